@@ -1,0 +1,61 @@
+package backup
+
+import "time"
+
+// Format is the kind of index that a backup has.
+type Format string
+
+// The formats.
+const (
+	FormatNone Format = ""     // no index found
+	FormatDB   Format = "db"   // Manifest.db, iOS 10 and later
+	FormatMBDB Format = "mbdb" // Manifest.mbdb, iOS 9 and earlier
+)
+
+// Facts is what the three property lists of a backup tell, without opening its
+// index. It is cheap to read and a plain value. Empty strings and zero values
+// mean that the backup does not tell.
+type Facts struct {
+	Folder      string // absolute path of the backup's own folder
+	UDID        string // Target Identifier, else Unique Identifier, else the folder's name
+	DeviceName  string
+	DisplayName string
+	ProductType string // "iPhone16,1"
+	IOS         string // "26.1"
+	Build       string
+	Serial      string
+	PhoneNumber string
+	Date        time.Time // Last Backup Date, else the Date of Status or Manifest
+	Encrypted   bool      // meaningful only when MarksRead
+	PasscodeSet bool
+	HasKeybag   bool
+	Format      Format
+	MarksRead   bool      // Manifest.plist was read
+	Finished    bool      // Status.plist says SnapshotState "finished"
+	State       string    // SnapshotState as it stands there; empty when Status is missing or unreadable
+	HasSnapshot bool      // a Snapshot folder lies in the backup
+	Archived    bool      // the folder's name carries a date: a copy set aside by a host
+	Apps        int       // number of applications listed
+	Changed     time.Time // newest modification time among the plists and the index, for fingerprints
+	IndexBytes  int64
+}
+
+// FolderState says whether a folder of backups could be read.
+type FolderState string
+
+// The states of a folder of backups. Only FolderRead allows to say that there
+// are no backups in it.
+const (
+	FolderRead      FolderState = "read"
+	FolderMissing   FolderState = "missing"   // there is no such folder
+	FolderForbidden FolderState = "forbidden" // it may not be read (on macOS: Full Disk Access)
+	FolderBroken    FolderState = "broken"    // an input/output error, not a folder …
+)
+
+// Folder is a place where backups may lie, and what was found in it.
+type Folder struct {
+	Path    string
+	State   FolderState
+	Err     string  // for Details; empty when State is FolderRead
+	Backups []Facts // newest first
+}

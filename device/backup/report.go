@@ -1,0 +1,158 @@
+package backup
+
+import "time"
+
+// Verdict is the result of a check in one word.
+type Verdict string
+
+// The verdicts. VerdictRestorable is given only when every stage that was asked
+// for ran to its end.
+const (
+	VerdictRestorable Verdict = "restorable"
+	VerdictWarnings   Verdict = "warnings"
+	VerdictDamaged    Verdict = "damaged"
+	VerdictUnfinished Verdict = "unfinished"
+	VerdictLocked     Verdict = "locked"
+	VerdictUnknown    Verdict = "unknown"
+)
+
+// Severity says what a finding means for a restore.
+type Severity string
+
+// Severities, worst first. A finding of SeverityStop makes a restore fail or
+// end badly; SeverityLoss means that something will be missing afterwards;
+// SeverityWarning may matter; SeverityNote is for Details.
+const (
+	SeverityStop    Severity = "stop"
+	SeverityLoss    Severity = "loss"
+	SeverityWarning Severity = "warning"
+	SeverityNote    Severity = "note"
+)
+
+// FindingID is the stable name of a finding. It is also the ID of the problem
+// that the guide shows for it, and of the file that holds its words.
+type FindingID string
+
+// The findings of a check. They are never renamed.
+const (
+	Unfinished           FindingID = "backup/unfinished"
+	MarksMissing         FindingID = "backup/marks-missing" // a plist is missing, empty or unreadable
+	EmptyManifest        FindingID = "backup/empty-manifest"
+	ManifestUnreadable   FindingID = "backup/manifest-unreadable"
+	IndexDamaged         FindingID = "backup/index-damaged"
+	MissingFiles         FindingID = "backup/missing-files"
+	WrongSize            FindingID = "backup/wrong-size"
+	SizeDiffers          FindingID = "backup/size-differs" // Size differs, Digest matches: a note
+	UnreadableFiles      FindingID = "backup/unreadable-files"
+	UndecryptableFiles   FindingID = "backup/undecryptable-files"
+	DigestMismatch       FindingID = "backup/digest-mismatch"
+	DigestMissing        FindingID = "backup/digest-missing"
+	DecomposedPaths      FindingID = "backup/decomposed-paths"
+	PathCollisions       FindingID = "backup/path-collisions"
+	UnsafePaths          FindingID = "backup/unsafe-paths"
+	WrongFileID          FindingID = "backup/wrong-file-id"
+	DuplicateRows        FindingID = "backup/duplicate-rows"
+	MissingParents       FindingID = "backup/missing-parents"
+	AppsNotListed        FindingID = "backup/apps-not-listed"
+	UnknownDomains       FindingID = "backup/unknown-domains"
+	NoKeybag             FindingID = "backup/no-keybag"
+	KeybagDamaged        FindingID = "backup/keybag-damaged"
+	PasswordNeeded       FindingID = "backup/password-needed"
+	WrongPassword        FindingID = "backup/wrong-password"
+	OldFormat            FindingID = "backup/old-format"
+	IdentityMismatch     FindingID = "backup/identity-mismatch"
+	LeftoverSnapshot     FindingID = "backup/leftover-snapshot"
+	Strangers            FindingID = "backup/strangers"
+	CloudPlaceholder     FindingID = "backup/cloud-placeholder"
+	InnerDatabaseDamaged FindingID = "backup/inner-database-damaged"
+)
+
+// Example is one instance of a finding, in words that a person can place.
+type Example struct {
+	App  string `json:"app,omitempty"`  // "Photos", "Messages", a bundle identifier …
+	File string `json:"file,omitempty"` // path inside its domain
+	Note string `json:"note,omitempty"` // "has 12 bytes, should have 4,096"
+}
+
+// Finding is one kind of thing that a check found.
+type Finding struct {
+	ID       FindingID `json:"id"`
+	Severity Severity  `json:"severity"`
+	Count    int64     `json:"count"`
+	Bytes    int64     `json:"bytes,omitempty"`
+	Examples []Example `json:"examples"`         // at most ten
+	Detail   string    `json:"detail,omitempty"` // raw, for Details
+}
+
+// Kind is a kind of data in people's words.
+type Kind string
+
+// The kinds that files are counted under.
+const (
+	KindPhotos    Kind = "photos"
+	KindMessages  Kind = "messages"
+	KindContacts  Kind = "contacts"
+	KindApps      Kind = "apps"
+	KindHealth    Kind = "health"
+	KindNotes     Kind = "notes"
+	KindCalls     Kind = "calls"
+	KindCalendar  Kind = "calendar"
+	KindMail      Kind = "mail"
+	KindMedia     Kind = "media"
+	KindPasswords Kind = "passwords"
+	KindSettings  Kind = "settings"
+	KindOther     Kind = "other"
+)
+
+// KindCount is what a backup holds of one kind.
+type KindCount struct {
+	Kind     Kind  `json:"kind"`
+	Files    int64 `json:"files"`
+	Bytes    int64 `json:"bytes"`
+	Affected int64 `json:"affected"` // files with a finding of SeverityStop or SeverityLoss
+}
+
+// Counts are the figures of a check.
+type Counts struct {
+	Rows         int64 `json:"rows"`
+	Files        int64 `json:"files"`
+	Bytes        int64 `json:"bytes"`
+	CheckedFiles int64 `json:"checked_files"`
+	CheckedBytes int64 `json:"checked_bytes"`
+}
+
+// Stage is one stage of a check.
+type Stage string
+
+// The stages, in order. The fifth stage of the issue, fit, is the guide's: it
+// needs a phone.
+const (
+	StageUnlock   Stage = "unlock"
+	StageMarks    Stage = "marks"
+	StageIndex    Stage = "index"
+	StagePresence Stage = "presence"
+	StageContent  Stage = "content"
+)
+
+// Report is the result of a check.
+type Report struct {
+	Verdict     Verdict       `json:"verdict"`
+	Counts      Counts        `json:"counts"`
+	Kinds       []KindCount   `json:"kinds"`
+	Findings    []Finding     `json:"findings"` // worst first
+	Done        []Stage       `json:"done"`     // stages that ran to their end
+	Deep        bool          `json:"deep"`     // StageContent was among them
+	Checked     time.Time     `json:"checked"`
+	Took        time.Duration `json:"took"`
+	Fingerprint string        `json:"fingerprint"` // of the backup as it was checked
+}
+
+// Has returns the finding with the ID, if there is one.
+func (r Report) Has(id FindingID) (Finding, bool) {
+	for _, f := range r.Findings {
+		if f.ID == id {
+			return f, true
+		}
+	}
+	return Finding{}, false
+}

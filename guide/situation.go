@@ -1,0 +1,154 @@
+package guide
+
+import (
+	"time"
+
+	"lifeboat/device"
+	"lifeboat/device/backup"
+	"lifeboat/device/progress"
+)
+
+// Situation is all that is known: a plain value that the assistant publishes
+// and that Plan turns into a Route. It holds no handle, no clock and no secret.
+type Situation struct {
+	Now     time.Time
+	Host    Host
+	Door    Door
+	Cloud   CloudAnswer // what the iCloud door was told
+	Service device.ServiceState
+	Phones  []device.Phone // USB before network, oldest first
+	Phone   string         // UDID of the phone that the way is about; empty while none was chosen
+	Lost    *device.Phone  // the phone of the way, as last seen, while it is unplugged
+
+	Folders   []backup.Folder
+	Scanned   bool                  // the folders were read at least once
+	Sizes     map[string]int64      // bytes on disk by backup folder, where measured
+	Backup    string                // folder of the chosen backup; empty while none is chosen
+	Checks    map[string]CheckState // by backup folder
+	Password  PasswordState         // of the chosen backup
+	Job       *Job                  // the long work that runs now, if any
+	Failure   *Failure              // how the last long work ended, when it ended badly
+	Restored  *Restored             // a restore that ended well
+	Route     RestoreRoute          // how the person wants to restore
+	Prepared  map[string]bool       // questions that Lifeboat cannot observe, by ID, and the person's answer
+	Attempts  []Attempt             // earlier failures, oldest first (the journal)
+	Simulated bool                  // the phones are simulated ones
+}
+
+// Host is the computer that Lifeboat runs on.
+type Host struct {
+	OS       string // runtime.GOOS, or what a rehearsal pretends
+	Distro   string // ID of /etc/os-release on Linux
+	AppleApp AppleApp
+	Free     int64 // free bytes where backups are kept; -1 when not known
+}
+
+// AppleApp is Apple's own program for restores on this computer.
+type AppleApp string
+
+// Apple's programs.
+const (
+	AppleNone    AppleApp = ""
+	AppleFinder  AppleApp = "finder"
+	AppleDevices AppleApp = "apple-devices"
+	AppleITunes  AppleApp = "itunes"
+)
+
+// Door is the way by which a person came in.
+type Door string
+
+// The two doors of the first page.
+const (
+	DoorNone     Door = ""
+	DoorComputer Door = "computer" // I have a backup on this computer
+	DoorCloud    Door = "icloud"   // My iCloud restore failed
+)
+
+// CloudAnswer is what a person saw when the iCloud restore failed: the ID of a
+// cause (cloud/wifi …), or empty.
+type CloudAnswer string
+
+// PasswordState is how far the password of the chosen backup is proven. The
+// password itself is never part of a Situation.
+type PasswordState string
+
+// The states of a backup password.
+const (
+	PasswordNone   PasswordState = ""       // not tried
+	PasswordTrying PasswordState = "trying" // being derived
+	PasswordWrong  PasswordState = "wrong"
+	PasswordRight  PasswordState = "right"
+)
+
+// CheckState is what is known of the check of one backup.
+type CheckState struct {
+	Report  backup.Report
+	Stale   bool // the backup has changed since
+	Partial bool // the check was stopped; Report holds the stages that ran
+}
+
+// JobKind names long work.
+type JobKind string
+
+// The long works.
+const (
+	JobCheck    JobKind = "check"
+	JobRepair   JobKind = "repair"
+	JobBackup   JobKind = "backup"
+	JobRestore  JobKind = "restore"
+	JobRehearse JobKind = "rehearse"
+	JobPassword JobKind = "password"
+)
+
+// Job is long work in progress.
+type Job struct {
+	Kind       JobKind
+	Backup     string // folder it works on
+	Phone      string // UDID it works with
+	Started    time.Time
+	Progress   progress.Progress
+	Left       progress.Left // time left, as a range; zero when not known
+	Quiet      bool          // nothing moved for a while: “still working”
+	CanStop    bool
+	NeedsPhone bool // the phone shows its passcode sheet: “look at your iPhone”
+	Stopping   bool
+}
+
+// Failure is how long work ended when it ended badly, reduced to a value.
+type Failure struct {
+	Kind    JobKind
+	Problem ProblemID // what the error was taken for
+	Code    int       // the phone's number, 0 when it gave none
+	Words   string    // the phone's own words, for Details
+	Place   string    // where it happened: file or stage; equal places mean the same failure
+	Safe    bool      // nothing on the phone was changed
+	At      time.Time
+}
+
+// Attempt is one line of the journal of attempts.
+type Attempt struct {
+	At     time.Time
+	Kind   JobKind
+	Phone  string
+	Backup string
+	Code   int
+	Place  string
+}
+
+// Restored is a restore that ended well.
+type Restored struct {
+	Phone     string
+	Backup    string
+	At        time.Time
+	PhoneBack bool // the phone was seen again after its restart
+}
+
+// RestoreRoute is the way a restore is done.
+type RestoreRoute string
+
+// The two routes.
+const (
+	RouteNone  RestoreRoute = ""
+	RouteApple RestoreRoute = "apple" // by Apple's own app, click by click
+	RouteHere  RestoreRoute = "here"  // by Lifeboat
+)
