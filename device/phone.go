@@ -78,6 +78,7 @@ type Storage struct {
 	DataCapacity  int64 // what is there for data
 	DataAvailable int64 // free, reserved bytes included
 	Available     int64 // free for the person (AmountDataAvailable)
+	ForRestore    int64 // what the phone can make free for a restore (AmountRestoreAvailable); 0 when not told
 	ByCategory    []StorageCategory
 }
 
