@@ -74,6 +74,7 @@ const (
 	ActGoTo             ActionID = "go-to" // Value: a StepID that is done
 	ActTrySimulated     ActionID = "try-simulated"
 	ActRetryService     ActionID = "retry-service"
+	ActWithoutPhone     ActionID = "without-phone"
 	ActChoosePhone      ActionID = "choose-phone" // Value: UDID
 	ActAskTrust         ActionID = "ask-trust"
 	ActAddFolder        ActionID = "add-folder" // Value: path
@@ -94,7 +95,8 @@ const (
 	ActRestoreHere      ActionID = "restore-here" // Value: the phone's name as typed
 	ActRestoreDone      ActionID = "restore-done" // Apple's app says it is done
 	ActSaveReport       ActionID = "save-report"  // Value: file
-	ActExplain          ActionID = "explain"      // Value: what it said
+	ActTryAgain         ActionID = "try-again"
+	ActExplain          ActionID = "explain" // Value: what it said
 	ActDismissFailure   ActionID = "dismiss-failure"
 	ActRemind           ActionID = "remind"
 	ActShowHow          ActionID = "show-how" // Value: problem ID
@@ -189,3 +191,9 @@ const (
 	IOSUpdate     IOSFit = "update"       // the phone must be updated first, and can be
 	IOSOutOfReach IOSFit = "out-of-reach" // this model never runs it
 )
+
+// Bytes is an argument of a Text that is to be shown as a size.
+type Bytes int64
+
+// Percent is an argument of a Text that is to be shown as a percentage, 0 … 100.
+type Percent float64

@@ -122,6 +122,7 @@ type Failure struct {
 	Words   string    // the phone's own words, for Details
 	Place   string    // where it happened: file or stage; equal places mean the same failure
 	Safe    bool      // nothing on the phone was changed
+	Repeats bool      // the same failure happened at the same place before
 	At      time.Time
 }
 

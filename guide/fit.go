@@ -1,0 +1,144 @@
+package guide
+
+import (
+	"fmt"
+	"strings"
+
+	"lifeboat/device"
+	"lifeboat/device/backup"
+)
+
+// Problems of the fit between a backup and a phone. Their names are fixed.
+const (
+	FitIOSTooOld     ProblemID = "fit/ios-too-old"      // the phone must be updated first, and can be
+	FitIOSOutOfReach ProblemID = "fit/ios-out-of-reach" // this model never runs the backup's iOS
+	FitNoSpace       ProblemID = "fit/no-space"
+	FitSpaceErase    ProblemID = "fit/space-after-erase" // fits only once the phone is erased
+	FitOtherKind     ProblemID = "fit/other-kind"
+	FitFindMyOn      ProblemID = "fit/find-my-on"
+	FitBatteryLow    ProblemID = "fit/battery-low"
+	FitNotEncrypted  ProblemID = "fit/not-encrypted"
+)
+
+// batteryEnough is the charge, in percent, below which a restore is not begun
+// without external power. Apple gives no figure; half is what support people
+// ask for before an iOS update.
+const batteryEnough = 50
+
+// fitProblem is one way in which backup and phone do not go together.
+type fitProblem struct {
+	id       ProblemID
+	severity backup.Severity
+	args     map[string]any
+	detail   string
+}
+
+// fitOf compares a backup with a phone. needed is the number of bytes that the
+// backup takes on the phone, 0 when not known.
+func (g *Guide) fitOf(f backup.Facts, needed int64, p device.Phone) (Fit, []fitProblem) {
+	fit := Fit{Needed: needed, BackupIOS: f.IOS}
+	var found []fitProblem
+	found = append(found, g.fitIOS(&fit, p)...)
+	found = append(found, fitSpace(&fit, p)...)
+	if class, ok := p.Class.Get(); ok && f.ProductType != "" && kindOf(f.ProductType) != "" && !strings.EqualFold(class, kindOf(f.ProductType)) {
+		found = append(found, fitProblem{
+			id: FitOtherKind, severity: backup.SeverityWarning,
+			args: map[string]any{"BackupKind": kindOf(f.ProductType), "PhoneKind": class},
+		})
+	}
+	if on, ok := p.FindMy.Get(); ok && on {
+		found = append(found, fitProblem{id: FitFindMyOn, severity: backup.SeverityStop})
+	}
+	if b, ok := p.Battery.Get(); ok && b.Percent < batteryEnough && !b.External {
+		found = append(found, fitProblem{
+			id: FitBatteryLow, severity: backup.SeverityWarning,
+			args: map[string]any{"Percent": int64(b.Percent)},
+		})
+	}
+	if f.MarksRead && !f.Encrypted {
+		found = append(found, fitProblem{id: FitNotEncrypted, severity: backup.SeverityWarning})
+	}
+	return fit, found
+}
+
+// fitIOS compares the versions: a phone takes a backup of the same or an older
+// iOS, never of a newer one.
+func (g *Guide) fitIOS(fit *Fit, p device.Phone) []fitProblem {
+	fit.PhoneIOS = p.IOS.Value
+	productType, _ := p.ProductType.Get()
+	model := g.models[productType]
+	fit.NewestIOS = model.LastIOS
+	order, ok := CompareIOS(fit.PhoneIOS, fit.BackupIOS)
+	if !ok {
+		return nil
+	}
+	if order >= 0 {
+		fit.IOS = IOSFine
+		return nil
+	}
+	args := map[string]any{
+		"PhoneIOS": fit.PhoneIOS, "BackupIOS": fit.BackupIOS,
+		"NewestIOS": model.LastIOS, "Model": g.ModelName(productType),
+	}
+	detail := fmt.Sprintf("backup iOS %s, phone iOS %s, model's last iOS %s", fit.BackupIOS, fit.PhoneIOS, model.LastIOS)
+	if reach, known := CompareIOS(model.LastIOS, fit.BackupIOS); known && reach < 0 {
+		fit.IOS = IOSOutOfReach
+		return []fitProblem{{FitIOSOutOfReach, backup.SeverityStop, args, detail}}
+	}
+	fit.IOS = IOSUpdate
+	return []fitProblem{{FitIOSTooOld, backup.SeverityStop, args, detail}}
+}
+
+// fitSpace compares what the backup needs with what is free. The phone itself
+// refuses when the free bytes are fewer than the backup's (fixes, row 3); what
+// it could make free by removing its own data counts once it is erased.
+func fitSpace(fit *Fit, p device.Phone) []fitProblem {
+	storage, ok := p.Storage.Get()
+	if !ok || fit.Needed == 0 {
+		return nil
+	}
+	fit.Available = storage.Available
+	if fit.Needed <= storage.Available {
+		return nil
+	}
+	fit.Missing = fit.Needed - storage.Available
+	args := map[string]any{
+		"Needed": Bytes(fit.Needed), "Available": Bytes(storage.Available), "Missing": Bytes(fit.Missing),
+		"Capacity": Bytes(storage.Capacity),
+	}
+	detail := fmt.Sprintf("needs %d bytes, %d free, %d after erasing", fit.Needed, storage.Available, afterErase(storage))
+	if fit.Needed <= afterErase(storage) {
+		return []fitProblem{{FitSpaceErase, backup.SeverityStop, args, detail}}
+	}
+	return []fitProblem{{FitNoSpace, backup.SeverityStop, args, detail}}
+}
+
+// afterErase is how many bytes an erased phone offers, as far as it tells.
+func afterErase(s device.Storage) int64 {
+	return max(s.ForRestore, s.DataCapacity, s.Available)
+}
+
+// kindOf returns the kind of device that a product type belongs to.
+func kindOf(productType string) string {
+	for _, kind := range []string{"iPhone", "iPad", "iPod"} {
+		if strings.HasPrefix(productType, kind) {
+			return kind
+		}
+	}
+	return ""
+}
+
+// CheckFit is the fifth stage of a check: what stands between a backup and this
+// phone, as findings with the names fit/…. needed is the number of bytes that
+// the backup takes on the phone, 0 when not known.
+func (g *Guide) CheckFit(f backup.Facts, needed int64, p device.Phone) []backup.Finding {
+	_, problems := g.fitOf(f, needed, p)
+	findings := make([]backup.Finding, 0, len(problems))
+	for _, problem := range problems {
+		findings = append(findings, backup.Finding{
+			ID: backup.FindingID(problem.id), Severity: problem.severity, Count: 1,
+			Examples: []backup.Example{}, Detail: problem.detail,
+		})
+	}
+	return findings
+}
