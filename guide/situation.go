@@ -21,18 +21,22 @@ type Situation struct {
 	Lost    *device.Phone  // the phone of the way, as last seen, while it is unplugged
 
 	Folders   []backup.Folder
-	Scanned   bool                  // the folders were read at least once
-	Sizes     map[string]int64      // bytes on disk by backup folder, where measured
-	Backup    string                // folder of the chosen backup; empty while none is chosen
-	Checks    map[string]CheckState // by backup folder
-	Password  PasswordState         // of the chosen backup
-	Job       *Job                  // the long work that runs now, if any
-	Failure   *Failure              // how the last long work ended, when it ended badly
-	Restored  *Restored             // a restore that ended well
-	Route     RestoreRoute          // how the person wants to restore
-	Prepared  map[string]bool       // questions that Lifeboat cannot observe, by ID, and the person's answer
-	Attempts  []Attempt             // earlier failures, oldest first (the journal)
-	Simulated bool                  // the phones are simulated ones
+	Scanned   bool                    // the folders were read at least once
+	Sizes     map[string]int64        // bytes on disk by backup folder, where measured
+	Backup    string                  // folder of the chosen backup; empty while none is chosen
+	Checks    map[string]CheckState   // by backup folder
+	Password  PasswordState           // of the chosen backup
+	Job       *Job                    // the long work that runs now, if any
+	Failure   *Failure                // how the last long work ended, when it ended badly
+	Restored  *Restored               // a restore that ended well
+	Route     RestoreRoute            // how the person wants to restore
+	Answers   map[string]bool         // questions that Lifeboat cannot observe, by ID, and the person's answer
+	Passed    map[StepID]bool         // steps that the person went on from, where no fact can tell it
+	At        StepID                  // a done step that the person went back to; empty: the current one
+	NoPhone   bool                    // the person goes on without an iPhone for now
+	Since     map[ProblemID]time.Time // since when each problem stands; see Guide.Standing
+	Attempts  []Attempt               // earlier failures, oldest first (the journal)
+	Simulated bool                    // the phones are simulated ones
 }
 
 // Host is the computer that Lifeboat runs on.

@@ -1,0 +1,112 @@
+package guide
+
+// Plan makes the Route of a Situation. It is pure: the same Situation gives the
+// same Route, whenever and however often it is asked.
+func (g *Guide) Plan(s Situation) Route {
+	v := g.look(s)
+	at := v.current()
+	r := Route{Current: at, Panels: g.panels(v, at), Fit: v.fit, Verdict: g.verdict(v)}
+	r.Steps = lights(v, at, r.Panels)
+	switch at {
+	case StepStart:
+		planStart(v, &r)
+	case StepConnect:
+		planConnect(v, &r)
+	case StepTrust:
+		planTrust(v, &r)
+	case StepChoose:
+		planChoose(v, &r)
+	case StepCheck:
+		planCheck(v, &r)
+	case StepPrepare:
+		planPrepare(v, &r)
+	case StepRestore:
+		planRestore(v, &r)
+	case StepAfterwards:
+		planAfterwards(v, &r)
+	}
+	return r
+}
+
+// lights sets the state of each step of the rail.
+func lights(v *view, at StepID, panels []Panel) []Step {
+	steps := make([]Step, 0, len(stepOrder)-1)
+	for _, id := range stepOrder[1:] {
+		state := StepLater
+		switch {
+		case id == at:
+			state = StepHere
+			if blocked(panels) {
+				state = StepNeedsYou
+			}
+		case skipped(v, id):
+			state = StepLater
+		case v.done(id):
+			state = StepDone
+		}
+		steps = append(steps, Step{ID: id, State: state})
+	}
+	return steps
+}
+
+// skipped tells whether the person went past a step without doing it.
+func skipped(v *view, id StepID) bool {
+	switch id {
+	case StepConnect:
+		return v.phone == nil && v.s.NoPhone
+	case StepTrust:
+		return v.s.NoPhone && (v.phone == nil || v.phone.Trust != "trusted")
+	}
+	return false
+}
+
+// blocked tells whether one of the panels stops the way.
+func blocked(panels []Panel) bool {
+	for _, p := range panels {
+		if p.Blocks {
+			return true
+		}
+	}
+	return false
+}
+
+// button makes an action whose label is its own name.
+func button(id ActionID) *Action {
+	return &Action{ID: id, Label: Text{Key: "action/" + string(id)}, Enabled: true}
+}
+
+// buttonFor makes a button that knows its argument and has a label of its own.
+func buttonFor(id ActionID, value, label string, args map[string]any) Action {
+	return Action{ID: id, Label: Text{Key: label, Args: args}, Value: value, Enabled: true}
+}
+
+// say sets title and body of a step.
+func (r *Route) say(v *view, variant, picture string) {
+	args := v.named()
+	r.Title = Text{Key: "title/" + variant, Args: args}
+	r.Body = Text{Key: "body/" + variant, Args: args}
+	r.Picture = picture
+}
+
+// also adds quieter buttons.
+func (r *Route) also(ids ...ActionID) {
+	for _, id := range ids {
+		r.Secondary = append(r.Secondary, *button(id))
+	}
+}
+
+// ask adds a question that Lifeboat cannot answer by looking.
+func (r *Route) ask(v *view, id string) {
+	r.Questions = append(r.Questions, Question{
+		ID: id, Text: Text{Key: "question/" + id, Args: v.named()}, Yes: v.s.Answers[id],
+	})
+}
+
+// unless switches a button off, with the reason, unless the condition holds.
+func unless(condition bool, a *Action, why string) *Action {
+	if !condition {
+		a.Enabled = false
+		a.Why = Text{Key: "why/" + why}
+	}
+	return a
+}

@@ -1,0 +1,208 @@
+package guide
+
+import (
+	"lifeboat/device"
+	"lifeboat/device/backup"
+)
+
+// CloudCauses are the answers of the iCloud door, most common first. They are
+// also the names of the problems that hold their words.
+var cloudCauses = []CloudAnswer{
+	"cloud/wifi", "cloud/icloud-storage", "cloud/phone-storage", "cloud/ios-too-old", "cloud/password", "cloud/damaged-backup",
+}
+
+// CloudCauses returns the answers of the iCloud door, most common first.
+func CloudCauses() []CloudAnswer { return append([]CloudAnswer(nil), cloudCauses...) }
+
+func planStart(v *view, r *Route) {
+	if v.s.Door != DoorCloud {
+		r.say(v, "start", "lifebuoy")
+		r.Primary = button(ActOpenComputerDoor)
+		r.also(ActOpenCloudDoor)
+		if !v.s.Simulated && len(v.s.Phones) == 0 {
+			r.also(ActTrySimulated)
+		}
+		return
+	}
+	if v.s.Cloud == "" {
+		r.say(v, "cloud", "cloud")
+		for _, cause := range cloudCauses {
+			r.Secondary = append(r.Secondary, buttonFor(ActAnswerCloud, string(cause), "cause/"+string(cause), nil))
+		}
+		r.also(ActBack)
+		return
+	}
+	r.say(v, "cloud-answer", "cloud")
+	r.Primary = button(ActOpenComputerDoor)
+	r.also(ActBackUpPhone, ActBack)
+}
+
+func planConnect(v *view, r *Route) {
+	r.also(ActWithoutPhone)
+	switch {
+	case v.s.Service == device.ServiceUnknown:
+		r.say(v, "connect-looking", "cable")
+	case v.s.Service != device.ServiceRunning:
+		r.say(v, "connect-service", "cable")
+		r.Primary = button(ActRetryService)
+	case len(v.s.Phones) > 0: // several, and none was chosen
+		r.say(v, "connect-which", "phone")
+		r.Secondary = nil
+		for _, p := range v.s.Phones {
+			r.Secondary = append(r.Secondary, buttonFor(ActChoosePhone, p.UDID, "action/choose-phone",
+				map[string]any{"Phone": phoneLabel(p)}))
+		}
+		r.also(ActWithoutPhone)
+	default:
+		r.say(v, "connect", "cable")
+	}
+	if !v.s.Simulated && len(v.s.Phones) == 0 {
+		r.also(ActTrySimulated)
+	}
+	r.also(ActBack)
+}
+
+// phoneLabel is what to call one of several phones.
+func phoneLabel(p device.Phone) string {
+	for _, f := range []device.Fact[string]{p.Name, p.ProductType, p.Class} {
+		if s, ok := f.Get(); ok && s != "" {
+			return s
+		}
+	}
+	return p.UDID
+}
+
+func planTrust(v *view, r *Route) {
+	trust := device.TrustUnknown
+	if v.phone != nil {
+		trust = v.phone.Trust
+	}
+	switch trust {
+	case device.TrustUnknown:
+		r.say(v, "trust-looking", "trust")
+	case device.TrustAsked:
+		r.say(v, "trust-asked", "trust")
+	case device.TrustLocked:
+		r.say(v, "trust-locked", "unlock")
+	case device.TrustForbidden, device.TrustSupervised:
+		r.say(v, "trust-forbidden", "trust")
+	default: // needed, denied, forgotten
+		r.say(v, "trust-"+string(trust), "trust")
+		r.Primary = button(ActAskTrust)
+	}
+	r.also(ActWithoutPhone)
+}
+
+func planChoose(v *view, r *Route) {
+	switch {
+	case !v.s.Scanned:
+		r.say(v, "choose-looking", "folder")
+	case v.backups() == 0:
+		r.say(v, "choose-none", "folder")
+		r.Primary = button(ActAddFolder)
+		r.also(ActRescan)
+	default:
+		r.say(v, "choose", "folder")
+		count := int64(v.backups())
+		r.Body.Count = &count
+		r.Body.Args["Count"] = count
+		r.also(ActAddFolder)
+	}
+	if v.phone != nil && v.phone.Trust == device.Trusted {
+		r.also(ActBackUpPhone)
+	}
+}
+
+func planCheck(v *view, r *Route) {
+	switch {
+	case v.jobIs(JobCheck, JobRepair):
+		variant := "checking"
+		if v.jobIs(JobRepair) {
+			variant = "repairing"
+		}
+		r.say(v, variant, "")
+		r.Primary = unless(v.s.Job.CanStop && !v.s.Job.Stopping, button(ActStop), "stopping")
+		return
+	case v.s.Password == PasswordTrying:
+		r.say(v, "check-password-trying", "lock")
+		r.Primary = unless(true, button(ActStop), "")
+		return
+	case v.checked() && v.check.Report.Verdict != backup.VerdictLocked:
+		planVerdict(v, r)
+		return
+	}
+	locked := v.backup != nil && v.backup.Encrypted && v.s.Password != PasswordRight
+	switch {
+	case locked && v.s.Password == PasswordWrong:
+		r.say(v, "check-password-wrong", "lock")
+		r.Primary = button(ActTryPassword)
+		r.also(ActCheckQuick)
+	case locked:
+		r.say(v, "check-password", "lock")
+		r.Primary = button(ActTryPassword)
+		r.also(ActCheckQuick)
+	case v.check != nil && v.check.Partial && !v.check.Stale:
+		r.say(v, "check-resume", "check")
+		r.Primary = button(ActCheck)
+		r.also(ActCheckQuick)
+	case v.check != nil && v.check.Stale:
+		r.say(v, "check-changed", "check")
+		r.Primary = button(ActCheck)
+		r.also(ActCheckQuick)
+	default:
+		r.say(v, "check", "check")
+		r.Primary = button(ActCheck)
+		r.also(ActCheckQuick)
+	}
+	if locked && v.checked() {
+		// What could be checked without the password was checked; do not offer it again.
+		r.Secondary = nil
+	}
+}
+
+// planVerdict shows the result of a check and the way on.
+func planVerdict(v *view, r *Route) {
+	report := v.check.Report
+	r.Title = r.Verdict.Sentence
+	r.Body = Text{Key: "body/verdict-" + string(report.Verdict), Args: v.named()}
+	switch report.Verdict {
+	case backup.VerdictRestorable, backup.VerdictWarnings:
+		if v.phone == nil {
+			r.Primary = unless(false, button(ActContinue), "needs-phone")
+		} else {
+			r.Primary = button(ActContinue)
+		}
+		if !report.Deep {
+			r.also(ActCheck)
+		}
+	case backup.VerdictDamaged:
+		if canRepair(report) {
+			r.Primary = button(ActRepair)
+		} else {
+			r.Primary = &Action{ID: ActGoTo, Value: string(StepChoose), Label: Text{Key: "action/choose-another"}, Enabled: true}
+		}
+		if v.phone != nil {
+			r.also(ActContinue)
+		}
+	default:
+		r.Primary = &Action{ID: ActGoTo, Value: string(StepChoose), Label: Text{Key: "action/choose-another"}, Enabled: true}
+		if v.phone != nil && v.phone.Trust == device.Trusted {
+			r.also(ActBackUpPhone)
+		}
+	}
+	r.also(ActSaveReport)
+}
+
+// canRepair tells whether a repair of a copy can mend what stops the restore.
+func canRepair(report backup.Report) bool {
+	mends := false
+	for _, f := range report.Findings {
+		switch {
+		case repairable[f.ID]:
+			mends = true
+		case f.Severity == backup.SeverityStop:
+			return false
+		}
+	}
+	return mends
+}

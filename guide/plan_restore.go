@@ -1,0 +1,115 @@
+package guide
+
+import (
+	"strconv"
+
+	"lifeboat/device"
+)
+
+// The questions that Lifeboat cannot answer by looking.
+const (
+	QuestionESIM = "esim" // the eSIM is not part of a backup; erasing removes it
+	QuestionData = "data" // what is on the phone now will be replaced
+)
+
+func planPrepare(v *view, r *Route) {
+	r.say(v, "prepare", "prepare")
+	r.ask(v, QuestionESIM)
+	if v.phone != nil {
+		if done, known := v.phone.SetupDone.Get(); !known || done {
+			r.ask(v, QuestionData)
+		}
+	}
+	ready := v.phone != nil && v.phone.Trust == device.Trusted && !blocked(r.Panels)
+	answered := true
+	for _, q := range r.Questions {
+		answered = answered && q.Yes
+	}
+	switch {
+	case v.phone == nil:
+		r.Primary = unless(false, button(ActContinue), "needs-phone")
+	case !ready:
+		r.Primary = unless(false, button(ActContinue), "problems-first")
+	default:
+		r.Primary = unless(answered, button(ActContinue), "questions-first")
+	}
+	if ready {
+		r.also(ActBackUpPhone)
+	}
+}
+
+func planRestore(v *view, r *Route) {
+	switch {
+	case v.jobIs(JobRestore):
+		r.say(v, "restoring", "restore")
+		r.Primary = unless(v.s.Job.CanStop && !v.s.Job.Stopping, button(ActStop), "cannot-stop")
+		return
+	case v.jobIs(JobRehearse):
+		r.say(v, "rehearsing", "check")
+		r.Primary = unless(v.s.Job.CanStop && !v.s.Job.Stopping, button(ActStop), "stopping")
+		return
+	case v.s.Failure != nil && v.s.Failure.Kind == JobRestore:
+		variant := "restore-failed"
+		if v.s.Failure.Safe {
+			variant = "restore-failed-safe"
+		}
+		r.say(v, variant, "")
+		r.Primary = button(ActTryAgain)
+		r.also(ActSaveReport, ActRouteApple)
+		if v.s.Host.AppleApp == AppleNone {
+			r.Secondary = r.Secondary[:1]
+		}
+		return
+	}
+	switch v.s.Route {
+	case RouteApple:
+		planApple(v, r)
+	case RouteHere:
+		r.say(v, "restore-here", "restore")
+		r.Primary = unless(v.phone != nil && v.phone.Trust == device.Trusted, button(ActRestoreHere), "needs-phone")
+		r.also(ActRehearse)
+		if v.s.Host.AppleApp != AppleNone {
+			r.also(ActRouteApple)
+		}
+	default:
+		if v.s.Host.AppleApp == AppleNone {
+			r.say(v, "restore-how-linux", "restore")
+			r.Primary = button(ActRouteHere)
+			r.also(ActRehearse)
+			return
+		}
+		r.say(v, "restore-how", string(v.s.Host.AppleApp))
+		r.Primary = button(ActRouteApple)
+		r.also(ActRouteHere, ActRehearse)
+	}
+}
+
+// appleClicks is the number of clicks of the way through each of Apple's apps;
+// the words of each are click/<app>-<n>.
+var appleClicks = map[AppleApp]int{AppleFinder: 5, AppleDevices: 5, AppleITunes: 5}
+
+func planApple(v *view, r *Route) {
+	app := v.s.Host.AppleApp
+	r.say(v, "restore-"+string(app), string(app))
+	for i := 1; i <= appleClicks[app]; i++ {
+		r.Clicks = append(r.Clicks, Click{
+			Text:    Text{Key: "click/" + string(app) + "-" + strconv.Itoa(i), Args: v.named()},
+			Picture: string(app) + "-" + strconv.Itoa(i),
+		})
+	}
+	r.Primary = button(ActRestoreDone)
+	r.also(ActRouteHere)
+}
+
+func planAfterwards(v *view, r *Route) {
+	variant := "afterwards"
+	if v.s.Restored != nil && !v.s.Restored.PhoneBack {
+		variant = "afterwards-restarting"
+	}
+	r.say(v, variant, "restart")
+	r.Primary = button(ActRemind)
+	if v.phone != nil && v.phone.Trust == device.Trusted {
+		r.also(ActBackUpPhone)
+	}
+	r.also(ActSaveReport)
+}

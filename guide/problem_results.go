@@ -1,0 +1,113 @@
+package guide
+
+import (
+	"lifeboat/device/backup"
+)
+
+// repairable are the findings that a repair of a copy can mend.
+var repairable = map[backup.FindingID]bool{
+	backup.DecomposedPaths:  true,
+	backup.MissingFiles:     true,
+	backup.AppsNotListed:    true,
+	backup.LeftoverSnapshot: true,
+	backup.EmptyManifest:    false,
+}
+
+// findingProblems makes the findings of the last check into problems.
+func findingProblems(v *view) []standing {
+	var all []standing
+	if v.s.Password == PasswordWrong && v.backup != nil {
+		all = append(all, standing{problem: problem{
+			id: ProblemID(backup.WrongPassword), level: LevelWarn, from: StepCheck, to: StepRestore,
+		}})
+	}
+	if v.check == nil || v.check.Stale {
+		return all
+	}
+	for _, f := range v.check.Report.Findings {
+		if f.Severity == backup.SeverityNote || f.ID == backup.WrongPassword {
+			continue
+		}
+		if f.ID == backup.PasswordNeeded && v.s.Password == PasswordWrong {
+			continue // the panel on the wrong password says it already
+		}
+		p := problem{
+			id: ProblemID(f.ID), level: levelOf(f.Severity), from: StepCheck, to: StepCheck,
+			blocks: f.Severity == backup.SeverityStop,
+		}
+		if repairable[f.ID] {
+			p.action = func(*view) *Action { return button(ActRepair) }
+		}
+		args := map[string]any{"Count": f.Count, "Bytes": Bytes(f.Bytes), "Examples": f.Examples, "Backup": v.backupName()}
+		all = append(all, standing{p, args, f.Detail})
+	}
+	return all
+}
+
+// levelOf turns the severity of a finding into the level of its panel.
+func levelOf(s backup.Severity) Level {
+	switch s {
+	case backup.SeverityStop:
+		return LevelStop
+	case backup.SeverityLoss, backup.SeverityWarning:
+		return LevelWarn
+	}
+	return LevelNote
+}
+
+// fitProblems makes what stands between backup and phone into problems. They
+// are shown from the verdict on until the restore has begun.
+func fitProblems(v *view) []standing {
+	var all []standing
+	for _, f := range v.fits {
+		p := problem{
+			id: f.id, level: levelOf(f.severity), from: StepCheck, to: StepPrepare,
+			blocks: f.severity == backup.SeverityStop,
+		}
+		if f.id == FitNotEncrypted {
+			p.level = LevelNote
+		}
+		args := map[string]any{"Phone": v.phoneName(), "Backup": v.backupName()}
+		for k, a := range f.args {
+			args[k] = a
+		}
+		all = append(all, standing{p, args, f.detail})
+	}
+	return all
+}
+
+// otherProblems are what the person was told by the phone: the failure of the
+// last long work, and the cause behind a failed iCloud restore.
+func otherProblems(v *view) []standing {
+	var all []standing
+	if f := v.s.Failure; f != nil {
+		args := map[string]any{"Phone": v.phoneName(), "Backup": v.backupName(), "Code": int64(f.Code), "Place": f.Place}
+		all = append(all, standing{problem{
+			id: f.Problem, level: LevelStop, from: StepConnect, to: StepAfterwards,
+			action: func(*view) *Action { return button(ActDismissFailure) },
+		}, args, f.Words})
+		if f.Repeats {
+			all = append(all, standing{problem{
+				id: TransferSamePlace, level: LevelWarn, from: StepConnect, to: StepAfterwards,
+			}, args, f.Place})
+		}
+	}
+	if v.s.Cloud != "" {
+		args := map[string]any{"Phone": v.phoneName()}
+		if v.phone != nil {
+			if storage, ok := v.phone.Storage.Get(); ok {
+				args["Available"] = Bytes(storage.Available)
+				args["Capacity"] = Bytes(storage.Capacity)
+			}
+			if ios, ok := v.phone.IOS.Get(); ok {
+				args["PhoneIOS"] = ios
+			}
+		}
+		all = append(all, standing{problem{id: ProblemID(v.s.Cloud), level: LevelNote, from: StepStart, to: StepStart}, args, ""})
+	}
+	return all
+}
+
+// TransferSamePlace is shown beside a failure that happened at the same place
+// before: then it is the backup, and not the cable.
+const TransferSamePlace ProblemID = "transfer/same-place-twice"

@@ -1,0 +1,188 @@
+package guide
+
+import (
+	"lifeboat/device"
+	"lifeboat/device/backup"
+)
+
+// view is a Situation with what is looked up in it once: the phone of the way,
+// the chosen backup, its check, and how the two fit.
+type view struct {
+	s      Situation
+	phone  *device.Phone // the phone of the way, while it is here
+	backup *backup.Facts
+	check  *CheckState
+	fit    *Fit
+	fits   []fitProblem
+}
+
+// look makes the view of a Situation.
+func (g *Guide) look(s Situation) *view {
+	v := &view{s: s}
+	for i := range s.Phones {
+		if s.Phones[i].UDID == s.Phone && s.Phone != "" {
+			v.phone = &s.Phones[i]
+		}
+	}
+	for i := range s.Folders {
+		for j := range s.Folders[i].Backups {
+			if s.Backup != "" && s.Folders[i].Backups[j].Folder == s.Backup {
+				v.backup = &s.Folders[i].Backups[j]
+			}
+		}
+	}
+	if check, ok := s.Checks[s.Backup]; ok && v.backup != nil {
+		v.check = &check
+	}
+	if v.backup != nil && v.phone != nil && v.phone.Trust == device.Trusted {
+		fit, problems := g.fitOf(*v.backup, v.needed(), *v.phone)
+		v.fit, v.fits = &fit, problems
+	}
+	return v
+}
+
+// needed is how many bytes the chosen backup takes on a phone: what the check
+// counted, else what lies on the disk.
+func (v *view) needed() int64 {
+	if v.check != nil && v.check.Report.Counts.Bytes > 0 {
+		return v.check.Report.Counts.Bytes
+	}
+	return v.s.Sizes[v.s.Backup]
+}
+
+// backups counts the backups found in all folders.
+func (v *view) backups() int {
+	n := 0
+	for _, f := range v.s.Folders {
+		n += len(f.Backups)
+	}
+	return n
+}
+
+// phoneName is what to call the phone of the way.
+func (v *view) phoneName() string {
+	for _, p := range []*device.Phone{v.phone, v.s.Lost} {
+		if p != nil {
+			if name, ok := p.Name.Get(); ok && name != "" {
+				return name
+			}
+			if class, ok := p.Class.Get(); ok && class != "" {
+				return class
+			}
+		}
+	}
+	return "iPhone"
+}
+
+// backupName is what to call the chosen backup.
+func (v *view) backupName() string {
+	switch {
+	case v.backup == nil:
+		return ""
+	case v.backup.DisplayName != "":
+		return v.backup.DisplayName
+	case v.backup.DeviceName != "":
+		return v.backup.DeviceName
+	}
+	return "iPhone"
+}
+
+// named are the arguments that most sentences need.
+func (v *view) named() map[string]any {
+	args := map[string]any{"Phone": v.phoneName(), "Backup": v.backupName()}
+	if v.backup != nil && !v.backup.Date.IsZero() {
+		args["Date"] = v.backup.Date
+	}
+	return args
+}
+
+// lostTrusted tells whether the phone of the way is unplugged, and was trusted.
+func (v *view) lostTrusted() bool {
+	return v.s.Lost != nil && v.s.Lost.Trust == device.Trusted
+}
+
+// restarting tells whether the phone is away because a restore makes it restart.
+func (v *view) restarting() bool {
+	if v.s.Restored != nil && !v.s.Restored.PhoneBack {
+		return true
+	}
+	return v.s.Job != nil && v.s.Job.Kind == JobRestore
+}
+
+// jobIs tells whether long work of this kind runs now.
+func (v *view) jobIs(kinds ...JobKind) bool {
+	if v.s.Job == nil {
+		return false
+	}
+	for _, k := range kinds {
+		if v.s.Job.Kind == k {
+			return true
+		}
+	}
+	return false
+}
+
+// checked tells whether there is a check of the backup as it is now, with a
+// result that a person can act on.
+func (v *view) checked() bool {
+	return v.check != nil && !v.check.Stale && !v.check.Partial && v.check.Report.Verdict != ""
+}
+
+// steps in their order.
+var stepOrder = []StepID{StepStart, StepConnect, StepTrust, StepChoose, StepCheck, StepPrepare, StepRestore, StepAfterwards}
+
+// order is the place of a step on the way.
+func order(id StepID) int {
+	for i, s := range stepOrder {
+		if s == id {
+			return i
+		}
+	}
+	return 0
+}
+
+// done tells whether the condition of a step holds, as far as facts can tell,
+// or the person went on where they cannot.
+func (v *view) done(id StepID) bool {
+	switch id {
+	case StepStart:
+		return v.s.Door == DoorComputer
+	case StepConnect:
+		return v.phone != nil || v.s.NoPhone || v.lostTrusted() || v.s.Restored != nil
+	case StepTrust:
+		if v.phone == nil {
+			return v.s.NoPhone || v.lostTrusted() || v.s.Restored != nil
+		}
+		return v.phone.Trust == device.Trusted || v.s.NoPhone
+	case StepChoose:
+		return v.backup != nil
+	case StepCheck:
+		return v.checked() && v.s.Passed[StepCheck]
+	case StepPrepare:
+		return v.s.Passed[StepPrepare]
+	case StepRestore:
+		return v.s.Restored != nil
+	}
+	return false
+}
+
+// current is the step that the person is at.
+func (v *view) current() StepID {
+	switch {
+	case v.jobIs(JobRestore, JobRehearse):
+		return StepRestore
+	case v.jobIs(JobCheck, JobRepair):
+		return StepCheck
+	}
+	first := StepAfterwards
+	for _, id := range stepOrder {
+		if !v.done(id) {
+			first = id
+			break
+		}
+	}
+	if v.s.At != "" && order(v.s.At) < order(first) {
+		return v.s.At
+	}
+	return first
+}
