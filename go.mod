@@ -2,6 +2,8 @@ module lifeboat
 
 go 1.26.0
 
+toolchain go1.26.8
+
 require (
 	fyne.io/fyne/v2 v2.8.1 // indirect
 	github.com/Masterminds/semver v1.5.0 // indirect

@@ -1,0 +1,88 @@
+# Lifeboat. The two commands that matter: make demo, make test.
+#
+#   make demo         set everything up and open the window with a simulated iPhone
+#   make run          the same window for your own iPhone
+#   make test         set up what tests need and run all of them, without a screen
+#
+#   make test-pure    tests that need neither a C compiler nor a display
+#   make test-race    the same under the race detector
+#   make lint         gofumpt, vet, staticcheck, govulncheck
+#   make test-window  the real window under Xvfb, driven by mouse and keyboard
+#   make bench        benchmarks against other tools (takes a while)
+#   make fuzz         every fuzz target, FUZZTIME each (default 30s)
+#   make screenshots  the pictures of the README
+#   make build        bin/lifeboat, bin/lifeboatctl, bin/simphone
+#   make release      the same without Fyne's thread checks, stripped
+
+GO        := ./.ci/go
+CLANG     := $(firstword $(foreach c,clang clang-14 clang-19 clang-16,$(shell command -v $(c) 2>/dev/null)))
+CC        := $(if $(CLANG),$(CLANG),cc)
+# clang compiles, gcc links: clang alone would tie the program to ten more libraries.
+LDFLAGS   := $(if $(CLANG),-extld gcc)
+FUZZTIME  ?= 30s
+ARTEFACTS ?= artefacts
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
+GOFUMPT     := mvdan.cc/gofumpt@v0.9.2
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.1.4
+export CC
+
+.PHONY: demo run build release test test-pure test-race lint test-window bench fuzz screenshots setup setup-test clean
+
+demo: setup build
+	./bin/lifeboat -demo
+
+run: setup build
+	./bin/lifeboat
+
+setup:
+	@./.ci/setup build run
+
+setup-test:
+	@./.ci/setup build run test
+
+build:
+	@mkdir -p bin
+	$(GO) build -ldflags "$(LDFLAGS)" -o bin/lifeboat ./cmd/lifeboat
+	CGO_ENABLED=0 $(GO) build -o bin/lifeboatctl ./cmd/lifeboatctl
+	CGO_ENABLED=0 $(GO) build -o bin/simphone ./cmd/simphone
+
+release:
+	@mkdir -p bin
+	$(GO) build -trimpath -tags migrated_fynedo,release -ldflags "-s -w $(LDFLAGS)" -o bin/lifeboat ./cmd/lifeboat
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o bin/lifeboatctl ./cmd/lifeboatctl
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o bin/simphone ./cmd/simphone
+
+test: setup-test test-pure test-race lint test-window
+
+test-pure:
+	CGO_ENABLED=0 $(GO) vet -tags ci ./...
+	CGO_ENABLED=0 $(GO) test -tags ci ./...
+
+test-race:
+	CC=gcc $(GO) test -race -short -tags ci ./...
+
+lint:
+	@out="$$(CGO_ENABLED=0 $(GO) run $(GOFUMPT) -l assets cmd device guide ui)"; \
+	  if [ -n "$$out" ]; then echo "gofumpt would change:"; echo "$$out"; exit 1; fi
+	CGO_ENABLED=0 $(GO) run $(STATICCHECK) -tags ci ./...
+	@CGO_ENABLED=0 $(GO) run $(GOVULNCHECK) -tags ci ./... || { \
+	  s=$$?; if [ $$s -eq 3 ]; then exit 3; fi; echo "govulncheck could not reach its database: skipped"; }
+
+test-window: build
+	LIFEBOAT_E2E=1 LIFEBOAT_BIN=$(CURDIR)/bin LIFEBOAT_ARTEFACTS=$(CURDIR)/$(ARTEFACTS) \
+	  CGO_ENABLED=0 $(GO) test -count=1 -timeout 25m ./cmd/lifeboat/e2e/...
+
+bench: setup-test
+	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 60m ./device/...
+
+fuzz:
+	@set -e; for pkg in $$(CGO_ENABLED=0 $(GO) list ./assets/... ./cmd/lifeboatctl/... ./device/... ./guide/...); do \
+	  for f in $$(CGO_ENABLED=0 $(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
+	    echo "$$pkg $$f"; CGO_ENABLED=0 $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$pkg; \
+	  done; done
+
+screenshots: setup-test build
+	./.ci/screenshots
+
+clean:
+	rm -rf bin build $(ARTEFACTS)

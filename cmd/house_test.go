@@ -1,0 +1,129 @@
+// Package house holds the rules of the house to the code: which room may know
+// which. See ARCHITECTURE.md.
+package house
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// pkg is what go list tells of a package.
+type pkg struct {
+	ImportPath string
+	Doc        string
+	Imports    []string
+	Deps       []string
+	GoFiles    []string
+}
+
+// forbidden is an edge that must not exist, and why.
+type forbidden struct {
+	from string // a package and all below it; with a trailing $ the package itself only
+	to   string // a package and all below it; with a trailing / whatever begins so
+	deep bool   // also by way of other packages
+	why  string
+}
+
+var edges = []forbidden{
+	{"lifeboat/device", "lifeboat/guide", true, "device says what is true, never what to do"},
+	{"lifeboat/device", "lifeboat/ui", true, "device knows no window"},
+	{"lifeboat/device", "lifeboat/assets", true, "words and tables are the guide's"},
+	{"lifeboat/device", "fyne.io/", true, "device knows no window"},
+	{"lifeboat/guide", "lifeboat/ui", true, "facts flow from the guide to the window, not back"},
+	{"lifeboat/guide", "fyne.io/", true, "the guide is tested without a window"},
+	{"lifeboat/guide$", "net$", false, "Plan is pure: no sockets"},
+	{"lifeboat/guide$", "os$", false, "Plan is pure: no files"},
+	{"lifeboat/guide$", "os/exec", false, "Plan is pure: no programs"},
+	{"lifeboat/assets", "lifeboat/guide", true, "assets is a leaf"},
+	{"lifeboat/assets", "lifeboat/device", true, "assets is a leaf"},
+	{"lifeboat/assets", "lifeboat/ui", true, "assets is a leaf"},
+	{"lifeboat/assets", "fyne.io/", true, "assets is a leaf"},
+	{"lifeboat/assets", "github.com/", true, "assets needs the standard library only"},
+	{"lifeboat/ui", "lifeboat/cmd", true, "cmd wires the ui, not the other way"},
+	{"lifeboat/ui", "github.com/go-gl/", true, "only cmd/lifeboat may pull in the drawing of the real window"},
+	{"lifeboat/ui", "fyne.io/fyne/v2/app", true, "only cmd/lifeboat imports the app package"},
+	{"lifeboat/ui", "lifeboat/device/usbmux", false, "the window knows no protocol"},
+	{"lifeboat/ui", "lifeboat/device/lockdown", false, "the window knows no protocol"},
+	{"lifeboat/ui", "lifeboat/device/mobilebackup", false, "jobs are run by the assistant"},
+	{"lifeboat/cmd/lifeboatctl", "fyne.io/", true, "the terminal needs no window"},
+	{"lifeboat/cmd/simphone", "fyne.io/", true, "the simulated iPhone needs no window"},
+	{"lifeboat/cmd/simphone", "lifeboat/guide", true, "a phone knows no guide"},
+	{"lifeboat/device/backup", "lifeboat/device/usbmux", true, "a backup knows no phone"},
+	{"lifeboat/device/backup", "lifeboat/device/simulator", true, "a backup knows no phone"},
+	{"lifeboat/device/simulator", "lifeboat/device/usbmux", true, "client and simulated iPhone share only the framing"},
+	{"lifeboat/device/simulator", "lifeboat/device/lockdown", true, "client and simulated iPhone share only the framing"},
+	{"lifeboat/device/simulator", "lifeboat/device/mobilebackup", true, "client and simulated iPhone share only the framing"},
+	{"lifeboat/device/mobilebackup", "lifeboat/device/simulator", true, "the host is proven against the simulated iPhone, not with it"},
+}
+
+func TestArrows(t *testing.T) {
+	for _, p := range list(t) {
+		for _, e := range edges {
+			if !below(p.ImportPath, e.from) {
+				continue
+			}
+			targets := p.Imports
+			if e.deep {
+				targets = p.Deps
+			}
+			for _, to := range targets {
+				if below(to, e.to) {
+					t.Errorf("%s reaches %s: %s", p.ImportPath, to, e.why)
+				}
+			}
+		}
+	}
+}
+
+// TestPackageDocs wants one sentence for newcomers on top of every package.
+func TestPackageDocs(t *testing.T) {
+	for _, p := range list(t) {
+		if len(p.GoFiles) > 0 && p.Doc == "" {
+			t.Errorf("%s has no package comment", p.ImportPath)
+		}
+	}
+}
+
+// below tells whether an import path is covered by a rule's name.
+func below(path, name string) bool {
+	if exact, ok := strings.CutSuffix(name, "$"); ok {
+		return path == exact
+	}
+	if strings.HasSuffix(name, "/") {
+		return strings.HasPrefix(path, name)
+	}
+	return path == name || strings.HasPrefix(path, name+"/")
+}
+
+// list asks the go command for every package of the module.
+func list(t *testing.T) []pkg {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-tags", "ci", "-json=ImportPath,Doc,Imports,Deps,GoFiles", "lifeboat/...")
+	out, err := cmd.Output()
+	if err != nil {
+		var exit *exec.ExitError
+		if errors.As(err, &exit) {
+			t.Fatalf("go list: %v\n%s", err, exit.Stderr)
+		}
+		t.Fatal(err)
+	}
+	var all []pkg
+	dec := json.NewDecoder(strings.NewReader(string(out)))
+	for {
+		var p pkg
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+	if len(all) < 5 {
+		t.Fatalf("go list found only %d packages", len(all))
+	}
+	return all
+}
