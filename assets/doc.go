@@ -1,0 +1,39 @@
+// Package assets holds what Lifeboat shows and knows but does not compute: the
+// words of every problem (fixes/<language>/<area>/<name>.md), the texts of the
+// window (lang/<language>.json) and the tables of devices (tables/*.csv).
+//
+// Everything is embedded; the loaders are typed, read only, and know nothing of
+// the rest of the program. Content is checked by this package's tests, so a
+// loader need not be asked twice.
+//
+// # A fix
+//
+// A fix is one Markdown file named after its problem, with front matter:
+//
+//	---
+//	id: phone/find-my-on
+//	title: Find My is on
+//	severity: stop            stop, warn or note
+//	blocks: true              the way cannot go on while it stands
+//	hosts: all                all, or a list of linux, windows, darwin
+//	ios: all                  all, or a range such as 16.1- or -10.1
+//	grade: M                  best first: A V M C W K (see Grades)
+//	weak: true                rests on weak evidence though its grade is good
+//	sources: …                where it is known from
+//	checked: 2026-11-22       when a person last compared it with its sources
+//	depends-on: trust/needed  problems whose consequence it is
+//	codes: mb/211             numbers that mean it (see Fix.Codes)
+//	says: …                   phrases that people read or write, separated by |
+//	params: Model, Needed     figures that its words may use
+//	---
+//
+// The body has a fixed order: what it means; what is safe, as a quote; numbered
+// steps; a second-level heading with what to do if that does not help; a
+// second-level heading with the details. A translation repeats only id, title
+// and its own says; everything else stands once, in English.
+//
+// # Another language
+//
+// Add lang/<language>.json and fixes/<language>/…; nothing else. The tests then
+// hold it to the same completeness as the others.
+package assets

@@ -1,0 +1,9 @@
+package guide
+
+import "time"
+
+// When is an argument of a Text that is to be shown as a date in plain words,
+// "12 November, 9 days ago". Now is the time it is told from.
+type When struct {
+	At, Now time.Time
+}

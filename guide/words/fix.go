@@ -1,0 +1,176 @@
+package words
+
+import (
+	"fmt"
+	"strings"
+	"text/template"
+	"unicode"
+
+	"lifeboat/assets"
+	"lifeboat/guide"
+)
+
+// Fix is the words for one problem, its figures filled in. Every text is
+// plain; Markdown is all of it as Markdown, without the title.
+type Fix struct {
+	ID        guide.ProblemID
+	Title     string
+	Severity  guide.Level
+	Blocks    bool
+	Meaning   string // what it means
+	Safe      string // what is safe; may be empty
+	Steps     []string
+	Otherwise string // if that does not help
+	Details   string // for those who want to know more
+	Markdown  string // meaning, what is safe, and the steps
+	Sources   string // where it is known from, with the grade of the evidence
+	Grade     string // A best … K weakest
+	Checked   string // when it was last compared with its sources, 2026-11-22
+}
+
+// Fix returns the words for a problem. Args are the figures that the problem
+// has (see Params); a sentence whose figure is not known is left out or said
+// without it. The error wraps fs.ErrNotExist for an unknown problem.
+func (w *Words) Fix(id guide.ProblemID, args map[string]any) (Fix, error) {
+	source, err := assets.LoadFix(w.lang, string(id))
+	if err != nil {
+		return Fix{}, err
+	}
+	f := filler{data: w.figures(args), id: string(id)}
+	fix := Fix{
+		ID: id, Title: f.plain(source.Title), Severity: guide.Level(source.Severity), Blocks: source.Blocks,
+		Meaning: f.plain(source.Meaning), Safe: f.plain(source.Safe),
+		Otherwise: f.plain(source.Otherwise), Details: f.plain(source.Details),
+		Sources: source.Sources, Grade: source.Grade, Checked: source.Checked,
+	}
+	markdown := []string{f.markdown(source.Meaning)}
+	if source.Safe != "" {
+		markdown = append(markdown, "> "+f.markdown(source.Safe))
+	}
+	var list []string
+	for _, step := range source.Steps {
+		text := f.plain(step)
+		if text == "" { // a step about a figure that is not known
+			continue
+		}
+		fix.Steps = append(fix.Steps, text)
+		list = append(list, fmt.Sprintf("%d. %s", len(fix.Steps), f.markdown(step)))
+	}
+	markdown = append(markdown, strings.Join(list, "\n"))
+	fix.Markdown = strings.Join(markdown, "\n\n")
+	return fix, f.err
+}
+
+// Params returns the names of the figures that the words for a problem use.
+func Params(id guide.ProblemID) []string {
+	fix, err := assets.LoadFix(assets.Source, string(id))
+	if err != nil {
+		return nil
+	}
+	return fix.Params
+}
+
+// figures turns the arguments of a fix into words. What is needed is rounded
+// up and what is there is rounded down, so that no figure says that something
+// fits when it does not. Names that stand in sentences get a general word
+// where they are not known.
+func (w *Words) figures(args map[string]any) map[string]string {
+	data := make(map[string]string, len(args)+8)
+	for _, name := range []string{"Model", "Phone", "PhoneIOS", "BackupIOS", "NewestIOS", "Install", "Start"} {
+		data[name] = w.Say("param/" + name)
+	}
+	if distro, ok := args["Distro"].(string); ok {
+		if service, known := assets.LinuxServices()[distro]; known {
+			data["Install"], data["Start"] = service.Install, service.Start
+		}
+	}
+	for name, value := range args {
+		text := w.value(value)
+		if size, ok := value.(guide.Bytes); ok {
+			switch name {
+			case "Needed", "Missing":
+				text = w.bytes(int64(size), upward)
+			case "Available", "Free":
+				text = w.bytes(int64(size), downward)
+			}
+		}
+		if text != "" {
+			data[name] = oneLine(text)
+		}
+	}
+	return data
+}
+
+// oneLine takes out of a figure what could break its line: a phone's name may
+// hold anything.
+func oneLine(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		if unicode.Is(unicode.Bidi_Control, r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// filler puts figures into texts and keeps the first error.
+type filler struct {
+	data map[string]string
+	id   string
+	err  error
+}
+
+// plain fills a text and takes its Markdown marks off.
+func (f *filler) plain(text string) string {
+	return f.fill(strings.NewReplacer("**", "", "`", "").Replace(text), f.data)
+}
+
+// markdown fills a text; marks inside a figure are escaped, so that they stand
+// for themselves.
+func (f *filler) markdown(text string) string {
+	escaped := make(map[string]string, len(f.data))
+	for name, value := range f.data {
+		escaped[name] = value
+		if name != "Install" && name != "Start" { // these stand in code marks
+			escaped[name] = escapeMarkdown(value)
+		}
+	}
+	return f.fill(text, escaped)
+}
+
+func (f *filler) fill(text string, data map[string]string) string {
+	if !strings.Contains(text, "{{") {
+		return text
+	}
+	tmpl, err := template.New(f.id).Option("missingkey=zero").Parse(text)
+	if err != nil {
+		f.fail(err)
+		return text
+	}
+	var out strings.Builder
+	if err := tmpl.Execute(&out, data); err != nil {
+		f.fail(err)
+		return text
+	}
+	return strings.TrimSpace(out.String())
+}
+
+func (f *filler) fail(err error) {
+	if f.err == nil {
+		f.err = fmt.Errorf("words for problem %q: %w", f.id, err)
+	}
+}
+
+// escapeMarkdown puts a backslash before every mark of Markdown.
+func escapeMarkdown(s string) string {
+	var out strings.Builder
+	for _, r := range s {
+		if strings.ContainsRune("\\`*_{}[]<>()#+-!|~", r) {
+			out.WriteByte('\\')
+		}
+		out.WriteRune(r)
+	}
+	return out.String()
+}

@@ -1,0 +1,7 @@
+//go:build !windows && !darwin
+
+package words
+
+import "os"
+
+func systemLanguages() []string { return fromEnvironment(os.Getenv) }

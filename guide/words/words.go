@@ -1,0 +1,105 @@
+package words
+
+import (
+	"fmt"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+
+	"lifeboat/assets"
+	"lifeboat/guide"
+)
+
+// Words speaks one language.
+type Words struct {
+	lang      string
+	localizer *i18n.Localizer
+	printer   *message.Printer
+}
+
+// New returns the words of a language: "de", "de_DE.UTF-8" or "de-AT" all give
+// German. An empty language means the system's. A language without words gives
+// English.
+func New(lang string) (*Words, error) {
+	wanted := []string{lang}
+	if lang == "" {
+		wanted = System()
+	}
+	bundle := i18n.NewBundle(language.English)
+	var tags []language.Tag
+	have := assets.Languages()
+	for _, name := range have {
+		data, err := assets.Lang(name)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := bundle.ParseMessageFileBytes(data, name+".json"); err != nil {
+			return nil, fmt.Errorf("texts in %q: %w", name, err)
+		}
+		tags = append(tags, language.Make(name))
+	}
+	name, tag := choose(wanted, have, tags)
+	return &Words{
+		lang:      name,
+		localizer: i18n.NewLocalizer(bundle, name, assets.Source),
+		printer:   message.NewPrinter(tag),
+	}, nil
+}
+
+// choose picks the first of the wanted languages that there are words for. The
+// tag it returns keeps the region, so that numbers are the reader's own.
+func choose(wanted, have []string, tags []language.Tag) (string, language.Tag) {
+	for _, want := range wanted {
+		tag, ok := parse(want)
+		if !ok {
+			continue
+		}
+		base, confidence := tag.Base()
+		if confidence == language.No {
+			continue
+		}
+		for i, name := range have {
+			if own, _ := tags[i].Base(); own == base {
+				return name, tag
+			}
+		}
+	}
+	return assets.Source, language.English
+}
+
+// Lang returns the language that is spoken, "en".
+func (w *Words) Lang() string { return w.lang }
+
+// Has tells whether there is a message for the key.
+func (w *Words) Has(key string) bool {
+	_, err := w.localizer.Localize(&i18n.LocalizeConfig{MessageID: key})
+	return err == nil
+}
+
+// Say returns the message of a key that has no arguments.
+func (w *Words) Say(key string) string { return w.Text(guide.Text{Key: key}) }
+
+// Text returns the sentence. A text without a key is empty; a key without a
+// message gives the key itself, so that a gap is seen and never a crash.
+func (w *Words) Text(t guide.Text) string {
+	if t.Key == "" {
+		return ""
+	}
+	data := make(map[string]string, len(t.Args)+1)
+	for name, value := range t.Args {
+		data[name] = w.value(value)
+	}
+	config := &i18n.LocalizeConfig{MessageID: t.Key, TemplateData: data}
+	if t.Count != nil {
+		if _, ok := data["Count"]; !ok {
+			data["Count"] = w.Number(*t.Count)
+		}
+		config.PluralCount = int(*t.Count)
+	}
+	sentence, err := w.localizer.Localize(config)
+	if err != nil && sentence == "" {
+		return t.Key
+	}
+	return sentence
+}
