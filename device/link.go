@@ -1,0 +1,219 @@
+package device
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"strconv"
+	"strings"
+
+	"lifeboat/device/lockdown"
+	"lifeboat/device/usbmux"
+)
+
+// door reaches lockdown over one connection of a phone.
+type door struct {
+	o   Options
+	mux *usbmux.Client
+	dev usbmux.Device
+}
+
+func (d door) knock(ctx context.Context) (*lockdown.Session, error) {
+	conn, err := d.mux.Connect(ctx, d.dev.ID, usbmux.LockdownPort)
+	if err != nil {
+		return nil, err
+	}
+	return lockdown.New(conn, lockdown.Options{Timeout: d.o.Timeout}), nil
+}
+
+// Link is the way into one phone that trusts this computer. It holds no
+// connection: every burst of questions and every service start is a short
+// session of its own, because phones drop idle ones. It is safe for concurrent
+// use; sessions with one phone never overlap.
+type Link struct {
+	udid   string
+	door   door // its device number changes when the phone is replugged
+	record usbmux.PairRecord
+	old    bool          // iOS before 10
+	turn   chan struct{} // held during a session
+}
+
+// Open finds the phone, over the cable where it is on one, and proves that it
+// trusts this computer. Errors: ErrNotConnected, *TrustError, *usbmux.Error
+// when the service is in the way, *lockdown.Error for any other refusal.
+func Open(ctx context.Context, o Options, udid string) (*Link, error) {
+	o = o.withDefaults()
+	mux, err := o.usbmux()
+	if err != nil {
+		return nil, err
+	}
+	return openLink(ctx, door{o: o, mux: mux}, udid, make(chan struct{}, 1))
+}
+
+func openLink(ctx context.Context, d door, udid string, turn chan struct{}) (*Link, error) {
+	l := &Link{udid: usbmux.NormalUDID(udid), door: d, turn: turn}
+	var err error
+	if l.door.dev, err = locate(ctx, d.mux, udid); err != nil {
+		return nil, err
+	}
+	if l.record, err = d.mux.ReadPairRecord(ctx, l.door.dev.Serial); err != nil {
+		return nil, withTrust(err, false)
+	}
+	if err := l.Session(ctx, func(*lockdown.Session) error { return nil }); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+// locate finds the phone among the connected ones, the cable before Wi-Fi.
+func locate(ctx context.Context, mux *usbmux.Client, udid string) (usbmux.Device, error) {
+	devices, err := mux.List(ctx)
+	if err != nil {
+		return usbmux.Device{}, err
+	}
+	var found usbmux.Device
+	for _, d := range devices {
+		if strings.EqualFold(d.UDID(), usbmux.NormalUDID(udid)) && (found.ID == 0 || found.Network && !d.Network) {
+			found = d
+		}
+	}
+	if found.ID == 0 {
+		return found, ErrNotConnected
+	}
+	return found, nil
+}
+
+// UDID is the phone's identity.
+func (l *Link) UDID() string { return l.udid }
+
+// Session runs fn in a session that the phone trusts. Fn should ask what it
+// has to ask and return; the connection ends with it.
+func (l *Link) Session(ctx context.Context, fn func(*lockdown.Session) error) error {
+	select {
+	case l.turn <- struct{}{}:
+		defer func() { <-l.turn }()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	s, err := l.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Stop(ctx)
+	return fn(s)
+}
+
+// enter starts a session. A phone that was replugged since has another number
+// and is looked for again.
+func (l *Link) enter(ctx context.Context) (*lockdown.Session, error) {
+	s, err := l.door.knock(ctx)
+	if isGone(err) {
+		if l.door.dev, err = locate(ctx, l.door.mux, l.udid); err == nil {
+			s, err = l.door.knock(ctx)
+		}
+	}
+	if isGone(err) {
+		return nil, fmt.Errorf("%w: %w", ErrNotConnected, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	version, locked, err := versionAndLock(ctx, s)
+	if err == nil {
+		l.old = isOld(version)
+		err = s.Start(ctx, l.record, l.door.o.tls(l.old))
+	}
+	if err != nil {
+		s.Close()
+		return nil, withTrust(err, locked)
+	}
+	return s, nil
+}
+
+// isGone tells that the service does not know the number of the device.
+func isGone(err error) bool {
+	var failure *usbmux.Error
+	return errors.As(err, &failure) && failure.Kind == usbmux.Rejected && failure.Number == usbmux.ResultBadDevice
+}
+
+// withTrust makes a *TrustError of an error that is about trust.
+func withTrust(err error, locked bool) error {
+	if t := trustOf(err, locked); t != TrustUnknown && t != Trusted {
+		return &TrustError{Trust: t, Err: err}
+	}
+	return err
+}
+
+// versionAndLock reads what is needed before a session can start. A refusal to
+// tell is no error.
+func versionAndLock(ctx context.Context, s *lockdown.Session) (version string, locked bool, err error) {
+	var refused *lockdown.Error
+	v, err := s.GetValue(ctx, "", "ProductVersion")
+	if err != nil && !errors.As(err, &refused) {
+		return "", false, err
+	}
+	version, _ = v.(string)
+	v, err = s.GetValue(ctx, "", "PasswordProtected")
+	if err != nil && !errors.As(err, &refused) {
+		return "", false, err
+	}
+	locked, _ = v.(bool)
+	return version, locked, nil
+}
+
+// isOld tells whether the iOS is one before 10, which needs TLS 1.0.
+func isOld(version string) bool {
+	major, _, _ := strings.Cut(version, ".")
+	n, err := strconv.Atoi(major)
+	return err == nil && n < 10
+}
+
+// GetValue reads one value in a session of its own; see
+// lockdown.Session.GetValue. Use Session for more than one.
+func (l *Link) GetValue(ctx context.Context, domain, key string) (value any, err error) {
+	err = l.Session(ctx, func(s *lockdown.Session) error {
+		value, err = s.GetValue(ctx, domain, key)
+		return err
+	})
+	return value, err
+}
+
+// StartService starts a service of the phone and connects to it, under TLS
+// where the phone wants it. The context bounds the start only; the connection
+// has no deadline and belongs to the caller. With escrow the pair record's
+// escrow bag goes along, if it has one, so that the service works while the
+// phone is locked.
+func (l *Link) StartService(ctx context.Context, name string, escrow bool) (net.Conn, error) {
+	var bag []byte
+	if escrow {
+		bag = l.record.EscrowBag
+	}
+	var conn net.Conn
+	err := l.Session(ctx, func(s *lockdown.Session) error {
+		service, err := s.StartService(ctx, name, bag)
+		if err != nil {
+			return err
+		}
+		conn, err = l.connect(ctx, service)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return conn, nil
+}
+
+// connect reaches a service that was just started.
+func (l *Link) connect(ctx context.Context, service lockdown.Service) (net.Conn, error) {
+	raw, err := l.door.mux.Connect(ctx, l.door.dev.ID, service.Port)
+	if err != nil || !service.TLS {
+		return raw, err
+	}
+	conn, err := lockdown.Secure(ctx, raw, l.record, l.door.o.tls(l.old))
+	if err != nil {
+		raw.Close()
+		return nil, err
+	}
+	return conn, nil
+}

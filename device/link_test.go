@@ -1,0 +1,180 @@
+package device
+
+import (
+	"bufio"
+	"errors"
+	"net"
+	"os"
+	"testing"
+	"time"
+
+	"howett.net/plist"
+
+	"lifeboat/device/lockdown"
+	"lifeboat/device/usbmux"
+)
+
+// trusting makes the peer trust this computer, with a record in usbmuxd.
+func (p *peer) trusting(name string) {
+	p.t.Helper()
+	keys, err := lockdown.NewKeys(peerBUID)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	record, err := keys.Record(p.values[""]["DevicePublicKey"].([]byte), "")
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	record.EscrowBag = []byte("escrow")
+	data, err := plist.Marshal(record, plist.BinaryFormat)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.set(func() {
+		p.records[name] = data
+		p.paired[record.HostID] = record.DeviceCertificate
+	})
+}
+
+func TestOpenAndStartService(t *testing.T) {
+	p := newPeer(t)
+	p.trusting(peerUDID)
+	p.plug(peerDevice{id: 3, serial: peerUDID})
+	link, err := Open(t.Context(), Options{Address: p.address()}, peerUDID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v, err := link.GetValue(t.Context(), "com.apple.fmip", "IsAssociated"); v != true || err != nil {
+		t.Errorf("IsAssociated: %v, %v", v, err)
+	}
+	for _, c := range []struct {
+		escrow bool
+		want   string
+	}{{true, "com.apple.afc escrow=escrow\n"}, {false, "com.apple.afc escrow=\n"}} {
+		conn, err := link.StartService(t.Context(), "com.apple.afc", c.escrow)
+		if err != nil {
+			t.Fatal(err)
+		}
+		line, err := bufio.NewReader(conn).ReadString('\n')
+		if line != c.want || err != nil {
+			t.Errorf("the service said %q, %v", line, err)
+		}
+		conn.Close()
+	}
+	eventually(t, "all connections closed", func() bool { return p.open() == 0 })
+
+	// A replugged phone has another number.
+	p.unplug(3)
+	p.plug(peerDevice{id: 4, serial: peerUDID})
+	if _, err := link.GetValue(t.Context(), "", "SerialNumber"); err != nil {
+		t.Errorf("after replug: %v", err)
+	}
+	p.unplug(4)
+	if _, err := link.GetValue(t.Context(), "", "SerialNumber"); !errors.Is(err, ErrNotConnected) {
+		t.Errorf("after unplug: %v", err)
+	}
+}
+
+func TestOpenFailures(t *testing.T) {
+	refuse := func(code string) func(*peer) {
+		return func(p *peer) {
+			p.trusting(peerUDID)
+			p.start = func() string { return code }
+		}
+	}
+	for name, c := range map[string]struct {
+		script func(*peer)
+		trust  Trust
+	}{
+		"no record":       {func(*peer) {}, TrustNeeded},
+		"damaged record":  {func(p *peer) { p.records[peerUDID] = []byte("<plist><dict/></plist>") }, TrustForgotten},
+		"garbage record":  {func(p *peer) { p.records[peerUDID] = []byte("garbage") }, TrustForgotten},
+		"forgotten":       {refuse("InvalidHostID"), TrustForgotten},
+		"locked":          {refuse("PasswordProtected"), TrustLocked},
+		"managed":         {refuse("MCProtected"), TrustForbidden},
+		"challenge":       {refuse("MCChallengeRequired"), TrustSupervised},
+		"unknown refusal": {refuse("SomethingNew"), TrustUnknown},
+		"forgotten while locked": {func(p *peer) {
+			refuse("InvalidHostID")(p)
+			p.values[""]["PasswordProtected"] = true
+		}, TrustLocked},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPeer(t)
+			c.script(p)
+			p.plug(peerDevice{id: 1, serial: peerUDID})
+			_, err := Open(t.Context(), Options{Address: p.address()}, peerUDID)
+			var trust *TrustError
+			if c.trust == TrustUnknown {
+				if err == nil || errors.As(err, &trust) {
+					t.Errorf("error %v", err)
+				}
+			} else if !errors.As(err, &trust) || trust.Trust != c.trust {
+				t.Errorf("error %v, want trust %s", err, c.trust)
+			}
+			eventually(t, "all connections closed", func() bool { return p.open() == 0 })
+		})
+	}
+}
+
+func TestOpenNotConnected(t *testing.T) {
+	p := newPeer(t)
+	if _, err := Open(t.Context(), Options{Address: p.address()}, peerUDID); !errors.Is(err, ErrNotConnected) {
+		t.Errorf("error %v", err)
+	}
+}
+
+// The record may be kept under the other spelling of the UDID.
+func TestOpenOtherSpelling(t *testing.T) {
+	const bare = "00008120000A1B2C3D4E5F60"
+	for _, c := range []struct{ serial, record string }{{bare, peerUDID}, {peerUDID, bare}, {bare, bare}} {
+		p := newPeer(t)
+		p.trusting(c.record)
+		p.plug(peerDevice{id: 1, serial: c.serial})
+		link, err := Open(t.Context(), Options{Address: p.address()}, peerUDID)
+		if err != nil {
+			t.Errorf("%+v: %v", c, err)
+		} else if link.UDID() != peerUDID {
+			t.Errorf("%+v: UDID %s", c, link.UDID())
+		}
+	}
+}
+
+func TestOpenPrefersUSB(t *testing.T) {
+	p := newPeer(t)
+	p.trusting(peerUDID)
+	p.plug(peerDevice{id: 1, serial: peerUDID, network: true})
+	p.plug(peerDevice{id: 2, serial: peerUDID})
+	link, err := Open(t.Context(), Options{Address: p.address()}, peerUDID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if link.door.dev.ID != 2 {
+		t.Errorf("device %d", link.door.dev.ID)
+	}
+}
+
+func TestOpenSilentPhone(t *testing.T) {
+	p := newPeer(t)
+	p.trusting(peerUDID)
+	p.silent = true
+	p.plug(peerDevice{id: 1, serial: peerUDID})
+	_, err := Open(t.Context(), Options{Address: p.address(), Timeout: 50 * time.Millisecond}, peerUDID)
+	if !errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("error %v", err)
+	}
+	eventually(t, "all connections closed", func() bool { return p.open() == 0 })
+}
+
+func TestOpenNoService(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener.Close()
+	_, err = Open(t.Context(), Options{Address: listener.Addr().String()}, peerUDID)
+	var failure *usbmux.Error
+	if !errors.As(err, &failure) || failure.Kind != usbmux.Missing {
+		t.Errorf("error %v", err)
+	}
+}

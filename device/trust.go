@@ -1,0 +1,100 @@
+package device
+
+import (
+	"errors"
+
+	"lifeboat/device/lockdown"
+	"lifeboat/device/usbmux"
+	"lifeboat/device/wire"
+)
+
+// ErrNotConnected is returned when the phone that is asked for is not
+// connected.
+var ErrNotConnected = errors.New("the phone is not connected")
+
+// TrustError says that the phone does not let this computer in.
+type TrustError struct {
+	Trust Trust // never Trusted or TrustUnknown
+	Err   error // what the phone or the service said
+}
+
+func (e *TrustError) Error() string { return "trust " + string(e.Trust) + ": " + e.Err.Error() }
+
+// Unwrap returns what the phone or the service said.
+func (e *TrustError) Unwrap() error { return e.Err }
+
+// trustOf reads the state of trust out of an error; TrustUnknown means that
+// the error is about something else. A locked phone answers InvalidHostID to a
+// record that it knows but cannot read yet, so that alone does not say
+// forgotten (transcripts/lockdown, libimobiledevice issue 978).
+func trustOf(err error, locked bool) Trust {
+	var code lockdown.Code
+	switch {
+	case err == nil:
+		return Trusted
+	case errors.Is(err, usbmux.ErrNoRecord):
+		return TrustNeeded
+	case errors.Is(err, usbmux.ErrBadRecord), errors.Is(err, lockdown.ErrHandshake):
+		return TrustForgotten
+	case errors.Is(err, lockdown.ErrNothingSaved):
+		return TrustLocked
+	case !errors.As(err, &code):
+		return TrustUnknown
+	}
+	switch code {
+	case lockdown.InvalidHostID, lockdown.MissingHostID, lockdown.InvalidPairRecord, lockdown.MissingPairRecord:
+		if locked {
+			return TrustLocked
+		}
+		return TrustForgotten
+	case lockdown.PasswordProtected, lockdown.EscrowLocked:
+		return TrustLocked
+	case lockdown.PairingDialogResponsePending:
+		return TrustAsked
+	case lockdown.UserDeniedPairing:
+		return TrustDenied
+	case lockdown.MCChallengeRequired:
+		return TrustSupervised
+	case lockdown.MCProtected, lockdown.PairingProhibitedOverThisConnection, lockdown.ServiceProhibited,
+		lockdown.GetProhibited: // a phone on Wi-Fi does not hand out its key
+		return TrustForbidden
+	}
+	return TrustUnknown
+}
+
+// reasonOf says why a value could not be read.
+func reasonOf(err error) Reason {
+	var code lockdown.Code
+	switch {
+	case errors.Is(err, wire.ErrMalformed), errors.Is(err, wire.ErrTooLong):
+		return ReasonMalformed
+	case !errors.As(err, &code):
+		return ReasonNoAnswer
+	}
+	switch code {
+	case lockdown.PasswordProtected, lockdown.EscrowLocked:
+		return ReasonLocked
+	case lockdown.SessionInactive, lockdown.InvalidSessionID, lockdown.MissingSessionID:
+		return ReasonNoAnswer
+	}
+	return ReasonProhibited
+}
+
+// serviceOf reads the state of the service out of an error of package usbmux.
+func serviceOf(err error) ServiceState {
+	var failure *usbmux.Error
+	if !errors.As(err, &failure) {
+		return ServiceUnknown
+	}
+	switch failure.Kind {
+	case usbmux.Missing:
+		return ServiceMissing
+	case usbmux.NoPermission:
+		return ServiceNoPermission
+	case usbmux.Garbled, usbmux.Rejected:
+		return ServiceGarbled
+	case usbmux.Refused, usbmux.Lost:
+		return ServiceRefused
+	}
+	return ServiceUnknown
+}
