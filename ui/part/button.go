@@ -1,0 +1,88 @@
+package part
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+
+	"lifeboat/ui/look"
+)
+
+// Button is a button with a word and perhaps an icon. There is one primary
+// button on a page; all others are quiet.
+type Button struct {
+	*Tap
+
+	label   *Text
+	icon    *canvas.Image
+	primary bool
+}
+
+// buttonWidth is where a long label begins a second line.
+const buttonWidth float32 = 440
+
+// NewButton makes a quiet button.
+func NewButton(id, label, icon string, onTap func()) *Button {
+	return newButton(id, label, icon, false, onTap)
+}
+
+// NewPrimary makes the primary button.
+func NewPrimary(id, label string, onTap func()) *Button {
+	return newButton(id, label, "", true, onTap)
+}
+
+func newButton(id, label, icon string, primary bool, onTap func()) *Button {
+	text := NewText("")
+	text.OneLine, text.Align, text.Bold = true, fyne.TextAlignCenter, primary
+	content := fyne.CanvasObject(text)
+	b := &Button{label: text, primary: primary}
+	if icon != "" {
+		b.icon = NewIcon(icon)
+		content = fyneRow(Row{Gap: look.Space, Grow: 1, Middle: true}, b.icon, text)
+	}
+	b.Tap = NewTap("button", id, label, content, onTap)
+	b.Tap.About.Primary = primary
+	b.Tap.PadX, b.Tap.PadY = 2*look.Space, look.Space+2
+	b.SetLabel(label)
+	b.dress()
+	return b
+}
+
+// SetLabel changes the word on the button.
+func (b *Button) SetLabel(label string) {
+	b.Tap.About.Name = label
+	size, style := theme.Size(b.label.Kind), fyne.TextStyle{Bold: b.label.Bold}
+	lines := Wrap(label, buttonWidth, func(s string) float32 { return fyne.MeasureText(s, size, style).Width })
+	text := ""
+	for i, l := range lines {
+		if i > 0 {
+			text += "\n"
+		}
+		text += l
+	}
+	b.label.Set(text)
+}
+
+// SetEnabled switches the button on or off.
+func (b *Button) SetEnabled(on bool) {
+	if b.Tap.Enabled() == on {
+		return
+	}
+	b.Tap.SetEnabled(on)
+	b.dress()
+	b.Tap.Refresh()
+}
+
+func (b *Button) dress() {
+	switch {
+	case !b.Tap.Enabled():
+		b.Tap.Fill, b.Tap.Stroke = look.ColorLine, ""
+		b.label.SetColor(look.ColorMuted)
+	case b.primary:
+		b.Tap.Fill, b.Tap.Stroke = look.ColorAccent, ""
+		b.label.SetColor(look.ColorOnAccent)
+	default:
+		b.Tap.Fill, b.Tap.Stroke = look.ColorSurface, look.ColorLine
+		b.label.SetColor(look.ColorInk)
+	}
+}

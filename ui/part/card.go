@@ -1,0 +1,82 @@
+package part
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"lifeboat/ui/look"
+)
+
+// Card is a surface with rounded corners around its content, and perhaps a band
+// of meaning at its leading edge.
+type Card struct {
+	widget.BaseWidget
+
+	Fill    fyne.ThemeColorName
+	Band    fyne.ThemeColorName // colour of the band; empty: none
+	Pad     float32
+	Content fyne.CanvasObject
+}
+
+var _ fyne.Widget = (*Card)(nil)
+
+// NewCard makes a plain card.
+func NewCard(content fyne.CanvasObject) *Card {
+	c := &Card{Fill: look.ColorSurface, Pad: 2 * look.Space, Content: content}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *Card) CreateRenderer() fyne.WidgetRenderer {
+	c.ExtendBaseWidget(c)
+	r := &cardRenderer{c: c, back: canvas.NewRectangle(nil), band: canvas.NewRectangle(nil)}
+	r.colour()
+	return r
+}
+
+type cardRenderer struct {
+	c          *Card
+	back, band *canvas.Rectangle
+}
+
+const bandWidth = look.Space / 2
+
+func (r *cardRenderer) Layout(size fyne.Size) {
+	r.back.Resize(size)
+	r.band.Resize(fyne.NewSize(bandWidth, max(size.Height-2*look.Corner, 0)))
+	r.band.Move(fyne.NewPos(0, look.Corner))
+	r.c.Content.Move(fyne.NewPos(r.c.Pad, r.c.Pad))
+	r.c.Content.Resize(size.SubtractWidthHeight(2*r.c.Pad, 2*r.c.Pad))
+}
+
+func (r *cardRenderer) MinSize() fyne.Size {
+	return r.c.Content.MinSize().AddWidthHeight(2*r.c.Pad, 2*r.c.Pad)
+}
+
+func (r *cardRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.back, r.band, r.c.Content}
+}
+
+func (r *cardRenderer) colour() {
+	r.back.CornerRadius, r.band.CornerRadius = look.Corner, bandWidth/2
+	r.back.FillColor = theme.Color(r.c.Fill)
+	r.back.StrokeColor, r.back.StrokeWidth = theme.Color(look.ColorLine), 1
+	r.band.FillColor = nil
+	if r.c.Band != "" {
+		r.band.FillColor = theme.Color(r.c.Band)
+	}
+}
+
+func (r *cardRenderer) Refresh() {
+	r.colour()
+	r.Layout(r.c.Size())
+	for _, o := range r.Objects() {
+		o.Refresh()
+	}
+	canvas.Refresh(r.c)
+}
+
+func (r *cardRenderer) Destroy() {}

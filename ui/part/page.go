@@ -1,0 +1,70 @@
+package part
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"lifeboat/ui/look"
+)
+
+// Page is content that scrolls up and down and is as wide as the page, with a
+// margin. Content wider than that is impossible: everything wraps.
+type Page struct {
+	widget.BaseWidget
+	scroll  *container.Scroll
+	content *fyne.Container
+	width   float32
+}
+
+var _ fyne.Widget = (*Page)(nil)
+
+// NewPage makes a page with a margin of so many units.
+func NewPage(margin float32, content ...fyne.CanvasObject) *Page {
+	p := &Page{content: container.New(Inset{X: margin, Y: margin}, NewColumn(2, content...))}
+	p.scroll = container.NewVScroll(p.content)
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// Inside returns what scrolls, for the text dump.
+func (p *Page) Inside() fyne.CanvasObject { return p.content }
+
+// Top scrolls to the beginning.
+func (p *Page) Top() { p.scroll.ScrollToTop() }
+
+// Reveal scrolls so that an object is to be seen.
+func (p *Page) Reveal(o fyne.CanvasObject) {
+	d := fyne.CurrentApp().Driver()
+	y := d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(p.scroll).Y
+	height := p.scroll.Size().Height
+	switch {
+	case y < 0:
+		p.scroll.ScrollToOffset(fyne.NewPos(0, max(p.scroll.Offset.Y+y-2*look.Space, 0)))
+	case y+o.Size().Height > height:
+		p.scroll.ScrollToOffset(fyne.NewPos(0, p.scroll.Offset.Y+min(y, y+o.Size().Height-height+2*look.Space)))
+	}
+}
+
+// Settle gives the content the height that it needs now.
+func (p *Page) Settle() {
+	if p.width <= 0 {
+		return
+	}
+	Tall(p.content, p.width)
+	p.content.Refresh()
+	p.scroll.Refresh()
+}
+
+// Resize implements fyne.CanvasObject.
+func (p *Page) Resize(size fyne.Size) {
+	p.width = size.Width
+	Tall(p.content, size.Width)
+	p.BaseWidget.Resize(size)
+}
+
+// CreateRenderer implements fyne.Widget.
+func (p *Page) CreateRenderer() fyne.WidgetRenderer {
+	p.ExtendBaseWidget(p)
+	return widget.NewSimpleRenderer(p.scroll)
+}

@@ -1,0 +1,55 @@
+package part
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"lifeboat/ui/look"
+)
+
+// NewIcon makes an icon of the size of a line of text.
+func NewIcon(name string) *canvas.Image {
+	img := canvas.NewImageFromResource(look.Icon(name))
+	img.FillMode = canvas.ImageFillContain
+	side := theme.Size(theme.SizeNameInlineIcon)
+	img.SetMinSize(fyne.NewSize(side, side))
+	return img
+}
+
+// NewPicture makes an illustration of the size given. An unknown name leaves
+// the room empty.
+func NewPicture(name string, w, h float32) *canvas.Image {
+	img := canvas.NewImageFromResource(look.Picture(name))
+	img.FillMode = canvas.ImageFillContain
+	img.SetMinSize(fyne.NewSize(w, h))
+	return img
+}
+
+// NewColumn stacks objects with a gap of so many spaces.
+func NewColumn(spaces float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(Column{Gap: spaces * look.Space}, objects...)
+}
+
+// NewFlow puts objects beside each other, in as many lines as needed.
+func NewFlow(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&Flow{Gap: look.Space}, objects...)
+}
+
+// NewRow puts objects beside each other; the one at grow takes the room left.
+func NewRow(grow int, objects ...fyne.CanvasObject) *fyne.Container {
+	return fyneRow(Row{Gap: look.Space, Grow: grow}, objects...)
+}
+
+// NewMiddle is a row whose objects are centred across.
+func NewMiddle(grow int, objects ...fyne.CanvasObject) *fyne.Container {
+	return fyneRow(Row{Gap: look.Space, Grow: grow, Middle: true}, objects...)
+}
+
+func fyneRow(r Row, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(r, objects...)
+}
+
+// NewLine is a line of text with an icon before it.
+func NewLine(icon string, text *Text) *fyne.Container { return NewRow(1, NewIcon(icon), text) }

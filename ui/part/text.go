@@ -1,0 +1,217 @@
+package part
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"lifeboat/ui/look"
+)
+
+// The three sizes of type.
+const (
+	Small = theme.SizeNameCaptionText
+	Body  = theme.SizeNameText
+	Large = theme.SizeNameHeadingText
+)
+
+// Text is a paragraph that wraps at its width and has no padding of its own, so
+// that things line up. Fyne's label keeps eight units around its words.
+type Text struct {
+	widget.BaseWidget
+
+	Kind    fyne.ThemeSizeName
+	Color   fyne.ThemeColorName
+	Bold    bool
+	Align   fyne.TextAlign
+	OneLine bool // never wraps; its minimum is its whole width
+
+	text string
+}
+
+var (
+	_ fyne.Widget = (*Text)(nil)
+	_ Described   = (*Text)(nil)
+)
+
+// NewText makes body text in the colour of ink.
+func NewText(text string) *Text { return styled(text, Body, look.ColorInk, false) }
+
+// NewTitle makes a headline.
+func NewTitle(text string) *Text { return styled(text, Large, look.ColorInk, true) }
+
+// NewStrong makes body text in bold.
+func NewStrong(text string) *Text { return styled(text, Body, look.ColorInk, true) }
+
+// NewNote makes small text in the quieter colour.
+func NewNote(text string) *Text { return styled(text, Small, look.ColorMuted, false) }
+
+func styled(text string, size fyne.ThemeSizeName, color fyne.ThemeColorName, bold bool) *Text {
+	t := &Text{text: text, Kind: size, Color: color, Bold: bold}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// Set changes the words. Setting the same words again costs nothing.
+func (t *Text) Set(text string) {
+	if t.text == text {
+		return
+	}
+	t.text = text
+	t.Refresh()
+}
+
+// Text returns the words.
+func (t *Text) Text() string { return t.text }
+
+// SetColor changes the colour.
+func (t *Text) SetColor(c fyne.ThemeColorName) {
+	if t.Color == c {
+		return
+	}
+	t.Color = c
+	t.Refresh()
+}
+
+// Describe implements Described.
+func (t *Text) Describe() Description { return Description{Role: "text", Name: t.text} }
+
+// CreateRenderer implements fyne.Widget.
+func (t *Text) CreateRenderer() fyne.WidgetRenderer {
+	t.ExtendBaseWidget(t)
+	r := &textRenderer{t: t}
+	r.wrap()
+	return r
+}
+
+type textRenderer struct {
+	t     *Text
+	lines []*canvas.Text
+	width float32 // that the lines were made for
+}
+
+func (r *textRenderer) style() fyne.TextStyle { return fyne.TextStyle{Bold: r.t.Bold} }
+
+// lineHeight leaves a little air between the lines of a paragraph.
+func (r *textRenderer) lineHeight() float32 {
+	return fyne.MeasureText("Ág", theme.Size(r.t.Kind), r.style()).Height
+}
+
+// wrap makes the lines anew for the width that the text has.
+func (r *textRenderer) wrap() {
+	size, style := theme.Size(r.t.Kind), r.style()
+	width := r.width
+	if r.t.OneLine || width <= 0 {
+		width = 1e6
+	}
+	broken := Wrap(r.t.text, width, func(s string) float32 { return fyne.MeasureText(s, size, style).Width })
+	for len(r.lines) < len(broken) {
+		r.lines = append(r.lines, canvas.NewText("", nil))
+	}
+	r.lines = r.lines[:len(broken)]
+	for i, words := range broken {
+		l := r.lines[i]
+		l.Text, l.TextSize, l.TextStyle, l.Alignment, l.Color = words, size, style, r.t.Align, theme.Color(r.t.Color)
+	}
+	r.place()
+}
+
+func (r *textRenderer) place() {
+	h := r.lineHeight()
+	for i, l := range r.lines {
+		l.Move(fyne.NewPos(0, float32(i)*h))
+		l.Resize(fyne.NewSize(r.t.Size().Width, h))
+	}
+}
+
+func (r *textRenderer) Layout(size fyne.Size) {
+	if size.Width != r.width {
+		r.width = size.Width
+		r.wrap()
+		return
+	}
+	r.place()
+}
+
+func (r *textRenderer) MinSize() fyne.Size {
+	if r.t.text == "" {
+		return fyne.NewSize(0, 0)
+	}
+	h := r.lineHeight() * float32(len(r.lines))
+	if !r.t.OneLine {
+		return fyne.NewSize(theme.Size(r.t.Kind)*3, h)
+	}
+	var w float32
+	for _, l := range r.lines {
+		w = max(w, l.MinSize().Width)
+	}
+	return fyne.NewSize(w, h)
+}
+
+func (r *textRenderer) Refresh() {
+	r.wrap()
+	canvas.Refresh(r.t)
+}
+
+func (r *textRenderer) Objects() []fyne.CanvasObject {
+	objects := make([]fyne.CanvasObject, len(r.lines))
+	for i, l := range r.lines {
+		objects[i] = l
+	}
+	return objects
+}
+
+func (r *textRenderer) Destroy() {}
+
+// Wrap breaks text into lines that are no wider than width, at spaces where it
+// can and inside a word where a word alone is too wide. Line breaks are kept.
+func Wrap(text string, width float32, measure func(string) float32) []string {
+	var lines []string
+	for paragraph := range strings.SplitSeq(text, "\n") {
+		if measure(paragraph) <= width {
+			lines = append(lines, paragraph)
+			continue
+		}
+		line := ""
+		for word := range strings.FieldsSeq(paragraph) {
+			joined := word
+			if line != "" {
+				joined = line + " " + word
+			}
+			if measure(joined) <= width {
+				line = joined
+				continue
+			}
+			if line != "" {
+				lines = append(lines, line)
+			}
+			for measure(word) > width && utf8.RuneCountInString(word) > 1 {
+				n := fitting(word, width, measure)
+				lines = append(lines, word[:n])
+				word = word[n:]
+			}
+			line = word
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// fitting returns how many bytes of a word fit into width: at least one rune.
+func fitting(word string, width float32, measure func(string) float32) int {
+	last := 0
+	for i := range word {
+		if i > 0 && last > 0 && measure(word[:i]) > width {
+			return last
+		}
+		last = i
+	}
+	if last == 0 {
+		return len(word)
+	}
+	return last
+}
