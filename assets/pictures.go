@@ -1,3 +1,4 @@
+// Package assets holds what Lifeboat shows and knows but does not compute.
 package assets
 
 import (
