@@ -1,0 +1,164 @@
+package simulator_test
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"lifeboat/device/simulator"
+)
+
+// bench is a simulator on both kinds of sockets.
+type bench struct {
+	*simulator.Simulator
+	t *testing.T
+}
+
+// newBench makes a simulator that listens on a Unix socket and on loopback,
+// and proves at the end that it closes cleanly.
+func newBench(t *testing.T) *bench {
+	t.Helper()
+	s, err := simulator.New(simulator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Errorf("Close: %v", err)
+		}
+	})
+	// t.TempDir has long names; a socket's path must be short.
+	dir, err := os.MkdirTemp("", "sim")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	for _, address := range []string{"unix:" + filepath.Join(dir, "mux"), "127.0.0.1:0"} {
+		if err := s.Listen(t.Context(), address); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return &bench{s, t}
+}
+
+func (b *bench) add(options simulator.PhoneOptions) *simulator.Phone {
+	b.t.Helper()
+	p, err := b.Add(options)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return p
+}
+
+// run runs a foreign tool against one address and gives what it says and its
+// exit code.
+func run(t *testing.T, address, tool string, args ...string) (string, int) {
+	t.Helper()
+	path, err := exec.LookPath(tool)
+	if err != nil {
+		t.Skipf("%s is not installed (Debian: libimobiledevice-utils)", tool)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, path, args...)
+	cmd.Env = append(os.Environ(), "USBMUXD_SOCKET_ADDRESS="+address, "LC_ALL=C")
+	out, err := cmd.CombinedOutput()
+	if ctx.Err() != nil {
+		t.Fatalf("%s %q did not end: %s", tool, args, out)
+	}
+	if err != nil && cmd.ProcessState == nil {
+		t.Fatalf("%s: %v", tool, err)
+	}
+	return strings.TrimRight(string(out), "\n"), cmd.ProcessState.ExitCode()
+}
+
+// eachAddress runs a test over both kinds of sockets, each with a phone of its
+// own.
+func eachAddress(t *testing.T, options simulator.PhoneOptions, f func(t *testing.T, p *simulator.Phone, address string)) {
+	t.Helper()
+	for i, name := range []string{"unix", "tcp"} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			f(t, b.add(options), b.Addresses()[i])
+		})
+	}
+}
+
+func TestForeignList(t *testing.T) {
+	eachAddress(t, simulator.PhoneOptions{}, func(t *testing.T, p *simulator.Phone, address string) {
+		if out, code := run(t, address, "idevice_id", "-l"); code != 0 || out != p.UDID() {
+			t.Fatalf("idevice_id -l: %d, %q; want %q", code, out, p.UDID())
+		}
+		p.Unplug()
+		if out, code := run(t, address, "idevice_id", "-l"); strings.Contains(out, p.UDID()) {
+			t.Fatalf("idevice_id -l lists an unplugged phone: %d, %q", code, out)
+		}
+	})
+}
+
+func TestForeignPair(t *testing.T) {
+	eachAddress(t, simulator.PhoneOptions{}, func(t *testing.T, p *simulator.Phone, address string) {
+		steps := []struct {
+			name string
+			do   func()
+			verb string
+			code int
+			says string
+		}{
+			{"asked", func() {}, "pair", 1, "Please accept the trust dialog"},
+			{"still asked", func() {}, "pair", 1, "Please accept the trust dialog"},
+			{"denied", p.Deny, "pair", 1, "user denied the trust dialog"},
+			{"denied again", func() {}, "pair", 1, "user denied the trust dialog"},
+			{"replugged", func() { p.Unplug(); p.Plug() }, "pair", 1, "Please accept the trust dialog"},
+			{"locked", func() { p.Unplug(); p.Plug(); p.Lock() }, "pair", 1, "passcode is set"},
+			{"unlocked", p.Unlock, "pair", 1, "Please accept the trust dialog"},
+			{"trusted", p.Trust, "pair", 0, "SUCCESS: Paired with device"},
+			{"validated", func() {}, "validate", 0, "SUCCESS: Validated pairing"},
+			{"validated while locked", p.Lock, "validate", 0, "SUCCESS: Validated pairing"},
+			{"forgotten", func() { p.Unlock(); p.Forget() }, "validate", 1, "is not paired with this host"},
+			{"paired again", p.Trust, "pair", 0, "SUCCESS: Paired with device"},
+			{"unpaired", func() {}, "unpair", 0, "SUCCESS: Unpaired with device"},
+			{"asked as at first", func() {}, "pair", 1, "Please accept the trust dialog"},
+		}
+		for _, step := range steps {
+			step.do()
+			out, code := run(t, address, "idevicepair", step.verb)
+			if code != step.code || !strings.Contains(out, step.says) {
+				t.Fatalf("%s: idevicepair %s: %d, %q; want %d, %q", step.name, step.verb, code, out, step.code, step.says)
+			}
+		}
+		if p.Paired() {
+			t.Error("the phone still trusts a computer")
+		}
+	})
+}
+
+func TestForeignInfo(t *testing.T) {
+	options := simulator.PhoneOptions{
+		Trust: simulator.TrustTrusted, Model: "iPhone13,2", IOS: "18.4.1", Name: "Núria’s phone",
+		FindMy: true, Encrypted: true, Battery: 63, Free: 12345678912,
+	}
+	eachAddress(t, options, func(t *testing.T, p *simulator.Phone, address string) {
+		for _, c := range []struct{ args, want string }{
+			{"-k ProductVersion", "18.4.1"},
+			{"-k BuildVersion", "22E252"},
+			{"-k DeviceName", "Núria’s phone"},
+			{"-k UniqueDeviceID", p.UDID()},
+			{"-k PasswordProtected", "false"},
+			{"-k HardwareModel", "D53gAP"},
+			{"-q com.apple.disk_usage -k AmountDataAvailable", "12345678912"},
+			{"-q com.apple.mobile.battery -k BatteryCurrentCapacity", "63"},
+			{"-q com.apple.mobile.backup -k WillEncrypt", "true"},
+			{"-q com.apple.purplebuddy -k SetupDone", "true"},
+			{"-q com.apple.mobile.chaperone -k DeviceIsChaperoned", "false"},
+		} {
+			if out, code := run(t, address, "ideviceinfo", strings.Fields(c.args)...); code != 0 || out != c.want {
+				t.Errorf("ideviceinfo %s: %d, %q; want %q", c.args, code, out, c.want)
+			}
+		}
+	})
+}

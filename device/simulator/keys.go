@@ -1,0 +1,63 @@
+package simulator
+
+import (
+	"crypto/rsa"
+	"crypto/sha256"
+	"math/big"
+	"math/rand/v2"
+	"sync"
+)
+
+// Making an RSA key takes a noticeable part of a second, and a client gives up
+// after five. So the phones of a process share one key, made when first
+// needed. It is derived from a fixed name and thus no secret: that lets a
+// trusted phone still know its computer after a restart of the simulator.
+var (
+	phoneKey    = sync.OnceValue(func() *rsa.PrivateKey { return deriveKey("phone") })
+	computerKey = sync.OnceValue(func() *rsa.PrivateKey { return deriveKey("computer") })
+)
+
+// deriveKey makes the RSA-2048 key that belongs to a name, the same one every
+// time. crypto/rsa cannot do it: it takes no source of randomness any more.
+func deriveKey(name string) *rsa.PrivateKey {
+	source := newRandom("rsa key of the " + name)
+	one := big.NewInt(1)
+	e := big.NewInt(65537)
+	for {
+		p, q := derivePrime(source), derivePrime(source)
+		n := new(big.Int).Mul(p, q)
+		phi := new(big.Int).Mul(new(big.Int).Sub(p, one), new(big.Int).Sub(q, one))
+		d := new(big.Int).ModInverse(e, phi)
+		if d == nil || p.Cmp(q) == 0 {
+			continue
+		}
+		key := &rsa.PrivateKey{
+			PublicKey: rsa.PublicKey{N: n, E: int(e.Int64())},
+			D:         d,
+			Primes:    []*big.Int{p, q},
+		}
+		key.Precompute()
+		if key.Validate() == nil {
+			return key
+		}
+	}
+}
+
+// derivePrime gives a prime of 1024 bits whose two highest bits are set, so
+// that a product of two has 2048.
+func derivePrime(source *rand.ChaCha8) *big.Int {
+	var raw [128]byte
+	source.Read(raw[:])
+	raw[0] |= 0xc0
+	raw[len(raw)-1] |= 1
+	prime, two := new(big.Int).SetBytes(raw[:]), big.NewInt(2)
+	for !prime.ProbablyPrime(0) || !prime.ProbablyPrime(8) {
+		prime.Add(prime, two)
+	}
+	return prime
+}
+
+// newRandom gives the stream of numbers that belongs to a name.
+func newRandom(name string) *rand.ChaCha8 {
+	return rand.NewChaCha8(sha256.Sum256([]byte("lifeboat simulator: " + name)))
+}

@@ -1,0 +1,144 @@
+package muxd
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"sync"
+
+	"github.com/google/uuid"
+	"howett.net/plist"
+
+	"lifeboat/device/wire"
+)
+
+// maxRecord is the largest pair record kept, in bytes; real ones have 8 KiB.
+const maxRecord = 1 << 20
+
+// systemFile holds the BUID beside the records, as usbmuxd's folder does.
+const systemFile = "SystemConfiguration"
+
+var (
+	errNoRecord  = errors.New("no such pair record")
+	errBadRecord = errors.New("not a pair record")
+)
+
+// Records are the pair records of the computer: per UDID the bytes of a
+// property list, as a client saved them.
+type Records struct {
+	mu   sync.Mutex
+	buid string
+	data map[string][]byte
+	root *os.Root // nil: memory only
+}
+
+// openRecords reads the folder; an empty name keeps the records in memory.
+func openRecords(folder string) (*Records, error) {
+	r := &Records{data: make(map[string][]byte)}
+	if folder == "" {
+		r.buid = strings.ToUpper(uuid.NewString())
+		return r, nil
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return nil, fmt.Errorf("pair records: %w", err)
+	}
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return nil, fmt.Errorf("pair records: %w", err)
+	}
+	r.root = root
+	if err := r.load(); err != nil {
+		return nil, errors.Join(fmt.Errorf("pair records: %w", err), root.Close())
+	}
+	return r, nil
+}
+
+// load reads every record of the folder and settles the BUID.
+func (r *Records) load() error {
+	names, err := fs.Glob(r.root.FS(), "*.plist")
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		data, err := r.root.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		r.data[strings.TrimSuffix(name, ".plist")] = data
+	}
+	var system struct{ SystemBUID string }
+	if data, ok := r.data[systemFile]; ok {
+		delete(r.data, systemFile)
+		if err := wire.Decode(data, &system); err != nil {
+			return fmt.Errorf("%s: %w", systemFile, err)
+		}
+	}
+	if r.buid = system.SystemBUID; r.buid != "" {
+		return nil
+	}
+	r.buid = strings.ToUpper(uuid.NewString())
+	system.SystemBUID = r.buid
+	data, err := plist.Marshal(system, plist.XMLFormat)
+	if err != nil {
+		return err
+	}
+	return r.root.WriteFile(systemFile+".plist", data, 0o600)
+}
+
+// BUID is the number of this computer: a UUID that stays the same as long as
+// the records do.
+func (r *Records) BUID() string { return r.buid }
+
+// Get gives the record of a phone.
+func (r *Records) Get(udid string) ([]byte, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	data, ok := r.data[udid]
+	return data, ok
+}
+
+// Put keeps a record; data is a whole property list.
+func (r *Records) Put(udid string, data []byte) error {
+	if !validID(udid) || len(data) == 0 || len(data) > maxRecord {
+		return errBadRecord
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.root != nil {
+		if err := r.root.WriteFile(udid+".plist", data, 0o600); err != nil {
+			return err
+		}
+	}
+	r.data[udid] = data
+	return nil
+}
+
+// Delete removes a record.
+func (r *Records) Delete(udid string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, ok := r.data[udid]; !ok {
+		return errNoRecord
+	}
+	delete(r.data, udid)
+	if r.root == nil {
+		return nil
+	}
+	return r.root.Remove(udid + ".plist")
+}
+
+func (r *Records) close() error {
+	if r.root == nil {
+		return nil
+	}
+	return r.root.Close()
+}
+
+// validID keeps what a client calls a phone from becoming a path, and from
+// being the file of the BUID.
+func validID(udid string) bool {
+	const allowed = "0123456789abcdefABCDEF-"
+	return udid != "" && len(udid) <= 64 && strings.Trim(udid, allowed) == ""
+}
