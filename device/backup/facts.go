@@ -38,6 +38,7 @@ type Facts struct {
 	Apps        int       // number of applications listed
 	Changed     time.Time // newest modification time among the plists and the index, for fingerprints
 	IndexBytes  int64
+	Forbidden   bool // the folder itself may not be read; only Folder and UDID are known
 }
 
 // FolderState says whether a folder of backups could be read.

@@ -1,10 +1,23 @@
-// Package mbfile writes the records of a backup's index: one NSKeyedArchiver
-// blob for every row of Manifest.db (protocol notes F.4).
+// Package mbfile reads and writes the MBFile: the record that a backup's index
+// keeps for each file, folder and link (protocol notes F.4).
 //
-// It is the writing half only, made for the simulated iPhone and for test
-// backups, which write up to a million of them; reading, which must be liberal
-// with what others wrote, belongs to package backup. Nothing here is reflected:
-// the constant objects of a record are laid out once, by hand.
+//	var r mbfile.Record
+//	for each row {
+//		if err := mbfile.Decode(blob, &r); err != nil { … }
+//	}
+//
+//	e := mbfile.NewEncoder()
+//	blob := e.Encode(&mbfile.File{RelativePath: "Library/SMS/sms.db", …})
+//
+// The record is a binary property list made by NSKeyedArchiver. A general reader
+// of such lists takes some 60 µs for one, and an index has a million. This one
+// knows the one shape, takes about a microsecond and allocates nothing: the
+// slices of a Record point into the blob. Writing reflects nothing either: the
+// constant objects of a record are laid out once, by hand.
+//
+// The reader is liberal where writers are known to differ: a value may stand
+// directly or behind a reference, data may be raw or an object with NS.data, the
+// class, the mode or the size may be missing.
 package mbfile
 
 // The values of the column "flags", and the kinds of rows.
@@ -14,8 +27,8 @@ const (
 	Link      = 4 // Target is set
 )
 
-// File is one record, with the fields that every real one has and the four
-// that only some have. Empty slices and strings leave those four out.
+// File is one record to be written, with the fields that every real one has and
+// the four that only some have. Empty slices and strings leave those four out.
 type File struct {
 	RelativePath     string // inside the domain; empty for its root
 	Mode             int64  // the whole st_mode, 0x81A4 for a regular file 0644

@@ -1,0 +1,166 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+
+	"zombiezen.com/go/sqlite"
+
+	"lifeboat/device/backup/sqlitefile"
+)
+
+// Index is an open index of either kind.
+type Index struct {
+	db  *sqlitefile.DB
+	old *mbdb
+}
+
+// OpenDB opens a Manifest.db. Its table is looked at: it must be a plain one with
+// the five columns, not a view or anything computed. Errors wrap ErrNotIndex or
+// ErrDamaged, or are those of reading. The Index does not close r.
+func OpenDB(ctx context.Context, r io.ReaderAt, size int64) (*Index, error) {
+	db, err := sqlitefile.Open(r, size)
+	if err != nil {
+		return nil, mark(err)
+	}
+	x := &Index{db: db}
+	if err := x.look(ctx); err != nil {
+		x.Close()
+		return nil, mark(err)
+	}
+	return x, nil
+}
+
+// mark turns what sqlitefile says into the errors of this package.
+func mark(err error) error {
+	switch err = sqlitefile.Mark(err); {
+	case err == nil, errors.Is(err, ErrNotIndex), errors.Is(err, ErrDamaged):
+		return err
+	case errors.Is(err, sqlitefile.ErrNotDatabase):
+		return fmt.Errorf("%w: %w", ErrNotIndex, err)
+	case errors.Is(err, sqlitefile.ErrDamaged):
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return err
+}
+
+// columns are those that a table Files must have.
+var columns = [...]string{"fileID", "domain", "relativePath", "flags", "file"}
+
+// look checks the schema.
+func (x *Index) look(ctx context.Context) error {
+	conn, err := x.db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	real := false
+	err = each(conn, "SELECT type, rootpage, sql FROM sqlite_schema WHERE name='Files' COLLATE NOCASE", func(s *sqlite.Stmt) error {
+		real = s.ColumnText(0) == "table" && s.ColumnInt64(1) > 0
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if !real {
+		return fmt.Errorf("%w: no table of files", ErrNotIndex)
+	}
+	plain := map[string]bool{}
+	err = each(conn, "PRAGMA table_xinfo(Files)", func(s *sqlite.Stmt) error {
+		plain[strings.ToLower(s.GetText("name"))] = s.GetInt64("hidden") == 0
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, c := range columns {
+		if !plain[strings.ToLower(c)] {
+			return fmt.Errorf("%w: the table of files has no column %s", ErrNotIndex, c)
+		}
+	}
+	// Text in UTF-16 would have to be converted value by value; no phone writes it.
+	return each(conn, "PRAGMA encoding", func(s *sqlite.Stmt) error {
+		if e := s.ColumnText(0); e != "UTF-8" {
+			return fmt.Errorf("%w: its text is %.12s", ErrNotIndex, e)
+		}
+		return nil
+	})
+}
+
+// each runs a statement and calls row for every result.
+func each(conn *sqlite.Conn, query string, row func(*sqlite.Stmt) error) error {
+	stmt, _, err := conn.PrepareTransient(query)
+	if err != nil {
+		return err
+	}
+	defer stmt.Finalize()
+	for {
+		more, err := stmt.Step()
+		if err != nil || !more {
+			return err
+		}
+		if err := row(stmt); err != nil {
+			return err
+		}
+	}
+}
+
+// Close lets go of the index. No reading may be under way.
+func (x *Index) Close() error {
+	if x.db != nil {
+		return x.db.Close()
+	}
+	return nil
+}
+
+// Count tells how many rows there are. For an old index that takes reading it.
+func (x *Index) Count(ctx context.Context) (int64, error) {
+	if x.old != nil {
+		return x.old.count(ctx)
+	}
+	conn, err := x.db.Conn(ctx)
+	if err != nil {
+		return 0, mark(err)
+	}
+	defer conn.Close()
+	var n int64
+	err = each(conn, "SELECT count(*) FROM Files NOT INDEXED", func(s *sqlite.Stmt) error {
+		n = s.ColumnInt64(0)
+		return nil
+	})
+	return n, mark(err)
+}
+
+// Verify has the whole index looked through for damage and returns what was
+// found in the words of SQLite, for Details, at most limit lines.
+func (x *Index) Verify(ctx context.Context, limit int) ([]string, error) {
+	if x.old == nil {
+		return x.db.QuickCheck(ctx, limit)
+	}
+	_, err := x.old.count(ctx)
+	if errors.Is(err, ErrDamaged) {
+		return []string{err.Error()}, nil
+	}
+	return nil, err
+}
+
+// Rows yields every row, in the order of the index. An error ends it; what was
+// yielded before is good. The row is the same one each time, filled anew.
+func (x *Index) Rows(ctx context.Context) iter.Seq2[*Row, error] {
+	return func(yield func(*Row, error) bool) {
+		stop := errors.New("stopped")
+		err := x.Scan(ctx, 1, func(_ int, r *Row) error {
+			if !yield(r, nil) {
+				return stop
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, stop) {
+			yield(nil, err)
+		}
+	}
+}

@@ -1,0 +1,119 @@
+package backup
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// listers is how many folders are read at a time: the work is waiting for the
+// disk, and a network share has much of it.
+const listers = 4
+
+// List tells which backups lie in a folder. A folder that is itself a backup is
+// listed as the only one in it. No index is opened.
+//
+// That a folder cannot be read is a state of the result, never an empty list.
+// When the context ends early, the state is FolderBroken.
+func List(ctx context.Context, path string) Folder {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return Folder{Path: path, State: FolderBroken, Err: err.Error()}
+	}
+	out := Folder{Path: abs, State: FolderRead}
+	if b, err := Open(abs); err == nil {
+		facts := b.Facts()
+		b.Close()
+		if facts.Format != FormatNone || b.marks.Manifest.State != MarkMissing || b.marks.Status.State != MarkMissing {
+			out.Backups = []Facts{facts}
+			return out
+		}
+	}
+	entries, err := os.ReadDir(abs)
+	if err != nil {
+		out.State, out.Err = folderState(err), err.Error()
+		return out
+	}
+	out.Backups = readAll(ctx, abs, entries)
+	if err := ctx.Err(); err != nil {
+		return Folder{Path: abs, State: FolderBroken, Err: err.Error()}
+	}
+	slices.SortFunc(out.Backups, func(a, b Facts) int {
+		return cmp.Or(b.Date.Compare(a.Date), strings.Compare(a.Folder, b.Folder))
+	})
+	return out
+}
+
+func folderState(err error) FolderState {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return FolderMissing
+	case errors.Is(err, fs.ErrPermission):
+		return FolderForbidden
+	}
+	return FolderBroken
+}
+
+// readAll reads the facts of those entries that are backups.
+func readAll(ctx context.Context, dir string, entries []fs.DirEntry) []Facts {
+	var (
+		mu    sync.Mutex
+		found []Facts
+		wg    sync.WaitGroup
+		names = make(chan string)
+	)
+	for range listers {
+		wg.Go(func() {
+			for name := range names {
+				if facts, ok := peek(filepath.Join(dir, name)); ok {
+					mu.Lock()
+					found = append(found, facts)
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	for _, e := range entries {
+		// A link may lead to a backup that was moved to another disk.
+		if ctx.Err() != nil {
+			break
+		}
+		if e.IsDir() || e.Type()&fs.ModeSymlink != 0 || e.Type()&fs.ModeIrregular != 0 {
+			names <- e.Name()
+		}
+	}
+	close(names)
+	wg.Wait()
+	return found
+}
+
+// peek reads the facts of one folder. A folder that bears the name of a phone and
+// may not be read is told as such.
+func peek(dir string) (Facts, bool) {
+	b, err := Open(dir)
+	if err == nil {
+		defer b.Close()
+		return b.Facts(), true
+	}
+	id, archived := cutDate(filepath.Base(dir))
+	if errors.Is(err, fs.ErrPermission) && looksLikeUDID(id) {
+		return Facts{Folder: dir, UDID: id, Archived: archived, Forbidden: true}, true
+	}
+	return Facts{}, false
+}
+
+// looksLikeUDID knows both shapes: 40 hexadecimal digits, or 8, a dash, and 16.
+func looksLikeUDID(s string) bool {
+	if len(s) == 25 && s[8] == '-' {
+		s = s[:8] + s[9:]
+	} else if len(s) != 40 {
+		return false
+	}
+	return strings.Trim(s, "0123456789abcdefABCDEF") == ""
+}

@@ -1,0 +1,176 @@
+package backup
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"lifeboat/device/backup/keybag"
+)
+
+// ErrNotBackup means that a folder holds nothing that belongs to a backup.
+var ErrNotBackup = errors.New("not a backup folder")
+
+// Backup is a backup folder, opened read-only. All that is read of it is read
+// through one fence around the folder: nothing outside can be reached, whatever
+// links it contains, and nothing is ever written.
+//
+// Methods may be called from several goroutines, except Unlock and Close, which
+// must not run at the same time as others.
+type Backup struct {
+	root  *os.Root
+	facts Facts
+	marks Marks
+	keys  *keybag.Keys // nil until unlocked, and for backups that need none
+	index *openIndex   // nil until unlocked
+}
+
+// Open opens the backup in a folder. It reads the three property lists and looks
+// whether there is an index, no more, and is quick. A list that is missing or
+// unreadable is no error: Marks tells, and Facts holds what is known.
+//
+// Errors: ErrNotBackup when none of the files of a backup is there; else wraps
+// what the system says (fs.ErrNotExist, fs.ErrPermission …).
+func Open(dir string) (*Backup, error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, fmt.Errorf("opening backup: %w", err)
+	}
+	root, err := os.OpenRoot(abs)
+	if err != nil {
+		return nil, fmt.Errorf("opening backup: %w", err)
+	}
+	b := &Backup{root: root}
+	if err := b.read(abs); err != nil {
+		root.Close()
+		return nil, fmt.Errorf("opening backup: %w", err)
+	}
+	return b, nil
+}
+
+// Facts returns what the property lists tell.
+func (b *Backup) Facts() Facts { return b.facts }
+
+// Marks returns the property lists one by one, for whoever wants to know which
+// of them said what.
+func (b *Backup) Marks() Marks { return b.marks }
+
+// Root is the fence around the folder. It belongs to the Backup; only read
+// through it.
+func (b *Backup) Root() *os.Root { return b.root }
+
+// Close wipes the keys and lets go of the folder.
+func (b *Backup) Close() error {
+	b.keys.Wipe()
+	b.keys = nil
+	var err error
+	if b.index != nil {
+		err = b.index.Close()
+		b.index = nil
+	}
+	return errors.Join(err, b.root.Close())
+}
+
+// read fills the marks and the facts.
+func (b *Backup) read(abs string) error {
+	f := Facts{Folder: abs}
+	info, infoFile, mark := readMark(b.root, infoName, maxInfo)
+	b.marks.Info = infoMark(info, mark)
+	status, statusFile, mark := readMark(b.root, statusName, maxStatus)
+	b.marks.Status = statusMark(status, mark)
+	manifest, manifestFile, mark := readMark(b.root, manifestName, maxManifest)
+	b.marks.Manifest = manifestMark(manifest, mark)
+
+	indexFile, format, err := b.findIndex()
+	if err != nil {
+		return err
+	}
+	f.Format = format
+	if indexFile != nil {
+		f.IndexBytes = indexFile.Size()
+	}
+	if snapshot, err := b.root.Lstat(snapshotName); err == nil {
+		f.HasSnapshot = snapshot.IsDir()
+	}
+	found := f.HasSnapshot
+	for _, file := range []fs.FileInfo{infoFile, statusFile, manifestFile, indexFile} {
+		if file == nil {
+			continue
+		}
+		found = true
+		if file.ModTime().After(f.Changed) {
+			f.Changed = file.ModTime()
+		}
+	}
+	if !found {
+		return fmt.Errorf("%w: %s", ErrNotBackup, abs)
+	}
+	b.facts = f
+	b.tell()
+	return nil
+}
+
+// findIndex looks which index the backup has.
+func (b *Backup) findIndex() (fs.FileInfo, Format, error) {
+	for _, try := range []struct {
+		name   string
+		format Format
+	}{{dbName, FormatDB}, {mbdbName, FormatMBDB}} {
+		info, err := b.root.Lstat(try.name)
+		switch {
+		case err == nil:
+			return info, try.format, nil
+		case !errors.Is(err, fs.ErrNotExist):
+			return nil, FormatNone, err
+		}
+	}
+	return nil, FormatNone, nil
+}
+
+// tell merges the marks into the facts: what the computer wrote into Info.plist
+// comes first, the phone's own Manifest.plist fills the gaps.
+func (b *Backup) tell() {
+	f, m := &b.facts, &b.marks
+	name := filepath.Base(f.Folder)
+	id, archived := cutDate(name)
+	f.Archived = archived
+	f.UDID = first(m.Info.UDID, m.Manifest.UDID, id)
+	f.DeviceName = first(m.Info.DeviceName, m.Manifest.DeviceName)
+	f.DisplayName = first(m.Info.DisplayName, f.DeviceName)
+	f.ProductType = first(m.Info.ProductType, m.Manifest.ProductType)
+	f.IOS = first(m.Info.IOS, m.Manifest.IOS)
+	f.Build = first(m.Info.Build, m.Manifest.Build)
+	f.Serial = first(m.Info.Serial, m.Manifest.Serial)
+	f.PhoneNumber = m.Info.PhoneNumber
+	for _, t := range []time.Time{m.Info.LastBackup, m.Status.Date, m.Manifest.Date} {
+		if f.Date.IsZero() {
+			f.Date = t
+		}
+	}
+	f.Encrypted = m.Manifest.Encrypted
+	f.PasscodeSet = m.Manifest.PasscodeSet
+	f.HasKeybag = m.Manifest.HasKeybag
+	f.MarksRead = m.Manifest.State == MarkRead
+	f.State = m.Status.SnapshotState
+	f.Finished = f.State == stateFinished
+	f.Apps = max(len(m.Manifest.Apps), len(m.Info.Apps))
+}
+
+// cutDate splits the name of a folder set aside by a host, "<UDID>-20250131-235959".
+func cutDate(name string) (id string, archived bool) {
+	const pattern = "-00000000-000000"
+	at := len(name) - len(pattern)
+	if at <= 0 {
+		return name, false
+	}
+	for i, c := range []byte(name[at:]) {
+		if (pattern[i] == '-') != (c == '-') || c != '-' && !strings.ContainsRune("0123456789", rune(c)) {
+			return name, false
+		}
+	}
+	return name[:at], true
+}

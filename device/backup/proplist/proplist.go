@@ -1,0 +1,234 @@
+// Package proplist reads property lists written by others, XML or binary, and
+// takes nothing on trust.
+//
+//	v, err := proplist.Parse(data)
+//	name, ok := v.Get("Lockdown").Get("DeviceName").Text()
+//
+// It builds no tree of Go values: a Value points into the bytes given to Parse
+// and is decoded when it is asked for. So a list with cycles, with a million
+// levels, or one whose objects refer to each other a billion times costs no more
+// than its size; and icons of megabytes in Info.plist are stepped over.
+// Lookups on a missing or mistyped value give the zero Value or false, never an
+// error: the caller decides what a missing fact means.
+//
+// Formats: Apple's property list DTD 1.0; "bplist00" as in protocol notes 0
+// (endianness) and F.4.
+package proplist
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+)
+
+// ErrMalformed is wrapped by every error of Parse.
+var ErrMalformed = errors.New("malformed property list")
+
+func malformed(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", ErrMalformed, fmt.Sprintf(format, args...))
+}
+
+// Kind is the type of a value.
+type Kind uint8
+
+// The kinds. Invalid is the kind of a value that is not there.
+const (
+	Invalid Kind = iota
+	Dict
+	Array
+	String
+	Integer
+	Real
+	Bool
+	Date
+	Data
+	UID
+)
+
+// Value is one value of a property list, or the zero Value. It is valid as long
+// as the bytes given to Parse are not changed.
+type Value struct {
+	bin *Binary
+	xml *document
+	ref int
+}
+
+// Parse reads the frame of a property list and returns its root. Errors wrap
+// ErrMalformed.
+func Parse(data []byte) (Value, error) {
+	if bytes.HasPrefix(data, []byte("bplist")) {
+		b, err := ParseBinary(data)
+		if err != nil {
+			return Value{}, err
+		}
+		root := Value{bin: &b, ref: b.Root}
+		if root.Kind() == Invalid {
+			return Value{}, malformed("no root object")
+		}
+		return root, nil
+	}
+	doc, err := parseXML(data)
+	if err != nil {
+		return Value{}, err
+	}
+	return Value{xml: doc}, nil
+}
+
+// Kind tells the type of the value.
+func (v Value) Kind() Kind {
+	switch {
+	case v.bin != nil:
+		return v.bin.Object(v.ref).Kind
+	case v.xml != nil:
+		return v.xml.nodes[v.ref].kind
+	}
+	return Invalid
+}
+
+// Len is the number of entries of a dictionary or array, else 0.
+func (v Value) Len() int {
+	n := 0
+	switch v.Kind() {
+	case Dict:
+		for range v.Entries() {
+			n++
+		}
+	case Array:
+		for range v.Items() {
+			n++
+		}
+	}
+	return n
+}
+
+// Get returns the entry of a dictionary, the first if the key comes twice.
+func (v Value) Get(key string) Value {
+	if v.bin != nil {
+		o := v.bin.Object(v.ref)
+		if o.Kind != Dict {
+			return Value{}
+		}
+		for i := range o.Len {
+			if k := v.bin.Object(v.bin.Ref(o, i)); k.Kind == String && k.is(key) {
+				return Value{bin: v.bin, ref: v.bin.Ref(o, o.Len+i)}
+			}
+		}
+		return Value{}
+	}
+	for k, entry := range v.Entries() {
+		if k == key {
+			return entry
+		}
+	}
+	return Value{}
+}
+
+// Entries yields the entries of a dictionary in the order of the file.
+func (v Value) Entries() iter.Seq2[string, Value] {
+	return func(yield func(string, Value) bool) {
+		if v.xml != nil {
+			v.xml.entries(v.ref, yield)
+			return
+		}
+		if v.bin == nil {
+			return
+		}
+		o := v.bin.Object(v.ref)
+		if o.Kind != Dict {
+			return
+		}
+		for i := range o.Len {
+			k := v.bin.Object(v.bin.Ref(o, i))
+			if k.Kind != String {
+				continue
+			}
+			if !yield(k.text(), Value{bin: v.bin, ref: v.bin.Ref(o, o.Len+i)}) {
+				return
+			}
+		}
+	}
+}
+
+// Items yields the items of an array.
+func (v Value) Items() iter.Seq[Value] {
+	return func(yield func(Value) bool) {
+		if v.xml != nil {
+			v.xml.items(v.ref, yield)
+			return
+		}
+		if v.bin == nil {
+			return
+		}
+		o := v.bin.Object(v.ref)
+		if o.Kind != Array {
+			return
+		}
+		for i := range o.Len {
+			if !yield(Value{bin: v.bin, ref: v.bin.Ref(o, i)}) {
+				return
+			}
+		}
+	}
+}
+
+// Text returns a string.
+func (v Value) Text() (string, bool) {
+	switch {
+	case v.Kind() != String:
+		return "", false
+	case v.bin != nil:
+		return v.bin.Object(v.ref).text(), true
+	}
+	return v.xml.text(v.ref), true
+}
+
+// Int returns an integer.
+func (v Value) Int() (int64, bool) {
+	switch {
+	case v.Kind() != Integer:
+		return 0, false
+	case v.bin != nil:
+		return v.bin.Object(v.ref).Num, true
+	}
+	return v.xml.integer(v.ref)
+}
+
+// Bool returns a truth value; the integers 0 and 1 count as such.
+func (v Value) Bool() (value, ok bool) {
+	switch v.Kind() {
+	case Bool:
+		if v.bin != nil {
+			return v.bin.Object(v.ref).Num != 0, true
+		}
+		return v.xml.nodes[v.ref].start != 0, true
+	case Integer:
+		n, ok := v.Int()
+		return n != 0, ok && (n == 0 || n == 1)
+	}
+	return false, false
+}
+
+// Time returns a date.
+func (v Value) Time() (time.Time, bool) {
+	switch {
+	case v.Kind() != Date:
+		return time.Time{}, false
+	case v.bin != nil:
+		return v.bin.Object(v.ref).time()
+	}
+	return v.xml.time(v.ref)
+}
+
+// Bytes returns data. Those of a binary list share memory with what was given to
+// Parse.
+func (v Value) Bytes() ([]byte, bool) {
+	switch {
+	case v.Kind() != Data:
+		return nil, false
+	case v.bin != nil:
+		return v.bin.Object(v.ref).Body, true
+	}
+	return v.xml.bytes(v.ref)
+}

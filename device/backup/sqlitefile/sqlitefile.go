@@ -1,0 +1,195 @@
+// Package sqlitefile opens SQLite databases that come from a backup: foreign,
+// perhaps damaged, perhaps malicious, perhaps encrypted.
+//
+// A database is an io.ReaderAt. SQLite never sees a path: it reads through a
+// file system of one file that cannot be written and in which nothing can be
+// created. So a header that says WAL makes no files beside the backup, a link
+// leads nowhere, and an encrypted index is decrypted as its pages are read,
+// without a plain copy in memory or on disk.
+//
+//	db, err := sqlitefile.Open(r, size)
+//	defer db.Close()
+//	conn, err := db.Conn(ctx) // one for each goroutine
+//	defer conn.Close()
+//
+// Connections are immutable, read-only, defensive, without trust in the schema
+// (no functions with effects in views or defaults, no virtual tables), with
+// bounds on the size of values and statements.
+package sqlitefile
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"modernc.org/sqlite/vfs"
+	"zombiezen.com/go/sqlite"
+)
+
+// Magic is how every SQLite database begins.
+const Magic = "SQLite format 3\x00"
+
+// MaxValue is the longest text or blob that is read from a database, in bytes.
+const MaxValue = 16 << 20
+
+var (
+	// ErrNotDatabase means that the bytes are no SQLite database.
+	ErrNotDatabase = errors.New("not a database")
+	// ErrDamaged means that SQLite found the database damaged.
+	ErrDamaged = errors.New("damaged database")
+)
+
+// DB is a database that can be connected to.
+type DB struct {
+	fs   *vfs.FS
+	name string
+	src  *source
+}
+
+// Open looks at the first bytes of a database and makes it ready for Conn. It
+// gives ErrNotDatabase when they are not a database's; nothing else is read. The
+// DB does not close r.
+func Open(r io.ReaderAt, size int64) (*DB, error) {
+	head := make([]byte, len(Magic))
+	if n, err := r.ReadAt(head, 0); n < len(head) {
+		if err != nil && !errors.Is(err, io.EOF) {
+			return nil, fmt.Errorf("reading database: %w", err)
+		}
+		return nil, fmt.Errorf("%w: %d bytes", ErrNotDatabase, n)
+	}
+	if !bytes.Equal(head, []byte(Magic)) {
+		return nil, ErrNotDatabase
+	}
+	src := &source{r: r, size: size}
+	name, fs, err := vfs.New(src)
+	if err != nil {
+		return nil, fmt.Errorf("opening database: %w", err)
+	}
+	return &DB{fs: fs, name: name, src: src}, nil
+}
+
+// Close must come after all connections were closed.
+func (db *DB) Close() error { return db.fs.Close() }
+
+// Conn opens a connection, for one goroutine. It stops with an error when the
+// context ends.
+func (db *DB) Conn(ctx context.Context) (*sqlite.Conn, error) {
+	uri := "file:" + fileName + "?mode=ro&immutable=1&vfs=" + db.name
+	conn, err := sqlite.OpenConn(uri, sqlite.OpenReadOnly, sqlite.OpenURI)
+	if err != nil {
+		return nil, Mark(err)
+	}
+	if err := harden(conn); err != nil {
+		conn.Close()
+		return nil, Mark(err)
+	}
+	conn.SetInterrupt(ctx.Done())
+	return conn, nil
+}
+
+// pragmas make a connection ready for hostile content.
+var pragmas = [...]string{
+	"PRAGMA trusted_schema=OFF",
+	"PRAGMA query_only=ON",
+	"PRAGMA cell_size_check=ON",
+	"PRAGMA mmap_size=0",
+	"PRAGMA temp_store=MEMORY",
+	"PRAGMA cache_size=-8192",
+}
+
+func harden(conn *sqlite.Conn) error {
+	if err := conn.SetDefensive(true); err != nil {
+		return err
+	}
+	for limit, value := range map[sqlite.Limit]int32{
+		sqlite.LimitLength:         MaxValue,
+		sqlite.LimitSQLLength:      64 << 10,
+		sqlite.LimitColumn:         64,
+		sqlite.LimitExprDepth:      64,
+		sqlite.LimitCompoundSelect: 8,
+		sqlite.LimitVDBEOp:         100_000,
+		sqlite.LimitAttached:       0,
+		sqlite.LimitTriggerDepth:   1,
+		sqlite.LimitWorkerThreads:  0,
+	} {
+		conn.Limit(limit, value)
+	}
+	for _, p := range pragmas {
+		if err := exec(conn, p, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// exec runs one statement to its end.
+func exec(conn *sqlite.Conn, query string, row func(*sqlite.Stmt) error) error {
+	stmt, _, err := conn.PrepareTransient(query)
+	if err != nil {
+		return err
+	}
+	defer stmt.Finalize()
+	for {
+		more, err := stmt.Step()
+		if err != nil || !more {
+			return err
+		}
+		if row == nil {
+			continue
+		}
+		if err := row(stmt); err != nil {
+			return err
+		}
+	}
+}
+
+// QuickCheck has SQLite look through the whole database and returns what it
+// finds, at most limit lines; none means that it is sound. Errors are those of
+// the context and of reading.
+func (db *DB) QuickCheck(ctx context.Context, limit int) ([]string, error) {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return asFinding(err)
+	}
+	defer conn.Close()
+	var found []string
+	err = exec(conn, fmt.Sprintf("PRAGMA quick_check(%d)", limit), func(stmt *sqlite.Stmt) error {
+		if line := stmt.ColumnText(0); line != "ok" {
+			found = append(found, line)
+		}
+		return nil
+	})
+	if err = Mark(err); err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		more, err := asFinding(err)
+		return append(found, more...), err
+	}
+	return found, nil
+}
+
+// asFinding makes a line of damage that stopped SQLite.
+func asFinding(err error) ([]string, error) {
+	if errors.Is(err, ErrDamaged) || errors.Is(err, ErrNotDatabase) {
+		return []string{err.Error()}, nil
+	}
+	return nil, err
+}
+
+// Mark wraps an error of SQLite so that errors.Is finds ErrDamaged or
+// ErrNotDatabase in it. Other errors, and nil, stay as they are.
+func Mark(err error) error {
+	if err == nil {
+		return nil
+	}
+	switch sqlite.ErrCode(err).ToPrimary() {
+	case sqlite.ResultNotADB:
+		return fmt.Errorf("%w: %w", ErrNotDatabase, err)
+	case sqlite.ResultCorrupt, sqlite.ResultFormat, sqlite.ResultTooBig, sqlite.ResultError, sqlite.ResultCantOpen:
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return err
+}

@@ -1,0 +1,184 @@
+package backup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"lifeboat/device/backup/cbc"
+	"lifeboat/device/backup/index"
+	"lifeboat/device/backup/keybag"
+	"lifeboat/device/backup/sqlitefile"
+	"lifeboat/device/progress"
+)
+
+// Errors of Unlock, and of whatever needs an unlocked backup. They are the ones
+// of the packages below, so that there is one place to look.
+var (
+	// ErrLocked means that Unlock has not been called, or not with success.
+	ErrLocked = errors.New("backup is locked")
+	// ErrWrongPassword means just that: the key bag is sound, and the password
+	// opens none of its keys.
+	ErrWrongPassword = keybag.ErrWrongPassword
+	// ErrNoKeybag means that an encrypted backup has no key bag or no key for
+	// its index; no password can help.
+	ErrNoKeybag = errors.New("backup has no key bag")
+	// ErrUnsupported means that the backup is encrypted in a way not known here.
+	ErrUnsupported = keybag.ErrUnsupported
+	// ErrNoIndex means that there is neither Manifest.db nor Manifest.mbdb.
+	ErrNoIndex = errors.New("backup has no index")
+	// ErrEmptyIndex means that the index has not a single byte.
+	ErrEmptyIndex = errors.New("index of the backup is empty")
+	// ErrNotIndex means that the index is something else.
+	ErrNotIndex = index.ErrNotIndex
+	// ErrIndexDamaged means that the index is one and is damaged.
+	ErrIndexDamaged = index.ErrDamaged
+	// ErrNoClassKey means that a file is of a class for which there is no key.
+	ErrNoClassKey = keybag.ErrNoClassKey
+	// ErrBadFileKey means that the key of a file is damaged.
+	ErrBadFileKey = keybag.ErrBadEntry
+)
+
+// KeybagError says how the key bag is damaged.
+type KeybagError = keybag.DamagedError
+
+// Unlock opens the index and, for an encrypted backup, the keys. It must be
+// called once before Files, also for a backup without encryption, which takes
+// any password. It may be called again after an error.
+//
+// Deriving the key takes seconds; it is reported as rounds in stage "unlock" and
+// ends early with the context. The password is not kept. The keys stay in memory
+// until Close. The index is decrypted while it is read, page by page; a plain
+// copy of it is made nowhere.
+//
+// Errors: ErrWrongPassword, *KeybagError, ErrNoKeybag, ErrUnsupported,
+// ErrNoIndex, ErrEmptyIndex, ErrNotIndex, ErrIndexDamaged, those of the context,
+// and wrapped ones of the system.
+func (b *Backup) Unlock(ctx context.Context, password []byte, report progress.Func) error {
+	if b.index != nil {
+		return nil
+	}
+	if err := b.unlock(ctx, password, report); err != nil {
+		return fmt.Errorf("unlocking backup: %w", err)
+	}
+	return nil
+}
+
+func (b *Backup) unlock(ctx context.Context, password []byte, report progress.Func) (err error) {
+	file, info, err := b.openIndexFile()
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			file.Close()
+		}
+	}()
+	if info.Size() == 0 {
+		return ErrEmptyIndex
+	}
+	m := &b.marks.Manifest
+	var keys *keybag.Keys
+	if m.Encrypted {
+		if keys, err = b.openKeys(ctx, password, report); err != nil {
+			return err
+		}
+	}
+	idx := &openIndex{file: file}
+	if err = idx.open(ctx, b.facts.Format, info.Size(), keys, m.key); err != nil {
+		keys.Wipe()
+		return err
+	}
+	b.keys, b.index = keys, idx
+	return nil
+}
+
+func (b *Backup) openIndexFile() (*os.File, os.FileInfo, error) {
+	switch b.facts.Format {
+	case FormatDB:
+		return openRegular(b.root, dbName)
+	case FormatMBDB:
+		return openRegular(b.root, mbdbName)
+	}
+	return nil, nil, ErrNoIndex
+}
+
+// openKeys opens the key bag.
+func (b *Backup) openKeys(ctx context.Context, password []byte, report progress.Func) (*keybag.Keys, error) {
+	if len(b.marks.Manifest.keybag) == 0 {
+		return nil, ErrNoKeybag
+	}
+	bag, err := keybag.Parse(b.marks.Manifest.keybag)
+	if err != nil {
+		return nil, err
+	}
+	return bag.Unlock(ctx, password, report)
+}
+
+// openIndex is the index and what it is read from.
+type openIndex struct {
+	*index.Index
+	file   *os.File
+	cipher *cbc.Cipher // nil when the file is plain
+	plain  io.ReaderAt // the index without encryption
+	size   int64       // of plain
+	class  uint32      // class of the ManifestKey
+	key    [keybag.KeySize]byte
+}
+
+// open opens the index file, encrypted or not. That the marks say "encrypted"
+// does not settle it: an old index never is, and a tool may have left a plain
+// database behind. The first bytes do.
+func (x *openIndex) open(ctx context.Context, format Format, size int64, keys *keybag.Keys, entry []byte) error {
+	x.plain, x.size = x.file, size
+	var err error
+	if format == FormatMBDB {
+		x.Index, err = index.OpenMBDB(x.file, size)
+		return err
+	}
+	head := make([]byte, len(sqlitefile.Magic))
+	if _, err := x.file.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("reading index: %w", err)
+	}
+	if keys != nil && string(head) != sqlitefile.Magic {
+		if err := x.decrypt(size, keys, entry); err != nil {
+			return err
+		}
+	}
+	x.Index, err = index.OpenDB(ctx, x.plain, x.size)
+	if err != nil && x.cipher != nil {
+		x.cipher.Wipe()
+	}
+	return err
+}
+
+// decrypt puts a decrypting reader before the file. The database has whole
+// pages; 16 bytes of padding may follow, which SQLite must not see.
+func (x *openIndex) decrypt(size int64, keys *keybag.Keys, entry []byte) error {
+	if len(entry) == 0 {
+		return fmt.Errorf("%w: no key for the index", ErrNoKeybag)
+	}
+	key, err := keys.Open(entry)
+	if err != nil {
+		return fmt.Errorf("key of the index: %w", err)
+	}
+	x.key, x.class = key, keybag.EntryClass(entry)
+	x.cipher = cbc.New(&key)
+	clear(key[:])
+	r := cbc.NewReaderAt(x.file, size, x.cipher)
+	x.plain, x.size = r, r.Size()
+	if x.size%512 == cbc.BlockSize { // pages have 512 bytes at least
+		x.size -= cbc.BlockSize
+	}
+	return nil
+}
+
+// Close closes the index, wipes its key, and closes its file.
+func (x *openIndex) Close() error {
+	err := x.Index.Close()
+	x.cipher.Wipe()
+	clear(x.key[:])
+	return errors.Join(err, x.file.Close())
+}
