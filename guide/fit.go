@@ -81,7 +81,7 @@ func (g *Guide) fitIOS(fit *Fit, p device.Phone) []fitProblem {
 		"NewestIOS": model.LastIOS, "Model": g.ModelName(productType),
 	}
 	detail := fmt.Sprintf("backup iOS %s, phone iOS %s, model's last iOS %s", fit.BackupIOS, fit.PhoneIOS, model.LastIOS)
-	if reach, known := CompareIOS(model.LastIOS, fit.BackupIOS); known && reach < 0 {
+	if reach, known := CompareIOS(model.LastIOS, fit.BackupIOS); known && reach < 0 && !model.Current {
 		fit.IOS = IOSOutOfReach
 		return []fitProblem{{FitIOSOutOfReach, backup.SeverityStop, args, detail}}
 	}

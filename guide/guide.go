@@ -1,19 +1,35 @@
 package guide
 
+import "lifeboat/assets"
+
 // Model is what is known of one model of phone.
 type Model struct {
 	Name    string // "iPhone 15 Pro"
-	LastIOS string // newest iOS that it runs; empty when not known
+	LastIOS string // newest iOS that it runs, as far as the tables go; empty when not known
+	Current bool   // it still gets every new iOS, so later ones than LastIOS may come
 }
 
-// Guide makes Routes. It holds the table of models and nothing that changes;
-// it may be used from several goroutines.
+// LinuxService is how the service that talks to phones is installed and
+// restarted on one Linux distribution.
+type LinuxService struct {
+	Install, Start string // commands
+}
+
+// Tables are what a Guide looks up.
+type Tables struct {
+	Models map[string]Model        // by product type, "iPhone16,1"
+	Linux  map[string]LinuxService // by distribution, as in /etc/os-release
+}
+
+// Guide makes Routes. It holds tables and nothing that changes; it may be used
+// from several goroutines.
 type Guide struct {
-	models map[string]Model // by product type, "iPhone16,1"
+	models map[string]Model
+	linux  map[string]LinuxService
 }
 
-// New makes a Guide that knows the models given, by product type.
-func New(models map[string]Model) *Guide { return &Guide{models: models} }
+// New makes a Guide that looks things up in the tables given.
+func New(t Tables) *Guide { return &Guide{models: t.Models, linux: t.Linux} }
 
 // ModelName returns the name people know a model by, or the product type
 // itself where it is not in the table.
@@ -22,4 +38,24 @@ func (g *Guide) ModelName(productType string) string {
 		return m.Name
 	}
 	return productType
+}
+
+// Load makes a Guide with the tables that are built in.
+func Load() *Guide {
+	t := Tables{Models: map[string]Model{}, Linux: map[string]LinuxService{}}
+	for productType, name := range assets.Models() {
+		t.Models[productType] = Model{Name: name}
+	}
+	for productType, support := range assets.IOSSupport() {
+		m := t.Models[productType]
+		m.LastIOS = support.Last
+		if m.Current = support.Last == ""; m.Current {
+			m.LastIOS = assets.NewestIOS
+		}
+		t.Models[productType] = m
+	}
+	for distro, service := range assets.LinuxServices() {
+		t.Linux[distro] = LinuxService(service)
+	}
+	return New(t)
 }

@@ -14,22 +14,22 @@ type ProblemID string
 
 // Problems of this computer, of the phone and of trust.
 const (
-	HostServiceMissingLinux   ProblemID = "host/service-missing-linux"
-	HostServiceMissingWindows ProblemID = "host/service-missing-windows"
-	HostServiceMissingMac     ProblemID = "host/service-missing-macos"
-	HostServiceRefused        ProblemID = "host/service-refused"
-	HostServiceNoPermission   ProblemID = "host/service-no-permission"
-	HostServiceGarbled        ProblemID = "host/service-garbled"
-	HostFolderForbidden       ProblemID = "host/folder-forbidden"
-	HostFullDiskAccess        ProblemID = "host/full-disk-access"
-	HostFolderBroken          ProblemID = "host/folder-broken"
-	HostNoBackups             ProblemID = "host/no-backups"
+	// Each of these exists once for each system: see serviceProblem.
+	HostServiceMissing      ProblemID = "host/service-missing-"
+	HostServiceRefused      ProblemID = "host/service-refused-"
+	HostServiceNoPermission ProblemID = "host/service-no-permission-"
+	HostServiceGarbled      ProblemID = "host/service-garbled-"
 
-	PhoneNotSeen         ProblemID = "phone/not-seen"
-	PhoneWiFiOnly        ProblemID = "phone/wifi-only"
-	PhoneUnplugged       ProblemID = "phone/unplugged"
-	PhoneSetupUnfinished ProblemID = "phone/setup-unfinished"
-	PhonePasscode        ProblemID = "phone/enter-passcode"
+	HostFolderForbidden ProblemID = "host/folder-forbidden"
+	HostFullDiskAccess  ProblemID = "host/full-disk-access"
+	HostFolderBroken    ProblemID = "host/folder-broken"
+	HostNoBackups       ProblemID = "host/no-backups"
+
+	PhoneNotSeen          ProblemID = "phone/not-seen"
+	PhoneNetworkOnly      ProblemID = "phone/network-only"
+	PhoneUnplugged        ProblemID = "phone/unplugged"
+	PhoneSetupNotFinished ProblemID = "phone/setup-not-finished"
+	PhonePasscodeAsked    ProblemID = "phone/passcode-asked"
 
 	TrustProblemNeeded     ProblemID = "trust/needed"
 	TrustProblemAsked      ProblemID = "trust/asked"
@@ -60,29 +60,48 @@ type standing struct {
 	detail string
 }
 
-// services are the problems that hide everything that needs a phone.
-var serviceProblems = []ProblemID{
-	HostServiceMissingLinux, HostServiceMissingWindows, HostServiceMissingMac,
-	HostServiceRefused, HostServiceNoPermission, HostServiceGarbled,
+// systems are the endings of the problems of the service.
+var systems = map[string]string{"linux": "linux", "windows": "windows", "darwin": "macos"}
+
+// serviceProblem names a problem of the service on a system.
+func serviceProblem(id ProblemID, goos string) ProblemID {
+	if system, ok := systems[goos]; ok {
+		return id + ProblemID(system)
+	}
+	return id + "linux"
+}
+
+// serviceProblems are the problems that hide everything that needs a phone.
+func serviceProblems() []ProblemID {
+	var all []ProblemID
+	for goos := range systems {
+		for _, id := range []ProblemID{HostServiceMissing, HostServiceRefused, HostServiceNoPermission, HostServiceGarbled} {
+			all = append(all, serviceProblem(id, goos))
+		}
+	}
+	return all
 }
 
 // registered returns every problem that a Situation itself can show. Findings,
 // failures and answers bring theirs along: see findingProblems and others.
-func registered() []problem {
+func (g *Guide) registered(goos string) []problem {
 	retry := func(*view) *Action { return button(ActRetryService) }
 	ask := func(*view) *Action { return button(ActAskTrust) }
-	service := func(id ProblemID, state device.ServiceState, goos ...string) problem {
+	services := serviceProblems()
+	service := func(id ProblemID, state device.ServiceState) problem {
 		return problem{
-			id: id, level: LevelStop, from: StepConnect, to: StepRestore, hold: time.Second, blocks: true,
+			id: serviceProblem(id, goos), level: LevelStop, from: StepConnect, to: StepRestore, hold: time.Second, blocks: true,
 			when: func(v *view) (bool, map[string]any, string) {
-				return v.s.Service == state && onHost(v.s.Host.OS, goos), map[string]any{"Distro": v.s.Host.Distro}, ""
+				return v.s.Service == state && !v.s.NoPhone, map[string]any{
+					"Distro": v.s.Host.Distro, "Install": g.linux[v.s.Host.Distro].Install, "Start": g.linux[v.s.Host.Distro].Start,
+				}, ""
 			},
 			action: retry,
 		}
 	}
 	trust := func(id ProblemID, level Level, state device.Trust, action func(*view) *Action) problem {
 		return problem{
-			id: id, level: level, from: StepTrust, to: StepTrust, blocks: true, depends: serviceProblems,
+			id: id, level: level, from: StepTrust, to: StepTrust, blocks: true, depends: services,
 			when: func(v *view) (bool, map[string]any, string) {
 				return v.phone != nil && v.phone.Trust == state, map[string]any{"Phone": v.phoneName()}, ""
 			},
@@ -90,27 +109,25 @@ func registered() []problem {
 		}
 	}
 	return []problem{
-		service(HostServiceMissingLinux, device.ServiceMissing, "linux", ""),
-		service(HostServiceMissingWindows, device.ServiceMissing, "windows"),
-		service(HostServiceMissingMac, device.ServiceMissing, "darwin"),
+		service(HostServiceMissing, device.ServiceMissing),
 		service(HostServiceRefused, device.ServiceRefused),
 		service(HostServiceNoPermission, device.ServiceNoPermission),
 		service(HostServiceGarbled, device.ServiceGarbled),
 		{
-			id: PhoneNotSeen, level: LevelNote, from: StepConnect, to: StepConnect, hold: 12 * time.Second, depends: serviceProblems,
+			id: PhoneNotSeen, level: LevelNote, from: StepConnect, to: StepConnect, hold: 12 * time.Second, depends: services,
 			when: func(v *view) (bool, map[string]any, string) {
 				return v.s.Service == device.ServiceRunning && len(v.s.Phones) == 0 && v.s.Lost == nil, nil, ""
 			},
 		},
 		{
-			id: PhoneUnplugged, level: LevelStop, from: StepTrust, to: StepRestore, hold: 2 * time.Second, blocks: true, depends: serviceProblems,
+			id: PhoneUnplugged, level: LevelStop, from: StepTrust, to: StepRestore, hold: 2 * time.Second, blocks: true, depends: services,
 			when: func(v *view) (bool, map[string]any, string) {
 				gone := v.phone == nil && v.s.Lost != nil && v.s.Restored == nil && !v.s.NoPhone && !v.restarting()
 				return gone, map[string]any{"Phone": v.phoneName()}, ""
 			},
 		},
 		{
-			id: PhoneWiFiOnly, level: LevelStop, from: StepTrust, to: StepRestore, hold: 2 * time.Second, blocks: true, depends: serviceProblems,
+			id: PhoneNetworkOnly, level: LevelStop, from: StepTrust, to: StepRestore, hold: 2 * time.Second, blocks: true, depends: services,
 			when: func(v *view) (bool, map[string]any, string) {
 				return v.phone != nil && v.phone.Connection == device.Network, map[string]any{"Phone": v.phoneName()}, ""
 			},
@@ -134,7 +151,7 @@ func registered() []problem {
 			action: func(*view) *Action { return button(ActAddFolder) },
 		},
 		{
-			id: PhoneSetupUnfinished, level: LevelNote, from: StepPrepare, to: StepPrepare,
+			id: PhoneSetupNotFinished, level: LevelNote, from: StepPrepare, to: StepPrepare,
 			when: func(v *view) (bool, map[string]any, string) {
 				if v.phone == nil {
 					return false, nil, ""
@@ -144,7 +161,7 @@ func registered() []problem {
 			},
 		},
 		{
-			id: PhonePasscode, level: LevelStop, from: StepStart, to: StepAfterwards,
+			id: PhonePasscodeAsked, level: LevelStop, from: StepStart, to: StepAfterwards,
 			when: func(v *view) (bool, map[string]any, string) {
 				return v.s.Job != nil && v.s.Job.NeedsPhone, map[string]any{"Phone": v.phoneName()}, ""
 			},
@@ -185,7 +202,7 @@ func onHost(goos string, named []string) bool {
 // looked at, worst first.
 func (g *Guide) stands(v *view) []standing {
 	var all []standing
-	for _, p := range registered() {
+	for _, p := range g.registered(v.s.Host.OS) {
 		if ok, args, detail := p.when(v); ok {
 			all = append(all, standing{p, args, detail})
 		}

@@ -36,6 +36,7 @@ type Situation struct {
 	NoPhone   bool                    // the person goes on without an iPhone for now
 	Since     map[ProblemID]time.Time // since when each problem stands; see Guide.Standing
 	Attempts  []Attempt               // earlier failures, oldest first (the journal)
+	RemindAt  time.Time               // when the person asked to be reminded of a new backup
 	Simulated bool                    // the phones are simulated ones
 }
 
