@@ -20,6 +20,18 @@ var past = time.Unix(1, 0)
 // exchange that was cut short leaves the connection out of step, so the caller
 // closes it.
 func Bind(ctx context.Context, conn net.Conn, limit time.Duration) (release func()) {
+	return bind(ctx, conn.SetDeadline, limit)
+}
+
+// BindWrite is Bind for the writes only, for a connection that another
+// goroutine reads.
+func BindWrite(ctx context.Context, conn net.Conn, limit time.Duration) (release func()) {
+	return bind(ctx, conn.SetWriteDeadline, limit)
+}
+
+// bind ignores what set returns: a connection that cannot take a deadline is
+// closed already, and the read or write that follows says so.
+func bind(ctx context.Context, set func(time.Time) error, limit time.Duration) (release func()) {
 	var until time.Time
 	if limit > 0 {
 		until = time.Now().Add(limit)
@@ -27,19 +39,17 @@ func Bind(ctx context.Context, conn net.Conn, limit time.Duration) (release func
 	if d, ok := ctx.Deadline(); ok && (until.IsZero() || d.Before(until)) {
 		until = d
 	}
-	// A connection that cannot take a deadline is closed already; the read or
-	// write that follows says so.
-	_ = conn.SetDeadline(until)
+	_ = set(until)
 	ended := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(ended)
-		_ = conn.SetDeadline(past)
+		_ = set(past)
 	})
 	return func() {
 		if !stop() {
 			<-ended // or a late expiry would hit the next exchange
 		}
-		_ = conn.SetDeadline(time.Time{})
+		_ = set(time.Time{})
 	}
 }
 

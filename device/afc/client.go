@@ -1,0 +1,180 @@
+package afc
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"net"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"lifeboat/device/deadline"
+)
+
+// ServiceName is what lockdown starts.
+const ServiceName = "com.apple.afc"
+
+// Options of a client. The zero value is useful.
+type Options struct {
+	Timeout time.Duration // for one operation; 0: 15 s
+}
+
+// Client is one connection to the file service. It is safe for concurrent
+// use; operations run one after the other.
+type Client struct {
+	timeout time.Duration
+	conn    net.Conn
+	turn    sync.Mutex
+	number  uint64
+}
+
+// New makes a client of a connection to ServiceName, which it owns from then
+// on.
+func New(conn net.Conn, o Options) *Client {
+	if o.Timeout <= 0 {
+		o.Timeout = 15 * time.Second
+	}
+	return &Client{timeout: o.Timeout, conn: conn}
+}
+
+// Close ends the connection; the phone gives up all locks with it.
+func (c *Client) Close() error { return c.conn.Close() }
+
+// do runs one operation and returns the body of its reply, which must be of
+// the operation want or a status; a status 0 is returned as no body.
+func (c *Client) do(ctx context.Context, name, path string, op, want uint64, arguments, payload []byte) ([]byte, error) {
+	c.turn.Lock()
+	defer c.turn.Unlock()
+	if err := ctx.Err(); err != nil {
+		return nil, context.Cause(ctx)
+	}
+	release := deadline.Bind(ctx, c.conn, c.timeout)
+	defer release()
+	c.number++
+	if _, err := c.conn.Write(appendPacket(c.number, op, arguments, payload)); err != nil {
+		return nil, fmt.Errorf("afc: %s: %w", name, deadline.Cause(ctx, err))
+	}
+	got, body, err := readPacket(c.conn, c.number)
+	if err == io.EOF {
+		err = io.ErrUnexpectedEOF
+	}
+	if err != nil {
+		return nil, fmt.Errorf("afc: %s: %w", name, deadline.Cause(ctx, err))
+	}
+	switch {
+	case got == opStatus && len(body) == 8:
+		if status := Status(binary.LittleEndian.Uint64(body)); status != 0 {
+			return nil, &Error{Op: name, Path: path, Status: status}
+		}
+		if want == opStatus {
+			return nil, nil
+		}
+	case got == want && want != opStatus:
+		return body, nil
+	}
+	return nil, fmt.Errorf("afc: %s: answered with operation %#x, %d bytes: %w", name, got, len(body), ErrMalformed)
+}
+
+// pathArgument refuses what would end the path early on the phone.
+func pathArgument(path string) ([]byte, error) {
+	if strings.ContainsRune(path, 0) {
+		return nil, fmt.Errorf("afc: path %q: %w", path, InvalidArgument)
+	}
+	return append([]byte(path), 0), nil
+}
+
+// onPath runs an operation whose only argument is a path.
+func (c *Client) onPath(ctx context.Context, name, path string, op, want uint64) ([]byte, error) {
+	argument, err := pathArgument(path)
+	if err != nil {
+		return nil, err
+	}
+	return c.do(ctx, name, path, op, want, argument, nil)
+}
+
+// MakeDir makes a folder with its parents. One that is there already is no
+// error.
+func (c *Client) MakeDir(ctx context.Context, path string) error {
+	_, err := c.onPath(ctx, "mkdir", path, opMakeDir, opStatus)
+	return err
+}
+
+// Remove removes a file or an empty folder.
+func (c *Client) Remove(ctx context.Context, path string) error {
+	_, err := c.onPath(ctx, "remove", path, opRemove, opStatus)
+	return err
+}
+
+// ReadDir lists a folder, without "." and "..".
+func (c *Client) ReadDir(ctx context.Context, path string) ([]string, error) {
+	body, err := c.onPath(ctx, "readdir", path, opReadDir, opData)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for name := range strings.SplitSeq(string(body), "\x00") {
+		if name != "" && name != "." && name != ".." {
+			names = append(names, name)
+		}
+	}
+	return names, nil
+}
+
+// Info describes a file.
+type Info struct {
+	Size     int64
+	Kind     string // "S_IFREG", "S_IFDIR", "S_IFLNK"
+	Modified time.Time
+}
+
+// Stat describes the file at path.
+func (c *Client) Stat(ctx context.Context, path string) (Info, error) {
+	body, err := c.onPath(ctx, "stat", path, opStat, opData)
+	if err != nil {
+		return Info{}, err
+	}
+	pairs, err := parsePairs(body)
+	if err != nil {
+		return Info{}, fmt.Errorf("afc: stat %s: %w", path, err)
+	}
+	size, err := strconv.ParseInt(pairs["st_size"], 10, 64)
+	if err != nil || size < 0 {
+		return Info{}, fmt.Errorf("afc: stat %s: size %q: %w", path, pairs["st_size"], ErrMalformed)
+	}
+	info := Info{Size: size, Kind: pairs["st_ifmt"]}
+	// Nanoseconds since 1970; old versions leave it out.
+	if ns, err := strconv.ParseInt(pairs["st_mtime"], 10, 64); err == nil {
+		info.Modified = time.Unix(0, ns)
+	}
+	return info, nil
+}
+
+// Device describes the disk that the files are on; sizes in bytes.
+type Device struct {
+	Model string
+	Total int64
+	Free  int64
+	Block int64
+}
+
+// DeviceInfo describes the disk.
+func (c *Client) DeviceInfo(ctx context.Context) (Device, error) {
+	body, err := c.do(ctx, "devinfo", "", opDeviceInfo, opData, nil, nil)
+	if err != nil {
+		return Device{}, err
+	}
+	pairs, err := parsePairs(body)
+	if err != nil {
+		return Device{}, fmt.Errorf("afc: devinfo: %w", err)
+	}
+	d := Device{Model: pairs["Model"]}
+	for key, out := range map[string]*int64{"FSTotalBytes": &d.Total, "FSFreeBytes": &d.Free, "FSBlockSize": &d.Block} {
+		if *out, err = strconv.ParseInt(pairs[key], 10, 64); err != nil || *out < 0 {
+			return Device{}, fmt.Errorf("afc: devinfo: %s %q: %w", key, pairs[key], ErrMalformed)
+		}
+	}
+	return d, nil
+}

@@ -1,0 +1,10 @@
+// Package afc speaks the phone's file service as far as a backup needs it: the
+// lock that keeps two computers from syncing at once, and the few files of the
+// media folder that belong into a backup.
+//
+// A refusal by the phone is an [*Error] with its [Status]; the lock that
+// somebody else holds is WouldBlock. After any other error the connection is
+// out of step and is to be closed.
+//
+// Sources: protocol notes E.0 (the lock) and E.8 (AFC).
+package afc

@@ -1,0 +1,95 @@
+package afc
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// magic opens every packet.
+const magic = "CFA6LPAA"
+
+// headerSize is the size of a packet's header: the magic and four 64-bit
+// little-endian numbers.
+const headerSize = 40
+
+// maxReply bounds the body of a reply in bytes: what Read asks for at most.
+const maxReply = 1 << 20
+
+// Operations (protocol notes E.8).
+const (
+	opStatus     = 0x01
+	opData       = 0x02
+	opReadDir    = 0x03
+	opRemove     = 0x08
+	opMakeDir    = 0x09
+	opStat       = 0x0a
+	opDeviceInfo = 0x0b
+	opOpen       = 0x0d
+	opOpenResult = 0x0e
+	opRead       = 0x0f
+	opWrite      = 0x10
+	opClose      = 0x14
+	opLock       = 0x1b
+)
+
+// ErrMalformed is returned, wrapped, when a packet cannot be read.
+var ErrMalformed = errors.New("malformed packet")
+
+// appendPacket makes one packet. The arguments are covered by the inner length,
+// the payload only by the outer one.
+func appendPacket(number, op uint64, arguments, payload []byte) []byte {
+	inner := uint64(headerSize + len(arguments))
+	p := make([]byte, 0, int(inner)+len(payload))
+	p = append(p, magic...)
+	for _, n := range []uint64{inner + uint64(len(payload)), inner, number, op} {
+		p = binary.LittleEndian.AppendUint64(p, n)
+	}
+	p = append(p, arguments...)
+	return append(p, payload...)
+}
+
+// readPacket reads the reply to the packet of that number: its operation and
+// everything behind the header.
+func readPacket(r io.Reader, number uint64) (op uint64, body []byte, err error) {
+	var raw [headerSize]byte
+	if _, err := io.ReadFull(r, raw[:]); err != nil {
+		return 0, nil, err
+	}
+	outer := binary.LittleEndian.Uint64(raw[8:])
+	inner := binary.LittleEndian.Uint64(raw[16:])
+	switch {
+	case string(raw[:8]) != magic:
+		return 0, nil, fmt.Errorf("no magic: %w", ErrMalformed)
+	case inner < headerSize || outer < inner:
+		return 0, nil, fmt.Errorf("lengths %d and %d: %w", outer, inner, ErrMalformed)
+	case outer-headerSize > maxReply:
+		return 0, nil, fmt.Errorf("a reply of %d bytes: %w", outer, ErrMalformed)
+	case binary.LittleEndian.Uint64(raw[24:]) != number:
+		return 0, nil, fmt.Errorf("the reply is to another packet: %w", ErrMalformed)
+	}
+	body = make([]byte, outer-headerSize)
+	if _, err := io.ReadFull(r, body); err != nil {
+		return 0, nil, err
+	}
+	return binary.LittleEndian.Uint64(raw[32:]), body, nil
+}
+
+// parsePairs reads the form of Stat and DeviceInfo: key and value in turn, each
+// with a zero byte behind it.
+func parsePairs(body []byte) (map[string]string, error) {
+	if len(body) == 0 {
+		return nil, nil
+	}
+	fields := bytes.Split(bytes.TrimSuffix(body, []byte{0}), []byte{0})
+	if len(fields)%2 != 0 {
+		return nil, fmt.Errorf("a key without a value: %w", ErrMalformed)
+	}
+	pairs := make(map[string]string, len(fields)/2)
+	for i := 0; i < len(fields); i += 2 {
+		pairs[string(fields[i])] = string(fields[i+1])
+	}
+	return pairs, nil
+}
