@@ -7,6 +7,9 @@ func (g *Guide) Plan(s Situation) Route {
 	at := v.current()
 	r := Route{Current: at, Panels: g.panels(v, at), Fit: v.fit, Verdict: g.verdict(v)}
 	r.Steps = lights(v, at, r.Panels)
+	if planBackup(v, &r) {
+		return r
+	}
 	switch at {
 	case StepStart:
 		planStart(v, &r)

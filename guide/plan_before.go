@@ -34,7 +34,10 @@ func planStart(v *view, r *Route) {
 	}
 	r.say(v, "cloud-answer", "cloud")
 	r.Primary = button(ActOpenComputerDoor)
-	r.also(ActBackUpPhone, ActBack)
+	if v.trusted() {
+		r.also(ActBackUpPhone)
+	}
+	r.also(ActBack)
 }
 
 func planConnect(v *view, r *Route) {
@@ -98,7 +101,12 @@ func planChoose(v *view, r *Route) {
 	case !v.s.Scanned:
 		r.say(v, "choose-looking", "folder")
 	case v.backups() == 0:
-		r.say(v, "choose-none", "folder")
+		// A folder that could not be read may be full of backups.
+		variant := "choose-none"
+		if v.unreadable() {
+			variant = "choose-unreadable"
+		}
+		r.say(v, variant, "folder")
 		r.Primary = button(ActAddFolder)
 		r.also(ActRescan)
 	default:
@@ -108,7 +116,7 @@ func planChoose(v *view, r *Route) {
 		r.Body.Args["Count"] = count
 		r.also(ActAddFolder)
 	}
-	if v.phone != nil && v.phone.Trust == device.Trusted {
+	if v.trusted() {
 		r.also(ActBackUpPhone)
 	}
 }
@@ -186,7 +194,7 @@ func planVerdict(v *view, r *Route) {
 		}
 	default:
 		r.Primary = &Action{ID: ActGoTo, Value: string(StepChoose), Label: Text{Key: "action/choose-another"}, Enabled: true}
-		if v.phone != nil && v.phone.Trust == device.Trusted {
+		if v.trusted() {
 			r.also(ActBackUpPhone)
 		}
 	}

@@ -1,10 +1,6 @@
 package guide
 
-import (
-	"strconv"
-
-	"lifeboat/device"
-)
+import "strconv"
 
 // The questions that Lifeboat cannot answer by looking.
 const (
@@ -20,7 +16,7 @@ func planPrepare(v *view, r *Route) {
 			r.ask(v, QuestionData)
 		}
 	}
-	ready := v.phone != nil && v.phone.Trust == device.Trusted && !blocked(r.Panels)
+	ready := v.trusted() && !blocked(r.Panels)
 	answered := true
 	for _, q := range r.Questions {
 		answered = answered && q.Yes
@@ -66,7 +62,7 @@ func planRestore(v *view, r *Route) {
 		planApple(v, r)
 	case RouteHere:
 		r.say(v, "restore-here", "restore")
-		r.Primary = unless(v.phone != nil && v.phone.Trust == device.Trusted, button(ActRestoreHere), "needs-phone")
+		r.Primary = unless(v.trusted(), button(ActRestoreHere), "needs-phone")
 		r.also(ActRehearse)
 		if v.s.Host.AppleApp != AppleNone {
 			r.also(ActRouteApple)
@@ -108,8 +104,29 @@ func planAfterwards(v *view, r *Route) {
 	}
 	r.say(v, variant, "restart")
 	r.Primary = button(ActRemind)
-	if v.phone != nil && v.phone.Trust == device.Trusted {
+	if v.trusted() {
 		r.also(ActBackUpPhone)
 	}
 	r.also(ActSaveReport)
+}
+
+// planBackup is the page of a backup of the phone, which can be begun at any
+// step and hides that step while it runs or has failed. It returns false where
+// there is none.
+func planBackup(v *view, r *Route) bool {
+	switch {
+	case v.jobIs(JobBackup):
+		r.say(v, "backing-up", "backup")
+		r.Primary = unless(v.s.Job.CanStop && !v.s.Job.Stopping, button(ActStop), "stopping")
+	case v.jobIs(JobPassword):
+		r.say(v, "setting-password", "lock")
+		r.Primary = unless(v.s.Job.CanStop && !v.s.Job.Stopping, button(ActStop), "stopping")
+	case v.s.Job == nil && v.s.Failure != nil && (v.s.Failure.Kind == JobBackup || v.s.Failure.Kind == JobPassword):
+		r.say(v, string(v.s.Failure.Kind)+"-failed", "")
+		r.Primary = button(ActDismissFailure)
+		r.also(ActSaveReport)
+	default:
+		return false
+	}
+	return true
 }

@@ -81,6 +81,11 @@ func evidence(v *view) []Evidence {
 	for _, s := range report.Done {
 		ran[s] = true
 	}
+	if v.backup.Finished {
+		add(MarkGood, "finished", nil)
+	} else {
+		add(MarkBad, "not-finished", nil)
+	}
 	counts := report.Counts
 	missing, _ := report.Has(backup.MissingFiles)
 	switch {

@@ -34,7 +34,7 @@ func (g *Guide) look(s Situation) *view {
 	if check, ok := s.Checks[s.Backup]; ok && v.backup != nil {
 		v.check = &check
 	}
-	if v.backup != nil && v.phone != nil && v.phone.Trust == device.Trusted {
+	if v.backup != nil && v.trusted() {
 		fit, problems := g.fitOf(*v.backup, v.needed(), *v.phone)
 		v.fit, v.fits = &fit, problems
 	}
@@ -95,6 +95,19 @@ func (v *view) named() map[string]any {
 	}
 	return args
 }
+
+// unreadable tells whether a folder that may hold backups could not be read.
+func (v *view) unreadable() bool {
+	for _, f := range v.s.Folders {
+		if f.State == backup.FolderForbidden || f.State == backup.FolderBroken {
+			return true
+		}
+	}
+	return false
+}
+
+// trusted tells whether the phone of the way is here and trusts this computer.
+func (v *view) trusted() bool { return v.phone != nil && v.phone.Trust == device.Trusted }
 
 // lostTrusted tells whether the phone of the way is unplugged, and was trusted.
 func (v *view) lostTrusted() bool {

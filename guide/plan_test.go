@@ -1,0 +1,323 @@
+package guide
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"lifeboat/device"
+	"lifeboat/device/backup"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew; a person must read what changed")
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+const (
+	gb     = int64(1_000_000_000)
+	folder = "/backups/one"
+)
+
+// change makes a Situation a little different.
+type change func(*Situation)
+
+// scene is a named Situation.
+type scene struct {
+	name    string
+	changes []change
+}
+
+// make builds a Situation: at the start of the way, on Linux, then changed.
+// Whatever stands has stood for a minute.
+func (sc scene) make(g *Guide) Situation {
+	s := Situation{
+		Now: noon, Host: Host{OS: "linux", Distro: "debian", Free: 500 * gb}, Service: device.ServiceRunning, Scanned: true,
+		Sizes: map[string]int64{}, Checks: map[string]CheckState{}, Answers: map[string]bool{},
+		Passed: map[StepID]bool{}, Since: map[ProblemID]time.Time{},
+	}
+	for _, c := range sc.changes {
+		c(&s)
+	}
+	for _, id := range g.Standing(s) {
+		if _, set := s.Since[id]; !set {
+			s.Since[id] = noon.Add(-time.Minute)
+		}
+	}
+	return s
+}
+
+// phone15 is a trusted iPhone 15 Pro with everything in order.
+func phone15() device.Phone {
+	return device.Phone{
+		UDID: "A", Connection: device.USB, Trust: device.Trusted, Seen: noon.Add(-time.Minute),
+		Name: device.Is("Anna's iPhone"), ProductType: device.Is("iPhone16,1"), Class: device.Is("iPhone"), IOS: device.Is("26.1"),
+		Storage:   device.Is(device.Storage{Capacity: 128 * gb, DataCapacity: 117 * gb, Available: 80 * gb, ForRestore: 100 * gb}),
+		Battery:   device.Is(device.Battery{Percent: 82, Charging: true, External: true}),
+		FindMy:    device.Is(false),
+		SetupDone: device.Is(true),
+	}
+}
+
+func door(d Door) change { return func(s *Situation) { s.Door = d } }
+
+func withPhone(changes ...func(*device.Phone)) change {
+	return func(s *Situation) {
+		p := phone15()
+		for _, c := range changes {
+			c(&p)
+		}
+		s.Phones = append(s.Phones, p)
+		if s.Phone == "" {
+			s.Phone = p.UDID
+		}
+	}
+}
+
+func withBackup(changes ...func(*backup.Facts)) change {
+	return func(s *Situation) {
+		f := backup.Facts{
+			Folder: folder, UDID: "A", DeviceName: "Anna's iPhone", DisplayName: "Anna's iPhone", ProductType: "iPhone16,1", IOS: "26.0",
+			Date: noon.Add(-10 * 24 * time.Hour), Encrypted: true, HasKeybag: true, Format: backup.FormatDB, MarksRead: true, Finished: true, State: "finished",
+		}
+		for _, c := range changes {
+			c(&f)
+		}
+		if len(s.Folders) == 0 {
+			s.Folders = []backup.Folder{{Path: "/backups", State: backup.FolderRead}}
+		}
+		s.Folders[0].Backups = append(s.Folders[0].Backups, f)
+		s.Sizes[f.Folder] = 41 * gb
+	}
+}
+
+func chosen(s *Situation) { s.Backup = folder }
+
+func withCheck(verdict backup.Verdict, changes ...func(*CheckState)) change {
+	return func(s *Situation) {
+		c := CheckState{Report: backup.Report{
+			Verdict: verdict, Deep: true,
+			Counts: backup.Counts{Rows: 169_706, Files: 128_136, Bytes: 41 * gb, CheckedFiles: 128_136, CheckedBytes: 41 * gb},
+			Done:   []backup.Stage{backup.StageUnlock, backup.StageMarks, backup.StageIndex, backup.StagePresence, backup.StageContent},
+		}}
+		for _, f := range changes {
+			f(&c)
+		}
+		s.Checks[folder] = c
+	}
+}
+
+func finding(id backup.FindingID, severity backup.Severity, count int64) func(*CheckState) {
+	return func(c *CheckState) {
+		c.Report.Findings = append(c.Report.Findings, backup.Finding{ID: id, Severity: severity, Count: count})
+	}
+}
+
+func quick(c *CheckState) {
+	c.Report.Deep = false
+	c.Report.Done = c.Report.Done[:len(c.Report.Done)-1]
+	c.Report.Counts.CheckedFiles, c.Report.Counts.CheckedBytes = 0, 0
+}
+
+func locked(c *CheckState) {
+	quick(c)
+	c.Report.Done = []backup.Stage{backup.StageMarks}
+}
+
+func password(p PasswordState) change { return func(s *Situation) { s.Password = p } }
+
+func passed(steps ...StepID) change {
+	return func(s *Situation) {
+		for _, id := range steps {
+			s.Passed[id] = true
+		}
+	}
+}
+
+func host(goos string, app AppleApp) change {
+	return func(s *Situation) { s.Host.OS, s.Host.AppleApp, s.Host.Distro = goos, app, "" }
+}
+
+func working(kind JobKind, changes ...func(*Job)) change {
+	return func(s *Situation) {
+		s.Job = &Job{Kind: kind, Backup: s.Backup, Phone: s.Phone, CanStop: true}
+		for _, c := range changes {
+			c(s.Job)
+		}
+	}
+}
+
+func failed(kind JobKind, id ProblemID, changes ...func(*Failure)) change {
+	return func(s *Situation) {
+		s.Failure = &Failure{Kind: kind, Problem: id, At: noon}
+		for _, c := range changes {
+			c(s.Failure)
+		}
+	}
+}
+
+// testGuide knows a few models, and one Linux distribution.
+func testGuide() *Guide {
+	return New(Tables{
+		Models: map[string]Model{
+			"iPhone16,1": {Name: "iPhone 15 Pro", LastIOS: "27.0.1", Current: true},
+			"iPhone10,1": {Name: "iPhone 8", LastIOS: "16.7.12"},
+			"iPad13,1":   {Name: "iPad Air (4th gen)", LastIOS: "27.0.1", Current: true},
+		},
+		Linux: map[string]LinuxService{"debian": {Install: "sudo apt install usbmuxd", Start: "sudo systemctl restart usbmuxd"}},
+	})
+}
+
+// describe writes down what a person would get.
+func describe(r Route) string {
+	var b strings.Builder
+	var lights []string
+	for _, s := range r.Steps {
+		lights = append(lights, map[StepState]string{StepDone: "x", StepHere: "o", StepNeedsYou: "!", StepLater: "."}[s.State])
+	}
+	fmt.Fprintf(&b, "  step     %s  %s\n  title    %s\n", r.Current, strings.Join(lights, ""), r.Title.Key)
+	if r.Primary != nil {
+		fmt.Fprintf(&b, "  primary  %s\n", buttonText(*r.Primary))
+	}
+	var more []string
+	for _, a := range r.Secondary {
+		more = append(more, buttonText(a))
+	}
+	if len(more) > 0 {
+		fmt.Fprintf(&b, "  also     %s\n", strings.Join(more, ", "))
+	}
+	for _, p := range r.Panels {
+		mark := ""
+		if p.Blocks {
+			mark = " (blocks)"
+		}
+		fmt.Fprintf(&b, "  panel    %s %s%s\n", p.Level, p.Problem, mark)
+	}
+	for _, q := range r.Questions {
+		fmt.Fprintf(&b, "  asks     %s %v\n", q.ID, q.Yes)
+	}
+	if v := r.Verdict; v != nil {
+		fmt.Fprintf(&b, "  verdict  %s good=%v %s\n", v.Level, v.Good, v.Sentence.Key)
+		for _, e := range v.Evidence {
+			fmt.Fprintf(&b, "           %s %s\n", e.Mark, strings.TrimPrefix(e.Text.Key, "evidence/"))
+		}
+	}
+	return b.String()
+}
+
+func buttonText(a Action) string {
+	text := string(a.ID)
+	if a.Value != "" && a.ID == ActGoTo {
+		text += "(" + a.Value + ")"
+	}
+	if !a.Enabled {
+		text += " [off: " + strings.TrimPrefix(a.Why.Key, "why/") + "]"
+	}
+	return text
+}
+
+// TestPlan holds what a person gets in every scene as text that was read.
+func TestPlan(t *testing.T) {
+	g := testGuide()
+	var b strings.Builder
+	names := map[string]bool{}
+	all := scenes()
+	for _, sc := range all {
+		if names[sc.name] {
+			t.Errorf("two scenes are called %q", sc.name)
+		}
+		names[sc.name] = true
+		fmt.Fprintf(&b, "%s\n%s\n", sc.name, describe(g.Plan(sc.make(g))))
+	}
+	if len(all) < 150 {
+		t.Errorf("%d scenes, want at least 150", len(all))
+	}
+	path := filepath.Join("testdata", "plan.golden")
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, wanted := strings.Split(b.String(), "\n\n"), strings.Split(string(want), "\n\n")
+	for i := range max(len(got), len(wanted)) {
+		switch {
+		case i >= len(got):
+			t.Errorf("gone:\n%s", wanted[i])
+		case i >= len(wanted):
+			t.Errorf("new:\n%s", got[i])
+		case got[i] != wanted[i]:
+			t.Errorf("got:\n%s\nwant:\n%s", got[i], wanted[i])
+		}
+	}
+}
+
+// TestPlanIsPure asks twice and looks whether the Situation was touched.
+func TestPlanIsPure(t *testing.T) {
+	g := testGuide()
+	for _, sc := range scenes() {
+		s := sc.make(g)
+		first, second := g.Plan(s), g.Plan(s)
+		if !reflect.DeepEqual(first, second) {
+			t.Errorf("%s: two different routes", sc.name)
+		}
+		if !reflect.DeepEqual(s, sc.make(g)) {
+			t.Errorf("%s: the Situation was changed", sc.name)
+		}
+	}
+}
+
+// TestInvariants holds rules that every Route must keep.
+func TestInvariants(t *testing.T) {
+	g := testGuide()
+	for _, sc := range scenes() {
+		checkInvariants(t, sc.name, g.Plan(sc.make(g)))
+	}
+}
+
+func checkInvariants(t *testing.T, name string, r Route) {
+	t.Helper()
+	here := 0
+	for _, s := range r.Steps {
+		if s.State == StepHere || s.State == StepNeedsYou {
+			here++
+		}
+	}
+	if want := 1; r.Current != StepStart && here != want {
+		t.Errorf("%s: %d current steps", name, here)
+	}
+	if r.Title.Key == "" {
+		t.Errorf("%s: no title", name)
+	}
+	rankBefore := -1
+	for _, p := range r.Panels {
+		rank := map[Level]int{LevelStop: 0, LevelWarn: 1, LevelNote: 2}[p.Level]
+		if rank < rankBefore {
+			t.Errorf("%s: panels are not ordered", name)
+		}
+		rankBefore = rank
+	}
+	if r.Primary != nil && !r.Primary.Enabled && r.Primary.Why.Key == "" {
+		t.Errorf("%s: %s is off without a reason", name, r.Primary.ID)
+	}
+	if r.Current == StepPrepare && r.Primary.Enabled && blocked(r.Panels) {
+		t.Errorf("%s: the way goes on past a problem that blocks", name)
+	}
+	if v := r.Verdict; v != nil && v.Good {
+		for _, e := range v.Evidence {
+			if e.Mark == MarkBad || e.Mark == MarkNotChecked && e.Text.Key != "evidence/find-my-unknown" {
+				t.Errorf("%s: a good verdict with %s %s", name, e.Mark, e.Text.Key)
+			}
+		}
+	}
+}

@@ -1,0 +1,275 @@
+package guide
+
+import (
+	"time"
+
+	"lifeboat/device"
+	"lifeboat/device/backup"
+)
+
+// scenes are the Situations that the golden text covers.
+func scenes() []scene {
+	var all []scene
+	add := func(name string, changes ...change) { all = append(all, scene{name, changes}) }
+	computer := door(DoorComputer)
+
+	add("start: nothing plugged in")
+	add("start: a phone is there already", withPhone())
+	add("start: simulated", func(s *Situation) { s.Simulated = true })
+	add("start: iCloud door", door(DoorCloud))
+	for _, cause := range cloudCauses {
+		add("start: iCloud door, "+string(cause), door(DoorCloud), func(s *Situation) { s.Cloud = cause })
+		add("start: iCloud door, "+string(cause)+", phone there", door(DoorCloud), withPhone(), func(s *Situation) { s.Cloud = cause })
+	}
+
+	add("connect: looking for the service", computer, func(s *Situation) { s.Service = device.ServiceUnknown })
+	for _, h := range []struct {
+		goos string
+		app  AppleApp
+	}{{"linux", AppleNone}, {"windows", AppleNone}, {"windows", AppleDevices}, {"darwin", AppleFinder}} {
+		for _, state := range []device.ServiceState{
+			device.ServiceMissing, device.ServiceRefused, device.ServiceNoPermission, device.ServiceGarbled,
+		} {
+			add("connect: service "+string(state)+" on "+h.goos+" "+string(h.app), computer, host(h.goos, h.app),
+				func(s *Situation) { s.Service = state })
+		}
+	}
+	add("connect: service missing, just now", computer, func(s *Situation) {
+		s.Service = device.ServiceMissing
+		s.Since["host/service-missing-linux"] = noon
+	})
+	add("connect: service missing, goes on without a phone", computer, withBackup(), func(s *Situation) {
+		s.Service, s.NoPhone = device.ServiceMissing, true
+	})
+	add("connect: no phone", computer)
+	add("connect: no phone, just now", computer, func(s *Situation) { s.Since[PhoneNotSeen] = noon })
+	add("connect: no phone, simulated", computer, func(s *Situation) { s.Simulated = true })
+	add("connect: two phones, none chosen", computer, withPhone(), withPhone(func(p *device.Phone) { p.UDID = "B" }),
+		func(s *Situation) { s.Phone = "" })
+	add("connect: two phones, one chosen", computer, withPhone(), withPhone(func(p *device.Phone) { p.UDID, p.Name = "B", device.Is("New iPhone") }))
+	add("connect: went on without a phone", computer, withBackup(), func(s *Situation) { s.NoPhone = true })
+
+	for _, trust := range []device.Trust{
+		device.TrustUnknown, device.TrustNeeded, device.TrustAsked, device.TrustLocked, device.TrustDenied,
+		device.TrustForgotten, device.TrustForbidden, device.TrustSupervised,
+	} {
+		add("trust: "+string(trust), computer, withPhone(func(p *device.Phone) { p.Trust = trust }))
+		add("trust: "+string(trust)+", backup chosen before", computer, withBackup(), chosen,
+			withPhone(func(p *device.Phone) { p.Trust = trust }))
+	}
+	add("trust: phone without a name", computer, withPhone(func(p *device.Phone) {
+		p.Trust, p.Name = device.TrustAsked, device.NotReadable[string](device.ReasonNotTrusted)
+	}))
+	add("trust: went on without", computer, withBackup(), withPhone(func(p *device.Phone) { p.Trust = device.TrustDenied }),
+		func(s *Situation) { s.NoPhone = true })
+	add("trust: unplugged before it was trusted", computer, func(s *Situation) {
+		p := phone15()
+		p.Trust = device.TrustAsked
+		s.Phone, s.Lost = "A", &p
+	})
+
+	add("choose: still reading", computer, withPhone(), func(s *Situation) { s.Scanned = false })
+	add("choose: none", computer, withPhone())
+	add("choose: none, no phone", computer, func(s *Situation) { s.NoPhone = true })
+	for goos, app := range map[string]AppleApp{"darwin": AppleFinder} {
+		add("choose: folder may not be read on "+goos, computer, withPhone(), host(goos, app), func(s *Situation) {
+			s.Folders = []backup.Folder{{Path: "/b", State: backup.FolderForbidden, Err: "operation not permitted"}}
+		})
+	}
+	add("choose: folder may not be read on linux", computer, withPhone(), func(s *Situation) {
+		s.Folders = []backup.Folder{{Path: "/b", State: backup.FolderForbidden, Err: "permission denied"}}
+	})
+	add("choose: folder may not be read on windows", computer, withPhone(), host("windows", AppleDevices), func(s *Situation) {
+		s.Folders = []backup.Folder{{Path: "/b", State: backup.FolderForbidden, Err: "access denied"}}
+	})
+	add("choose: folder broken", computer, withPhone(), func(s *Situation) {
+		s.Folders = []backup.Folder{{Path: "/b", State: backup.FolderBroken, Err: "input/output error"}}
+	})
+	add("choose: one folder missing, backup in another", computer, withPhone(), func(s *Situation) {
+		s.Folders = []backup.Folder{{Path: "/b", State: backup.FolderRead}, {Path: "/c", State: backup.FolderMissing}}
+	}, withBackup())
+	add("choose: one", computer, withPhone(), withBackup())
+	add("choose: two identical", computer, withPhone(), withBackup(), withBackup(func(f *backup.Facts) { f.Folder += "-copy" }))
+	add("choose: phone on Wi-Fi only", computer, withPhone(func(p *device.Phone) { p.Connection = device.Network }), withBackup())
+	add("choose: phone unplugged", computer, withBackup(), func(s *Situation) {
+		p := phone15()
+		s.Phone, s.Lost = "A", &p
+	})
+	add("choose: phone unplugged, just now", computer, withBackup(), func(s *Situation) {
+		p := phone15()
+		s.Phone, s.Lost = "A", &p
+		s.Since[PhoneUnplugged] = noon
+	})
+	add("choose: went back", computer, withPhone(), withBackup(), chosen, func(s *Situation) { s.At = StepChoose })
+
+	ready := []change{computer, withPhone(), withBackup(), chosen}
+	at := func(name string, changes ...change) { add(name, append(append([]change{}, ready...), changes...)...) }
+	plain := func(f *backup.Facts) { f.Encrypted = false }
+	atPlain := func(name string, changes ...change) {
+		add(name, append([]change{computer, withPhone(), withBackup(plain), chosen}, changes...)...)
+	}
+
+	at("check: encrypted, no password yet")
+	at("check: password being tried", password(PasswordTrying))
+	at("check: password wrong", password(PasswordWrong))
+	at("check: password right", password(PasswordRight))
+	atPlain("check: not encrypted")
+	at("check: running", password(PasswordRight), working(JobCheck))
+	at("check: being stopped", password(PasswordRight), working(JobCheck, func(j *Job) { j.Stopping = true }))
+	at("check: stopped half-way", password(PasswordRight), withCheck(backup.VerdictUnknown, func(c *CheckState) { c.Partial = true }))
+	at("check: backup changed since", password(PasswordRight), withCheck(backup.VerdictRestorable, func(c *CheckState) { c.Stale = true }))
+	at("check: locked, checked without the password", withCheck(backup.VerdictLocked, locked, finding(backup.PasswordNeeded, backup.SeverityStop, 1)))
+	at("check: locked, then a wrong password", password(PasswordWrong),
+		withCheck(backup.VerdictLocked, locked, finding(backup.PasswordNeeded, backup.SeverityStop, 1)))
+	at("check: good", password(PasswordRight), withCheck(backup.VerdictRestorable))
+	atPlain("check: good, not encrypted", withCheck(backup.VerdictWarnings, finding(backup.NoKeybag, backup.SeverityWarning, 1)))
+	at("check: good, quick only", password(PasswordRight), withCheck(backup.VerdictRestorable, quick))
+	at("check: unfinished", func(s *Situation) { s.Folders[0].Backups[0].Finished = false }, withCheck(backup.VerdictUnfinished, finding(backup.Unfinished, backup.SeverityStop, 1)))
+	at("check: cannot say", withCheck(backup.VerdictUnknown))
+	for _, f := range []struct {
+		id       backup.FindingID
+		severity backup.Severity
+		verdict  backup.Verdict
+	}{
+		{backup.MarksMissing, backup.SeverityStop, backup.VerdictUnfinished},
+		{backup.EmptyManifest, backup.SeverityStop, backup.VerdictUnfinished},
+		{backup.ManifestUnreadable, backup.SeverityStop, backup.VerdictDamaged},
+		{backup.IndexDamaged, backup.SeverityStop, backup.VerdictDamaged},
+		{backup.MissingFiles, backup.SeverityStop, backup.VerdictDamaged},
+		{backup.WrongSize, backup.SeverityLoss, backup.VerdictDamaged},
+		{backup.SizeDiffers, backup.SeverityNote, backup.VerdictRestorable},
+		{backup.UnreadableFiles, backup.SeverityStop, backup.VerdictDamaged},
+		{backup.UndecryptableFiles, backup.SeverityStop, backup.VerdictDamaged},
+		{backup.DigestMismatch, backup.SeverityWarning, backup.VerdictWarnings},
+		{backup.DigestMissing, backup.SeverityStop, backup.VerdictDamaged},
+		{backup.DecomposedPaths, backup.SeverityStop, backup.VerdictDamaged},
+		{backup.PathCollisions, backup.SeverityStop, backup.VerdictDamaged},
+		{backup.UnsafePaths, backup.SeverityStop, backup.VerdictDamaged},
+		{backup.WrongFileID, backup.SeverityStop, backup.VerdictDamaged},
+		{backup.DuplicateRows, backup.SeverityWarning, backup.VerdictWarnings},
+		{backup.MissingParents, backup.SeverityWarning, backup.VerdictWarnings},
+		{backup.AppsNotListed, backup.SeverityStop, backup.VerdictDamaged},
+		{backup.UnknownDomains, backup.SeverityStop, backup.VerdictDamaged},
+		{backup.NoKeybag, backup.SeverityStop, backup.VerdictDamaged},
+		{backup.KeybagDamaged, backup.SeverityStop, backup.VerdictDamaged},
+		{backup.OldFormat, backup.SeverityWarning, backup.VerdictWarnings},
+		{backup.IdentityMismatch, backup.SeverityWarning, backup.VerdictWarnings},
+		{backup.LeftoverSnapshot, backup.SeverityWarning, backup.VerdictWarnings},
+		{backup.Strangers, backup.SeverityNote, backup.VerdictRestorable},
+		{backup.CloudPlaceholder, backup.SeverityStop, backup.VerdictDamaged},
+		{backup.InnerDatabaseDamaged, backup.SeverityWarning, backup.VerdictWarnings},
+	} {
+		at("check: "+string(f.id), password(PasswordRight), withCheck(f.verdict, finding(f.id, f.severity, 3)))
+	}
+	at("check: missing files and an unreadable index", password(PasswordRight), withCheck(backup.VerdictDamaged,
+		finding(backup.IndexDamaged, backup.SeverityStop, 1), finding(backup.MissingFiles, backup.SeverityStop, 14)))
+	at("check: missing files and decomposed names", password(PasswordRight), withCheck(backup.VerdictDamaged,
+		finding(backup.DecomposedPaths, backup.SeverityStop, 2), finding(backup.MissingFiles, backup.SeverityStop, 14)))
+	at("check: being repaired", password(PasswordRight), withCheck(backup.VerdictDamaged, finding(backup.MissingFiles, backup.SeverityStop, 1)), working(JobRepair))
+
+	good := withCheck(backup.VerdictRestorable)
+	fits := func(name string, p func(*device.Phone), b func(*backup.Facts)) {
+		if b == nil {
+			b = func(*backup.Facts) {}
+		}
+		add("fit: "+name, computer, withPhone(p), withBackup(b), chosen, password(PasswordRight), good)
+		add("fit: "+name+", at prepare", computer, withPhone(p), withBackup(b), chosen, password(PasswordRight), good, passed(StepCheck))
+	}
+	same := func(*device.Phone) {}
+	iphone8 := func(p *device.Phone) { p.ProductType, p.IOS = device.Is("iPhone10,1"), device.Is("16.7.10") }
+	fits("everything in order", same, nil)
+	fits("backup newer, 26 to 27", same, func(f *backup.Facts) { f.IOS = "27.0" })
+	fits("backup newer than any table", same, func(f *backup.Facts) { f.IOS = "27.3" })
+	fits("backup older, 18", same, func(f *backup.Facts) { f.IOS = "18.7.2" })
+	fits("same iOS, other spelling", same, func(f *backup.Facts) { f.IOS = "26.1.0" })
+	fits("model at its last iOS", iphone8, nil)
+	fits("model that can update", iphone8, func(f *backup.Facts) { f.IOS = "16.7.12" })
+	fits("iOS of the backup unknown", same, func(f *backup.Facts) { f.IOS = "" })
+	fits("unknown model", func(p *device.Phone) { p.ProductType = device.Is("iPhone99,9") }, func(f *backup.Facts) { f.IOS = "28.0" })
+	fits("no space, room after erasing", func(p *device.Phone) {
+		p.Storage = device.Is(device.Storage{Capacity: 64 * gb, DataCapacity: 50 * gb, Available: 20 * gb, ForRestore: 30 * gb})
+	}, nil)
+	fits("no space ever", func(p *device.Phone) {
+		p.Storage = device.Is(device.Storage{Capacity: 32 * gb, DataCapacity: 25 * gb, Available: 20 * gb})
+	}, nil)
+	fits("storage not readable", func(p *device.Phone) { p.Storage = device.NotReadable[device.Storage](device.ReasonLocked) }, nil)
+	fits("Find My on", func(p *device.Phone) { p.FindMy = device.Is(true) }, nil)
+	fits("Find My not readable", func(p *device.Phone) { p.FindMy = device.NotReadable[bool](device.ReasonLocked) }, nil)
+	fits("battery low", func(p *device.Phone) { p.Battery = device.Is(device.Battery{Percent: 12}) }, nil)
+	fits("battery low but charging", func(p *device.Phone) { p.Battery = device.Is(device.Battery{Percent: 12, External: true}) }, nil)
+	fits("backup of an iPad", same, func(f *backup.Facts) { f.ProductType = "iPad13,1" })
+	fits("not encrypted", same, func(f *backup.Facts) { f.Encrypted = false })
+	fits("setup not finished", func(p *device.Phone) { p.SetupDone = device.Is(false) }, nil)
+	fits("Find My on and no space", func(p *device.Phone) {
+		p.FindMy = device.Is(true)
+		p.Storage = device.Is(device.Storage{Capacity: 32 * gb, DataCapacity: 25 * gb, Available: 20 * gb})
+	}, nil)
+	fits("iOS too old and Find My on", func(p *device.Phone) { p.FindMy = device.Is(true) }, func(f *backup.Facts) { f.IOS = "27.0" })
+	add("fit: good backup, no phone", computer, withBackup(), chosen, password(PasswordRight), good, func(s *Situation) { s.NoPhone = true })
+	add("fit: good backup, phone unplugged", computer, withBackup(), chosen, password(PasswordRight), good, func(s *Situation) {
+		p := phone15()
+		s.Phone, s.Lost = "A", &p
+	})
+
+	prepared := []change{password(PasswordRight), good, passed(StepCheck)}
+	answered := func(s *Situation) { s.Answers[QuestionESIM], s.Answers[QuestionData] = true, true }
+	at("prepare: one question answered", append(prepared, func(s *Situation) { s.Answers[QuestionESIM] = true })...)
+	at("prepare: all answered", append(prepared, answered)...)
+	at("prepare: unplugged", append(prepared, answered, func(s *Situation) {
+		p := phone15()
+		s.Phones, s.Lost = nil, &p
+	})...)
+	at("prepare: locked again", append(prepared, answered, func(s *Situation) { s.Phones[0].Trust = device.TrustLocked })...)
+
+	restore := append(append([]change{}, prepared...), answered, passed(StepPrepare))
+	atRestore := func(name string, changes ...change) {
+		at("restore: "+name, append(append([]change{}, restore...), changes...)...)
+	}
+	atRestore("how, Linux")
+	hosts := []struct {
+		goos string
+		app  AppleApp
+	}{{"darwin", AppleFinder}, {"windows", AppleDevices}, {"windows", AppleITunes}}
+	for _, h := range hosts {
+		name := h.goos + " " + string(h.app)
+		atRestore("how, "+name, host(h.goos, h.app))
+		atRestore("by Apple's app, "+name, host(h.goos, h.app), func(s *Situation) { s.Route = RouteApple })
+		atRestore("here, "+name, host(h.goos, h.app), func(s *Situation) { s.Route = RouteHere })
+	}
+	atRestore("how, Windows without Apple's app", host("windows", AppleNone))
+	here := func(s *Situation) { s.Route = RouteHere }
+	atRestore("here, Linux", here)
+	atRestore("rehearsing", here, working(JobRehearse))
+	atRestore("running", here, working(JobRestore))
+	atRestore("running, passcode asked", here, working(JobRestore, func(j *Job) { j.NeedsPhone = true }))
+	atRestore("running, past the point of no return", here, working(JobRestore, func(j *Job) { j.CanStop = false }))
+	atRestore("running, phone restarts", here, working(JobRestore), func(s *Situation) {
+		p := phone15()
+		s.Phones, s.Lost = nil, &p
+	})
+	for _, id := range []ProblemID{"transfer/211-find-my", "transfer/106-phone-space", "transfer/link-lost", "transfer/unknown"} {
+		atRestore("failed, "+string(id), here, failed(JobRestore, id))
+		atRestore("failed safely, "+string(id), here, failed(JobRestore, id, func(f *Failure) { f.Safe = true }))
+	}
+	atRestore("failed twice at the same place", here, failed(JobRestore, "transfer/205-digest", func(f *Failure) { f.Repeats = true }))
+	atRestore("failed on a Mac", here, host("darwin", AppleFinder), failed(JobRestore, "transfer/unknown"))
+	atRestore("unplugged", here, func(s *Situation) {
+		p := phone15()
+		s.Phones, s.Lost = nil, &p
+	})
+
+	done := func(back bool) change {
+		return func(s *Situation) {
+			s.Restored = &Restored{Phone: "A", Backup: folder, At: noon.Add(-time.Minute), PhoneBack: back}
+		}
+	}
+	atRestore("done, phone restarting", here, done(false), func(s *Situation) {
+		p := phone15()
+		s.Phones, s.Lost = nil, &p
+	})
+	atRestore("done, phone back", here, done(true))
+	at("backup: running at choose", working(JobBackup))
+	at("backup: passcode asked", working(JobBackup, func(j *Job) { j.NeedsPhone = true }))
+	at("backup: failed, disk full", failed(JobBackup, "transfer/105-computer-space"))
+	return all
+}
