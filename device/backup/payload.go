@@ -1,0 +1,162 @@
+package backup
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"lifeboat/device/backup/cbc"
+	"lifeboat/device/backup/keybag"
+	"lifeboat/device/backup/mbfile"
+)
+
+// PayloadName is the place of a payload file inside the folder, with slashes: in
+// one of 256 subfolders, or right in the folder with an old index. It is empty
+// when the fileID is not 40 lower-case hexadecimal digits: such a row has none.
+func (b *Backup) PayloadName(fileID string) string {
+	if len(fileID) != 40 {
+		return ""
+	}
+	for _, c := range []byte(fileID) {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return ""
+		}
+	}
+	if b.facts.Format == FormatMBDB {
+		return fileID
+	}
+	return fileID[:2] + "/" + fileID
+}
+
+// StoredSize is how many bytes the payload of a file has on disk: Size, or with
+// encryption that much and the padding, a whole block of it where Size is a
+// multiple of 16. Protocol notes F.6.
+func (b *Backup) StoredSize(f *mbfile.Record) int64 {
+	if !b.encryptsFile(f) {
+		return f.Size
+	}
+	return (f.Size/cbc.BlockSize + 1) * cbc.BlockSize
+}
+
+// encryptsFile tells whether the payload of a file is encrypted.
+func (b *Backup) encryptsFile(f *mbfile.Record) bool {
+	return b.facts.Encrypted && f.Has(mbfile.HasKey)
+}
+
+// OpenStored opens a payload file as it lies there, encrypted or not. Errors wrap
+// fs.ErrNotExist when it is missing, ErrNotAFile when something else is there.
+func (b *Backup) OpenStored(fileID string) (*os.File, fs.FileInfo, error) {
+	name := b.PayloadName(fileID)
+	if name == "" {
+		return nil, nil, fmt.Errorf("payload %.60q: %w", fileID, fs.ErrNotExist)
+	}
+	return openRegular(b.root, name)
+}
+
+// FileKey unwraps the key of a file of an encrypted backup. Errors: ErrLocked,
+// ErrNoClassKey, ErrBadFileKey.
+func (b *Backup) FileKey(f *mbfile.Record) (key [keybag.KeySize]byte, err error) {
+	if b.keys == nil {
+		return key, ErrLocked
+	}
+	return b.keys.Open(f.EncryptionKey)
+}
+
+// Payload is the content of a file, decrypted. It can be read from its beginning
+// as a stream, and anywhere by ReadAt; the two do not disturb each other. Close
+// wipes the key.
+type Payload struct {
+	file   *os.File
+	cipher *cbc.Cipher // nil when the file is plain
+	at     io.ReaderAt
+	stream io.Reader
+	size   int64
+	stored int64
+	left   int64
+}
+
+// OpenPayload opens the content of a file, decrypted and cut to its Size. The
+// padding is not judged: writers differ. Where the payload is shorter than Size,
+// reading gives io.ErrUnexpectedEOF. Only files have a payload.
+//
+// Errors: ErrLocked, those of OpenStored and of FileKey.
+func (b *Backup) OpenPayload(r *Row, f *mbfile.Record) (*Payload, error) {
+	if b.index == nil {
+		return nil, ErrLocked
+	}
+	file, info, err := b.OpenStored(r.FileID)
+	if err != nil {
+		return nil, err
+	}
+	p := &Payload{file: file, at: file, stream: file, size: max(0, f.Size), stored: info.Size()}
+	if !f.Has(mbfile.HasSize) {
+		p.size = p.stored
+	}
+	p.left = p.size
+	if !b.encryptsFile(f) {
+		return p, nil
+	}
+	key, err := b.FileKey(f)
+	if err != nil {
+		file.Close()
+		return nil, err
+	}
+	p.cipher = cbc.New(&key)
+	clear(key[:])
+	p.at = cbc.NewReaderAt(file, p.stored, p.cipher)
+	p.stream = cbc.NewReader(file, p.cipher)
+	return p, nil
+}
+
+// Size is the number of bytes that the index promises, or that are stored when
+// it promises nothing.
+func (p *Payload) Size() int64 { return p.size }
+
+// Stored is the number of bytes on disk.
+func (p *Payload) Stored() int64 { return p.stored }
+
+// Read implements io.Reader.
+func (p *Payload) Read(buf []byte) (int, error) {
+	if p.left == 0 {
+		return 0, io.EOF
+	}
+	if int64(len(buf)) > p.left {
+		buf = buf[:p.left]
+	}
+	n, err := p.stream.Read(buf)
+	p.left -= int64(n)
+	if errors.Is(err, io.EOF) {
+		err = nil
+		if p.left > 0 {
+			err = io.ErrUnexpectedEOF
+		}
+	}
+	return n, err
+}
+
+// ReadAt implements io.ReaderAt.
+func (p *Payload) ReadAt(buf []byte, off int64) (int, error) {
+	if off < 0 || off >= p.size {
+		return 0, io.EOF
+	}
+	want := min(int64(len(buf)), p.size-off)
+	n, err := p.at.ReadAt(buf[:want], off)
+	switch {
+	case int64(n) < want && (err == nil || errors.Is(err, io.EOF)):
+		err = io.ErrUnexpectedEOF
+	case int64(n) == want:
+		err = nil
+		if n < len(buf) {
+			err = io.EOF
+		}
+	}
+	return n, err
+}
+
+// Close wipes the key and closes the file.
+func (p *Payload) Close() error {
+	p.cipher.Wipe()
+	return p.file.Close()
+}

@@ -1,0 +1,87 @@
+package backup
+
+import (
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"errors"
+	"fmt"
+	"io"
+
+	"lifeboat/device/backup/cbc"
+)
+
+// copyBuffer is how much of an index is copied between two looks at the context.
+const copyBuffer = 1 << 20
+
+// CopyIndex writes the index as it is without encryption. It is for repair, which
+// mends the index of a copy; w must be in a private place, for it gets what the
+// password protects. Errors: ErrLocked, those of reading and of w.
+func (b *Backup) CopyIndex(ctx context.Context, w io.Writer) error {
+	if b.index == nil {
+		return ErrLocked
+	}
+	from := io.NewSectionReader(b.index.plain, 0, b.index.size)
+	buf := make([]byte, copyBuffer)
+	defer clear(buf)
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		n, err := from.Read(buf)
+		if _, err := w.Write(buf[:n]); err != nil {
+			return fmt.Errorf("copying index: %w", err)
+		}
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return fmt.Errorf("copying index: %w", err)
+		}
+	}
+}
+
+// SealIndex writes an index to w as this backup would have it on disk: encrypted
+// with the key of its own index, which the ManifestKey in Manifest.plist opens, or
+// as it is when the backup's index is not encrypted. plain is read to its end.
+func (b *Backup) SealIndex(ctx context.Context, w io.Writer, plain io.Reader) error {
+	if b.index == nil {
+		return ErrLocked
+	}
+	buf := make([]byte, copyBuffer, copyBuffer+cbc.BlockSize)
+	defer clear(buf[:cap(buf)])
+	var mode cipher.BlockMode
+	if b.index.cipher != nil {
+		block, err := aes.NewCipher(b.index.key[:])
+		if err != nil {
+			return fmt.Errorf("encrypting index: %w", err)
+		}
+		mode = cipher.NewCBCEncrypter(block, make([]byte, cbc.BlockSize))
+	}
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		n, err := io.ReadFull(plain, buf)
+		last := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+		if err != nil && !last {
+			return fmt.Errorf("encrypting index: %w", err)
+		}
+		out := buf[:n]
+		if mode != nil {
+			if last { // PKCS #7: one to sixteen bytes that tell their number
+				pad := cbc.BlockSize - n%cbc.BlockSize
+				for range pad {
+					out = append(out, byte(pad))
+				}
+			}
+			mode.CryptBlocks(out, out)
+		}
+		if _, err := w.Write(out); err != nil {
+			return fmt.Errorf("encrypting index: %w", err)
+		}
+		if last {
+			return nil
+		}
+	}
+}
