@@ -1,0 +1,188 @@
+package mobilebackup
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Op is what was being done.
+type Op string
+
+// The operations.
+const (
+	OpBackup   Op = "backup"
+	OpRestore  Op = "restore"
+	OpPassword Op = "password"
+)
+
+// Codes of MBErrorDomain that this package or its callers decide on (protocol
+// notes G.1). A phone may send any other number.
+const (
+	CodeGeneric      = 1
+	CodeSeveral      = 2
+	CodeExists       = 3
+	CodeNotFound     = 4
+	CodePolicy       = 22
+	CodeCloudRestore = 25
+	CodeIO           = 100
+	CodePhoneRead    = 101
+	CodePhoneWrite   = 102
+	CodeHostRead     = 103
+	CodeUpload       = 104
+	CodeHostSpace    = 105
+	CodePhoneSpace   = 106
+	CodeCancelled    = 202
+	CodeUnsupported  = 203
+	CodeEmpty        = 204
+	CodeDamaged      = 205
+	CodePassword     = 207
+	CodeLocked       = 208
+	CodeFileKey      = 209
+	CodeFindMy       = 211
+	CodeSetup        = 212
+	CodeDeferred     = 223
+)
+
+// Error is a refusal or failure that the phone itself reported: the answer
+// that ended the operation had a code other than 0.
+type Error struct {
+	Op    Op
+	Code  int    // number in MBErrorDomain
+	Words string // the phone's own words, whole; may be empty
+	Place string // the last file or step before it; equal places mean the same failure
+	Host  error  // what this computer had answered with an error before, if anything; unwrapped
+	Need  int64  // bytes the phone wants free on this computer, where it told (code 105); else 0
+}
+
+func (e *Error) Error() string {
+	s := fmt.Sprintf("%s: the phone stopped with error %d", e.Op, e.Code)
+	if e.Words != "" {
+		s += ": " + e.Words
+	}
+	if e.Host != nil {
+		s += " (on this computer: " + e.Host.Error() + ")"
+	}
+	return s
+}
+
+func (e *Error) Unwrap() error { return e.Host }
+
+// wordings tells what a number means when its words say something narrower:
+// phones use the same number for several causes (G.1, “text keywords”).
+var wordings = [...]struct {
+	contains string
+	code     int
+}{
+	{"find my", CodeFindMy},
+	{"invalid password", CodePassword},
+	{"mkbkeybagunlock", CodePassword},
+	{"device locked", CodeLocked},
+	{"mdm setting", CodePolicy},
+	{"digest didn", CodeDamaged},
+	{"unknown domain", CodeDamaged},
+	{"zero-length", CodeDamaged},
+	{"/var/.backup.i", CodePhoneWrite},
+	{"no keybag", CodeDamaged},
+}
+
+// Meaning is the code that the words stand for where they are clearer than the
+// number, else Code.
+func (e *Error) Meaning() int {
+	words := strings.ToLower(e.Words)
+	for _, w := range wordings {
+		if strings.Contains(words, w.contains) {
+			return w.code
+		}
+	}
+	return e.Code
+}
+
+// LinkError says that the link to the phone was lost or ended before the phone
+// gave its answer. After a restore's good answer the loss of the link is its
+// restart and no error.
+type LinkError struct {
+	Op       Op
+	Place    string
+	Answered bool   // the phone's good answer had been seen; only later steps of ours failed
+	Said     string // reason of an orderly goodbye, if the phone said one
+	Err      error  // nil for an orderly goodbye
+}
+
+func (e *LinkError) Error() string {
+	s := string(e.Op) + ": the phone ended the connection"
+	if e.Err != nil {
+		s = string(e.Op) + ": the connection to the phone was lost"
+	}
+	if e.Place != "" {
+		s += " at " + e.Place
+	}
+	if e.Said != "" {
+		s += ": " + e.Said
+	}
+	if e.Err != nil {
+		s += ": " + e.Err.Error()
+	}
+	return s
+}
+
+func (e *LinkError) Unwrap() error { return e.Err }
+
+// RefusedError says that this computer ended the session because the phone
+// asked for something that no healthy phone asks for, or broke the protocol.
+type RefusedError struct {
+	Op    Op
+	Place string
+	Err   error // *fence.RefusedError or *devicelink.ProtocolError
+}
+
+func (e *RefusedError) Error() string {
+	return fmt.Sprintf("%s: stopped what the phone asked for: %v", e.Op, e.Err)
+}
+
+func (e *RefusedError) Unwrap() error { return e.Err }
+
+// Check names a condition that must hold before a phone is touched.
+type Check string
+
+// The conditions.
+const (
+	CheckUnfinished Check = "unfinished"  // Status.plist does not say "finished"
+	CheckMarks      Check = "marks"       // a property list is missing or unreadable
+	CheckIndex      Check = "index"       // no Manifest.db, or an empty one
+	CheckPassword   Check = "password"    // needed or wrong
+	CheckFindMy     Check = "find-my"     // Find My is on
+	CheckIOS        Check = "ios"         // the backup's iOS is newer than the phone's
+	CheckSpacePhone Check = "phone-space" // the phone has too little room
+	CheckSpaceHost  Check = "host-space"  // this computer has too little room
+	CheckSetup      Check = "setup"       // the setup assistant is not finished
+	CheckSyncLock   Check = "sync-lock"   // another program works with the phone
+	CheckEncryption Check = "encryption"  // password asked for in a state that does not fit
+)
+
+// PreconditionError says that a condition does not hold; the phone was not
+// asked for anything yet. Need and Have are bytes where the condition is about
+// room, or empty.
+type PreconditionError struct {
+	Op    Op
+	Check Check
+	Words string
+	Need  int64
+	Have  int64
+	Err   error
+}
+
+func (e *PreconditionError) Error() string {
+	s := fmt.Sprintf("%s: not started (%s)", e.Op, e.Check)
+	if e.Words != "" {
+		s += ": " + e.Words
+	}
+	if e.Need > 0 {
+		s += fmt.Sprintf(": %d bytes needed, %d there", e.Need, e.Have)
+	}
+	if e.Err != nil {
+		s += ": " + e.Err.Error()
+	}
+	return s
+}
+
+func (e *PreconditionError) Unwrap() error { return e.Err }

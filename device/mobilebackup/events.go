@@ -1,0 +1,31 @@
+package mobilebackup
+
+// Stages of the work, as told in progress.Progress.Stage.
+const (
+	StagePreparing = "preparing" // reading what the phone tells of itself, laying out the folder
+	StageWaiting   = "waiting"   // the phone looks through its own files, or waits for its passcode
+	StageReceiving = "receiving"
+	StageSending   = "sending"
+	StageFinishing = "finishing"
+)
+
+// EventKind names something that happens beside the progress.
+type EventKind string
+
+// The events.
+const (
+	EventPasscodeShown EventKind = "passcode-shown" // the phone asks for its passcode now
+	EventPasscodeGone  EventKind = "passcode-gone"
+	EventNeedsRoom     EventKind = "needs-room"      // the phone wants more room on this computer: Need, Free
+	EventPhoneCancels  EventKind = "phone-cancels"   // the person stopped it on the phone
+	EventRestarting    EventKind = "restarting"      // the phone took everything and restarts
+	EventReturned      EventKind = "returned"        // the phone is back after its restart
+	EventBusy          EventKind = "sync-lock-taken" // another program works with the phone; waiting
+)
+
+// Event is one such thing.
+type Event struct {
+	Kind EventKind
+	Need int64 // bytes
+	Free int64 // bytes
+}

@@ -1,0 +1,202 @@
+package mobilebackup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+
+	"lifeboat/device/mobilebackup/devicelink"
+	"lifeboat/device/mobilebackup/fence"
+	"lifeboat/device/progress"
+)
+
+// exchange is one request to the phone and everything that the phone asks for
+// until it answers.
+type exchange struct {
+	ctx    context.Context
+	op     Op
+	link   *devicelink.Session
+	folder *fence.Folder
+	events func(Event)
+	report progress.Func
+	stage  string
+	total  int64 // bytes expected, 0 when not known
+	free   func() (int64, error)
+
+	tally
+	percent  float64 // the phone's own estimate
+	current  string  // a name that a person may see
+	place    string  // the last step or file, for errors
+	host     error   // the first error that was told to the phone
+	reported int64   // free bytes as last told
+	need     int64   // bytes that the phone wants free, from its purge request
+	buffer   []byte
+}
+
+// tally counts what went over the cable.
+type tally struct {
+	Received      int64 // payload bytes from the phone
+	ReceivedFiles int64
+	Sent          int64 // payload bytes to the phone
+	SentFiles     int64
+	Skipped       int64    // files that the phone could not read and left out
+	SkippedNames  []string // the first of them, as the phone calls them
+	Missing       int64    // files that the phone asked for and that are not in the backup
+	MissingNames  []string // the first of them
+}
+
+const examples = 10
+
+// connect shakes hands: DeviceLink's version, then mobilebackup2's Hello (C.3, D.1).
+func connect(ctx context.Context, op Op, conn net.Conn, limits devicelink.Limits) (*devicelink.Session, error) {
+	link, err := devicelink.Accept(ctx, conn, limits)
+	if err != nil {
+		return nil, endOf(ctx, op, "handshake", err)
+	}
+	err = link.Process(map[string]any{
+		"MessageName":               "Hello",
+		"SupportedProtocolVersions": []any{2.0, 2.1},
+	})
+	if err == nil {
+		var m devicelink.Message
+		if m, err = link.Receive(); err == nil {
+			err = helloAnswer(m)
+		}
+	}
+	if err != nil {
+		link.Close("")
+		return nil, endOf(ctx, op, "handshake", err)
+	}
+	return link, nil
+}
+
+func helloAnswer(m devicelink.Message) error {
+	answer, ok := m.Dict(1)
+	if !ok || m.Name != devicelink.ProcessMessage {
+		return &devicelink.ProtocolError{What: "no answer to Hello but " + m.Name}
+	}
+	code, ok := devicelink.Int(answer["ErrorCode"])
+	if !ok {
+		return &devicelink.ProtocolError{What: "answer to Hello without a code"}
+	}
+	if code != 0 {
+		return &devicelink.ProtocolError{What: fmt.Sprintf("phone refused Hello with %d", code)}
+	}
+	return nil
+}
+
+// endOf types the error that ended a session.
+func endOf(ctx context.Context, op Op, place string, err error) error {
+	var protocol *devicelink.ProtocolError
+	var refused *fence.RefusedError
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil && errors.Is(err, context.Cause(ctx)):
+		return fmt.Errorf("%s: %w", op, err)
+	case errors.As(err, &protocol), errors.As(err, &refused):
+		return &RefusedError{Op: op, Place: place, Err: err}
+	}
+	return &LinkError{Op: op, Place: place, Err: err}
+}
+
+// run sends the request, serves the phone until it answers, and returns the
+// whole answer. The error is one of *Error, *LinkError, *RefusedError, or the
+// context's. The session stays open.
+func (x *exchange) run(request map[string]any) (map[string]any, error) {
+	x.place = "request"
+	err := x.link.Process(request)
+	for err == nil {
+		var m devicelink.Message
+		if m, err = x.link.Receive(); err != nil {
+			break
+		}
+		switch m.Name {
+		case devicelink.ProcessMessage:
+			answer, ok := m.Dict(1)
+			if !ok {
+				err = &devicelink.ProtocolError{What: "answer that is no dictionary"}
+				break
+			}
+			return answer, x.judge(answer)
+		case devicelink.Disconnect:
+			said, _ := m.Text(1)
+			return nil, &LinkError{Op: x.op, Place: x.place, Said: said}
+		case devicelink.Ping:
+		default:
+			err = x.serve(m)
+		}
+	}
+	return nil, endOf(x.ctx, x.op, x.place, err)
+}
+
+// judge reads the phone's final answer (D.2, “Response”).
+func (x *exchange) judge(answer map[string]any) error {
+	code, ok := devicelink.Int(answer["ErrorCode"])
+	if name, _ := answer["MessageName"].(string); !ok || name != "Response" || code < 0 {
+		return &RefusedError{Op: x.op, Place: x.place, Err: &devicelink.ProtocolError{What: "answer without a code"}}
+	}
+	if code == 0 {
+		return nil
+	}
+	words, _ := answer["ErrorDescription"].(string)
+	e := &Error{Op: x.op, Code: int(code), Words: words, Place: x.place, Host: x.host}
+	if code == CodeHostSpace {
+		e.Need = x.need
+	}
+	return e
+}
+
+// answer tells the phone how a step went and remembers the first failure. Only
+// what makes going on pointless is returned.
+func (x *exchange) answer(name string, err error, value any) error {
+	var refused *fence.RefusedError
+	if errors.As(err, &refused) && refused.Hostile {
+		_ = x.link.Status(statusGeneric, "refused", nil)
+		return err
+	}
+	x.failed(name, err)
+	code, text := statusOf(err)
+	return x.link.Status(code, text, value)
+}
+
+// failed remembers the first failure of this computer, for the error that the
+// phone will end with.
+func (x *exchange) failed(name string, err error) {
+	if err != nil && x.host == nil {
+		x.host = fmt.Errorf("%s: %w", x.local(name), err)
+	}
+}
+
+// local is a name without the phone's identifier in front, for errors and the
+// journal.
+func (x *exchange) local(name string) string {
+	mount := ""
+	if x.folder != nil {
+		mount = x.folder.Name() + "/"
+	}
+	if len(name) > len(mount) && name[:len(mount)] == mount {
+		return name[len(mount):]
+	}
+	return name
+}
+
+func (x *exchange) tell(e Event) {
+	if x.events != nil {
+		x.events(e)
+	}
+}
+
+func (x *exchange) progressed() {
+	done := x.Received
+	total := x.total
+	if x.op == OpRestore {
+		done = x.Sent
+	} else if total == 0 && x.percent >= 1 {
+		total = int64(float64(done) / x.percent * 100)
+	}
+	x.report.Report(progress.Progress{
+		Stage: x.stage, Done: done, Total: max(total, min(done, total)), Unit: progress.Bytes, Current: x.current,
+	})
+}

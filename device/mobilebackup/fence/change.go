@@ -1,0 +1,202 @@
+package fence
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+)
+
+// File is a file that is being written. It appears under its name when Commit
+// succeeds, and not at all otherwise.
+type File struct {
+	folder *Folder
+	dir    *os.Root
+	temp   string
+	base   string
+	file   *os.File
+}
+
+// Create starts a file; missing parents are made. Exactly one of Commit and
+// Drop must be called.
+func (f *Folder) Create(name string) (*File, error) {
+	path, err := f.writable(name)
+	if err != nil {
+		return nil, err
+	}
+	dir, base, err := f.at(path, true)
+	if err != nil {
+		return nil, ledOut(name, err)
+	}
+	f.serial++
+	w := &File{folder: f, dir: dir, base: base, temp: tempPrefix + strconv.Itoa(f.serial)}
+	w.file, err = w.create()
+	if errors.Is(err, fs.ErrExist) { // left by a run that was killed
+		if err = dir.Remove(w.temp); err == nil {
+			w.file, err = w.create()
+		}
+	}
+	if err != nil {
+		return nil, ledOut(name, err)
+	}
+	return w, nil
+}
+
+func (w *File) create() (*os.File, error) {
+	return w.dir.OpenFile(w.temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+}
+
+// Write writes to the file.
+func (w *File) Write(p []byte) (int, error) { return w.file.Write(p) }
+
+// Sync brings the file to the disk.
+func (w *File) Sync() error { return w.file.Sync() }
+
+// Commit closes the file and gives it its name, in one step for any observer;
+// an older file of that name is replaced, not changed.
+func (w *File) Commit() error {
+	err := w.file.Close()
+	if err == nil {
+		err = w.dir.Rename(w.temp, w.base)
+	}
+	if err != nil {
+		_ = w.dir.Remove(w.temp)
+	}
+	return err
+}
+
+// Drop gives the file up.
+func (w *File) Drop() {
+	w.file.Close()
+	_ = w.dir.Remove(w.temp)
+}
+
+// WriteFile writes a whole file, brought to the disk before it gets its name.
+func (f *Folder) WriteFile(name string, content []byte) error {
+	w, err := f.Create(name)
+	if err != nil {
+		return err
+	}
+	if _, err = w.Write(content); err == nil {
+		err = w.Sync()
+	}
+	if err != nil {
+		w.Drop()
+		return err
+	}
+	return w.Commit()
+}
+
+// Move moves a file or directory. What has the new name is replaced, also a
+// whole directory; missing parents are made (D.3).
+func (f *Folder) Move(from, to string) error {
+	source, err := f.writable(from)
+	if err != nil {
+		return err
+	}
+	target, err := f.writable(to)
+	if err != nil {
+		return err
+	}
+	if source == target {
+		_, err := f.root.Lstat(source)
+		return err
+	}
+	if strings.HasPrefix(target, source+string(filepath.Separator)) || strings.HasPrefix(source, target+string(filepath.Separator)) {
+		return refuse(to, "one lies in the other")
+	}
+	err = f.root.Rename(source, target)
+	if err == nil {
+		return nil
+	}
+	if info, statErr := f.root.Lstat(source); statErr != nil {
+		return ledOut(from, err)
+	} else if info.IsDir() {
+		f.forget(source)
+	}
+	if _, err := f.directory(filepath.Dir(target), true); err != nil {
+		return ledOut(to, err)
+	}
+	if info, statErr := f.root.Lstat(target); statErr == nil && info.IsDir() {
+		f.forget(target)
+		if err := f.root.RemoveAll(target); err != nil {
+			return err
+		}
+	}
+	return ledOut(to, f.root.Rename(source, target))
+}
+
+// Remove removes a file, or a directory with all that is in it. What is not
+// there is fine.
+func (f *Folder) Remove(name string) error {
+	path, err := f.writable(name)
+	if err != nil {
+		return err
+	}
+	dir, base, err := f.at(path, false)
+	if err == nil {
+		if err = dir.Remove(base); err == nil {
+			f.forgetOne(path)
+			return nil
+		}
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	f.forget(path)
+	if err := f.root.RemoveAll(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return ledOut(name, err)
+	}
+	return nil
+}
+
+// Copy copies a file or a whole directory. Links are not followed and not
+// copied: a backup holds none. What has the new name is replaced.
+func (f *Folder) Copy(from, to string) error {
+	source, err := f.inside(from)
+	if err != nil {
+		return err
+	}
+	target, err := f.writable(to)
+	if err != nil {
+		return err
+	}
+	if source == "." || target == source || strings.HasPrefix(target, source+string(filepath.Separator)) {
+		return refuse(to, "one lies in the other")
+	}
+	info, err := f.root.Lstat(source)
+	if err != nil {
+		return ledOut(from, err)
+	}
+	return f.copyItem(f.mount+"/"+filepath.ToSlash(source), f.mount+"/"+filepath.ToSlash(target), info)
+}
+
+func (f *Folder) copyItem(from, to string, info fs.FileInfo) error {
+	switch {
+	case info.IsDir():
+		if err := f.Mkdir(to); err != nil {
+			return err
+		}
+		return f.List(from, func(e Entry) error { return f.copyItem(from+"/"+e.Name, to+"/"+e.Name, e.Info) })
+	case info.Mode().IsRegular():
+		in, _, err := f.OpenFile(from)
+		if err != nil {
+			return err
+		}
+		defer in.Close()
+		out, err := f.Create(to)
+		if err != nil {
+			return err
+		}
+		if _, err := io.Copy(out, in); err != nil {
+			out.Drop()
+			return err
+		}
+		return out.Commit()
+	}
+	return &fs.PathError{Op: "copy", Path: from, Err: syscall.EINVAL}
+}

@@ -1,0 +1,215 @@
+package fence
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+)
+
+const (
+	tempPrefix = ".lifeboat-"
+	maxOpen    = 640 // directories kept open: 514 belong to a backup under way
+)
+
+// Folder is an open folder. Its methods take names as the phone gives them.
+// Their errors are *RefusedError, or those of package os.
+type Folder struct {
+	mount    string
+	dir      string
+	root     *os.Root
+	readOnly bool
+	open     map[string]*os.Root // by path below root; "." is root itself
+	serial   int
+}
+
+// Mode says what a phone may do in a folder.
+type Mode uint8
+
+// The modes.
+const (
+	ReadWrite Mode = iota
+	ReadOnly
+)
+
+// Open opens dir and mounts it under name.
+func Open(dir, name string, mode Mode) (*Folder, error) {
+	if name == "" || len(name) > maxPart || strings.ContainsAny(name, "/\\\x00") || !filepath.IsLocal(name) || name == "." {
+		return nil, fmt.Errorf("mount: %w", refuse(name, "not a plain name"))
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	return &Folder{mount: name, dir: dir, root: root, readOnly: mode == ReadOnly, open: map[string]*os.Root{}}, nil
+}
+
+// Close closes the folder and everything it kept open.
+func (f *Folder) Close() error {
+	f.forget(".")
+	return f.root.Close()
+}
+
+// Name is the name under which the phone knows the folder.
+func (f *Folder) Name() string { return f.mount }
+
+// forget closes directories at and below path that were kept open.
+func (f *Folder) forget(path string) {
+	below := path + string(filepath.Separator)
+	for dir, root := range f.open {
+		if path == "." || dir == path || strings.HasPrefix(dir, below) {
+			root.Close()
+			delete(f.open, dir)
+		}
+	}
+}
+
+// forgetOne closes the directory at path if it was kept open; it was empty.
+func (f *Folder) forgetOne(path string) {
+	if root, ok := f.open[path]; ok {
+		root.Close()
+		delete(f.open, path)
+	}
+}
+
+// at returns the open directory that holds path, and the last part of path.
+func (f *Folder) at(path string, create bool) (*os.Root, string, error) {
+	dir, base := filepath.Split(path)
+	dir = filepath.Clean(dir)
+	if dir == "." {
+		return f.root, base, nil
+	}
+	root, err := f.directory(dir, create)
+	return root, base, err
+}
+
+func (f *Folder) directory(dir string, create bool) (*os.Root, error) {
+	if dir == "." {
+		return f.root, nil
+	}
+	if root, ok := f.open[dir]; ok {
+		return root, nil
+	}
+	root, err := f.root.OpenRoot(dir)
+	if errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) || len(f.open) >= maxOpen {
+		if err == nil {
+			root.Close()
+		}
+		f.forget(".")
+		root, err = f.root.OpenRoot(dir)
+	}
+	if create && errors.Is(err, fs.ErrNotExist) {
+		if err = f.root.MkdirAll(dir, 0o755); err == nil {
+			root, err = f.root.OpenRoot(dir)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	f.open[dir] = root
+	return root, nil
+}
+
+func (f *Folder) writable(name string) (string, error) {
+	path, err := f.inside(name)
+	if err != nil {
+		return "", err
+	}
+	if f.readOnly {
+		return "", refuse(name, "this backup is opened read-only")
+	}
+	if path == "." {
+		return "", refuse(name, "the backup's own folder")
+	}
+	return path, nil
+}
+
+// OpenFile opens a regular file for reading.
+func (f *Folder) OpenFile(name string) (*os.File, int64, error) {
+	path, err := f.inside(name)
+	if err != nil {
+		return nil, 0, err
+	}
+	if path == "." {
+		return nil, 0, &fs.PathError{Op: "open", Path: name, Err: syscall.EISDIR}
+	}
+	dir, base, err := f.at(path, false)
+	if err != nil {
+		return nil, 0, ledOut(name, err)
+	}
+	file, err := dir.OpenFile(base, os.O_RDONLY|nonblock, 0)
+	if err != nil {
+		return nil, 0, ledOut(name, err)
+	}
+	info, err := file.Stat()
+	switch {
+	case err != nil:
+	case info.IsDir():
+		err = &fs.PathError{Op: "open", Path: name, Err: syscall.EISDIR}
+	case !info.Mode().IsRegular():
+		err = refuse(name, "not a regular file")
+	default:
+		return file, info.Size(), nil
+	}
+	file.Close()
+	return nil, 0, err
+}
+
+// Entry is one entry of a directory.
+type Entry struct {
+	Name string
+	Info fs.FileInfo
+}
+
+// List calls each for the entries of a directory, in no order. Names that
+// belong to this package are left out.
+func (f *Folder) List(name string, each func(Entry) error) error {
+	path, err := f.inside(name)
+	if err != nil {
+		return err
+	}
+	dir, err := f.root.Open(path)
+	if err != nil {
+		return ledOut(name, err)
+	}
+	defer dir.Close()
+	for {
+		infos, err := dir.Readdir(512)
+		for _, info := range infos {
+			if strings.HasPrefix(info.Name(), tempPrefix) {
+				continue
+			}
+			if err := each(Entry{info.Name(), info}); err != nil {
+				return err
+			}
+		}
+		if err != nil {
+			if len(infos) == 0 && errors.Is(err, io.EOF) {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+// Mkdir makes a directory with its parents; one that is there is fine.
+func (f *Folder) Mkdir(name string) error {
+	path, err := f.inside(name)
+	if err != nil {
+		return err
+	}
+	if f.readOnly {
+		return refuse(name, "this backup is opened read-only")
+	}
+	if path == "." {
+		return nil
+	}
+	return ledOut(name, f.root.MkdirAll(path, 0o755))
+}
+
+// Free is how much may still be written in the folder, in bytes.
+func (f *Folder) Free() (int64, error) { return Free(f.dir) }

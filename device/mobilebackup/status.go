@@ -1,0 +1,57 @@
+package mobilebackup
+
+import (
+	"errors"
+	"io/fs"
+	"syscall"
+
+	"lifeboat/device/mobilebackup/fence"
+)
+
+// The status codes of DeviceLink that phones understand (protocol notes D.3).
+const (
+	statusOK       = 0
+	statusGeneric  = -1
+	statusNotFound = -6
+	statusExists   = -7
+	statusNotDir   = -8
+	statusIsDir    = -9
+	statusLoop     = -10
+	statusIO       = -11
+	statusMulti    = -13
+	statusNoSpace  = -15
+)
+
+const multiStatus = "Multi status"
+
+// statusOf is how an error of this computer is told to a phone. The texts are
+// the usual English ones: phones put them into their own error descriptions,
+// which people then search for.
+func statusOf(err error) (code int, text string) {
+	var refused *fence.RefusedError
+	switch {
+	case err == nil:
+		return statusOK, ""
+	case errors.As(err, &refused):
+		return statusIO, "Operation not permitted: " + refused.Why
+	case errors.Is(err, fs.ErrNotExist):
+		return statusNotFound, "No such file or directory"
+	case fence.IsNoSpace(err):
+		return statusNoSpace, "No space left on device"
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return statusIO, "Permission denied on the computer"
+	case errors.Is(err, syscall.ENOTEMPTY):
+		return statusGeneric, "Directory not empty"
+	case errors.Is(err, fs.ErrExist):
+		return statusExists, "File exists"
+	case errors.Is(err, syscall.ENOTDIR):
+		return statusNotDir, "Not a directory"
+	case errors.Is(err, syscall.EISDIR):
+		return statusIsDir, "Is a directory"
+	case errors.Is(err, syscall.ELOOP):
+		return statusLoop, "Too many levels of symbolic links"
+	case errors.Is(err, syscall.EIO):
+		return statusIO, "Input/output error"
+	}
+	return statusGeneric, "Operation failed on the computer"
+}
