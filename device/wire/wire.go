@@ -125,6 +125,9 @@ func Decode(body []byte, out any) (err error) {
 		!bytes.HasPrefix(body, []byte("<plist")) {
 		return fmt.Errorf("neither an XML nor a binary property list: %w", ErrMalformed)
 	}
+	if err := guard(body); err != nil {
+		return fmt.Errorf("property list: %w", err)
+	}
 	// The library is meant to return errors, but foreign bytes must never be
 	// able to end the program.
 	defer func() {

@@ -109,20 +109,21 @@ func (f *Folder) Move(from, to string) error {
 	if strings.HasPrefix(target, source+string(filepath.Separator)) || strings.HasPrefix(source, target+string(filepath.Separator)) {
 		return refuse(to, "one lies in the other")
 	}
+	f.forget(source)
+	f.forget(target)
 	err = f.root.Rename(source, target)
 	if err == nil {
 		return nil
 	}
-	if info, statErr := f.root.Lstat(source); statErr != nil {
+	// The uncommon cases: no parent yet, or something else in the way.
+	info, statErr := f.root.Lstat(source)
+	if statErr != nil {
 		return ledOut(from, err)
-	} else if info.IsDir() {
-		f.forget(source)
 	}
 	if _, err := f.directory(filepath.Dir(target), true); err != nil {
 		return ledOut(to, err)
 	}
-	if info, statErr := f.root.Lstat(target); statErr == nil && info.IsDir() {
-		f.forget(target)
+	if present, statErr := f.root.Lstat(target); statErr == nil && (present.IsDir() || info.IsDir()) {
 		if err := f.root.RemoveAll(target); err != nil {
 			return err
 		}
@@ -140,7 +141,7 @@ func (f *Folder) Remove(name string) error {
 	dir, base, err := f.at(path, false)
 	if err == nil {
 		if err = dir.Remove(base); err == nil {
-			f.forgetOne(path)
+			f.forget(path)
 			return nil
 		}
 	}

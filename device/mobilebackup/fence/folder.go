@@ -23,7 +23,8 @@ type Folder struct {
 	dir      string
 	root     *os.Root
 	readOnly bool
-	open     map[string]*os.Root // by path below root; "." is root itself
+	open     map[string]*os.Root // directories kept open, by path below root
+	known    map[string]bool     // these and all that lie above them
 	serial   int
 }
 
@@ -45,7 +46,7 @@ func Open(dir, name string, mode Mode) (*Folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Folder{mount: name, dir: dir, root: root, readOnly: mode == ReadOnly, open: map[string]*os.Root{}}, nil
+	return &Folder{mount: name, dir: dir, root: root, readOnly: mode == ReadOnly, open: map[string]*os.Root{}, known: map[string]bool{}}, nil
 }
 
 // Close closes the folder and everything it kept open.
@@ -57,8 +58,12 @@ func (f *Folder) Close() error {
 // Name is the name under which the phone knows the folder.
 func (f *Folder) Name() string { return f.mount }
 
-// forget closes directories at and below path that were kept open.
+// forget closes what is kept open at and below path; "." is everything. It
+// costs next to nothing for a path that is no such directory.
 func (f *Folder) forget(path string) {
+	if path != "." && !f.known[path] {
+		return
+	}
 	below := path + string(filepath.Separator)
 	for dir, root := range f.open {
 		if path == "." || dir == path || strings.HasPrefix(dir, below) {
@@ -66,13 +71,17 @@ func (f *Folder) forget(path string) {
 			delete(f.open, dir)
 		}
 	}
+	if path == "." {
+		clear(f.known)
+	}
+	delete(f.known, path)
 }
 
-// forgetOne closes the directory at path if it was kept open; it was empty.
-func (f *Folder) forgetOne(path string) {
-	if root, ok := f.open[path]; ok {
-		root.Close()
-		delete(f.open, path)
+// keep remembers an open directory.
+func (f *Folder) keep(dir string, root *os.Root) {
+	f.open[dir] = root
+	for ; dir != "."; dir = filepath.Dir(dir) {
+		f.known[dir] = true
 	}
 }
 
@@ -110,7 +119,7 @@ func (f *Folder) directory(dir string, create bool) (*os.Root, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.open[dir] = root
+	f.keep(dir, root)
 	return root, nil
 }
 
