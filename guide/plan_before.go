@@ -172,7 +172,9 @@ func planCheck(v *view, r *Route) {
 func planVerdict(v *view, r *Route) {
 	report := v.check.Report
 	r.Title = r.Verdict.Sentence
-	r.Body = Text{Key: "body/verdict-" + string(report.Verdict), Args: v.named()}
+	if report.Verdict != backup.VerdictRestorable {
+		r.Body = Text{Key: "body/verdict-" + string(report.Verdict), Args: v.named()}
+	}
 	switch report.Verdict {
 	case backup.VerdictRestorable, backup.VerdictWarnings:
 		if v.phone == nil {

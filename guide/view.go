@@ -1,6 +1,8 @@
 package guide
 
 import (
+	"time"
+
 	"lifeboat/device"
 	"lifeboat/device/backup"
 )
@@ -91,7 +93,8 @@ func (v *view) backupName() string {
 func (v *view) named() map[string]any {
 	args := map[string]any{"Phone": v.phoneName(), "Backup": v.backupName()}
 	if v.backup != nil && !v.backup.Date.IsZero() {
-		args["Date"] = v.backup.Date
+		// By the day: a Route must not become another one with every tick.
+		args["Date"] = When{At: v.backup.Date, Now: v.s.Now.Truncate(24 * time.Hour)}
 	}
 	return args
 }
