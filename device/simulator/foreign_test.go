@@ -162,3 +162,44 @@ func TestForeignInfo(t *testing.T) {
 		}
 	})
 }
+
+func TestForeignDiagnostics(t *testing.T) {
+	b := newBench(t)
+	p := b.add(simulator.PhoneOptions{Trust: simulator.TrustTrusted, IOS: "17.0", Battery: 42, RestartTime: 10 * time.Millisecond})
+	address := b.Addresses()[0]
+	for _, c := range []struct{ args, want string }{
+		{"diagnostics All", "GasGauge"},
+		{"mobilegestalt PasswordConfigured", "<true/>"},
+		{"ioregentry AppleSmartBattery", "<key>CurrentCapacity</key>\n\t\t<integer>42</integer>"},
+	} {
+		if out, code := run(t, address, "idevicediagnostics", strings.Fields(c.args)...); code != 0 || !strings.Contains(out, c.want) {
+			t.Errorf("idevicediagnostics %s: %d, %q; want %q", c.args, code, out, c.want)
+		}
+	}
+	before := device(t, address)
+	if out, code := run(t, address, "idevicediagnostics", "restart"); code != 0 {
+		t.Fatalf("restart: %d, %q", code, out)
+	}
+	waitFor(t, "the phone comes back under another number", func() bool {
+		now := device(t, address)
+		return now != 0 && now != before
+	})
+	if s := p.State(); !s.Locked || s.Unlocked {
+		t.Errorf("after its restart the phone is not locked: %+v", s)
+	}
+}
+
+func TestForeignName(t *testing.T) {
+	b := newBench(t)
+	p := b.add(simulator.PhoneOptions{Trust: simulator.TrustTrusted})
+	address := b.Addresses()[1]
+	if out, code := run(t, address, "idevicename", "Zoë & Co"); code != 0 {
+		t.Fatalf("idevicename: %d, %q", code, out)
+	}
+	if out, code := run(t, address, "idevicename"); code != 0 || out != "Zoë & Co" || p.State().Name != out {
+		t.Errorf("idevicename: %d, %q, the phone says %q", code, out, p.State().Name)
+	}
+	if out, code := run(t, address, "idevicedate"); code != 0 || out == "" {
+		t.Errorf("idevicedate: %d, %q", code, out)
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"lifeboat/device/simulator/afc"
 	"lifeboat/device/simulator/muxd"
 )
 
@@ -30,6 +31,7 @@ type Phone struct {
 	model   Model
 	id      identity
 	apps    []App
+	files   *afc.FS
 	restart time.Duration
 	faults  faults
 	notices notices
@@ -54,7 +56,12 @@ func newPhone(s *Simulator, o PhoneOptions) (*Phone, error) {
 	if err != nil {
 		return nil, err
 	}
+	files, err := newFiles()
+	if err != nil {
+		return nil, err
+	}
 	p := &Phone{
+		files:    files,
 		sim:      s,
 		model:    model,
 		id:       newIdentity(model, o.Seed),
@@ -87,6 +94,12 @@ func (p *Phone) Model() Model { return p.model }
 
 // Serial gives the serial number.
 func (p *Phone) Serial() string { return p.id.serial }
+
+// Files gives the files that the phone's file service shows.
+func (p *Phone) Files() *afc.FS { return p.files }
+
+// Apps gives the installed apps.
+func (p *Phone) Apps() []App { return slices.Clone(p.apps) }
 
 // State gives the phone's state now.
 func (p *Phone) State() State {

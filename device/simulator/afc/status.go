@@ -1,0 +1,32 @@
+package afc
+
+import "fmt"
+
+// Status is what the phone answers to a request that gives nothing back. Every
+// Status but OK is an error.
+type Status uint64
+
+// The statuses in use (protocol notes E.8).
+const (
+	OK           Status = 0
+	BadHeader    Status = 2
+	BadArgument  Status = 7
+	NotFound     Status = 8
+	IsDirectory  Status = 9
+	Denied       Status = 10
+	NotSupported Status = 15
+	Exists       Status = 16
+	NoSpace      Status = 18
+	WouldBlock   Status = 19
+	NotEmpty     Status = 33
+)
+
+// Error tells the status in words.
+func (s Status) Error() string {
+	words := map[Status]string{
+		OK: "done", BadHeader: "bad header", BadArgument: "bad argument", NotFound: "not found",
+		IsDirectory: "is a directory", Denied: "permission denied", NotSupported: "not supported",
+		Exists: "exists", NoSpace: "no space left", WouldBlock: "would block", NotEmpty: "directory not empty",
+	}
+	return fmt.Sprintf("AFC status %d (%s)", uint64(s), words[s])
+}

@@ -1,0 +1,68 @@
+package simulator_test
+
+import (
+	"net"
+	"testing"
+	"time"
+
+	"lifeboat/device/wire"
+)
+
+// dial connects to a simulator by one of its addresses.
+func dial(t *testing.T, address string) net.Conn {
+	t.Helper()
+	network := "tcp"
+	if len(address) > 5 && address[:5] == "UNIX:" {
+		network, address = "unix", address[5:]
+	}
+	conn, err := net.DialTimeout(network, address, 5*time.Second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close() })
+	conn.SetDeadline(time.Now().Add(30 * time.Second))
+	return conn
+}
+
+// ask sends one usbmux request and gives the answer.
+func ask(t *testing.T, conn net.Conn, request map[string]any) map[string]any {
+	t.Helper()
+	if err := wire.WriteMux(conn, 7, request); err != nil {
+		t.Fatal(err)
+	}
+	header, body, err := wire.ReadMux(conn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if header.Tag != 7 {
+		t.Errorf("the answer has the tag %d", header.Tag)
+	}
+	var answer map[string]any
+	if err := wire.Decode(body, &answer); err != nil {
+		t.Fatal(err)
+	}
+	return answer
+}
+
+// device gives the number of the first device that is listed, 0 without one.
+func device(t *testing.T, address string) uint64 {
+	t.Helper()
+	conn := dial(t, address)
+	defer conn.Close()
+	list, _ := ask(t, conn, map[string]any{"MessageType": "ListDevices"})["DeviceList"].([]any)
+	if len(list) == 0 {
+		return 0
+	}
+	number, _ := list[0].(map[string]any)["DeviceID"].(uint64)
+	return number
+}
+
+// waitFor waits for something that happens on its own.
+func waitFor(t *testing.T, what string, done func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); !done(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("waited in vain: %s", what)
+		}
+	}
+}
