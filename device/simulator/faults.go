@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // FaultKind is one thing that can go wrong with a phone on demand.
@@ -33,6 +34,7 @@ const (
 	faultNoEscrowBag       = "no-escrow-bag"
 	faultGetProhibited     = "get-prohibited"
 	faultOddValues         = "odd-values"
+	faultGarbled           = "garbled-usbmuxd"
 )
 
 // LinkFaults lists the faults that every phone can have.
@@ -50,6 +52,7 @@ func LinkFaults() []FaultKind {
 		{Name: faultNoEscrowBag, Help: "answer Pair without an EscrowBag and keep nothing, as a locked supervised phone does"},
 		{Name: faultGetProhibited, Help: "tell no value that needs trust: GetProhibited"},
 		{Name: faultOddValues, Help: "tell values in types that nobody expects"},
+		{Name: faultGarbled, Help: "usbmuxd itself answers with bytes that are no message, for every phone"},
 	}
 }
 
@@ -58,6 +61,17 @@ type faults struct {
 	mu    sync.Mutex
 	kinds map[string]FaultKind
 	on    map[string]string
+	count atomic.Int32 // of those that are on: every read and write asks
+}
+
+// put sets or, without an argument, ends a fault. The caller holds the lock.
+func (f *faults) put(name string, argument *string) {
+	if argument != nil {
+		f.on[name] = *argument
+	} else {
+		delete(f.on, name)
+	}
+	f.count.Store(int32(len(f.on)))
 }
 
 func (f *faults) declare(kinds []FaultKind) {
@@ -108,7 +122,10 @@ func (p *Phone) SetFault(spec string) error {
 			return fmt.Errorf("fault %s: %q is no number of %s", name, argument, kind.Argument)
 		}
 	}
-	f.on[name] = argument
+	f.put(name, &argument)
+	if name == faultGarbled {
+		p.sim.SetGarbled(true)
+	}
 	return nil
 }
 
@@ -117,12 +134,18 @@ func (p *Phone) ClearFault(name string) bool {
 	p.faults.mu.Lock()
 	defer p.faults.mu.Unlock()
 	_, on := p.faults.on[name]
-	delete(p.faults.on, name)
+	p.faults.put(name, nil)
+	if name == faultGarbled {
+		p.sim.SetGarbled(false)
+	}
 	return on
 }
 
 // Fault tells whether a fault is set, and its argument.
 func (p *Phone) Fault(name string) (argument string, set bool) {
+	if p.faults.count.Load() == 0 {
+		return "", false
+	}
 	p.faults.mu.Lock()
 	defer p.faults.mu.Unlock()
 	argument, set = p.faults.on[name]
@@ -154,6 +177,9 @@ func (p *Phone) serviceLimit() bool {
 // spend takes n bytes off what may still be carried before the cable is
 // pulled, and tells whether that was all.
 func (f *faults) spend(n int) bool {
+	if f.count.Load() == 0 {
+		return false
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	argument, set := f.on[faultCutLink]
@@ -165,9 +191,10 @@ func (f *faults) spend(n int) bool {
 		return false
 	}
 	if left -= int64(n); left > 0 {
-		f.on[faultCutLink] = strconv.FormatInt(left, 10)
+		rest := strconv.FormatInt(left, 10)
+		f.put(faultCutLink, &rest)
 		return false
 	}
-	delete(f.on, faultCutLink)
+	f.put(faultCutLink, nil)
 	return true
 }

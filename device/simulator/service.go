@@ -119,6 +119,9 @@ func (l *lockdown) escrow(bag []byte) lockdownError {
 
 // port says what answers on a port of the phone; nil means that it is closed.
 func (p *Phone) port(port uint16, network bool) func(context.Context, net.Conn) {
+	if p.hasFault(faultRefused) {
+		return nil
+	}
 	if port == lockdownPort {
 		return func(ctx context.Context, conn net.Conn) {
 			p.onLink(ctx, conn, func(conn net.Conn) { p.serveLockdown(ctx, conn, network) })

@@ -1,0 +1,153 @@
+// Command simphone is a simulated iPhone for any tool that honours
+// USBMUXD_SOCKET_ADDRESS.
+//
+//	simphone -listen unix:/run/user/1000/phone.sock -listen 127.0.0.1:0 -trust auto
+//
+// When it can be reached it prints one line of JSON,
+//
+//	{"ready":true,"udid":"00008130-…","addresses":["UNIX:/…","127.0.0.1:40001"]}
+//
+// and then obeys one command per line on its standard input, answering each
+// with one line of JSON: {"ok":true,"command":"plug"}, or
+// {"ok":false,"command":"plg","error":"…"}. The command help lists them. It
+// ends with the command quit, at the end of its input, or on SIGTERM and
+// Ctrl-C.
+//
+// Exit codes: 0 ended as asked, 1 could not start, 2 wrong usage.
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+
+	"lifeboat/device/simulator"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run is the whole program; it gives the exit code.
+func run(ctx context.Context, args []string, in io.Reader, out, messages io.Writer) int {
+	settings, err := parse(args, messages)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil:
+		return 2
+	}
+	if err := serve(ctx, settings, in, json.NewEncoder(out)); err != nil {
+		fmt.Fprintf(messages, "simphone: %v\n", err)
+		return 1
+	}
+	return 0
+}
+
+// serve shows the phone and obeys until it is told to end.
+func serve(ctx context.Context, settings settings, in io.Reader, out *json.Encoder) (err error) {
+	s, err := simulator.New(simulator.Options{Records: settings.records})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	phone, err := s.Add(settings.phone)
+	if err != nil {
+		return err
+	}
+	if len(settings.listen) == 0 {
+		folder, err := os.MkdirTemp("", "simphone")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(folder)
+		settings.listen = usualAddresses(folder)
+	}
+	for _, address := range settings.listen {
+		if err := s.Listen(ctx, address); err != nil {
+			return err
+		}
+	}
+	ready := struct {
+		Ready     bool     `json:"ready"`
+		UDID      string   `json:"udid"`
+		Addresses []string `json:"addresses"`
+	}{true, phone.UDID(), s.Addresses()}
+	if err := out.Encode(ready); err != nil {
+		return err
+	}
+	return obey(ctx, &console{phone: phone}, in, out)
+}
+
+// usualAddresses are where a phone listens that was told nothing. On Windows
+// the tools know no Unix sockets.
+func usualAddresses(folder string) []string {
+	if runtime.GOOS == "windows" {
+		return []string{"127.0.0.1:0"}
+	}
+	return []string{"unix:" + filepath.Join(folder, "usbmuxd"), "127.0.0.1:0"}
+}
+
+// answer is what a command is answered with.
+type answer struct {
+	OK      bool   `json:"ok"`
+	Command string `json:"command"`
+	Error   string `json:"error,omitempty"`
+	Result  any    `json:"result,omitempty"`
+}
+
+// obey reads commands until quit, the end of the input, or the end of ctx.
+func obey(ctx context.Context, c *console, in io.Reader, out *json.Encoder) error {
+	lines := make(chan string)
+	// A read of the standard input cannot be broken off: this goroutine ends
+	// with the input, or with the program.
+	go func() {
+		defer close(lines)
+		scanner := bufio.NewScanner(in)
+		for scanner.Scan() {
+			select {
+			case lines <- scanner.Text():
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case line, more := <-lines:
+			if !more {
+				return nil
+			}
+			line = strings.TrimSpace(line)
+			if line == "" {
+				continue
+			}
+			result, err := c.do(line)
+			a := answer{OK: err == nil || errors.Is(err, errQuit), Command: line, Result: result}
+			if !a.OK {
+				a.Error = err.Error()
+			}
+			if err := out.Encode(a); err != nil {
+				return err
+			}
+			if errors.Is(err, errQuit) {
+				return nil
+			}
+		}
+	}
+}
