@@ -123,6 +123,10 @@ func planChoose(v *view, r *Route) {
 
 func planCheck(v *view, r *Route) {
 	switch {
+	case v.s.Password == PasswordTrying:
+		r.say(v, "check-password-trying", "lock")
+		r.Primary = unless(v.s.Job == nil || !v.s.Job.Stopping, button(ActStop), "stopping")
+		return
 	case v.jobIs(JobCheck, JobRepair):
 		variant := "checking"
 		if v.jobIs(JobRepair) {
@@ -130,10 +134,6 @@ func planCheck(v *view, r *Route) {
 		}
 		r.say(v, variant, "")
 		r.Primary = unless(v.s.Job.CanStop && !v.s.Job.Stopping, button(ActStop), "stopping")
-		return
-	case v.s.Password == PasswordTrying:
-		r.say(v, "check-password-trying", "lock")
-		r.Primary = unless(true, button(ActStop), "")
 		return
 	case v.checked() && v.check.Report.Verdict != backup.VerdictLocked:
 		planVerdict(v, r)

@@ -82,6 +82,9 @@ func otherProblems(v *view) []standing {
 	var all []standing
 	if f := v.s.Failure; f != nil {
 		args := map[string]any{"Phone": v.phoneName(), "Backup": v.backupName(), "Code": int64(f.Code), "Place": f.Place}
+		if f.Need > 0 {
+			args["Needed"], args["Available"], args["Missing"] = Bytes(f.Need), Bytes(f.Have), Bytes(max(f.Need-f.Have, 0))
+		}
 		all = append(all, standing{problem{
 			id: f.Problem, level: LevelStop, from: StepConnect, to: StepAfterwards,
 			action: func(*view) *Action { return button(ActDismissFailure) },
@@ -107,7 +110,3 @@ func otherProblems(v *view) []standing {
 	}
 	return all
 }
-
-// TransferSamePlace is shown beside a failure that happened at the same place
-// before: then it is the backup, and not the cable.
-const TransferSamePlace ProblemID = "transfer/same-place-twice"

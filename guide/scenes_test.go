@@ -247,7 +247,7 @@ func scenes() []scene {
 		p := phone15()
 		s.Phones, s.Lost = nil, &p
 	})
-	for _, id := range []ProblemID{"transfer/211-find-my", "transfer/106-phone-space", "transfer/link-lost", "transfer/unknown"} {
+	for _, id := range []ProblemID{"transfer/211-find-my", "transfer/106-phone-full", "transfer/link-lost", "transfer/unknown"} {
 		atRestore("failed, "+string(id), here, failed(JobRestore, id))
 		atRestore("failed safely, "+string(id), here, failed(JobRestore, id, func(f *Failure) { f.Safe = true }))
 	}
@@ -270,6 +270,6 @@ func scenes() []scene {
 	atRestore("done, phone back", here, done(true))
 	at("backup: running at choose", working(JobBackup))
 	at("backup: passcode asked", working(JobBackup, func(j *Job) { j.NeedsPhone = true }))
-	at("backup: failed, disk full", failed(JobBackup, "transfer/105-computer-space"))
+	at("backup: failed, disk full", failed(JobBackup, "transfer/105-computer-full"))
 	return all
 }

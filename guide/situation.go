@@ -128,6 +128,8 @@ type Failure struct {
 	Place   string    // where it happened: file or stage; equal places mean the same failure
 	Safe    bool      // nothing on the phone was changed
 	Repeats bool      // the same failure happened at the same place before
+	Need    int64     // bytes that were needed, and those that were there, where it was about room
+	Have    int64
 	At      time.Time
 }
 

@@ -1,0 +1,194 @@
+package guide
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"strings"
+	"syscall"
+
+	"lifeboat/device"
+	"lifeboat/device/backup"
+	"lifeboat/device/lockdown"
+	"lifeboat/device/mobilebackup"
+	"lifeboat/device/usbmux"
+)
+
+// Problems that errors of long work become.
+const (
+	TransferUnknown   ProblemID = "transfer/unknown"
+	TransferLinkLost  ProblemID = "transfer/link-lost"
+	TransferPurge     ProblemID = "transfer/purge"
+	TransferBadPath   ProblemID = "transfer/205-bad-path"
+	TransferSyncBusy  ProblemID = "transfer/sync-busy"
+	TransferSamePlace ProblemID = "transfer/same-place"
+	TransferCancelled ProblemID = "transfer/202-cancelled"
+	HostDiskSpace     ProblemID = "host/disk-space"
+	HostFolderMissing ProblemID = "host/folder-missing"
+)
+
+// codeProblems are the phone's own numbers (MBErrorDomain, protocol notes G.1).
+var codeProblems = map[int]ProblemID{
+	1: "transfer/1-general", 2: "transfer/2-several", 3: "transfer/3-exists", 4: "transfer/4-not-found",
+	5: "transfer/5-folder", 6: "transfer/5-folder", 7: "transfer/5-folder",
+	8: "transfer/8-file-system", 9: "transfer/8-file-system", 14: "transfer/8-file-system", 26: "transfer/8-file-system",
+	11: "transfer/11-unfinished", 13: "transfer/13-locked", 17: "transfer/13-locked", 22: "transfer/22-policy",
+	25: "phone/icloud-restore-running", 100: "transfer/100-io", 101: "transfer/101-phone-read", 102: "transfer/102-phone-write",
+	103: "transfer/103-read", 104: "transfer/104-upload", 105: "transfer/105-computer-full", 106: "transfer/106-phone-full",
+	200: "transfer/200-general", 202: TransferCancelled, 203: "transfer/203-too-new", 204: "transfer/204-never-finished",
+	205: "transfer/205-corrupt", 207: "transfer/207-password", 208: "transfer/208-locked", 209: "transfer/209-key",
+	210: "transfer/210-no-account", 211: "transfer/211-find-my", 212: "transfer/212-setup", 223: "transfer/223-deferred",
+	300: "transfer/300-network", 301: "transfer/300-network", 302: "transfer/300-network", 303: "transfer/300-network",
+	304: "transfer/300-network", 305: "transfer/300-network", 306: "transfer/300-network", 307: "transfer/300-network",
+}
+
+// wordProblems are the phone's words that say more than its number, the
+// narrower first (protocol notes G.1, text keywords; fixes 2a and 2b).
+var wordProblems = []struct {
+	contains string
+	id       ProblemID
+}{
+	{"find my", "transfer/211-find-my"},
+	{"mkbkeybagunlock", "transfer/207-password"},
+	{"invalid password", "transfer/207-password"},
+	{"device locked", "transfer/208-locked"},
+	{"digest didn", "transfer/205-digest"},
+	{"unknown domain", "transfer/205-unknown-domain"},
+	{"zero-length", "transfer/205-unfinished"},
+	{"/var/.backup.i", "transfer/102-restart"},
+	{"references files not in backup", "transfer/104-missing-files"},
+	{"errors downloading files", "transfer/205-missing-files"},
+	{"no keybag", "transfer/205-no-keybag"},
+	{"rename error", "transfer/2-rename"},
+	{"snapshot", "transfer/104-snapshot"},
+	{"keychain", "transfer/1-passwords"},
+	{"springboard", "transfer/1-springboard"},
+	{"on device to restore", "transfer/105-phone-full"},
+	{"mdm", "transfer/22-policy"},
+	{"policy", "transfer/1-policy"},
+}
+
+// preconditionProblems are the conditions that this computer proves before a
+// phone is touched.
+var preconditionProblems = map[mobilebackup.Check]ProblemID{
+	mobilebackup.CheckUnfinished: ProblemID(backup.Unfinished),
+	mobilebackup.CheckMarks:      ProblemID(backup.MarksMissing),
+	mobilebackup.CheckIndex:      ProblemID(backup.ManifestUnreadable),
+	mobilebackup.CheckPassword:   ProblemID(backup.WrongPassword),
+	mobilebackup.CheckFindMy:     FitFindMyOn,
+	mobilebackup.CheckIOS:        FitIOSTooOld,
+	mobilebackup.CheckSpacePhone: FitNoSpace,
+	mobilebackup.CheckSpaceHost:  HostDiskSpace,
+	mobilebackup.CheckSetup:      PhoneSetupNotFinished,
+	mobilebackup.CheckSyncLock:   TransferSyncBusy,
+	mobilebackup.CheckEncryption: ProblemID(backup.PasswordNeeded),
+}
+
+// trustProblems are the states of trust as problems.
+var trustProblems = map[device.Trust]ProblemID{
+	device.TrustNeeded: TrustProblemNeeded, device.TrustAsked: TrustProblemAsked, device.TrustLocked: TrustProblemLocked,
+	device.TrustDenied: TrustProblemDenied, device.TrustForgotten: TrustProblemForgotten,
+	device.TrustForbidden: TrustProblemForbidden, device.TrustSupervised: TrustProblemSupervised,
+}
+
+// Failed turns the error that ended long work into a value: the problem that
+// it is, the phone's number and words, and whether anything on the phone can
+// have been changed. This is the one place where errors become problems.
+func Failed(kind JobKind, goos string, err error) Failure {
+	f := Failure{Kind: kind, Problem: TransferUnknown, Words: err.Error(), Safe: kind != JobRestore}
+	var (
+		phone   *mobilebackup.Error
+		link    *mobilebackup.LinkError
+		refused *mobilebackup.RefusedError
+		before  *mobilebackup.PreconditionError
+		trust   *device.TrustError
+		service *usbmux.Error
+		code    lockdown.Code
+	)
+	switch {
+	case errors.As(err, &before):
+		f.Problem, f.Safe = preconditionProblems[before.Check], true
+		f.Need, f.Have = before.Need, before.Have
+	case errors.As(err, &phone):
+		f.Code, f.Words, f.Place, f.Need = phone.Code, phone.Words, phone.Place, phone.Need
+		f.Problem = problemOf(phone)
+		f.Safe = f.Safe || refusedAtOnce[phone.Code]
+	case errors.As(err, &refused):
+		f.Problem, f.Place = TransferBadPath, refused.Place
+	case errors.As(err, &link):
+		f.Problem, f.Place = TransferLinkLost, link.Place
+	case errors.As(err, &trust):
+		f.Problem, f.Safe = trustProblems[trust.Trust], true
+	case errors.Is(err, device.ErrNotConnected):
+		f.Problem = PhoneUnplugged
+	case errors.As(err, &service):
+		f.Problem = serviceProblem(HostServiceRefused, goos)
+	case errors.As(err, &code):
+		f.Problem = lockdownProblem(code)
+	case errors.Is(err, syscall.ENOSPC):
+		f.Problem = HostDiskSpace
+	case errors.Is(err, fs.ErrPermission):
+		f.Problem = HostFolderForbidden
+		if goos == "darwin" {
+			f.Problem = HostFullDiskAccess
+		}
+	case errors.Is(err, fs.ErrNotExist):
+		f.Problem = HostFolderMissing
+	case errors.Is(err, context.DeadlineExceeded):
+		f.Problem = "phone/no-answer"
+	}
+	if f.Problem == "" {
+		f.Problem = TransferUnknown
+	}
+	return f
+}
+
+// refusedAtOnce are the numbers with which a phone declines before it changes
+// anything: it checks these first (protocol notes E.3).
+var refusedAtOnce = map[int]bool{22: true, 25: true, 105: true, 106: true, 203: true, 204: true, 207: true, 208: true, 211: true, 212: true}
+
+// problemOf finds the problem behind a number and words of the phone.
+func problemOf(e *mobilebackup.Error) ProblemID {
+	words := strings.ToLower(e.Words)
+	for _, w := range wordProblems {
+		if strings.Contains(words, w.contains) {
+			return w.id
+		}
+	}
+	if id, ok := codeProblems[e.Code]; ok {
+		return id
+	}
+	return TransferUnknown
+}
+
+// lockdownProblem is what a refusal of lockdown means once a phone is trusted.
+func lockdownProblem(code lockdown.Code) ProblemID {
+	switch code {
+	case lockdown.PasswordProtected:
+		return "phone/locked"
+	case lockdown.EscrowLocked:
+		return "phone/first-unlock"
+	case lockdown.InvalidHostID, lockdown.MissingHostID:
+		return TrustProblemForgotten
+	}
+	return TransferUnknown
+}
+
+// errorProblems names every problem that Failed can make, for the test that
+// each has its words.
+func errorProblems() []ProblemID {
+	all := []ProblemID{
+		TransferUnknown, TransferLinkLost, TransferPurge, TransferBadPath, TransferSyncBusy, TransferSamePlace, TransferCancelled,
+		HostDiskSpace, HostFolderMissing, "phone/no-answer", "phone/locked", "phone/first-unlock",
+	}
+	for _, id := range codeProblems {
+		all = append(all, id)
+	}
+	for _, w := range wordProblems {
+		all = append(all, w.id)
+	}
+	for _, id := range preconditionProblems {
+		all = append(all, id)
+	}
+	return all
+}

@@ -1,0 +1,90 @@
+package guide
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"syscall"
+	"testing"
+
+	"lifeboat/device"
+	"lifeboat/device/lockdown"
+	"lifeboat/device/mobilebackup"
+)
+
+func TestFailed(t *testing.T) {
+	phone := func(code int, words string) error {
+		return fmt.Errorf("restore: %w", &mobilebackup.Error{Op: mobilebackup.OpRestore, Code: code, Words: words, Place: "Media/IMG_1.HEIC"})
+	}
+	tests := []struct {
+		name string
+		kind JobKind
+		err  error
+		want ProblemID
+		safe bool
+	}{
+		{"Find My by number", JobRestore, phone(211, ""), "transfer/211-find-my", true},
+		{"Find My by words under another number", JobRestore, phone(1, "Find My iPhone must be disabled before restoring (MBErrorDomain/211)"), "transfer/211-find-my", false},
+		{"wrong password", JobRestore, phone(207, "Invalid password"), "transfer/207-password", true},
+		{"digest", JobRestore, phone(205, "Digest didn't match for some files"), "transfer/205-digest", false},
+		{"missing files", JobRestore, phone(205, "Multiple errors downloading files"), "transfer/205-missing-files", false},
+		{"decomposed name", JobRestore, phone(2, "rename error: No such file or directory"), "transfer/2-rename", false},
+		{"phone full", JobRestore, phone(106, ""), "transfer/106-phone-full", true},
+		{"phone full, as issue 460 saw it", JobRestore, phone(105, "Insufficient free disk space on device to restore (44526002176 < 51895967372)"), "transfer/105-phone-full", true},
+		{"computer full", JobBackup, phone(105, "Insufficient free disk space on drive to back up"), "transfer/105-computer-full", true},
+		{"never seen number", JobRestore, phone(4711, "strange"), TransferUnknown, false},
+		{"link lost in a restore", JobRestore, &mobilebackup.LinkError{Op: mobilebackup.OpRestore, Err: syscall.ECONNRESET}, TransferLinkLost, false},
+		{"link lost in a backup", JobBackup, &mobilebackup.LinkError{Op: mobilebackup.OpBackup}, TransferLinkLost, true},
+		{"refused before the phone was asked", JobRestore, &mobilebackup.PreconditionError{Check: mobilebackup.CheckSpacePhone, Need: 9, Have: 4}, FitNoSpace, true},
+		{"asked for something unsafe", JobBackup, &mobilebackup.RefusedError{Err: errors.New("..")}, TransferBadPath, true},
+		{"not trusted", JobBackup, &device.TrustError{Trust: device.TrustLocked, Err: lockdown.PasswordProtected}, TrustProblemLocked, true},
+		{"phone locked itself", JobBackup, fmt.Errorf("starting: %w", lockdown.PasswordProtected), "phone/locked", true},
+		{"unplugged before", JobBackup, device.ErrNotConnected, PhoneUnplugged, true},
+		{"disk full", JobRepair, fmt.Errorf("copy: %w", &fs.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}), HostDiskSpace, true},
+		{"may not write", JobBackup, fs.ErrPermission, HostFolderForbidden, true},
+		{"no answer", JobBackup, context.DeadlineExceeded, "phone/no-answer", true},
+		{"anything else", JobRestore, errors.New("boom"), TransferUnknown, false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			f := Failed(test.kind, "linux", test.err)
+			if f.Problem != test.want || f.Safe != test.safe || f.Kind != test.kind {
+				t.Errorf("%s, safe %v; want %s, safe %v", f.Problem, f.Safe, test.want, test.safe)
+			}
+		})
+	}
+}
+
+func TestCompareIOS(t *testing.T) {
+	tests := []struct {
+		a, b string
+		want int
+		ok   bool
+	}{
+		{"26.1", "18.7.2", 1, true}, {"9.3.5", "10.0", -1, true}, {"26", "26.0.0", 0, true}, {"17.6.1", "17.6", 1, true},
+		{"", "26.0", 0, false}, {"26.x", "26.0", 0, false}, {"1.2.3.4.5", "1", 0, false}, {"-1", "1", 0, false},
+	}
+	for _, test := range tests {
+		if got, ok := CompareIOS(test.a, test.b); got != test.want || ok != test.ok {
+			t.Errorf("%q and %q: %d %v", test.a, test.b, got, ok)
+		}
+	}
+}
+
+// TestTablesAreThere looks that the built-in tables hold what the gauges need.
+func TestTablesAreThere(t *testing.T) {
+	g := Load()
+	if name := g.ModelName("iPhone16,1"); name != "iPhone 15 Pro" {
+		t.Errorf("iPhone16,1 is called %q", name)
+	}
+	if m := g.models["iPhone10,1"]; m.Current || m.LastIOS == "" {
+		t.Errorf("the iPhone 8 is said to run every new iOS: %+v", m)
+	}
+	if m := g.models["iPhone16,1"]; !m.Current || m.LastIOS == "" {
+		t.Errorf("the iPhone 15 Pro is said to be at its end: %+v", m)
+	}
+	if g.linux["debian"].Install == "" {
+		t.Error("no command for Debian")
+	}
+}
