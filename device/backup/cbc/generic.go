@@ -1,3 +1,5 @@
+//go:build !amd64 || purego
+
 package cbc
 
 // schedule is empty where there is no code of our own.
