@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -72,17 +73,28 @@ func locate(ctx context.Context, mux *usbmux.Client, udid string) (usbmux.Device
 	if err != nil {
 		return usbmux.Device{}, err
 	}
-	var found usbmux.Device
-	for _, d := range devices {
-		if strings.EqualFold(d.UDID(), usbmux.NormalUDID(udid)) && (found.ID == 0 || found.Network && !d.Network) {
-			found = d
+	devices = slices.DeleteFunc(devices, func(d usbmux.Device) bool { return identity(d.UDID()) != identity(udid) })
+	d, ok := preferred(devices)
+	if !ok {
+		return d, ErrNotConnected
+	}
+	return d, nil
+}
+
+// preferred is the connection of a phone to use: the cable before Wi-Fi, and
+// of equals the one that came last. There may be none.
+func preferred(connections []usbmux.Device) (usbmux.Device, bool) {
+	var best usbmux.Device
+	for _, d := range connections {
+		if best.ID == 0 || best.Network || !d.Network {
+			best = d
 		}
 	}
-	if found.ID == 0 {
-		return found, ErrNotConnected
-	}
-	return found, nil
+	return best, best.ID != 0
 }
+
+// identity makes the spellings of a UDID comparable.
+func identity(udid string) string { return strings.ToUpper(usbmux.NormalUDID(udid)) }
 
 // UDID is the phone's identity.
 func (l *Link) UDID() string { return l.udid }

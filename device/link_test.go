@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"os"
+	"sync"
 	"testing"
 	"time"
 
@@ -14,18 +15,24 @@ import (
 	"lifeboat/device/usbmux"
 )
 
+// peerRecord is the pairing of all peers; making keys takes a while.
+var peerRecord = sync.OnceValue(func() usbmux.PairRecord {
+	keys, err := lockdown.NewKeys(peerBUID)
+	if err != nil {
+		panic(err)
+	}
+	record, err := keys.Record(peerValues(peerKey())[""]["DevicePublicKey"].([]byte), "")
+	if err != nil {
+		panic(err)
+	}
+	record.EscrowBag = []byte("escrow")
+	return record
+})
+
 // trusting makes the peer trust this computer, with a record in usbmuxd.
 func (p *peer) trusting(name string) {
 	p.t.Helper()
-	keys, err := lockdown.NewKeys(peerBUID)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	record, err := keys.Record(p.values[""]["DevicePublicKey"].([]byte), "")
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	record.EscrowBag = []byte("escrow")
+	record := peerRecord()
 	data, err := plist.Marshal(record, plist.BinaryFormat)
 	if err != nil {
 		p.t.Fatal(err)

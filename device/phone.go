@@ -101,6 +101,7 @@ type Phone struct {
 	UDID       string // with the dash where the phone has a modern one
 	Connection Connection
 	Trust      Trust
+	Recovery   bool      // the phone runs its small restore system and tells next to nothing
 	Seen       time.Time // when it was attached
 	Read       time.Time // when the facts were read last
 

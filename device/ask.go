@@ -1,0 +1,119 @@
+package device
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// grace is how long a phone may be gone while it is asked: it drops off the
+// cable for a moment when “Trust” is tapped.
+const grace = 5 * time.Second
+
+// Ask asks the phone to trust this computer and waits for the person: first
+// with the pair record that is there, then with the question on the phone's
+// screen. Every step shows in the snapshots. It returns when the phone trusts
+// (Trusted) or will not (TrustDenied, TrustForbidden, TrustSupervised), both
+// without an error; a locked phone and an open question are waited for.
+//
+// Errors: the context's, with the state so far; ErrNotConnected; ErrNotSaved;
+// what kept the phone from answering several times in a row.
+func (w *Watcher) Ask(ctx context.Context, udid string) (Trust, error) {
+	if w.bad != nil {
+		return TrustUnknown, w.bad
+	}
+	if w.find(udid) == nil {
+		return TrustUnknown, ErrNotConnected
+	}
+	w.question(udid, 1)
+	defer w.question(udid, -1)
+	keys := &keyring{}
+	state := TrustUnknown
+	seen, failures := time.Now(), 0
+	for {
+		now, err := w.attempt(ctx, udid, keys)
+		if err == nil {
+			seen, failures, state = time.Now(), 0, now
+		}
+		switch {
+		case err == nil && now != TrustAsked && now != TrustLocked:
+			return now, nil
+		case ctx.Err() != nil:
+			return state, context.Cause(ctx)
+		case errors.Is(err, ErrNotSaved):
+			return now, err
+		case errors.Is(err, ErrNotConnected):
+			if time.Since(seen) > grace {
+				return state, err
+			}
+		case err != nil:
+			seen = time.Now()
+			if failures++; failures > 3 {
+				return state, err
+			}
+		}
+		select {
+		case <-time.After(w.o.AskEvery):
+		case <-ctx.Done():
+			return state, context.Cause(ctx)
+		}
+	}
+}
+
+// question counts the questions that run. After the last one nobody waits for
+// an answer any more, and the phone is read again.
+func (w *Watcher) question(udid string, more int) {
+	key := identity(udid)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.asking[key] += more
+	if w.asking[key] > 0 {
+		return
+	}
+	delete(w.asking, key)
+	if t := w.phones[key]; t != nil {
+		if t.answer == TrustAsked {
+			t.answer = TrustUnknown
+		}
+		t.poke()
+	}
+}
+
+// attempt asks once, between the readings of the phone, and notes the answer.
+func (w *Watcher) attempt(ctx context.Context, udid string, keys *keyring) (Trust, error) {
+	t := w.find(udid)
+	if t == nil {
+		return TrustUnknown, ErrNotConnected
+	}
+	select {
+	case t.turn <- struct{}{}:
+		defer func() { <-t.turn }()
+	case <-ctx.Done():
+		return TrustUnknown, context.Cause(ctx)
+	}
+	w.mu.Lock()
+	d, ok := t.best()
+	w.mu.Unlock()
+	if !ok {
+		return TrustUnknown, ErrNotConnected
+	}
+	trust, err := door{w.o, w.mux, d}.ask(ctx, keys)
+	if isGone(err) {
+		return TrustUnknown, ErrNotConnected
+	}
+	if err != nil {
+		w.o.Logger.Debug("asking a phone failed", "error", err)
+		return trust, err
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if trust == Trusted {
+		t.answer = TrustUnknown
+	} else {
+		t.answer = trust
+	}
+	p := t.phone
+	p.Trust = trust
+	w.update(t, p)
+	return trust, nil
+}

@@ -1,0 +1,175 @@
+package device
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"lifeboat/device/lockdown"
+)
+
+// read asks the phone everything over one connection: first what it tells
+// anyone, which goes to early at once, then, if it trusts this computer, the
+// rest. An error means that the phone did not answer; what it refused stands
+// in the facts. Only the facts, Trust and Recovery of the result are set.
+func (d door) read(ctx context.Context, early func(Phone)) (p Phone, err error) {
+	// Decoders of other people's making read foreign bytes below.
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("device: reading the phone: %v", r)
+		}
+	}()
+	s, err := d.knock(ctx)
+	if err != nil {
+		return p, err
+	}
+	defer func() { s.Stop(ctx) }()
+	kind, err := s.QueryType(ctx)
+	var refused *lockdown.Error
+	if err != nil && !errors.As(err, &refused) {
+		return p, err
+	}
+	p.Recovery = kind == lockdown.TypeRestored
+	if err := p.readPublic(ctx, s); err != nil {
+		return p, err
+	}
+	p.closePrivate(ReasonNotTrusted)
+	early(p)
+	if p.Recovery {
+		return p, nil
+	}
+	locked, _ := p.Locked.Get()
+	record, err := d.mux.ReadPairRecord(ctx, d.dev.Serial)
+	if err == nil {
+		version, _ := p.IOS.Get()
+		err = s.Start(ctx, record, d.o.tls(isOld(version)))
+	}
+	p.Trust = trustOf(err, locked)
+	switch p.Trust {
+	case Trusted:
+		return p, p.readPrivate(ctx, s)
+	case TrustUnknown:
+		return p, err
+	case TrustLocked:
+		p.closePrivate(ReasonLocked)
+	}
+	return p, nil
+}
+
+// readPublic reads what lockdown tells without a session: the whole reduced
+// dictionary, and one by one what is not in it.
+func (p *Phone) readPublic(ctx context.Context, s *lockdown.Session) error {
+	values, err := s.Values(ctx, "")
+	if isBroken(err) {
+		return err
+	}
+	var broken error
+	get := func(key string) (any, error) {
+		if v, ok := values[key]; ok {
+			return v, nil
+		}
+		if broken != nil {
+			return nil, broken
+		}
+		v, err := s.GetValue(ctx, "", key)
+		if isBroken(err) {
+			broken = err
+		}
+		return v, err
+	}
+	for key, out := range map[string]*Fact[string]{
+		"DeviceName": &p.Name, "ProductType": &p.ProductType, "DeviceClass": &p.Class,
+		"ProductVersion": &p.IOS, "BuildVersion": &p.Build,
+	} {
+		v, err := get(key)
+		*out = fact(v, err, asString)
+	}
+	v, err := get("PasswordProtected")
+	p.Locked = fact(v, err, asBool)
+	return broken
+}
+
+// isBroken tells that the connection is of no more use; a refusal and a value
+// of a strange shape leave it in order.
+func isBroken(err error) bool {
+	var refused *lockdown.Error
+	return err != nil && !errors.As(err, &refused) && reasonOf(err) == ReasonNoAnswer
+}
+
+// readPrivate reads what a session is needed for. Each value is asked for by
+// its key where a wrong "no" would do harm, so that a refusal cannot hide in a
+// dictionary that lacks it.
+func (p *Phone) readPrivate(ctx context.Context, s *lockdown.Session) error {
+	var broken error
+	get := func(domain, key string) (any, error) {
+		if broken != nil {
+			return nil, broken
+		}
+		v, err := s.GetValue(ctx, domain, key)
+		if isBroken(err) {
+			broken = err
+		}
+		return v, err
+	}
+	all, err := get("", "")
+	values, ok := all.(map[string]any)
+	for key, out := range map[string]*Fact[string]{
+		"SerialNumber": &p.Serial, "PhoneNumber": &p.PhoneNumber, "ActivationState": &p.Activation,
+	} {
+		switch {
+		case err != nil:
+			*out = NotReadable[string](reasonOf(err))
+		case !ok:
+			*out = NotReadable[string](ReasonMalformed)
+		default:
+			*out = entry(values, key, asString)
+		}
+	}
+	p.PhoneNumber = absentIfEmpty(values["PhoneNumber"], p.PhoneNumber)
+
+	v, err := get("com.apple.disk_usage", "")
+	p.Storage = fact(v, err, asStorage)
+	v, err = get("com.apple.mobile.battery", "")
+	p.Battery = fact(v, err, asBattery)
+	if battery, ok := v.(map[string]any); ok && battery["HasBattery"] == false {
+		p.Battery = IsAbsent[Battery]()
+	}
+	p.FindMy = switchFact(get("com.apple.fmip", "IsAssociated"))
+	p.BackupEncrypted = switchFact(get("com.apple.mobile.backup", "WillEncrypt"))
+	v, err = get("com.apple.mobile.backup", "RequiresEncryption")
+	p.EncryptionRequired = fact(v, err, asBool)
+	v, err = get("com.apple.purplebuddy", "SetupDone")
+	p.SetupDone = fact(v, err, asBool)
+	v, err = get("com.apple.mobile.chaperone", "DeviceIsChaperoned")
+	p.Supervised = fact(v, err, asBool)
+	return broken
+}
+
+// absentIfEmpty: a phone without a SIM may tell an empty number.
+func absentIfEmpty(value any, f Fact[string]) Fact[string] {
+	if s, ok := value.(string); ok && s == "" {
+		return IsAbsent[string]()
+	}
+	return f
+}
+
+// closePrivate says of everything that needs a session why it is not known.
+func (p *Phone) closePrivate(why Reason) {
+	for _, f := range []*Fact[string]{&p.Serial, &p.PhoneNumber, &p.Activation} {
+		*f = NotReadable[string](why)
+	}
+	for _, f := range []*Fact[bool]{&p.FindMy, &p.BackupEncrypted, &p.EncryptionRequired, &p.SetupDone, &p.Supervised} {
+		*f = NotReadable[bool](why)
+	}
+	p.Storage = NotReadable[Storage](why)
+	p.Battery = NotReadable[Battery](why)
+}
+
+// closeAll says the same of every fact.
+func (p *Phone) closeAll(why Reason) {
+	p.closePrivate(why)
+	for _, f := range []*Fact[string]{&p.Name, &p.ProductType, &p.Class, &p.IOS, &p.Build} {
+		*f = NotReadable[string](why)
+	}
+	p.Locked = NotReadable[bool](why)
+}

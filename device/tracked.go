@@ -1,0 +1,223 @@
+package device
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"time"
+
+	"lifeboat/device/usbmux"
+)
+
+// tracked is one phone across its connections: cable and Wi-Fi, unplugged and
+// plugged in again. Its fields belong to the watcher's lock, the channels
+// aside.
+type tracked struct {
+	phone  Phone
+	links  []usbmux.Device // in the order they came
+	answer Trust           // what the phone answered last when it was asked; TrustUnknown if it was not
+	missed int             // readings in a row that got no answer
+	stop   context.CancelFunc
+
+	wake chan struct{} // something changed: read again
+	turn chan struct{} // held by whoever speaks with the phone
+}
+
+func newTracked(udid string) *tracked {
+	return &tracked{
+		phone: Phone{UDID: udid, Seen: time.Now()},
+		wake:  make(chan struct{}, 1),
+		turn:  make(chan struct{}, 1),
+	}
+}
+
+// poke makes the phone's minder read again soon.
+func (t *tracked) poke() {
+	select {
+	case t.wake <- struct{}{}:
+	default:
+	}
+}
+
+// best is the connection to use now; there may be none.
+func (t *tracked) best() (usbmux.Device, bool) { return preferred(t.links) }
+
+func (t *tracked) attach(d usbmux.Device) {
+	before, had := t.best()
+	if !had {
+		t.answer = TrustUnknown // plugging in again is how one is asked again
+	}
+	t.links = append(slices.DeleteFunc(t.links, func(l usbmux.Device) bool { return l.ID == d.ID }), d)
+	t.moved(before)
+}
+
+// detach forgets connections and tells whether there were any.
+func (t *tracked) detach(gone func(usbmux.Device) bool) bool {
+	before, _ := t.best()
+	n := len(t.links)
+	t.links = slices.DeleteFunc(t.links, gone)
+	if len(t.links) == n {
+		return false
+	}
+	t.moved(before)
+	return true
+}
+
+// moved follows a change of the connections.
+func (t *tracked) moved(before usbmux.Device) {
+	best, ok := t.best()
+	if ok {
+		t.phone.Connection = USB
+		if best.Network {
+			t.phone.Connection = Network
+		}
+	}
+	if best != before && t.stop != nil {
+		t.stop() // what is being read comes over a connection that is not used any more
+	}
+	t.poke()
+}
+
+// mind reads a phone whenever there is reason to, until it is gone for good.
+func (w *Watcher) mind(ctx context.Context, key string, t *tracked) {
+	for {
+		w.mu.Lock()
+		d, connected := t.best()
+		w.mu.Unlock()
+		rest := w.o.Settle
+		if connected {
+			rest = w.readOnce(ctx, t, d)
+		}
+		woken := w.rest(ctx, t, rest)
+		if ctx.Err() != nil || !connected && !woken {
+			w.mu.Lock()
+			if ctx.Err() != nil || len(t.links) == 0 {
+				delete(w.phones, key)
+				w.tell()
+				w.mu.Unlock()
+				return
+			}
+			w.mu.Unlock()
+		}
+	}
+}
+
+// rest waits until the phone is to be looked at again; woken tells that
+// something happened before.
+func (w *Watcher) rest(ctx context.Context, t *tracked, d time.Duration) (woken bool) {
+	var timeout <-chan time.Time
+	if d > 0 {
+		timer := time.NewTimer(d)
+		defer timer.Stop()
+		timeout = timer.C
+	}
+	select {
+	case <-t.wake:
+		return true
+	case <-timeout:
+	case <-ctx.Done():
+	}
+	return false
+}
+
+// readLimit bounds one whole reading, some twenty round trips.
+const readLimit = 30 * time.Second
+
+// readOnce reads the phone over d and returns how long the facts may rest; 0
+// is for ever.
+func (w *Watcher) readOnce(ctx context.Context, t *tracked, d usbmux.Device) time.Duration {
+	select {
+	case t.turn <- struct{}{}:
+		defer func() { <-t.turn }()
+	case <-ctx.Done():
+		return 0
+	}
+	ctx, cancel := context.WithTimeout(ctx, readLimit)
+	defer cancel()
+	w.mu.Lock()
+	if best, _ := t.best(); best != d {
+		w.mu.Unlock()
+		return 0 // the wake that came with the change is still there
+	}
+	t.stop = cancel
+	w.mu.Unlock()
+	p, err := door{w.o, w.mux, d}.read(ctx, func(early Phone) { w.early(t, early) })
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	t.stop = nil
+	if best, _ := t.best(); best != d {
+		return 0
+	}
+	if err != nil {
+		w.unread(t, err)
+		// Phones are slow to answer right after they were plugged in.
+		if w.o.Poll < 0 {
+			return time.Second
+		}
+		return min(time.Second, w.o.Poll)
+	}
+	t.missed = 0
+	p.Read = time.Now()
+	w.update(t, p)
+	return max(w.o.Poll, 0)
+}
+
+// early publishes what a phone tells anyone, the first time it does.
+func (w *Watcher) early(t *tracked, p Phone) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if t.phone.Name.State == Unknown {
+		w.update(t, p)
+	}
+}
+
+// unread: the phone did not answer. What it told before stands for one more
+// reading, because a link may stumble.
+func (w *Watcher) unread(t *tracked, err error) {
+	w.o.Logger.Debug("reading a phone failed", "error", err)
+	if t.missed++; t.missed == 1 && !t.phone.Read.IsZero() {
+		return
+	}
+	p := t.phone
+	why := ReasonNoAnswer
+	if r := reasonOf(err); r == ReasonMalformed {
+		why = r
+	}
+	p.closeAll(why)
+	w.update(t, p)
+}
+
+// update puts newly read facts in the place of the old ones. The lock is held.
+func (w *Watcher) update(t *tracked, p Phone) {
+	old := t.phone
+	p.UDID, p.Connection, p.Seen = old.UDID, old.Connection, old.Seen
+	p.Trust = t.trust(p, w.asking[identity(p.UDID)] > 0)
+	t.phone = p
+	if p.Read.IsZero() {
+		t.phone.Read = old.Read
+	}
+	// When it was read is no news by itself.
+	old.Read, p.Read = time.Time{}, time.Time{}
+	if !reflect.DeepEqual(old, p) {
+		w.tell()
+	}
+}
+
+// trust weighs what a reading found against what the phone said when it was
+// asked: a reading cannot see a question that is open, or a “Don't Trust”.
+func (t *tracked) trust(p Phone, asking bool) Trust {
+	switch p.Trust {
+	case Trusted:
+		t.answer = TrustUnknown
+		return Trusted
+	case TrustUnknown:
+		return t.phone.Trust
+	}
+	if locked, known := p.Locked.Get(); t.answer == TrustLocked && !asking && known && !locked {
+		t.answer = TrustUnknown
+	}
+	if t.answer != TrustUnknown {
+		return t.answer
+	}
+	return p.Trust
+}

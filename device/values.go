@@ -1,0 +1,131 @@
+package device
+
+import (
+	"errors"
+	"math"
+
+	"lifeboat/device/lockdown"
+)
+
+// fact makes a fact of what GetValue returned. Only MissingValue means that the
+// phone does not have it; every other refusal leaves it unreadable.
+func fact[T any](value any, err error, read func(any) (T, bool)) Fact[T] {
+	if errors.Is(err, lockdown.MissingValue) {
+		return IsAbsent[T]()
+	}
+	if err != nil {
+		return NotReadable[T](reasonOf(err))
+	}
+	v, ok := read(value)
+	if !ok {
+		return NotReadable[T](ReasonMalformed)
+	}
+	return Is(v)
+}
+
+// switchFact is fact for switches that a phone leaves out until they are first
+// turned on: WillEncrypt and Find My. For these alone, missing means off
+// (transcripts/deviceinfo: an iPhone that was never backed up to a computer).
+func switchFact(value any, err error) Fact[bool] {
+	f := fact(value, err, asBool)
+	if f.State == Absent {
+		return Is(false)
+	}
+	return f
+}
+
+// entry is fact for one key of a dictionary that was read as a whole.
+func entry[T any](values map[string]any, key string, read func(any) (T, bool)) Fact[T] {
+	value, ok := values[key]
+	if !ok {
+		return IsAbsent[T]()
+	}
+	return fact(value, nil, read)
+}
+
+func asString(v any) (string, bool) {
+	s, ok := v.(string)
+	return s, ok && s != ""
+}
+
+// asBool also takes 0 and 1, which some values are on some iOS versions
+// (RequiresEncryption, for one).
+func asBool(v any) (value, ok bool) {
+	switch v := v.(type) {
+	case bool:
+		return v, true
+	case uint64:
+		return v == 1, v <= 1
+	}
+	return false, false
+}
+
+func asInt(v any) (int64, bool) {
+	switch v := v.(type) {
+	case uint64:
+		return int64(v), v <= math.MaxInt64
+	case int64:
+		return v, true
+	}
+	return 0, false
+}
+
+// asStorage reads com.apple.disk_usage.
+func asStorage(v any) (Storage, bool) {
+	values, ok := v.(map[string]any)
+	if !ok {
+		return Storage{}, false
+	}
+	size := func(key string) int64 {
+		n, ok := asInt(values[key])
+		if !ok || n < 0 {
+			return 0
+		}
+		return n
+	}
+	s := Storage{
+		Capacity:      size("TotalDiskCapacity"),
+		System:        size("TotalSystemCapacity"),
+		DataCapacity:  size("TotalDataCapacity"),
+		DataAvailable: size("TotalDataAvailable"),
+		Available:     size("AmountDataAvailable"),
+		ForRestore:    size("AmountRestoreAvailable"),
+	}
+	for _, c := range []struct {
+		name string
+		keys []string
+	}{
+		{"photos", []string{"CameraUsage", "PhotoUsage"}},
+		{"apps", []string{"MobileApplicationUsage"}},
+		{"media", []string{"MediaCacheUsage"}},
+		{"other", []string{"CalendarUsage", "NotesUsage", "VoicemailUsage", "WebAppCacheUsage"}},
+	} {
+		var sum int64
+		for _, key := range c.keys {
+			sum += min(size(key), s.Capacity)
+		}
+		if sum > 0 {
+			s.ByCategory = append(s.ByCategory, StorageCategory{Name: c.name, Bytes: sum})
+		}
+	}
+	// A full phone may well have nothing available, so 0 is not told from
+	// missing by its value.
+	_, told := asInt(values["AmountDataAvailable"])
+	return s, told && s.Capacity > 0 && s.Available <= s.Capacity
+}
+
+// asBattery reads com.apple.mobile.battery.
+func asBattery(v any) (Battery, bool) {
+	values, ok := v.(map[string]any)
+	if !ok {
+		return Battery{}, false
+	}
+	percent, ok := asInt(values["BatteryCurrentCapacity"])
+	if !ok || percent < 0 || percent > 100 {
+		return Battery{}, false
+	}
+	b := Battery{Percent: int(percent)}
+	b.Charging, _ = asBool(values["BatteryIsCharging"])
+	b.External, _ = asBool(values["ExternalConnected"])
+	return b, true
+}

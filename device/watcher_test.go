@@ -1,0 +1,368 @@
+package device
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"reflect"
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+)
+
+// watch runs a watcher until the test ends. Readings are quick to come, so
+// that tests need not wait.
+func watch(t *testing.T, o Options) *Watcher {
+	t.Helper()
+	if o.Poll == 0 {
+		o.Poll = 20 * time.Millisecond
+	}
+	if o.Settle == 0 {
+		o.Settle = 30 * time.Millisecond
+	}
+	o.AskEvery = 10 * time.Millisecond
+	w := NewWatcher(o)
+	ctx, cancel := context.WithCancel(context.Background())
+	var done sync.WaitGroup
+	done.Go(func() {
+		if err := w.Run(ctx); err != nil {
+			t.Error(err)
+		}
+	})
+	t.Cleanup(func() { cancel(); done.Wait() })
+	return w
+}
+
+// phone is the only phone of the watcher, or an empty one.
+func (w *Watcher) phone() Phone {
+	if _, phones := w.Snapshot(); len(phones) == 1 {
+		return phones[0]
+	}
+	return Phone{}
+}
+
+func (w *Watcher) state() ServiceState { s, _ := w.Snapshot(); return s }
+
+func TestWatchTrustedPhone(t *testing.T) {
+	p := newPeer(t)
+	p.trusting(peerUDID)
+	w := watch(t, Options{Address: p.address()})
+	eventually(t, "running", func() bool { return w.state() == ServiceRunning })
+	p.plug(peerDevice{id: 7, serial: "00008120000A1B2C3D4E5F60"})
+	eventually(t, "all facts", func() bool { return w.phone().Supervised.State == Known })
+	got := w.phone()
+	if got.Seen.IsZero() || got.Read.Before(got.Seen) {
+		t.Errorf("seen %v, read %v", got.Seen, got.Read)
+	}
+	got.Seen, got.Read = time.Time{}, time.Time{}
+	want := Phone{
+		UDID: peerUDID, Connection: USB, Trust: Trusted,
+		Name: Is("Demo iPhone"), ProductType: Is("iPhone15,2"), Class: Is("iPhone"), IOS: Is("17.6.1"), Build: Is("21G93"),
+		Locked: Is(false), Serial: Is("FAKE12345X"), PhoneNumber: IsAbsent[string](), Activation: Is("Activated"),
+		Storage: Is(Storage{
+			Capacity: 127989493760, System: 10957422592, DataCapacity: 117032071168, DataAvailable: 38864420864,
+			Available: 38654705664, ForRestore: 38654705664,
+		}),
+		Battery: Is(Battery{Percent: 70, Charging: true, External: true}), FindMy: Is(true), BackupEncrypted: Is(true),
+		EncryptionRequired: Is(false), SetupDone: Is(true), Supervised: Is(false),
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("\n got %+v\nwant %+v", got, want)
+	}
+
+	// Facts that change are seen.
+	<-w.Changes()
+	p.set(func() { p.values["com.apple.fmip"] = map[string]any{"IsAssociated": false} })
+	eventually(t, "Find My off", func() bool { return w.phone().FindMy == Is(false) })
+	select {
+	case <-w.Changes():
+	case <-time.After(5 * time.Second):
+		t.Error("no change was told")
+	}
+
+	p.unplug(7)
+	eventually(t, "gone", func() bool { _, phones := w.Snapshot(); return len(phones) == 0 })
+}
+
+// Nothing new is told while nothing changes.
+func TestNoChangeIsNoNews(t *testing.T) {
+	p := newPeer(t)
+	p.trusting(peerUDID)
+	w := watch(t, Options{Address: p.address(), Poll: time.Millisecond})
+	p.plug(peerDevice{id: 1, serial: peerUDID})
+	eventually(t, "trusted", func() bool { return w.phone().Trust == Trusted })
+	for len(w.Changes()) > 0 {
+		<-w.Changes()
+	}
+	before := p.get(func() int { return p.sessions })
+	eventually(t, "five more readings", func() bool { return p.get(func() int { return p.sessions }) > before+5 })
+	if len(w.Changes()) > 0 {
+		t.Error("a change was told")
+	}
+}
+
+// A value that the phone refuses is never taken for "no"; one that it does not
+// have is, for the two switches that phones leave out.
+func TestRefusedIsNotAbsent(t *testing.T) {
+	for name, c := range map[string]struct {
+		values     map[string]map[string]any
+		encrypted  Fact[bool]
+		findMy     Fact[bool]
+		supervised Fact[bool]
+	}{
+		"missing": {
+			map[string]map[string]any{"com.apple.mobile.backup": {}, "com.apple.fmip": {}, "com.apple.mobile.chaperone": {}},
+			Is(false), Is(false), IsAbsent[bool](),
+		},
+		"refused": {
+			map[string]map[string]any{
+				"com.apple.mobile.backup":    {"WillEncrypt": refusal("GetProhibited")},
+				"com.apple.fmip":             {"IsAssociated": refusal("PasswordProtected")},
+				"com.apple.mobile.chaperone": {"DeviceIsChaperoned": refusal("SomethingNew")},
+			},
+			NotReadable[bool](ReasonProhibited), NotReadable[bool](ReasonLocked), NotReadable[bool](ReasonProhibited),
+		},
+		"malformed": {
+			map[string]map[string]any{
+				"com.apple.mobile.backup":    {"WillEncrypt": "yes"},
+				"com.apple.fmip":             {"IsAssociated": 2},
+				"com.apple.mobile.chaperone": {"DeviceIsChaperoned": []any{}},
+			},
+			NotReadable[bool](ReasonMalformed), NotReadable[bool](ReasonMalformed), NotReadable[bool](ReasonMalformed),
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPeer(t)
+			p.trusting(peerUDID)
+			for domain, values := range c.values {
+				p.values[domain] = values
+			}
+			p.values["com.apple.mobile.battery"] = map[string]any{"HasBattery": false}
+			w := watch(t, Options{Address: p.address()})
+			p.plug(peerDevice{id: 1, serial: peerUDID})
+			eventually(t, "facts", func() bool { return w.phone().Trust == Trusted })
+			got := w.phone()
+			if got.BackupEncrypted != c.encrypted || got.FindMy != c.findMy || got.Supervised != c.supervised {
+				t.Errorf("encrypted %+v, Find My %+v, supervised %+v", got.BackupEncrypted, got.FindMy, got.Supervised)
+			}
+			if got.Battery.State != Absent {
+				t.Errorf("battery %+v", got.Battery)
+			}
+		})
+	}
+}
+
+func TestTwoConnectionsOfOnePhone(t *testing.T) {
+	p := newPeer(t)
+	p.trusting(peerUDID)
+	w := watch(t, Options{Address: p.address()})
+	p.plug(peerDevice{id: 1, serial: peerUDID, network: true})
+	eventually(t, "on Wi-Fi", func() bool { return w.phone().Connection == Network })
+	p.plug(peerDevice{id: 2, serial: peerUDID})
+	eventually(t, "on the cable", func() bool { return w.phone().Connection == USB })
+	seen := w.phone().Seen
+	p.unplug(2)
+	eventually(t, "on Wi-Fi again", func() bool { return w.phone().Connection == Network })
+	if w.phone().Seen != seen {
+		t.Error("it counts as another phone")
+	}
+}
+
+func TestSeveralPhones(t *testing.T) {
+	p := newPeer(t)
+	w := watch(t, Options{Address: p.address()})
+	p.plug(peerDevice{id: 1, serial: "00000000000000000000000000000000000000aa", network: true})
+	p.plug(peerDevice{id: 2, serial: "00000000000000000000000000000000000000bb"})
+	p.plug(peerDevice{id: 3, serial: peerUDID})
+	p.plug(peerDevice{id: 4, serial: "../../etc/passwd"}) // no UDID
+	var order []string
+	eventually(t, "three phones", func() bool {
+		_, phones := w.Snapshot()
+		order = nil
+		for _, p := range phones {
+			order = append(order, p.UDID[len(p.UDID)-2:])
+		}
+		return len(phones) >= 3
+	})
+	if want := []string{"bb", "60", "aa"}; !reflect.DeepEqual(order, want) {
+		t.Errorf("order %v, want %v", order, want)
+	}
+}
+
+// A cable that flaps is not shown as a phone that goes and comes.
+func TestFlappingCable(t *testing.T) {
+	p := newPeer(t)
+	p.trusting(peerUDID)
+	w := watch(t, Options{Address: p.address(), Settle: time.Minute})
+	p.plug(peerDevice{id: 1, serial: peerUDID})
+	eventually(t, "trusted", func() bool { return w.phone().Trust == Trusted })
+	seen := w.phone().Seen
+	for id := 2; id < 30; id++ {
+		p.unplug(id - 1)
+		p.plug(peerDevice{id: id, serial: peerUDID})
+		if got := w.phone(); got.Seen != seen || got.Trust != Trusted {
+			t.Fatalf("after flap %d: %+v", id, got)
+		}
+	}
+	read := w.phone().Read
+	eventually(t, "read again", func() bool { return w.phone().Read.After(read) })
+}
+
+// Another program pairs the phone: usbmuxd says so, and nobody waits for the
+// next reading.
+func TestPairedEvent(t *testing.T) {
+	p := newPeer(t)
+	w := watch(t, Options{Address: p.address(), Poll: time.Hour})
+	p.plug(peerDevice{id: 5, serial: peerUDID})
+	eventually(t, "untrusted", func() bool { return w.phone().Trust == TrustNeeded })
+	got := w.phone()
+	if got.Name != Is("Demo iPhone") || got.FindMy != NotReadable[bool](ReasonNotTrusted) || got.Storage.Reason != ReasonNotTrusted {
+		t.Errorf("%+v", got)
+	}
+	p.trusting(peerUDID)
+	p.set(func() { p.tell(map[string]any{"MessageType": "Paired", "DeviceID": 5}) })
+	eventually(t, "trusted", func() bool { return w.phone().Trust == Trusted && w.phone().FindMy == Is(true) })
+}
+
+func TestSilentPhone(t *testing.T) {
+	p := newPeer(t)
+	p.silent = true
+	w := watch(t, Options{Address: p.address(), Timeout: 30 * time.Millisecond})
+	p.plug(peerDevice{id: 1, serial: peerUDID})
+	eventually(t, "no answer", func() bool {
+		got := w.phone()
+		return got.Name == NotReadable[string](ReasonNoAnswer) && got.Battery == NotReadable[Battery](ReasonNoAnswer)
+	})
+	p.set(func() { p.silent = false })
+	eventually(t, "an answer", func() bool { return w.phone().Name == Is("Demo iPhone") })
+}
+
+// The service is restarted: the phone stays, and is reached again.
+func TestServiceRestart(t *testing.T) {
+	p := newPeer(t)
+	p.trusting(peerUDID)
+	w := watch(t, Options{Address: p.address(), Settle: 5 * time.Second})
+	p.plug(peerDevice{id: 1, serial: peerUDID})
+	eventually(t, "trusted", func() bool { return w.phone().Trust == Trusted })
+	seen := w.phone().Seen
+	p.set(func() {
+		for c := range p.watchers {
+			c.Close()
+		}
+		p.devices[0].id = 9
+	})
+	eventually(t, "the new number", func() bool {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		d, _ := w.phones[identity(peerUDID)].best()
+		return d.ID == 9
+	})
+	if w.phone().Seen != seen || w.state() != ServiceRunning {
+		t.Errorf("seen %v, state %s", w.phone().Seen, w.state())
+	}
+}
+
+func TestServiceStates(t *testing.T) {
+	dir := t.TempDir()
+	stale := filepath.Join(dir, "stale")
+	listener, err := net.Listen("unix", stale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener.(*net.UnixListener).SetUnlinkOnClose(false)
+	listener.Close()
+	garbage := serveRaw(t, func(c net.Conn) { _, _ = io.WriteString(c, "HTTP/1.1 400 Bad Request\r\n\r\n") })
+	silent := serveRaw(t, func(c net.Conn) { _, _ = io.Copy(io.Discard, c) })
+	closing := serveRaw(t, func(net.Conn) {})
+	for name, c := range map[string]struct {
+		address string
+		want    ServiceState
+	}{
+		"missing": {filepath.Join(dir, "none"), ServiceMissing},
+		"stale":   {stale, ServiceRefused},
+		"garbage": {garbage, ServiceGarbled},
+		"silent":  {silent, ServiceRefused},
+		"closing": {closing, ServiceRefused},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := watch(t, Options{Address: c.address, Timeout: 50 * time.Millisecond})
+			eventually(t, string(c.want), func() bool { return w.state() == c.want })
+		})
+	}
+	if os.Getuid() == 0 {
+		t.Log("no-permission is not tried: root may open every socket")
+		return
+	}
+	if err := os.Chmod(stale, 0); err != nil {
+		t.Fatal(err)
+	}
+	w := watch(t, Options{Address: stale})
+	eventually(t, "no permission", func() bool { return w.state() == ServiceNoPermission })
+}
+
+// serveRaw serves each connection with f, after its first bytes.
+func serveRaw(t *testing.T, f func(net.Conn)) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer c.Close()
+				_, _ = c.Read(make([]byte, 1024))
+				f(c)
+			}()
+		}
+	}()
+	return l.Addr().String()
+}
+
+func TestBadAddress(t *testing.T) {
+	w := NewWatcher(Options{Address: "host:port"})
+	if err := w.Run(t.Context()); err == nil {
+		t.Error("no error")
+	}
+	if _, err := w.Ask(t.Context(), peerUDID); err == nil || errors.Is(err, ErrNotConnected) {
+		t.Errorf("error %v", err)
+	}
+}
+
+// 200 rounds of plugging in, failing sessions and pulling out leave no
+// goroutine and no connection behind.
+func TestNothingIsLeftBehind(t *testing.T) {
+	p := newPeer(t)
+	p.trusting(peerUDID)
+	failures := []string{"", "InvalidHostID", "PasswordProtected", "SomethingNew"}
+	before := runtime.NumGoroutine()
+	w := NewWatcher(Options{Address: p.address(), Poll: time.Hour, Settle: time.Millisecond})
+	ctx, cancel := context.WithCancel(t.Context())
+	var done sync.WaitGroup
+	done.Go(func() { _ = w.Run(ctx) })
+	eventually(t, "running", func() bool { return w.state() == ServiceRunning })
+	for round := range 200 {
+		sessions := p.get(func() int { return p.sessions })
+		p.set(func() { p.start = func() string { return failures[round%len(failures)] } })
+		p.plug(peerDevice{id: round + 1, serial: peerUDID})
+		if round%3 != 0 { // else it is pulled out in the middle of everything
+			eventually(t, "a session", func() bool { return p.get(func() int { return p.sessions }) > sessions })
+		}
+		p.unplug(round + 1)
+	}
+	eventually(t, "no phone", func() bool { _, phones := w.Snapshot(); return len(phones) == 0 })
+	eventually(t, "only the listener is connected", func() bool { return p.open() == 1 })
+	cancel()
+	done.Wait()
+	eventually(t, "nothing is connected", func() bool { return p.open() == 0 })
+	eventually(t, "no goroutine more than before", func() bool { return runtime.NumGoroutine() <= before })
+}
