@@ -1,0 +1,122 @@
+package backupagent
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"howett.net/plist"
+
+	"lifeboat/device/simulator/phoneimage"
+)
+
+const testUDID = "00008130-001A2B3C4D5E6F70"
+
+func testFacts() Facts {
+	return Facts{
+		UDID: testUDID, Name: "Test iPhone", ProductType: "iPhone16,1", Class: "iPhone", IOS: "26.1", Build: "23B85",
+		Serial: "F2LTEST", PasscodeSet: true,
+	}
+}
+
+// newAgent makes a phone; change may alter its options.
+func newAgent(t testing.TB, spec phoneimage.Spec, change func(*Options)) *Agent {
+	t.Helper()
+	image, err := phoneimage.Generate(spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := Options{Facts: testFacts, Image: image, TempDir: t.TempDir(), Random: rand.NewChaCha8([32]byte{byte(spec.Seed)}), Iterations: 10}
+	o.Now = func() time.Time { return time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC) }
+	if change != nil {
+		change(&o)
+	}
+	agent, err := New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := agent.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return agent
+}
+
+// dial connects a host with a folder to the phone and greets it.
+func dial(t *testing.T, agent *Agent, root string) *testHost {
+	t.Helper()
+	near, far := net.Pipe()
+	done := make(chan error, 1)
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() { done <- agent.Serve(ctx, far) }()
+	h := newTestHost(t, near, root)
+	t.Cleanup(func() {
+		near.Close()
+		cancel()
+		<-done
+	})
+	h.hello()
+	return h
+}
+
+// backup runs a backup that has to end well.
+func backup(t *testing.T, agent *Agent, root string, full bool) *testHost {
+	t.Helper()
+	h := dial(t, agent, root)
+	response, err := h.request("Backup", map[string]any{"Options": map[string]any{"ForceFullBackup": full}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if response["ErrorCode"] != uint64(0) {
+		t.Fatalf("backup: %v", response)
+	}
+	return h
+}
+
+func readStatusFile(t *testing.T, root string) status {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(root, testUDID, statusFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var st status
+	if _, err := plist.Unmarshal(data, &st); err != nil {
+		t.Fatal(err)
+	}
+	return st
+}
+
+func TestFullBackup(t *testing.T) {
+	for _, password := range []string{"", "correct horse"} {
+		t.Run(fmt.Sprintf("password %q", password), func(t *testing.T) {
+			spec := phoneimage.Spec{Seed: 1, Files: 600, Bytes: 4 << 20}
+			agent, root := newAgent(t, spec, func(o *Options) { o.Password = password }), t.TempDir()
+			h := backup(t, agent, root, true)
+			st := readStatusFile(t, root)
+			if st.SnapshotState != stateFinished || !st.IsFullBackup || st.Version != "3.3" {
+				t.Errorf("status %+v", st)
+			}
+			if n := h.seen["DLMessageCreateDirectory"]; n != 514 {
+				t.Errorf("%d directories", n)
+			}
+			if _, err := os.Stat(filepath.Join(root, testUDID, snapshotFolder)); !errors.Is(err, os.ErrNotExist) {
+				t.Errorf("Snapshot is still there: %v", err)
+			}
+			payloads, _ := filepath.Glob(filepath.Join(root, testUDID, "??", "*"))
+			if want := agent.Image().Totals(password != "").Files; int64(len(payloads)) != want {
+				t.Errorf("%d payloads of %d", len(payloads), want)
+			}
+			if len(h.refused) > 0 {
+				t.Errorf("outside of the folder: %v", h.refused)
+			}
+			checkBackup(t, filepath.Join(root, testUDID), password, agent.Image())
+		})
+	}
+}

@@ -1,0 +1,315 @@
+package backupagent
+
+import (
+	"bufio"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"howett.net/plist"
+
+	"lifeboat/device/wire"
+)
+
+// testHost is a plain host for tests: it serves a folder and does what it is
+// told, within that folder.
+type testHost struct {
+	t    *testing.T
+	conn net.Conn
+	r    *bufio.Reader
+	w    *bufio.Writer
+	root string
+
+	free      int64             // bytes told to be free
+	purged    func() (int, any) // answers a purge; nil: not at all
+	leaveAt   int               // says goodbye instead of the n-th answer; 0: never
+	block     int               // of data in one block
+	broken    map[string]bool   // paths that it cannot read
+	breakOff  bool              // stops a batch at the first file that fails, as Debian's tool does
+	answered  int
+	seen      map[string]int // messages by name
+	refused   []string       // paths that were outside of the folder
+	progress  []float64
+	uploaded  int
+	maxPaths  int
+	lastNames []string
+}
+
+func (h *testHost) message(items ...any) {
+	if err := wire.WritePlist(h.w, plist.BinaryFormat, items); err != nil {
+		h.t.Errorf("host: %v", err)
+	}
+	if err := h.w.Flush(); err != nil {
+		h.fail(err)
+	}
+}
+
+type hostEnd struct{ err error }
+
+func (h *testHost) fail(err error) { panic(hostEnd{err}) }
+
+func (h *testHost) next() []any {
+	var message []any
+	if err := wire.ReadPlist(h.r, wire.MaxPlist, &message); err != nil {
+		h.fail(err)
+	}
+	return message
+}
+
+func (h *testHost) hello() {
+	if m := h.next(); m[0] != "DLMessageVersionExchange" {
+		h.t.Fatalf("first message %v", m)
+	}
+	h.message("DLMessageVersionExchange", "DLVersionsOk", 400)
+	if m := h.next(); m[0] != "DLMessageDeviceReady" {
+		h.t.Fatalf("not ready: %v", m)
+	}
+	h.message("DLMessageProcessMessage", map[string]any{"MessageName": "Hello", "SupportedProtocolVersions": []float64{2, 2.1}})
+	m := h.next()[1].(map[string]any)
+	if m["ErrorCode"] != uint64(0) || m["ProtocolVersion"] != 2.1 {
+		h.t.Fatalf("hello: %v", m)
+	}
+}
+
+// request sends a request and serves the phone until it answers. A lost link
+// is an error.
+func (h *testHost) request(name string, values map[string]any) (response map[string]any, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			end, ok := p.(hostEnd)
+			if !ok {
+				panic(p)
+			}
+			err = end.err
+		}
+	}()
+	request := map[string]any{"MessageName": name, "TargetIdentifier": testUDID}
+	for key, value := range values {
+		request[key] = value
+	}
+	h.message("DLMessageProcessMessage", request)
+	for {
+		m := h.next()
+		name, _ := m[0].(string)
+		h.seen[name]++
+		switch name {
+		case "DLMessageProcessMessage":
+			return m[1].(map[string]any), nil
+		case "DLMessageDisconnect":
+			return nil, errors.New("the phone left")
+		}
+		code, text, value := h.serve(name, m)
+		if h.answered++; h.leaveAt > 0 && h.answered == h.leaveAt {
+			h.message("DLMessageDisconnect", empty)
+			h.conn.Close()
+			return nil, errors.New("the host left")
+		}
+		if name == "DLMessagePurgeDiskSpace" && h.purged == nil {
+			continue
+		}
+		h.message("DLMessageStatusResponse", code, text, value)
+	}
+}
+
+// inside returns a path in the folder, or notes that it was not.
+func (h *testHost) inside(path any) (string, bool) {
+	p, _ := path.(string)
+	if !filepath.IsLocal(p) {
+		h.refused = append(h.refused, p)
+		return "", false
+	}
+	return filepath.Join(h.root, p), true
+}
+
+func (h *testHost) serve(name string, m []any) (code int, text string, value any) {
+	text, value = empty, map[string]any{}
+	check := func(err error) {
+		switch {
+		case errors.Is(err, os.ErrNotExist):
+			code, text = -6, "No such file or directory"
+		case err != nil:
+			code, text = -11, err.Error()
+		}
+	}
+	switch name {
+	case "DLMessageDownloadFiles":
+		paths := m[1].([]any)
+		h.maxPaths = max(h.maxPaths, len(paths))
+		h.progress = append(h.progress, m[3].(float64))
+		if failed := h.download(paths); len(failed) > 0 {
+			return -13, "Multi status", failed
+		}
+	case "DLMessageUploadFiles":
+		h.progress = append(h.progress, m[2].(float64))
+		_ = m[3].(uint64)
+		return h.upload()
+	case "DLMessageGetFreeDiskSpace":
+		return 0, empty, h.free
+	case "DLMessagePurgeDiskSpace":
+		if h.purged != nil {
+			code, value = h.purged()
+		}
+	case "DLContentsOfDirectory":
+		if path, ok := h.inside(m[1]); ok {
+			list := map[string]any{}
+			entries, err := os.ReadDir(path)
+			if err != nil && !errors.Is(err, os.ErrNotExist) {
+				check(err)
+			}
+			for _, e := range entries {
+				kind, size := "DLFileTypeRegular", int64(0)
+				if info, err := e.Info(); err == nil {
+					size = info.Size()
+				}
+				if e.IsDir() {
+					kind = "DLFileTypeDirectory"
+				}
+				list[e.Name()] = map[string]any{"DLFileType": kind, "DLFileSize": size, "DLFileModificationDate": time.Now()}
+			}
+			value = list
+		}
+	case "DLMessageCreateDirectory":
+		if path, ok := h.inside(m[1]); ok {
+			check(os.MkdirAll(path, 0o755))
+		}
+	case "DLMessageMoveItems":
+		_ = m[3].(float64)
+		for from, to := range m[1].(map[string]any) {
+			source, ok1 := h.inside(from)
+			target, ok2 := h.inside(to)
+			if ok1 && ok2 {
+				check(os.Rename(source, target))
+			}
+		}
+	case "DLMessageRemoveItems":
+		for _, item := range m[1].([]any) {
+			if path, ok := h.inside(item); ok {
+				check(os.RemoveAll(path))
+			}
+		}
+	case "DLMessageCopyItem":
+		source, ok1 := h.inside(m[1])
+		target, ok2 := h.inside(m[2])
+		if info, err := os.Stat(source); err != nil || !ok1 || !ok2 {
+			check(err)
+		} else if info.IsDir() {
+			check(os.CopyFS(target, os.DirFS(source)))
+		} else if data, err := os.ReadFile(source); err != nil {
+			check(err)
+		} else {
+			check(os.WriteFile(target, data, 0o644))
+		}
+	default:
+		h.t.Errorf("host: unknown message %q", name)
+	}
+	return code, text, value
+}
+
+func (h *testHost) put(b []byte) {
+	if _, err := h.w.Write(b); err != nil {
+		h.fail(err)
+	}
+}
+
+func (h *testHost) frame(code byte, data []byte) {
+	h.put(append(binary.BigEndian.AppendUint32(nil, uint32(len(data)+1)), code))
+	h.put(data)
+}
+
+func (h *testHost) download(paths []any) map[string]any {
+	failed := map[string]any{}
+	for _, item := range paths {
+		p := item.(string)
+		h.put(append(binary.BigEndian.AppendUint32(nil, uint32(len(p))), p...))
+		path, ok := h.inside(p)
+		file, err := os.Open(path)
+		if !ok || err != nil || h.broken[p] {
+			h.frame(0x06, []byte("No such file or directory"))
+			failed[p] = map[string]any{"DLFileErrorString": "No such file or directory", "DLFileErrorCode": int64(-6)}
+			if h.breakOff {
+				break
+			}
+			continue
+		}
+		buf := make([]byte, h.block)
+		for {
+			n, err := io.ReadFull(file, buf)
+			if n > 0 {
+				h.frame(0x0c, buf[:n])
+			}
+			if err != nil {
+				break
+			}
+		}
+		file.Close()
+		h.frame(0, nil)
+	}
+	h.put(make([]byte, 4))
+	return failed
+}
+
+func (h *testHost) read(n int) []byte {
+	b := make([]byte, n)
+	if _, err := io.ReadFull(h.r, b); err != nil {
+		h.fail(err)
+	}
+	return b
+}
+
+func (h *testHost) upload() (code int, text string, value any) {
+	text, value = empty, map[string]any{}
+	for {
+		n := binary.BigEndian.Uint32(h.read(4))
+		if n == 0 {
+			return code, text, value
+		}
+		if n > 4096 {
+			h.fail(fmt.Errorf("a name of %d bytes", n))
+		}
+		h.read(int(n))
+		name := string(h.read(int(binary.BigEndian.Uint32(h.read(4)))))
+		h.lastNames = append(h.lastNames, name)
+		path, ok := h.inside(name)
+		var file *os.File
+		if ok {
+			var err error
+			if file, err = os.Create(path); err != nil {
+				code, text = -6, err.Error()
+			}
+		}
+		for done := false; !done; {
+			n := binary.BigEndian.Uint32(h.read(4))
+			if n == 0 || n > 64<<20 {
+				h.fail(fmt.Errorf("a block of %d bytes", n))
+			}
+			block := h.read(int(n))
+			switch block[0] {
+			case 0x0c:
+				if file != nil {
+					if _, err := file.Write(block[1:]); err != nil {
+						code, text = -11, err.Error()
+					}
+				}
+			default:
+				done = true
+			}
+		}
+		if file != nil {
+			file.Close()
+			h.uploaded++
+		}
+	}
+}
+
+func newTestHost(t *testing.T, conn net.Conn, root string) *testHost {
+	return &testHost{
+		t: t, conn: conn, r: bufio.NewReaderSize(conn, 64<<10), w: bufio.NewWriterSize(conn, 64<<10), root: root,
+		free: 1 << 40, block: 32 << 10, broken: map[string]bool{}, seen: map[string]int{},
+	}
+}

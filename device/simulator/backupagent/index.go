@@ -1,0 +1,237 @@
+package backupagent
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+
+	"lifeboat/device/backup/mbfile"
+	"lifeboat/device/simulator/phoneimage"
+)
+
+// The index of a backup, Manifest.db (protocol notes F.4).
+
+const (
+	filesTable      = "CREATE TABLE Files (fileID TEXT PRIMARY KEY, domain TEXT, relativePath TEXT, flags INTEGER, file BLOB)"
+	propertiesTable = "CREATE TABLE Properties (key TEXT PRIMARY KEY, value BLOB)"
+	domainIndex     = "CREATE INDEX FilesDomainIdx ON Files(domain)"
+	pathIndex       = "CREATE INDEX FilesRelativePathIdx ON Files(relativePath)"
+	flagsIndex      = "CREATE INDEX FilesFlagsIdx ON Files(flags)"
+)
+
+// rowsAtOnce is how many rows go to the writer together.
+const rowsAtOnce = 256
+
+// indexRow is one row on its way into the index.
+type indexRow struct {
+	id     phoneimage.ID
+	domain string
+	path   string
+	kind   int
+	from   int // of the record in the batch
+	to     int
+}
+
+type rowBatch struct {
+	rows    []indexRow
+	records []byte
+}
+
+// indexWriter writes an index while the files are still sent: the rows are
+// stored by a goroutine of its own.
+type indexWriter struct {
+	path    string
+	encoder *mbfile.Encoder
+	batch   *rowBatch
+	batches chan *rowBatch
+	spare   chan *rowBatch
+	done    chan error
+	failed  error
+}
+
+// newIndex starts an index in a new file of the folder.
+func newIndex(folder string) (*indexWriter, error) {
+	file, err := os.CreateTemp(folder, "index-*.db")
+	if err != nil {
+		return nil, fmt.Errorf("index: %w", err)
+	}
+	path := file.Name()
+	if err := file.Close(); err != nil {
+		return nil, fmt.Errorf("index: %w", err)
+	}
+	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite)
+	if err != nil {
+		return nil, fmt.Errorf("index: %w", err)
+	}
+	for _, sql := range []string{
+		"PRAGMA page_size = 4096", "PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA locking_mode = EXCLUSIVE",
+		"PRAGMA cache_size = -65536", "PRAGMA user_version = 2", "BEGIN", filesTable, propertiesTable,
+	} {
+		if err := sqlitex.ExecuteTransient(conn, sql, nil); err != nil {
+			_ = conn.Close()
+			return nil, fmt.Errorf("index: %w", err)
+		}
+	}
+	x := &indexWriter{
+		path: path, encoder: mbfile.NewEncoder(), batch: &rowBatch{},
+		batches: make(chan *rowBatch, 4), spare: make(chan *rowBatch, 8), done: make(chan error, 1),
+	}
+	go func() { x.done <- x.store(conn) }()
+	return x, nil
+}
+
+// add queues the row of an item. Digest and key may be nil.
+func (x *indexWriter) add(id phoneimage.ID, item *phoneimage.Item, digest, key []byte) {
+	file := item.File
+	file.Digest, file.EncryptionKey = digest, key
+	from := len(x.batch.records)
+	x.batch.records = append(x.batch.records, x.encoder.Encode(&file)...)
+	x.batch.rows = append(x.batch.rows, indexRow{id, item.Domain, item.RelativePath, item.Kind, from, len(x.batch.records)})
+	if len(x.batch.rows) == rowsAtOnce {
+		x.push()
+	}
+}
+
+func (x *indexWriter) push() {
+	x.batches <- x.batch
+	select {
+	case x.batch = <-x.spare:
+	default:
+		x.batch = &rowBatch{}
+	}
+}
+
+// store takes batches until there are no more. After an error it only drains.
+func (x *indexWriter) store(conn *sqlite.Conn) error {
+	insert, failed := conn.Prepare("INSERT INTO Files VALUES (?, ?, ?, ?, ?)")
+	for batch := range x.batches {
+		for i := range batch.rows {
+			if failed != nil {
+				break
+			}
+			row := &batch.rows[i]
+			insert.BindText(1, row.id.String())
+			insert.BindText(2, row.domain)
+			insert.BindText(3, row.path)
+			insert.BindInt64(4, int64(row.kind))
+			insert.BindBytes(5, batch.records[row.from:row.to])
+			if _, failed = insert.Step(); failed == nil {
+				failed = insert.Reset()
+			}
+		}
+		batch.rows, batch.records = batch.rows[:0], batch.records[:0]
+		select {
+		case x.spare <- batch:
+		default:
+		}
+	}
+	for _, sql := range []string{domainIndex, pathIndex, flagsIndex, "COMMIT"} {
+		if failed == nil {
+			failed = sqlitex.ExecuteTransient(conn, sql, nil)
+		}
+	}
+	return errors.Join(failed, conn.Close())
+}
+
+// close ends the index and leaves it as a phone does: its header says WAL.
+func (x *indexWriter) close() error {
+	if x.batches == nil {
+		return x.failed
+	}
+	x.push()
+	close(x.batches)
+	x.batches = nil
+	if x.failed = <-x.done; x.failed != nil {
+		x.failed = fmt.Errorf("index: %w", x.failed)
+		return x.failed
+	}
+	file, err := os.OpenFile(x.path, os.O_RDWR, 0)
+	if err == nil {
+		_, err = file.WriteAt([]byte{2, 2}, 18)
+		err = errors.Join(err, file.Close())
+	}
+	if err != nil {
+		x.failed = fmt.Errorf("index: %w", err)
+	}
+	return x.failed
+}
+
+// indexReader looks rows up in an index.
+type indexReader struct {
+	conn *sqlite.Conn
+	find *sqlite.Stmt
+}
+
+// openIndex opens an index on the disk. Whatever a host sent may be in it.
+func openIndex(path string) (*indexReader, error) {
+	uri := url.URL{Scheme: "file", Path: path, RawQuery: "immutable=1"}
+	conn, err := sqlite.OpenConn(uri.String(), sqlite.OpenReadOnly, sqlite.OpenURI)
+	if err != nil {
+		return nil, fmt.Errorf("index: %w", err)
+	}
+	find, err := conn.Prepare("SELECT flags, file FROM Files WHERE fileID = ?")
+	if err != nil {
+		_ = conn.Close()
+		return nil, fmt.Errorf("index: %w", err)
+	}
+	return &indexReader{conn: conn, find: find}, nil
+}
+
+func (x *indexReader) close() error {
+	_ = x.find.Finalize()
+	return x.conn.Close()
+}
+
+// lookup finds the record of a file; false when it has none that can be read.
+func (x *indexReader) lookup(id phoneimage.ID) (file mbfile.File, kind int, found bool) {
+	x.find.BindText(1, id.String())
+	defer x.find.Reset()
+	if row, err := x.find.Step(); err != nil || !row {
+		return file, 0, false
+	}
+	record := make([]byte, x.find.ColumnLen(1))
+	x.find.ColumnBytes(1, record)
+	if err := mbfile.Parse(record, &file); err != nil {
+		return file, 0, false
+	}
+	return file, x.find.ColumnInt(0), true
+}
+
+// row is one row as it stands in an index.
+type row struct {
+	id     string
+	domain string
+	path   string
+	kind   int
+	record []byte // valid until the next row
+}
+
+// rows hands out every row in the order in which they were written.
+func (x *indexReader) rows(take func(*row) error) error {
+	all, err := x.conn.Prepare("SELECT fileID, domain, relativePath, flags, file FROM Files ORDER BY rowid")
+	if err != nil {
+		return err
+	}
+	defer all.Reset()
+	var r row
+	for {
+		more, err := all.Step()
+		if err != nil || !more {
+			return err
+		}
+		r.id, r.domain, r.path, r.kind = all.ColumnText(0), all.ColumnText(1), all.ColumnText(2), all.ColumnInt(3)
+		n := all.ColumnLen(4)
+		if cap(r.record) < n {
+			r.record = make([]byte, 2*n)
+		}
+		r.record = r.record[:n]
+		all.ColumnBytes(4, r.record)
+		if err := take(&r); err != nil {
+			return err
+		}
+	}
+}
