@@ -79,9 +79,11 @@ func openBackup(t *testing.T, folder, password string) opened {
 	o.rows = make(map[phoneimage.ID]openedRow)
 	err = x.rows(func(r *row) error {
 		one := openedRow{domain: r.domain, kind: r.kind}
-		if err := mbfile.Parse(bytes.Clone(r.record), &one.file); err != nil {
+		var record mbfile.Record
+		if err := mbfile.Decode(r.record, &record); err != nil {
 			return err
 		}
+		one.file = record.File()
 		id := phoneimage.IDOf(r.domain, r.path)
 		if id.String() != r.id || one.file.RelativePath != r.path {
 			t.Errorf("row %s is not %s-%s", r.id, r.domain, r.path)

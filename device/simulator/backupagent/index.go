@@ -162,8 +162,10 @@ func (x *indexWriter) close() error {
 
 // indexReader looks rows up in an index.
 type indexReader struct {
-	conn *sqlite.Conn
-	find *sqlite.Stmt
+	conn   *sqlite.Conn
+	find   *sqlite.Stmt
+	blob   []byte // of the last lookup
+	record mbfile.Record
 }
 
 // openIndex opens an index on the disk. Whatever a host sent may be in it.
@@ -193,12 +195,12 @@ func (x *indexReader) lookup(id phoneimage.ID) (file mbfile.File, kind int, foun
 	if row, err := x.find.Step(); err != nil || !row {
 		return file, 0, false
 	}
-	record := make([]byte, x.find.ColumnLen(1))
-	x.find.ColumnBytes(1, record)
-	if err := mbfile.Parse(record, &file); err != nil {
+	x.blob = append(x.blob[:0], make([]byte, x.find.ColumnLen(1))...)
+	x.find.ColumnBytes(1, x.blob)
+	if err := mbfile.Decode(x.blob, &x.record); err != nil {
 		return file, 0, false
 	}
-	return file, x.find.ColumnInt(0), true
+	return x.record.File(), x.find.ColumnInt(0), true
 }
 
 // row is one row as it stands in an index.

@@ -20,18 +20,19 @@ func examples() map[string]File {
 	}
 }
 
-func TestParseReadsWhatEncodeWrites(t *testing.T) {
+func TestDecodeReadsWhatEncodeWrites(t *testing.T) {
 	e := NewEncoder()
 	for name, want := range examples() {
-		var got File
-		if err := Parse(e.Encode(&want), &got); err != nil || flat(got) != flat(want) {
-			t.Errorf("%s: %v\ngot  %.300s\nwant %.300s", name, err, flat(got), flat(want))
+		var r Record
+		err := Decode(e.Encode(&want), &r)
+		if got := r.File(); err != nil || flat(got) != flat(want) {
+			t.Errorf("%s: %v\ngot  %.300s\nwant %.300s", name, err, flat(r.File()), flat(want))
 		}
 	}
 }
 
 // Third-party writers leave out the class and put values in directly.
-func TestParseIsLiberal(t *testing.T) {
+func TestDecodeIsLiberal(t *testing.T) {
 	blob, err := plist.Marshal(map[string]any{
 		"$version": 100000, "$archiver": "NSKeyedArchiver", "$top": map[string]any{"root": plist.UID(1)},
 		"$objects": []any{
@@ -45,10 +46,11 @@ func TestParseIsLiberal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got File
-	if err := Parse(blob, &got); err != nil {
+	var r Record
+	if err := Decode(blob, &r); err != nil {
 		t.Fatal(err)
 	}
+	got := r.File()
 	if want := (File{RelativePath: "direct", Size: 77, EncryptionKey: []byte("key")}); flat(got) != flat(want) {
 		t.Errorf("got %s", flat(got))
 	}
@@ -56,7 +58,7 @@ func TestParseIsLiberal(t *testing.T) {
 
 // Every record of a real index reads, and its fields agree with a foreign
 // reader of the same bytes.
-func TestParseReadsEveryRealRecord(t *testing.T) {
+func TestDecodeReadsEveryRealRecord(t *testing.T) {
 	sqlite, err := exec.LookPath("sqlite3")
 	if err != nil {
 		t.Skip("sqlite3 is not installed")
@@ -73,10 +75,11 @@ func TestParseReadsEveryRealRecord(t *testing.T) {
 		if _, err := fmt.Sscanf(quoted, "X'%x'", &blob); err != nil {
 			t.Fatal(err)
 		}
-		var f File
-		if err := Parse(blob, &f); err != nil {
+		var r Record
+		if err := Decode(blob, &r); err != nil {
 			t.Fatalf("%s: %v", path, err)
 		}
+		f := r.File()
 		if f.RelativePath != path || f.Mode == 0 || f.InodeNumber == 0 {
 			t.Errorf("%s: %+v", path, f)
 		}
@@ -92,25 +95,26 @@ func TestParseReadsEveryRealRecord(t *testing.T) {
 	}
 }
 
-func FuzzParse(f *testing.F) {
+func FuzzDecode(f *testing.F) {
 	e := NewEncoder()
 	for _, file := range examples() {
 		f.Add(bytes.Clone(e.Encode(&file)))
 	}
 	f.Fuzz(func(t *testing.T, blob []byte) {
-		var file File
-		if err := Parse(blob, &file); err != nil && !errors.Is(err, ErrMalformed) {
+		var r Record
+		if err := Decode(blob, &r); err != nil && !errors.Is(err, ErrMalformed) {
 			t.Fatal(err)
 		}
 	})
 }
 
-func BenchmarkParse(b *testing.B) {
+func BenchmarkDecode(b *testing.B) {
 	f := examples()["encrypted"]
 	blob := NewEncoder().Encode(&f)
 	b.ReportAllocs()
+	var r Record
 	for b.Loop() {
-		if err := Parse(blob, &f); err != nil {
+		if err := Decode(blob, &r); err != nil {
 			b.Fatal(err)
 		}
 	}
