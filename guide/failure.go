@@ -174,9 +174,9 @@ func lockdownProblem(code lockdown.Code) ProblemID {
 	return TransferUnknown
 }
 
-// errorProblems names every problem that Failed can make, for the test that
-// each has its words.
-func errorProblems() []ProblemID {
+// carried names every problem that comes from elsewhere than the registry, for
+// the test that each has its words.
+func carried() []ProblemID {
 	all := []ProblemID{
 		TransferUnknown, TransferLinkLost, TransferPurge, TransferBadPath, TransferSyncBusy, TransferSamePlace, TransferCancelled,
 		HostDiskSpace, HostFolderMissing, "phone/no-answer", "phone/locked", "phone/first-unlock",
@@ -190,5 +190,5 @@ func errorProblems() []ProblemID {
 	for _, id := range preconditionProblems {
 		all = append(all, id)
 	}
-	return all
+	return append(append(all, afterNotes...), PreventReminder)
 }

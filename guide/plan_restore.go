@@ -87,6 +87,9 @@ var appleClicks = map[AppleApp]int{AppleFinder: 5, AppleDevices: 5, AppleITunes:
 func planApple(v *view, r *Route) {
 	app := v.s.Host.AppleApp
 	r.say(v, "restore-"+string(app), string(app))
+	if v.s.Returned {
+		r.say(v, "restore-returned", "restart")
+	}
 	for i := 1; i <= appleClicks[app]; i++ {
 		r.Clicks = append(r.Clicks, Click{
 			Text:    Text{Key: "click/" + string(app) + "-" + strconv.Itoa(i), Args: v.named()},

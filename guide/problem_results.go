@@ -95,6 +95,14 @@ func otherProblems(v *view) []standing {
 			}, args, f.Place})
 		}
 	}
+	if v.s.Restored != nil {
+		for _, id := range afterNotes {
+			all = append(all, standing{problem{id: id, level: LevelNote, from: StepAfterwards, to: StepAfterwards}, map[string]any{"Phone": v.phoneName()}, ""})
+		}
+	}
+	if at := v.s.RemindAt; !at.IsZero() && !v.s.Now.Before(at) {
+		all = append(all, standing{problem{id: PreventReminder, level: LevelNote, from: StepStart, to: StepChoose}, nil, ""})
+	}
 	if v.s.Cloud != "" {
 		args := map[string]any{"Phone": v.phoneName()}
 		if v.phone != nil {
@@ -109,4 +117,13 @@ func otherProblems(v *view) []standing {
 		all = append(all, standing{problem{id: ProblemID(v.s.Cloud), level: LevelNote, from: StepStart, to: StepStart}, args, ""})
 	}
 	return all
+}
+
+// PreventReminder is the reminder of a new backup that the person asked for.
+const PreventReminder ProblemID = "prevent/reminder"
+
+// afterNotes are what is normal to be missing for a while after a restore, in
+// the order in which people worry about it, and then how not to land here again.
+var afterNotes = []ProblemID{
+	"after/apps-missing", "after/messages-empty", "after/esim", "after/wallpaper", "prevent/encrypted-backup", "prevent/test-it",
 }

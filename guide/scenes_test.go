@@ -258,6 +258,16 @@ func scenes() []scene {
 		s.Phones, s.Lost = nil, &p
 	})
 
+	apple := func(s *Situation) { s.Route = RouteApple }
+	gone := func(s *Situation) {
+		p := phone15()
+		s.Phones, s.Lost = nil, &p
+	}
+	atRestore("by Apple's app, phone restarts", host("darwin", AppleFinder), apple, gone)
+	atRestore("by Apple's app, phone is back and forgot this computer", host("darwin", AppleFinder), apple, func(s *Situation) {
+		s.Phones[0].Trust, s.Returned = device.TrustForgotten, true
+	})
+
 	done := func(back bool) change {
 		return func(s *Situation) {
 			s.Restored = &Restored{Phone: "A", Backup: folder, At: noon.Add(-time.Minute), PhoneBack: back}
@@ -268,6 +278,9 @@ func scenes() []scene {
 		s.Phones, s.Lost = nil, &p
 	})
 	atRestore("done, phone back", here, done(true))
+	atRestore("done, phone back, forgot this computer", here, done(true), func(s *Situation) { s.Phones[0].Trust = device.TrustForgotten })
+	add("start: reminder is due", func(s *Situation) { s.RemindAt = noon.Add(-time.Hour) })
+	add("start: reminder is not due yet", func(s *Situation) { s.RemindAt = noon.Add(time.Hour) })
 	at("backup: running at choose", working(JobBackup))
 	at("backup: passcode asked", working(JobBackup, func(j *Job) { j.NeedsPhone = true }))
 	at("backup: failed, disk full", failed(JobBackup, "transfer/105-computer-full"))

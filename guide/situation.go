@@ -35,6 +35,7 @@ type Situation struct {
 	At        StepID                  // a done step that the person went back to; empty: the current one
 	NoPhone   bool                    // the person goes on without an iPhone for now
 	Since     map[ProblemID]time.Time // since when each problem stands; see Guide.Standing
+	Returned  bool                    // the phone went away and came back while Apple's app restored it
 	Attempts  []Attempt               // earlier failures, oldest first (the journal)
 	RemindAt  time.Time               // when the person asked to be reminded of a new backup
 	Simulated bool                    // the phones are simulated ones

@@ -122,8 +122,11 @@ func (v *view) restarting() bool {
 	if v.s.Restored != nil && !v.s.Restored.PhoneBack {
 		return true
 	}
-	return v.s.Job != nil && v.s.Job.Kind == JobRestore
+	return v.s.Job != nil && v.s.Job.Kind == JobRestore || v.appleUnderWay()
 }
+
+// appleUnderWay tells whether the person is restoring with Apple's own app.
+func (v *view) appleUnderWay() bool { return v.s.Route == RouteApple && v.s.Passed[StepPrepare] }
 
 // jobIs tells whether long work of this kind runs now.
 func (v *view) jobIs(kinds ...JobKind) bool {
@@ -169,7 +172,9 @@ func (v *view) done(id StepID) bool {
 		if v.phone == nil {
 			return v.s.NoPhone || v.lostTrusted() || v.s.Restored != nil
 		}
-		return v.phone.Trust == device.Trusted || v.s.NoPhone
+		// A phone that was just restored has forgotten this computer; that is
+		// no way back to the beginning.
+		return v.phone.Trust == device.Trusted || v.s.NoPhone || v.s.Restored != nil || v.appleUnderWay()
 	case StepChoose:
 		return v.backup != nil
 	case StepCheck:
