@@ -28,14 +28,14 @@ func (b *Bag) derive(ctx context.Context, password []byte, report progress.Func)
 	step := counter(ctx, total, report)
 	secret := password
 	if b.DoubleSalt != nil {
-		first, err := pbkdf2(sha256.New, password, b.DoubleSalt, int(b.DoubleIterations), step)
+		first, err := derivePBKDF2(sha256.New, password, b.DoubleSalt, int(b.DoubleIterations), step)
 		if err != nil {
 			return nil, fmt.Errorf("deriving the key: %w", err)
 		}
 		defer clear(first)
 		secret = first
 	}
-	key, err := pbkdf2(sha1.New, secret, b.Salt, int(b.Iterations), step)
+	key, err := derivePBKDF2(sha1.New, secret, b.Salt, int(b.Iterations), step)
 	if err != nil {
 		return nil, fmt.Errorf("deriving the key: %w", err)
 	}
@@ -53,10 +53,10 @@ func counter(ctx context.Context, total int64, report progress.Func) func(rounds
 	}
 }
 
-// pbkdf2 is RFC 8018's PBKDF2 with HMAC for KeySize bytes. It differs from
+// derivePBKDF2 is RFC 8018's PBKDF2 with HMAC for KeySize bytes. It differs from
 // crypto/pbkdf2 in that it can be watched and stopped: step is called with the
 // rounds done since the last call.
-func pbkdf2(newHash func() hash.Hash, password, salt []byte, rounds int, step func(int) error) ([]byte, error) {
+func derivePBKDF2(newHash func() hash.Hash, password, salt []byte, rounds int, step func(int) error) ([]byte, error) {
 	mac, err := newHMAC(newHash, password)
 	if err != nil {
 		return nil, err
