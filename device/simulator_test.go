@@ -1,0 +1,459 @@
+package device_test
+
+import (
+	"context"
+	"errors"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"lifeboat/device"
+	"lifeboat/device/afc"
+	"lifeboat/device/apps"
+	"lifeboat/device/lockdown"
+	"lifeboat/device/notification"
+	"lifeboat/device/simulator"
+)
+
+// bench is a simulated usbmuxd with a watcher on it.
+type bench struct {
+	*simulator.Simulator
+	*device.Watcher
+	t       testing.TB
+	options device.Options
+}
+
+func newBench(t testing.TB, o device.Options) *bench {
+	t.Helper()
+	s, err := simulator.New(simulator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := s.Listen(t.Context(), "127.0.0.1:0"); err != nil {
+		t.Fatal(err)
+	}
+	o.Address = s.Addresses()[0]
+	if o.Poll == 0 {
+		o.Poll = 20 * time.Millisecond
+	}
+	if o.AskEvery == 0 {
+		o.AskEvery = 10 * time.Millisecond
+	}
+	if o.Settle == 0 {
+		o.Settle = 50 * time.Millisecond
+	}
+	w := device.NewWatcher(o)
+	ctx, cancel := context.WithCancel(context.Background())
+	var run sync.WaitGroup
+	run.Go(func() {
+		if err := w.Run(ctx); err != nil {
+			t.Error(err)
+		}
+	})
+	t.Cleanup(func() { cancel(); run.Wait() })
+	return &bench{s, w, t, o}
+}
+
+func (b *bench) add(o simulator.PhoneOptions) *simulator.Phone {
+	b.t.Helper()
+	p, err := b.Add(o)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return p
+}
+
+// until waits until the phone is seen as wanted, woken by changes.
+func (b *bench) until(udid, what string, want func(device.Phone) bool) device.Phone {
+	b.t.Helper()
+	timeout := time.After(10 * time.Second)
+	for {
+		_, phones := b.Snapshot()
+		var got device.Phone
+		for _, p := range phones {
+			if p.UDID == udid {
+				got = p
+			}
+		}
+		if want(got) {
+			return got
+		}
+		select {
+		case <-b.Changes():
+		case <-timeout:
+			b.t.Fatalf("never %s; last seen %+v", what, got)
+		}
+	}
+}
+
+func (b *bench) untilTrust(udid string, want device.Trust) device.Phone {
+	b.t.Helper()
+	return b.until(udid, "trust "+string(want), func(p device.Phone) bool { return p.Trust == want })
+}
+
+// ask runs Ask beside the test.
+func (b *bench) ask(udid string) (cancel func(), result func() (device.Trust, error)) {
+	ctx, cancel := context.WithCancel(b.t.Context())
+	var trust device.Trust
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		trust, err = b.Ask(ctx, udid)
+	}()
+	b.t.Cleanup(cancel)
+	return cancel, func() (device.Trust, error) { <-done; return trust, err }
+}
+
+// The whole way of a person: locked, unlocked, asked, unplugged on the way,
+// plugged in again, trusted, and then the phone forgets it all.
+func TestSimulatedTrust(t *testing.T) {
+	b := newBench(t, device.Options{})
+	p := b.add(simulator.PhoneOptions{Locked: true, FindMy: true, Encrypted: true})
+	got := b.untilTrust(p.UDID(), device.TrustNeeded)
+	if got.Name != device.Is("Demo iPhone") || got.IOS != device.Is("26.1") || got.Locked != device.Is(true) ||
+		got.Storage.Reason != device.ReasonNotTrusted {
+		t.Errorf("before trust: %+v", got)
+	}
+	_, result := b.ask(p.UDID())
+	b.untilTrust(p.UDID(), device.TrustLocked)
+	p.Unlock()
+	b.untilTrust(p.UDID(), device.TrustAsked)
+	if !p.Asking() {
+		t.Error("the phone shows no question")
+	}
+	p.Unplug()
+	b.until(p.UDID(), "gone", func(p device.Phone) bool { return p.UDID == "" })
+	p.Plug()
+	b.untilTrust(p.UDID(), device.TrustAsked)
+	p.Trust()
+	if trust, err := result(); trust != device.Trusted || err != nil {
+		t.Fatalf("%s, %v", trust, err)
+	}
+	got = b.until(p.UDID(), "read", func(p device.Phone) bool { return p.Supervised.State != device.Unreadable && p.Trust == device.Trusted })
+	state := p.State()
+	if s, ok := got.Storage.Get(); !ok || s.Capacity != state.Capacity || s.Available != state.Free {
+		t.Errorf("storage %+v", got.Storage)
+	}
+	if battery, ok := got.Battery.Get(); !ok || battery.Percent != state.Battery || !battery.External {
+		t.Errorf("battery %+v", got.Battery)
+	}
+	if got.FindMy != device.Is(true) || got.BackupEncrypted != device.Is(true) || got.SetupDone != device.Is(true) ||
+		got.EncryptionRequired != device.Is(false) || got.Activation != device.Is("Activated") || got.Serial != device.Is(p.Serial()) {
+		t.Errorf("facts %+v", got)
+	}
+	p.Forget()
+	b.untilTrust(p.UDID(), device.TrustForgotten)
+	_, result = b.ask(p.UDID())
+	b.untilTrust(p.UDID(), device.TrustAsked)
+	p.Deny()
+	if trust, err := result(); trust != device.TrustDenied || err != nil {
+		t.Fatalf("%s, %v", trust, err)
+	}
+	b.untilTrust(p.UDID(), device.TrustDenied)
+	p.Unplug()
+	b.until(p.UDID(), "gone", func(p device.Phone) bool { return p.UDID == "" })
+	p.Plug()
+	b.untilTrust(p.UDID(), device.TrustForgotten)
+}
+
+func TestSimulatedRefusals(t *testing.T) {
+	for way, c := range map[simulator.Trust]struct{ before, after device.Trust }{
+		simulator.TrustAuto:       {device.TrustNeeded, device.Trusted},
+		simulator.TrustDeny:       {device.TrustNeeded, device.TrustDenied},
+		simulator.TrustTrusted:    {device.Trusted, device.Trusted},
+		simulator.TrustForgotten:  {device.TrustForgotten, device.TrustAsked},
+		simulator.TrustForbidden:  {device.TrustNeeded, device.TrustForbidden},
+		simulator.TrustSupervised: {device.TrustNeeded, device.TrustSupervised},
+	} {
+		t.Run(string(way), func(t *testing.T) {
+			b := newBench(t, device.Options{})
+			p := b.add(simulator.PhoneOptions{Trust: way})
+			b.untilTrust(p.UDID(), c.before)
+			cancel, result := b.ask(p.UDID())
+			b.untilTrust(p.UDID(), c.after)
+			if c.after == device.TrustAsked {
+				cancel()
+			}
+			trust, err := result()
+			if trust != c.after || (err != nil) != (c.after == device.TrustAsked) {
+				t.Errorf("%s, %v", trust, err)
+			}
+		})
+	}
+}
+
+// What the person does on the phone shows here, each fact by itself.
+func TestSimulatedChanges(t *testing.T) {
+	b := newBench(t, device.Options{})
+	p := b.add(simulator.PhoneOptions{Trust: simulator.TrustTrusted, FindMy: true})
+	b.until(p.UDID(), "read", func(p device.Phone) bool { return p.FindMy == device.Is(true) && p.BackupEncrypted == device.Is(false) })
+	p.SetFindMy(false)
+	b.until(p.UDID(), "Find My off", func(p device.Phone) bool { return p.FindMy == device.Is(false) })
+	if err := p.SetBattery(9); err != nil {
+		t.Fatal(err)
+	}
+	b.until(p.UDID(), "battery low", func(p device.Phone) bool { return p.Battery.Value.Percent == 9 })
+	if err := p.SetFree(12345678); err != nil {
+		t.Fatal(err)
+	}
+	b.until(p.UDID(), "storage", func(p device.Phone) bool { return p.Storage.Value.Available == 12345678 })
+	p.SetEncrypted(true)
+	b.until(p.UDID(), "encrypted", func(p device.Phone) bool { return p.BackupEncrypted == device.Is(true) })
+	p.Lock()
+	b.until(p.UDID(), "locked", func(p device.Phone) bool { return p.Locked == device.Is(true) })
+	p.SetName("Other")
+	b.until(p.UDID(), "renamed", func(p device.Phone) bool { return p.Name == device.Is("Other") })
+	p.SetSetupDone(false)
+	b.until(p.UDID(), "not set up", func(p device.Phone) bool { return p.SetupDone == device.Is(false) })
+}
+
+func TestSimulatedSeveralPhones(t *testing.T) {
+	b := newBench(t, device.Options{})
+	first := b.add(simulator.PhoneOptions{Trust: simulator.TrustTrusted, Unplugged: true})
+	first.SetWiFi(true)
+	b.until(first.UDID(), "on Wi-Fi", func(p device.Phone) bool { return p.Connection == device.Network })
+	second := b.add(simulator.PhoneOptions{Trust: simulator.TrustTrusted, Model: "iPhone13,2", IOS: "18.4.1"})
+	b.untilTrust(second.UDID(), device.Trusted)
+	order := func() (udids []string) {
+		_, phones := b.Snapshot()
+		for _, p := range phones {
+			udids = append(udids, p.UDID)
+		}
+		return udids
+	}
+	if want := []string{second.UDID(), first.UDID()}; !slices.Equal(order(), want) {
+		t.Errorf("order %q, want %q", order(), want)
+	}
+	first.Plug() // the same phone, twice
+	b.until(first.UDID(), "on the cable", func(p device.Phone) bool { return p.Connection == device.USB })
+	if want := []string{first.UDID(), second.UDID()}; !slices.Equal(order(), want) {
+		t.Errorf("order %q, want %q", order(), want)
+	}
+	first.Unplug()
+	b.until(first.UDID(), "on Wi-Fi again", func(p device.Phone) bool { return p.Connection == device.Network })
+}
+
+// Over Wi-Fi no phone can be asked.
+func TestSimulatedWiFiOnly(t *testing.T) {
+	b := newBench(t, device.Options{})
+	p := b.add(simulator.PhoneOptions{Unplugged: true})
+	p.SetWiFi(true)
+	b.untilTrust(p.UDID(), device.TrustNeeded)
+	if trust, err := b.Ask(t.Context(), p.UDID()); trust != device.TrustForbidden || err != nil {
+		t.Errorf("%s, %v", trust, err)
+	}
+}
+
+func TestSimulatedFaults(t *testing.T) {
+	const no = device.ReasonProhibited
+	for fault, want := range map[string]func(device.Phone) bool{
+		"silent": func(p device.Phone) bool { return p.Name == device.NotReadable[string](device.ReasonNoAnswer) },
+		"get-prohibited": func(p device.Phone) bool {
+			return p.Trust == device.Trusted && p.FindMy == device.NotReadable[bool](no) && p.BackupEncrypted == device.NotReadable[bool](no)
+		},
+		"password-protected": func(p device.Phone) bool {
+			return p.Trust == device.TrustLocked && p.Battery == device.NotReadable[device.Battery](device.ReasonLocked)
+		},
+		"invalid-host-id": func(p device.Phone) bool { return p.Trust == device.TrustForgotten },
+		"odd-values": func(p device.Phone) bool {
+			return p.BackupEncrypted == device.NotReadable[bool](device.ReasonMalformed) || p.Storage.Reason == device.ReasonMalformed
+		},
+		"refused": func(p device.Phone) bool { return p.Name == device.NotReadable[string](device.ReasonNoAnswer) },
+	} {
+		t.Run(fault, func(t *testing.T) {
+			b := newBench(t, device.Options{Timeout: 100 * time.Millisecond})
+			p := b.add(simulator.PhoneOptions{Trust: simulator.TrustTrusted, Faults: []string{fault}})
+			b.until(p.UDID(), fault, want)
+			// The fault goes, and the phone is read as if nothing had been.
+			p.ClearFault(fault)
+			b.until(p.UDID(), "read", func(p device.Phone) bool {
+				return p.Trust == device.Trusted && p.BackupEncrypted.State == device.Known && p.Storage.State == device.Known
+			})
+		})
+	}
+}
+
+func TestSimulatedGarbledService(t *testing.T) {
+	b := newBench(t, device.Options{Timeout: 100 * time.Millisecond})
+	b.SetGarbled(true)
+	p := b.add(simulator.PhoneOptions{Trust: simulator.TrustTrusted})
+	timeout := time.After(10 * time.Second)
+	for state, _ := b.Snapshot(); state != device.ServiceGarbled; state, _ = b.Snapshot() {
+		select {
+		case <-b.Changes():
+		case <-timeout:
+			t.Fatalf("state %s", state)
+		}
+	}
+	b.SetGarbled(false)
+	b.untilTrust(p.UDID(), device.Trusted)
+}
+
+// A foreign tool pairs the phone; the watcher hears of it at once. Then our
+// own pairing must satisfy the foreign tool.
+func TestForeignPairing(t *testing.T) {
+	if _, err := exec.LookPath("idevicepair"); err != nil {
+		t.Skip("needs idevicepair (libimobiledevice-utils)")
+	}
+	b := newBench(t, device.Options{Poll: time.Hour})
+	tool := func(args ...string) string {
+		cmd := exec.CommandContext(t.Context(), args[0], args[1:]...)
+		cmd.Env = append(cmd.Environ(), "USBMUXD_SOCKET_ADDRESS="+b.Addresses()[0])
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Errorf("%s: %v: %s", strings.Join(args, " "), err, out)
+		}
+		return string(out)
+	}
+	theirs := b.add(simulator.PhoneOptions{Trust: simulator.TrustAuto})
+	b.untilTrust(theirs.UDID(), device.TrustNeeded)
+	tool("idevicepair", "-u", theirs.UDID(), "pair")
+	b.untilTrust(theirs.UDID(), device.Trusted)
+
+	ours := b.add(simulator.PhoneOptions{Trust: simulator.TrustAuto})
+	b.untilTrust(ours.UDID(), device.TrustNeeded)
+	if trust, err := b.Ask(t.Context(), ours.UDID()); trust != device.Trusted || err != nil {
+		t.Fatalf("%s, %v", trust, err)
+	}
+	if out := tool("idevicepair", "-u", ours.UDID(), "validate"); !strings.Contains(out, "SUCCESS") {
+		t.Errorf("validate: %s", out)
+	}
+	if out := tool("ideviceinfo", "-u", ours.UDID(), "-k", "SerialNumber"); strings.TrimSpace(out) != ours.Serial() {
+		t.Errorf("serial %q", out)
+	}
+}
+
+func TestSimulatedServices(t *testing.T) {
+	b := newBench(t, device.Options{})
+	p := b.add(simulator.PhoneOptions{Trust: simulator.TrustTrusted})
+	ctx := t.Context()
+	b.untilTrust(p.UDID(), device.Trusted)
+	link, err := b.Open(ctx, p.UDID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Run("lock", func(t *testing.T) { simulatedLock(t, link) })
+	t.Run("notifications", func(t *testing.T) {
+		conn, err := link.StartService(ctx, notification.ServiceName, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := notification.New(conn)
+		if err := n.Observe(ctx, notification.PasscodeAsked); err != nil {
+			t.Fatal(err)
+		}
+		// Post is answered by nothing; what was sent before Observe took effect
+		// would be lost, so announce until it is heard.
+		for heard := ""; heard == ""; {
+			p.Notify(notification.PasscodeAsked)
+			select {
+			case heard = <-n.Events():
+			case <-time.After(5 * time.Millisecond):
+			}
+		}
+		if err := n.Post(ctx, notification.SyncWillStart); err != nil {
+			t.Error(err)
+		}
+		if err := n.Close(ctx); err != nil || n.Err() != nil {
+			t.Errorf("close %v, end %v", err, n.Err())
+		}
+	})
+	t.Run("apps", func(t *testing.T) {
+		conn, err := link.StartService(ctx, apps.ServiceName, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		list, err := apps.Browse(ctx, conn)
+		var got, want []string
+		for _, a := range list {
+			got = append(got, a.BundleID)
+		}
+		for _, a := range p.Apps() {
+			if !a.System {
+				want = append(want, a.BundleID)
+			}
+		}
+		if err != nil || len(got) == 0 || !slices.Equal(got, want) {
+			t.Fatalf("apps %q, %v; want %q", got, err, want)
+		}
+		conn, err = link.StartService(ctx, apps.IconsServiceName, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		icons := apps.NewIcons(conn)
+		defer icons.Close()
+		if png, err := icons.PNG(ctx, list[0].BundleID); err != nil || !strings.HasPrefix(string(png), "\x89PNG") {
+			t.Errorf("%.8q, %v", png, err)
+		}
+	})
+	if _, err := link.StartService(ctx, "com.example.none", false); !errors.Is(err, lockdown.InvalidService) {
+		t.Errorf("error %v", err)
+	}
+}
+
+// simulatedLock: two computers want the lock that a sync takes.
+func simulatedLock(t *testing.T, link *device.Link) {
+	ctx := t.Context()
+	open := func() (*afc.Client, *afc.File) {
+		conn, err := link.StartService(ctx, afc.ServiceName, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := afc.New(conn, afc.Options{})
+		t.Cleanup(func() { c.Close() })
+		f, err := c.Open(ctx, "/com.apple.itunes.lock_sync", afc.ReadWrite)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c, f
+	}
+	client, one := open()
+	_, two := open()
+	if err := one.Lock(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := two.Lock(ctx); !errors.Is(err, afc.WouldBlock) {
+		t.Errorf("a second lock: %v", err)
+	}
+	if err := one.Unlock(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := two.Lock(ctx); err != nil {
+		t.Errorf("after unlock: %v", err)
+	}
+	content := []byte(strings.Repeat("iTunesRestore ", 20_000))
+	if err := client.MakeDir(ctx, "/iTunesRestore"); err != nil {
+		t.Fatal(err)
+	}
+	if err := client.WriteFile(ctx, "/iTunesRestore/a.plist", content); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := client.Stat(ctx, "/iTunesRestore/a.plist"); err != nil || info.Size != int64(len(content)) || info.Kind != "S_IFREG" {
+		t.Errorf("%+v, %v", info, err)
+	}
+	if got, err := client.ReadFile(ctx, "/iTunesRestore/a.plist", 1<<20); err != nil || string(got) != string(content) {
+		t.Errorf("%d bytes, %v", len(got), err)
+	}
+	if err := client.Remove(ctx, "/iTunesRestore/a.plist"); err != nil {
+		t.Error(err)
+	}
+	if names, err := client.ReadDir(ctx, "/iTunesRestore"); err != nil || len(names) != 0 {
+		t.Errorf("%q, %v", names, err)
+	}
+	if d, err := client.DeviceInfo(ctx); err != nil || d.Total == 0 {
+		t.Errorf("%+v, %v", d, err)
+	}
+	if _, err := client.ReadFile(ctx, "/none", 10); !errors.Is(err, afc.NotFound) {
+		t.Errorf("error %v", err)
+	}
+}
