@@ -34,7 +34,9 @@ type Fix struct {
 	// it belongs to: mb/211 (MBErrorDomain), lockdown/-21, amd/0xE8000015
 	// (Apple's device library), mux/3 (usbmux), afc/30 (file service), mb2/-4
 	// (the backup client's own), install/4013 (reinstalling iOS). A family with
-	// a name instead of a number holds the name: lockdown/InvalidHostID.
+	// a name instead of a number holds the name: lockdown/InvalidHostID. Where
+	// several problems share a number, a star marks what it means when nothing
+	// else is known: mb/205*.
 	Codes  []string
 	Says   []string // phrases that people read on a screen or write of it, this language's first
 	Params []string // names of the figures that the words may use

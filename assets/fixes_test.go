@@ -36,7 +36,7 @@ func TestFrontMatter(t *testing.T) {
 		t.Fatalf("only %d fixes", len(ids))
 	}
 	date := regexp.MustCompile(`^20\d\d-\d\d-\d\d$`)
-	code := regexp.MustCompile(`^(mb|mb2|mux|afc|install)/-?\d+$|^amd/0xE80000[0-9A-F]{2}$|^(lockdown|mux)/[-\w]+$|^BadVersion$`)
+	code := regexp.MustCompile(`^(mb|mb2|mux|afc|install)/-?\d+\*?$|^amd/0xE80000[0-9A-F]{2}$|^(lockdown|mux)/[-\w]+$`)
 	for _, id := range ids {
 		fix, err := readFix(Source, id)
 		if err != nil {

@@ -191,7 +191,7 @@ func TestFix(t *testing.T) {
 // name cannot break out of its sentence.
 func TestFixFigures(t *testing.T) {
 	w := english(t)
-	fix, err := w.Fix("host/disk-space", map[string]any{"Needed": guide.Bytes(41_400_000_000), "Free": guide.Bytes(40_600_000_000)})
+	fix, err := w.Fix("host/disk-space", map[string]any{"Needed": guide.Bytes(41_400_000_000), "Available": guide.Bytes(40_600_000_000)})
 	if err != nil {
 		t.Fatal(err)
 	}

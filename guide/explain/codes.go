@@ -1,0 +1,140 @@
+package explain
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// code is a number that a text names, as the fixes write it: "mb/205".
+type code struct {
+	key   string
+	sure  float64 // how sure it is that this number of this family is meant
+	shown string  // as people know it: "205", "0xE8000015"
+}
+
+var (
+	hexCode = regexp.MustCompile(`\b[0o]xe80000([0-9a-f]{2})\b|\be80000([0-9a-f]{2})\b`)
+	// mbCode is a number of MBErrorDomain, in the spellings of the phone, of
+	// Apple's log and of the tools.
+	mbCode = regexp.MustCompile(`mberrordomain\s*[/:]?\s*(?:code\s*[=:]?\s*)?-?(\d{1,3})\b|\berror\s?code\s*[:=]?\s*-?(\d{1,3})\b[^%]`)
+	// number is any number that stands by itself.
+	number = regexp.MustCompile(`(^|[^\w.,:/#%-])(\(?-?\d{1,10}\)?)($|[^\w.:%/-]|[.:](?:\s|$))`)
+	// notCode stands before a number that is no error number.
+	notCode = regexp.MustCompile(`\b(ios|ipados|iphone|ipad|ipod|macos|os|windows|win|version|v|step|schritt|se|pro|watch|issue|itunes|plus|usb|year|jahr|november|december|october|the last|about|after|nach|alle|every|over|under)[ (]*$`)
+	// notUnit stands behind one.
+	notUnit = regexp.MustCompile(`^\)?\s*(%|percent|prozent|gb|mb|kb|tb|byte|files?|dateien|hours?|stunden?|hrs?|minutes?|minuten?|mins?|days?|tagen?|weeks?|wochen?|months?|monaten?|years?|jahren?|times?|mal|photos?|fotos|apps?|old|pro|plus|mini|max|ghz|attempts?|uhr|am|pm|devices?|phones?|iphones?|backups?)\b`)
+	afcNear = regexp.MustCompile(`\bafc|itunesrestore`)
+	muxNear = regexp.MustCompile(`usbmux`)
+	// lockdownNear are words of those who speak of the phone's doorkeeper.
+	lockdownNear = regexp.MustCompile(`lockdown|pair|hostid|host id|ideviceinfo|\bssl\b|trust|startservice|start service`)
+	mb2Near      = regexp.MustCompile(`mobilebackup2|version exchange|idevicebackup2`)
+	backupNear   = regexp.MustCompile(`back-? ?up|sicherung|mberror|idevicebackup|mobilebackup`)
+	installNear  = regexp.MustCompile(`reinstall|ipsw|firmware|recovery|dfu|updat|aktualis|unknown error|unbekannter fehler|itunes server|signing|gs\.apple`)
+	errorNear    = regexp.MustCompile(`err|fehler|code|erreur|errore|fout|fel\b|ошибк|错误|エラー|خطأ`)
+)
+
+// readCodes finds the numbers in a normal text, the surest first for each.
+func readCodes(text string) []code {
+	var found []code
+	add := func(key string, sure float64, shown string) {
+		for i := range found {
+			if found[i].key == key {
+				found[i].sure = max(found[i].sure, sure)
+				return
+			}
+		}
+		found = append(found, code{key, sure, shown})
+	}
+	for _, m := range hexCode.FindAllStringSubmatch(text, -1) {
+		hex := strings.ToUpper(m[1] + m[2])
+		add("amd/0xE80000"+hex, 1, "0xE80000"+hex)
+	}
+	for i, m := range mbCode.FindAllStringSubmatch(text+" ", -1) {
+		sure := 1.0
+		if i > 0 { // the first is the error, those behind it its causes
+			sure = 0.5
+		}
+		n := m[1] + m[2]
+		add("mb/"+n, sure, n)
+	}
+	near := context{
+		backup: backupNear.MatchString(text), install: installNear.MatchString(text), failed: errorNear.MatchString(text),
+		afc: afcNear.MatchString(text), mux: muxNear.MatchString(text), lockdown: lockdownNear.MatchString(text), mb2: mb2Near.MatchString(text),
+		alone: len(strings.Fields(text)) <= 2,
+	}
+	for rest, at := text, 0; ; {
+		m := number.FindStringSubmatchIndex(rest[at:])
+		if m == nil {
+			break
+		}
+		start, end := at+m[4], at+m[5]
+		at = end
+		raw := strings.Trim(rest[start:end], "()")
+		if notCode.MatchString(rest[:start]) && !strings.HasPrefix(raw, "-") || notUnit.MatchString(rest[end:]) {
+			continue
+		}
+		if n, err := strconv.ParseInt(raw, 10, 64); err == nil {
+			near.read(n, add)
+		}
+	}
+	return found
+}
+
+// context is what stands around a bare number.
+type context struct {
+	backup, install, failed, afc, mux, lockdown, mb2, alone bool
+}
+
+// read adds what a bare number can mean.
+func (c context) read(n int64, add func(key string, sure float64, shown string)) {
+	shown := strconv.FormatInt(n, 10)
+	if first := int64(-0x18000000); n >= first && n < first+0x100 { // 0xE80000xx as a signed number
+		hex := strings.ToUpper(strconv.FormatInt(n-first+0x100, 16))[1:]
+		add("amd/0xE80000"+hex, 1, "0xE80000"+hex)
+		return
+	}
+	size := max(n, -n)
+	if size > 99999 {
+		return
+	}
+	weight := 0.5 // a number that is not said to be an error
+	if c.failed || c.alone || n < 0 {
+		weight = 0.8
+	}
+	text := strconv.FormatInt(size, 10)
+	if n < 0 && n >= -39 && c.lockdown {
+		add("lockdown/"+shown, 0.95, shown)
+		weight /= 2
+	}
+	if n < 0 && size < 10 && c.mb2 {
+		add("mb2/"+shown, 0.95, shown)
+		weight /= 2
+	}
+	if c.afc {
+		add("afc/"+text, 0.9, shown)
+		weight /= 2
+	}
+	if c.mux {
+		add("mux/"+text, 0.9, shown)
+		weight /= 2
+	}
+	if size >= 100 {
+		add("mb/"+text, weight, shown)
+		add("install/"+text, weight, shown)
+		return
+	}
+	// Small numbers mean much; what stands around them decides.
+	install, own := weight, weight*0.6
+	if c.backup && !c.install {
+		install, own = weight*0.6, weight*0.8
+	}
+	add("install/"+text, install, shown)
+	add("mb/"+text, own, shown)
+	if n < 0 {
+		add("install/"+shown, weight, shown)
+		add("lockdown/"+shown, weight*0.7, shown)
+	} else if size > 40 { // people leave the minus out
+		add("install/-"+text, weight*0.9, shown)
+	}
+}

@@ -1,0 +1,177 @@
+package explain
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"lifeboat/assets"
+	"lifeboat/guide"
+)
+
+// index is everything that is known of what messages mean.
+type index struct {
+	docs   []doc
+	rarity map[string]float64 // of each word that any fix knows
+	words  []string           // the same words, in order
+	codes  map[string][]int   // docs by number, "mb/205"
+}
+
+// doc is what is known of one problem.
+type doc struct {
+	id      guide.ProblemID
+	phrases []phrase
+	bag     map[string]bool // words of its title and of what it means
+	general map[string]bool // numbers whose general meaning it is
+}
+
+// phrase is something that people read or write.
+type phrase struct {
+	text  string // normal
+	words []string
+	total float64 // rarity of all its words
+}
+
+// build reads the words of all problems in all languages.
+func build() (*index, error) {
+	x := &index{rarity: make(map[string]float64), codes: make(map[string][]int)}
+	for i, id := range assets.FixIDs() {
+		d := doc{id: guide.ProblemID(id), bag: make(map[string]bool), general: make(map[string]bool)}
+		for _, language := range assets.Languages() {
+			fix, err := assets.LoadFix(language, id)
+			if err != nil {
+				return nil, err
+			}
+			for _, say := range append(fix.Says, fix.Title) {
+				d.add(say)
+			}
+			for _, word := range tokens(normal(fix.Meaning + " " + fix.Details)) {
+				d.bag[word] = true
+			}
+			if language != assets.Source {
+				continue
+			}
+			for _, c := range fix.Codes {
+				key, general := strings.CutSuffix(c, "*")
+				d.general[key] = general
+				x.codes[key] = append(x.codes[key], i)
+			}
+		}
+		x.docs = append(x.docs, d)
+	}
+	x.weigh()
+	return x, nil
+}
+
+// add takes a phrase once.
+func (d *doc) add(say string) {
+	text := normal(say)
+	words := unique(tokens(text))
+	if len(words) == 0 || slices.ContainsFunc(d.phrases, func(p phrase) bool { return p.text == text }) {
+		return
+	}
+	d.phrases = append(d.phrases, phrase{text: text, words: words})
+	for _, word := range words {
+		d.bag[word] = true
+	}
+}
+
+// weigh computes how rare each word is: a word that stands with few problems
+// says much.
+func (x *index) weigh() {
+	count := make(map[string]int)
+	for _, d := range x.docs {
+		for word := range d.bag {
+			count[word]++
+		}
+	}
+	for word, n := range count {
+		x.rarity[word] = math.Log(1 + float64(len(x.docs))/float64(n))
+		x.words = append(x.words, word)
+	}
+	slices.Sort(x.words)
+	for i := range x.docs {
+		for j := range x.docs[i].phrases {
+			p := &x.docs[i].phrases[j]
+			for _, word := range p.words {
+				p.total += x.rarity[word]
+			}
+		}
+	}
+}
+
+// query is a text as the index knows it: the known words that are in it, and
+// how well each of them was hit.
+type query struct {
+	text  string
+	words map[string]float64
+	total float64
+}
+
+// ask makes a query of a normal text.
+func (x *index) ask(text string) query {
+	q := query{text: text, words: make(map[string]float64)}
+	for _, word := range unique(tokens(text)) {
+		if _, known := x.rarity[word]; known {
+			q.words[word] = 1
+			q.total += x.rarity[word]
+			continue
+		}
+		best := 0.0
+		for _, candidate := range x.words {
+			if likeness := near(word, candidate); likeness > 0 {
+				q.words[candidate] = max(q.words[candidate], likeness)
+				best = max(best, likeness*x.rarity[candidate])
+			}
+		}
+		q.total += best
+	}
+	return q
+}
+
+// score tells how well a problem fits a query's words.
+func (x *index) score(d doc, q query) float64 {
+	best := 0.0
+	for _, p := range d.phrases {
+		hit := 0.0
+		for _, word := range p.words {
+			hit += q.words[word] * x.rarity[word]
+		}
+		if hit == 0 {
+			continue
+		}
+		ofPhrase, ofQuery := hit/p.total, 0.0
+		if q.total > 0 {
+			ofQuery = min(1, hit/q.total)
+		}
+		high, low := max(ofPhrase, ofQuery), min(ofPhrase, ofQuery)
+		s := hit * (0.6*high*high + 0.4*low)
+		if len(p.words) > 1 && strings.Contains(q.text, p.text) {
+			s += 0.5 * p.total
+		}
+		best = max(best, s)
+	}
+	around := 0.0
+	for word, likeness := range q.words {
+		if d.bag[word] {
+			around += likeness * x.rarity[word]
+		}
+	}
+	if q.total > 0 {
+		around *= min(1, 12/q.total) // a long log touches everything
+	}
+	return best + 0.15*around
+}
+
+// unique returns the words once each, in order.
+func unique(words []string) []string {
+	seen := make(map[string]bool, len(words))
+	var once []string
+	for _, word := range words {
+		if !seen[word] {
+			seen[word] = true
+			once = append(once, word)
+		}
+	}
+	return once
+}

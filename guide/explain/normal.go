@@ -1,0 +1,57 @@
+package explain
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// maxText bounds what is looked at of a pasted log. Its end tells most.
+const maxText = 64 << 10
+
+// normal brings a text into the form that everything is compared in: ASCII
+// digits for those of every script, plain quotes and dashes, no accents, small
+// letters, single spaces.
+func normal(text string) string {
+	if len(text) > maxText {
+		text = strings.ToValidUTF8(text[len(text)-maxText:], "")
+	}
+	var out strings.Builder
+	space := true
+	for _, r := range norm.NFKD.String(text) {
+		switch {
+		case unicode.Is(unicode.Mn, r), unicode.Is(unicode.Cf, r):
+			continue // accents, and marks that cannot be seen
+		case unicode.IsSpace(r), unicode.IsControl(r):
+			if !space {
+				out.WriteByte(' ')
+			}
+			space = true
+			continue
+		case unicode.Is(unicode.Nd, r):
+			r = '0' + digit(r)
+		case unicode.Is(unicode.Pd, r), r == '−':
+			r = '-'
+		case strings.ContainsRune("‘’ʼ`´", r):
+			r = '\''
+		case r == 'ß':
+			out.WriteString("ss")
+			space = false
+			continue
+		}
+		out.WriteRune(unicode.ToLower(r))
+		space = false
+	}
+	return strings.TrimSpace(out.String())
+}
+
+// digit returns the value of a decimal digit of any script: Unicode keeps the
+// ten of each script in a row that begins with the zero.
+func digit(r rune) rune {
+	zero := r
+	for zero > 0 && r-zero < 9 && unicode.Is(unicode.Nd, zero-1) {
+		zero--
+	}
+	return (r - zero) % 10
+}
