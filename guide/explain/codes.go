@@ -50,18 +50,21 @@ func readCodes(text string) []code {
 		hex := strings.ToUpper(m[1] + m[2])
 		add("amd/0xE80000"+hex, 1, "0xE80000"+hex)
 	}
-	for i, m := range mbCode.FindAllStringSubmatch(text+" ", -1) {
-		sure := 1.0
-		if i > 0 { // the first is the error, those behind it its causes
-			sure = 0.5
-		}
-		n := m[1] + m[2]
-		add("mb/"+n, sure, n)
-	}
 	near := context{
 		backup: backupNear.MatchString(text), install: installNear.MatchString(text), failed: errorNear.MatchString(text),
 		afc: afcNear.MatchString(text), mux: muxNear.MatchString(text), lockdown: lockdownNear.MatchString(text), mb2: mb2Near.MatchString(text),
 		alone: len(strings.Fields(text)) <= 2,
+	}
+	for i, m := range mbCode.FindAllStringSubmatch(text+" ", -1) {
+		sure := 1.0
+		switch {
+		case m[1] == "" && (near.afc || near.mux || near.mb2 || near.lockdown):
+			continue // “error code” of another family
+		case i > 0: // the first is the error, those behind it its causes
+			sure = 0.5
+		}
+		n := m[1] + m[2]
+		add("mb/"+n, sure, n)
 	}
 	for rest, at := text, 0; ; {
 		m := number.FindStringSubmatchIndex(rest[at:])
