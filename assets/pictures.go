@@ -1,4 +1,3 @@
-// Package assets holds what Lifeboat shows and knows but does not compute.
 package assets
 
 import (

@@ -29,6 +29,9 @@ func NewCard(content fyne.CanvasObject) *Card {
 	return c
 }
 
+// Inside implements Holder.
+func (c *Card) Inside() []fyne.CanvasObject { return []fyne.CanvasObject{c.Content} }
+
 // CreateRenderer implements fyne.Widget.
 func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 	c.ExtendBaseWidget(c)

@@ -1,5 +1,7 @@
 package part
 
+import "fyne.io/fyne/v2"
+
 // Description is what a part of the window is, in words: for the text dump that
 // tests read, and for whoever cannot see it.
 type Description struct {
@@ -14,4 +16,9 @@ type Description struct {
 // Described is a part that can say what it is.
 type Described interface {
 	Describe() Description
+}
+
+// Holder is a part that holds others.
+type Holder interface {
+	Inside() []fyne.CanvasObject
 }

@@ -13,22 +13,30 @@ import (
 type Page struct {
 	widget.BaseWidget
 	scroll  *container.Scroll
-	content *fyne.Container
+	content *fyne.Container // the margin
+	column  *fyne.Container // what is within
 	width   float32
 }
 
 var _ fyne.Widget = (*Page)(nil)
 
+// Set exchanges what the page shows.
+func (p *Page) Set(content ...fyne.CanvasObject) {
+	p.column.Objects = content
+	p.Settle()
+}
+
 // NewPage makes a page with a margin of so many units.
 func NewPage(margin float32, content ...fyne.CanvasObject) *Page {
-	p := &Page{content: container.New(Inset{X: margin, Y: margin}, NewColumn(2, content...))}
+	p := &Page{column: NewColumn(2, content...)}
+	p.content = container.New(Inset{X: margin, Y: margin}, p.column)
 	p.scroll = container.NewVScroll(p.content)
 	p.ExtendBaseWidget(p)
 	return p
 }
 
-// Inside returns what scrolls, for the text dump.
-func (p *Page) Inside() fyne.CanvasObject { return p.content }
+// Inside implements Holder.
+func (p *Page) Inside() []fyne.CanvasObject { return []fyne.CanvasObject{p.content} }
 
 // Top scrolls to the beginning.
 func (p *Page) Top() { p.scroll.ScrollToTop() }
@@ -68,3 +76,6 @@ func (p *Page) CreateRenderer() fyne.WidgetRenderer {
 	p.ExtendBaseWidget(p)
 	return widget.NewSimpleRenderer(p.scroll)
 }
+
+// Height returns how tall the content is at a width.
+func (p *Page) Height(width float32) float32 { return Tall(p.content, width) }

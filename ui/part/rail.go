@@ -61,8 +61,14 @@ func (r *Rail) Set(lights []Light) {
 	r.Refresh()
 }
 
-// Taps returns the areas of the lights, in order, for the text dump.
-func (r *Rail) Taps() []*Tap { return r.taps }
+// Inside implements Holder.
+func (r *Rail) Inside() []fyne.CanvasObject {
+	objects := make([]fyne.CanvasObject, len(r.taps))
+	for i, t := range r.taps {
+		objects[i] = t
+	}
+	return objects
+}
 
 func (r *Rail) build(lights []Light) {
 	r.lights = nil

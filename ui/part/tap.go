@@ -36,6 +36,7 @@ var (
 	_ desktop.Hoverable  = (*Tap)(nil)
 	_ desktop.Cursorable = (*Tap)(nil)
 	_ Described          = (*Tap)(nil)
+	_ Holder             = (*Tap)(nil)
 )
 
 // NewTap makes an area around content. name is what a person who cannot see it
@@ -55,6 +56,9 @@ func (t *Tap) Describe() Description {
 	d.Disabled = t.disabled
 	return d
 }
+
+// Inside implements Holder.
+func (t *Tap) Inside() []fyne.CanvasObject { return []fyne.CanvasObject{t.Content} }
 
 // AccessibilityLabel is the name of the area.
 func (t *Tap) AccessibilityLabel() string { return t.About.Name }

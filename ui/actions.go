@@ -1,0 +1,128 @@
+package ui
+
+import (
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+
+	"lifeboat/guide"
+	"lifeboat/ui/part"
+	"lifeboat/ui/screen"
+)
+
+// do carries out a button. Actions that need something from the person first
+// open a sheet; all others go to the source as they are.
+func (w *Window) do(b screen.Button) {
+	switch b.Action {
+	case guide.ActAddFolder:
+		w.askFolder(w.say("folder/title"), w.say("folder/hint"), "", w.addFolder)
+	case guide.ActRepair:
+		w.askFolder(w.say("repair/title"), w.say("repair/where"), w.suggest(b), func(path string) {
+			w.send(guide.Intent{Action: b.Action, Value: path})
+		})
+	case guide.ActBackUpPhone:
+		w.askBackup(b)
+	case guide.ActSetPassword:
+		w.askNewPassword(func(secret []byte) { w.send(guide.Intent{Action: b.Action, Value: b.Value, Secret: secret}) })
+	case guide.ActSaveReport:
+		w.showReport()
+	case guide.ActShowHow:
+		w.showHow(guide.ProblemID(b.Value))
+	default:
+		w.send(guide.Intent{Action: b.Action, Value: b.Value})
+	}
+}
+
+func (w *Window) suggest(b screen.Button) string {
+	if w.opts.Suggest == nil {
+		return ""
+	}
+	chosen := ""
+	for _, f := range w.last.Backups.Folders {
+		for _, r := range f.Rows {
+			if r.Chosen {
+				chosen = r.Folder
+			}
+		}
+	}
+	return w.opts.Suggest(b.Action, chosen)
+}
+
+// addFolder looks into another folder and remembers it.
+func (w *Window) addFolder(path string) {
+	w.rememberFolder(path)
+	w.send(guide.Intent{Action: guide.ActAddFolder, Value: path})
+}
+
+// askFolder asks for a folder: typed, pasted, or found by browsing.
+func (w *Window) askFolder(title, hint, suggested string, then func(string)) {
+	var s *sheet
+	ok := part.NewPrimary("folder-ok", w.say("folder/ok"), nil)
+	field := part.NewField("folder", w.say("folder/path"), func() { ok.OnTap() })
+	field.OnChanged = func(text string) { ok.SetEnabled(filepath.IsAbs(text)) }
+	field.SetText(suggested)
+	ok.SetEnabled(filepath.IsAbs(suggested))
+	ok.OnTap = func() {
+		if ok.Enabled() {
+			s.close()
+			then(filepath.Clean(field.Text))
+		}
+	}
+	browse := part.NewButton("folder-browse", w.say("folder/browse"), "folder", func() {
+		dialog.ShowFolderOpen(func(u fyne.ListableURI, err error) {
+			if err == nil && u != nil {
+				field.SetText(u.Path())
+			}
+		}, w.win)
+	})
+	s = w.sheet(title, []fyne.CanvasObject{part.NewText(hint), field}, ok, w.say("action/cancel"), browse)
+	w.win.Canvas().Focus(field)
+}
+
+// showHow shows a problem's steps large, with its picture.
+func (w *Window) showHow(id guide.ProblemID) {
+	for _, p := range w.last.Panels {
+		if p.ID != string(id) {
+			continue
+		}
+		objects := []fyne.CanvasObject{part.NewPicture(pictureOf(id), 240, 160)}
+		objects = append(objects, fixBody(p, w.say)...)
+		w.sheet(p.Title, objects, nil, w.say("action/close"))
+		return
+	}
+}
+
+// showReport shows the summary for support before it is saved.
+func (w *Window) showReport() {
+	if w.source.Report == nil {
+		return
+	}
+	name := "lifeboat-report.html"
+	if home, err := os.UserHomeDir(); err == nil {
+		name = filepath.Join(home, name)
+	}
+	var s *sheet
+	ok := part.NewPrimary("report-save", w.say("report/save"), nil)
+	field := part.NewField("report-file", w.say("report/file"), func() { ok.OnTap() })
+	field.SetText(name)
+	ok.OnTap = func() {
+		if filepath.IsAbs(field.Text) {
+			s.close()
+			w.send(guide.Intent{Action: guide.ActSaveReport, Value: filepath.Clean(field.Text)})
+		}
+	}
+	copied := part.NewButton("report-copy", w.say("action/copy"), "", func() { w.app.Clipboard().SetContent(w.source.Report()) })
+	s = w.sheet(w.say("report/title"), []fyne.CanvasObject{
+		part.NewText(w.say("report/private")), part.NewCard(part.NewNote(w.source.Report())), field,
+	}, ok, w.say("action/cancel"), copied)
+}
+
+// confirmClose asks before work is stopped by closing the window.
+func (w *Window) confirmClose() {
+	var s *sheet
+	stay := part.NewPrimary("close-stay", w.say("close/stay"), func() { s.close() })
+	leave := part.NewButton("close-leave", w.say("close/leave"), "", func() { s.close(); w.quit() })
+	s = w.sheet(w.last.Busy, []fyne.CanvasObject{part.NewText(w.say("close/question"))}, stay, w.say("action/cancel"), leave)
+}

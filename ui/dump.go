@@ -1,0 +1,126 @@
+package ui
+
+import (
+	"encoding/json"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"lifeboat/ui/part"
+)
+
+// Item is one thing on the screen, for whoever reads the window as text.
+type Item struct {
+	Role     string  `json:"role"`
+	ID       string  `json:"id,omitempty"`
+	Name     string  `json:"name,omitempty"`
+	State    string  `json:"state,omitempty"`
+	Primary  bool    `json:"primary,omitempty"`
+	Disabled bool    `json:"disabled,omitempty"`
+	Focused  bool    `json:"focused,omitempty"`
+	Shown    bool    `json:"shown"` // its middle is within what can be seen now
+	X        float32 `json:"x"`     // pixels from the left edge of the window
+	Y        float32 `json:"y"`
+	W        float32 `json:"w"`
+	H        float32 `json:"h"`
+}
+
+// Dump is the window as text.
+type Dump struct {
+	Step  string  `json:"step"`
+	Sheet bool    `json:"sheet"` // a sheet stands before the window
+	Scale float32 `json:"scale"`
+	W     float32 `json:"w"`
+	H     float32 `json:"h"`
+	Items []Item  `json:"items"`
+}
+
+// dump hands the text of the window over when it has changed.
+func (w *Window) dump() {
+	if w.opts.Dump == nil {
+		return
+	}
+	defer w.dumpSoon() // positions settle, pages scroll, the focus moves
+	data, err := json.MarshalIndent(w.read(), "", " ")
+	if err != nil || string(data) == w.dumped {
+		return
+	}
+	w.dumped = string(data)
+	w.opts.Dump(data)
+}
+
+// dumpSoon asks for a new text after something that is not part of the state.
+func (w *Window) dumpSoon() {
+	if w.opts.Dump != nil {
+		w.pump.again()
+	}
+}
+
+// read walks over all that is to be seen.
+func (w *Window) read() Dump {
+	c := w.win.Canvas()
+	d := Dump{Step: w.last.Step, Sheet: len(w.sheets) > 0, Scale: c.Scale()}
+	size := c.Size()
+	d.W, d.H = size.Width*d.Scale, size.Height*d.Scale
+	r := reader{dump: &d, canvas: c, driver: fyne.CurrentApp().Driver()}
+	root := c.Content()
+	if top := c.Overlays().Top(); top != nil {
+		root = top
+	}
+	r.walk(root, fyne.NewPos(0, 0), size)
+	return d
+}
+
+type reader struct {
+	dump   *Dump
+	canvas fyne.Canvas
+	driver fyne.Driver
+}
+
+// walk takes an object and what is in it; clip is the part of the window that
+// can show it.
+func (r *reader) walk(o fyne.CanvasObject, clipAt fyne.Position, clip fyne.Size) {
+	if o == nil || !o.Visible() {
+		return
+	}
+	if d, ok := o.(part.Described); ok {
+		r.take(o, d.Describe(), clipAt, clip)
+	}
+	if page, ok := o.(*part.Page); ok {
+		clipAt, clip = r.driver.AbsolutePositionForObject(page), page.Size()
+	}
+	switch o := o.(type) {
+	case part.Holder:
+		for _, child := range o.Inside() {
+			r.walk(child, clipAt, clip)
+		}
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			r.walk(child, clipAt, clip)
+		}
+	case *container.Scroll:
+		r.walk(o.Content, clipAt, clip)
+	case *widget.PopUp:
+		r.walk(o.Content, clipAt, clip)
+	}
+}
+
+func (r *reader) take(o fyne.CanvasObject, about part.Description, clipAt fyne.Position, clip fyne.Size) {
+	if about.Name == "" {
+		return
+	}
+	at, size := r.driver.AbsolutePositionForObject(o), o.Size()
+	middle := at.AddXY(size.Width/2, size.Height/2)
+	focused := false
+	if f := r.canvas.Focused(); f != nil {
+		focused = any(f) == any(o)
+	}
+	s := r.dump.Scale
+	r.dump.Items = append(r.dump.Items, Item{
+		Role: about.Role, ID: about.ID, Name: about.Name, State: about.State, Primary: about.Primary,
+		Disabled: about.Disabled, Focused: focused,
+		Shown: middle.X >= clipAt.X && middle.Y >= clipAt.Y && middle.X <= clipAt.X+clip.Width && middle.Y <= clipAt.Y+clip.Height,
+		X:     at.X * s, Y: at.Y * s, W: size.Width * s, H: size.Height * s,
+	})
+}

@@ -1,0 +1,197 @@
+package ui
+
+import (
+	"reflect"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"lifeboat/guide"
+	"lifeboat/ui/look"
+	"lifeboat/ui/part"
+	"lifeboat/ui/screen"
+)
+
+// openAtOnce is how many panels may be open: more is a wall of text.
+const openAtOnce = 2
+
+// panels shows what stands in the way, most blocking first.
+type panels struct {
+	say   func(string) string
+	do    func(screen.Button)
+	box   *fyne.Container
+	cards map[string]*panelCard
+	order []*panelCard // as opened, oldest first
+	shown []screen.Panel
+}
+
+// panelCard is one problem: a headline that opens and closes, and its body.
+type panelCard struct {
+	card   *part.Card
+	head   *part.Tap
+	sign   *canvas.Image
+	body   *fyne.Container
+	shown  screen.Panel
+	open   bool
+	folded bool // closed by the person: stays so
+}
+
+func newPanels(say func(string) string, do func(screen.Button)) *panels {
+	return &panels{say: say, do: do, box: part.NewColumn(1.5), cards: map[string]*panelCard{}}
+}
+
+// apply shows the problems and tells whether the height may have changed.
+func (p *panels) apply(list []screen.Panel) bool {
+	if p.shown != nil && reflect.DeepEqual(list, p.shown) {
+		return false
+	}
+	p.shown = append(make([]screen.Panel, 0, len(list)), list...)
+	here := map[string]bool{}
+	objects := make([]fyne.CanvasObject, 0, len(list))
+	for i, s := range list {
+		here[s.ID] = true
+		c := p.cards[s.ID]
+		if c == nil {
+			c = p.newCard(s.ID)
+			p.cards[s.ID] = c
+		}
+		if !reflect.DeepEqual(c.shown, s) {
+			c.fill(s, p.say, p.do)
+		}
+		// The first is open by itself, and the second if it blocks the way too.
+		if (i == 0 || i == 1 && s.Blocks) && !c.open && !c.folded {
+			p.open(c)
+		}
+		objects = append(objects, c.card)
+	}
+	for id, c := range p.cards {
+		if !here[id] {
+			p.close(c)
+			delete(p.cards, id)
+		}
+	}
+	p.box.Objects = objects
+	p.box.Refresh()
+	return true
+}
+
+func (p *panels) newCard(id string) *panelCard {
+	c := &panelCard{sign: part.NewIcon("forward"), body: part.NewColumn(1.5)}
+	c.head = part.NewTap("panel", "panel-"+id, "", part.NewColumn(0), func() {
+		c.folded = c.open
+		if c.open {
+			p.close(c)
+		} else {
+			p.open(c)
+		}
+		p.box.Refresh()
+	})
+	c.head.PadX, c.head.PadY, c.head.Radius = 0, 0, look.Space
+	c.body.Hide()
+	c.card = part.NewCard(part.NewColumn(1.5, c.head, c.body))
+	return c
+}
+
+func (p *panels) open(c *panelCard) {
+	if c.open {
+		return
+	}
+	if len(p.order) >= openAtOnce {
+		p.close(p.order[0])
+	}
+	p.order = append(p.order, c)
+	c.set(true)
+}
+
+func (p *panels) close(c *panelCard) {
+	for i, o := range p.order {
+		if o == c {
+			p.order = append(p.order[:i], p.order[i+1:]...)
+			break
+		}
+	}
+	c.set(false)
+}
+
+func (c *panelCard) set(open bool) {
+	c.open = open
+	c.head.About.State, c.sign.Resource = "closed", look.Icon("forward")
+	c.body.Hide()
+	if open {
+		c.head.About.State, c.sign.Resource = "open", look.Icon("down")
+		c.body.Show()
+	}
+	c.sign.Refresh()
+}
+
+// fill makes the words of a panel.
+func (c *panelCard) fill(s screen.Panel, say func(string) string, do func(screen.Button)) {
+	c.shown = s
+	icon, band, back := levelLook(s.Level)
+	c.card.Band, c.card.Fill = band, back
+	word := part.NewNote(s.Word)
+	c.head.About.Name = s.Title
+	c.head.Content = part.NewRow(1, part.NewIcon(icon), part.NewColumn(0.25, part.NewStrong(s.Title), word), c.sign)
+	c.body.Objects = fixBody(s, say)
+	if s.Action != nil || s.Notices != "" {
+		foot := []fyne.CanvasObject{}
+		if s.Action != nil {
+			b := part.NewButton("panel-"+string(s.Action.Action), s.Action.Label, "", func() { do(*s.Action) })
+			b.SetEnabled(s.Action.Enabled)
+			foot = append(foot, part.NewFlow(b.Tap))
+		}
+		if s.Notices != "" {
+			foot = append(foot, part.NewNote(s.Notices))
+		}
+		c.body.Objects = append(c.body.Objects, foot...)
+	}
+	c.card.Refresh()
+}
+
+// fixBody is what stands in an open panel.
+func fixBody(s screen.Panel, say func(string) string) []fyne.CanvasObject {
+	var objects []fyne.CanvasObject
+	if s.Meaning != "" {
+		objects = append(objects, part.NewText(s.Meaning))
+	}
+	if s.Safe != "" {
+		objects = append(objects, line(screen.Line{Icon: "good", Tone: screen.ToneNone, Text: s.Safe}, false))
+	}
+	if len(s.Steps) > 0 {
+		steps := part.NewColumn(1)
+		for i, step := range s.Steps {
+			steps.Add(part.NewMiddle(1, part.NewNumber(i+1), part.NewText(step)))
+		}
+		objects = append(objects, steps)
+	}
+	if s.Otherwise != "" {
+		objects = append(objects, part.NewFold("otherwise-"+s.ID, say("fix/otherwise"), part.NewText(s.Otherwise)).Container)
+	}
+	if s.Details != "" {
+		objects = append(objects, part.NewFold("details-"+s.ID, say("fix/details"), part.NewNote(s.Details)).Container)
+	}
+	return objects
+}
+
+// pictureOf names the illustration that goes with a problem.
+func pictureOf(id guide.ProblemID) string {
+	pictures := map[guide.ProblemID]string{
+		"phone/find-my-on": "find-my", "fit/find-my-on": "find-my", "trust/locked": "unlock", "phone/locked": "unlock",
+		"phone/unplugged": "cable", "phone/not-seen": "cable", "phone/battery-low": "power", "fit/battery-low": "power",
+		"fit/no-space": "storage", "fit/ios-too-old": "update", "fit/ios-out-of-reach": "update",
+		"host/full-disk-access": "full-disk-access", "phone/enter-passcode": "passcode", "phone/passcode-asked": "passcode",
+		"backup/password-needed": "lock", "backup/wrong-password": "lock",
+		"cloud/wifi": "wifi", "cloud/phone-storage": "storage", "cloud/ios-too-old": "update", "cloud/password": "passcode",
+	}
+	if name, ok := pictures[id]; ok {
+		return name
+	}
+	for prefix, name := range map[string]string{
+		"trust/": "trust", "host/": "service", "backup/": "check", "phone/": "phone", "cloud/": "cloud", "transfer/": "failed",
+	} {
+		if len(id) > len(prefix) && string(id[:len(prefix)]) == prefix {
+			return name
+		}
+	}
+	return "settings"
+}

@@ -1,0 +1,167 @@
+package ui
+
+import (
+	"reflect"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"lifeboat/guide"
+	"lifeboat/ui/look"
+	"lifeboat/ui/part"
+	"lifeboat/ui/screen"
+)
+
+// phones shows a card for each phone.
+type phones struct {
+	send  func(guide.Intent)
+	box   *fyne.Container
+	cards map[string]*phoneCard
+	none  *fyne.Container
+	said  *part.Text
+	shown []screen.Phone
+}
+
+// phoneCard is one card; it can be chosen where there are several.
+type phoneCard struct {
+	tap   *part.Tap
+	shown screen.Phone
+	alone bool
+}
+
+func newPhones(send func(guide.Intent)) *phones {
+	p := &phones{send: send, box: part.NewColumn(1), cards: map[string]*phoneCard{}, said: part.NewText("")}
+	p.said.Color = look.ColorMuted
+	p.none = part.NewMiddle(1, part.NewPicture("no-phone", 60, 80), p.said)
+	return p
+}
+
+// apply shows the phones and tells whether the height may have changed.
+func (p *phones) apply(cards []screen.Phone, none string) bool {
+	if p.shown != nil && reflect.DeepEqual(cards, p.shown) {
+		return false
+	}
+	p.shown = append(make([]screen.Phone, 0, len(cards)), cards...)
+	p.said.Set(none)
+	objects := make([]fyne.CanvasObject, 0, len(cards)+1)
+	if len(cards) == 0 {
+		objects = append(objects, part.NewCard(p.none))
+	}
+	here := map[string]bool{}
+	for _, c := range cards {
+		here[c.UDID] = true
+		card := p.cards[c.UDID]
+		if card == nil {
+			card = &phoneCard{}
+			card.tap = part.NewTap("phone", "phone-"+c.UDID, "", part.NewColumn(1), func() {
+				p.send(guide.Intent{Action: guide.ActChoosePhone, Value: c.UDID})
+			})
+			p.cards[c.UDID] = card
+		}
+		card.apply(c, len(cards) == 1)
+		objects = append(objects, card.tap)
+	}
+	for id := range p.cards {
+		if !here[id] {
+			delete(p.cards, id)
+		}
+	}
+	p.box.Objects = objects
+	p.box.Refresh()
+	return true
+}
+
+func (c *phoneCard) apply(p screen.Phone, alone bool) {
+	if reflect.DeepEqual(p, c.shown) && c.alone == alone && c.tap.About.Name != "" {
+		return
+	}
+	c.shown, c.alone = p, alone
+	t := c.tap
+	t.PadX, t.PadY = 2*look.Space, 2*look.Space
+	t.Fill, t.Stroke = look.ColorSurface, look.ColorLine
+	t.About.Name, t.About.State = p.Name, ""
+	if p.Chosen && !alone {
+		t.Stroke, t.About.State = look.ColorAccent, "chosen"
+	}
+	t.Content = phoneContent(p)
+	t.SetEnabled(!alone && !p.Chosen)
+	t.Refresh()
+}
+
+func phoneContent(p screen.Phone) *fyne.Container {
+	head := part.NewColumn(0.5, part.NewStrong(p.Name))
+	if p.Line != "" {
+		head.Add(part.NewNote(p.Line))
+	}
+	if p.State != nil {
+		head.Add(line(*p.State, true))
+	}
+	content := part.NewColumn(1.5, part.NewMiddle(1, part.NewPicture(p.Picture, 48, 64), head))
+	gauges := []fyne.CanvasObject{}
+	if p.Storage != nil {
+		gauges = append(gauges, storageGauge(*p.Storage))
+	}
+	if p.IOS != nil {
+		gauges = append(gauges, iosGauge(*p.IOS))
+	}
+	if len(gauges) > 0 {
+		content.Add(container.New(&part.Halves{Gap: look.Space}, gauges...))
+	}
+	facts := part.NewColumn(0.5)
+	for _, f := range p.Facts {
+		facts.Add(line(f, true))
+	}
+	if len(p.Facts) > 0 {
+		content.Add(facts)
+	}
+	return content
+}
+
+// storageGauge is the ring of the storage with what is said under it.
+func storageGauge(s screen.Storage) *fyne.Container {
+	ring := part.NewRing()
+	state := part.RingState{Figure: s.Figure, Unit: s.Unit, Name: s.Name}
+	for _, u := range s.Used {
+		state.Arcs = append(state.Arcs, part.Arc{From: u.From, To: u.To, Color: fillOf(u.Tone)})
+	}
+	if s.Needed != nil {
+		state.Outer = []part.Arc{{From: s.Needed.From, To: s.Needed.To, Color: fillOf(s.Needed.Tone)}}
+	}
+	ring.Set(state)
+	return gauge(ring, s.Under, s.Alert, screen.ToneStop)
+}
+
+// dialSweep is the part of the circle that a dial takes, in degrees.
+const dialSweep float32 = 270
+
+// iosGauge is the dial of the iOS versions.
+func iosGauge(d screen.Dial) *fyne.Container {
+	ring := part.NewRing()
+	state := part.RingState{Figure: d.Figure, Unit: "iOS", Name: d.Name, Sweep: dialSweep}
+	if d.Backup >= 0 {
+		state.Arcs = []part.Arc{{From: d.Reach.From, To: d.Reach.To, Color: fillOf(d.Reach.Tone)}}
+		state.Knobs = append(state.Knobs, part.Knob{At: d.Backup, Color: look.ColorMuted})
+	} else {
+		state.Arcs = []part.Arc{{To: d.Phone, Color: look.ColorAccent}}
+	}
+	state.Knobs = append(state.Knobs, part.Knob{At: d.Phone, Color: colorOf(d.Tone), Big: true})
+	ring.Set(state)
+	return gauge(ring, d.Under, d.Alert, d.Tone)
+}
+
+func gauge(ring *part.Ring, under, alert string, tone screen.Tone) *fyne.Container {
+	column := part.NewColumn(0.5, container.NewCenter(ring))
+	if under != "" {
+		text := part.NewNote(under)
+		text.Align = fyne.TextAlignCenter
+		column.Add(text)
+	}
+	if alert != "" {
+		icon := "warn"
+		if tone == screen.ToneStop {
+			icon = "stop"
+		}
+		column.Add(line(screen.Line{Icon: icon, Tone: tone, Text: alert}, true))
+	}
+	return column
+}

@@ -1,0 +1,86 @@
+package ui
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+)
+
+// beat is the shortest time between two pictures of the state.
+const beat = 250 * time.Millisecond
+
+// pump carries the state to the window: at most one picture per beat, and never
+// a second one while the first still waits for Fyne's goroutine.
+type pump struct {
+	changes <-chan struct{}
+	fetch   func() func()     // makes the picture; what it returns shows it
+	post    func(show func()) // hands it to Fyne's goroutine
+
+	kick chan struct{}
+	mu   sync.Mutex
+	busy bool // a picture is on its way
+}
+
+func newPump(changes <-chan struct{}, fetch func() func()) *pump {
+	return &pump{changes: changes, fetch: fetch, kick: make(chan struct{}, 1), post: fyne.Do}
+}
+
+// again asks for a new picture although the source has not changed, such as
+// after a change of language.
+func (p *pump) again() {
+	select {
+	case p.kick <- struct{}{}:
+	default:
+	}
+}
+
+// run works until the context ends.
+func (p *pump) run(ctx context.Context) {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	var last time.Time
+	changes := p.changes
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case _, ok := <-changes:
+			if !ok {
+				changes = nil
+				continue
+			}
+			timer.Reset(time.Until(last.Add(beat)))
+		case <-p.kick:
+			timer.Reset(time.Until(last.Add(beat)))
+		case <-timer.C:
+			if !p.claim() {
+				timer.Reset(beat)
+				continue
+			}
+			last = time.Now()
+			show := p.fetch()
+			p.post(func() {
+				defer p.release()
+				show()
+			})
+		}
+	}
+}
+
+func (p *pump) claim() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.busy {
+		return false
+	}
+	p.busy = true
+	return true
+}
+
+func (p *pump) release() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.busy = false
+}

@@ -1,0 +1,159 @@
+package screen
+
+import (
+	"path/filepath"
+	"strings"
+
+	"lifeboat/device/backup"
+	"lifeboat/guide"
+)
+
+// Backups is the list of backups, folder by folder.
+type Backups struct {
+	Title   string
+	Note    string // said in place of a list: still looking, or none found
+	Folders []Folder
+	Add     string // label of “another folder”
+}
+
+// Folder is a place that was looked at.
+type Folder struct {
+	Path    string
+	Trouble *Line // it could not be read; never said to be empty then
+	Rows    []Row
+}
+
+// Row is one backup.
+type Row struct {
+	Folder  string // of the backup; names it in intents
+	Picture string
+	Name    string
+	When    string
+	Facts   string // size and iOS
+	Where   string // tells two copies apart that look alike
+	Locked  bool
+	State   Line
+	Chosen  bool
+}
+
+func (m Maker) backups(s guide.Situation) Backups {
+	out := Backups{Title: m.Words.Say("backup/title"), Add: m.Words.Say("action/add-folder")}
+	total, unread := 0, 0
+	for _, f := range s.Folders {
+		folder := Folder{Path: f.Path}
+		switch f.State {
+		case backup.FolderForbidden:
+			folder.Trouble = &Line{"lock", ToneWarn, m.Words.Say("backups/unreadable")}
+			unread++
+		case backup.FolderBroken:
+			folder.Trouble = &Line{"warn", ToneWarn, m.Words.Say("backups/broken")}
+			unread++
+		}
+		for _, b := range f.Backups {
+			folder.Rows = append(folder.Rows, m.row(s, b))
+			total++
+		}
+		if folder.Trouble != nil || len(folder.Rows) > 0 {
+			out.Folders = append(out.Folders, folder)
+		}
+	}
+	switch {
+	case !s.Scanned:
+		out.Note = m.Words.Say("backups/reading")
+	case total == 0 && unread == 0:
+		out.Note = m.Words.Say("backups/none")
+	}
+	m.tellApart(out.Folders)
+	return out
+}
+
+func (m Maker) row(s guide.Situation, b backup.Facts) Row {
+	row := Row{
+		Folder: b.Folder, Name: backupName(b), When: m.Words.Date(b.Date, s.Now),
+		Picture: PictureOf(b.ProductType, ""), Locked: b.Encrypted, Chosen: b.Folder == s.Backup,
+	}
+	if row.Name == "" {
+		row.Name = m.Words.Say("backup/unknown-device")
+	}
+	var facts []string
+	if size := s.Sizes[b.Folder]; size > 0 {
+		facts = append(facts, m.Words.Bytes(size))
+	}
+	if b.IOS != "" {
+		facts = append(facts, m.say("backup/ios", map[string]any{"IOS": b.IOS}))
+	}
+	if b.Encrypted {
+		facts = append(facts, m.Words.Say("backup/encrypted"))
+	}
+	row.Facts = strings.Join(facts, " · ")
+	row.State = m.rowState(s, b)
+	if b.Archived {
+		row.Where = m.Words.Say("backup/archived")
+	}
+	return row
+}
+
+func backupName(b backup.Facts) string {
+	if b.DisplayName != "" {
+		return b.DisplayName
+	}
+	return b.DeviceName
+}
+
+// rowState says what is known of the state of a backup.
+func (m Maker) rowState(s guide.Situation, b backup.Facts) Line {
+	check, ok := s.Checks[b.Folder]
+	switch {
+	case ok && check.Stale:
+		return Line{"warn", ToneWarn, m.Words.Say("backup/stale")}
+	case ok && check.Partial:
+		return Line{"not-checked", ToneMuted, m.Words.Say("backup/part-checked")}
+	case ok && check.Report.Verdict == backup.VerdictRestorable && check.Report.Deep:
+		return Line{"good", ToneGood, m.say("backup/checked", map[string]any{"Date": m.Words.Ago(check.Report.Checked, s.Now)})}
+	case ok && check.Report.Verdict == backup.VerdictRestorable:
+		return Line{"not-checked", ToneMuted, m.Words.Say("backup/part-checked")}
+	case ok && check.Report.Verdict == backup.VerdictWarnings:
+		return Line{"warn", ToneWarn, m.Words.Say("backup/warnings")}
+	case ok && check.Report.Verdict == backup.VerdictDamaged:
+		return Line{"stop", ToneStop, m.Words.Say("backup/damaged")}
+	case ok && check.Report.Verdict == backup.VerdictUnfinished, !b.Finished && b.State != "":
+		return Line{"stop", ToneStop, m.Words.Say("backup/unfinished")}
+	case ok && check.Report.Verdict == backup.VerdictLocked:
+		return Line{"lock", ToneMuted, m.Words.Say("backup/locked")}
+	}
+	return Line{"not-checked", ToneMuted, m.Words.Say("backup/not-checked")}
+}
+
+// tellApart gives rows that read the same a line that tells where they lie.
+func (m Maker) tellApart(folders []Folder) {
+	count := map[string]int{}
+	look := func(r Row) string { return r.Name + "\x00" + r.When + "\x00" + r.Facts }
+	for _, f := range folders {
+		for _, r := range f.Rows {
+			count[look(r)]++
+		}
+	}
+	for i := range folders {
+		for j := range folders[i].Rows {
+			r := &folders[i].Rows[j]
+			if count[look(*r)] < 2 {
+				continue
+			}
+			where := m.say("backup/another-place", map[string]any{"Folder": shortPath(r.Folder)})
+			if r.Where != "" {
+				where = r.Where + ", " + where
+			}
+			r.Where = where
+		}
+	}
+}
+
+// shortPath is the end of a path that tells folders apart.
+func shortPath(path string) string {
+	dir, name := filepath.Split(filepath.Clean(path))
+	parent := filepath.Base(filepath.Clean(dir))
+	if len(name) > 14 {
+		name = name[:6] + "…" + name[len(name)-6:]
+	}
+	return filepath.Join(parent, name)
+}

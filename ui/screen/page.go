@@ -1,0 +1,243 @@
+package screen
+
+import (
+	"fmt"
+	"strings"
+
+	"lifeboat/device/backup"
+	"lifeboat/device/progress"
+	"lifeboat/guide"
+)
+
+// page makes the current step.
+func (m Maker) page(s guide.Situation, r guide.Route) Page {
+	p := Page{Title: m.Words.Text(r.Title), Body: m.Words.Text(r.Body), Picture: r.Picture}
+	if r.Primary != nil {
+		b := m.button(*r.Primary)
+		p.Primary = &b
+	}
+	for _, a := range r.Secondary {
+		b := m.button(a)
+		switch a.ID {
+		case guide.ActAnswerCloud:
+			p.Causes = append(p.Causes, Door{Button: b, Looks: m.optional(a.Value + "-looks")})
+		default:
+			p.Secondary = append(p.Secondary, b)
+		}
+	}
+	m.doors(s, r, &p)
+	p.Explain = r.Current == guide.StepStart && s.Door == guide.DoorCloud || s.Failure != nil && s.Job == nil
+	if s.Job != nil {
+		p.Work = m.work(*s.Job)
+		if s.Job.NeedsPhone {
+			p.Look = m.Words.Say("job/look-at-phone")
+		}
+	}
+	m.fields(s, r, &p)
+	for _, q := range r.Questions {
+		p.Questions = append(p.Questions, Question{ID: q.ID, Text: m.Words.Text(q.Text), Yes: q.Yes})
+	}
+	for _, c := range r.Clicks {
+		p.Clicks = append(p.Clicks, Click{Text: m.Words.Text(c.Text), Picture: c.Picture})
+	}
+	if r.Verdict != nil && r.Current == guide.StepCheck && s.Job == nil {
+		m.verdict(s, *r.Verdict, &p)
+	}
+	if s.Failure != nil && s.Job == nil && failedHere(r.Current, s.Failure.Kind) {
+		p.Failure = m.failure(*s.Failure)
+	}
+	return p
+}
+
+// doors makes the first page of the two ways in.
+func (m Maker) doors(s guide.Situation, r guide.Route, p *Page) {
+	if r.Current != guide.StepStart || s.Door == guide.DoorCloud {
+		return
+	}
+	if p.Primary != nil {
+		p.Doors = append(p.Doors, Door{Button: *p.Primary, Picture: "computer", Looks: m.optional("door/computer")})
+		p.Primary = nil
+	}
+	rest := p.Secondary[:0:0]
+	for _, b := range p.Secondary {
+		if b.Action == guide.ActOpenCloudDoor {
+			p.Doors = append(p.Doors, Door{Button: b, Picture: "cloud", Looks: m.optional("door/icloud")})
+			continue
+		}
+		rest = append(rest, b)
+	}
+	p.Secondary = rest
+}
+
+// optional returns a message, or nothing where there is none.
+func (m Maker) optional(key string) string {
+	if !m.Words.Has(key) {
+		return ""
+	}
+	return m.Words.Say(key)
+}
+
+// fields makes what a person types.
+func (m Maker) fields(s guide.Situation, r guide.Route, p *Page) {
+	if p.Primary == nil {
+		return
+	}
+	switch {
+	case p.Primary.Action == guide.ActTryPassword || r.Current == guide.StepCheck && s.Password == guide.PasswordTrying:
+		p.Password = &Password{Backup: s.Backup, Trying: s.Password == guide.PasswordTrying}
+		if s.Password == guide.PasswordWrong {
+			p.Password.Wrong = m.Words.Say("password/wrong")
+		}
+	case p.Primary.Action == guide.ActRestoreHere:
+		name := m.wayPhone(s)
+		args := map[string]any{"Phone": name}
+		for _, f := range s.Folders {
+			for _, b := range f.Backups {
+				if b.Folder == s.Backup {
+					args["Date"], args["Backup"] = m.Words.Date(b.Date, s.Now), backupName(b)
+				}
+			}
+		}
+		p.Name = &NameCheck{
+			Phone: name, Summary: m.say("restore/last-page", args), Prompt: m.say("restore/confirm", args),
+		}
+	}
+}
+
+// wayPhone is the name of the phone of the way.
+func (m Maker) wayPhone(s guide.Situation) string {
+	for _, p := range s.Phones {
+		if p.UDID == s.Phone {
+			return m.phoneName(p)
+		}
+	}
+	return ""
+}
+
+func (m Maker) verdict(s guide.Situation, v guide.Verdict, p *Page) {
+	icon, tone := levelLine(v.Level)
+	word := "severity/" + string(v.Level)
+	if v.Good {
+		icon, tone, word = "good", ToneGood, "mark/good"
+	}
+	p.Verdict = &Line{Icon: icon, Tone: tone, Text: m.Words.Say(word)}
+	for _, e := range v.Evidence {
+		icon, tone := markLine(e.Mark)
+		p.Evidence = append(p.Evidence, Line{Icon: icon, Tone: tone, Text: m.Words.Text(e.Text)})
+	}
+	report := s.Checks[s.Backup].Report
+	for _, k := range report.Kinds {
+		if k.Files == 0 {
+			continue
+		}
+		line := fmt.Sprintf("%s: %s, %s", m.Words.Say("kind/"+string(k.Kind)), m.files(k.Files), m.Words.Bytes(k.Bytes))
+		if k.Affected > 0 {
+			line += " — " + m.counted("kind/affected", k.Affected)
+		}
+		p.Kinds = append(p.Kinds, line)
+	}
+	p.Findings = m.findings(report)
+}
+
+func (m Maker) files(n int64) string { return m.counted("unit/files", n) }
+
+func (m Maker) counted(key string, n int64) string {
+	return m.Words.Text(guide.Text{Key: key, Count: &n, Args: map[string]any{"Count": n}})
+}
+
+// findings are the raw lines for Details: numbers, names and examples.
+func (m Maker) findings(report backup.Report) []string {
+	var lines []string
+	for _, f := range report.Findings {
+		lines = append(lines, fmt.Sprintf("%s: %s", f.ID, m.Words.Number(f.Count)))
+		for _, e := range f.Examples {
+			parts := make([]string, 0, 3)
+			for _, s := range []string{e.App, e.File, e.Note} {
+				if s != "" {
+					parts = append(parts, s)
+				}
+			}
+			lines = append(lines, "    "+strings.Join(parts, " · "))
+		}
+		if f.Detail != "" {
+			lines = append(lines, "    "+f.Detail)
+		}
+	}
+	return lines
+}
+
+// failedHere tells whether a failure belongs to the page.
+func failedHere(at guide.StepID, kind guide.JobKind) bool {
+	switch kind {
+	case guide.JobRestore, guide.JobRehearse:
+		return at == guide.StepRestore
+	case guide.JobCheck, guide.JobRepair, guide.JobPassword:
+		return at == guide.StepCheck
+	}
+	return true
+}
+
+func (m Maker) failure(f guide.Failure) *Failure {
+	out := &Failure{Safe: Line{"good", ToneGood, m.Words.Say("failure/safe")}}
+	if !f.Safe {
+		out.Safe = Line{"warn", ToneWarn, m.Words.Say("failure/changed")}
+	}
+	var details []string
+	if f.Code != 0 {
+		details = append(details, m.say("fix/code", map[string]any{"Code": fmt.Sprint(f.Code)}))
+	}
+	for _, s := range []string{f.Words, f.Place} {
+		if s != "" {
+			details = append(details, s)
+		}
+	}
+	out.Details = strings.Join(details, "\n")
+	return out
+}
+
+// units of progress and the messages that count them.
+func (m Maker) work(j guide.Job) *Work {
+	w := &Work{
+		Title: m.Words.Say("job/" + string(j.Kind)), Share: -1, Left: m.Words.Left(j.Left),
+		Current: j.Progress.Current, Picture: workPicture(j.Kind),
+	}
+	if key := "stage/" + j.Progress.Stage; m.Words.Has(key) {
+		w.Stage = m.Words.Say(key)
+	}
+	if j.Quiet {
+		w.Left = m.Words.Say("left/quiet")
+	}
+	if j.Stopping {
+		w.Left = m.Words.Say("job/stopping")
+	}
+	p := j.Progress
+	if p.Total <= 0 {
+		return w
+	}
+	w.Share = min(max(float64(p.Done)/float64(p.Total), 0), 1)
+	args := map[string]any{"Done": p.Done, "Total": p.Total, "Percent": guide.Percent(100 * w.Share)}
+	key := "check/" + string(p.Unit)
+	if p.Unit == progress.Bytes {
+		args["Done"], args["Total"] = guide.Bytes(p.Done), guide.Bytes(p.Total)
+	}
+	if m.Words.Has(key) {
+		w.Count = m.say(key, args)
+	}
+	return w
+}
+
+func workPicture(k guide.JobKind) string {
+	switch k {
+	case guide.JobBackup:
+		return "back-up"
+	case guide.JobRestore:
+		return "restore"
+	case guide.JobRehearse:
+		return "rehearse"
+	case guide.JobRepair:
+		return "repair"
+	case guide.JobPassword:
+		return "lock"
+	}
+	return "check"
+}

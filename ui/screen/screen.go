@@ -1,0 +1,228 @@
+// Package screen turns what is known (guide.Situation) and what to do
+// (guide.Route) into what stands in the window, word for word: a Screen. It is
+// pure and knows no widget, so that all of it can be tested as a value; package
+// ui draws a Screen and compares it with the one before.
+//
+//	maker := screen.Maker{Words: w, Models: models}
+//	s := maker.Make(situation, route)
+//
+// What a person is in the middle of (a folded panel, a half typed password, an
+// open dialog) is not part of a Screen: that lives in the window.
+package screen
+
+import (
+	"lifeboat/guide"
+	"lifeboat/guide/words"
+)
+
+// Tone is a colour with a meaning. A tone never stands alone.
+type Tone string
+
+// The tones.
+const (
+	ToneNone   Tone = ""
+	TonePlain  Tone = "plain"  // ink
+	ToneMuted  Tone = "muted"  // quieter ink
+	ToneAccent Tone = "accent" // sea blue
+	ToneGood   Tone = "good"
+	ToneWarn   Tone = "warn"
+	ToneStop   Tone = "stop"
+)
+
+// Screen is all that stands in the window, except for what a person is in the
+// middle of.
+type Screen struct {
+	Start     bool   // the first page, before the rail
+	Step      string // the step's ID; with Variant it tells pages apart
+	Simulated string // the words that say so, when the phones are simulated
+	Phones    []Phone
+	NoPhone   string // said in place of a phone
+	Backups   Backups
+	Rail      []Light
+	Page      Page
+	Panels    []Panel
+	Job       string // kind of the long work that runs
+	Busy      string // the same in words: asked about before the window closes
+}
+
+// Light is one step of the rail.
+type Light struct {
+	ID, Name, State string
+	Kind            guide.StepState
+}
+
+// Button is an action with its words.
+type Button struct {
+	Action  guide.ActionID
+	Value   string
+	Label   string
+	Enabled bool
+	Why     string // why it is not enabled
+}
+
+// Line is an icon with words.
+type Line struct {
+	Icon string
+	Tone Tone
+	Text string
+}
+
+// Page is the current step.
+type Page struct {
+	Title     string
+	Body      string
+	Picture   string
+	Work      *Work
+	Look      string // “look at your iPhone”, while the phone asks for its passcode
+	Primary   *Button
+	Secondary []Button
+	Doors     []Door // the two doors of the first page
+	Causes    []Door // the answers of the iCloud door
+	Explain   bool   // offer the box “What did it say?”
+	Password  *Password
+	Name      *NameCheck
+	Questions []Question
+	Clicks    []Click
+	Evidence  []Line
+	Verdict   *Line    // the verdict's mark and level in words
+	Kinds     []string // what the backup holds, one line each
+	Findings  []string // details of the check, one line each
+	Failure   *Failure
+}
+
+// Door is a large button: a way in, or an answer with what it looks like.
+type Door struct {
+	Button
+	Picture string
+	Looks   string
+}
+
+// Password is the field for the password of the chosen backup.
+type Password struct {
+	Backup string // folder; another backup means an empty field
+	Trying bool
+	Wrong  string // said under the field after a wrong one
+}
+
+// NameCheck is the last page before a restore: the phone's name is typed.
+type NameCheck struct {
+	Phone   string // name to type
+	Summary string // what will be replaced by what
+	Prompt  string
+}
+
+// Question is something that Lifeboat cannot see.
+type Question struct {
+	ID   string
+	Text string
+	Yes  bool
+}
+
+// Click is one click in Apple's own app.
+type Click struct {
+	Text    string
+	Picture string
+}
+
+// Failure is how long work ended badly.
+type Failure struct {
+	Safe    Line
+	Details string
+}
+
+// Work is long work in progress.
+type Work struct {
+	Title   string
+	Stage   string
+	Share   float64 // 0 … 1; -1 when it is not known
+	Count   string  // "128,136 of 169,706 files"
+	Left    string  // "about 2–3 minutes left"
+	Current string
+	Picture string
+}
+
+// Panel is a problem that applies now, with its words.
+type Panel struct {
+	ID        string
+	Level     guide.Level
+	Word      string // the level as a word, beside its icon
+	Title     string
+	Meaning   string
+	Safe      string
+	Steps     []string
+	Otherwise string
+	Details   string
+	Notices   string // “Lifeboat notices when it is done.”
+	Action    *Button
+	Blocks    bool
+}
+
+// Maker makes Screens in one language.
+type Maker struct {
+	Words  *words.Words
+	Models map[string]guide.Model // by product type
+}
+
+// Make makes the Screen.
+func (m Maker) Make(s guide.Situation, r guide.Route) Screen {
+	out := Screen{
+		Start:   r.Current == guide.StepStart,
+		Step:    string(r.Current),
+		Phones:  m.phones(s, r),
+		Backups: m.backups(s),
+		Page:    m.page(s, r),
+		Panels:  m.panels(s, r),
+	}
+	if len(out.Phones) == 0 {
+		out.NoPhone = m.Words.Say("phone/none")
+	}
+	if s.Simulated {
+		out.Simulated = m.Words.Say("app/simulated")
+	}
+	for _, step := range r.Steps {
+		out.Rail = append(out.Rail, Light{
+			ID: string(step.ID), Kind: step.State,
+			Name:  m.Words.Say("step/" + string(step.ID)),
+			State: m.Words.Say("state/" + string(step.State)),
+		})
+	}
+	if s.Job != nil && s.Job.Kind != guide.JobPassword {
+		out.Job, out.Busy = string(s.Job.Kind), m.Words.Say("job/"+string(s.Job.Kind))
+	}
+	return out
+}
+
+// button makes the words of an action.
+func (m Maker) button(a guide.Action) Button {
+	return Button{
+		Action: a.ID, Value: a.Value, Enabled: a.Enabled,
+		Label: m.Words.Text(a.Label), Why: m.Words.Text(a.Why),
+	}
+}
+
+func (m Maker) say(key string, args map[string]any) string {
+	return m.Words.Text(guide.Text{Key: key, Args: args})
+}
+
+// icons of the levels and of the marks.
+func levelLine(l guide.Level) (icon string, tone Tone) {
+	switch l {
+	case guide.LevelStop:
+		return "stop", ToneStop
+	case guide.LevelWarn:
+		return "warn", ToneWarn
+	}
+	return "note", ToneAccent
+}
+
+func markLine(m guide.Mark) (icon string, tone Tone) {
+	switch m {
+	case guide.MarkGood:
+		return "good", ToneGood
+	case guide.MarkBad:
+		return "stop", ToneStop
+	case guide.MarkWarn:
+		return "warn", ToneWarn
+	}
+	return "not-checked", ToneMuted
+}

@@ -1,0 +1,179 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"lifeboat/assets"
+	"lifeboat/guide/words"
+	"lifeboat/ui/look"
+	"lifeboat/ui/part"
+	"lifeboat/ui/screen"
+)
+
+// Keys of what is remembered. A password is never among it.
+const (
+	prefLanguage = "language"
+	prefTheme    = "theme"
+	prefScale    = "text-scale"
+	prefWidth    = "window-width"
+	prefHeight   = "window-height"
+	prefFolders  = "folders"
+)
+
+// Remembered is what the person chose in earlier runs.
+type Remembered struct {
+	Language string
+	Theme    look.Theme
+	Folders  []string
+}
+
+// Recall reads what is remembered.
+func Recall(p fyne.Preferences) Remembered {
+	return Remembered{
+		Language: p.String(prefLanguage),
+		Theme:    look.Theme{Mode: look.Mode(p.String(prefTheme)), Scale: float32(p.Float(prefScale))},
+		Folders:  p.StringList(prefFolders),
+	}
+}
+
+func (w *Window) rememberedSize() fyne.Size {
+	p := w.app.Preferences()
+	return fyne.NewSize(
+		float32(max(p.FloatWithFallback(prefWidth, 1100), 480)),
+		float32(max(p.FloatWithFallback(prefHeight, 720), 360)))
+}
+
+func (w *Window) rememberSize() {
+	size := w.win.Canvas().Size()
+	p := w.app.Preferences()
+	p.SetFloat(prefWidth, float64(size.Width))
+	p.SetFloat(prefHeight, float64(size.Height))
+}
+
+func (w *Window) rememberFolder(path string) {
+	p := w.app.Preferences()
+	folders := p.StringList(prefFolders)
+	if !slices.Contains(folders, path) {
+		p.SetStringList(prefFolders, append(folders, path))
+	}
+}
+
+// choice is one of several answers in the settings.
+type choice struct {
+	id, label string
+	chosen    bool
+	take      func()
+}
+
+// choices draws answers of which one is chosen, as a row of areas.
+func choices(list []choice) fyne.CanvasObject {
+	flow := part.NewFlow()
+	for _, c := range list {
+		text := part.NewText(c.label)
+		text.OneLine = true
+		t := part.NewTap("choice", c.id, c.label, text, c.take)
+		t.Fill, t.Stroke, t.PadX = look.ColorSurface, look.ColorLine, 2*look.Space
+		if c.chosen {
+			t.Fill, t.Stroke, t.About.State = look.ColorAccentSoft, look.ColorAccent, "chosen"
+			text.Bold = true
+		}
+		flow.Add(t)
+	}
+	return flow
+}
+
+// showSettings shows language, appearance, size of text and folders.
+func (w *Window) showSettings() {
+	p := w.app.Preferences()
+	language := []choice{{
+		"language-system", w.say("settings/language-system"), p.String(prefLanguage) == "",
+		func() { w.setLanguage("") },
+	}}
+	for _, l := range assets.Languages() {
+		own, err := words.New(l)
+		if err != nil {
+			continue
+		}
+		language = append(language, choice{
+			"language-" + l, own.Say("language/name"), p.String(prefLanguage) == l, func() { w.setLanguage(l) },
+		})
+	}
+	var modes, sizes []choice
+	for _, m := range []struct {
+		mode look.Mode
+		key  string
+	}{{look.System, "settings/theme-system"}, {look.Light, "settings/theme-light"}, {look.Dark, "settings/theme-dark"}} {
+		modes = append(modes, choice{"theme-" + m.key, w.say(m.key), w.theme.Mode == m.mode, func() {
+			w.setTheme(look.Theme{Mode: m.mode, Scale: w.theme.Scale})
+		}})
+	}
+	numbers := w.maker.Load().Words
+	for _, s := range []float32{1, 1.25, 1.5, 2} {
+		sizes = append(sizes, choice{
+			"size-" + numbers.Number(int64(s*100)), numbers.Percent(float64(s * 100)), max(w.theme.Scale, 1) == s,
+			func() { w.setTheme(look.Theme{Mode: w.theme.Mode, Scale: s}) },
+		})
+	}
+	objects := []fyne.CanvasObject{
+		part.NewStrong(w.say("settings/language")), choices(language),
+		part.NewStrong(w.say("settings/theme")), choices(modes),
+		part.NewStrong(w.say("settings/text-size")), choices(sizes),
+	}
+	if folders := p.StringList(prefFolders); len(folders) > 0 {
+		objects = append(objects, part.NewStrong(w.say("settings/folders")))
+		for _, f := range folders {
+			objects = append(objects, w.folderRow(f))
+		}
+	}
+	w.sheet(w.say("settings/title"), objects, nil, w.say("action/close"))
+}
+
+// folderRow is a remembered folder with a way to forget it.
+func (w *Window) folderRow(path string) fyne.CanvasObject {
+	text := part.NewText(path)
+	var row *fyne.Container
+	forget := part.NewButton("forget-folder", w.say("settings/forget"), "close", func() {
+		p := w.app.Preferences()
+		p.SetStringList(prefFolders, slices.DeleteFunc(p.StringList(prefFolders), func(f string) bool { return f == path }))
+		row.Hide()
+	})
+	row = part.NewMiddle(0, text, forget.Tap)
+	return row
+}
+
+func (w *Window) setLanguage(l string) {
+	w.app.Preferences().SetString(prefLanguage, l)
+	spoken, err := words.New(l)
+	if err != nil {
+		return
+	}
+	old := w.maker.Load()
+	w.maker.Store(&screen.Maker{Words: spoken, Models: old.Models})
+	w.win.SetTitle(spoken.Say("app/name"))
+	w.again()
+}
+
+func (w *Window) setTheme(t look.Theme) {
+	w.theme = t
+	w.app.Preferences().SetString(prefTheme, string(t.Mode))
+	w.app.Preferences().SetFloat(prefScale, float64(t.Scale))
+	w.app.Settings().SetTheme(t) // its listener draws everything anew
+}
+
+// showAbout says what Lifeboat is, what it does not do, and that it is private.
+func (w *Window) showAbout() {
+	objects := []fyne.CanvasObject{
+		part.NewMiddle(1, part.NewPicture("lifebuoy", 72, 72), part.NewColumn(0.5,
+			part.NewText(w.say("app/about")), part.NewNote(w.opts.Version))),
+		part.NewStrong(w.say("about/limits")),
+	}
+	for _, key := range []string{"about/limit-real", "about/limit-icloud", "about/limit-check", "about/limit-apple", "about/limit-rtl"} {
+		if text := w.say(key); text != key {
+			objects = append(objects, part.NewRow(1, part.NewIcon("note"), part.NewText(text)))
+		}
+	}
+	objects = append(objects, part.NewStrong(w.say("app/privacy")), part.NewText(w.say("about/privacy")))
+	w.sheet(w.say("about/title"), objects, nil, w.say("action/close"))
+}

@@ -1,0 +1,103 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"lifeboat/ui/look"
+	"lifeboat/ui/part"
+)
+
+// sheet is a small page before the window: it has a title, content and buttons,
+// Enter presses its primary button and Escape closes it.
+type sheet struct {
+	w       *Window
+	pop     *widget.PopUp
+	page    *part.Page
+	primary *part.Button
+	inside  fyne.CanvasObject
+	onClose func()
+}
+
+// sheetWidth is the width of a sheet in sizes of body text.
+const sheetWidth float32 = 38
+
+// sheet shows content. primary may be nil; closing is always offered, with the
+// label given.
+func (w *Window) sheet(title string, content []fyne.CanvasObject, primary *part.Button, closing string, more ...*part.Button) *sheet {
+	s := &sheet{w: w, primary: primary}
+	s.page = part.NewPage(0, content...)
+	buttons := part.NewFlow()
+	if primary != nil {
+		buttons.Add(primary.Tap)
+	}
+	for _, b := range more {
+		buttons.Add(b.Tap)
+	}
+	buttons.Add(part.NewButton("close", closing, "", s.close).Tap)
+	s.inside = container.New(sheetLayout{s}, part.NewTitle(title), s.page, buttons)
+	back := canvas.NewRectangle(theme.Color(look.ColorSurface))
+	back.CornerRadius = look.Corner
+	s.pop = widget.NewModalPopUp(container.NewStack(back, container.New(part.Inset{X: 3 * look.Space, Y: 3 * look.Space}, s.inside)), w.win.Canvas())
+	w.sheets = append(w.sheets, s)
+	s.pop.Show()
+	s.pop.Resize(s.pop.MinSize())
+	w.win.Canvas().Unfocus()
+	w.dumpSoon()
+	return s
+}
+
+func (s *sheet) press() {
+	if s.primary != nil && s.primary.Enabled() {
+		s.primary.OnTap()
+	}
+}
+
+func (s *sheet) close() {
+	for i, o := range s.w.sheets {
+		if o == s {
+			s.w.sheets = append(s.w.sheets[:i], s.w.sheets[i+1:]...)
+			break
+		}
+	}
+	s.pop.Hide()
+	if s.onClose != nil {
+		s.onClose()
+	}
+	s.w.dumpSoon()
+}
+
+func (w *Window) closeSheets() {
+	for len(w.sheets) > 0 {
+		w.sheets[len(w.sheets)-1].close()
+	}
+}
+
+// sheetLayout gives a sheet its size: as wide as text reads well, as tall as its
+// content, neither larger than the window. Objects are title, page and buttons.
+type sheetLayout struct{ s *sheet }
+
+func (l sheetLayout) width() float32 {
+	room := l.s.w.win.Canvas().Size().Width - 10*look.Space
+	return min(sheetWidth*theme.Size(part.Body), room)
+}
+
+func (l sheetLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	gap := 2 * look.Space
+	title := part.Tall(o[0], size.Width)
+	buttons := part.Tall(o[2], size.Width)
+	o[1].Move(fyne.NewPos(0, title+gap))
+	o[1].Resize(fyne.NewSize(size.Width, max(size.Height-title-buttons-2*gap, 1)))
+	o[2].Move(fyne.NewPos(0, size.Height-buttons))
+}
+
+func (l sheetLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	w := l.width()
+	title, buttons := part.Tall(o[0], w), part.Tall(o[2], w)
+	h := title + buttons + 4*look.Space + l.s.page.Height(w)
+	room := l.s.w.win.Canvas().Size().Height - 10*look.Space
+	return fyne.NewSize(w, max(min(h, room), 120))
+}

@@ -1,0 +1,59 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"lifeboat/guide"
+	"lifeboat/ui/look"
+	"lifeboat/ui/part"
+	"lifeboat/ui/screen"
+)
+
+// colorOf returns the colour of words in a tone.
+func colorOf(t screen.Tone) fyne.ThemeColorName {
+	switch t {
+	case screen.ToneMuted:
+		return look.ColorMuted
+	case screen.ToneAccent:
+		return look.ColorAccent
+	case screen.ToneGood:
+		return look.ColorGood
+	case screen.ToneWarn:
+		return look.ColorWarn
+	case screen.ToneStop:
+		return look.ColorStop
+	}
+	return look.ColorInk
+}
+
+// fillOf returns the colour of an area or an arc in a tone.
+func fillOf(t screen.Tone) fyne.ThemeColorName {
+	if t == screen.ToneWarn {
+		return look.ColorWarnFill
+	}
+	return colorOf(t)
+}
+
+// line draws an icon with words beside it, small or as body text.
+func line(l screen.Line, small bool) *fyne.Container {
+	text := part.NewText(l.Text)
+	if small {
+		text = part.NewNote(l.Text)
+	}
+	text.Color = colorOf(l.Tone)
+	if l.Tone == screen.ToneNone || l.Tone == screen.TonePlain {
+		text.Color = look.ColorInk
+	}
+	return part.NewMiddle(1, part.NewIcon(l.Icon), text)
+}
+
+// levelLook returns icon, band and background of a level.
+func levelLook(l guide.Level) (icon string, band, back fyne.ThemeColorName) {
+	switch l {
+	case guide.LevelStop:
+		return "stop", look.ColorStop, look.ColorStopSoft
+	case guide.LevelWarn:
+		return "warn", look.ColorWarnFill, look.ColorWarnSoft
+	}
+	return "note", look.ColorAccent, look.ColorAccentSoft
+}

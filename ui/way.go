@@ -1,0 +1,296 @@
+package ui
+
+import (
+	"reflect"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"lifeboat/guide"
+	"lifeboat/ui/look"
+	"lifeboat/ui/part"
+	"lifeboat/ui/screen"
+)
+
+// way is the current step: title, picture or work, what a person types or
+// answers, and the buttons.
+type way struct {
+	say func(string) string
+	do  func(screen.Button)
+
+	box      *fyne.Container
+	mark     *canvas.Image
+	title    *part.Text
+	body     *part.Text
+	picture  *canvas.Image
+	head     *fyne.Container
+	lookCard *part.Card
+	lookText *part.Text
+	work     *workCard
+	fields   *fields
+	middle   *fyne.Container // doors, answers, questions, clicks, evidence
+	buttons  *fyne.Container
+	why      *part.Text
+	failure  *fyne.Container
+
+	primary   *part.Button
+	secondary map[string]*part.Button
+	shown     screen.Page
+	step      string
+	filled    bool
+}
+
+func newWay(say func(string) string, do func(screen.Button), send func(guide.Intent)) *way {
+	w := &way{say: say, do: do, secondary: map[string]*part.Button{}}
+	w.mark = part.NewIcon("good")
+	w.mark.Hide()
+	w.title, w.body = part.NewTitle(""), part.NewText("")
+	w.picture = part.NewPicture("", 192, 128)
+	w.picture.Hide()
+	em := theme.Size(part.Body)
+	w.head = container.New(&part.Beside{Gap: 3 * look.Space, Needed: 18 * em},
+		part.NewColumn(1, part.NewRow(1, w.mark, w.title), w.body), w.picture)
+	w.lookText = part.NewStrong("")
+	w.lookCard = part.NewCard(part.NewMiddle(1, part.NewPicture("look", 96, 64), w.lookText))
+	w.lookCard.Fill, w.lookCard.Band = look.ColorWarnSoft, look.ColorWarnFill
+	w.lookCard.Hide()
+	w.work = newWorkCard()
+	w.middle = part.NewColumn(1.5)
+	w.primary = part.NewPrimary("primary", "", func() { w.press() })
+	w.buttons = part.NewFlow()
+	w.why = part.NewNote("")
+	w.failure = part.NewColumn(1)
+	w.fields = newFields(say, send, func() { w.press() })
+	w.box = part.NewColumn(2, w.head, w.failure, w.lookCard, w.work.card, w.fields.box, w.middle, w.buttons, w.why)
+	return w
+}
+
+// press triggers the primary action.
+func (w *way) press() {
+	p := w.shown.Primary
+	if p == nil || !p.Enabled || !w.fields.ready() {
+		return
+	}
+	if intent, ok := w.fields.take(p.Action); ok {
+		w.fields.send(intent)
+		return
+	}
+	w.do(*p)
+}
+
+// byEnter tells whether Enter, with the focus nowhere, triggers the primary
+// action: never what ends work or replaces a phone.
+func (w *way) byEnter() bool {
+	p := w.shown.Primary
+	return p != nil && p.Action != guide.ActStop && p.Action != guide.ActRestoreHere && w.box.Visible()
+}
+
+// apply shows a page. other tells that it is another page than before; height
+// that its height may have changed.
+func (w *way) apply(step string, p screen.Page) (other, height bool) {
+	if w.filled && step == w.step && reflect.DeepEqual(p, w.shown) {
+		return false, false
+	}
+	other = !w.filled || step != w.step || p.Title != w.shown.Title
+	before := w.shown
+	w.shown, w.step, w.filled = p, step, true
+
+	w.title.Set(p.Title)
+	w.body.Set(p.Body)
+	w.mark.Hidden = p.Verdict == nil
+	if p.Verdict != nil {
+		w.mark.Resource = look.Icon(p.Verdict.Icon)
+		w.mark.Refresh()
+	}
+	if p.Picture != before.Picture || other {
+		w.picture.Resource = look.Picture(p.Picture)
+		w.picture.Hidden = w.picture.Resource == nil || p.Verdict != nil
+		w.picture.Refresh()
+	}
+	w.lookText.Set(p.Look)
+	w.lookCard.Hidden = p.Look == ""
+	w.work.apply(p.Work)
+	w.fields.apply(p)
+	if other || !reflect.DeepEqual(middlePart(p), middlePart(before)) {
+		w.middle.Objects = w.middleOf(p)
+	}
+	w.applyFailure(p.Failure, before.Failure)
+	w.applyButtons(p)
+	return other, true
+}
+
+// middlePart is the piece of a page that the middle shows.
+func middlePart(p screen.Page) screen.Page {
+	return screen.Page{
+		Doors: p.Doors, Causes: p.Causes, Questions: p.Questions, Clicks: p.Clicks,
+		Evidence: p.Evidence, Verdict: p.Verdict, Kinds: p.Kinds, Findings: p.Findings,
+	}
+}
+
+func (w *way) applyButtons(p screen.Page) {
+	var objects []fyne.CanvasObject
+	w.why.Set("")
+	if p.Primary != nil {
+		w.primary.SetLabel(p.Primary.Label)
+		w.primary.SetEnabled(p.Primary.Enabled && w.fields.ready())
+		w.primary.About.ID = "primary-" + string(p.Primary.Action)
+		if !p.Primary.Enabled {
+			w.why.Set(p.Primary.Why)
+		}
+		objects = append(objects, w.primary.Tap)
+	}
+	w.fields.onReady = func(ready bool) {
+		w.primary.SetEnabled(w.shown.Primary != nil && w.shown.Primary.Enabled && ready)
+	}
+	here := map[string]bool{}
+	for _, s := range p.Secondary {
+		key := string(s.Action) + "\x00" + s.Value
+		here[key] = true
+		b := w.secondary[key]
+		if b == nil {
+			b = part.NewButton("do-"+string(s.Action), s.Label, iconOf(s.Action), func() { w.do(s) })
+			w.secondary[key] = b
+		}
+		b.SetLabel(s.Label)
+		b.SetEnabled(s.Enabled)
+		objects = append(objects, b.Tap)
+	}
+	for key := range w.secondary {
+		if !here[key] {
+			delete(w.secondary, key)
+		}
+	}
+	w.buttons.Objects = objects
+}
+
+// iconOf names the icon of a quiet button, if it has one.
+func iconOf(a guide.ActionID) string {
+	switch a {
+	case guide.ActBack:
+		return "back"
+	case guide.ActAddFolder:
+		return "plus"
+	case guide.ActSaveReport:
+		return "save"
+	}
+	return ""
+}
+
+func (w *way) applyFailure(f, before *screen.Failure) {
+	if reflect.DeepEqual(f, before) && (f != nil) == (len(w.failure.Objects) > 0) {
+		return
+	}
+	w.failure.Objects = nil
+	if f == nil {
+		return
+	}
+	w.failure.Objects = []fyne.CanvasObject{line(f.Safe, false)}
+	if f.Details != "" {
+		w.failure.Objects = append(w.failure.Objects,
+			part.NewFold("details-failure", w.say("fix/details"), part.NewNote(f.Details)).Container)
+	}
+}
+
+// middleOf makes the doors, answers, questions, clicks and evidence of a page.
+func (w *way) middleOf(p screen.Page) []fyne.CanvasObject {
+	var objects []fyne.CanvasObject
+	em := theme.Size(part.Body)
+	if len(p.Doors) > 0 {
+		doors := container.New(&part.Halves{Gap: 2 * look.Space, Need: 17 * em})
+		for _, d := range p.Doors {
+			doors.Add(w.door(d))
+		}
+		objects = append(objects, doors)
+	}
+	if len(p.Causes) > 0 {
+		causes := part.NewColumn(1)
+		for _, d := range p.Causes {
+			causes.Add(w.cause(d))
+		}
+		objects = append(objects, causes)
+	}
+	if len(p.Evidence) > 0 {
+		evidence := part.NewColumn(1)
+		for _, e := range p.Evidence {
+			l := line(e, false)
+			if e.Tone == screen.ToneGood { // the words of what is right need no colour
+				l = line(screen.Line{Icon: e.Icon, Text: e.Text}, false)
+			}
+			evidence.Add(l)
+		}
+		objects = append(objects, part.NewCard(evidence))
+	}
+	objects = append(objects, w.folds(p)...)
+	for _, q := range p.Questions {
+		objects = append(objects, w.question(q))
+	}
+	for i, c := range p.Clicks {
+		row := part.NewMiddle(1, part.NewNumber(i+1), part.NewText(c.Text))
+		if look.Picture(c.Picture) != nil {
+			row.Add(part.NewPicture(c.Picture, 150, 100))
+		}
+		objects = append(objects, part.NewCard(row))
+	}
+	return objects
+}
+
+func (w *way) folds(p screen.Page) []fyne.CanvasObject {
+	var objects []fyne.CanvasObject
+	for _, f := range []struct {
+		id, key string
+		lines   []string
+	}{{"kinds", "check/inside", p.Kinds}, {"findings", "fix/details", p.Findings}} {
+		if len(f.lines) == 0 {
+			continue
+		}
+		lines := part.NewColumn(0.5)
+		for _, l := range f.lines {
+			lines.Add(part.NewNote(l))
+		}
+		objects = append(objects, part.NewFold(f.id, w.say(f.key), lines).Container)
+	}
+	return objects
+}
+
+// door is a large way in, with its picture.
+func (w *way) door(d screen.Door) *part.Tap {
+	column := part.NewColumn(1, part.NewPicture(d.Picture, 168, 112), centred(part.NewStrong(d.Label)))
+	if d.Looks != "" {
+		column.Add(centred(part.NewNote(d.Looks)))
+	}
+	t := part.NewTap("button", "door-"+string(d.Action), d.Label, column, func() { w.do(d.Button) })
+	t.Fill, t.Stroke, t.PadX, t.PadY = look.ColorSurface, look.ColorLine, 2*look.Space, 2*look.Space
+	return t
+}
+
+// cause is an answer of the iCloud door: what was seen, and what it looks like.
+func (w *way) cause(d screen.Door) *part.Tap {
+	column := part.NewColumn(0.25, part.NewStrong(d.Label))
+	if d.Looks != "" {
+		column.Add(part.NewNote(d.Looks))
+	}
+	t := part.NewTap("button", "cause-"+d.Value, d.Label, part.NewMiddle(0, column, part.NewIcon("forward")), func() { w.do(d.Button) })
+	t.Fill, t.Stroke, t.PadX = look.ColorSurface, look.ColorLine, 2*look.Space
+	return t
+}
+
+// question is asked plainly; it is answered by a tick.
+func (w *way) question(q screen.Question) *part.Tap {
+	icon, state := "check-off", "off"
+	if q.Yes {
+		icon, state = "check-on", "on"
+	}
+	t := part.NewTap("check", "question-"+q.ID, q.Text, part.NewMiddle(1, part.NewIcon(icon), part.NewText(q.Text)), func() {
+		w.fields.send(guide.Intent{Action: guide.ActAnswer, Value: q.ID, Yes: !q.Yes})
+	})
+	t.About.State = state
+	t.Fill, t.Stroke, t.PadX = look.ColorSurface, look.ColorLine, 2*look.Space
+	return t
+}
+
+func centred(t *part.Text) *part.Text {
+	t.Align = fyne.TextAlignCenter
+	return t
+}

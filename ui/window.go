@@ -1,0 +1,296 @@
+package ui
+
+import (
+	"context"
+	"sync/atomic"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/storage"
+
+	"lifeboat/guide"
+	"lifeboat/guide/words"
+	"lifeboat/ui/look"
+	"lifeboat/ui/part"
+	"lifeboat/ui/screen"
+)
+
+// Options are what the window is made with.
+type Options struct {
+	Words   *words.Words           // the language to begin with
+	Models  map[string]guide.Model // by product type
+	Theme   look.Theme             // to begin with; the person may change it
+	Version string
+	Demo    []Control // controls of the simulated iPhone; empty: no demo
+	// Dump, when it is set, gets a text of all that is on the screen whenever
+	// that has changed. It is called on Fyne's goroutine.
+	Dump func([]byte)
+	// Close ends the workers. It is called once, off Fyne's goroutine, after
+	// the person has agreed; the program quits when it returns.
+	Close func()
+	// Suggest proposes a folder for a backup or a repaired copy. It may be nil.
+	Suggest func(a guide.ActionID, backup string) string
+	// Shown is called when the window has drawn its first state. It may be nil.
+	Shown func()
+}
+
+// Control is a button of the simulated iPhone.
+type Control struct {
+	Key string // of its label
+	Do  func()
+}
+
+// Window is Lifeboat's window.
+type Window struct {
+	app    fyne.App
+	win    fyne.Window
+	source Source
+	opts   Options
+	pump   *pump
+	maker  atomic.Pointer[screen.Maker]
+	theme  look.Theme
+
+	frame   *frame
+	head    *header
+	phones  *phones
+	backups *backups
+	rail    *part.Rail
+	way     *way
+	panels  *panels
+	explain *explainBox
+	sheets  []*sheet
+
+	last    screen.Screen
+	drawn   bool
+	closing bool
+	dumped  string
+}
+
+// New makes the window. Run shows it.
+func New(a fyne.App, source Source, opts Options) *Window {
+	w := &Window{app: a, source: source, opts: opts, theme: opts.Theme}
+	w.maker.Store(&screen.Maker{Words: opts.Words, Models: opts.Models})
+	a.Settings().SetTheme(w.theme)
+	w.win = a.NewWindow(w.say("app/name"))
+	w.win.SetMaster()
+	w.win.SetPadded(false)
+	w.pump = newPump(source.Changes, w.fetch)
+	w.build()
+	w.win.Resize(w.rememberedSize())
+	w.win.SetCloseIntercept(w.close)
+	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
+	a.Settings().AddListener(func(fyne.Settings) { w.again() })
+	return w
+}
+
+// Run shows the window and returns when it is closed. The pump ends with ctx.
+func (w *Window) Run(ctx context.Context) {
+	go w.pump.run(ctx)
+	w.win.ShowAndRun()
+}
+
+func (w *Window) say(key string) string { return w.maker.Load().Words.Say(key) }
+
+// build makes all widgets anew: at the start, and when language or colours change.
+func (w *Window) build() {
+	w.drawn = false
+	w.last = screen.Screen{}
+	w.head = w.newHeader()
+	w.phones = newPhones(w.send)
+	w.backups = newBackups(w.send, func() { w.do(screen.Button{Action: guide.ActAddFolder}) })
+	w.rail = part.NewRail(func(id string) { w.send(guide.Intent{Action: guide.ActGoTo, Value: id}) })
+	w.way = newWay(w.say, w.do, w.send)
+	w.panels = newPanels(w.say, w.do)
+	w.explain = w.newExplain()
+	w.frame = newFrame(w.banner(), w.rail,
+		[]fyne.CanvasObject{w.head.box, w.phones.box, w.backups.box},
+		[]fyne.CanvasObject{w.way.box, w.panels.box, w.explain.box})
+	w.win.SetContent(container.NewStack(w.frame))
+	w.win.Canvas().SetOnTypedKey(w.typed)
+}
+
+// fetch makes the picture of the state. It runs on the pump's goroutine.
+func (w *Window) fetch() func() {
+	maker := w.maker.Load()
+	situation, route := w.source.Situation()
+	s := maker.Make(situation, route)
+	return func() {
+		if w.maker.Load() == maker { // else the language has changed meanwhile
+			w.apply(s)
+		}
+	}
+}
+
+// apply shows a Screen: only what differs from the last one is touched.
+func (w *Window) apply(s screen.Screen) {
+	first := !w.drawn
+	before := w.last
+	w.last, w.drawn = s, true
+
+	higher := w.phones.apply(s.Phones, s.NoPhone)
+	higher = w.backups.apply(s.Backups, w.say("backups/more")) || higher
+	w.applyRail(s, before, first)
+	other, height := w.way.apply(s.Step, s.Page)
+	higher = height || higher
+	higher = w.panels.apply(s.Panels) || higher
+	higher = w.explain.apply(s.Page.Explain) || higher
+	if higher || first {
+		w.frame.settle()
+	}
+	if other {
+		w.leaveWay()
+		w.frame.right.Top()
+	}
+	w.notify(before, s, first)
+	if first && w.opts.Shown != nil {
+		w.opts.Shown()
+	}
+	w.dump()
+}
+
+func (w *Window) applyRail(s, before screen.Screen, first bool) {
+	same := len(s.Rail) == len(before.Rail) && s.Start == before.Start && !first
+	for i := range s.Rail {
+		same = same && s.Rail[i] == before.Rail[i]
+	}
+	if same {
+		return
+	}
+	lights := make([]part.Light, len(s.Rail))
+	for i, l := range s.Rail {
+		lights[i] = part.Light{ID: l.ID, Name: l.Name, State: l.State, Kind: lightKind(l.Kind)}
+	}
+	w.rail.Hidden = s.Start
+	w.rail.Set(lights)
+	w.frame.Refresh()
+}
+
+func lightKind(s guide.StepState) part.LightKind {
+	switch s {
+	case guide.StepDone:
+		return part.LightDone
+	case guide.StepHere:
+		return part.LightHere
+	case guide.StepNeedsYou:
+		return part.LightNeedsYou
+	}
+	return part.LightLater
+}
+
+// leaveWay takes the focus off what has left the page, so that Enter cannot
+// trigger a button that is not to be seen any more.
+func (w *Window) leaveWay() {
+	c := w.win.Canvas()
+	focused := c.Focused()
+	if focused == nil || len(w.sheets) > 0 {
+		return
+	}
+	if t, ok := focused.(*part.Tap); ok && (t.About.Role == "row" || t.About.Role == "phone") {
+		return
+	}
+	c.Unfocus()
+}
+
+// notify tells of the end of long work when the window may not be looked at.
+func (w *Window) notify(before, now screen.Screen, first bool) {
+	if first || before.Job == "" || now.Job != "" {
+		return
+	}
+	key := "notice/" + before.Job + "-done"
+	if now.Page.Failure != nil {
+		key = "notice/failed"
+	}
+	words := w.maker.Load().Words
+	if words.Has(key) {
+		w.app.SendNotification(fyne.NewNotification(words.Say("app/name"), words.Say(key)))
+	}
+}
+
+// again draws everything anew.
+func (w *Window) again() {
+	w.closeSheets()
+	w.build()
+	w.pump.again()
+}
+
+func (w *Window) send(i guide.Intent) { w.source.Do(i) }
+
+// dropped takes folders that were dragged onto the window.
+func (w *Window) dropped(uris []fyne.URI) {
+	for _, u := range uris {
+		if u.Scheme() != "file" {
+			continue
+		}
+		if ok, err := storage.CanList(u); err == nil && ok {
+			w.addFolder(u.Path())
+		}
+	}
+}
+
+// close asks first while work runs, then ends the workers, then the program.
+func (w *Window) close() {
+	switch {
+	case w.closing:
+	case w.last.Busy != "":
+		w.confirmClose()
+	default:
+		w.quit()
+	}
+}
+
+func (w *Window) quit() {
+	w.closing = true
+	w.rememberSize()
+	if w.opts.Close == nil {
+		w.app.Quit()
+		return
+	}
+	go func() {
+		w.opts.Close()
+		w.pump.post(w.app.Quit)
+	}()
+}
+
+// typed handles the keys that nothing with a focus has taken.
+func (w *Window) typed(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if n := len(w.sheets); n > 0 {
+			w.sheets[n-1].press()
+		} else if w.way.byEnter() {
+			w.way.press()
+		}
+	case fyne.KeyEscape:
+		w.back()
+	}
+}
+
+// back closes the sheet on top, else takes the way's own way back, else goes to
+// the step before.
+func (w *Window) back() {
+	if n := len(w.sheets); n > 0 {
+		w.sheets[n-1].close()
+		return
+	}
+	for _, b := range w.last.Page.Secondary {
+		if b.Action == guide.ActBack && b.Enabled {
+			w.do(b)
+			return
+		}
+	}
+	if w.last.Job != "" {
+		return
+	}
+	step := ""
+	for _, l := range w.last.Rail {
+		if l.ID == w.last.Step {
+			break
+		}
+		if l.Kind == guide.StepDone {
+			step = l.ID
+		}
+	}
+	if step != "" {
+		w.send(guide.Intent{Action: guide.ActGoTo, Value: step})
+	}
+}
