@@ -40,6 +40,10 @@ func (g *Guide) ModelName(productType string) string {
 	return productType
 }
 
+// Model returns what is known of a model; the zero Model where it is not in the
+// table.
+func (g *Guide) Model(productType string) Model { return g.models[productType] }
+
 // Load makes a Guide with the tables that are built in.
 func Load() *Guide {
 	t := Tables{Models: map[string]Model{}, Linux: map[string]LinuxService{}}

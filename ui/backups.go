@@ -88,9 +88,9 @@ func (b *backups) fill() {
 		}
 	}
 	if left == 0 {
-		objects = append(objects, b.more)
+		objects = append(objects, part.NewFlow(b.more.Tap))
 	}
-	b.box.Objects = append(objects, part.NewFlow(b.add))
+	b.box.Objects = append(objects, part.NewFlow(b.add.Tap))
 	b.box.Refresh()
 }
 

@@ -67,7 +67,7 @@ func (f *frame) Resize(size fyne.Size) {
 		f.narrow = narrow
 		if narrow {
 			f.left.Set()
-			f.right.Set(append(append([]fyne.CanvasObject(nil), f.way...), f.facts...)...)
+			f.right.Set(append(append([]fyne.CanvasObject{f.facts[0]}, f.way...), f.facts[1:]...)...) // the header stays on top
 		} else {
 			f.left.Set(f.facts...)
 			f.right.Set(f.way...)

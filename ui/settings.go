@@ -150,7 +150,7 @@ func (w *Window) setLanguage(l string) {
 		return
 	}
 	old := w.maker.Load()
-	w.maker.Store(&screen.Maker{Words: spoken, Models: old.Models})
+	w.maker.Store(&screen.Maker{Words: spoken, Guide: old.Guide})
 	w.win.SetTitle(spoken.Say("app/name"))
 	w.again()
 }

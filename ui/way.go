@@ -52,6 +52,8 @@ func newWay(say func(string) string, do func(screen.Button), send func(guide.Int
 	em := theme.Size(part.Body)
 	w.head = container.New(&part.Beside{Gap: 3 * look.Space, Needed: 18 * em},
 		part.NewColumn(1, part.NewRow(1, w.mark, w.title), w.body), w.picture)
+	side := fyne.MeasureText("Ág", theme.Size(part.Large), fyne.TextStyle{Bold: true}).Height
+	w.mark.SetMinSize(fyne.NewSquareSize(side))
 	w.lookText = part.NewStrong("")
 	w.lookCard = part.NewCard(part.NewMiddle(1, part.NewPicture("look", 96, 64), w.lookText))
 	w.lookCard.Fill, w.lookCard.Band = look.ColorWarnSoft, look.ColorWarnFill
@@ -106,9 +108,9 @@ func (w *way) apply(step string, p screen.Page) (other, height bool) {
 	}
 	if p.Picture != before.Picture || other {
 		w.picture.Resource = look.Picture(p.Picture)
-		w.picture.Hidden = w.picture.Resource == nil || p.Verdict != nil
 		w.picture.Refresh()
 	}
+	w.picture.Hidden = w.picture.Resource == nil || p.Verdict != nil || p.Work != nil
 	w.lookText.Set(p.Look)
 	w.lookCard.Hidden = p.Look == ""
 	w.work.apply(p.Work)
@@ -133,6 +135,7 @@ func (w *way) applyButtons(p screen.Page) {
 	var objects []fyne.CanvasObject
 	w.why.Set("")
 	if p.Primary != nil {
+		w.primary.SetPrimary(p.Primary.Action != guide.ActStop)
 		w.primary.SetLabel(p.Primary.Label)
 		w.primary.SetEnabled(p.Primary.Enabled && w.fields.ready())
 		w.primary.About.ID = "primary-" + string(p.Primary.Action)
@@ -198,7 +201,7 @@ func (w *way) middleOf(p screen.Page) []fyne.CanvasObject {
 	var objects []fyne.CanvasObject
 	em := theme.Size(part.Body)
 	if len(p.Doors) > 0 {
-		doors := container.New(&part.Halves{Gap: 2 * look.Space, Need: 17 * em})
+		doors := container.New(&part.Halves{Gap: 2 * look.Space, Need: 12 * em})
 		for _, d := range p.Doors {
 			doors.Add(w.door(d))
 		}

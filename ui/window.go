@@ -17,9 +17,9 @@ import (
 
 // Options are what the window is made with.
 type Options struct {
-	Words   *words.Words           // the language to begin with
-	Models  map[string]guide.Model // by product type
-	Theme   look.Theme             // to begin with; the person may change it
+	Words   *words.Words // the language to begin with
+	Guide   *guide.Guide // for its table of models
+	Theme   look.Theme   // to begin with; the person may change it
 	Version string
 	Demo    []Control // controls of the simulated iPhone; empty: no demo
 	// Dump, when it is set, gets a text of all that is on the screen whenever
@@ -69,7 +69,7 @@ type Window struct {
 // New makes the window. Run shows it.
 func New(a fyne.App, source Source, opts Options) *Window {
 	w := &Window{app: a, source: source, opts: opts, theme: opts.Theme}
-	w.maker.Store(&screen.Maker{Words: opts.Words, Models: opts.Models})
+	w.maker.Store(&screen.Maker{Words: opts.Words, Guide: opts.Guide})
 	a.Settings().SetTheme(w.theme)
 	w.win = a.NewWindow(w.say("app/name"))
 	w.win.SetMaster()

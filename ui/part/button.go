@@ -73,6 +73,16 @@ func (b *Button) SetEnabled(on bool) {
 	b.Tap.Refresh()
 }
 
+// SetPrimary makes the button the primary one of its page, or a quiet one.
+func (b *Button) SetPrimary(on bool) {
+	if b.primary == on {
+		return
+	}
+	b.primary, b.Tap.About.Primary, b.label.Bold = on, on, on
+	b.dress()
+	b.Tap.Refresh()
+}
+
 func (b *Button) dress() {
 	switch {
 	case !b.Tap.Enabled():

@@ -191,52 +191,41 @@ func (i Inset) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(s.Width+2*i.X, s.Height+2*i.Y)
 }
 
-// Beside puts a picture beside the text while there is room for both, and above
-// it otherwise: objects are the text and the picture.
+// Beside puts a picture beside the text while there is room for both; where
+// there is not, the text has it all. Objects are the text and the picture.
 type Beside struct {
 	Gap    float32
-	Needed float32 // width of the text below which the picture goes above
+	Needed float32 // width of the text below which the picture is left out
 	width  float32
 }
 
 var _ fyne.Layout = (*Beside)(nil)
 
-func (b *Beside) wide(width float32, picture fyne.CanvasObject) bool {
-	return width-picture.MinSize().Width-b.Gap >= b.Needed
+func (b *Beside) both(width float32, picture fyne.CanvasObject) bool {
+	return picture.Visible() && width-picture.MinSize().Width-b.Gap >= b.Needed
 }
 
 // Layout implements fyne.Layout.
 func (b *Beside) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	b.width = size.Width
 	text, picture := o[0], o[1]
-	if !picture.Visible() {
+	text.Move(fyne.NewPos(0, 0))
+	if !b.both(size.Width, picture) {
+		picture.Resize(fyne.NewSize(0, 0))
 		Tall(text, size.Width)
-		text.Move(fyne.NewPos(0, 0))
 		return
 	}
 	m := picture.MinSize()
 	picture.Resize(m)
-	if b.wide(size.Width, picture) {
-		Tall(text, size.Width-m.Width-b.Gap)
-		text.Move(fyne.NewPos(0, 0))
-		picture.Move(fyne.NewPos(size.Width-m.Width, 0))
-		return
-	}
-	picture.Move(fyne.NewPos(0, 0))
-	Tall(text, size.Width)
-	text.Move(fyne.NewPos(0, m.Height+b.Gap))
+	picture.Move(fyne.NewPos(size.Width-m.Width, 0))
+	Tall(text, size.Width-m.Width-b.Gap)
 }
 
 // MinSize implements fyne.Layout.
 func (b *Beside) MinSize(o []fyne.CanvasObject) fyne.Size {
 	text := o[0].MinSize()
-	if !o[1].Visible() {
-		return text
+	if b.both(b.width, o[1]) {
+		text.Height = max(text.Height, o[1].MinSize().Height)
 	}
-	picture := o[1].MinSize()
-	width := max(text.Width, picture.Width)
-	if b.width <= 0 || b.wide(b.width, o[1]) {
-		return fyne.NewSize(width, max(text.Height, picture.Height))
-	}
-	return fyne.NewSize(width, text.Height+b.Gap+picture.Height)
+	return text
 }

@@ -92,7 +92,7 @@ func (m Maker) phoneName(p device.Phone) string {
 	if name, ok := p.Name.Get(); ok && name != "" {
 		return name
 	}
-	if model, ok := m.Models[p.ProductType.Value]; ok && model.Name != "" {
+	if model := m.Guide.Model(p.ProductType.Value); model.Name != "" {
 		return model.Name
 	}
 	if class, ok := p.Class.Get(); ok && class != "" {
@@ -104,7 +104,7 @@ func (m Maker) phoneName(p device.Phone) string {
 func (m Maker) phoneLine(p device.Phone) string {
 	product, _ := p.ProductType.Get()
 	model := product
-	if known, ok := m.Models[product]; ok && known.Name != "" {
+	if known := m.Guide.Model(product); known.Name != "" {
 		model = known.Name
 	}
 	ios, known := p.IOS.Get()
@@ -199,7 +199,7 @@ func (m Maker) dial(p device.Phone, fit *guide.Fit) *Dial {
 	if !ok {
 		return nil
 	}
-	newest := m.Models[p.ProductType.Value].LastIOS
+	newest := m.Guide.Model(p.ProductType.Value).LastIOS
 	out := &Dial{Figure: ios, Backup: -1, Tone: ToneAccent}
 	phone, top := place(ios), place(newest)
 	low := phone

@@ -3,7 +3,7 @@
 // pure and knows no widget, so that all of it can be tested as a value; package
 // ui draws a Screen and compares it with the one before.
 //
-//	maker := screen.Maker{Words: w, Models: models}
+//	maker := screen.Maker{Words: w, Guide: g}
 //	s := maker.Make(situation, route)
 //
 // What a person is in the middle of (a folded panel, a half typed password, an
@@ -159,8 +159,8 @@ type Panel struct {
 
 // Maker makes Screens in one language.
 type Maker struct {
-	Words  *words.Words
-	Models map[string]guide.Model // by product type
+	Words *words.Words
+	Guide *guide.Guide // for its table of models
 }
 
 // Make makes the Screen.

@@ -1,0 +1,227 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"lifeboat/device"
+	"lifeboat/device/backup"
+	"lifeboat/device/progress"
+	"lifeboat/guide"
+)
+
+// now is the time in all scenes.
+var now = time.Date(2026, 11, 21, 15, 30, 0, 0, time.UTC)
+
+func aPhone() device.Phone {
+	return device.Phone{
+		UDID: "00008130-0000AAAA0000BBBB", Connection: device.USB, Trust: device.Trusted, Seen: now,
+		Name: device.Is("Demo iPhone"), ProductType: device.Is("iPhone16,1"), Class: device.Is("iPhone"),
+		IOS: device.Is("26.1"), Locked: device.Is(false),
+		Storage: device.Is(device.Storage{
+			Capacity: 128e9, System: 14e9, DataCapacity: 113e9, Available: 38e9, ForRestore: 80e9,
+		}),
+		Battery: device.Is(device.Battery{Percent: 82, Charging: true, External: true}), FindMy: device.Is(false),
+		BackupEncrypted: device.Is(true), SetupDone: device.Is(true), Activation: device.Is("Activated"),
+	}
+}
+
+func someBackups() []backup.Folder {
+	root := "/home/demo/Backups"
+	facts := func(name, folder, ios, product string, days int, encrypted bool) backup.Facts {
+		return backup.Facts{
+			Folder: root + "/" + folder, UDID: "00008130-0000AAAA0000BBBB", DeviceName: name, DisplayName: name,
+			ProductType: product, IOS: ios, Date: now.Add(-time.Duration(days) * 24 * time.Hour), Encrypted: encrypted,
+			HasKeybag: true, Format: backup.FormatDB, MarksRead: true, Finished: true, State: "finished", Apps: 41,
+		}
+	}
+	old := facts("Anna’s iPad", "ipad", "17.5", "iPad13,1", 700, false)
+	old.Finished, old.State = false, "uploading"
+	return []backup.Folder{{Path: root, State: backup.FolderRead, Backups: []backup.Facts{
+		facts("Demo iPhone", "00008130-0000AAAA0000BBBB", "26.1", "iPhone16,1", 9, true),
+		facts("Demo iPhone", "00008130-0000AAAA0000BBBB-20261003-101010", "26.0", "iPhone16,1", 49, false),
+		old,
+	}}}
+}
+
+func onTheWay() guide.Situation {
+	folders := someBackups()
+	sizes := map[string]int64{}
+	for i, size := range []int64{31e9, 39e9, 11e9} {
+		sizes[folders[0].Backups[i].Folder] = size
+	}
+	return guide.Situation{
+		Now: now, Host: guide.Host{OS: "linux", Distro: "debian", Free: 300e9}, Door: guide.DoorComputer,
+		Service: device.ServiceRunning, Phones: []device.Phone{aPhone()}, Phone: "00008130-0000AAAA0000BBBB",
+		Folders: folders, Scanned: true, Sizes: sizes, Checks: map[string]guide.CheckState{},
+	}
+}
+
+func report(v backup.Verdict, findings ...backup.Finding) guide.CheckState {
+	return guide.CheckState{Report: backup.Report{
+		Verdict: v, Deep: true, Checked: now.Add(-time.Hour), Findings: findings,
+		Counts: backup.Counts{Rows: 260_000, Files: 169_706, Bytes: 31e9, CheckedFiles: 169_706, CheckedBytes: 31e9},
+		Kinds: []backup.KindCount{
+			{Kind: backup.KindPhotos, Files: 12_400, Bytes: 21e9}, {Kind: backup.KindMessages, Files: 3_211, Bytes: 4e9},
+			{Kind: backup.KindApps, Files: 140_000, Bytes: 6e9},
+		},
+		Done: []backup.Stage{backup.StageMarks, backup.StageIndex, backup.StagePresence, backup.StageContent},
+	}}
+}
+
+// scene is a situation with a name.
+type scene struct {
+	name string
+	make func() guide.Situation
+}
+
+// scenes are the pages of the window that are looked at and tested.
+func scenes() []scene {
+	chosen := func(change func(*guide.Situation)) func() guide.Situation {
+		return func() guide.Situation {
+			s := onTheWay()
+			s.Backup = s.Folders[0].Backups[0].Folder
+			s.Password = guide.PasswordRight
+			if change != nil {
+				change(&s)
+			}
+			return s
+		}
+	}
+	checked := func(v backup.Verdict, change func(*guide.Situation), findings ...backup.Finding) func() guide.Situation {
+		return chosen(func(s *guide.Situation) {
+			s.Checks[s.Backup] = report(v, findings...)
+			if change != nil {
+				change(s)
+			}
+		})
+	}
+	passed := func(s *guide.Situation, steps ...guide.StepID) {
+		s.Passed = map[guide.StepID]bool{}
+		for _, id := range steps {
+			s.Passed[id] = true
+		}
+	}
+	trust := func(t device.Trust) func() guide.Situation {
+		return func() guide.Situation {
+			s := onTheWay()
+			p := device.Phone{
+				UDID: s.Phone, Connection: device.USB, Trust: t, Name: device.Is("Demo iPhone"),
+				ProductType: device.Is("iPhone16,1"), Class: device.Is("iPhone"), IOS: device.Is("26.1"),
+				Storage: device.NotReadable[device.Storage](device.ReasonNotTrusted),
+			}
+			s.Phones = []device.Phone{p}
+			return s
+		}
+	}
+	return []scene{
+		{"start", func() guide.Situation {
+			s := onTheWay()
+			s.Door, s.Phones, s.Phone = guide.DoorNone, nil, ""
+			return s
+		}},
+		{"cloud", func() guide.Situation {
+			s := onTheWay()
+			s.Door = guide.DoorCloud
+			return s
+		}},
+		{"cloud-wifi", func() guide.Situation {
+			s := onTheWay()
+			s.Door, s.Cloud = guide.DoorCloud, "cloud/wifi"
+			return s
+		}},
+		{"connect", func() guide.Situation {
+			s := onTheWay()
+			s.Phones, s.Phone = nil, ""
+			return s
+		}},
+		{"no-service", func() guide.Situation {
+			s := onTheWay()
+			s.Phones, s.Phone, s.Service = nil, "", device.ServiceMissing
+			return s
+		}},
+		{"trust-asked", trust(device.TrustAsked)},
+		{"trust-denied", trust(device.TrustDenied)},
+		{"trust-locked", trust(device.TrustLocked)},
+		{"choose", onTheWay},
+		{"choose-forbidden", func() guide.Situation {
+			s := onTheWay()
+			s.Host.OS = "darwin"
+			s.Folders = []backup.Folder{{Path: "/Users/demo/Library/Application Support/MobileSync/Backup", State: backup.FolderForbidden}}
+			return s
+		}},
+		{"choose-none", func() guide.Situation {
+			s := onTheWay()
+			s.Folders = []backup.Folder{{Path: "/home/demo/Backups", State: backup.FolderRead}}
+			return s
+		}},
+		{"password", chosen(func(s *guide.Situation) { s.Password = guide.PasswordNone })},
+		{"password-wrong", chosen(func(s *guide.Situation) { s.Password = guide.PasswordWrong })},
+		{"check", chosen(nil)},
+		{"checking", chosen(func(s *guide.Situation) {
+			s.Job = &guide.Job{
+				Kind: guide.JobCheck, Backup: s.Backup, CanStop: true,
+				Progress: progress.Progress{Stage: "content", Done: 128_136, Total: 169_706, Unit: progress.Files},
+				Left:     progress.Left{Low: 2 * time.Minute, High: 3 * time.Minute},
+			}
+		})},
+		{"verdict-good", checked(backup.VerdictRestorable, nil)},
+		{"verdict-damaged", checked(backup.VerdictDamaged, nil,
+			backup.Finding{ID: backup.MissingFiles, Severity: backup.SeverityStop, Count: 14, Bytes: 3e6, Examples: []backup.Example{
+				{App: "Photos", File: "Media/DCIM/100APPLE/IMG_0012.HEIC", Note: "is not there"}}})},
+		{"verdict-too-big", checked(backup.VerdictRestorable, func(s *guide.Situation) {
+			st := s.Phones[0].Storage.Value
+			st.Available, st.ForRestore, st.DataCapacity = 12e9, 20e9, 28e9
+			s.Phones[0].Storage = device.Is(st)
+		})},
+		{"verdict-too-new", checked(backup.VerdictRestorable, func(s *guide.Situation) {
+			s.Phones[0].ProductType, s.Phones[0].IOS = device.Is("iPhone10,1"), device.Is("16.7.12")
+		})},
+		{"prepare-find-my", checked(backup.VerdictRestorable, func(s *guide.Situation) {
+			passed(s, guide.StepCheck)
+			s.Phones[0].FindMy = device.Is(true)
+			s.Phones[0].Battery = device.Is(device.Battery{Percent: 15})
+		})},
+		{"restore-how", checked(backup.VerdictRestorable, func(s *guide.Situation) {
+			passed(s, guide.StepCheck, guide.StepPrepare)
+		})},
+		{"restore-finder", checked(backup.VerdictRestorable, func(s *guide.Situation) {
+			passed(s, guide.StepCheck, guide.StepPrepare)
+			s.Host = guide.Host{OS: "darwin", AppleApp: guide.AppleFinder, Free: 300e9}
+			s.Route = guide.RouteApple
+		})},
+		{"restore-here", checked(backup.VerdictRestorable, func(s *guide.Situation) {
+			passed(s, guide.StepCheck, guide.StepPrepare)
+			s.Route = guide.RouteHere
+		})},
+		{"restoring", checked(backup.VerdictRestorable, func(s *guide.Situation) {
+			passed(s, guide.StepCheck, guide.StepPrepare)
+			s.Route = guide.RouteHere
+			s.Job = &guide.Job{
+				Kind: guide.JobRestore, Backup: s.Backup, Phone: s.Phone, NeedsPhone: true,
+				Progress: progress.Progress{Stage: "send", Done: 12e9, Total: 31e9, Unit: progress.Bytes, Current: "Photos"},
+				Left:     progress.Left{Low: 9 * time.Minute, High: 14 * time.Minute},
+			}
+		})},
+		{"restore-failed", checked(backup.VerdictRestorable, func(s *guide.Situation) {
+			passed(s, guide.StepCheck, guide.StepPrepare)
+			s.Route = guide.RouteHere
+			s.Failure = &guide.Failure{Kind: guide.JobRestore, Problem: "transfer/205-digest", Code: 205, Words: "Multi status", Place: "content", Safe: true, At: now}
+		})},
+		{"afterwards", checked(backup.VerdictRestorable, func(s *guide.Situation) {
+			passed(s, guide.StepCheck, guide.StepPrepare)
+			s.Restored = &guide.Restored{Phone: s.Phone, Backup: s.Backup, At: now, PhoneBack: true}
+		})},
+	}
+}
+
+func sceneNamed(t *testing.T, name string) guide.Situation {
+	t.Helper()
+	for _, s := range scenes() {
+		if s.name == name {
+			return s.make()
+		}
+	}
+	t.Fatalf("no scene %q", name)
+	return guide.Situation{}
+}

@@ -1,0 +1,123 @@
+package ui
+
+import (
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"lifeboat/guide"
+	"lifeboat/guide/words"
+	"lifeboat/ui/look"
+)
+
+// stage is a window whose state a test sets by hand, and which keeps what the
+// person does.
+type stage struct {
+	*Window
+	t         *testing.T
+	guide     *guide.Guide
+	situation guide.Situation
+	did       []guide.Intent
+}
+
+// newStage opens the window in a size, a theme and a language.
+func newStage(t *testing.T, s guide.Situation, theme look.Theme, lang string, size fyne.Size) *stage {
+	t.Helper()
+	a := test.NewTempApp(t)
+	spoken, err := words.New(lang)
+	if err != nil {
+		t.Fatal(err)
+	}
+	st := &stage{t: t, guide: guide.Load(), situation: s}
+	source := Source{
+		Situation: func() (guide.Situation, guide.Route) { return st.situation, st.guide.Plan(st.situation) },
+		Do:        func(i guide.Intent) { st.did = append(st.did, i) },
+		Report:    func() string { return "iPhone 15 Pro, iOS 26.1" },
+		Explain: func(text string, _ bool) Answer {
+			if text == "4013" {
+				return Answer{AskWhatWasDone: true}
+			}
+			return Answer{Problems: []guide.ProblemID{"cloud/wifi"}}
+		},
+	}
+	st.Window = New(a, source, Options{Words: spoken, Guide: st.guide, Theme: theme, Dump: func([]byte) {}})
+	st.pump.post = func(f func()) { f() }
+	st.win.Resize(size)
+	st.show()
+	return st
+}
+
+// show hands the state to the window, as the pump would.
+func (st *stage) show() {
+	st.fetch()()
+}
+
+// item finds what stands on the screen by its ID, or by its words.
+func (st *stage) item(id string) (Item, bool) {
+	for _, i := range st.read().Items {
+		if i.ID == id || i.ID == "" && i.Name == id {
+			return i, true
+		}
+	}
+	return Item{}, false
+}
+
+func (st *stage) has(id string) bool {
+	_, ok := st.item(id)
+	return ok
+}
+
+// keep saves a picture where LIFEBOAT_PICTURES says, to be looked at.
+func keep(t *testing.T, name string, img image.Image) {
+	dir := os.Getenv("LIFEBOAT_PICTURES")
+	if dir == "" {
+		return
+	}
+	f, err := os.Create(filepath.Join(dir, name+".png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, img); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestGallery draws every scene in both themes, small, and with large type:
+// nothing may panic, and with LIFEBOAT_PICTURES the pictures can be looked at.
+func TestGallery(t *testing.T) {
+	shapes := []struct {
+		name  string
+		theme look.Theme
+		size  fyne.Size
+	}{
+		{"light", look.Theme{Mode: look.Light}, fyne.NewSize(1100, 720)},
+		{"dark", look.Theme{Mode: look.Dark}, fyne.NewSize(1100, 720)},
+		{"small", look.Theme{Mode: look.Light}, fyne.NewSize(800, 560)},
+		{"large", look.Theme{Mode: look.Light, Scale: 2}, fyne.NewSize(1100, 720)},
+	}
+	for _, s := range scenes() {
+		for _, shape := range shapes {
+			if os.Getenv("LIFEBOAT_PICTURES") == "" && (shape.name == "dark" || shape.name != "light" && testing.Short()) {
+				continue
+			}
+			t.Run(s.name+"/"+shape.name, func(t *testing.T) {
+				st := newStage(t, s.make(), shape.theme, "en", shape.size)
+				keep(t, s.name+"-"+shape.name, st.win.Canvas().Capture())
+				for _, i := range st.read().Items {
+					if i.W <= 0 || i.H <= 0 {
+						t.Errorf("%s %q has no size", i.Role, i.Name)
+					}
+					if i.X < -4 || i.X+i.W > st.win.Canvas().Size().Width+4 {
+						t.Errorf("%s %q stands outside the window: %g + %g", i.Role, i.Name, i.X, i.W)
+					}
+				}
+			})
+		}
+	}
+}
