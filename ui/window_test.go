@@ -73,7 +73,8 @@ func (st *stage) has(id string) bool {
 }
 
 // keep saves a picture where LIFEBOAT_PICTURES says, to be looked at.
-func keep(t *testing.T, name string, img image.Image) {
+func keep(t *testing.T, name string, picture func() image.Image) {
+	t.Helper()
 	dir := os.Getenv("LIFEBOAT_PICTURES")
 	if dir == "" {
 		return
@@ -83,7 +84,7 @@ func keep(t *testing.T, name string, img image.Image) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if err := png.Encode(f, img); err != nil {
+	if err := png.Encode(f, picture()); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -108,7 +109,7 @@ func TestGallery(t *testing.T) {
 			}
 			t.Run(s.name+"/"+shape.name, func(t *testing.T) {
 				st := newStage(t, s.make(), shape.theme, "en", shape.size)
-				keep(t, s.name+"-"+shape.name, st.win.Canvas().Capture())
+				keep(t, s.name+"-"+shape.name, st.win.Canvas().Capture)
 				for _, i := range st.read().Items {
 					if i.W <= 0 || i.H <= 0 {
 						t.Errorf("%s %q has no size", i.Role, i.Name)
