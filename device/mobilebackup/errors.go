@@ -1,8 +1,13 @@
 package mobilebackup
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"io"
+	"net"
 	"strings"
+	"syscall"
 )
 
 // Op is what was being done.
@@ -186,3 +191,18 @@ func (e *PreconditionError) Error() string {
 }
 
 func (e *PreconditionError) Unwrap() error { return e.Err }
+
+// lostEarly types an error from before the request: the phone was not asked
+// for anything yet.
+func lostEarly(ctx context.Context, op Op, err error) error {
+	var stopped *PreconditionError
+	switch {
+	case errors.As(err, &stopped):
+		return err
+	case ctx.Err() != nil:
+		return fmt.Errorf("%s: %w", op, context.Cause(ctx))
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+		return &LinkError{Op: op, Place: "preparing", Err: err}
+	}
+	return fmt.Errorf("%s: prepare: %w", op, err)
+}

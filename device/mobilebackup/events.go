@@ -17,6 +17,7 @@ const (
 	EventPasscodeShown EventKind = "passcode-shown" // the phone asks for its passcode now
 	EventPasscodeGone  EventKind = "passcode-gone"
 	EventNeedsRoom     EventKind = "needs-room"      // the phone wants more room on this computer: Need, Free
+	EventTightRoom     EventKind = "tight-room"      // the phone may need more room than there is: Need (at most), Free
 	EventPhoneCancels  EventKind = "phone-cancels"   // the person stopped it on the phone
 	EventRestarting    EventKind = "restarting"      // the phone took everything and restarts
 	EventReturned      EventKind = "returned"        // the phone is back after its restart

@@ -150,7 +150,7 @@ func (d *Draft) fits(base base, o Options) bool {
 		return false
 	}
 	draft := look(d.Dir())
-	return draft.exists && draft.status != ""
+	return draft.exists && draft.status != "" && size(d.Dir(), "Manifest.plist") != 0 && size(d.Dir(), "Manifest.db") != 0
 }
 
 // Close gives the lock back. A draft that was neither swapped nor discarded

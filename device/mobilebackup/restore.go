@@ -1,0 +1,306 @@
+package mobilebackup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"howett.net/plist"
+
+	"lifeboat/device"
+	"lifeboat/device/afc"
+	"lifeboat/device/backup"
+	"lifeboat/device/mobilebackup/devicelink"
+	"lifeboat/device/mobilebackup/fence"
+	"lifeboat/device/progress"
+)
+
+// RestoreOptions say what to restore and how. Dir is needed, and the password
+// of an encrypted backup.
+//
+// A restore always means “make this phone look like the backup”: system data
+// and settings come from the backup, what the backup does not have is removed,
+// and the phone restarts. Everything that a phone might choose by itself is
+// said explicitly (D.2).
+type RestoreOptions struct {
+	Dir      string // the backup's own folder; opened read-only
+	Password []byte // not kept; of no use for a backup that is not encrypted
+	NoApps   bool   // do not have the phone fetch its apps again
+
+	// Wait is how long the phone may take to come back after its restart: 0
+	// means 20 minutes, a negative value that it is not waited for.
+	Wait   time.Duration
+	Events func(Event)
+	Limits devicelink.Limits
+}
+
+// RestoreResult is what a restore did. Missing files in Stats are files that
+// the phone asked for in vain; phones usually end with an error then.
+type RestoreResult struct {
+	Stats     Stats
+	Restarted bool // the phone was seen to go
+	Returned  bool // and to come back
+}
+
+// Stages of a restore before and after the sending.
+const (
+	StageChecking = "checking" // the password and the index of the backup
+	StageReturn   = "return"   // the phone restarts and finishes by itself
+)
+
+const usualReturn = 20 * time.Minute
+
+// Restore puts a backup onto the phone. What can be known before the phone is
+// touched is checked first and told as *PreconditionError: the backup is
+// finished and readable, the password is right, Find My is off, the phone has
+// the same or a newer iOS and enough room. A deep check of every file is the
+// caller's, beforehand.
+//
+// Progress comes in bytes of payload, as stored. The link breaks when the phone
+// restarts; after its good answer that is success, and Restore waits for the
+// phone to return. Errors are those of Backup.
+func Restore(ctx context.Context, link *device.Link, o RestoreOptions, report progress.Func) (RestoreResult, error) {
+	start := time.Now()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	source, err := inspect(ctx, o.Dir, o.Password, report)
+	if err != nil {
+		return RestoreResult{}, err
+	}
+	r := &restoreRun{link: link, o: o, source: source, report: report, cancel: cancel}
+	x, err := r.run(ctx)
+	var result RestoreResult
+	if x != nil {
+		result.Stats = x.stats(start)
+	}
+	if err != nil {
+		return result, err
+	}
+	if o.Wait >= 0 {
+		if o.Wait == 0 {
+			o.Wait = usualReturn
+		}
+		result.Restarted, result.Returned = awaitReturn(ctx, link, o, report)
+	}
+	result.Stats.Took = time.Since(start)
+	return result, nil
+}
+
+// source is a backup that was found fit to be restored.
+type source struct {
+	facts        backup.Facts
+	name         string // what the phone is told as its name
+	applications map[string]any
+	bytes        int64 // payload as stored
+	plain        int64 // the same on the phone
+}
+
+// inspect checks what can be known from the backup alone (E.3).
+func inspect(ctx context.Context, dir string, password []byte, report progress.Func) (*source, error) {
+	report.Report(progress.Progress{Stage: StageChecking, Unit: progress.Rows})
+	no := func(check Check, err error) error { return &PreconditionError{Op: OpRestore, Check: check, Err: err} }
+	b, err := backup.Open(dir)
+	if err != nil {
+		return nil, no(CheckMarks, err)
+	}
+	defer b.Close()
+	s := &source{facts: b.Facts(), name: b.Facts().UDID}
+	if !s.facts.Finished {
+		return nil, no(CheckUnfinished, nil)
+	}
+	if !s.facts.MarksRead {
+		return nil, no(CheckMarks, errors.New("Manifest.plist cannot be read"))
+	}
+	if s.facts.Format == backup.FormatNone {
+		return nil, no(CheckIndex, backup.ErrNoIndex)
+	}
+	if s.applications, err = readApplications(b); err != nil {
+		return nil, no(CheckMarks, err)
+	}
+	if s.facts.Encrypted && len(password) == 0 {
+		return nil, no(CheckPassword, backup.ErrLocked)
+	}
+	if err := b.Unlock(ctx, password, report); err != nil {
+		switch {
+		case ctx.Err() != nil:
+			return nil, context.Cause(ctx)
+		case errors.Is(err, backup.ErrWrongPassword):
+			return nil, no(CheckPassword, err)
+		}
+		return nil, no(CheckIndex, err)
+	}
+	if err := s.measure(ctx, b, report); err != nil {
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		return nil, no(CheckIndex, err)
+	}
+	return s, nil
+}
+
+// restore is the conversation; the rest of restoreRun prepares and ends it.
+type restoreRun struct {
+	link   *device.Link
+	o      RestoreOptions
+	source *source
+	report progress.Func
+	cancel context.CancelCauseFunc
+}
+
+func (r *restoreRun) run(ctx context.Context) (*exchange, error) {
+	folder, err := fence.Open(r.o.Dir, r.source.name, fence.ReadOnly)
+	if err != nil {
+		return nil, err
+	}
+	defer folder.Close()
+	c, err := reach(ctx, r.link, wanted{
+		domains: []string{domainDefault, domainDisk, domainFindMy}, files: true, events: r.o.Events,
+	}, r.cancel)
+	if err != nil {
+		return nil, lostEarly(ctx, OpRestore, err)
+	}
+	defer c.leave()
+	if err := r.source.fits(c); err != nil {
+		return nil, err
+	}
+	if err := c.takeLock(ctx, OpRestore, usualLocking); err != nil {
+		return nil, lostEarly(ctx, OpRestore, err)
+	}
+	takeBack := func() {}
+	if !r.o.NoApps && len(r.source.applications) > 0 {
+		if takeBack, err = c.giveApplications(ctx, r.source.applications); err != nil {
+			return nil, lostEarly(ctx, OpRestore, err)
+		}
+	}
+	x, err := r.exchange(ctx, c, folder)
+	if err != nil {
+		takeBack()
+	}
+	return x, err
+}
+
+func (r *restoreRun) exchange(ctx context.Context, c *contact, folder *fence.Folder) (*exchange, error) {
+	conn := c.backup
+	c.backup = nil // the session owns it
+	session, err := connect(ctx, OpRestore, conn, r.o.Limits)
+	if err != nil {
+		return nil, err
+	}
+	x := &exchange{
+		ctx: ctx, op: OpRestore, link: session, folder: folder, events: c.tell, report: r.report,
+		stage: StageWaiting, total: r.source.bytes, free: folder.Free,
+	}
+	x.progressed()
+	_, err = x.run(restoreRequest(r.link.UDID(), r.source, r.o.Password))
+	if err == nil {
+		c.tell(Event{Kind: EventRestarting})
+	}
+	session.Close("")
+	return x, err
+}
+
+// restoreRequest: all five options are explicit, because phones' own defaults
+// differ by version and other tools give them opposite meanings (D.2).
+func restoreRequest(target string, s *source, password []byte) map[string]any {
+	options := map[string]any{
+		"RestoreSystemFiles":      true,
+		"RestoreShouldReboot":     true,
+		"RestoreDontCopyBackup":   true,
+		"RestorePreserveSettings": false,
+		"RemoveItemsNotRestored":  true,
+	}
+	if s.facts.Encrypted {
+		options["Password"] = string(password)
+	}
+	return map[string]any{
+		"MessageName":      "Restore",
+		"TargetIdentifier": target,
+		"SourceIdentifier": s.name,
+		"Options":          options,
+	}
+}
+
+const (
+	restoreFolder = "/iTunesRestore"
+	restoreApps   = restoreFolder + "/RestoreApplications.plist"
+)
+
+// giveApplications tells the phone which apps to fetch again after its restart
+// (E.3). The phone uses the file up; when the restore fails, takeBack removes it.
+func (c *contact) giveApplications(ctx context.Context, applications map[string]any) (takeBack func(), err error) {
+	raw, err := plist.MarshalIndent(applications, plist.XMLFormat, "\t")
+	if err != nil {
+		return func() {}, fmt.Errorf("encode the list of apps: %w", err)
+	}
+	takeBack = func() {
+		ctx, cancel := context.WithTimeout(context.Background(), partingLimit)
+		defer cancel()
+		_ = c.files.Remove(ctx, restoreApps)
+		_ = c.files.Remove(ctx, restoreFolder)
+	}
+	if err := c.files.MakeDir(ctx, restoreFolder); err != nil && !errors.Is(err, afc.Exists) {
+		return takeBack, fmt.Errorf("make %s: %w", restoreFolder, err)
+	}
+	if err := c.files.WriteFile(ctx, restoreApps, raw); err != nil {
+		takeBack()
+		return takeBack, fmt.Errorf("write the list of apps: %w", err)
+	}
+	return takeBack, nil
+}
+
+// lookEvery is how often a phone that restarts is looked for.
+const lookEvery = time.Second
+
+// awaitReturn watches the phone go and come back.
+func awaitReturn(ctx context.Context, link *device.Link, o RestoreOptions, report progress.Func) (gone, back bool) {
+	ctx, cancel := context.WithTimeout(ctx, o.Wait)
+	defer cancel()
+	report.Report(progress.Progress{Stage: StageReturn, Unit: progress.Files})
+	for {
+		err := link.Session(ctx, func(*lockdownSession) error { return nil })
+		switch {
+		case ctx.Err() != nil:
+			return gone, false
+		case errors.Is(err, device.ErrNotConnected):
+			gone = true
+		case gone:
+			// Any answer will do: a phone that was just restored may be locked,
+			// or may have forgotten this computer.
+			if o.Events != nil {
+				o.Events(Event{Kind: EventReturned})
+			}
+			return true, true
+		}
+		select {
+		case <-time.After(lookEvery):
+		case <-ctx.Done():
+			return gone, false
+		}
+	}
+}
+
+// applicationsFile is read for the phone's list of apps.
+const applicationsFile = "Info.plist"
+
+const maxInfo = 64 << 20
+
+func readApplications(b *backup.Backup) (map[string]any, error) {
+	file, err := b.Root().Open(applicationsFile)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	var info struct {
+		Applications map[string]any
+	}
+	raw, err := readLimited(file, maxInfo)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", filepath.Base(applicationsFile), err)
+	}
+	if err := decodePlist(raw, &info); err != nil {
+		return nil, fmt.Errorf("%s: %w", applicationsFile, err)
+	}
+	return info.Applications, nil
+}
