@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 
 	"lifeboat/device/mobilebackup/devicelink"
 	"lifeboat/device/mobilebackup/fence"
@@ -18,7 +19,7 @@ const uploadBuffer = 512 << 10
 // is told in the stream and in the status, and the others still follow (D.4).
 func (x *exchange) download(m devicelink.Message) error {
 	names, ok := m.Texts(1)
-	if !ok {
+	if !ok || slices.Contains(names, "") { // the empty name would end the stream
 		return malformed(m)
 	}
 	x.estimate(m, 3)

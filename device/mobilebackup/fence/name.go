@@ -57,6 +57,9 @@ func ledOut(name string, err error) error {
 	if errors.As(cause, &errno) || errors.Is(cause, fs.ErrClosed) {
 		return err
 	}
+	if cause.Error() == "not a directory" { // os.Root's own words for it
+		return &fs.PathError{Op: "open", Path: name, Err: syscall.ENOTDIR}
+	}
 	return &RefusedError{Name: shorten(name), Why: cause.Error()}
 }
 
