@@ -80,31 +80,3 @@ func TestInfoPlist(t *testing.T) {
 		t.Error("not XML")
 	}
 }
-
-func TestRoundTrip(t *testing.T) {
-	for _, password := range []string{"", "pässwörd 🔐"} {
-		t.Run("password "+password, func(t *testing.T) {
-			spec := phoneimage.Spec{Seed: 7, Files: 250, Bytes: 2 << 20}
-			w := newWorld(t, worldOptions{spec: spec, password: password})
-			w.mustBackUp(false)
-			before := sound(t, w.dir(), password)
-			empty := newWorld(t, worldOptions{})
-			result, err := empty.restore(w.dir(), password)
-			if err != nil {
-				t.Fatalf("%v\n%+v", err, empty.last())
-			}
-			if !result.Restarted || !result.Returned || result.Stats.Missing != 0 {
-				t.Errorf("%+v", result)
-			}
-			if o := empty.last(); o.FailureCount != 0 || o.LargestBlock > 32<<10 {
-				t.Errorf("%+v", o)
-			}
-			empty.link = empty.open()
-			if password == "" {
-				empty.mustBackUp(false)
-				equalFiles(t, sound(t, empty.dir(), ""), before)
-			}
-			equalFiles(t, sound(t, w.dir(), password), before)
-		})
-	}
-}

@@ -135,6 +135,9 @@ func (f *furnisher) settings() error {
 		if err := f.plist(s.domain, s.path, 4, s.value); err != nil {
 			return err
 		}
+		if fields, _ := s.value.(m); fields["SBLaunchCount"] != nil {
+			f.used() // its contents tell the day, so its time must
+		}
 	}
 	// The secrets inside are wrapped for the phone itself, or for the password.
 	return f.plist("KeychainDomain", "keychain-backup.plist", 4, m{"genp": []any{m{"v_Data": f.noise(160)}}, "inet": []any{m{"v_Data": f.noise(144)}}})
