@@ -1,0 +1,159 @@
+package check
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+
+	"lifeboat/device/backup"
+)
+
+// maxExamples is how many examples a finding shows.
+const maxExamples = 10
+
+// book collects findings, from several goroutines.
+type book struct {
+	mu    sync.Mutex
+	pages map[backup.FindingID]*page
+}
+
+// page is one finding under way. Of its examples the first by order are kept,
+// so that the same backup gives the same report however the work was shared.
+type page struct {
+	severity backup.Severity
+	count    int64
+	bytes    int64
+	detail   string
+	examples []ordered
+}
+
+type ordered struct {
+	order   int64
+	example backup.Example
+	id      payloadID // of a row whose name is looked up later; else zero
+}
+
+func newBook() *book { return &book{pages: map[backup.FindingID]*page{}} }
+
+// instance is one thing that belongs under a finding.
+type instance struct {
+	severity backup.Severity
+	order    int64 // examples with the lowest ones are kept
+	bytes    int64
+	example  backup.Example
+	id       payloadID // names the row instead of example.App and example.File
+	detail   string    // kept if it is the first
+}
+
+// add enters one instance of a finding.
+func (b *book) add(id backup.FindingID, in instance) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	p := b.pages[id]
+	if p == nil {
+		p = &page{severity: in.severity}
+		b.pages[id] = p
+	}
+	if rank(in.severity) < rank(p.severity) {
+		p.severity = in.severity
+	}
+	p.count++
+	p.bytes += in.bytes
+	if p.detail == "" {
+		p.detail = in.detail
+	}
+	if in.example == (backup.Example{}) && in.id == (payloadID{}) {
+		return
+	}
+	at, _ := slices.BinarySearchFunc(p.examples, in.order, func(o ordered, order int64) int {
+		return cmp.Or(cmp.Compare(o.order, order), -1) // behind its equals
+	})
+	if at == maxExamples {
+		return
+	}
+	if len(p.examples) == maxExamples {
+		p.examples = p.examples[:maxExamples-1]
+	}
+	p.examples = slices.Insert(p.examples, at, ordered{in.order, in.example, in.id})
+}
+
+// note enters a finding that is not about a row.
+func (b *book) note(id backup.FindingID, s backup.Severity, e backup.Example, detail string) {
+	b.add(id, instance{severity: s, example: e, detail: detail})
+}
+
+// once is note for what two stages may come upon.
+func (b *book) once(id backup.FindingID, s backup.Severity, e backup.Example, detail string) {
+	if !b.has(id) {
+		b.note(id, s, e, detail)
+	}
+}
+
+func (b *book) has(id backup.FindingID) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.pages[id] != nil
+}
+
+// unnamed lists the rows whose names the examples still need.
+func (b *book) unnamed() map[payloadID]bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	ids := map[payloadID]bool{}
+	for _, p := range b.pages {
+		for _, o := range p.examples {
+			if o.id != (payloadID{}) {
+				ids[o.id] = true
+			}
+		}
+	}
+	return ids
+}
+
+// clone copies the book.
+func (b *book) clone() *book {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	out := newBook()
+	for id, p := range b.pages {
+		c := *p
+		c.examples = slices.Clone(p.examples)
+		out.pages[id] = &c
+	}
+	return out
+}
+
+// findings returns what was found, worst first, with the names that are known.
+// The slices are the caller's.
+func (b *book) findings(known map[payloadID]named) []backup.Finding {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	out := make([]backup.Finding, 0, len(b.pages))
+	for id, p := range b.pages {
+		f := backup.Finding{
+			ID: id, Severity: p.severity, Count: p.count, Bytes: p.bytes, Detail: p.detail,
+			Examples: make([]backup.Example, 0, len(p.examples)),
+		}
+		for _, o := range p.examples {
+			if n, ok := known[o.id]; ok {
+				o.example.App, o.example.File = n.app, n.file
+			} else if o.id != (payloadID{}) {
+				o.example.File = o.id.String()
+			}
+			f.Examples = append(f.Examples, o.example)
+		}
+		out = append(out, f)
+	}
+	slices.SortFunc(out, func(a, b backup.Finding) int {
+		return cmp.Or(cmp.Compare(rank(a.Severity), rank(b.Severity)), strings.Compare(string(a.ID), string(b.ID)))
+	})
+	return out
+}
+
+// rank orders severities, worst first.
+func rank(s backup.Severity) int {
+	return slices.Index([]backup.Severity{
+		backup.SeverityStop, backup.SeverityLoss, backup.SeverityWarning, backup.SeverityNote,
+	}, s)
+}

@@ -1,0 +1,94 @@
+package check
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// maxDomains bounds how many domains are told apart; a phone has about 800. The
+// rest of a hostile index shares one place.
+const maxDomains = 1 << 14
+
+// domain is what is known of one domain.
+type domain struct {
+	name     string
+	number   uint16
+	known    bool
+	digest   bool   // every regular file has one (rule 1)
+	app      string // bundle identifier of an AppDomain-…
+	unlisted bool   // … that Manifest.plist does not list
+	slash    bool   // the name itself is a path
+}
+
+// domains are the domains of an index, numbered as they come.
+type domains struct {
+	mu     sync.Mutex
+	byName map[string]*domain
+	listed map[string]bool // applications in Manifest.plist; nil when it cannot be read
+}
+
+func newDomains(listed map[string]bool) *domains {
+	return &domains{byName: map[string]*domain{}, listed: listed}
+}
+
+// get returns the domain of that name.
+func (d *domains) get(name string) *domain {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if have, ok := d.byName[name]; ok {
+		return have
+	}
+	n := len(d.byName)
+	made := d.classify(name)
+	if n >= maxDomains {
+		made.number = math.MaxUint16
+		return made
+	}
+	made.number = uint16(n)
+	d.byName[strings.Clone(name)] = made
+	return made
+}
+
+func (d *domains) classify(name string) *domain {
+	out := &domain{name: name, slash: strings.ContainsAny(name, "/\\\x00") || name == "" || name == "." || name == ".."}
+	family, id, dash := strings.Cut(name, "-")
+	switch family {
+	case "AppDomain", "AppDomainGroup", "AppDomainPlugin", "SysContainerDomain", "SysSharedContainerDomain":
+		out.known = dash && id != ""
+		if family == "AppDomain" && out.known && d.listed != nil {
+			out.app, out.unlisted = id, !d.listed[id]
+		}
+		return out
+	}
+	if dash {
+		return out
+	}
+	switch name {
+	case "CameraRollDomain", "MediaDomain", "TonesDomain", "BooksDomain":
+		out.known = true
+	case "HomeDomain", "RootDomain", "WirelessDomain", "DatabaseDomain", "SystemPreferencesDomain",
+		"ManagedPreferencesDomain", "KeychainDomain", "MobileDeviceDomain", "InstallDomain", "KeyboardDomain",
+		"HealthDomain", "HomeKitDomain":
+		out.known, out.digest = true, true
+	case "NetworkDomain", "ProtectedDomain":
+		// Seen with digests since iOS 27 only; before, nothing is known of them.
+		out.known = true
+	}
+	return out
+}
+
+// unlisted lists the apps that have data and stand in no list, by name.
+func (d *domains) unlisted() []string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var apps []string
+	for _, have := range d.byName {
+		if have.unlisted {
+			apps = append(apps, have.app)
+		}
+	}
+	slices.Sort(apps)
+	return apps
+}

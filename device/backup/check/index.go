@@ -1,0 +1,201 @@
+package check
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"lifeboat/device/backup"
+	"lifeboat/device/backup/mbfile"
+	"lifeboat/device/progress"
+)
+
+// maxDamageLines is how much of what SQLite says of a damaged index is kept.
+const maxDamageLines = 20
+
+// index reads every row and judges it by itself and among the others.
+func (r *run) index(ctx context.Context) (bool, error) {
+	if r.locked || r.broken {
+		return false, nil
+	}
+	total, err := r.b.CountRows(ctx)
+	if cerr := ctx.Err(); cerr != nil {
+		return false, cerr
+	}
+	if err == nil && total == 0 {
+		r.book.once(backup.EmptyManifest, backup.SeverityStop, backup.Example{File: r.b.IndexName(), Note: "lists no file"}, "no rows")
+	}
+	if err := r.verifyIndex(ctx); err != nil {
+		return false, err
+	}
+
+	m := r.measure(backup.StageIndex, total, progress.Rows)
+	defer m.end()
+	r.domains = newDomains(r.listedApps())
+	clerks := make([]*clerk, r.o.Workers)
+	for i := range clerks {
+		clerks[i] = newClerk(r)
+	}
+	err = r.b.ScanFiles(ctx, r.o.Workers, func(worker int, row *backup.Row) error {
+		clerks[worker].row(row)
+		m.done.Add(1)
+		return nil
+	})
+	if cerr := ctx.Err(); cerr != nil {
+		return false, cerr
+	}
+	if err != nil {
+		severity, id := backup.SeverityStop, backup.IndexDamaged
+		if !errors.Is(err, backup.ErrIndexDamaged) {
+			id = backup.ManifestUnreadable
+		}
+		r.book.once(id, severity, backup.Example{File: r.b.IndexName()}, clip(err.Error(), 1000))
+	}
+	r.gather(clerks)
+	return true, r.names(ctx)
+}
+
+// verifyIndex has the database looked through. Its damage is one finding.
+func (r *run) verifyIndex(ctx context.Context) error {
+	lines, err := r.b.VerifyIndex(ctx, maxDamageLines)
+	if cerr := ctx.Err(); cerr != nil {
+		return cerr
+	}
+	if err != nil {
+		lines = append(lines, err.Error())
+	}
+	if len(lines) > 0 {
+		r.book.note(backup.IndexDamaged, backup.SeverityStop,
+			backup.Example{File: r.b.IndexName(), Note: "is damaged inside"}, clip(fmt.Sprint(lines), 4000))
+	}
+	return nil
+}
+
+// listedApps are the applications that Manifest.plist lists; nil when it does
+// not say, which is judged elsewhere.
+func (r *run) listedApps() map[string]bool {
+	m := r.b.Marks().Manifest
+	if m.State != backup.MarkRead || hollow(m) {
+		return nil
+	}
+	listed := map[string]bool{}
+	for _, id := range m.Apps {
+		listed[id] = true
+	}
+	return listed
+}
+
+// gather joins what the clerks found, and judges what only shows among all rows.
+func (r *run) gather(clerks []*clerk) {
+	tables := make([]*table, len(clerks))
+	var parents []payloadID
+	loose := map[payloadID][]looseName{}
+	for i, c := range clerks {
+		tables[i] = c.table
+		parents = append(parents, c.parents...)
+		r.counts.Rows += c.counts.Rows
+		r.counts.Files += c.counts.Files
+		r.counts.Bytes += c.counts.Bytes
+		for _, n := range c.loose {
+			loose[n.composed] = append(loose[n.composed], n)
+		}
+	}
+	r.table = merge(tables)
+	for i, app := range r.domains.unlisted() {
+		r.book.add(backup.AppsNotListed, instance{
+			severity: backup.SeverityStop, order: int64(i),
+			example: backup.Example{App: clip(app, 200), Note: "has data here and is not in the list of apps"},
+		})
+	}
+	r.duplicates()
+	r.parents(parents)
+	r.accents(loose)
+}
+
+// duplicates finds IDs that stand in several rows.
+func (r *run) duplicates() {
+	for _, shard := range r.table {
+		for i := 1; i < len(shard); i++ {
+			if shard[i].id == shard[i-1].id {
+				r.book.add(backup.DuplicateRows, instance{
+					severity: backup.SeverityWarning, order: orderOf(shard[i].id), id: shard[i].id,
+					example: backup.Example{Note: "is listed more than once"},
+				})
+			}
+		}
+	}
+}
+
+// parents finds directories that rows lie in and that have no row themselves.
+func (r *run) parents(ids []payloadID) {
+	slices.SortFunc(ids, func(a, b payloadID) int { return bytes.Compare(a[:], b[:]) })
+	for _, id := range slices.Compact(ids) {
+		if r.table.find(id) == nil {
+			r.book.add(backup.MissingParents, instance{
+				severity: backup.SeverityWarning, order: orderOf(id), id: id,
+				example: backup.Example{Note: "is a folder that has no entry of its own"},
+			})
+		}
+	}
+}
+
+// looseName is a row whose path holds accents apart from their letters.
+type looseName struct {
+	id, composed payloadID // as it is, and as it would be
+	number       int64
+	domain, path string
+}
+
+// accents tells paths that can be composed from those whose composed form is
+// taken, by a row as it stands or by another one that composes to the same.
+func (r *run) accents(loose map[payloadID][]looseName) {
+	for id, names := range loose {
+		taken := r.table.find(id) != nil || len(names) > 1
+		for _, n := range names {
+			finding, note := backup.DecomposedPaths, "its accents are stored apart from their letters"
+			if taken {
+				finding, note = backup.PathCollisions, "two files would get this name"
+			}
+			r.book.add(finding, instance{
+				severity: backup.SeverityStop, order: n.number,
+				example: backup.Example{App: appName(n.domain, n.path), File: clip(n.path, 300), Note: note},
+			})
+		}
+	}
+}
+
+// orderOf makes an order out of an ID, for findings that have no better one.
+func orderOf(id payloadID) int64 {
+	return int64(id[0])<<32 | int64(id[1])<<24 | int64(id[2])<<16 | int64(id[3])<<8 | int64(id[4])
+}
+
+// clerk reads rows for one worker.
+type clerk struct {
+	run     *run
+	table   *table
+	counts  backup.Counts
+	old     bool // an index of iOS 9 or before
+	domains map[string]*domain
+	record  mbfile.Record
+	parents []payloadID
+	loose   []looseName
+
+	lastDomain, lastParent string
+}
+
+func newClerk(r *run) *clerk {
+	return &clerk{run: r, old: r.b.Facts().Format == backup.FormatMBDB, table: &table{}, domains: map[string]*domain{}, lastParent: "/"}
+}
+
+func (c *clerk) domain(name string) *domain {
+	if d, ok := c.domains[name]; ok {
+		return d
+	}
+	d := c.run.domains.get(name)
+	if len(c.domains) < maxDomains {
+		c.domains[d.name] = d
+	}
+	return d
+}

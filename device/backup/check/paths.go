@@ -1,0 +1,60 @@
+package check
+
+import (
+	"crypto/sha1"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// unsafePath tells why a path could leave its domain or break a restore; empty
+// when it is as phones write them: relative, without empty parts, "." or "..".
+func unsafePath(path string) string {
+	switch {
+	case path == "":
+		return ""
+	case path[0] == '/':
+		return "begins with a slash"
+	case path[len(path)-1] == '/':
+		return "ends with a slash"
+	case strings.IndexByte(path, 0) >= 0:
+		return "holds a zero byte"
+	case !utf8.ValidString(path):
+		return "is not readable text"
+	}
+	for rest := path; rest != ""; {
+		var part string
+		part, rest, _ = strings.Cut(rest, "/")
+		switch part {
+		case "":
+			return "has an empty part"
+		case ".", "..":
+			return "climbs out of its place"
+		}
+	}
+	return ""
+}
+
+// decomposed tells whether a path holds letters apart from their accents, which
+// ends a restore with a rename error (fixes 2a, row 2).
+func decomposed(path string) bool {
+	for i := range len(path) {
+		if path[i] >= utf8.RuneSelf {
+			return !norm.NFC.IsNormalString(path)
+		}
+	}
+	return false
+}
+
+// composed puts letters and accents together.
+func composed(path string) string { return norm.NFC.String(path) }
+
+// parent cuts off the last element of a path; the parent of the rest is "".
+func parent(path string) string { return path[:max(strings.LastIndexByte(path, '/'), 0)] }
+
+// idOf is the name that the payload of a path must have.
+func idOf(domain, path string) payloadID {
+	var buf [512]byte
+	return sha1.Sum(append(append(append(buf[:0], domain...), '-'), path...))
+}

@@ -1,0 +1,315 @@
+package check
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"lifeboat/device/backup"
+	"lifeboat/device/progress"
+)
+
+// found is one thing in a folder of payloads.
+type found struct {
+	name   string
+	size   int64
+	mode   fs.FileMode
+	remote bool  // a cloud service keeps its content elsewhere
+	err    error // it was listed and could not be looked at
+}
+
+// presence looks once into each of the 256 folders and compares what lies there
+// with what the index says. A file of its own look-up for every row would cost
+// several times as much (rule 7).
+func (r *run) presence(ctx context.Context) (bool, error) {
+	if r.table == nil {
+		return false, r.survey(ctx)
+	}
+	m := r.measure(backup.StagePresence, r.counts.Files, progress.Files)
+	defer m.end()
+	r.strangersAbove()
+	group, gctx := errgroup.WithContext(ctx)
+	var next atomic.Int64
+	places := r.places()
+	for range r.o.Workers {
+		group.Go(func() error {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(places) {
+					return nil
+				}
+				if err := gctx.Err(); err != nil {
+					return err
+				}
+				r.place(places[i], m)
+			}
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return false, err
+	}
+	return true, r.names(ctx)
+}
+
+// place is a folder that payloads lie in, and the shards of the table that do.
+type place struct {
+	folder string
+	shards []int
+}
+
+// places lists them: 256, or one for an old backup.
+func (r *run) places() []place {
+	if r.b.Facts().Format == backup.FormatMBDB {
+		all := make([]int, 256)
+		for i := range all {
+			all[i] = i
+		}
+		return []place{{".", all}}
+	}
+	out := make([]place, 256)
+	for i := range out {
+		out[i] = place{fmt.Sprintf("%02x", i), []int{i}}
+	}
+	return out
+}
+
+// place compares one folder with the index.
+func (r *run) place(p place, m *meter) {
+	files, err := r.list(p.folder)
+	stubs := map[payloadID]bool{}
+	seen := map[int][]bool{}
+	for _, s := range p.shards {
+		seen[s] = make([]bool, len(r.table[s]))
+	}
+	for _, f := range files {
+		id, ok := parseID(f.name)
+		if !ok {
+			if id, ok := stubID(f.name); ok {
+				stubs[id] = true
+			} else if p.folder != "." && !harmless(f.name) {
+				r.stranger(p.folder+"/"+f.name, f)
+			}
+			continue
+		}
+		marks, here := seen[int(id[0])]
+		first := r.table.index(id)
+		if !here || first < 0 || r.table[id[0]][first].bits&isFile == 0 {
+			r.stranger(p.folder+"/"+f.name, f)
+			continue
+		}
+		for i := first; i < len(marks) && r.table[id[0]][i].id == id; i++ {
+			marks[i] = true
+			r.payload(&r.table[id[0]][i], f)
+			m.done.Add(1)
+		}
+	}
+	for _, s := range p.shards {
+		for i := range r.table[s] {
+			if e := &r.table[s][i]; e.bits&isFile != 0 && !seen[s][i] {
+				r.absent(e, stubs[e.id], err)
+				m.done.Add(1)
+			}
+		}
+	}
+}
+
+// list gives what lies in a folder of the backup. The error says why it could not
+// be listed; a folder that is not there is simply empty.
+func (r *run) list(folder string) ([]found, error) {
+	root := r.b.Root()
+	info, err := root.Lstat(folder)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case !info.IsDir():
+		return nil, fmt.Errorf("%s is not a folder", folder)
+	}
+	dir, err := root.Open(folder)
+	if err != nil {
+		return nil, err
+	}
+	defer dir.Close()
+	return listFolder(dir)
+}
+
+// payload judges what lies in the place of a payload.
+func (r *run) payload(e *entry, f found) {
+	switch {
+	case f.err != nil:
+		r.about(e, backup.UnreadableFiles, backup.SeverityStop, "cannot be looked at", f.err.Error())
+	case !f.mode.IsRegular():
+		r.about(e, backup.UnreadableFiles, backup.SeverityStop, "is "+kindOfThing(f.mode)+", not a file", "")
+	case f.remote:
+		r.about(e, backup.CloudPlaceholder, backup.SeverityStop, "is kept in the cloud, not on this computer", "")
+	default:
+		e.bits |= present
+		r.size(e, f.size)
+	}
+}
+
+// size compares the size on disk with what the row says. Where a digest can
+// settle it, the judgement waits for the content (rule 3).
+func (r *run) size(e *entry, stored int64) {
+	want := e.size
+	if e.bits&hasKey != 0 && r.b.Facts().Encrypted {
+		want = (e.size/16 + 1) * 16
+		if stored == e.size && stored%16 == 0 {
+			want = stored // written without padding, as some third parties do
+		}
+	}
+	if e.bits&anySize != 0 || stored == want {
+		return
+	}
+	if stored > want {
+		e.bits |= longer
+	} else {
+		e.bits |= shorter
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	w := oddSize{id: e.id, stored: stored, want: want, short: stored < want}
+	if e.bits&hasDigest != 0 {
+		r.waiting = append(r.waiting, w)
+		return
+	}
+	if w.short {
+		e.bits |= affected
+	}
+	r.book.add(backup.WrongSize, w.instance())
+}
+
+// oddSize is a payload with another size than its row says.
+type oddSize struct {
+	id           payloadID
+	stored, want int64
+	short        bool
+	judged       bool // by its digest
+}
+
+func (o oddSize) instance() instance {
+	severity := backup.SeverityWarning
+	if o.short {
+		severity = backup.SeverityLoss
+	}
+	return instance{
+		severity: severity, order: orderOf(o.id), id: o.id, bytes: o.want,
+		example: backup.Example{Note: fmt.Sprintf("has %s bytes, should have %s", grouped(o.stored), grouped(o.want))},
+	}
+}
+
+// absent judges a file of which nothing was found in its place.
+func (r *run) absent(e *entry, stub bool, listing error) {
+	switch {
+	case e.bits&garbled != 0: // that its entry cannot be read is said already
+	case listing != nil:
+		r.about(e, backup.UnreadableFiles, backup.SeverityStop, "lies in a folder that cannot be read", listing.Error())
+	case stub:
+		r.about(e, backup.CloudPlaceholder, backup.SeverityStop, "is kept in the cloud, not on this computer", "")
+	default:
+		r.about(e, backup.MissingFiles, backup.SeverityStop, "", "")
+	}
+}
+
+// about enters a finding about the file of an entry.
+func (r *run) about(e *entry, id backup.FindingID, s backup.Severity, note, detail string) {
+	if s == backup.SeverityStop || s == backup.SeverityLoss {
+		e.bits |= affected
+	}
+	r.book.add(id, instance{
+		severity: s, order: orderOf(e.id), id: e.id, bytes: e.size, detail: clip(detail, 300),
+		example: backup.Example{Note: note},
+	})
+}
+
+func (r *run) stranger(name string, f found) {
+	r.book.add(backup.Strangers, instance{
+		severity: backup.SeverityNote, bytes: f.size,
+		example: backup.Example{File: clip(name, 300), Note: "is not part of the backup"},
+	})
+}
+
+// strangersAbove looks at what lies beside the 256 folders.
+func (r *run) strangersAbove() {
+	files, err := r.list(".")
+	if err != nil {
+		return // the folders themselves will tell
+	}
+	known := []string{"Info.plist", "Status.plist", "Manifest.plist", "Manifest.db", "Manifest.mbdb", "Manifest.mbdx", "Snapshot"}
+	old := r.b.Facts().Format == backup.FormatMBDB
+	for _, f := range files {
+		_, flat := parseID(f.name)
+		shard := len(f.name) == 2 && nibble(f.name[0]) < 16 && nibble(f.name[1]) < 16
+		if slices.Contains(known, f.name) || shard || harmless(f.name) || flat && old {
+			continue
+		}
+		r.stranger(f.name, f)
+	}
+}
+
+// harmless are files that computers strew about.
+func harmless(name string) bool {
+	switch strings.ToLower(name) {
+	case ".ds_store", "thumbs.db", "desktop.ini", "icon\r", ".localized":
+		return true
+	}
+	return strings.HasPrefix(name, "._")
+}
+
+// stubID recognises what iCloud Drive leaves in place of a file that it moved
+// away: ".NAME.icloud".
+func stubID(name string) (payloadID, bool) {
+	inner, dot := strings.CutPrefix(name, ".")
+	inner, end := strings.CutSuffix(inner, ".icloud")
+	if !dot || !end {
+		return payloadID{}, false
+	}
+	return parseID(inner)
+}
+
+func kindOfThing(mode fs.FileMode) string {
+	switch {
+	case mode.IsDir():
+		return "a folder"
+	case mode&fs.ModeSymlink != 0:
+		return "a link"
+	}
+	return "something else"
+}
+
+// survey counts what lies in the folders of a backup whose index stays closed.
+func (r *run) survey(ctx context.Context) error {
+	for _, p := range r.places() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		files, err := r.list(p.folder)
+		if err != nil {
+			continue
+		}
+		for _, f := range files {
+			if _, ok := parseID(f.name); ok && f.mode.IsRegular() {
+				r.counts.Files++
+				r.counts.Bytes += f.size
+			}
+		}
+	}
+	return nil
+}
+
+// grouped writes a number with commas between thousands.
+func grouped(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

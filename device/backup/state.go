@@ -1,0 +1,35 @@
+package backup
+
+import (
+	"context"
+
+	"lifeboat/device/backup/keybag"
+)
+
+// Unlocked tells whether Unlock has succeeded.
+func (b *Backup) Unlocked() bool { return b.index != nil }
+
+// IndexName is the name of the file that is the index, or that would be it.
+func (b *Backup) IndexName() string {
+	if b.facts.Format == FormatMBDB {
+		return mbdbName
+	}
+	return dbName
+}
+
+// CheckKeybag looks whether the key bag is sound. That of a backup without
+// encryption opens with the empty password, which is tried. Errors are those of
+// Unlock, and ErrNoKeybag.
+func (b *Backup) CheckKeybag(ctx context.Context) error {
+	m := &b.marks.Manifest
+	if len(m.keybag) == 0 {
+		return ErrNoKeybag
+	}
+	bag, err := keybag.Parse(m.keybag)
+	if err != nil || m.Encrypted {
+		return err
+	}
+	keys, err := bag.Unlock(ctx, nil, nil)
+	keys.Wipe()
+	return err
+}
