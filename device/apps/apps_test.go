@@ -52,7 +52,8 @@ func TestBrowse(t *testing.T) {
 	got, err := Browse(t.Context(), conn)
 	want := []App{
 		{BundleID: "com.example.a", SINF: []byte("sinf"), Metadata: []byte("meta")},
-		{BundleID: "com.example.b"}, {BundleID: "com.example.c"},
+		{BundleID: "com.example.b"},
+		{BundleID: "com.example.c"},
 	}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, %v", got, err)
