@@ -14,7 +14,11 @@ func (g *Guide) verdict(v *view) *Verdict {
 		out.Level = level
 		out.Sentence = Text{Key: "verdict/" + key, Args: v.named()}
 	}
-	switch report.Verdict {
+	word := report.Verdict
+	if affected(report) > 0 && (word == backup.VerdictRestorable || word == backup.VerdictWarnings) {
+		word = backup.VerdictDamaged // a report that contradicts itself is read at its worst
+	}
+	switch word {
 	case backup.VerdictLocked:
 		say(LevelWarn, "locked")
 		return out

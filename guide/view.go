@@ -150,7 +150,7 @@ func (v *view) checked() bool {
 // steps in their order.
 var stepOrder = []StepID{StepStart, StepConnect, StepTrust, StepChoose, StepCheck, StepPrepare, StepRestore, StepAfterwards}
 
-// order is the place of a step on the way.
+// order is the place of a step on the way; 0 for the start, and for what is no step.
 func order(id StepID) int {
 	for i, s := range stepOrder {
 		if s == id {
@@ -202,7 +202,7 @@ func (v *view) current() StepID {
 			break
 		}
 	}
-	if v.s.At != "" && order(v.s.At) < order(first) {
+	if back := order(v.s.At); back > 0 && back < order(first) {
 		return v.s.At
 	}
 	return first
