@@ -29,6 +29,7 @@ type Situation struct {
 	Job       *Job                    // the long work that runs now, if any
 	Failure   *Failure                // how the last long work ended, when it ended badly
 	Restored  *Restored               // a restore that ended well
+	BackedUp  *BackedUp               // the last backup that Lifeboat made and that ended well
 	Route     RestoreRoute            // how the person wants to restore
 	Answers   map[string]bool         // questions that Lifeboat cannot observe, by ID, and the person's answer
 	Passed    map[StepID]bool         // steps that the person went on from, where no fact can tell it
@@ -150,6 +151,13 @@ type Restored struct {
 	Backup    string
 	At        time.Time
 	PhoneBack bool // the phone was seen again after its restart
+}
+
+// BackedUp is a backup of a phone that ended well.
+type BackedUp struct {
+	Phone  string
+	Folder string
+	At     time.Time
 }
 
 // RestoreRoute is the way a restore is done.

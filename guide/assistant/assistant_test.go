@@ -1,0 +1,266 @@
+package assistant
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"lifeboat/device"
+	"lifeboat/device/backup"
+	"lifeboat/device/backup/backuptest"
+	"lifeboat/device/simulator"
+	"lifeboat/guide"
+)
+
+// bench is an assistant with a simulated iPhone and a folder of backups.
+type bench struct {
+	*Assistant
+	t      *testing.T
+	sim    *simulator.Simulator
+	folder string
+	data   string
+	end    func()
+}
+
+func newBench(t *testing.T, host guide.Host) *bench {
+	t.Helper()
+	sim, err := simulator.New(simulator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	socket := filepath.Join(shortDir(t), "mux")
+	if err := sim.Listen(t.Context(), "unix:"+socket); err != nil {
+		t.Fatal(err)
+	}
+	b := &bench{t: t, sim: sim, folder: t.TempDir(), data: t.TempDir()}
+	b.start(socket, host)
+	t.Cleanup(func() {
+		b.end()
+		if err := sim.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return b
+}
+
+// start begins an assistant, as opening the program does.
+func (b *bench) start(socket string, host guide.Host) {
+	b.t.Helper()
+	a, err := New(Config{
+		Guide: guide.Load(), DataDir: b.data, Address: "UNIX:" + socket, Folders: []string{b.folder}, OnlyThem: true, Host: &host,
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- a.Run(ctx) }()
+	b.Assistant = a
+	b.end = func() {
+		cancel()
+		select {
+		case err := <-done:
+			if err != nil {
+				b.t.Error(err)
+			}
+		case <-time.After(20 * time.Second):
+			buf := make([]byte, 1<<20)
+			b.t.Errorf("the assistant did not end:\n%s", buf[:runtime.Stack(buf, true)])
+		}
+		b.end = func() {}
+	}
+}
+
+// shortDir is a folder whose name leaves room for a socket's.
+func shortDir(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "lb")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
+
+// until waits until the Situation is as wanted.
+func (b *bench) until(what string, ok func(guide.Situation, guide.Route) bool) (guide.Situation, guide.Route) {
+	b.t.Helper()
+	deadline := time.After(30 * time.Second)
+	for {
+		s, r := b.Situation()
+		if ok(s, r) {
+			return s, r
+		}
+		select {
+		case <-b.Changes():
+		case <-time.After(100 * time.Millisecond):
+		case <-deadline:
+			b.t.Fatalf("never %s; at %s, title %s, %s", what, r.Current, r.Title.Key, panels(r))
+		}
+	}
+}
+
+// at waits for a step with a title.
+func (b *bench) at(title string) (guide.Situation, guide.Route) {
+	b.t.Helper()
+	return b.until("at "+title, func(_ guide.Situation, r guide.Route) bool { return r.Title.Key == title })
+}
+
+// panel waits for a panel to show.
+func (b *bench) panel(id guide.ProblemID) (guide.Situation, guide.Route) {
+	b.t.Helper()
+	return b.until("with panel "+string(id), func(_ guide.Situation, r guide.Route) bool { return strings.Contains(panels(r), string(id)) })
+}
+
+func panels(r guide.Route) string {
+	var ids []string
+	for _, p := range r.Panels {
+		ids = append(ids, string(p.Problem))
+	}
+	return fmt.Sprint(ids)
+}
+
+func (b *bench) do(action guide.ActionID, value string) {
+	b.Do(guide.Intent{Action: action, Value: value})
+}
+
+func (b *bench) phone(o simulator.PhoneOptions) *simulator.Phone {
+	b.t.Helper()
+	p, err := b.sim.Add(o)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return p
+}
+
+func (b *bench) backup(o backuptest.Options) string {
+	b.t.Helper()
+	w, err := backuptest.Write(b.folder, o)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.do(guide.ActRescan, "")
+	b.until("listed", func(s guide.Situation, _ guide.Route) bool {
+		for _, f := range s.Folders {
+			for _, facts := range f.Backups {
+				if facts.Folder == w.Folder {
+					return true
+				}
+			}
+		}
+		return false
+	})
+	return w.Folder
+}
+
+var linux = guide.Host{OS: "linux", Distro: "debian", Free: -1}
+
+// TestTheWay goes from nothing to the verdict, with the cable pulled on the way.
+func TestTheWay(t *testing.T) {
+	b := newBench(t, linux)
+	folder := b.backup(backuptest.Options{Seed: 1, DeviceName: "Old iPhone", IOS: "18.5"})
+	b.at("title/start")
+	b.do(guide.ActOpenComputerDoor, "")
+	b.at("title/connect")
+	p := b.phone(simulator.PhoneOptions{Trust: simulator.TrustAsk, IOS: "26.1"})
+	b.at("title/trust-asked")
+	p.Trust()
+	b.at("title/choose")
+	b.do(guide.ActChooseBackup, folder)
+	b.at("title/check")
+	p.Unplug()
+	b.panel(guide.PhoneUnplugged)
+	p.Plug()
+	b.until("plugged in again", func(s guide.Situation, r guide.Route) bool {
+		return s.Lost == nil && len(r.Panels) == 1 && r.Current == guide.StepCheck
+	})
+	b.do(guide.ActCheck, "")
+	_, r := b.until("with a verdict", func(_ guide.Situation, r guide.Route) bool { return r.Verdict != nil })
+	if r.Verdict.Sentence.Key != "verdict/complete-and-fits" || !r.Verdict.Good {
+		t.Errorf("verdict %+v, %s", r.Verdict, panels(r))
+	}
+	b.do(guide.ActContinue, "")
+	b.at("title/prepare")
+	b.do(guide.ActContinue, "") // the questions come first
+	for _, q := range []string{guide.QuestionESIM, guide.QuestionData} {
+		b.Do(guide.Intent{Action: guide.ActAnswer, Value: q, Yes: true})
+	}
+	b.until("ready", func(_ guide.Situation, r guide.Route) bool { return r.Primary != nil && r.Primary.Enabled })
+	p.SetFindMy(true)
+	b.panel(guide.FitFindMyOn)
+	p.SetFindMy(false)
+	b.until("Find My off again", func(_ guide.Situation, r guide.Route) bool {
+		return r.Primary.Enabled && r.Current == guide.StepPrepare
+	})
+	b.do(guide.ActContinue, "")
+	b.at("title/restore-how-linux")
+}
+
+// TestTrustAnswers gives every answer that a person can give on the phone.
+func TestTrustAnswers(t *testing.T) {
+	b := newBench(t, linux)
+	b.do(guide.ActOpenComputerDoor, "")
+	p := b.phone(simulator.PhoneOptions{Trust: simulator.TrustAsk})
+	b.panel(guide.TrustProblemAsked)
+	p.Deny()
+	b.panel(guide.TrustProblemDenied)
+	// A phone that said no asks again once the cable was out.
+	p.Unplug()
+	b.at("title/connect")
+	p.Plug()
+	b.panel(guide.TrustProblemAsked)
+	p.Trust()
+	b.until("trusted", func(s guide.Situation, _ guide.Route) bool { return s.Phones[0].Trust == device.Trusted })
+}
+
+// TestPasswords tries a wrong one, then the right one, and the check follows.
+func TestPasswords(t *testing.T) {
+	b := newBench(t, linux)
+	folder := b.backup(backuptest.Options{Seed: 2, Password: "right one"})
+	b.do(guide.ActOpenComputerDoor, "")
+	b.do(guide.ActWithoutPhone, "")
+	b.do(guide.ActChooseBackup, folder)
+	b.at("title/check-password")
+	wrong := []byte("wrong one")
+	b.Do(guide.Intent{Action: guide.ActTryPassword, Secret: wrong})
+	b.at("title/check-password-wrong")
+	if string(wrong) != strings.Repeat("\x00", len(wrong)) {
+		t.Errorf("the password was not wiped: %q", wrong)
+	}
+	b.Do(guide.Intent{Action: guide.ActTryPassword, Secret: []byte("right one")})
+	s, r := b.until("with a verdict", func(_ guide.Situation, r guide.Route) bool { return r.Verdict != nil })
+	if r.Verdict.Report != backup.VerdictRestorable || s.Password != guide.PasswordRight {
+		t.Errorf("%s, password %s, findings %v", r.Verdict.Report, s.Password, s.Checks[folder].Report.Findings)
+	}
+}
+
+// TestServiceMissing names the command of this very system.
+func TestServiceMissing(t *testing.T) {
+	b := newBench(t, linux)
+	b.end()
+	b.start(filepath.Join(shortDir(t), "none"), linux)
+	b.do(guide.ActOpenComputerDoor, "")
+	_, r := b.panel("host/service-missing-linux")
+	if got := r.Panels[0].Args["Install"]; got != "sudo apt install usbmuxd" {
+		t.Errorf("install by %q", got)
+	}
+}
+
+// TestNoticesNewBackups sees a backup appear without being asked.
+func TestNoticesNewBackups(t *testing.T) {
+	b := newBench(t, linux)
+	b.until("scanned", func(s guide.Situation, _ guide.Route) bool { return s.Scanned })
+	w, err := backuptest.Write(b.folder, backuptest.Options{Seed: 4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, _ := b.until("seen", func(s guide.Situation, _ guide.Route) bool { return s.Sizes[w.Folder] > 0 })
+	if s.Backup != "" {
+		t.Error("it was chosen without being asked")
+	}
+}

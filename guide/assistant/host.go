@@ -1,0 +1,75 @@
+package assistant
+
+import (
+	"bufio"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"lifeboat/guide"
+)
+
+// thisHost looks at the computer that Lifeboat runs on.
+func thisHost() guide.Host {
+	h := guide.Host{OS: runtime.GOOS, Free: -1}
+	switch h.OS {
+	case "darwin":
+		h.AppleApp = guide.AppleFinder
+	case "windows":
+		h.AppleApp = windowsApp(os.Getenv("LOCALAPPDATA"), os.Getenv("ProgramFiles"), os.Getenv("ProgramFiles(x86)"))
+	case "linux":
+		if f, err := os.Open("/etc/os-release"); err == nil {
+			defer f.Close()
+			h.Distro = distro(bufio.NewScanner(f))
+		}
+	}
+	return h
+}
+
+// windowsApp looks which of Apple's programs is installed, the newer one first.
+// Programs of the Microsoft Store leave a folder of their own in the data of
+// the person who installed them.
+func windowsApp(localData string, programs ...string) guide.AppleApp {
+	if store, _ := filepath.Glob(filepath.Join(localData, "Packages", "AppleInc.AppleDevices_*")); localData != "" && len(store) > 0 {
+		return guide.AppleDevices
+	}
+	if store, _ := filepath.Glob(filepath.Join(localData, "Packages", "AppleInc.iTunes_*")); localData != "" && len(store) > 0 {
+		return guide.AppleITunes
+	}
+	for _, dir := range programs {
+		if dir == "" {
+			continue
+		}
+		if info, err := os.Stat(filepath.Join(dir, "iTunes", "iTunes.exe")); err == nil && info.Mode().IsRegular() {
+			return guide.AppleITunes
+		}
+	}
+	return guide.AppleNone
+}
+
+// distro reads the ID out of an os-release file; an unknown child of a known
+// family is named by its family.
+func distro(lines *bufio.Scanner) string {
+	var id, like string
+	for lines.Scan() {
+		key, value, _ := strings.Cut(lines.Text(), "=")
+		value = strings.Trim(value, `"'`)
+		switch key {
+		case "ID":
+			id = value
+		case "ID_LIKE":
+			like = value
+		}
+	}
+	known := map[string]bool{"debian": true, "ubuntu": true, "fedora": true, "arch": true, "opensuse": true}
+	if known[id] {
+		return id
+	}
+	for _, family := range strings.Fields(like) {
+		if known[family] {
+			return family
+		}
+	}
+	return id
+}

@@ -1,0 +1,44 @@
+package assistant
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// settings are what the assistant keeps between two runs. Never a password.
+type settings struct {
+	Folders  []string  `json:"folders,omitempty"`
+	RemindAt time.Time `json:"remind_at,omitzero"` // when to remind of a new backup
+}
+
+const settingsFile = "settings.json"
+
+// loadSettings reads the settings; none, or unreadable ones, are the defaults.
+func loadSettings(dir string) settings {
+	var s settings
+	raw, err := os.ReadFile(filepath.Join(dir, settingsFile))
+	if err != nil || json.Unmarshal(raw, &s) != nil {
+		return settings{}
+	}
+	return s
+}
+
+// saveSettings writes the settings beside what is there, and swaps.
+func (a *Assistant) saveSettings() {
+	raw, err := json.MarshalIndent(a.settings, "", "  ")
+	if err == nil {
+		err = os.MkdirAll(a.cfg.DataDir, 0o700)
+	}
+	path := filepath.Join(a.cfg.DataDir, settingsFile)
+	if err == nil {
+		err = os.WriteFile(path+".new", raw, 0o600)
+	}
+	if err == nil {
+		err = os.Rename(path+".new", path)
+	}
+	if err != nil {
+		a.cfg.Logger.Warn("settings were not saved", "error", err)
+	}
+}

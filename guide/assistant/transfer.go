@@ -1,0 +1,158 @@
+package assistant
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/adrg/xdg"
+
+	"lifeboat/device"
+	"lifeboat/device/mobilebackup"
+	"lifeboat/device/progress"
+	"lifeboat/guide"
+	"lifeboat/guide/assistant/awake"
+)
+
+// ownFolder is where backups made by Lifeboat are kept unless the person names
+// another place.
+func ownFolder() string { return filepath.Join(xdg.DataHome, "lifeboat", "backups") }
+
+// transfer runs long work over the cable: with a link of its own, the computer
+// kept awake, and what the phone shows passed on.
+func (a *Assistant) transfer(kind guide.JobKind, why string,
+	work func(context.Context, *device.Link, func(mobilebackup.Event), progress.Func) error, done func(error),
+) bool {
+	phone, ok := a.trusted()
+	if !ok {
+		return false
+	}
+	a.mu.Lock()
+	watcher := a.watcher
+	a.mu.Unlock()
+	return a.begin(kind, func(ctx context.Context, report progress.Func) error {
+		defer awake.Keep(why, a.cfg.Logger)()
+		link, err := watcher.Open(ctx, phone.UDID)
+		if err != nil {
+			return err
+		}
+		return work(ctx, link, a.sawEvent, report)
+	}, func(err error) {
+		if err != nil && !stopped(err) {
+			a.s.Failure = a.failureOf(kind, err)
+			a.noteAttempt(phone.UDID, err)
+		}
+		done(err)
+	})
+}
+
+// stopped tells whether work ended because the person wanted it to, here or on
+// the phone.
+func stopped(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, mobilebackup.ErrCancelledOnPhone)
+}
+
+// sawEvent passes on what happens beside the progress.
+func (a *Assistant) sawEvent(e mobilebackup.Event) {
+	a.update(func() {
+		if a.s.Job == nil {
+			return
+		}
+		switch e.Kind {
+		case mobilebackup.EventPasscodeShown:
+			a.s.Job.NeedsPhone = true
+		case mobilebackup.EventPasscodeGone:
+			a.s.Job.NeedsPhone = false
+		case mobilebackup.EventRestarting:
+			a.s.Job.NeedsPhone, a.s.Job.CanStop = false, false
+		}
+	})
+}
+
+// backUpPhone makes a backup of the phone of the way. A password that comes
+// along is set first, so that the backup is encrypted. It takes over the secret.
+func (a *Assistant) backUpPhone(root string, secret []byte) {
+	if root == "" {
+		root = ownFolder()
+	}
+	var folder string
+	began := a.transfer(guide.JobBackup, "backing up an iPhone",
+		func(ctx context.Context, link *device.Link, events func(mobilebackup.Event), report progress.Func) error {
+			if len(secret) > 0 {
+				o := mobilebackup.PasswordOptions{Root: root, Events: events}
+				if err := mobilebackup.ChangePassword(ctx, link, nil, secret, o); err != nil {
+					return err
+				}
+			}
+			result, err := mobilebackup.Backup(ctx, link, mobilebackup.BackupOptions{Root: root, Events: events}, report)
+			folder = result.Folder
+			return err
+		}, func(err error) {
+			clear(secret)
+			if err == nil {
+				delete(a.s.Sizes, folder)
+				a.s.BackedUp = &guide.BackedUp{Phone: a.s.Phone, Folder: folder, At: time.Now()}
+				if a.s.Backup == "" {
+					a.pick = folder
+				}
+			}
+			a.again = func() { a.addFolder(root) }
+		})
+	if !began {
+		clear(secret)
+	}
+}
+
+// setPassword sets the backup password of the phone. It takes over the secret.
+func (a *Assistant) setPassword(secret []byte) {
+	began := a.transfer(guide.JobPassword, "setting a backup password",
+		func(ctx context.Context, link *device.Link, events func(mobilebackup.Event), _ progress.Func) error {
+			return mobilebackup.ChangePassword(ctx, link, nil, secret, mobilebackup.PasswordOptions{Events: events})
+		}, func(error) { clear(secret) })
+	if !began {
+		clear(secret)
+	}
+}
+
+// restoreHere puts the chosen backup onto the phone of the way. The person
+// typed the phone's name; another name, and nothing happens.
+func (a *Assistant) restoreHere(typed string, secret []byte) {
+	defer clear(secret)
+	phone, ok := a.trusted()
+	if !ok || !sameName(typed, phone.Name.Value) {
+		return
+	}
+	a.mu.Lock()
+	folder, password := a.s.Backup, slices.Clone(a.password)
+	ready := a.route.Current == guide.StepRestore && a.s.Passed[guide.StepPrepare]
+	a.mu.Unlock()
+	if folder == "" || !ready {
+		clear(password)
+		return
+	}
+	var result mobilebackup.RestoreResult
+	began := a.transfer(guide.JobRestore, "restoring an iPhone",
+		func(ctx context.Context, link *device.Link, events func(mobilebackup.Event), report progress.Func) error {
+			var err error
+			result, err = mobilebackup.Restore(ctx, link, mobilebackup.RestoreOptions{Dir: folder, Password: password, Events: events}, report)
+			return err
+		}, func(err error) {
+			clear(password)
+			if err == nil {
+				a.s.Restored = &guide.Restored{Phone: phone.UDID, Backup: folder, At: time.Now(), PhoneBack: result.Returned}
+			}
+		})
+	if !began {
+		clear(password)
+	}
+}
+
+// sameName compares a typed name with the phone's, forgiving what a keyboard
+// does to apostrophes and spaces.
+func sameName(typed, name string) bool {
+	plain := strings.NewReplacer("’", "'", "‘", "'", "\u00a0", " ").Replace
+	return name != "" && strings.EqualFold(strings.TrimSpace(plain(typed)), strings.TrimSpace(plain(name)))
+}
