@@ -24,11 +24,9 @@ func Decode(blob []byte, r *Record) error {
 		return fmt.Errorf("%w: its root is no object", ErrMalformed)
 	}
 	for i := range root.Len {
-		key := a.list.Object(a.list.Ref(root, i))
-		if key.Kind != proplist.String || key.Wide {
-			continue
+		if key := a.list.Key(a.list.Ref(root, i)); key != nil {
+			a.field(r, key, a.follow(a.list.Ref(root, root.Len+i)))
 		}
-		a.field(r, key.Body, a.follow(a.list.Ref(root, root.Len+i)))
 	}
 	if r.Fields&^HasClass == 0 {
 		return fmt.Errorf("%w: an object without a single field", ErrMalformed)
@@ -51,8 +49,7 @@ func (a *archive) open() bool {
 	}
 	var top proplist.Object
 	for i := range frame.Len {
-		key := a.list.Object(a.list.Ref(frame, i))
-		switch string(key.Body) {
+		switch string(a.list.Key(a.list.Ref(frame, i))) {
 		case "$objects":
 			a.objects = a.list.Object(a.list.Ref(frame, frame.Len+i))
 		case "$top":
@@ -63,7 +60,7 @@ func (a *archive) open() bool {
 		return false
 	}
 	for i := range top.Len {
-		if key := a.list.Object(a.list.Ref(top, i)); string(key.Body) == "root" {
+		if string(a.list.Key(a.list.Ref(top, i))) == "root" {
 			uid := a.list.Object(a.list.Ref(top, top.Len+i))
 			a.root = a.place(uid)
 			return a.root >= 0
@@ -168,7 +165,7 @@ func (a *archive) data(r *Record, v proplist.Object, field Fields) []byte {
 // inside returns the entry of an object that stands for a plain value.
 func (a *archive) inside(v proplist.Object, name string) proplist.Object {
 	for i := range v.Len {
-		if key := a.list.Object(a.list.Ref(v, i)); string(key.Body) == name {
+		if string(a.list.Key(a.list.Ref(v, i))) == name {
 			return a.follow(a.list.Ref(v, v.Len+i))
 		}
 	}

@@ -273,8 +273,11 @@ func (d *document) text(ref int) string {
 // reference writes what a character reference stands for; one that is not known
 // stays as it is.
 func reference(out *strings.Builder, raw []byte) (rest []byte) {
-	end := bytes.IndexByte(raw[:min(len(raw), 12)], ';')
-	if end < 0 {
+	end := 1
+	for end < min(len(raw), 12) && raw[end] != ';' && raw[end] != '&' && raw[end] > ' ' {
+		end++
+	}
+	if end == len(raw) || raw[end] != ';' {
 		out.WriteByte('&')
 		return raw[1:]
 	}
