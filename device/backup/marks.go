@@ -26,6 +26,12 @@ const (
 	maxStatus   = 1 << 20
 )
 
+// Most that is taken from a property list: apps, and bytes of a text.
+const (
+	maxApps = 20_000
+	maxText = 4096
+)
+
 // stateFinished is the SnapshotState of a backup that ran to its end.
 const stateFinished = "finished"
 
@@ -154,7 +160,7 @@ func infoMark(v proplist.Value, m Mark) InfoMark {
 		LastBackup:  date(v, "Last Backup Date"),
 	}
 	for item := range v.Get("Installed Applications").Items() {
-		if id, ok := item.Text(); ok {
+		if id := short(item); id != "" && len(out.Apps) < maxApps {
 			out.Apps = append(out.Apps, id)
 		}
 	}
@@ -194,13 +200,22 @@ func manifestMark(v proplist.Value, m Mark) ManifestMark {
 	out.keybag, out.HasKeybag = v.Get("BackupKeyBag").Bytes()
 	out.key, _ = v.Get("ManifestKey").Bytes()
 	for id := range v.Get("Applications").Entries() {
+		if len(out.Apps) == maxApps {
+			break
+		}
 		out.Apps = append(out.Apps, id)
 	}
 	return out
 }
 
-func text(v proplist.Value, key string) string {
-	s, _ := v.Get(key).Text()
+func text(v proplist.Value, key string) string { return short(v.Get(key)) }
+
+// short returns a text that is no longer than a fact has reason to be.
+func short(v proplist.Value) string {
+	if v.Len() > maxText {
+		return ""
+	}
+	s, _ := v.Text()
 	return s
 }
 

@@ -93,12 +93,11 @@ func (x *Index) bounds(ctx context.Context, workers int) ([]span, error) {
 	if empty || all.from > all.to {
 		return nil, nil
 	}
-	n := uint64(1)
-	if workers > 1 {
-		n = uint64(workers * parts)
+	if workers == 1 {
+		return []span{all}, nil
 	}
 	width := uint64(all.to) - uint64(all.from) // as unsigned it cannot overflow
-	step := width/n + 1
+	step := width/uint64(workers*parts) + 1    // nor this, with two workers or more
 	var out []span
 	for from := uint64(all.from); ; from += step {
 		if left := uint64(all.to) - from; left < step {

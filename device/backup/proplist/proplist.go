@@ -87,7 +87,13 @@ func (v Value) Kind() Kind {
 	return Invalid
 }
 
-// Len is the number of entries of a dictionary or array, else 0.
+// MaxKey is the longest key that Entries yields, in bytes. All keys of a
+// dictionary may be the same object; a long one would be copied for each.
+const MaxKey = 4096
+
+// Len is the number of entries of a dictionary or array, and the length in bytes
+// of a string or data as they stand in the file. Look at it before taking many
+// texts out of a list: they may all be the same long one.
 func (v Value) Len() int {
 	n := 0
 	switch v.Kind() {
@@ -99,6 +105,11 @@ func (v Value) Len() int {
 		for range v.Items() {
 			n++
 		}
+	case String, Data:
+		if v.bin != nil {
+			return len(v.bin.Object(v.ref).Body)
+		}
+		return len(v.xml.raw(v.ref))
 	}
 	return n
 }
@@ -125,7 +136,8 @@ func (v Value) Get(key string) Value {
 	return Value{}
 }
 
-// Entries yields the entries of a dictionary in the order of the file.
+// Entries yields the entries of a dictionary in the order of the file, except
+// those with a key longer than MaxKey.
 func (v Value) Entries() iter.Seq2[string, Value] {
 	return func(yield func(string, Value) bool) {
 		if v.xml != nil {
@@ -141,7 +153,7 @@ func (v Value) Entries() iter.Seq2[string, Value] {
 		}
 		for i := range o.Len {
 			k := v.bin.Object(v.bin.Ref(o, i))
-			if k.Kind != String {
+			if k.Kind != String || len(k.Body) > MaxKey {
 				continue
 			}
 			if !yield(k.text(), Value{bin: v.bin, ref: v.bin.Ref(o, o.Len+i)}) {

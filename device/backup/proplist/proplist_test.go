@@ -228,6 +228,14 @@ func TestHostileBinary(t *testing.T) {
 			t.Errorf("%v, %d", err, v.Len())
 		}
 	})
+	t.Run("a thousand times a long key", func(t *testing.T) {
+		long := "\x5f\x11\x13\x88" + strings.Repeat("k", 5000)
+		dict := "\xdf\x11\x03\xe8" + strings.Repeat("\x01", 1000) + strings.Repeat("\x02", 1000)
+		v, err := Parse(craft(dict, long, "\x51a"))
+		if err != nil || v.Len() != 0 {
+			t.Errorf("%v, %d", err, v.Len())
+		}
+	})
 	for name, object := range map[string]string{
 		"array longer than the file": "\xaf\x13\x7f\xff\xff\xff\xff\xff\xff\xff",
 		"dict longer than the file":  "\xdf\x13\x40\x00\x00\x00\x00\x00\x00\x01",

@@ -219,7 +219,7 @@ func (d *document) entries(ref int, yield func(string, Value) bool) {
 		case d.nodes[i].key:
 			key = i
 		case key >= 0:
-			if !yield(d.text(key), Value{xml: d, ref: i}) {
+			if len(d.raw(key)) <= MaxKey && !yield(d.text(key), Value{xml: d, ref: i}) {
 				return
 			}
 			key = -1

@@ -1,0 +1,388 @@
+package index
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"lifeboat/device/backup/cbc"
+	"lifeboat/device/backup/mbfile"
+)
+
+// openFile opens an index from a file.
+func openFile(t testing.TB, path string) (*Index, error) {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	info, err := f.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := OpenDB(context.Background(), f, info.Size())
+	if err == nil {
+		t.Cleanup(func() { x.Close() })
+	}
+	return x, err
+}
+
+func mustOpen(t testing.TB, path string) *Index {
+	t.Helper()
+	x, err := openFile(t, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+// alone fails the test if anything but the file lies in its folder.
+func alone(t *testing.T, path string) {
+	t.Helper()
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil || len(entries) != 1 {
+		t.Errorf("beside the index: %v, %v", entries, err)
+	}
+}
+
+// TestRealIndex reads the index of a real backup: a header that says WAL, 16
+// bytes of padding behind the last page.
+func TestRealIndex(t *testing.T) {
+	path := filepath.Join("..", "..", "..", "..", "shared", "fixtures", "rows-ios14.3", "Manifest.db")
+	if _, err := os.Stat(path); err != nil {
+		t.Skip("the published backups are not beside the project (../shared/fixtures)")
+	}
+	x := mustOpen(t, path)
+	var (
+		rec     mbfile.Record
+		kinds   = map[Flags]int{}
+		folders = map[string]bool{}
+		parents []string
+		before  int64
+	)
+	for r, err := range x.Rows(context.Background()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Number <= before {
+			t.Errorf("row %d after %d", r.Number, before)
+		}
+		before = r.Number
+		if err := r.Record(&rec); err != nil || !r.RightID() || r.FileID != FileID(r.Domain, r.Path) || r.Odd != 0 {
+			t.Errorf("row %d: %v, %+v", r.Number, err, r)
+		}
+		if string(rec.RelativePath) != r.Path {
+			t.Errorf("row %d: %q and %q", r.Number, rec.RelativePath, r.Path)
+		}
+		kind := r.Kind(&rec)
+		kinds[kind]++
+		if kind == FlagFolder {
+			folders[r.Domain+"-"+r.Path] = true
+		}
+		if r.Path != "" {
+			parent, _, _ := cutLast(r.Path)
+			parents = append(parents, r.Domain+"-"+parent)
+		}
+	}
+	if kinds[FlagFile] != 1089 || kinds[FlagFolder] != 2618 || kinds[FlagLink] != 14 {
+		t.Errorf("kinds %v", kinds)
+	}
+	for _, p := range parents {
+		if !folders[p] {
+			t.Errorf("no row for %s", p)
+		}
+	}
+	if n, err := x.Count(context.Background()); n != 3721 || err != nil {
+		t.Errorf("%d rows, %v", n, err)
+	}
+	if found, err := x.Verify(context.Background(), 5); len(found) != 0 || err != nil {
+		t.Errorf("verify: %v, %v", found, err)
+	}
+}
+
+func cutLast(path string) (dir, name string, ok bool) {
+	i := strings.LastIndexByte(path, '/')
+	if i < 0 {
+		return "", path, false
+	}
+	return path[:i], path[i+1:], true
+}
+
+// TestScan has every row once, whatever the number of workers.
+func TestScan(t *testing.T) {
+	const rows = 5000
+	path := manifest(t, rows)
+	x := mustOpen(t, path)
+	for _, workers := range []int{0, 1, 2, 3, 16} {
+		var seen [rows + 1]atomic.Int32
+		err := x.Scan(context.Background(), workers, func(w int, r *Row) error {
+			if w < 0 || w >= max(workers, 1) {
+				t.Errorf("worker %d of %d", w, workers)
+			}
+			seen[r.Number].Add(1)
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := 1; i <= rows; i++ {
+			if n := seen[i].Load(); n != 1 {
+				t.Fatalf("%d workers: row %d came %d times", workers, i, n)
+			}
+		}
+	}
+	alone(t, path)
+}
+
+func TestScanStops(t *testing.T) {
+	x := mustOpen(t, manifest(t, 5000))
+	mine := errors.New("mine")
+	for _, workers := range []int{1, 4} {
+		var n atomic.Int64
+		err := x.Scan(context.Background(), workers, func(_ int, r *Row) error {
+			if n.Add(1) == 100 {
+				return mine
+			}
+			return nil
+		})
+		if !errors.Is(err, mine) {
+			t.Errorf("%d workers: %v", workers, err)
+		}
+		ctx, cancel := context.WithCancel(context.Background())
+		n.Store(0)
+		err = x.Scan(ctx, workers, func(int, *Row) error {
+			if n.Add(1) == 100 {
+				cancel()
+			}
+			return nil
+		})
+		if !errors.Is(err, context.Canceled) || n.Load() > 4000 {
+			t.Errorf("%d workers: %v after %d rows", workers, err, n.Load())
+		}
+	}
+	n := 0
+	for range x.Rows(context.Background()) {
+		if n++; n == 10 {
+			break
+		}
+	}
+	if n != 10 {
+		t.Errorf("%d rows", n)
+	}
+}
+
+// TestEncrypted reads an index through the cipher.
+func TestEncrypted(t *testing.T) {
+	path := manifest(t, 3000)
+	sealed := seal(t, path)
+	defer sealed.Close()
+	info, err := sealed.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := cbc.NewReaderAt(sealed, info.Size(), cbc.New(new([cbc.KeySize]byte)))
+	x, err := OpenDB(context.Background(), r, r.Size())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	var n atomic.Int64
+	err = x.Scan(context.Background(), 2, func(_ int, r *Row) error {
+		n.Add(1)
+		if !r.RightID() {
+			return fmt.Errorf("row %d", r.Number)
+		}
+		return nil
+	})
+	if err != nil || n.Load() != 3000 {
+		t.Errorf("%d rows, %v", n.Load(), err)
+	}
+	if found, err := x.Verify(context.Background(), 5); len(found) != 0 || err != nil {
+		t.Errorf("verify: %v, %v", found, err)
+	}
+}
+
+// TestHostile has databases that want to be more than an index.
+func TestHostile(t *testing.T) {
+	table := "CREATE TABLE Files (fileID TEXT PRIMARY KEY, domain TEXT, relativePath TEXT, flags INTEGER, file BLOB);"
+	tests := map[string]struct {
+		script string
+		want   error
+	}{
+		"no table": {"CREATE TABLE Other (x);", ErrNotIndex},
+		"a view":   {"CREATE TABLE t (fileID, domain, relativePath, flags, file); CREATE VIEW Files AS SELECT * FROM t;", ErrNotIndex},
+		"a recursive view": {`CREATE VIEW Files AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x+1 FROM c)
+			SELECT x AS fileID, x AS domain, x AS relativePath, 1 AS flags, x AS file FROM c;`, ErrNotIndex},
+		"a column missing":  {"CREATE TABLE Files (fileID, domain, relativePath, flags);", ErrNotIndex},
+		"a computed column": {"CREATE TABLE Files (fileID, domain, relativePath, flags, file AS (zeroblob(1000000000)));", ErrNotIndex},
+		"a virtual table":   {"CREATE VIRTUAL TABLE Files USING fts5(fileID, domain, relativePath, flags, file);", ErrNotIndex},
+		"without rowid":     {"CREATE TABLE Files (fileID TEXT PRIMARY KEY, domain, relativePath, flags, file) WITHOUT ROWID;", ErrDamaged},
+		"sixteen bits":      {"PRAGMA encoding='UTF-16le'; " + table, ErrNotIndex},
+		"triggers": {table + `CREATE TRIGGER t AFTER INSERT ON Files BEGIN DELETE FROM Files; END;
+			CREATE VIEW v AS SELECT load_extension('x');`, nil},
+		"another case": {strings.Replace(table, "Files", "FILES", 1), nil},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			path := execute(t, tt.script, nil)
+			x, err := openFile(t, path)
+			if err == nil {
+				for _, err = range x.Rows(context.Background()) {
+					if err != nil {
+						break
+					}
+				}
+			}
+			if !errors.Is(err, tt.want) {
+				t.Errorf("error %v, want %v", err, tt.want)
+			}
+			alone(t, path)
+		})
+	}
+}
+
+// TestOddValues reads rows whose values have other types or sizes than they should.
+func TestOddValues(t *testing.T) {
+	path := execute(t, schema+`
+		INSERT INTO Files VALUES (x'6162', 'D', 'p', 1, x'00');
+		INSERT INTO Files VALUES (NULL, NULL, NULL, NULL, NULL);
+		INSERT INTO Files VALUES ('id', x'41', x'42', 'one', 'text');
+		INSERT INTO Files VALUES ('long', 'D', printf('%.*c', 70000, 'x'), 1, x'00');
+		INSERT INTO Files VALUES ('huge', 'D', 'p', 1, zeroblob(12000000));
+		INSERT INTO Files VALUES ('good', 'D', '', 2, x'0102');`, nil)
+	x := mustOpen(t, path)
+	want := []Row{
+		{Number: 1, FileID: "ab", Domain: "D", Path: "p", Flags: 1, Blob: []byte{0}, Odd: OddFileID},
+		{Number: 2, Odd: OddFileID | OddDomain | OddPath | OddFlags | OddBlob},
+		{Number: 3, FileID: "id", Odd: OddDomain | OddPath | OddFlags | OddBlob},
+		{Number: 4, FileID: "long", Domain: "D", Flags: 1, Blob: []byte{0}, Odd: OddPath},
+		{Number: 5, FileID: "huge", Domain: "D", Path: "p", Flags: 1, Odd: OddBlob},
+		{Number: 6, FileID: "good", Domain: "D", Flags: 2, Blob: []byte{1, 2}},
+	}
+	i := 0
+	for r, err := range x.Rows(context.Background()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprintf("%+v", *r); got != fmt.Sprintf("%+v", want[i]) {
+			t.Errorf("got  %.200s\nwant %.200s", got, fmt.Sprintf("%+v", want[i]))
+		}
+		i++
+	}
+	if i != len(want) {
+		t.Errorf("%d rows", i)
+	}
+}
+
+// TestRowNumbers has a table with the first and the last possible row number.
+func TestRowNumbers(t *testing.T) {
+	x := mustOpen(t, execute(t, schema+`
+		INSERT INTO Files(rowid, fileID) VALUES (-9223372036854775808, 'a'), (-1, 'b'), (0, 'c'), (9223372036854775807, 'd');`, nil))
+	for _, workers := range []int{1, 2, 5} {
+		var n atomic.Int64
+		if err := x.Scan(context.Background(), workers, func(int, *Row) error { n.Add(1); return nil }); err != nil || n.Load() != 4 {
+			t.Errorf("%d workers: %d rows, %v", workers, n.Load(), err)
+		}
+	}
+}
+
+// TestDamaged overwrites pages in the middle: the rest is still read, and the
+// damage told.
+func TestDamaged(t *testing.T) {
+	path := manifest(t, 20_000)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken := bytes.Clone(data)
+	for i := len(data) / 2 / 4096 * 4096; i < len(data)/2+8*4096; i++ {
+		broken[i] = 0xA5
+	}
+	for _, workers := range []int{1, 2} {
+		x, err := OpenDB(context.Background(), bytes.NewReader(broken), int64(len(broken)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var n atomic.Int64
+		err = x.Scan(context.Background(), workers, func(int, *Row) error { n.Add(1); return nil })
+		if !errors.Is(err, ErrDamaged) {
+			t.Errorf("%d workers: error %v", workers, err)
+		}
+		if n.Load() == 0 || n.Load() == 20_000 {
+			t.Errorf("%d workers: %d rows", workers, n.Load())
+		}
+		if found, err := x.Verify(context.Background(), 3); len(found) == 0 || len(found) > 4 || err != nil {
+			t.Errorf("verify: %v, %v", found, err)
+		}
+		x.Close()
+	}
+	for name, tt := range map[string]struct {
+		data []byte
+		want error
+	}{
+		"nothing":       {nil, ErrNotIndex},
+		"text":          {[]byte("this is a text file that somebody named Manifest.db"), ErrNotIndex},
+		"header only":   {data[:100], ErrDamaged},
+		"half":          {data[:len(data)/2], ErrDamaged},
+		"header, zeros": {append(bytes.Clone(data[:100]), make([]byte, 100_000)...), ErrDamaged},
+	} {
+		t.Run(name, func(t *testing.T) {
+			x, err := OpenDB(context.Background(), bytes.NewReader(tt.data), int64(len(tt.data)))
+			if err == nil {
+				defer x.Close()
+				err = x.Scan(context.Background(), 1, func(int, *Row) error { return nil })
+			}
+			if !errors.Is(err, tt.want) {
+				t.Errorf("error %v, want %v", err, tt.want)
+			}
+		})
+	}
+}
+
+// FuzzDB feeds changed databases. Whatever comes out, it comes with a typed error.
+func FuzzDB(f *testing.F) {
+	for _, script := range []string{
+		schema + "INSERT INTO Files VALUES ('a','D','p',1,x'62706c697374'), ('b','D','q',2,NULL);",
+		"PRAGMA page_size=512; PRAGMA auto_vacuum=1;" + schema + "INSERT INTO Files VALUES ('a','D','p',1,zeroblob(3000));",
+	} {
+		data, err := os.ReadFile(execute(f, script, nil))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		typed := func(err error) {
+			if err != nil && !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrNotIndex) && !errors.Is(err, errEnough) {
+				t.Fatalf("untyped error %v", err)
+			}
+		}
+		x, err := OpenDB(context.Background(), bytes.NewReader(data), int64(len(data)))
+		typed(err)
+		if err != nil {
+			return
+		}
+		defer x.Close()
+		n := 0
+		var rec mbfile.Record
+		typed(x.Scan(context.Background(), 1, func(_ int, r *Row) error {
+			r.RightID()
+			_ = r.Record(&rec)
+			if n++; n > 1000 {
+				return errEnough
+			}
+			return nil
+		}))
+		_, err = x.Count(context.Background())
+		typed(err)
+	})
+}
+
+var errEnough = errors.New("enough")
