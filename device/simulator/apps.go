@@ -24,7 +24,8 @@ func usualApps() []App {
 	}
 }
 
-// bundleIDs gives the identifiers of the user's apps.
+// bundleIDs gives the identifiers of the user's apps. The caller holds
+// the lock.
 func (p *Phone) bundleIDs() []string {
 	var ids []string
 	for _, app := range p.apps {

@@ -35,6 +35,8 @@ const (
 	faultGetProhibited     = "get-prohibited"
 	faultOddValues         = "odd-values"
 	faultGarbled           = "garbled-usbmuxd"
+	faultIdleDrop          = "idle-drop"
+	faultTLS               = "tls-failure"
 )
 
 // LinkFaults lists the faults that every phone can have.
@@ -52,6 +54,8 @@ func LinkFaults() []FaultKind {
 		{Name: faultNoEscrowBag, Help: "answer Pair without an EscrowBag and keep nothing, as a locked supervised phone does"},
 		{Name: faultGetProhibited, Help: "tell no value that needs trust: GetProhibited"},
 		{Name: faultOddValues, Help: "tell values in types that nobody expects"},
+		{Name: faultIdleDrop, Argument: "SECONDS", Usual: "10", Number: true, Help: "hang up on a lockdown connection that is idle for so long"},
+		{Name: faultTLS, Help: "break every TLS handshake, as a phone does whose record of this computer is damaged"},
 		{Name: faultGarbled, Help: "usbmuxd itself answers with bytes that are no message, for every phone"},
 	}
 }

@@ -85,7 +85,7 @@ func (p *Phone) browse(kind string, attributes []string) []map[string]any {
 // installed gives the apps of a type: "User", "System", "Any" or "".
 func (p *Phone) installed(kind string) []App {
 	var apps []App
-	for _, app := range p.apps {
+	for _, app := range p.Apps() {
 		if kind == "User" && app.System || kind == "System" && !app.System {
 			continue
 		}

@@ -20,7 +20,7 @@ import (
 const (
 	// maxRequest is the largest lockdown request taken, in bytes; a Pair
 	// request has some 5 KiB.
-	maxRequest = 4 << 20
+	maxRequest = 1 << 20
 
 	// handshakeTimeout bounds a TLS handshake.
 	handshakeTimeout = 30 * time.Second
@@ -90,6 +90,9 @@ func (p *Phone) serveLockdown(ctx context.Context, conn net.Conn, network bool) 
 	l := &lockdown{phone: p, network: network, conn: conn}
 	for {
 		var req request
+		if idle, drop := p.faultNumber(faultIdleDrop); drop {
+			l.conn.SetReadDeadline(time.Now().Add(time.Duration(idle) * time.Second))
+		}
 		body, err := wire.ReadFrame(l.conn, maxRequest)
 		if err != nil || decodeRequest(body, &req) != nil {
 			return
@@ -110,7 +113,7 @@ func (p *Phone) serveLockdown(ctx context.Context, conn net.Conn, network bool) 
 		}
 		switch req.Request {
 		case "StartSession":
-			if l.conn, err = secure(ctx, l.conn, l.host); err != nil {
+			if l.conn, err = p.secure(ctx, l.conn, l.host); err != nil {
 				return
 			}
 		case "StopSession", "Goodbye":
@@ -199,7 +202,10 @@ func (l *lockdown) stopSession(req request) (map[string]any, lockdownError) {
 // secure begins TLS as the phone does it: the phone is the server, presents
 // the certificate that the computer made for it, and takes either certificate
 // of that computer (protocol notes B.5). Nothing is verified but the bytes.
-func secure(ctx context.Context, conn net.Conn, host *pairing) (net.Conn, error) {
+func (p *Phone) secure(ctx context.Context, conn net.Conn, host *pairing) (net.Conn, error) {
+	if p.hasFault(faultTLS) {
+		return nil, errHandshake
+	}
 	secured := tls.Server(conn, &tls.Config{
 		Certificates: []tls.Certificate{{
 			Certificate: [][]byte{host.device},
@@ -223,6 +229,8 @@ func secure(ctx context.Context, conn net.Conn, host *pairing) (net.Conn, error)
 	}
 	return secured, nil
 }
+
+var errHandshake = errors.New("no handshake")
 
 var errStranger = errors.New("the certificate belongs to no computer that the phone trusts")
 

@@ -30,13 +30,13 @@ type Phone struct {
 	sim     *Simulator
 	model   Model
 	id      identity
-	apps    []App
 	files   *afc.FS
 	restart time.Duration
 	faults  faults
 	notices notices
 
 	mu       sync.Mutex
+	apps     []App
 	state    State
 	trust    trust
 	usb      *muxd.Attachment // nil: not seen over the cable
@@ -99,7 +99,18 @@ func (p *Phone) Serial() string { return p.id.serial }
 func (p *Phone) Files() *afc.FS { return p.files }
 
 // Apps gives the installed apps.
-func (p *Phone) Apps() []App { return slices.Clone(p.apps) }
+func (p *Phone) Apps() []App {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.apps)
+}
+
+// SetApps installs these apps in the place of what was installed.
+func (p *Phone) SetApps(apps []App) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.apps = slices.Clone(apps)
+}
 
 // State gives the phone's state now.
 func (p *Phone) State() State {
@@ -242,7 +253,7 @@ func (p *Phone) attach(now *muxd.Attachment, wanted, network bool) *muxd.Attachm
 	switch {
 	case wanted && now == nil:
 		return p.sim.mux.Attach(muxd.Device{
-			UDID:      p.id.udid,
+			Serial:    p.sim.serial(p.id.udid),
 			ProductID: p.model.ProductID,
 			Network:   network,
 			Port: func(port uint16) func(context.Context, net.Conn) {

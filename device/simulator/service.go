@@ -150,7 +150,7 @@ func (p *Phone) serveService(ctx context.Context, conn net.Conn, port openPort) 
 		p.mu.Unlock()
 	}()
 	if port.host != nil {
-		secured, err := secure(ctx, conn, port.host)
+		secured, err := p.secure(ctx, conn, port.host)
 		if err != nil {
 			return
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 
 	"lifeboat/device/simulator/muxd"
@@ -15,12 +16,17 @@ type Options struct {
 	// from one run to the next, as usbmuxd does; it is made where it is
 	// missing. Empty: they live as long as the simulator.
 	Records string
+
+	// Dashless makes usbmuxd list modern UDIDs without their dash, as the
+	// service on some Windows computers does. The pair records keep it.
+	Dashless bool
 }
 
 // Simulator is a simulated computer's usbmuxd with the phones that belong to
 // it. All methods may be called from any goroutine.
 type Simulator struct {
-	mux *muxd.Server
+	mux     *muxd.Server
+	options Options
 
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -41,7 +47,15 @@ func New(options Options) (*Simulator, error) {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	return &Simulator{mux: mux, ctx: ctx, cancel: cancel}, nil
+	return &Simulator{mux: mux, options: options, ctx: ctx, cancel: cancel}, nil
+}
+
+// serial is a UDID as usbmuxd lists it.
+func (s *Simulator) serial(udid string) string {
+	if s.options.Dashless {
+		return strings.ReplaceAll(udid, "-", "")
+	}
+	return udid
 }
 
 // Listen opens one more address, "unix:/path" or "127.0.0.1:port", where port 0

@@ -37,15 +37,15 @@ func serveIcons(_ context.Context, p *Phone, conn net.Conn) {
 func (p *Phone) aboutHome(command, bundleID string) any {
 	switch command {
 	case "getIconPNGData":
-		if !slices.ContainsFunc(p.apps, func(a App) bool { return a.BundleID == bundleID }) {
+		if !slices.ContainsFunc(p.Apps(), func(a App) bool { return a.BundleID == bundleID }) {
 			return map[string]any{"Error": "UnknownBundle"}
 		}
 		return map[string]any{"pngData": icon(bundleID)}
 	case "getInterfaceOrientation":
 		return map[string]any{"interfaceOrientation": 1}
 	case "getIconState":
-		page := make([]any, 0, len(p.apps))
-		for _, app := range p.apps {
+		page := []any{}
+		for _, app := range p.Apps() {
 			page = append(page, map[string]any{
 				"bundleIdentifier":  app.BundleID,
 				"displayIdentifier": app.BundleID,

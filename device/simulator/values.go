@@ -97,9 +97,7 @@ func (p *Phone) domain(name string) map[string]any {
 	switch name {
 	case defaultDomain:
 		values = p.aboutPhone(time.Now())
-	case "com.apple.disk_usage":
-		values = p.state.diskUsage()
-	case "com.apple.disk_usage.factory":
+	case "com.apple.disk_usage", "com.apple.disk_usage.factory":
 		values = p.state.diskUsage()
 	case "com.apple.mobile.battery":
 		values = p.state.battery()
@@ -158,7 +156,7 @@ func settable(domain, key string) bool {
 }
 
 // maxSet is how many values of one domain are kept for computers.
-const maxSet = 256
+const maxSet = 64
 
 // setValue answers SetValue.
 func (l *lockdown) setValue(req request) (map[string]any, lockdownError) {
@@ -195,8 +193,11 @@ func (p *Phone) keep(domain, key string, value any) bool {
 	if p.set[domain] == nil {
 		p.set[domain] = make(map[string]any)
 	}
+	if _, known := p.set[domain][key]; !known && len(p.set[domain]) >= maxSet {
+		return false
+	}
 	p.set[domain][key] = value
-	return len(p.set[domain]) <= maxSet
+	return true
 }
 
 // odd gives values in types that nobody expects, as unknown versions of iOS

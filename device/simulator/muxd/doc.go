@@ -10,7 +10,7 @@
 //
 //	server, err := muxd.New(muxd.Options{})
 //	err = server.Listen(ctx, "127.0.0.1:0")
-//	attachment := server.Attach(muxd.Device{UDID: udid, Port: phone.Port})
+//	attachment := server.Attach(muxd.Device{Serial: udid, Port: phone.Port})
 //	…
 //	attachment.Detach()
 //	server.Close()

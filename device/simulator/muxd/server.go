@@ -129,7 +129,7 @@ func (s *Server) accept(l listener) {
 
 // Device is a phone as usbmuxd sees it.
 type Device struct {
-	UDID      string // 25 characters with a dash, or 40
+	Serial    string // the UDID; some systems leave its dash out
 	ProductID int    // 0x12A8 for an iPhone
 	Network   bool   // reached over Wi-Fi instead of the cable
 
@@ -193,7 +193,7 @@ func (s *Server) device(id int64) *Attachment {
 func (a *Attachment) attached() map[string]any {
 	properties := map[string]any{
 		"DeviceID":     a.id,
-		"SerialNumber": a.device.UDID,
+		"SerialNumber": a.device.Serial,
 		"ProductID":    a.device.ProductID,
 	}
 	if a.device.Network {
