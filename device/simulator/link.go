@@ -25,6 +25,9 @@ func (p *Phone) onLink(ctx context.Context, conn net.Conn, serve func(net.Conn))
 
 // Read reads what arrives, at the speed of the link.
 func (l *link) Read(b []byte) (int, error) {
+	if l.ctx.Err() != nil {
+		return 0, net.ErrClosed // the cable is out, though the socket may not know yet
+	}
 	n, err := l.Conn.Read(b[:l.burst(len(b))])
 	l.carry(n)
 	return n, err
@@ -34,6 +37,9 @@ func (l *link) Read(b []byte) (int, error) {
 func (l *link) Write(b []byte) (int, error) {
 	sent := 0
 	for {
+		if l.ctx.Err() != nil {
+			return sent, net.ErrClosed
+		}
 		n, err := l.Conn.Write(b[sent:][:l.burst(len(b)-sent)])
 		l.carry(n)
 		if sent += n; err != nil || sent == len(b) {

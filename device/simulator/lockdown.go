@@ -88,6 +88,12 @@ type lockdown struct {
 // serveLockdown answers a connection to lockdown.
 func (p *Phone) serveLockdown(ctx context.Context, conn net.Conn, network bool) {
 	l := &lockdown{phone: p, network: network, conn: conn}
+	l.serve(ctx)
+}
+
+// serve answers requests until the end of the connection.
+func (l *lockdown) serve(ctx context.Context) {
+	p := l.phone
 	for {
 		var req request
 		if idle, drop := p.faultNumber(faultIdleDrop); drop {

@@ -91,9 +91,7 @@ func (s *Simulator) Add(options PhoneOptions) (*Phone, error) {
 		return nil, ErrClosed
 	}
 	s.phones = append(s.phones, p)
-	if !options.Unplugged {
-		p.Plug()
-	}
+	p.change(func(state *State) { state.Plugged = !options.Unplugged })
 	return p, nil
 }
 

@@ -110,6 +110,9 @@ func TestPaths(t *testing.T) {
 		{"hard link", opMakeLink, append(uint64s(1), text("iTunesRestore", "/h")...), BadArgument},
 		{"time", opSetTime, append(uint64s(1e9), text("/l")...), OK},
 		{"time of nothing", opSetTime, append(uint64s(1e9), text("/x")...), NotFound},
+		{"truncate nothing", opTruncate, append(uint64s(9), text("/x")...), NotFound},
+		{"truncate a directory", opTruncate, append(uint64s(9), text("/iTunesRestore")...), IsDirectory},
+		{"truncate below zero", opTruncate, append(uint64s(1<<63), text("/l")...), BadArgument},
 		{"remove all", opRemoveTree, text("/iTunesRestore"), OK},
 		{"unknown", 0x77, nil, NotSupported},
 	} {

@@ -23,6 +23,7 @@ const (
 	opStatus     = 0x01
 	opData       = 0x02
 	opReadDir    = 0x03
+	opTruncate   = 0x07 // of a path; ifuse uses it
 	opRemove     = 0x08
 	opMakeDir    = 0x09
 	opInfo       = 0x0a

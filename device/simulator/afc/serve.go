@@ -125,6 +125,13 @@ func (s *session) answer(p packet) (packet, Status) {
 		}
 		n.changed = time.Unix(0, int64(at[0]))
 		return packet{}, OK
+	case opTruncate:
+		size, ok := p.numbers(1)
+		texts, ok2 := p.texts(8, 1)
+		if !ok || !ok2 {
+			return packet{}, BadArgument
+		}
+		return packet{}, s.truncate(texts[0], int64(size[0]))
 	case opOpen:
 		mode, ok := p.numbers(1)
 		texts, ok2 := p.texts(8, 1)
@@ -159,6 +166,17 @@ func (s *session) onPath(operation uint64, name string) (packet, Status) {
 	}
 	names := append([]string{".", ".."}, slices.Sorted(maps.Keys(n.children))...)
 	return data([]byte(strings.Join(names, "\x00") + "\x00")), OK
+}
+
+func (s *session) truncate(name string, size int64) Status {
+	n := s.files.find(name)
+	switch {
+	case n == nil:
+		return NotFound
+	case n.isDirectory():
+		return IsDirectory
+	}
+	return s.files.resize(n, size)
 }
 
 // open opens a file.

@@ -210,11 +210,12 @@ func (a *Attachment) attached() map[string]any {
 	return map[string]any{"MessageType": "Attached", "DeviceID": a.id, "Properties": properties}
 }
 
-// networkAddress is a sockaddr_in as Windows and Linux lay it out, in the 128
-// bytes of a sockaddr_storage: family 2, port 0, 192.0.2.n.
+// networkAddress is a sockaddr_in as macOS lays it out, in the 128 bytes of a
+// sockaddr_storage: length 16, family 2, port 0, 192.0.2.n. libusbmuxd drops
+// devices whose address begins with the family, as it does elsewhere.
 func networkAddress(id int) []byte {
 	address := make([]byte, 128)
-	address[0] = 2
+	address[0], address[1] = 16, 2
 	copy(address[4:], []byte{192, 0, 2, byte(id)})
 	return address
 }
