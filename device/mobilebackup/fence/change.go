@@ -15,7 +15,7 @@ import (
 // succeeds, and not at all otherwise.
 type File struct {
 	folder *Folder
-	dir    *os.Root
+	dir    *directory
 	temp   string
 	base   string
 	file   *os.File
@@ -111,7 +111,7 @@ func (f *Folder) Move(from, to string) error {
 	}
 	f.forget(source)
 	f.forget(target)
-	err = f.root.Rename(source, target)
+	err = f.rename(source, target)
 	if err == nil {
 		return nil
 	}
@@ -128,7 +128,7 @@ func (f *Folder) Move(from, to string) error {
 			return err
 		}
 	}
-	return ledOut(to, f.root.Rename(source, target))
+	return ledOut(to, f.rename(source, target))
 }
 
 // Remove removes a file, or a directory with all that is in it. What is not

@@ -21,11 +21,24 @@ const (
 type Folder struct {
 	mount    string
 	dir      string
-	root     *os.Root
+	root     *directory
 	readOnly bool
-	open     map[string]*os.Root // directories kept open, by path below root
-	known    map[string]bool     // these and all that lie above them
+	open     map[string]*directory // kept open, by path below root
+	known    map[string]bool       // these and all that lie above them
 	serial   int
+}
+
+// directory is an open directory of the folder.
+type directory struct {
+	*os.Root
+	handle *os.File // the same directory once more, for renames from one into another
+}
+
+func (d *directory) close() {
+	if d.handle != nil {
+		d.handle.Close()
+	}
+	d.Root.Close()
 }
 
 // Mode says what a phone may do in a folder.
@@ -46,13 +59,17 @@ func Open(dir, name string, mode Mode) (*Folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Folder{mount: name, dir: dir, root: root, readOnly: mode == ReadOnly, open: map[string]*os.Root{}, known: map[string]bool{}}, nil
+	return &Folder{
+		mount: name, dir: dir, root: &directory{Root: root}, readOnly: mode == ReadOnly,
+		open: map[string]*directory{}, known: map[string]bool{},
+	}, nil
 }
 
 // Close closes the folder and everything it kept open.
 func (f *Folder) Close() error {
 	f.forget(".")
-	return f.root.Close()
+	f.root.close()
+	return nil
 }
 
 // Name is the name under which the phone knows the folder.
@@ -67,7 +84,7 @@ func (f *Folder) forget(path string) {
 	below := path + string(filepath.Separator)
 	for dir, root := range f.open {
 		if path == "." || dir == path || strings.HasPrefix(dir, below) {
-			root.Close()
+			root.close()
 			delete(f.open, dir)
 		}
 	}
@@ -78,15 +95,17 @@ func (f *Folder) forget(path string) {
 }
 
 // keep remembers an open directory.
-func (f *Folder) keep(dir string, root *os.Root) {
-	f.open[dir] = root
+func (f *Folder) keep(dir string, root *os.Root) *directory {
+	kept := &directory{Root: root}
+	f.open[dir] = kept
 	for ; dir != "."; dir = filepath.Dir(dir) {
 		f.known[dir] = true
 	}
+	return kept
 }
 
 // at returns the open directory that holds path, and the last part of path.
-func (f *Folder) at(path string, create bool) (*os.Root, string, error) {
+func (f *Folder) at(path string, create bool) (*directory, string, error) {
 	dir, base := filepath.Split(path)
 	dir = filepath.Clean(dir)
 	if dir == "." {
@@ -96,7 +115,7 @@ func (f *Folder) at(path string, create bool) (*os.Root, string, error) {
 	return root, base, err
 }
 
-func (f *Folder) directory(dir string, create bool) (*os.Root, error) {
+func (f *Folder) directory(dir string, create bool) (*directory, error) {
 	if dir == "." {
 		return f.root, nil
 	}
@@ -108,7 +127,7 @@ func (f *Folder) directory(dir string, create bool) (*os.Root, error) {
 		if err == nil {
 			root.Close()
 		}
-		f.forget(".")
+		f.forget(".") // all that is kept open can be opened again
 		root, err = f.root.OpenRoot(dir)
 	}
 	if create && errors.Is(err, fs.ErrNotExist) {
@@ -119,8 +138,7 @@ func (f *Folder) directory(dir string, create bool) (*os.Root, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.keep(dir, root)
-	return root, nil
+	return f.keep(dir, root), nil
 }
 
 func (f *Folder) writable(name string) (string, error) {

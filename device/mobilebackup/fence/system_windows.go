@@ -26,3 +26,5 @@ func Free(dir string) (int64, error) {
 func IsNoSpace(err error) bool {
 	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL)
 }
+
+func (f *Folder) rename(source, target string) error { return f.root.Rename(source, target) }
