@@ -206,3 +206,23 @@ func lostEarly(ctx context.Context, op Op, err error) error {
 	}
 	return fmt.Errorf("%s: prepare: %w", op, err)
 }
+
+// Trace reduces an error of this package to what tells one failure from
+// another: the phone's number, 0 where it gave none, and the place.
+func Trace(err error) (code int, place string) {
+	var phone *Error
+	var link *LinkError
+	var refused *RefusedError
+	var stopped *PreconditionError
+	switch {
+	case errors.As(err, &phone):
+		return phone.Code, phone.Place
+	case errors.As(err, &link):
+		return 0, "link: " + link.Place
+	case errors.As(err, &refused):
+		return 0, "refused: " + refused.Place
+	case errors.As(err, &stopped):
+		return 0, "check: " + string(stopped.Check)
+	}
+	return 0, "other"
+}
