@@ -3,8 +3,42 @@ package mobilebackup_test
 import (
 	"io"
 	"net"
+	"os"
+	"strconv"
+	"testing"
+
+	"lifeboat/device/afc"
+	"lifeboat/device/progress"
 )
 
-type connection = net.Conn
+type (
+	connection      = net.Conn
+	progressReading = progress.Progress
+)
 
 func copyAll(w io.Writer, r io.Reader) (int64, error) { return io.Copy(w, r) }
+
+// many is how many rounds the long tests make: LIFEBOAT_ROUNDS=200 is what was
+// run for the record. 0 means the usual few.
+func many() int {
+	n, _ := strconv.Atoi(os.Getenv("LIFEBOAT_ROUNDS"))
+	return n
+}
+
+// holdSyncLock takes the phone's sync lock as another program would.
+func holdSyncLock(t *testing.T, w *world) (release func()) {
+	t.Helper()
+	conn, err := w.open().StartService(t.Context(), afc.ServiceName, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := afc.New(conn, afc.Options{})
+	file, err := client.Open(t.Context(), "/com.apple.itunes.lock_sync", afc.ReadWrite)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := file.Lock(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return func() { client.Close() }
+}
