@@ -1,0 +1,191 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"lifeboat/device/backup"
+	"lifeboat/device/backup/check"
+	"lifeboat/device/backup/ledger"
+	"lifeboat/guide"
+)
+
+// backupJSON says which backup it is about.
+type backupJSON struct {
+	Folder      string `json:"folder"`
+	Device      string `json:"device"`
+	ProductType string `json:"product_type"`
+	IOS         string `json:"ios"`
+	Encrypted   bool   `json:"encrypted"`
+	Date        string `json:"date"`
+}
+
+func describe(f backup.Facts) backupJSON {
+	return backupJSON{f.Folder, f.DeviceName, f.ProductType, f.IOS, f.Encrypted, stamp(f.Date)}
+}
+
+// reportJSON is what check and repair print.
+type reportJSON struct {
+	Schema   int                `json:"schema"`
+	Backup   backupJSON         `json:"backup"`
+	Verdict  backup.Verdict     `json:"verdict"`
+	Counts   backup.Counts      `json:"counts"`
+	Kinds    []backup.KindCount `json:"kinds"`
+	Findings []backup.Finding   `json:"findings"`
+}
+
+// stageWords are the words for the stages of a check.
+var stageWords = map[string]string{
+	string(backup.StageUnlock):   "Trying the password",
+	string(backup.StageIndex):    "Reading the list of files",
+	string(backup.StagePresence): "Looking for every file",
+	string(backup.StageContent):  "Reading every file",
+}
+
+type checkFlags struct {
+	json, quick, passwordStdin bool
+	phone                      string
+}
+
+// check checks a backup.
+func (c *ctl) check() *cobra.Command {
+	var f checkFlags
+	cmd := &cobra.Command{
+		Use:   "check DIR",
+		Short: "Check whether a backup will come back",
+		Long: "Check a backup without changing it: whether it is finished, its list of files, that every file is there, " +
+			"and (without --quick) what is in the files. A check that was stopped goes on where it ended.",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return c.runCheck(cmd, args[0], f) },
+	}
+	cmd.Flags().BoolVar(&f.json, "json", false, "print JSON")
+	cmd.Flags().BoolVar(&f.quick, "quick", false, "do not read what is in the files")
+	cmd.Flags().BoolVar(&f.passwordStdin, "password-stdin", false, "read the backup password from the first line of the standard input")
+	cmd.Flags().StringVar(&f.phone, "for", "", "also check whether it fits on the connected phone with this `UDID`")
+	return cmd
+}
+
+func (c *ctl) runCheck(cmd *cobra.Command, folder string, f checkFlags) error {
+	ctx := cmd.Context()
+	b, err := backup.Open(folder)
+	if err != nil {
+		return trouble(err)
+	}
+	defer b.Close()
+	password, err := c.password(f.passwordStdin, b.Facts().Encrypted)
+	if err != nil {
+		return err
+	}
+	defer clear(password)
+	report, done := c.progress(stageWords)
+	r, err := check.Run(ctx, b, check.Options{Quick: f.quick, Password: password, Journal: filepath.Join(c.data, "checks")}, report)
+	done()
+	stopped := ctx.Err()
+	if err != nil && stopped == nil {
+		return trouble(err)
+	}
+	if stopped == nil {
+		if err := c.ledger().Keep(b, r); err != nil && !errors.Is(err, ledger.ErrOpenEnded) {
+			fmt.Fprintf(c.err, "lifeboatctl: %v\n", err) // the result stands all the same
+		}
+	}
+	fits := []backup.Finding{}
+	if f.phone != "" && stopped == nil {
+		if fits, err = c.fits(ctx, b.Facts(), r.Counts.Bytes, f.phone); err != nil {
+			return err
+		}
+	}
+	r.Findings = append(slices.Clone(r.Findings), fits...)
+	if err := c.printReport(b.Facts(), r, f.json); err != nil {
+		return err
+	}
+	if stopped != nil {
+		return stopped
+	}
+	return exit(exitCode(r))
+}
+
+// exitCode is what a report comes to.
+func exitCode(r backup.Report) int {
+	switch r.Verdict {
+	case backup.VerdictLocked:
+		return exitPassword
+	case backup.VerdictDamaged, backup.VerdictUnfinished:
+		return exitStopped
+	case backup.VerdictRestorable, backup.VerdictWarnings:
+		for _, f := range r.Findings { // of the fit, which the verdict does not know
+			if f.Severity == backup.SeverityStop {
+				return exitStopped
+			}
+		}
+		return exitOK
+	}
+	return exitTrouble
+}
+
+// printReport prints a report in the form that was asked for.
+func (c *ctl) printReport(f backup.Facts, r backup.Report, asJSON bool) error {
+	if asJSON {
+		return c.printJSON(reportJSON{schema, describe(f), r.Verdict, r.Counts, r.Kinds, r.Findings})
+	}
+	fmt.Fprintf(c.out, "%s, iOS %s\n%s\n\n", clean(orDash(f.DeviceName)), clean(orDash(f.IOS)), clean(f.Folder))
+	fmt.Fprintln(c.out, c.words.Say(verdictKey(r)))
+	w := c.words
+	fmt.Fprintf(c.out, "%s files, %s", w.Number(r.Counts.Files), w.Bytes(r.Counts.Bytes))
+	if r.Counts.CheckedFiles > 0 {
+		fmt.Fprintf(c.out, "; %s files, %s read", w.Number(r.Counts.CheckedFiles), w.Bytes(r.Counts.CheckedBytes))
+	}
+	fmt.Fprintln(c.out)
+	for _, k := range r.Kinds {
+		fmt.Fprintf(c.out, "  %s: %s files, %s", w.Say("kind/"+string(k.Kind)), w.Number(k.Files), w.Bytes(k.Bytes))
+		if k.Affected > 0 {
+			fmt.Fprintf(c.out, " (%s affected)", w.Number(k.Affected))
+		}
+		fmt.Fprintln(c.out)
+	}
+	for _, f := range r.Findings {
+		c.printFinding(f)
+	}
+	return nil
+}
+
+// verdictKey is the message for a verdict, said of the backup alone.
+func verdictKey(r backup.Report) string {
+	switch r.Verdict {
+	case backup.VerdictRestorable:
+		if !r.Deep {
+			return "verdict/not-read"
+		}
+		return "verdict/complete"
+	case backup.VerdictWarnings, backup.VerdictDamaged, backup.VerdictLocked, backup.VerdictUnfinished:
+		return "verdict/" + string(r.Verdict)
+	}
+	return "verdict/cannot-say"
+}
+
+func (c *ctl) printFinding(f backup.Finding) {
+	title := string(f.ID)
+	if fix, err := c.words.Fix(guide.ProblemID(f.ID), map[string]any{"Count": f.Count}); err == nil {
+		title = fix.Title
+	}
+	fmt.Fprintf(c.out, "\n%s: %s", f.Severity, title)
+	if f.Count > 1 {
+		fmt.Fprintf(c.out, " (%s)", c.words.Number(f.Count))
+	}
+	fmt.Fprintf(c.out, "  [%s]\n", f.ID)
+	for _, e := range f.Examples {
+		line := "  "
+		if e.App != "" {
+			line += clean(e.App) + ": "
+		}
+		line += clean(e.File)
+		if e.Note != "" {
+			line += "  " + clean(e.Note)
+		}
+		fmt.Fprintln(c.out, line)
+	}
+}

@@ -1,0 +1,141 @@
+// Command lifeboatctl is Lifeboat in a terminal: the same eyes and the same
+// judgement as the window, for scripts, for people who help others, and for
+// tests.
+//
+//	lifeboatctl backups [--json] [--folder DIR]…
+//	lifeboatctl check   [--json] [--quick] [--password-stdin] [--for UDID] DIR
+//	lifeboatctl repair  [--json] [--password-stdin] DIR DST
+//	lifeboatctl phone   [--json] [--wait]
+//
+// Results go to the standard output, progress and messages to the standard
+// error; progress only when that is a terminal. A password is never an argument:
+// it is asked for without echo, or read from the standard input.
+//
+// Exit codes: 0 restorable (or done); 1 something stops a restore; 2 wrong usage;
+// 3 trouble with a phone or with this computer; 4 the password is needed or
+// wrong; 130 cancelled.
+//
+// There is one file for each command; a new one adds its constructor to
+// commands.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+
+	"github.com/adrg/xdg"
+	"github.com/spf13/cobra"
+
+	"lifeboat/guide/words"
+)
+
+// The exit codes.
+const (
+	exitOK       = 0
+	exitStopped  = 1 // something stops a restore
+	exitUsage    = 2
+	exitTrouble  = 3
+	exitPassword = 4
+	exitCancel   = 130
+)
+
+func main() { os.Exit(realMain()) }
+
+// realMain is main without its exit, so that it can run in tests as a command.
+func realMain() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends at once
+	return run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+}
+
+// ctl is what the commands share.
+type ctl struct {
+	in       io.Reader
+	out, err io.Writer
+	words    *words.Words
+	data     string // the app's own folder
+}
+
+// commands lists the constructors of the commands.
+func (c *ctl) commands() []*cobra.Command {
+	return []*cobra.Command{c.backups(), c.check(), c.phone()}
+}
+
+// run is the whole program; it gives the exit code.
+func run(ctx context.Context, args []string, in io.Reader, out, messages io.Writer) int {
+	w, err := words.New("")
+	if err != nil {
+		fmt.Fprintf(messages, "lifeboatctl: %v\n", err)
+		return exitTrouble
+	}
+	c := &ctl{in: in, out: out, err: messages, words: w, data: filepath.Join(xdg.DataHome, "lifeboat")}
+	root := &cobra.Command{
+		Use:           "lifeboatctl",
+		Short:         "Know before anything is erased whether an iPhone backup will come back",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.AddCommand(c.commands()...)
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(out)
+	root.SetErr(messages)
+	return c.ended(ctx, root.ExecuteContext(ctx))
+}
+
+// outcome is how a command ended when it did not simply succeed. Its error, if
+// there is one, is told; the code is the program's.
+type outcome struct {
+	code int
+	err  error
+}
+
+func (o *outcome) Error() string {
+	if o.err == nil {
+		return fmt.Sprintf("exit %d", o.code)
+	}
+	return o.err.Error()
+}
+
+func (o *outcome) Unwrap() error { return o.err }
+
+// exit ends a command with a code and nothing more to say.
+func exit(code int) error {
+	if code == exitOK {
+		return nil
+	}
+	return &outcome{code: code}
+}
+
+// trouble ends a command that this computer or a phone got in the way of.
+func trouble(err error) error { return &outcome{exitTrouble, err} }
+
+// ended turns how a command ended into words and an exit code. Errors that no
+// command made are those of cobra about the arguments.
+func (c *ctl) ended(ctx context.Context, err error) int {
+	var o *outcome
+	switch {
+	case err == nil:
+		return exitOK
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		fmt.Fprintln(c.err, "lifeboatctl: stopped")
+		return exitCancel
+	case errors.As(err, &o):
+		if o.err != nil {
+			fmt.Fprintf(c.err, "lifeboatctl: %v\n", o.err)
+		}
+		return o.code
+	}
+	fmt.Fprintf(c.err, "lifeboatctl: %v\nSee lifeboatctl --help.\n", err)
+	return exitUsage
+}

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"lifeboat/device/backup"
+	"lifeboat/device/backup/backuptest"
+	"lifeboat/device/simulator"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"lifeboatctl": main})
+}
+
+// TestScripts runs the real program on written backups and a simulated iPhone.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata",
+		RequireExplicitExec: true,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("HOME", e.WorkDir)
+			e.Setenv("XDG_DATA_HOME", filepath.Join(e.WorkDir, "data"))
+			e.Setenv("LANG", "en_GB.UTF-8")
+			e.Setenv("LC_ALL", "en_GB.UTF-8")
+			e.Setenv("USBMUXD_SOCKET_ADDRESS", "UNIX:"+filepath.Join(e.WorkDir, "nobody"))
+			return nil
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"backup": writeBackup,
+			"iphone": simulate,
+			"exits":  exits,
+		},
+	})
+}
+
+// writeBackup: backup NAME [password=P] [ios=V] [damage=ID]… writes a backup
+// into the folder backups/NAME.
+func writeBackup(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) == 0 {
+		ts.Fatalf("usage: backup NAME [password=P] [ios=V] [files=N] [damage=ID]…")
+	}
+	o := backuptest.Options{Folder: args[0], ITER: 50, DPIC: 50}
+	var damages []backup.FindingID
+	for _, a := range args[1:] {
+		key, value, _ := strings.Cut(a, "=")
+		switch key {
+		case "password":
+			o.Password = value
+		case "ios":
+			o.IOS = value
+		case "files":
+			n, err := strconv.Atoi(value)
+			ts.Check(err)
+			o.Files = n
+		case "damage":
+			damages = append(damages, backup.FindingID(value))
+		default:
+			ts.Fatalf("unknown option %s", a)
+		}
+	}
+	b, err := backuptest.Write(ts.MkAbs("backups"), o)
+	ts.Check(err)
+	for _, id := range damages {
+		ts.Check(b.Damage(id))
+	}
+}
+
+// simulate: iphone NAME IOS [trust] connects a simulated iPhone.
+func simulate(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: iphone NAME IOS [trusted]")
+	}
+	dir, err := os.MkdirTemp("", "ctl") // a socket's path must be short
+	ts.Check(err)
+	s, err := simulator.New(simulator.Options{})
+	ts.Check(err)
+	ts.Defer(func() { ts.Check(errors.Join(s.Close(), os.RemoveAll(dir))) })
+	ctx := context.Background()
+	ts.Check(s.Listen(ctx, "unix:"+filepath.Join(dir, "mux")))
+	options := simulator.PhoneOptions{Name: args[0], IOS: args[1], Trust: simulator.TrustAsk}
+	if len(args) > 2 {
+		options.Trust = simulator.TrustTrusted
+	}
+	phone, err := s.Add(options)
+	ts.Check(err)
+	ts.Setenv("USBMUXD_SOCKET_ADDRESS", s.Addresses()[0])
+	ts.Setenv("UDID", phone.UDID())
+}
+
+// exits: exits CODE PROGRAM ARGS… runs a program that must end with the code.
+func exits(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: exits CODE PROGRAM ARGS…")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	code := 0
+	var exit interface{ ExitCode() int }
+	if errors.As(err, &exit) {
+		code = exit.ExitCode()
+	} else if err != nil {
+		ts.Fatalf("%v", err)
+	}
+	if strconv.Itoa(code) != args[0] {
+		ts.Fatalf("exit code %d, want %s", code, args[0])
+	}
+}

@@ -1,0 +1,84 @@
+package ledger_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+
+	"lifeboat/device/backup"
+	"lifeboat/device/backup/backuptest"
+	"lifeboat/device/backup/check"
+	"lifeboat/device/backup/ledger"
+)
+
+func TestReportIsRememberedUntilTheBackupChanges(t *testing.T) {
+	written, err := backuptest.Write(t.TempDir(), backuptest.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := func() *backup.Backup {
+		b, err := backup.Open(written.Folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { b.Close() })
+		return b
+	}
+	b := open()
+	dir := filepath.Join(t.TempDir(), "checks")
+	l := ledger.In(dir)
+	if _, _, err := l.Recall(b); !errors.Is(err, ledger.ErrNothing) {
+		t.Errorf("an empty ledger: %v", err)
+	}
+	check1 := func(o check.Options) backup.Report {
+		r, err := check.Run(context.Background(), b, o, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	deep, quick := check1(check.Options{}), check1(check.Options{Quick: true})
+	for _, r := range []backup.Report{deep, quick} { // the quick one must not replace the deep one
+		if err := l.Keep(b, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, fresh, err := l.Recall(open())
+	got.Checked, deep.Checked = got.Checked.Round(0).UTC(), deep.Checked.Round(0).UTC()
+	if err != nil || !fresh || !reflect.DeepEqual(got, deep) {
+		t.Errorf("recalled %+v, fresh %v, %v; want %+v", got, fresh, err, deep)
+	}
+
+	if err := written.Damage(backup.MissingFiles); err != nil {
+		t.Fatal(err)
+	}
+	if got, fresh, err := l.Recall(b); err != nil || fresh || !got.Deep {
+		t.Errorf("after a change: fresh %v, %v", fresh, err)
+	}
+	if err := l.Keep(b, check1(check.Options{Quick: true})); err != nil {
+		t.Fatal(err)
+	}
+	if got, fresh, err := l.Recall(b); err != nil || !fresh || got.Verdict != backup.VerdictDamaged {
+		t.Errorf("after another check: %s, fresh %v, %v", got.Verdict, fresh, err)
+	}
+	if err := l.Keep(b, backup.Report{Verdict: backup.VerdictUnknown}); !errors.Is(err, ledger.ErrOpenEnded) {
+		t.Errorf("an unfinished check: %v", err)
+	}
+
+	files, err := os.ReadDir(dir)
+	if err != nil || len(files) != 1 {
+		t.Fatalf("%v, %v", files, err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, files[0].Name()), []byte(`{"schema":1,"folder":`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := l.Recall(b); !errors.Is(err, ledger.ErrNothing) {
+		t.Errorf("a torn file: %v", err)
+	}
+	if err := errors.Join(l.Forget(b), l.Forget(b)); err != nil {
+		t.Error(err)
+	}
+}
