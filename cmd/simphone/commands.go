@@ -34,6 +34,8 @@ func commands() []command {
 		{"unlock", "unlock the phone", act((*simulator.Phone).Unlock)},
 		{"trust", "tap Trust, now or when the phone asks next", act((*simulator.Phone).Trust)},
 		{"deny", "tap Don't Trust, now or when the phone asks next", act((*simulator.Phone).Deny)},
+		{"passcode", "type the passcode into the sheet that asks for it", tried((*simulator.Phone).EnterPasscode)},
+		{"refuse", "tap Cancel on the sheet that asks for the passcode", tried((*simulator.Phone).RefusePasscode)},
 		{"forget", "forget every computer", act((*simulator.Phone).Forget)},
 		{"restart", "switch the phone off and on", act((*simulator.Phone).Restart)},
 		{"set find-my ON|OFF", "switch Find My", onOff((*simulator.Phone).SetFindMy)},
@@ -118,6 +120,16 @@ func act(f func(*simulator.Phone)) func(*console, string) (any, error) {
 	return func(c *console, _ string) (any, error) { f(c.phone); return nil, nil }
 }
 
+// tried makes a command of an answer that the phone may not be waiting for.
+func tried(f func(*simulator.Phone) bool) func(*console, string) (any, error) {
+	return func(c *console, _ string) (any, error) {
+		if !f(c.phone) {
+			return nil, errors.New("the phone asks for no passcode")
+		}
+		return nil, nil
+	}
+}
+
 // onOff makes a command of a switch.
 func onOff(f func(*simulator.Phone, bool)) func(*console, string) (any, error) {
 	return func(c *console, argument string) (any, error) {
@@ -152,7 +164,7 @@ func status(p *simulator.Phone) map[string]any {
 	}
 	return map[string]any{
 		"plugged": s.Plugged, "wifi": s.WiFi, "running": s.Running,
-		"asking": p.Asking(), "paired": p.Paired(), "locked": s.Locked,
+		"asking": p.Asking(), "asking_passcode": p.AskingPasscode(), "paired": p.Paired(), "locked": s.Locked,
 		"name": s.Name, "model": p.Model().ProductType, "ios": s.IOS,
 		"capacity": s.Capacity, "free": s.Free, "battery": s.Battery,
 		"find_my": s.FindMy, "encrypted": s.Encrypted, "setup_done": s.SetupDone,

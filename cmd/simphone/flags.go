@@ -14,6 +14,7 @@ import (
 type settings struct {
 	listen  []string
 	records string
+	faults  []string
 	phone   simulator.PhoneOptions
 }
 
@@ -52,13 +53,14 @@ func parse(args []string, messages io.Writer) (settings, error) {
 	flags.BoolVar(&p.Supervised, "supervised", false, "an organisation supervises the phone")
 	flags.BoolVar(&p.NotSetUp, "not-set-up", false, "the setup assistant is not finished")
 	flags.BoolVar(&p.NoPasscode, "no-passcode", false, "the phone has no passcode")
+	flags.BoolVar(&p.PasscodeAsked, "ask-passcode", false, "wait for the command passcode where a passcode is asked for")
 	flags.BoolVar(&p.Locked, "locked", false, "the phone is locked")
 	flags.BoolVar(&p.NoSIM, "no-sim", false, "there is no SIM")
 	flags.BoolVar(&p.WiFi, "wifi", false, "the phone is seen over Wi-Fi, too")
 	flags.BoolVar(&p.Unplugged, "unplugged", false, "begin without the cable")
 	flags.DurationVar(&p.RestartTime, "restart-time", 0, "how `LONG` a restart takes (default 3s)")
 	flags.Uint64Var(&p.Seed, "seed", 1, "`NUMBER` that all numbers of the phone follow from")
-	flags.Func("fault", "what goes wrong: `NAME[=ARGUMENT]`, of those below; may be repeated", repeated(&p.Faults))
+	flags.Func("fault", "what goes wrong: `NAME[=ARGUMENT]`, of those below; may be repeated", repeated(&s.faults))
 	if err := flags.Parse(args); err != nil {
 		return s, err
 	}

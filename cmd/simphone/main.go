@@ -68,6 +68,11 @@ func serve(ctx context.Context, settings settings, in io.Reader, out *json.Encod
 	if err != nil {
 		return err
 	}
+	for _, fault := range settings.faults {
+		if err := phone.SetFault(fault); err != nil {
+			return err
+		}
+	}
 	if len(settings.listen) == 0 {
 		folder, err := os.MkdirTemp("", "simphone")
 		if err != nil {

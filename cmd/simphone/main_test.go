@@ -133,6 +133,8 @@ func TestCommands(t *testing.T) {
 		{"unlock", true, 1, "locked", false},
 		{"trust", true, 1, "asking", false},
 		{"deny", true, 1, "asking", false},
+		{"passcode", false, 1, "asking_passcode", false},
+		{"refuse", false, 1, "asking_passcode", false},
 		{"forget", true, 1, "paired", false},
 		{"set find-my on", true, 1, "find_my", true},
 		{"set find-my off", true, 1, "find_my", false},

@@ -18,6 +18,10 @@ type FaultKind struct {
 	Usual    string // the argument when none is given; "" when one must be given
 	Help     string // one line
 	Number   bool   // the argument is a number that is not negative
+
+	// Changed, where it is not nil, is told when the fault is set or ended; its
+	// error keeps the fault from being set.
+	Changed func(p *Phone, argument string, set bool) error
 }
 
 // The faults of the link, of lockdown, and of the small services.
@@ -56,8 +60,14 @@ func LinkFaults() []FaultKind {
 		{Name: faultOddValues, Help: "tell values in types that nobody expects"},
 		{Name: faultIdleDrop, Argument: "SECONDS", Usual: "10", Number: true, Help: "hang up on a lockdown connection that is idle for so long"},
 		{Name: faultTLS, Help: "break every TLS handshake, as a phone does whose record of this computer is damaged"},
-		{Name: faultGarbled, Help: "usbmuxd itself answers with bytes that are no message, for every phone"},
+		{Name: faultGarbled, Help: "usbmuxd itself answers with bytes that are no message, for every phone", Changed: garble},
 	}
+}
+
+// garble is the fault of usbmuxd itself.
+func garble(p *Phone, _ string, set bool) error {
+	p.sim.SetGarbled(set)
+	return nil
 }
 
 // faults are the faults that a phone can have and those that it has.
@@ -90,7 +100,8 @@ func (f *faults) declare(kinds []FaultKind) {
 }
 
 // DeclareFaults adds kinds of faults that a service of the phone knows about;
-// the service asks Fault whether one is set.
+// the service asks Fault whether one is set, or is told by FaultKind.Changed,
+// which must not call the phone's methods about faults.
 func (p *Phone) DeclareFaults(kinds []FaultKind) { p.faults.declare(kinds) }
 
 // Faults lists the kinds of faults that the phone can have, by name.
@@ -126,10 +137,12 @@ func (p *Phone) SetFault(spec string) error {
 			return fmt.Errorf("fault %s: %q is no number of %s", name, argument, kind.Argument)
 		}
 	}
-	f.put(name, &argument)
-	if name == faultGarbled {
-		p.sim.SetGarbled(true)
+	if kind.Changed != nil {
+		if err := kind.Changed(p, argument, true); err != nil {
+			return fmt.Errorf("fault %s: %w", name, err)
+		}
 	}
+	f.put(name, &argument)
 	return nil
 }
 
@@ -137,10 +150,11 @@ func (p *Phone) SetFault(spec string) error {
 func (p *Phone) ClearFault(name string) bool {
 	p.faults.mu.Lock()
 	defer p.faults.mu.Unlock()
-	_, on := p.faults.on[name]
+	argument, on := p.faults.on[name]
 	p.faults.put(name, nil)
-	if name == faultGarbled {
-		p.sim.SetGarbled(false)
+	if kind := p.faults.kinds[name]; on && kind.Changed != nil {
+		// What is over cannot be refused.
+		_ = kind.Changed(p, argument, false)
 	}
 	return on
 }

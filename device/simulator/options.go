@@ -46,6 +46,7 @@ type PhoneOptions struct {
 	NotSetUp           bool  // the setup assistant is not finished
 	Supervised         bool  // an organisation supervises the phone
 	NoPasscode         bool  // the phone has no passcode
+	PasscodeAsked      bool  // waits for EnterPasscode where a passcode is asked for, instead of having it typed at once
 	Locked             bool  // the phone is locked; needs a passcode
 	NotUnlockedYet     bool  // locked since it started; needs a passcode
 	NoSIM              bool

@@ -39,6 +39,7 @@ type Phone struct {
 	apps     []App
 	state    State
 	trust    trust
+	passcode passcode
 	usb      *muxd.Attachment // nil: not seen over the cable
 	wifi     *muxd.Attachment // nil: not seen over Wi-Fi
 	ports    ports
@@ -69,6 +70,7 @@ func newPhone(s *Simulator, o PhoneOptions) (*Phone, error) {
 		restart:  cmp.Or(o.RestartTime, usualRestart),
 		state:    o.state(model, build),
 		services: services(),
+		passcode: passcode{wait: o.PasscodeAsked},
 		set:      make(map[string]map[string]any),
 	}
 	if p.apps == nil {
