@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"lifeboat/device/usbmux"
 	"lifeboat/device/wire"
 )
 
@@ -169,6 +170,19 @@ func TestAskEnds(t *testing.T) {
 		t.Errorf("%s, %v", trust, err)
 	}
 	eventually(t, "nobody waits for the answer", func() bool { return w.phone().Trust == TrustNeeded })
+}
+
+// The phone agrees, but usbmuxd cannot keep the record.
+func TestAskNotSaved(t *testing.T) {
+	p := newPeer(t)
+	p.saving = 13
+	w := watch(t, Options{Address: p.address()})
+	p.plug(peerDevice{id: 1, serial: peerUDID})
+	eventually(t, "there", func() bool { return w.phone().UDID != "" })
+	var failure *usbmux.Error
+	if trust, err := w.Ask(t.Context(), peerUDID); trust != TrustNeeded || !errors.Is(err, ErrNotSaved) || !errors.As(err, &failure) || failure.Number != 13 {
+		t.Errorf("%s, %v", trust, err)
+	}
 }
 
 func TestAskSilentPhone(t *testing.T) {

@@ -7,14 +7,11 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"io"
-	"maps"
 	"net"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"howett.net/plist"
 
 	"lifeboat/device/wire"
 )
@@ -42,8 +39,12 @@ type peer struct {
 	pair     func() string
 	start    func() string // an error for StartSession, "" for the normal course
 	silent   bool          // lockdown takes connections and never answers
+	kind     string        // for QueryType
+	saving   int           // the result of SavePairRecord
 	pairs    int
 	sessions int
+	talking  int // sessions that run
+	crowd    int // the most there ever were
 	ports    map[int]string
 	conns    map[net.Conn]bool
 	watchers map[net.Conn]bool
@@ -75,6 +76,7 @@ func newPeer(t *testing.T) *peer {
 		records: map[string][]byte{}, paired: map[string][]byte{}, ports: map[int]string{},
 		conns: map[net.Conn]bool{}, watchers: map[net.Conn]bool{},
 		pair: func() string { return "" }, start: func() string { return "" },
+		kind:   "com.apple.mobile.lockdown",
 		public: strings.Fields("DeviceName ProductType DeviceClass ProductVersion BuildVersion PasswordProtected DevicePublicKey WiFiAddress"),
 	}
 	p.values = peerValues(p.key)
@@ -242,12 +244,15 @@ func (p *peer) mux(c net.Conn) {
 			}
 		case "SavePairRecord":
 			p.mu.Lock()
-			p.records[q.PairRecordID] = q.PairRecordData
-			if q.DeviceID != 0 {
+			saving := p.saving
+			if saving == 0 {
+				p.records[q.PairRecordID] = q.PairRecordData
+			}
+			if saving == 0 && q.DeviceID != 0 {
 				p.tell(map[string]any{"MessageType": "Paired", "DeviceID": q.DeviceID})
 			}
 			p.mu.Unlock()
-			err = result(0)
+			err = result(saving)
 		case "DeletePairRecord":
 			p.mu.Lock()
 			delete(p.records, q.PairRecordID)
@@ -306,109 +311,6 @@ func (p *peer) secure(c net.Conn) net.Conn {
 		Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: p.key}},
 		ClientAuth:   tls.RequireAnyClientCert,
 	})
-}
-
-// lockdown answers requests on one connection.
-func (p *peer) lockdown(c net.Conn) {
-	session := false
-	for {
-		var q struct {
-			Request, Domain, Key, HostID, Service string
-			PairRecord                            map[string]any
-			EscrowBag                             []byte
-		}
-		if wire.ReadPlist(c, 1<<20, &q) != nil {
-			return
-		}
-		reply := map[string]any{"Request": q.Request}
-		switch q.Request {
-		case "QueryType":
-			reply["Type"] = "com.apple.mobile.lockdown"
-		case "GetValue":
-			p.value(reply, q.Domain, q.Key, session)
-		case "Pair":
-			p.answerPair(reply, q.PairRecord)
-		case "StartSession":
-			p.mu.Lock()
-			p.sessions++
-			refusal := p.start()
-			if refusal == "" && p.paired[q.HostID] == nil {
-				refusal = "InvalidHostID"
-			}
-			p.mu.Unlock()
-			if refusal != "" {
-				reply["Error"] = refusal
-				break
-			}
-			session = true
-			reply["SessionID"], reply["EnableSessionSSL"] = "1", true
-			if wire.WritePlist(c, plist.XMLFormat, reply) != nil {
-				return
-			}
-			c = p.secure(c)
-			continue
-		case "StartService":
-			p.mu.Lock()
-			port := 50000 + len(p.ports)
-			p.ports[port] = q.Service + " escrow=" + string(q.EscrowBag) + "\n"
-			p.mu.Unlock()
-			reply["Port"], reply["EnableServiceSSL"], reply["Service"] = port, true, q.Service
-		case "StopSession":
-		default:
-			reply["Error"] = "InvalidResponse"
-		}
-		if wire.WritePlist(c, plist.BinaryFormat, reply) != nil {
-			return
-		}
-	}
-}
-
-func (p *peer) value(reply map[string]any, domain, key string, session bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	values := maps.Clone(p.values[domain])
-	if !session {
-		told := map[string]any{}
-		for _, k := range p.public {
-			if v, ok := values[k]; ok && domain == "" {
-				told[k] = v
-			}
-		}
-		if _, hidden := values[key]; key != "" && hidden && told[key] == nil {
-			reply["Error"] = "GetProhibited"
-			return
-		}
-		values = told
-	}
-	v, ok := values[key]
-	switch {
-	case values == nil, key != "" && !ok:
-		reply["Error"] = "MissingValue"
-	case key == "":
-		reply["Value"] = values
-	default:
-		reply["Value"] = v
-		if code, refused := v.(refusal); refused {
-			delete(reply, "Value")
-			reply["Error"] = string(code)
-		}
-	}
-}
-
-// refusal stands in the place of a value that the phone refuses to tell.
-type refusal string
-
-func (p *peer) answerPair(reply map[string]any, record map[string]any) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.pairs++
-	if code := p.pair(); code != "" {
-		reply["Error"] = code
-		return
-	}
-	id, _ := record["HostID"].(string)
-	p.paired[id], _ = record["DeviceCertificate"].([]byte)
-	reply["EscrowBag"] = []byte("escrow")
 }
 
 // eventually waits for a condition, and fails the test when it does not come.

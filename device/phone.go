@@ -134,6 +134,7 @@ type ServiceState string
 const (
 	ServiceUnknown      ServiceState = ""              // not tried yet
 	ServiceRunning      ServiceState = "running"       // connected and listening
+	ServiceAsleep       ServiceState = "asleep"        // installed, and starts by itself when a phone is plugged in
 	ServiceMissing      ServiceState = "missing"       // no socket: not installed or never started
 	ServiceRefused      ServiceState = "refused"       // the socket is there, nobody answers
 	ServiceNoPermission ServiceState = "no-permission" // this user may not talk to it

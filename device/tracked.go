@@ -2,6 +2,7 @@ package device
 
 import (
 	"context"
+	"errors"
 	"reflect"
 	"slices"
 	"time"
@@ -23,12 +24,12 @@ type tracked struct {
 	turn chan struct{} // held by whoever speaks with the phone
 }
 
-func newTracked(udid string) *tracked {
-	return &tracked{
-		phone: Phone{UDID: udid, Seen: time.Now()},
-		wake:  make(chan struct{}, 1),
-		turn:  make(chan struct{}, 1),
+// newTracked makes a phone that was just seen; turn may be nil.
+func newTracked(udid string, turn chan struct{}) *tracked {
+	if turn == nil {
+		turn = make(chan struct{}, 1)
 	}
+	return &tracked{phone: Phone{UDID: udid, Seen: time.Now()}, wake: make(chan struct{}, 1), turn: turn}
 }
 
 // poke makes the phone's minder read again soon.
@@ -120,6 +121,9 @@ func (w *Watcher) rest(ctx context.Context, t *tracked, d time.Duration) (woken 
 	return false
 }
 
+// networkRest is how many times longer the facts of a phone on Wi-Fi rest.
+const networkRest = 6
+
 // readLimit bounds one whole reading, some twenty round trips.
 const readLimit = 30 * time.Second
 
@@ -149,16 +153,14 @@ func (w *Watcher) readOnce(ctx context.Context, t *tracked, d usbmux.Device) tim
 		return 0
 	}
 	if err != nil {
-		w.unread(t, err)
-		// Phones are slow to answer right after they were plugged in.
-		if w.o.Poll < 0 {
-			return time.Second
-		}
-		return min(time.Second, w.o.Poll)
+		return w.unread(t, err)
 	}
 	t.missed = 0
 	p.Read = time.Now()
 	w.update(t, p)
+	if d.Network {
+		return max(w.o.Poll, 0) * networkRest // every reading wakes the phone
+	}
 	return max(w.o.Poll, 0)
 }
 
@@ -171,12 +173,23 @@ func (w *Watcher) early(t *tracked, p Phone) {
 	}
 }
 
-// unread: the phone did not answer. What it told before stands for one more
-// reading, because a link may stumble.
-func (w *Watcher) unread(t *tracked, err error) {
+// unread: the phone did not answer. A link may stumble, and a phone that was
+// just plugged in refuses connections for a moment; so what was told before, or
+// nothing at all, stands a little longer. It returns when to try again.
+func (w *Watcher) unread(t *tracked, err error) time.Duration {
 	w.o.Logger.Debug("reading a phone failed", "error", err)
-	if t.missed++; t.missed == 1 && !t.phone.Read.IsZero() {
-		return
+	again := time.Second
+	if w.o.Poll > 0 {
+		again = min(again, w.o.Poll)
+	}
+	t.missed++
+	var failure *usbmux.Error
+	refused := errors.As(err, &failure) && failure.Number == usbmux.ResultConnectionRefused
+	if refused && t.missed < 6 {
+		return min(again, 300*time.Millisecond)
+	}
+	if t.missed == 1 && !t.phone.Read.IsZero() {
+		return again
 	}
 	p := t.phone
 	why := ReasonNoAnswer
@@ -185,6 +198,7 @@ func (w *Watcher) unread(t *tracked, err error) {
 	}
 	p.closeAll(why)
 	w.update(t, p)
+	return again
 }
 
 // update puts newly read facts in the place of the old ones. The lock is held.

@@ -79,22 +79,3 @@ func reasonOf(err error) Reason {
 	}
 	return ReasonProhibited
 }
-
-// serviceOf reads the state of the service out of an error of package usbmux.
-func serviceOf(err error) ServiceState {
-	var failure *usbmux.Error
-	if !errors.As(err, &failure) {
-		return ServiceUnknown
-	}
-	switch failure.Kind {
-	case usbmux.Missing:
-		return ServiceMissing
-	case usbmux.NoPermission:
-		return ServiceNoPermission
-	case usbmux.Garbled, usbmux.Rejected:
-		return ServiceGarbled
-	case usbmux.Refused, usbmux.Lost:
-		return ServiceRefused
-	}
-	return ServiceUnknown
-}

@@ -3,6 +3,8 @@ package device
 import (
 	"context"
 	"errors"
+	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -22,17 +24,26 @@ type Watcher struct {
 	bad     error // the address cannot be read
 	changes chan struct{}
 
+	sleeper sleeper // used by Run only
+
 	mu      sync.Mutex
 	service ServiceState
-	phones  map[string]*tracked // by identity
-	asking  map[string]int      // questions that run, by identity
+	phones  map[string]*tracked      // by identity
+	asking  map[string]int           // questions that run, by identity
+	turns   map[string]chan struct{} // of phones that Open was called for, by identity
 }
 
 // NewWatcher makes a watcher; nothing is dialled before Run. An address that
 // cannot be read is reported by Run.
 func NewWatcher(o Options) *Watcher {
-	w := &Watcher{o: o.withDefaults(), changes: make(chan struct{}, 1), phones: map[string]*tracked{}, asking: map[string]int{}}
+	w := &Watcher{
+		o: o.withDefaults(), changes: make(chan struct{}, 1),
+		phones: map[string]*tracked{}, asking: map[string]int{}, turns: map[string]chan struct{}{},
+	}
 	w.mux, w.bad = w.o.usbmux()
+	if w.bad == nil && runtime.GOOS == "linux" && w.mux.Address() == usbmux.DefaultAddress(runtime.GOOS) {
+		w.sleeper = sleeper{root: os.DirFS("/"), grace: 5 * time.Second}
+	}
 	return w
 }
 
@@ -74,15 +85,23 @@ func (w *Watcher) Refresh() {
 }
 
 // Open is like the function Open, but its sessions never overlap with the
-// watcher's own. Two computers' worth of sessions at once can wedge a phone.
+// watcher's own, also after the phone was away: two programs' worth of
+// sessions at once can wedge a phone.
 func (w *Watcher) Open(ctx context.Context, udid string) (*Link, error) {
 	if w.bad != nil {
 		return nil, w.bad
 	}
-	turn := make(chan struct{}, 1)
-	if t := w.find(udid); t != nil {
-		turn = t.turn
+	key := identity(udid)
+	w.mu.Lock()
+	turn := w.turns[key]
+	if turn == nil {
+		turn = make(chan struct{}, 1)
+		if t := w.phones[key]; t != nil {
+			turn = t.turn
+		}
+		w.turns[key] = turn
 	}
+	w.mu.Unlock()
 	return openLink(ctx, door{o: w.o, mux: w.mux}, udid, turn)
 }
 
@@ -110,7 +129,7 @@ func (w *Watcher) Run(ctx context.Context) error {
 		}
 		if ran < time.Second || !lost {
 			// A service that was restarted is back at once; all else is told.
-			w.setService(serviceOf(err))
+			w.setService(w.sleeper.judge(serviceOf(err), time.Now()))
 		}
 		pause.wait(ctx)
 	}
@@ -182,7 +201,7 @@ func (w *Watcher) attach(ctx context.Context, d usbmux.Device, minders *sync.Wai
 		if len(w.phones) >= maxPhones {
 			return
 		}
-		t = newTracked(d.UDID())
+		t = newTracked(d.UDID(), w.turns[key])
 		w.phones[key] = t
 		minders.Go(func() { w.mind(ctx, key, t) })
 	}
@@ -219,12 +238,12 @@ func (w *Watcher) paired(id int) {
 	}
 }
 
-// backoff waits longer and longer, from 100 ms to 2 s: a person who starts the
-// service should not have to wait for it.
+// backoff waits longer and longer, from 100 ms to a second: a service that
+// starts when a phone is plugged in should not have to wait for us.
 type backoff struct{ next time.Duration }
 
 func (b *backoff) wait(ctx context.Context) {
-	b.next = min(max(2*b.next, 100*time.Millisecond), 2*time.Second)
+	b.next = min(max(2*b.next, 100*time.Millisecond), time.Second)
 	select {
 	case <-time.After(b.next):
 	case <-ctx.Done():

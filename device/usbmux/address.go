@@ -92,12 +92,14 @@ func Resolve(given string) (Address, error) {
 		given = os.Getenv(AddressVariable)
 	}
 	if given == "" {
-		return defaultAddress(runtime.GOOS), nil
+		return DefaultAddress(runtime.GOOS), nil
 	}
 	return ParseAddress(given)
 }
 
-func defaultAddress(goos string) Address {
+// DefaultAddress is where the service listens on a system (a GOOS) unless it is
+// told otherwise.
+func DefaultAddress(goos string) Address {
 	if goos == "windows" {
 		return Address{"tcp", "127.0.0.1:27015"}
 	}

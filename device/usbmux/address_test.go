@@ -63,7 +63,7 @@ func TestResolve(t *testing.T) {
 	for goos, want := range map[string]Address{
 		"linux": {"unix", "/var/run/usbmuxd"}, "darwin": {"unix", "/var/run/usbmuxd"}, "windows": {"tcp", "127.0.0.1:27015"},
 	} {
-		if got := defaultAddress(goos); got != want {
+		if got := DefaultAddress(goos); got != want {
 			t.Errorf("%s: %v", goos, got)
 		}
 	}

@@ -1,0 +1,89 @@
+package device
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"strings"
+	"time"
+
+	"lifeboat/device/usbmux"
+)
+
+// serviceOf reads the state of the service out of an error of package usbmux.
+func serviceOf(err error) ServiceState {
+	var failure *usbmux.Error
+	if !errors.As(err, &failure) {
+		return ServiceUnknown
+	}
+	switch failure.Kind {
+	case usbmux.Missing:
+		return ServiceMissing
+	case usbmux.NoPermission:
+		return ServiceNoPermission
+	case usbmux.Garbled, usbmux.Rejected:
+		return ServiceGarbled
+	case usbmux.Refused, usbmux.Lost:
+		return ServiceRefused
+	}
+	return ServiceUnknown
+}
+
+// sleeper tells a service that is asleep from one that is missing or broken.
+// On Linux, udev starts usbmuxd when a phone is plugged in and ends it when the
+// last one is pulled out; so without a phone its absence is no fault.
+type sleeper struct {
+	root  fs.FS // of this computer; nil where services do not sleep
+	grace time.Duration
+	since time.Time // when a phone was first seen on the bus without the service
+}
+
+// judge gives the state to tell for one that was found while dialling.
+func (s *sleeper) judge(found ServiceState, now time.Time) ServiceState {
+	if s.root == nil || found != ServiceMissing && found != ServiceRefused || !s.installed() {
+		return found
+	}
+	switch {
+	case !s.phoneOnBus():
+		s.since = time.Time{}
+		return ServiceAsleep
+	case s.since.IsZero():
+		s.since = now
+		return ServiceAsleep
+	case now.Sub(s.since) < s.grace:
+		return ServiceAsleep // it is waking up
+	}
+	return found
+}
+
+func (s *sleeper) installed() bool {
+	for _, folder := range []string{"usr/sbin", "usr/bin", "usr/local/sbin", "usr/local/bin", "sbin", "run/current-system/sw/bin"} {
+		if info, err := fs.Stat(s.root, path.Join(folder, "usbmuxd")); err == nil && !info.IsDir() {
+			return true
+		}
+	}
+	return false
+}
+
+// phoneOnBus looks for an iPhone, iPad or iPod in its usual state, whose
+// numbers are 05ac:12xx, among the USB devices that the kernel sees.
+func (s *sleeper) phoneOnBus() bool {
+	const bus = "sys/bus/usb/devices"
+	devices, err := fs.ReadDir(s.root, bus)
+	if err != nil {
+		return false
+	}
+	read := func(device, name string) string {
+		b, err := fs.ReadFile(s.root, path.Join(bus, device, name))
+		if err != nil {
+			return ""
+		}
+		return strings.TrimSpace(string(b))
+	}
+	for _, d := range devices {
+		if read(d.Name(), "idVendor") == "05ac" && strings.HasPrefix(read(d.Name(), "idProduct"), "12") {
+			return true
+		}
+	}
+	return false
+}
