@@ -140,3 +140,7 @@ const (
 	ServiceNoPermission ServiceState = "no-permission" // this user may not talk to it
 	ServiceGarbled      ServiceState = "garbled"       // something else answers there
 )
+
+// Ready tells that nothing on this computer stands in the way of a phone that
+// is plugged in.
+func (s ServiceState) Ready() bool { return s == ServiceRunning || s == ServiceAsleep }

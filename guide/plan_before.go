@@ -45,7 +45,7 @@ func planConnect(v *view, r *Route) {
 	switch {
 	case v.s.Service == device.ServiceUnknown:
 		r.say(v, "connect-looking", "cable")
-	case v.s.Service != device.ServiceRunning:
+	case !v.s.Service.Ready():
 		r.say(v, "connect-service", "cable")
 		r.Primary = button(ActRetryService)
 	case len(v.s.Phones) > 0: // several, and none was chosen

@@ -116,7 +116,7 @@ func (g *Guide) registered(goos string) []problem {
 		{
 			id: PhoneNotSeen, level: LevelNote, from: StepConnect, to: StepConnect, hold: 12 * time.Second, depends: services,
 			when: func(v *view) (bool, map[string]any, string) {
-				return v.s.Service == device.ServiceRunning && len(v.s.Phones) == 0 && v.s.Lost == nil, nil, ""
+				return v.s.Service.Ready() && len(v.s.Phones) == 0 && v.s.Lost == nil, nil, ""
 			},
 		},
 		{

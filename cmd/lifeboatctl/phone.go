@@ -103,7 +103,7 @@ func (c *ctl) look(ctx context.Context, udid string, wait bool) (device.ServiceS
 		case ready && (listed || udid != ""), late && len(phones) > 0 && !wait:
 			return service, phones, nil
 		case wait:
-		case listed && service != device.ServiceRunning && service != device.ServiceUnknown:
+		case listed && !service.Ready() && service != device.ServiceUnknown:
 			return service, nil, errNoService
 		case listed && len(phones) == 0 && udid == "", late && udid == "":
 			return service, nil, errNoPhone

@@ -132,7 +132,7 @@ func TestStates(t *testing.T) {
 		}
 	}
 	for _, state := range []device.ServiceState{
-		device.ServiceUnknown, device.ServiceRunning, device.ServiceMissing, device.ServiceRefused,
+		device.ServiceUnknown, device.ServiceRunning, device.ServiceAsleep, device.ServiceMissing, device.ServiceRefused,
 		device.ServiceNoPermission, device.ServiceGarbled,
 	} {
 		if got := w.Service(state); strings.HasPrefix(got, "service/") {
