@@ -79,11 +79,13 @@ type Options struct {
 // Agent is the backup service of one phone. Its methods may be called from
 // several goroutines; only one operation runs at a time, as on a phone.
 type Agent struct {
-	o   Options
-	dir string
+	o         Options
+	dir       string
+	rehearsal bool // carry on after a file that is not right, keep nothing
+
+	turn chan struct{} // holds one token while an operation runs
 
 	mu           sync.Mutex
-	busy         bool
 	image        phoneimage.Image
 	bag          *keybag.Bag // of encrypted backups; nil while there is no password
 	plainBag     *keybag.Bag // of unencrypted backups: it opens with the empty password
@@ -100,7 +102,7 @@ func New(o Options) (*Agent, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	a := &Agent{o: o, image: o.Image, faults: make(map[string]string)}
+	a := &Agent{o: o, image: o.Image, faults: make(map[string]string), turn: make(chan struct{}, 1)}
 	var err error
 	if a.plainBag, err = keybag.New("", keybag.Cost{}, o.Random); err != nil {
 		return nil, err
@@ -143,11 +145,14 @@ func (a *Agent) Image() phoneimage.Image {
 // image before it is closed. It does nothing but return false while an
 // operation runs.
 func (a *Agent) SetImage(image phoneimage.Image) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.busy {
+	select {
+	case a.turn <- struct{}{}:
+		defer func() { <-a.turn }()
+	default:
 		return false
 	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
 	if a.image != nil {
 		_ = a.image.Close()
 	}

@@ -2,12 +2,9 @@ package backupagent
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -15,6 +12,8 @@ import (
 
 	"lifeboat/device/simulator/phoneimage"
 )
+
+type ctxArg = context.Context
 
 const testUDID = "00008130-001A2B3C4D5E6F70"
 
@@ -50,7 +49,7 @@ func newAgent(t testing.TB, spec phoneimage.Spec, change func(*Options)) *Agent 
 }
 
 // dial connects a host with a folder to the phone and greets it.
-func dial(t *testing.T, agent *Agent, root string) *testHost {
+func dial(t *testing.T, agent *Agent, root *disk) *testHost {
 	t.Helper()
 	near, far := net.Pipe()
 	done := make(chan error, 1)
@@ -67,7 +66,7 @@ func dial(t *testing.T, agent *Agent, root string) *testHost {
 }
 
 // backup runs a backup that has to end well.
-func backup(t *testing.T, agent *Agent, root string, full bool) *testHost {
+func backup(t *testing.T, agent *Agent, root *disk, full bool) *testHost {
 	t.Helper()
 	h := dial(t, agent, root)
 	response, err := h.request("Backup", map[string]any{"Options": map[string]any{"ForceFullBackup": full}})
@@ -80,12 +79,9 @@ func backup(t *testing.T, agent *Agent, root string, full bool) *testHost {
 	return h
 }
 
-func readStatusFile(t *testing.T, root string) status {
+func readStatusFile(t *testing.T, root *disk) status {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(root, testUDID, statusFile))
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := readFile(t, root, statusFile)
 	var st status
 	if _, err := plist.Unmarshal(data, &st); err != nil {
 		t.Fatal(err)
@@ -97,7 +93,7 @@ func TestFullBackup(t *testing.T) {
 	for _, password := range []string{"", "correct horse"} {
 		t.Run(fmt.Sprintf("password %q", password), func(t *testing.T) {
 			spec := phoneimage.Spec{Seed: 1, Files: 600, Bytes: 4 << 20}
-			agent, root := newAgent(t, spec, func(o *Options) { o.Password = password }), t.TempDir()
+			agent, root := newAgent(t, spec, func(o *Options) { o.Password = password }), newDisk()
 			h := backup(t, agent, root, true)
 			st := readStatusFile(t, root)
 			if st.SnapshotState != stateFinished || !st.IsFullBackup || st.Version != "3.3" {
@@ -106,17 +102,17 @@ func TestFullBackup(t *testing.T) {
 			if n := h.seen["DLMessageCreateDirectory"]; n != 514 {
 				t.Errorf("%d directories", n)
 			}
-			if _, err := os.Stat(filepath.Join(root, testUDID, snapshotFolder)); !errors.Is(err, os.ErrNotExist) {
-				t.Errorf("Snapshot is still there: %v", err)
+			if root.folders[testUDID+"/"+snapshotFolder] {
+				t.Error("Snapshot is still there")
 			}
-			payloads, _ := filepath.Glob(filepath.Join(root, testUDID, "??", "*"))
-			if want := agent.Image().Totals(password != "").Files; int64(len(payloads)) != want {
-				t.Errorf("%d payloads of %d", len(payloads), want)
+			payloads := len(root.files) - 3
+			if want := agent.Image().Totals(password != "").Files; int64(payloads) != want {
+				t.Errorf("%d payloads of %d", payloads, want)
 			}
 			if len(h.refused) > 0 {
 				t.Errorf("outside of the folder: %v", h.refused)
 			}
-			checkBackup(t, filepath.Join(root, testUDID), password, agent.Image())
+			checkBackup(t, root, password, agent.Image())
 		})
 	}
 }

@@ -30,13 +30,11 @@ type openedRow struct {
 }
 
 // openBackup reads a whole backup: every row and every payload, decrypted.
-func openBackup(t *testing.T, folder, password string) opened {
+func openBackup(t *testing.T, root *disk, password string) opened {
 	t.Helper()
 	var o opened
-	data, err := os.ReadFile(filepath.Join(folder, manifestFile))
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := readFile(t, root, manifestFile)
+	var err error
 	if _, err := plist.Unmarshal(data, &o.manifest); err != nil {
 		t.Fatal(err)
 	}
@@ -56,20 +54,17 @@ func openBackup(t *testing.T, folder, password string) opened {
 		}
 		return out.Bytes()
 	}
-	index := filepath.Join(folder, indexFile)
+	data = readFile(t, root, indexFile)
 	if o.manifest.IsEncrypted {
 		key, err := o.bag.Unseal(o.manifest.ManifestKey)
 		if err != nil {
 			t.Fatal(err)
 		}
-		data, err := os.ReadFile(index)
-		if err != nil {
-			t.Fatal(err)
-		}
-		index = filepath.Join(t.TempDir(), "index.db")
-		if err := os.WriteFile(index, decrypt(key, data), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		data = decrypt(key, data)
+	}
+	index := filepath.Join(t.TempDir(), "index.db")
+	if err := os.WriteFile(index, data, 0o600); err != nil {
+		t.Fatal(err)
 	}
 	x, err := openIndex(index)
 	if err != nil {
@@ -89,7 +84,7 @@ func openBackup(t *testing.T, folder, password string) opened {
 			t.Errorf("row %s is not %s-%s", r.id, r.domain, r.path)
 		}
 		if r.kind == mbfile.Regular {
-			data, err := os.ReadFile(filepath.Join(folder, r.id[:2], r.id))
+			data, err := root.read(testUDID + "/" + r.id[:2] + "/" + r.id)
 			if err != nil {
 				return err
 			}
@@ -125,9 +120,9 @@ func plain(f mbfile.File) mbfile.File {
 
 // checkBackup compares a backup with the image that it was made of, in every
 // row and byte.
-func checkBackup(t *testing.T, folder, password string, image phoneimage.Image) {
+func checkBackup(t *testing.T, root *disk, password string, image phoneimage.Image) {
 	t.Helper()
-	o, n := openBackup(t, folder, password), 0
+	o, n := openBackup(t, root, password), 0
 	for item, err := range image.Items(o.manifest.IsEncrypted) {
 		if err != nil {
 			t.Fatal(err)
@@ -158,4 +153,13 @@ func sameRecord(a, b mbfile.File) bool {
 	e := mbfile.NewEncoder()
 	first := bytes.Clone(e.Encode(&a))
 	return bytes.Equal(first, e.Encode(&b))
+}
+
+func readFile(t *testing.T, root *disk, name string) []byte {
+	t.Helper()
+	data, err := root.read(testUDID + "/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }

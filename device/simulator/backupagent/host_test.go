@@ -6,8 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
-	"os"
+	"path"
 	"path/filepath"
 	"testing"
 	"time"
@@ -24,7 +25,7 @@ type testHost struct {
 	conn net.Conn
 	r    *bufio.Reader
 	w    *bufio.Writer
-	root string
+	disk *disk
 
 	free      int64             // bytes told to be free
 	purged    func() (int, any) // answers a purge; nil: not at all
@@ -118,20 +119,20 @@ func (h *testHost) request(name string, values map[string]any) (response map[str
 }
 
 // inside returns a path in the folder, or notes that it was not.
-func (h *testHost) inside(path any) (string, bool) {
-	p, _ := path.(string)
+func (h *testHost) inside(item any) (string, bool) {
+	p, _ := item.(string)
 	if !filepath.IsLocal(p) {
 		h.refused = append(h.refused, p)
 		return "", false
 	}
-	return filepath.Join(h.root, p), true
+	return path.Clean(p), true
 }
 
 func (h *testHost) serve(name string, m []any) (code int, text string, value any) {
 	text, value = empty, map[string]any{}
 	check := func(err error) {
 		switch {
-		case errors.Is(err, os.ErrNotExist):
+		case errors.Is(err, fs.ErrNotExist):
 			code, text = -6, "No such file or directory"
 		case err != nil:
 			code, text = -11, err.Error()
@@ -158,25 +159,18 @@ func (h *testHost) serve(name string, m []any) (code int, text string, value any
 	case "DLContentsOfDirectory":
 		if path, ok := h.inside(m[1]); ok {
 			list := map[string]any{}
-			entries, err := os.ReadDir(path)
-			if err != nil && !errors.Is(err, os.ErrNotExist) {
-				check(err)
-			}
-			for _, e := range entries {
-				kind, size := "DLFileTypeRegular", int64(0)
-				if info, err := e.Info(); err == nil {
-					size = info.Size()
+			for name, size := range h.disk.list(path) {
+				kind := "DLFileTypeRegular"
+				if size < 0 {
+					kind, size = "DLFileTypeDirectory", 0
 				}
-				if e.IsDir() {
-					kind = "DLFileTypeDirectory"
-				}
-				list[e.Name()] = map[string]any{"DLFileType": kind, "DLFileSize": size, "DLFileModificationDate": time.Now()}
+				list[name] = map[string]any{"DLFileType": kind, "DLFileSize": size, "DLFileModificationDate": time.Now()}
 			}
 			value = list
 		}
 	case "DLMessageCreateDirectory":
 		if path, ok := h.inside(m[1]); ok {
-			check(os.MkdirAll(path, 0o755))
+			h.disk.mkdir(path)
 		}
 	case "DLMessageMoveItems":
 		_ = m[3].(float64)
@@ -184,26 +178,20 @@ func (h *testHost) serve(name string, m []any) (code int, text string, value any
 			source, ok1 := h.inside(from)
 			target, ok2 := h.inside(to)
 			if ok1 && ok2 {
-				check(os.Rename(source, target))
+				check(h.disk.rename(source, target))
 			}
 		}
 	case "DLMessageRemoveItems":
 		for _, item := range m[1].([]any) {
 			if path, ok := h.inside(item); ok {
-				check(os.RemoveAll(path))
+				h.disk.remove(path)
 			}
 		}
 	case "DLMessageCopyItem":
 		source, ok1 := h.inside(m[1])
 		target, ok2 := h.inside(m[2])
-		if info, err := os.Stat(source); err != nil || !ok1 || !ok2 {
-			check(err)
-		} else if info.IsDir() {
-			check(os.CopyFS(target, os.DirFS(source)))
-		} else if data, err := os.ReadFile(source); err != nil {
-			check(err)
-		} else {
-			check(os.WriteFile(target, data, 0o644))
+		if ok1 && ok2 {
+			check(h.disk.copy(source, target))
 		}
 	default:
 		h.t.Errorf("host: unknown message %q", name)
@@ -228,7 +216,7 @@ func (h *testHost) download(paths []any) map[string]any {
 		p := item.(string)
 		h.put(append(binary.BigEndian.AppendUint32(nil, uint32(len(p))), p...))
 		path, ok := h.inside(p)
-		file, err := os.Open(path)
+		data, err := h.disk.read(path)
 		if !ok || err != nil || h.broken[p] {
 			h.frame(0x06, []byte("No such file or directory"))
 			failed[p] = map[string]any{"DLFileErrorString": "No such file or directory", "DLFileErrorCode": int64(-6)}
@@ -237,17 +225,11 @@ func (h *testHost) download(paths []any) map[string]any {
 			}
 			continue
 		}
-		buf := make([]byte, h.block)
-		for {
-			n, err := io.ReadFull(file, buf)
-			if n > 0 {
-				h.frame(0x0c, buf[:n])
-			}
-			if err != nil {
-				break
-			}
+		for len(data) > 0 {
+			n := min(h.block, len(data))
+			h.frame(0x0c, data[:n])
+			data = data[n:]
 		}
-		file.Close()
 		h.frame(0, nil)
 	}
 	h.put(make([]byte, 4))
@@ -276,13 +258,7 @@ func (h *testHost) upload() (code int, text string, value any) {
 		name := string(h.read(int(binary.BigEndian.Uint32(h.read(4)))))
 		h.lastNames = append(h.lastNames, name)
 		path, ok := h.inside(name)
-		var file *os.File
-		if ok {
-			var err error
-			if file, err = os.Create(path); err != nil {
-				code, text = -6, err.Error()
-			}
-		}
+		data := []byte{}
 		for done := false; !done; {
 			n := binary.BigEndian.Uint32(h.read(4))
 			if n == 0 || n > 64<<20 {
@@ -291,25 +267,23 @@ func (h *testHost) upload() (code int, text string, value any) {
 			block := h.read(int(n))
 			switch block[0] {
 			case 0x0c:
-				if file != nil {
-					if _, err := file.Write(block[1:]); err != nil {
-						code, text = -11, err.Error()
-					}
-				}
+				data = append(data, block[1:]...)
 			default:
 				done = true
 			}
 		}
-		if file != nil {
-			file.Close()
+		if ok {
+			if err := h.disk.write(path, data); err != nil {
+				code, text = -6, err.Error()
+			}
 			h.uploaded++
 		}
 	}
 }
 
-func newTestHost(t *testing.T, conn net.Conn, root string) *testHost {
+func newTestHost(t *testing.T, conn net.Conn, disk *disk) *testHost {
 	return &testHost{
-		t: t, conn: conn, r: bufio.NewReaderSize(conn, 64<<10), w: bufio.NewWriterSize(conn, 64<<10), root: root,
+		t: t, conn: conn, r: bufio.NewReaderSize(conn, 64<<10), w: bufio.NewWriterSize(conn, 64<<10), disk: disk,
 		free: 1 << 40, block: 32 << 10, broken: map[string]bool{}, seen: map[string]int{},
 	}
 }

@@ -80,7 +80,7 @@ func newIndex(folder string) (*indexWriter, error) {
 		path: path, encoder: mbfile.NewEncoder(), batch: &rowBatch{},
 		batches: make(chan *rowBatch, 4), spare: make(chan *rowBatch, 8), done: make(chan error, 1),
 	}
-	go func() { x.done <- x.store(conn) }()
+	go func(batches <-chan *rowBatch) { x.done <- x.store(conn, batches) }(x.batches)
 	return x, nil
 }
 
@@ -106,9 +106,9 @@ func (x *indexWriter) push() {
 }
 
 // store takes batches until there are no more. After an error it only drains.
-func (x *indexWriter) store(conn *sqlite.Conn) error {
+func (x *indexWriter) store(conn *sqlite.Conn, batches <-chan *rowBatch) error {
 	insert, failed := conn.Prepare("INSERT INTO Files VALUES (?, ?, ?, ?, ?)")
-	for batch := range x.batches {
+	for batch := range batches {
 		for i := range batch.rows {
 			if failed != nil {
 				break

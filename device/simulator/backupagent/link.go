@@ -52,6 +52,7 @@ type link struct {
 	cutAt   int64 // the link is cut after so many frames; 0: never
 	cutHalf bool  // the last one only in half
 	largest int64 // the largest block that the host sent, in bytes
+	restart bool  // the phone restarts when the session is over
 }
 
 // newLink takes over a connection. Cancelling the context closes it.

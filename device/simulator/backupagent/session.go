@@ -7,6 +7,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 
 	"lifeboat/device/simulator/phoneimage"
 )
@@ -18,7 +19,12 @@ func (a *Agent) Serve(ctx context.Context, conn io.ReadWriteCloser) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	l, release := newLink(ctx, conn)
-	defer release()
+	defer func() {
+		release()
+		if l.restart {
+			a.restart()
+		}
+	}()
 	facts := a.o.Facts()
 	major := 400
 	if compareVersions(facts.IOS, "14") < 0 {
@@ -45,10 +51,21 @@ func (a *Agent) Serve(ctx context.Context, conn io.ReadWriteCloser) error {
 			return fmt.Errorf("%q: %w", name, ErrProtocol)
 		}
 	}
-	if errors.Is(err, ErrHostLeft) || errors.Is(err, io.EOF) {
+	if errors.Is(err, ErrHostLeft) || errors.Is(err, io.EOF) || l.restart {
 		return nil
 	}
 	return err
+}
+
+// goodbyePatience is how long a phone that is about to restart waits for the
+// host to say goodbye.
+const goodbyePatience = 5 * time.Second
+
+func (a *Agent) restart() {
+	a.Restarted()
+	if a.o.Restart != nil {
+		a.o.Restart()
+	}
 }
 
 // process answers one request.
@@ -69,7 +86,7 @@ func (a *Agent) process(ctx context.Context, l *link, items []any, greeted *bool
 	r, err := a.begin(ctx, l, name, request)
 	if err == nil {
 		err = r.perform()
-		a.end(r)
+		<-a.turn
 	}
 	answer, fatal := outcome(err)
 	if fatal != nil {
@@ -103,6 +120,9 @@ func (a *Agent) process(ctx context.Context, l *link, items []any, greeted *bool
 		a.ended(r)
 		if r.after != nil {
 			r.after()
+		}
+		if timed, ok := l.conn.(interface{ SetReadDeadline(time.Time) error }); ok && l.restart {
+			_ = timed.SetReadDeadline(time.Now().Add(goodbyePatience))
 		}
 	}
 	return err
@@ -150,10 +170,14 @@ type run struct {
 	keep    bool   // a rehearsal: carry on after a file that is not right, keep nothing
 }
 
+// turnPatience is how long a request waits for one before it, whose link may
+// just have been lost.
+const turnPatience = 5 * time.Second
+
 // begin reserves the phone for one request. A second one at the same time is
 // told to try again.
 func (a *Agent) begin(ctx context.Context, l *link, name string, request map[string]any) (*run, error) {
-	r := &run{a: a, l: l, ctx: ctx, facts: a.o.Facts(), name: name, request: request, outcome: Outcome{Request: name}}
+	r := &run{a: a, l: l, ctx: ctx, facts: a.o.Facts(), name: name, request: request, keep: a.rehearsal, outcome: Outcome{Request: name}}
 	r.options, _ = request["Options"].(map[string]any)
 	r.target, _ = request["TargetIdentifier"].(string)
 	r.source, _ = request["SourceIdentifier"].(string)
@@ -168,12 +192,17 @@ func (a *Agent) begin(ctx context.Context, l *link, name string, request map[str
 			return nil, mbError(codeGeneric, "Invalid backup identifier")
 		}
 	}
+	wait := time.NewTimer(turnPatience)
+	defer wait.Stop()
+	select {
+	case a.turn <- struct{}{}:
+	case <-wait.C:
+		return nil, mbError(codeBusy, "Another backup or restore is running")
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.busy {
-		return nil, mbError(codeBusy, "Another backup or restore is running")
-	}
-	a.busy = true
 	r.image, r.faults = a.image, make(faults, len(a.faults))
 	for fault, argument := range a.faults {
 		r.faults[fault] = argument
@@ -181,12 +210,6 @@ func (a *Agent) begin(ctx context.Context, l *link, name string, request map[str
 	r.facts.FindMy = r.facts.FindMy || r.faults.has(FaultFindMy)
 	r.facts.SetupPending = r.facts.SetupPending || r.faults.has(FaultSetup)
 	return r, nil
-}
-
-func (a *Agent) end(r *run) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.busy = false
 }
 
 func (a *Agent) ended(r *run) {

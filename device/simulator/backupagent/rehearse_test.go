@@ -1,0 +1,93 @@
+package backupagent
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"testing"
+
+	"lifeboat/device/simulator/phoneimage"
+)
+
+// rehearse runs the test host against a rehearsal.
+func rehearse(t *testing.T, root *disk, facts Facts, password string, change func(*testHost)) (Outcome, error) {
+	t.Helper()
+	temp := t.TempDir()
+	outcome, err := Rehearse(context.Background(), facts, Rehearsal{TempDir: temp}, func(_ context.Context, conn io.ReadWriteCloser) error {
+		h := newTestHost(t, conn.(net.Conn), root)
+		if change != nil {
+			change(h)
+		}
+		h.hello()
+		_, err := h.request("Restore", restoreOptions(password))
+		return err
+	})
+	if left, _ := os.ReadDir(temp); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+	return outcome, err
+}
+
+func TestRehearse(t *testing.T) {
+	for _, password := range []string{"", "a"} {
+		root := newDisk()
+		agent := newAgent(t, phoneimage.Spec{Seed: 9, Files: 700, Bytes: 1 << 20}, func(o *Options) { o.Password = password })
+		backup(t, agent, root, true)
+		writeInfo(t, root)
+		totals := agent.Image().Totals(password != "")
+
+		o, err := rehearse(t, root, testFacts(), password, nil)
+		if err != nil || o.Code != 0 || o.Files != totals.Files || o.Bytes < totals.Bytes || o.LargestBlock != 32<<10 {
+			t.Errorf("a good backup: %+v, %v, of %+v", o, err, totals)
+		}
+		facts := testFacts()
+		facts.FindMy = true
+		if o, err := rehearse(t, root, facts, password, nil); err != nil || o.Code != codeFindMy {
+			t.Errorf("Find My is on: %+v, %v", o, err)
+		}
+		if o, err := rehearse(t, root, testFacts(), "wrong", nil); password != "" && (err != nil || o.Code != codePassword) {
+			t.Errorf("wrong password: %+v, %v", o, err)
+		}
+
+		// All files that are not right are named, not only the first.
+		bad := 0
+		for name := range root.files {
+			if len(name) > len(testUDID)+40 {
+				switch bad++; {
+				case bad <= 5:
+					delete(root.files, name)
+				case bad <= 8:
+					root.files[name] = nil
+				}
+			}
+		}
+		o, err = rehearse(t, root, testFacts(), password, nil)
+		if err != nil || o.Code != codeCorrupt || o.FailureCount < 5 || o.FailureCount > 8 || len(o.Failures) != int(o.FailureCount) ||
+			o.Files+o.FailureCount != totals.Files {
+			t.Errorf("a damaged backup: %d %s, %d failures, %d files, %v", o.Code, o.Text, o.FailureCount, o.Files, err)
+		}
+	}
+}
+
+func TestRehearsalEndsWithTheHost(t *testing.T) {
+	_, err := Rehearse(context.Background(), testFacts(), Rehearsal{TempDir: t.TempDir()}, func(context.Context, io.ReadWriteCloser) error { return nil })
+	if !errors.Is(err, ErrHostLeft) {
+		t.Errorf("a host that does nothing: %v", err)
+	}
+	broken := errors.New("broken")
+	_, err = Rehearse(context.Background(), testFacts(), Rehearsal{TempDir: t.TempDir()}, func(context.Context, io.ReadWriteCloser) error { return broken })
+	if !errors.Is(err, broken) {
+		t.Errorf("a host that fails: %v", err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	_, err = Rehearse(ctx, testFacts(), Rehearsal{TempDir: t.TempDir()}, func(_ context.Context, conn io.ReadWriteCloser) error {
+		cancel()
+		_, err := io.Copy(io.Discard, conn)
+		return err
+	})
+	if err == nil {
+		t.Error("a cancelled rehearsal ended well")
+	}
+}

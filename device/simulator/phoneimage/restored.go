@@ -1,0 +1,210 @@
+package phoneimage
+
+import (
+	"bufio"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+
+	"lifeboat/device/backup/mbfile"
+)
+
+// Restored is a phone after a restore: exactly what the backup held. It keeps
+// two files in a folder of its own, one with the attributes of everything and
+// one with all contents behind each other; memory does not grow with them.
+//
+// It is filled once, by Write and Put, and is an Image from Finish on.
+type Restored struct {
+	folder  string
+	list    *os.File
+	pack    *os.File
+	out     *bufio.Writer // into list
+	in      *bufio.Writer // into pack
+	encoder *mbfile.Encoder
+	at      int64 // end of the contents that belong to items
+	pending int64 // bytes written since the last item
+	totals  [2]Totals
+	apps    map[string]any
+}
+
+// The contents of the folder.
+const (
+	listName = "items"
+	packName = "contents"
+)
+
+// limits of what is read back; both are our own files.
+const (
+	maxDomain = 1 << 16
+	maxRecord = 1 << 24
+)
+
+// NewRestored starts an empty phone in a new folder below parent.
+func NewRestored(parent string) (*Restored, error) {
+	folder, err := os.MkdirTemp(parent, "restored-")
+	if err != nil {
+		return nil, fmt.Errorf("phone image: %w", err)
+	}
+	r := &Restored{folder: folder, encoder: mbfile.NewEncoder()}
+	if r.list, err = os.Create(filepath.Join(folder, listName)); err == nil {
+		r.pack, err = os.Create(filepath.Join(folder, packName))
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("phone image: %w", err), r.Close())
+	}
+	r.out, r.in = bufio.NewWriterSize(r.list, 64<<10), bufio.NewWriterSize(r.pack, 256<<10)
+	return r, nil
+}
+
+// Write adds bytes to the contents of the file that the next Put is for.
+func (r *Restored) Write(p []byte) (int, error) {
+	n, err := r.in.Write(p)
+	r.pending += int64(n)
+	return n, err
+}
+
+// Forget drops what was written since the last Put: the file did not come whole.
+func (r *Restored) Forget() error {
+	if r.pending == 0 {
+		return nil
+	}
+	if err := r.in.Flush(); err != nil {
+		return err
+	}
+	r.pending = 0
+	_, err := r.pack.Seek(r.at, io.SeekStart)
+	return err
+}
+
+// Put adds an item. The contents of a regular file are what was written since
+// the last Put; its Size becomes their length.
+func (r *Restored) Put(item *Item) error {
+	file := item.File
+	file.Digest, file.EncryptionKey = nil, nil
+	if item.Kind == mbfile.Regular {
+		file.Size = r.pending
+	}
+	b := binary.AppendUvarint(nil, uint64(len(item.Domain)))
+	b = append(append(b, item.Domain...), byte(item.Kind))
+	b = binary.AppendUvarint(b, uint64(r.at))
+	record := r.encoder.Encode(&file)
+	b = append(binary.AppendUvarint(b, uint64(len(record))), record...)
+	if _, err := r.out.Write(b); err != nil {
+		return err
+	}
+	r.at, r.pending = r.at+r.pending, 0
+	for i, encrypted := range [2]bool{false, true} {
+		if t := &r.totals[i]; encrypted || !OnlyEncrypted(item.Domain) {
+			t.Rows++
+			if item.Kind == mbfile.Regular {
+				t.Files, t.Bytes = t.Files+1, t.Bytes+file.Size
+			}
+		}
+	}
+	return nil
+}
+
+// Finish ends the filling. Apps is the dictionary of the backup's Manifest.plist.
+func (r *Restored) Finish(apps map[string]any) error {
+	r.apps = apps
+	return errors.Join(r.out.Flush(), r.in.Flush())
+}
+
+// Totals implements Image.
+func (r *Restored) Totals(encrypted bool) Totals {
+	if encrypted {
+		return r.totals[1]
+	}
+	return r.totals[0]
+}
+
+// Applications implements Image.
+func (r *Restored) Applications() map[string]any { return r.apps }
+
+// Open implements Image.
+func (r *Restored) Open(item *Item) (io.ReadCloser, error) {
+	return io.NopCloser(io.NewSectionReader(r.pack, item.Content.At, item.Size)), nil
+}
+
+// Close removes the folder.
+func (r *Restored) Close() error {
+	var err error
+	for _, f := range []*os.File{r.list, r.pack} {
+		if f != nil {
+			err = errors.Join(err, f.Close())
+		}
+	}
+	return errors.Join(err, os.RemoveAll(r.folder))
+}
+
+// Items implements Image.
+func (r *Restored) Items(encrypted bool) iter.Seq2[*Item, error] {
+	return func(yield func(*Item, error) bool) {
+		in := bufio.NewReaderSize(io.NewSectionReader(r.list, 0, 1<<62), 256<<10)
+		var item Item
+		var buf []byte
+		var record mbfile.Record
+		for {
+			err := readItem(in, &item, &buf, &record)
+			if errors.Is(err, io.EOF) {
+				return
+			}
+			if err != nil {
+				yield(nil, fmt.Errorf("phone image: %w", err))
+				return
+			}
+			if (encrypted || !OnlyEncrypted(item.Domain)) && !yield(&item, nil) {
+				return
+			}
+		}
+	}
+}
+
+func readItem(in *bufio.Reader, item *Item, buf *[]byte, record *mbfile.Record) error {
+	take := func(limit uint64) error {
+		n, err := binary.ReadUvarint(in)
+		if err != nil {
+			return err
+		}
+		if n > limit {
+			return fmt.Errorf("%d bytes: %w", n, mbfile.ErrMalformed)
+		}
+		*buf = append((*buf)[:0], make([]byte, n)...)
+		_, err = io.ReadFull(in, *buf)
+		return noEOF(err)
+	}
+	if err := take(maxDomain); err != nil {
+		return err
+	}
+	if string(*buf) != item.Domain {
+		item.Domain = string(*buf)
+	}
+	kind, err := in.ReadByte()
+	if err != nil {
+		return noEOF(err)
+	}
+	at, err := binary.ReadUvarint(in)
+	if err != nil {
+		return noEOF(err)
+	}
+	if err := take(maxRecord); err != nil {
+		return noEOF(err)
+	}
+	if err := mbfile.Decode(*buf, record); err != nil {
+		return err
+	}
+	item.Kind, item.Content.At, item.File = int(kind), int64(at), record.File()
+	return nil
+}
+
+// noEOF turns an end in the middle of an item into what it is.
+func noEOF(err error) error {
+	if errors.Is(err, io.EOF) {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
