@@ -12,10 +12,10 @@ import (
 
 // settings are what the flags say.
 type settings struct {
-	listen  []string
-	records string
-	faults  []string
-	phone   simulator.PhoneOptions
+	listen    []string
+	simulator simulator.Options
+	faults    []string
+	phone     simulator.PhoneOptions
 }
 
 // parse reads the flags. What is wrong with them was printed when it fails.
@@ -33,7 +33,9 @@ func parse(args []string, messages io.Writer) (settings, error) {
 		return func(value string) (err error) { *to, err = parseBytes(value); return err }
 	}
 	flags.Func("listen", "`ADDRESS` to listen on: unix:/path or 127.0.0.1:port, port 0 for any; may be repeated", repeated(&s.listen))
-	flags.StringVar(&s.records, "records", "", "`FOLDER` that keeps the computer's pair records; without it they end with the program")
+	flags.StringVar(&s.simulator.Records, "records", "", "`FOLDER` that keeps the computer's pair records; without it they end with the program")
+	flags.BoolVar(&s.simulator.Preflight, "preflight", false, "usbmuxd asks for trust by itself, as on Linux")
+	flags.BoolVar(&s.simulator.Dashless, "dashless", false, "usbmuxd leaves the dash out of UDIDs, as on some Windows computers")
 	flags.StringVar(&p.Model, "model", "iPhone16,1", "product `TYPE`")
 	flags.StringVar(&p.IOS, "ios", "26.1", "iOS `VERSION`")
 	flags.StringVar(&p.Name, "name", "", "the phone's `NAME`")

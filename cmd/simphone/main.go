@@ -59,7 +59,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, messages io.Writ
 
 // serve shows the phone and obeys until it is told to end.
 func serve(ctx context.Context, settings settings, in io.Reader, out *json.Encoder) (err error) {
-	s, err := simulator.New(simulator.Options{Records: settings.records})
+	s, err := simulator.New(settings.simulator)
 	if err != nil {
 		return err
 	}

@@ -205,3 +205,69 @@ func TestHandle(t *testing.T) {
 		t.Errorf("a service that was taken away: %v", got)
 	}
 }
+
+// TestPreflight has usbmuxd ask for trust by itself, as on Linux.
+func TestPreflight(t *testing.T) {
+	s, err := simulator.New(simulator.Options{Preflight: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := s.Listen(t.Context(), "127.0.0.1:0"); err != nil {
+		t.Fatal(err)
+	}
+	address := s.Addresses()[0]
+	p, err := s.Add(simulator.PhoneOptions{Locked: true, Trust: simulator.TrustForgotten})
+	if err != nil {
+		t.Fatal(err)
+	}
+	events := dial(t, address)
+	ask(t, events, map[string]any{"MessageType": "Listen"})
+	expect := func(when string, asking, paired, record bool) {
+		t.Helper()
+		answer := ask(t, dial(t, address), map[string]any{"MessageType": "ReadPairRecord", "PairRecordID": p.UDID()})
+		if p.Asking() != asking || p.Paired() != paired || (answer["PairRecordData"] != nil) != record {
+			t.Errorf("%s: asking %v, paired %v, record %v", when, p.Asking(), p.Paired(), answer["PairRecordData"] != nil)
+		}
+	}
+	expect("locked, with a stale record", false, false, false)
+	p.Unlock()
+	expect("unlocked", true, false, false)
+	p.Deny()
+	expect("denied", false, false, false)
+	p.SetFindMy(true)
+	expect("denied, and something changed", false, false, false)
+	p.Unplug()
+	p.Plug()
+	expect("replugged", true, false, false)
+	p.Trust()
+	expect("trusted", false, true, true)
+	for { // what happened before is of no interest here
+		_, body, err := wire.ReadMux(events)
+		if err != nil {
+			t.Fatal("no Paired event came:", err)
+		}
+		var event struct{ MessageType string }
+		if err := wire.Decode(body, &event); err != nil {
+			t.Fatal(err)
+		}
+		if event.MessageType == "Paired" {
+			break
+		}
+	}
+	if out, code := run(t, address, "ideviceinfo", "-k", "SerialNumber"); code != 0 || out != p.Serial() {
+		t.Errorf("ideviceinfo with the record of usbmuxd: %d, %q", code, out)
+	}
+	h := newHost(t, address, "HOST-1")
+	h.record["SystemBUID"] = ask(t, dial(t, address), map[string]any{"MessageType": "ReadBUID"})["BUID"]
+	if failure := h.pair(); failure != nil {
+		t.Errorf("another program of this computer pairs: %v", failure)
+	}
+	p.Unplug()
+	p.Plug()
+	expect("replugged, known", false, true, true)
+	p.Forget()
+	p.Unplug()
+	p.Plug()
+	expect("forgotten and replugged", true, false, false)
+}

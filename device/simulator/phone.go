@@ -248,6 +248,7 @@ func (p *Phone) show() {
 	if p.usb == nil {
 		p.trust.leave()
 	}
+	p.preflight()
 }
 
 // attach brings one way of reaching the phone to what is wanted.

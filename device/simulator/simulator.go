@@ -20,6 +20,11 @@ type Options struct {
 	// Dashless makes usbmuxd list modern UDIDs without their dash, as the
 	// service on some Windows computers does. The pair records keep it.
 	Dashless bool
+
+	// Preflight makes usbmuxd ask for trust by itself as soon as a phone is
+	// plugged in, as it does on Linux: it pairs, keeps the record, and removes
+	// one that the phone does not know any more (protocol notes A.7).
+	Preflight bool
 }
 
 // Simulator is a simulated computer's usbmuxd with the phones that belong to

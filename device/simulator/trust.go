@@ -74,6 +74,7 @@ func (p *Phone) tap(yes bool) {
 	p.mu.Lock()
 	open := p.trust.dialog != ""
 	p.trust.answer(yes)
+	p.preflight()
 	p.mu.Unlock()
 	if open && yes {
 		p.Notify("com.apple.mobile.lockdown.request_pair")

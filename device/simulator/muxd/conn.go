@@ -145,10 +145,8 @@ func (s *Server) savePairRecord(req request) int {
 		return resultInvalid
 	}
 	// Only a record that names its device is announced, as usbmuxd does.
-	if s.device(req.DeviceID) != nil {
-		s.mu.Lock()
-		s.tell(map[string]any{"MessageType": "Paired", "DeviceID": req.DeviceID})
-		s.mu.Unlock()
+	if a := s.device(req.DeviceID); a != nil {
+		a.Paired()
 	}
 	return resultOK
 }

@@ -176,6 +176,13 @@ func (a *Attachment) Detach() {
 	s.tell(map[string]any{"MessageType": "Detached", "DeviceID": a.id})
 }
 
+// Paired tells every watcher that there is a pair record of the device now.
+func (a *Attachment) Paired() {
+	a.server.mu.Lock()
+	defer a.server.mu.Unlock()
+	a.server.tell(map[string]any{"MessageType": "Paired", "DeviceID": a.id})
+}
+
 // device finds a present device by its number.
 func (s *Server) device(id int64) *Attachment {
 	s.mu.Lock()
