@@ -70,10 +70,8 @@ func Params(id guide.ProblemID) []string {
 	return fix.Params
 }
 
-// figures turns the arguments of a fix into words. What is needed is rounded
-// up and what is there is rounded down, so that no figure says that something
-// fits when it does not. Names that stand in sentences get a general word
-// where they are not known.
+// figures turns the arguments of a fix into words. Names that stand in
+// sentences get a general word where they are not known.
 func (w *Words) figures(args map[string]any) map[string]string {
 	data := make(map[string]string, len(args)+8)
 	for _, name := range []string{"Model", "Phone", "PhoneIOS", "BackupIOS", "NewestIOS", "Install", "Start"} {
@@ -85,20 +83,27 @@ func (w *Words) figures(args map[string]any) map[string]string {
 		}
 	}
 	for name, value := range args {
-		text := w.value(value)
-		if size, ok := value.(guide.Bytes); ok {
-			switch name {
-			case "Needed", "Missing":
-				text = w.bytes(int64(size), upward)
-			case "Available", "Free":
-				text = w.bytes(int64(size), downward)
-			}
-		}
+		text := w.figure(name, value)
 		if text != "" {
 			data[name] = oneLine(text)
 		}
 	}
 	return data
+}
+
+// figure turns one named argument into words. What is needed is rounded up and
+// what is there is rounded down, so that no figure says that something fits
+// when it does not.
+func (w *Words) figure(name string, value any) string {
+	if size, ok := value.(guide.Bytes); ok {
+		switch name {
+		case "Needed", "Missing":
+			return w.bytes(int64(size), upward)
+		case "Available", "Free":
+			return w.bytes(int64(size), downward)
+		}
+	}
+	return w.value(value)
 }
 
 // oneLine takes out of a figure what could break its line: a phone's name may

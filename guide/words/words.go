@@ -88,7 +88,7 @@ func (w *Words) Text(t guide.Text) string {
 	}
 	data := make(map[string]string, len(t.Args)+1)
 	for name, value := range t.Args {
-		data[name] = w.value(value)
+		data[name] = w.figure(name, value)
 	}
 	config := &i18n.LocalizeConfig{MessageID: t.Key, TemplateData: data}
 	if t.Count != nil {
