@@ -239,6 +239,35 @@ func TestPasswords(t *testing.T) {
 	}
 }
 
+// TestChecksAreRemembered opens the program again, and once more after the
+// backup has changed.
+func TestChecksAreRemembered(t *testing.T) {
+	b := newBench(t, linux)
+	folder := b.backup(backuptest.Options{Seed: 3})
+	b.do(guide.ActOpenComputerDoor, "")
+	b.do(guide.ActWithoutPhone, "")
+	b.do(guide.ActChooseBackup, folder)
+	b.do(guide.ActCheck, "")
+	b.until("with a verdict", func(_ guide.Situation, r guide.Route) bool { return r.Verdict != nil })
+	b.end()
+	b.start("/nowhere", linux)
+	b.until("remembered", func(s guide.Situation, _ guide.Route) bool {
+		c, ok := s.Checks[folder]
+		return ok && !c.Stale && c.Report.Verdict == backup.VerdictRestorable
+	})
+	b.end()
+	status := filepath.Join(folder, "Status.plist")
+	raw, err := os.ReadFile(status)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(status, append(raw, '\n'), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	b.start("/nowhere", linux)
+	b.until("stale", func(s guide.Situation, _ guide.Route) bool { return s.Checks[folder].Stale })
+}
+
 // TestServiceMissing names the command of this very system.
 func TestServiceMissing(t *testing.T) {
 	b := newBench(t, linux)

@@ -115,7 +115,7 @@ func (a *Assistant) runCheck(ctx context.Context, b *backup.Backup, folder strin
 	stopped := ctx.Err() != nil
 	a.update(func() { a.s.Checks[folder] = guide.CheckState{Report: result, Partial: stopped} })
 	if err == nil && !stopped {
-		a.remember(folder, b.Facts(), result)
+		a.remember(b, result)
 	}
 	return err
 }

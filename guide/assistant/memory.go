@@ -1,20 +1,54 @@
 package assistant
 
 import (
+	"errors"
+	"path/filepath"
+
 	"lifeboat/device/backup"
+	"lifeboat/device/backup/check"
+	"lifeboat/device/backup/ledger"
 	"lifeboat/guide"
 )
 
-// remembered returns the last finished check of a backup.
-func (a *Assistant) remembered(b backup.Facts) (guide.CheckState, bool) {
+// ledger is where finished checks are remembered.
+func (a *Assistant) ledger() *ledger.Ledger {
+	return ledger.In(filepath.Join(a.cfg.DataDir, "reports"))
+}
+
+// remembered returns the last finished check of a backup, and whether the
+// backup has changed since. A check that this very run knows of, finished or
+// stopped, counts more than the ledger while it is still about the same state.
+func (a *Assistant) remembered(facts backup.Facts) (guide.CheckState, bool) {
 	a.mu.Lock()
-	defer a.mu.Unlock()
-	c, ok := a.s.Checks[b.Folder]
-	return c, ok
+	known, here := a.s.Checks[facts.Folder]
+	busy := a.job != nil && a.s.Job != nil && a.s.Job.Backup == facts.Folder
+	a.mu.Unlock()
+	if busy {
+		return known, here
+	}
+	b, err := backup.Open(facts.Folder)
+	if err != nil {
+		return guide.CheckState{}, false
+	}
+	defer b.Close()
+	report, fresh, err := a.ledger().Recall(b)
+	if here && (err != nil || known.Report.Checked.After(report.Checked)) {
+		known.Stale = known.Report.Fingerprint != "" && known.Report.Fingerprint != check.Fingerprint(b)
+		return known, true
+	}
+	if err != nil {
+		if !errors.Is(err, ledger.ErrNothing) {
+			a.cfg.Logger.Warn("a remembered check could not be read", "error", err)
+		}
+		return guide.CheckState{}, false
+	}
+	return guide.CheckState{Report: report, Stale: !fresh}, true
 }
 
 // remember keeps a finished check.
-func (a *Assistant) remember(string, backup.Facts, backup.Report) {}
-
-// noteAttempt writes a failure into the journal of attempts.
-func (a *Assistant) noteAttempt(string, error) {}
+func (a *Assistant) remember(b *backup.Backup, report backup.Report) {
+	err := a.ledger().Keep(b, report)
+	if err != nil && !errors.Is(err, ledger.ErrOpenEnded) {
+		a.cfg.Logger.Warn("the check was not remembered", "error", err)
+	}
+}
