@@ -31,19 +31,23 @@ func (a *Assistant) transfer(kind guide.JobKind, why string,
 		return false
 	}
 	a.mu.Lock()
-	watcher := a.watcher
+	watcher, folder := a.watcher, a.s.Backup
 	a.mu.Unlock()
+	repeats := false
 	return a.begin(kind, func(ctx context.Context, report progress.Func) error {
 		defer awake.Keep(why, a.cfg.Logger)()
 		link, err := watcher.Open(ctx, phone.UDID)
-		if err != nil {
-			return err
+		if err == nil {
+			err = work(ctx, link, a.sawEvent, report)
 		}
-		return work(ctx, link, a.sawEvent, report)
+		if !stopped(err) {
+			repeats = a.noteAttempt(kind, phone.UDID, folder, err)
+		}
+		return err
 	}, func(err error) {
 		if err != nil && !stopped(err) {
 			a.s.Failure = a.failureOf(kind, err)
-			a.noteAttempt(phone.UDID, err)
+			a.s.Failure.Repeats = repeats
 		}
 		done(err)
 	})
