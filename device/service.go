@@ -65,8 +65,9 @@ func (s *sleeper) installed() bool {
 	return false
 }
 
-// phoneOnBus looks for an iPhone, iPad or iPod in its usual state, whose
-// numbers are 05ac:12xx, among the USB devices that the kernel sees.
+// phoneOnBus looks among the USB devices that the kernel sees for one that udev
+// would start usbmuxd for: an iPhone, iPad or iPod that runs, 05ac:129x or
+// 05ac:12ax. One in recovery (1281) is none.
 func (s *sleeper) phoneOnBus() bool {
 	const bus = "sys/bus/usb/devices"
 	devices, err := fs.ReadDir(s.root, bus)
@@ -81,7 +82,8 @@ func (s *sleeper) phoneOnBus() bool {
 		return strings.TrimSpace(string(b))
 	}
 	for _, d := range devices {
-		if read(d.Name(), "idVendor") == "05ac" && strings.HasPrefix(read(d.Name(), "idProduct"), "12") {
+		product := read(d.Name(), "idProduct")
+		if read(d.Name(), "idVendor") == "05ac" && (strings.HasPrefix(product, "129") || strings.HasPrefix(product, "12a")) {
 			return true
 		}
 	}

@@ -1,6 +1,10 @@
 package device
 
 import (
+	"io"
+	"net"
+	"os"
+	"path/filepath"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -11,6 +15,7 @@ func TestAsleep(t *testing.T) {
 	file := func(s string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(s + "\n")} }
 	mouse := fstest.MapFS{"usr/sbin/usbmuxd": file(""), bus + "1-1/idVendor": file("046d"), bus + "1-1/idProduct": file("1234"), bus + "usb1/x": file("")}
 	keyboard := fstest.MapFS{"usr/bin/usbmuxd": file(""), bus + "1-1/idVendor": file("05ac"), bus + "1-1/idProduct": file("024f")}
+	recovery := fstest.MapFS{"usr/sbin/usbmuxd": file(""), bus + "1-2/idVendor": file("05ac"), bus + "1-2/idProduct": file("1281")}
 	phone := fstest.MapFS{"usr/sbin/usbmuxd": file(""), bus + "1-2/idVendor": file("05ac"), bus + "1-2/idProduct": file("12a8")}
 	now := time.Now()
 	for name, c := range map[string]struct {
@@ -22,6 +27,7 @@ func TestAsleep(t *testing.T) {
 		"no phone":                   {sleeper{root: mouse}, ServiceMissing, ServiceAsleep},
 		"no phone, a socket is left": {sleeper{root: mouse}, ServiceRefused, ServiceAsleep},
 		"another Apple device":       {sleeper{root: keyboard}, ServiceMissing, ServiceAsleep},
+		"a phone in recovery":        {sleeper{root: recovery}, ServiceMissing, ServiceAsleep},
 		"no bus to be seen":          {sleeper{root: fstest.MapFS{"usr/sbin/usbmuxd": file("")}}, ServiceMissing, ServiceAsleep},
 		"a phone, just now":          {sleeper{root: phone}, ServiceMissing, ServiceAsleep},
 		"a phone, waking":            {sleeper{root: phone, since: now.Add(-time.Second), grace: time.Minute}, ServiceMissing, ServiceAsleep},
@@ -33,4 +39,66 @@ func TestAsleep(t *testing.T) {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}
+}
+
+func TestServiceStates(t *testing.T) {
+	dir := t.TempDir()
+	stale := filepath.Join(dir, "stale")
+	listener, err := net.Listen("unix", stale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener.(*net.UnixListener).SetUnlinkOnClose(false)
+	listener.Close()
+	garbage := serveRaw(t, func(c net.Conn) { _, _ = io.WriteString(c, "HTTP/1.1 400 Bad Request\r\n\r\n") })
+	silent := serveRaw(t, func(c net.Conn) { _, _ = io.Copy(io.Discard, c) })
+	closing := serveRaw(t, func(net.Conn) {})
+	for name, c := range map[string]struct {
+		address string
+		want    ServiceState
+	}{
+		"missing": {filepath.Join(dir, "none"), ServiceMissing},
+		"stale":   {stale, ServiceRefused},
+		"garbage": {garbage, ServiceGarbled},
+		"silent":  {silent, ServiceRefused},
+		"closing": {closing, ServiceRefused},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := watch(t, Options{Address: c.address, Timeout: 50 * time.Millisecond})
+			eventually(t, string(c.want), func() bool { return w.state() == c.want })
+		})
+	}
+	if os.Getuid() == 0 {
+		t.Log("no-permission is not tried: root may open every socket")
+		return
+	}
+	if err := os.Chmod(stale, 0); err != nil {
+		t.Fatal(err)
+	}
+	w := watch(t, Options{Address: stale})
+	eventually(t, "no permission", func() bool { return w.state() == ServiceNoPermission })
+}
+
+// serveRaw serves each connection with f, after its first bytes.
+func serveRaw(t *testing.T, f func(net.Conn)) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer c.Close()
+				_, _ = c.Read(make([]byte, 1024))
+				f(c)
+			}()
+		}
+	}()
+	return l.Addr().String()
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os/exec"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -274,6 +275,30 @@ func TestSimulatedFaults(t *testing.T) {
 				return p.Trust == device.Trusted && p.BackupEncrypted.State == device.Known && p.Storage.State == device.Known
 			})
 		})
+	}
+}
+
+// The cable is pulled after every so many bytes, wherever that is: between
+// messages, in the middle of one, in a handshake. The phone always comes back
+// to be read whole.
+func TestSimulatedCutLink(t *testing.T) {
+	b := newBench(t, device.Options{Timeout: 2 * time.Second, Settle: time.Millisecond})
+	p := b.add(simulator.PhoneOptions{Trust: simulator.TrustTrusted, Unplugged: true})
+	for n := 0; n <= 16_000; n += 410 {
+		if err := p.SetFault("cut-link=" + strconv.Itoa(n)); err != nil {
+			t.Fatal(err)
+		}
+		p.Plug()
+		b.until(p.UDID(), "cut or read", func(seen device.Phone) bool {
+			return seen.UDID == "" && !p.State().Plugged || seen.Trust == device.Trusted
+		})
+		p.ClearFault("cut-link")
+		p.Unplug()
+		b.until(p.UDID(), "gone", func(p device.Phone) bool { return p.UDID == "" })
+		p.Plug()
+		b.until(p.UDID(), "read", func(p device.Phone) bool { return p.Trust == device.Trusted && p.Storage.State == device.Known })
+		p.Unplug()
+		b.until(p.UDID(), "gone", func(p device.Phone) bool { return p.UDID == "" })
 	}
 }
 

@@ -3,10 +3,7 @@ package device
 import (
 	"context"
 	"errors"
-	"io"
-	"net"
 	"os"
-	"path/filepath"
 	"reflect"
 	"runtime"
 	"sync"
@@ -264,68 +261,6 @@ func TestServiceRestart(t *testing.T) {
 	if w.phone().Seen != seen || w.state() != ServiceRunning {
 		t.Errorf("seen %v, state %s", w.phone().Seen, w.state())
 	}
-}
-
-func TestServiceStates(t *testing.T) {
-	dir := t.TempDir()
-	stale := filepath.Join(dir, "stale")
-	listener, err := net.Listen("unix", stale)
-	if err != nil {
-		t.Fatal(err)
-	}
-	listener.(*net.UnixListener).SetUnlinkOnClose(false)
-	listener.Close()
-	garbage := serveRaw(t, func(c net.Conn) { _, _ = io.WriteString(c, "HTTP/1.1 400 Bad Request\r\n\r\n") })
-	silent := serveRaw(t, func(c net.Conn) { _, _ = io.Copy(io.Discard, c) })
-	closing := serveRaw(t, func(net.Conn) {})
-	for name, c := range map[string]struct {
-		address string
-		want    ServiceState
-	}{
-		"missing": {filepath.Join(dir, "none"), ServiceMissing},
-		"stale":   {stale, ServiceRefused},
-		"garbage": {garbage, ServiceGarbled},
-		"silent":  {silent, ServiceRefused},
-		"closing": {closing, ServiceRefused},
-	} {
-		t.Run(name, func(t *testing.T) {
-			w := watch(t, Options{Address: c.address, Timeout: 50 * time.Millisecond})
-			eventually(t, string(c.want), func() bool { return w.state() == c.want })
-		})
-	}
-	if os.Getuid() == 0 {
-		t.Log("no-permission is not tried: root may open every socket")
-		return
-	}
-	if err := os.Chmod(stale, 0); err != nil {
-		t.Fatal(err)
-	}
-	w := watch(t, Options{Address: stale})
-	eventually(t, "no permission", func() bool { return w.state() == ServiceNoPermission })
-}
-
-// serveRaw serves each connection with f, after its first bytes.
-func serveRaw(t *testing.T, f func(net.Conn)) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { l.Close() })
-	go func() {
-		for {
-			c, err := l.Accept()
-			if err != nil {
-				return
-			}
-			go func() {
-				defer c.Close()
-				_, _ = c.Read(make([]byte, 1024))
-				f(c)
-			}()
-		}
-	}()
-	return l.Addr().String()
 }
 
 func TestBadAddress(t *testing.T) {
