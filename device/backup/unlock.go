@@ -117,6 +117,23 @@ func (b *Backup) openKeys(ctx context.Context, password []byte, report progress.
 	return bag.Unlock(ctx, password, report)
 }
 
+// VerifyKeybag tells whether the key bag is sound: that of an encrypted backup in
+// its structure, that of any other must also open with the empty password, as a
+// phone will try. It needs no Unlock. Errors: ErrNoKeybag, *KeybagError,
+// ErrUnsupported, ErrWrongPassword, those of the context.
+func (b *Backup) VerifyKeybag(ctx context.Context) error {
+	if len(b.marks.Manifest.keybag) == 0 {
+		return ErrNoKeybag
+	}
+	bag, err := keybag.Parse(b.marks.Manifest.keybag)
+	if err != nil || b.facts.Encrypted {
+		return err
+	}
+	keys, err := bag.Unlock(ctx, nil, nil)
+	keys.Wipe()
+	return err
+}
+
 // openIndex is the index and what it is read from.
 type openIndex struct {
 	*index.Index
@@ -147,11 +164,20 @@ func (x *openIndex) open(ctx context.Context, format Format, size int64, keys *k
 			return err
 		}
 	}
-	x.Index, err = index.OpenDB(ctx, x.plain, x.size)
-	if err != nil && x.cipher != nil {
-		x.cipher.Wipe()
+	if x.Index, err = index.OpenDB(ctx, x.plain, x.size); err != nil && x.cipher != nil {
+		x.wipe()
+		if errors.Is(err, sqlitefile.ErrNotDatabase) {
+			// The key has proven itself by its own integrity value, so it is the
+			// encrypted bytes that were changed.
+			err = fmt.Errorf("%w: it does not decrypt to a database", ErrIndexDamaged)
+		}
 	}
 	return err
+}
+
+func (x *openIndex) wipe() {
+	x.cipher.Wipe()
+	clear(x.key[:])
 }
 
 // decrypt puts a decrypting reader before the file. The database has whole
@@ -178,7 +204,6 @@ func (x *openIndex) decrypt(size int64, keys *keybag.Keys, entry []byte) error {
 // Close closes the index, wipes its key, and closes its file.
 func (x *openIndex) Close() error {
 	err := x.Index.Close()
-	x.cipher.Wipe()
-	clear(x.key[:])
+	x.wipe()
 	return errors.Join(err, x.file.Close())
 }
