@@ -31,7 +31,8 @@ var (
 	ErrNoIndex = errors.New("backup has no index")
 	// ErrEmptyIndex means that the index has not a single byte.
 	ErrEmptyIndex = errors.New("index of the backup is empty")
-	// ErrNotIndex means that the index is something else.
+	// ErrNotIndex means that what stands in the index's place is something else,
+	// or does not decrypt to one although the password is right.
 	ErrNotIndex = index.ErrNotIndex
 	// ErrIndexDamaged means that the index is one and is damaged.
 	ErrIndexDamaged = index.ErrDamaged
@@ -117,23 +118,6 @@ func (b *Backup) openKeys(ctx context.Context, password []byte, report progress.
 	return bag.Unlock(ctx, password, report)
 }
 
-// VerifyKeybag tells whether the key bag is sound: that of an encrypted backup in
-// its structure, that of any other must also open with the empty password, as a
-// phone will try. It needs no Unlock. Errors: ErrNoKeybag, *KeybagError,
-// ErrUnsupported, ErrWrongPassword, those of the context.
-func (b *Backup) VerifyKeybag(ctx context.Context) error {
-	if len(b.marks.Manifest.keybag) == 0 {
-		return ErrNoKeybag
-	}
-	bag, err := keybag.Parse(b.marks.Manifest.keybag)
-	if err != nil || b.facts.Encrypted {
-		return err
-	}
-	keys, err := bag.Unlock(ctx, nil, nil)
-	keys.Wipe()
-	return err
-}
-
 // openIndex is the index and what it is read from.
 type openIndex struct {
 	*index.Index
@@ -168,8 +152,8 @@ func (x *openIndex) open(ctx context.Context, format Format, size int64, keys *k
 		x.wipe()
 		if errors.Is(err, sqlitefile.ErrNotDatabase) {
 			// The key has proven itself by its own integrity value, so it is the
-			// encrypted bytes that were changed.
-			err = fmt.Errorf("%w: it does not decrypt to a database", ErrIndexDamaged)
+			// encrypted bytes that are others than they were.
+			err = fmt.Errorf("%w: it does not decrypt to a database", ErrNotIndex)
 		}
 	}
 	return err

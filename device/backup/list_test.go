@@ -1,0 +1,139 @@
+package backup_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+	"time"
+
+	"lifeboat/device/backup"
+	"lifeboat/device/backup/backuptest"
+)
+
+func TestList(t *testing.T) {
+	root := t.TempDir()
+	day := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	for i, o := range []backuptest.Options{
+		{DeviceName: "old", Date: day},
+		{DeviceName: "new", Date: day.AddDate(0, 0, 2)},
+		{DeviceName: "set aside", Date: day.AddDate(0, 0, 1), Folder: "00008130-000A1B2C3D4E5F60-20260102-030405"},
+	} {
+		o.Seed = uint64(i)
+		if _, err := backuptest.Write(root, o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// What is no backup: a file, an empty folder, a folder of something else.
+	write(t, []byte("x"), root, "desktop.ini")
+	for _, dir := range []string{"empty", "photos/2026"} {
+		if err := os.MkdirAll(filepath.Join(root, dir), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := backup.List(context.Background(), root)
+	if got.State != backup.FolderRead || got.Err != "" || got.Path != root || len(got.Backups) != 3 {
+		t.Fatalf("%+v", got)
+	}
+	for i, want := range []string{"new", "set aside", "old"} {
+		if f := got.Backups[i]; f.DeviceName != want || f.Archived != (want == "set aside") || filepath.Dir(f.Folder) != root {
+			t.Errorf("%d is %+v, want %s", i, f, want)
+		}
+	}
+	one := got.Backups[0]
+	if direct := backup.List(context.Background(), one.Folder); len(direct.Backups) != 1 || direct.Backups[0] != one || direct.State != backup.FolderRead {
+		t.Errorf("a backup given directly: %+v", direct)
+	}
+}
+
+// TestListLink finds a backup that was moved away and left a link behind.
+func TestListLink(t *testing.T) {
+	dir := written(t, backuptest.Options{})
+	root := t.TempDir()
+	if err := os.Symlink(dir, filepath.Join(root, filepath.Base(dir))); err != nil {
+		t.Skip(err)
+	}
+	if got := backup.List(context.Background(), root); len(got.Backups) != 1 || got.Backups[0].DeviceName == "" {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestListStates(t *testing.T) {
+	dir := t.TempDir()
+	write(t, nil, dir, "file")
+	canceled, cancel := context.WithCancel(context.Background())
+	cancel()
+	for _, tt := range []struct {
+		name  string
+		ctx   context.Context
+		path  string
+		state backup.FolderState
+	}{
+		{"empty", context.Background(), t.TempDir(), backup.FolderRead},
+		{"missing", context.Background(), filepath.Join(dir, "none"), backup.FolderMissing},
+		{"file", context.Background(), filepath.Join(dir, "file"), backup.FolderBroken},
+		{"canceled", canceled, dir, backup.FolderBroken},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := backup.List(tt.ctx, tt.path)
+			if got.State != tt.state || len(got.Backups) != 0 || (got.Err == "") != (tt.state == backup.FolderRead) {
+				t.Errorf("%+v", got)
+			}
+		})
+	}
+}
+
+// TestForbidden needs a user for whom something is forbidden.
+func TestForbidden(t *testing.T) {
+	if os.Getuid() == 0 || runtime.GOOS == "windows" {
+		t.Skip("nothing is forbidden here")
+	}
+	root := t.TempDir()
+	dir := filepath.Join(root, "00008130-000A1B2C3D4E5F60")
+	for _, d := range []string{dir, filepath.Join(root, "other")} {
+		if err := os.Mkdir(d, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := backup.List(context.Background(), root)
+	if len(got.Backups) != 1 || !got.Backups[0].Forbidden || got.Backups[0].UDID != filepath.Base(dir) {
+		t.Errorf("%+v", got)
+	}
+	if got := backup.List(context.Background(), dir); got.State != backup.FolderForbidden {
+		t.Errorf("%+v", got)
+	}
+	if _, err := backup.Open(dir); !errors.Is(err, fs.ErrPermission) {
+		t.Errorf("open: %v", err)
+	}
+}
+
+// BenchmarkList lists 300 backups of ordinary look: eleven apps with an icon each.
+func BenchmarkList(b *testing.B) {
+	root := b.TempDir()
+	first, err := backuptest.Write(root, backuptest.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for i := range 299 {
+		dir := filepath.Join(root, fmt.Sprintf("00008130-%016X", i+1))
+		if err := os.Mkdir(dir, 0o700); err != nil {
+			b.Fatal(err)
+		}
+		for _, name := range []string{"Info.plist", "Status.plist", "Manifest.plist", "Manifest.db"} {
+			data, err := os.ReadFile(filepath.Join(first.Folder, name))
+			if err != nil {
+				b.Fatal(err)
+			}
+			write(b, data, dir, name)
+		}
+	}
+	for b.Loop() {
+		if got := backup.List(context.Background(), root); len(got.Backups) != 300 {
+			b.Fatalf("%d backups", len(got.Backups))
+		}
+	}
+}

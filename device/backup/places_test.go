@@ -1,0 +1,64 @@
+package backup
+
+import (
+	"path/filepath"
+	"slices"
+	"testing"
+)
+
+func TestStandardFolders(t *testing.T) {
+	tests := []struct {
+		system, home, appData, dataHome string
+		want                            []string
+	}{
+		{system: "darwin", home: "/Users/ada", dataHome: "/x", want: []string{"/Users/ada/Library/Application Support/MobileSync/Backup"}},
+		{system: "linux", home: "/home/ada", dataHome: "/home/ada/.local/share", want: []string{"/home/ada/.local/share/lifeboat/backups"}},
+		{system: "windows", home: "C:/Users/ada", appData: "C:/Users/ada/AppData/Roaming", want: []string{
+			"C:/Users/ada/Apple/MobileSync/Backup", "C:/Users/ada/AppData/Roaming/Apple Computer/MobileSync/Backup",
+		}},
+		{system: "windows", home: "C:/Users/ada", want: []string{"C:/Users/ada/Apple/MobileSync/Backup"}},
+		{system: "darwin"},
+	}
+	for _, tt := range tests {
+		got := standardFolders(tt.system, tt.home, tt.appData, tt.dataHome)
+		for i := range got {
+			got[i] = filepath.ToSlash(got[i])
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %v, want %v", tt.system, got, tt.want)
+		}
+	}
+}
+
+func TestCutDate(t *testing.T) {
+	for name, want := range map[string]struct {
+		id       string
+		archived bool
+	}{
+		"00008130-000A1B2C3D4E5F60-20250131-235959": {"00008130-000A1B2C3D4E5F60", true},
+		"00008130-000A1B2C3D4E5F60":                 {"00008130-000A1B2C3D4E5F60", false},
+		"-20250131-235959":                          {"-20250131-235959", false},
+		"name-2025013a-235959":                      {"name-2025013a-235959", false},
+		"name-20250131+235959":                      {"name-20250131+235959", false},
+		"":                                          {"", false},
+	} {
+		if id, archived := cutDate(name); id != want.id || archived != want.archived {
+			t.Errorf("%q: %q, %v", name, id, archived)
+		}
+	}
+}
+
+func TestLooksLikeUDID(t *testing.T) {
+	for name, want := range map[string]bool{
+		"00008130-000A1B2C3D4E5F60":                true,
+		"0123456789abcdef0123456789abcdef01234567": true,
+		"0123456789abcdef0123456789abcdef0123456x": false,
+		"00008130_000A1B2C3D4E5F60":                false,
+		"photos":                                   false,
+		"":                                         false,
+	} {
+		if looksLikeUDID(name) != want {
+			t.Errorf("%q is not %v", name, want)
+		}
+	}
+}

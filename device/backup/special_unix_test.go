@@ -1,0 +1,24 @@
+//go:build unix
+
+package backup_test
+
+import (
+	"syscall"
+
+	"lifeboat/device/backup"
+)
+
+type replacement = struct {
+	what  string
+	put   func(path string) error
+	state backup.MarkState
+}
+
+// special are things that only these systems can put in a file's place.
+func special() []replacement {
+	return []replacement{
+		{"pipe", func(p string) error { return syscall.Mkfifo(p, 0o600) }, backup.MarkNotAFile},
+		{"device", func(p string) error { return syscall.Mknod(p, syscall.S_IFCHR|0o600, 1<<8|5) }, backup.MarkNotAFile},
+		{"link to a device", func(p string) error { return syscall.Symlink("/dev/zero", p) }, backup.MarkNotAFile},
+	}
+}
