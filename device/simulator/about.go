@@ -16,15 +16,14 @@ func activation(s State) string {
 	return "Unactivated"
 }
 
+// timeZone is where the phone lives: it has UTC all year.
+const timeZone = "Atlantic/Reykjavik"
+
 // aboutPhone gives the default domain (protocol notes B.8 and the transcripts
 // of real phones). The caller holds the lock.
 func (p *Phone) aboutPhone(now time.Time) map[string]any {
 	m, id, s := p.model, p.id, p.state
 	v, _ := parseVersion(s.IOS) // was checked when it was set
-	zone, offset := now.Zone()
-	if zone == "" || zone == "UTC" {
-		zone = "Europe/London"
-	}
 	values := map[string]any{
 		"ActivationState":                   activation(s),
 		"BluetoothAddress":                  id.bluetooth,
@@ -69,8 +68,8 @@ func (p *Phone) aboutPhone(now time.Time) map[string]any {
 		"SupportedDeviceFamilies":           []int{m.Family},
 		"TelephonyCapability":               m.Cellular,
 		"TimeIntervalSince1970":             float64(now.UnixMicro()) / 1e6,
-		"TimeZone":                          zone,
-		"TimeZoneOffsetFromUTC":             float64(offset),
+		"TimeZone":                          timeZone,
+		"TimeZoneOffsetFromUTC":             0.0,
 		"TrustedHostAttached":               true,
 		"UniqueChipID":                      id.chipID,
 		"UniqueDeviceID":                    id.udid,

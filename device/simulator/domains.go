@@ -9,6 +9,9 @@ func (s State) dataCapacity() int64 {
 	return s.Capacity - v.system()
 }
 
+// mostFree is how much can be free for the person, in bytes.
+func (s State) mostFree() int64 { return s.dataCapacity() - reserved }
+
 // diskUsage gives com.apple.disk_usage. The whole is system and data; what is
 // free for data is what is free for the person and what is reserved (protocol
 // notes B.8).

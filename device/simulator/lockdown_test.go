@@ -297,6 +297,18 @@ func TestStorage(t *testing.T) {
 	if err := p.SetFree(1 << 60); err == nil {
 		t.Error("more is free than there is")
 	}
+	if _, err := newBench(t).Add(simulator.PhoneOptions{Capacity: 8e9}); err == nil {
+		t.Error("a disk that iOS does not fit on")
+	}
+	if err := p.SetFree(5e9); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.SetIOS("26.1"); err != nil {
+		t.Fatal(err)
+	}
+	if free := p.State().Free; free != 1_250_000_000 {
+		t.Errorf("free after a large update: %d", free)
+	}
 	if err := p.SetFree(123456789); err != nil {
 		t.Fatal(err)
 	}

@@ -61,6 +61,10 @@ func newPhone(s *Simulator, o PhoneOptions) (*Phone, error) {
 	if err != nil {
 		return nil, err
 	}
+	state := o.state(model, build)
+	if most := state.mostFree(); state.Free < 0 || state.Free > most {
+		return nil, fmt.Errorf("free: %d bytes of a disk of %d; iOS %s leaves at most %d", state.Free, state.Capacity, state.IOS, most)
+	}
 	p := &Phone{
 		files:    files,
 		sim:      s,
@@ -68,7 +72,7 @@ func newPhone(s *Simulator, o PhoneOptions) (*Phone, error) {
 		id:       newIdentity(model, o.Seed),
 		apps:     slices.Clone(o.Apps),
 		restart:  cmp.Or(o.RestartTime, usualRestart),
-		state:    o.state(model, build),
+		state:    state,
 		services: services(),
 		passcode: passcode{wait: o.PasscodeAsked},
 		set:      make(map[string]map[string]any),
@@ -167,9 +171,7 @@ func (p *Phone) SetBattery(percent int) error {
 
 // SetFree sets how many bytes are free for the person.
 func (p *Phone) SetFree(bytes int64) error {
-	p.mu.Lock()
-	most := p.state.dataCapacity() - reserved
-	p.mu.Unlock()
+	most := p.State().mostFree()
 	if bytes < 0 || bytes > most {
 		return fmt.Errorf("free: %d is not between 0 and %d", bytes, most)
 	}
@@ -178,13 +180,18 @@ func (p *Phone) SetFree(bytes int64) error {
 	return nil
 }
 
-// SetIOS puts another iOS version on the phone.
+// SetIOS puts another iOS version on the phone. A newer one takes room from
+// what is free.
 func (p *Phone) SetIOS(version string) error {
 	build, err := buildOf(version)
 	if err != nil {
 		return err
 	}
-	p.change(func(s *State) { s.IOS, s.Build = version, build })
+	p.change(func(s *State) {
+		before := s.mostFree()
+		s.IOS, s.Build = version, build
+		s.Free = max(0, s.Free+min(0, s.mostFree()-before))
+	})
 	return nil
 }
 
