@@ -65,7 +65,7 @@ type ctl struct {
 
 // commands lists the constructors of the commands.
 func (c *ctl) commands() []*cobra.Command {
-	return []*cobra.Command{c.backups(), c.check(), c.phone()}
+	return []*cobra.Command{c.backups(), c.check(), c.repair(), c.phone()}
 }
 
 // run is the whole program; it gives the exit code.

@@ -105,10 +105,10 @@ func (c *ctl) look(ctx context.Context, udid string, wait bool) (device.ServiceS
 		case wait:
 		case listed && !service.Ready() && service != device.ServiceUnknown:
 			return service, nil, errNoService
-		case listed && len(phones) == 0 && udid == "", late && udid == "":
-			return service, nil, errNoPhone
-		case late:
+		case listed && len(phones) == 0 && udid != "":
 			return service, nil, errNoSuch
+		case listed && len(phones) == 0, late:
+			return service, nil, errNoPhone
 		}
 		select {
 		case <-watcher.Changes():

@@ -193,6 +193,6 @@ func (r *run) spoilt(j *job, id backup.FindingID, s backup.Severity, note, detai
 	r.mu.Unlock()
 	r.book.add(id, instance{
 		severity: s, order: j.number, bytes: j.entry.size, detail: clip(detail, 300),
-		example: backup.Example{App: appName(j.domain, j.path), File: clip(j.path, 300), Note: note},
+		example: backup.Example{App: AppName(j.domain, j.path), File: clip(j.path, 300), Note: note},
 	})
 }

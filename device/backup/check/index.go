@@ -160,7 +160,7 @@ func (r *run) accents(loose map[payloadID][]looseName) {
 			}
 			r.book.add(finding, instance{
 				severity: backup.SeverityStop, order: n.number,
-				example: backup.Example{App: appName(n.domain, n.path), File: clip(n.path, 300), Note: note},
+				example: backup.Example{App: AppName(n.domain, n.path), File: clip(n.path, 300), Note: note},
 			})
 		}
 	}

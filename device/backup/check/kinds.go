@@ -116,8 +116,8 @@ func under(path, dir string) bool {
 	return ok && (rest == "" || rest[0] == '/')
 }
 
-// appName says in a word or two where a file belongs.
-func appName(domain, path string) string {
+// AppName says in a word or two where a file belongs.
+func AppName(domain, path string) string {
 	family, id, _ := strings.Cut(domain, "-")
 	names := map[backup.Kind]string{
 		backup.KindPhotos: "Photos", backup.KindMessages: "Messages", backup.KindContacts: "Contacts",

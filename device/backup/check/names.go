@@ -29,7 +29,7 @@ func (r *run) names(ctx context.Context) error {
 		mu.Lock()
 		defer mu.Unlock()
 		if _, ok := r.known[id]; !ok {
-			r.known[id] = named{appName(domain, path), clip(path, 300)}
+			r.known[id] = named{AppName(domain, path), clip(path, 300)}
 		}
 	}
 	last := make([]string, r.o.Workers)

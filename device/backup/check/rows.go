@@ -129,6 +129,6 @@ func (c *clerk) find(id backup.FindingID, s backup.Severity, row *backup.Row, no
 	}
 	c.run.book.add(id, instance{
 		severity: s, order: row.Number, detail: detail,
-		example: backup.Example{App: appName(row.Domain, row.Path), File: clip(row.Path, 300), Note: note},
+		example: backup.Example{App: AppName(row.Domain, row.Path), File: clip(row.Path, 300), Note: note},
 	})
 }

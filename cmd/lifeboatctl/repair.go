@@ -1,0 +1,185 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"lifeboat/device/backup"
+	"lifeboat/device/backup/repair"
+)
+
+type repairFlags struct {
+	json, passwordStdin, dropMissing, hardLinks bool
+}
+
+// repairJSON is what repair prints: the report of the copy (or, when none was
+// made, of the original) and what was mended.
+type repairJSON struct {
+	reportJSON
+	Mended  []backup.FindingID `json:"mended"`
+	Remains []backup.FindingID `json:"remains"` // what stops a restore and cannot be mended
+	Lost    []repair.Lost      `json:"lost"`
+	Method  repair.Method      `json:"method,omitempty"`
+	Copied  bool               `json:"copied"`
+}
+
+// repair makes a mended copy of a backup.
+func (c *ctl) repair() *cobra.Command {
+	var f repairFlags
+	cmd := &cobra.Command{
+		Use:   "repair DIR DST",
+		Short: "Make a mended copy of a backup",
+		Long: "Copy a backup to DST, mend the copy, and check it. The backup itself is not changed. When files are missing, " +
+			"the copy can only do without them: that is asked, or agreed to with --drop-missing.",
+		Args: cobra.ExactArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error { return c.runRepair(cmd, args[0], args[1], f) },
+	}
+	cmd.Flags().BoolVar(&f.json, "json", false, "print JSON")
+	cmd.Flags().BoolVar(&f.passwordStdin, "password-stdin", false, "read the backup password from the first line of the standard input")
+	cmd.Flags().BoolVar(&f.dropMissing, "drop-missing", false, "agree that what is missing is left out of the copy")
+	cmd.Flags().BoolVar(&f.hardLinks, "hard-links", false, "share the files with the original to save space; a program that changes one then changes both")
+	return cmd
+}
+
+func (c *ctl) runRepair(cmd *cobra.Command, folder, dst string, f repairFlags) error {
+	ctx := cmd.Context()
+	b, err := backup.Open(folder)
+	if err != nil {
+		return trouble(err)
+	}
+	defer b.Close()
+	password, err := c.password(f.passwordStdin, b.Facts().Encrypted)
+	if err != nil {
+		return err
+	}
+	defer clear(password)
+	say := map[string]string{"copy": "Copying the files"}
+	for stage, words := range stageWords {
+		say[stage] = words
+	}
+	report, done := c.progress(say)
+	plan, err := repair.Examine(ctx, b, password, report)
+	done()
+	defer plan.Close()
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err == nil && len(plan.Mends) == 0, cannot(err):
+		return c.notRepaired(b.Facts(), plan, err, f.json)
+	case err != nil:
+		return trouble(err)
+	}
+	if len(plan.Lost) > 0 && !f.dropMissing {
+		agreed, err := c.consent(plan)
+		if err != nil {
+			return err
+		}
+		if !agreed {
+			return c.notRepaired(b.Facts(), plan, repair.ErrConsent, f.json)
+		}
+		f.dropMissing = true
+	}
+	report, done = c.progress(say)
+	result, err := repair.Repair(ctx, plan, dst, repair.Options{DropMissing: f.dropMissing, HardLinks: f.hardLinks}, report)
+	done()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		return trouble(err)
+	}
+	return c.repaired(plan, result, f.json)
+}
+
+// cannot tells whether an error says that a backup is beyond repair, rather than
+// that something got in the way.
+func cannot(err error) bool {
+	for _, e := range []error{repair.ErrLocked, repair.ErrUnfinished, repair.ErrOldFormat, repair.ErrUnreadable} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// notRepaired tells why no copy was made.
+func (c *ctl) notRepaired(f backup.Facts, plan *repair.Plan, why error, asJSON bool) error {
+	if err := c.printRepair(f, plan.Before, repairJSON{Remains: plan.Remains, Lost: plan.Lost}, asJSON); err != nil {
+		return err
+	}
+	code := exitCode(plan.Before)
+	switch {
+	case errors.Is(why, repair.ErrConsent):
+		c.listLost(plan)
+		return &outcome{exitStopped, errors.New("no copy was made: the files above would be left out of it; agree with --drop-missing")}
+	case why == nil:
+		why = repair.ErrNothing
+	case code == exitOK:
+		code = exitStopped
+	}
+	return &outcome{code, fmt.Errorf("no copy was made: %w", why)}
+}
+
+// repaired tells of the copy.
+func (c *ctl) repaired(plan *repair.Plan, r repair.Result, asJSON bool) error {
+	b, err := backup.Open(r.Folder)
+	if err != nil {
+		return trouble(err)
+	}
+	defer b.Close()
+	j := repairJSON{Mended: plan.Mends, Remains: plan.Remains, Lost: plan.Lost, Method: r.Method, Copied: true}
+	if err := c.printRepair(b.Facts(), r.Report, j, asJSON); err != nil {
+		return err
+	}
+	return exit(exitCode(r.Report))
+}
+
+func (c *ctl) printRepair(f backup.Facts, r backup.Report, j repairJSON, asJSON bool) error {
+	if !asJSON {
+		if j.Copied {
+			fmt.Fprintf(c.out, "A mended copy was made (%s).\n", j.Method)
+		}
+		return c.printReport(f, r, false)
+	}
+	j.reportJSON = reportJSON{schema, describe(f), r.Verdict, r.Counts, r.Kinds, r.Findings}
+	if j.Mended == nil {
+		j.Mended = []backup.FindingID{}
+	}
+	if j.Remains == nil {
+		j.Remains = []backup.FindingID{}
+	}
+	if j.Lost == nil {
+		j.Lost = []repair.Lost{}
+	}
+	return c.printJSON(j)
+}
+
+// listLost lists what would be left out, on the standard error.
+func (c *ctl) listLost(plan *repair.Plan) {
+	for _, l := range plan.Lost {
+		fmt.Fprintf(c.err, "  %s: %s, %s\n", clean(l.App), clean(l.File), c.words.Bytes(l.Bytes))
+	}
+}
+
+// consent asks the person at the terminal; nobody there means no.
+func (c *ctl) consent(plan *repair.Plan) (bool, error) {
+	if !isTerminal(c.in) || !isTerminal(c.err) {
+		return false, nil
+	}
+	c.listLost(plan)
+	fmt.Fprintf(c.err, "These files (%s) are missing from the backup. The copy can only do without them.\nLeave them out? [y/N] ",
+		c.words.Number(int64(len(plan.Lost))))
+	answer, err := bufio.NewReader(c.in).ReadString('\n')
+	if err != nil {
+		return false, trouble(fmt.Errorf("reading the answer: %w", err))
+	}
+	switch strings.ToLower(strings.TrimSpace(answer)) {
+	case "y", "yes":
+		return true, nil
+	}
+	return false, nil
+}

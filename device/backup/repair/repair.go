@@ -1,0 +1,173 @@
+package repair
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"lifeboat/device/backup"
+	"lifeboat/device/backup/check"
+	"lifeboat/device/progress"
+)
+
+// Options say how to repair.
+type Options struct {
+	// DropMissing is the person's consent to leave out what Plan.Lost lists.
+	DropMissing bool
+	// HardLinks lets the copy share its files with the original where they cannot
+	// be reflinked. It saves the space and the time; but a program that later
+	// writes into a file of one of them writes into both.
+	HardLinks bool
+	// Quick checks the copy without reading the content of its files.
+	Quick   bool
+	Workers int // how many files are copied at once; the number of cores when 0
+}
+
+// Method is how the files came into the copy.
+type Method string
+
+// The methods.
+const (
+	Cloned Method = "reflinks"
+	Linked Method = "hard links"
+	Copied Method = "copies"
+)
+
+// Result is a repair that ended well.
+type Result struct {
+	Folder string        // of the copy
+	Method Method        // of most files
+	Report backup.Report // of the check of the copy
+}
+
+var (
+	// ErrNothing means that there is nothing that could be mended.
+	ErrNothing = errors.New("nothing to repair")
+	// ErrConsent means that files would be lost and nobody agreed.
+	ErrConsent = errors.New("files would be left out, which needs consent")
+	// ErrDestination means that the copy cannot be made there: the place is not
+	// empty, or inside the backup, or holds it.
+	ErrDestination = errors.New("the copy cannot be made there")
+	// ErrHostile means that the index holds programs (triggers, views), which no
+	// phone writes.
+	ErrHostile = errors.New("the list of files holds what no iPhone writes into it")
+)
+
+// SpaceError means that there is no room for the copy.
+type SpaceError struct{ Need, Free int64 }
+
+func (e *SpaceError) Error() string {
+	return fmt.Sprintf("no room for the copy: it needs %d bytes, %d are free", e.Need, e.Free)
+}
+
+// Repair makes the mended copy at dst, a folder that does not exist yet or is
+// empty, and checks it. Progress comes in stage "copy", in bytes, and then in the
+// stages of the check. When the error is not nil there is no copy, but for one
+// case: the check of the finished copy was cancelled, and Result.Folder is set.
+//
+// Errors: ErrNothing, ErrConsent, ErrDestination, ErrHostile, *SpaceError, the
+// context's, and wrapped ones of the system.
+func Repair(ctx context.Context, p *Plan, dst string, o Options, report progress.Func) (Result, error) {
+	r, err := repair(ctx, p, dst, o, report)
+	if err != nil {
+		return r, fmt.Errorf("repairing a copy: %w", err)
+	}
+	return r, nil
+}
+
+func repair(ctx context.Context, p *Plan, dst string, o Options, report progress.Func) (Result, error) {
+	switch {
+	case len(p.Mends) == 0:
+		return Result{}, ErrNothing
+	case len(p.drops) > 0 && !o.DropMissing:
+		return Result{}, ErrConsent
+	}
+	if o.Workers <= 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	dst, err := destination(p.source.Facts().Folder, dst)
+	if err != nil {
+		return Result{}, err
+	}
+	work, err := os.MkdirTemp(filepath.Dir(dst), ".lifeboat-repair-*")
+	if err != nil {
+		return Result{}, err
+	}
+	c := &copier{plan: p, dir: work, options: o, report: report}
+	err = c.make(ctx)
+	if err == nil {
+		err = settle(work, dst)
+	}
+	if err != nil {
+		return Result{}, errors.Join(err, os.RemoveAll(work))
+	}
+	result := Result{Folder: dst, Method: c.method()}
+	result.Report, err = verify(ctx, dst, p.secret, o, report)
+	return result, err
+}
+
+// destination judges where the copy is to be made and returns its true place.
+func destination(source, dst string) (string, error) {
+	abs, err := filepath.Abs(dst)
+	if err != nil {
+		return "", err
+	}
+	dir, err := filepath.EvalSymlinks(filepath.Dir(abs))
+	if err != nil {
+		return "", err
+	}
+	abs = filepath.Join(dir, filepath.Base(abs))
+	real, err := filepath.EvalSymlinks(source)
+	if err != nil {
+		return "", err
+	}
+	if within(abs, real) || within(real, abs) {
+		return "", fmt.Errorf("%w: it lies in the backup, or the backup in it", ErrDestination)
+	}
+	info, err := os.Lstat(abs)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return abs, nil
+	case err != nil:
+		return "", err
+	case !info.IsDir():
+		return "", fmt.Errorf("%w: %s is not a folder", ErrDestination, abs)
+	}
+	if entries, err := os.ReadDir(abs); err != nil || len(entries) > 0 {
+		return "", errors.Join(fmt.Errorf("%w: %s is not empty", ErrDestination, abs), err)
+	}
+	return abs, nil
+}
+
+// within tells whether path is dir or lies in it; names that differ in case only
+// count as one, as they do on most computers.
+func within(path, dir string) bool {
+	rel, err := filepath.Rel(strings.ToLower(dir), strings.ToLower(path))
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+}
+
+// settle moves the finished copy to its place.
+func settle(work, dst string) error {
+	if err := os.Remove(dst); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err // it was filled meanwhile
+	}
+	if err := os.Chmod(work, 0o755); err != nil {
+		return err
+	}
+	return os.Rename(work, dst)
+}
+
+// verify checks the copy.
+func verify(ctx context.Context, folder string, password []byte, o Options, report progress.Func) (backup.Report, error) {
+	b, err := backup.Open(folder)
+	if err != nil {
+		return backup.Report{}, err
+	}
+	defer b.Close()
+	return check.Run(ctx, b, check.Options{Quick: o.Quick, Password: password, Workers: o.Workers}, report)
+}
