@@ -5,6 +5,7 @@
 //	lifeboatctl backups [--json] [--folder DIR]…
 //	lifeboatctl check   [--json] [--quick] [--password-stdin] [--for UDID] DIR
 //	lifeboatctl repair  [--json] [--password-stdin] DIR DST
+//	lifeboatctl explain [--json] [--doing backup|reinstall] [TEXT]…
 //	lifeboatctl phone   [--json] [--wait]
 //
 // Results go to the standard output, progress and messages to the standard
@@ -65,7 +66,7 @@ type ctl struct {
 
 // commands lists the constructors of the commands.
 func (c *ctl) commands() []*cobra.Command {
-	return []*cobra.Command{c.backups(), c.check(), c.repair(), c.phone()}
+	return []*cobra.Command{c.backups(), c.check(), c.explain(), c.repair(), c.phone()}
 }
 
 // run is the whole program; it gives the exit code.

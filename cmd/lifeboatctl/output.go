@@ -84,7 +84,7 @@ func (l *line) draw(p progress.Progress) {
 		text = p.Stage
 	}
 	if p.Total > 0 {
-		text += "  " + l.c.words.Percent(min(1, float64(p.Done)/float64(p.Total)))
+		text += "  " + l.c.words.Percent(min(100, 100*float64(p.Done)/float64(p.Total)))
 	}
 	if left := l.clock.Left(now, p); left.Known() {
 		text += "  " + l.c.words.Left(left)

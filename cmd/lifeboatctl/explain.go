@@ -1,0 +1,152 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"lifeboat/guide/explain"
+)
+
+// entryJSON is one thing that a message can mean.
+type entryJSON struct {
+	ID        string   `json:"id"`
+	Title     string   `json:"title"`
+	Severity  string   `json:"severity"`
+	Code      string   `json:"code,omitempty"` // the number that led to it
+	Ask       string   `json:"ask,omitempty"`  // a question to put first; the answer goes into --doing
+	Meaning   string   `json:"meaning"`
+	Safe      string   `json:"safe,omitempty"`
+	Steps     []string `json:"steps"`
+	Otherwise string   `json:"otherwise"`
+	Grade     string   `json:"grade"` // of the evidence, A best, then V M C W K
+}
+
+// maxMessage bounds what is read of a log from the standard input.
+const maxMessage = 1 << 20
+
+// explain tells what a message, a number or a log means.
+func (c *ctl) explain() *cobra.Command {
+	return &cobra.Command{
+		Use:   "explain [--json] [--doing backup|reinstall] [TEXT]…",
+		Short: "Tell what a message or a number means, and what helps",
+		Long: `Tell what a message, a number or a pasted log means, and what helps; the likeliest first.
+Without a text it is read from the standard input.
+
+  lifeboatctl explain MBErrorDomain/205
+  lifeboatctl explain -54
+  journalctl -u usbmuxd | lifeboatctl explain
+
+A number that belongs to reinstalling iOS, and not to a backup, comes with the question
+which of the two it was; --doing answers it.`,
+		DisableFlagParsing: true, // “-54” is a text and no flag
+		RunE: func(cmd *cobra.Command, args []string) error {
+			request, err := readExplain(args)
+			if err != nil {
+				return err
+			}
+			if request.help {
+				return cmd.Help()
+			}
+			if request.text == "" {
+				data, err := io.ReadAll(io.LimitReader(c.in, maxMessage))
+				if err != nil {
+					return trouble(err)
+				}
+				request.text = string(data)
+			}
+			found := explain.Find(request.text, explain.Options{Words: c.words, Doing: request.doing})
+			if request.json {
+				return c.printJSON(struct {
+					Schema  int         `json:"schema"`
+					Entries []entryJSON `json:"entries"`
+				}{schema, c.entries(found)})
+			}
+			c.printEntries(found)
+			return nil
+		},
+	}
+}
+
+// explainRequest is what the arguments of explain ask for.
+type explainRequest struct {
+	text       string
+	doing      explain.Doing
+	json, help bool
+}
+
+// readExplain reads the arguments of explain: its flags stand before the text,
+// and whatever is no flag of it belongs to the text.
+func readExplain(args []string) (explainRequest, error) {
+	var r explainRequest
+	for len(args) > 0 {
+		arg := args[0]
+		value, given := strings.CutPrefix(arg, "--doing=")
+		switch {
+		case arg == "--json":
+			r.json = true
+		case arg == "--help", arg == "-h":
+			r.help = true
+		case arg == "--doing" && len(args) > 1:
+			args = args[1:]
+			value, given = args[0], true
+		case arg == "--":
+			r.text = strings.Join(args[1:], " ")
+			return r, nil
+		case !given:
+			r.text = strings.Join(args, " ")
+			return r, nil
+		}
+		if given {
+			r.doing = explain.Doing(value)
+			if r.doing != explain.DoingBackup && r.doing != explain.DoingReinstall {
+				return r, fmt.Errorf("--doing is %q, want backup or reinstall", value)
+			}
+		}
+		args = args[1:]
+	}
+	return r, nil
+}
+
+// entries puts what was found into its JSON shape.
+func (c *ctl) entries(found []explain.Entry) []entryJSON {
+	entries := make([]entryJSON, 0, len(found))
+	for _, e := range found {
+		entries = append(entries, entryJSON{
+			ID: string(e.ID), Title: e.Title, Severity: string(e.Severity), Code: e.Code, Ask: c.words.Text(e.Ask),
+			Meaning: e.Meaning, Safe: e.Safe, Steps: e.Steps, Otherwise: e.Otherwise, Grade: e.Grade,
+		})
+	}
+	return entries
+}
+
+// printEntries tells the first entry whole and the others by their titles.
+func (c *ctl) printEntries(found []explain.Entry) {
+	if len(found) == 0 {
+		fmt.Fprintln(c.out, c.words.Say("explain/nothing"))
+		return
+	}
+	best := found[0]
+	fmt.Fprintf(c.out, "%s\n\n", best.Title)
+	if best.Ask.Key != "" {
+		fmt.Fprintf(c.out, "%s\n  --doing backup     %s\n  --doing reinstall  %s\n\n",
+			c.words.Text(best.Ask), c.words.Say("explain/ask-backup"), c.words.Say("explain/ask-reinstall"))
+	}
+	fmt.Fprintln(c.out, best.Meaning)
+	if best.Safe != "" {
+		fmt.Fprintln(c.out, best.Safe)
+	}
+	fmt.Fprintln(c.out)
+	for i, step := range best.Steps {
+		fmt.Fprintf(c.out, "%d. %s\n", i+1, step)
+	}
+	fmt.Fprintf(c.out, "\n%s: %s\n", c.words.Say("fix/otherwise"), best.Otherwise)
+	if len(found) > 1 {
+		fmt.Fprintf(c.out, "\n%s\n", c.words.Say("explain/others"))
+		for _, e := range found[1:] {
+			fmt.Fprintf(c.out, "  %s (%s)\n", e.Title, e.ID)
+		}
+	}
+}
