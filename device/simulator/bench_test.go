@@ -9,7 +9,7 @@ import (
 )
 
 // dial connects to a simulator by one of its addresses.
-func dial(t *testing.T, address string) net.Conn {
+func dial(t testing.TB, address string) net.Conn {
 	t.Helper()
 	network := "tcp"
 	if len(address) > 5 && address[:5] == "UNIX:" {
@@ -25,7 +25,7 @@ func dial(t *testing.T, address string) net.Conn {
 }
 
 // ask sends one usbmux request and gives the answer.
-func ask(t *testing.T, conn net.Conn, request map[string]any) map[string]any {
+func ask(t testing.TB, conn net.Conn, request map[string]any) map[string]any {
 	t.Helper()
 	if err := wire.WriteMux(conn, 7, request); err != nil {
 		t.Fatal(err)
@@ -45,7 +45,7 @@ func ask(t *testing.T, conn net.Conn, request map[string]any) map[string]any {
 }
 
 // device gives the number of the first device that is listed, 0 without one.
-func device(t *testing.T, address string) uint64 {
+func device(t testing.TB, address string) uint64 {
 	t.Helper()
 	conn := dial(t, address)
 	defer conn.Close()
@@ -58,7 +58,7 @@ func device(t *testing.T, address string) uint64 {
 }
 
 // waitFor waits for something that happens on its own.
-func waitFor(t *testing.T, what string, done func() bool) {
+func waitFor(t testing.TB, what string, done func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(20 * time.Second); !done(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {

@@ -25,7 +25,7 @@ import (
 // SHA-256) and presents the host certificate; the foreign tools cover the
 // other way.
 type host struct {
-	t       *testing.T
+	t       testing.TB
 	address string
 	id      string
 	buid    string
@@ -45,7 +45,7 @@ var hostKey = sync.OnceValue(func() *rsa.PrivateKey {
 })
 
 // newHost makes a computer for the only phone behind an address.
-func newHost(t *testing.T, address, id string) *host {
+func newHost(t testing.TB, address, id string) *host {
 	t.Helper()
 	h := &host{t: t, address: address, id: id, buid: "BUID of " + id}
 	answer := h.lockdown().ask("GetValue", map[string]any{"Key": "DevicePublicKey"})

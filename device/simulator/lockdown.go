@@ -225,6 +225,8 @@ func (p *Phone) secure(ctx context.Context, conn net.Conn, host *pairing) (net.C
 			return nil
 		},
 		MinVersion: tls.VersionTLS12,
+		// Services send much: large records from the start on.
+		DynamicRecordSizingDisabled: true,
 		// A resumed session would not show its certificate again.
 		SessionTicketsDisabled: true,
 	})

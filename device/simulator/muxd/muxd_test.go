@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
-	"errors"
 	"io"
 	"math/bits"
 	"net"
@@ -20,6 +19,7 @@ import (
 const udid = "00008130-000A1B2C3D4E5F60"
 
 // newServer makes a server on both kinds of sockets and gives its addresses.
+
 func newServer(t *testing.T, options Options) (*Server, []string) {
 	t.Helper()
 	s, err := New(options)
@@ -36,6 +36,7 @@ func newServer(t *testing.T, options Options) (*Server, []string) {
 }
 
 // socket gives a path for a Unix socket; those of t.TempDir are too long.
+
 func socket(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "mux")
@@ -62,6 +63,7 @@ func dial(t *testing.T, address string) net.Conn {
 }
 
 // read reads one message.
+
 func read(t *testing.T, conn net.Conn) (uint32, map[string]any) {
 	t.Helper()
 	header, body, err := wire.ReadMux(conn)
@@ -79,6 +81,7 @@ func read(t *testing.T, conn net.Conn) (uint32, map[string]any) {
 }
 
 // ask sends a request and reads the answer.
+
 func ask(t *testing.T, conn net.Conn, request map[string]any) map[string]any {
 	t.Helper()
 	if err := wire.WriteMux(conn, 42, request); err != nil {
@@ -92,6 +95,7 @@ func ask(t *testing.T, conn net.Conn, request map[string]any) map[string]any {
 }
 
 // phone is a device whose port 1000 tells what it was asked for, in capitals.
+
 func phone() Device {
 	return Device{Serial: udid, ProductID: 0x12a8, Port: func(port uint16) func(context.Context, net.Conn) {
 		if port != 1000 {
@@ -110,6 +114,7 @@ func phone() Device {
 }
 
 // port gives a port number as it travels.
+
 func port(n uint16) int { return int(bits.ReverseBytes16(n)) }
 
 func TestRequests(t *testing.T) {
@@ -254,129 +259,4 @@ func TestGarbled(t *testing.T) {
 	}
 }
 
-func TestSocketFile(t *testing.T) {
-	path := socket(t)
-	stale, err := net.ListenUnix("unix", &net.UnixAddr{Name: path})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := New(Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	if err := s.Listen(t.Context(), "unix:"+path); err == nil {
-		t.Fatal("a socket that somebody answers on was taken over")
-	}
-	stale.SetUnlinkOnClose(false)
-	stale.Close()
-	if err := s.Listen(t.Context(), "UNIX:"+path); err != nil {
-		t.Fatalf("over a stale socket: %v", err)
-	}
-	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("the socket: %v, %v", info, err)
-	}
-	s.Close()
-	if _, err := os.Stat(path); err == nil {
-		t.Error("the socket stayed behind")
-	}
-	if err := s.Listen(t.Context(), "127.0.0.1:0"); !errors.Is(err, ErrClosed) {
-		t.Errorf("Listen after Close: %v", err)
-	}
-}
-
-func TestBadAddresses(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "f")
-	if err := os.WriteFile(file, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	s, err := New(Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	for address, says := range map[string]string{
-		"unix:/" + strings.Repeat("p", 150): "103 bytes",
-		"unix:" + file:                      "no socket",
-		"unix:/no/such/folder/s":            "no such file",
-		"0.0.0.0:0":                         "loopback",
-		"192.0.2.1:7":                       "loopback",
-		"nonsense":                          "want unix:/path",
-		"127.0.0.1:99999":                   "port",
-	} {
-		if err := s.Listen(t.Context(), address); err == nil || !strings.Contains(err.Error(), says) {
-			t.Errorf("Listen %q: %v; want %q in it", address, err, says)
-		}
-	}
-	if _, err := os.Stat(file); err != nil {
-		t.Error("a file that is no socket was removed")
-	}
-}
-
-func TestRecordsFolder(t *testing.T) {
-	folder := filepath.Join(t.TempDir(), "lockdown")
-	a, err := openRecords(folder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := a.Put(udid, []byte("record")); err != nil {
-		t.Fatal(err)
-	}
-	for _, id := range []string{"", ".", "..", "a/b", "SystemConfiguration", strings.Repeat("a", 65), "\x00"} {
-		if a.Put(id, []byte("x")) == nil {
-			t.Errorf("a record with the name %q was kept", id)
-		}
-	}
-	a.close()
-	b, err := openRecords(folder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer b.close()
-	if data, ok := b.Get(udid); !ok || string(data) != "record" || a.BUID() != b.BUID() {
-		t.Errorf("afterwards: %q, %v, BUIDs %s and %s", data, ok, a.BUID(), b.BUID())
-	}
-	if err := b.Delete(udid); err != nil {
-		t.Error(err)
-	}
-	if files, _ := os.ReadDir(folder); len(files) != 1 {
-		t.Errorf("%d files are left; want the BUID's alone", len(files))
-	}
-	if err := os.WriteFile(filepath.Join(folder, "SystemConfiguration.plist"), []byte("junk"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := openRecords(folder); !errors.Is(err, wire.ErrMalformed) {
-		t.Errorf("a damaged BUID: %v", err)
-	}
-}
-
 // FuzzConnection gives a server whatever bytes a client could send.
-func FuzzConnection(f *testing.F) {
-	for _, request := range []map[string]any{
-		{"MessageType": "ListDevices"},
-		{"MessageType": "Listen", "ProgName": "x"},
-		{"MessageType": "Connect", "DeviceID": 1, "PortNumber": port(1000)},
-		{"MessageType": "SavePairRecord", "PairRecordID": udid, "PairRecordData": []byte("x"), "DeviceID": 1},
-	} {
-		var b bytes.Buffer
-		wire.WriteMux(&b, 1, request)
-		f.Add(b.Bytes())
-	}
-	f.Add([]byte{0xff, 0xff, 0xff, 0xff, 1, 0, 0, 0, 8, 0, 0, 0, 1, 0, 0, 0})
-	f.Add([]byte{16, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 1, 0, 0, 0})
-	f.Fuzz(func(t *testing.T, sent []byte) {
-		s, err := New(Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer s.Close()
-		s.Attach(phone())
-		client, server := net.Pipe()
-		s.work.Go(func() { s.serve(server) })
-		go io.Copy(io.Discard, client)
-		client.SetWriteDeadline(time.Now().Add(10 * time.Second))
-		client.Write(sent)
-		client.Close()
-		// Close proves that the server lets go.
-	})
-}
