@@ -13,6 +13,8 @@ import (
 	"lifeboat/device/simulator"
 )
 
+// TestForeignWiFi proves what libusbmuxd wants of a phone seen over Wi-Fi, and
+// that it does not pair there.
 func TestForeignWiFi(t *testing.T) {
 	b := newBench(t)
 	p := b.add(simulator.PhoneOptions{Unplugged: true, WiFi: true, Trust: simulator.TrustAuto})
@@ -41,6 +43,8 @@ func TestForeignWiFi(t *testing.T) {
 	}
 }
 
+// TestForeignDashless proves that tools find a modern phone whose usbmuxd
+// leaves the dash out of its UDID.
 func TestForeignDashless(t *testing.T) {
 	s, err := simulator.New(simulator.Options{Dashless: true})
 	if err != nil {
@@ -68,6 +72,7 @@ func TestForeignApps(t *testing.T) {
 	}
 }
 
+// TestForeignFiles mounts the phone's files and works in them.
 func TestForeignFiles(t *testing.T) {
 	b := newBench(t)
 	p := b.add(simulator.PhoneOptions{Trust: simulator.TrustTrusted})

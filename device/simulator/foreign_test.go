@@ -14,16 +14,13 @@ import (
 )
 
 // bench is a simulator on both kinds of sockets.
-
 type bench struct {
 	*simulator.Simulator
 	t *testing.T
 }
 
 // newBench makes a simulator that listens on a Unix socket and on loopback,
-
 // and proves at the end that it closes cleanly.
-
 func newBench(t *testing.T) *bench {
 	t.Helper()
 	s, err := simulator.New(simulator.Options{})
@@ -59,9 +56,7 @@ func (b *bench) add(options simulator.PhoneOptions) *simulator.Phone {
 }
 
 // run runs a foreign tool against one address and gives what it says and its
-
 // exit code.
-
 func run(t *testing.T, address, tool string, args ...string) (string, int) {
 	t.Helper()
 	path, err := exec.LookPath(tool)
@@ -83,9 +78,7 @@ func run(t *testing.T, address, tool string, args ...string) (string, int) {
 }
 
 // eachAddress runs a test over both kinds of sockets, each with a phone of its
-
 // own.
-
 func eachAddress(t *testing.T, options simulator.PhoneOptions, f func(t *testing.T, p *simulator.Phone, address string)) {
 	t.Helper()
 	for i, name := range []string{"unix", "tcp"} {
@@ -109,9 +102,7 @@ func TestForeignList(t *testing.T) {
 }
 
 // TestForeignPair walks through every answer to Pair over the Unix socket, and
-
 // through the usual way over loopback: each try costs idevicepair two new keys.
-
 func TestForeignPair(t *testing.T) {
 	eachAddress(t, simulator.PhoneOptions{}, func(t *testing.T, p *simulator.Phone, address string) {
 		type step struct {
@@ -178,7 +169,6 @@ func TestForeignInfo(t *testing.T) {
 }
 
 // TestForeignDomains reads every domain whole, with and without a session.
-
 func TestForeignDomains(t *testing.T) {
 	b := newBench(t)
 	p := b.add(simulator.PhoneOptions{Trust: simulator.TrustTrusted})
@@ -217,13 +207,3 @@ func TestForeignDomains(t *testing.T) {
 		}
 	}
 }
-
-// TestForeignWiFi proves what libusbmuxd wants of a phone seen over Wi-Fi, and
-
-// that it does not pair there.
-
-// TestForeignDashless proves that tools find a modern phone whose usbmuxd
-
-// leaves the dash out of its UDID.
-
-// TestForeignFiles mounts the phone's files and works in them.

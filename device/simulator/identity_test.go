@@ -8,6 +8,7 @@ import (
 	"lifeboat/device/simulator"
 )
 
+// TestTypes holds the plist type of every value that hosts rely on.
 func TestTypes(t *testing.T) {
 	_, h := paired(t, simulator.PhoneOptions{Encrypted: true, Model: "iPhone14,5", IOS: "17.6.1"})
 	l := h.session()
@@ -50,6 +51,8 @@ func TestTypes(t *testing.T) {
 	}
 }
 
+// TestIdentity proves the rules that hold in all real dumps (protocol notes
+// B.8), for every model.
 func TestIdentity(t *testing.T) {
 	b := newBench(t)
 	for _, m := range simulator.Models() {
@@ -107,6 +110,7 @@ func hex(n uint64, digits int) string {
 	return string(text)
 }
 
+// TestStorage proves the identities of com.apple.disk_usage.
 func TestStorage(t *testing.T) {
 	p, h := paired(t, simulator.PhoneOptions{Capacity: 64e9, IOS: "16.1"})
 	if err := p.SetFree(1 << 60); err == nil {

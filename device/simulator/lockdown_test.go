@@ -54,9 +54,7 @@ func TestTrust(t *testing.T) {
 }
 
 // TestTrustDialog walks through one dialog: hosts make a new HostID for each
-
 // try, the phone knows the computer all the same.
-
 func TestTrustDialog(t *testing.T) {
 	b := newBench(t)
 	p := b.add(simulator.PhoneOptions{})
@@ -93,7 +91,6 @@ func TestTrustDialog(t *testing.T) {
 }
 
 // TestErrors holds the error of each request that cannot be granted.
-
 func TestErrors(t *testing.T) {
 	p, h := paired(t, simulator.PhoneOptions{})
 	record := func(key string, value any) map[string]any {
@@ -176,9 +173,7 @@ func keys(m map[string]any) []string {
 }
 
 // TestStranger proves that the phone talks to no computer that presents
-
 // another certificate than it was paired with.
-
 func TestStranger(t *testing.T) {
 	_, h := paired(t, simulator.PhoneOptions{})
 	stranger := newHost(t, h.address, "STRANGER")
@@ -192,14 +187,6 @@ func TestStranger(t *testing.T) {
 		t.Errorf("a stranger's certificate: %v", err)
 	}
 }
-
-// TestTypes holds the plist type of every value that hosts rely on.
-
-// TestIdentity proves the rules that hold in all real dumps (protocol notes
-
-// B.8), for every model.
-
-// TestStorage proves the identities of com.apple.disk_usage.
 
 func TestEscrow(t *testing.T) {
 	p, h := paired(t, simulator.PhoneOptions{RestartTime: time.Millisecond})
@@ -241,7 +228,6 @@ func restart(t *testing.T, p *simulator.Phone) {
 }
 
 // TestOneShot proves that a port of a service takes one connection.
-
 func TestOneShot(t *testing.T) {
 	_, h := paired(t, simulator.PhoneOptions{})
 	l := h.session()
@@ -257,9 +243,7 @@ func TestOneShot(t *testing.T) {
 }
 
 // TestStopSession proves the end of a session: the answer comes inside TLS,
-
 // then the phone hangs up.
-
 func TestStopSession(t *testing.T) {
 	_, h := paired(t, simulator.PhoneOptions{})
 	l := h.lockdown()

@@ -8,7 +8,6 @@ import (
 )
 
 // computer is the other side of a connection.
-
 type computer struct {
 	t      *testing.T
 	conn   net.Conn
@@ -16,7 +15,6 @@ type computer struct {
 }
 
 // connect opens a connection to a file service.
-
 func connect(t *testing.T, files *FS, options Options) *computer {
 	t.Helper()
 	ours, theirs := net.Pipe()
@@ -32,7 +30,6 @@ func connect(t *testing.T, files *FS, options Options) *computer {
 }
 
 // ask sends a request and gives the answer.
-
 func (c *computer) ask(operation uint64, arguments, payload []byte) packet {
 	c.t.Helper()
 	c.number++
@@ -51,7 +48,6 @@ func (c *computer) ask(operation uint64, arguments, payload []byte) packet {
 }
 
 // do sends a request that is answered by a status.
-
 func (c *computer) do(operation uint64, arguments, payload []byte) Status {
 	c.t.Helper()
 	reply := c.ask(operation, arguments, payload)
@@ -271,5 +267,3 @@ func TestLocks(t *testing.T) {
 		t.Errorf("while another program holds it: %v", got)
 	}
 }
-
-// FuzzServe gives a file service whatever bytes a computer could send.

@@ -74,6 +74,7 @@ func TestBadPackets(t *testing.T) {
 	}
 }
 
+// FuzzServe gives a file service whatever bytes a computer could send.
 func FuzzServe(f *testing.F) {
 	for _, p := range []packet{
 		{operation: opMakeDir, arguments: text("/a")},

@@ -110,6 +110,7 @@ func TestRecordsFolder(t *testing.T) {
 	}
 }
 
+// FuzzConnection gives a server whatever bytes a client could send.
 func FuzzConnection(f *testing.F) {
 	for _, request := range []map[string]any{
 		{"MessageType": "ListDevices"},

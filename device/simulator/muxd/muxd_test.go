@@ -19,7 +19,6 @@ import (
 const udid = "00008130-000A1B2C3D4E5F60"
 
 // newServer makes a server on both kinds of sockets and gives its addresses.
-
 func newServer(t *testing.T, options Options) (*Server, []string) {
 	t.Helper()
 	s, err := New(options)
@@ -36,7 +35,6 @@ func newServer(t *testing.T, options Options) (*Server, []string) {
 }
 
 // socket gives a path for a Unix socket; those of t.TempDir are too long.
-
 func socket(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "mux")
@@ -63,7 +61,6 @@ func dial(t *testing.T, address string) net.Conn {
 }
 
 // read reads one message.
-
 func read(t *testing.T, conn net.Conn) (uint32, map[string]any) {
 	t.Helper()
 	header, body, err := wire.ReadMux(conn)
@@ -81,7 +78,6 @@ func read(t *testing.T, conn net.Conn) (uint32, map[string]any) {
 }
 
 // ask sends a request and reads the answer.
-
 func ask(t *testing.T, conn net.Conn, request map[string]any) map[string]any {
 	t.Helper()
 	if err := wire.WriteMux(conn, 42, request); err != nil {
@@ -95,7 +91,6 @@ func ask(t *testing.T, conn net.Conn, request map[string]any) map[string]any {
 }
 
 // phone is a device whose port 1000 tells what it was asked for, in capitals.
-
 func phone() Device {
 	return Device{Serial: udid, ProductID: 0x12a8, Port: func(port uint16) func(context.Context, net.Conn) {
 		if port != 1000 {
@@ -114,7 +109,6 @@ func phone() Device {
 }
 
 // port gives a port number as it travels.
-
 func port(n uint16) int { return int(bits.ReverseBytes16(n)) }
 
 func TestRequests(t *testing.T) {
@@ -258,5 +252,3 @@ func TestGarbled(t *testing.T) {
 		t.Errorf("afterwards: %v", answer)
 	}
 }
-
-// FuzzConnection gives a server whatever bytes a client could send.
