@@ -39,6 +39,7 @@ type peer struct {
 	pair     func() string
 	start    func() string // an error for StartSession, "" for the normal course
 	silent   bool          // lockdown takes connections and never answers
+	booting  int           // how many connections to lockdown are still refused
 	kind     string        // for QueryType
 	saving   int           // the result of SavePairRecord
 	pairs    int
@@ -279,10 +280,16 @@ func (p *peer) connect(c net.Conn, id, swapped int, result func(int) error) {
 	}
 	service, started := p.ports[port]
 	silent := p.silent
+	booting := port == 62078 && p.booting > 0
+	if booting {
+		p.booting--
+	}
 	p.mu.Unlock()
 	switch {
 	case !known:
 		_ = result(2)
+	case booting:
+		_ = result(3)
 	case port == 62078 && result(0) == nil:
 		if silent {
 			_, _ = io.Copy(io.Discard, c)

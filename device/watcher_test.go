@@ -238,6 +238,26 @@ func TestSilentPhone(t *testing.T) {
 	eventually(t, "an answer", func() bool { return w.phone().Name == Is("Demo iPhone") })
 }
 
+// A phone that was just plugged in refuses connections for a moment. That is
+// no reason to say that it does not answer.
+func TestStartingPhone(t *testing.T) {
+	p := newPeer(t)
+	p.trusting(peerUDID)
+	p.booting = 5
+	w := watch(t, Options{Address: p.address()})
+	p.plug(peerDevice{id: 1, serial: peerUDID})
+	eventually(t, "trusted", func() bool {
+		got := w.phone()
+		if got.Name.State == Unreadable {
+			t.Fatalf("said to be unreadable: %+v", got.Name)
+		}
+		return got.Trust == Trusted
+	})
+	if n := p.get(func() int { return p.booting }); n != 0 {
+		t.Errorf("%d refusals are left", n)
+	}
+}
+
 // The service is restarted: the phone stays, and is reached again.
 func TestServiceRestart(t *testing.T) {
 	p := newPeer(t)

@@ -126,3 +126,26 @@ func TestIcons(t *testing.T) {
 		}
 	}
 }
+
+// FuzzBrowse feeds the list with any message: apps or an error, no panic.
+func FuzzBrowse(f *testing.F) {
+	for _, v := range []any{
+		map[string]any{"Status": "Complete"}, map[string]any{"Error": "x"},
+		map[string]any{"CurrentList": []any{map[string]any{"CFBundleIdentifier": "a", "ApplicationSINF": []byte{1}}}},
+	} {
+		body, err := plist.Marshal(v, plist.BinaryFormat)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(body)
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		conn, _ := phone(t, string(body))
+		list, err := Browse(t.Context(), conn)
+		if err != nil && list != nil {
+			t.Errorf("%d apps beside %v", len(list), err)
+		}
+		conn, _ = phone(t, string(body))
+		_, _ = NewIcons(conn).PNG(t.Context(), "a")
+	})
+}

@@ -1,0 +1,164 @@
+package device
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+
+	"lifeboat/device/lockdown"
+	"lifeboat/device/usbmux"
+	"lifeboat/device/wire"
+)
+
+// transcripts reads dumps of real phones; numbers become what a property list
+// has.
+func transcripts(t *testing.T, name string) []map[string]any {
+	t.Helper()
+	data, err := os.ReadFile("../../shared/facts/transcripts/deviceinfo/" + name)
+	if err != nil {
+		t.Skip("needs ../shared/facts/transcripts: ", err)
+	}
+	var dumps []map[string]any
+	decoder := json.NewDecoder(strings.NewReader(string(data)))
+	decoder.UseNumber()
+	if err := decoder.Decode(&dumps); err != nil {
+		t.Fatal(err)
+	}
+	return dumps
+}
+
+func numbers(values map[string]any) map[string]any {
+	for k, v := range values {
+		if n, ok := v.(json.Number); ok {
+			i, _ := n.Int64()
+			values[k] = i
+			if i >= 0 {
+				values[k] = uint64(i)
+			}
+		}
+	}
+	return values
+}
+
+func TestStorageOfRealPhones(t *testing.T) {
+	want := map[string]Storage{
+		"12": {Capacity: 16000000000, System: 4693204992, DataCapacity: 11306721280, DataAvailable: 6872793088, Available: 6663077888, ForRestore: 11524079616},
+		"14.4 (18D70)": {
+			Capacity: 16000000000, System: 6479745024, DataCapacity: 9499238400, DataAvailable: 703242240, Available: 321785856, ForRestore: 7011246080,
+		},
+		"4": {
+			Capacity: 16239927296, System: 524288000, DataCapacity: 15715639296, DataAvailable: 724480000, Available: 556707840,
+			ByCategory: []StorageCategory{{"photos", 27063896 + 6096396}, {"apps", 5058054749}, {"other", 311296 + 40960 + 28672 + 600064}},
+		},
+		"3": {
+			Capacity: 16239927296, DataCapacity: 15715639296, DataAvailable: 15678640128, Available: 15510867968,
+			ByCategory: []StorageCategory{{"other", 110592 + 32768}},
+		},
+	}
+	seen := 0
+	for _, dump := range transcripts(t, "domain_com.apple.disk_usage.json") {
+		values, ok := dump["com.apple.disk_usage"].(map[string]any)
+		if !ok {
+			continue // a note
+		}
+		ios := dump["ios"].(string)
+		got, ok := asStorage(numbers(values))
+		if !ok || !reflect.DeepEqual(got, want[ios]) {
+			t.Errorf("iOS %s: %+v, %v\nwant %+v", ios, got, ok, want[ios])
+		}
+		seen++
+	}
+	if seen != len(want) {
+		t.Errorf("%d dumps, want %d", seen, len(want))
+	}
+}
+
+func TestBatteryOfRealPhones(t *testing.T) {
+	dump := transcripts(t, "domain_com.apple.mobile.battery.json")[0]
+	got, ok := asBattery(numbers(dump["com.apple.mobile.battery"].(map[string]any)))
+	if want := (Battery{Percent: 70, Charging: true, External: true}); got != want || !ok {
+		t.Errorf("%+v, %v", got, ok)
+	}
+}
+
+func TestOddValues(t *testing.T) {
+	u := func(n uint64) any { return n }
+	for name, v := range map[string]any{
+		"not a dictionary": "x", "empty": map[string]any{}, "no capacity": map[string]any{"AmountDataAvailable": u(1)},
+		"nothing available is told": map[string]any{"TotalDiskCapacity": u(1)},
+		"more free than there is":   map[string]any{"TotalDiskCapacity": u(1), "AmountDataAvailable": u(2)},
+		"beyond all sizes":          map[string]any{"TotalDiskCapacity": u(1 << 63), "AmountDataAvailable": u(2)},
+	} {
+		if s, ok := asStorage(v); ok {
+			t.Errorf("storage, %s: %+v", name, s)
+		}
+	}
+	full := map[string]any{"TotalDiskCapacity": u(9), "AmountDataAvailable": u(0), "PhotoUsage": u(1 << 62), "CameraUsage": int64(-5)}
+	if s, ok := asStorage(full); !ok || s.Available != 0 || s.ByCategory[0].Bytes != 9 {
+		t.Errorf("a full phone: %+v, %v", s, ok)
+	}
+	for name, v := range map[string]any{
+		"not a dictionary": 1, "empty": map[string]any{}, "over full": map[string]any{"BatteryCurrentCapacity": u(101)},
+		"below empty": map[string]any{"BatteryCurrentCapacity": int64(-1)}, "text": map[string]any{"BatteryCurrentCapacity": "50"},
+	} {
+		if b, ok := asBattery(v); ok {
+			t.Errorf("battery, %s: %+v", name, b)
+		}
+	}
+	for v, want := range map[any][2]bool{true: {true, true}, false: {false, true}, uint64(1): {true, true}, uint64(0): {false, true}, uint64(2): {}, "true": {}, int64(-1): {}} {
+		if value, ok := asBool(v); ok != want[1] || ok && value != want[0] {
+			t.Errorf("bool of %T %v: %v, %v", v, v, value, ok)
+		}
+	}
+}
+
+func TestIsOld(t *testing.T) {
+	for version, want := range map[string]bool{"9.3.5": true, "4.0": true, "10.0": false, "26.1": false, "": false, "x": false} {
+		if got := isOld(version); got != want {
+			t.Errorf("%q: %v", version, got)
+		}
+	}
+}
+
+// Every refusal that stands in protocol notes G.3 as one about trust has its
+// state; all others say nothing of trust.
+func TestTrustOf(t *testing.T) {
+	refusal := func(c lockdown.Code) error {
+		return fmt.Errorf("wrapped: %w", &lockdown.Error{Request: "Pair", Code: c})
+	}
+	for _, c := range []struct {
+		err    error
+		locked bool
+		want   Trust
+	}{
+		{nil, false, Trusted},
+		{&usbmux.Error{Kind: usbmux.Rejected, Number: 2, Err: usbmux.ErrNoRecord}, false, TrustNeeded},
+		{usbmux.ErrBadRecord, true, TrustForgotten},
+		{lockdown.ErrHandshake, false, TrustForgotten},
+		{lockdown.ErrNothingSaved, false, TrustLocked},
+		{refusal(lockdown.InvalidHostID), false, TrustForgotten},
+		{refusal(lockdown.InvalidHostID), true, TrustLocked},
+		{refusal(lockdown.MissingPairRecord), false, TrustForgotten},
+		{refusal(lockdown.InvalidPairRecord), false, TrustForgotten},
+		{refusal(lockdown.PasswordProtected), false, TrustLocked},
+		{refusal(lockdown.EscrowLocked), false, TrustLocked},
+		{refusal(lockdown.PairingDialogResponsePending), true, TrustAsked},
+		{refusal(lockdown.UserDeniedPairing), false, TrustDenied},
+		{refusal(lockdown.MCProtected), false, TrustForbidden},
+		{refusal(lockdown.PairingProhibitedOverThisConnection), false, TrustForbidden},
+		{refusal(lockdown.ServiceProhibited), false, TrustForbidden},
+		{refusal(lockdown.MCChallengeRequired), false, TrustSupervised},
+		{refusal(lockdown.SessionInactive), false, TrustUnknown},
+		{refusal("SomethingNew"), false, TrustUnknown},
+		{&usbmux.Error{Kind: usbmux.Lost}, false, TrustUnknown},
+		{os.ErrDeadlineExceeded, false, TrustUnknown},
+		{wire.ErrMalformed, false, TrustUnknown},
+	} {
+		if got := trustOf(c.err, c.locked); got != c.want {
+			t.Errorf("%v, locked %v: %q, want %q", c.err, c.locked, got, c.want)
+		}
+	}
+}
