@@ -83,6 +83,10 @@ func (t *tracked) moved(before usbmux.Device) {
 func (w *Watcher) mind(ctx context.Context, key string, t *tracked) {
 	for {
 		w.mu.Lock()
+		select {
+		case <-t.wake: // all that happened so far is about to be looked at
+		default:
+		}
 		d, connected := t.best()
 		w.mu.Unlock()
 		rest := w.o.Settle

@@ -85,6 +85,23 @@ func TestWatchTrustedPhone(t *testing.T) {
 	eventually(t, "gone", func() bool { _, phones := w.Snapshot(); return len(phones) == 0 })
 }
 
+// One event, one reading.
+func TestOneReadingPerEvent(t *testing.T) {
+	p := newPeer(t)
+	p.trusting(peerUDID)
+	w := watch(t, Options{Address: p.address(), Poll: time.Hour})
+	p.plug(peerDevice{id: 1, serial: peerUDID})
+	eventually(t, "read", func() bool { return w.phone().Trust == Trusted })
+	for n := 2; n < 5; n++ {
+		read := w.phone().Read
+		w.Refresh()
+		eventually(t, "read again", func() bool { return w.phone().Read.After(read) })
+		if got := p.get(func() int { return p.sessions }); got != n {
+			t.Errorf("%d sessions, want %d", got, n)
+		}
+	}
+}
+
 // Nothing new is told while nothing changes.
 func TestNoChangeIsNoNews(t *testing.T) {
 	p := newPeer(t)
