@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"lifeboat/guide"
+	"lifeboat/guide/explain"
 	"lifeboat/ui/look"
 	"lifeboat/ui/part"
 )
@@ -25,7 +26,7 @@ const mostAnswers = 3
 func (w *Window) newExplain() *explainBox {
 	e := &explainBox{w: w, results: part.NewColumn(1.5)}
 	e.field = part.NewBox("explain", w.say("explain/hint"))
-	ask := part.NewButton("explain-ask", w.say("action/explain"), "", func() { e.ask(nil) })
+	ask := part.NewButton("explain-ask", w.say("action/explain"), "", func() { e.ask(explain.DoingUnknown) })
 	e.box = part.NewColumn(1.5, part.NewStrong(w.say("explain/title")), e.field, part.NewFlow(ask.Tap), e.results)
 	e.box.Hide()
 	return e
@@ -44,37 +45,41 @@ func (e *explainBox) apply(shown bool) bool {
 	return true
 }
 
-// ask looks the text up. reinstalling is the answer to what the person was
-// doing, nil while it was not asked.
-func (e *explainBox) ask(reinstalling *bool) {
+// ask looks the text up. doing is the answer to what the person was doing.
+func (e *explainBox) ask(doing explain.Doing) {
 	text := strings.TrimSpace(e.field.Text)
 	if text == "" {
 		return
 	}
-	answer := e.w.source.Explain(text, reinstalling != nil && *reinstalling)
+	entries := e.w.source.Explain(text, explain.Options{Words: e.w.maker.Load().Words, Doing: doing, Limit: mostAnswers})
 	e.results.Objects = nil
-	switch {
-	case answer.AskWhatWasDone && reinstalling == nil:
-		yes, no := true, false
-		e.results.Objects = []fyne.CanvasObject{
-			part.NewStrong(e.w.say("explain/ask")),
-			part.NewFlow(
-				part.NewButton("explain-backup", e.w.say("explain/ask-backup"), "", func() { e.ask(&no) }).Tap,
-				part.NewButton("explain-reinstall", e.w.say("explain/ask-reinstall"), "", func() { e.ask(&yes) }).Tap),
-		}
-	case len(answer.Problems) == 0:
+	if len(entries) == 0 {
 		e.results.Objects = []fyne.CanvasObject{part.NewText(e.w.say("explain/nothing"))}
 	}
-	for i, id := range answer.Problems {
-		if i == mostAnswers {
-			break
-		}
-		e.results.Objects = append(e.results.Objects, e.answer(id, i == 0))
+	if len(entries) > 0 && entries[0].Ask.Key != "" && doing == explain.DoingUnknown {
+		e.results.Objects = e.question(e.w.maker.Load().Words.Text(entries[0].Ask))
+		entries = nil
+	}
+	for i, entry := range entries {
+		e.results.Objects = append(e.results.Objects, e.answer(entry.ID, i == 0))
 	}
 	e.w.frame.settle()
 	e.w.frame.right.Reveal(e.results)
 	e.w.dumpSoon()
 	e.w.send(guide.Intent{Action: guide.ActExplain, Value: text})
+}
+
+// question asks what the person was doing, where a number means two things.
+func (e *explainBox) question(text string) []fyne.CanvasObject {
+	answer := func(id, key string, doing explain.Doing) fyne.CanvasObject {
+		return part.NewButton(id, e.w.say(key), "", func() { e.ask(doing) }).Tap
+	}
+	return []fyne.CanvasObject{
+		part.NewStrong(text),
+		part.NewFlow(
+			answer("explain-backup", "explain/ask-backup", explain.DoingBackup),
+			answer("explain-reinstall", "explain/ask-reinstall", explain.DoingReinstall)),
+	}
 }
 
 // answer is a problem as a card; the best one is open.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"lifeboat/guide"
+	"lifeboat/guide/explain"
 )
 
 // Source is where the window gets its state from and sends what a person does
@@ -19,14 +20,7 @@ type Source struct {
 	// Report returns the summary for support as text, shown before it is saved.
 	// It may be nil.
 	Report func() string
-	// Explain finds what a message or a number means. It may be nil.
-	Explain func(text string, reinstalling bool) Answer
-}
-
-// Answer is what was found for a message.
-type Answer struct {
-	// AskWhatWasDone is set where the number means one thing while a backup is
-	// put back and another while iOS is reinstalled.
-	AskWhatWasDone bool
-	Problems       []guide.ProblemID // best first
+	// Explain finds what a message or a number means. Without it the box for
+	// messages is not offered.
+	Explain func(text string, o explain.Options) []explain.Entry
 }

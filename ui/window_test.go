@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"lifeboat/guide"
+	"lifeboat/guide/explain"
 	"lifeboat/guide/words"
 	"lifeboat/ui/look"
 )
@@ -38,12 +39,7 @@ func newStage(t *testing.T, s guide.Situation, theme look.Theme, lang string, si
 		Situation: func() (guide.Situation, guide.Route) { return st.situation, st.guide.Plan(st.situation) },
 		Do:        func(i guide.Intent) { st.did = append(st.did, i) },
 		Report:    func() string { return "iPhone 15 Pro, iOS 26.1" },
-		Explain: func(text string, _ bool) Answer {
-			if text == "4013" {
-				return Answer{AskWhatWasDone: true}
-			}
-			return Answer{Problems: []guide.ProblemID{"cloud/wifi"}}
-		},
+		Explain:   explain.Find,
 	}
 	st.Window = New(a, source, Options{Words: spoken, Guide: st.guide, Theme: theme, Dump: func([]byte) {}})
 	st.pump.post = func(f func()) { f() }

@@ -1,0 +1,129 @@
+// Package demo lets a person without an iPhone at hand try Lifeboat: it writes
+// sample backups into a temporary folder and starts a simulated iPhone behind a
+// socket of its own. Lifeboat finds that iPhone as it finds any other, over the
+// socket; nothing in the program knows that it is simulated, except for the
+// label that says so.
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"lifeboat/device/backup"
+	"lifeboat/device/backup/backuptest"
+	"lifeboat/device/simulator"
+)
+
+// Password opens the encrypted sample backup.
+const Password = "demo"
+
+// Rig is a running demo.
+type Rig struct {
+	Phone   *simulator.Phone
+	Address string // of the simulated usbmuxd
+	Backups string // folder with the sample backups
+
+	folder    string
+	simulator *simulator.Simulator
+}
+
+// Start writes the backups and starts the iPhone. now is what the dates of the
+// backups are told from. Close ends it and removes everything.
+func Start(ctx context.Context, now time.Time) (*Rig, error) {
+	folder, err := os.MkdirTemp("", "lifeboat-demo-")
+	if err != nil {
+		return nil, fmt.Errorf("make a folder for the demo: %w", err)
+	}
+	r := &Rig{folder: folder, Backups: filepath.Join(folder, "backups")}
+	if err := r.start(ctx, now); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
+}
+
+func (r *Rig) start(ctx context.Context, now time.Time) error {
+	var err error
+	if r.simulator, err = simulator.New(simulator.Options{}); err != nil {
+		return fmt.Errorf("start the simulated iPhone: %w", err)
+	}
+	r.Phone, err = r.simulator.Add(simulator.PhoneOptions{
+		Seed: 7, Model: "iPhone16,1", IOS: "26.1", Name: "Demo iPhone", Capacity: 128e9, Free: 38e9,
+		Battery: 82, Trust: simulator.TrustAsk, FindMy: true, Encrypted: true, RestartTime: 4 * time.Second,
+	})
+	if err != nil {
+		return fmt.Errorf("start the simulated iPhone: %w", err)
+	}
+	if err := os.Mkdir(r.Backups, 0o700); err != nil {
+		return err
+	}
+	for _, s := range r.samples(now) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		b, err := backuptest.Write(r.Backups, s.options)
+		if err != nil {
+			return fmt.Errorf("write a sample backup: %w", err)
+		}
+		if s.damage == "" {
+			continue
+		}
+		if err := b.Damage(s.damage); err != nil {
+			return fmt.Errorf("spoil a sample backup: %w", err)
+		}
+	}
+	address := "127.0.0.1:0"
+	if runtime.GOOS != "windows" {
+		address = "unix:" + filepath.Join(r.folder, "usbmuxd")
+	}
+	if err := r.simulator.Listen(ctx, address); err != nil {
+		return fmt.Errorf("open the simulated iPhone's socket: %w", err)
+	}
+	r.Address = r.simulator.Addresses()[0]
+	return nil
+}
+
+// sample is a backup of the demo.
+type sample struct {
+	options backuptest.Options
+	damage  backup.FindingID
+}
+
+// samples are one backup of each kind that a person meets: a good encrypted
+// one, an older good one, one with files missing, one that was never finished
+// and is another device's.
+func (r *Rig) samples(now time.Time) []sample {
+	days := func(n int) time.Time { return now.AddDate(0, 0, -n) }
+	phone := backuptest.Options{
+		UDID: r.Phone.UDID(), DeviceName: "Demo iPhone", ProductType: "iPhone16,1", Serial: r.Phone.Serial(),
+	}
+	good := phone
+	good.Seed, good.IOS, good.Date, good.Password, good.Files, good.Bytes = 1, "26.1", days(9), Password, 600, 24e6
+	older := phone
+	older.Seed, older.IOS, older.Date, older.Files, older.Bytes = 2, "26.0", days(49), 2_000, 200e6
+	older.Folder = older.UDID + "-20261003-101010"
+	// Holes have a size and take no room, where the file system knows them.
+	if runtime.GOOS != "windows" {
+		older.Bytes, older.Payload = 6e9, backuptest.PayloadSparse
+	}
+	damaged := phone
+	damaged.Seed, damaged.IOS, damaged.Date, damaged.Files, damaged.Bytes = 3, "18.6", days(310), 500, 8e6
+	damaged.Folder = damaged.UDID + "-20260115-221500"
+	pad := backuptest.Options{
+		Seed: 4, DeviceName: "Anna’s iPad", ProductType: "iPad13,1", IOS: "17.5", Date: days(700), State: "uploading",
+	}
+	return []sample{{good, ""}, {older, ""}, {damaged, backup.MissingFiles}, {pad, ""}}
+}
+
+// Close ends the iPhone and removes what the demo wrote.
+func (r *Rig) Close() error {
+	var err error
+	if r.simulator != nil {
+		err = r.simulator.Close()
+	}
+	return errors.Join(err, os.RemoveAll(r.folder))
+}
