@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"lifeboat/ui/part"
 )
@@ -65,8 +63,8 @@ func (w *Window) read() Dump {
 	d.W, d.H = size.Width*d.Scale, size.Height*d.Scale
 	r := reader{dump: &d, canvas: c, driver: fyne.CurrentApp().Driver()}
 	root := c.Content()
-	if top := c.Overlays().Top(); top != nil {
-		root = top
+	if n := len(w.sheets); n > 0 {
+		root = w.sheets[n-1].inside
 	}
 	r.walk(root, fyne.NewPos(0, 0), size)
 	return d
@@ -99,10 +97,6 @@ func (r *reader) walk(o fyne.CanvasObject, clipAt fyne.Position, clip fyne.Size)
 		for _, child := range o.Objects {
 			r.walk(child, clipAt, clip)
 		}
-	case *container.Scroll:
-		r.walk(o.Content, clipAt, clip)
-	case *widget.PopUp:
-		r.walk(o.Content, clipAt, clip)
 	}
 }
 

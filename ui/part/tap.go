@@ -33,6 +33,7 @@ var (
 	_ fyne.Widget        = (*Tap)(nil)
 	_ fyne.Tappable      = (*Tap)(nil)
 	_ fyne.Focusable     = (*Tap)(nil)
+	_ fyne.Disableable   = (*Tap)(nil)
 	_ desktop.Hoverable  = (*Tap)(nil)
 	_ desktop.Cursorable = (*Tap)(nil)
 	_ Described          = (*Tap)(nil)
@@ -74,6 +75,15 @@ func (t *Tap) SetEnabled(on bool) {
 
 // Enabled tells whether the area reacts.
 func (t *Tap) Enabled() bool { return !t.disabled }
+
+// Enable implements fyne.Disableable: Tab passes over what does not react.
+func (t *Tap) Enable() { t.SetEnabled(true) }
+
+// Disable implements fyne.Disableable.
+func (t *Tap) Disable() { t.SetEnabled(false) }
+
+// Disabled implements fyne.Disableable.
+func (t *Tap) Disabled() bool { return t.disabled }
 
 // Tapped implements fyne.Tappable.
 func (t *Tap) Tapped(*fyne.PointEvent) { t.trigger() }

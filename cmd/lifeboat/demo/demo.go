@@ -102,22 +102,25 @@ func (r *Rig) samples(now time.Time) []sample {
 		UDID: r.Phone.UDID(), DeviceName: "Demo iPhone", ProductType: "iPhone16,1", Serial: r.Phone.Serial(),
 	}
 	good := phone
-	good.Seed, good.IOS, good.Date, good.Password, good.Files, good.Bytes = 1, "26.1", days(9), Password, 600, 24e6
+	good.Seed, good.IOS, good.Date, good.Password, good.Files, good.Bytes = 1, "26.1", days(9), Password, 260, 16e6
 	older := phone
-	older.Seed, older.IOS, older.Date, older.Files, older.Bytes = 2, "26.0", days(49), 2_000, 200e6
-	older.Folder = older.UDID + "-20261003-101010"
+	older.Seed, older.IOS, older.Date, older.Files, older.Bytes = 2, "26.0", days(49), 700, 120e6
+	older.Folder = archived(older)
 	// Holes have a size and take no room, where the file system knows them.
 	if runtime.GOOS != "windows" {
-		older.Bytes, older.Payload = 6e9, backuptest.PayloadSparse
+		older.Bytes, older.Payload = 4e9, backuptest.PayloadSparse
 	}
 	damaged := phone
-	damaged.Seed, damaged.IOS, damaged.Date, damaged.Files, damaged.Bytes = 3, "18.6", days(310), 500, 8e6
-	damaged.Folder = damaged.UDID + "-20260115-221500"
+	damaged.Seed, damaged.IOS, damaged.Date, damaged.Files, damaged.Bytes = 3, "18.6", days(310), 160, 4e6
+	damaged.Folder = archived(damaged)
 	pad := backuptest.Options{
 		Seed: 4, DeviceName: "Anna’s iPad", ProductType: "iPad13,1", IOS: "17.5", Date: days(700), State: "uploading",
 	}
 	return []sample{{good, ""}, {older, ""}, {damaged, backup.MissingFiles}, {pad, ""}}
 }
+
+// archived is how a host names a copy that it has set aside.
+func archived(o backuptest.Options) string { return o.UDID + "-" + o.Date.Format("20060102-150405") }
 
 // Close ends the iPhone and removes what the demo wrote.
 func (r *Rig) Close() error {

@@ -1,0 +1,428 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/test"
+
+	"lifeboat/device"
+	"lifeboat/device/backup"
+	"lifeboat/guide"
+	"lifeboat/ui/look"
+	"lifeboat/ui/part"
+)
+
+var normal = fyne.NewSize(1100, 720)
+
+func open(t *testing.T, scene string) *stage {
+	t.Helper()
+	return newStage(t, sceneNamed(t, scene), look.Theme{Mode: look.Light}, "en", normal)
+}
+
+// find returns the area or the field with an ID, as it lies in the tree.
+func (st *stage) find(id string) fyne.CanvasObject {
+	st.t.Helper()
+	var found fyne.CanvasObject
+	var walk func(fyne.CanvasObject)
+	walk = func(o fyne.CanvasObject) {
+		if o == nil || !o.Visible() || found != nil {
+			return
+		}
+		if d, ok := o.(part.Described); ok && d.Describe().ID == id {
+			found = o
+			return
+		}
+		switch o := o.(type) {
+		case part.Holder:
+			for _, c := range o.Inside() {
+				walk(c)
+			}
+		case *fyne.Container:
+			for _, c := range o.Objects {
+				walk(c)
+			}
+		}
+	}
+	if n := len(st.sheets); n > 0 {
+		walk(st.sheets[n-1].inside)
+	} else {
+		walk(st.frame)
+	}
+	if found == nil {
+		st.t.Fatalf("%q is not on the screen", id)
+	}
+	return found
+}
+
+func (st *stage) tap(id string) {
+	st.t.Helper()
+	st.find(id).(*part.Tap).Tapped(nil)
+}
+
+// lastDid returns the last intent.
+func (st *stage) lastDid() guide.Intent {
+	if len(st.did) == 0 {
+		return guide.Intent{}
+	}
+	return st.did[len(st.did)-1]
+}
+
+func (st *stage) press(k fyne.KeyName) {
+	if f := st.win.Canvas().Focused(); f != nil {
+		f.TypedKey(&fyne.KeyEvent{Name: k})
+		return
+	}
+	st.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: k})
+}
+
+func TestButtonsSendIntents(t *testing.T) {
+	for _, c := range []struct {
+		scene, tap string
+		want       guide.Intent
+	}{
+		{"start", "door-open-computer-door", guide.Intent{Action: guide.ActOpenComputerDoor}},
+		{"start", "door-open-cloud-door", guide.Intent{Action: guide.ActOpenCloudDoor}},
+		{"start", "do-try-simulated", guide.Intent{Action: guide.ActTrySimulated}},
+		{"cloud", "cause-cloud/wifi", guide.Intent{Action: guide.ActAnswerCloud, Value: "cloud/wifi"}},
+		{"trust-denied", "primary-ask-trust", guide.Intent{Action: guide.ActAskTrust}},
+		{"choose", "backup-/home/demo/Backups/ipad", guide.Intent{Action: guide.ActChooseBackup, Value: "/home/demo/Backups/ipad"}},
+		{"check", "primary-check", guide.Intent{Action: guide.ActCheck}},
+		{"checking", "primary-stop", guide.Intent{Action: guide.ActStop}},
+		{"verdict-good", "step-choose", guide.Intent{Action: guide.ActGoTo, Value: "choose"}},
+		{"prepare-find-my", "question-esim", guide.Intent{Action: guide.ActAnswer, Value: "esim", Yes: true}},
+		{"restore-how", "primary-route-here", guide.Intent{Action: guide.ActRouteHere}},
+	} {
+		t.Run(c.scene+"/"+c.tap, func(t *testing.T) {
+			st := open(t, c.scene)
+			st.tap(c.tap)
+			if got := st.lastDid(); got.Action != c.want.Action || got.Value != c.want.Value || got.Yes != c.want.Yes {
+				t.Errorf("sent %+v, want %+v", got, c.want)
+			}
+		})
+	}
+}
+
+func TestStepsAheadCannotBeClicked(t *testing.T) {
+	st := open(t, "choose")
+	st.tap("step-restore")
+	if len(st.did) != 0 {
+		t.Errorf("a step ahead sent %+v", st.did)
+	}
+}
+
+func TestPasswordIsSentAndForgotten(t *testing.T) {
+	st := open(t, "password")
+	if i, _ := st.item("primary-try-password"); !i.Disabled {
+		t.Error("the button reacts before anything was typed")
+	}
+	field := st.find("password").(*part.Field)
+	st.win.Canvas().Focus(field)
+	test.Type(field, "pässwörd 🔐")
+	for _, i := range st.read().Items {
+		if strings.Contains(i.Name+i.State, "pässwörd") {
+			t.Errorf("the text of the window tells the password: %+v", i)
+		}
+	}
+	st.press(fyne.KeyReturn)
+	if got := st.lastDid(); got.Action != guide.ActTryPassword || string(got.Secret) != "pässwörd 🔐" || got.Value != "" {
+		t.Errorf("sent %q with %q", got.Action, got.Secret)
+	}
+	if field.Text != "" {
+		t.Error("the field keeps the password")
+	}
+}
+
+func TestNameIsAskedBeforeARestore(t *testing.T) {
+	st := open(t, "restore-here")
+	st.tap("primary-restore-here")
+	field := st.find("phone-name").(*part.Field)
+	test.Type(field, "Demo")
+	st.tap("primary-restore-here")
+	st.win.Canvas().Focus(field)
+	test.Type(field, " iPhone ")
+	st.press(fyne.KeyReturn)
+	if len(st.did) != 0 {
+		t.Fatalf("sent %+v before the button was pressed", st.did)
+	}
+	st.tap("primary-restore-here")
+	if got := st.lastDid(); got.Action != guide.ActRestoreHere || got.Value != "Demo iPhone" {
+		t.Errorf("sent %+v", got)
+	}
+}
+
+func TestSameName(t *testing.T) {
+	for _, c := range []struct {
+		typed, name string
+		want        bool
+	}{
+		{"Anna's iPhone", "Anna’s iPhone", true},
+		{"anna’s  iphone", "Anna’s iPhone", true},
+		{"", "", false},
+		{"Anna", "Anna’s iPhone", false},
+		{"ダミー", "ダミー", true},
+	} {
+		if got := sameName(c.typed, c.name); got != c.want {
+			t.Errorf("%q for %q: %t", c.typed, c.name, got)
+		}
+	}
+}
+
+func TestEnterPressesThePrimaryButNeverStops(t *testing.T) {
+	st := open(t, "check")
+	st.press(fyne.KeyReturn)
+	if got := st.lastDid(); got.Action != guide.ActCheck {
+		t.Errorf("Enter sent %+v", got)
+	}
+	st = open(t, "checking")
+	st.press(fyne.KeyReturn)
+	if len(st.did) != 0 {
+		t.Errorf("Enter sent %+v while a check runs", st.did)
+	}
+}
+
+func TestEscapeGoesBack(t *testing.T) {
+	st := open(t, "cloud")
+	st.press(fyne.KeyEscape)
+	if got := st.lastDid(); got.Action != guide.ActBack {
+		t.Errorf("Escape sent %+v", got)
+	}
+	st = open(t, "verdict-good")
+	st.press(fyne.KeyEscape)
+	if got := st.lastDid(); got.Action != guide.ActGoTo || got.Value != "choose" {
+		t.Errorf("Escape sent %+v", got)
+	}
+	field := open(t, "password")
+	field.win.Canvas().Focus(field.find("password").(*part.Field))
+	field.press(fyne.KeyEscape)
+	if got := field.lastDid(); got.Action != guide.ActGoTo {
+		t.Errorf("Escape in a field sent %+v", got)
+	}
+}
+
+// TestKeyboardReachesEverything tabs through pages and wants each area that
+// reacts to have had the focus once.
+func TestKeyboardReachesEverything(t *testing.T) {
+	for _, name := range []string{"start", "cloud", "password", "verdict-damaged", "prepare-find-my", "restore-here"} {
+		t.Run(name, func(t *testing.T) {
+			st := open(t, name)
+			want := map[string]bool{}
+			for _, i := range st.read().Items {
+				if i.ID != "" && !i.Disabled {
+					want[i.ID] = true
+				}
+			}
+			c := st.win.Canvas()
+			for range 3 * len(want) {
+				test.FocusNext(c)
+				if d, ok := c.Focused().(part.Described); ok {
+					delete(want, d.Describe().ID)
+				}
+			}
+			for id := range want {
+				t.Errorf("Tab never reaches %s", id)
+			}
+		})
+	}
+}
+
+// TestFocusDoesNotOutliveItsPage: Enter must not press what has gone.
+func TestFocusDoesNotOutliveItsPage(t *testing.T) {
+	st := open(t, "check")
+	st.win.Canvas().Focus(st.find("primary-check").(*part.Tap))
+	st.situation = sceneNamed(t, "checking")
+	st.show()
+	if st.win.Canvas().Focused() != nil {
+		t.Error("the focus stays on a button of the page before")
+	}
+}
+
+func TestPanelsOpenTwoAtMost(t *testing.T) {
+	st := open(t, "prepare-find-my")
+	st.panels.apply(nil)
+	list := st.last.Panels
+	for len(list) < 4 {
+		p := list[0]
+		p.ID += "x"
+		list = append(list, p)
+	}
+	st.panels.apply(list)
+	count := func() int {
+		n := 0
+		for _, c := range st.panels.cards {
+			if c.open {
+				n++
+			}
+		}
+		return n
+	}
+	for i := range list {
+		if c := st.panels.cards[list[i].ID]; !c.open {
+			c.head.Tapped(nil)
+		}
+		if n := count(); n > openAtOnce {
+			t.Fatalf("%d panels are open", n)
+		}
+	}
+	// A panel that the person has closed stays closed when its figures change.
+	first := st.panels.cards[list[0].ID]
+	if !first.open {
+		first.head.Tapped(nil)
+	}
+	first.head.Tapped(nil)
+	list = slices.Clone(list)
+	list[0].Meaning += " More."
+	st.panels.apply(list)
+	if first.open {
+		t.Error("a closed panel opened by itself")
+	}
+}
+
+func TestPanelLeavesByItself(t *testing.T) {
+	st := open(t, "prepare-find-my")
+	before := len(st.last.Panels)
+	st.situation.Phones[0].FindMy = device.Is(false)
+	st.show()
+	if len(st.last.Panels) != before-1 {
+		t.Errorf("%d panels, %d before", len(st.last.Panels), before)
+	}
+	for _, i := range st.read().Items {
+		if i.Role == "panel" && strings.Contains(i.Name, "Find My") {
+			t.Errorf("%q still stands", i.Name)
+		}
+	}
+}
+
+func TestNoBackupsIsNotSaidOfAForbiddenFolder(t *testing.T) {
+	st := open(t, "choose-forbidden")
+	if !st.has("This folder may not be read.") || st.has("No backups found in the folders that could be read.") {
+		t.Error("a folder that may not be read must be called that, and not empty")
+	}
+}
+
+func TestLookAlikesAreToldApart(t *testing.T) {
+	s := sceneNamed(t, "choose")
+	twin := s.Folders[0].Backups[0]
+	twin.Folder = "/media/disk/old/00008130-0000AAAA0000BBBB"
+	s.Folders = append(s.Folders, backup.Folder{Path: "/media/disk/old", State: backup.FolderRead, Backups: []backup.Facts{twin}})
+	s.Sizes[twin.Folder] = s.Sizes[s.Folders[0].Backups[0].Folder]
+	st := newStage(t, s, look.Theme{}, "en", normal)
+	var where []string
+	for _, f := range st.last.Backups.Folders {
+		for _, r := range f.Rows {
+			if r.Where != "" {
+				where = append(where, r.Where)
+			}
+		}
+	}
+	if len(where) != 2 || where[0] == where[1] {
+		t.Errorf("the two copies read %q", where)
+	}
+}
+
+func TestDroppedFolderIsAdded(t *testing.T) {
+	st := open(t, "choose")
+	dir := t.TempDir()
+	st.dropped([]fyne.URI{storage.NewFileURI(dir), storage.NewFileURI(dir + "/missing")})
+	if got := st.did; len(got) != 1 || got[0].Action != guide.ActAddFolder || got[0].Value != dir {
+		t.Errorf("sent %+v", got)
+	}
+	if got := Recall(st.app.Preferences()).Folders; len(got) != 1 || got[0] != dir {
+		t.Errorf("remembered %q", got)
+	}
+}
+
+func TestClosingAsksWhileWorkRuns(t *testing.T) {
+	st := open(t, "checking")
+	st.close()
+	if len(st.sheets) != 1 {
+		t.Fatal("the window did not ask")
+	}
+	st.press(fyne.KeyEscape)
+	if len(st.sheets) != 0 || st.closing {
+		t.Error("Escape did not go back to the work")
+	}
+	closed := make(chan struct{})
+	st.opts.Close = func() { close(closed) }
+	st.close()
+	st.tap("close-leave")
+	<-closed
+	if !st.closing {
+		t.Error("the window does not know that it closes")
+	}
+}
+
+func TestExplainAsksWhatWasDone(t *testing.T) {
+	st := open(t, "cloud")
+	test.Type(st.find("explain").(*part.Field), "4013")
+	st.tap("explain-ask")
+	st.tap("explain-reinstall")
+	if len(st.explain.results.Objects) == 0 {
+		t.Error("nothing was answered")
+	}
+	if got := st.lastDid(); got.Action != guide.ActExplain || got.Value != "4013" {
+		t.Errorf("sent %+v", got)
+	}
+}
+
+// TestNothingChangesWithoutNews applies the same state again: no widget may be
+// made anew, or a person would lose the place that they are at.
+func TestNothingChangesWithoutNews(t *testing.T) {
+	st := open(t, "verdict-damaged")
+	st.tap("findings")
+	row, fold := st.find("backup-/home/demo/Backups/ipad"), st.find("findings")
+	before := st.dumped
+	st.show()
+	st.show()
+	if st.find("backup-/home/demo/Backups/ipad") != row || st.find("findings") != fold {
+		t.Error("areas were made anew")
+	}
+	if before != "" && !st.has("findings") {
+		t.Error("the open fold is gone")
+	}
+}
+
+func TestBackupOffersEncryption(t *testing.T) {
+	s := sceneNamed(t, "choose")
+	s.Phones[0].BackupEncrypted = device.Is(false)
+	st := newStage(t, s, look.Theme{}, "en", normal)
+	st.tap("do-back-up-phone")
+	st.tap("encrypt")
+	if i, _ := st.item("backup-ok"); !i.Disabled {
+		t.Error("the backup can begin without the password")
+	}
+	test.Type(st.find("new-password").(*part.Field), "correct horse battery")
+	test.Type(st.find("new-password-again").(*part.Field), "correct horse batter")
+	if i, _ := st.item("backup-ok"); !i.Disabled {
+		t.Error("the backup can begin with two different passwords")
+	}
+	test.Type(st.find("new-password-again").(*part.Field), "y")
+	st.tap("backup-ok")
+	if len(st.did) != 2 || st.did[0].Action != guide.ActSetPassword || string(st.did[0].Secret) != "correct horse battery" ||
+		st.did[1].Action != guide.ActBackUpPhone {
+		t.Errorf("sent %+v", st.did)
+	}
+}
+
+func TestSettings(t *testing.T) {
+	st := open(t, "choose")
+	st.tap("settings")
+	st.tap("size-200")
+	if got := Recall(st.app.Preferences()).Theme.Scale; got != 2 {
+		t.Errorf("the size of text is remembered as %g", got)
+	}
+	st.show()
+	st.tap("settings")
+	st.tap("theme-settings/theme-dark")
+	if got := Recall(st.app.Preferences()).Theme; got.Mode != look.Dark || got.Scale != 2 {
+		t.Errorf("the appearance is remembered as %+v", got)
+	}
+	st.show()
+	st.tap("about")
+	if !st.has("About Lifeboat") {
+		t.Error("the about page does not open")
+	}
+}
