@@ -50,9 +50,8 @@ func (w *Window) suggest(b screen.Button) string {
 	return w.opts.Suggest(b.Action, chosen)
 }
 
-// addFolder looks into another folder and remembers it.
+// addFolder looks into another folder.
 func (w *Window) addFolder(path string) {
-	w.rememberFolder(path)
 	w.send(guide.Intent{Action: guide.ActAddFolder, Value: path})
 }
 

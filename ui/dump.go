@@ -26,26 +26,28 @@ type Item struct {
 
 // Dump is the window as text.
 type Dump struct {
-	Step  string  `json:"step"`
-	Sheet bool    `json:"sheet"` // a sheet stands before the window
-	Scale float32 `json:"scale"`
-	W     float32 `json:"w"`
-	H     float32 `json:"h"`
-	Items []Item  `json:"items"`
+	Serial int     `json:"serial"` // counts the texts
+	Step   string  `json:"step"`
+	Sheet  bool    `json:"sheet"` // a sheet stands before the window
+	Scale  float32 `json:"scale"`
+	W      float32 `json:"w"`
+	H      float32 `json:"h"`
+	Items  []Item  `json:"items"`
 }
 
-// dump hands the text of the window over when it has changed.
+// dump hands the text of the window over, and sees to it that the next one
+// comes: positions settle, pages scroll and the focus moves without any news.
 func (w *Window) dump() {
 	if w.opts.Dump == nil {
 		return
 	}
-	defer w.dumpSoon() // positions settle, pages scroll, the focus moves
-	data, err := json.MarshalIndent(w.read(), "", " ")
-	if err != nil || string(data) == w.dumped {
-		return
+	w.serial++
+	text := w.read()
+	text.Serial = w.serial
+	if data, err := json.MarshalIndent(text, "", " "); err == nil {
+		w.opts.Dump(data)
 	}
-	w.dumped = string(data)
-	w.opts.Dump(data)
+	w.dumpSoon()
 }
 
 // dumpSoon asks for a new text after something that is not part of the state.

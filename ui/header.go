@@ -21,22 +21,17 @@ func (w *Window) newHeader() *header {
 	return &header{box: part.NewMiddle(1, logo, part.NewColumn(0, name, privacy), settings, about)}
 }
 
-// banner says that the iPhone is a simulated one, with its controls.
-func (w *Window) banner() fyne.CanvasObject {
-	if len(w.opts.Demo) == 0 {
-		empty := container.NewStack()
-		empty.Hide()
-		return empty
-	}
-	said := part.NewStrong(w.say("app/simulated"))
-	said.OneLine = false
+// newBanner says that the iPhone is a simulated one, with its controls.
+func (w *Window) newBanner() *fyne.Container {
 	controls := part.NewFlow()
 	for _, c := range w.opts.Demo {
-		b := part.NewButton("demo-"+c.Key, w.say(c.Key), "", c.Do)
+		b := part.NewButton("demo-"+c.ID, w.say(c.Key), "", c.Do)
 		b.PadY, b.PadX = look.Space/2, look.Space*1.5
 		controls.Add(b.Tap)
 	}
 	back := canvas.NewRectangle(look.Color(look.ColorWarnSoft))
-	return container.NewStack(back, container.New(part.Inset{X: 2 * look.Space, Y: look.Space},
-		part.NewColumn(1, said, controls)))
+	banner := container.NewStack(back, container.New(part.Inset{X: 2 * look.Space, Y: look.Space},
+		part.NewColumn(1, part.NewMiddle(1, part.NewIcon("note"), part.NewColumn(0, part.NewStrong(w.say("app/simulated")), part.NewNote(w.say("demo/password")))), controls)))
+	banner.Hide()
+	return banner
 }

@@ -86,12 +86,12 @@ func (w *Window) askBackup(b screen.Button) {
 	folder.OnChanged = func(string) { ready() }
 	folder.SetText(w.suggest(b))
 	ok.OnTap = func() {
+		intent := guide.Intent{Action: b.Action, Value: folder.Text}
 		if encrypt {
-			w.send(guide.Intent{Action: guide.ActSetPassword, Secret: fields.take()})
+			intent.Secret = fields.take()
 		}
-		path := folder.Text
 		s.close()
-		w.send(guide.Intent{Action: b.Action, Value: path})
+		w.send(intent)
 	}
 	objects := []fyne.CanvasObject{part.NewText(w.say("body/back-up-phone")), folder}
 	if w.unencrypted() {

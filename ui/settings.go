@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"slices"
-
 	"fyne.io/fyne/v2"
 
 	"lifeboat/assets"
@@ -19,14 +17,12 @@ const (
 	prefScale    = "text-scale"
 	prefWidth    = "window-width"
 	prefHeight   = "window-height"
-	prefFolders  = "folders"
 )
 
 // Remembered is what the person chose in earlier runs.
 type Remembered struct {
 	Language string
 	Theme    look.Theme
-	Folders  []string
 }
 
 // Recall reads what is remembered.
@@ -34,7 +30,6 @@ func Recall(p fyne.Preferences) Remembered {
 	return Remembered{
 		Language: p.String(prefLanguage),
 		Theme:    look.Theme{Mode: look.Mode(p.String(prefTheme)), Scale: float32(p.Float(prefScale))},
-		Folders:  p.StringList(prefFolders),
 	}
 }
 
@@ -50,14 +45,6 @@ func (w *Window) rememberSize() {
 	p := w.app.Preferences()
 	p.SetFloat(prefWidth, float64(size.Width))
 	p.SetFloat(prefHeight, float64(size.Height))
-}
-
-func (w *Window) rememberFolder(path string) {
-	p := w.app.Preferences()
-	folders := p.StringList(prefFolders)
-	if !slices.Contains(folders, path) {
-		p.SetStringList(prefFolders, append(folders, path))
-	}
 }
 
 // choice is one of several answers in the settings.
@@ -121,26 +108,13 @@ func (w *Window) showSettings() {
 		part.NewStrong(w.say("settings/theme")), choices(modes),
 		part.NewStrong(w.say("settings/text-size")), choices(sizes),
 	}
-	if folders := p.StringList(prefFolders); len(folders) > 0 {
+	if places := w.last.Backups.Places; len(places) > 0 {
 		objects = append(objects, part.NewStrong(w.say("settings/folders")))
-		for _, f := range folders {
-			objects = append(objects, w.folderRow(f))
+		for _, f := range places {
+			objects = append(objects, part.NewNote(f))
 		}
 	}
 	w.sheet(w.say("settings/title"), objects, nil, w.say("action/close"))
-}
-
-// folderRow is a remembered folder with a way to forget it.
-func (w *Window) folderRow(path string) fyne.CanvasObject {
-	text := part.NewText(path)
-	var row *fyne.Container
-	forget := part.NewButton("forget-folder", w.say("settings/forget"), "close", func() {
-		p := w.app.Preferences()
-		p.SetStringList(prefFolders, slices.DeleteFunc(p.StringList(prefFolders), func(f string) bool { return f == path }))
-		row.Hide()
-	})
-	row = part.NewMiddle(0, text, forget.Tap)
-	return row
 }
 
 func (w *Window) setLanguage(l string) {

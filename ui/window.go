@@ -21,21 +21,20 @@ type Options struct {
 	Guide   *guide.Guide // for its table of models
 	Theme   look.Theme   // to begin with; the person may change it
 	Version string
-	Demo    []Control // controls of the simulated iPhone; empty: no demo
-	// Dump, when it is set, gets a text of all that is on the screen whenever
-	// that has changed. It is called on Fyne's goroutine.
+	Demo    []Control // controls of the simulated iPhone, shown while the phones are simulated
+	// Dump, when it is set, gets a text of all that is on the screen four times
+	// a second. It is called on Fyne's goroutine.
 	Dump func([]byte)
 	// Close ends the workers. It is called once, off Fyne's goroutine, after
 	// the person has agreed; the program quits when it returns.
 	Close func()
 	// Suggest proposes a folder for a backup or a repaired copy. It may be nil.
 	Suggest func(a guide.ActionID, backup string) string
-	// Shown is called when the window has drawn its first state. It may be nil.
-	Shown func()
 }
 
 // Control is a button of the simulated iPhone.
 type Control struct {
+	ID  string // stable, for tests
 	Key string // of its label
 	Do  func()
 }
@@ -52,6 +51,7 @@ type Window struct {
 
 	frame   *frame
 	head    *header
+	banner  *fyne.Container
 	phones  *phones
 	backups *backups
 	rail    *part.Rail
@@ -63,7 +63,7 @@ type Window struct {
 	last    screen.Screen
 	drawn   bool
 	closing bool
-	dumped  string
+	serial  int // of the last text of the window
 }
 
 // New makes the window. Run shows it.
@@ -75,8 +75,9 @@ func New(a fyne.App, source Source, opts Options) *Window {
 	w.win.SetMaster()
 	w.win.SetPadded(false)
 	w.pump = newPump(source.Changes, w.fetch)
-	w.build()
 	w.win.Resize(w.rememberedSize())
+	w.build()
+	w.fetch()() // the window opens with something to say
 	w.win.SetCloseIntercept(w.close)
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
 	a.Settings().AddListener(func(fyne.Settings) { w.again() })
@@ -102,7 +103,8 @@ func (w *Window) build() {
 	w.way = newWay(w.say, w.do, w.send)
 	w.panels = newPanels(w.say, w.do)
 	w.explain = w.newExplain()
-	w.frame = newFrame(w.banner(), w.rail,
+	w.banner = w.newBanner()
+	w.frame = newFrame(w.banner, w.rail,
 		[]fyne.CanvasObject{w.head.box, w.phones.box, w.backups.box},
 		[]fyne.CanvasObject{w.way.box, w.panels.box, w.explain.box})
 	w.win.SetContent(container.NewStack(w.frame))
@@ -127,6 +129,10 @@ func (w *Window) apply(s screen.Screen) {
 	before := w.last
 	w.last, w.drawn = s, true
 
+	if hidden := s.Simulated == ""; hidden != w.banner.Hidden {
+		w.banner.Hidden = hidden
+		w.frame.Refresh()
+	}
 	higher := w.phones.apply(s.Phones, s.NoPhone)
 	higher = w.backups.apply(s.Backups, w.say("backups/more")) || higher
 	w.applyRail(s, before, first)
@@ -142,9 +148,6 @@ func (w *Window) apply(s screen.Screen) {
 		w.frame.right.Top()
 	}
 	w.notify(before, s, first)
-	if first && w.opts.Shown != nil {
-		w.opts.Shown()
-	}
 	w.dump()
 }
 
@@ -236,6 +239,16 @@ func (w *Window) close() {
 	default:
 		w.quit()
 	}
+}
+
+// Quit closes the window in order, without asking. It may be called from any
+// goroutine.
+func (w *Window) Quit() {
+	w.pump.post(func() {
+		if !w.closing {
+			w.quit()
+		}
+	})
 }
 
 func (w *Window) quit() {

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
@@ -75,5 +76,38 @@ func keep(t *testing.T, name string, img image.Image) {
 	defer f.Close()
 	if err := png.Encode(f, img); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestIcon holds icon.png, which packaging needs, to icon.svg. With
+// LIFEBOAT_PICTURES set it also draws it anew there.
+func TestIcon(t *testing.T) {
+	test.NewTempApp(t)
+	const side = 256
+	img := canvas.NewImageFromResource(fyne.NewStaticResource("icon.svg", assets.AppIcon()))
+	c := software.NewTransparentCanvas()
+	c.SetPadded(false)
+	c.SetContent(img)
+	c.Resize(fyne.NewSize(side, side))
+	drawn := c.Capture()
+	keep(t, "icon", drawn)
+	f, err := os.Open("../../assets/icon.png")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	kept, err := png.Decode(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if kept.Bounds() != drawn.Bounds() {
+		t.Fatalf("icon.png is %v, want %v", kept.Bounds(), drawn.Bounds())
+	}
+	for _, p := range []image.Point{{20, 128}, {128, 30}, {128, 128}, {60, 60}, {128, 60}, {2, 2}} {
+		r1, g1, b1, a1 := kept.At(p.X, p.Y).RGBA()
+		r2, g2, b2, a2 := drawn.At(p.X, p.Y).RGBA()
+		if r1>>12 != r2>>12 || g1>>12 != g2>>12 || b1>>12 != b2>>12 || a1>>12 != a2>>12 {
+			t.Errorf("at %v icon.png is not what icon.svg draws", p)
+		}
 	}
 }

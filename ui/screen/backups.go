@@ -13,7 +13,8 @@ type Backups struct {
 	Title   string
 	Note    string // said in place of a list: still looking, or none found
 	Folders []Folder
-	Add     string // label of “another folder”
+	Add     string   // label of “another folder”
+	Places  []string // every folder that was looked at
 }
 
 // Folder is a place that was looked at.
@@ -41,6 +42,7 @@ func (m Maker) backups(s guide.Situation) Backups {
 	total, unread := 0, 0
 	for _, f := range s.Folders {
 		folder := Folder{Path: f.Path}
+		out.Places = append(out.Places, f.Path)
 		switch f.State {
 		case backup.FolderForbidden:
 			folder.Trouble = &Line{"lock", ToneWarn, m.Words.Say("backups/unreadable")}

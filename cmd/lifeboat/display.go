@@ -1,0 +1,16 @@
+package main
+
+import (
+	"os"
+	"runtime"
+)
+
+// hasDisplay tells whether there is a screen. Without one Fyne would end in a
+// panic. macOS and Windows always have one for a program with a window.
+func hasDisplay() bool {
+	switch runtime.GOOS {
+	case "darwin", "windows":
+		return true
+	}
+	return os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
+}

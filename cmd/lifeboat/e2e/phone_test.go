@@ -1,0 +1,115 @@
+package e2e
+
+import (
+	"bufio"
+	"encoding/json"
+	"io"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"lifeboat/device/backup"
+	"lifeboat/device/backup/backuptest"
+)
+
+// phone is a running simphone.
+type phone struct {
+	t       *testing.T
+	UDID    string
+	Address string
+	in      io.WriteCloser
+	out     *bufio.Scanner
+}
+
+// plug starts a simulated iPhone. It ends with the test.
+func plug(t *testing.T, args ...string) *phone {
+	t.Helper()
+	cmd := exec.Command(filepath.Join(needs(t), "simphone"),
+		append([]string{"-listen", "unix:" + filepath.Join(t.TempDir(), "mux"), "-name", "Demo iPhone"}, args...)...)
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		in.Close() // simphone ends at the end of its input
+		_ = cmd.Wait()
+	})
+	p := &phone{t: t, in: in, out: bufio.NewScanner(out)}
+	var ready struct {
+		Ready     bool
+		UDID      string
+		Addresses []string
+	}
+	if !p.out.Scan() || json.Unmarshal(p.out.Bytes(), &ready) != nil || !ready.Ready {
+		t.Fatalf("simphone is not ready: %s", p.out.Text())
+	}
+	p.UDID, p.Address = ready.UDID, ready.Addresses[0]
+	return p
+}
+
+// does gives a command to the simulated iPhone.
+func (p *phone) does(command string) {
+	p.t.Helper()
+	if _, err := io.WriteString(p.in, command+"\n"); err != nil {
+		p.t.Fatal(err)
+	}
+	var answer struct {
+		OK    bool
+		Error string
+	}
+	if !p.out.Scan() || json.Unmarshal(p.out.Bytes(), &answer) != nil || !answer.OK {
+		p.t.Fatalf("simphone, %s: %s", command, p.out.Text())
+	}
+}
+
+// backups writes a folder of backups of a phone.
+func backups(t *testing.T, of ...backuptest.Options) (root string, made []*backuptest.Backup) {
+	t.Helper()
+	root = t.TempDir()
+	for _, o := range of {
+		b, err := backuptest.Write(root, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		made = append(made, b)
+	}
+	return root, made
+}
+
+// own are the options of a good backup of the phone.
+func (p *phone) own(seed uint64, days int) backuptest.Options {
+	date := time.Now().AddDate(0, 0, -days)
+	o := backuptest.Options{
+		Seed: seed, UDID: p.UDID, DeviceName: "Demo iPhone", ProductType: "iPhone16,1", IOS: "26.1", Date: date,
+		Files: 150, Bytes: 4e6,
+	}
+	if seed > 1 {
+		o.Folder = p.UDID + "-" + date.Format("20060102-150405")
+	}
+	return o
+}
+
+// damaged spoils a backup.
+func damaged(t *testing.T, b *backuptest.Backup, id backup.FindingID) {
+	t.Helper()
+	if err := b.Damage(id); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// flags are the flags that show this phone and these backups, and no others.
+func (p *phone) flags(root string, more ...string) []string {
+	return append([]string{"-usbmuxd", p.Address, "-backups", root, "-only-backups"}, more...)
+}
+
+// row is the ID of a backup's row.
+func row(b *backuptest.Backup) string { return "backup-" + strings.TrimSuffix(b.Folder, "/") }

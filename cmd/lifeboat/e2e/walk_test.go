@@ -1,0 +1,86 @@
+package e2e
+
+import (
+	"testing"
+
+	"lifeboat/device/backup"
+)
+
+// TestWalk goes from the first page to the verdict with mouse and keyboard, and
+// pulls the cable on the way.
+func TestWalk(t *testing.T) {
+	for _, look := range []options{{lang: "en", theme: "light"}, {lang: "en", theme: "dark"}} {
+		t.Run(look.lang+"-"+look.theme, func(t *testing.T) {
+			p := plug(t, "-trust", "ask", "-capacity", "128GB", "-free", "38GB")
+			good, old := p.own(1, 9), p.own(2, 49)
+			good.Password = "pass 1234"
+			root, made := backups(t, good, old)
+			damaged(t, made[1], backup.MissingFiles)
+			look.args = p.flags(root)
+			a := launch(t, look)
+
+			a.until("both backups", func(s text) bool {
+				_, one := s.find(row(made[0]))
+				_, two := s.find(row(made[1]))
+				return one && two && s.Step == "start"
+			})
+			a.says("Demo iPhone")
+			a.shot("1-start")
+			a.click("door-open-computer-door")
+
+			a.step("trust")
+			a.until("the iPhone to be asked", func(s text) bool { return s.says("Trust This Computer") })
+			a.shot("2-trust")
+			p.does("trust")
+
+			a.step("choose")
+			a.says("of 128 GB")
+			a.shot("3-choose")
+			p.does("unplug")
+			a.says("unplugged")
+			a.shot("4-unplugged")
+			p.does("plug")
+			a.silent("unplugged")
+
+			// With the keyboard: the first button of the list has the focus after
+			// some Tabs, and Enter takes it.
+			a.focus(row(made[0]))
+			a.key("Return")
+			a.step("check")
+			a.until("the field for the password", func(s text) bool { _, ok := s.find("password"); return ok })
+			a.shot("5-password")
+			a.click("password")
+			a.types("wrong one")
+			a.key("Return")
+			a.says("needs another password")
+			a.shot("6-wrong")
+			a.click("password")
+			a.types("pass 1234")
+			a.key("Return")
+			// The check goes on by itself once the password is right.
+			a.until("the verdict", func(s text) bool { _, ok := s.find("primary-continue"); return ok })
+			a.says("complete and fits")
+			a.shot("7-verdict")
+
+			a.click(row(made[1]))
+			a.until("the check to be offered", func(s text) bool { _, ok := s.find("primary-check"); return ok })
+			a.click("primary-check")
+			a.says("damaged")
+			a.says("files are there")
+			a.shot("8-damaged")
+		})
+	}
+}
+
+// focus moves the focus with Tab until it is on an item.
+func (a *app) focus(id string) {
+	a.t.Helper()
+	for range 60 {
+		if i, ok := a.read().find(id); ok && i.Focused {
+			return
+		}
+		a.key("Tab")
+		a.nextText()
+	}
+	a.t.Fatalf("Tab never reaches %s", id)
+}

@@ -1,0 +1,212 @@
+// Command lifeboat is Lifeboat's window.
+//
+//	lifeboat [-demo] [-backups DIR]… [-usbmuxd ADDRESS] [-lang LANGUAGE] [-theme light|dark] [-data DIR]
+//
+// With -demo it brings a simulated iPhone and sample backups; what happens
+// there happens to nothing real. The remaining flags are for tests: -screen-text
+// keeps a text of all that is on the screen in a file, and -host pretends to be
+// another computer (darwin, windows:itunes, windows:apple-devices, linux:debian).
+//
+// Exit codes: 0 closed by the person, 1 could not start, 2 wrong usage.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"fyne.io/fyne/v2/app"
+
+	"lifeboat/cmd/lifeboat/demo"
+	"lifeboat/guide"
+	"lifeboat/guide/assistant"
+	"lifeboat/guide/explain"
+	"lifeboat/guide/words"
+	"lifeboat/ui"
+	"lifeboat/ui/look"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run is the whole program; it gives the exit code.
+func run(ctx context.Context, args []string, messages io.Writer) int {
+	o, err := parse(args, messages)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil:
+		return 2
+	}
+	if !hasDisplay() {
+		fmt.Fprintln(messages, noDisplay(o.lang))
+		return 1
+	}
+	if err := open(ctx, o); err != nil {
+		fmt.Fprintf(messages, "lifeboat: %v\n", err)
+		return 1
+	}
+	return 0
+}
+
+// noDisplay is the one line where there is no screen.
+func noDisplay(lang string) string {
+	w, err := words.New(lang)
+	if err != nil {
+		return "Lifeboat needs a screen to open its window on."
+	}
+	return w.Say("error/no-display")
+}
+
+// open shows the window and returns when it is closed and all workers have
+// ended.
+func open(ctx context.Context, o options) error {
+	app.SetMetadata(metadata())
+	a := app.NewWithID(appID)
+	remembered := ui.Recall(a.Preferences())
+	spoken, err := words.New(firstOf(o.lang, remembered.Language))
+	if err != nil {
+		return err
+	}
+	g := guide.Load()
+	p, err := begin(ctx, o, g)
+	if err != nil {
+		return err
+	}
+	defer p.end()
+	explainer, err := explain.New()
+	if err != nil {
+		return err
+	}
+	window := ui.New(a, ui.Source{
+		Situation: p.helper.Situation, Changes: p.helper.Changes(), Do: p.helper.Do, Explain: explainer.Find,
+	}, ui.Options{
+		Words: spoken, Guide: g, Version: version, Theme: themeOf(o, remembered.Theme),
+		Demo: p.controls(), Dump: dumpTo(o.screenText), Close: p.end, Suggest: suggest,
+	})
+	// A signal closes the window in order, as the person would.
+	undo := context.AfterFunc(ctx, window.Quit)
+	defer undo()
+	window.Run(p.ctx)
+	return nil
+}
+
+func themeOf(o options, remembered look.Theme) look.Theme {
+	if o.theme != "" {
+		remembered.Mode = look.Mode(o.theme)
+	}
+	return remembered
+}
+
+// program is what works behind the window.
+type program struct {
+	helper *assistant.Assistant
+	ctx    context.Context
+	cancel context.CancelFunc
+	done   chan struct{} // closed when the helper has ended
+	rig    atomic.Pointer[demo.Rig]
+}
+
+// begin starts the assistant, and the demo if it is asked for.
+func begin(ctx context.Context, o options, g *guide.Guide) (*program, error) {
+	p := &program{done: make(chan struct{})}
+	p.ctx, p.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	c := assistant.Config{
+		Guide: g, DataDir: o.data, Address: o.usbmuxd, Folders: o.backups, OnlyThem: o.onlyBackups, Host: o.host,
+		Simulate: p.simulate,
+	}
+	if o.demo {
+		s, err := p.simulate(p.ctx)
+		if err != nil {
+			p.cancel()
+			return nil, err
+		}
+		c.Simulated, c.OnlyThem, c.Address, c.Folders = true, true, s.Address, append(s.Folders, o.backups...)
+		c.DataDir = p.rig.Load().Data
+	}
+	var err error
+	if p.helper, err = assistant.New(c); err != nil {
+		p.cancel()
+		return nil, errors.Join(err, p.closeRig())
+	}
+	go func() {
+		defer close(p.done)
+		_ = p.helper.Run(p.ctx) // it ends only with its context
+	}()
+	return p, nil
+}
+
+// simulate starts the demo's iPhone.
+func (p *program) simulate(ctx context.Context) (assistant.Simulation, error) {
+	rig, err := demo.Start(ctx, time.Now())
+	if err != nil {
+		return assistant.Simulation{}, err
+	}
+	p.rig.Store(rig)
+	return assistant.Simulation{Address: rig.Address, Folders: []string{rig.Backups}}, nil
+}
+
+// patience is how long the end of the program waits for its workers.
+const patience = 10 * time.Second
+
+// end stops the workers, waits for them, and removes the demo. It may be called
+// more than once.
+func (p *program) end() {
+	p.cancel()
+	select {
+	case <-p.done:
+	case <-time.After(patience):
+	}
+	_ = p.closeRig() // what is left behind lies in the system's temporary folder
+}
+
+func (p *program) closeRig() error {
+	if rig := p.rig.Swap(nil); rig != nil {
+		return rig.Close()
+	}
+	return nil
+}
+
+// controls are the buttons that stand in for the simulated iPhone's screen and
+// cable.
+func (p *program) controls() []ui.Control {
+	on := func(f func(*demo.Rig)) func() {
+		return func() {
+			if rig := p.rig.Load(); rig != nil {
+				f(rig)
+			}
+		}
+	}
+	return []ui.Control{
+		{ID: "trust", Key: "demo/trust", Do: on(func(r *demo.Rig) { r.Phone.Trust() })},
+		{ID: "deny", Key: "demo/deny", Do: on(func(r *demo.Rig) { r.Phone.Deny() })},
+		{ID: "cable", Key: "demo/cable", Do: on(func(r *demo.Rig) {
+			if r.Phone.State().Plugged {
+				r.Phone.Unplug()
+			} else {
+				r.Phone.Plug()
+			}
+		})},
+		{ID: "find-my", Key: "demo/find-my", Do: on(func(r *demo.Rig) { r.Phone.SetFindMy(!r.Phone.State().FindMy) })},
+	}
+}
+
+func firstOf(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}

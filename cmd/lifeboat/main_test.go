@@ -1,0 +1,86 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+
+	"lifeboat/guide"
+)
+
+// TestMetadata compares what the program says of itself with FyneApp.toml,
+// which only the packaging reads.
+func TestMetadata(t *testing.T) {
+	toml, err := os.ReadFile("../../FyneApp.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := metadata()
+	for key, want := range map[string]string{
+		"ID": strconv.Quote(m.ID), "Name": strconv.Quote(m.Name), "Version": strconv.Quote(m.Version), "Build": strconv.Itoa(m.Build),
+	} {
+		if !strings.Contains(string(toml), "\n"+key+" = "+want+"\n") {
+			t.Errorf("FyneApp.toml does not say %s = %s", key, want)
+		}
+	}
+	if m.Icon == nil || len(m.Icon.Content()) == 0 {
+		t.Error("there is no icon")
+	}
+	if _, err := os.Stat("../../assets/icon.png"); err != nil {
+		t.Errorf("the icon for packaging: %v", err)
+	}
+}
+
+func TestParse(t *testing.T) {
+	var messages bytes.Buffer
+	o, err := parse([]string{
+		"-demo", "-backups", "/a", "-backups", "/b", "-usbmuxd", "127.0.0.1:1", "-lang", "en", "-theme", "dark", "-data", "/d",
+		"-host", "windows:itunes",
+	}, &messages)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, &messages)
+	}
+	if !o.demo || len(o.backups) != 2 || o.usbmuxd != "127.0.0.1:1" || o.lang != "en" || o.theme != "dark" || o.data != "/d" ||
+		o.host == nil || o.host.AppleApp != guide.AppleITunes {
+		t.Errorf("parsed %+v", o)
+	}
+	for _, args := range [][]string{{"-theme", "green"}, {"-lang", "tlh"}, {"-host", "beos"}, {"-host", "windows:word"}, {"extra"}} {
+		if _, err := parse(args, &messages); err == nil {
+			t.Errorf("%q was taken", args)
+		}
+	}
+}
+
+func TestExitCodes(t *testing.T) {
+	if runtime.GOOS == "linux" {
+		t.Setenv("DISPLAY", "")
+		t.Setenv("WAYLAND_DISPLAY", "")
+		var messages bytes.Buffer
+		if code := run(context.Background(), []string{"-lang", "en"}, &messages); code != 1 {
+			t.Errorf("without a screen the exit code is %d", code)
+		}
+		if got := strings.TrimSpace(messages.String()); got == "" || strings.Contains(got, "\n") {
+			t.Errorf("without a screen it says %q", got)
+		}
+	}
+	var messages bytes.Buffer
+	if code := run(context.Background(), []string{"-nonsense"}, &messages); code != 2 {
+		t.Errorf("a wrong flag gives %d", code)
+	}
+	if code := run(context.Background(), []string{"-help"}, &messages); code != 0 {
+		t.Errorf("-help gives %d", code)
+	}
+}
+
+func TestSuggest(t *testing.T) {
+	if got := suggest(guide.ActRepair, "/b/one"); got != "/b/one-repaired" {
+		t.Errorf("a repaired copy goes to %q", got)
+	}
+	if got := suggest(guide.ActBackUpPhone, "/b/one"); got != "" {
+		t.Errorf("a backup goes to %q", got)
+	}
+}

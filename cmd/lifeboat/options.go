@@ -1,0 +1,104 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/adrg/xdg"
+
+	"lifeboat/assets"
+	"lifeboat/guide"
+)
+
+// options are what the flags say.
+type options struct {
+	demo        bool
+	backups     []string
+	onlyBackups bool
+	usbmuxd     string
+	lang        string
+	theme       string
+	data        string
+	screenText  string
+	host        *guide.Host
+}
+
+// parse reads the flags. What is wrong with them was printed when it fails.
+func parse(args []string, messages io.Writer) (options, error) {
+	o := options{data: filepath.Join(xdg.DataHome, "lifeboat")}
+	flags := flag.NewFlagSet("lifeboat", flag.ContinueOnError)
+	flags.SetOutput(messages)
+	flags.BoolVar(&o.demo, "demo", false, "bring a simulated iPhone and sample backups")
+	flags.Func("backups", "look for backups in `DIR` too; may be repeated", func(dir string) error {
+		abs, err := filepath.Abs(dir)
+		o.backups = append(o.backups, abs)
+		return err
+	})
+	flags.BoolVar(&o.onlyBackups, "only-backups", false, "look for backups nowhere else")
+	flags.StringVar(&o.usbmuxd, "usbmuxd", "", "`ADDRESS` of the service that knows the phones: unix:/path or host:port")
+	flags.Func("lang", "`LANGUAGE` of the window: "+strings.Join(assets.Languages(), ", "), func(l string) error {
+		if !slices.Contains(assets.Languages(), l) {
+			return fmt.Errorf("there are no words in %q", l)
+		}
+		o.lang = l
+		return nil
+	})
+	flags.Func("theme", "appearance: light or dark", func(t string) error {
+		if t != "light" && t != "dark" {
+			return fmt.Errorf("%q is neither light nor dark", t)
+		}
+		o.theme = t
+		return nil
+	})
+	flags.StringVar(&o.data, "data", o.data, "`DIR` that Lifeboat keeps its own data in")
+	flags.StringVar(&o.screenText, "screen-text", "", "keep a text of the screen in `FILE` (for tests)")
+	flags.Func("host", "pretend to be another `COMPUTER`: linux:debian, darwin, windows:itunes … (for tests)", func(s string) error {
+		host, err := parseHost(s)
+		o.host = &host
+		return err
+	})
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	if flags.NArg() > 0 {
+		err := fmt.Errorf("unexpected argument %q", flags.Arg(0))
+		fmt.Fprintln(messages, err)
+		return o, err
+	}
+	return o, nil
+}
+
+// parseHost reads a computer to pretend to be: its system, and what follows
+// from it on that system.
+func parseHost(s string) (guide.Host, error) {
+	system, rest, _ := strings.Cut(s, ":")
+	h := guide.Host{OS: system, Free: -1}
+	switch system {
+	case "linux":
+		h.Distro = rest
+		return h, nil
+	case "darwin":
+		h.AppleApp = guide.AppleFinder
+		return h, nil
+	case "windows":
+		switch app := guide.AppleApp(rest); app {
+		case guide.AppleNone, guide.AppleITunes, guide.AppleDevices:
+			h.AppleApp = app
+			return h, nil
+		}
+		return h, fmt.Errorf("%q is none of Apple's programs: itunes, apple-devices", rest)
+	}
+	return h, fmt.Errorf("%q is no system: linux, darwin, windows", system)
+}
+
+// suggest proposes where a repaired copy goes: beside the backup.
+func suggest(a guide.ActionID, backup string) string {
+	if a != guide.ActRepair || backup == "" {
+		return ""
+	}
+	return filepath.Join(filepath.Dir(backup), filepath.Base(backup)+"-repaired")
+}
