@@ -179,3 +179,33 @@ func TestForeignName(t *testing.T) {
 		t.Errorf("idevicedate: %d, %q", code, out)
 	}
 }
+
+func TestForeignNotices(t *testing.T) {
+	_, h := paired(t, simulator.PhoneOptions{})
+	l := h.service("com.apple.mobile.notification_proxy")
+	for _, name := range []string{"com.example.hello", "ready"} {
+		l.send(map[string]any{"Command": "ObserveNotification", "Name": name})
+	}
+	l.send(map[string]any{"Command": "PostNotification", "Name": "ready"})
+	l.hear()
+	if out, code := run(t, h.address, "idevicenotificationproxy", "post", "com.example.hello"); code != 0 {
+		t.Fatalf("idevicenotificationproxy: %d, %q", code, out)
+	}
+	if got := l.hear(); got["Name"] != "com.example.hello" {
+		t.Errorf("heard %v", got)
+	}
+}
+
+func TestForeignRecord(t *testing.T) {
+	b := newBench(t)
+	b.add(simulator.PhoneOptions{Trust: simulator.TrustTrusted})
+	for i, address := range b.Addresses() {
+		buid := ask(t, dial(t, address), map[string]any{"MessageType": "ReadBUID"})["BUID"]
+		if out, code := run(t, address, "idevicepair", "systembuid"); code != 0 || out != buid {
+			t.Errorf("address %d: systembuid: %d, %q; want %v", i, code, out, buid)
+		}
+		if out, code := run(t, address, "idevicepair", "hostid"); code != 0 || len(out) != len("00000000-0000-0000-0000-000000000000") {
+			t.Errorf("address %d: hostid: %d, %q", i, code, out)
+		}
+	}
+}

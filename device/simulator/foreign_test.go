@@ -170,9 +170,10 @@ func TestForeignInfo(t *testing.T) {
 
 // TestForeignDomains reads every domain whole, with and without a session.
 func TestForeignDomains(t *testing.T) {
-	b := newBench(t)
-	p := b.add(simulator.PhoneOptions{Trust: simulator.TrustTrusted})
-	address := b.Addresses()[0]
+	eachAddress(t, simulator.PhoneOptions{Trust: simulator.TrustTrusted}, readDomains)
+}
+
+func readDomains(t *testing.T, p *simulator.Phone, address string) {
 	for _, c := range []struct{ args, want string }{
 		{"", "UniqueDeviceID: " + p.UDID()},
 		{"", "TimeZoneOffsetFromUTC: "},
