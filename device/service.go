@@ -3,6 +3,7 @@ package device
 import (
 	"errors"
 	"io/fs"
+	"os"
 	"path"
 	"strings"
 	"time"
@@ -29,17 +30,36 @@ func serviceOf(err error) ServiceState {
 	return ServiceUnknown
 }
 
-// sleeper tells a service that is asleep from one that is missing or broken.
+// sleeper tells apart what looks the same at the socket.
+//
 // On Linux, udev starts usbmuxd when a phone is plugged in and ends it when the
-// last one is pulled out; so without a phone its absence is no fault.
+// last one is pulled out; so without a phone its absence is no fault. On
+// Windows, a refused port means that the service is not installed or that it
+// is stopped.
 type sleeper struct {
-	root  fs.FS // of this computer; nil where services do not sleep
-	grace time.Duration
-	since time.Time // when a phone was first seen on the bus without the service
+	root       fs.FS // of this computer; nil where services do not sleep
+	grace      time.Duration
+	since      time.Time   // when a phone was first seen on the bus without the service
+	registered func() bool // whether the service is installed, where the system knows; may be nil
+}
+
+// newSleeper is the sleeper of this computer, for the service at its default
+// address.
+func newSleeper(goos string) sleeper {
+	switch goos {
+	case "linux":
+		return sleeper{root: os.DirFS("/"), grace: 5 * time.Second}
+	case "windows":
+		return sleeper{registered: serviceRegistered}
+	}
+	return sleeper{}
 }
 
 // judge gives the state to tell for one that was found while dialling.
 func (s *sleeper) judge(found ServiceState, now time.Time) ServiceState {
+	if found == ServiceMissing && s.registered != nil && s.registered() {
+		return ServiceRefused
+	}
 	if s.root == nil || found != ServiceMissing && found != ServiceRefused || !s.installed() {
 		return found
 	}

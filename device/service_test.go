@@ -32,6 +32,9 @@ func TestAsleep(t *testing.T) {
 		"a phone, just now":          {sleeper{root: phone}, ServiceMissing, ServiceAsleep},
 		"a phone, waking":            {sleeper{root: phone, since: now.Add(-time.Second), grace: time.Minute}, ServiceMissing, ServiceAsleep},
 		"a phone, too long":          {sleeper{root: phone, since: now.Add(-time.Hour), grace: time.Minute}, ServiceRefused, ServiceRefused},
+		"not installed, Windows":     {sleeper{registered: func() bool { return false }}, ServiceMissing, ServiceMissing},
+		"stopped, Windows":           {sleeper{registered: func() bool { return true }}, ServiceMissing, ServiceRefused},
+		"garbled, Windows":           {sleeper{registered: func() bool { return true }}, ServiceGarbled, ServiceGarbled},
 		"no permission":              {sleeper{root: mouse}, ServiceNoPermission, ServiceNoPermission},
 		"garbled":                    {sleeper{root: mouse}, ServiceGarbled, ServiceGarbled},
 	} {

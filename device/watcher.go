@@ -3,7 +3,6 @@ package device
 import (
 	"context"
 	"errors"
-	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -41,8 +40,8 @@ func NewWatcher(o Options) *Watcher {
 		phones: map[string]*tracked{}, asking: map[string]int{}, turns: map[string]chan struct{}{},
 	}
 	w.mux, w.bad = w.o.usbmux()
-	if w.bad == nil && runtime.GOOS == "linux" && w.mux.Address() == usbmux.DefaultAddress(runtime.GOOS) {
-		w.sleeper = sleeper{root: os.DirFS("/"), grace: 5 * time.Second}
+	if w.bad == nil && w.mux.Address() == usbmux.DefaultAddress(runtime.GOOS) {
+		w.sleeper = newSleeper(runtime.GOOS)
 	}
 	return w
 }
