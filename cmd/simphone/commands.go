@@ -6,8 +6,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"lifeboat/device/simulator"
+	"lifeboat/device/simulator/backupagent"
+	"lifeboat/device/simulator/phoneimage"
 )
 
 var errQuit = errors.New("quit")
@@ -15,6 +18,9 @@ var errQuit = errors.New("quit")
 // console is what commands work on.
 type console struct {
 	phone *simulator.Phone
+	agent *backupagent.Agent
+	spec  phoneimage.Spec // of what lies on the phone
+	lines *sync.Mutex     // held while a line is printed
 }
 
 // command is one line that can be said to the phone.
@@ -27,7 +33,7 @@ type command struct {
 // commands lists what can be said. The words of a command are those of its
 // usage that are not in capitals; the rest of a line is its argument.
 func commands() []command {
-	return []command{
+	list := []command{
 		{"plug", "put the cable in", act((*simulator.Phone).Plug)},
 		{"unplug", "pull the cable", act((*simulator.Phone).Unplug)},
 		{"lock", "lock the phone", act((*simulator.Phone).Lock)},
@@ -39,7 +45,13 @@ func commands() []command {
 		{"forget", "forget every computer", act((*simulator.Phone).Forget)},
 		{"restart", "switch the phone off and on", act((*simulator.Phone).Restart)},
 		{"set find-my ON|OFF", "switch Find My", onOff((*simulator.Phone).SetFindMy)},
-		{"set encrypted ON|OFF", "say whether backups will be encrypted", onOff((*simulator.Phone).SetEncrypted)},
+		{"set encrypted ON|OFF", "encrypt backups with the password " + simulator.UsualBackupPassword + ", or not", func(c *console, argument string) (any, error) {
+			on, err := parseOnOff(argument)
+			if err != nil {
+				return nil, err
+			}
+			return nil, c.setEncrypted(on)
+		}},
 		{"set setup-done ON|OFF", "say whether the setup assistant is finished", onOff((*simulator.Phone).SetSetupDone)},
 		{"set wifi ON|OFF", "show the phone over Wi-Fi", onOff((*simulator.Phone).SetWiFi)},
 		{"set battery PERCENT", "charge or empty the battery", func(c *console, argument string) (any, error) {
@@ -88,6 +100,7 @@ func commands() []command {
 		}},
 		{"quit", "end", func(*console, string) (any, error) { return nil, errQuit }},
 	}
+	return append(backupCommands(), list...)
 }
 
 // do obeys one line.

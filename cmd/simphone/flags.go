@@ -16,6 +16,8 @@ type settings struct {
 	simulator simulator.Options
 	faults    []string
 	phone     simulator.PhoneOptions
+	backup    simulator.BackupOptions
+	report    bool
 }
 
 // parse reads the flags. What is wrong with them was printed when it fails.
@@ -63,9 +65,12 @@ func parse(args []string, messages io.Writer) (settings, error) {
 	flags.DurationVar(&p.RestartTime, "restart-time", 0, "how `LONG` a restart takes (default 3s)")
 	flags.Uint64Var(&p.Seed, "seed", 1, "`NUMBER` that all numbers of the phone follow from")
 	flags.Func("fault", "what goes wrong: `NAME[=ARGUMENT]`, of those below; may be repeated", repeated(&s.faults))
+	backupFlags(flags, &s.backup)
+	flags.BoolVar(&s.report, "report", false, "print a line of JSON when a backup, a restore or a change of the password ends")
 	if err := flags.Parse(args); err != nil {
 		return s, err
 	}
+	s.backup.Image.Seed = p.Seed
 	if flags.NArg() > 0 {
 		err := fmt.Errorf("unexpected argument %q", flags.Arg(0))
 		fmt.Fprintf(messages, "simphone: %v\n", err)
@@ -85,7 +90,7 @@ func usage(flags *flag.FlagSet) {
 		fmt.Fprintf(out, "  %-12s %s\n", m.ProductType, m.Name)
 	}
 	fmt.Fprintln(out, "\nFaults:")
-	for _, f := range simulator.LinkFaults() {
+	for _, f := range faultTable() {
 		name := f.Name
 		if f.Argument != "" {
 			name += "=" + f.Argument

@@ -13,6 +13,9 @@
 // ends with the command quit, at the end of its input, or on SIGTERM and
 // Ctrl-C.
 //
+// With -report it also prints a line {"ended":"Backup","code":0,…} after every
+// backup, restore or change of the password.
+//
 // Exit codes: 0 ended as asked, 1 could not start, 2 wrong usage.
 package main
 
@@ -29,9 +32,11 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"syscall"
 
 	"lifeboat/device/simulator"
+	"lifeboat/device/simulator/backupagent"
 )
 
 func main() {
@@ -63,9 +68,22 @@ func serve(ctx context.Context, settings settings, in io.Reader, out *json.Encod
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.Close()) }()
+	var agent *backupagent.Agent
+	defer func() {
+		err = errors.Join(err, s.Close())
+		if agent != nil {
+			err = errors.Join(err, agent.Close()) // nobody uses it any more
+		}
+	}()
 	phone, err := s.Add(settings.phone)
 	if err != nil {
+		return err
+	}
+	lines := new(sync.Mutex) // every line is whole
+	if settings.report {
+		settings.backup.Ended = report(out, lines)
+	}
+	if agent, err = phone.AddBackup(settings.backup); err != nil {
 		return err
 	}
 	for _, fault := range settings.faults {
@@ -91,10 +109,13 @@ func serve(ctx context.Context, settings settings, in io.Reader, out *json.Encod
 		UDID      string   `json:"udid"`
 		Addresses []string `json:"addresses"`
 	}{true, phone.UDID(), s.Addresses()}
-	if err := out.Encode(ready); err != nil {
+	lines.Lock()
+	err = out.Encode(ready)
+	lines.Unlock()
+	if err != nil {
 		return err
 	}
-	return obey(ctx, &console{phone: phone}, in, out)
+	return obey(ctx, &console{phone: phone, agent: agent, spec: settings.backup.Image, lines: lines}, in, out)
 }
 
 // usualAddresses are where a phone listens that was told nothing. On Windows
@@ -147,8 +168,11 @@ func obey(ctx context.Context, c *console, in io.Reader, out *json.Encoder) erro
 			if !a.OK {
 				a.Error = err.Error()
 			}
-			if err := out.Encode(a); err != nil {
-				return err
+			c.lines.Lock()
+			said := out.Encode(a)
+			c.lines.Unlock()
+			if said != nil {
+				return said
 			}
 			if errors.Is(err, errQuit) {
 				return nil

@@ -83,6 +83,7 @@ type State struct {
 	SIM                bool
 
 	LastBackup time.Time // to a computer; zero: never
+	Restarts   int       // since it was added
 }
 
 // state gives the state that a phone begins with.

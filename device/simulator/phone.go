@@ -234,6 +234,7 @@ func (p *Phone) Restart() {
 		case <-time.After(p.restart):
 			p.change(func(s *State) {
 				s.Running, s.Locked, s.Unlocked = true, s.Passcode, !s.Passcode
+				s.Restarts++
 			})
 		}
 	})

@@ -20,9 +20,7 @@ func (r *run) admit() error {
 	if r.a.o.Passcode == nil || !r.facts.PasscodeSet || compareVersions(r.facts.IOS, "15.7.1") < 0 {
 		return nil
 	}
-	r.notify("com.apple.LocalAuthentication.ui.presented")
 	err := r.a.o.Passcode(r.ctx)
-	r.notify("com.apple.LocalAuthentication.ui.dismissed")
 	switch {
 	case r.ctx.Err() != nil:
 		return context.Cause(r.ctx)

@@ -66,7 +66,7 @@ type Options struct {
 
 	// What the agent does to the phone. Each may be nil.
 	Notify            func(name string)               // posts a notification
-	Passcode          func(ctx context.Context) error // asks for the passcode; an error is a refusal
+	Passcode          func(ctx context.Context) error // shows the sheet that asks for the passcode, and tells the observers; an error is a refusal
 	EncryptionChanged func(encrypted bool)            // WillEncrypt
 	Restart           func()                          // after a restore that asks for it
 	Ended             func(Outcome)                   // after every request
@@ -167,8 +167,24 @@ func (a *Agent) Encrypted() bool {
 	return a.bag != nil
 }
 
+// SetPassword sets the password of encrypted backups, or none, as if it had been
+// done on another computer. EncryptionChanged is not called.
+func (a *Agent) SetPassword(password string) error {
+	var bag *keybag.Bag
+	if password != "" {
+		var err error
+		if bag, err = keybag.New(password, a.cost(), a.o.Random); err != nil {
+			return err
+		}
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.bag = bag
+	return nil
+}
+
 // Restarted tells the agent that the phone was restarted: a restore is possible
-// again, and an interrupted backup is forgotten.
+// again. It does so itself after a restore that restarts the phone.
 func (a *Agent) Restarted() {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -145,6 +145,13 @@ func (f Fault) check(argument string) error {
 	return nil
 }
 
+// ClearFault ends one fault, from the next request on.
+func (a *Agent) ClearFault(name string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	delete(a.faults, name)
+}
+
 // ClearFaults makes the phone behave again, from the next request on.
 func (a *Agent) ClearFaults() {
 	a.mu.Lock()

@@ -1,6 +1,9 @@
 package phoneimage
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // shelf is one kind of files that there are many of.
 type shelf struct {
@@ -53,6 +56,24 @@ var shelves = [...]shelf{
 var dayShelf = shelf{0, 0, 3, 0o644, 501, func(n int) (string, string, string) {
 	return "CameraRollDomain", fmt.Sprintf("Media/DCIM/%dAPPLE", 900+n/1000%100), fmt.Sprintf("IMG_%d.HEIC", n)
 }}
+
+// App is an app of the person's that a generated phone has.
+type App struct {
+	ID      string // bundle identifier
+	Name    string
+	Version string
+}
+
+// Apps lists the person's apps on a generated phone, without those of iOS.
+func Apps() []App {
+	var list []App
+	for _, a := range apps {
+		if !strings.HasPrefix(a.id, "com.apple.") {
+			list = append(list, App{a.id, a.name, a.version})
+		}
+	}
+	return list
+}
 
 // app is one of the apps on the phone.
 type app struct {

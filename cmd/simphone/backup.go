@@ -1,0 +1,99 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"strconv"
+	"sync"
+
+	"lifeboat/device/simulator"
+	"lifeboat/device/simulator/backupagent"
+	"lifeboat/device/simulator/phoneimage"
+)
+
+// backupFlags are the flags about what lies on the phone and how it is backed up.
+func backupFlags(flags *flag.FlagSet, o *simulator.BackupOptions) {
+	flags.IntVar(&o.Image.Files, "files", 0, "`NUMBER` of files on the phone, at least those that every phone has")
+	flags.Func("bytes", "`BYTES` of those files beyond the usual ones, or 200MB, 2GB … (default 2 KiB each)", func(value string) (err error) {
+		o.Image.Bytes, err = parseBytes(value)
+		return err
+	})
+	flags.IntVar(&o.Image.Days, "days", 0, "for how many `DAYS` the phone was used since it was set up")
+	flags.StringVar(&o.Password, "backup-password", "", "`PASSWORD` of encrypted backups; implies -encrypted, whose own is "+simulator.UsualBackupPassword)
+	flags.IntVar(&o.Iterations, "iterations", 0, "`ROUNDS` of the derivation of that password (default 1,000; real phones 10,000,000)")
+	flags.BoolVar(&o.Faithful, "faithful", false, "refuse to list and unpack backups, as phones since iOS 10 do")
+}
+
+// faultTable lists everything that can go wrong, for people.
+func faultTable() []simulator.FaultKind {
+	list := simulator.LinkFaults()
+	for _, f := range backupagent.Faults() {
+		list = append(list, simulator.FaultKind{Name: f.Name, Argument: f.Argument, Help: f.What})
+	}
+	return list
+}
+
+// report prints how a request for a backup or a restore ended: a line of JSON
+// that begins with "ended", between the answers to commands.
+func report(out *json.Encoder, mu *sync.Mutex) func(backupagent.Outcome) {
+	return func(end backupagent.Outcome) {
+		line := struct {
+			Ended  string `json:"ended"`
+			Code   int    `json:"code"`
+			Text   string `json:"text,omitempty"`
+			Lost   string `json:"lost,omitempty"`
+			Files  int64  `json:"files"`
+			Bytes  int64  `json:"bytes"`
+			Frames int64  `json:"frames"`
+		}{end.Request, end.Code, end.Text, "", end.Files, end.Bytes, end.Frames}
+		if end.Err != nil {
+			line.Lost = end.Err.Error()
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		_ = out.Encode(line) // nobody reads any more: the program is about to end
+	}
+}
+
+// backupCommands are what can be said about backups.
+func backupCommands() []command {
+	return []command{
+		{"set backup-password PASSWORD", "set the password of encrypted backups, as if on another computer", func(c *console, argument string) (any, error) {
+			return nil, c.setPassword(argument)
+		}},
+		{"live DAYS", "use the phone until so many days after it was set up: things are added, changed and deleted", func(c *console, argument string) (any, error) {
+			days, err := strconv.Atoi(argument)
+			if err != nil || days < 0 || days > 3650 {
+				return nil, fmt.Errorf("%q is no number of days", argument)
+			}
+			spec := c.spec
+			spec.Days = days
+			image, err := phoneimage.Generate(spec)
+			if err != nil {
+				return nil, err
+			}
+			if !c.agent.SetImage(image) {
+				return nil, errors.Join(errors.New("a backup or a restore is running"), image.Close())
+			}
+			return nil, nil
+		}},
+	}
+}
+
+// setEncrypted switches the encryption of backups, with the usual password.
+func (c *console) setEncrypted(on bool) error {
+	if on {
+		return c.setPassword(simulator.UsualBackupPassword)
+	}
+	return c.setPassword("")
+}
+
+func (c *console) setPassword(password string) error {
+	if err := c.agent.SetPassword(password); err != nil {
+		return err
+	}
+	c.phone.SetEncrypted(password != "")
+	return nil
+}
