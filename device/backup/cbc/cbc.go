@@ -8,10 +8,11 @@
 //
 // The blocks of a CBC text can be decrypted independently of each other, and a
 // processor with AES instructions works on many at once; crypto/cipher does one
-// at a time and waits for each. So on amd64 with AES-NI this package brings its
-// own code; everywhere else, and with the build tag purego, crypto/cipher does
-// the work. Both give the same bytes. Encrypting is a chain that cannot be
-// parallel and always goes through crypto/cipher.
+// at a time and waits for each. So on amd64 with AES-NI and on arm64 with the
+// cryptographic extension this package brings its own code, eight blocks wide;
+// everywhere else, and with the build tag purego, crypto/cipher does the work. Both
+// give the same bytes. Encrypting is a chain that cannot be parallel and always
+// goes through crypto/cipher.
 package cbc
 
 import (
