@@ -116,7 +116,7 @@ func (e *Explainer) rank(text string, doing Doing) []hit {
 	for i, d := range e.index.docs {
 		scores[i] = hit{id: d.id, score: e.index.score(d, q)}
 	}
-	for _, c := range readCodes(text) {
+	for _, c := range append(readCodes(text), e.index.named(text)...) {
 		sharing := e.index.codes[c.key]
 		for _, i := range sharing {
 			weight := float64(codeWeight)

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 
 	"lifeboat/assets"
 	"lifeboat/guide"
@@ -15,6 +16,7 @@ type index struct {
 	rarity map[string]float64 // of each word that any fix knows
 	words  []string           // the same words, in order
 	codes  map[string][]int   // docs by number, "mb/205"
+	names  map[string]string  // numbers that are a name, by that name in small letters
 }
 
 // doc is what is known of one problem.
@@ -34,7 +36,7 @@ type phrase struct {
 
 // build reads the words of all problems in all languages.
 func build() (*index, error) {
-	x := &index{rarity: make(map[string]float64), codes: make(map[string][]int)}
+	x := &index{rarity: make(map[string]float64), codes: make(map[string][]int), names: make(map[string]string)}
 	for i, id := range assets.FixIDs() {
 		d := doc{id: guide.ProblemID(id), bag: make(map[string]bool), general: make(map[string]bool)}
 		for _, language := range assets.Languages() {
@@ -55,6 +57,9 @@ func build() (*index, error) {
 				key, general := strings.CutSuffix(c, "*")
 				d.general[key] = general
 				x.codes[key] = append(x.codes[key], i)
+				if _, name, _ := strings.Cut(key, "/"); len(name) >= 8 && !hasDigit(name) {
+					x.names[strings.ToLower(name)] = key
+				}
 			}
 		}
 		x.docs = append(x.docs, d)
@@ -161,6 +166,18 @@ func (x *index) score(d doc, q query) float64 {
 		around *= min(1, 12/q.total) // a long log touches everything
 	}
 	return best + 0.15*around
+}
+
+// named finds the numbers that a normal text tells by their names, such as
+// “InvalidHostID”.
+func (x *index) named(text string) []code {
+	var found []code
+	for _, word := range unique(strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })) {
+		if key, ok := x.names[word]; ok {
+			found = append(found, code{key: key, sure: 1})
+		}
+	}
+	return found
 }
 
 // unique returns the words once each, in order.
