@@ -21,7 +21,7 @@ var (
 	// number is any number that stands by itself.
 	number = regexp.MustCompile(`(^|[^\w.,:/#%-])(\(?-?\d{1,10}\)?)($|[^\w.:%/-]|[.:](?:\s|$))`)
 	// notCode stands before a number that is no error number.
-	notCode = regexp.MustCompile(`\b(ios|ipados|iphone|ipad|ipod|macos|os|windows|win|version|v|step|schritt|se|pro|watch|issue|itunes|plus|usb|year|jahr|november|december|october|the last|about|after|nach|alle|every|over|under)[ (]*$`)
+	notCode = regexp.MustCompile(`\b(line|zeile|port|pid|build|ios|ipados|iphone|ipad|ipod|macos|os|windows|win|version|v|step|schritt|se|pro|watch|issue|itunes|plus|usb|year|jahr|november|december|october|the last|about|after|nach|alle|every|over|under)[ (]*$`)
 	// notUnit stands behind one.
 	notUnit = regexp.MustCompile(`^\)?\s*(%|percent|prozent|gb|mb|kb|tb|byte|files?|dateien|hours?|stunden?|hrs?|minutes?|minuten?|mins?|days?|tagen?|weeks?|wochen?|months?|monaten?|years?|jahren?|times?|mal|photos?|fotos|apps?|old|pro|plus|mini|max|ghz|attempts?|uhr|am|pm|devices?|phones?|iphones?|backups?)\b`)
 	afcNear = regexp.MustCompile(`\bafc|itunesrestore`)
@@ -66,6 +66,7 @@ func readCodes(text string) []code {
 		n := m[1] + m[2]
 		add("mb/"+n, sure, n)
 	}
+	near.explicit = len(found) > 0
 	for rest, at := text, 0; ; {
 		m := number.FindStringSubmatchIndex(rest[at:])
 		if m == nil {
@@ -87,6 +88,7 @@ func readCodes(text string) []code {
 // context is what stands around a bare number.
 type context struct {
 	backup, install, failed, afc, mux, lockdown, mb2, alone bool
+	explicit                                                bool // a number is named with its family
 }
 
 // read adds what a bare number can mean.
@@ -104,6 +106,9 @@ func (c context) read(n int64, add func(key string, sure float64, shown string))
 	weight := 0.5 // a number that is not said to be an error
 	if c.failed || c.alone || n < 0 {
 		weight = 0.8
+	}
+	if c.explicit {
+		weight *= 0.3
 	}
 	text := strconv.FormatInt(size, 10)
 	if n < 0 && n >= -39 && c.lockdown {

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -114,7 +115,7 @@ func (e *Explainer) rank(text string, doing Doing) []hit {
 	scores := make([]hit, len(e.index.docs))
 	q := e.index.ask(text)
 	for i, d := range e.index.docs {
-		scores[i] = hit{id: d.id, score: e.index.score(d, q)}
+		scores[i] = hit{id: d.id, score: e.index.score(d, q) * standing(d.id, q)}
 	}
 	for _, c := range append(readCodes(text), e.index.named(text)...) {
 		sharing := e.index.codes[c.key]
@@ -141,6 +142,23 @@ func (e *Explainer) rank(text string, doing Doing) []hit {
 	}
 	return scores
 }
+
+// standing weighs a problem by what kind it is: people come with trouble, and
+// seldom ask for advice on what to do before it; and who has trouble with
+// iCloud says so.
+func standing(id guide.ProblemID, q query) float64 {
+	area, _, _ := strings.Cut(string(id), "/")
+	switch {
+	case area == "prevent" || area == "help" || area == "repair":
+		return 0.6
+	case area == "cloud" && !ofCloud.MatchString(q.text):
+		return 0.7
+	}
+	return 1
+}
+
+// ofCloud are the words of those who have trouble with iCloud.
+var ofCloud = regexp.MustCompile(`cloud|account|apple.?id|wi-?fi|wlan`)
 
 // reinstalling tells whether a problem belongs to reinstalling iOS.
 func reinstalling(id guide.ProblemID) bool {

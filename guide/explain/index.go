@@ -110,13 +110,18 @@ func (x *index) weigh() {
 type query struct {
 	text  string
 	words map[string]float64
+	pairs map[[2]string]bool // known words that stand side by side
 	total float64
 }
 
 // ask makes a query of a normal text.
 func (x *index) ask(text string) query {
-	q := query{text: text, words: make(map[string]float64)}
-	for _, word := range unique(tokens(text)) {
+	q := query{text: text, words: make(map[string]float64), pairs: make(map[[2]string]bool)}
+	all := tokens(text)
+	for i := range max(0, len(all)-1) {
+		q.pairs[[2]string{all[i], all[i+1]}] = true
+	}
+	for _, word := range unique(all) {
 		if _, known := x.rarity[word]; known {
 			q.words[word] = 1
 			q.total += x.rarity[word]
@@ -151,6 +156,11 @@ func (x *index) score(d doc, q query) float64 {
 		}
 		high, low := max(ofPhrase, ofQuery), min(ofPhrase, ofQuery)
 		s := hit * (0.6*high*high + 0.4*low)
+		for i := range len(p.words) - 1 {
+			if q.pairs[[2]string{p.words[i], p.words[i+1]}] {
+				s += 0.3 * (x.rarity[p.words[i]] + x.rarity[p.words[i+1]])
+			}
+		}
 		if len(p.words) > 1 && strings.Contains(q.text, p.text) {
 			s += 0.5 * p.total
 		}
@@ -173,8 +183,10 @@ func (x *index) score(d doc, q query) float64 {
 func (x *index) named(text string) []code {
 	var found []code
 	for _, word := range unique(strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })) {
-		if key, ok := x.names[word]; ok {
-			found = append(found, code{key: key, sure: 1})
+		for name, key := range x.names { // “kAMDInvalidHostIDError” has it inside
+			if strings.Contains(word, name) {
+				found = append(found, code{key: key, sure: 1})
+			}
 		}
 	}
 	return found

@@ -50,12 +50,12 @@ var common = set(`a an the of to in on at by for from with and or but is are was
 	what which who how why please help try tried trying get gets got also just still now again always very too up out into onto over
 	der die das den dem des ein eine einen einem einer ist sind war waren wird werden wurde wurden hat habe haben hatte und oder aber ich mein meine
 	meinem meinen mich mir es er sie wir ihr ihre im in am an auf aus bei mit nach von vor zu zum zur als wie wenn dann dass da hier noch schon immer
-	wieder mal bitte hilfe was wer warum kann konnte soll muss sich so auch nur sehr dieses dieser diese s t re ve ll hi hello hallo hey guys anyone thanks danke`)
+	wieder mal bitte hilfe was wer warum kann konnte soll muss sich so auch nur sehr dieses dieser diese because cause since says said say saying keep keeps kept every each time times jedes mal weil da sagt sagte steht kommt s t re ve ll hi hey guys anyone thanks danke`)
 
 // meaning makes words of one meaning one word. The keys are stemmed, or whole
 // where a stem would say too little.
 var meaning = synonyms(
-	"phone iphone ipad ipod device devic gerat geraet handy telefon mobil smartphone phon",
+	"phone iphone device devic gerat geraet handy telefon mobil smartphone phon",
 	"computer comput pc mac macbook laptop imac rechn desktop",
 	"restore restor wiederherstell wiederhergestell wiederherzustell zuruckspiel zuruckzuspiel wiederhergestellt",
 	"backup sicher sicherung datensicher backupp backups",
@@ -83,7 +83,7 @@ var meaning = synonyms(
 	"full voll disk-full",
 	"file fil files datei dateien",
 	"folder ordn ordner directory verzeichnis",
-	"show shows shown zeig anzeig angezeig display appear erschein",
+	"show shows shown zeig anzeig angezeig display appear erschein showing",
 	"detect recogni recognis recogniz recognised recognized erkann erkenn seen sieh find found gefund",
 	"connect connec verbind verbund connection verbindung connected",
 	"switch schalt toggl toggle schalter",
@@ -94,6 +94,14 @@ var meaning = synonyms(
 	"charge charg lad laden",
 	"unlock entsperr entsperren",
 	"request anforder",
+	"restart reboot neustart neugestarte bootloop loop",
+	"zero 0 null",
+	"bytes byte kb",
+	"disconnect unplugg detach getrenn trenn abgezog",
+	"ask prompt frag abfrag popup pop",
+	"erase wipe losch geloscht delet",
+	"logo apfel",
+	"disk drive festplatt harddisk",
 	"wait waiting wart warte",
 	"hour stund stunde stunden",
 )
