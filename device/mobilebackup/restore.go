@@ -4,14 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
+	"net"
 	"time"
 
 	"howett.net/plist"
 
 	"lifeboat/device"
 	"lifeboat/device/afc"
-	"lifeboat/device/backup"
 	"lifeboat/device/mobilebackup/devicelink"
 	"lifeboat/device/mobilebackup/fence"
 	"lifeboat/device/progress"
@@ -88,59 +87,7 @@ func Restore(ctx context.Context, link *device.Link, o RestoreOptions, report pr
 	return result, nil
 }
 
-// source is a backup that was found fit to be restored.
-type source struct {
-	facts        backup.Facts
-	name         string // what the phone is told as its name
-	applications map[string]any
-	bytes        int64 // payload as stored
-	plain        int64 // the same on the phone
-}
-
-// inspect checks what can be known from the backup alone (E.3).
-func inspect(ctx context.Context, dir string, password []byte, report progress.Func) (*source, error) {
-	report.Report(progress.Progress{Stage: StageChecking, Unit: progress.Rows})
-	no := func(check Check, err error) error { return &PreconditionError{Op: OpRestore, Check: check, Err: err} }
-	b, err := backup.Open(dir)
-	if err != nil {
-		return nil, no(CheckMarks, err)
-	}
-	defer b.Close()
-	s := &source{facts: b.Facts(), name: b.Facts().UDID}
-	if !s.facts.Finished {
-		return nil, no(CheckUnfinished, nil)
-	}
-	if !s.facts.MarksRead {
-		return nil, no(CheckMarks, errors.New("Manifest.plist cannot be read"))
-	}
-	if s.facts.Format == backup.FormatNone {
-		return nil, no(CheckIndex, backup.ErrNoIndex)
-	}
-	if s.applications, err = readApplications(b); err != nil {
-		return nil, no(CheckMarks, err)
-	}
-	if s.facts.Encrypted && len(password) == 0 {
-		return nil, no(CheckPassword, backup.ErrLocked)
-	}
-	if err := b.Unlock(ctx, password, report); err != nil {
-		switch {
-		case ctx.Err() != nil:
-			return nil, context.Cause(ctx)
-		case errors.Is(err, backup.ErrWrongPassword):
-			return nil, no(CheckPassword, err)
-		}
-		return nil, no(CheckIndex, err)
-	}
-	if err := s.measure(ctx, b, report); err != nil {
-		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
-		}
-		return nil, no(CheckIndex, err)
-	}
-	return s, nil
-}
-
-// restore is the conversation; the rest of restoreRun prepares and ends it.
+// restoreRun is one restore under way.
 type restoreRun struct {
 	link   *device.Link
 	o      RestoreOptions
@@ -184,21 +131,51 @@ func (r *restoreRun) run(ctx context.Context) (*exchange, error) {
 func (r *restoreRun) exchange(ctx context.Context, c *contact, folder *fence.Folder) (*exchange, error) {
 	conn := c.backup
 	c.backup = nil // the session owns it
+	x, err := r.converse(ctx, conn, r.link.UDID(), folder, c.tell)
+	if err == nil {
+		c.tell(Event{Kind: EventRestarting})
+	}
+	return x, err
+}
+
+// converse talks to the backup service until the phone has answered.
+func (r *restoreRun) converse(ctx context.Context, conn net.Conn, target string, folder *fence.Folder, tell func(Event)) (*exchange, error) {
 	session, err := connect(ctx, OpRestore, conn, r.o.Limits)
 	if err != nil {
 		return nil, err
 	}
+	defer session.Close("")
 	x := &exchange{
-		ctx: ctx, op: OpRestore, link: session, folder: folder, events: c.tell, report: r.report,
+		ctx: ctx, op: OpRestore, link: session, folder: folder, events: tell, report: r.report,
 		stage: StageWaiting, total: r.source.bytes, free: folder.Free,
 	}
 	x.progressed()
-	_, err = x.run(restoreRequest(r.link.UDID(), r.source, r.o.Password))
-	if err == nil {
-		c.tell(Event{Kind: EventRestarting})
-	}
-	session.Close("")
+	_, err = x.run(restoreRequest(target, r.source, r.o.Password))
 	return x, err
+}
+
+// RestoreOver is the conversation of Restore alone, over a connection to the
+// backup service that the caller made: same checks of the backup, same request,
+// same answers, but no lock, no list of apps and no waiting. A rehearsal has
+// only that. It owns conn; target is what the phone is called.
+func RestoreOver(ctx context.Context, conn net.Conn, target string, o RestoreOptions, report progress.Func) (Stats, error) {
+	start := time.Now()
+	defer conn.Close()
+	source, err := inspect(ctx, o.Dir, o.Password, report)
+	if err != nil {
+		return Stats{}, err
+	}
+	folder, err := fence.Open(o.Dir, source.name, fence.ReadOnly)
+	if err != nil {
+		return Stats{}, err
+	}
+	defer folder.Close()
+	r := &restoreRun{o: o, source: source, report: report}
+	x, err := r.converse(ctx, conn, target, folder, o.Events)
+	if x == nil {
+		return Stats{}, err
+	}
+	return x.stats(start), err
 }
 
 // restoreRequest: all five options are explicit, because phones' own defaults
@@ -279,28 +256,4 @@ func awaitReturn(ctx context.Context, link *device.Link, o RestoreOptions, repor
 			return gone, false
 		}
 	}
-}
-
-// applicationsFile is read for the phone's list of apps.
-const applicationsFile = "Info.plist"
-
-const maxInfo = 64 << 20
-
-func readApplications(b *backup.Backup) (map[string]any, error) {
-	file, err := b.Root().Open(applicationsFile)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	var info struct {
-		Applications map[string]any
-	}
-	raw, err := readLimited(file, maxInfo)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", filepath.Base(applicationsFile), err)
-	}
-	if err := decodePlist(raw, &info); err != nil {
-		return nil, fmt.Errorf("%s: %w", applicationsFile, err)
-	}
-	return info.Applications, nil
 }

@@ -18,6 +18,82 @@ import (
 
 type lockdownSession = lockdown.Session
 
+// source is a backup that was found fit to be restored.
+type source struct {
+	facts        backup.Facts
+	name         string // what the phone is told as its name
+	applications map[string]any
+	bytes        int64 // payload as stored
+	plain        int64 // the same on the phone
+}
+
+// inspect checks what can be known from the backup alone (E.3).
+func inspect(ctx context.Context, dir string, password []byte, report progress.Func) (*source, error) {
+	report.Report(progress.Progress{Stage: StageChecking, Unit: progress.Rows})
+	no := func(check Check, err error) error { return &PreconditionError{Op: OpRestore, Check: check, Err: err} }
+	b, err := backup.Open(dir)
+	if err != nil {
+		return nil, no(CheckMarks, err)
+	}
+	defer b.Close()
+	s := &source{facts: b.Facts(), name: b.Facts().UDID}
+	if !s.facts.Finished {
+		return nil, no(CheckUnfinished, nil)
+	}
+	if !s.facts.MarksRead {
+		return nil, no(CheckMarks, errors.New("Manifest.plist cannot be read"))
+	}
+	if s.facts.Format == backup.FormatNone {
+		return nil, no(CheckIndex, backup.ErrNoIndex)
+	}
+	if s.applications, err = readApplications(b); err != nil {
+		return nil, no(CheckMarks, err)
+	}
+	if s.facts.Encrypted && len(password) == 0 {
+		return nil, no(CheckPassword, backup.ErrLocked)
+	}
+	if err := b.Unlock(ctx, password, report); err != nil {
+		switch {
+		case ctx.Err() != nil:
+			return nil, context.Cause(ctx)
+		case errors.Is(err, backup.ErrWrongPassword):
+			return nil, no(CheckPassword, err)
+		}
+		return nil, no(CheckIndex, err)
+	}
+	if err := s.measure(ctx, b, report); err != nil {
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		return nil, no(CheckIndex, err)
+	}
+	return s, nil
+}
+
+const (
+	infoFile = "Info.plist"
+	maxInfo  = 64 << 20
+)
+
+func readApplications(b *backup.Backup) (map[string]any, error) {
+	file, err := b.Root().Open(infoFile)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	var info struct {
+		Applications map[string]any
+	}
+	raw, err := readLimited(file, maxInfo)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", infoFile, err)
+	}
+	if err := decodePlist(raw, &info); err != nil {
+		return nil, fmt.Errorf("%s: %w", infoFile, err)
+	}
+	return info.Applications, nil
+}
+
 // measure adds up what the index lists: for the progress and for the room on
 // the phone. A row that cannot be read is the deep check's to report.
 func (s *source) measure(ctx context.Context, b *backup.Backup, report progress.Func) error {
