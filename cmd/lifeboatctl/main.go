@@ -7,6 +7,9 @@
 //	lifeboatctl repair  [--json] [--password-stdin] DIR DST
 //	lifeboatctl explain [--json] [--doing backup|reinstall] [TEXT]…
 //	lifeboatctl phone   [--json] [--wait]
+//	lifeboatctl backup  [--json] [--full] [--password-stdin] [--phone UDID] DIR
+//	lifeboatctl restore [--json] [--password-stdin] --yes-replace-what-is-on UDID DIR
+//	lifeboatctl password set|change|remove [--json] [--password-stdin] [--phone UDID] [--folder DIR]
 //
 // Results go to the standard output, progress and messages to the standard
 // error; progress only when that is a terminal. A password is never an argument:
@@ -66,7 +69,9 @@ type ctl struct {
 
 // commands lists the constructors of the commands.
 func (c *ctl) commands() []*cobra.Command {
-	return []*cobra.Command{c.backups(), c.check(), c.explain(), c.repair(), c.phone()}
+	return []*cobra.Command{
+		c.backups(), c.check(), c.explain(), c.repair(), c.phone(), c.backup(), c.restore(), c.passwords(),
+	}
 }
 
 // run is the whole program; it gives the exit code.

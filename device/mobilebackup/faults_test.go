@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -152,33 +153,34 @@ func TestKillsDuringBackup(t *testing.T) {
 		t.Fatal(err)
 	}
 	usual := time.Since(start)
-	killed := 0
-	for n := range rounds {
-		cmd := w.process(t.Context(), job{Op: "backup", Dir: w.root, Full: n%3 != 0})
+	killed, resumed, runs := 0, 0, 0
+	for ; killed < rounds && runs < 4*rounds; runs++ {
+		cmd := w.process(t.Context(), job{Op: "backup", Dir: w.root, Full: runs%3 != 0})
 		cmd.Stderr = nil
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		timer := time.AfterFunc(usual*time.Duration(2*n+1)/time.Duration(2*rounds), func() { _ = cmd.Process.Kill() })
+		timer := time.AfterFunc(time.Duration(rand.Int64N(int64(usual))), func() { _ = cmd.Process.Kill() })
 		if err := cmd.Wait(); err != nil {
 			killed++
 		}
 		timer.Stop()
-		w.agent.Restarted()
 		if _, err := deep(t.Context(), w.dir(), ""); err != nil {
-			t.Fatalf("round %d of %d, after %v: present backup: %v", n, rounds, cmd.ProcessState, err)
+			t.Fatalf("kill %d: present backup: %v", killed, err)
 		}
 		if err := draft.Recover(w.root); err != nil {
 			t.Errorf("recover: %v", err)
 		}
-		if n%5 == 4 {
-			w.mustBackUp(true)
+		if runs%5 == 4 {
+			if r := w.mustBackUp(runs%2 == 0); r.Resumed {
+				resumed++
+			}
 			equalFiles(t, sound(t, w.dir(), ""), before)
 		}
 	}
 	w.mustBackUp(false)
 	equalFiles(t, sound(t, w.dir(), ""), before)
-	t.Logf("%d of %d runs were killed", killed, rounds)
+	t.Logf("%d runs, %d killed, %d of the runs between went on where one stopped", runs, killed, resumed)
 }
 
 // Cancelling leaves the present backup alone, and nothing hangs.
@@ -298,6 +300,36 @@ func TestRestoreChecksTheBackupFirst(t *testing.T) {
 			if !errors.As(err, &stopped) || stopped.Check != c.want {
 				t.Errorf("%v, want %s", err, c.want)
 			}
+		})
+	}
+}
+
+// A run whose cable was pulled in the middle is gone on with: what was received
+// is not sent again.
+func TestInterruptedBackupGoesOn(t *testing.T) {
+	for _, full := range []bool{false, true} {
+		t.Run(fmt.Sprintf("full %v", full), func(t *testing.T) {
+			w := newWorld(t, worldOptions{spec: mediumSpec})
+			all := w.mustBackUp(full)
+			want := sound(t, w.dir(), "")
+			if !full {
+				if err := os.RemoveAll(w.dir()); err != nil { // the first one again
+					t.Fatal(err)
+				}
+			}
+			w.fault(fmt.Sprintf("cut=%d", 514+(w.last().Frames-514)*2/3))
+			if _, err := w.backUp(full); err == nil {
+				t.Fatal("not interrupted")
+			}
+			w.agent.ClearFaults()
+			if left, _ := draft.Leftovers(w.root); len(left) != 1 {
+				t.Fatalf("left over: %v", left)
+			}
+			r := w.mustBackUp(full)
+			if !r.Resumed || r.Stats.ReceivedFiles > all.Stats.ReceivedFiles*2/3 {
+				t.Errorf("%+v, whole: %+v", r.Stats, all.Stats)
+			}
+			equalFiles(t, sound(t, w.dir(), ""), want)
 		})
 	}
 }

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"lifeboat/device/backup"
+	"lifeboat/device/mobilebackup"
+	"lifeboat/device/mobilebackup/draft"
+)
+
+type backupFlags struct {
+	json, full, passwordStdin bool
+	phone                     string
+}
+
+// madeJSON is the result of a backup.
+type madeJSON struct {
+	Folder      string `json:"folder"`
+	Incremental bool   `json:"incremental"`
+	Resumed     bool   `json:"resumed"`
+	Encrypted   bool   `json:"encrypted"`
+	Files       int64  `json:"files"`
+	Bytes       int64  `json:"bytes"`
+	Skipped     int64  `json:"skipped"`
+	Seconds     int64  `json:"seconds"`
+}
+
+// backup backs a phone up.
+func (c *ctl) backup() *cobra.Command {
+	var f backupFlags
+	cmd := &cobra.Command{
+		Use:   "backup DIR",
+		Short: "Back up an iPhone into a folder of backups",
+		Long: "Back up the connected iPhone into DIR, where it gets a folder of its own. A backup that is there already is gone on from, " +
+			"and stays as it is until the new one is whole.\n\n" +
+			"With --password-stdin the backup is encrypted: if the iPhone has no backup password yet, it is set first.",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return c.runBackup(cmd.Context(), args[0], f) },
+	}
+	cmd.Flags().BoolVar(&f.json, "json", false, "print progress and result as lines of JSON")
+	cmd.Flags().BoolVar(&f.full, "full", false, "do not go on from the backup that is there")
+	cmd.Flags().BoolVar(&f.passwordStdin, "password-stdin", false, "encrypt with the backup password in the first line of the standard input")
+	cmd.Flags().StringVar(&f.phone, "phone", "", "the `UDID` of the iPhone, if several are connected")
+	return cmd
+}
+
+func (c *ctl) runBackup(ctx context.Context, dir string, f backupFlags) error {
+	root, err := filepath.Abs(dir)
+	if err != nil {
+		return trouble(err)
+	}
+	password, err := c.password(f.passwordStdin, false)
+	if err != nil {
+		return err
+	}
+	defer clear(password)
+	if f.passwordStdin && len(password) == 0 {
+		return &outcome{exitPassword, errors.New("no password on the standard input")}
+	}
+	phone, link, err := c.one(ctx, f.phone)
+	if err != nil {
+		return err
+	}
+	encrypted, _ := phone.BackupEncrypted.Get()
+	t := c.transfer(mobilebackup.OpBackup, phone.UDID, root, f.json)
+	var made mobilebackup.BackupResult
+	err = t.run(ctx, func() (any, error) {
+		if len(password) > 0 && !encrypted {
+			if err := mobilebackup.ChangePassword(ctx, link, nil, password, mobilebackup.PasswordOptions{Root: root, Events: t.event}); err != nil {
+				return nil, err
+			}
+			encrypted = true
+		}
+		var err error
+		made, err = mobilebackup.Backup(ctx, link, mobilebackup.BackupOptions{Root: root, Full: f.full, Events: t.event}, t.report)
+		if err == nil && len(password) > 0 {
+			err = opens(ctx, made.Folder, password)
+		}
+		return madeJSON{
+			Folder: made.Folder, Incremental: made.Incremental, Resumed: made.Resumed, Encrypted: encrypted,
+			Files: made.Stats.ReceivedFiles, Bytes: made.Stats.ReceivedBytes, Skipped: made.Stats.Skipped,
+			Seconds: int64(made.Stats.Took.Seconds()),
+		}, err
+	})
+	if err != nil || f.json {
+		return err
+	}
+	fmt.Fprintf(c.out, "Backed up: %s files, %s copied.\n%s\n", c.words.Number(made.Stats.ReceivedFiles), c.words.Bytes(made.Stats.ReceivedBytes), clean(made.Folder))
+	if made.Stats.Skipped > 0 {
+		fmt.Fprintf(c.out, "The iPhone could not read %s files and left them out.\n", c.words.Number(made.Stats.Skipped))
+	}
+	return nil
+}
+
+// opens proves that a fresh backup opens with the password: the iPhone may have
+// had another one all along.
+func opens(ctx context.Context, folder string, password []byte) error {
+	b, err := backup.Open(folder)
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	err = b.Unlock(ctx, password, nil)
+	if errors.Is(err, backup.ErrWrongPassword) {
+		return &mobilebackup.PreconditionError{
+			Op: mobilebackup.OpBackup, Check: mobilebackup.CheckPassword,
+			Words: "the backup was made, but with another password that the iPhone already had", Err: err,
+		}
+	}
+	return err
+}
+
+// recovered finishes what a killed run left half done in the folder of a backup.
+func recovered(folder string) error {
+	if err := draft.Recover(filepath.Dir(folder)); err != nil {
+		return trouble(err)
+	}
+	return nil
+}

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"lifeboat/device/backup"
+	"lifeboat/device/backup/check"
+	"lifeboat/device/mobilebackup"
+)
+
+type restoreFlags struct {
+	json, passwordStdin bool
+	replace             string
+}
+
+// restoredJSON is the result of a restore.
+type restoredJSON struct {
+	Files     int64 `json:"files"`
+	Bytes     int64 `json:"bytes"`
+	Missing   int64 `json:"missing"`
+	Restarted bool  `json:"restarted"`
+	Returned  bool  `json:"returned"`
+	Seconds   int64 `json:"seconds"`
+}
+
+// restore puts a backup onto a phone.
+func (c *ctl) restore() *cobra.Command {
+	var f restoreFlags
+	cmd := &cobra.Command{
+		Use:   "restore --yes-replace-what-is-on UDID DIR",
+		Short: "Put a backup onto an iPhone, replacing what is on it",
+		Long: "Make an iPhone look like the backup in DIR. What is on it is replaced, which is why it has to be named. " +
+			"The backup is checked first and never changed.\n\n" +
+			"No real iPhone has proven this way of restoring yet. Where this computer has Apple's own app, prefer it.",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return c.runRestore(cmd.Context(), args[0], f) },
+	}
+	cmd.Flags().BoolVar(&f.json, "json", false, "print progress and result as lines of JSON")
+	cmd.Flags().BoolVar(&f.passwordStdin, "password-stdin", false, "read the backup password from the first line of the standard input")
+	cmd.Flags().StringVar(&f.replace, "yes-replace-what-is-on", "", "the `UDID` of the iPhone whose contents will be replaced")
+	_ = cmd.MarkFlagRequired("yes-replace-what-is-on") // fails only for a flag that is not there
+	return cmd
+}
+
+func (c *ctl) runRestore(ctx context.Context, dir string, f restoreFlags) error {
+	if strings.TrimSpace(f.replace) == "" {
+		return &outcome{exitUsage, errors.New("the iPhone to be replaced has to be named by its UDID")}
+	}
+	folder, err := filepath.Abs(dir)
+	if err != nil {
+		return trouble(err)
+	}
+	if err := recovered(folder); err != nil {
+		return err
+	}
+	b, err := backup.Open(folder)
+	if err != nil {
+		return trouble(err)
+	}
+	defer b.Close()
+	password, err := c.password(f.passwordStdin, b.Facts().Encrypted)
+	if err != nil {
+		return err
+	}
+	defer clear(password)
+	phone, link, err := c.one(ctx, f.replace)
+	if err != nil {
+		return err
+	}
+	t := c.transfer(mobilebackup.OpRestore, phone.UDID, folder, f.json)
+	if err := c.mayRestore(ctx, t, b, password); err != nil {
+		return err
+	}
+	var result mobilebackup.RestoreResult
+	err = t.run(ctx, func() (any, error) {
+		var err error
+		result, err = mobilebackup.Restore(ctx, link, mobilebackup.RestoreOptions{Dir: folder, Password: password, Events: t.event}, t.report)
+		s := result.Stats
+		return restoredJSON{s.SentFiles, s.SentBytes, s.Missing, result.Restarted, result.Returned, int64(s.Took.Seconds())}, err
+	})
+	if err != nil || f.json {
+		return err
+	}
+	fmt.Fprintf(c.out, "Restored: %s files, %s copied.\n", c.words.Number(result.Stats.SentFiles), c.words.Bytes(result.Stats.SentBytes))
+	if !result.Returned {
+		fmt.Fprintln(c.out, "The iPhone was not seen to come back yet. Let it finish; it shows its own progress.")
+	}
+	return nil
+}
+
+// mayRestore refuses a backup that would not come back whole: by what an
+// earlier check of this very backup found, else by a quick one now.
+func (c *ctl) mayRestore(ctx context.Context, t *transfer, b *backup.Backup, password []byte) error {
+	r, fresh, err := c.ledger().Recall(b)
+	if err != nil || !fresh || exitCode(r) != exitOK {
+		r, err = check.Run(ctx, b, check.Options{Quick: true, Password: password}, t.report)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			return trouble(err)
+		}
+	}
+	code := exitCode(r)
+	if code == exitOK {
+		return nil
+	}
+	t.finish()
+	if t.json {
+		t.print(lineJSON{Event: "error", Place: "check", Words: string(r.Verdict)})
+		return exit(code)
+	}
+	if err := c.printReport(b.Facts(), r, false); err != nil {
+		return err
+	}
+	return exit(code)
+}

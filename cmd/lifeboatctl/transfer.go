@@ -1,0 +1,228 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"lifeboat/device"
+	"lifeboat/device/backup"
+	"lifeboat/device/mobilebackup"
+	"lifeboat/device/mobilebackup/journal"
+	"lifeboat/device/progress"
+	"lifeboat/guide/assistant/awake"
+)
+
+// transferWords are the words for the stages of work with a phone.
+var transferWords = map[string]string{
+	mobilebackup.StagePreparing:  "Getting ready",
+	mobilebackup.StageChecking:   "Reading the list of files",
+	mobilebackup.StageWaiting:    "Waiting for the iPhone",
+	mobilebackup.StageReceiving:  "Copying from the iPhone",
+	mobilebackup.StageSending:    "Copying to the iPhone",
+	mobilebackup.StageFinishing:  "Finishing",
+	mobilebackup.StageReturn:     "Waiting for the iPhone to restart",
+	string(backup.StageUnlock):   "Trying the password",
+	string(backup.StageIndex):    "Reading the list of files",
+	string(backup.StagePresence): "Looking for every file",
+}
+
+// eventWords are said when something happens beside the progress.
+var eventWords = map[mobilebackup.EventKind]string{
+	mobilebackup.EventPasscodeShown: "Look at the iPhone: it asks for its passcode.",
+	mobilebackup.EventPhoneCancels:  "The iPhone asked to stop.",
+	mobilebackup.EventRestarting:    "The iPhone has taken everything and restarts.",
+	mobilebackup.EventReturned:      "The iPhone is back.",
+	mobilebackup.EventBusy:          "Another program works with this iPhone; waiting for it.",
+}
+
+// lineJSON is one line of what --json prints while work runs. Event is
+// "progress", the kind of something that happened, "error" or "result".
+type lineJSON struct {
+	Schema  int           `json:"schema"`
+	Event   string        `json:"event"`
+	Stage   string        `json:"stage,omitempty"`
+	Done    int64         `json:"done,omitempty"`
+	Total   int64         `json:"total,omitempty"`
+	Unit    progress.Unit `json:"unit,omitempty"`
+	Current string        `json:"current,omitempty"`
+	Need    int64         `json:"need,omitempty"`
+	Free    int64         `json:"free,omitempty"`
+	Code    int           `json:"code,omitempty"`
+	Words   string        `json:"words,omitempty"`
+	Place   string        `json:"place,omitempty"`
+	Again   int           `json:"again,omitempty"` // the same failure at the same place, so often in a row
+	Result  any           `json:"result,omitempty"`
+}
+
+// transfer is work with a phone: it tells how far it is, and notes how it ends.
+type transfer struct {
+	c      *ctl
+	op     mobilebackup.Op
+	udid   string
+	folder string
+	json   bool
+
+	mu     sync.Mutex
+	last   time.Time
+	stage  string
+	draw   progress.Func
+	finish func()
+}
+
+func (c *ctl) transfer(op mobilebackup.Op, udid, folder string, asJSON bool) *transfer {
+	t := &transfer{c: c, op: op, udid: udid, folder: folder, json: asJSON}
+	t.draw, t.finish = c.progress(transferWords)
+	return t
+}
+
+// report takes readings; as JSON at most four a second and one for each stage.
+func (t *transfer) report(p progress.Progress) {
+	t.draw.Report(p)
+	if !t.json {
+		return
+	}
+	t.mu.Lock()
+	now := time.Now()
+	told := p.Stage == t.stage && now.Sub(t.last) < 250*time.Millisecond
+	if !told {
+		t.last, t.stage = now, p.Stage
+	}
+	t.mu.Unlock()
+	if !told {
+		t.print(lineJSON{Event: "progress", Stage: p.Stage, Done: p.Done, Total: p.Total, Unit: p.Unit, Current: p.Current})
+	}
+}
+
+func (t *transfer) event(e mobilebackup.Event) {
+	if t.json {
+		t.print(lineJSON{Event: string(e.Kind), Need: e.Need, Free: e.Free})
+		return
+	}
+	text := eventWords[e.Kind]
+	w := t.c.words
+	switch e.Kind {
+	case mobilebackup.EventNeedsRoom:
+		text = fmt.Sprintf("The iPhone wants %s free on this computer; %s are.", w.Bytes(e.Need), w.Bytes(e.Free))
+	case mobilebackup.EventTightRoom:
+		text = fmt.Sprintf("Up to %s may be needed on this computer; %s are free.", w.Bytes(e.Need), w.Bytes(e.Free))
+	}
+	if text != "" {
+		t.finish()
+		fmt.Fprintln(t.c.err, text)
+	}
+}
+
+// print writes one line of JSON. An output that is gone shows at the exit.
+func (t *transfer) print(l lineJSON) {
+	l.Schema = schema
+	raw, err := json.Marshal(l)
+	if err != nil {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	_, _ = t.c.out.Write(append(raw, '\n'))
+}
+
+// run does the work with the computer kept awake, notes in the journal how it
+// ended, and gives the outcome.
+func (t *transfer) run(ctx context.Context, work func() (any, error)) error {
+	release := awake.Keep("Lifeboat works with an iPhone", nil)
+	result, err := work()
+	release()
+	t.finish()
+	again := t.note(ctx, err)
+	if err == nil {
+		if t.json {
+			t.print(lineJSON{Event: "result", Result: result})
+		}
+		return nil
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	code, place := mobilebackup.Trace(err)
+	if t.json {
+		line := lineJSON{Event: "error", Code: code, Place: place, Words: err.Error(), Again: again}
+		var phone *mobilebackup.Error
+		if errors.As(err, &phone) {
+			line.Words, line.Need = phone.Words, phone.Need
+		}
+		t.print(line)
+	}
+	if again > 1 {
+		err = fmt.Errorf("%w\nThe same happened %d times in a row: trying again will hardly help", err, again)
+	}
+	return &outcome{transferExit(err), err}
+}
+
+// note writes the journal. That it cannot be written is told and no failure.
+func (t *transfer) note(ctx context.Context, err error) (again int) {
+	if ctx.Err() != nil || t.udid == "" {
+		return 0
+	}
+	j, openErr := journal.Open(filepath.Join(t.c.data, "journal"))
+	if openErr == nil {
+		again, openErr = j.Add(journal.Of(t.op, t.udid, t.folder, err))
+	}
+	if openErr != nil {
+		fmt.Fprintf(t.c.err, "lifeboatctl: journal: %v\n", openErr)
+	}
+	return again
+}
+
+// transferExit is the exit code for an error of work with a phone.
+func transferExit(err error) int {
+	var phone *mobilebackup.Error
+	var stopped *mobilebackup.PreconditionError
+	switch {
+	case errors.As(err, &phone) && phone.Meaning() == mobilebackup.CodePassword:
+		return exitPassword
+	case errors.As(err, &stopped):
+		switch stopped.Check {
+		case mobilebackup.CheckPassword:
+			return exitPassword
+		case mobilebackup.CheckSyncLock, mobilebackup.CheckSpaceHost, mobilebackup.CheckEncryption:
+			return exitTrouble
+		}
+		return exitStopped
+	}
+	return exitTrouble
+}
+
+var errSeveral = errors.New("several iPhones are connected: name one with --phone")
+
+// one finds the phone to work with: the one that is named, or the only one.
+func (c *ctl) one(ctx context.Context, udid string) (device.Phone, *device.Link, error) {
+	_, phones, err := c.look(ctx, udid, false)
+	if ctx.Err() != nil {
+		return device.Phone{}, nil, ctx.Err()
+	}
+	if err != nil {
+		return device.Phone{}, nil, trouble(err)
+	}
+	if len(phones) > 1 {
+		return device.Phone{}, nil, &outcome{exitUsage, errSeveral}
+	}
+	if phones[0].Trust != device.Trusted {
+		return device.Phone{}, nil, trouble(fmt.Errorf("%s", lowerFirst(c.words.Trust(phones[0].Trust))))
+	}
+	link, err := device.Open(ctx, device.Options{}, phones[0].UDID)
+	if err != nil {
+		return device.Phone{}, nil, trouble(err)
+	}
+	return phones[0], link, nil
+}
+
+func lowerFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
