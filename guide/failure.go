@@ -80,6 +80,7 @@ var preconditionProblems = map[mobilebackup.Check]ProblemID{
 	mobilebackup.CheckSpacePhone: FitNoSpace,
 	mobilebackup.CheckSpaceHost:  HostDiskSpace,
 	mobilebackup.CheckSetup:      PhoneSetupNotFinished,
+	mobilebackup.CheckLocked:     "phone/first-unlock",
 	mobilebackup.CheckSyncLock:   TransferSyncBusy,
 	mobilebackup.CheckEncryption: ProblemID(backup.PasswordNeeded),
 }

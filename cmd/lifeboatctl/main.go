@@ -9,6 +9,7 @@
 //	lifeboatctl phone   [--json] [--wait]
 //	lifeboatctl backup  [--json] [--full] [--password-stdin] [--phone UDID] DIR
 //	lifeboatctl restore [--json] [--password-stdin] --yes-replace-what-is-on UDID DIR
+//	lifeboatctl rehearse [--json] [--password-stdin] [--for UDID] DIR
 //	lifeboatctl password set|change|remove [--json] [--password-stdin] [--phone UDID] [--folder DIR]
 //
 // Results go to the standard output, progress and messages to the standard
@@ -70,7 +71,8 @@ type ctl struct {
 // commands lists the constructors of the commands.
 func (c *ctl) commands() []*cobra.Command {
 	return []*cobra.Command{
-		c.backups(), c.check(), c.explain(), c.repair(), c.phone(), c.backup(), c.restore(), c.passwords(),
+		c.backups(), c.check(), c.explain(), c.repair(), c.phone(),
+		c.backup(), c.restore(), c.rehearse(), c.passwords(),
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -133,7 +134,7 @@ func (t *transfer) print(l lineJSON) {
 // run does the work with the computer kept awake, notes in the journal how it
 // ended, and gives the outcome.
 func (t *transfer) run(ctx context.Context, work func() (any, error)) error {
-	release := awake.Keep("Lifeboat works with an iPhone", nil)
+	release := awake.Keep("Lifeboat works with an iPhone", slog.New(slog.DiscardHandler))
 	result, err := work()
 	release()
 	t.finish()

@@ -125,13 +125,16 @@ func (b *backupRun) run(ctx context.Context) (*exchange, error) {
 	}
 	defer folder.Close()
 	c, err := reach(ctx, b.link, wanted{
-		domains: []string{domainDefault, domainBackup, domainITunes, domainMobile, domainDisk},
-		apps:    true, files: true, events: b.o.Events,
+		op: OpBackup, domains: []string{domainDefault, domainBackup, domainITunes, domainMobile, domainDisk, domainSetup},
+		apps: true, files: true, events: b.o.Events,
 	}, b.cancel)
 	if err != nil {
 		return nil, lostEarly(ctx, OpBackup, err)
 	}
 	defer c.leave()
+	if done, ok := c.values[domainSetup]["SetupDone"].(bool); ok && !done {
+		return nil, &PreconditionError{Op: OpBackup, Check: CheckSetup, Words: "the setup assistant is not finished"}
+	}
 	if err := c.room(folder, b.made); err != nil {
 		return nil, err
 	}

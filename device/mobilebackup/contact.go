@@ -34,18 +34,19 @@ type contact struct {
 
 	backup  net.Conn
 	notices *notification.Client
-	files   *afc.Client // nil for a password change
-	lock    *afc.File   // while this computer has the sync lock
-	apps    net.Conn    // for a backup
-	icons   *apps.Icons // nil where the phone has no such service
-	heard   sync.WaitGroup
-	told    sync.Mutex // events come from two goroutines
+	files   *afc.Client   // nil for a password change
+	lock    *afc.File     // while this computer has the sync lock
+	apps    net.Conn      // for a backup
+	icons   *apps.Icons   // nil where the phone has no such service
+	silent  chan struct{} // closed when the phone can tell nothing more; nil before it can
+	told    sync.Mutex    // events come from two goroutines
 	events  func(Event)
 	started bool // syncDidStart was posted
 }
 
 // wanted says what an operation needs of the phone.
 type wanted struct {
+	op      Op
 	domains []string
 	apps    bool
 	files   bool
@@ -70,7 +71,11 @@ func reach(ctx context.Context, link *device.Link, w wanted, cancel context.Canc
 		c.leave()
 		return nil, fmt.Errorf("observe notifications: %w", err)
 	}
-	c.heard.Go(func() { c.listen(cancel) })
+	c.silent = make(chan struct{})
+	go func() {
+		defer close(c.silent)
+		c.listen(cancel)
+	}()
 	return c, nil
 }
 
@@ -78,13 +83,16 @@ func (c *contact) open(ctx context.Context, s *lockdown.Session, w wanted) error
 	for _, domain := range w.domains {
 		values, err := s.Values(ctx, domain)
 		var refused *lockdown.Error
-		if errors.As(err, &refused) {
-			continue // not told; whoever needs a value says what is missing
-		}
-		if err != nil {
+		switch {
+		case errors.Is(err, lockdown.MissingValue):
+			c.values[domain] = map[string]any{} // told: there is nothing
+		case errors.As(err, &refused):
+			// Not told; whoever needs a value says what is missing.
+		case err != nil:
 			return err
+		default:
+			c.values[domain] = values
 		}
-		c.values[domain] = values
 	}
 	start := func(name string, escrow bool) (net.Conn, error) {
 		conn, err := c.link.StartIn(ctx, s, name, escrow)
@@ -113,6 +121,11 @@ func (c *contact) open(ctx context.Context, s *lockdown.Session, w wanted) error
 		}
 	}
 	c.backup, err = start(ServiceName, true)
+	if errors.Is(err, lockdown.MissingValue) || errors.Is(err, lockdown.EscrowLocked) || errors.Is(err, lockdown.PasswordProtected) {
+		// With an escrow bag only a phone that was not unlocked since it
+		// started says this.
+		return &PreconditionError{Op: w.op, Check: CheckLocked, Words: "the phone has to be unlocked once", Err: err}
+	}
 	return err
 }
 
@@ -187,10 +200,9 @@ func (c *contact) takeLock(ctx context.Context, op Op, locking syncLocking) erro
 	return c.notices.Post(ctx, notification.SyncDidStart)
 }
 
-// leave gives the lock back, says that the work is over, and ends every
-// connection. It does so also when the work was cancelled or the phone is
-// gone, within a time of its own.
-func (c *contact) leave() {
+// yield gives the lock back and says that the work is over. It does so also
+// when the work was cancelled or the phone is gone, within a time of its own.
+func (c *contact) yield() {
 	ctx, cancel := context.WithTimeout(context.Background(), partingLimit)
 	defer cancel()
 	if c.lock != nil {
@@ -198,10 +210,18 @@ func (c *contact) leave() {
 		_ = c.lock.Close(ctx)
 		c.lock = nil
 	}
+	if c.started {
+		_ = c.notices.Post(ctx, notification.SyncDidFinish)
+		c.started = false
+	}
+}
+
+// leave yields and ends every connection.
+func (c *contact) leave() {
+	c.yield()
 	if c.notices != nil {
-		if c.started {
-			_ = c.notices.Post(ctx, notification.SyncDidFinish)
-		}
+		ctx, cancel := context.WithTimeout(context.Background(), partingLimit)
+		defer cancel()
 		_ = c.notices.Close(ctx)
 	}
 	if c.files != nil {
@@ -216,7 +236,9 @@ func (c *contact) leave() {
 	if c.backup != nil {
 		_ = c.backup.Close()
 	}
-	c.heard.Wait()
+	if c.silent != nil {
+		<-c.silent
+	}
 }
 
 // text and number read a value that the phone told.
@@ -225,9 +247,10 @@ func (c *contact) text(domain, key string) string {
 	return s
 }
 
+// flag is false, and told, when the phone told the domain without the key.
 func (c *contact) flag(domain, key string) (value, told bool) {
-	value, told = c.values[domain][key].(bool)
-	return value, told
+	value, _ = c.values[domain][key].(bool)
+	return value, c.values[domain] != nil
 }
 
 func (c *contact) number(domain, key string) (int64, bool) {

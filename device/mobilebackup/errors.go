@@ -160,6 +160,7 @@ const (
 	CheckSpacePhone Check = "phone-space" // the phone has too little room
 	CheckSpaceHost  Check = "host-space"  // this computer has too little room
 	CheckSetup      Check = "setup"       // the setup assistant is not finished
+	CheckLocked     Check = "locked"      // the phone was not unlocked since it started
 	CheckSyncLock   Check = "sync-lock"   // another program works with the phone
 	CheckEncryption Check = "encryption"  // password asked for in a state that does not fit
 )

@@ -21,6 +21,7 @@ const (
 	domainMobile  = "com.apple.mobile.iTunes"
 	domainDisk    = "com.apple.disk_usage"
 	domainFindMy  = "com.apple.fmip"
+	domainSetup   = "com.apple.purplebuddy"
 )
 
 // iTunesFiles are the small files of /iTunes_Control/iTunes that belong into

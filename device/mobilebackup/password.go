@@ -32,7 +32,7 @@ type PasswordOptions struct {
 func ChangePassword(ctx context.Context, link *device.Link, old, new []byte, o PasswordOptions) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	c, err := reach(ctx, link, wanted{domains: []string{domainBackup}, events: o.Events}, cancel)
+	c, err := reach(ctx, link, wanted{op: OpPassword, domains: []string{domainBackup}, events: o.Events}, cancel)
 	if err != nil {
 		return lostEarly(ctx, OpPassword, err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"lifeboat/device"
 	"lifeboat/device/afc"
+	"lifeboat/device/lockdown"
 	"lifeboat/device/mobilebackup/devicelink"
 	"lifeboat/device/mobilebackup/fence"
 	"lifeboat/device/progress"
@@ -68,6 +69,9 @@ func Restore(ctx context.Context, link *device.Link, o RestoreOptions, report pr
 	if err != nil {
 		return RestoreResult{}, err
 	}
+	if o.Wait == 0 {
+		o.Wait = usualReturn
+	}
 	r := &restoreRun{link: link, o: o, source: source, report: report, cancel: cancel}
 	x, err := r.run(ctx)
 	var result RestoreResult
@@ -77,11 +81,10 @@ func Restore(ctx context.Context, link *device.Link, o RestoreOptions, report pr
 	if err != nil {
 		return result, err
 	}
-	if o.Wait >= 0 {
-		if o.Wait == 0 {
-			o.Wait = usualReturn
+	if result.Restarted = r.gone; r.gone {
+		if result.Returned = r.awaitReturn(ctx); result.Returned && o.Events != nil {
+			o.Events(Event{Kind: EventReturned})
 		}
-		result.Restarted, result.Returned = awaitReturn(ctx, link, o, report)
 	}
 	result.Stats.Took = time.Since(start)
 	return result, nil
@@ -94,6 +97,7 @@ type restoreRun struct {
 	source *source
 	report progress.Func
 	cancel context.CancelCauseFunc
+	gone   bool // the phone was seen to go after its answer
 }
 
 func (r *restoreRun) run(ctx context.Context) (*exchange, error) {
@@ -103,7 +107,7 @@ func (r *restoreRun) run(ctx context.Context) (*exchange, error) {
 	}
 	defer folder.Close()
 	c, err := reach(ctx, r.link, wanted{
-		domains: []string{domainDefault, domainDisk, domainFindMy}, files: true, events: r.o.Events,
+		op: OpRestore, domains: []string{domainDefault, domainDisk, domainFindMy}, files: true, events: r.o.Events,
 	}, r.cancel)
 	if err != nil {
 		return nil, lostEarly(ctx, OpRestore, err)
@@ -124,8 +128,28 @@ func (r *restoreRun) run(ctx context.Context) (*exchange, error) {
 	x, err := r.exchange(ctx, c, folder)
 	if err != nil {
 		takeBack()
+		return x, err
 	}
-	return x, err
+	if r.o.Wait >= 0 {
+		r.gone = c.awaitEnd(ctx, r.o.Wait)
+	}
+	return x, nil
+}
+
+// awaitEnd gives the phone free and waits until its end of the connection is
+// gone: it restarts.
+func (c *contact) awaitEnd(ctx context.Context, limit time.Duration) (gone bool) {
+	c.yield()
+	if c.files != nil {
+		_ = c.files.Close()
+	}
+	select {
+	case <-c.silent:
+		return ctx.Err() == nil
+	case <-time.After(limit):
+	case <-ctx.Done():
+	}
+	return false
 }
 
 func (r *restoreRun) exchange(ctx context.Context, c *contact, folder *fence.Folder) (*exchange, error) {
@@ -133,6 +157,7 @@ func (r *restoreRun) exchange(ctx context.Context, c *contact, folder *fence.Fol
 	c.backup = nil // the session owns it
 	x, err := r.converse(ctx, conn, r.link.UDID(), folder, c.tell)
 	if err == nil {
+		r.report.Report(progress.Progress{Stage: StageReturn, Unit: progress.Files})
 		c.tell(Event{Kind: EventRestarting})
 	}
 	return x, err
@@ -230,30 +255,24 @@ func (c *contact) giveApplications(ctx context.Context, applications map[string]
 // lookEvery is how often a phone that restarts is looked for.
 const lookEvery = time.Second
 
-// awaitReturn watches the phone go and come back.
-func awaitReturn(ctx context.Context, link *device.Link, o RestoreOptions, report progress.Func) (gone, back bool) {
-	ctx, cancel := context.WithTimeout(ctx, o.Wait)
+// awaitReturn looks for the phone until it is back.
+func (r *restoreRun) awaitReturn(ctx context.Context) (back bool) {
+	ctx, cancel := context.WithTimeout(ctx, r.o.Wait)
 	defer cancel()
-	report.Report(progress.Progress{Stage: StageReturn, Unit: progress.Files})
 	for {
-		err := link.Session(ctx, func(*lockdownSession) error { return nil })
-		switch {
-		case ctx.Err() != nil:
-			return gone, false
-		case errors.Is(err, device.ErrNotConnected):
-			gone = true
-		case gone:
-			// Any answer will do: a phone that was just restored may be locked,
-			// or may have forgotten this computer.
-			if o.Events != nil {
-				o.Events(Event{Kind: EventReturned})
-			}
-			return true, true
+		// Any answer will do: a phone that was just restored may be locked, or
+		// may have forgotten this computer.
+		err := r.link.Session(ctx, func(*lockdown.Session) error { return nil })
+		if ctx.Err() != nil {
+			return false
+		}
+		if !errors.Is(err, device.ErrNotConnected) {
+			return true
 		}
 		select {
 		case <-time.After(lookEvery):
 		case <-ctx.Done():
-			return gone, false
+			return false
 		}
 	}
 }

@@ -11,12 +11,9 @@ import (
 
 	"lifeboat/device/backup"
 	"lifeboat/device/backup/mbfile"
-	"lifeboat/device/lockdown"
 	"lifeboat/device/progress"
 	"lifeboat/device/wire"
 )
-
-type lockdownSession = lockdown.Session
 
 // source is a backup that was found fit to be restored.
 type source struct {

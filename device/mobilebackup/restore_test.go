@@ -1,0 +1,258 @@
+package mobilebackup_test
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"howett.net/plist"
+
+	"lifeboat/device/afc"
+	"lifeboat/device/mobilebackup"
+	"lifeboat/device/simulator/phoneimage"
+)
+
+func TestRoundTrip(t *testing.T) {
+	for _, password := range []string{"", "pässwörd 🔐"} {
+		t.Run("password "+password, func(t *testing.T) {
+			spec := phoneimage.Spec{Seed: 7, Files: 250, Bytes: 2 << 20}
+			w := newWorld(t, worldOptions{spec: spec, password: password})
+			w.mustBackUp(false)
+			before := sound(t, w.dir(), password)
+			empty := newWorld(t, worldOptions{})
+			result, err := empty.restore(w.dir(), password)
+			if err != nil {
+				t.Fatalf("%v\n%+v", err, empty.last())
+			}
+			if !result.Restarted || !result.Returned || result.Stats.Missing != 0 {
+				t.Errorf("%+v", result)
+			}
+			if o := empty.last(); o.FailureCount != 0 || o.LargestBlock > 32<<10 {
+				t.Errorf("%+v", o)
+			}
+			empty.phone.Unlock()
+			if password == "" {
+				empty.mustBackUp(false)
+				equalFiles(t, sound(t, empty.dir(), ""), before)
+			}
+			equalFiles(t, sound(t, w.dir(), password), before)
+		})
+	}
+}
+
+// A backup made by either host is restored by the other, plain and encrypted.
+func TestRestoresOfBothHosts(t *testing.T) {
+	for _, password := range []string{"", "both hosts"} {
+		t.Run("password "+password, func(t *testing.T) {
+			w := newWorld(t, worldOptions{spec: phoneimage.Spec{Seed: 5, Files: 120}, password: password})
+			theirs := t.TempDir()
+			if out, exit := w.foreign("backup", "--full", theirs); exit != 0 {
+				t.Fatalf("idevicebackup2: exit %d\n%s", exit, out)
+			}
+			w.mustBackUp(false)
+			want := sound(t, w.dir(), password)
+
+			byUs := newWorld(t, worldOptions{})
+			if _, err := byUs.restore(filepath.Join(theirs, w.phone.UDID()), password); err != nil {
+				t.Fatalf("theirs by us: %v\n%+v", err, byUs.last())
+			}
+			byThem := newWorld(t, worldOptions{})
+			args := []string{"-s", w.phone.UDID(), "restore", "--system", "--settings", "--no-reboot", w.root}
+			if password != "" {
+				args = slices.Insert(args, 6, "--password", password)
+			}
+			if out, exit := byThem.foreign(args...); exit != 0 {
+				t.Fatalf("ours by them: exit %d\n%s", exit, out)
+			}
+			for _, again := range []*world{byUs, byThem} {
+				if o := again.last(); o.FailureCount != 0 {
+					t.Errorf("%+v", o)
+				}
+				again.agent.Restarted()
+				again.phone.Unlock()
+				again.mustBackUp(true)
+				pw := ""
+				if again.agent.Encrypted() {
+					pw = password
+				}
+				got := sound(t, again.dir(), pw)
+				if pw == password {
+					equalFiles(t, got, want)
+				}
+			}
+		})
+	}
+}
+
+func TestPhonesRefuseRestores(t *testing.T) {
+	source := newWorld(t, worldOptions{spec: phoneimage.Spec{Seed: 6, Files: 80}})
+	source.mustBackUp(false)
+	w := newWorld(t, worldOptions{})
+	for _, c := range []struct {
+		fault string
+		code  int
+	}{
+		{"phone-full", 106},
+		{"find-my", 211},
+		{"wrong-password", 207},
+		{"newer-backup", 203},
+		{"digest=2", 205},
+		{"restart-needed", 102},
+		{"still-starting", 1},
+		{"passcode-timeout", 208},
+		{"managed", 22},
+		{"icloud-restore", 25},
+	} {
+		t.Run(c.fault, func(t *testing.T) {
+			w.fault(c.fault)
+			_, err := w.restore(source.dir(), "")
+			w.agent.ClearFaults()
+			w.agent.Restarted()
+			var phone *mobilebackup.Error
+			if !errors.As(err, &phone) || phone.Code != c.code {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+	if _, err := w.restore(source.dir(), ""); err != nil {
+		t.Error(err)
+	}
+	// Just restarted and not unlocked yet: told before anything is asked.
+	w.agent.Restarted()
+	_, err := w.restore(source.dir(), "")
+	var stopped *mobilebackup.PreconditionError
+	if !errors.As(err, &stopped) || stopped.Check != mobilebackup.CheckLocked {
+		t.Errorf("%v", err)
+	}
+}
+
+// A file that is not in the backup is told to the phone, and the others follow.
+func TestMissingPayloadInARestore(t *testing.T) {
+	source := newWorld(t, worldOptions{spec: phoneimage.Spec{Seed: 6, Files: 80}})
+	source.mustBackUp(false)
+	shard := filepath.Join(source.dir(), "3d")
+	entries, err := os.ReadDir(shard)
+	if err != nil || len(entries) == 0 {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(shard, entries[0].Name())); err != nil {
+		t.Fatal(err)
+	}
+	w := newWorld(t, worldOptions{})
+	result, err := w.restore(source.dir(), "")
+	var phone *mobilebackup.Error
+	if !errors.As(err, &phone) || phone.Code != 205 || !errors.Is(err, fs.ErrNotExist) || result.Stats.Missing != 1 || len(result.Stats.MissingNames) != 1 {
+		t.Errorf("%v %+v", err, result)
+	}
+}
+
+// The cable is pulled in a restore: an error before the phone's answer, and the
+// backup is untouched.
+func TestCablePullsDuringRestore(t *testing.T) {
+	rounds := 4
+	if n := many(); n > 0 {
+		rounds = n
+	}
+	source := newWorld(t, worldOptions{spec: phoneimage.Spec{Seed: 6, Files: 200}})
+	source.mustBackUp(false)
+	before := sound(t, source.dir(), "")
+	w := newWorld(t, worldOptions{})
+	if _, err := w.restore(source.dir(), ""); err != nil {
+		t.Fatal(err)
+	}
+	frames := w.last().Frames
+	w.agent.Restarted()
+	w.phone.Unlock()
+	for n := range rounds {
+		kind := []string{"cut", "cut-half"}[n%2]
+		w.fault(fmt.Sprintf("%s=%d", kind, 1+frames*int64(n)/int64(rounds)))
+		_, err := w.restore(source.dir(), "")
+		w.agent.ClearFaults()
+		w.agent.Restarted()
+		var link *mobilebackup.LinkError
+		if !errors.As(err, &link) {
+			t.Errorf("round %d, %s: %v", n, kind, err)
+		}
+	}
+	equalFiles(t, sound(t, source.dir(), ""), before)
+	if _, err := w.restore(source.dir(), ""); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestChangePassword(t *testing.T) {
+	w := newWorld(t, worldOptions{spec: phoneimage.Spec{Seed: 8, Files: 60}})
+	change := func(old, new string) error {
+		return mobilebackup.ChangePassword(t.Context(), w.link, []byte(old), []byte(new), mobilebackup.PasswordOptions{Root: w.root, Events: w.heard})
+	}
+	var stopped *mobilebackup.PreconditionError
+	var phone *mobilebackup.Error
+	if err := change("old", "new"); !errors.As(err, &stopped) {
+		t.Errorf("change without one: %v", err)
+	}
+	if err := change("", "first"); err != nil {
+		t.Fatalf("set: %v", err)
+	}
+	if err := change("", "again"); !errors.As(err, &stopped) {
+		t.Errorf("set twice: %v", err)
+	}
+	w.mustBackUp(false)
+	files := sound(t, w.dir(), "first")
+	if err := change("wrong", "second"); !errors.As(err, &phone) || phone.Code != mobilebackup.CodePassword {
+		t.Errorf("wrong old one: %v", err)
+	}
+	equalFiles(t, sound(t, w.dir(), "first"), files)
+	if err := change("first", "second"); err != nil {
+		t.Fatalf("change: %v", err)
+	}
+	// The backup that lies there opens with the new one now.
+	equalFiles(t, sound(t, w.dir(), "second"), files)
+	if _, err := deep(t.Context(), w.dir(), "first"); err == nil {
+		t.Error("still opens with the old one")
+	}
+	if err := change("second", ""); err != nil {
+		t.Fatalf("remove: %v", err)
+	}
+	w.mustBackUp(false)
+	sound(t, w.dir(), "")
+	if entries, _ := os.ReadDir(w.root); len(entries) != 1 {
+		t.Errorf("%v", entries)
+	}
+}
+
+// What the phone is asked for: all five options, and the list of its apps.
+func TestRestoreGivesTheListOfApps(t *testing.T) {
+	source := newWorld(t, worldOptions{})
+	source.mustBackUp(false)
+	w := newWorld(t, worldOptions{})
+	if _, err := w.restore(source.dir(), ""); err != nil {
+		t.Fatal(err)
+	}
+	w.phone.Unlock()
+	conn, err := w.link.StartService(t.Context(), afc.ServiceName, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := afc.New(conn, afc.Options{})
+	defer client.Close()
+	raw, err := client.ReadFile(t.Context(), "/iTunesRestore/RestoreApplications.plist", 1<<20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var apps map[string]any
+	if _, err := plist.Unmarshal(raw, &apps); err != nil || len(apps) == 0 {
+		t.Errorf("%d apps, %v", len(apps), err)
+	}
+	w.agent.Restarted()
+	w.fault("find-my")
+	if _, err := w.restore(source.dir(), ""); err == nil {
+		t.Error("no error")
+	}
+	if _, err := client.ReadFile(t.Context(), "/iTunesRestore/RestoreApplications.plist", 1<<20); !errors.Is(err, afc.NotFound) {
+		t.Errorf("left behind after a failure: %v", err)
+	}
+}

@@ -1,0 +1,106 @@
+// Package rehearsal restores a backup onto a simulated phone that keeps
+// nothing, so that what a real one would say is known before it is touched.
+//
+//	report, err := rehearsal.Run(ctx, dir, phone, password, progress)
+//	if !report.OK() { … report.Code, report.Words, report.Failures … }
+//
+// The host's side is the very same code that restores onto a real phone. The
+// simulated phone has the facts of the real one (model, iOS, room, Find My),
+// asks for every file that a phone asks for, decrypts and hashes it, and drops
+// it: no copy of the payload is made, and the backup is opened read-only.
+//
+// A rehearsal proves the backup and this program. It does not prove the phone:
+// its hardware, its cable, or what its iOS does that is not in the protocol
+// notes.
+package rehearsal
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"time"
+
+	"lifeboat/device"
+	"lifeboat/device/mobilebackup"
+	"lifeboat/device/progress"
+	"lifeboat/device/simulator/backupagent"
+)
+
+// Report is what the phone would have said.
+type Report struct {
+	Code     int       // of MBErrorDomain; 0 when it would have taken everything
+	Words    string    // in a phone's own words
+	Files    int64     // files that it asked for and got
+	Bytes    int64     // of their contents, as stored
+	Failures []Failure // single files that it would not have taken; the first ones
+	Failed   int64     // how many there are in all
+	Took     time.Duration
+}
+
+// OK tells whether the restore would have gone through.
+func (r Report) OK() bool { return r.Code == 0 && r.Failed == 0 }
+
+// Failure is one file that the phone would not have taken.
+type Failure struct {
+	Domain string
+	Path   string
+	Code   int // of MBErrorDomain
+	Words  string
+}
+
+// Run rehearses the restore of the backup in dir onto a phone with the facts
+// given; facts that are not known stop nothing. Progress is that of a restore.
+// What the phone would refuse is in the Report; the error is about this
+// computer: *mobilebackup.PreconditionError for a backup or password that
+// cannot even be tried, and the context's.
+func Run(ctx context.Context, dir string, phone device.Phone, password []byte, report progress.Func) (Report, error) {
+	start := time.Now()
+	facts := factsOf(phone)
+	outcome, err := backupagent.Rehearse(ctx, facts, backupagent.Rehearsal{}, func(ctx context.Context, conn io.ReadWriteCloser) error {
+		link, ok := conn.(net.Conn)
+		if !ok {
+			return errors.New("rehearsal: the simulated phone gave no connection")
+		}
+		_, err := mobilebackup.RestoreOver(ctx, link, facts.UDID, mobilebackup.RestoreOptions{Dir: dir, Password: password}, report)
+		return err
+	})
+	var said *mobilebackup.Error
+	if err != nil && !errors.As(err, &said) {
+		return Report{}, err
+	}
+	r := Report{
+		Code: outcome.Code, Words: outcome.Text, Files: outcome.Files, Bytes: outcome.Bytes,
+		Failed: outcome.FailureCount, Took: time.Since(start),
+	}
+	for _, f := range outcome.Failures {
+		r.Failures = append(r.Failures, Failure{Domain: f.Domain, Path: f.Path, Code: f.Code, Words: f.Text})
+	}
+	return r, nil
+}
+
+// rehearsed is the name of a phone whose own is not known.
+const rehearsed = "00008130-000000000000001E"
+
+// factsOf turns what is known of a real phone into the facts of a simulated
+// one. What is not known is left open or set so that nothing is refused for it.
+func factsOf(phone device.Phone) backupagent.Facts {
+	f := backupagent.Facts{
+		UDID: phone.UDID, Name: phone.Name.Value, ProductType: phone.ProductType.Value, Class: phone.Class.Value,
+		IOS: phone.IOS.Value, Build: phone.Build.Value, Serial: phone.Serial.Value,
+		EncryptionRequired: phone.EncryptionRequired.Value,
+	}
+	if f.UDID == "" {
+		f.UDID = rehearsed
+	}
+	if f.IOS == "" {
+		f.IOS = "99"
+	}
+	if storage, ok := phone.Storage.Get(); ok {
+		f.FreeBytes = max(storage.Available, storage.ForRestore)
+	}
+	if on, ok := phone.FindMy.Get(); ok {
+		f.FindMy = on
+	}
+	return f
+}

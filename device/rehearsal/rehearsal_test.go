@@ -1,0 +1,91 @@
+package rehearsal
+
+import (
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"testing"
+
+	"lifeboat/device"
+	"lifeboat/device/backup"
+	"lifeboat/device/backup/backuptest"
+	"lifeboat/device/mobilebackup"
+)
+
+func written(t *testing.T, password string) *backuptest.Backup {
+	t.Helper()
+	b, err := backuptest.Write(t.TempDir(), backuptest.Options{Files: 60, Password: password, ITER: 50, DPIC: 50, IOS: "18.5"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestRehearsal(t *testing.T) {
+	for name, c := range map[string]struct {
+		password, typed string
+		damage          backup.FindingID
+		phone           device.Phone
+		code            int
+		failures        bool
+		check           mobilebackup.Check
+	}{
+		"nothing known":   {},
+		"newer phone":     {phone: device.Phone{IOS: device.Is("26.1"), FindMy: device.Is(false)}},
+		"encrypted":       {password: "secret", typed: "secret"},
+		"Find My is on":   {phone: device.Phone{FindMy: device.Is(true)}, code: 211},
+		"older iOS":       {phone: device.Phone{IOS: device.Is("17.0")}, code: 203},
+		"too little room": {phone: device.Phone{Storage: device.Is(device.Storage{Available: 100})}, code: 106},
+		"missing files":   {damage: backup.MissingFiles, code: 205, failures: true},
+		"wrong password":  {password: "secret", typed: "guess", check: mobilebackup.CheckPassword},
+		"no password":     {password: "secret", check: mobilebackup.CheckPassword},
+		"unfinished":      {damage: backup.Unfinished, check: mobilebackup.CheckUnfinished},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := written(t, c.password)
+			if c.damage != "" {
+				if err := b.Damage(c.damage); err != nil {
+					t.Fatal(err)
+				}
+			}
+			before := census(t, b.Folder)
+			r, err := Run(t.Context(), b.Folder, c.phone, []byte(c.typed), nil)
+			var stopped *mobilebackup.PreconditionError
+			switch {
+			case c.check != "":
+				if !errors.As(err, &stopped) || stopped.Check != c.check {
+					t.Errorf("%v, want %s", err, c.check)
+				}
+			case err != nil:
+				t.Errorf("%v", err)
+			case r.Code != c.code, c.failures != (len(r.Failures) > 0), r.OK() != (c.code == 0), c.code == 0 && r.Files < 60:
+				t.Errorf("%+v", r)
+			}
+			if after := census(t, b.Folder); after != before {
+				t.Errorf("the backup has changed: %+v, was %+v", after, before)
+			}
+		})
+	}
+}
+
+// census counts what lies in a folder.
+func census(t *testing.T, dir string) (c struct{ files, bytes, newest int64 }) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(_ string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := e.Info()
+		if err != nil {
+			return err
+		}
+		c.files++
+		c.bytes += info.Size()
+		c.newest = max(c.newest, info.ModTime().UnixNano())
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
