@@ -105,6 +105,7 @@ func TestStoppedOnThePhone(t *testing.T) {
 // The cable is pulled: whole frames and half ones, early and late. The present
 // backup stays sound; the next run goes on or starts clean, and is sound.
 func TestCablePullsDuringBackup(t *testing.T) {
+	long(t)
 	rounds := 6
 	if n := many(); n > 0 {
 		rounds = n
@@ -141,6 +142,7 @@ func TestCablePullsDuringBackup(t *testing.T) {
 
 // The process is killed at random moments.
 func TestKillsDuringBackup(t *testing.T) {
+	long(t)
 	rounds := 5
 	if n := many(); n > 0 {
 		rounds = n
@@ -223,6 +225,7 @@ func TestSyncLockHeldByAnother(t *testing.T) {
 }
 
 func TestUnfinishedPresentBackup(t *testing.T) {
+	long(t)
 	for _, state := range []string{"uploading", "moving", "removing"} {
 		t.Run(state, func(t *testing.T) {
 			w := newWorld(t, worldOptions{spec: phoneimage.Spec{Seed: 9, Files: 60}})

@@ -11,6 +11,7 @@ import (
 // Debian's tool and ours make the same backup of the same phone, and each goes
 // on from the other's.
 func TestBackupsOfBothHostsAgree(t *testing.T) {
+	long(t)
 	for _, password := range []string{"", "both hosts"} {
 		t.Run("password "+password, func(t *testing.T) {
 			w := newWorld(t, worldOptions{spec: phoneimage.Spec{Seed: 5, Files: 120}, password: password})

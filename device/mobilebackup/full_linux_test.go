@@ -15,6 +15,7 @@ import (
 // the present backup stays sound, the error says so, and with room again the
 // next run succeeds.
 func TestDiskFull(t *testing.T) {
+	long(t)
 	points := 4
 	if many() > 0 {
 		points = 20

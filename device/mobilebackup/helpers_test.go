@@ -25,6 +25,14 @@ func many() int {
 	return n
 }
 
+// long marks a test that takes many seconds.
+func long(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("takes long")
+	}
+}
+
 // holdSyncLock takes the phone's sync lock as another program would.
 func holdSyncLock(t *testing.T, w *world) (release func()) {
 	t.Helper()

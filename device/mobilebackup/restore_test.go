@@ -46,6 +46,7 @@ func TestRoundTrip(t *testing.T) {
 
 // A backup made by either host is restored by the other, plain and encrypted.
 func TestRestoresOfBothHosts(t *testing.T) {
+	long(t)
 	for _, password := range []string{"", "both hosts"} {
 		t.Run("password "+password, func(t *testing.T) {
 			w := newWorld(t, worldOptions{spec: phoneimage.Spec{Seed: 5, Files: 120}, password: password})
@@ -153,6 +154,7 @@ func TestMissingPayloadInARestore(t *testing.T) {
 // The cable is pulled in a restore: an error before the phone's answer, and the
 // backup is untouched.
 func TestCablePullsDuringRestore(t *testing.T) {
+	long(t)
 	rounds := 4
 	if n := many(); n > 0 {
 		rounds = n

@@ -93,14 +93,18 @@ func TestDamagedFilesAreBegunAnew(t *testing.T) {
 func TestTheFileStaysSmall(t *testing.T) {
 	dir := t.TempDir()
 	j := open(t, dir)
-	long := errors.New(strings.Repeat("long ", 500))
-	for range 600 {
-		if _, err := j.Add(Of(mobilebackup.OpBackup, udid, "", long)); err != nil {
-			t.Fatal(err)
-		}
+	add(t, j, Of(mobilebackup.OpBackup, udid, "", errors.New("x")), 1)
+	path := filepath.Join(dir, fileName)
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, line, _ := strings.Cut(string(raw), "\n")
+	if err := os.WriteFile(path, append(raw, strings.Repeat(line, 1+maxFile/len(line))...), 0o600); err != nil {
+		t.Fatal(err)
 	}
 	j = open(t, dir)
-	info, err := os.Stat(filepath.Join(dir, fileName))
+	info, err := os.Stat(path)
 	if err != nil || info.Size() > maxFile {
 		t.Errorf("%d bytes, %v", info.Size(), err)
 	}
