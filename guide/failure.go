@@ -9,6 +9,7 @@ import (
 
 	"lifeboat/device"
 	"lifeboat/device/backup"
+	"lifeboat/device/backup/repair"
 	"lifeboat/device/lockdown"
 	"lifeboat/device/mobilebackup"
 	"lifeboat/device/usbmux"
@@ -102,6 +103,7 @@ func Failed(kind JobKind, goos string, err error) Failure {
 		link    *mobilebackup.LinkError
 		refused *mobilebackup.RefusedError
 		before  *mobilebackup.PreconditionError
+		room    *repair.SpaceError
 		trust   *device.TrustError
 		service *usbmux.Error
 		code    lockdown.Code
@@ -110,9 +112,16 @@ func Failed(kind JobKind, goos string, err error) Failure {
 	case errors.As(err, &before):
 		f.Problem, f.Safe = preconditionProblems[before.Check], true
 		f.Need, f.Have = before.Need, before.Have
+	case errors.As(err, &room):
+		f.Problem, f.Need, f.Have = RepairNoSpace, room.Need, room.Free
+	case errors.Is(err, repair.ErrLocked), errors.Is(err, repair.ErrUnfinished), errors.Is(err, repair.ErrOldFormat),
+		errors.Is(err, repair.ErrUnreadable), errors.Is(err, repair.ErrNothing), errors.Is(err, repair.ErrHostile):
+		f.Problem = RepairNotPossible
+	case errors.Is(err, repair.ErrDestination):
+		f.Problem = RepairFailed
 	case errors.As(err, &phone):
 		f.Code, f.Words, f.Place, f.Need = phone.Code, phone.Words, phone.Place, phone.Need
-		f.Problem = problemOf(phone)
+		f.Problem = PhoneSaid(phone.Code, phone.Words)
 		f.Safe = f.Safe || refusedAtOnce[phone.Code]
 	case errors.As(err, &refused):
 		f.Problem, f.Place = TransferBadPath, refused.Place
@@ -148,15 +157,15 @@ func Failed(kind JobKind, goos string, err error) Failure {
 // anything: it checks these first (protocol notes E.3).
 var refusedAtOnce = map[int]bool{22: true, 25: true, 105: true, 106: true, 203: true, 204: true, 207: true, 208: true, 211: true, 212: true}
 
-// problemOf finds the problem behind a number and words of the phone.
-func problemOf(e *mobilebackup.Error) ProblemID {
-	words := strings.ToLower(e.Words)
+// PhoneSaid finds the problem behind a number and words of a phone.
+func PhoneSaid(code int, words string) ProblemID {
+	words = strings.ToLower(words)
 	for _, w := range wordProblems {
 		if strings.Contains(words, w.contains) {
 			return w.id
 		}
 	}
-	if id, ok := codeProblems[e.Code]; ok {
+	if id, ok := codeProblems[code]; ok {
 		return id
 	}
 	return TransferUnknown
@@ -191,5 +200,6 @@ func carried() []ProblemID {
 	for _, id := range preconditionProblems {
 		all = append(all, id)
 	}
+	all = append(all, RepairLosesFiles, RepairUseCopy, RepairNotPossible, RepairNoSpace, RepairFailed)
 	return append(append(all, afterNotes...), PreventReminder)
 }

@@ -72,11 +72,15 @@ func planRestore(v *view, r *Route) {
 			r.say(v, "restore-how-linux", "restore")
 			r.Primary = button(ActRouteHere)
 			r.also(ActRehearse)
-			return
+			break
 		}
 		r.say(v, "restore-how", string(v.s.Host.AppleApp))
 		r.Primary = button(ActRouteApple)
 		r.also(ActRouteHere, ActRehearse)
+	}
+	if h := v.rehearsed(); h != nil && h.Good {
+		r.Body = Text{Key: "body/rehearsed", Args: v.named()}
+		r.Body.Args["Files"], r.Body.Args["Bytes"] = h.Files, Bytes(h.Bytes)
 	}
 }
 
@@ -113,6 +117,9 @@ func planAfterwards(v *view, r *Route) {
 	r.also(ActSaveReport)
 }
 
+// ownPage are the kinds of work whose failure has a page of its own.
+var ownPage = map[JobKind]bool{JobBackup: true, JobPassword: true, JobRepair: true, JobRehearse: true}
+
 // planBackup is the page of a backup of the phone, which can be begun at any
 // step and hides that step while it runs or has failed. It returns false where
 // there is none.
@@ -124,7 +131,7 @@ func planBackup(v *view, r *Route) bool {
 	case v.jobIs(JobPassword):
 		r.say(v, "setting-password", "lock")
 		r.Primary = unless(v.s.Job.CanStop && !v.s.Job.Stopping, button(ActStop), "stopping")
-	case v.s.Job == nil && v.s.Failure != nil && (v.s.Failure.Kind == JobBackup || v.s.Failure.Kind == JobPassword):
+	case v.s.Job == nil && v.s.Failure != nil && ownPage[v.s.Failure.Kind]:
 		r.say(v, string(v.s.Failure.Kind)+"-failed", "")
 		r.Primary = button(ActDismissFailure)
 		r.also(ActSaveReport)

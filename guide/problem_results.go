@@ -95,6 +95,17 @@ func otherProblems(v *view) []standing {
 			}, args, f.Place})
 		}
 	}
+	if h := v.rehearsed(); h != nil && !h.Good {
+		args := map[string]any{"Phone": v.phoneName(), "Backup": v.backupName(), "Code": int64(h.Code), "Count": h.Failed}
+		all = append(all, standing{problem{id: h.Problem, level: LevelStop, from: StepRestore, to: StepRestore}, args, h.Words})
+	}
+	if plan := v.s.Repair; plan != nil && plan.Backup == v.s.Backup {
+		args := map[string]any{"Count": plan.Lost, "Bytes": Bytes(plan.Bytes), "Examples": plan.Examples}
+		all = append(all, standing{problem{id: RepairLosesFiles, level: LevelWarn, from: StepCheck, to: StepCheck}, args, ""})
+	}
+	if done := v.s.Repaired; done != nil && done.Folder == v.s.Backup {
+		all = append(all, standing{problem{id: RepairUseCopy, level: LevelNote, from: StepCheck, to: StepRestore}, nil, done.Folder})
+	}
 	if v.s.Restored != nil {
 		for _, id := range afterNotes {
 			all = append(all, standing{problem{id: id, level: LevelNote, from: StepAfterwards, to: StepAfterwards}, map[string]any{"Phone": v.phoneName()}, ""})
@@ -118,6 +129,15 @@ func otherProblems(v *view) []standing {
 	}
 	return all
 }
+
+// Problems of a repair.
+const (
+	RepairLosesFiles  ProblemID = "repair/loses-files"
+	RepairUseCopy     ProblemID = "repair/use-copy"
+	RepairNotPossible ProblemID = "repair/not-possible"
+	RepairNoSpace     ProblemID = "repair/no-space"
+	RepairFailed      ProblemID = "repair/failed"
+)
 
 // PreventReminder is the reminder of a new backup that the person asked for.
 const PreventReminder ProblemID = "prevent/reminder"

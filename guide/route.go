@@ -84,7 +84,9 @@ const (
 	ActCheckQuick       ActionID = "check-quick"
 	ActTryPassword      ActionID = "try-password" // Secret
 	ActStop             ActionID = "stop"
-	ActRepair           ActionID = "repair"              // Value: destination folder
+	ActRepair           ActionID = "repair"       // Value: destination folder
+	ActRepairAgree      ActionID = "repair-agree" // the copy may do without what is missing
+	ActRepairCancel     ActionID = "repair-cancel"
 	ActContinue         ActionID = "continue"            // on to the next step
 	ActAnswer           ActionID = "answer"              // Value: question ID; Yes
 	ActBackUpPhone      ActionID = "back-up-phone"       // Value: folder to keep it in

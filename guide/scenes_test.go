@@ -165,6 +165,11 @@ func scenes() []scene {
 		finding(backup.IndexDamaged, backup.SeverityStop, 1), finding(backup.MissingFiles, backup.SeverityStop, 14)))
 	at("check: missing files and decomposed names", password(PasswordRight), withCheck(backup.VerdictDamaged,
 		finding(backup.DecomposedPaths, backup.SeverityStop, 2), finding(backup.MissingFiles, backup.SeverityStop, 14)))
+	at("check: repair needs consent", password(PasswordRight), withCheck(backup.VerdictDamaged, finding(backup.MissingFiles, backup.SeverityStop, 14)),
+		func(s *Situation) { s.Repair = &RepairPlan{Backup: folder, Destination: "/copy", Lost: 14} })
+	at("check: the mended copy", password(PasswordRight), withCheck(backup.VerdictRestorable),
+		func(s *Situation) { s.Repaired = &Repaired{Backup: "/old", Folder: folder} })
+	at("check: repair failed, no room", failed(JobRepair, RepairNoSpace, func(f *Failure) { f.Need, f.Have = 40*gb, 3*gb }))
 	at("check: being repaired", password(PasswordRight), withCheck(backup.VerdictDamaged, finding(backup.MissingFiles, backup.SeverityStop, 1)), working(JobRepair))
 
 	good := withCheck(backup.VerdictRestorable)
@@ -239,6 +244,15 @@ func scenes() []scene {
 	atRestore("how, Windows without Apple's app", host("windows", AppleNone))
 	here := func(s *Situation) { s.Route = RouteHere }
 	atRestore("here, Linux", here)
+	atRestore("rehearsed well", here, func(s *Situation) {
+		s.Rehearsed = &Rehearsed{Backup: folder, Phone: "A", Good: true, Files: 128_136, Bytes: 41 * gb}
+	})
+	atRestore("rehearsed badly", here, func(s *Situation) {
+		s.Rehearsed = &Rehearsed{Backup: folder, Phone: "A", Problem: "transfer/205-missing-files", Code: 205, Failed: 3}
+	})
+	atRestore("rehearsed for another phone", here, func(s *Situation) {
+		s.Rehearsed = &Rehearsed{Backup: folder, Phone: "B", Problem: "transfer/205-missing-files", Code: 205}
+	})
 	atRestore("rehearsing", here, working(JobRehearse))
 	atRestore("running", here, working(JobRestore))
 	atRestore("running, passcode asked", here, working(JobRestore, func(j *Job) { j.NeedsPhone = true }))

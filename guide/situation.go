@@ -30,6 +30,9 @@ type Situation struct {
 	Failure   *Failure                // how the last long work ended, when it ended badly
 	Restored  *Restored               // a restore that ended well
 	BackedUp  *BackedUp               // the last backup that Lifeboat made and that ended well
+	Repair    *RepairPlan             // a repair that needs consent before it goes on
+	Repaired  *Repaired               // the last mended copy that was made
+	Rehearsed *Rehearsed              // the last rehearsal
 	Route     RestoreRoute            // how the person wants to restore
 	Answers   map[string]bool         // questions that Lifeboat cannot observe, by ID, and the person's answer
 	Passed    map[StepID]bool         // steps that the person went on from, where no fact can tell it
@@ -151,6 +154,37 @@ type Restored struct {
 	Backup    string
 	At        time.Time
 	PhoneBack bool // the phone was seen again after its restart
+}
+
+// RepairPlan is a repair that would leave files out of the copy, because they
+// are missing, and waits for the person's consent.
+type RepairPlan struct {
+	Backup      string
+	Destination string
+	Lost        int64
+	Bytes       int64
+	Examples    []backup.Example
+}
+
+// Repaired is a mended copy that was made.
+type Repaired struct {
+	Backup string // the original
+	Folder string // the copy
+}
+
+// Rehearsed is what a simulated phone with the facts of the real one said to a
+// restore.
+type Rehearsed struct {
+	Backup  string
+	Phone   string
+	Good    bool
+	Problem ProblemID // when it was not good
+	Code    int
+	Words   string
+	Files   int64 // that it took
+	Bytes   int64
+	Failed  int64 // single files that it would not have taken
+	At      time.Time
 }
 
 // BackedUp is a backup of a phone that ended well.
