@@ -23,6 +23,17 @@ func (a *Assistant) work(i guide.Intent) {
 		a.tryPassword(i.Secret)
 	case guide.ActBackUpPhone:
 		a.backUpPhone(i.Value, i.Secret)
+	case guide.ActRepair:
+		a.repair(i.Value, false)
+	case guide.ActRepairAgree:
+		a.mu.Lock()
+		plan := clonePointer(a.s.Repair)
+		a.mu.Unlock()
+		if plan != nil {
+			a.repair(plan.Destination, true)
+		}
+	case guide.ActRepairCancel:
+		a.update(func() { a.s.Repair = nil })
 	case guide.ActSetPassword:
 		a.setPassword(i.Secret)
 	case guide.ActRestoreHere:

@@ -139,7 +139,7 @@ func (a *Assistant) readFolders(ctx context.Context) {
 		if _, here := a.facts(a.s.Backup); !here && a.s.Backup != "" {
 			a.chooseBackup("")
 		}
-		if _, here := a.facts(a.pick); here && a.s.Backup == "" {
+		if _, here := a.facts(a.pick); here && a.job == nil {
 			a.chooseBackup(a.pick)
 			a.pick = ""
 		}
@@ -220,7 +220,7 @@ func (a *Assistant) chooseBackup(folder string) {
 		return
 	}
 	a.s.Backup, a.s.At = folder, ""
-	a.s.Failure = nil
+	a.s.Failure, a.s.Repair = nil, nil
 	a.forgetPassword()
 	delete(a.s.Passed, guide.StepCheck)
 	delete(a.s.Passed, guide.StepPrepare)

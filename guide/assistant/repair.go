@@ -1,0 +1,90 @@
+package assistant
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+
+	"lifeboat/device/backup"
+	"lifeboat/device/backup/repair"
+	"lifeboat/device/progress"
+	"lifeboat/guide"
+	"lifeboat/guide/assistant/awake"
+)
+
+// maxLost is how many of the files that a copy would do without are shown.
+const maxLost = 10
+
+// repair makes a mended copy of the chosen backup. Where the copy would have to
+// do without files, it first asks; agreed is the answer.
+func (a *Assistant) repair(destination string, agreed bool) {
+	a.mu.Lock()
+	folder, password := a.s.Backup, slices.Clone(a.password)
+	a.mu.Unlock()
+	if folder == "" || destination == "" || !filepath.IsAbs(destination) {
+		clear(password)
+		return
+	}
+	var consent *guide.RepairPlan
+	var made string
+	began := a.begin(guide.JobRepair, func(ctx context.Context, report progress.Func) error {
+		defer awake.Keep("repairing a copy of a backup", a.cfg.Logger)()
+		b, err := backup.Open(folder)
+		if err != nil {
+			return err
+		}
+		defer b.Close()
+		plan, err := repair.Examine(ctx, b, password, report)
+		if err != nil {
+			return err
+		}
+		defer plan.Close()
+		if len(plan.Lost) > 0 && !agreed {
+			consent = consentTo(plan, folder, destination)
+			return nil
+		}
+		result, err := repair.Repair(ctx, plan, destination, repair.Options{DropMissing: agreed}, report)
+		if err != nil {
+			return err
+		}
+		made = result.Folder
+		return a.rememberCopy(made, result.Report)
+	}, func(err error) {
+		clear(password)
+		a.s.Repair = consent
+		switch {
+		case err != nil && !stopped(err):
+			a.s.Failure = a.failureOf(guide.JobRepair, err)
+		case err == nil && made != "":
+			a.s.Repaired = &guide.Repaired{Backup: folder, Folder: made}
+			a.pick = made
+			a.again = func() { a.addFolder(filepath.Dir(made)) }
+		}
+	})
+	if !began {
+		clear(password)
+	}
+}
+
+// rememberCopy keeps the report of the check that a repair ends with.
+func (a *Assistant) rememberCopy(folder string, report backup.Report) error {
+	b, err := backup.Open(folder)
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	a.remember(b, report)
+	return nil
+}
+
+// consentTo says what a copy would do without.
+func consentTo(plan *repair.Plan, folder, destination string) *guide.RepairPlan {
+	c := &guide.RepairPlan{Backup: folder, Destination: destination, Lost: int64(len(plan.Lost))}
+	for i, lost := range plan.Lost {
+		c.Bytes += lost.Bytes
+		if i < maxLost {
+			c.Examples = append(c.Examples, backup.Example{App: lost.App, File: lost.File})
+		}
+	}
+	return c
+}

@@ -1,0 +1,157 @@
+package assistant
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"lifeboat/device/backup"
+	"lifeboat/device/backup/backuptest"
+	"lifeboat/device/simulator"
+	"lifeboat/device/simulator/phoneimage"
+	"lifeboat/guide"
+)
+
+// full plugs in a phone that trusts this computer and can be backed up.
+func (b *bench) full(o simulator.PhoneOptions) *simulator.Phone {
+	b.t.Helper()
+	o.Trust = simulator.TrustTrusted
+	o.RestartTime = 200 * time.Millisecond
+	p := b.phone(o)
+	image := phoneimage.Spec{Seed: 7, Files: 60, Bytes: 1 << 20}
+	if _, err := p.AddBackup(simulator.BackupOptions{Image: image, TempDir: b.t.TempDir()}); err != nil {
+		b.t.Fatal(err)
+	}
+	return p
+}
+
+// to goes on to the step of the restore with a backup that was checked.
+func (b *bench) toRestore(folder string) {
+	b.t.Helper()
+	b.do(guide.ActChooseBackup, folder)
+	b.do(guide.ActCheck, "")
+	b.until("with a verdict", func(_ guide.Situation, r guide.Route) bool { return r.Verdict != nil })
+	b.do(guide.ActContinue, "")
+	b.at("title/prepare")
+	for _, q := range []string{guide.QuestionESIM, guide.QuestionData} {
+		b.Do(guide.Intent{Action: guide.ActAnswer, Value: q, Yes: true})
+	}
+	b.until("ready", func(_ guide.Situation, r guide.Route) bool { return r.Primary != nil && r.Primary.Enabled })
+	b.do(guide.ActContinue, "")
+	b.at("title/restore-how-linux")
+}
+
+// TestBackUpEncryptedThenRestore makes an encrypted backup of a phone, checks
+// it, and puts it back.
+func TestBackUpEncryptedThenRestore(t *testing.T) {
+	b := newBench(t, linux)
+	b.do(guide.ActOpenComputerDoor, "")
+	b.full(simulator.PhoneOptions{Name: "Anna’s iPhone", NoPasscode: true})
+	b.at("title/choose-none")
+	secret := []byte("correct horse")
+	b.Do(guide.Intent{Action: guide.ActBackUpPhone, Value: b.folder, Secret: secret})
+	s, _ := b.until("backed up and chosen", func(s guide.Situation, _ guide.Route) bool {
+		return s.Job == nil && (s.BackedUp != nil && s.Backup == s.BackedUp.Folder || s.Failure != nil)
+	})
+	if s.Failure != nil {
+		t.Fatalf("%+v", *s.Failure)
+	}
+	for _, c := range secret {
+		if c != 0 {
+			t.Fatal("the password was not wiped")
+		}
+	}
+	b.at("title/check-password")
+	b.Do(guide.Intent{Action: guide.ActTryPassword, Secret: []byte("correct horse")})
+	s, r := b.until("with a verdict", func(_ guide.Situation, r guide.Route) bool { return r.Verdict != nil })
+	if !r.Verdict.Good {
+		t.Fatalf("%+v, %v", r.Verdict, s.Checks[s.Backup].Report.Findings)
+	}
+	b.toRestore(s.Backup)
+	b.do(guide.ActRouteHere, "")
+	b.at("title/restore-here")
+	b.do(guide.ActRestoreHere, "Somebody else's iPhone")
+	if s, _ := b.Situation(); s.Job != nil {
+		t.Fatal("another name began a restore")
+	}
+	b.do(guide.ActRestoreHere, " anna's iphone")
+	s, r = b.until("restored", func(s guide.Situation, _ guide.Route) bool { return s.Restored != nil || s.Failure != nil })
+	if s.Failure != nil || r.Current != guide.StepAfterwards {
+		t.Fatalf("%+v at %s", s.Failure, r.Current)
+	}
+	b.until("back", func(s guide.Situation, _ guide.Route) bool { return s.Restored.PhoneBack })
+}
+
+// TestFailureTwice lets the same restore fail twice: the second time it says so.
+func TestFailureTwice(t *testing.T) {
+	b := newBench(t, linux)
+	folder := b.backup(backuptest.Options{Seed: 5, IOS: "26.0"})
+	b.do(guide.ActOpenComputerDoor, "")
+	b.full(simulator.PhoneOptions{Name: "Anna", NoPasscode: true})
+	b.at("title/choose")
+	b.toRestore(folder)
+	b.do(guide.ActRouteHere, "")
+	// The disk loses a file after the check.
+	var gone string
+	err := filepath.Walk(folder, func(path string, info os.FileInfo, err error) error {
+		if err == nil && len(info.Name()) == 40 && gone == "" {
+			gone = path
+		}
+		return err
+	})
+	if err != nil || gone == "" {
+		t.Fatal(err, gone)
+	}
+	if err := os.Remove(gone); err != nil {
+		t.Fatal(err)
+	}
+	for try := 1; try <= 2; try++ {
+		b.at("title/restore-here")
+		b.do(guide.ActRestoreHere, "Anna")
+		s, r := b.until("failed", func(s guide.Situation, _ guide.Route) bool { return s.Failure != nil && s.Job == nil })
+		if s.Failure.Repeats != (try == 2) || s.Failure.Kind != guide.JobRestore || len(s.Attempts) != try {
+			t.Errorf("try %d: %+v, %d attempts, %s", try, *s.Failure, len(s.Attempts), panels(r))
+		}
+		b.until("phone is there", func(s guide.Situation, _ guide.Route) bool { return len(s.Phones) == 1 && s.Lost == nil })
+		b.do(guide.ActTryAgain, "")
+	}
+}
+
+// TestRepairAsksFirst mends a copy of a backup that lost a file, with consent.
+func TestRepairAsksFirst(t *testing.T) {
+	b := newBench(t, linux)
+	w, err := backuptest.Write(b.folder, backuptest.Options{Seed: 6})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Damage(backup.MissingFiles); err != nil {
+		t.Fatal(err)
+	}
+	b.do(guide.ActOpenComputerDoor, "")
+	b.do(guide.ActWithoutPhone, "")
+	b.do(guide.ActRescan, "")
+	b.at("title/choose")
+	b.do(guide.ActChooseBackup, w.Folder)
+	b.do(guide.ActCheck, "")
+	_, r := b.at("verdict/damaged")
+	if r.Primary.ID != guide.ActRepair {
+		t.Fatalf("offers %s", r.Primary.ID)
+	}
+	copied := filepath.Join(b.folder, "mended")
+	b.do(guide.ActRepair, copied)
+	s, _ := b.at("title/repair-consent")
+	if s.Repair.Lost == 0 || len(s.Repair.Examples) == 0 {
+		t.Errorf("asks for consent to nothing: %+v", s.Repair)
+	}
+	b.do(guide.ActRepairAgree, "")
+	s, r = b.until("mended and chosen", func(s guide.Situation, r guide.Route) bool {
+		return s.Job == nil && (s.Failure != nil || s.Backup == copied && r.Verdict != nil)
+	})
+	if s.Failure != nil {
+		t.Fatalf("%+v", *s.Failure)
+	}
+	if v := r.Verdict.Report; v != backup.VerdictRestorable {
+		t.Errorf("the copy is %s: %v", v, s.Checks[copied].Report.Findings)
+	}
+}
