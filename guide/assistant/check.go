@@ -34,6 +34,8 @@ func (a *Assistant) work(i guide.Intent) {
 		}
 	case guide.ActRepairCancel:
 		a.update(func() { a.s.Repair = nil })
+	case guide.ActRehearse:
+		a.rehearse()
 	case guide.ActSetPassword:
 		a.setPassword(i.Secret)
 	case guide.ActRestoreHere:

@@ -75,6 +75,11 @@ func TestBackUpEncryptedThenRestore(t *testing.T) {
 	if s, _ := b.Situation(); s.Job != nil {
 		t.Fatal("another name began a restore")
 	}
+	b.do(guide.ActRehearse, "")
+	s, r = b.until("rehearsed", func(s guide.Situation, _ guide.Route) bool { return s.Job == nil && (s.Rehearsed != nil || s.Failure != nil) })
+	if s.Rehearsed == nil || !s.Rehearsed.Good || s.Rehearsed.Files == 0 || r.Body.Key != "body/rehearsed" {
+		t.Fatalf("rehearsal %+v, failure %+v, body %s", s.Rehearsed, s.Failure, r.Body.Key)
+	}
 	b.do(guide.ActRestoreHere, " anna's iphone")
 	s, r = b.until("restored", func(s guide.Situation, _ guide.Route) bool { return s.Restored != nil || s.Failure != nil })
 	if s.Failure != nil || r.Current != guide.StepAfterwards {

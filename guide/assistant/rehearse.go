@@ -1,0 +1,53 @@
+package assistant
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"lifeboat/device/progress"
+	"lifeboat/device/rehearsal"
+	"lifeboat/guide"
+	"lifeboat/guide/assistant/awake"
+)
+
+// rehearse restores the chosen backup onto a simulated phone with the facts of
+// the real one, which is not touched.
+func (a *Assistant) rehearse() {
+	a.mu.Lock()
+	folder, password := a.s.Backup, slices.Clone(a.password)
+	phone := clonePointer(phoneOf(a.s.Phones, a.s.Phone))
+	if phone == nil {
+		phone = clonePointer(a.s.Lost)
+	}
+	a.mu.Unlock()
+	if folder == "" || phone == nil {
+		clear(password)
+		return
+	}
+	var said *guide.Rehearsed
+	began := a.begin(guide.JobRehearse, func(ctx context.Context, report progress.Func) error {
+		defer awake.Keep("rehearsing a restore", a.cfg.Logger)()
+		r, err := rehearsal.Run(ctx, folder, *phone, password, report)
+		if err != nil {
+			return err
+		}
+		said = &guide.Rehearsed{
+			Backup: folder, Phone: phone.UDID, Good: r.OK(), Code: r.Code, Words: r.Words,
+			Files: r.Files, Bytes: r.Bytes, Failed: r.Failed, At: time.Now(),
+		}
+		if !said.Good {
+			said.Problem = guide.PhoneSaid(r.Code, r.Words)
+		}
+		return nil
+	}, func(err error) {
+		clear(password)
+		a.s.Rehearsed = said
+		if err != nil && !stopped(err) {
+			a.s.Failure = a.failureOf(guide.JobRehearse, err)
+		}
+	})
+	if !began {
+		clear(password)
+	}
+}
