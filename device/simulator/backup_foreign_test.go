@@ -179,6 +179,9 @@ func TestForeignPasswords(t *testing.T) {
 	for address, socket := range sockets {
 		t.Run(socket, func(t *testing.T) {
 			t.Parallel()
+			if address == 0 && !fullMatrix() {
+				t.Skip("with LIFEBOAT_MATRIX=full only")
+			}
 			b := newBackedUp(t, address, simulator.PhoneOptions{}, simulator.BackupOptions{})
 			b.well("backup", "--full", b.folder)
 			plain := b.payloads()

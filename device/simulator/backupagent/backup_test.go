@@ -49,7 +49,7 @@ func newAgent(t testing.TB, spec phoneimage.Spec, change func(*Options)) *Agent 
 }
 
 // dial connects a host with a folder to the phone and greets it.
-func dial(t *testing.T, agent *Agent, root *disk) *testHost {
+func dial(t testing.TB, agent *Agent, root *disk) *testHost {
 	t.Helper()
 	near, far := net.Pipe()
 	done := make(chan error, 1)
@@ -66,7 +66,7 @@ func dial(t *testing.T, agent *Agent, root *disk) *testHost {
 }
 
 // backup runs a backup that has to end well.
-func backup(t *testing.T, agent *Agent, root *disk, full bool) *testHost {
+func backup(t testing.TB, agent *Agent, root *disk, full bool) *testHost {
 	t.Helper()
 	h := dial(t, agent, root)
 	response, err := h.request("Backup", map[string]any{"Options": map[string]any{"ForceFullBackup": full}})

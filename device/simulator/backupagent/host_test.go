@@ -10,6 +10,8 @@ import (
 	"net"
 	"path"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -21,25 +23,28 @@ import (
 // testHost is a plain host for tests: it serves a folder and does what it is
 // told, within that folder.
 type testHost struct {
-	t    *testing.T
+	t    testing.TB
 	conn net.Conn
 	r    *bufio.Reader
 	w    *bufio.Writer
 	disk *disk
 
-	free      int64             // bytes told to be free
-	purged    func() (int, any) // answers a purge; nil: not at all
-	leaveAt   int               // says goodbye instead of the n-th answer; 0: never
-	block     int               // of data in one block
-	broken    map[string]bool   // paths that it cannot read
-	breakOff  bool              // stops a batch at the first file that fails, as Debian's tool does
-	answered  int
-	seen      map[string]int // messages by name
-	refused   []string       // paths that were outside of the folder
-	progress  []float64
-	uploaded  int
-	maxPaths  int
-	lastNames []string
+	free     int64             // bytes told to be free
+	purged   func() (int, any) // answers a purge; nil: not at all
+	leaveAt  int               // says goodbye instead of the n-th answer; 0: never
+	block    int               // of data in one block
+	broken   map[string]bool   // paths that it cannot read
+	careless bool              // says that all is well about a path that it refused
+	forget   bool              // keeps the size of payloads only
+	nothing  []byte            // what it hands out instead
+	breakOff bool              // stops a batch at the first file that fails, as Debian's tool does
+	answered int
+	seen     map[string]int // messages by name
+	refused  []string       // paths that were outside of the folder
+	progress []float64
+	uploaded int
+	maxPaths int
+	buf      []byte // of read: valid until the next one
 }
 
 func (h *testHost) message(items ...any) {
@@ -105,7 +110,11 @@ func (h *testHost) request(name string, values map[string]any) (response map[str
 		case "DLMessageDisconnect":
 			return nil, errors.New("the phone left")
 		}
+		before := len(h.refused)
 		code, text, value := h.serve(name, m)
+		if len(h.refused) > before && !h.careless {
+			code, text = -11, "refused"
+		}
 		if h.answered++; h.leaveAt > 0 && h.answered == h.leaveAt {
 			h.message("DLMessageDisconnect", empty)
 			h.conn.Close()
@@ -121,7 +130,7 @@ func (h *testHost) request(name string, values map[string]any) (response map[str
 // inside returns a path in the folder, or notes that it was not.
 func (h *testHost) inside(item any) (string, bool) {
 	p, _ := item.(string)
-	if !filepath.IsLocal(p) {
+	if !filepath.IsLocal(p) || slices.Contains(strings.Split(p, "/"), "..") {
 		h.refused = append(h.refused, p)
 		return "", false
 	}
@@ -237,7 +246,10 @@ func (h *testHost) download(paths []any) map[string]any {
 }
 
 func (h *testHost) read(n int) []byte {
-	b := make([]byte, n)
+	if n > len(h.buf) {
+		h.buf = make([]byte, 2*n)
+	}
+	b := h.buf[:n]
 	if _, err := io.ReadFull(h.r, b); err != nil {
 		h.fail(err)
 	}
@@ -256,9 +268,8 @@ func (h *testHost) upload() (code int, text string, value any) {
 		}
 		h.read(int(n))
 		name := string(h.read(int(binary.BigEndian.Uint32(h.read(4)))))
-		h.lastNames = append(h.lastNames, name)
 		path, ok := h.inside(name)
-		data := []byte{}
+		data, size := []byte{}, 0
 		for done := false; !done; {
 			n := binary.BigEndian.Uint32(h.read(4))
 			if n == 0 || n > 64<<20 {
@@ -267,12 +278,22 @@ func (h *testHost) upload() (code int, text string, value any) {
 			block := h.read(int(n))
 			switch block[0] {
 			case 0x0c:
-				data = append(data, block[1:]...)
+				if h.forget && len(path) > 60 {
+					size += len(block) - 1
+				} else {
+					data = append(data, block[1:]...)
+				}
 			default:
 				done = true
 			}
 		}
 		if ok {
+			if size > 0 {
+				if size > len(h.nothing) {
+					h.nothing = make([]byte, 2*size)
+				}
+				data = h.nothing[:size]
+			}
 			if err := h.disk.write(path, data); err != nil {
 				code, text = -6, err.Error()
 			}
@@ -281,7 +302,7 @@ func (h *testHost) upload() (code int, text string, value any) {
 	}
 }
 
-func newTestHost(t *testing.T, conn net.Conn, disk *disk) *testHost {
+func newTestHost(t testing.TB, conn net.Conn, disk *disk) *testHost {
 	return &testHost{
 		t: t, conn: conn, r: bufio.NewReaderSize(conn, 64<<10), w: bufio.NewWriterSize(conn, 64<<10), disk: disk,
 		free: 1 << 40, block: 32 << 10, broken: map[string]bool{}, seen: map[string]int{},

@@ -138,7 +138,7 @@ func (l *link) status() (reply, error) {
 	for {
 		name, items, err := l.receive()
 		if err != nil {
-			return reply{}, err
+			return reply{}, noEOF(err)
 		}
 		switch name {
 		case msgPing:

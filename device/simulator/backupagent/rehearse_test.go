@@ -12,7 +12,7 @@ import (
 )
 
 // rehearse runs the test host against a rehearsal.
-func rehearse(t *testing.T, root *disk, facts Facts, password string, change func(*testHost)) (Outcome, error) {
+func rehearse(t testing.TB, root *disk, facts Facts, password string, change func(*testHost)) (Outcome, error) {
 	t.Helper()
 	temp := t.TempDir()
 	outcome, err := Rehearse(context.Background(), facts, Rehearsal{TempDir: temp}, func(_ context.Context, conn io.ReadWriteCloser) error {
