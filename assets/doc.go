@@ -22,7 +22,8 @@
 //	sources: …                where it is known from
 //	checked: 2026-11-22       when a person last compared it with its sources
 //	depends-on: trust/needed  problems whose consequence it is
-//	codes: mb/211             numbers that mean it (see Fix.Codes)
+//	codes: mb/211             numbers that mean it (see Fix.Codes); mb/-1 is any
+//	                          number of the phone that no other problem claims
 //	says: …                   phrases that people read or write, separated by |
 //	params: Model, Needed     figures that its words may use
 //	---

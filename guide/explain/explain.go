@@ -67,6 +67,9 @@ const (
 	enough     = 2.2
 )
 
+// anyCode stands in for a number of the phone that no problem claims.
+const anyCode = "mb/-1"
+
 // notABackup is the problem of a number that is no backup's.
 const notABackup guide.ProblemID = "install/not-a-backup"
 
@@ -115,10 +118,13 @@ func (e *Explainer) rank(text string, doing Doing) []hit {
 	scores := make([]hit, len(e.index.docs))
 	q := e.index.ask(text)
 	for i, d := range e.index.docs {
-		scores[i] = hit{id: d.id, score: e.index.score(d, q) * standing(d.id, q)}
+		scores[i] = hit{id: d.id, score: e.index.score(d, q) * standing(d, q)}
 	}
 	for _, c := range append(readCodes(text), e.index.named(text)...) {
 		sharing := e.index.codes[c.key]
+		if len(sharing) == 0 && c.sure == 1 { // a number of the phone that nobody has told of
+			sharing = e.index.codes[anyCode]
+		}
 		for _, i := range sharing {
 			weight := float64(codeWeight)
 			if len(sharing) > 1 && !e.index.docs[i].general[c.key] {
@@ -144,17 +150,26 @@ func (e *Explainer) rank(text string, doing Doing) []hit {
 }
 
 // standing weighs a problem by what kind it is: people come with trouble, and
-// seldom ask for advice on what to do before it; and who has trouble with
-// iCloud says so.
-func standing(id guide.ProblemID, q query) float64 {
-	area, _, _ := strings.Cut(string(id), "/")
+// seldom ask for advice on what to do before it; who has trouble with iCloud
+// says so; and a problem of one system is not that of another.
+func standing(d doc, q query) float64 {
+	area, _, _ := strings.Cut(string(d.id), "/")
 	switch {
+	case d.host != "" && !ofHost[d.host].MatchString(q.text):
+		return 0.6
 	case area == "prevent" || area == "help" || area == "repair":
 		return 0.6
 	case area == "cloud" && !ofCloud.MatchString(q.text):
 		return 0.7
 	}
 	return 1
+}
+
+// ofHost are the words by which a text names a system or a program of it.
+var ofHost = map[string]*regexp.Regexp{
+	"linux":   regexp.MustCompile(`linux|ubuntu|debian|fedora|arch|usbmuxd|idevice|/var/|/home/|device list|no device found`),
+	"windows": regexp.MustCompile(`windows|27015|apple mobile device|actively refused|\bpc\b|connectex|dial tcp`),
+	"darwin":  regexp.MustCompile(`\bmac|finder|full disk|festplattenvoll|mobilesync|operation not permitted|vorgang nicht|software ?update`),
 }
 
 // ofCloud are the words of those who have trouble with iCloud.

@@ -94,6 +94,9 @@ func TestFind(t *testing.T) {
 	if got := e.Find("MBErrorDomain/211", Options{Limit: 1}); len(got) != 1 || got[0].Ask.Key != "" {
 		t.Errorf("211: %+v", got)
 	}
+	if got := e.Find("Something odd (MBErrorDomain/999)", Options{}); len(got) == 0 || got[0].ID != "transfer/unknown" || got[0].Code != "999" {
+		t.Errorf("999: %+v", got)
+	}
 	for _, text := range []string{"", "   ", "qwertz uiop", "the", strings.Repeat("x", 3*maxText), "\xff\xfe\x00"} {
 		if got := e.Find(text, Options{}); len(got) != 0 {
 			t.Errorf("%.20q is taken for %s", text, got[0].ID)

@@ -25,6 +25,7 @@ type doc struct {
 	phrases []phrase
 	bag     map[string]bool // words of its title and of what it means
 	general map[string]bool // numbers whose general meaning it is
+	host    string          // the one system that it is of; empty for all
 }
 
 // phrase is something that people read or write.
@@ -52,6 +53,9 @@ func build() (*index, error) {
 			}
 			if language != assets.Source {
 				continue
+			}
+			if len(fix.Hosts) == 1 {
+				d.host = fix.Hosts[0]
 			}
 			for _, c := range fix.Codes {
 				key, general := strings.CutSuffix(c, "*")
