@@ -64,8 +64,14 @@ func fitProblems(v *view) []standing {
 			id: f.id, level: levelOf(f.severity), from: StepCheck, to: StepPrepare,
 			blocks: f.severity == backup.SeverityStop,
 		}
-		if f.id == FitNotEncrypted {
+		switch f.id {
+		case FitNotEncrypted:
 			p.level = LevelNote
+		case FitFindMyOn, FitBatteryLow:
+			// Not before the verdict: until then there is something else to do.
+			if !v.checked() || v.check.Report.Verdict == backup.VerdictLocked {
+				p.from = StepPrepare
+			}
 		}
 		args := map[string]any{"Phone": v.phoneName(), "Backup": v.backupName()}
 		for k, a := range f.args {

@@ -110,6 +110,10 @@ func scenes() []scene {
 	}
 
 	at("check: encrypted, no password yet")
+	at("check: encrypted, no password yet, Find My on and iOS too old", func(s *Situation) {
+		s.Phones[0].FindMy = device.Is(true)
+		s.Folders[0].Backups[0].IOS = "27.0"
+	})
 	at("check: password being tried", password(PasswordTrying))
 	at("check: password wrong", password(PasswordWrong))
 	at("check: password right", password(PasswordRight))
