@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
+	"strings"
+	"sync"
 
 	"lifeboat/device/backup"
 	"lifeboat/device/backup/mbfile"
@@ -27,10 +28,6 @@ func (r *run) index(ctx context.Context) (bool, error) {
 	if err == nil && total == 0 {
 		r.book.once(backup.EmptyManifest, backup.SeverityStop, backup.Example{File: r.b.IndexName(), Note: "lists no file"}, "no rows")
 	}
-	if err := r.verifyIndex(ctx); err != nil {
-		return false, err
-	}
-
 	m := r.measure(backup.StageIndex, total, progress.Rows)
 	defer m.end()
 	r.domains = newDomains(r.listedApps())
@@ -38,11 +35,14 @@ func (r *run) index(ctx context.Context) (bool, error) {
 	for i := range clerks {
 		clerks[i] = newClerk(r)
 	}
+	var sound sync.WaitGroup // SQLite looks at the whole database while the rows are read
+	sound.Go(func() { r.verifyIndex(ctx) })
 	err = r.b.ScanFiles(ctx, r.o.Workers, func(worker int, row *backup.Row) error {
 		clerks[worker].row(row)
 		m.done.Add(1)
 		return nil
 	})
+	sound.Wait()
 	if cerr := ctx.Err(); cerr != nil {
 		return false, cerr
 	}
@@ -57,20 +57,20 @@ func (r *run) index(ctx context.Context) (bool, error) {
 	return true, r.names(ctx)
 }
 
-// verifyIndex has the database looked through. Its damage is one finding.
-func (r *run) verifyIndex(ctx context.Context) error {
+// verifyIndex has the database looked through. Its damage is one finding; when
+// the context ends, it ends without one.
+func (r *run) verifyIndex(ctx context.Context) {
 	lines, err := r.b.VerifyIndex(ctx, maxDamageLines)
-	if cerr := ctx.Err(); cerr != nil {
-		return cerr
+	if ctx.Err() != nil {
+		return
 	}
 	if err != nil {
 		lines = append(lines, err.Error())
 	}
 	if len(lines) > 0 {
 		r.book.note(backup.IndexDamaged, backup.SeverityStop,
-			backup.Example{File: r.b.IndexName(), Note: "is damaged inside"}, clip(fmt.Sprint(lines), 4000))
+			backup.Example{File: r.b.IndexName(), Note: "is damaged inside"}, clip(strings.Join(lines, "; "), 4000))
 	}
-	return nil
 }
 
 // listedApps are the applications that Manifest.plist lists; nil when it does
@@ -102,7 +102,7 @@ func (r *run) gather(clerks []*clerk) {
 			loose[n.composed] = append(loose[n.composed], n)
 		}
 	}
-	r.table = merge(tables)
+	r.table = merge(tables, r.o.Workers)
 	for i, app := range r.domains.unlisted() {
 		r.book.add(backup.AppsNotListed, instance{
 			severity: backup.SeverityStop, order: int64(i),

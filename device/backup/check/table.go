@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"slices"
 	"sort"
+	"sync"
+	"sync/atomic"
 
 	"lifeboat/device/backup"
 )
@@ -87,21 +89,28 @@ func (t *table) find(id payloadID) *entry {
 }
 
 // merge makes one table of those that the workers filled.
-func merge(parts []*table) *table {
+func merge(parts []*table, workers int) *table {
 	out := parts[0]
-	for shard := range out {
-		n := 0
-		for _, p := range parts {
-			n += len(p[shard])
-		}
-		all := slices.Grow(out[shard], n-len(out[shard]))
-		for _, p := range parts[1:] {
-			all = append(all, p[shard]...)
-			p[shard] = nil
-		}
-		slices.SortFunc(all, func(a, b entry) int { return bytes.Compare(a.id[:], b.id[:]) })
-		out[shard] = all
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range workers {
+		group.Go(func() {
+			for shard := next.Add(1) - 1; shard < int64(len(out)); shard = next.Add(1) - 1 {
+				n := 0
+				for _, p := range parts {
+					n += len(p[shard])
+				}
+				all := slices.Grow(out[shard], n-len(out[shard]))
+				for _, p := range parts[1:] {
+					all = append(all, p[shard]...)
+					p[shard] = nil
+				}
+				slices.SortFunc(all, func(a, b entry) int { return bytes.Compare(a.id[:], b.id[:]) })
+				out[shard] = all
+			}
+		})
 	}
+	group.Wait()
 	return out
 }
 
