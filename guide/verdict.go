@@ -39,7 +39,11 @@ func (g *Guide) verdict(v *view) *Verdict {
 	for _, f := range v.fits {
 		if f.severity == backup.SeverityStop && stop == "" {
 			stop = string(f.id)
-			say(LevelStop, "but-"+stop[len("fit/"):])
+			level := LevelStop
+			if mendable[f.id] {
+				level = LevelWarn
+			}
+			say(level, "but-"+stop[len("fit/"):])
 			for k, a := range f.args {
 				out.Sentence.Args[k] = a
 			}
@@ -61,6 +65,10 @@ func (g *Guide) verdict(v *view) *Verdict {
 	}
 	return out
 }
+
+// mendable are the obstacles that a person can take out of the way; the
+// others end the way for this backup and this phone.
+var mendable = map[ProblemID]bool{FitFindMyOn: true, FitIOSTooOld: true, FitSpaceErase: true}
 
 // affected counts the files that would not come back as they should.
 func affected(r backup.Report) int64 {
@@ -144,7 +152,7 @@ func fitEvidence(v *view) []Evidence {
 	case IOSFine:
 		add(MarkGood, "ios-fine", versions)
 	case IOSUpdate:
-		add(MarkBad, "ios-update", versions)
+		add(MarkWarn, "ios-update", versions)
 	case IOSOutOfReach:
 		add(MarkBad, "ios-out-of-reach", versions)
 	default:
@@ -163,7 +171,7 @@ func fitEvidence(v *view) []Evidence {
 	case !known:
 		add(MarkNotChecked, "find-my-unknown", nil)
 	case on:
-		add(MarkBad, "find-my-on", nil)
+		add(MarkWarn, "find-my-on", nil)
 	default:
 		add(MarkGood, "find-my-off", nil)
 	}
