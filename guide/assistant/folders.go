@@ -232,11 +232,11 @@ func (a *Assistant) addFolder(path string) {
 	if err != nil || path == "" {
 		return
 	}
-	a.mu.Lock()
-	if !slices.Contains(a.settings.Folders, abs) {
+	if !slices.Contains(a.places(), abs) {
+		a.mu.Lock()
 		a.settings.Folders = append(a.settings.Folders, abs)
 		a.saveSettings()
+		a.mu.Unlock()
 	}
-	a.mu.Unlock()
 	a.scanAgain()
 }
