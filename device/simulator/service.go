@@ -5,6 +5,8 @@ import (
 	"context"
 	"net"
 	"time"
+
+	"lifeboat/device/simulator/backupagent"
 )
 
 const (
@@ -30,15 +32,17 @@ type ports struct {
 type openPort struct {
 	service Service
 	host    *pairing // nil: without TLS
+	escrow  bool     // the computer sent its EscrowBag
 	until   time.Time
 }
 
 // take opens a port for a service; false when too many wait already.
-func (o *ports) take(service Service, host *pairing) (uint16, bool) {
+func (o *ports) take(port openPort) (uint16, bool) {
 	now := time.Now()
-	for port, waiting := range o.open {
+	port.until = now.Add(portLife)
+	for number, waiting := range o.open {
 		if now.After(waiting.until) {
-			delete(o.open, port)
+			delete(o.open, number)
 		}
 	}
 	if len(o.open) >= maxPorts {
@@ -56,7 +60,7 @@ func (o *ports) take(service Service, host *pairing) (uint16, bool) {
 			break
 		}
 	}
-	o.open[o.last] = openPort{service, host, now.Add(portLife)}
+	o.open[o.last] = port
 	return o.last, true
 }
 
@@ -90,7 +94,7 @@ func (l *lockdown) startService(req request) (map[string]any, lockdownError) {
 	if p.serviceLimit() {
 		return nil, errServiceLimit
 	}
-	port, ok := p.ports.take(service, host)
+	port, ok := p.ports.take(openPort{service: service, host: host, escrow: req.EscrowBag != nil})
 	if !ok {
 		return nil, errServiceLimit
 	}
@@ -155,6 +159,9 @@ func (p *Phone) serveService(ctx context.Context, conn net.Conn, port openPort) 
 			return
 		}
 		conn = secured
+	}
+	if !port.escrow {
+		ctx = backupagent.WithoutEscrowBag(ctx)
 	}
 	port.service(ctx, p, conn)
 	hangUp(conn)

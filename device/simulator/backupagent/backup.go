@@ -30,13 +30,12 @@ type shipment struct {
 	uuid      string
 	full      bool
 
-	wanted   bitset          // files to upload, by their number in the image
-	stored   [256][]payload  // every payload of the new backup, by shard
-	moving   []phoneimage.ID // payloads that lie in Snapshot and have to move
-	total    int64           // bytes to upload
-	sent     int64
-	manifest []byte // as it was sent
-	sums     map[string]sum
+	wanted bitset          // files to upload, by their number in the image
+	stored [256][]payload  // every payload of the new backup, by shard
+	moving []phoneimage.ID // payloads that lie in Snapshot and have to move
+	total  int64           // bytes to upload
+	sent   int64
+	sums   map[string]sum
 }
 
 // payload is one payload file and the size that it must have on the host.

@@ -1,6 +1,7 @@
 package backupagent
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -114,5 +115,26 @@ func TestFullBackup(t *testing.T) {
 			}
 			checkBackup(t, root, password, agent.Image())
 		})
+	}
+}
+
+// The same seeds give the same backup, byte for byte.
+func TestSameSeedsSameBackup(t *testing.T) {
+	for _, password := range []string{"", "a"} {
+		var first *disk
+		for range 2 {
+			agent := newAgent(t, phoneimage.Spec{Seed: 11, Files: 400}, func(o *Options) { o.Password = password })
+			root := newDisk()
+			backup(t, agent, root, true)
+			if first == nil {
+				first = root
+				continue
+			}
+			for name, data := range first.files {
+				if !bytes.Equal(data, root.files[name]) {
+					t.Errorf("password %q: %s differs", password, name)
+				}
+			}
+		}
 	}
 }

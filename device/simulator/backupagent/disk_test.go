@@ -134,15 +134,3 @@ func (d *disk) rename(from, to string) error {
 	d.remove(from)
 	return nil
 }
-
-// clone is the disk as it is now.
-func (d *disk) clone() *disk {
-	c := newDisk()
-	for name, data := range d.files {
-		c.files[name] = data
-	}
-	for name := range d.folders {
-		c.folders[name] = true
-	}
-	return c
-}

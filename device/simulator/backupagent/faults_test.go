@@ -292,3 +292,22 @@ func TestOneOperationAtATime(t *testing.T) {
 	cancel()
 	<-served
 }
+
+func TestEncryptedRestoreWantsTheEscrowBag(t *testing.T) {
+	for _, password := range []string{"", "a"} {
+		agent, root := newAgent(t, phoneimage.Spec{}, func(o *Options) { o.Password = password }), newDisk()
+		backup(t, agent, root, true)
+		writeInfo(t, root)
+		near, far := net.Pipe()
+		served := make(chan error, 1)
+		go func() { served <- agent.Serve(WithoutEscrowBag(context.Background()), far) }()
+		h := newTestHost(t, near, root)
+		h.hello()
+		code, text := answerOf(t, h, "Restore", restoreOptions(password))
+		if want := map[string]int{"": 0, "a": codeLocked}[password]; code != want {
+			t.Errorf("password %q: %d %s", password, code, text)
+		}
+		near.Close()
+		<-served
+	}
+}

@@ -104,7 +104,7 @@ func (r *run) manifestPlist(bag *keybag.Bag, key []byte, now time.Time) ([]byte,
 	return data, nil
 }
 
-// sameContent hashes what is downloaded to compare it with what was sent.
+// sum is the hash of a file that was sent, to compare it with what the host has.
 type sum [sha1.Size]byte
 
 // newUUID makes an upper-case identifier.

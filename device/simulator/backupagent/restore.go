@@ -157,6 +157,9 @@ func (s *restoration) unlock() (err error) {
 	case err != nil:
 		return mbError(codeCorrupt, "Error reading keybag").because(codeGeneric, err.Error())
 	}
+	if s.manifest.IsEncrypted && s.ctx.Value(withoutEscrow{}) != nil {
+		return mbError(codeLocked, "Error setting protection class (device locked?)")
+	}
 	if s.facts.EncryptionRequired && !s.manifest.IsEncrypted {
 		return mbError(codeGeneric, "Error setting WillEncrypt value in lockdown").
 			because(codePolicy, "Cannot remove iTunes Backup Encryption - Encrypted Backup MDM setting present on device")

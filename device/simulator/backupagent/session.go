@@ -151,6 +151,16 @@ func hello(l *link, request map[string]any) error {
 	return l.flush()
 }
 
+// withoutEscrow marks sessions whose service was started without an EscrowBag.
+type withoutEscrow struct{}
+
+// WithoutEscrowBag says of a session that its host did not send the EscrowBag of
+// its pair record when it started the service. An encrypted restore then ends
+// with 208 (protocol notes G.1).
+func WithoutEscrowBag(ctx context.Context) context.Context {
+	return context.WithValue(ctx, withoutEscrow{}, true)
+}
+
 // run is one request while it is worked on.
 type run struct {
 	a       *Agent
