@@ -2,6 +2,7 @@ package backup
 
 import (
 	"context"
+	"fmt"
 
 	"lifeboat/device/backup/keybag"
 )
@@ -30,6 +31,12 @@ func (b *Backup) CheckKeybag(ctx context.Context) error {
 		return err
 	}
 	keys, err := bag.Unlock(ctx, nil, nil)
-	keys.Wipe()
-	return err
+	if err != nil {
+		return err
+	}
+	defer keys.Wipe()
+	if len(keys.Broken) > 0 {
+		return &KeybagError{What: fmt.Sprintf("the keys of classes %v do not open", keys.Broken)}
+	}
+	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+
+	"howett.net/plist"
 )
 
 // The files that damage is done to: each stands for its kind of domain.
@@ -91,7 +93,10 @@ func (b *Backup) placeholder() error {
 	if err := os.Remove(b.photo()); err != nil {
 		return err
 	}
-	stub := encodeBinary(dict{{"NSURLNameKey", name}, {"NSURLFileSizeKey", int64(30_000)}})
+	stub, err := plist.Marshal(map[string]any{"NSURLNameKey": name, "NSURLFileSizeKey": 30_000}, plist.BinaryFormat)
+	if err != nil {
+		return err
+	}
 	return os.WriteFile(filepath.Join(dir, "."+name+".icloud"), stub, 0o644)
 }
 
@@ -118,14 +123,9 @@ func (b *Backup) spoilDatabase() error {
 // replacePayload stores data for a file and corrects its row.
 func (b *Backup) replacePayload(domain, path string, data []byte) error {
 	return b.editRow(domain, path, func(r *row) error {
-		var key []byte
-		if b.Options.encrypted() {
-			key = bytesOf(b.Options.random("another key "+r.id), 32)
-			sealed, err := b.keys.sealed(r.class, key)
-			if err != nil {
-				return err
-			}
-			r.key = sealed
+		key, err := b.newKey(r, "another key ")
+		if err != nil {
+			return err
 		}
 		r.size = int64(len(data))
 		return b.fixedPayload(r, data, key)

@@ -11,6 +11,8 @@ import (
 	"howett.net/plist"
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
+
+	"lifeboat/device/backup/mbfile"
 )
 
 // spoilRow overwrites one MBFile with noise.
@@ -121,7 +123,7 @@ func insertInto(c *sqlite.Conn, r row) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(insert(stmt, r, r.blob()), stmt.Finalize())
+	return errors.Join(insert(stmt, r, r.blob(mbfile.NewEncoder())), stmt.Finalize())
 }
 
 // editRow reads one row, lets change alter it, and puts it back.

@@ -7,6 +7,8 @@ import (
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
+
+	"lifeboat/device/backup/mbfile"
 )
 
 // The schema of Manifest.db (protocol notes F.4). The indexes come last, which
@@ -29,6 +31,7 @@ type index struct {
 	path   string
 	conn   *sqlite.Conn
 	insert *sqlite.Stmt
+	blobs  *mbfile.Encoder
 }
 
 func newIndex(path string) (*index, error) {
@@ -36,7 +39,7 @@ func newIndex(path string) (*index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make the index: %w", err)
 	}
-	ix := &index{path: path, conn: conn}
+	ix := &index{path: path, conn: conn, blobs: mbfile.NewEncoder()}
 	for _, statement := range []string{
 		"PRAGMA cache_size = -131072", "PRAGMA page_size = 4096", "PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA user_version = 2",
 	} {
@@ -59,7 +62,7 @@ func newIndex(path string) (*index, error) {
 	return ix, nil
 }
 
-func (ix *index) add(r row) error { return insert(ix.insert, r, r.blob()) }
+func (ix *index) add(r row) error { return insert(ix.insert, r, r.blob(ix.blobs)) }
 
 // insert runs an insertRow statement.
 func insert(stmt *sqlite.Stmt, r row, blob []byte) error {

@@ -64,7 +64,7 @@ func (b *Backup) manifest(version string) (map[string]any, error) {
 		},
 	}
 	if o.encrypted() {
-		key, err := b.keys.sealed(manifestClass, b.keys.manifest)
+		key, err := b.keys.class.Seal(manifestClass, b.keys.manifest)
 		if err != nil {
 			return nil, err
 		}

@@ -3,6 +3,8 @@ package backuptest
 import (
 	"crypto/sha1"
 	"encoding/hex"
+
+	"lifeboat/device/backup/mbfile"
 )
 
 // The values of the column flags (protocol notes F.4).
@@ -40,47 +42,11 @@ func fileID(domain, path string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// blob encodes the row's MBFile as a phone does: a keyed archive whose root
-// stands behind UID 1, with the objects that it refers to behind it.
-func (r row) blob() []byte {
-	objects := list{"$null", nil, r.path}
-	next := func(v any) uid {
-		objects = append(objects, v)
-		return uid(len(objects) - 1)
-	}
-	root := dict{
-		{"LastModified", r.modified},
-		{"Flags", r.bits},
-		{"GroupID", r.group},
-		{"LastStatusChange", r.changed},
-		{"RelativePath", uid(2)},
-		{"Birth", r.birth},
-		{"Size", r.size},
-		{"InodeNumber", r.inode},
-		{"Mode", r.mode},
-		{"UserID", r.user},
-		{"ProtectionClass", r.class},
-	}
-	if r.target != "" {
-		root = append(root, pair{"Target", next(r.target)})
-	}
-	if r.digest != nil {
-		root = append(root, pair{"Digest", next(r.digest)})
-	}
-	if r.key != nil {
-		data := next(dict{{"$class", uid(len(objects) + 1)}, {"NS.data", r.key}})
-		next(dict{{"$classname", "NSMutableData"}, {"$classes", list{"NSMutableData", "NSData", "NSObject"}}})
-		root = append(root, pair{"EncryptionKey", data})
-	}
-	if r.extended != nil {
-		root = append(root, pair{"ExtendedAttributes", next(r.extended)})
-	}
-	class := next(dict{{"$classname", "MBFile"}, {"$classes", list{"MBFile", "NSObject"}}})
-	objects[1] = append(root, pair{"$class", class})
-	return encodeBinary(dict{
-		{"$version", int64(100000)},
-		{"$archiver", "NSKeyedArchiver"},
-		{"$top", dict{{"root", uid(1)}}},
-		{"$objects", objects},
+// blob encodes the row's MBFile.
+func (r row) blob(e *mbfile.Encoder) []byte {
+	return e.Encode(&mbfile.File{
+		RelativePath: r.path, Mode: r.mode, Size: r.size, UserID: r.user, GroupID: r.group, InodeNumber: r.inode,
+		Birth: r.birth, LastModified: r.modified, LastStatusChange: r.changed, ProtectionClass: r.class, Flags: r.bits,
+		Digest: r.digest, EncryptionKey: r.key, Target: r.target, ExtendedAttributes: r.extended,
 	})
 }

@@ -9,7 +9,10 @@ import (
 	"path/filepath"
 	"strings"
 
+	"howett.net/plist"
+
 	"lifeboat/device/backup"
+	"lifeboat/device/backup/keybag"
 )
 
 // Backup is a backup that was written, with what is needed to spoil it.
@@ -40,7 +43,7 @@ func Write(root string, options Options) (*Backup, error) {
 	if err := os.Mkdir(b.Folder, 0o755); err != nil {
 		return nil, fmt.Errorf("write a backup: %w", err)
 	}
-	keys, err := newKeyring(o, o.random("keys"))
+	keys, err := newKeyring(o)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +125,11 @@ func (w *writer) item(it item) error {
 	r := w.newRow(it.domain, it.path, it.flags)
 	r.target = it.target
 	if it.extended {
-		r.extended = encodeBinary(dict{{"com.apple.assetsd.UUID", []byte(w.Options.identifier(it.path))}})
+		var err error
+		r.extended, err = plist.Marshal(map[string]any{"com.apple.assetsd.UUID": []byte(w.Options.identifier(it.path))}, plist.BinaryFormat)
+		if err != nil {
+			return err
+		}
 	}
 	if it.flags == flagFile {
 		if err := w.payload(&r, it); err != nil {
@@ -166,6 +173,18 @@ func (w *writer) newRow(domain, path string, flags int) row {
 	return r
 }
 
+// newKey gives a row a key of its own and returns it; nil where nothing is
+// encrypted.
+func (b *Backup) newKey(r *row, purpose string) (*[keybag.KeySize]byte, error) {
+	if !b.Options.encrypted() {
+		return nil, nil
+	}
+	key := fileKey(b.Options.random(purpose + r.id))
+	var err error
+	r.key, err = b.keys.class.Seal(uint32(r.class), key)
+	return &key, err
+}
+
 // payload writes the payload of a file and completes its row.
 func (w *writer) payload(r *row, it item) error {
 	r.class = max(it.class, 1)
@@ -173,14 +192,9 @@ func (w *writer) payload(r *row, it item) error {
 	if !it.generated() {
 		r.size = int64(len(it.data))
 	}
-	var key []byte
-	if w.Options.encrypted() {
-		key = bytesOf(w.Options.random("key "+r.id), 32)
-		sealed, err := w.keys.sealed(r.class, key)
-		if err != nil {
-			return err
-		}
-		r.key = sealed
+	key, err := w.newKey(r, "key ")
+	if err != nil {
+		return err
 	}
 	if !it.generated() {
 		return w.fixedPayload(r, it.data, key)
@@ -207,10 +221,10 @@ func (w *writer) payload(r *row, it item) error {
 
 // fixedPayload writes data, encrypted when there is a key, and sets the digest
 // of what is stored where the domain has one.
-func (b *Backup) fixedPayload(r *row, data, key []byte) error {
+func (b *Backup) fixedPayload(r *row, data []byte, key *[keybag.KeySize]byte) error {
 	if key != nil {
 		var err error
-		if data, err = encrypt(key, data); err != nil {
+		if data, err = encrypt(*key, data); err != nil {
 			return err
 		}
 	}
@@ -227,7 +241,7 @@ func (b *Backup) fixedPayload(r *row, data, key []byte) error {
 }
 
 // stream writes n bytes from source into a file, encrypted when there is a key.
-func (w *writer) stream(path string, source io.Reader, n int64, key []byte) (err error) {
+func (w *writer) stream(path string, source io.Reader, n int64, key *[keybag.KeySize]byte) (err error) {
 	f, err := os.Create(path)
 	if err != nil {
 		return err
@@ -241,7 +255,7 @@ func (w *writer) stream(path string, source io.Reader, n int64, key []byte) (err
 		_, err = io.CopyBuffer(struct{ io.Writer }{f}, source, w.buffer)
 		return err
 	}
-	mode, err := newEncrypter(key)
+	mode, err := newEncrypter(*key)
 	if err != nil {
 		return err
 	}

@@ -4,8 +4,12 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
+
+	"howett.net/plist"
 
 	"lifeboat/device/backup"
 	"lifeboat/device/backup/backuptest"
@@ -216,6 +220,46 @@ func TestCircumstances(t *testing.T) {
 				t.Errorf("locked: counted %+v, stages %v", r.Counts, r.Done)
 			}
 		})
+	}
+}
+
+func TestKeybagWithABrokenKey(t *testing.T) {
+	for _, secret := range []string{"", password} {
+		b := write(t, backuptest.Options{Password: secret})
+		path := filepath.Join(b.Folder, "Manifest.plist")
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list := map[string]any{}
+		if _, err := plist.Unmarshal(data, &list); err != nil {
+			t.Fatal(err)
+		}
+		bag := list["BackupKeyBag"].([]byte)
+		bag[len(bag)-1] ^= 1 // the wrapped key of the last class, which no file here uses
+		if data, err = plist.Marshal(list, plist.BinaryFormat); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r := run(t, b.Folder, check.Options{Password: []byte(secret)})
+		if !slices.Equal(ids(r), []backup.FindingID{backup.KeybagDamaged}) || r.Verdict != backup.VerdictDamaged {
+			t.Errorf("password %q: %s with %+v", secret, r.Verdict, r.Findings)
+		}
+	}
+}
+
+func TestNoPasswordIsAskedWhenNoneCanHelp(t *testing.T) {
+	for _, id := range []backup.FindingID{backup.NoKeybag, backup.KeybagDamaged} {
+		b := write(t, backuptest.Options{Password: password})
+		if err := b.Damage(id); err != nil {
+			t.Fatal(err)
+		}
+		r := run(t, b.Folder, check.Options{})
+		if !slices.Equal(ids(r), []backup.FindingID{id}) || r.Verdict != backup.VerdictDamaged {
+			t.Errorf("%s: %s with %v", id, r.Verdict, ids(r))
+		}
 	}
 }
 

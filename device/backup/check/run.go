@@ -3,6 +3,7 @@ package check
 import (
 	"context"
 	"errors"
+	"fmt"
 	"runtime"
 	"slices"
 	"sync"
@@ -99,16 +100,20 @@ func (r *run) stages(ctx context.Context) error {
 func (r *run) unlock(ctx context.Context) (bool, error) {
 	facts := r.b.Facts()
 	if facts.Encrypted && !r.b.Unlocked() && r.o.Password == nil {
-		if r.b.Marks().Manifest.HasKeybag {
-			r.locked = true
-			r.book.note(backup.PasswordNeeded, backup.SeverityWarning, backup.Example{}, "")
+		if r.book.has(backup.NoKeybag) || r.book.has(backup.KeybagDamaged) {
+			r.broken = true // no password can help
 			return false, nil
 		}
-		r.broken = true // said among the marks
+		r.locked = true
+		r.book.note(backup.PasswordNeeded, backup.SeverityWarning, backup.Example{}, "")
 		return false, nil
 	}
 	err := r.b.Unlock(ctx, r.o.Password, r.report)
 	if err == nil {
+		if classes := r.b.BrokenClasses(); len(classes) > 0 {
+			r.book.once(backup.KeybagDamaged, backup.SeverityStop, backup.Example{File: "Manifest.plist", Note: "some of its keys do not open"},
+				fmt.Sprintf("classes %v", classes))
+		}
 		return facts.Encrypted, nil
 	}
 	if cerr := ctx.Err(); cerr != nil {
