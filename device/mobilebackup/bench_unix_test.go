@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"lifeboat/device/simulator"
 	"lifeboat/device/simulator/phoneimage"
 )
 
@@ -52,6 +53,13 @@ func BenchmarkAgainstForeign(b *testing.B) {
 	}
 }
 
+// command is the foreign tool for this world's phone.
+func (w *world) command(tool string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(w.t.Context(), tool, append([]string{"-u", w.phone.UDID()}, args...)...)
+	cmd.Env = append(os.Environ(), "USBMUXD_SOCKET_ADDRESS="+w.sim.Addresses()[0])
+	return cmd
+}
+
 func compare(b *testing.B, tool string, spec phoneimage.Spec) {
 	dir, err := os.MkdirTemp(os.Getenv("LIFEBOAT_BENCH_DIR"), "lifeboat-bench")
 	if err != nil {
@@ -66,11 +74,6 @@ func compare(b *testing.B, tool string, spec phoneimage.Spec) {
 			b.Fatal(err)
 		}
 	}
-	foreign := func(args ...string) *exec.Cmd {
-		cmd := exec.CommandContext(b.Context(), tool, append([]string{"-u", w.phone.UDID()}, args...)...)
-		cmd.Env = append(os.Environ(), "USBMUXD_SOCKET_ADDRESS="+w.sim.Addresses()[0])
-		return cmd
-	}
 	tell := func(what string, ours, theirs cost) {
 		theirs.rss = 0
 		b.Logf("%s: ours %v; idevicebackup2 %v", what, ours, theirs)
@@ -78,7 +81,14 @@ func compare(b *testing.B, tool string, spec phoneimage.Spec) {
 		b.ReportMetric(ours.cpu.Seconds()/theirs.cpu.Seconds(), what+"-cpu-ratio")
 		b.ReportMetric(float64(ours.rss)/(1<<20), what+"-MiB")
 	}
-	theirs := measure(b, foreign("backup", "--full", theirsDir))
+	theirs := measure(b, w.command(tool, "backup", "--full", theirsDir))
 	ours := measure(b, w.process(b.Context(), job{Op: "backup", Dir: w.root}))
 	tell("backup", ours, theirs)
+
+	// Restores onto phones that have nothing; theirs does not wait for a restart.
+	their := newWorld(b, worldOptions{phone: simulator.PhoneOptions{Free: 100 << 30}})
+	theirs = measure(b, their.command(tool, "-s", w.phone.UDID(), "restore", "--system", "--settings", "--no-reboot", theirsDir))
+	our := newWorld(b, worldOptions{phone: simulator.PhoneOptions{Free: 100 << 30}})
+	ours = measure(b, our.process(b.Context(), job{Op: "restore", Dir: w.dir()}))
+	tell("restore", ours, theirs)
 }
