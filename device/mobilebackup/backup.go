@@ -138,10 +138,7 @@ func (b *backupRun) run(ctx context.Context) (*exchange, error) {
 	if err := c.room(folder, b.made); err != nil {
 		return nil, err
 	}
-	if err := c.takeLock(ctx, OpBackup, usualLocking); err != nil {
-		return nil, lostEarly(ctx, OpBackup, err)
-	}
-	info, err := c.info(ctx, time.Now())
+	info, err := b.prepare(ctx, c)
 	if err != nil {
 		return nil, lostEarly(ctx, OpBackup, err)
 	}
@@ -157,6 +154,19 @@ func (b *backupRun) run(ctx context.Context) (*exchange, error) {
 	}
 	info["Last Backup Date"] = time.Now().UTC().Truncate(time.Second)
 	return x, writeInfo(folder, info)
+}
+
+// prepareLimit is how long the phone may take to tell about its apps.
+const prepareLimit = 10 * time.Minute
+
+// prepare takes the lock and gathers Info.plist.
+func (b *backupRun) prepare(ctx context.Context, c *contact) (map[string]any, error) {
+	ctx, cancel := context.WithTimeout(ctx, prepareLimit)
+	defer cancel()
+	if err := c.takeLock(ctx, OpBackup, usualLocking); err != nil {
+		return nil, err
+	}
+	return c.info(ctx, time.Now())
 }
 
 // exchange talks to the backup service until the phone has answered.

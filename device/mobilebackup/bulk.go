@@ -23,6 +23,9 @@ func (x *exchange) download(m devicelink.Message) error {
 		return malformed(m)
 	}
 	x.estimate(m, 3)
+	if x.op == OpRestore {
+		x.stage = StageSending
+	}
 	problems := map[string]any{}
 	var stop error
 	for _, name := range names {
@@ -92,9 +95,8 @@ func (x *exchange) sendFile(name string) (hostErr, err error) {
 		return hostErr, nil
 	}
 	defer file.Close()
-	sent, hostErr, err := x.link.SendData(&reading{file, x})
+	_, hostErr, err = x.link.SendData(&reading{file, x})
 	x.SentFiles++
-	_ = sent
 	return hostErr, err
 }
 
@@ -126,7 +128,9 @@ func (x *exchange) count(counter *int64, n int) {
 // failure is the status of the batch.
 func (x *exchange) upload(m devicelink.Message) error {
 	x.estimate(m, 2)
-	x.stage = StageReceiving
+	if x.stage != StageFinishing { // the last marks come after the moving
+		x.stage = StageReceiving
+	}
 	x.link.BeginBulk()
 	var failure error
 	for {

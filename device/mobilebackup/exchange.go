@@ -196,7 +196,8 @@ func (x *exchange) progressed() {
 	} else if total == 0 && x.percent >= 1 {
 		total = int64(float64(done) / x.percent * 100)
 	}
-	x.report.Report(progress.Progress{
-		Stage: x.stage, Done: done, Total: max(total, min(done, total)), Unit: progress.Bytes, Current: x.current,
-	})
+	if total > 0 {
+		total = max(total, done)
+	}
+	x.report.Report(progress.Progress{Stage: x.stage, Done: done, Total: total, Unit: progress.Bytes, Current: x.current})
 }

@@ -167,19 +167,26 @@ func TestCablePullsDuringRestore(t *testing.T) {
 		t.Fatal(err)
 	}
 	frames := w.last().Frames
-	w.agent.Restarted()
-	w.phone.Unlock()
+	w.ready()
+	pulled := 0
 	for n := range rounds {
 		kind := []string{"cut", "cut-half"}[n%2]
-		w.fault(fmt.Sprintf("%s=%d", kind, 1+frames*int64(n)/int64(rounds)))
+		w.fault(fmt.Sprintf("%s=%d", kind, 5+frames*3/4*int64(n)/int64(rounds)))
 		_, err := w.restore(source.dir(), "")
 		w.agent.ClearFaults()
-		w.agent.Restarted()
+		w.ready()
 		var link *mobilebackup.LinkError
-		if !errors.As(err, &link) {
+		switch {
+		case errors.As(err, &link):
+			pulled++
+		case err != nil: // or the pull came too late to matter
 			t.Errorf("round %d, %s: %v", n, kind, err)
 		}
 	}
+	if pulled < rounds/2 {
+		t.Errorf("%d of %d pulls mattered", pulled, rounds)
+	}
+	t.Logf("%d of %d pulls came before the answer", pulled, rounds)
 	equalFiles(t, sound(t, source.dir(), ""), before)
 	if _, err := w.restore(source.dir(), ""); err != nil {
 		t.Error(err)

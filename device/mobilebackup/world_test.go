@@ -9,7 +9,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -34,18 +36,18 @@ type world struct {
 	link  *device.Link
 	root  string // folder of backups
 
+	serving  atomic.Int32 // connections to the backup service
 	mu       sync.Mutex
 	outcomes []backupagent.Outcome
 	events   []mobilebackup.EventKind
 }
 
 type worldOptions struct {
-	spec      phoneimage.Spec
-	password  string
-	phone     simulator.PhoneOptions
-	root      string
-	passcode  func(context.Context) error
-	unfaithed bool
+	spec     phoneimage.Spec
+	password string
+	phone    simulator.PhoneOptions
+	root     string
+	passcode func(context.Context) error
 }
 
 func newWorld(t testing.TB, o worldOptions) *world {
@@ -91,7 +93,11 @@ func newWorld(t testing.TB, o worldOptions) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.phone.Handle(backupService, func(ctx context.Context, _ *simulator.Phone, conn connection) { _ = w.agent.Serve(ctx, conn) })
+	w.phone.Handle(backupService, func(ctx context.Context, _ *simulator.Phone, conn connection) {
+		w.serving.Add(1)
+		defer w.serving.Add(-1)
+		_ = w.agent.Serve(ctx, conn)
+	})
 	w.link = w.open()
 	return w
 }
@@ -120,6 +126,12 @@ func (w *world) heard(e mobilebackup.Event) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.events = append(w.events, e.Kind)
+}
+
+func (w *world) saw(e mobilebackup.EventKind) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Contains(w.events, e)
 }
 
 func (w *world) backUp(full bool) (mobilebackup.BackupResult, error) {
@@ -155,6 +167,30 @@ func (w *world) fault(spec string) {
 	w.t.Helper()
 	if err := w.agent.SetFault(spec); err != nil {
 		w.t.Fatal(err)
+	}
+}
+
+// ready waits until the phone has ended what it did, and is back and unlocked
+// if that made it restart.
+func (w *world) ready() {
+	w.t.Helper()
+	w.until("the session ends", func() bool { return w.serving.Load() == 0 })
+	w.until("the phone is back", func() bool { return w.phone.State().Running })
+	w.phone.Unlock()
+	w.agent.Restarted()
+	w.until("the phone answers", func() bool {
+		link, err := device.Open(w.t.Context(), device.Options{Address: w.sim.Addresses()[0]}, w.phone.UDID())
+		w.link = link
+		return err == nil
+	})
+}
+
+func (w *world) until(what string, done func() bool) {
+	w.t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); !done(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			w.t.Fatalf("waited in vain until %s", what)
+		}
 	}
 }
 

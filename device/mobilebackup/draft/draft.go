@@ -129,7 +129,7 @@ func (d *Draft) start(o Options) error {
 	}
 	var err error
 	if d.Shared, err = seed(d.present(), d.Dir(), o.Seeding); err != nil {
-		return err
+		return errors.Join(err, d.Discard())
 	}
 	d.state.Base = base.print
 	return d.writeState()

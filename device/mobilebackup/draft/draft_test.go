@@ -267,6 +267,9 @@ func TestStoppedSeedingIsNoBase(t *testing.T) {
 	if _, err := Open(root, phone, Options{Seeding: func(int64) error { return stop }}); !errors.Is(err, stop) {
 		t.Fatal(err)
 	}
+	if left, _ := Leftovers(root); len(left) != 0 {
+		t.Errorf("left over: %v", left)
+	}
 	d := open(t, root, Options{})
 	if d.Resumed {
 		t.Error("half a base was taken up")
