@@ -61,6 +61,9 @@ func (p *pump) run(ctx context.Context) {
 			}
 			last = time.Now()
 			show := p.fetch()
+			if ctx.Err() != nil {
+				return
+			}
 			p.post(func() {
 				defer p.release()
 				show()

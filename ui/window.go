@@ -84,8 +84,12 @@ func New(a fyne.App, source Source, opts Options) *Window {
 	return w
 }
 
-// Run shows the window and returns when it is closed. The pump ends with ctx.
+// Run shows the window and returns when it is closed. The pump ends with ctx,
+// which must end when a signal ends the program: Fyne closes the window by
+// itself then, and what is posted later would run on the wrong goroutine.
 func (w *Window) Run(ctx context.Context) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	go w.pump.run(ctx)
 	w.win.ShowAndRun()
 }
@@ -239,16 +243,6 @@ func (w *Window) close() {
 	default:
 		w.quit()
 	}
-}
-
-// Quit closes the window in order, without asking. It may be called from any
-// goroutine.
-func (w *Window) Quit() {
-	w.pump.post(func() {
-		if !w.closing {
-			w.quit()
-		}
-	})
 }
 
 func (w *Window) quit() {

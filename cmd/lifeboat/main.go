@@ -95,9 +95,6 @@ func open(ctx context.Context, o options) error {
 		Words: spoken, Guide: g, Version: version, Theme: themeOf(o, remembered.Theme),
 		Demo: p.controls(), Dump: dumpTo(o.screenText), Close: p.end, Suggest: suggest,
 	})
-	// A signal closes the window in order, as the person would.
-	undo := context.AfterFunc(ctx, window.Quit)
-	defer undo()
 	window.Run(p.ctx)
 	return nil
 }
@@ -121,7 +118,7 @@ type program struct {
 // begin starts the assistant, and the demo if it is asked for.
 func begin(ctx context.Context, o options, g *guide.Guide) (*program, error) {
 	p := &program{done: make(chan struct{})}
-	p.ctx, p.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	p.ctx, p.cancel = context.WithCancel(ctx)
 	c := assistant.Config{
 		Guide: g, DataDir: o.data, Address: o.usbmuxd, Folders: o.backups, OnlyThem: o.onlyBackups, Host: o.host,
 		Simulate: p.simulate,

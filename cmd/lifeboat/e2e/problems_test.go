@@ -1,0 +1,201 @@
+package e2e
+
+import (
+	"testing"
+
+	"lifeboat/device/backup/backuptest"
+)
+
+// has waits for an item.
+func (a *app) has(id string) {
+	a.t.Helper()
+	a.until(id, func(s text) bool { _, ok := s.find(id); return ok })
+}
+
+// toChoose opens the first door with a phone that is trusted already.
+func (a *app) toChoose() {
+	a.t.Helper()
+	a.click("door-open-computer-door")
+	a.step("choose")
+}
+
+// toVerdict chooses a backup without a password and checks it.
+func (a *app) toVerdict(b *backuptest.Backup) {
+	a.t.Helper()
+	a.click(row(b))
+	a.click("primary-check")
+	a.has("kinds")
+}
+
+// toPrepare goes on to the step where the iPhone is made ready.
+func (a *app) toPrepare(b *backuptest.Backup) {
+	a.t.Helper()
+	a.toVerdict(b)
+	a.click("primary-continue")
+	a.step("prepare")
+}
+
+// toRestore answers what is asked, and goes on to the restore.
+func (a *app) toRestore(b *backuptest.Backup) {
+	a.t.Helper()
+	a.toPrepare(b)
+	for _, i := range a.read().Items {
+		if i.Role == "check" {
+			a.click(i.ID)
+			a.until(i.ID+" to be ticked", func(s text) bool { q, _ := s.find(i.ID); return q.State == "on" })
+		}
+	}
+	a.click("primary-continue")
+	a.step("restore")
+}
+
+// TestCloudDoor looks at each of the six causes behind the iCloud door.
+func TestCloudDoor(t *testing.T) {
+	p := plug(t, "-trust", "trusted", "-free", "38GB")
+	root, _ := backups(t, p.own(1, 9))
+	for _, look := range []options{{lang: "en", theme: "light"}, {lang: "de", theme: "dark"}} {
+		t.Run(look.lang+"-"+look.theme, func(t *testing.T) {
+			look.args = p.flags(root)
+			a := launch(t, look)
+			a.click("door-open-cloud-door")
+			a.has("cause-cloud/wifi")
+			a.shot("causes")
+			for _, cause := range []string{"wifi", "icloud-storage", "phone-storage", "ios-too-old", "password", "damaged-backup"} {
+				a.click("cause-cloud/" + cause)
+				a.has("panel-cloud/" + cause)
+				a.has("primary-open-computer-door")
+				a.shot(cause)
+				a.key("Escape")
+				a.has("cause-cloud/wifi")
+			}
+			a.click("explain")
+			a.types("The backup was corrupt or not compatible MBErrorDomain/205")
+			a.click("explain-ask")
+			a.until("an answer", func(s text) bool {
+				for _, i := range s.Items {
+					if i.Role == "fold" && i.State == "open" {
+						return true
+					}
+				}
+				return false
+			})
+			a.shot("explained")
+		})
+	}
+}
+
+// TestTrustIsAskedAgain taps “Don't Trust”, then lets the iPhone be asked again.
+func TestTrustIsAskedAgain(t *testing.T) {
+	p := plug(t, "-trust", "ask")
+	root, _ := backups(t, p.own(1, 9))
+	a := launch(t, options{lang: "de", theme: "light", args: p.flags(root)})
+	a.click("door-open-computer-door")
+	a.step("trust")
+	a.has("panel-trust/asked")
+	p.does("deny")
+	a.has("panel-trust/denied")
+	a.shot("denied")
+	a.click("primary-ask-trust")
+	a.has("panel-trust/asked")
+	p.does("trust")
+	a.step("choose")
+}
+
+// TestFindMyLeavesByItself switches Find My off on the iPhone and nothing else.
+func TestFindMyLeavesByItself(t *testing.T) {
+	p := plug(t, "-trust", "trusted", "-find-my", "-free", "38GB")
+	root, made := backups(t, p.own(1, 9))
+	a := launch(t, options{lang: "en", theme: "dark", args: p.flags(root)})
+	a.toChoose()
+	a.toPrepare(made[0])
+	a.has("panel-fit/find-my-on")
+	a.shot("on")
+	p.does("set find-my off")
+	a.until("the panel to leave", func(s text) bool { _, ok := s.find("panel-fit/find-my-on"); return !ok })
+	a.shot("off")
+}
+
+// TestBackupIsTooNew names the last iOS of a model that never gets there.
+func TestBackupIsTooNew(t *testing.T) {
+	p := plug(t, "-trust", "trusted", "-model", "iPhone10,1", "-ios", "16.7.7", "-free", "38GB")
+	newer := p.own(1, 9)
+	newer.IOS = "26.1"
+	root, made := backups(t, newer)
+	a := launch(t, options{lang: "de", theme: "light", args: p.flags(root)})
+	a.toChoose()
+	a.toVerdict(made[0])
+	a.has("panel-fit/ios-out-of-reach")
+	a.until("the model's last iOS", func(s text) bool { return s.says("16.7") })
+	a.shot("too-new")
+}
+
+// TestNoSpace shows the iPhone's live figures, and lets go when there is room.
+func TestNoSpace(t *testing.T) {
+	p := plug(t, "-trust", "trusted", "-capacity", "64GB", "-free", "1GB")
+	large := p.own(1, 9)
+	large.Bytes, large.Payload = 40e9, backuptest.PayloadSparse
+	large.Files = 200
+	root, made := backups(t, large)
+	a := launch(t, options{lang: "en", theme: "light", args: p.flags(root)})
+	a.toChoose()
+	a.click(row(made[0]))
+	a.click("do-check-quick") // the content is holes; reading 40 GB of them proves nothing here
+	a.has("kinds")
+	a.until("the space that is missing", func(s text) bool { return s.says("39 GB missing") })
+	a.shot("missing")
+	p.does("set free 48GB")
+	a.silent("missing")
+	a.shot("fits")
+}
+
+// TestNoService has no usbmuxd at all.
+func TestNoService(t *testing.T) {
+	root, _ := backups(t, backuptest.Options{Seed: 1, Files: 60})
+	a := launch(t, options{lang: "en", theme: "light", args: []string{
+		"-usbmuxd", "unix:" + t.TempDir() + "/nobody", "-backups", root, "-only-backups", "-host", "linux:debian",
+	}})
+	a.click("door-open-computer-door")
+	a.step("connect")
+	a.has("panel-host/service-missing-linux")
+	a.says("usbmuxd")
+	a.shot("missing")
+}
+
+// TestAppleRoute shows Apple's own way on computers that this one pretends to be.
+func TestAppleRoute(t *testing.T) {
+	for _, c := range []struct{ host, lang, theme, words string }{
+		{"darwin", "en", "light", "Finder"},
+		{"windows:apple-devices", "de", "light", "Apple"},
+		{"windows:itunes", "en", "dark", "iTunes"},
+	} {
+		t.Run(c.words, func(t *testing.T) {
+			p := plug(t, "-trust", "trusted", "-free", "38GB")
+			root, made := backups(t, p.own(1, 9))
+			a := launch(t, options{lang: c.lang, theme: c.theme, args: p.flags(root, "-host", c.host)})
+			a.toChoose()
+			a.toRestore(made[0])
+			a.shot("how")
+			a.click("primary-route-apple")
+			a.has("primary-restore-done")
+			a.says(c.words)
+			a.shot("clicks")
+		})
+	}
+}
+
+// TestRestoreHere puts a backup onto the simulated iPhone.
+func TestRestoreHere(t *testing.T) {
+	p := plug(t, "-trust", "trusted", "-free", "38GB")
+	root, made := backups(t, p.own(1, 9))
+	a := launch(t, options{lang: "en", theme: "light", args: p.flags(root, "-host", "linux:debian")})
+	a.toChoose()
+	a.toRestore(made[0])
+	a.click("primary-route-here")
+	a.has("phone-name")
+	a.shot("last-page")
+	a.click("phone-name")
+	a.types("Demo iPhone")
+	a.click("primary-restore-here")
+	a.step("afterwards")
+	a.shot("afterwards")
+}
