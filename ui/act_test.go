@@ -421,3 +421,26 @@ func TestSettings(t *testing.T) {
 		t.Error("the about page does not open")
 	}
 }
+
+func TestReportIsShownBeforeItIsSaved(t *testing.T) {
+	st := open(t, "verdict-damaged")
+	st.tap("do-save-report")
+	if !st.has("iPhone") || !st.has("report-save") {
+		t.Error("the report is not shown")
+	}
+	for _, i := range st.read().Items {
+		if strings.Contains(i.Name, st.situation.Phone) || strings.Contains(i.Name, "Demo iPhone") {
+			t.Errorf("the report tells %q", i.Name)
+		}
+	}
+	file := st.find("report-file").(*part.Field)
+	file.SetText("report.html")
+	if i, _ := st.item("report-save"); !i.Disabled {
+		t.Error("a file without its folder is taken")
+	}
+	file.SetText("/tmp/report.html")
+	st.tap("report-save")
+	if got := <-st.saved; !strings.HasPrefix(got, "/tmp/report.html ") {
+		t.Errorf("saved %q", got)
+	}
+}

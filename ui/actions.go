@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"os"
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
@@ -91,31 +90,6 @@ func (w *Window) showHow(id guide.ProblemID) {
 		w.sheet(p.Title, objects, nil, w.say("action/close"))
 		return
 	}
-}
-
-// showReport shows the summary for support before it is saved.
-func (w *Window) showReport() {
-	if w.source.Report == nil {
-		return
-	}
-	name := "lifeboat-report.html"
-	if home, err := os.UserHomeDir(); err == nil {
-		name = filepath.Join(home, name)
-	}
-	var s *sheet
-	ok := part.NewPrimary("report-save", w.say("report/save"), nil)
-	field := part.NewField("report-file", w.say("report/file"), func() { ok.OnTap() })
-	field.SetText(name)
-	ok.OnTap = func() {
-		if filepath.IsAbs(field.Text) {
-			s.close()
-			w.send(guide.Intent{Action: guide.ActSaveReport, Value: filepath.Clean(field.Text)})
-		}
-	}
-	copied := part.NewButton("report-copy", w.say("action/copy"), "", func() { w.app.Clipboard().SetContent(w.source.Report()) })
-	s = w.sheet(w.say("report/title"), []fyne.CanvasObject{
-		part.NewText(w.say("report/private")), part.NewCard(part.NewNote(w.source.Report())), field,
-	}, ok, w.say("action/cancel"), copied)
 }
 
 // confirmClose asks before work is stopped by closing the window.

@@ -57,7 +57,7 @@ func onTheWay() guide.Situation {
 	}
 }
 
-func report(v backup.Verdict, findings ...backup.Finding) guide.CheckState {
+func aReport(v backup.Verdict, findings ...backup.Finding) guide.CheckState {
 	return guide.CheckState{Report: backup.Report{
 		Verdict: v, Deep: true, Checked: now.Add(-time.Hour), Findings: findings,
 		Counts: backup.Counts{Rows: 260_000, Files: 169_706, Bytes: 31e9, CheckedFiles: 169_706, CheckedBytes: 31e9},
@@ -90,7 +90,7 @@ func scenes() []scene {
 	}
 	checked := func(v backup.Verdict, change func(*guide.Situation), findings ...backup.Finding) func() guide.Situation {
 		return chosen(func(s *guide.Situation) {
-			s.Checks[s.Backup] = report(v, findings...)
+			s.Checks[s.Backup] = aReport(v, findings...)
 			if change != nil {
 				change(s)
 			}

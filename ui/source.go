@@ -3,6 +3,7 @@ package ui
 import (
 	"lifeboat/guide"
 	"lifeboat/guide/explain"
+	"lifeboat/guide/report"
 )
 
 // Source is where the window gets its state from and sends what a person does
@@ -17,9 +18,9 @@ type Source struct {
 	// Do hands over what a person did. It is called on Fyne's goroutine and
 	// must not wait.
 	Do func(guide.Intent)
-	// Report returns the summary for support as text, shown before it is saved.
-	// It may be nil.
-	Report func() string
+	// Save writes the summary for support into a file. It may take its time: it
+	// is called off Fyne's goroutine. Without it no report is offered.
+	Save func(path string, r report.Report) error
 	// Explain finds what a message or a number means. Without it the box for
 	// messages is not offered.
 	Explain func(text string, o explain.Options) []explain.Entry

@@ -83,10 +83,10 @@ func (w *way) press() {
 }
 
 // byEnter tells whether Enter, with the focus nowhere, triggers the primary
-// action: never what ends work or replaces a phone.
+// action: never what ends work, leaves files out or replaces a phone.
 func (w *way) byEnter() bool {
 	p := w.shown.Primary
-	return p != nil && p.Action != guide.ActStop && p.Action != guide.ActRestoreHere && w.box.Visible()
+	return p != nil && p.Action != guide.ActStop && p.Action != guide.ActRestoreHere && p.Action != guide.ActRepairAgree && w.box.Visible()
 }
 
 // apply shows a page. other tells that it is another page than before; height

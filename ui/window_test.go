@@ -12,6 +12,7 @@ import (
 
 	"lifeboat/guide"
 	"lifeboat/guide/explain"
+	"lifeboat/guide/report"
 	"lifeboat/guide/words"
 	"lifeboat/ui/look"
 )
@@ -24,6 +25,7 @@ type stage struct {
 	guide     *guide.Guide
 	situation guide.Situation
 	did       []guide.Intent
+	saved     chan string
 }
 
 // newStage opens the window in a size, a theme and a language.
@@ -34,12 +36,15 @@ func newStage(t *testing.T, s guide.Situation, theme look.Theme, lang string, si
 	if err != nil {
 		t.Fatal(err)
 	}
-	st := &stage{t: t, guide: guide.Load(), situation: s}
+	st := &stage{saved: make(chan string, 1), t: t, guide: guide.Load(), situation: s}
 	source := Source{
 		Situation: func() (guide.Situation, guide.Route) { return st.situation, st.guide.Plan(st.situation) },
 		Do:        func(i guide.Intent) { st.did = append(st.did, i) },
-		Report:    func() string { return "iPhone 15 Pro, iOS 26.1" },
-		Explain:   explain.Find,
+		Save: func(path string, r report.Report) error {
+			st.saved <- path + " " + r.Title
+			return nil
+		},
+		Explain: explain.Find,
 	}
 	st.Window = New(a, source, Options{Words: spoken, Guide: st.guide, Theme: theme, Dump: func([]byte) {}})
 	st.pump.post = func(f func()) { f() }

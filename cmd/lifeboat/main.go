@@ -90,7 +90,7 @@ func open(ctx context.Context, o options) error {
 		return err
 	}
 	window := ui.New(a, ui.Source{
-		Situation: p.helper.Situation, Changes: p.helper.Changes(), Do: p.helper.Do, Explain: explainer.Find,
+		Situation: p.helper.Situation, Changes: p.helper.Changes(), Do: p.helper.Do, Explain: explainer.Find, Save: save,
 	}, ui.Options{
 		Words: spoken, Guide: g, Version: version, Theme: themeOf(o, remembered.Theme),
 		Demo: p.controls(), Dump: dumpTo(o.screenText), Close: p.end, Suggest: suggest,

@@ -84,7 +84,8 @@ func TestCloudDoor(t *testing.T) {
 	}
 }
 
-// TestTrustIsAskedAgain taps “Don't Trust”, then lets the iPhone be asked again.
+// TestTrustIsAskedAgain taps “Don't Trust”; the iPhone then asks again only after
+// the cable was out.
 func TestTrustIsAskedAgain(t *testing.T) {
 	p := plug(t, "-trust", "ask")
 	root, _ := backups(t, p.own(1, 9))
@@ -95,6 +96,9 @@ func TestTrustIsAskedAgain(t *testing.T) {
 	p.does("deny")
 	a.has("panel-trust/denied")
 	a.shot("denied")
+	p.does("unplug")
+	a.says("Kein iPhone")
+	p.does("plug")
 	a.click("primary-ask-trust")
 	a.has("panel-trust/asked")
 	p.does("trust")
