@@ -217,7 +217,7 @@ func TestKeyboardReachesEverything(t *testing.T) {
 			}
 			c := st.win.Canvas()
 			for range 3 * len(want) {
-				test.FocusNext(c)
+				c.FocusNext()
 				if d, ok := c.Focused().(part.Described); ok {
 					delete(want, d.Describe().ID)
 				}

@@ -62,7 +62,8 @@ func aReport(v backup.Verdict, findings ...backup.Finding) guide.CheckState {
 		Verdict: v, Deep: true, Checked: now.Add(-time.Hour), Findings: findings,
 		Counts: backup.Counts{Rows: 260_000, Files: 169_706, Bytes: 31e9, CheckedFiles: 169_706, CheckedBytes: 31e9},
 		Kinds: []backup.KindCount{
-			{Kind: backup.KindPhotos, Files: 12_400, Bytes: 21e9}, {Kind: backup.KindMessages, Files: 3_211, Bytes: 4e9},
+			{Kind: backup.KindPhotos, Files: 12_400, Bytes: 21e9},
+			{Kind: backup.KindMessages, Files: 3_211, Bytes: 4e9},
 			{Kind: backup.KindApps, Files: 140_000, Bytes: 6e9},
 		},
 		Done: []backup.Stage{backup.StageMarks, backup.StageIndex, backup.StagePresence, backup.StageContent},
@@ -168,7 +169,8 @@ func scenes() []scene {
 		{"verdict-good", checked(backup.VerdictRestorable, nil)},
 		{"verdict-damaged", checked(backup.VerdictDamaged, nil,
 			backup.Finding{ID: backup.MissingFiles, Severity: backup.SeverityStop, Count: 14, Bytes: 3e6, Examples: []backup.Example{
-				{App: "Photos", File: "Media/DCIM/100APPLE/IMG_0012.HEIC", Note: "is not there"}}})},
+				{App: "Photos", File: "Media/DCIM/100APPLE/IMG_0012.HEIC", Note: "is not there"},
+			}})},
 		{"verdict-too-big", checked(backup.VerdictRestorable, func(s *guide.Situation) {
 			st := s.Phones[0].Storage.Value
 			st.Available, st.ForRestore, st.DataCapacity = 12e9, 20e9, 28e9
