@@ -5,6 +5,8 @@ import (
 	_ "embed"
 	"fmt"
 	"html/template"
+	"os"
+	"path/filepath"
 	"strings"
 )
 
@@ -39,4 +41,27 @@ func (r Report) HTML() ([]byte, error) {
 		return nil, fmt.Errorf("page of the report: %w", err)
 	}
 	return out.Bytes(), nil
+}
+
+// Save writes the report where the person wants it, as a page and, beside it
+// and under the same name, as plain text. An earlier report of that name is
+// replaced.
+func (r Report) Save(file string) error {
+	html, err := r.HTML()
+	if err != nil {
+		return err
+	}
+	root, err := os.OpenRoot(filepath.Dir(file))
+	if err != nil {
+		return fmt.Errorf("save report: %w", err)
+	}
+	defer root.Close()
+	name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+	if err := root.WriteFile(name+".html", html, 0o600); err != nil {
+		return fmt.Errorf("save report: %w", err)
+	}
+	if err := root.WriteFile(name+".txt", []byte(r.Text()), 0o600); err != nil {
+		return fmt.Errorf("save report: %w", err)
+	}
+	return nil
 }
