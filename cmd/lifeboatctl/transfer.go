@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -168,7 +167,7 @@ func (t *transfer) note(ctx context.Context, err error) (again int) {
 	if ctx.Err() != nil || t.udid == "" {
 		return 0
 	}
-	j, openErr := journal.Open(filepath.Join(t.c.data, "journal"))
+	j, openErr := journal.Open(t.c.data)
 	if openErr == nil {
 		again, openErr = j.Add(journal.Of(t.op, t.udid, t.folder, err))
 	}

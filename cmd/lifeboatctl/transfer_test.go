@@ -48,7 +48,7 @@ func connect(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	ts.Defer(func() { ts.Check(errors.Join(s.Close(), os.RemoveAll(dir))) })
 	ts.Check(s.Listen(context.Background(), "unix:"+filepath.Join(dir, "mux")))
-	phone, err := s.Add(simulator.PhoneOptions{Name: args[0], IOS: args[1], Trust: simulator.TrustTrusted, RestartTime: 300 * time.Millisecond})
+	phone, err := s.Add(simulator.PhoneOptions{Name: args[0], IOS: args[1], Trust: simulator.TrustTrusted, RestartTime: time.Second})
 	ts.Check(err)
 	image, err := phoneimage.Generate(phoneimage.Spec{Seed: 1, Files: 60})
 	ts.Check(err)

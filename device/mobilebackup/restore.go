@@ -81,8 +81,9 @@ func Restore(ctx context.Context, link *device.Link, o RestoreOptions, report pr
 	if err != nil {
 		return result, err
 	}
-	if result.Restarted = r.gone; r.gone {
-		if result.Returned = r.awaitReturn(ctx); result.Returned && o.Events != nil {
+	if o.Wait >= 0 {
+		result.Restarted, result.Returned = r.awaitReturn(ctx)
+		if result.Returned && o.Events != nil {
 			o.Events(Event{Kind: EventReturned})
 		}
 	}
@@ -97,7 +98,6 @@ type restoreRun struct {
 	source *source
 	report progress.Func
 	cancel context.CancelCauseFunc
-	gone   bool // the phone was seen to go after its answer
 }
 
 func (r *restoreRun) run(ctx context.Context) (*exchange, error) {
@@ -131,25 +131,23 @@ func (r *restoreRun) run(ctx context.Context) (*exchange, error) {
 		return x, err
 	}
 	if r.o.Wait >= 0 {
-		r.gone = c.awaitEnd(ctx, r.o.Wait)
+		c.awaitEnd(ctx, r.o.Wait)
 	}
 	return x, nil
 }
 
 // awaitEnd gives the phone free and waits until its end of the connection is
-// gone: it restarts.
-func (c *contact) awaitEnd(ctx context.Context, limit time.Duration) (gone bool) {
+// gone, which is when it restarts, or when it has enough of an idle service.
+func (c *contact) awaitEnd(ctx context.Context, limit time.Duration) {
 	c.yield()
 	if c.files != nil {
 		_ = c.files.Close()
 	}
 	select {
 	case <-c.silent:
-		return ctx.Err() == nil
 	case <-time.After(limit):
 	case <-ctx.Done():
 	}
-	return false
 }
 
 func (r *restoreRun) exchange(ctx context.Context, c *contact, folder *fence.Folder) (*exchange, error) {
@@ -252,27 +250,39 @@ func (c *contact) giveApplications(ctx context.Context, applications map[string]
 	return takeBack, nil
 }
 
-// lookEvery is how often a phone that restarts is looked for.
-const lookEvery = time.Second
+// How often a phone that restarts is looked for. It is gone for half a minute
+// or more; a simulated one only for moments, right after its connections ended.
+const (
+	lookEvery   = time.Second
+	lookAtFirst = 50 * time.Millisecond
+	firstLooks  = 3 * time.Second
+)
 
-// awaitReturn looks for the phone until it is back.
-func (r *restoreRun) awaitReturn(ctx context.Context) (back bool) {
+// awaitReturn sees the phone go and come back.
+func (r *restoreRun) awaitReturn(ctx context.Context) (gone, back bool) {
 	ctx, cancel := context.WithTimeout(ctx, r.o.Wait)
 	defer cancel()
+	start := time.Now()
 	for {
-		// Any answer will do: a phone that was just restored may be locked, or
-		// may have forgotten this computer.
 		err := r.link.Session(ctx, func(*lockdown.Session) error { return nil })
-		if ctx.Err() != nil {
-			return false
+		switch {
+		case ctx.Err() != nil:
+			return gone, false
+		case errors.Is(err, device.ErrNotConnected):
+			gone = true
+		case gone:
+			// Any answer will do: a phone that was just restored may be locked,
+			// or may have forgotten this computer.
+			return true, true
 		}
-		if !errors.Is(err, device.ErrNotConnected) {
-			return true
+		wait := lookEvery
+		if time.Since(start) < firstLooks {
+			wait = lookAtFirst
 		}
 		select {
-		case <-time.After(lookEvery):
+		case <-time.After(wait):
 		case <-ctx.Done():
-			return false
+			return gone, false
 		}
 	}
 }

@@ -71,7 +71,7 @@ func newWorld(t testing.TB, o worldOptions) *world {
 	o.phone.Trust = simulator.TrustTrusted
 	o.phone.Encrypted = o.password != ""
 	if o.phone.RestartTime == 0 {
-		o.phone.RestartTime = 300 * time.Millisecond
+		o.phone.RestartTime = time.Second
 	}
 	if w.phone, err = w.sim.Add(o.phone); err != nil {
 		t.Fatal(err)
