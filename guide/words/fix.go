@@ -74,7 +74,7 @@ func Params(id guide.ProblemID) []string {
 // sentences get a general word where they are not known.
 func (w *Words) figures(args map[string]any) map[string]string {
 	data := make(map[string]string, len(args)+8)
-	for _, name := range []string{"Model", "Phone", "PhoneIOS", "BackupIOS", "NewestIOS", "Install", "Start"} {
+	for _, name := range []string{"Model", "Phone", "Install", "Start"} {
 		data[name] = w.Say("param/" + name)
 	}
 	if distro, ok := args["Distro"].(string); ok {
