@@ -120,9 +120,16 @@ func (e *Encoder) Encode(f *File) []byte {
 		key   byte
 		value int64
 	}{
-		{objMode, f.Mode}, {objSize, f.Size}, {objUserID, f.UserID}, {objGroupID, f.GroupID},
-		{objInodeNumber, f.InodeNumber}, {objBirth, f.Birth}, {objLastModified, f.LastModified},
-		{objLastStatusChange, f.LastStatusChange}, {objProtectionClass, f.ProtectionClass}, {objFlags, f.Flags},
+		{objMode, f.Mode},
+		{objSize, f.Size},
+		{objUserID, f.UserID},
+		{objGroupID, f.GroupID},
+		{objInodeNumber, f.InodeNumber},
+		{objBirth, f.Birth},
+		{objLastModified, f.LastModified},
+		{objLastStatusChange, f.LastStatusChange},
+		{objProtectionClass, f.ProtectionClass},
+		{objFlags, f.Flags},
 	} {
 		id := e.begin()
 		e.buf = appendInt(e.buf, number.value)

@@ -8,23 +8,26 @@ import (
 	"strings"
 )
 
-// Generated contents are made of chunks: a stamp that no other chunk has, then
-// a stretch of noise that starts somewhere else in every chunk. So two files,
-// or two chunks of one file, that were mixed up are noticed, and the bytes cost
-// little more than a copy.
+// Generated contents are made of chunks: a stamp that no other chunk has (its
+// number, then the key of the file), and a stretch of noise that starts
+// somewhere else in every chunk. So two files, or two chunks of one file, that
+// were mixed up are noticed, and the bytes cost little more than a copy. The
+// number of the first chunk may give way to the bytes that files of its kind
+// begin with.
 const (
 	chunk     = 64 << 10
 	stampSize = 16
+	headSize  = 8
 	noiseSize = 1 << 20
 )
 
-// noise is the stretch that all contents of an image are cut from.
+// noise is the stretch that all contents are cut from. It is the same for every
+// image, so that one recognises what another has made.
 type noise []byte
 
-func newNoise(seed uint64) noise {
+func newNoise() noise {
 	var key [32]byte
-	binary.LittleEndian.PutUint64(key[:], seed)
-	copy(key[8:], "phone image noise")
+	copy(key[:], "phone image noise")
 	b := make(noise, noiseSize+chunk)
 	_, _ = rand.NewChaCha8(key).Read(b) // never fails
 	return b
@@ -34,7 +37,7 @@ func newNoise(seed uint64) noise {
 type reader struct {
 	noise noise
 	key   uint64
-	head  string // the first bytes, as files of that kind have them
+	head  string // the first bytes, as files of that kind have them; at most headSize
 	size  int64
 	at    int64
 }
@@ -52,8 +55,8 @@ func (r *reader) Read(p []byte) (int, error) {
 		n := 0
 		if within < stampSize {
 			var stamp [stampSize]byte
-			binary.LittleEndian.PutUint64(stamp[:], r.key)
-			binary.LittleEndian.PutUint64(stamp[8:], index)
+			binary.LittleEndian.PutUint64(stamp[:], index)
+			binary.LittleEndian.PutUint64(stamp[headSize:], r.key)
 			n = copy(p[done:], stamp[within:])
 		} else {
 			start := int(mix(r.key, index) % noiseSize)
@@ -70,8 +73,7 @@ func (r *reader) Read(p []byte) (int, error) {
 
 func (r *reader) Close() error { return nil }
 
-// headOf returns the first bytes that a file of this name starts with. They
-// stand where the stamp would, so they are at most half of it.
+// headOf returns the first bytes that a file of this name starts with.
 func headOf(name string) string {
 	switch strings.ToLower(path.Ext(name)) {
 	case ".jpg":

@@ -38,7 +38,7 @@ var setUp = time.Date(2026, 3, 1, 9, 30, 0, 0, time.UTC).Unix()
 // Generate makes a phone. It takes a moment for the databases, and none for
 // the rest.
 func Generate(spec Spec) (*Generated, error) {
-	g := &Generated{spec: spec, noise: newNoise(spec.Seed)}
+	g := &Generated{spec: spec, noise: newNoise()}
 	if err := g.furnish(); err != nil {
 		return nil, err
 	}

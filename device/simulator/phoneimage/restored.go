@@ -15,7 +15,9 @@ import (
 
 // Restored is a phone after a restore: exactly what the backup held. It keeps
 // two files in a folder of its own, one with the attributes of everything and
-// one with all contents behind each other; memory does not grow with them.
+// one with the contents behind each other; memory does not grow with them.
+// Contents that a Generated phone has made are recognised, byte for byte, and
+// only their recipe is kept: gigabytes can be restored without a disk for them.
 //
 // It is filled once, by Write and Put, and is an Image from Finish on.
 type Restored struct {
@@ -26,7 +28,8 @@ type Restored struct {
 	in      *bufio.Writer // into pack
 	encoder *mbfile.Encoder
 	at      int64 // end of the contents that belong to items
-	pending int64 // bytes written since the last item
+	coming  recogniser
+	noise   noise
 	totals  [2]Totals
 	apps    map[string]any
 }
@@ -49,7 +52,8 @@ func NewRestored(parent string) (*Restored, error) {
 	if err != nil {
 		return nil, fmt.Errorf("phone image: %w", err)
 	}
-	r := &Restored{folder: folder, encoder: mbfile.NewEncoder()}
+	r := &Restored{folder: folder, encoder: mbfile.NewEncoder(), noise: newNoise()}
+	r.coming.noise = r.noise
 	if r.list, err = os.Create(filepath.Join(folder, listName)); err == nil {
 		r.pack, err = os.Create(filepath.Join(folder, packName))
 	}
@@ -61,42 +65,54 @@ func NewRestored(parent string) (*Restored, error) {
 }
 
 // Write adds bytes to the contents of the file that the next Put is for.
-func (r *Restored) Write(p []byte) (int, error) {
-	n, err := r.in.Write(p)
-	r.pending += int64(n)
-	return n, err
-}
+func (r *Restored) Write(p []byte) (int, error) { return r.coming.write(r.in, p) }
 
 // Forget drops what was written since the last Put: the file did not come whole.
 func (r *Restored) Forget() error {
-	if r.pending == 0 {
+	kept := r.coming.kept
+	r.coming.reset()
+	if kept == 0 {
 		return nil
 	}
 	if err := r.in.Flush(); err != nil {
 		return err
 	}
-	r.pending = 0
 	_, err := r.pack.Seek(r.at, io.SeekStart)
 	return err
 }
+
+// recipe marks items whose contents are generated again.
+const recipe = 0x80
 
 // Put adds an item. The contents of a regular file are what was written since
 // the last Put; its Size becomes their length.
 func (r *Restored) Put(item *Item) error {
 	file := item.File
 	file.Digest, file.EncryptionKey = nil, nil
-	if item.Kind == mbfile.Regular {
-		file.Size = r.pending
-	}
 	b := binary.AppendUvarint(nil, uint64(len(item.Domain)))
-	b = append(append(b, item.Domain...), byte(item.Kind))
-	b = binary.AppendUvarint(b, uint64(r.at))
+	b = append(b, item.Domain...)
+	generated := false
+	if item.Kind == mbfile.Regular {
+		var err error
+		if generated, err = r.coming.end(r.in); err != nil {
+			return err
+		}
+		file.Size = r.coming.size
+	}
+	if generated {
+		b = append(append(b, byte(item.Kind)|recipe), r.coming.first[:]...)
+	} else {
+		b = binary.AppendUvarint(append(b, byte(item.Kind)), uint64(r.at))
+	}
 	record := r.encoder.Encode(&file)
 	b = append(binary.AppendUvarint(b, uint64(len(record))), record...)
 	if _, err := r.out.Write(b); err != nil {
 		return err
 	}
-	r.at, r.pending = r.at+r.pending, 0
+	if item.Kind == mbfile.Regular {
+		r.at += r.coming.kept
+		r.coming.reset()
+	}
 	for i, encrypted := range [2]bool{false, true} {
 		if t := &r.totals[i]; encrypted || !OnlyEncrypted(item.Domain) {
 			t.Rows++
@@ -127,6 +143,9 @@ func (r *Restored) Applications() map[string]any { return r.apps }
 
 // Open implements Image.
 func (r *Restored) Open(item *Item) (io.ReadCloser, error) {
+	if item.Content.Head != "" {
+		return &reader{noise: r.noise, key: item.Content.Key, head: item.Content.Head, size: item.Size}, nil
+	}
 	return io.NopCloser(io.NewSectionReader(r.pack, item.Content.At, item.Size)), nil
 }
 
@@ -187,9 +206,19 @@ func readItem(in *bufio.Reader, item *Item, buf *[]byte, record *mbfile.Record) 
 	if err != nil {
 		return noEOF(err)
 	}
-	at, err := binary.ReadUvarint(in)
-	if err != nil {
-		return noEOF(err)
+	item.Content = Content{}
+	if kind&recipe != 0 {
+		var first [stampSize]byte
+		if _, err := io.ReadFull(in, first[:]); err != nil {
+			return noEOF(err)
+		}
+		item.Content.Head, item.Content.Key = string(first[:headSize]), binary.LittleEndian.Uint64(first[headSize:])
+	} else {
+		at, err := binary.ReadUvarint(in)
+		if err != nil {
+			return noEOF(err)
+		}
+		item.Content.At = int64(at)
 	}
 	if err := take(maxRecord); err != nil {
 		return noEOF(err)
@@ -197,7 +226,7 @@ func readItem(in *bufio.Reader, item *Item, buf *[]byte, record *mbfile.Record) 
 	if err := mbfile.Decode(*buf, record); err != nil {
 		return err
 	}
-	item.Kind, item.Content.At, item.File = int(kind), int64(at), record.File()
+	item.Kind, item.File = int(kind&^recipe), record.File()
 	return nil
 }
 

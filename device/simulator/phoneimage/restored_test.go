@@ -1,6 +1,7 @@
 package phoneimage
 
 import (
+	"bytes"
 	"io"
 	"os"
 	"testing"
@@ -42,6 +43,10 @@ func TestRestoredIsWhatWasPutIn(t *testing.T) {
 	if err := to.Finish(from.Applications()); err != nil {
 		t.Fatal(err)
 	}
+	// Generated contents take no space: what is kept are databases and settings.
+	if info, err := to.pack.Stat(); err != nil || info.Size() == 0 || info.Size() > 1<<20 {
+		t.Errorf("%d bytes are kept of %d, %v", info.Size(), to.Totals(true).Bytes, err)
+	}
 	if a, b := fingerprint(t, from), fingerprint(t, to); a != b {
 		t.Error("the restored phone differs")
 	}
@@ -55,5 +60,46 @@ func TestRestoredIsWhatWasPutIn(t *testing.T) {
 	}
 	if left, err := os.ReadDir(parent); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// Contents that are almost generated are kept as they are, wherever they
+// differ and in whatever pieces they come.
+func TestOnlyGeneratedContentsAreRecognised(t *testing.T) {
+	n := newNoise()
+	made, err := io.ReadAll(&reader{noise: n, key: 77, head: "\xff\xd8\xff", size: 3*chunk + 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, wrong := range []int{-1, 0, 3, 9, 15, 16, 17, chunk - 1, chunk, chunk + 3, chunk + 20, len(made) - 1} {
+		for _, size := range []int{0, 1, 15, 16, 17, 4000, len(made)} {
+			for _, piece := range []int{1 << 20, 5000, 7} {
+				if wrong >= size || piece == 7 && size > 5000 {
+					continue
+				}
+				text := bytes.Clone(made[:size])
+				if wrong >= 0 {
+					text[wrong] ^= 1
+				}
+				c := recogniser{noise: n}
+				var pack bytes.Buffer
+				for at := 0; at < size; at += piece {
+					if _, err := c.write(&pack, text[at:min(size, at+piece)]); err != nil {
+						t.Fatal(err)
+					}
+				}
+				generated, err := c.end(&pack)
+				got := pack.Bytes()
+				if generated {
+					r := c.reader(c.size)
+					if got, err = io.ReadAll(&r); err != nil || pack.Len() > 0 {
+						t.Fatal(err, pack.Len())
+					}
+				}
+				if err != nil || !bytes.Equal(got, text) || c.size != int64(size) || wrong < 0 && size >= stampSize && !generated {
+					t.Fatalf("byte %d wrong of %d in pieces of %d: %d bytes, generated %v, %v", wrong, size, piece, len(got), generated, err)
+				}
+			}
+		}
 	}
 }
