@@ -152,14 +152,15 @@ func (x *Index) Verify(ctx context.Context, limit int) ([]string, error) {
 // yielded before is good. The row is the same one each time, filled anew.
 func (x *Index) Rows(ctx context.Context) iter.Seq2[*Row, error] {
 	return func(yield func(*Row, error) bool) {
-		stop := errors.New("stopped")
+		stop, stopped := errors.New("stopped"), false
 		err := x.Scan(ctx, 1, func(_ int, r *Row) error {
 			if !yield(r, nil) {
+				stopped = true
 				return stop
 			}
 			return nil
 		})
-		if err != nil && !errors.Is(err, stop) {
+		if err != nil && !stopped { // Scan gives the context's error if that ended, too
 			yield(nil, err)
 		}
 	}
