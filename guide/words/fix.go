@@ -71,7 +71,8 @@ func Params(id guide.ProblemID) []string {
 }
 
 // figures turns the arguments of a fix into words. Names that stand in
-// sentences get a general word where they are not known.
+// sentences get a general word where they are not known; Files is Count as a
+// number of files, with its plural.
 func (w *Words) figures(args map[string]any) map[string]string {
 	data := make(map[string]string, len(args)+8)
 	for _, name := range []string{"Model", "Phone", "Install", "Start"} {
@@ -81,6 +82,9 @@ func (w *Words) figures(args map[string]any) map[string]string {
 		if service, known := assets.LinuxServices()[distro]; known {
 			data["Install"], data["Start"] = service.Install, service.Start
 		}
+	}
+	if count, ok := args["Count"].(int64); ok && count > 0 {
+		data["Files"] = w.count("unit/files", count)
 	}
 	for name, value := range args {
 		text := w.figure(name, value)

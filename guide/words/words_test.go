@@ -207,6 +207,12 @@ func TestFixFigures(t *testing.T) {
 	if !strings.Contains(fix.Meaning, "it needs 42 GB, 40 GB are free") {
 		t.Errorf("meaning: %s", fix.Meaning)
 	}
+	for count, want := range map[int64]string{1: "folder: 1 file.", 1200: "folder: 1,200 files."} {
+		fix, err = w.Fix("backup/missing-files", map[string]any{"Count": count})
+		if err != nil || !strings.Contains(fix.Meaning, want) {
+			t.Errorf("%d missing: %s, %v", count, fix.Meaning, err)
+		}
+	}
 	fix, err = w.Fix("phone/unplugged", map[string]any{"Phone": "Ann’s\n1. *phone*\u202e"})
 	if err != nil {
 		t.Fatal(err)
