@@ -117,7 +117,7 @@ func cutLast(path string) (dir, name string, ok bool) {
 
 // TestScan has every row once, whatever the number of workers.
 func TestScan(t *testing.T) {
-	const rows = 5000
+	const rows = 3000
 	path := manifest(t, rows)
 	x := mustOpen(t, path)
 	for _, workers := range []int{0, 1, 2, 3, 16} {
@@ -163,7 +163,7 @@ func TestScanStops(t *testing.T) {
 			}
 			return nil
 		})
-		if !errors.Is(err, context.Canceled) || n.Load() > 4000 {
+		if !errors.Is(err, context.Canceled) || n.Load() > 4500 {
 			t.Errorf("%d workers: %v after %d rows", workers, err, n.Load())
 		}
 	}
@@ -296,7 +296,7 @@ func TestRowNumbers(t *testing.T) {
 // TestDamaged overwrites pages in the middle: the rest is still read, and the
 // damage told.
 func TestDamaged(t *testing.T) {
-	path := manifest(t, 20_000)
+	path := manifest(t, 6_000)
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -315,7 +315,7 @@ func TestDamaged(t *testing.T) {
 		if !errors.Is(err, ErrDamaged) {
 			t.Errorf("%d workers: error %v", workers, err)
 		}
-		if n.Load() == 0 || n.Load() == 20_000 {
+		if n.Load() == 0 || n.Load() == 6_000 {
 			t.Errorf("%d workers: %d rows", workers, n.Load())
 		}
 		if found, err := x.Verify(context.Background(), 3); len(found) == 0 || len(found) > 4 || err != nil {
