@@ -27,6 +27,8 @@ type Backup struct {
 	marks Marks
 	keys  *keybag.Keys // nil until unlocked, and for backups that need none
 	index *openIndex   // nil until unlocked
+
+	shards shards
 }
 
 // Open opens the backup in a folder. It reads the three property lists and looks
@@ -72,7 +74,7 @@ func (b *Backup) Close() error {
 		err = b.index.Close()
 		b.index = nil
 	}
-	return errors.Join(err, b.root.Close())
+	return errors.Join(err, b.shards.close(), b.root.Close())
 }
 
 // read fills the marks and the facts.

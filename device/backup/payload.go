@@ -52,7 +52,14 @@ func (b *Backup) OpenStored(fileID string) (*os.File, fs.FileInfo, error) {
 	if name == "" {
 		return nil, nil, fmt.Errorf("payload %.60q: %w", fileID, fs.ErrNotExist)
 	}
-	return openRegular(b.root, name)
+	if b.facts.Format == FormatMBDB {
+		return openRegular(b.root, name)
+	}
+	shard, err := b.shards.open(b.root, fileID)
+	if err != nil {
+		return nil, nil, err
+	}
+	return openRegular(shard, fileID)
 }
 
 // FileKey unwraps the key of a file of an encrypted backup. Errors: ErrLocked,

@@ -1,0 +1,34 @@
+package backup_test
+
+import (
+	"context"
+	"testing"
+
+	"lifeboat/device/backup"
+	"lifeboat/device/backup/backuptest"
+)
+
+// BenchmarkOpenStored opens and closes payload files, as a deep check does.
+func BenchmarkOpenStored(b *testing.B) {
+	bk := open(b, written(b, backuptest.Options{Files: 2000, Bytes: 2 << 20}))
+	if err := bk.Unlock(context.Background(), nil, nil); err != nil {
+		b.Fatal(err)
+	}
+	var ids []string
+	for r, err := range bk.Files(context.Background()) {
+		if err != nil {
+			b.Fatal(err)
+		}
+		if r.Flags == backup.RowFile {
+			ids = append(ids, r.FileID)
+		}
+	}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		f, _, err := bk.OpenStored(ids[i%len(ids)])
+		if err != nil {
+			b.Fatal(err)
+		}
+		f.Close()
+	}
+}
