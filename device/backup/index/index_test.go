@@ -167,13 +167,17 @@ func TestScanStops(t *testing.T) {
 			t.Errorf("%d workers: %v after %d rows", workers, err, n.Load())
 		}
 	}
+	// Who ends the context in the loop and leaves it gets no further row.
+	ctx, cancel := context.WithCancel(context.Background())
 	n := 0
-	for range x.Rows(context.Background()) {
-		if n++; n == 10 {
+	for range x.Rows(ctx) {
+		if n++; n == 256 { // when the context is looked at
+			cancel()
 			break
 		}
 	}
-	if n != 10 {
+	cancel()
+	if n != 256 {
 		t.Errorf("%d rows", n)
 	}
 }

@@ -130,6 +130,7 @@ func TestXML(t *testing.T) {
 		{"comment", "<dict><!-- <key>k</key> --><key>k</key><string>a<!-- b -->c</string></dict>", "ac"},
 		{"cdata", "<dict><key>k</key><string>a<![CDATA[<b>&amp;]]>c</string></dict>", "a<b>&amp;c"},
 		{"references", "<dict><key>k</key><string>&#228;&#xE4;&lt;&unknown;& &amp;</string></dict>", "ää<&unknown;& &"},
+		{"ends of lines", "<dict><key>k</key><string>a\r\nb\rc&#13;d\n</string></dict>", "a\nb\nc\rd\n"},
 		{"empty elements", "<dict><key>k</key><string/></dict>", ""},
 		{"hexadecimal", "<dict><key>k</key><integer>0x1F</integer></dict>", uint64(31)},
 		{"data with spaces", "<dict><key>k</key><data>\n\tAAE\n\tC/w==\n</data></dict>", []byte{0, 1, 2, 255}},

@@ -241,9 +241,14 @@ func (d *document) items(ref int, yield func(Value) bool) {
 // raw returns the characters of a leaf as they stand in the file.
 func (d *document) raw(ref int) []byte { return d.data[d.nodes[ref].start:d.nodes[ref].end] }
 
-// text returns the text of a leaf: references resolved, comments left out.
+// text returns the text of a leaf: references resolved, comments left out, ends of
+// lines as XML wants them.
 func (d *document) text(ref int) string {
 	raw := d.raw(ref)
+	if bytes.IndexByte(raw, '\r') >= 0 {
+		raw = bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n"))
+		raw = bytes.ReplaceAll(raw, []byte("\r"), []byte("\n"))
+	}
 	if bytes.IndexByte(raw, '&') < 0 && bytes.IndexByte(raw, '<') < 0 {
 		return string(raw)
 	}
