@@ -2,6 +2,7 @@ package mbfile
 
 import (
 	"fmt"
+	"math"
 
 	"lifeboat/device/backup/proplist"
 )
@@ -102,7 +103,9 @@ func (a *archive) field(r *Record, name []byte, v proplist.Object) {
 	case "ExtendedAttributes":
 		r.ExtendedAttributes = a.data(r, v, HasAttributes)
 	case "Mode":
-		r.Mode = uint32(number(r, v, HasMode))
+		if v.Num >= 0 && v.Num <= math.MaxUint32 {
+			r.Mode = uint32(number(r, v, HasMode))
+		}
 	case "Size":
 		r.Size = number(r, v, HasSize)
 	case "UserID":
