@@ -96,7 +96,7 @@ func (c *ctl) checked(folder string) *checkedJSON {
 	return &checkedJSON{Date: stamp(r.Checked), Verdict: r.Verdict, Deep: r.Deep, Changed: !fresh}
 }
 
-func (c *ctl) ledger() *ledger.Ledger { return ledger.In(filepath.Join(c.data, "ledger")) }
+func (c *ctl) ledger() *ledger.Ledger { return ledger.In(filepath.Join(c.data, "reports")) }
 
 func (c *ctl) printFolders(found []backup.Folder) error {
 	out := struct {

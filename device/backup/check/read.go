@@ -80,7 +80,7 @@ func (r *reader) read(ctx context.Context, j *job) (good bool, err error) {
 			return matches && r.sound(ctx, j, f, info.Size(), cipher), ctx.Err()
 		}
 		if !matches {
-			r.mismatch(j, sealed)
+			r.mismatch(j, sealed || r.run.b.Facts().Format == backup.FormatMBDB)
 			return false, nil
 		}
 	} else if sealed && !r.padded(j, info.Size(), pass.last) {
@@ -162,12 +162,13 @@ func (r *reader) plainDigest(ctx context.Context, f *os.File, size int64, cipher
 	return [sha1.Size]byte(r.hash.Sum(nil)) == j.digest, nil
 }
 
-// mismatch: in a plain backup the digest is proven to be that of the bytes on
-// disk, so they were altered. In an encrypted one that is not proven yet.
-func (r *reader) mismatch(j *job, sealed bool) {
-	if sealed {
+// mismatch: in a plain backup of today the digest is proven to be that of the
+// bytes on disk, so they were altered. In an encrypted or an old one that is not
+// proven yet.
+func (r *reader) mismatch(j *job, unproven bool) {
+	if unproven {
 		r.run.spoilt(j, backup.DigestMismatch, backup.SeverityWarning, "differs from its checksum, and may still be fine",
-			"the checksum of an encrypted file fits neither its encrypted nor its plain bytes")
+			"what the checksum covers is not proven for backups that are encrypted or of iOS 9 and before")
 		return
 	}
 	r.run.spoilt(j, backup.DigestMismatch, backup.SeverityStop, "was changed after the backup was made", "")
