@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 
 	"lifeboat/device/backup"
+	"lifeboat/device/mobilebackup/draft"
 	"lifeboat/guide"
 )
 
@@ -112,6 +114,11 @@ func (a *Assistant) places() []string {
 func (a *Assistant) readFolders(ctx context.Context) {
 	var folders []backup.Folder
 	for _, place := range a.places() {
+		// A backup of ours that was killed while it was put in its place is
+		// finished first. Folders that cannot be read tell so right after.
+		if err := draft.Recover(place); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
+			a.cfg.Logger.Warn("an interrupted backup could not be put in its place", "error", err)
+		}
 		folder := backup.List(ctx, place)
 		if ctx.Err() != nil {
 			return
