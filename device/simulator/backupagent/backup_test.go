@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,14 +26,27 @@ func testFacts() Facts {
 	}
 }
 
-// newAgent makes a phone; change may alter its options.
-func newAgent(t testing.TB, spec phoneimage.Spec, change func(*Options)) *Agent {
+// images are the generated phones of the tests: they never change, and making
+// their databases takes most of the time of a small test.
+var images sync.Map
+
+func generated(t testing.TB, spec phoneimage.Spec) phoneimage.Image {
 	t.Helper()
+	if image, ok := images.Load(spec); ok {
+		return image.(phoneimage.Image)
+	}
 	image, err := phoneimage.Generate(spec)
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := Options{Facts: testFacts, Image: image, TempDir: t.TempDir(), Random: rand.NewChaCha8([32]byte{byte(spec.Seed)}), Iterations: 10}
+	images.Store(spec, image)
+	return image
+}
+
+// newAgent makes a phone; change may alter its options.
+func newAgent(t testing.TB, spec phoneimage.Spec, change func(*Options)) *Agent {
+	t.Helper()
+	o := Options{Facts: testFacts, Image: generated(t, spec), TempDir: t.TempDir(), Random: rand.NewChaCha8([32]byte{byte(spec.Seed)}), Iterations: 10}
 	o.Now = func() time.Time { return time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC) }
 	if change != nil {
 		change(&o)

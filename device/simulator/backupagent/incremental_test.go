@@ -22,7 +22,7 @@ func live(t *testing.T, agent *Agent, spec phoneimage.Spec) {
 
 func TestIncrementalBackup(t *testing.T) {
 	for _, password := range []string{"", "correct horse"} {
-		spec := phoneimage.Spec{Seed: 5, Files: 1200, Bytes: 2 << 20}
+		spec := phoneimage.Spec{Seed: 5, Files: 800, Bytes: 1 << 20}
 		agent, root := newAgent(t, spec, func(o *Options) { o.Password = password }), newDisk()
 		all := backup(t, agent, root, true).uploaded
 		h := backup(t, agent, root, false)
@@ -94,8 +94,8 @@ func TestEmptyManifestIsRefused(t *testing.T) {
 // had happened.
 func TestResume(t *testing.T) {
 	for i, password := range []string{"", "correct horse"} {
-		spec := phoneimage.Spec{Seed: 7, Files: 900, Bytes: 1 << 20}
-		for _, fault := range []string{"cut=530", "cut=1500", "cut-half=1501", "die-at=uploading", "die-at=moving", "die-at=removing", "cut=2300", "cancel=3"} {
+		spec := phoneimage.Spec{Seed: 7, Files: 400, Bytes: 1 << 20}
+		for _, fault := range []string{"cut=530", "cut=900", "cut-half=901", "die-at=uploading", "die-at=moving", "die-at=removing", "cut=1400", "cancel=3"} {
 			if password != "" && strings.HasPrefix(fault, "die-at") {
 				continue // the encryption makes no difference there
 			}
@@ -112,7 +112,7 @@ func TestResume(t *testing.T) {
 				}
 				agent.ClearFaults()
 				h = backup(t, agent, root, false)
-				if fault == "cut=1500" && h.uploaded > 800 {
+				if fault == "cut=900" && h.uploaded > 300 {
 					t.Errorf("%d files sent again", h.uploaded)
 				}
 				checkBackup(t, root, password, agent.Image())
@@ -126,7 +126,7 @@ func TestResume(t *testing.T) {
 
 // A host that says goodbye in the middle is no error, and the next run goes on.
 func TestHostCancels(t *testing.T) {
-	agent, root := newAgent(t, phoneimage.Spec{Seed: 7, Files: 900}, nil), newDisk()
+	agent, root := newAgent(t, phoneimage.Spec{Seed: 7, Files: 400}, nil), newDisk()
 	h := dial(t, agent, root)
 	h.leaveAt = 521
 	if _, err := h.request("Backup", nil); err == nil {

@@ -53,7 +53,7 @@ func answerOf(t *testing.T, h *testHost, name string, values map[string]any) (in
 func TestRoundTrip(t *testing.T) {
 	for _, password := range []string{"", "correct horse"} {
 		t.Run(fmt.Sprintf("password %q", password), func(t *testing.T) {
-			spec := phoneimage.Spec{Seed: 4, Files: 900, Bytes: 6 << 20, Days: 1}
+			spec := phoneimage.Spec{Seed: 4, Files: 500, Bytes: 3 << 20, Days: 1}
 			first := newAgent(t, spec, func(o *Options) { o.Password = password })
 			one, two := newDisk(), newDisk()
 			backup(t, first, one, true)
