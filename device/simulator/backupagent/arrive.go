@@ -226,10 +226,15 @@ func (in *receiver) verdict(a *arrival) (*Error, error) {
 		// Two independent writers say that the stored bytes are hashed; for
 		// encrypted backups that is not proven, so the plain ones are taken too.
 		right := bytes.Equal(in.stored.Sum(nil), digest) || in.open != nil && bytes.Equal(in.plain.Sum(nil), digest)
-		if !right || faulty && n == in.nth {
-			return mbError(codeCorrupt, "File digest didn’t match: "+where), nil
+		if right && !(faulty && n == in.nth) {
+			in.right++
+			return nil, nil
 		}
-		return nil, nil
+		e := mbError(codeCorrupt, "File digest didn’t match: "+where)
+		if !in.keep || in.open == nil {
+			return e, nil
+		}
+		in.doubt(Failure{a.item.Domain, a.item.RelativePath, e.Code, e.Text})
 	}
 	if in.length < a.item.Size {
 		return mbError(codeCorrupt, fmt.Sprintf("File is shorter than its record says (%d < %d): %s", in.length, a.item.Size, where)), nil

@@ -1,11 +1,14 @@
 package backupagent
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
 	"net"
 	"os"
+	"path"
+	"strings"
 	"testing"
 
 	"lifeboat/device/simulator/phoneimage"
@@ -90,4 +93,74 @@ func TestRehearsalEndsWithTheHost(t *testing.T) {
 	if err == nil {
 		t.Error("a cancelled rehearsal ended well")
 	}
+}
+
+// What real phones hash in encrypted backups is not proven: a digest that is
+// wrong counts only where others are right.
+func TestRehearsalDoubtsDigestsOfEncryptedBackups(t *testing.T) {
+	agent, root := newAgent(t, phoneimage.Spec{Seed: 9}, func(o *Options) { o.Password = "a" }), newDisk()
+	backup(t, agent, root, true)
+	writeInfo(t, root)
+	spoil := func(row *openedRow) {
+		if len(row.file.Digest) > 0 {
+			row.file.Digest = bytes.Clone(row.file.Digest)
+			row.file.Digest[0] ^= 1
+		}
+	}
+	all := rewriteIndex(t, root, "a", func(_ int, row *openedRow) { spoil(row) })
+	if o, err := rehearse(t, all, testFacts(), "a", nil); err != nil || o.Code != 0 || o.FailureCount != 0 {
+		t.Errorf("all digests are of another kind: %d %s, %d failures, %v", o.Code, o.Text, o.FailureCount, err)
+	}
+	some := rewriteIndex(t, root, "a", func(n int, row *openedRow) {
+		if n%2 == 0 {
+			spoil(row)
+		}
+	})
+	if o, err := rehearse(t, some, testFacts(), "a", nil); err != nil || o.Code != codeCorrupt || o.FailureCount == 0 || !strings.Contains(o.Text, "digest didn") {
+		t.Errorf("some digests are wrong: %d %s, %d failures, %v", o.Code, o.Text, o.FailureCount, err)
+	}
+}
+
+// rewriteIndex gives a copy of an encrypted backup whose rows were changed.
+func rewriteIndex(t *testing.T, root *disk, password string, change func(n int, row *openedRow)) *disk {
+	t.Helper()
+	o := openBackup(t, root, password)
+	x, err := newIndex(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for id, row := range o.rows {
+		change(n, &row)
+		n++
+		item := phoneimage.Item{Domain: row.domain, Kind: row.kind, File: row.file}
+		x.add(id, &item, row.file.Digest, row.file.EncryptionKey)
+	}
+	if err := x.close(); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.Open(x.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	key, err := o.bag.Unseal(o.manifest.ManifestKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mode, err := encrypter(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(newSealing(file, mode))
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := newDisk()
+	for name, data := range root.files {
+		changed.mkdir(path.Dir(name))
+		changed.files[name] = data
+	}
+	writeFile(t, changed, indexFile, text)
+	return changed
 }

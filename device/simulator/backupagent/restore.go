@@ -4,11 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strings"
 
-	"golang.org/x/text/unicode/norm"
-
-	"lifeboat/device/backup/mbfile"
 	"lifeboat/device/simulator/backupagent/keybag"
 	"lifeboat/device/simulator/phoneimage"
 )
@@ -25,6 +21,12 @@ type restoration struct {
 	done     int64
 	nth      int64  // number of the file that arrives
 	first    *Error // of a rehearsal: what a phone would have ended with
+
+	// Digests of an encrypted backup in a rehearsal: how many were right, and
+	// the files where they were not (see doubt).
+	right    int64
+	doubtful []Failure
+	doubts   int64
 }
 
 // restore answers the request of that name, in the order of protocol notes E.3.
@@ -191,83 +193,6 @@ func (s *restoration) fits() error {
 	return nil
 }
 
-// vet looks at every row before anything is asked for.
-func (s *restoration) vet() error {
-	var record mbfile.Record
-	err := s.index.rows(func(row *row) error {
-		if err := s.ctx.Err(); err != nil {
-			return err
-		}
-		if err := mbfile.Decode(row.record, &record); err != nil {
-			return s.refuse(row.domain, row.path, mbError(codeCorrupt, "Error decoding file record").because(codeDeserialise, err.Error()))
-		}
-		if row.kind == mbfile.Regular {
-			s.total += max(0, record.Size)
-		}
-		if bad := s.judge(row, &record); bad != nil {
-			return s.refuse(row.domain, row.path, bad)
-		}
-		return nil
-	})
-	if _, fatal := outcome(err); fatal != nil && s.ctx.Err() == nil {
-		return mbError(codeCorrupt, "Error reading backup database").because(codeGeneric, fatal.Error())
-	}
-	return err
-}
-
-// judge says what a phone has against a row.
-func (s *restoration) judge(row *row, record *mbfile.Record) *Error {
-	app, isApp := strings.CutPrefix(row.domain, "AppDomain-")
-	switch {
-	case strings.Contains(row.domain, "/"):
-		return mbError(codeCorrupt, "Domain name cannot contain a slash")
-	case !phoneimage.KnownDomain(row.domain), isApp && s.manifest.Applications[app] == nil:
-		return mbError(codeCorrupt, "Unknown domain name in file record")
-	case strings.HasPrefix(row.path, "/"), strings.ContainsRune(row.path, 0), climbs(row.path):
-		return mbError(codeCorrupt, fmt.Sprintf("File path is invalid: %s:%s", row.domain, row.path))
-	}
-	if !norm.NFC.IsNormalString(row.path) {
-		e := mbError(codeMultiple, fmt.Sprintf("_restoreRegularFiles:size: rename error: No such file or directory (2) at path %q",
-			"/private/var/mobile/.backup.i"+phoneimage.Root(row.domain)+"/"+row.path))
-		e.Text += ". Underlying error: The operation couldn’t be completed. No such file or directory (NSPOSIXErrorDomain/2)."
-		return e
-	}
-	if row.kind != mbfile.Regular {
-		return nil
-	}
-	switch {
-	case row.id != phoneimage.IDOf(row.domain, row.path).String(), phoneimage.Digested(row.domain) && len(record.Digest) == 0:
-		return mbError(codeCorrupt, "Manifest references files not in backup")
-	case s.manifest.IsEncrypted && len(record.EncryptionKey) == 0:
-		return mbError(codeKeyMissing, "File key is missing")
-	}
-	return nil
-}
-
-func climbs(path string) bool {
-	for part := range strings.SplitSeq(path, "/") {
-		if part == ".." {
-			return true
-		}
-	}
-	return false
-}
-
-// refuse ends the restore with an error; a rehearsal notes it and goes on.
-func (s *restoration) refuse(domain, path string, e *Error) error {
-	s.outcome.FailureCount++
-	if len(s.outcome.Failures) < MaxFailures {
-		s.outcome.Failures = append(s.outcome.Failures, Failure{domain, path, e.Code, e.Text})
-	}
-	if !s.keep {
-		return e
-	}
-	if s.first == nil {
-		s.first = e
-	}
-	return nil
-}
-
 // roomOnPhone refuses what does not fit onto the phone.
 func (s *restoration) roomOnPhone() error {
 	free := s.facts.FreeBytes
@@ -282,6 +207,7 @@ func (s *restoration) roomOnPhone() error {
 
 // settle makes what came the contents of the phone.
 func (s *restoration) settle() error {
+	s.believe()
 	if s.first != nil {
 		return s.first
 	}
