@@ -93,8 +93,8 @@ func endOf(ctx context.Context, op Op, place string, err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case ctx.Err() != nil && errors.Is(err, context.Cause(ctx)):
-		return fmt.Errorf("%s: %w", op, err)
+	case ctx.Err() != nil && (errors.Is(err, context.Cause(ctx)) || errors.Is(err, ctx.Err())):
+		return fmt.Errorf("%s: %w", op, context.Cause(ctx))
 	case errors.As(err, &protocol), errors.As(err, &refused):
 		return &RefusedError{Op: op, Place: place, Err: err}
 	}

@@ -1,8 +1,10 @@
 package mobilebackup_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -190,6 +192,27 @@ func TestCablePullsDuringRestore(t *testing.T) {
 	equalFiles(t, sound(t, source.dir(), ""), before)
 	if _, err := w.restore(source.dir(), ""); err != nil {
 		t.Error(err)
+	}
+}
+
+// A restore that is stopped says why, tells the phone, and sends no half frame.
+func TestCancelledRestore(t *testing.T) {
+	source := newWorld(t, worldOptions{spec: phoneimage.Spec{Seed: 6, Files: 60, Bytes: 40 << 20}})
+	source.mustBackUp(false)
+	w := newWorld(t, worldOptions{})
+	cause := errors.New("enough")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	_, err := mobilebackup.Restore(ctx, w.link, mobilebackup.RestoreOptions{Dir: source.dir()}, func(p progressReading) {
+		if p.Stage == mobilebackup.StageSending && p.Done > 10<<20 {
+			cancel(cause)
+		}
+	})
+	if !errors.Is(err, cause) {
+		t.Errorf("%v", err)
+	}
+	w.until("the session ends", func() bool { return w.serving.Load() == 0 })
+	if o := w.last(); errors.Is(o.Err, io.ErrUnexpectedEOF) {
+		t.Errorf("the phone was not told: %+v", o)
 	}
 }
 
