@@ -237,7 +237,11 @@ func (l *link) drain() error {
 			return noEOF(err)
 		}
 		if n := binary.BigEndian.Uint32(head); n > 0 && n <= maxName {
-			if next, err := l.r.Peek(12); err == nil && string(next[4:12]) == "bplist00" || err == nil && string(next[4:9]) == "<?xml" {
+			next, err := l.r.Peek(9)
+			if err != nil {
+				return noEOF(err)
+			}
+			if body := string(next[4:]); body == "bplis" || body == "<?xml" {
 				return nil // the status comes at once
 			}
 			if _, err := l.name(); err != nil {
