@@ -24,26 +24,39 @@ type Index struct {
 // ErrDamaged, or are those of reading. The Index does not close r.
 func OpenDB(ctx context.Context, r io.ReaderAt, size int64) (*Index, error) {
 	db, err := sqlitefile.Open(r, size)
-	if err != nil {
-		return nil, mark(err)
+	switch {
+	case errors.Is(err, sqlitefile.ErrNotDatabase):
+		return nil, fmt.Errorf("%w: %w", ErrNotIndex, err)
+	case err != nil:
+		return nil, err
 	}
 	x := &Index{db: db}
 	if err := x.look(ctx); err != nil {
 		x.Close()
-		return nil, mark(err)
+		return nil, failed(ctx, err)
 	}
 	return x, nil
 }
 
-// mark turns what sqlitefile says into the errors of this package.
-func mark(err error) error {
-	switch err = sqlitefile.Mark(err); {
-	case err == nil, errors.Is(err, ErrNotIndex), errors.Is(err, ErrDamaged):
+// failed turns an error of a statement into the errors of this package, or the
+// context's if that is what ended it.
+func failed(ctx context.Context, err error) error {
+	if err == nil || errors.Is(err, ErrNotIndex) || errors.Is(err, ErrDamaged) {
 		return err
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	err = sqlitefile.Mark(err)
+	switch {
 	case errors.Is(err, sqlitefile.ErrNotDatabase):
 		return fmt.Errorf("%w: %w", ErrNotIndex, err)
 	case errors.Is(err, sqlitefile.ErrDamaged):
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	switch sqlite.ErrCode(err).ToPrimary() {
+	case sqlite.ResultError, sqlite.ResultTooBig: // our statements fit every real index
+		return fmt.Errorf("%w: %w", ErrNotIndex, err)
 	}
 	return err
 }
@@ -124,7 +137,7 @@ func (x *Index) Count(ctx context.Context) (int64, error) {
 	}
 	conn, err := x.db.Conn(ctx)
 	if err != nil {
-		return 0, mark(err)
+		return 0, failed(ctx, err)
 	}
 	defer conn.Close()
 	var n int64
@@ -132,7 +145,7 @@ func (x *Index) Count(ctx context.Context) (int64, error) {
 		n = s.ColumnInt64(0)
 		return nil
 	})
-	return n, mark(err)
+	return n, failed(ctx, err)
 }
 
 // Verify has the whole index looked through for damage and returns what was

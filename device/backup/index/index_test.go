@@ -182,6 +182,57 @@ func TestScanStops(t *testing.T) {
 	}
 }
 
+// TestCanceled ends the context before anything is read.
+func TestCanceled(t *testing.T) {
+	x := mustOpen(t, manifest(t, 100))
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := x.Count(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("count: %v", err)
+	}
+	if _, err := x.Verify(ctx, 3); !errors.Is(err, context.Canceled) {
+		t.Errorf("verify: %v", err)
+	}
+	for _, workers := range []int{1, 2} {
+		if err := x.Scan(ctx, workers, func(int, *Row) error { return nil }); !errors.Is(err, context.Canceled) {
+			t.Errorf("scan: %v", err)
+		}
+	}
+}
+
+// TestReadError is a disk that fails: nothing is said about the index.
+func TestReadError(t *testing.T) {
+	data, err := os.ReadFile(manifest(t, 1000))
+	if err != nil {
+		t.Fatal(err)
+	}
+	disk := errors.New("the disk failed")
+	for _, from := range []int64{0, 8192, int64(len(data) / 2)} {
+		x, err := OpenDB(context.Background(), failing{bytes.NewReader(data), from, disk}, int64(len(data)))
+		if err == nil {
+			err = x.Scan(context.Background(), 1, func(int, *Row) error { return nil })
+			x.Close()
+		}
+		if err == nil || errors.Is(err, ErrDamaged) || errors.Is(err, ErrNotIndex) {
+			t.Errorf("from %d on: %v", from, err)
+		}
+	}
+}
+
+// failing gives an error from some place on.
+type failing struct {
+	*bytes.Reader
+	from int64
+	err  error
+}
+
+func (f failing) ReadAt(p []byte, off int64) (int, error) {
+	if off+int64(len(p)) > f.from {
+		return 0, f.err
+	}
+	return f.Reader.ReadAt(p, off)
+}
+
 // TestEncrypted reads an index through the cipher.
 func TestEncrypted(t *testing.T) {
 	path := manifest(t, 3000)
@@ -227,7 +278,7 @@ func TestHostile(t *testing.T) {
 		"a column missing":  {"CREATE TABLE Files (fileID, domain, relativePath, flags);", ErrNotIndex},
 		"a computed column": {"CREATE TABLE Files (fileID, domain, relativePath, flags, file AS (zeroblob(1000000000)));", ErrNotIndex},
 		"a virtual table":   {"CREATE VIRTUAL TABLE Files USING fts5(fileID, domain, relativePath, flags, file);", ErrNotIndex},
-		"without rowid":     {"CREATE TABLE Files (fileID TEXT PRIMARY KEY, domain, relativePath, flags, file) WITHOUT ROWID;", ErrDamaged},
+		"without rowid":     {"CREATE TABLE Files (fileID TEXT PRIMARY KEY, domain, relativePath, flags, file) WITHOUT ROWID;", ErrNotIndex},
 		"sixteen bits":      {"PRAGMA encoding='UTF-16le'; " + table, ErrNotIndex},
 		"triggers": {table + `CREATE TRIGGER t AFTER INSERT ON Files BEGIN DELETE FROM Files; END;
 			CREATE VIEW v AS SELECT load_extension('x');`, nil},

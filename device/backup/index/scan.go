@@ -37,7 +37,7 @@ func (x *Index) Scan(ctx context.Context, workers int, fn func(worker int, r *Ro
 	workers = max(1, workers)
 	bounds, err := x.bounds(ctx, workers)
 	if err != nil {
-		return mark(err)
+		return failed(ctx, err)
 	}
 	if workers == 1 {
 		return x.work(ctx, 0, bounds, new(atomic.Int64), fn)
@@ -114,12 +114,12 @@ func (x *Index) work(ctx context.Context, worker int, spans []span, next *atomic
 	}
 	conn, err := x.db.Conn(ctx)
 	if err != nil {
-		return mark(err)
+		return failed(ctx, err)
 	}
 	defer conn.Close()
 	stmt, _, err := conn.PrepareTransient(selectRows)
 	if err != nil {
-		return mark(err)
+		return failed(ctx, err)
 	}
 	defer stmt.Finalize()
 	stmt.BindInt64(3, MaxText)
@@ -143,7 +143,7 @@ func (x *Index) work(ctx context.Context, worker int, spans []span, next *atomic
 			return err
 		}
 		if err := stmt.Reset(); err != nil {
-			return mark(err)
+			return failed(ctx, err)
 		}
 	}
 }
@@ -166,7 +166,7 @@ func (r *reader) rows(ctx context.Context, stmt *sqlite.Stmt, fn func(*Row) erro
 		}
 		more, err := stmt.Step()
 		if err != nil {
-			return mark(err)
+			return failed(ctx, err)
 		}
 		if !more {
 			return nil

@@ -31,8 +31,9 @@ import (
 // Magic is how every SQLite database begins.
 const Magic = "SQLite format 3\x00"
 
-// MaxValue is the longest text or blob that is read from a database, in bytes.
-const MaxValue = 16 << 20
+// MaxValue is the longest text or blob that is read from a database, in bytes. No
+// value can be longer than its file; this is for the large ones.
+const MaxValue = 256 << 20
 
 var (
 	// ErrNotDatabase means that the bytes are no SQLite database.
@@ -105,11 +106,11 @@ func harden(conn *sqlite.Conn) error {
 	}
 	for limit, value := range map[sqlite.Limit]int32{
 		sqlite.LimitLength:         MaxValue,
-		sqlite.LimitSQLLength:      64 << 10,
-		sqlite.LimitColumn:         64,
-		sqlite.LimitExprDepth:      64,
-		sqlite.LimitCompoundSelect: 8,
-		sqlite.LimitVDBEOp:         100_000,
+		sqlite.LimitSQLLength:      1 << 20,
+		sqlite.LimitColumn:         2000,
+		sqlite.LimitExprDepth:      200,
+		sqlite.LimitCompoundSelect: 50,
+		sqlite.LimitVDBEOp:         5_000_000,
 		sqlite.LimitAttached:       0,
 		sqlite.LimitTriggerDepth:   1,
 		sqlite.LimitWorkerThreads:  0,
@@ -145,42 +146,9 @@ func exec(conn *sqlite.Conn, query string, row func(*sqlite.Stmt) error) error {
 	}
 }
 
-// QuickCheck has SQLite look through the whole database and returns what it
-// finds, at most limit lines; none means that it is sound. Errors are those of
-// the context and of reading.
-func (db *DB) QuickCheck(ctx context.Context, limit int) ([]string, error) {
-	conn, err := db.Conn(ctx)
-	if err != nil {
-		return asFinding(err)
-	}
-	defer conn.Close()
-	var found []string
-	err = exec(conn, fmt.Sprintf("PRAGMA quick_check(%d)", limit), func(stmt *sqlite.Stmt) error {
-		if line := stmt.ColumnText(0); line != "ok" {
-			found = append(found, line)
-		}
-		return nil
-	})
-	if err = Mark(err); err != nil {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		more, err := asFinding(err)
-		return append(found, more...), err
-	}
-	return found, nil
-}
-
-// asFinding makes a line of damage that stopped SQLite.
-func asFinding(err error) ([]string, error) {
-	if errors.Is(err, ErrDamaged) || errors.Is(err, ErrNotDatabase) {
-		return []string{err.Error()}, nil
-	}
-	return nil, err
-}
-
 // Mark wraps an error of SQLite so that errors.Is finds ErrDamaged or
-// ErrNotDatabase in it. Other errors, and nil, stay as they are.
+// ErrNotDatabase in it. Other errors, and nil, stay as they are: that a statement
+// cannot be run says nothing about the database.
 func Mark(err error) error {
 	if err == nil {
 		return nil
@@ -188,7 +156,7 @@ func Mark(err error) error {
 	switch sqlite.ErrCode(err).ToPrimary() {
 	case sqlite.ResultNotADB:
 		return fmt.Errorf("%w: %w", ErrNotDatabase, err)
-	case sqlite.ResultCorrupt, sqlite.ResultFormat, sqlite.ResultTooBig, sqlite.ResultError, sqlite.ResultCantOpen:
+	case sqlite.ResultCorrupt, sqlite.ResultFormat, sqlite.ResultCantOpen:
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	return err
