@@ -111,15 +111,34 @@ func TestGallery(t *testing.T) {
 			t.Run(s.name+"/"+shape.name, func(t *testing.T) {
 				st := newStage(t, s.make(), shape.theme, "en", shape.size)
 				keep(t, s.name+"-"+shape.name, st.win.Canvas().Capture)
-				for _, i := range st.read().Items {
-					if i.W <= 0 || i.H <= 0 {
-						t.Errorf("%s %q has no size", i.Role, i.Name)
-					}
-					if i.X < -4 || i.X+i.W > st.win.Canvas().Size().Width+4 {
-						t.Errorf("%s %q stands outside the window: %g + %g", i.Role, i.Name, i.X, i.W)
-					}
-				}
+				st.inside()
 			})
+		}
+	}
+}
+
+// TestGerman draws pages in German with type at 150 %: nothing may stand
+// outside the window there either.
+func TestGerman(t *testing.T) {
+	for _, name := range []string{"start", "cloud", "password-wrong", "verdict-too-big", "prepare-find-my", "restore-finder", "restore-failed"} {
+		t.Run(name, func(t *testing.T) {
+			st := newStage(t, sceneNamed(t, name), look.Theme{Mode: look.Dark, Scale: 1.5}, "de", fyne.NewSize(800, 560))
+			keep(t, name+"-german", st.win.Canvas().Capture)
+			st.inside()
+		})
+	}
+}
+
+// inside wants everything on the screen to have a size and to lie within the
+// width of the window.
+func (st *stage) inside() {
+	st.t.Helper()
+	for _, i := range st.read().Items {
+		if i.W <= 0 || i.H <= 0 {
+			st.t.Errorf("%s %q has no size", i.Role, i.Name)
+		}
+		if i.X < -4 || i.X+i.W > st.win.Canvas().Size().Width+4 {
+			st.t.Errorf("%s %q stands outside the window: %g + %g", i.Role, i.Name, i.X, i.W)
 		}
 	}
 }

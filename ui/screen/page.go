@@ -20,7 +20,7 @@ func (m Maker) page(s guide.Situation, r guide.Route) Page {
 		b := m.button(a)
 		switch a.ID {
 		case guide.ActAnswerCloud:
-			p.Causes = append(p.Causes, Door{Button: b, Looks: m.optional(a.Value + "-looks")})
+			p.Causes = append(p.Causes, Door{Button: b, Looks: m.optional("cause/" + a.Value + "-looks")})
 		default:
 			p.Secondary = append(p.Secondary, b)
 		}

@@ -1,0 +1,54 @@
+package e2e
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// BenchmarkStart measures the time from the start of the program to its window
+// being there, and as a ratio to an empty Fyne
+// window in the same run.
+func BenchmarkStart(b *testing.B) {
+	bin := needs(b)
+	display := screen(b)
+	home := b.TempDir()
+	empty := filepath.Join(b.TempDir(), "empty")
+	build := exec.Command("go", "build", "-ldflags", "-extld gcc", "-o", empty, "./testdata/empty")
+	build.Env = append(os.Environ(), "CGO_ENABLED=1")
+	if out, err := build.CombinedOutput(); err != nil {
+		b.Fatalf("build the empty window: %v\n%s", err, out)
+	}
+	start := func(name, title string, args ...string) time.Duration {
+		cmd := exec.Command(name, args...)
+		cmd.Env = environment(home, display)
+		began := time.Now()
+		if err := cmd.Start(); err != nil {
+			b.Fatal(err)
+		}
+		find := exec.Command("xdotool", "search", "--sync", "--onlyvisible", "--name", title)
+		find.Env = append(os.Environ(), "DISPLAY="+display)
+		if out, err := find.CombinedOutput(); err != nil {
+			b.Fatalf("xdotool: %v\n%s", err, out)
+		}
+		took := time.Since(began)
+		_ = cmd.Process.Signal(syscall.SIGTERM)
+		_ = cmd.Wait()
+		return took
+	}
+	program := filepath.Join(bin, "lifeboat")
+	args := []string{"-usbmuxd", "unix:" + home + "/nobody", "-lang", "en", "-theme", "light", "-data", home + "/own"}
+	start(empty, "Empty") // fonts and shaders are cached by the first
+	start(program, "Lifeboat", args...)
+	var ours, theirs time.Duration
+	for b.Loop() {
+		ours += start(program, "Lifeboat", args...)
+		theirs += start(empty, "Empty")
+	}
+	b.ReportMetric(float64(ours.Milliseconds())/float64(b.N), "ms/start")
+	b.ReportMetric(float64(theirs.Milliseconds())/float64(b.N), "ms/empty")
+	b.ReportMetric(ours.Seconds()/theirs.Seconds(), "ratio")
+}
