@@ -28,6 +28,7 @@ import (
 	"lifeboat/guide"
 	"lifeboat/guide/assistant"
 	"lifeboat/guide/explain"
+	"lifeboat/guide/report"
 	"lifeboat/guide/words"
 	"lifeboat/ui"
 	"lifeboat/ui/look"
@@ -90,7 +91,7 @@ func open(ctx context.Context, o options) error {
 		return err
 	}
 	window := ui.New(a, ui.Source{
-		Situation: p.helper.Situation, Changes: p.helper.Changes(), Do: p.helper.Do, Explain: explainer.Find, Save: save,
+		Situation: p.helper.Situation, Changes: p.helper.Changes(), Do: p.helper.Do, Explain: explainer.Find, Save: func(path string, r report.Report) error { return r.Save(path) },
 	}, ui.Options{
 		Words: spoken, Guide: g, Version: version, Theme: themeOf(o, remembered.Theme),
 		Demo: p.controls(), Dump: dumpTo(o.screenText), Close: p.end, Suggest: suggest,

@@ -4,14 +4,12 @@ import (
 	"bytes"
 	"context"
 	"os"
-	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
 	"testing"
 
 	"lifeboat/guide"
-	"lifeboat/guide/report"
 )
 
 // TestMetadata compares what the program says of itself with FyneApp.toml,
@@ -75,21 +73,6 @@ func TestExitCodes(t *testing.T) {
 	}
 	if code := run(context.Background(), []string{"-help"}, &messages); code != 0 {
 		t.Errorf("-help gives %d", code)
-	}
-}
-
-func TestSave(t *testing.T) {
-	base := filepath.Join(t.TempDir(), "report")
-	if err := save(base+".html", report.Report{Language: "en", Title: "The title"}); err != nil {
-		t.Fatal(err)
-	}
-	for _, ext := range []string{".html", ".txt"} {
-		if data, err := os.ReadFile(base + ext); err != nil || !strings.Contains(string(data), "The title") {
-			t.Errorf("%s: %q, %v", ext, data, err)
-		}
-	}
-	if err := save(filepath.Join(base, "missing", "report.html"), report.Report{}); err == nil {
-		t.Error("a report was saved where there is no folder")
 	}
 }
 

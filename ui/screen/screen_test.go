@@ -1,0 +1,210 @@
+package screen_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"lifeboat/device"
+	"lifeboat/device/backup"
+	"lifeboat/device/progress"
+	"lifeboat/guide"
+	"lifeboat/guide/words"
+	"lifeboat/ui/screen"
+)
+
+var now = time.Date(2026, 11, 21, 15, 30, 0, 0, time.UTC)
+
+func maker(t *testing.T) (screen.Maker, *guide.Guide) {
+	t.Helper()
+	w, err := words.New("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := guide.Load()
+	return screen.Maker{Words: w, Guide: g}, g
+}
+
+func phone() device.Phone {
+	return device.Phone{
+		UDID: "1", Trust: device.Trusted, Name: device.Is("Ada’s iPhone"), ProductType: device.Is("iPhone16,1"),
+		IOS: device.Is("26.1"), Storage: device.Is(device.Storage{Capacity: 128e9, System: 14e9, Available: 38e9, DataCapacity: 113e9}),
+	}
+}
+
+func situation() guide.Situation {
+	return guide.Situation{
+		Now: now, Door: guide.DoorComputer, Service: device.ServiceRunning, Phones: []device.Phone{phone()}, Phone: "1", Scanned: true,
+		Folders: []backup.Folder{{Path: "/b", State: backup.FolderRead, Backups: []backup.Facts{{
+			Folder: "/b/one", DeviceName: "Ada’s iPhone", ProductType: "iPhone16,1", IOS: "26.1", Date: now.AddDate(0, 0, -9),
+			Finished: true, State: "finished", MarksRead: true, Format: backup.FormatDB,
+		}}}},
+		Sizes: map[string]int64{"/b/one": 31e9}, Checks: map[string]guide.CheckState{},
+	}
+}
+
+func TestStorageGauge(t *testing.T) {
+	for _, c := range []struct {
+		name           string
+		available      int64
+		needed         int64
+		tone           screen.Tone
+		alert          bool
+		usedTo, needTo float64
+	}{
+		{"fits", 64e9, 32e9, screen.ToneGood, false, 0.5, 0.75},
+		{"too big", 16e9, 32e9, screen.ToneStop, true, 0.875, 1},
+		{"nothing free", 0, 32e9, screen.ToneStop, true, 1, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m, g := maker(t)
+			s := situation()
+			st := s.Phones[0].Storage.Value
+			st.Available = c.available
+			s.Phones[0].Storage = device.Is(st)
+			s.Backup, s.Sizes["/b/one"] = "/b/one", c.needed
+			got := m.Make(s, g.Plan(s)).Phones[0].Storage
+			if got == nil || got.Needed == nil {
+				t.Fatalf("no gauge: %+v", got)
+			}
+			if to := got.Used[len(got.Used)-1].To; to != c.usedTo {
+				t.Errorf("used to %g, want %g", to, c.usedTo)
+			}
+			if got.Needed.To != c.needTo || got.Needed.Tone != c.tone || (got.Alert != "") != c.alert {
+				t.Errorf("needed %+v, alert %q", *got.Needed, got.Alert)
+			}
+			if got.Needed.From >= got.Needed.To {
+				t.Errorf("the arc of what is needed cannot be seen: %+v", *got.Needed)
+			}
+			if !strings.Contains(got.Name, "32 GB") {
+				t.Errorf("in words: %q", got.Name)
+			}
+		})
+	}
+}
+
+func TestDial(t *testing.T) {
+	for _, c := range []struct {
+		name, product, ios, backup string
+		tone                       screen.Tone
+		alert                      bool
+	}{
+		{"same", "iPhone16,1", "26.1", "26.1", screen.ToneGood, false},
+		{"older backup", "iPhone16,1", "26.1", "18.5", screen.ToneGood, false},
+		{"update helps", "iPhone16,1", "18.6", "26.1", screen.ToneWarn, true},
+		{"never", "iPhone10,1", "16.7.10", "26.1", screen.ToneStop, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m, g := maker(t)
+			s := situation()
+			s.Phones[0].ProductType, s.Phones[0].IOS = device.Is(c.product), device.Is(c.ios)
+			s.Folders[0].Backups[0].IOS, s.Backup = c.backup, "/b/one"
+			d := m.Make(s, g.Plan(s)).Phones[0].IOS
+			if d == nil || d.Tone != c.tone || (d.Alert != "") != c.alert {
+				t.Fatalf("%+v", d)
+			}
+			for _, at := range []float64{d.Phone, d.Backup, d.Reach.From, d.Reach.To} {
+				if at < 0 || at > 1 {
+					t.Errorf("a mark stands off the scale: %+v", d)
+				}
+			}
+			if older, _ := guide.CompareIOS(c.ios, c.backup); (older < 0) != (d.Phone < d.Backup) {
+				t.Errorf("the needle stands on the wrong side of the backup: %+v", d)
+			}
+		})
+	}
+}
+
+// TestUnreadableIsNotZero: what cannot be read now is never shown as a value.
+func TestUnreadableIsNotZero(t *testing.T) {
+	m, g := maker(t)
+	s := situation()
+	s.Phones[0].Storage = device.NotReadable[device.Storage](device.ReasonLocked)
+	s.Phones[0].BackupEncrypted = device.NotReadable[bool](device.ReasonNoAnswer)
+	card := m.Make(s, g.Plan(s)).Phones[0]
+	if card.Storage == nil || card.Storage.Under != "the iPhone is locked" || len(card.Storage.Used) != 0 {
+		t.Errorf("storage: %+v", card.Storage)
+	}
+	for _, f := range card.Facts {
+		if strings.Contains(f.Text, "encrypted") {
+			t.Errorf("said %q", f.Text)
+		}
+	}
+	if card.Unencrypted {
+		t.Error("an unread fact offers encryption")
+	}
+}
+
+func TestRowStates(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		check *guide.CheckState
+		want  string
+	}{
+		{"none", nil, "not checked yet"},
+		{"whole", &guide.CheckState{Report: backup.Report{Verdict: backup.VerdictRestorable, Deep: true, Checked: now}}, "checked just now"},
+		{"quick", &guide.CheckState{Report: backup.Report{Verdict: backup.VerdictRestorable, Checked: now}}, "partly checked"},
+		{"stopped", &guide.CheckState{Partial: true}, "partly checked"},
+		{"stale", &guide.CheckState{Stale: true, Report: backup.Report{Verdict: backup.VerdictRestorable, Deep: true}}, "changed since it was checked"},
+		{"damaged", &guide.CheckState{Report: backup.Report{Verdict: backup.VerdictDamaged, Deep: true}}, "damaged"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m, g := maker(t)
+			s := situation()
+			if c.check != nil {
+				s.Checks["/b/one"] = *c.check
+			}
+			row := m.Make(s, g.Plan(s)).Backups.Folders[0].Rows[0]
+			if row.State.Text != c.want {
+				t.Errorf("%q, want %q", row.State.Text, c.want)
+			}
+			if row.State.Icon == "good" && c.name != "whole" {
+				t.Error("a tick for what was not checked to its end")
+			}
+		})
+	}
+}
+
+func TestWork(t *testing.T) {
+	m, g := maker(t)
+	s := situation()
+	s.Backup = "/b/one"
+	s.Job = &guide.Job{Kind: guide.JobCheck, CanStop: true, Progress: progress.Progress{
+		Stage: "content", Done: 128_136, Total: 169_706, Unit: progress.Files,
+	}, Left: progress.Left{Low: 2 * time.Minute, High: 3 * time.Minute}}
+	w := m.Make(s, g.Plan(s)).Page.Work
+	if w == nil || w.Count != "128,136 of 169,706 files" || w.Left != "about 2–3 minutes left" || w.Share < 0.75 || w.Share > 0.76 {
+		t.Errorf("%+v", w)
+	}
+	s.Job.Quiet = true
+	if w := m.Make(s, g.Plan(s)).Page.Work; w.Left != "still working" {
+		t.Errorf("quiet work says %q", w.Left)
+	}
+	s.Job.Progress.Total = 0
+	if w := m.Make(s, g.Plan(s)).Page.Work; w.Share != -1 || w.Count != "" {
+		t.Errorf("work without a total: %+v", w)
+	}
+}
+
+func TestPictureOf(t *testing.T) {
+	for product, want := range map[string]string{
+		"iPhone16,1": "iphone-island", "iPhone15,2": "iphone-island", "iPhone14,7": "iphone-notch", "iPhone17,5": "iphone-notch",
+		"iPhone14,6": "iphone-button", "iPhone12,8": "iphone-button", "iPhone10,1": "iphone-button", "iPhone10,6": "iphone-notch",
+		"iPhone9,3": "iphone-button", "iPad13,1": "ipad", "iPod9,1": "ipod", "": "iphone-island", "garbage": "iphone-island",
+	} {
+		if got := screen.PictureOf(product, ""); got != want {
+			t.Errorf("%s is drawn as %s, want %s", product, got, want)
+		}
+	}
+}
+
+func TestStrength(t *testing.T) {
+	for password, want := range map[string]string{
+		"": "weak", "12345678": "weak", "aaaaaaaaaaaaaaaa": "weak", "passwort": "weak", "Tr0ub4dor": "fair",
+		"correct horse battery": "good", "x9!Kpq27_Zr4": "good",
+	} {
+		if got := screen.Strength(password); got != want {
+			t.Errorf("%q is %s, want %s", password, got, want)
+		}
+	}
+}
