@@ -34,6 +34,13 @@ var (
 	errorNear    = regexp.MustCompile(`err|fehler|code|erreur|errore|fout|fel\b|ошибк|错误|エラー|خطأ`)
 )
 
+// mostCodes bounds how many meanings of numbers are collected: a log that is
+// full of numbers says nothing by them.
+const mostCodes = 100
+
+// around is how much beside a number is looked at to tell what it is.
+const around = 24
+
 // readCodes finds the numbers in a normal text, the surest first for each.
 func readCodes(text string) []code {
 	var found []code
@@ -67,7 +74,7 @@ func readCodes(text string) []code {
 		add("mb/"+n, sure, n)
 	}
 	near.explicit = len(found) > 0
-	for rest, at := text, 0; ; {
+	for rest, at := text, 0; len(found) < mostCodes; {
 		m := number.FindStringSubmatchIndex(rest[at:])
 		if m == nil {
 			break
@@ -75,7 +82,8 @@ func readCodes(text string) []code {
 		start, end := at+m[4], at+m[5]
 		at = end
 		raw := strings.Trim(rest[start:end], "()")
-		if notCode.MatchString(rest[:start]) && !strings.HasPrefix(raw, "-") || notUnit.MatchString(rest[end:]) {
+		before, behind := rest[max(0, start-around):start], rest[end:min(len(rest), end+around)]
+		if notCode.MatchString(before) && !strings.HasPrefix(raw, "-") || notUnit.MatchString(behind) {
 			continue
 		}
 		if n, err := strconv.ParseInt(raw, 10, 64); err == nil {

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"bufio"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -166,5 +167,19 @@ func BenchmarkFind(b *testing.B) {
 	e := explainer(b)
 	for b.Loop() {
 		e.rank(normal("restore stops at 6% ErrorCode 205: Multiple errors downloading files"), DoingUnknown)
+	}
+}
+
+// BenchmarkFindLog is a pasted log of the greatest length that is looked at.
+func BenchmarkFindLog(b *testing.B) {
+	e := explainer(b)
+	var log strings.Builder
+	for i := 0; log.Len() < maxText; i++ {
+		fmt.Fprintf(&log, "12:%02d:%02d backupagent%c[309] stream%cwhatever handler%c: error %d reading %d of 17 (%x)\n",
+			i/60%60, i%60, 'a'+i%26, 'a'+i/26%26, 'a'+i/676%26, i%9999, i, i*7919)
+	}
+	text := normal(log.String())
+	for b.Loop() {
+		e.rank(text, DoingUnknown)
 	}
 }

@@ -148,9 +148,11 @@ func near(a, b string) float64 {
 		return 0.85
 	case len(a) >= 6 && len(b) >= 10 && (strings.HasPrefix(b, a) || strings.HasSuffix(b, a)):
 		return 0.7 // part of a compound
+	case a[0] != b[0] || gap > 2: // few mistype the first letter, and most words end here
+		return 0
 	case gap <= 1 && len(a) >= 5 && distance(a, b) <= 1:
 		return 0.8
-	case gap <= 2 && len(a) >= 8 && distance(a, b) <= 2:
+	case len(a) >= 8 && distance(a, b) <= 2:
 		return 0.75
 	}
 	return 0
