@@ -20,14 +20,15 @@ func TestGerman(t *testing.T) {
 	now := time.Date(2026, 11, 21, 9, 30, 0, 0, time.UTC)
 	count := func(n int64) *int64 { return &n }
 	for got, want := range map[string]string{
-		w.Bytes(1_234_000_000):                                             "1,2 GB",
-		w.Number(128136):                                                   "128.136",
-		w.Percent(82):                                                      "82 %",
-		w.Date(now.AddDate(0, 0, -9), now):                                 "12. November, vor 9 Tagen",
-		w.Date(now.AddDate(0, 0, -1), now):                                 "gestern, 09:30",
-		w.Date(now.AddDate(-1, 0, 0), now):                                 "21. November 2025, vor 12 Monaten",
-		w.Ago(now.Add(-time.Hour), now):                                    "vor 1 Stunde",
-		w.List([]string{"Fotos", "Apps", "x"}):                             "Fotos, Apps und x",
+		w.Bytes(1_234_000_000):                 "1,2 GB",
+		w.Number(128136):                       "128.136",
+		w.Percent(82):                          "82 %",
+		w.Date(now.AddDate(0, 0, -9), now):     "12. November, vor 9 Tagen",
+		w.Date(now.AddDate(0, 0, -1), now):     "gestern, 09:30",
+		w.Date(now.AddDate(-1, 0, 0), now):     "21. November 2025, vor 12 Monaten",
+		w.Ago(now.Add(-time.Hour), now):        "vor 1 Stunde",
+		w.List([]string{"Fotos", "Apps", "x"}): "Fotos, Apps und x",
+
 		w.Left(progress.Left{Low: 2 * time.Minute, High: 3 * time.Minute}): "noch etwa 2–3 Minuten",
 		w.Text(guide.Text{Key: "backups/count", Count: count(1)}):          "1 Backup",
 		w.Text(guide.Text{Key: "kind/affected", Count: count(2000)}):       "2.000 Dateien betroffen",
