@@ -23,7 +23,9 @@
 // services.go. A further service is put in with Handle; it asks the phone for
 // what it needs (State, Files, Fault) and tells it what happened
 // (SetEncrypted, Notify, Restart). DeclareFaults adds what can go wrong with
-// it.
+// it. AddBackup puts in the largest, com.apple.mobilebackup2 (package
+// backupagent), together with the contents that are backed up and restored
+// (package phoneimage).
 //
 // # Faithfulness
 //
