@@ -130,7 +130,8 @@ func TestIcons(t *testing.T) {
 // FuzzBrowse feeds the list with any message: apps or an error, no panic.
 func FuzzBrowse(f *testing.F) {
 	for _, v := range []any{
-		map[string]any{"Status": "Complete"}, map[string]any{"Error": "x"},
+		map[string]any{"Status": "Complete"},
+		map[string]any{"Error": "x"},
 		map[string]any{"CurrentList": []any{map[string]any{"CFBundleIdentifier": "a", "ApplicationSINF": []byte{1}}}},
 	} {
 		body, err := plist.Marshal(v, plist.BinaryFormat)

@@ -76,7 +76,9 @@ func TestBackUpEncryptedThenRestore(t *testing.T) {
 		t.Fatal("another name began a restore")
 	}
 	b.do(guide.ActRehearse, "")
-	s, r = b.until("rehearsed", func(s guide.Situation, _ guide.Route) bool { return s.Job == nil && (s.Rehearsed != nil || s.Failure != nil) })
+	s, r = b.until("rehearsed", func(s guide.Situation, _ guide.Route) bool {
+		return s.Job == nil && (s.Rehearsed != nil || s.Failure != nil)
+	})
 	if s.Rehearsed == nil || !s.Rehearsed.Good || s.Rehearsed.Files == 0 || r.Body.Key != "body/rehearsed" {
 		t.Fatalf("rehearsal %+v, failure %+v, body %s", s.Rehearsed, s.Failure, r.Body.Key)
 	}

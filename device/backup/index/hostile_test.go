@@ -5,11 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"lifeboat/device/backup/mbfile"
 	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"lifeboat/device/backup/mbfile"
 )
 
 // TestHostile has databases that want to be more than an index.

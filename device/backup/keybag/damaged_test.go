@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"lifeboat/device/progress"
 	"testing"
+
+	"lifeboat/device/progress"
 )
 
 func TestDamaged(t *testing.T) {
