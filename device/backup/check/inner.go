@@ -56,8 +56,13 @@ func (r *reader) sound(ctx context.Context, j *job, f *os.File, stored int64, ci
 	if ctx.Err() != nil {
 		return false
 	}
-	if err != nil {
+	switch {
+	case err == nil:
+	case errors.Is(err, sqlitefile.ErrDamaged), errors.Is(err, sqlitefile.ErrNotDatabase):
 		lines = append(lines, err.Error())
+	default: // the disk, not the database
+		r.run.spoilt(j, backup.UnreadableFiles, backup.SeverityStop, "cannot be read to its end", err.Error())
+		return false
 	}
 	if len(lines) == 0 {
 		return true

@@ -215,10 +215,12 @@ func (c *copier) payload(ctx context.Context, job payload, buf []byte) error {
 	}
 	defer src.Close()
 	shard := filepath.Join(c.dir, job.to[:2])
-	if _, made := c.shards.LoadOrStore(shard, true); !made {
+	if _, made := c.shards.Load(shard); !made {
+		// Noted once it is there: another worker must not go on before.
 		if err := os.Mkdir(shard, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
 			return err
 		}
+		c.shards.Store(shard, true)
 	}
 	path := filepath.Join(shard, job.to)
 	if err := c.place(ctx, src, path, job.from, buf); err != nil {
