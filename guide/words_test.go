@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"lifeboat/assets"
+	"lifeboat/device/backup"
+	"lifeboat/device/mobilebackup"
 	"lifeboat/guide"
 	"lifeboat/guide/words"
 )
@@ -78,6 +80,26 @@ func walkTexts(v reflect.Value, found func(guide.Text)) {
 	case reflect.Struct:
 		for i := range v.NumField() {
 			walkTexts(v.Field(i), found)
+		}
+	}
+}
+
+// TestStagesHaveWords looks that long work can say what it is doing.
+func TestStagesHaveWords(t *testing.T) {
+	stages := []string{
+		string(backup.StageUnlock), string(backup.StageMarks), string(backup.StageIndex), string(backup.StagePresence), string(backup.StageContent),
+		mobilebackup.StagePreparing, mobilebackup.StageWaiting, mobilebackup.StageReceiving, mobilebackup.StageSending,
+		mobilebackup.StageFinishing, mobilebackup.StageChecking, mobilebackup.StageReturn, "copy",
+	}
+	for _, lang := range assets.Languages() {
+		w, err := words.New(lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, stage := range stages {
+			if !w.Has("stage/" + stage) {
+				t.Errorf("%s: no words for stage %q", lang, stage)
+			}
 		}
 	}
 }
