@@ -69,6 +69,8 @@ lint:
 	  s=$$?; if [ $$s -eq 3 ]; then exit 3; fi; echo "govulncheck could not reach its database: skipped"; }
 
 test-window: build
+	@mkdir -p $(ARTEFACTS)/gallery
+	LIFEBOAT_PICTURES=$(CURDIR)/$(ARTEFACTS)/gallery CGO_ENABLED=0 $(GO) test -count=1 -tags ci -run TestGallery ./ui
 	LIFEBOAT_E2E=1 LIFEBOAT_BIN=$(CURDIR)/bin LIFEBOAT_ARTEFACTS=$(CURDIR)/$(ARTEFACTS) \
 	  CGO_ENABLED=0 $(GO) test -count=1 -timeout 25m ./cmd/lifeboat/e2e/...
 

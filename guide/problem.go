@@ -161,7 +161,7 @@ func (g *Guide) registered(goos string) []problem {
 			},
 		},
 		{
-			id: PhonePasscodeAsked, level: LevelStop, from: StepStart, to: StepAfterwards,
+			id: PhonePasscodeAsked, level: LevelWarn, from: StepStart, to: StepAfterwards,
 			when: func(v *view) (bool, map[string]any, string) {
 				return v.s.Job != nil && v.s.Job.NeedsPhone, map[string]any{"Phone": v.phoneName()}, ""
 			},

@@ -201,7 +201,7 @@ func scenes() []scene {
 			s.Route = guide.RouteHere
 			s.Job = &guide.Job{
 				Kind: guide.JobRestore, Backup: s.Backup, Phone: s.Phone, NeedsPhone: true,
-				Progress: progress.Progress{Stage: "send", Done: 12e9, Total: 31e9, Unit: progress.Bytes, Current: "Photos"},
+				Progress: progress.Progress{Stage: "sending", Done: 12e9, Total: 31e9, Unit: progress.Bytes, Current: "Photos"},
 				Left:     progress.Left{Low: 9 * time.Minute, High: 14 * time.Minute},
 			}
 		})},

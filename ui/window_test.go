@@ -95,21 +95,25 @@ func keep(t *testing.T, name string, picture func() image.Image) {
 func TestGallery(t *testing.T) {
 	shapes := []struct {
 		name  string
+		lang  string
 		theme look.Theme
 		size  fyne.Size
 	}{
-		{"light", look.Theme{Mode: look.Light}, fyne.NewSize(1100, 720)},
-		{"dark", look.Theme{Mode: look.Dark}, fyne.NewSize(1100, 720)},
-		{"small", look.Theme{Mode: look.Light}, fyne.NewSize(800, 560)},
-		{"large", look.Theme{Mode: look.Light, Scale: 2}, fyne.NewSize(1100, 720)},
+		{"light", "en", look.Theme{Mode: look.Light}, fyne.NewSize(1100, 720)},
+		{"dark", "en", look.Theme{Mode: look.Dark}, fyne.NewSize(1100, 720)},
+		{"light-de", "de", look.Theme{Mode: look.Light}, fyne.NewSize(1100, 720)},
+		{"dark-de", "de", look.Theme{Mode: look.Dark}, fyne.NewSize(1100, 720)},
+		{"small", "en", look.Theme{Mode: look.Light}, fyne.NewSize(800, 560)},
+		{"large", "en", look.Theme{Mode: look.Light, Scale: 2}, fyne.NewSize(1100, 720)},
 	}
 	for _, s := range scenes() {
 		for _, shape := range shapes {
-			if os.Getenv("LIFEBOAT_PICTURES") == "" && (shape.name == "dark" || shape.name != "light" && testing.Short()) {
+			forEyes := shape.name == "dark" || shape.lang != "en"
+			if os.Getenv("LIFEBOAT_PICTURES") == "" && (forEyes || shape.name != "light" && testing.Short()) {
 				continue
 			}
 			t.Run(s.name+"/"+shape.name, func(t *testing.T) {
-				st := newStage(t, s.make(), shape.theme, "en", shape.size)
+				st := newStage(t, s.make(), shape.theme, shape.lang, shape.size)
 				keep(t, s.name+"-"+shape.name, st.win.Canvas().Capture)
 				st.inside()
 			})
