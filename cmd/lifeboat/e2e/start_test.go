@@ -4,7 +4,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -29,13 +28,20 @@ func BenchmarkStart(b *testing.B) {
 		if err := cmd.Start(); err != nil {
 			b.Fatal(err)
 		}
-		find := exec.Command("xdotool", "search", "--sync", "--onlyvisible", "--name", title)
-		find.Env = append(os.Environ(), "DISPLAY="+display)
-		if out, err := find.CombinedOutput(); err != nil {
-			b.Fatalf("xdotool: %v\n%s", err, out)
+		// Polled, because xdotool's own waiting misses a window that is mapped
+		// while it sets itself up.
+		for {
+			find := exec.Command("xdotool", "search", "--onlyvisible", "--name", title)
+			find.Env = append(os.Environ(), "DISPLAY="+display)
+			if out, _ := find.Output(); len(out) > 0 { // it fails while there is none
+				break
+			}
+			if time.Since(began) > 30*time.Second {
+				b.Fatalf("%s shows no window", name)
+			}
 		}
 		took := time.Since(began)
-		_ = cmd.Process.Signal(syscall.SIGTERM)
+		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
 		return took
 	}
