@@ -57,6 +57,11 @@ func (b *bench) start(socket string, host guide.Host) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
+	b.run(a)
+}
+
+// run runs an assistant until the bench ends it.
+func (b *bench) run(a *Assistant) {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- a.Run(ctx) }()
@@ -278,6 +283,34 @@ func TestServiceMissing(t *testing.T) {
 	if got := r.Panels[0].Args["Install"]; got != "sudo apt install usbmuxd" {
 		t.Errorf("install by %q", got)
 	}
+}
+
+// TestLooksAgainWhereTheSimulationIs goes over to a simulated iPhone and looks
+// again: the phone must still be there.
+func TestLooksAgainWhereTheSimulationIs(t *testing.T) {
+	b := newBench(t, linux)
+	b.end()
+	simulated := b.sim.Addresses()[0]
+	b.phone(simulator.PhoneOptions{Trust: simulator.TrustTrusted})
+	a, err := New(Config{
+		Guide: guide.Load(), DataDir: b.data, Address: "UNIX:" + filepath.Join(shortDir(t), "none"), OnlyThem: true, Host: &linux,
+		Simulate: func(context.Context) (Simulation, error) { return Simulation{Address: simulated}, nil },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Do(guide.Intent{Action: guide.ActTrySimulated}) // before Run: left alone
+	a.Do(guide.Intent{Action: guide.ActRetryService})
+	b.run(a)
+	b.until("running", func(s guide.Situation, _ guide.Route) bool { return s.Scanned })
+	b.do(guide.ActTrySimulated, "")
+	seen := func(s guide.Situation, _ guide.Route) bool {
+		return s.Simulated && len(s.Phones) == 1 && s.Phones[0].Trust == device.Trusted
+	}
+	b.until("seen", seen)
+	b.do(guide.ActRetryService, "")
+	time.Sleep(200 * time.Millisecond) // the wrong place would have been looked at by then
+	b.until("seen again", seen)
 }
 
 // TestNoticesNewBackups sees a backup appear without being asked.

@@ -125,7 +125,7 @@ func (a *Assistant) goOn() {
 	a.s.At = ""
 }
 
-// address is where the phones are looked for now.
+// address is where the phones are looked for.
 func (a *Assistant) address() string {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -13,6 +13,9 @@ import (
 func (a *Assistant) watch(address string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if a.ctx == nil || a.ctx.Err() != nil {
+		return // not running
+	}
 	if a.unwatch != nil {
 		a.unwatch()
 	}
@@ -116,7 +119,7 @@ func (a *Assistant) askTrust() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	udid, watcher := a.s.Phone, a.watcher
-	if udid == "" || watcher == nil || a.asking == udid {
+	if udid == "" || watcher == nil || a.asking == udid || a.ctx.Err() != nil {
 		return
 	}
 	a.asking = udid
@@ -136,7 +139,11 @@ func (a *Assistant) askTrust() {
 func (a *Assistant) simulate() {
 	a.mu.Lock()
 	start, ctx := a.cfg.Simulate, a.ctx
-	a.cfg.Simulate = nil
+	if ctx == nil || ctx.Err() != nil {
+		start = nil // not running
+	} else {
+		a.cfg.Simulate = nil
+	}
 	a.mu.Unlock()
 	if start == nil {
 		return
@@ -152,6 +159,7 @@ func (a *Assistant) simulate() {
 		}
 		a.update(func() {
 			a.s.Simulated = true
+			a.cfg.Address = sim.Address // where to look again, too
 			a.s.Door = guide.DoorComputer
 			a.s.Phone, a.s.Phones, a.s.Lost = "", nil, nil
 			a.cfg.Folders = append(a.cfg.Folders, sim.Folders...)

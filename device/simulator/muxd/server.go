@@ -218,8 +218,8 @@ func (a *Attachment) attached() map[string]any {
 }
 
 // networkAddress is a sockaddr_in as macOS lays it out, in the 128 bytes of a
-// sockaddr_storage: length 16, family 2, port 0, 192.0.2.n. libusbmuxd drops
-// devices whose address begins with the family, as it does elsewhere.
+// sockaddr_storage: length 16, family 2, port 0, 192.0.2.n. Debian's idevice_id
+// takes it; whether it would take the layout of Linux was not tried.
 func networkAddress(id int) []byte {
 	address := make([]byte, 128)
 	address[0], address[1] = 16, 2
