@@ -119,10 +119,11 @@ type Phone struct {
 	Activation         Fact[string] // "Activated", "Unactivated" …
 	Storage            Fact[Storage]
 	Battery            Fact[Battery]
-	FindMy             Fact[bool] // Find My is on
-	BackupEncrypted    Fact[bool] // backups of this phone will be encrypted (WillEncrypt)
-	EncryptionRequired Fact[bool] // a profile demands encrypted backups
-	SetupDone          Fact[bool] // the setup assistant is finished
+	FindMy             Fact[bool]   // Find My is on
+	BackupEncrypted    Fact[bool]   // backups of this phone will be encrypted (WillEncrypt)
+	EncryptionRequired Fact[bool]   // a profile demands encrypted backups
+	SetupDone          Fact[bool]   // the setup assistant is finished
+	RestoreState       Fact[string] // by what restore it came to its contents; see Setup
 	Supervised         Fact[bool]
 }
 

@@ -140,6 +140,8 @@ func (p *Phone) readPrivate(ctx context.Context, s *lockdown.Session) error {
 	p.EncryptionRequired = fact(v, err, asBool)
 	v, err = get("com.apple.purplebuddy", "SetupDone")
 	p.SetupDone = fact(v, err, asBool)
+	v, err = get("com.apple.purplebuddy", "RestoreState")
+	p.RestoreState = fact(v, err, asString)
 	v, err = get("com.apple.mobile.chaperone", "DeviceIsChaperoned")
 	p.Supervised = fact(v, err, asBool)
 	return broken
@@ -155,7 +157,7 @@ func absentIfEmpty(value any, f Fact[string]) Fact[string] {
 
 // closePrivate says of everything that needs a session why it is not known.
 func (p *Phone) closePrivate(why Reason) {
-	for _, f := range []*Fact[string]{&p.Serial, &p.PhoneNumber, &p.Activation} {
+	for _, f := range []*Fact[string]{&p.Serial, &p.PhoneNumber, &p.Activation, &p.RestoreState} {
 		*f = NotReadable[string](why)
 	}
 	for _, f := range []*Fact[bool]{&p.FindMy, &p.BackupEncrypted, &p.EncryptionRequired, &p.SetupDone, &p.Supervised} {

@@ -34,7 +34,7 @@ var codeProblems = map[int]ProblemID{
 	5: "transfer/5-folder", 6: "transfer/5-folder", 7: "transfer/5-folder",
 	8: "transfer/8-file-system", 9: "transfer/8-file-system", 14: "transfer/8-file-system", 26: "transfer/8-file-system",
 	11: "transfer/11-unfinished", 13: "transfer/13-locked", 17: "transfer/13-locked", 22: "transfer/22-policy",
-	25: "phone/icloud-restore-running", 100: "transfer/100-io", 101: "transfer/101-phone-read", 102: "transfer/102-phone-write",
+	25: PhoneCloudRestoring, 100: "transfer/100-io", 101: "transfer/101-phone-read", 102: "transfer/102-phone-write",
 	103: "transfer/103-read", 104: "transfer/104-upload", 105: "transfer/105-computer-full", 106: "transfer/106-phone-full",
 	200: "transfer/200-general", 202: TransferCancelled, 203: "transfer/203-too-new", 204: "transfer/204-never-finished",
 	205: "transfer/205-corrupt", 207: "transfer/207-password", 208: "transfer/208-locked", 209: "transfer/209-key",
@@ -80,6 +80,8 @@ var preconditionProblems = map[mobilebackup.Check]ProblemID{
 	mobilebackup.CheckIOS:        FitIOSTooOld,
 	mobilebackup.CheckSpacePhone: FitNoSpace,
 	mobilebackup.CheckSpaceHost:  HostDiskSpace,
+	mobilebackup.CheckCloud:      PhoneCloudRestoring,
+	mobilebackup.CheckTrust:      TrustProblemNeeded, // or what the phone said; see Failed
 	mobilebackup.CheckSetup:      PhoneSetupNotFinished,
 	mobilebackup.CheckLocked:     "phone/first-unlock",
 	mobilebackup.CheckSyncLock:   TransferSyncBusy,
@@ -111,6 +113,9 @@ func Failed(kind JobKind, goos string, err error) Failure {
 	switch {
 	case errors.As(err, &before):
 		f.Problem, f.Safe = preconditionProblems[before.Check], true
+		if errors.As(err, &trust) {
+			f.Problem = trustProblems[trust.Trust]
+		}
 		f.Need, f.Have = before.Need, before.Have
 	case errors.As(err, &room):
 		f.Problem, f.Need, f.Have = RepairNoSpace, room.Need, room.Free

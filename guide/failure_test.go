@@ -37,6 +37,10 @@ func TestFailed(t *testing.T) {
 		{"link lost in a restore", JobRestore, &mobilebackup.LinkError{Op: mobilebackup.OpRestore, Err: syscall.ECONNRESET}, TransferLinkLost, false},
 		{"link lost in a backup", JobBackup, &mobilebackup.LinkError{Op: mobilebackup.OpBackup}, TransferLinkLost, true},
 		{"refused before the phone was asked", JobRestore, &mobilebackup.PreconditionError{Check: mobilebackup.CheckSpacePhone, Need: 9, Have: 4}, FitNoSpace, true},
+		{"trust lost before the phone was asked", JobRestore, &mobilebackup.PreconditionError{
+			Check: mobilebackup.CheckTrust, Err: &device.TrustError{Trust: device.TrustForgotten, Err: lockdown.InvalidHostID},
+		}, TrustProblemForgotten, true},
+		{"iCloud restore in the setup", JobRestore, &mobilebackup.PreconditionError{Check: mobilebackup.CheckCloud}, PhoneCloudRestoring, true},
 		{"asked for something unsafe", JobBackup, &mobilebackup.RefusedError{Err: errors.New("..")}, TransferBadPath, true},
 		{"not trusted", JobBackup, &device.TrustError{Trust: device.TrustLocked, Err: lockdown.PasswordProtected}, TrustProblemLocked, true},
 		{"phone locked itself", JobBackup, fmt.Errorf("starting: %w", lockdown.PasswordProtected), "phone/locked", true},

@@ -1,6 +1,10 @@
 package guide
 
-import "strconv"
+import (
+	"strconv"
+
+	"lifeboat/device"
+)
 
 // The questions that Lifeboat cannot answer by looking.
 const (
@@ -12,7 +16,7 @@ func planPrepare(v *view, r *Route) {
 	r.say(v, "prepare", "prepare")
 	r.ask(v, QuestionESIM)
 	if v.phone != nil {
-		if done, known := v.phone.SetupDone.Get(); !known || done {
+		if v.setup() != device.SetupNew {
 			r.ask(v, QuestionData)
 		}
 	}
@@ -29,7 +33,7 @@ func planPrepare(v *view, r *Route) {
 	default:
 		r.Primary = unless(answered, button(ActContinue), "questions-first")
 	}
-	if ready {
+	if setup := v.setup(); ready && (setup == device.SetupFinished || setup == device.SetupUnknown) {
 		r.also(ActBackUpPhone)
 	}
 }

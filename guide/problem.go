@@ -29,6 +29,7 @@ const (
 	PhoneNetworkOnly      ProblemID = "phone/network-only"
 	PhoneUnplugged        ProblemID = "phone/unplugged"
 	PhoneSetupNotFinished ProblemID = "phone/setup-not-finished"
+	PhoneCloudRestoring   ProblemID = "phone/icloud-restore-running"
 	PhonePasscodeAsked    ProblemID = "phone/passcode-asked"
 
 	TrustProblemNeeded     ProblemID = "trust/needed"
@@ -151,7 +152,14 @@ func (g *Guide) registered(goos string) []problem {
 			action: func(*view) *Action { return button(ActAddFolder) },
 		},
 		{
-			id: PhoneSetupNotFinished, level: LevelNote, from: StepPrepare, to: StepPrepare,
+			// The phone answers with 25 then; asking it again and again helps nobody.
+			id: PhoneCloudRestoring, level: LevelStop, from: StepPrepare, to: StepRestore, blocks: true,
+			when: func(v *view) (bool, map[string]any, string) {
+				return v.setup() == device.SetupRestoring, map[string]any{"Phone": v.phoneName()}, ""
+			},
+		},
+		{
+			id: PhoneSetupNotFinished, level: LevelNote, from: StepPrepare, to: StepPrepare, depends: []ProblemID{PhoneCloudRestoring},
 			when: func(v *view) (bool, map[string]any, string) {
 				if v.phone == nil {
 					return false, nil, ""

@@ -209,6 +209,13 @@ func scenes() []scene {
 	fits("backup of an iPad", same, func(f *backup.Facts) { f.ProductType = "iPad13,1" })
 	fits("not encrypted", same, func(f *backup.Facts) { f.Encrypted = false })
 	fits("setup not finished", func(p *device.Phone) { p.SetupDone = device.Is(false) }, nil)
+	fits("new phone", func(p *device.Phone) {
+		p.SetupDone, p.RestoreState = device.Is(false), device.IsAbsent[string]()
+		p.Storage = device.Is(device.Storage{Capacity: 128 * gb, DataCapacity: 117 * gb, DataAvailable: 110 * gb, Available: 109 * gb})
+	}, nil)
+	fits("iCloud restore in the setup", func(p *device.Phone) {
+		p.SetupDone, p.RestoreState = device.Is(false), device.Is("BackgroundRestoringFromiCloudBackup")
+	}, nil)
 	fits("Find My on and no space", func(p *device.Phone) {
 		p.FindMy = device.Is(true)
 		p.Storage = device.Is(device.Storage{Capacity: 32 * gb, DataCapacity: 25 * gb, Available: 20 * gb})

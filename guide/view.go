@@ -112,6 +112,14 @@ func (v *view) unreadable() bool {
 // trusted tells whether the phone of the way is here and trusts this computer.
 func (v *view) trusted() bool { return v.phone != nil && v.phone.Trust == device.Trusted }
 
+// setup is how far the phone of the way is with its first setup.
+func (v *view) setup() device.Setup {
+	if v.phone == nil {
+		return device.SetupUnknown
+	}
+	return v.phone.Setup()
+}
+
 // lostTrusted tells whether the phone of the way is unplugged, and was trusted.
 func (v *view) lostTrusted() bool {
 	return v.s.Lost != nil && v.s.Lost.Trust == device.Trusted

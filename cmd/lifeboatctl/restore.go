@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"lifeboat/device"
 	"lifeboat/device/backup"
 	"lifeboat/device/backup/check"
 	"lifeboat/device/mobilebackup"
@@ -21,12 +22,13 @@ type restoreFlags struct {
 
 // restoredJSON is the result of a restore.
 type restoredJSON struct {
-	Files     int64 `json:"files"`
-	Bytes     int64 `json:"bytes"`
-	Missing   int64 `json:"missing"`
-	Restarted bool  `json:"restarted"`
-	Returned  bool  `json:"returned"`
-	Seconds   int64 `json:"seconds"`
+	Files     int64        `json:"files"`
+	Bytes     int64        `json:"bytes"`
+	Missing   int64        `json:"missing"`
+	Restarted bool         `json:"restarted"`
+	Returned  bool         `json:"returned"`
+	Seconds   int64        `json:"seconds"`
+	Setup     device.Setup `json:"setup"` // new, unfinished, finished; empty when not told
 }
 
 // restore puts a backup onto a phone.
@@ -82,7 +84,7 @@ func (c *ctl) runRestore(ctx context.Context, dir string, f restoreFlags) error 
 		var err error
 		result, err = mobilebackup.Restore(ctx, link, mobilebackup.RestoreOptions{Dir: folder, Password: password, Events: t.event}, t.report)
 		s := result.Stats
-		return restoredJSON{s.SentFiles, s.SentBytes, s.Missing, result.Restarted, result.Returned, int64(s.Took.Seconds())}, err
+		return restoredJSON{s.SentFiles, s.SentBytes, s.Missing, result.Restarted, result.Returned, int64(s.Took.Seconds()), result.Setup}, err
 	})
 	if err != nil || f.json {
 		return err

@@ -41,6 +41,14 @@ var eventWords = map[mobilebackup.EventKind]string{
 	mobilebackup.EventBusy:          "Another program works with this iPhone; waiting for it.",
 }
 
+// targetWords tell what becomes of what is on the iPhone.
+var targetWords = map[device.Setup]string{
+	device.SetupNew:        "This iPhone is new: nothing on it will be replaced.",
+	device.SetupUnfinished: "This iPhone is not set up yet. Anything that is on it already will be replaced.",
+	device.SetupFinished:   "What is on this iPhone now will be replaced: photos, messages, apps and settings.",
+	device.SetupUnknown:    "What is on this iPhone now will be replaced.",
+}
+
 // lineJSON is one line of what --json prints while work runs. Event is
 // "progress", the kind of something that happened, "error" or "result".
 type lineJSON struct {
@@ -53,6 +61,7 @@ type lineJSON struct {
 	Current string        `json:"current,omitempty"`
 	Need    int64         `json:"need,omitempty"`
 	Free    int64         `json:"free,omitempty"`
+	Setup   device.Setup  `json:"setup,omitempty"`
 	Code    int           `json:"code,omitempty"`
 	Words   string        `json:"words,omitempty"`
 	Place   string        `json:"place,omitempty"`
@@ -101,7 +110,7 @@ func (t *transfer) report(p progress.Progress) {
 
 func (t *transfer) event(e mobilebackup.Event) {
 	if t.json {
-		t.print(lineJSON{Event: string(e.Kind), Need: e.Need, Free: e.Free})
+		t.print(lineJSON{Event: string(e.Kind), Need: e.Need, Free: e.Free, Setup: e.Setup})
 		return
 	}
 	text := eventWords[e.Kind]
@@ -109,6 +118,8 @@ func (t *transfer) event(e mobilebackup.Event) {
 	switch e.Kind {
 	case mobilebackup.EventNeedsRoom:
 		text = fmt.Sprintf("The iPhone wants %s free on this computer; %s are.", w.Bytes(e.Need), w.Bytes(e.Free))
+	case mobilebackup.EventTarget:
+		text = targetWords[e.Setup]
 	case mobilebackup.EventTightRoom:
 		text = fmt.Sprintf("Up to %s may be needed on this computer; %s are free.", w.Bytes(e.Need), w.Bytes(e.Free))
 	}
@@ -188,7 +199,7 @@ func transferExit(err error) int {
 		switch stopped.Check {
 		case mobilebackup.CheckPassword:
 			return exitPassword
-		case mobilebackup.CheckSyncLock, mobilebackup.CheckSpaceHost, mobilebackup.CheckEncryption:
+		case mobilebackup.CheckSyncLock, mobilebackup.CheckSpaceHost, mobilebackup.CheckEncryption, mobilebackup.CheckTrust:
 			return exitTrouble
 		}
 		return exitStopped

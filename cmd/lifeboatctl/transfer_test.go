@@ -64,8 +64,17 @@ func connect(ts *testscript.TestScript, _ bool, args []string) {
 	})
 	ts.Check(err)
 	for _, spec := range args[2:] {
-		if spec == "find-my" {
+		switch spec {
+		case "find-my":
 			phone.SetFindMy(true)
+			continue
+		case "icloud-restoring":
+			phone.SetSetupDone(false)
+			phone.SetCloudRestoring(true)
+			continue
+		case "new":
+			phone.SetSetupDone(false)
+			ts.Check(phone.SetFree(100e9))
 			continue
 		}
 		ts.Check(agent.SetFault(spec))

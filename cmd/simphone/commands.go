@@ -53,6 +53,7 @@ func commands() []command {
 			return nil, c.setEncrypted(on)
 		}},
 		{"set setup-done ON|OFF", "say whether the setup assistant is finished", onOff((*simulator.Phone).SetSetupDone)},
+		{"set icloud-restoring ON|OFF", "say whether iCloud is bringing back a backup", onOff((*simulator.Phone).SetCloudRestoring)},
 		{"set wifi ON|OFF", "show the phone over Wi-Fi", onOff((*simulator.Phone).SetWiFi)},
 		{"set battery PERCENT", "charge or empty the battery", func(c *console, argument string) (any, error) {
 			n, err := strconv.Atoi(argument)
@@ -180,7 +181,7 @@ func status(p *simulator.Phone) map[string]any {
 		"asking": p.Asking(), "asking_passcode": p.AskingPasscode(), "paired": p.Paired(), "locked": s.Locked,
 		"name": s.Name, "model": p.Model().ProductType, "ios": s.IOS,
 		"capacity": s.Capacity, "free": s.Free, "battery": s.Battery,
-		"find_my": s.FindMy, "encrypted": s.Encrypted, "setup_done": s.SetupDone,
+		"find_my": s.FindMy, "encrypted": s.Encrypted, "setup_done": s.SetupDone, "restore_state": s.RestoreState,
 		"faults": faults,
 	}
 }

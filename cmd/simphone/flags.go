@@ -56,6 +56,7 @@ func parse(args []string, messages io.Writer) (settings, error) {
 	flags.BoolVar(&p.EncryptionRequired, "encryption-required", false, "a profile demands encrypted backups")
 	flags.BoolVar(&p.Supervised, "supervised", false, "an organisation supervises the phone")
 	flags.BoolVar(&p.NotSetUp, "not-set-up", false, "the setup assistant is not finished")
+	flags.BoolVar(&p.CloudRestoring, "icloud-restoring", false, "iCloud is bringing back a backup")
 	flags.BoolVar(&p.NoPasscode, "no-passcode", false, "the phone has no passcode")
 	flags.BoolVar(&p.PasscodeAsked, "ask-passcode", false, "wait for the command passcode where a passcode is asked for")
 	flags.BoolVar(&p.Locked, "locked", false, "the phone is locked")

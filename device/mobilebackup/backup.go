@@ -132,7 +132,7 @@ func (b *backupRun) run(ctx context.Context) (*exchange, error) {
 		return nil, lostEarly(ctx, OpBackup, err)
 	}
 	defer c.leave()
-	if done, ok := c.values[domainSetup]["SetupDone"].(bool); ok && !done {
+	if setup := c.setup(); setup != device.SetupFinished && setup != device.SetupUnknown {
 		return nil, &PreconditionError{Op: OpBackup, Check: CheckSetup, Words: "the setup assistant is not finished"}
 	}
 	if err := c.room(folder, b.made); err != nil {

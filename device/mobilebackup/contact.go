@@ -247,10 +247,35 @@ func (c *contact) text(domain, key string) string {
 	return s
 }
 
-// flag is false, and told, when the phone told the domain without the key.
+// flag is false, and told, when the phone told the domain without the key. Some
+// iOS versions say 1 for true.
 func (c *contact) flag(domain, key string) (value, told bool) {
-	value, _ = c.values[domain][key].(bool)
+	switch v := c.values[domain][key].(type) {
+	case bool:
+		value = v
+	case uint64:
+		value = v == 1
+	}
 	return value, c.values[domain] != nil
+}
+
+// setup is how far the phone is with its first setup.
+func (c *contact) setup() device.Setup {
+	var p device.Phone
+	if _, has := c.values[domainSetup]["SetupDone"]; has {
+		done, _ := c.flag(domainSetup, "SetupDone")
+		p.SetupDone, p.RestoreState = device.Is(done), device.IsAbsent[string]()
+	}
+	if state, has := c.values[domainSetup]["RestoreState"]; has {
+		text, _ := state.(string)
+		p.RestoreState = device.Is(text)
+	}
+	capacity, told := c.number(domainDisk, "TotalDataCapacity")
+	free, told2 := c.number(domainDisk, "TotalDataAvailable")
+	if told && told2 {
+		p.Storage = device.Is(device.Storage{DataCapacity: capacity, DataAvailable: free})
+	}
+	return p.Setup()
 }
 
 func (c *contact) number(domain, key string) (int64, bool) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"lifeboat/device"
 	"net"
 	"strings"
 	"syscall"
@@ -159,7 +160,9 @@ const (
 	CheckIOS        Check = "ios"         // the backup's iOS is newer than the phone's
 	CheckSpacePhone Check = "phone-space" // the phone has too little room
 	CheckSpaceHost  Check = "host-space"  // this computer has too little room
-	CheckSetup      Check = "setup"       // the setup assistant is not finished
+	CheckSetup      Check = "setup"       // the setup assistant is not finished (backups; restores do not mind)
+	CheckCloud      Check = "icloud"      // iCloud is bringing back a backup, as part of the setup
+	CheckTrust      Check = "trust"       // the phone does not trust this computer; Err is a *device.TrustError
 	CheckLocked     Check = "locked"      // the phone was not unlocked since it started
 	CheckSyncLock   Check = "sync-lock"   // another program works with the phone
 	CheckEncryption Check = "encryption"  // password asked for in a state that does not fit
@@ -197,9 +200,12 @@ func (e *PreconditionError) Unwrap() error { return e.Err }
 // for anything yet.
 func lostEarly(ctx context.Context, op Op, err error) error {
 	var stopped *PreconditionError
+	var trust *device.TrustError
 	switch {
 	case errors.As(err, &stopped):
 		return err
+	case errors.As(err, &trust):
+		return &PreconditionError{Op: op, Check: CheckTrust, Err: err}
 	case ctx.Err() != nil:
 		return fmt.Errorf("%s: %w", op, context.Cause(ctx))
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):

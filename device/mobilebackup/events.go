@@ -1,5 +1,7 @@
 package mobilebackup
 
+import "lifeboat/device"
+
 // Stages of the work, as told in progress.Progress.Stage.
 const (
 	StagePreparing = "preparing" // reading what the phone tells of itself, laying out the folder
@@ -21,12 +23,14 @@ const (
 	EventPhoneCancels  EventKind = "phone-cancels"   // the person stopped it on the phone
 	EventRestarting    EventKind = "restarting"      // the phone took everything and restarts
 	EventReturned      EventKind = "returned"        // the phone is back after its restart
+	EventTarget        EventKind = "target"          // what the phone of a restore is: Setup; before it is touched
 	EventBusy          EventKind = "sync-lock-taken" // another program works with the phone; waiting
 )
 
 // Event is one such thing.
 type Event struct {
-	Kind EventKind
-	Need int64 // bytes
-	Free int64 // bytes
+	Kind  EventKind
+	Need  int64        // bytes
+	Free  int64        // bytes
+	Setup device.Setup // of EventTarget
 }

@@ -40,8 +40,9 @@ type RestoreOptions struct {
 // the phone asked for in vain; phones usually end with an error then.
 type RestoreResult struct {
 	Stats     Stats
-	Restarted bool // the phone was seen to go
-	Returned  bool // and to come back
+	Setup     device.Setup // how far the phone was with its first setup
+	Restarted bool         // the phone was seen to go
+	Returned  bool         // and to come back
 }
 
 // Stages of a restore before and after the sending.
@@ -54,9 +55,11 @@ const usualReturn = 20 * time.Minute
 
 // Restore puts a backup onto the phone. What can be known before the phone is
 // touched is checked first and told as *PreconditionError: the backup is
-// finished and readable, the password is right, Find My is off, the phone has
-// the same or a newer iOS and enough room. A deep check of every file is the
-// caller's, beforehand.
+// finished and readable, the password is right, the phone trusts this computer,
+// Find My is off, the phone has the same or a newer iOS and enough room, and its
+// setup is not just bringing back an iCloud backup. A phone whose setup is not
+// finished is a good target otherwise; EventTarget tells what it is. A deep
+// check of every file is the caller's, beforehand.
 //
 // Progress comes in bytes of payload, as stored. The link breaks when the phone
 // restarts; after its good answer that is success, and Restore waits for the
@@ -74,7 +77,7 @@ func Restore(ctx context.Context, link *device.Link, o RestoreOptions, report pr
 	}
 	r := &restoreRun{link: link, o: o, source: source, report: report, cancel: cancel}
 	x, err := r.run(ctx)
-	var result RestoreResult
+	result := RestoreResult{Setup: r.setup}
 	if x != nil {
 		result.Stats = x.stats(start)
 	}
@@ -98,6 +101,7 @@ type restoreRun struct {
 	source *source
 	report progress.Func
 	cancel context.CancelCauseFunc
+	setup  device.Setup
 }
 
 func (r *restoreRun) run(ctx context.Context) (*exchange, error) {
@@ -107,7 +111,7 @@ func (r *restoreRun) run(ctx context.Context) (*exchange, error) {
 	}
 	defer folder.Close()
 	c, err := reach(ctx, r.link, wanted{
-		op: OpRestore, domains: []string{domainDefault, domainDisk, domainFindMy}, files: true, events: r.o.Events,
+		op: OpRestore, domains: []string{domainDefault, domainDisk, domainFindMy, domainSetup}, files: true, events: r.o.Events,
 	}, r.cancel)
 	if err != nil {
 		return nil, lostEarly(ctx, OpRestore, err)
@@ -116,6 +120,8 @@ func (r *restoreRun) run(ctx context.Context) (*exchange, error) {
 	if err := r.source.fits(c); err != nil {
 		return nil, err
 	}
+	r.setup = c.setup()
+	c.tell(Event{Kind: EventTarget, Setup: r.setup})
 	if err := c.takeLock(ctx, OpRestore, usualLocking); err != nil {
 		return nil, lostEarly(ctx, OpRestore, err)
 	}

@@ -10,11 +10,14 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"howett.net/plist"
 
+	"lifeboat/device"
 	"lifeboat/device/afc"
 	"lifeboat/device/mobilebackup"
+	"lifeboat/device/simulator"
 	"lifeboat/device/simulator/phoneimage"
 )
 
@@ -129,6 +132,66 @@ func TestPhonesRefuseRestores(t *testing.T) {
 	_, err := w.restore(source.dir(), "")
 	var stopped *mobilebackup.PreconditionError
 	if !errors.As(err, &stopped) || stopped.Check != mobilebackup.CheckLocked {
+		t.Errorf("%v", err)
+	}
+}
+
+// How far a phone is with its first setup is told before it is touched. One at
+// “Hello” is restored like any other; one to which iCloud is just bringing a
+// backup would end with 25, and is not asked.
+func TestRestoreAndTheFirstSetup(t *testing.T) {
+	source := newWorld(t, worldOptions{spec: phoneimage.Spec{Seed: 6, Files: 80}})
+	source.mustBackUp(false)
+	for name, c := range map[string]struct {
+		phone simulator.PhoneOptions
+		want  device.Setup
+	}{
+		"finished":   {simulator.PhoneOptions{}, device.SetupFinished},
+		"new":        {simulator.PhoneOptions{NotSetUp: true, NoPasscode: true}, device.SetupNew},
+		"unfinished": {simulator.PhoneOptions{NotSetUp: true, Free: 30e9}, device.SetupUnfinished},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, worldOptions{phone: c.phone})
+			var told []device.Setup
+			result, err := mobilebackup.Restore(t.Context(), w.link, mobilebackup.RestoreOptions{
+				Dir: source.dir(), Wait: 20 * time.Second,
+				Events: func(e mobilebackup.Event) {
+					if e.Kind == mobilebackup.EventTarget {
+						told = append(told, e.Setup)
+					}
+				},
+			}, nil)
+			if err != nil || !result.Returned || result.Stats.SentFiles == 0 || w.last().FailureCount != 0 {
+				t.Fatalf("%v %+v %+v", err, result, w.last())
+			}
+			if result.Setup != c.want || !slices.Equal(told, []device.Setup{c.want}) {
+				t.Errorf("%q, told %q, want %q", result.Setup, told, c.want)
+			}
+		})
+	}
+	w := newWorld(t, worldOptions{phone: simulator.PhoneOptions{NotSetUp: true, CloudRestoring: true}})
+	_, err := w.restore(source.dir(), "")
+	var stopped *mobilebackup.PreconditionError
+	if !errors.As(err, &stopped) || stopped.Check != mobilebackup.CheckCloud || w.last().Request != "" {
+		t.Errorf("while iCloud restores: %v, asked for %q", err, w.last().Request)
+	}
+	w.phone.SetCloudRestoring(false)
+	if result, err := w.restore(source.dir(), ""); err != nil || result.Setup != device.SetupUnfinished {
+		t.Errorf("when iCloud is done: %v %+v", err, result)
+	}
+}
+
+// Trust that was taken back between the choice and the restore is told as what
+// it is, before anything is asked.
+func TestRestoreWithoutTrust(t *testing.T) {
+	source := newWorld(t, worldOptions{spec: phoneimage.Spec{Seed: 6, Files: 20}})
+	source.mustBackUp(false)
+	w := newWorld(t, worldOptions{})
+	w.phone.Forget()
+	_, err := w.restore(source.dir(), "")
+	var stopped *mobilebackup.PreconditionError
+	var trust *device.TrustError
+	if !errors.As(err, &stopped) || stopped.Check != mobilebackup.CheckTrust || !errors.As(err, &trust) || trust.Trust != device.TrustForgotten {
 		t.Errorf("%v", err)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"lifeboat/device"
 	"lifeboat/device/backup"
 	"lifeboat/device/backup/mbfile"
 	"lifeboat/device/progress"
@@ -120,6 +121,9 @@ func (s *source) fits(c *contact) error {
 	}
 	if on, told := c.flag(domainFindMy, "IsAssociated"); told && on {
 		return stop(CheckFindMy, "Find My is on", 0, 0)
+	}
+	if c.setup() == device.SetupRestoring {
+		return stop(CheckCloud, "iCloud is bringing back a backup", 0, 0)
 	}
 	phone := c.text(domainDefault, "ProductVersion")
 	if newer(s.facts.IOS, phone) {

@@ -117,6 +117,7 @@ func (w *world) facts() backupagent.Facts {
 		UDID: w.phone.UDID(), Name: s.Name, ProductType: m.ProductType, Class: m.Class, IOS: s.IOS, Build: s.Build,
 		Serial: w.phone.Serial(), FreeBytes: s.Free, PasscodeSet: s.Passcode, FindMy: s.FindMy,
 		SetupPending: !s.SetupDone, EncryptionRequired: s.EncryptionRequired,
+		CloudRestoring: s.RestoreState == simulator.RestoringByCloud,
 	}
 }
 

@@ -5,7 +5,7 @@
 //	if !report.OK() { … report.Code, report.Words, report.Failures … }
 //
 // The host's side is the very same code that restores onto a real phone. The
-// simulated phone has the facts of the real one (model, iOS, room, Find My),
+// simulated phone has the facts of the real one (model, iOS, room, Find My, setup),
 // asks for every file that a phone asks for, decrypts and hashes it, and drops
 // it: no copy of the payload is made, and the backup is opened read-only.
 //
@@ -29,12 +29,13 @@ import (
 
 // Report is what the phone would have said.
 type Report struct {
-	Code     int       // of MBErrorDomain; 0 when it would have taken everything
-	Words    string    // in a phone's own words
-	Files    int64     // files that it asked for and got
-	Bytes    int64     // of their contents, as stored
-	Failures []Failure // single files that it would not have taken; the first ones
-	Failed   int64     // how many there are in all
+	Code     int          // of MBErrorDomain; 0 when it would have taken everything
+	Words    string       // in a phone's own words
+	Files    int64        // files that it asked for and got
+	Bytes    int64        // of their contents, as stored
+	Failures []Failure    // single files that it would not have taken; the first ones
+	Failed   int64        // how many there are in all
+	Setup    device.Setup // how far the first setup of the phone is that it was rehearsed for
 	Took     time.Duration
 }
 
@@ -71,7 +72,7 @@ func Run(ctx context.Context, dir string, phone device.Phone, password []byte, r
 	}
 	r := Report{
 		Code: outcome.Code, Words: outcome.Text, Files: outcome.Files, Bytes: outcome.Bytes,
-		Failed: outcome.FailureCount, Took: time.Since(start),
+		Failed: outcome.FailureCount, Setup: phone.Setup(), Took: time.Since(start),
 	}
 	for _, f := range outcome.Failures {
 		r.Failures = append(r.Failures, Failure{Domain: f.Domain, Path: f.Path, Code: f.Code, Words: f.Text})
@@ -102,5 +103,9 @@ func factsOf(phone device.Phone) backupagent.Facts {
 	if on, ok := phone.FindMy.Get(); ok {
 		f.FindMy = on
 	}
+	if done, ok := phone.SetupDone.Get(); ok {
+		f.SetupPending = !done
+	}
+	f.CloudRestoring = phone.Setup() == device.SetupRestoring
 	return f
 }

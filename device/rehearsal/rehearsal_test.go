@@ -36,6 +36,8 @@ func TestRehearsal(t *testing.T) {
 		"Find My is on":   {phone: device.Phone{FindMy: device.Is(true)}, code: 211},
 		"older iOS":       {phone: device.Phone{IOS: device.Is("17.0")}, code: 203},
 		"too little room": {phone: device.Phone{Storage: device.Is(device.Storage{Available: 100})}, code: 106},
+		"not set up":      {phone: device.Phone{SetupDone: device.Is(false), RestoreState: device.IsAbsent[string]()}},
+		"iCloud restores": {phone: device.Phone{SetupDone: device.Is(false), RestoreState: device.Is("BackgroundRestoringFromiCloudBackup")}, code: 25},
 		"missing files":   {damage: backup.MissingFiles, code: 205, failures: true},
 		"wrong password":  {password: "secret", typed: "guess", check: mobilebackup.CheckPassword},
 		"no password":     {password: "secret", check: mobilebackup.CheckPassword},

@@ -51,6 +51,9 @@ func (p *Phone) AddBackup(o BackupOptions) (*backupagent.Agent, error) {
 			if end.Request == "Backup" && end.Code == 0 && end.Err == nil {
 				p.SetLastBackup(time.Now())
 			}
+			if end.Request == "Restore" && end.Code == 0 && end.Err == nil {
+				p.change(func(s *State) { s.RestoreState = RestoredByComputer })
+			}
 			if o.Ended != nil {
 				o.Ended(end)
 			}
@@ -86,7 +89,7 @@ func (p *Phone) backupFacts() backupagent.Facts {
 	return backupagent.Facts{
 		UDID: p.id.udid, Name: s.Name, ProductType: p.model.ProductType, Class: p.model.Class, IOS: s.IOS, Build: s.Build,
 		Serial: p.id.serial, FreeBytes: s.Free, PasscodeSet: s.Passcode, FindMy: s.FindMy, SetupPending: !s.SetupDone,
-		EncryptionRequired: s.EncryptionRequired,
+		EncryptionRequired: s.EncryptionRequired, CloudRestoring: s.RestoreState == RestoringByCloud,
 	}
 }
 

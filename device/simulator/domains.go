@@ -72,6 +72,9 @@ func (s State) setup() map[string]any {
 		values["SetupState"] = "SetupUsingAssistant"
 		values["GuessedCountry"] = []string{"US"}
 	}
+	if s.RestoreState != "" {
+		values["RestoreState"] = s.RestoreState
+	}
 	return values
 }
 

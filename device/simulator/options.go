@@ -36,7 +36,7 @@ type PhoneOptions struct {
 	Name  string // "": Demo iPhone
 
 	Capacity int64 // of the whole disk, in bytes; 0: the model's smallest
-	Free     int64 // for the person, in bytes; 0: a third of the disk
+	Free     int64 // for the person, in bytes; 0: a third of the disk, or nearly all of it before the setup
 	Battery  int   // percent; 0: 80
 
 	Trust              Trust // "": TrustAsk
@@ -44,6 +44,7 @@ type PhoneOptions struct {
 	Encrypted          bool  // backups will be encrypted
 	EncryptionRequired bool  // a profile demands encrypted backups
 	NotSetUp           bool  // the setup assistant is not finished
+	CloudRestoring     bool  // iCloud is bringing back a backup
 	Supervised         bool  // an organisation supervises the phone
 	NoPasscode         bool  // the phone has no passcode
 	PasscodeAsked      bool  // waits for EnterPasscode where a passcode is asked for, instead of having it typed at once
@@ -76,6 +77,7 @@ type State struct {
 	Encrypted          bool // WillEncrypt: a backup password is set
 	EncryptionRequired bool
 	SetupDone          bool
+	RestoreState       string // by what restore it came to its contents: RestoredBy… or empty
 	Supervised         bool
 	Passcode           bool // a passcode is set
 	Locked             bool
@@ -90,7 +92,7 @@ type State struct {
 func (o PhoneOptions) state(m Model, build string) State {
 	locked := (o.Locked || o.NotUnlockedYet) && !o.NoPasscode
 	capacity := cmp.Or(o.Capacity, m.Capacity)
-	return State{
+	s := State{
 		WiFi:               o.WiFi,
 		Running:            true,
 		Name:               cmp.Or(o.Name, "Demo "+m.Class),
@@ -109,4 +111,22 @@ func (o PhoneOptions) state(m Model, build string) State {
 		Unlocked:           !locked || !o.NotUnlockedYet,
 		SIM:                m.Cellular && !o.NoSIM,
 	}
+	if o.NotSetUp && o.Free == 0 {
+		s.Free = max(s.mostFree()-usedWhenNew, 0)
+	}
+	if o.CloudRestoring {
+		s.RestoreState = RestoringByCloud
+	}
+	return s
 }
+
+// usedWhenNew is what iOS itself keeps among the data before the setup.
+const usedWhenNew = 5 << 30
+
+// What a phone says of the restore by which it came to its contents, or is
+// coming to them (RestoreState of com.apple.purplebuddy).
+const (
+	RestoredByComputer = "RestoredFromiTunesBackup"
+	RestoredByCloud    = "RestoredFromiCloudBackup"
+	RestoringByCloud   = "BackgroundRestoringFromiCloudBackup"
+)

@@ -211,6 +211,19 @@ func (p *Phone) SetEncrypted(on bool) {
 // SetSetupDone says whether the setup assistant is finished.
 func (p *Phone) SetSetupDone(done bool) { p.change(func(s *State) { s.SetupDone = done }) }
 
+// SetCloudRestoring says whether iCloud is bringing back a backup; when it has
+// done so before, that it is over.
+func (p *Phone) SetCloudRestoring(on bool) {
+	p.change(func(s *State) {
+		switch {
+		case on:
+			s.RestoreState = RestoringByCloud
+		case s.RestoreState == RestoringByCloud:
+			s.RestoreState = RestoredByCloud
+		}
+	})
+}
+
 // SetLastBackup notes when the phone was last backed up to a computer.
 func (p *Phone) SetLastBackup(at time.Time) {
 	p.change(func(s *State) { s.LastBackup = at })

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"lifeboat/device"
 	"lifeboat/device/backup"
 	"lifeboat/device/progress"
 	"lifeboat/guide"
@@ -89,7 +90,15 @@ func (m Maker) fields(s guide.Situation, r guide.Route, p *Page) {
 			p.Password.Wrong = m.Words.Say("password/wrong")
 		}
 	case p.Primary.Action == guide.ActRestoreHere:
-		name := m.wayPhone(s)
+		name, last := "", "restore/last-page"
+		for _, phone := range s.Phones {
+			if phone.UDID == s.Phone {
+				name = m.phoneName(phone)
+				if phone.Setup() == device.SetupNew {
+					last = "restore/last-page-new"
+				}
+			}
+		}
 		args := map[string]any{"Phone": name}
 		for _, f := range s.Folders {
 			for _, b := range f.Backups {
@@ -99,19 +108,9 @@ func (m Maker) fields(s guide.Situation, r guide.Route, p *Page) {
 			}
 		}
 		p.Name = &NameCheck{
-			Phone: name, Summary: m.say("restore/last-page", args), Prompt: m.say("restore/confirm", args),
+			Phone: name, Summary: m.say(last, args), Prompt: m.say("restore/confirm", args),
 		}
 	}
-}
-
-// wayPhone is the name of the phone of the way.
-func (m Maker) wayPhone(s guide.Situation) string {
-	for _, p := range s.Phones {
-		if p.UDID == s.Phone {
-			return m.phoneName(p)
-		}
-	}
-	return ""
 }
 
 func (m Maker) verdict(s guide.Situation, v guide.Verdict, p *Page) {

@@ -43,6 +43,34 @@ func situation() guide.Situation {
 	}
 }
 
+// The last page before a restore says what becomes of what is on the phone.
+func TestLastPage(t *testing.T) {
+	m, g := maker(t)
+	summary := func(change func(*device.Phone)) string {
+		s := situation()
+		change(&s.Phones[0])
+		s.Backup, s.Password, s.Route = "/b/one", guide.PasswordRight, guide.RouteHere
+		s.Checks["/b/one"] = guide.CheckState{Report: backup.Report{Verdict: backup.VerdictRestorable}}
+		s.Passed = map[guide.StepID]bool{guide.StepCheck: true, guide.StepPrepare: true}
+		p := m.Make(s, g.Plan(s)).Page
+		if p.Name == nil {
+			t.Fatalf("no last page but %q", p.Title)
+		}
+		return p.Name.Summary
+	}
+	used := summary(func(p *device.Phone) { p.SetupDone = device.Is(true) })
+	fresh := summary(func(p *device.Phone) {
+		p.SetupDone, p.RestoreState = device.Is(false), device.IsAbsent[string]()
+		p.Storage = device.Is(device.Storage{Capacity: 128e9, DataCapacity: 113e9, DataAvailable: 105e9, Available: 104e9})
+	})
+	if !strings.Contains(used, "photos, messages") || !strings.Contains(used, "will be replaced") {
+		t.Errorf("in use: %q", used)
+	}
+	if !strings.Contains(fresh, "nothing on it will be replaced") {
+		t.Errorf("new: %q", fresh)
+	}
+}
+
 func TestStorageGauge(t *testing.T) {
 	for _, c := range []struct {
 		name           string

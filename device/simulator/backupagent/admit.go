@@ -46,7 +46,7 @@ func (r *run) admitBackup(encrypted bool) error {
 		return mbError(codePolicy, "Backup is not allowed by a management policy")
 	case r.facts.SetupPending:
 		return mbError(codeSetup, "Unable to backup until Setup is finished")
-	case r.faults.has(FaultCloudRestore):
+	case r.facts.CloudRestoring:
 		return mbError(codeCloudRestore, "Restore from iCloud in progress")
 	case r.facts.EncryptionRequired && !encrypted:
 		return mbError(codePassword, "Encrypted backup required but no password is set")
@@ -66,7 +66,7 @@ func (r *run) admitRestore() error {
 		return mbError(codePolicy, "Restore is not allowed by a management policy")
 	case r.faults.has(FaultStarting):
 		return mbError(codeGeneric, "SpringBoard is not yet ready for a restore")
-	case r.faults.has(FaultCloudRestore):
+	case r.facts.CloudRestoring:
 		return mbError(codeCloudRestore, "Restore from iCloud in progress")
 	case r.facts.FindMy:
 		return mbError(codeFindMy, "Find My iPhone must be disabled before restoring")

@@ -51,6 +51,7 @@ type Facts struct {
 	PasscodeSet        bool
 	FindMy             bool
 	SetupPending       bool // the setup assistant is not finished
+	CloudRestoring     bool // iCloud is bringing back a backup
 	EncryptionRequired bool // a profile demands encrypted backups
 }
 

@@ -219,6 +219,7 @@ func (a *Agent) begin(ctx context.Context, l *link, name string, request map[str
 	}
 	r.facts.FindMy = r.facts.FindMy || r.faults.has(FaultFindMy)
 	r.facts.SetupPending = r.facts.SetupPending || r.faults.has(FaultSetup)
+	r.facts.CloudRestoring = r.facts.CloudRestoring || r.faults.has(FaultCloudRestore)
 	return r, nil
 }
 
