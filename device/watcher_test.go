@@ -63,7 +63,7 @@ func TestWatchTrustedPhone(t *testing.T) {
 			Available: 38654705664, ForRestore: 38654705664,
 		}),
 		Battery: Is(Battery{Percent: 70, Charging: true, External: true}), FindMy: Is(true), BackupEncrypted: Is(true),
-		EncryptionRequired: Is(false), SetupDone: Is(true), Supervised: Is(false),
+		EncryptionRequired: Is(false), SetupDone: Is(true), RestoreState: IsAbsent[string](), Supervised: Is(false),
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("\n got %+v\nwant %+v", got, want)
