@@ -12,6 +12,7 @@ import (
 	"lifeboat/device/backup/repair"
 	"lifeboat/device/lockdown"
 	"lifeboat/device/mobilebackup"
+	"lifeboat/device/mobilebackup/devicelink"
 	"lifeboat/device/usbmux"
 )
 
@@ -19,6 +20,7 @@ import (
 const (
 	TransferUnknown   ProblemID = "transfer/unknown"
 	TransferLinkLost  ProblemID = "transfer/link-lost"
+	TransferSilent    ProblemID = "transfer/silent"
 	TransferPurge     ProblemID = "transfer/purge"
 	TransferBadPath   ProblemID = "transfer/205-bad-path"
 	TransferSyncBusy  ProblemID = "transfer/sync-busy"
@@ -103,6 +105,7 @@ func Failed(kind JobKind, goos string, err error) Failure {
 	var (
 		phone   *mobilebackup.Error
 		link    *mobilebackup.LinkError
+		silence *devicelink.SilenceError
 		refused *mobilebackup.RefusedError
 		before  *mobilebackup.PreconditionError
 		room    *repair.SpaceError
@@ -130,6 +133,11 @@ func Failed(kind JobKind, goos string, err error) Failure {
 		f.Safe = f.Safe || refusedAtOnce[phone.Code]
 	case errors.As(err, &refused):
 		f.Problem, f.Place = TransferBadPath, refused.Place
+	case errors.As(err, &silence):
+		f.Problem = TransferSilent
+		if errors.As(err, &link) {
+			f.Place = link.Place
+		}
 	case errors.As(err, &link):
 		f.Problem, f.Place = TransferLinkLost, link.Place
 	case errors.As(err, &trust):
@@ -193,7 +201,7 @@ func lockdownProblem(code lockdown.Code) ProblemID {
 // the test that each has its words.
 func carried() []ProblemID {
 	all := []ProblemID{
-		TransferUnknown, TransferLinkLost, TransferPurge, TransferBadPath, TransferSyncBusy, TransferSamePlace, TransferCancelled,
+		TransferUnknown, TransferLinkLost, TransferSilent, TransferPurge, TransferBadPath, TransferSyncBusy, TransferSamePlace, TransferCancelled,
 		HostDiskSpace, HostFolderMissing, "phone/no-answer", "phone/locked", "phone/first-unlock",
 	}
 	for _, id := range codeProblems {

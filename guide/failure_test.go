@@ -7,10 +7,12 @@ import (
 	"io/fs"
 	"syscall"
 	"testing"
+	"time"
 
 	"lifeboat/device"
 	"lifeboat/device/lockdown"
 	"lifeboat/device/mobilebackup"
+	"lifeboat/device/mobilebackup/devicelink"
 )
 
 func TestFailed(t *testing.T) {
@@ -36,6 +38,7 @@ func TestFailed(t *testing.T) {
 		{"never seen number", JobRestore, phone(4711, "strange"), TransferUnknown, false},
 		{"link lost in a restore", JobRestore, &mobilebackup.LinkError{Op: mobilebackup.OpRestore, Err: syscall.ECONNRESET}, TransferLinkLost, false},
 		{"link lost in a backup", JobBackup, &mobilebackup.LinkError{Op: mobilebackup.OpBackup}, TransferLinkLost, true},
+		{"silent for hours", JobBackup, &mobilebackup.LinkError{Op: mobilebackup.OpBackup, Err: &devicelink.SilenceError{For: 3 * time.Hour}}, TransferSilent, true},
 		{"refused before the phone was asked", JobRestore, &mobilebackup.PreconditionError{Check: mobilebackup.CheckSpacePhone, Need: 9, Have: 4}, FitNoSpace, true},
 		{"trust lost before the phone was asked", JobRestore, &mobilebackup.PreconditionError{
 			Check: mobilebackup.CheckTrust, Err: &device.TrustError{Trust: device.TrustForgotten, Err: lockdown.InvalidHostID},

@@ -119,6 +119,7 @@ type Job struct {
 	Progress   progress.Progress
 	Left       progress.Left // time left, as a range; zero when not known
 	Quiet      bool          // nothing moved for a while: “still working”
+	Silent     time.Duration // how long the phone has said nothing, in whole minutes
 	CanStop    bool
 	NeedsPhone bool // the phone shows its passcode sheet: “look at your iPhone”
 	Stopping   bool

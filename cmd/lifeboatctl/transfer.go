@@ -62,6 +62,7 @@ type lineJSON struct {
 	Need    int64         `json:"need,omitempty"`
 	Free    int64         `json:"free,omitempty"`
 	Setup   device.Setup  `json:"setup,omitempty"`
+	Seconds int64         `json:"seconds,omitempty"` // of a silence that goes on; none: it is over
 	Code    int           `json:"code,omitempty"`
 	Words   string        `json:"words,omitempty"`
 	Place   string        `json:"place,omitempty"`
@@ -110,10 +111,13 @@ func (t *transfer) report(p progress.Progress) {
 
 func (t *transfer) event(e mobilebackup.Event) {
 	if t.json {
-		t.print(lineJSON{Event: string(e.Kind), Need: e.Need, Free: e.Free, Setup: e.Setup})
+		t.print(lineJSON{Event: string(e.Kind), Need: e.Need, Free: e.Free, Setup: e.Setup, Seconds: int64(e.Silence.Seconds())})
 		return
 	}
 	text := eventWords[e.Kind]
+	if e.Kind == mobilebackup.EventSilence && e.Silence/time.Minute == 1 {
+		text = "The iPhone says nothing for now: it is preparing, and that can take half an hour or longer. Leave the cable in."
+	}
 	w := t.c.words
 	switch e.Kind {
 	case mobilebackup.EventNeedsRoom:

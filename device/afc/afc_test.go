@@ -11,6 +11,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -200,5 +201,18 @@ func FuzzReadPacket(f *testing.F) {
 			t.Fatal("more than was sent")
 		}
 		_, _ = parsePairs(body)
+	})
+}
+
+// The connection that holds the sync lock has nothing to say for hours.
+func TestLongSilence(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, _ := script(t, answer(opStatus, le(0)), answer(opStatus, le(0)))
+		for range 2 {
+			if err := c.MakeDir(t.Context(), "/a"); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(5 * time.Hour)
+		}
 	})
 }

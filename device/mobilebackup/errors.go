@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"lifeboat/device"
 	"net"
 	"strings"
 	"syscall"
+
+	"lifeboat/device"
+	"lifeboat/device/mobilebackup/devicelink"
 )
 
 // Op is what was being done.
@@ -104,7 +106,8 @@ func (e *Error) Meaning() int {
 }
 
 // LinkError says that the link to the phone was lost or ended before the phone
-// gave its answer. After a restore's good answer the loss of the link is its
+// gave its answer, or that the phone was silent for longer than anybody waits:
+// then Err is a *devicelink.SilenceError. After a restore's good answer the loss of the link is its
 // restart and no error.
 type LinkError struct {
 	Op       Op
@@ -116,7 +119,11 @@ type LinkError struct {
 
 func (e *LinkError) Error() string {
 	s := string(e.Op) + ": the phone ended the connection"
-	if e.Err != nil {
+	var silence *devicelink.SilenceError
+	switch {
+	case errors.As(e.Err, &silence):
+		s = string(e.Op) + ": the phone was waited for in vain"
+	case e.Err != nil:
 		s = string(e.Op) + ": the connection to the phone was lost"
 	}
 	if e.Place != "" {

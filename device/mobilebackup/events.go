@@ -1,6 +1,10 @@
 package mobilebackup
 
-import "lifeboat/device"
+import (
+	"time"
+
+	"lifeboat/device"
+)
 
 // Stages of the work, as told in progress.Progress.Stage.
 const (
@@ -24,13 +28,15 @@ const (
 	EventRestarting    EventKind = "restarting"      // the phone took everything and restarts
 	EventReturned      EventKind = "returned"        // the phone is back after its restart
 	EventTarget        EventKind = "target"          // what the phone of a restore is: Setup; before it is touched
+	EventSilence       EventKind = "silence"         // the phone says nothing: Silence, every minute, and 0 when it is heard again
 	EventBusy          EventKind = "sync-lock-taken" // another program works with the phone; waiting
 )
 
 // Event is one such thing.
 type Event struct {
-	Kind  EventKind
-	Need  int64        // bytes
-	Free  int64        // bytes
-	Setup device.Setup // of EventTarget
+	Kind    EventKind
+	Silence time.Duration // so far
+	Need    int64         // bytes
+	Free    int64         // bytes
+	Setup   device.Setup  // of EventTarget
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"time"
 
 	"lifeboat/device/mobilebackup/devicelink"
 	"lifeboat/device/mobilebackup/fence"
@@ -106,6 +107,7 @@ func endOf(ctx context.Context, op Op, place string, err error) error {
 // context's. The session stays open.
 func (x *exchange) run(request map[string]any) (map[string]any, error) {
 	x.place = "request"
+	x.link.OnSilence(func(d time.Duration) { x.tell(Event{Kind: EventSilence, Silence: d}) })
 	err := x.link.Process(request)
 	for err == nil {
 		var m devicelink.Message

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"howett.net/plist"
@@ -170,4 +171,23 @@ func TestNoGoroutineIsLeft(t *testing.T) {
 			t.Fatalf("%d goroutines before, %d after", before, runtime.NumGoroutine())
 		}
 	}
+}
+
+// A phone may have nothing to tell for hours; the connection waits.
+func TestLongSilence(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, theirs, frames := phone(t)
+		if err := c.Observe(context.Background(), PasscodeAsked); err != nil {
+			t.Fatal(err)
+		}
+		<-frames
+		time.Sleep(5 * time.Hour)
+		say(t, theirs, map[string]any{"Command": "RelayNotification", "Name": PasscodeAsked})
+		if got := <-c.Events(); got != PasscodeAsked {
+			t.Errorf("%q", got)
+		}
+		if err := c.Post(context.Background(), SyncDidFinish); err != nil {
+			t.Error(err)
+		}
+	})
 }

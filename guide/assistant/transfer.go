@@ -70,6 +70,8 @@ func (a *Assistant) sawEvent(e mobilebackup.Event) {
 			a.s.Job.NeedsPhone = true
 		case mobilebackup.EventPasscodeGone:
 			a.s.Job.NeedsPhone = false
+		case mobilebackup.EventSilence:
+			a.s.Job.Silent = e.Silence.Truncate(time.Minute)
 		case mobilebackup.EventRestarting:
 			a.s.Job.NeedsPhone, a.s.Job.CanStop = false, false
 		}

@@ -206,6 +206,9 @@ func (m Maker) work(j guide.Job) *Work {
 	if j.Quiet {
 		w.Left = m.Words.Say("left/quiet")
 	}
+	if minutes := int64(j.Silent.Minutes()); minutes > 0 && !j.NeedsPhone {
+		w.Left = m.counted("left/silent", minutes)
+	}
 	if j.Stopping {
 		w.Left = m.Words.Say("job/stopping")
 	}

@@ -71,6 +71,27 @@ func TestLastPage(t *testing.T) {
 	}
 }
 
+// A phone that says nothing for long is told about, unless it waits for its
+// passcode.
+func TestSilence(t *testing.T) {
+	m, g := maker(t)
+	for _, c := range []struct {
+		job  guide.Job
+		want string
+	}{
+		{guide.Job{Kind: guide.JobBackup, Quiet: true}, "still working"},
+		{guide.Job{Kind: guide.JobBackup, Quiet: true, Silent: 12 * time.Minute}, "for 12 minutes"},
+		{guide.Job{Kind: guide.JobBackup, Quiet: true, Silent: 12 * time.Minute, NeedsPhone: true}, "still working"},
+	} {
+		s := situation()
+		s.Job = &c.job
+		p := m.Make(s, g.Plan(s)).Page
+		if p.Work == nil || !strings.Contains(p.Work.Left, c.want) {
+			t.Errorf("%+v: %+v", c.job, p.Work)
+		}
+	}
+}
+
 func TestStorageGauge(t *testing.T) {
 	for _, c := range []struct {
 		name           string
