@@ -114,6 +114,8 @@ func Failed(kind JobKind, goos string, err error) Failure {
 		code    lockdown.Code
 	)
 	switch {
+	case errors.Is(err, mobilebackup.ErrCancelledOnPhone):
+		f.Problem = TransferCancelled
 	case errors.As(err, &before):
 		f.Problem, f.Safe = preconditionProblems[before.Check], true
 		if errors.As(err, &trust) {
@@ -213,6 +215,6 @@ func carried() []ProblemID {
 	for _, id := range preconditionProblems {
 		all = append(all, id)
 	}
-	all = append(all, RepairLosesFiles, RepairUseCopy, RepairNotPossible, RepairNoSpace, RepairFailed)
+	all = append(all, RepairLosesFiles, RepairUseCopy, RepairNotPossible, RepairNoSpace, RepairFailed, BackupForgotPassword)
 	return append(append(all, afterNotes...), PreventReminder)
 }

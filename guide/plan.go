@@ -6,29 +6,34 @@ func (g *Guide) Plan(s Situation) Route {
 	v := g.look(s)
 	at := v.current()
 	r := Route{Current: at, Panels: g.panels(v, at), Fit: v.fit, Verdict: g.verdict(v)}
+	if !planAside(v, &r) {
+		planStep(v, &r)
+	}
 	r.Steps = lights(v, at, r.Panels)
-	if planBackup(v, &r) {
-		return r
-	}
-	switch at {
-	case StepStart:
-		planStart(v, &r)
-	case StepConnect:
-		planConnect(v, &r)
-	case StepTrust:
-		planTrust(v, &r)
-	case StepChoose:
-		planChoose(v, &r)
-	case StepCheck:
-		planCheck(v, &r)
-	case StepPrepare:
-		planPrepare(v, &r)
-	case StepRestore:
-		planRestore(v, &r)
-	case StepAfterwards:
-		planAfterwards(v, &r)
-	}
+	withoutTwins(&r)
 	return r
+}
+
+// planStep makes the page of the current step.
+func planStep(v *view, r *Route) {
+	switch r.Current {
+	case StepStart:
+		planStart(v, r)
+	case StepConnect:
+		planConnect(v, r)
+	case StepTrust:
+		planTrust(v, r)
+	case StepChoose:
+		planChoose(v, r)
+	case StepCheck:
+		planCheck(v, r)
+	case StepPrepare:
+		planPrepare(v, r)
+	case StepRestore:
+		planRestore(v, r)
+	case StepAfterwards:
+		planAfterwards(v, r)
+	}
 }
 
 // lights sets the state of each step of the rail.

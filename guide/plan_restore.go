@@ -71,6 +71,7 @@ func planRestore(v *view, r *Route) {
 		if v.s.Host.AppleApp != AppleNone {
 			r.also(ActRouteApple)
 		}
+		r.also(ActBack)
 	default:
 		if v.s.Host.AppleApp == AppleNone {
 			r.say(v, "restore-how-linux", "restore")
@@ -105,7 +106,7 @@ func planApple(v *view, r *Route) {
 		})
 	}
 	r.Primary = button(ActRestoreDone)
-	r.also(ActRouteHere)
+	r.also(ActRouteHere, ActBack)
 }
 
 func planAfterwards(v *view, r *Route) {
@@ -119,28 +120,4 @@ func planAfterwards(v *view, r *Route) {
 		r.also(ActBackUpPhone)
 	}
 	r.also(ActSaveReport)
-}
-
-// ownPage are the kinds of work whose failure has a page of its own.
-var ownPage = map[JobKind]bool{JobBackup: true, JobPassword: true, JobRepair: true, JobRehearse: true}
-
-// planBackup is the page of a backup of the phone, which can be begun at any
-// step and hides that step while it runs or has failed. It returns false where
-// there is none.
-func planBackup(v *view, r *Route) bool {
-	switch {
-	case v.jobIs(JobBackup):
-		r.say(v, "backing-up", "backup")
-		r.Primary = unless(v.s.Job.CanStop && !v.s.Job.Stopping, button(ActStop), "stopping")
-	case v.jobIs(JobPassword):
-		r.say(v, "setting-password", "lock")
-		r.Primary = unless(v.s.Job.CanStop && !v.s.Job.Stopping, button(ActStop), "stopping")
-	case v.s.Job == nil && v.s.Failure != nil && ownPage[v.s.Failure.Kind]:
-		r.say(v, string(v.s.Failure.Kind)+"-failed", "")
-		r.Primary = button(ActDismissFailure)
-		r.also(ActSaveReport)
-	default:
-		return false
-	}
-	return true
 }

@@ -4,6 +4,9 @@ import (
 	"lifeboat/device/backup"
 )
 
+// BackupForgotPassword is what is left when no password is remembered.
+const BackupForgotPassword ProblemID = "backup/forgot-password"
+
 // repairable are the findings that a repair of a copy can mend.
 var repairable = map[backup.FindingID]bool{
 	backup.DecomposedPaths:  true,
@@ -19,7 +22,7 @@ func findingProblems(v *view) []standing {
 	if v.s.Password == PasswordWrong && v.backup != nil {
 		all = append(all, standing{problem: problem{
 			id: ProblemID(backup.WrongPassword), level: LevelWarn, from: StepCheck, to: StepRestore,
-		}})
+		}}, standing{problem: problem{id: BackupForgotPassword, level: LevelNote, from: StepCheck, to: StepCheck}})
 	}
 	if v.check == nil || v.check.Stale {
 		return all

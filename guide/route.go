@@ -100,6 +100,8 @@ const (
 	ActTryAgain         ActionID = "try-again"
 	ActExplain          ActionID = "explain" // Value: what it said
 	ActDismissFailure   ActionID = "dismiss-failure"
+	ActBackupSeen       ActionID = "backup-seen"   // on, from the page that says that the backup is there
+	ActForgetFolder     ActionID = "forget-folder" // Value: path; the folder itself stays as it is
 	ActRemind           ActionID = "remind"
 	ActShowHow          ActionID = "show-how" // Value: problem ID
 )

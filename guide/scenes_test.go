@@ -308,6 +308,20 @@ func scenes() []scene {
 	add("start: reminder is not due yet", func(s *Situation) { s.RemindAt = noon.Add(time.Hour) })
 	at("backup: running at choose", working(JobBackup))
 	at("backup: passcode asked", working(JobBackup, func(j *Job) { j.NeedsPhone = true }))
+	at("backup: passcode asked, no backup yet", func(s *Situation) { s.Folders = nil }, working(JobBackup, func(j *Job) { j.NeedsPhone, j.Asked = true, 2 }))
 	at("backup: failed, disk full", failed(JobBackup, "transfer/105-computer-full"))
+	at("backup: failed, cable out", failed(JobBackup, TransferLinkLost), gone)
+	at("backup: failed, cable in again", failed(JobBackup, TransferLinkLost))
+	at("backup: failed twice at the same place", failed(JobBackup, "transfer/104-upload", func(f *Failure) { f.Repeats = true }))
+	at("backup: cancelled on the phone", failed(JobBackup, TransferCancelled))
+	at("rehearsal: failed", failed(JobRehearse, TransferUnknown))
+	at("password: failed", failed(JobPassword, "transfer/208-locked"))
+	for _, kind := range []JobKind{JobBackup, JobPassword, JobRehearse, JobRepair, JobRestore, JobCheck} {
+		at("stopped: "+string(kind), func(s *Situation) { s.Stopped = kind })
+	}
+	made := func(b BackedUp) change { return func(s *Situation) { s.BackedUp = &b } }
+	at("backup: made, of the chosen", made(BackedUp{Phone: "A", Name: "Anna's iPhone", Folder: folder, Root: "/backups", Encrypted: true}))
+	at("backup: made, another one is chosen", made(BackedUp{Phone: "A", Name: "Anna's iPhone", Folder: "/backups/new", Root: "/backups"}))
+	at("backup: made, and that was read", made(BackedUp{Phone: "A", Folder: folder, Root: "/backups", Seen: true}))
 	return all
 }

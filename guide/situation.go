@@ -21,13 +21,16 @@ type Situation struct {
 	Lost    *device.Phone  // the phone of the way, as last seen, while it is unplugged
 
 	Folders   []backup.Folder
+	Added     []string                // folders that the person has added, and may have forgotten again
 	Scanned   bool                    // the folders were read at least once
 	Sizes     map[string]int64        // bytes on disk by backup folder, where measured
 	Backup    string                  // folder of the chosen backup; empty while none is chosen
 	Checks    map[string]CheckState   // by backup folder
 	Password  PasswordState           // of the chosen backup
+	Wrong     int                     // how many passwords were wrong so far; tells one wrong one from the next
 	Job       *Job                    // the long work that runs now, if any
 	Failure   *Failure                // how the last long work ended, when it ended badly
+	Stopped   JobKind                 // the last long work, when the person stopped it and has not read on
 	Restored  *Restored               // a restore that ended well
 	BackedUp  *BackedUp               // the last backup that Lifeboat made and that ended well
 	Repair    *RepairPlan             // a repair that needs consent before it goes on
@@ -122,6 +125,7 @@ type Job struct {
 	Silent     time.Duration // how long the phone has said nothing, in whole minutes
 	CanStop    bool
 	NeedsPhone bool // the phone shows its passcode sheet: “look at your iPhone”
+	Asked      int  // how often it has shown that sheet during this work
 	Stopping   bool
 }
 
@@ -190,9 +194,13 @@ type Rehearsed struct {
 
 // BackedUp is a backup of a phone that ended well.
 type BackedUp struct {
-	Phone  string
-	Folder string
-	At     time.Time
+	Phone     string // UDID
+	Name      string // of the phone
+	Folder    string
+	Root      string // the folder that Folder lies in
+	Encrypted bool
+	At        time.Time
+	Seen      bool // the person has read that it is there
 }
 
 // RestoreRoute is the way a restore is done.

@@ -131,6 +131,9 @@ func TestPasswordIsSentAndForgotten(t *testing.T) {
 	if got := st.lastDid(); got.Action != guide.ActTryPassword || string(got.Secret) != "pässwörd 🔐" || got.Value != "" {
 		t.Errorf("sent %q with %q", got.Action, got.Secret)
 	}
+	// It stays while it is tried, to be mended; it goes with its page.
+	st.situation.Password = guide.PasswordRight
+	st.show()
 	if field.Text != "" {
 		t.Error("the field keeps the password")
 	}

@@ -1,10 +1,7 @@
 package ui
 
 import (
-	"path/filepath"
-
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 
 	"lifeboat/guide"
 	"lifeboat/ui/part"
@@ -47,36 +44,6 @@ func (w *Window) suggest(b screen.Button) string {
 		}
 	}
 	return w.opts.Suggest(b.Action, chosen)
-}
-
-// addFolder looks into another folder.
-func (w *Window) addFolder(path string) {
-	w.send(guide.Intent{Action: guide.ActAddFolder, Value: path})
-}
-
-// askFolder asks for a folder: typed, pasted, or found by browsing.
-func (w *Window) askFolder(title, hint, suggested string, then func(string)) {
-	var s *sheet
-	ok := part.NewPrimary("folder-ok", w.say("folder/ok"), nil)
-	field := part.NewField("folder", w.say("folder/path"), func() { ok.OnTap() })
-	field.OnChanged = func(text string) { ok.SetEnabled(filepath.IsAbs(text)) }
-	field.SetText(suggested)
-	ok.SetEnabled(filepath.IsAbs(suggested))
-	ok.OnTap = func() {
-		if ok.Enabled() {
-			s.close()
-			then(filepath.Clean(field.Text))
-		}
-	}
-	browse := part.NewButton("folder-browse", w.say("folder/browse"), "folder", func() {
-		dialog.ShowFolderOpen(func(u fyne.ListableURI, err error) {
-			if err == nil && u != nil {
-				field.SetText(u.Path())
-			}
-		}, w.win)
-	})
-	s = w.sheet(title, []fyne.CanvasObject{part.NewText(hint), field}, ok, w.say("action/cancel"), browse)
-	w.win.Canvas().Focus(field)
 }
 
 // showHow shows a problem's steps large, with its picture.

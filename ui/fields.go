@@ -32,6 +32,7 @@ type fields struct {
 	last    *part.Card
 
 	shown screen.Page
+	focus *part.Field // that the person is about to type in, until the window has given it the focus
 }
 
 func newFields(say func(string) string, send func(guide.Intent), enter func()) *fields {
@@ -53,33 +54,55 @@ func newFields(say func(string) string, send func(guide.Intent), enter func()) *
 }
 
 func (f *fields) apply(p screen.Page) {
+	before := f.shown
 	f.shown = p
 	f.secret.Hidden, f.last.Hidden = p.Password == nil, p.Name == nil
 	f.box.Hidden = p.Password == nil && p.Name == nil
-	if p.Password == nil {
-		f.password.SetText("")
-	} else {
-		if p.Password.Backup != f.backup {
-			f.backup = p.Password.Backup
-			f.password.SetText("")
-		}
-		if p.Password.Trying != f.password.Disabled() {
-			if p.Password.Trying {
-				f.password.Disable()
-			} else {
-				f.password.Enable()
-			}
-		}
-		f.wrong.Set(p.Password.Wrong)
-		f.wrongRow.Hidden = p.Password.Wrong == ""
-	}
+	f.applyPassword(p.Password, before.Password)
 	if p.Name == nil {
 		f.name.SetText("")
 		return
 	}
+	if before.Name == nil {
+		f.focus = f.name
+	}
 	f.summary.Set(p.Name.Summary)
 	f.prompt.Set(p.Name.Prompt)
 	f.name.About.Name = p.Name.Prompt
+}
+
+// applyPassword shows the field for the password. What was typed stays while it
+// is tried, and is selected when it was wrong: the next one is typed over it.
+func (f *fields) applyPassword(p, before *screen.Password) {
+	if p == nil {
+		f.password.SetText("")
+		return
+	}
+	fresh := before == nil || p.Tries != before.Tries
+	if p.Backup != f.backup {
+		f.backup, fresh = p.Backup, true
+		f.password.SetText("")
+	}
+	if p.Trying != f.password.Disabled() {
+		if p.Trying {
+			f.password.Disable()
+		} else {
+			f.password.Enable()
+			fresh = true
+		}
+	}
+	if fresh && !p.Trying {
+		f.focus = f.password
+	}
+	f.wrong.Set(p.Wrong)
+	f.wrongRow.Hidden = p.Wrong == ""
+}
+
+// wanted returns the field that is to have the focus now, once.
+func (f *fields) wanted() *part.Field {
+	field := f.focus
+	f.focus = nil
+	return field
 }
 
 // ready tells whether what the page asks for has been typed.
@@ -103,9 +126,7 @@ func (f *fields) check() {
 func (f *fields) take(a guide.ActionID) (guide.Intent, bool) {
 	switch a {
 	case guide.ActTryPassword:
-		secret := []byte(f.password.Text)
-		f.password.SetText("")
-		return guide.Intent{Action: a, Secret: secret}, true
+		return guide.Intent{Action: a, Secret: []byte(f.password.Text)}, true
 	case guide.ActRestoreHere:
 		name := strings.TrimSpace(f.name.Text)
 		f.name.SetText("")

@@ -1,9 +1,12 @@
 package ui
 
 import (
+	"strconv"
+
 	"fyne.io/fyne/v2"
 
 	"lifeboat/assets"
+	"lifeboat/guide"
 	"lifeboat/guide/words"
 	"lifeboat/ui/look"
 	"lifeboat/ui/part"
@@ -73,6 +76,7 @@ func choices(list []choice) fyne.CanvasObject {
 
 // showSettings shows language, appearance, size of text and folders.
 func (w *Window) showSettings() {
+	var s *sheet
 	p := w.app.Preferences()
 	language := []choice{{
 		"language-system", w.say("settings/language-system"), p.String(prefLanguage) == "",
@@ -110,11 +114,28 @@ func (w *Window) showSettings() {
 	}
 	if places := w.last.Backups.Places; len(places) > 0 {
 		objects = append(objects, part.NewStrong(w.say("settings/folders")))
-		for _, f := range places {
-			objects = append(objects, part.NewNote(f))
+		for i, f := range places {
+			objects = append(objects, w.place(i, f, func() { s.settle() }))
 		}
 	}
-	w.sheet(w.say("settings/title"), objects, nil, w.say("action/close"))
+	s = w.sheet(w.say("settings/title"), objects, nil, w.say("action/close"))
+}
+
+// place is a folder that is looked into. One that the person has added can be
+// forgotten.
+func (w *Window) place(i int, p screen.Place, changed func()) fyne.CanvasObject {
+	if !p.Added {
+		return part.NewNote(p.Path)
+	}
+	path := part.NewNote(p.Path)
+	forget := part.NewButton("forget-"+strconv.Itoa(i), w.say("action/forget-folder"), "", nil)
+	row := part.NewMiddle(0, path, forget.Tap)
+	forget.Tap.OnTap = func() {
+		w.send(guide.Intent{Action: guide.ActForgetFolder, Value: p.Path})
+		row.Hide()
+		changed()
+	}
+	return row
 }
 
 func (w *Window) setLanguage(l string) {

@@ -20,6 +20,7 @@ type sheet struct {
 	primary *part.Button
 	inside  fyne.CanvasObject
 	onClose func()
+	whole   bool // as tall as the window allows, whatever its content
 }
 
 // sheetWidth is the width of a sheet in sizes of body text.
@@ -48,6 +49,20 @@ func (w *Window) sheet(title string, content []fyne.CanvasObject, primary *part.
 	w.win.Canvas().Unfocus()
 	w.dumpSoon()
 	return s
+}
+
+// tall makes the sheet as tall as the window allows, so that it stands still
+// while its content changes.
+func (s *sheet) tall() {
+	s.whole = true
+	s.settle()
+}
+
+// settle gives the sheet the size that its content needs now.
+func (s *sheet) settle() {
+	s.page.Settle()
+	s.pop.Resize(s.pop.MinSize())
+	s.w.dumpSoon()
 }
 
 func (s *sheet) press() {
@@ -99,5 +114,8 @@ func (l sheetLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	title, buttons := part.Tall(o[0], w), part.Tall(o[2], w)
 	h := title + buttons + 4*look.Space + l.s.page.Height(w)
 	room := l.s.w.win.Canvas().Size().Height - 10*look.Space
+	if l.s.whole {
+		h = min(room, 45*theme.Size(part.Body))
+	}
 	return fyne.NewSize(w, max(min(h, room), 120))
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"lifeboat/guide"
+	"lifeboat/guide/browse"
 	"lifeboat/guide/explain"
 	"lifeboat/guide/report"
 )
@@ -21,6 +22,11 @@ type Source struct {
 	// Save writes the summary for support into a file. It may take its time: it
 	// is called off Fyne's goroutine. Without it no report is offered.
 	Save func(path string, r report.Report) error
+	// Browse lists the folders in a folder, Places where to begin. They may wait
+	// for a disk: they are called off Fyne's goroutine. Without them a folder is
+	// typed.
+	Browse func(path string) browse.Listing
+	Places func() []browse.Place
 	// Explain finds what a message or a number means. Without it the box for
 	// messages is not offered.
 	Explain func(text string, o explain.Options) []explain.Entry

@@ -28,12 +28,14 @@ type way struct {
 	head     *fyne.Container
 	lookCard *part.Card
 	lookText *part.Text
+	lookMore *part.Text
+	lookElse *part.Text
 	work     *workCard
 	fields   *fields
 	middle   *fyne.Container // doors, answers, questions, clicks, evidence
 	buttons  *fyne.Container
 	why      *part.Text
-	failure  *fyne.Container
+	safe     *fyne.Container
 
 	primary   *part.Button
 	secondary map[string]*part.Button
@@ -55,7 +57,9 @@ func newWay(say func(string) string, do func(screen.Button), send func(guide.Int
 	side := fyne.MeasureText("Ág", theme.Size(part.Large), fyne.TextStyle{Bold: true}).Height
 	w.mark.SetMinSize(fyne.NewSquareSize(side))
 	w.lookText = part.NewStrong("")
-	w.lookCard = part.NewCard(part.NewMiddle(1, part.NewPicture("look", 96, 64), w.lookText))
+	w.lookMore, w.lookElse = part.NewText(""), part.NewNote("")
+	w.lookCard = part.NewCard(part.NewMiddle(1, part.NewPicture("look", 120, 80),
+		part.NewColumn(0.5, w.lookText, w.lookMore, w.lookElse)))
 	w.lookCard.Fill, w.lookCard.Band = look.ColorWarnSoft, look.ColorWarnFill
 	w.lookCard.Hide()
 	w.work = newWorkCard()
@@ -63,9 +67,9 @@ func newWay(say func(string) string, do func(screen.Button), send func(guide.Int
 	w.primary = part.NewPrimary("primary", "", func() { w.press() })
 	w.buttons = part.NewFlow()
 	w.why = part.NewNote("")
-	w.failure = part.NewColumn(1)
+	w.safe = part.NewColumn(1)
 	w.fields = newFields(say, send, func() { w.press() })
-	w.box = part.NewColumn(2, w.head, w.failure, w.lookCard, w.work.card, w.fields.box, w.middle, w.buttons, w.why)
+	w.box = part.NewColumn(2, w.head, w.safe, w.lookCard, w.work.card, w.fields.box, w.middle, w.buttons, w.why)
 	return w
 }
 
@@ -83,10 +87,16 @@ func (w *way) press() {
 }
 
 // byEnter tells whether Enter, with the focus nowhere, triggers the primary
-// action: never what ends work, leaves files out or replaces a phone.
+// action.
 func (w *way) byEnter() bool {
 	p := w.shown.Primary
-	return p != nil && p.Action != guide.ActStop && p.Action != guide.ActRestoreHere && p.Action != guide.ActRepairAgree && w.box.Visible()
+	return p != nil && !byHand[p.Action] && w.box.Visible()
+}
+
+// byHand are the actions that want their button: what ends work, leaves files
+// out, replaces a phone, or says that it was replaced.
+var byHand = map[guide.ActionID]bool{
+	guide.ActStop: true, guide.ActRestoreHere: true, guide.ActRepairAgree: true, guide.ActRestoreDone: true,
 }
 
 // apply shows a page. other tells that it is another page than before; height
@@ -111,14 +121,21 @@ func (w *way) apply(step string, p screen.Page) (other, height bool) {
 		w.picture.Refresh()
 	}
 	w.picture.Hidden = w.picture.Resource == nil || p.Verdict != nil || p.Work != nil
-	w.lookText.Set(p.Look)
-	w.lookCard.Hidden = p.Look == ""
+	w.lookCard.Hidden = p.Look == nil
+	if p.Look != nil {
+		w.lookText.Set(p.Look.Text)
+		w.lookMore.Set(p.Look.Meaning)
+		w.lookElse.Set(p.Look.Otherwise)
+	}
 	w.work.apply(p.Work)
 	w.fields.apply(p)
 	if other || !reflect.DeepEqual(middlePart(p), middlePart(before)) {
 		w.middle.Objects = w.middleOf(p)
 	}
-	w.applyFailure(p.Failure, before.Failure)
+	w.safe.Objects = nil
+	if p.Safe != nil {
+		w.safe.Objects = []fyne.CanvasObject{line(*p.Safe, false)}
+	}
 	w.applyButtons(p)
 	return other, true
 }
@@ -179,21 +196,6 @@ func iconOf(a guide.ActionID) string {
 		return "save"
 	}
 	return ""
-}
-
-func (w *way) applyFailure(f, before *screen.Failure) {
-	if reflect.DeepEqual(f, before) && (f != nil) == (len(w.failure.Objects) > 0) {
-		return
-	}
-	w.failure.Objects = nil
-	if f == nil {
-		return
-	}
-	w.failure.Objects = []fyne.CanvasObject{line(f.Safe, false)}
-	if f.Details != "" {
-		w.failure.Objects = append(w.failure.Objects,
-			part.NewFold("details-failure", w.say("fix/details"), part.NewNote(f.Details)).Container)
-	}
 }
 
 // middleOf makes the doors, answers, questions, clicks and evidence of a page.

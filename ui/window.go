@@ -60,6 +60,7 @@ type Window struct {
 	explain *explainBox
 	sheets  []*sheet
 
+	kept    string // folder of the last backup that was begun
 	last    screen.Screen
 	drawn   bool
 	closing bool
@@ -151,7 +152,13 @@ func (w *Window) apply(s screen.Screen) {
 		w.leaveWay()
 		w.frame.right.Top()
 	}
-	w.notify(before, s, first)
+	if field := w.way.fields.wanted(); field != nil && len(w.sheets) == 0 {
+		w.win.Canvas().Focus(field)
+		field.SelectAll()
+	}
+	if !first {
+		w.notify(before, s)
+	}
 	w.dump()
 }
 
@@ -198,17 +205,10 @@ func (w *Window) leaveWay() {
 	c.Unfocus()
 }
 
-// notify tells of the end of long work when the window may not be looked at.
-func (w *Window) notify(before, now screen.Screen, first bool) {
-	if first || before.Job == "" || now.Job != "" {
-		return
-	}
-	key := "notice/" + before.Job + "-done"
-	if now.Page.Failure != nil {
-		key = "notice/failed"
-	}
+// notify tells of what a person who is looking elsewhere should know.
+func (w *Window) notify(before, now screen.Screen) {
 	words := w.maker.Load().Words
-	if words.Has(key) {
+	if key := screen.Notice(before, now); words.Has(key) {
 		w.app.SendNotification(fyne.NewNotification(words.Say("app/name"), words.Say(key)))
 	}
 }
@@ -272,15 +272,20 @@ func (w *Window) typed(e *fyne.KeyEvent) {
 	}
 }
 
-// back closes the sheet on top, else takes the way's own way back, else goes to
-// the step before.
+// back closes the sheet on top, else takes the page's own way back, else goes
+// to the step before.
 func (w *Window) back() {
 	if n := len(w.sheets); n > 0 {
 		w.sheets[n-1].close()
 		return
 	}
-	for _, b := range w.last.Page.Secondary {
-		if b.Action == guide.ActBack && b.Enabled {
+	p := w.last.Page
+	buttons := p.Secondary
+	if p.Primary != nil {
+		buttons = append([]screen.Button{*p.Primary}, buttons...)
+	}
+	for _, b := range buttons {
+		if leaves[b.Action] && b.Enabled {
 			w.do(b)
 			return
 		}
@@ -300,4 +305,9 @@ func (w *Window) back() {
 	if step != "" {
 		w.send(guide.Intent{Action: guide.ActGoTo, Value: step})
 	}
+}
+
+// leaves are the buttons that only leave a page.
+var leaves = map[guide.ActionID]bool{
+	guide.ActBack: true, guide.ActDismissFailure: true, guide.ActBackupSeen: true, guide.ActRepairCancel: true,
 }

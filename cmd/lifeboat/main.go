@@ -27,6 +27,7 @@ import (
 	"lifeboat/cmd/lifeboat/demo"
 	"lifeboat/guide"
 	"lifeboat/guide/assistant"
+	"lifeboat/guide/browse"
 	"lifeboat/guide/explain"
 	"lifeboat/guide/report"
 	"lifeboat/guide/words"
@@ -91,10 +92,11 @@ func open(ctx context.Context, o options) error {
 		return err
 	}
 	window := ui.New(a, ui.Source{
-		Situation: p.helper.Situation, Changes: p.helper.Changes(), Do: p.helper.Do, Explain: explainer.Find, Save: func(path string, r report.Report) error { return r.Save(path) },
+		Situation: p.helper.Situation, Changes: p.helper.Changes(), Do: p.helper.Do, Explain: explainer.Find,
+		Save: func(path string, r report.Report) error { return r.Save(path) }, Browse: browse.Read, Places: browse.Places,
 	}, ui.Options{
 		Words: spoken, Guide: g, Version: version, Theme: themeOf(o, remembered.Theme),
-		Demo: p.controls(), Dump: dumpTo(o.screenText), Close: p.end, Suggest: suggest,
+		Demo: p.controls(), Dump: dumpTo(o.screenText), Close: p.end, Suggest: p.suggest,
 	})
 	window.Run(p.ctx)
 	return nil
@@ -131,6 +133,7 @@ func begin(ctx context.Context, o options, g *guide.Guide) (*program, error) {
 			return nil, err
 		}
 		c.Simulated, c.OnlyThem, c.Address, c.Folders = true, true, s.Address, append(s.Folders, o.backups...)
+		c.Keep = s.Keep
 		c.DataDir = p.rig.Load().Data
 	}
 	var err error
@@ -152,7 +155,7 @@ func (p *program) simulate(ctx context.Context) (assistant.Simulation, error) {
 		return assistant.Simulation{}, err
 	}
 	p.rig.Store(rig)
-	return assistant.Simulation{Address: rig.Address, Folders: []string{rig.Backups}}, nil
+	return assistant.Simulation{Address: rig.Address, Folders: []string{rig.Backups}, Keep: rig.Backups}, nil
 }
 
 // patience is how long the end of the program waits for its workers.
@@ -196,8 +199,17 @@ func (p *program) controls() []ui.Control {
 				r.Phone.Plug()
 			}
 		})},
+		{ID: "passcode", Key: "demo/passcode", Do: on(func(r *demo.Rig) { r.Phone.EnterPasscode() })},
 		{ID: "find-my", Key: "demo/find-my", Do: on(func(r *demo.Rig) { r.Phone.SetFindMy(!r.Phone.State().FindMy) })},
 	}
+}
+
+// suggest proposes folders, for a simulated iPhone among what is removed with it.
+func (p *program) suggest(a guide.ActionID, backup string) string {
+	if rig := p.rig.Load(); rig != nil && a == guide.ActBackUpPhone {
+		return rig.Backups
+	}
+	return suggest(a, backup)
 }
 
 func firstOf(values ...string) string {

@@ -12,6 +12,7 @@ import (
 
 	"lifeboat/assets"
 	"lifeboat/guide"
+	"lifeboat/guide/assistant"
 )
 
 // options are what the flags say.
@@ -95,10 +96,14 @@ func parseHost(s string) (guide.Host, error) {
 	return h, fmt.Errorf("%q is no system: linux, darwin, windows", system)
 }
 
-// suggest proposes where a repaired copy goes: beside the backup.
+// suggest proposes where a repaired copy goes, beside the backup, and where a
+// new backup goes.
 func suggest(a guide.ActionID, backup string) string {
-	if a != guide.ActRepair || backup == "" {
-		return ""
+	switch {
+	case a == guide.ActRepair && backup != "":
+		return filepath.Join(filepath.Dir(backup), filepath.Base(backup)+"-repaired")
+	case a == guide.ActBackUpPhone:
+		return assistant.OwnFolder()
 	}
-	return filepath.Join(filepath.Dir(backup), filepath.Base(backup)+"-repaired")
+	return ""
 }

@@ -108,6 +108,13 @@ func peek(dir string) (Facts, bool) {
 	return Facts{}, false
 }
 
+// NamesPhone tells whether the name of a folder is that of a phone, as the names
+// of backups are, with or without the date of a copy that was set aside.
+func NamesPhone(name string) bool {
+	id, _ := cutDate(name)
+	return looksLikeUDID(id)
+}
+
 // looksLikeUDID knows both shapes: 40 hexadecimal digits, or 8, a dash, and 16.
 func looksLikeUDID(s string) bool {
 	if len(s) == 25 && s[8] == '-' {

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"log/slog"
 	"reflect"
+	"slices"
 	"sync"
 	"time"
 
@@ -29,6 +30,7 @@ type Config struct {
 	Address  string   // of usbmuxd; empty: environment, then the system's default
 	Folders  []string // folders of backups beside the standard places
 	OnlyThem bool     // look nowhere but in Folders
+	Keep     string   // folder for new backups, unless the person names another; empty: OwnFolder
 	Host     *guide.Host
 	Logger   *slog.Logger
 
@@ -42,6 +44,7 @@ type Config struct {
 type Simulation struct {
 	Address string   // of its usbmuxd
 	Folders []string // of its sample backups
+	Keep    string   // folder for backups of its phones
 }
 
 // Assistant keeps the Situation. It is safe for concurrent use.
@@ -97,6 +100,7 @@ func New(cfg Config) (*Assistant, error) {
 	} else {
 		a.s.Host = thisHost()
 	}
+	a.s.Added = slices.Clone(a.settings.Folders)
 	a.s.Now = time.Now()
 	a.route = cfg.Guide.Plan(a.s)
 	return a, nil
@@ -203,6 +207,7 @@ func (a *Assistant) facts(folder string) (backup.Facts, bool) {
 func clone(s guide.Situation) guide.Situation {
 	s.Phones = append([]device.Phone(nil), s.Phones...)
 	s.Folders = append([]backup.Folder(nil), s.Folders...)
+	s.Added = slices.Clone(s.Added)
 	s.Attempts = append([]guide.Attempt(nil), s.Attempts...)
 	s.Sizes = cloneMap(s.Sizes)
 	s.Checks = cloneMap(s.Checks)

@@ -80,6 +80,7 @@ func (a *Assistant) tryPassword(secret []byte) {
 		case errors.Is(err, context.Canceled):
 		case errors.Is(err, backup.ErrWrongPassword):
 			a.s.Password = guide.PasswordWrong
+			a.s.Wrong++
 		default:
 			// The key bag or the index is damaged: the check tells which, and how.
 			a.again = func() { a.check(true) }

@@ -233,6 +233,23 @@ func (a *Assistant) chooseBackup(folder string) {
 	delete(a.s.Passed, guide.StepPrepare)
 }
 
+// forgetFolder looks no more in a folder that the person has added. The folder
+// and what is in it stay as they are.
+func (a *Assistant) forgetFolder(path string) {
+	a.mu.Lock()
+	kept := slices.DeleteFunc(slices.Clone(a.settings.Folders), func(f string) bool { return f == path })
+	forgot := len(kept) < len(a.settings.Folders)
+	if forgot {
+		a.settings.Folders = kept
+		a.saveSettings()
+	}
+	a.mu.Unlock()
+	if forgot {
+		a.update(func() { a.s.Added = slices.Clone(kept) })
+		a.scanAgain()
+	}
+}
+
 // addFolder looks in one more folder, from now on.
 func (a *Assistant) addFolder(path string) {
 	abs, err := filepath.Abs(path)
@@ -242,8 +259,10 @@ func (a *Assistant) addFolder(path string) {
 	if !slices.Contains(a.places(), abs) {
 		a.mu.Lock()
 		a.settings.Folders = append(a.settings.Folders, abs)
+		added := slices.Clone(a.settings.Folders)
 		a.saveSettings()
 		a.mu.Unlock()
+		a.update(func() { a.s.Added = added })
 	}
 	a.scanAgain()
 }

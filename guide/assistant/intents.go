@@ -17,16 +17,25 @@ func (a *Assistant) Do(i guide.Intent) {
 	}
 	switch i.Action {
 	case guide.ActOpenComputerDoor:
-		a.update(func() { a.s.Door, a.s.At = guide.DoorComputer, "" })
+		a.update(func() {
+			a.leaveAside()
+			a.s.Door, a.s.At = guide.DoorComputer, ""
+		})
 		a.askByItself()
 	case guide.ActOpenCloudDoor:
 		a.update(func() { a.s.Door, a.s.Cloud = guide.DoorCloud, "" })
 	case guide.ActAnswerCloud:
 		a.update(func() { a.s.Cloud = guide.CloudAnswer(i.Value) })
 	case guide.ActBack:
-		a.update(a.back)
+		a.update(func() {
+			a.leaveAside()
+			a.back()
+		})
 	case guide.ActGoTo:
-		a.update(func() { a.goTo(guide.StepID(i.Value)) })
+		a.update(func() {
+			a.leaveAside()
+			a.goTo(guide.StepID(i.Value))
+		})
 	case guide.ActTrySimulated:
 		a.simulate()
 	case guide.ActRetryService:
@@ -44,11 +53,14 @@ func (a *Assistant) Do(i guide.Intent) {
 		a.askTrust()
 	case guide.ActAddFolder:
 		a.addFolder(i.Value)
+	case guide.ActForgetFolder:
+		a.forgetFolder(i.Value)
 	case guide.ActRescan:
 		a.scanAgain()
 	case guide.ActChooseBackup:
 		a.update(func() {
 			if _, here := a.facts(i.Value); here && a.job == nil {
+				a.leaveAside()
 				a.chooseBackup(i.Value)
 			}
 		})
@@ -66,8 +78,11 @@ func (a *Assistant) Do(i guide.Intent) {
 		a.update(func() {
 			a.s.Restored = &guide.Restored{Phone: a.s.Phone, Backup: a.s.Backup, At: time.Now(), PhoneBack: true}
 		})
-	case guide.ActTryAgain, guide.ActDismissFailure:
-		a.update(func() { a.s.Failure = nil })
+	case guide.ActTryAgain, guide.ActDismissFailure, guide.ActBackupSeen:
+		a.update(func() {
+			a.leaveAside()
+			a.s.Failure = nil
+		})
 	case guide.ActRemind:
 		a.mu.Lock()
 		a.settings.RemindAt = time.Now().AddDate(0, 1, 0)
@@ -76,6 +91,18 @@ func (a *Assistant) Do(i guide.Intent) {
 		a.update(func() { a.s.RemindAt = a.settings.RemindAt })
 	default:
 		a.work(i)
+	}
+}
+
+// leaveAside leaves a page that hides a step: how work ended, that can be begun
+// at any step. A restore that failed is told at its own step, and stays.
+func (a *Assistant) leaveAside() {
+	a.s.Stopped = ""
+	if f := a.s.Failure; f != nil && f.Kind != guide.JobRestore && f.Kind != guide.JobCheck {
+		a.s.Failure = nil
+	}
+	if a.s.BackedUp != nil {
+		a.s.BackedUp.Seen = true
 	}
 }
 

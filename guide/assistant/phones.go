@@ -162,7 +162,7 @@ func (a *Assistant) simulate() {
 			a.cfg.Address = sim.Address // where to look again, too
 			a.s.Door = guide.DoorComputer
 			a.s.Phone, a.s.Phones, a.s.Lost = "", nil, nil
-			a.cfg.Folders = append(a.cfg.Folders, sim.Folders...)
+			a.cfg.Folders, a.cfg.Keep = append(a.cfg.Folders, sim.Folders...), sim.Keep
 		})
 		a.watch(sim.Address)
 		a.scanAgain()

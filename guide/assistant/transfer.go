@@ -1,6 +1,7 @@
 package assistant
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"path/filepath"
@@ -17,9 +18,9 @@ import (
 	"lifeboat/guide/assistant/awake"
 )
 
-// ownFolder is where backups made by Lifeboat are kept unless the person names
+// OwnFolder is where backups made by Lifeboat are kept unless the person names
 // another place.
-func ownFolder() string { return filepath.Join(xdg.DataHome, "lifeboat", "backups") }
+func OwnFolder() string { return filepath.Join(xdg.DataHome, "lifeboat", "backups") }
 
 // transfer runs long work over the cable: with a link of its own, the computer
 // kept awake, and what the phone shows passed on.
@@ -45,13 +46,16 @@ func (a *Assistant) transfer(kind guide.JobKind, why string,
 		}
 		return err
 	}, func(err error) {
-		if err != nil && !stopped(err) {
+		if err != nil && (!stopped(err) || errors.Is(err, mobilebackup.ErrCancelledOnPhone)) {
 			a.s.Failure = a.failureOf(kind, err)
 			a.s.Failure.Repeats = repeats
 		}
 		done(err)
 	})
 }
+
+// stagePassword is the part of a backup in which its password is set.
+const stagePassword = "password"
 
 // stopped tells whether work ended because the person wanted it to, here or on
 // the phone.
@@ -68,6 +72,7 @@ func (a *Assistant) sawEvent(e mobilebackup.Event) {
 		switch e.Kind {
 		case mobilebackup.EventPasscodeShown:
 			a.s.Job.NeedsPhone = true
+			a.s.Job.Asked++
 		case mobilebackup.EventPasscodeGone:
 			a.s.Job.NeedsPhone = false
 		case mobilebackup.EventSilence:
@@ -82,12 +87,18 @@ func (a *Assistant) sawEvent(e mobilebackup.Event) {
 // along is set first, so that the backup is encrypted. It takes over the secret.
 func (a *Assistant) backUpPhone(root string, secret []byte) {
 	if root == "" {
-		root = ownFolder()
+		a.mu.Lock()
+		root = cmp.Or(a.cfg.Keep, OwnFolder())
+		a.mu.Unlock()
 	}
 	var folder string
+	phone, _ := a.trusted()
+	encrypts, _ := phone.BackupEncrypted.Get()
+	encrypts = encrypts || len(secret) > 0
 	began := a.transfer(guide.JobBackup, "backing up an iPhone",
 		func(ctx context.Context, link *device.Link, events func(mobilebackup.Event), report progress.Func) error {
 			if len(secret) > 0 {
+				report(progress.Progress{Stage: stagePassword})
 				o := mobilebackup.PasswordOptions{Root: root, Events: events}
 				if err := mobilebackup.ChangePassword(ctx, link, nil, secret, o); err != nil {
 					return err
@@ -100,12 +111,14 @@ func (a *Assistant) backUpPhone(root string, secret []byte) {
 			clear(secret)
 			if err == nil {
 				delete(a.s.Sizes, folder)
-				a.s.BackedUp = &guide.BackedUp{Phone: a.s.Phone, Folder: folder, At: time.Now()}
+				a.s.BackedUp = &guide.BackedUp{
+					Phone: phone.UDID, Name: phone.Name.Value, Folder: folder, Root: root, Encrypted: encrypts, At: time.Now(),
+				}
 				if a.s.Backup == "" {
 					a.pick = folder
 				}
+				a.again = func() { a.addFolder(root) }
 			}
-			a.again = func() { a.addFolder(root) }
 		})
 	if !began {
 		clear(secret)

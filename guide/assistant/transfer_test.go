@@ -62,6 +62,8 @@ func TestBackUpEncryptedThenRestore(t *testing.T) {
 			t.Fatal("the password was not wiped")
 		}
 	}
+	b.at("title/backed-up-encrypted")
+	b.do(guide.ActBackupSeen, "")
 	b.at("title/check-password")
 	b.Do(guide.Intent{Action: guide.ActTryPassword, Secret: []byte("correct horse")})
 	s, r := b.until("with a verdict", func(_ guide.Situation, r guide.Route) bool { return r.Verdict != nil })

@@ -47,6 +47,9 @@ func NewBox(id, hint string) *Field {
 	return f
 }
 
+// SelectAll selects what was typed, so that typing on replaces it.
+func (f *Field) SelectAll() { f.TypedShortcut(&fyne.ShortcutSelectAll{}) }
+
 // Describe implements Described. What was typed is not told: it may be a secret.
 func (f *Field) Describe() Description {
 	d := f.About

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"lifeboat/device/backup"
@@ -13,8 +14,14 @@ type Backups struct {
 	Title   string
 	Note    string // said in place of a list: still looking, or none found
 	Folders []Folder
-	Add     string   // label of “another folder”
-	Places  []string // every folder that was looked at
+	Add     string  // label of “another folder”
+	Places  []Place // every folder that was looked at
+}
+
+// Place is a folder that is looked into.
+type Place struct {
+	Path  string
+	Added bool // by the person, who may have it forgotten
 }
 
 // Folder is a place that was looked at.
@@ -42,7 +49,8 @@ func (m Maker) backups(s guide.Situation) Backups {
 	total, unread := 0, 0
 	for _, f := range s.Folders {
 		folder := Folder{Path: f.Path}
-		out.Places = append(out.Places, f.Path)
+		added := slices.Contains(s.Added, f.Path)
+		out.Places = append(out.Places, Place{f.Path, added})
 		switch f.State {
 		case backup.FolderForbidden:
 			folder.Trouble = &Line{"lock", ToneWarn, m.Words.Say("backups/unreadable")}
@@ -50,6 +58,14 @@ func (m Maker) backups(s guide.Situation) Backups {
 		case backup.FolderBroken:
 			folder.Trouble = &Line{"warn", ToneWarn, m.Words.Say("backups/broken")}
 			unread++
+		case backup.FolderMissing:
+			if added {
+				folder.Trouble = &Line{"note", ToneMuted, m.Words.Say("backups/gone")}
+			}
+		case backup.FolderRead:
+			if added && len(f.Backups) == 0 {
+				folder.Trouble = &Line{"note", ToneMuted, m.Words.Say("backups/empty")}
+			}
 		}
 		for _, b := range f.Backups {
 			folder.Rows = append(folder.Rows, m.row(s, b))

@@ -27,12 +27,10 @@ func (m Maker) page(s guide.Situation, r guide.Route) Page {
 		}
 	}
 	m.doors(s, r, &p)
-	p.Explain = r.Current == guide.StepStart && s.Door == guide.DoorCloud || s.Failure != nil && s.Job == nil
+	p.Explain = r.Current == guide.StepStart && s.Door == guide.DoorCloud || s.Job == nil && askMore(s.Failure)
 	if s.Job != nil {
 		p.Work = m.work(*s.Job)
-		if s.Job.NeedsPhone {
-			p.Look = m.Words.Say("job/look-at-phone")
-		}
+		p.Look = m.look(*s.Job)
 	}
 	m.fields(s, r, &p)
 	for _, q := range r.Questions {
@@ -44,10 +42,16 @@ func (m Maker) page(s guide.Situation, r guide.Route) Page {
 	if r.Verdict != nil && r.Current == guide.StepCheck && s.Job == nil {
 		m.verdict(s, *r.Verdict, &p)
 	}
-	if s.Failure != nil && s.Job == nil && failedHere(r.Current, s.Failure.Kind) {
-		p.Failure = m.failure(*s.Failure)
+	if f := s.Failure; f != nil && s.Job == nil && f.Kind == guide.JobCheck && r.Current == guide.StepCheck {
+		p.Safe = &Line{"good", ToneGood, m.Words.Say("failure/safe")}
 	}
 	return p
+}
+
+// askMore tells whether what the phone showed may say more of a failure than is
+// known of it.
+func askMore(f *guide.Failure) bool {
+	return f != nil && (f.Kind == guide.JobRestore || f.Problem == guide.TransferUnknown)
 }
 
 // doors makes the first page of the two ways in.
@@ -85,8 +89,8 @@ func (m Maker) fields(s guide.Situation, r guide.Route, p *Page) {
 	}
 	switch {
 	case p.Primary.Action == guide.ActTryPassword || r.Current == guide.StepCheck && s.Password == guide.PasswordTrying:
-		p.Password = &Password{Backup: s.Backup, Trying: s.Password == guide.PasswordTrying}
-		if s.Password == guide.PasswordWrong {
+		p.Password = &Password{Backup: s.Backup, Trying: s.Password == guide.PasswordTrying, Tries: s.Wrong}
+		if s.Password == guide.PasswordWrong && r.Current == guide.StepCheck {
 			p.Password.Wrong = m.Words.Say("password/wrong")
 		}
 	case p.Primary.Action == guide.ActRestoreHere:
@@ -165,33 +169,27 @@ func (m Maker) findings(report backup.Report) []string {
 	return lines
 }
 
-// failedHere tells whether a failure belongs to the page.
-func failedHere(at guide.StepID, kind guide.JobKind) bool {
-	switch kind {
-	case guide.JobRestore, guide.JobRehearse:
-		return at == guide.StepRestore
-	case guide.JobCheck, guide.JobRepair, guide.JobPassword:
-		return at == guide.StepCheck
-	}
-	return true
-}
-
-func (m Maker) failure(f guide.Failure) *Failure {
-	out := &Failure{Safe: Line{"good", ToneGood, m.Words.Say("failure/safe")}}
-	if !f.Safe {
-		out.Safe = Line{"warn", ToneWarn, m.Words.Say("failure/changed")}
-	}
+// failureDetails is what a phone said when work failed, for Details.
+func (m Maker) failureDetails(f guide.Failure) string {
 	var details []string
 	if f.Code != 0 {
 		details = append(details, m.say("fix/code", map[string]any{"Code": fmt.Sprint(f.Code)}))
 	}
-	for _, s := range []string{f.Words, f.Place} {
-		if s != "" {
-			details = append(details, s)
-		}
+	return joined(append(details, f.Words, f.Place))
+}
+
+// look asks for the passcode where the phone does.
+func (m Maker) look(j guide.Job) *Look {
+	if !j.NeedsPhone {
+		return nil
 	}
-	out.Details = strings.Join(details, "\n")
-	return out
+	l := &Look{Text: m.Words.Say("job/look-at-phone")}
+	if j.Asked > 1 {
+		l.Text = m.Words.Say("job/look-again")
+	}
+	fix := m.problem(guide.PhonePasscodeAsked, "", nil, "")
+	l.Meaning, l.Otherwise = fix.Meaning, fix.Otherwise
+	return l
 }
 
 // units of progress and the messages that count them.
@@ -200,14 +198,17 @@ func (m Maker) work(j guide.Job) *Work {
 		Title: m.Words.Say("job/" + string(j.Kind)), Share: -1, Left: m.Words.Left(j.Left),
 		Current: j.Progress.Current, Picture: workPicture(j.Kind),
 	}
-	if key := "stage/" + j.Progress.Stage; m.Words.Has(key) {
+	if key := "stage/" + j.Progress.Stage; m.Words.Has(key) && !j.NeedsPhone {
 		w.Stage = m.Words.Say(key)
 	}
 	if j.Quiet {
 		w.Left = m.Words.Say("left/quiet")
 	}
-	if minutes := int64(j.Silent.Minutes()); minutes > 0 && !j.NeedsPhone {
+	if minutes := int64(j.Silent.Minutes()); minutes > 0 {
 		w.Left = m.counted("left/silent", minutes)
+	}
+	if j.NeedsPhone {
+		w.Left = m.Words.Say("left/phone")
 	}
 	if j.Stopping {
 		w.Left = m.Words.Say("job/stopping")

@@ -3,6 +3,7 @@ package screen
 import (
 	"strings"
 
+	"lifeboat/device/backup"
 	"lifeboat/guide"
 )
 
@@ -11,7 +12,19 @@ import (
 func (m Maker) panels(s guide.Situation, r guide.Route) []Panel {
 	var panels []Panel
 	for _, p := range r.Panels {
-		out := m.problem(p.Problem, p.Level, p.Args, p.Detail)
+		if p.Problem == guide.PhonePasscodeAsked && s.Job != nil {
+			continue // the page says it, large: see Page.Look
+		}
+		detail := p.Detail
+		if f := s.Failure; f != nil && f.Problem == p.Problem {
+			detail = m.failureDetails(*f)
+		}
+		out := m.problem(p.Problem, p.Level, p.Args, detail)
+		if p.Problem == guide.ProblemID(backup.WrongPassword) && s.Password == guide.PasswordWrong {
+			// That it was wrong stands beside the field; here is what helps.
+			out.Title, out.Meaning, out.Safe = m.Words.Say("password/where"), "", ""
+			out.Level, out.Word = guide.LevelNote, m.Words.Say("severity/note")
+		}
 		out.Blocks = p.Blocks
 		if p.Action != nil {
 			b := m.button(*p.Action)

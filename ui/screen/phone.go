@@ -19,9 +19,19 @@ type Phone struct {
 	Storage *Storage
 	IOS     *Dial
 	Facts   []Line
-	// Unencrypted is set when the phone says that its backups are not encrypted.
-	Unencrypted bool
+	// Encrypts tells whether the phone says that its backups are encrypted.
+	Encrypts Known
 }
+
+// Known is what a phone says, or that it says nothing.
+type Known string
+
+// The answers.
+const (
+	Unknown Known = ""
+	Yes     Known = "yes"
+	No      Known = "no"
+)
 
 // Storage is the storage gauge.
 type Storage struct {
@@ -83,8 +93,11 @@ func (m Maker) phone(s guide.Situation, r guide.Route, p device.Phone, lost bool
 	card.Storage = m.storage(p, fit)
 	card.IOS = m.dial(p, fit)
 	card.Facts = m.facts(p)
-	encrypted, known := p.BackupEncrypted.Get()
-	card.Unencrypted = known && !encrypted
+	if encrypted, known := p.BackupEncrypted.Get(); known && encrypted {
+		card.Encrypts = Yes
+	} else if known {
+		card.Encrypts = No
+	}
 	return card
 }
 

@@ -41,6 +41,7 @@ type Screen struct {
 	Rail      []Light
 	Page      Page
 	Panels    []Panel
+	Ended     Ending // how the last long work ended, for a notice
 	Job       string // kind of the long work that runs
 	Busy      string // the same in words: asked about before the window closes
 }
@@ -73,7 +74,7 @@ type Page struct {
 	Body      string
 	Picture   string
 	Work      *Work
-	Look      string // “look at your iPhone”, while the phone asks for its passcode
+	Look      *Look // “look at your iPhone”, while the phone asks for its passcode
 	Primary   *Button
 	Secondary []Button
 	Doors     []Door // the two doors of the first page
@@ -87,7 +88,7 @@ type Page struct {
 	Verdict   *Line    // the verdict's mark and level in words
 	Kinds     []string // what the backup holds, one line each
 	Findings  []string // details of the check, one line each
-	Failure   *Failure
+	Safe      *Line // what a failure left as it was, where the page does not say it
 }
 
 // Door is a large button: a way in, or an answer with what it looks like.
@@ -102,6 +103,7 @@ type Password struct {
 	Backup string // folder; another backup means an empty field
 	Trying bool
 	Wrong  string // said under the field after a wrong one
+	Tries  int    // how many were wrong so far
 }
 
 // NameCheck is the last page before a restore: the phone's name is typed.
@@ -124,10 +126,11 @@ type Click struct {
 	Picture string
 }
 
-// Failure is how long work ended badly.
-type Failure struct {
-	Safe    Line
-	Details string
+// Look asks the person to look at the phone.
+type Look struct {
+	Text      string
+	Meaning   string
+	Otherwise string // if nothing is to be seen there
 }
 
 // Work is long work in progress.
@@ -186,9 +189,10 @@ func (m Maker) Make(s guide.Situation, r guide.Route) Screen {
 			State: m.Words.Say("state/" + string(step.State)),
 		})
 	}
-	if s.Job != nil && s.Job.Kind != guide.JobPassword {
+	if s.Job != nil {
 		out.Job, out.Busy = string(s.Job.Kind), m.Words.Say("job/"+string(s.Job.Kind))
 	}
+	out.Ended = ending(s, r)
 	return out
 }
 

@@ -179,7 +179,7 @@ func TestUnreadableIsNotZero(t *testing.T) {
 			t.Errorf("said %q", f.Text)
 		}
 	}
-	if card.Unencrypted {
+	if card.Encrypts != screen.Unknown {
 		t.Error("an unread fact offers encryption")
 	}
 }

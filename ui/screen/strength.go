@@ -1,6 +1,9 @@
 package screen
 
-import "unicode"
+import (
+	"strings"
+	"unicode"
+)
 
 // Strength says how well a password of a backup withstands guessing: "weak",
 // "fair" or "good". It counts length first, because a backup can be tried
@@ -38,4 +41,23 @@ func Strength(password string) string {
 		return "good"
 	}
 	return "fair"
+}
+
+// NewPassword says how a password that is being typed twice stands.
+func (m Maker) NewPassword(first, again string) Line {
+	switch {
+	case first == "":
+		return Line{"note", ToneMuted, m.Words.Say("password/choose")}
+	case again != first && !strings.HasPrefix(first, again):
+		return Line{"warn", ToneWarn, m.Words.Say("password/differs")}
+	}
+	strength := Strength(first)
+	line := Line{"good", ToneGood, m.Words.Say("password/strength-" + strength)}
+	switch strength {
+	case "weak":
+		line.Icon, line.Tone = "warn", ToneWarn
+	case "fair":
+		line.Icon, line.Tone = "note", TonePlain
+	}
+	return line
 }

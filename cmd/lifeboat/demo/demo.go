@@ -17,9 +17,11 @@ import (
 	"lifeboat/device/backup"
 	"lifeboat/device/backup/backuptest"
 	"lifeboat/device/simulator"
+	"lifeboat/device/simulator/backupagent"
+	"lifeboat/device/simulator/phoneimage"
 )
 
-// Password opens the encrypted sample backup.
+// Password opens the encrypted sample backup, and those of the simulated iPhone.
 const Password = "demo"
 
 // Rig is a running demo.
@@ -31,6 +33,7 @@ type Rig struct {
 
 	folder    string
 	simulator *simulator.Simulator
+	agent     *backupagent.Agent
 }
 
 // Start writes the backups and starts the iPhone. now is what the dates of the
@@ -54,10 +57,20 @@ func (r *Rig) start(ctx context.Context, now time.Time) error {
 	}
 	r.Phone, err = r.simulator.Add(simulator.PhoneOptions{
 		Seed: 7, Model: "iPhone16,1", IOS: "26.1", Name: "Demo iPhone", Capacity: 128e9, Free: 38e9,
-		Battery: 82, Trust: simulator.TrustAsk, FindMy: true, Encrypted: true, RestartTime: 4 * time.Second,
+		Battery: 82, Trust: simulator.TrustAsk, FindMy: true, Encrypted: true, PasscodeAsked: true, RestartTime: 4 * time.Second,
 	})
 	if err != nil {
 		return fmt.Errorf("start the simulated iPhone: %w", err)
+	}
+	r.agent, err = r.Phone.AddBackup(simulator.BackupOptions{
+		Image: phoneimage.Spec{Seed: 7, Files: 900, Bytes: 60e6}, Password: Password, TempDir: r.folder,
+	})
+	if err != nil {
+		return fmt.Errorf("fill the simulated iPhone: %w", err)
+	}
+	// Slow enough for a person to see how a backup goes.
+	if err := r.Phone.SetFault("slow=6000000"); err != nil {
+		return fmt.Errorf("slow the simulated iPhone down: %w", err)
 	}
 	if err := os.Mkdir(r.Backups, 0o700); err != nil {
 		return err
@@ -128,6 +141,9 @@ func (r *Rig) Close() error {
 	var err error
 	if r.simulator != nil {
 		err = r.simulator.Close()
+	}
+	if r.agent != nil {
+		err = errors.Join(err, r.agent.Close()) // nobody uses it any more
 	}
 	return errors.Join(err, os.RemoveAll(r.folder))
 }

@@ -57,7 +57,10 @@ func plug(t *testing.T, args ...string) *phone {
 }
 
 // does gives a command to the simulated iPhone.
-func (p *phone) does(command string) {
+func (p *phone) does(command string) { p.t.Helper(); p.says(command) }
+
+// says gives a command and returns the line that answers it.
+func (p *phone) says(command string) []byte {
 	p.t.Helper()
 	if _, err := io.WriteString(p.in, command+"\n"); err != nil {
 		p.t.Fatal(err)
@@ -69,6 +72,35 @@ func (p *phone) does(command string) {
 	if !p.out.Scan() || json.Unmarshal(p.out.Bytes(), &answer) != nil || !answer.OK {
 		p.t.Fatalf("simphone, %s: %s", command, p.out.Text())
 	}
+	return p.out.Bytes()
+}
+
+// passcode waits until the simulated iPhone asks for its passcode, and types it.
+func (p *phone) passcode() {
+	p.t.Helper()
+	deadline := time.Now().Add(patience)
+	for !p.status().AskingPasscode {
+		if time.Now().After(deadline) {
+			p.t.Fatal("the iPhone asks for no passcode")
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	p.does("passcode")
+}
+
+// status tells how the simulated iPhone stands.
+type status struct {
+	Encrypted      bool
+	AskingPasscode bool `json:"asking_passcode"`
+}
+
+func (p *phone) status() status {
+	p.t.Helper()
+	var answer struct{ Result status }
+	if err := json.Unmarshal(p.says("status"), &answer); err != nil {
+		p.t.Fatal(err)
+	}
+	return answer.Result
 }
 
 // backups writes a folder of backups of a phone.

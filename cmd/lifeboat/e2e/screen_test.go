@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"lifeboat/guide/words"
 )
 
 // item is one thing on the screen, as -screen-text tells it.
@@ -44,6 +46,9 @@ type app struct {
 	stderr  *bytes.Buffer
 	left    chan error
 	window  string
+	home    string
+	words   *words.Words
+	bus     *bus // what it has notified the person of
 }
 
 // options of a run.
@@ -117,13 +122,17 @@ func launch(t *testing.T, o options) *app {
 	t.Helper()
 	bin := needs(t)
 	home := t.TempDir()
+	spoken, err := words.New(o.lang)
+	if err != nil {
+		t.Fatal(err)
+	}
 	a := &app{
-		t: t, name: strings.ReplaceAll(t.Name(), "/", "-"), display: screen(t), file: filepath.Join(home, "screen.json"),
+		home: home, words: spoken, bus: newBus(t), t: t, name: strings.ReplaceAll(t.Name(), "/", "-"), display: screen(t), file: filepath.Join(home, "screen.json"),
 		stderr: &bytes.Buffer{}, left: make(chan error, 1),
 	}
 	args := append([]string{"-screen-text", a.file, "-lang", o.lang, "-theme", o.theme}, o.args...)
 	a.cmd = exec.Command(filepath.Join(bin, "lifeboat"), args...)
-	a.cmd.Env = environment(home, a.display)
+	a.cmd.Env = append(environment(home, a.display), "DBUS_SESSION_BUS_ADDRESS="+a.bus.address)
 	a.cmd.Stderr = a.stderr
 	if err := a.cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -229,6 +238,15 @@ func (a *app) step(id string) text {
 func (a *app) says(words string) text {
 	a.t.Helper()
 	return a.until(strconv.Quote(words), func(s text) bool { return s.says(words) })
+}
+
+// tells waits for the words of a key, in the language of the window.
+func (a *app) tells(key string) text {
+	a.t.Helper()
+	if !a.words.Has(key) {
+		a.t.Fatalf("%s has no words", key)
+	}
+	return a.says(a.words.Say(key))
 }
 
 // silent waits until words have gone.

@@ -1,0 +1,96 @@
+package browse
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"lifeboat/device/backup"
+	"lifeboat/device/backup/backuptest"
+)
+
+func TestRead(t *testing.T) {
+	root := t.TempDir()
+	for _, dir := range []string{"photos", "Letters", ".cache", "disk"} {
+		if err := os.Mkdir(filepath.Join(root, dir), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(root, "a file"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	hidden := filepath.Join(root, ".backups")
+	made, err := backuptest.Write(hidden, backuptest.Options{Seed: 1, Files: 20})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(hidden, filepath.Join(root, "link")); err != nil {
+		t.Fatal(err)
+	}
+	l := Read(root + "/photos/..")
+	want := []Folder{
+		{Name: ".backups", Path: hidden, Backups: 1},
+		{Name: "disk", Path: filepath.Join(root, "disk")},
+		{Name: "Letters", Path: filepath.Join(root, "Letters")},
+		{Name: "link", Path: filepath.Join(root, "link"), Backups: 1},
+		{Name: "photos", Path: filepath.Join(root, "photos")},
+	}
+	if l.Path != root || l.Up != filepath.Dir(root) || l.Backup || l.Backups != 0 || l.More || !slices.Equal(l.Folders, want) {
+		t.Errorf("%+v", l)
+	}
+	l = Read(hidden)
+	if l.Backups != 1 || len(l.Folders) != 1 || !l.Folders[0].Backup || l.Backup {
+		t.Errorf("folder of backups: %+v", l)
+	}
+	l = Read(made.Folder)
+	if !l.Backup || len(l.Folders) != 0 {
+		t.Errorf("a backup itself: %+v", l)
+	}
+}
+
+func TestReadBounds(t *testing.T) {
+	root := t.TempDir()
+	for i := range maxFolders + 5 {
+		if err := os.Mkdir(filepath.Join(root, "folder"+string(rune('a'+i%26))+string(rune('a'+i/26%26))+string(rune('a'+i/676))), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if l := Read(root); len(l.Folders) != maxFolders || !l.More {
+		t.Errorf("%d folders, more %t", len(l.Folders), l.More)
+	}
+}
+
+func TestReadStates(t *testing.T) {
+	root := t.TempDir()
+	file := filepath.Join(root, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]backup.FolderState{
+		filepath.Join(root, "nowhere"): backup.FolderMissing,
+		file:                           backup.FolderBroken,
+	} {
+		if l := Read(path); l.State != want || len(l.Folders) != 0 {
+			t.Errorf("%s: %+v", path, l)
+		}
+	}
+	if os.Getuid() == 0 {
+		return // root may read everything
+	}
+	closed := filepath.Join(root, "closed")
+	if err := os.Mkdir(closed, 0o000); err != nil {
+		t.Fatal(err)
+	}
+	if l := Read(closed); l.State != backup.FolderForbidden {
+		t.Errorf("%+v", l)
+	}
+}
+
+func TestPlaces(t *testing.T) {
+	t.Setenv("HOME", "/home/anna")
+	all := Places()
+	if len(all) < 2 || all[0].Kind != Home || all[len(all)-1].Path == "" {
+		t.Errorf("%+v", all)
+	}
+}

@@ -1,0 +1,106 @@
+package guide
+
+// ownPage are the kinds of work whose end, when it is not a good one, has a
+// page of its own.
+var ownPage = map[JobKind]bool{JobBackup: true, JobPassword: true, JobRepair: true, JobRehearse: true}
+
+// planAside is the page of work that can be begun at any step, such as a backup
+// of the phone. It hides that step while the work runs, and until the person
+// has read how it ended. It returns false where there is none.
+func planAside(v *view, r *Route) bool {
+	switch {
+	case v.jobIs(JobBackup):
+		r.say(v, "backing-up", "back-up")
+		r.Primary = unless(v.s.Job.CanStop && !v.s.Job.Stopping, button(ActStop), "stopping")
+	case v.jobIs(JobPassword):
+		r.say(v, "setting-password", "lock")
+		r.Primary = unless(v.s.Job.CanStop && !v.s.Job.Stopping, button(ActStop), "stopping")
+	case v.s.Job != nil:
+		return false
+	case v.s.Failure != nil && ownPage[v.s.Failure.Kind]:
+		r.say(v, string(v.s.Failure.Kind)+"-failed", "failed")
+		again(v, r, v.s.Failure.Kind)
+		r.also(ActSaveReport)
+	case v.s.Stopped == JobRestore || ownPage[v.s.Stopped]:
+		r.say(v, string(v.s.Stopped)+"-stopped", "")
+		r.Primary = button(ActDismissFailure)
+	case v.s.BackedUp != nil && !v.s.BackedUp.Seen:
+		planBackedUp(v, r, *v.s.BackedUp)
+	default:
+		return false
+	}
+	r.Panels = asidePanels(v, r.Panels)
+	return true
+}
+
+// again offers to repeat work that failed, in one click, where that takes no
+// more than the phone; else only to leave the page.
+func again(v *view, r *Route, kind JobKind) {
+	repeat := func(id ActionID) *Action {
+		a := button(id)
+		a.Label = Text{Key: "action/try-again"}
+		return a
+	}
+	switch kind {
+	case JobBackup:
+		r.Primary = unless(v.trusted(), repeat(ActBackUpPhone), "needs-phone")
+	case JobRehearse:
+		r.Primary = unless(v.phone != nil || v.s.Lost != nil, repeat(ActRehearse), "needs-phone")
+	default:
+		r.Primary = button(ActDismissFailure)
+		return
+	}
+	later := button(ActDismissFailure)
+	later.Label = Text{Key: "action/later"}
+	r.Secondary = append(r.Secondary, *later)
+}
+
+// planBackedUp says that a backup is there, where it is and what opens it.
+func planBackedUp(v *view, r *Route, b BackedUp) {
+	variant := "backed-up"
+	if b.Encrypted {
+		variant = "backed-up-encrypted"
+	}
+	r.say(v, variant, "back-up")
+	r.Body.Args["Folder"], r.Body.Args["Phone"] = b.Root, b.Name
+	r.Primary = button(ActBackupSeen)
+	if v.s.Backup == b.Folder {
+		r.Primary.Label = Text{Key: "action/check"}
+	}
+}
+
+// asidePanels keeps the problems that the page of such work is about: what it
+// needs of the phone now, and why it failed. All others wait for their step.
+func asidePanels(v *view, all []Panel) []Panel {
+	var kept []Panel
+	unplugged := false
+	for _, p := range all {
+		unplugged = unplugged || p.Problem == PhoneUnplugged
+	}
+	for _, p := range all {
+		switch {
+		case p.Problem == PhonePasscodeAsked:
+			kept = append(kept, p)
+		case v.s.Failure == nil:
+		case p.Problem == TransferLinkLost && unplugged:
+			// A cable that is still out says it all, and says it more plainly.
+		case p.Problem == v.s.Failure.Problem, p.Problem == TransferSamePlace, p.Problem == PhoneUnplugged:
+			kept = append(kept, p)
+		}
+	}
+	return kept
+}
+
+// withoutTwins takes the button off a panel where the page offers the same.
+func withoutTwins(r *Route) {
+	same := func(a, b *Action) bool { return a != nil && b != nil && a.ID == b.ID && a.Value == b.Value }
+	for i := range r.Panels {
+		twin := same(r.Panels[i].Action, r.Primary)
+		for j := range r.Secondary {
+			twin = twin || same(r.Panels[i].Action, &r.Secondary[j])
+		}
+		if twin {
+			r.Panels[i].Action = nil
+		}
+	}
+}

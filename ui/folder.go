@@ -1,0 +1,124 @@
+package ui
+
+import (
+	"path/filepath"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"lifeboat/guide"
+	"lifeboat/guide/browse"
+	"lifeboat/ui/part"
+	"lifeboat/ui/screen"
+)
+
+// folderSheet asks for a folder: typed, pasted, or found by walking through the
+// folders of the computer.
+type folderSheet struct {
+	w      *Window
+	s      *sheet
+	field  *part.Field
+	ok     *part.Button
+	places *fyne.Container
+	list   *fyne.Container
+	at     string // the folder whose list is asked for; an answer about another comes too late
+}
+
+// askFolder asks for a folder, beginning at one.
+func (w *Window) askFolder(title, hint, begin string, then func(string)) {
+	f := &folderSheet{w: w, list: part.NewColumn(0.5), places: part.NewFlow()}
+	f.ok = part.NewPrimary("folder-ok", w.say("folder/ok"), nil)
+	f.ok.OnTap = func() {
+		if f.ok.Enabled() {
+			f.s.close()
+			then(filepath.Clean(f.field.Text))
+		}
+	}
+	f.field = part.NewField("folder", w.say("folder/path"), func() { f.ok.OnTap() })
+	f.field.SetText(begin)
+	f.field.OnChanged = func(string) { f.read() }
+	f.ok.SetEnabled(filepath.IsAbs(begin))
+	f.s = w.sheet(title, []fyne.CanvasObject{part.NewText(hint), f.field, f.places, f.list}, f.ok, w.say("action/cancel"))
+	f.s.tall()
+	w.win.Canvas().Focus(f.field)
+	if w.source.Browse != nil {
+		go func() {
+			places := w.source.Places()
+			w.pump.post(func() { f.showPlaces(places) })
+		}()
+	}
+}
+
+// showPlaces offers where to begin, and begins in the person's own folder.
+func (f *folderSheet) showPlaces(places []browse.Place) {
+	for i, p := range places {
+		name, icon := p.Name, "folder"
+		if p.Name == "" {
+			name = f.w.say("folder/" + string(p.Kind))
+		}
+		f.places.Add(part.NewButton("place-"+strconv.Itoa(i), name, icon, func() { f.field.SetText(p.Path) }).Tap)
+	}
+	if f.field.Text == "" && len(places) > 0 {
+		f.field.SetText(places[0].Path)
+	}
+	f.read()
+}
+
+// read asks what is in the folder that the field names.
+func (f *folderSheet) read() {
+	path := f.field.Text
+	f.ok.SetEnabled(filepath.IsAbs(path))
+	f.at = path
+	if !filepath.IsAbs(path) || f.w.source.Browse == nil {
+		f.list.Objects = nil
+		f.s.settle()
+		return
+	}
+	go func() {
+		listing := f.w.source.Browse(path)
+		f.w.pump.post(func() {
+			if f.at == path {
+				f.show(listing)
+			}
+		})
+	}()
+}
+
+// show lists the folders in a folder.
+func (f *folderSheet) show(l browse.Listing) {
+	said := f.w.maker.Load().Listing(l)
+	objects := []fyne.CanvasObject{line(said.State, false)}
+	if said.Up != "" {
+		objects = append(objects, f.row("folder-up", "up", said.Up, "", func() { f.open(l.Up) }))
+	}
+	for _, r := range said.Rows {
+		objects = append(objects, f.row("folder-in-"+r.Name, "folder", r.Name, r.Holds, func() { f.open(r.Path) }))
+	}
+	if said.More != "" {
+		objects = append(objects, part.NewNote(said.More))
+	}
+	f.list.Objects = objects
+	f.s.page.Top()
+	f.s.settle()
+}
+
+// open goes into a folder. The field keeps the focus, so that Enter takes it.
+func (f *folderSheet) open(path string) {
+	f.field.SetText(path)
+	f.w.win.Canvas().Focus(f.field)
+}
+
+func (f *folderSheet) row(id, icon, name, holds string, onTap func()) *part.Tap {
+	words := part.NewRow(0, part.NewText(name))
+	if holds != "" {
+		words = part.NewMiddle(0, part.NewStrong(name), line(screen.Line{Icon: "good", Tone: screen.ToneGood, Text: holds}, true))
+	}
+	t := part.NewTap("row", id, name, part.NewMiddle(1, part.NewIcon(icon), words), onTap)
+	t.About.State = holds
+	return t
+}
+
+// addFolder looks into another folder.
+func (w *Window) addFolder(path string) {
+	w.send(guide.Intent{Action: guide.ActAddFolder, Value: path})
+}

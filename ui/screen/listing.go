@@ -1,0 +1,60 @@
+package screen
+
+import (
+	"lifeboat/device/backup"
+	"lifeboat/guide/browse"
+)
+
+// Listing is what is in a folder, for a person who looks for the one with their
+// backups.
+type Listing struct {
+	State Line   // whether backups lie in it
+	Up    string // label of the way out; empty at the top
+	Rows  []ListingRow
+	More  string // said where not all folders are listed
+}
+
+// ListingRow is a folder in a Listing.
+type ListingRow struct {
+	Name  string
+	Path  string
+	Holds string // that it is a backup, or holds some
+}
+
+// Listing gives what is in a folder its words.
+func (m Maker) Listing(l browse.Listing) Listing {
+	out := Listing{State: m.listed(l)}
+	if l.Up != "" {
+		out.Up = m.Words.Say("folder/up")
+	}
+	for _, f := range l.Folders {
+		r := ListingRow{Name: f.Name, Path: f.Path}
+		switch {
+		case f.Backup:
+			r.Holds = m.Words.Say("folder/is-backup")
+		case f.Backups > 0:
+			r.Holds = m.counted("backups/count", int64(f.Backups))
+		}
+		out.Rows = append(out.Rows, r)
+	}
+	if l.More {
+		out.More = m.Words.Say("folder/more")
+	}
+	return out
+}
+
+func (m Maker) listed(l browse.Listing) Line {
+	switch {
+	case l.State == backup.FolderMissing:
+		return Line{"note", ToneMuted, m.Words.Say("folder/missing")}
+	case l.State == backup.FolderForbidden:
+		return Line{"lock", ToneWarn, m.Words.Say("backups/unreadable")}
+	case l.State != backup.FolderRead:
+		return Line{"warn", ToneWarn, m.Words.Say("backups/broken")}
+	case l.Backup:
+		return Line{"good", ToneGood, m.Words.Say("folder/is-backup")}
+	case l.Backups > 0:
+		return Line{"good", ToneGood, m.counted("folder/holds", int64(l.Backups))}
+	}
+	return Line{"note", ToneMuted, m.Words.Say("folder/none")}
+}
