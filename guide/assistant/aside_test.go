@@ -30,11 +30,11 @@ func TestBackUpStoppedAndCancelled(t *testing.T) {
 	p.RefusePasscode() // the sheet on the phone outlives the cable's other end
 
 	b.until("ready for another backup", func(guide.Situation, guide.Route) bool { return !p.AskingPasscode() })
-	b.do(guide.ActBackUpPhone, b.folder)
-	b.until("asked for the passcode again", func(s guide.Situation, _ guide.Route) bool { return s.Job != nil && s.Job.NeedsPhone })
-	if err := p.SetFault("cancel=0"); err != nil {
+	if err := p.SetFault("cancel=1"); err != nil {
 		t.Fatal(err)
 	}
+	b.do(guide.ActBackUpPhone, b.folder)
+	b.until("asked for the passcode again", func(s guide.Situation, _ guide.Route) bool { return s.Job != nil && s.Job.NeedsPhone })
 	p.EnterPasscode()
 	s, r := b.at("title/backup-failed")
 	if s.Failure.Problem != guide.TransferCancelled || !s.Failure.Safe || r.Primary.ID != guide.ActBackUpPhone || !r.Primary.Enabled {
