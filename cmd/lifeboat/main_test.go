@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"lifeboat/guide"
+	"lifeboat/guide/assistant"
 )
 
 // TestMetadata compares what the program says of itself with FyneApp.toml,
@@ -80,7 +81,7 @@ func TestSuggest(t *testing.T) {
 	if got := suggest(guide.ActRepair, "/b/one"); got != "/b/one-repaired" {
 		t.Errorf("a repaired copy goes to %q", got)
 	}
-	if got := suggest(guide.ActBackUpPhone, "/b/one"); got != "" {
+	if got := suggest(guide.ActBackUpPhone, "/b/one"); got != assistant.OwnFolder() {
 		t.Errorf("a backup goes to %q", got)
 	}
 }

@@ -19,7 +19,9 @@ func TestBackUpStoppedAndCancelled(t *testing.T) {
 	p := b.full(simulator.PhoneOptions{Name: "Anna", PasscodeAsked: true})
 	b.at("title/choose-none")
 	b.do(guide.ActBackUpPhone, b.folder)
-	b.until("asked for the passcode", func(s guide.Situation, _ guide.Route) bool { return s.Job != nil && s.Job.NeedsPhone && s.Job.Asked == 1 })
+	b.until("asked for the passcode", func(s guide.Situation, _ guide.Route) bool {
+		return s.Job != nil && s.Job.NeedsPhone && s.Job.Asked == 1
+	})
 	b.do(guide.ActStop, "")
 	s, _ := b.at("title/backup-stopped")
 	if s.Failure != nil || s.BackedUp != nil || s.Stopped != guide.JobBackup {

@@ -13,7 +13,7 @@ const (
 	EndedByHand  Ending = "by-hand" // the person stopped it, and need not be told
 )
 
-func ending(s guide.Situation, r guide.Route) Ending {
+func ending(s guide.Situation) Ending {
 	switch {
 	case s.Job != nil:
 		return EndedNowhere
@@ -21,7 +21,7 @@ func ending(s guide.Situation, r guide.Route) Ending {
 		return EndedBadly
 	case s.Stopped != "":
 		return EndedByHand
-	case s.Password == guide.PasswordWrong && (r.Verdict == nil || r.Verdict.Report == "locked"):
+	case s.Password == guide.PasswordWrong:
 		return EndedByHand // the person sits before the window
 	}
 	return EndedWell

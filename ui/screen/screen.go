@@ -88,7 +88,7 @@ type Page struct {
 	Verdict   *Line    // the verdict's mark and level in words
 	Kinds     []string // what the backup holds, one line each
 	Findings  []string // details of the check, one line each
-	Safe      *Line // what a failure left as it was, where the page does not say it
+	Safe      *Line    // what a failure left as it was, where the page does not say it
 }
 
 // Door is a large button: a way in, or an answer with what it looks like.
@@ -192,7 +192,7 @@ func (m Maker) Make(s guide.Situation, r guide.Route) Screen {
 	if s.Job != nil {
 		out.Job, out.Busy = string(s.Job.Kind), m.Words.Say("job/"+string(s.Job.Kind))
 	}
-	out.Ended = ending(s, r)
+	out.Ended = ending(s)
 	return out
 }
 

@@ -81,7 +81,7 @@ func TestSilence(t *testing.T) {
 	}{
 		{guide.Job{Kind: guide.JobBackup, Quiet: true}, "still working"},
 		{guide.Job{Kind: guide.JobBackup, Quiet: true, Silent: 12 * time.Minute}, "for 12 minutes"},
-		{guide.Job{Kind: guide.JobBackup, Quiet: true, Silent: 12 * time.Minute, NeedsPhone: true}, "still working"},
+		{guide.Job{Kind: guide.JobBackup, Quiet: true, Silent: 12 * time.Minute, NeedsPhone: true}, "waiting for the passcode"},
 	} {
 		s := situation()
 		s.Job = &c.job
