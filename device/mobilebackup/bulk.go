@@ -11,10 +11,6 @@ import (
 	"lifeboat/device/mobilebackup/fence"
 )
 
-// uploadBuffer is what is gathered of a file before it is written: most files
-// of a phone are smaller and cost one write.
-const uploadBuffer = 512 << 10
-
 // download sends the files that the phone asks for. A file that cannot be read
 // is told in the stream and in the status, and the others still follow (D.4).
 func (x *exchange) download(m devicelink.Message) error {
@@ -132,105 +128,75 @@ func (x *exchange) upload(m devicelink.Message) error {
 		x.stage = StageReceiving
 	}
 	x.link.BeginBulk()
-	var failure error
-	for {
-		source, err := x.link.ReadName()
-		if err != nil {
-			return err
-		}
-		if source == "" {
-			break
-		}
-		name, err := x.link.ReadName()
-		if err != nil {
-			return err
-		}
-		if name == "" {
-			break
-		}
-		x.step("receive", name)
-		x.current = path.Base(source)
-		hostErr, err := x.receive(source, name, fence.IsNoSpace(failure))
-		if err != nil {
-			return err
-		}
-		var refused *fence.RefusedError
-		if errors.As(hostErr, &refused) && refused.Hostile {
-			return hostErr // the stream of a hostile phone may have no end
-		}
-		if hostErr != nil && failure == nil {
-			failure = hostErr
-			x.failed(name, hostErr)
-		}
-		x.progressed()
+	if x.intake == nil {
+		x.intake = newIntake(x.folder, x.pending)
 	}
+	x.intake.start()
+	err := x.receive()
+	name, failure := x.intake.finish()
+	if err != nil {
+		return err
+	}
+	x.failed(name, failure)
 	return x.answer("", failure, nil)
 }
 
-// receive takes one file. With full set the disk is known to be full, and the
-// data are read and dropped.
-func (x *exchange) receive(source, name string, full bool) (hostErr, err error) {
-	if x.buffer == nil {
-		x.buffer = make([]byte, uploadBuffer)
-	}
-	var file *fence.File
-	if !full {
-		file, hostErr = x.folder.Create(name)
-	}
-	var refused *fence.RefusedError
-	if errors.As(hostErr, &refused) && refused.Hostile {
-		return hostErr, nil
-	}
-	drop := func() {
-		if file != nil {
-			file.Drop()
-			file = nil
+// receive reads a stream to its end and hands all files to the intake.
+func (x *exchange) receive() error {
+	for {
+		source, err := x.link.ReadName()
+		if err != nil || source == "" {
+			return err
 		}
-	}
-	defer drop()
-	filled := 0
-	write := func() {
-		if file != nil && filled > 0 {
-			if _, hostErr = file.Write(x.buffer[:filled]); hostErr != nil {
-				drop()
-			}
+		name, err := x.link.ReadName()
+		if err != nil || name == "" {
+			return err
 		}
-		filled = 0
+		x.step("receive", name)
+		x.current = path.Base(source)
+		var refused *fence.RefusedError
+		local, err := x.folder.Path(name)
+		if errors.As(err, &refused) && refused.Hostile {
+			return err // the stream of a hostile phone may have no end
+		}
+		x.intake.begin(name, local)
+		if err := x.receiveFile(source); err != nil {
+			return err
+		}
+		x.progressed()
 	}
+}
+
+// receiveFile hands the contents of one file over.
+func (x *exchange) receiveFile(source string) error {
 	for {
 		code, _, text, err := x.link.NextBlock()
 		if err != nil {
-			return hostErr, err
+			return err
 		}
 		switch code {
 		case devicelink.CodeSuccess:
-			write()
-			if file != nil {
-				hostErr = file.Commit()
-				file = nil
-			}
+			x.intake.end(true)
 			x.ReceivedFiles++
-			return hostErr, nil
+			return nil
 		case devicelink.CodeData:
 			for {
-				n, err := x.link.Read(x.buffer[filled:])
-				filled += n
+				n, err := x.link.Read(x.intake.room())
+				x.intake.filled(n)
 				x.count(&x.Received, n)
-				if filled == len(x.buffer) {
-					write()
-				}
 				if err == io.EOF {
 					break
 				}
 				if err != nil {
-					return hostErr, err
+					return err
 				}
 			}
 		default: // the phone could not read the file; it knows, and goes on
+			x.intake.end(false)
 			if x.Skipped++; len(x.SkippedNames) < examples {
 				x.SkippedNames = append(x.SkippedNames, path.Base(source)+": "+text)
 			}
-			return hostErr, nil
+			return nil
 		}
 	}
 }

@@ -104,7 +104,7 @@ func (d *Draft) start(o Options) error {
 		return err
 	}
 	base := look(d.present())
-	if d.readState() == nil && d.fits(base, o) {
+	if d.readState() == nil && d.dropPending() == nil && d.fits(base, o) {
 		d.Resumed = true
 		d.state.Runs++
 		return d.writeState()

@@ -4,63 +4,79 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
 )
 
-// File is a file that is being written. It appears under its name when Commit
-// succeeds, and not at all otherwise.
+// File is a file that is being written. Exactly one of Commit and Drop must be
+// called.
 type File struct {
-	folder *Folder
-	dir    *directory
-	temp   string
-	base   string
-	file   *os.File
+	dir  *directory
+	temp string // the name that it has while it is written
+	base string // the name that it gets
+	to   target
 }
 
-// Create starts a file; missing parents are made. Exactly one of Commit and
-// Drop must be called.
+// Create starts a file; missing parents are made. It appears under its name
+// when Commit succeeds, and not at all otherwise: a run that is killed leaves
+// nothing under the name.
 func (f *Folder) Create(name string) (*File, error) {
-	path, err := f.writable(name)
+	dir, base, err := f.forFile(name)
 	if err != nil {
 		return nil, err
 	}
-	dir, base, err := f.at(path, true)
-	if err != nil {
-		return nil, ledOut(name, err)
-	}
 	f.serial++
-	w := &File{folder: f, dir: dir, base: base, temp: tempPrefix + strconv.Itoa(f.serial)}
-	w.file, err = w.create()
+	temp := tempPrefix + strconv.Itoa(f.serial)
+	to, err := createNew(dir, temp)
 	if errors.Is(err, fs.ErrExist) { // left by a run that was killed
-		if err = dir.Remove(w.temp); err == nil {
-			w.file, err = w.create()
+		if err = dir.Remove(temp); err == nil {
+			to, err = createNew(dir, temp)
 		}
 	}
 	if err != nil {
 		return nil, ledOut(name, err)
 	}
-	return w, nil
+	return &File{dir: dir, temp: temp, base: base, to: to}, nil
 }
 
-func (w *File) create() (*os.File, error) {
-	return w.dir.OpenFile(w.temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+// CreateNew is Create for a file that is not there yet, and for a caller who
+// remembers, where no kill can reach it, which files are not whole: it has its
+// own name from the start, which saves a renaming. The error is fs.ErrExist
+// where something of that name is there.
+func (f *Folder) CreateNew(name string) (*File, error) {
+	dir, base, err := f.forFile(name)
+	if err != nil {
+		return nil, err
+	}
+	to, err := createNew(dir, base)
+	if err != nil {
+		return nil, ledOut(name, err)
+	}
+	return &File{dir: dir, temp: base, base: base, to: to}, nil
+}
+
+func (f *Folder) forFile(name string) (*directory, string, error) {
+	path, err := f.writable(name)
+	if err != nil {
+		return nil, "", err
+	}
+	dir, base, err := f.at(path, true)
+	return dir, base, ledOut(name, err)
 }
 
 // Write writes to the file.
-func (w *File) Write(p []byte) (int, error) { return w.file.Write(p) }
+func (w *File) Write(p []byte) (int, error) { return w.to.Write(p) }
 
 // Sync brings the file to the disk.
-func (w *File) Sync() error { return w.file.Sync() }
+func (w *File) Sync() error { return w.to.Sync() }
 
 // Commit closes the file and gives it its name, in one step for any observer;
 // an older file of that name is replaced, not changed.
 func (w *File) Commit() error {
-	err := w.file.Close()
-	if err == nil {
+	err := w.to.Close()
+	if err == nil && w.temp != w.base {
 		err = w.dir.Rename(w.temp, w.base)
 	}
 	if err != nil {
@@ -69,10 +85,10 @@ func (w *File) Commit() error {
 	return err
 }
 
-// Drop gives the file up.
-func (w *File) Drop() {
-	w.file.Close()
-	_ = w.dir.Remove(w.temp)
+// Drop gives the file up. The error says that something of it stayed.
+func (w *File) Drop() error {
+	_ = w.to.Close()
+	return w.dir.Remove(w.temp)
 }
 
 // WriteFile writes a whole file, brought to the disk before it gets its name.
@@ -85,8 +101,7 @@ func (f *Folder) WriteFile(name string, content []byte) error {
 		err = w.Sync()
 	}
 	if err != nil {
-		w.Drop()
-		return err
+		return errors.Join(err, w.Drop())
 	}
 	return w.Commit()
 }
@@ -194,8 +209,7 @@ func (f *Folder) copyItem(from, to string, info fs.FileInfo) error {
 			return err
 		}
 		if _, err := io.Copy(out, in); err != nil {
-			out.Drop()
-			return err
+			return errors.Join(err, out.Drop())
 		}
 		return out.Commit()
 	}

@@ -31,7 +31,7 @@ type Folder struct {
 // directory is an open directory of the folder.
 type directory struct {
 	*os.Root
-	handle *os.File // the same directory once more, for renames from one into another
+	handle *os.File // the same directory once more, for calls that os.Root has not
 }
 
 func (d *directory) close() {
@@ -140,6 +140,11 @@ func (f *Folder) directory(dir string, create bool) (*directory, error) {
 	}
 	return f.keep(dir, root), nil
 }
+
+// Path is where a file of that name would be written, below the folder. The
+// error is a *RefusedError. It looks at nothing but the name, and may be called
+// while another goroutine uses the folder.
+func (f *Folder) Path(name string) (string, error) { return f.writable(name) }
 
 func (f *Folder) writable(name string) (string, error) {
 	path, err := f.inside(name)

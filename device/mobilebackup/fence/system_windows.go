@@ -28,3 +28,13 @@ func IsNoSpace(err error) bool {
 }
 
 func (f *Folder) rename(source, target string) error { return f.root.Rename(source, target) }
+
+// target is a file of the disk that is only written.
+type target struct{ *os.File }
+
+// createNew makes a file in an open directory. The error is fs.ErrExist where
+// the name is taken.
+func createNew(dir *directory, name string) (target, error) {
+	file, err := dir.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	return target{file}, err
+}

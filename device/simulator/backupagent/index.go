@@ -69,7 +69,7 @@ func newIndex(folder string) (*indexWriter, error) {
 	}
 	for _, sql := range []string{
 		"PRAGMA page_size = 4096", "PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA locking_mode = EXCLUSIVE",
-		"PRAGMA cache_size = -65536", "PRAGMA user_version = 2", "BEGIN", filesTable, propertiesTable,
+		"PRAGMA cache_size = -16384", "PRAGMA user_version = 2", "BEGIN", filesTable, propertiesTable,
 	} {
 		if err := sqlitex.ExecuteTransient(conn, sql, nil); err != nil {
 			_ = conn.Close()
