@@ -11,9 +11,10 @@ import (
 )
 
 const (
-	slabSize  = 128 << 10 // what is gathered before it is handed over; also the most that one write carries
-	slabParts = 256       // pieces of files in it; files may be empty
-	slabs     = 8
+	slabSize   = 128 << 10 // the most that one write carries
+	slabEnough = 32 << 10  // handed over with the next file, so that little is left to do at the end of a batch
+	slabPieces = 256       // of files, which may be empty
+	slabs      = 8
 )
 
 // intake takes the files of bulk streams to the disk in a goroutine of its own
@@ -21,12 +22,12 @@ const (
 // the folder belongs to that goroutine.
 //
 // Small files go over many at a time, because handing over costs more than
-// writing them. Payloads get their own names at once, and the draft remembers
-// which of them are not whole yet; the marks of a backup are put under their
-// names when they are whole (protocol notes E.2).
+// writing them. The payloads of a draft get their own names at once, and the
+// draft remembers which of them are not whole yet; all else is put under its
+// name when it is whole (protocol notes E.2).
 type intake struct {
 	folder  *fence.Folder
-	pending *draft.Pending // nil: payloads are treated as the marks are
+	pending *draft.Pending // of the draft; nil: every file gets its name when it is whole
 	empty   chan *slab
 	full    chan *slab
 	done    chan struct{}
@@ -36,29 +37,29 @@ type intake struct {
 	file    *fence.File
 	name    string
 	failure error // the first
-	stopped bool  // after it nothing more is tried
 	failed  string
+	stopped bool // after it nothing more is tried
 }
 
-// slab is a piece of a stream: contents of files, one behind the other.
+// slab is a part of a stream: contents of files, one behind the other.
 type slab struct {
-	bytes []byte
-	parts []piece
+	bytes  []byte
+	pieces []piece
 }
 
 // piece is what a slab holds of one file.
 type piece struct {
-	name  string // where it begins, as the phone calls it; else empty
+	name  string // where the file begins, as the phone calls it; else empty
 	path  string // and where that is below the folder; empty for what is not made at once
-	to    int    // where it ends in the bytes; it starts where the one before it ends
-	ended bool   // this is its last piece
+	to    int    // where the piece ends in the bytes; it starts where the one before it ends
+	ended bool   // it is the file's last one
 	whole bool   // and the file is good
 }
 
 func newIntake(folder *fence.Folder, pending *draft.Pending) *intake {
 	in := &intake{folder: folder, pending: pending, empty: make(chan *slab, slabs)}
 	for range slabs {
-		in.empty <- &slab{bytes: make([]byte, 0, slabSize), parts: make([]piece, 0, slabParts)}
+		in.empty <- &slab{}
 	}
 	return in
 }
@@ -66,20 +67,71 @@ func newIntake(folder *fence.Folder, pending *draft.Pending) *intake {
 // start begins a stream. finish must follow.
 func (in *intake) start() {
 	in.full, in.done = make(chan *slab, slabs), make(chan struct{})
-	in.slab = <-in.empty
-	go in.write(in.full, in.done)
+	go in.run(in.full, in.done)
 }
 
-// begin starts a file, which takes what is filled in until its end.
-// path is where it will lie below the folder.
+// begin starts a file, which takes what is put into room until its end. path is
+// where it will lie below the folder.
 func (in *intake) begin(name, path string) {
-	if len(in.slab.parts) == slabParts {
+	if in.slab != nil && (len(in.slab.bytes) >= slabEnough || len(in.slab.pieces) == slabPieces) {
 		in.handOver()
 	}
+	in.take()
 	if in.pending == nil || !isPayload(path) {
 		path = ""
 	}
-	in.slab.parts = append(in.slab.parts, piece{name: name, path: path, to: len(in.slab.bytes)})
+	in.slab.pieces = append(in.slab.pieces, piece{name: name, path: path, to: len(in.slab.bytes)})
+}
+
+// take takes an empty slab unless there is one with room.
+func (in *intake) take() {
+	if in.slab == nil {
+		in.slab = <-in.empty
+		if in.slab.bytes == nil {
+			in.slab.bytes = make([]byte, 0, slabSize)
+		}
+	}
+}
+
+// room is where the next bytes of the file can be put; it is never empty.
+func (in *intake) room() []byte {
+	if len(in.slab.bytes) == slabSize {
+		in.handOver()
+		in.take()
+		in.slab.pieces = append(in.slab.pieces, piece{})
+	}
+	return in.slab.bytes[len(in.slab.bytes):slabSize]
+}
+
+// filled says how many bytes were put there.
+func (in *intake) filled(n int) {
+	in.slab.bytes = in.slab.bytes[:len(in.slab.bytes)+n]
+	in.slab.pieces[len(in.slab.pieces)-1].to += n
+}
+
+// end ends the file; one that is not whole is dropped.
+func (in *intake) end(whole bool) {
+	last := &in.slab.pieces[len(in.slab.pieces)-1]
+	last.ended, last.whole = true, whole
+}
+
+func (in *intake) handOver() {
+	if in.slab != nil {
+		in.full <- in.slab
+		in.slab = nil
+	}
+}
+
+// finish waits until everything is on its way to the disk and gives the folder
+// back. A file that has no end yet is dropped. The error is the first of the
+// stream, with the name of its file.
+func (in *intake) finish() (name string, err error) {
+	in.handOver()
+	close(in.full)
+	<-in.done
+	name, err = in.failed, in.failure
+	in.failed, in.failure, in.stopped = "", nil, false
+	return name, err
 }
 
 // isPayload tells payloads from the marks of a backup: they are called by the
@@ -89,55 +141,16 @@ func isPayload(path string) bool {
 	return len(base) == 40 && strings.Trim(base, "0123456789abcdef") == ""
 }
 
-// room is where the next bytes of the file can be put; it is never empty.
-func (in *intake) room() []byte {
-	if len(in.slab.bytes) == slabSize {
-		in.handOver()
-		in.slab.parts = append(in.slab.parts, piece{})
-	}
-	return in.slab.bytes[len(in.slab.bytes):slabSize]
-}
-
-// filled says how many bytes were put there.
-func (in *intake) filled(n int) {
-	in.slab.bytes = in.slab.bytes[:len(in.slab.bytes)+n]
-	in.slab.parts[len(in.slab.parts)-1].to += n
-}
-
-// end ends the file; one that is not whole is dropped.
-func (in *intake) end(whole bool) {
-	last := &in.slab.parts[len(in.slab.parts)-1]
-	last.ended, last.whole = true, whole
-}
-
-func (in *intake) handOver() {
-	in.full <- in.slab
-	in.slab = <-in.empty
-}
-
-// finish waits until everything is on its way to the disk and gives the folder
-// back. A file that has no end yet is dropped. The error is the first of the
-// stream, with the name of its file.
-func (in *intake) finish() (name string, err error) {
-	in.full <- in.slab
-	close(in.full)
-	<-in.done
-	in.slab = nil
-	name, err = in.failed, in.failure
-	in.failed, in.failure, in.stopped = "", nil, false
-	return name, err
-}
-
-func (in *intake) write(full <-chan *slab, done chan<- struct{}) {
+func (in *intake) run(full <-chan *slab, done chan<- struct{}) {
 	defer close(done)
 	for s := range full {
 		in.remember(s)
 		from := 0
-		for _, p := range s.parts {
-			in.take(p, s.bytes[from:p.to])
+		for _, p := range s.pieces {
+			in.write(p, s.bytes[from:p.to])
 			from = p.to
 		}
-		s.bytes, s.parts = s.bytes[:0], s.parts[:0]
+		s.bytes, s.pieces = s.bytes[:0], s.pieces[:0]
 		in.empty <- s
 	}
 	in.drop()
@@ -150,7 +163,7 @@ func (in *intake) write(full <-chan *slab, done chan<- struct{}) {
 // remember names the files of a slab before the first of them is made.
 func (in *intake) remember(s *slab) {
 	named := false
-	for _, p := range s.parts {
+	for _, p := range s.pieces {
 		if p.path != "" {
 			in.pending.Add(p.path)
 			named = true
@@ -165,8 +178,8 @@ func (in *intake) remember(s *slab) {
 	}
 }
 
-// take does what one piece asks for. On a full disk nothing more is tried.
-func (in *intake) take(p piece, content []byte) {
+// write does what one piece asks for. On a full disk nothing more is tried.
+func (in *intake) write(p piece, content []byte) {
 	if p.name != "" {
 		in.name = p.name
 		in.create(p)

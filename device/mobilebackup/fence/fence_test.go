@@ -278,7 +278,9 @@ func TestUnfinishedFilesStayHidden(t *testing.T) {
 	if !slices.Equal(names, []string{"3d01", "3d02"}) {
 		t.Errorf("visible: %v", names)
 	}
-	w.Drop()
+	if err := w.Drop(); err != nil {
+		t.Error(err)
+	}
 	if got := tree(t, filepath.Join(dir, "3d")); len(got) != 2 {
 		t.Errorf("left: %v", got)
 	}
@@ -365,8 +367,57 @@ func quick(f *Folder, name string, content []byte) error {
 		return err
 	}
 	if _, err := w.Write(content); err != nil {
-		w.Drop()
-		return err
+		return errors.Join(err, w.Drop())
 	}
 	return w.Commit()
+}
+
+// A new file has its name at once; nothing that is there is touched.
+func TestCreateNew(t *testing.T) {
+	f, dir := folder(t, ReadWrite)
+	w, err := f.CreateNew("PHONE/new/file")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Write([]byte("whole")); err != nil {
+		t.Fatal(err)
+	}
+	if b, _ := os.ReadFile(filepath.Join(dir, "new/file")); string(b) != "whole" {
+		t.Errorf("before the end: %q", b)
+	}
+	if err := errors.Join(w.Sync(), w.Commit()); err != nil {
+		t.Fatal(err)
+	}
+	if w, err = f.CreateNew("PHONE/new/dropped"); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Drop(); err != nil {
+		t.Fatal(err)
+	}
+	if runtime.GOOS != "windows" {
+		if err := os.Symlink("../secret", filepath.Join(dir, "link")); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink("../nowhere", filepath.Join(dir, "dangling")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	before := tree(t, filepath.Dir(dir))
+	for _, name := range []string{"PHONE/new/file", "PHONE/3d", "PHONE/link", "PHONE/dangling"} {
+		if _, err := f.CreateNew(name); !errors.Is(err, fs.ErrExist) && !(runtime.GOOS == "windows" && err == nil) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for _, name := range hostileNames {
+		var refused *RefusedError
+		if _, err := f.CreateNew(name); !errors.As(err, &refused) || !refused.Hostile {
+			t.Errorf("%q: %v", name, err)
+		}
+		if _, err := f.Path(name); !errors.As(err, &refused) || !refused.Hostile {
+			t.Errorf("path of %q: %v", name, err)
+		}
+	}
+	if after := tree(t, filepath.Dir(dir)); !slices.Equal(before, after) {
+		t.Errorf("changed:\n%v\n%v", before, after)
+	}
 }
