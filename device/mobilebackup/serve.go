@@ -92,6 +92,13 @@ func (x *exchange) purge(m devicelink.Message) error {
 	return x.link.Status(statusGeneric, "Operation not supported", int64(0))
 }
 
+// listed is what a listing tells of one entry (D.3).
+type listed struct {
+	Type     string    `plist:"DLFileType"`
+	Size     int64     `plist:"DLFileSize"`
+	Modified time.Time `plist:"DLFileModificationDate"`
+}
+
 // contents lists a directory. One that is not there has no entries: that is
 // what phones are used to (D.3).
 func (x *exchange) contents(m devicelink.Message) error {
@@ -100,7 +107,7 @@ func (x *exchange) contents(m devicelink.Message) error {
 		return malformed(m)
 	}
 	x.step("list", name)
-	entries := map[string]any{}
+	entries := map[string]listed{}
 	err := x.folder.List(name, func(e fence.Entry) error {
 		kind := "DLFileTypeUnknown"
 		switch {
@@ -109,18 +116,14 @@ func (x *exchange) contents(m devicelink.Message) error {
 		case e.Info.Mode().IsRegular():
 			kind = "DLFileTypeRegular"
 		}
-		entries[e.Name] = map[string]any{
-			"DLFileType":             kind,
-			"DLFileSize":             e.Info.Size(),
-			"DLFileModificationDate": e.Info.ModTime().UTC().Truncate(time.Second),
-		}
+		entries[e.Name] = listed{kind, e.Info.Size(), e.Info.ModTime().UTC().Truncate(time.Second)}
 		return x.ctx.Err()
 	})
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil
 	}
 	if err != nil {
-		entries = map[string]any{}
+		clear(entries)
 	}
 	return x.answer(name, err, entries)
 }

@@ -66,10 +66,18 @@ func (l *link) beginFile(onPhone, onHost string) error {
 
 // endUpload ends a batch and returns the host's answer to it.
 func (l *link) endUpload() (reply, error) {
-	if err := binary.Write(l.w, binary.BigEndian, uint32(0)); err != nil {
+	if err := l.finishUpload(); err != nil {
 		return reply{}, err
 	}
 	return l.status()
+}
+
+// finishUpload ends a batch, whose answer is still to come.
+func (l *link) finishUpload() error {
+	if err := binary.Write(l.w, binary.BigEndian, uint32(0)); err != nil {
+		return err
+	}
+	return l.flush()
 }
 
 // upload sends one file as a batch of its own.

@@ -14,37 +14,38 @@ import (
 	"lifeboat/device/simulator/phoneimage"
 )
 
-// sender sends payloads: it keeps the buffers.
+// readAhead is the largest file that is read before its turn, so that a batch of
+// them is no burden.
+const readAhead = 16 << 10
+
+// sender sends payloads: it keeps the buffers. While the host takes one batch to
+// its disk, the next one is read.
 type sender struct {
 	*shipment
-	batch  []sending
-	bytes  int64 // of the batch, as stored
+	batch  []sending // being read
+	bytes  int64     // of the batch, as stored
+	asked  []sending // sent: the host's answer is still to come
+	spare  [][]byte  // for small files
 	buf    []byte
 	hash   hash.Hash
 	files  int64 // sent or tried so far
+	tries  int64 // batches sent
 	failed bool  // one could not be read: the run ends with 104
 }
 
 type sending struct {
-	id   phoneimage.ID
-	item phoneimage.Item
-	skip bool
+	id     phoneimage.ID
+	item   phoneimage.Item
+	skip   bool
+	block  []byte // all of a small file, as stored; nil when it is not read ahead
+	key    []byte // as its record holds it
+	digest []byte
 }
 
 // send uploads every wanted file into Snapshot, in batches.
 func (s *shipment) send() error {
 	up := &sender{shipment: s, buf: make([]byte, uploadBlock+aes.BlockSize), hash: sha1.New()}
-	n, batches := 0, int64(0)
-	flush := func() error {
-		if len(up.batch) == 0 {
-			return nil
-		}
-		if err := up.flush(); err != nil {
-			return err
-		}
-		batches++
-		return s.between(batches)
-	}
+	n := 0
 	for item, err := range s.image.Items(s.encrypted) {
 		if err != nil {
 			return err
@@ -55,21 +56,42 @@ func (s *shipment) send() error {
 		if n++; !s.wanted.has(n - 1) {
 			continue
 		}
-		up.batch = append(up.batch, sending{id: item.ID(), item: *item})
-		up.bytes += s.storedSize(item.Size)
+		if err := up.add(item); err != nil {
+			return err
+		}
 		if len(up.batch) == batchSize {
-			if err := flush(); err != nil {
+			if err := up.flush(); err != nil {
 				return err
 			}
 		}
 	}
-	if err := flush(); err != nil {
+	if err := up.flush(); err != nil {
+		return err
+	}
+	if err := up.settle(); err != nil {
 		return err
 	}
 	if up.failed {
 		return mbError(codeUpload, "Multiple errors uploading files")
 	}
 	return nil
+}
+
+// add puts a file into the batch. Small ones are read at once.
+func (u *sender) add(item *phoneimage.Item) error {
+	u.batch = append(u.batch, sending{id: item.ID(), item: *item})
+	u.bytes += u.storedSize(item.Size)
+	if item.Size > readAhead {
+		return nil
+	}
+	f := &u.batch[len(u.batch)-1]
+	return u.read(f, func(block []byte) error { // called once at most
+		if n := len(u.spare); n > 0 {
+			f.block, u.spare = u.spare[n-1][:0], u.spare[:n-1]
+		}
+		f.block = append(f.block, block...)
+		return nil
+	})
 }
 
 // between does what faults do between two batches.
@@ -87,8 +109,11 @@ func (s *shipment) between(batches int64) error {
 	return s.ctx.Err()
 }
 
-// flush sends one batch.
+// flush sends the batch, when the one before it has its answer.
 func (u *sender) flush() error {
+	if err := u.settle(); err != nil || len(u.batch) == 0 {
+		return err
+	}
 	if err := u.l.beginUpload(u.progress(), u.bytes); err != nil {
 		return err
 	}
@@ -97,20 +122,33 @@ func (u *sender) flush() error {
 			return err
 		}
 	}
-	answer, err := u.l.endUpload()
+	if err := u.l.finishUpload(); err != nil {
+		return err
+	}
+	u.asked, u.batch, u.bytes = u.batch, u.asked[:0], 0
+	return nil
+}
+
+// settle waits for the answer to the batch that was sent.
+func (u *sender) settle() error {
+	if len(u.asked) == 0 {
+		return nil
+	}
+	answer, err := u.l.status()
 	if err != nil {
 		return err
 	}
 	if err := hostError("Error uploading files", answer); err != nil {
 		return err
 	}
-	for i := range u.batch {
-		if !u.batch[i].skip {
-			u.moving = append(u.moving, u.batch[i].id)
+	for i := range u.asked {
+		if !u.asked[i].skip {
+			u.moving = append(u.moving, u.asked[i].id)
 		}
 	}
-	u.batch, u.bytes = u.batch[:0], 0
-	return nil
+	u.asked = u.asked[:0]
+	u.tries++
+	return u.between(u.tries)
 }
 
 // file sends one payload and adds its row.
@@ -132,22 +170,50 @@ func (u *sender) file(f *sending) error {
 		f.skip, u.failed = true, true
 		return u.l.put(blockRemoteError, []byte("Input/output error (5)"))
 	}
-	content, err := u.image.Open(item)
+	put := func(block []byte) error { return u.l.put(blockData, block) }
+	var err error
+	switch {
+	case f.item.Size > readAhead:
+		err = u.read(f, put)
+	case len(f.block) > 0:
+		err = put(f.block)
+		u.spare = append(u.spare, f.block)
+	}
+	if err != nil {
+		return err
+	}
+	if err := u.l.put(blockSuccess, nil); err != nil {
+		return err
+	}
+	stored := u.storedSize(item.Size)
+	u.sent += stored
+	u.outcome.Files++
+	u.outcome.Bytes += stored
+	u.note(f.id, item.Size)
+	u.index.add(f.id, item, f.digest, f.key)
+	return nil
+}
+
+// read reads a file of the phone, as stored, block for block, and notes its key
+// and digest. Files of no bytes have no block, unless they are encrypted.
+func (u *sender) read(f *sending, take func(block []byte) error) error {
+	content, err := u.image.Open(&f.item)
 	if err != nil {
 		return err
 	}
 	defer content.Close()
-	key, mode, err := u.key(item)
+	key, mode, err := u.key(&f.item)
 	if err != nil {
 		return err
 	}
-	digested := phoneimage.Digested(item.Domain)
+	f.key = key
+	digested := phoneimage.Digested(f.item.Domain)
 	u.hash.Reset()
-	stored, left := int64(0), item.Size
+	left := f.item.Size
 	for last := false; !last; {
 		n := int(min(left, uploadBlock))
 		if _, err := io.ReadFull(content, u.buf[:n]); err != nil {
-			return fmt.Errorf("%s: %w", item.RelativePath, noEOF(err))
+			return fmt.Errorf("%s: %w", f.item.RelativePath, noEOF(err))
 		}
 		left -= int64(n)
 		block := u.buf[:n]
@@ -164,26 +230,16 @@ func (u *sender) file(f *sending) error {
 		if digested {
 			u.hash.Write(block)
 		}
-		stored += int64(len(block))
 		if len(block) == 0 {
 			break
 		}
-		if err := u.l.put(blockData, block); err != nil {
+		if err := take(block); err != nil {
 			return err
 		}
 	}
-	if err := u.l.put(blockSuccess, nil); err != nil {
-		return err
-	}
-	var digest []byte
 	if digested {
-		digest = u.hash.Sum(nil)
+		f.digest = u.hash.Sum(nil)
 	}
-	u.sent += stored
-	u.outcome.Files++
-	u.outcome.Bytes += stored
-	u.note(f.id, item.Size)
-	u.index.add(f.id, item, digest, key)
 	return nil
 }
 
