@@ -13,6 +13,7 @@ import (
 	"lifeboat/device/lockdown"
 	"lifeboat/device/mobilebackup"
 	"lifeboat/device/mobilebackup/devicelink"
+	"lifeboat/device/mobilebackup/fence"
 	"lifeboat/device/usbmux"
 )
 
@@ -27,6 +28,7 @@ const (
 	TransferSamePlace ProblemID = "transfer/same-place"
 	TransferCancelled ProblemID = "transfer/202-cancelled"
 	HostDiskSpace     ProblemID = "host/disk-space"
+	HostFileLimit     ProblemID = "host/file-limit"
 	HostFolderMissing ProblemID = "host/folder-missing"
 )
 
@@ -129,6 +131,11 @@ func Failed(kind JobKind, goos string, err error) Failure {
 		f.Problem = RepairNotPossible
 	case errors.Is(err, repair.ErrDestination):
 		f.Problem = RepairFailed
+	case fence.IsTooLong(err):
+		f.Problem = HostFileLimit
+		if errors.As(err, &phone) {
+			f.Code, f.Words, f.Place = phone.Code, phone.Words, phone.Place
+		}
 	case errors.As(err, &phone):
 		f.Code, f.Words, f.Place, f.Need = phone.Code, phone.Words, phone.Place, phone.Need
 		f.Problem = PhoneSaid(phone.Code, phone.Words)
@@ -204,7 +211,7 @@ func lockdownProblem(code lockdown.Code) ProblemID {
 func carried() []ProblemID {
 	all := []ProblemID{
 		TransferUnknown, TransferLinkLost, TransferSilent, TransferPurge, TransferBadPath, TransferSyncBusy, TransferSamePlace, TransferCancelled,
-		HostDiskSpace, HostFolderMissing, "phone/no-answer", "phone/locked", "phone/first-unlock",
+		HostDiskSpace, HostFileLimit, HostFolderMissing, "phone/no-answer", "phone/locked", "phone/first-unlock",
 	}
 	for _, id := range codeProblems {
 		all = append(all, id)

@@ -49,6 +49,11 @@ func TestFailed(t *testing.T) {
 		{"phone locked itself", JobBackup, fmt.Errorf("starting: %w", lockdown.PasswordProtected), "phone/locked", true},
 		{"unplugged before", JobBackup, device.ErrNotConnected, PhoneUnplugged, true},
 		{"disk full", JobRepair, fmt.Errorf("copy: %w", &fs.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}), HostDiskSpace, true},
+		{"drive takes no long files", JobRepair, fmt.Errorf("copy: %w", &fs.PathError{Op: "write", Path: "x", Err: syscall.EFBIG}), HostFileLimit, true},
+		{
+			"drive takes no long files, as the phone tells it", JobBackup,
+			&mobilebackup.Error{Op: mobilebackup.OpBackup, Code: 100, Host: fmt.Errorf("x: %w", syscall.EFBIG)}, HostFileLimit, true,
+		},
 		{"may not write", JobBackup, fs.ErrPermission, HostFolderForbidden, true},
 		{"no answer", JobBackup, context.DeadlineExceeded, "phone/no-answer", true},
 		{"anything else", JobRestore, errors.New("boom"), TransferUnknown, false},

@@ -169,6 +169,12 @@ func (g *Guide) registered(goos string) []problem {
 			},
 		},
 		{
+			id: HostFileLimit, level: LevelWarn, from: StepStart, to: StepAfterwards,
+			when: func(v *view) (bool, map[string]any, string) {
+				return v.s.Job != nil && v.s.Job.FileLimit > 0, nil, ""
+			},
+		},
+		{
 			id: PhonePasscodeAsked, level: LevelWarn, from: StepStart, to: StepAfterwards,
 			when: func(v *view) (bool, map[string]any, string) {
 				return v.s.Job != nil && v.s.Job.NeedsPhone, map[string]any{"Phone": v.phoneName()}, ""

@@ -122,6 +122,7 @@ type Job struct {
 	Progress   progress.Progress
 	Left       progress.Left // time left, as a range; zero when not known
 	Quiet      bool          // nothing moved for a while: “still working”
+	FileLimit  int64         // the most bytes that a file may have where the backup goes; 0: no limit
 	Silent     time.Duration // how long the phone has said nothing, in whole minutes
 	CanStop    bool
 	NeedsPhone bool // the phone shows its passcode sheet: “look at your iPhone”

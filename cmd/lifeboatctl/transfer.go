@@ -124,6 +124,8 @@ func (t *transfer) event(e mobilebackup.Event) {
 		text = fmt.Sprintf("The iPhone wants %s free on this computer; %s are.", w.Bytes(e.Need), w.Bytes(e.Free))
 	case mobilebackup.EventTarget:
 		text = targetWords[e.Setup]
+	case mobilebackup.EventFileLimit:
+		text = fmt.Sprintf("This drive takes no file over %s (it is formatted as FAT). A longer video would end the backup; exFAT has no such limit.", w.Bytes(e.Need))
 	case mobilebackup.EventTightRoom:
 		text = fmt.Sprintf("Up to %s may be needed on this computer; %s are free.", w.Bytes(e.Need), w.Bytes(e.Free))
 	}

@@ -208,6 +208,9 @@ func (c *contact) room(folder *fence.Folder, made *draft.Draft) error {
 	if err != nil {
 		return nil // the phone will ask, and then it matters
 	}
+	if limit := fence.FileLimit(made.Dir()); limit > 0 {
+		c.tell(Event{Kind: EventFileLimit, Need: limit})
+	}
 	if free < minimumRoom {
 		return &PreconditionError{Op: OpBackup, Check: CheckSpaceHost, Need: minimumRoom, Have: free}
 	}

@@ -24,6 +24,7 @@ const (
 	EventPasscodeGone  EventKind = "passcode-gone"
 	EventNeedsRoom     EventKind = "needs-room"      // the phone wants more room on this computer: Need, Free
 	EventTightRoom     EventKind = "tight-room"      // the phone may need more room than there is: Need (at most), Free
+	EventFileLimit     EventKind = "file-limit"      // the drive takes no files over Need bytes, as FAT does; a longer one ends the backup
 	EventPhoneCancels  EventKind = "phone-cancels"   // the person stopped it on the phone
 	EventRestarting    EventKind = "restarting"      // the phone took everything and restarts
 	EventReturned      EventKind = "returned"        // the phone is back after its restart

@@ -25,6 +25,25 @@ func many() int {
 	return n
 }
 
+// elsewhere names the variable with a folder for the tests' backups, in another
+// file system than the sockets of the simulated phones can be in.
+const elsewhere = "LIFEBOAT_BACKUPS_IN"
+
+// backupsIn is a fresh folder for backups.
+func backupsIn(t testing.TB) string {
+	t.Helper()
+	place := os.Getenv(elsewhere)
+	if place == "" {
+		return t.TempDir()
+	}
+	dir, err := os.MkdirTemp(place, "backups")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
+
 // long marks a test that takes many seconds.
 func long(t *testing.T) {
 	t.Helper()

@@ -38,6 +38,8 @@ func statusOf(err error) (code int, text string) {
 		return statusNotFound, "No such file or directory"
 	case fence.IsNoSpace(err):
 		return statusNoSpace, "No space left on device"
+	case fence.IsTooLong(err):
+		return statusIO, "File too large"
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return statusIO, "Permission denied on the computer"
 	case errors.Is(err, syscall.ENOTEMPTY):

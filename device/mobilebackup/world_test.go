@@ -54,7 +54,7 @@ func newWorld(t testing.TB, o worldOptions) *world {
 	t.Helper()
 	w := &world{t: t, root: o.root}
 	if w.root == "" {
-		w.root = t.TempDir()
+		w.root = backupsIn(t)
 	}
 	socket, err := os.MkdirTemp("", "lb") // the path of a socket must be short
 	if err != nil {

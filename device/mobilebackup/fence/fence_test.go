@@ -95,7 +95,9 @@ func TestLinksOutAreNotFollowed(t *testing.T) {
 	f, dir := folder(t, ReadWrite)
 	parent := filepath.Dir(dir)
 	for link, to := range map[string]string{"out": "../neighbour", "file": "../secret", "absolute": "/etc", "up": ".."} {
-		if err := os.Symlink(to, filepath.Join(dir, link)); err != nil {
+		if err := os.Symlink(to, filepath.Join(dir, link)); errors.Is(err, errors.ErrUnsupported) || errors.Is(err, fs.ErrPermission) {
+			t.Skipf("this file system has no links: %v", err)
+		} else if err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -28,6 +28,10 @@ func IsNoSpace(err error) bool {
 	return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT)
 }
 
+// IsTooLong tells whether an error means that the file system takes no file of
+// that length.
+func IsTooLong(err error) bool { return errors.Is(err, unix.EFBIG) }
+
 // rename moves by the open directories of both names, which costs one call of
 // the system instead of a walk along both paths: a backup moves every file.
 // The last parts are plain names and are not followed, so nothing is reached

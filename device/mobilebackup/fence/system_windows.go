@@ -27,6 +27,13 @@ func IsNoSpace(err error) bool {
 	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL)
 }
 
+// errTooLarge is ERROR_FILE_TOO_LARGE.
+const errTooLarge = windows.Errno(223)
+
+// IsTooLong tells whether an error means that the file system takes no file of
+// that length.
+func IsTooLong(err error) bool { return errors.Is(err, errTooLarge) }
+
 func (f *Folder) rename(source, target string) error { return f.root.Rename(source, target) }
 
 // target is a file of the disk that is only written.
