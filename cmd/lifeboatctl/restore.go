@@ -79,6 +79,10 @@ func (c *ctl) runRestore(ctx context.Context, dir string, f restoreFlags) error 
 	if err := c.mayRestore(ctx, t, b, password); err != nil {
 		return err
 	}
+	if b.Unlocked() { // in the form that opened it, which saves trying once more
+		password = b.PasswordAs(password)
+		defer clear(password)
+	}
 	var result mobilebackup.RestoreResult
 	err = t.run(ctx, func() (any, error) {
 		var err error

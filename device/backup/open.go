@@ -27,6 +27,7 @@ type Backup struct {
 	marks Marks
 	keys  *keybag.Keys // nil until unlocked, and for backups that need none
 	index *openIndex   // nil until unlocked
+	form  form         // in which the password opened the keys
 
 	shards shards
 }

@@ -49,6 +49,9 @@ type KeybagError = keybag.DamagedError
 // called once before Files, also for a backup without encryption, which takes
 // any password. It may be called again after an error.
 //
+// A password that is refused as typed is tried in the other Unicode normal form,
+// where that differs; see PasswordAs.
+//
 // Deriving the key takes seconds; it is reported as rounds in stage "unlock" and
 // ends early with the context. The password is not kept. The keys stay in memory
 // until Close. The index is decrypted while it is read, page by page; a plain
@@ -115,7 +118,9 @@ func (b *Backup) openKeys(ctx context.Context, password []byte, report progress.
 	if err != nil {
 		return nil, err
 	}
-	return bag.Unlock(ctx, password, report)
+	keys, f, err := open(ctx, bag, password, report)
+	b.form = f
+	return keys, err
 }
 
 // openIndex is the index and what it is read from.

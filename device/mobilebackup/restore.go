@@ -72,6 +72,7 @@ func Restore(ctx context.Context, link *device.Link, o RestoreOptions, report pr
 	if err != nil {
 		return RestoreResult{}, err
 	}
+	defer clear(source.password)
 	if o.Wait == 0 {
 		o.Wait = usualReturn
 	}
@@ -179,7 +180,7 @@ func (r *restoreRun) converse(ctx context.Context, conn net.Conn, target string,
 		stage: StageWaiting, total: r.source.bytes, free: folder.Free,
 	}
 	x.progressed()
-	_, err = x.run(restoreRequest(target, r.source, r.o.Password))
+	_, err = x.run(restoreRequest(target, r.source))
 	return x, err
 }
 
@@ -194,6 +195,7 @@ func RestoreOver(ctx context.Context, conn net.Conn, target string, o RestoreOpt
 	if err != nil {
 		return Stats{}, err
 	}
+	defer clear(source.password)
 	folder, err := fence.Open(o.Dir, source.name, fence.ReadOnly)
 	if err != nil {
 		return Stats{}, err
@@ -209,7 +211,7 @@ func RestoreOver(ctx context.Context, conn net.Conn, target string, o RestoreOpt
 
 // restoreRequest: all five options are explicit, because phones' own defaults
 // differ by version and other tools give them opposite meanings (D.2).
-func restoreRequest(target string, s *source, password []byte) map[string]any {
+func restoreRequest(target string, s *source) map[string]any {
 	options := map[string]any{
 		"RestoreSystemFiles":      true,
 		"RestoreShouldReboot":     true,
@@ -218,7 +220,7 @@ func restoreRequest(target string, s *source, password []byte) map[string]any {
 		"RemoveItemsNotRestored":  true,
 	}
 	if s.facts.Encrypted {
-		options["Password"] = string(password)
+		options["Password"] = string(s.password)
 	}
 	return map[string]any{
 		"MessageName":      "Restore",

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
 	"howett.net/plist"
 
 	"lifeboat/device"
@@ -193,6 +194,22 @@ func TestRestoreWithoutTrust(t *testing.T) {
 	var trust *device.TrustError
 	if !errors.As(err, &stopped) || stopped.Check != mobilebackup.CheckTrust || !errors.As(err, &trust) || trust.Trust != device.TrustForgotten {
 		t.Errorf("%v", err)
+	}
+}
+
+// The phone gets the password in the form that opened the backup, not as it was
+// typed: the phone compares bytes.
+func TestRestoreWithAPasswordInAnotherForm(t *testing.T) {
+	set, typed := norm.NFD.String("schöner Schlüssel"), norm.NFC.String("schöner Schlüssel")
+	source := newWorld(t, worldOptions{spec: phoneimage.Spec{Seed: 6, Files: 40}, password: set})
+	source.mustBackUp(false)
+	w := newWorld(t, worldOptions{})
+	if _, err := w.restore(source.dir(), typed); err != nil {
+		t.Errorf("%v\n%+v", err, w.last())
+	}
+	var stopped *mobilebackup.PreconditionError
+	if _, err := w.restore(source.dir(), "schoner Schlussel"); !errors.As(err, &stopped) || stopped.Check != mobilebackup.CheckPassword {
+		t.Errorf("another password: %v", err)
 	}
 }
 

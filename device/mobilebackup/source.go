@@ -21,8 +21,9 @@ type source struct {
 	facts        backup.Facts
 	name         string // what the phone is told as its name
 	applications map[string]any
-	bytes        int64 // payload as stored
-	plain        int64 // the same on the phone
+	bytes        int64  // payload as stored
+	plain        int64  // the same on the phone
+	password     []byte // in the form that opened the backup; wiped by whoever inspected
 }
 
 // inspect checks what can be known from the backup alone (E.3).
@@ -59,7 +60,9 @@ func inspect(ctx context.Context, dir string, password []byte, report progress.F
 		}
 		return nil, no(CheckIndex, err)
 	}
+	s.password = b.PasswordAs(password)
 	if err := s.measure(ctx, b, report); err != nil {
+		clear(s.password)
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}

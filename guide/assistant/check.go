@@ -64,9 +64,10 @@ func (a *Assistant) tryPassword(secret []byte) {
 			return err
 		}
 		right = true
+		password := b.PasswordAs(secret)
 		a.update(func() {
 			a.forgetPassword()
-			a.password, a.s.Password = slices.Clone(secret), guide.PasswordRight
+			a.password, a.s.Password = password, guide.PasswordRight
 		})
 		return a.runCheck(ctx, b, folder, false, secret, report)
 	}, func(err error) {
