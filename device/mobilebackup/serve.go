@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"sort"
-	"time"
 
 	"lifeboat/device/mobilebackup/devicelink"
 	"lifeboat/device/mobilebackup/fence"
@@ -92,13 +91,6 @@ func (x *exchange) purge(m devicelink.Message) error {
 	return x.link.Status(statusGeneric, "Operation not supported", int64(0))
 }
 
-// listed is what a listing tells of one entry (D.3).
-type listed struct {
-	Type     string    `plist:"DLFileType"`
-	Size     int64     `plist:"DLFileSize"`
-	Modified time.Time `plist:"DLFileModificationDate"`
-}
-
 // contents lists a directory. One that is not there has no entries: that is
 // what phones are used to (D.3).
 func (x *exchange) contents(m devicelink.Message) error {
@@ -107,7 +99,7 @@ func (x *exchange) contents(m devicelink.Message) error {
 		return malformed(m)
 	}
 	x.step("list", name)
-	entries := map[string]listed{}
+	var entries []devicelink.Entry
 	err := x.folder.List(name, func(e fence.Entry) error {
 		kind := "DLFileTypeUnknown"
 		switch {
@@ -116,16 +108,13 @@ func (x *exchange) contents(m devicelink.Message) error {
 		case e.Info.Mode().IsRegular():
 			kind = "DLFileTypeRegular"
 		}
-		entries[e.Name] = listed{kind, e.Info.Size(), e.Info.ModTime().UTC().Truncate(time.Second)}
+		entries = append(entries, devicelink.Entry{Name: e.Name, Type: kind, Size: e.Info.Size(), Modified: e.Info.ModTime()})
 		return x.ctx.Err()
 	})
-	if errors.Is(err, fs.ErrNotExist) {
-		err = nil
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return x.answer(name, err, nil)
 	}
-	if err != nil {
-		clear(entries)
-	}
-	return x.answer(name, err, entries)
+	return x.link.Listing(entries)
 }
 
 func (x *exchange) move(m devicelink.Message) error {

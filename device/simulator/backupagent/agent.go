@@ -93,6 +93,7 @@ type Agent struct {
 	faults       map[string]string
 	needsRestart bool        // a restore ended and the phone was not restarted since
 	unfinished   *unfinished // what an interrupted backup had sent
+	kept         keptIndex   // of the last backup that may be used again
 }
 
 // New makes an Agent. Close frees what it keeps.

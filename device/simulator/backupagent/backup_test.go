@@ -152,3 +152,51 @@ func TestSameSeedsSameBackup(t *testing.T) {
 		}
 	}
 }
+
+// A second full backup of a phone that did not change uses the index of the
+// first; it is the same as one that was written anew. One of a phone that
+// changed, one with a fault and one with a password have an index of their own.
+func TestIndexIsUsedAgain(t *testing.T) {
+	spec := phoneimage.Spec{Seed: 12, Files: 300}
+	agent := newAgent(t, spec, nil)
+	full := func() *disk {
+		root := newDisk()
+		backup(t, agent, root, true)
+		checkBackup(t, root, "", agent.Image())
+		return root
+	}
+	first, second := full(), full()
+	if kept := agent.kept; kept.image != agent.Image() {
+		t.Error("no index was kept")
+	}
+	for name, data := range first.files {
+		if name != testUDID+"/"+statusFile && !bytes.Equal(data, second.files[name]) {
+			t.Errorf("%s differs", name)
+		}
+	}
+	// The host leaves while it is used again, and the next run goes on.
+	root := newDisk()
+	h := dial(t, agent, root)
+	h.leaveAt = 519 // after 514 folders, the marks and some batches
+	if _, err := h.request("Backup", map[string]any{"Options": map[string]any{"ForceFullBackup": true}}); err == nil {
+		t.Error("was not cut")
+	}
+	if agent.unfinished == nil || agent.kept.path != "" {
+		t.Errorf("left %v, kept %v", agent.unfinished, agent.kept)
+	}
+	backup(t, agent, root, false)
+	checkBackup(t, root, "", agent.Image())
+	full()
+
+	spec.Seed = 13
+	if !agent.SetImage(generated(t, spec)) {
+		t.Fatal("busy")
+	}
+	full()
+	if err := agent.SetPassword("a"); err != nil {
+		t.Fatal(err)
+	}
+	root = newDisk()
+	backup(t, agent, root, true)
+	checkBackup(t, root, "a", agent.Image())
+}

@@ -42,7 +42,8 @@ type rowBatch struct {
 }
 
 // indexWriter writes an index while the files are still sent: the rows are
-// stored by a goroutine of its own.
+// stored by a goroutine of its own. One that has only a path is written already
+// and takes nothing.
 type indexWriter struct {
 	path    string
 	encoder *mbfile.Encoder
@@ -86,6 +87,9 @@ func newIndex(folder string) (*indexWriter, error) {
 
 // add queues the row of an item. Digest and key may be nil.
 func (x *indexWriter) add(id phoneimage.ID, item *phoneimage.Item, digest, key []byte) {
+	if x.batches == nil {
+		return
+	}
 	file := item.File
 	file.Digest, file.EncryptionKey = digest, key
 	from := len(x.batch.records)
