@@ -29,6 +29,7 @@ const (
 	TransferCancelled ProblemID = "transfer/202-cancelled"
 	HostDiskSpace     ProblemID = "host/disk-space"
 	HostFileLimit     ProblemID = "host/file-limit"
+	HostRoomTight     ProblemID = "host/room-tight"
 	HostFolderMissing ProblemID = "host/folder-missing"
 )
 
@@ -211,7 +212,7 @@ func lockdownProblem(code lockdown.Code) ProblemID {
 func carried() []ProblemID {
 	all := []ProblemID{
 		TransferUnknown, TransferLinkLost, TransferSilent, TransferPurge, TransferBadPath, TransferSyncBusy, TransferSamePlace, TransferCancelled,
-		HostDiskSpace, HostFileLimit, HostFolderMissing, "phone/no-answer", "phone/locked", "phone/first-unlock",
+		HostDiskSpace, HostFileLimit, HostRoomTight, HostFolderMissing, "phone/no-answer", "phone/locked", "phone/first-unlock",
 	}
 	for _, id := range codeProblems {
 		all = append(all, id)

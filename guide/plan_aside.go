@@ -79,7 +79,7 @@ func asidePanels(v *view, all []Panel) []Panel {
 	}
 	for _, p := range all {
 		switch {
-		case p.Problem == PhonePasscodeAsked:
+		case p.Problem == PhonePasscodeAsked, p.Problem == HostRoomTight, p.Problem == HostFileLimit:
 			kept = append(kept, p)
 		case v.s.Failure == nil:
 		case p.Problem == TransferLinkLost && unplugged:

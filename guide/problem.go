@@ -169,6 +169,15 @@ func (g *Guide) registered(goos string) []problem {
 			},
 		},
 		{
+			id: HostRoomTight, level: LevelNote, from: StepStart, to: StepAfterwards,
+			when: func(v *view) (bool, map[string]any, string) {
+				if v.s.Job == nil || v.s.Job.MayNeed == 0 {
+					return false, nil, ""
+				}
+				return true, map[string]any{"Needed": Bytes(v.s.Job.MayNeed), "Available": Bytes(v.s.Job.Free)}, ""
+			},
+		},
+		{
 			id: HostFileLimit, level: LevelWarn, from: StepStart, to: StepAfterwards,
 			when: func(v *view) (bool, map[string]any, string) {
 				return v.s.Job != nil && v.s.Job.FileLimit > 0, nil, ""

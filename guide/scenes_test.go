@@ -307,6 +307,8 @@ func scenes() []scene {
 	add("start: reminder is due", func(s *Situation) { s.RemindAt = noon.Add(-time.Hour) })
 	add("start: reminder is not due yet", func(s *Situation) { s.RemindAt = noon.Add(time.Hour) })
 	at("backup: running at choose", working(JobBackup))
+	at("backup: room may become tight", working(JobBackup, func(j *Job) { j.MayNeed, j.Free = 80*gb, 60*gb }))
+	at("backup: onto a FAT drive", working(JobBackup, func(j *Job) { j.FileLimit = 1<<32 - 1 }))
 	at("backup: passcode asked", working(JobBackup, func(j *Job) { j.NeedsPhone = true }))
 	at("backup: passcode asked, no backup yet", func(s *Situation) { s.Folders = nil }, working(JobBackup, func(j *Job) { j.NeedsPhone, j.Asked = true, 2 }))
 	at("backup: failed, disk full", failed(JobBackup, "transfer/105-computer-full"))

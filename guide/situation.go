@@ -122,6 +122,8 @@ type Job struct {
 	Progress   progress.Progress
 	Left       progress.Left // time left, as a range; zero when not known
 	Quiet      bool          // nothing moved for a while: “still working”
+	MayNeed    int64         // the bytes that a backup may take where it goes, when there may be too few; else 0
+	Free       int64         // the bytes that are free there then
 	FileLimit  int64         // the most bytes that a file may have where the backup goes; 0: no limit
 	Silent     time.Duration // how long the phone has said nothing, in whole minutes
 	CanStop    bool

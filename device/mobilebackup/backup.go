@@ -55,10 +55,6 @@ func (x *exchange) stats(start time.Time) Stats {
 	}
 }
 
-// minimumRoom is what must be free to begin at all: phones want 128 MiB more
-// than they send (D.5).
-const minimumRoom = 256 << 20
-
 // Backup backs the phone up into a folder of o.Root that is named by its UDID.
 // The new backup is made beside the present one and takes its place only when
 // it is whole; whatever ends the work early, the present one is as it was, and
@@ -83,8 +79,9 @@ func Backup(ctx context.Context, link *device.Link, o BackupOptions, report prog
 		report.Report(progress.Progress{Stage: StagePreparing, Done: files, Unit: progress.Files})
 		return context.Cause(ctx)
 	}})
-	if errors.Is(err, draft.ErrNoSpace) {
-		err = &PreconditionError{Op: OpBackup, Check: CheckSpaceHost, Err: err}
+	var full *draft.SpaceError
+	if errors.As(err, &full) {
+		err = &PreconditionError{Op: OpBackup, Check: CheckSpaceHost, Need: full.Need, Have: full.Free, Err: err}
 	}
 	if err != nil {
 		return BackupResult{}, err
@@ -135,7 +132,7 @@ func (b *backupRun) run(ctx context.Context) (*exchange, error) {
 	if setup := c.setup(); setup != device.SetupFinished && setup != device.SetupUnknown {
 		return nil, &PreconditionError{Op: OpBackup, Check: CheckSetup, Words: "the setup assistant is not finished"}
 	}
-	if err := c.room(folder, b.made); err != nil {
+	if err := b.room(ctx, c, folder); err != nil {
 		return nil, err
 	}
 	info, err := b.prepare(ctx, c)
@@ -198,31 +195,6 @@ func (b *backupRun) exchange(ctx context.Context, c *contact, folder *fence.Fold
 	})
 	session.Close("")
 	return x, err
-}
-
-// room tells early when there is too little room on this computer. What the
-// phone will really send is its own secret until it says so, so this refuses
-// only what cannot work, and otherwise warns.
-func (c *contact) room(folder *fence.Folder, made *draft.Draft) error {
-	free, err := folder.Free()
-	if err != nil {
-		return nil // the phone will ask, and then it matters
-	}
-	if limit := fence.FileLimit(made.Dir()); limit > 0 {
-		c.tell(Event{Kind: EventFileLimit, Need: limit})
-	}
-	if free < minimumRoom {
-		return &PreconditionError{Op: OpBackup, Check: CheckSpaceHost, Need: minimumRoom, Have: free}
-	}
-	capacity, ok := c.number(domainDisk, "TotalDataCapacity")
-	available, ok2 := c.number(domainDisk, "TotalDataAvailable")
-	if !ok || !ok2 || made.Incremental() || made.Resumed {
-		return nil
-	}
-	if need := capacity - available; need > free {
-		c.tell(Event{Kind: EventTightRoom, Need: need, Free: free})
-	}
-	return nil
 }
 
 // abandon decides what becomes of a draft whose run failed: nothing was

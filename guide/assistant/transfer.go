@@ -75,6 +75,8 @@ func (a *Assistant) sawEvent(e mobilebackup.Event) {
 			a.s.Job.Asked++
 		case mobilebackup.EventPasscodeGone:
 			a.s.Job.NeedsPhone = false
+		case mobilebackup.EventTightRoom:
+			a.s.Job.MayNeed, a.s.Job.Free = e.Need, e.Free
 		case mobilebackup.EventFileLimit:
 			a.s.Job.FileLimit = e.Need
 		case mobilebackup.EventSilence:

@@ -22,9 +22,13 @@ const (
 	Copy      Method = "copy"
 )
 
-// ErrNoSpace means that the file system can share nothing and has no room for
-// a second copy of the present backup.
-var ErrNoSpace = errors.New("no room for a second copy of the present backup")
+// SpaceError means that the file system can share nothing and has no room for
+// a second copy of the present backup. The figures are bytes.
+type SpaceError struct{ Need, Free int64 }
+
+func (e *SpaceError) Error() string {
+	return fmt.Sprintf("no room for a second copy of the present backup: %d bytes needed, %d free", e.Need, e.Free)
+}
 
 // seeder brings the files of one backup into another folder.
 type seeder struct {
@@ -144,7 +148,7 @@ func roomFor(dir, to string) error {
 	}
 	free, err := fence.Free(filepath.Dir(to))
 	if err == nil && free < need {
-		return fmt.Errorf("%d bytes needed, %d free: %w", need, free, ErrNoSpace)
+		return &SpaceError{Need: need, Free: free}
 	}
 	return err
 }

@@ -1,0 +1,86 @@
+package mobilebackup
+
+import (
+	"context"
+	"io/fs"
+	"path/filepath"
+
+	"lifeboat/device/backup"
+	"lifeboat/device/mobilebackup/fence"
+)
+
+// minimumRoom is what must be free to begin at all: phones want 128 MiB more
+// than they send (D.5).
+const minimumRoom = 256 << 20
+
+// room tells early when there is too little room on this computer, or when it
+// may become tight. What the phone will really send is its own secret until it
+// says so, so this refuses only what cannot work.
+//
+// A backup that goes on from an earlier one needs room for what has changed,
+// which nobody knows beforehand; the phone asks in time.
+func (b *backupRun) room(ctx context.Context, c *contact, folder *fence.Folder) error {
+	if limit := fence.FileLimit(b.made.Dir()); limit > 0 {
+		c.tell(Event{Kind: EventFileLimit, Need: limit})
+	}
+	free, err := folder.Free()
+	if err != nil {
+		return nil // the phone will ask, and then it matters
+	}
+	if free < minimumRoom {
+		return &PreconditionError{Op: OpBackup, Check: CheckSpaceHost, Need: minimumRoom, Have: free}
+	}
+	capacity, ok := c.number(domainDisk, "TotalDataCapacity")
+	available, ok2 := c.number(domainDisk, "TotalDataAvailable")
+	if !ok || !ok2 || b.made.Incremental() || b.made.Resumed || capacity-available <= free {
+		return nil
+	}
+	last, err := lastSize(ctx, filepath.Join(b.o.Root, b.link.UDID()))
+	if err != nil {
+		return err
+	}
+	if need := mayNeed(capacity-available, last); need > free {
+		c.tell(Event{Kind: EventTightRoom, Need: need, Free: free})
+	}
+	return nil
+}
+
+// mayNeed is the most that a full backup is likely to take: no more than all the
+// data on the phone, which holds the apps themselves as well, and they are not
+// in a backup. Where the last backup of the same phone is here, a quarter more
+// than that is a better bound: a phone that is backed up again holds about what
+// it held, and its used bytes would frighten falsely.
+func mayNeed(used, last int64) int64 {
+	if last > 0 {
+		return min(used, last+last/4)
+	}
+	return used
+}
+
+// lastSize is how many bytes the payloads of a finished backup take, 0 without
+// one. The only error is that ctx ended.
+func lastSize(ctx context.Context, dir string) (int64, error) {
+	b, err := backup.Open(dir)
+	if err != nil {
+		return 0, nil
+	}
+	finished := b.Facts().Finished
+	b.Close()
+	if !finished {
+		return 0, nil
+	}
+	var size int64
+	err = filepath.WalkDir(dir, func(_ string, e fs.DirEntry, err error) error {
+		if err != nil || !e.Type().IsRegular() {
+			return ctx.Err()
+		}
+		if info, err := e.Info(); err == nil {
+			size += info.Size()
+		}
+		return ctx.Err()
+	})
+	if err != nil {
+		return 0, context.Cause(ctx)
+	}
+	return size, nil
+}
