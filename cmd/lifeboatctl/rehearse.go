@@ -27,6 +27,7 @@ type rehearsedJSON struct {
 	Bytes    int64         `json:"bytes"`
 	Failed   int64         `json:"failed"`
 	Failures []failureJSON `json:"failures"`
+	Setup    device.Setup  `json:"setup,omitempty"` // of the phone that it was rehearsed for
 	Seconds  int64         `json:"seconds"`
 }
 
@@ -106,7 +107,7 @@ func (c *ctl) runRehearse(ctx context.Context, dir string, f rehearseFlags) erro
 func rehearsedOf(r rehearsal.Report) rehearsedJSON {
 	j := rehearsedJSON{
 		OK: r.OK(), Code: r.Code, Words: r.Words, Files: r.Files, Bytes: r.Bytes, Failed: r.Failed,
-		Failures: []failureJSON{}, Seconds: int64(r.Took.Seconds()),
+		Failures: []failureJSON{}, Setup: r.Setup, Seconds: int64(r.Took.Seconds()),
 	}
 	for _, f := range r.Failures {
 		j.Failures = append(j.Failures, failureJSON(f))
