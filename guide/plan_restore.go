@@ -84,8 +84,9 @@ func planRestore(v *view, r *Route) {
 		r.also(ActRouteHere, ActRehearse)
 	}
 	if h := v.rehearsed(); h != nil && h.Good {
-		r.Body = Text{Key: "body/rehearsed", Args: v.named()}
-		r.Body.Args["Files"], r.Body.Args["Bytes"] = h.Files, Bytes(h.Bytes)
+		r.Proven = append(r.Proven, Evidence{MarkGood, Text{
+			Key: "evidence/rehearsed", Args: map[string]any{"Files": h.Files, "Bytes": Bytes(h.Bytes)},
+		}})
 	}
 }
 

@@ -200,6 +200,9 @@ func describe(r Route) string {
 	for _, q := range r.Questions {
 		fmt.Fprintf(&b, "  asks     %s %v\n", q.ID, q.Yes)
 	}
+	for _, e := range r.Proven {
+		fmt.Fprintf(&b, "  proven   %s %s\n", e.Mark, strings.TrimPrefix(e.Text.Key, "evidence/"))
+	}
 	if v := r.Verdict; v != nil {
 		fmt.Fprintf(&b, "  verdict  %s good=%v %s\n", v.Level, v.Good, v.Sentence.Key)
 		for _, e := range v.Evidence {

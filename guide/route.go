@@ -15,9 +15,10 @@ type Route struct {
 	Secondary []Action
 	Clicks    []Click // the clicks in Apple's app, for that route
 	Questions []Question
-	Panels    []Panel  // most blocking first
-	Verdict   *Verdict // once there is one for the chosen backup
-	Fit       *Fit     // gauges' overlay, once phone and backup are known
+	Panels    []Panel    // most blocking first
+	Verdict   *Verdict   // once there is one for the chosen backup
+	Proven    []Evidence // what was tried on the way and went well
+	Fit       *Fit       // gauges' overlay, once phone and backup are known
 }
 
 // StepID names a step of the way.

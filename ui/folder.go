@@ -8,8 +8,8 @@ import (
 
 	"lifeboat/guide"
 	"lifeboat/guide/browse"
+	"lifeboat/ui/look"
 	"lifeboat/ui/part"
-	"lifeboat/ui/screen"
 )
 
 // folderSheet asks for a folder: typed, pasted, or found by walking through the
@@ -111,7 +111,9 @@ func (f *folderSheet) open(path string) {
 func (f *folderSheet) row(id, icon, name, holds string, onTap func()) *part.Tap {
 	words := part.NewRow(0, part.NewText(name))
 	if holds != "" {
-		words = part.NewMiddle(0, part.NewStrong(name), line(screen.Line{Icon: "good", Tone: screen.ToneGood, Text: holds}, true))
+		badge := part.NewNote(holds)
+		badge.OneLine, badge.Color = true, look.ColorGood
+		words = part.NewMiddle(0, part.NewStrong(name), part.NewIcon("good"), badge)
 	}
 	t := part.NewTap("row", id, name, part.NewMiddle(1, part.NewIcon(icon), words), onTap)
 	t.About.State = holds

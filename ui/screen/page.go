@@ -42,6 +42,9 @@ func (m Maker) page(s guide.Situation, r guide.Route) Page {
 	if r.Verdict != nil && r.Current == guide.StepCheck && s.Job == nil {
 		m.verdict(s, *r.Verdict, &p)
 	}
+	for _, e := range r.Proven {
+		p.Evidence = append(p.Evidence, m.evidence(e))
+	}
 	if f := s.Failure; f != nil && s.Job == nil && f.Kind == guide.JobCheck && r.Current == guide.StepCheck {
 		p.Safe = &Line{"good", ToneGood, m.Words.Say("failure/safe")}
 	}
@@ -125,8 +128,7 @@ func (m Maker) verdict(s guide.Situation, v guide.Verdict, p *Page) {
 	}
 	p.Verdict = &Line{Icon: icon, Tone: tone, Text: m.Words.Say(word)}
 	for _, e := range v.Evidence {
-		icon, tone := markLine(e.Mark)
-		p.Evidence = append(p.Evidence, Line{Icon: icon, Tone: tone, Text: m.Words.Text(e.Text)})
+		p.Evidence = append(p.Evidence, m.evidence(e))
 	}
 	report := s.Checks[s.Backup].Report
 	for _, k := range report.Kinds {
@@ -140,6 +142,11 @@ func (m Maker) verdict(s guide.Situation, v guide.Verdict, p *Page) {
 		p.Kinds = append(p.Kinds, line)
 	}
 	p.Findings = m.findings(report)
+}
+
+func (m Maker) evidence(e guide.Evidence) Line {
+	icon, tone := markLine(e.Mark)
+	return Line{Icon: icon, Tone: tone, Text: m.Words.Text(e.Text)}
 }
 
 func (m Maker) files(n int64) string { return m.counted("unit/files", n) }
@@ -198,7 +205,11 @@ func (m Maker) work(j guide.Job) *Work {
 		Title: m.Words.Say("job/" + string(j.Kind)), Share: -1, Left: m.Words.Left(j.Left),
 		Current: j.Progress.Current, Picture: workPicture(j.Kind),
 	}
-	if key := "stage/" + j.Progress.Stage; m.Words.Has(key) && !j.NeedsPhone {
+	stage := j.Progress.Stage
+	if j.Kind == guide.JobRehearse {
+		stage = "rehearse-" + stage // to no iPhone that is real
+	}
+	if key := "stage/" + stage; m.Words.Has(key) && !j.NeedsPhone {
 		w.Stage = m.Words.Say(key)
 	}
 	if j.Quiet {

@@ -39,6 +39,13 @@ func (a *app) toPrepare(b *backuptest.Backup) {
 func (a *app) toRestore(b *backuptest.Backup) {
 	a.t.Helper()
 	a.toPrepare(b)
+	a.fromPrepare()
+}
+
+// fromPrepare answers what is asked, and goes on to the restore.
+func (a *app) fromPrepare() {
+	a.t.Helper()
+	a.step("prepare")
 	for _, i := range a.read().Items {
 		if i.Role == "check" {
 			a.click(i.ID)

@@ -1,0 +1,99 @@
+package e2e
+
+import (
+	"testing"
+
+	"lifeboat/device/backup/backuptest"
+)
+
+// TestRehearse stops a rehearsal in its middle, then lets one end, and goes on
+// to the last page of the restore.
+func TestRehearse(t *testing.T) {
+	p := plug(t, "-trust", "trusted", "-free", "38GB")
+	large := p.own(1, 9)
+	large.Files, large.Bytes, large.Payload = 300, 12e9, backuptest.PayloadSparse
+	root, made := backups(t, large)
+	a := launch(t, options{lang: "de", theme: "dark", args: p.flags(root, "-host", "linux:debian")})
+	a.toChoose()
+	a.click(row(made[0]))
+	a.click("do-check-quick") // reading twelve gigabytes of holes proves nothing here
+	a.click("primary-continue")
+	a.fromPrepare()
+	a.shot("1-offer")
+	a.click("do-rehearse")
+	a.tells("title/rehearsing")
+	a.says("GB")
+	a.shot("2-rehearsing")
+	a.click("primary-stop")
+	a.tells("title/rehearse-stopped")
+	a.shot("3-stopped")
+	a.notNotified("notice/rehearse-done")
+	a.key("Return")
+	a.tells("title/restore-how-linux")
+	a.click("do-rehearse")
+	a.notified("notice/rehearse-done")
+	a.says("300")
+	a.shot("4-rehearsed")
+	a.click("primary-route-here")
+	a.has("phone-name")
+	a.shot("5-last-page")
+	a.key("Escape")
+	a.tells("title/restore-how-linux")
+}
+
+// TestSimulatedFromTheStart has no iPhone: it tries the simulated one, from
+// “Trust” over the rehearsal and the backup to the restore.
+func TestSimulatedFromTheStart(t *testing.T) {
+	root := t.TempDir()
+	a := launch(t, options{lang: "en", theme: "light", args: []string{
+		"-usbmuxd", "unix:" + root + "/nobody", "-backups", root, "-only-backups", "-host", "linux:debian",
+	}})
+	a.shot("1-start")
+	a.click("do-try-simulated")
+	a.tells("app/simulated")
+	a.step("trust")
+	a.shot("2-trust")
+	a.click("demo-trust")
+	a.step("choose")
+	a.shot("3-choose")
+
+	a.click("do-back-up-phone")
+	a.tells("encrypt/already")
+	a.shot("4-offer")
+	a.click("backup-ok")
+	a.tells("job/look-at-phone")
+	a.click("demo-passcode")
+	a.tells("stage/receiving")
+	a.says("left")
+	a.shot("5-backing-up")
+	a.tells("title/backed-up-encrypted")
+	a.key("Return")
+	a.focused("password")
+	a.types("demo")
+	a.key("Return")
+	a.has("kinds")
+	a.shot("6-verdict")
+	a.has("panel-fit/find-my-on")
+	a.click("demo-find-my")
+	a.until("Find My to be off", func(s text) bool { _, on := s.find("panel-fit/find-my-on"); return !on })
+	a.click("primary-continue")
+	a.fromPrepare()
+	a.click("do-rehearse")
+	a.notified("notice/rehearse-done")
+	a.says("The rehearsal went well")
+	a.shot("7-rehearsed")
+	a.click("primary-route-here")
+	a.focused("phone-name")
+	a.types("Demo iPhone")
+	a.key("Return") // Enter alone must not replace a phone
+	a.shot("8-last-page")
+	a.click("primary-restore-here")
+	a.tells("job/look-at-phone")
+	a.click("demo-passcode")
+	a.tells("stage/sending")
+	a.shot("9-restoring")
+	a.step("afterwards")
+	a.shot("10-restarting")
+	a.tells("title/afterwards")
+	a.shot("11-afterwards")
+}
