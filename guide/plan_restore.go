@@ -117,6 +117,11 @@ func planAfterwards(v *view, r *Route) {
 	}
 	r.say(v, variant, "restart")
 	r.Primary = button(ActRemind)
+	if at := v.s.RemindAt; at.After(v.s.Now) {
+		// It is asked for already: said instead of offered.
+		r.Primary = nil
+		r.Proven = append(r.Proven, Evidence{MarkGood, Text{Key: "remind/done", Args: map[string]any{"Date": at}}})
+	}
 	if v.trusted() {
 		r.also(ActBackUpPhone)
 	}

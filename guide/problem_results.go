@@ -121,7 +121,10 @@ func otherProblems(v *view) []standing {
 		}
 	}
 	if at := v.s.RemindAt; !at.IsZero() && !v.s.Now.Before(at) {
-		all = append(all, standing{problem{id: PreventReminder, level: LevelNote, from: StepStart, to: StepChoose}, nil, ""})
+		all = append(all, standing{problem{
+			id: PreventReminder, level: LevelNote, from: StepStart, to: StepChoose,
+			action: func(*view) *Action { return button(ActRemind) },
+		}, nil, ""})
 	}
 	if v.s.Cloud != "" {
 		args := map[string]any{"Phone": v.phoneName()}

@@ -384,47 +384,6 @@ func TestNothingChangesWithoutNews(t *testing.T) {
 	}
 }
 
-func TestBackupOffersEncryption(t *testing.T) {
-	s := sceneNamed(t, "choose")
-	s.Phones[0].BackupEncrypted = device.Is(false)
-	st := newStage(t, s, look.Theme{}, "en", normal)
-	st.tap("do-back-up-phone")
-	st.tap("encrypt")
-	if i, _ := st.item("backup-ok"); !i.Disabled {
-		t.Error("the backup can begin without the password")
-	}
-	test.Type(st.find("new-password").(*part.Field), "correct horse battery")
-	test.Type(st.find("new-password-again").(*part.Field), "correct horse batter")
-	if i, _ := st.item("backup-ok"); !i.Disabled {
-		t.Error("the backup can begin with two different passwords")
-	}
-	test.Type(st.find("new-password-again").(*part.Field), "y")
-	st.tap("backup-ok")
-	if got := st.lastDid(); len(st.did) != 1 || got.Action != guide.ActBackUpPhone || string(got.Secret) != "correct horse battery" {
-		t.Errorf("sent %+v", st.did)
-	}
-}
-
-func TestSettings(t *testing.T) {
-	st := open(t, "choose")
-	st.tap("settings")
-	st.tap("size-200")
-	if got := Recall(st.app.Preferences()).Theme.Scale; got != 2 {
-		t.Errorf("the size of text is remembered as %g", got)
-	}
-	st.show()
-	st.tap("settings")
-	st.tap("theme-settings/theme-dark")
-	if got := Recall(st.app.Preferences()).Theme; got.Mode != look.Dark || got.Scale != 2 {
-		t.Errorf("the appearance is remembered as %+v", got)
-	}
-	st.show()
-	st.tap("about")
-	if !st.has("About Lifeboat") {
-		t.Error("the about page does not open")
-	}
-}
-
 func TestReportIsShownBeforeItIsSaved(t *testing.T) {
 	st := open(t, "verdict-damaged")
 	st.tap("do-save-report")

@@ -42,10 +42,10 @@ func (w *Window) askFolder(title, hint, begin string, then func(string)) {
 	f.s.tall()
 	w.win.Canvas().Focus(f.field)
 	if w.source.Browse != nil {
-		go func() {
+		w.away(func() {
 			places := w.source.Places()
 			w.pump.post(func() { f.showPlaces(places) })
-		}()
+		})
 	}
 }
 
@@ -56,10 +56,10 @@ func (f *folderSheet) showPlaces(places []browse.Place) {
 		if p.Name == "" {
 			name = f.w.say("folder/" + string(p.Kind))
 		}
-		f.places.Add(part.NewButton("place-"+strconv.Itoa(i), name, icon, func() { f.field.SetText(p.Path) }).Tap)
+		f.places.Add(part.NewButton("place-"+strconv.Itoa(i), name, icon, func() { f.open(p.Path) }).Tap)
 	}
 	if f.field.Text == "" && len(places) > 0 {
-		f.field.SetText(places[0].Path)
+		f.name(places[0].Path)
 	}
 	f.read()
 }
@@ -74,14 +74,14 @@ func (f *folderSheet) read() {
 		f.s.settle()
 		return
 	}
-	go func() {
+	f.w.away(func() {
 		listing := f.w.source.Browse(path)
 		f.w.pump.post(func() {
 			if f.at == path {
 				f.show(listing)
 			}
 		})
-	}()
+	})
 }
 
 // show lists the folders in a folder.
@@ -104,8 +104,16 @@ func (f *folderSheet) show(l browse.Listing) {
 
 // open goes into a folder. The field keeps the focus, so that Enter takes it.
 func (f *folderSheet) open(path string) {
-	f.field.SetText(path)
+	f.name(path)
 	f.w.win.Canvas().Focus(f.field)
+}
+
+// name puts a folder into the field and shows its end, which is what matters of
+// a long path.
+func (f *folderSheet) name(path string) {
+	f.field.SetText(path)
+	f.field.CursorColumn = len([]rune(path))
+	f.field.Refresh()
 }
 
 func (f *folderSheet) row(id, icon, name, holds string, onTap func()) *part.Tap {

@@ -205,6 +205,19 @@ func scenes() []scene {
 				Left:     progress.Left{Low: 9 * time.Minute, High: 14 * time.Minute},
 			}
 		})},
+		{"rehearsing", checked(backup.VerdictRestorable, func(s *guide.Situation) {
+			passed(s, guide.StepCheck, guide.StepPrepare)
+			s.Job = &guide.Job{
+				Kind: guide.JobRehearse, Backup: s.Backup, CanStop: true,
+				Progress: progress.Progress{Stage: "sending", Done: 12e9, Total: 31e9, Unit: progress.Bytes},
+				Left:     progress.Left{Low: 9 * time.Minute, High: 14 * time.Minute},
+			}
+		})},
+		{"rehearsed", checked(backup.VerdictRestorable, func(s *guide.Situation) {
+			passed(s, guide.StepCheck, guide.StepPrepare)
+			s.Route = guide.RouteHere
+			s.Rehearsed = &guide.Rehearsed{Backup: s.Backup, Phone: s.Phone, Good: true, Files: 169_706, Bytes: 31e9}
+		})},
 		{"restore-failed", checked(backup.VerdictRestorable, func(s *guide.Situation) {
 			passed(s, guide.StepCheck, guide.StepPrepare)
 			s.Route = guide.RouteHere
@@ -214,6 +227,48 @@ func scenes() []scene {
 			passed(s, guide.StepCheck, guide.StepPrepare)
 			s.Restored = &guide.Restored{Phone: s.Phone, Backup: s.Backup, At: now, PhoneBack: true}
 		})},
+		{"afterwards-reminded", checked(backup.VerdictRestorable, func(s *guide.Situation) {
+			passed(s, guide.StepCheck, guide.StepPrepare)
+			s.Restored = &guide.Restored{Phone: s.Phone, Backup: s.Backup, At: now, PhoneBack: true}
+			s.RemindAt = now.AddDate(0, 1, 0)
+		})},
+		{"backing-up", aside(func(s *guide.Situation) {
+			s.Job = &guide.Job{
+				Kind: guide.JobBackup, Phone: s.Phone, CanStop: true,
+				Progress: progress.Progress{Stage: "receiving", Done: 12e9, Total: 31e9, Unit: progress.Bytes, Current: "IMG_0012.HEIC"},
+				Left:     progress.Left{Low: 9 * time.Minute, High: 14 * time.Minute},
+			}
+		})},
+		{"backing-up-passcode", aside(func(s *guide.Situation) {
+			s.Job = &guide.Job{Kind: guide.JobBackup, Phone: s.Phone, CanStop: true, NeedsPhone: true, Asked: 2}
+		})},
+		{"backed-up", aside(func(s *guide.Situation) {
+			s.Backup = s.Folders[0].Backups[0].Folder
+			s.BackedUp = &guide.BackedUp{Phone: s.Phone, Name: "Demo iPhone", Folder: s.Backup, Root: s.Folders[0].Path, Encrypted: true, At: now}
+		})},
+		{"backup-stopped", aside(func(s *guide.Situation) { s.Stopped = guide.JobBackup })},
+		{"backup-full", aside(func(s *guide.Situation) {
+			s.Failure = &guide.Failure{
+				Kind: guide.JobBackup, Problem: "transfer/105-computer-full", Code: 105, Words: "Insufficient free disk space on drive",
+				Safe: true, Need: 90e9, Have: 12e9, At: now,
+			}
+		})},
+		{"backup-unplugged", aside(func(s *guide.Situation) {
+			s.Failure = &guide.Failure{Kind: guide.JobBackup, Problem: guide.TransferLinkLost, Safe: true, At: now}
+			lost := s.Phones[0]
+			s.Phones, s.Lost = nil, &lost
+			s.Since = map[guide.ProblemID]time.Time{guide.PhoneUnplugged: now.Add(-time.Minute)}
+		})},
+	}
+}
+
+// aside makes a scene of work that can be begun at any step, here at the choice
+// of a backup.
+func aside(change func(*guide.Situation)) func() guide.Situation {
+	return func() guide.Situation {
+		s := onTheWay()
+		change(&s)
+		return s
 	}
 }
 

@@ -26,11 +26,15 @@ type sheet struct {
 // sheetWidth is the width of a sheet in sizes of body text.
 const sheetWidth float32 = 38
 
+// sheetEdge is the room around the content of a sheet, so that what scrolls
+// cuts off neither an outline nor the ring of the focus.
+const sheetEdge = look.Space / 2
+
 // sheet shows content. primary may be nil; closing is always offered, with the
 // label given.
 func (w *Window) sheet(title string, content []fyne.CanvasObject, primary *part.Button, closing string, more ...*part.Button) *sheet {
 	s := &sheet{w: w, primary: primary}
-	s.page = part.NewPage(0, content...)
+	s.page = part.NewPage(sheetEdge, content...)
 	buttons := part.NewFlow()
 	if primary != nil {
 		buttons.Add(primary.Tap)
@@ -45,9 +49,8 @@ func (w *Window) sheet(title string, content []fyne.CanvasObject, primary *part.
 	s.pop = widget.NewModalPopUp(container.NewStack(back, container.New(part.Inset{X: 3 * look.Space, Y: 3 * look.Space}, s.inside)), w.win.Canvas())
 	w.sheets = append(w.sheets, s)
 	s.pop.Show()
-	s.pop.Resize(s.pop.MinSize())
+	s.settle()
 	w.win.Canvas().Unfocus()
-	w.dumpSoon()
 	return s
 }
 
@@ -61,7 +64,9 @@ func (s *sheet) tall() {
 // settle gives the sheet the size that its content needs now.
 func (s *sheet) settle() {
 	s.page.Settle()
-	s.pop.Resize(s.pop.MinSize())
+	size, room := s.pop.MinSize(), s.w.win.Canvas().Size()
+	s.pop.Resize(size)
+	s.pop.Move(fyne.NewPos((room.Width-size.Width)/2, (room.Height-size.Height)/2))
 	s.w.dumpSoon()
 }
 
@@ -104,15 +109,15 @@ func (l sheetLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	gap := 2 * look.Space
 	title := part.Tall(o[0], size.Width)
 	buttons := part.Tall(o[2], size.Width)
-	o[1].Move(fyne.NewPos(0, title+gap))
-	o[1].Resize(fyne.NewSize(size.Width, max(size.Height-title-buttons-2*gap, 1)))
+	o[1].Move(fyne.NewPos(-sheetEdge, title+gap-sheetEdge))
+	o[1].Resize(fyne.NewSize(size.Width+2*sheetEdge, max(size.Height-title-buttons-2*gap+2*sheetEdge, 1)))
 	o[2].Move(fyne.NewPos(0, size.Height-buttons))
 }
 
 func (l sheetLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	w := l.width()
 	title, buttons := part.Tall(o[0], w), part.Tall(o[2], w)
-	h := title + buttons + 4*look.Space + l.s.page.Height(w)
+	h := title + buttons + 4*look.Space + l.s.page.Height(w+2*sheetEdge) - 2*sheetEdge
 	room := l.s.w.win.Canvas().Size().Height - 10*look.Space
 	if l.s.whole {
 		h = min(room, 45*theme.Size(part.Body))

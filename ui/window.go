@@ -49,6 +49,8 @@ type Window struct {
 	maker  atomic.Pointer[screen.Maker]
 	theme  look.Theme
 
+	away func(work func()) // does what may wait for a disk, off Fyne's goroutine
+
 	frame   *frame
 	head    *header
 	banner  *fyne.Container
@@ -69,7 +71,7 @@ type Window struct {
 
 // New makes the window. Run shows it.
 func New(a fyne.App, source Source, opts Options) *Window {
-	w := &Window{app: a, source: source, opts: opts, theme: opts.Theme}
+	w := &Window{app: a, source: source, opts: opts, theme: opts.Theme, away: func(work func()) { go work() }}
 	w.maker.Store(&screen.Maker{Words: opts.Words, Guide: opts.Guide})
 	a.Settings().SetTheme(w.theme)
 	w.win = a.NewWindow(w.say("app/name"))

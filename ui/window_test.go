@@ -10,7 +10,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"lifeboat/device/backup"
 	"lifeboat/guide"
+	"lifeboat/guide/browse"
 	"lifeboat/guide/explain"
 	"lifeboat/guide/report"
 	"lifeboat/guide/words"
@@ -45,9 +47,18 @@ func newStage(t *testing.T, s guide.Situation, theme look.Theme, lang string, si
 			return nil
 		},
 		Explain: explain.Find,
+		Places: func() []browse.Place {
+			return []browse.Place{{Kind: browse.Home, Path: "/home/demo"}, {Kind: browse.Disk, Name: "Old disk", Path: "/media/demo/Old disk"}}
+		},
+		Browse: func(path string) browse.Listing {
+			return browse.Listing{Path: path, Up: "/home", State: backup.FolderRead, Folders: []browse.Folder{
+				{Name: "Backups", Path: "/home/demo/Backups", Backups: 3}, {Name: "Pictures", Path: "/home/demo/Pictures"},
+			}}
+		},
 	}
-	st.Window = New(a, source, Options{Words: spoken, Guide: st.guide, Theme: theme, Dump: func([]byte) {}})
+	st.Window = New(a, source, Options{Words: spoken, Guide: st.guide, Theme: theme, Dump: func([]byte) {}, Suggest: func(guide.ActionID, string) string { return "/home/demo/.local/share/lifeboat/backups" }})
 	st.pump.post = func(f func()) { f() }
+	st.away = func(work func()) { work() }
 	st.win.Resize(size)
 	st.show()
 	return st

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"lifeboat/device/backup/backuptest"
 	"lifeboat/device/simulator"
@@ -44,6 +45,33 @@ func TestBackUpStoppedAndCancelled(t *testing.T) {
 	}
 	b.do(guide.ActDismissFailure, "")
 	b.at("title/choose-none")
+}
+
+// TestReminder is kept over a new start, comes due, and is put off.
+func TestReminder(t *testing.T) {
+	b := newBench(t, linux)
+	b.do(guide.ActRemind, "")
+	b.until("kept", func(s guide.Situation, _ guide.Route) bool { return s.RemindAt.After(time.Now().AddDate(0, 0, 27)) })
+	b.mu.Lock()
+	b.remindAt(time.Now().Add(-time.Hour))
+	b.mu.Unlock()
+	again, err := New(Config{Guide: guide.Load(), DataDir: b.data})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, r := again.Situation()
+	if s.RemindAt.IsZero() || len(r.Panels) != 1 || r.Panels[0].Problem != guide.PreventReminder || r.Panels[0].Action == nil {
+		t.Errorf("after a new start: %s, %s", s.RemindAt, panels(r))
+	}
+	b.do(guide.ActRemind, "")
+	b.until("put off", func(_ guide.Situation, r guide.Route) bool { return len(r.Panels) == 0 })
+	b.mu.Lock()
+	b.remindAt(time.Now().Add(-time.Hour))
+	b.reminded()
+	b.mu.Unlock()
+	if s, _ := b.Situation(); !s.RemindAt.IsZero() {
+		t.Error("a new backup does not end the reminder")
+	}
 }
 
 // TestFoldersAreAddedAndForgotten keeps a folder over a new start, and not

@@ -100,6 +100,7 @@ func New(cfg Config) (*Assistant, error) {
 	} else {
 		a.s.Host = thisHost()
 	}
+	a.s.RemindAt = a.settings.RemindAt
 	a.s.Added = slices.Clone(a.settings.Folders)
 	a.s.Now = time.Now()
 	a.route = cfg.Guide.Plan(a.s)

@@ -84,11 +84,7 @@ func (a *Assistant) Do(i guide.Intent) {
 			a.s.Failure = nil
 		})
 	case guide.ActRemind:
-		a.mu.Lock()
-		a.settings.RemindAt = time.Now().AddDate(0, 1, 0)
-		a.saveSettings()
-		a.mu.Unlock()
-		a.update(func() { a.s.RemindAt = a.settings.RemindAt })
+		a.update(func() { a.remindAt(time.Now().AddDate(0, 1, 0)) })
 	default:
 		a.work(i)
 	}

@@ -42,3 +42,18 @@ func (a *Assistant) saveSettings() {
 		a.cfg.Logger.Warn("settings were not saved", "error", err)
 	}
 }
+
+// remindAt keeps when to remind of a new backup; never, at the zero time. It is
+// called with the lock held.
+func (a *Assistant) remindAt(at time.Time) {
+	a.settings.RemindAt, a.s.RemindAt = at, at
+	a.saveSettings()
+}
+
+// reminded ends a reminder that is due: the backup that it was about was made.
+// It is called with the lock held.
+func (a *Assistant) reminded() {
+	if at := a.settings.RemindAt; !at.IsZero() && !at.After(time.Now()) {
+		a.remindAt(time.Time{})
+	}
+}

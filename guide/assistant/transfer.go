@@ -115,6 +115,7 @@ func (a *Assistant) backUpPhone(root string, secret []byte) {
 			clear(secret)
 			if err == nil {
 				delete(a.s.Sizes, folder)
+				a.reminded()
 				a.s.BackedUp = &guide.BackedUp{
 					Phone: phone.UDID, Name: phone.Name.Value, Folder: folder, Root: root, Encrypted: encrypts, At: time.Now(),
 				}

@@ -1,0 +1,191 @@
+package ui
+
+import (
+	"os"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"lifeboat/device"
+	"lifeboat/device/backup"
+	"lifeboat/guide"
+	"lifeboat/ui/look"
+	"lifeboat/ui/part"
+)
+
+// TestSheets draws the sheets as TestGallery draws the pages.
+func TestSheets(t *testing.T) {
+	sheets := []struct {
+		name string
+		open func(*stage)
+	}{
+		{"offer", func(st *stage) { st.tap("do-back-up-phone") }},
+		{"offer-encrypt", func(st *stage) {
+			st.tap("do-back-up-phone")
+			st.tap("encrypt")
+			test.Type(st.find("new-password").(*part.Field), "correct horse battery")
+			test.Type(st.find("new-password-again").(*part.Field), "correct mule")
+		}},
+		{"folder", func(st *stage) { st.tap("do-add-folder") }},
+		{"settings", func(st *stage) { st.tap("settings") }},
+	}
+	for _, s := range sheets {
+		for name, theme := range map[string]look.Theme{
+			"en-light": {Mode: look.Light}, "en-dark": {Mode: look.Dark}, "de-light": {Mode: look.Light}, "de-dark": {Mode: look.Dark},
+			"en-large": {Mode: look.Light, Scale: 2}, "de-large": {Mode: look.Dark, Scale: 1.5},
+		} {
+			if os.Getenv("LIFEBOAT_PICTURES") == "" && name != "en-light" && name != "de-large" {
+				continue // those are for eyes
+			}
+			t.Run(s.name+"/"+name, func(t *testing.T) {
+				situation := sceneNamed(t, "choose")
+				situation.Phones[0].BackupEncrypted = device.Is(false)
+				situation.Added = []string{situation.Folders[0].Path}
+				st := newStage(t, situation, theme, name[:2], fyne.NewSize(1100, 720))
+				s.open(st)
+				keep(t, "sheet-"+s.name+"-"+name, st.win.Canvas().Capture)
+				st.inside()
+			})
+		}
+	}
+}
+
+// TestFolderIsFoundByClicking goes into a folder and takes it with Enter.
+func TestFolderIsFoundByClicking(t *testing.T) {
+	st := open(t, "choose")
+	st.tap("do-add-folder")
+	field := st.find("folder").(*part.Field)
+	if field.Text != "/home/demo" {
+		t.Errorf("begins in %q", field.Text)
+	}
+	if i, _ := st.item("folder-in-Backups"); i.State != "3 backups" {
+		t.Errorf("the folder of backups reads %+v", i)
+	}
+	st.tap("folder-in-Backups")
+	st.tap("place-1")
+	st.tap("folder-up")
+	field.SetText("relative")
+	st.press(fyne.KeyReturn)
+	if len(st.sheets) != 1 || len(st.did) != 0 {
+		t.Fatal("a folder without its place was taken")
+	}
+	st.tap("place-0")
+	st.tap("folder-in-Backups")
+	st.press(fyne.KeyReturn)
+	if got := st.lastDid(); len(st.sheets) != 0 || got.Action != guide.ActAddFolder || got.Value != "/home/demo/Backups" {
+		t.Errorf("sent %+v", got)
+	}
+	st.tap("do-add-folder")
+	st.press(fyne.KeyEscape)
+	if len(st.sheets) != 0 || len(st.did) != 1 {
+		t.Error("Escape does not leave the folders as they were")
+	}
+}
+
+// TestAddedFolderIsForgotten: only what the person has added can be.
+func TestAddedFolderIsForgotten(t *testing.T) {
+	s := sceneNamed(t, "choose")
+	s.Folders = append(s.Folders, backup.Folder{Path: "/media/disk", State: backup.FolderRead})
+	s.Added = []string{"/media/disk"}
+	st := newStage(t, s, look.Theme{}, "en", normal)
+	st.tap("settings")
+	if st.has("forget-0") {
+		t.Error("a usual place can be forgotten")
+	}
+	st.tap("forget-1")
+	if got := st.lastDid(); got.Action != guide.ActForgetFolder || got.Value != "/media/disk" || st.has("forget-1") {
+		t.Errorf("sent %+v", got)
+	}
+}
+
+// TestBackupGoesElsewhere takes another folder, and keeps it for the next one.
+func TestBackupGoesElsewhere(t *testing.T) {
+	st := open(t, "choose")
+	st.opts.Suggest = func(guide.ActionID, string) string { return "/home/demo/own" }
+	st.tap("do-back-up-phone")
+	if !st.has("/home/demo/own") {
+		t.Error("where the backup goes is not said")
+	}
+	st.tap("backup-elsewhere")
+	st.tap("folder-in-Pictures")
+	st.tap("folder-ok")
+	for range 2 {
+		st.tap("backup-ok")
+		if got := st.lastDid(); got.Action != guide.ActBackUpPhone || got.Value != "/home/demo/Pictures" || len(got.Secret) != 0 {
+			t.Errorf("sent %+v", got)
+		}
+		st.tap("do-back-up-phone")
+	}
+}
+
+// TestRestoreIsNeverBegunByEnter with the name typed and the focus anywhere but
+// on its button.
+func TestRestoreIsNeverBegunByEnter(t *testing.T) {
+	st := open(t, "restore-here")
+	test.Type(st.win.Canvas().Focused(), "Demo iPhone") // the field has the focus
+	st.press(fyne.KeyReturn)
+	st.win.Canvas().Unfocus()
+	st.press(fyne.KeyReturn)
+	if len(st.did) != 0 {
+		t.Errorf("Enter sent %+v", st.did)
+	}
+	st.press(fyne.KeyEscape)
+	if got := st.lastDid(); got.Action != guide.ActBack {
+		t.Errorf("Escape sent %+v", got)
+	}
+}
+
+// TestEscapeLeavesHowWorkEnded instead of going to another step.
+func TestEscapeLeavesHowWorkEnded(t *testing.T) {
+	for scene, want := range map[string]guide.ActionID{
+		"backed-up": guide.ActBackupSeen, "backup-stopped": guide.ActDismissFailure, "backup-full": guide.ActDismissFailure,
+	} {
+		st := open(t, scene)
+		st.press(fyne.KeyEscape)
+		if got := st.lastDid(); got.Action != want {
+			t.Errorf("%s: Escape sent %+v", scene, got)
+		}
+	}
+}
+
+func TestBackupOffersEncryption(t *testing.T) {
+	s := sceneNamed(t, "choose")
+	s.Phones[0].BackupEncrypted = device.Is(false)
+	st := newStage(t, s, look.Theme{}, "en", normal)
+	st.tap("do-back-up-phone")
+	st.tap("encrypt")
+	if i, _ := st.item("backup-ok"); !i.Disabled {
+		t.Error("the backup can begin without the password")
+	}
+	test.Type(st.find("new-password").(*part.Field), "correct horse battery")
+	test.Type(st.find("new-password-again").(*part.Field), "correct horse batter")
+	if i, _ := st.item("backup-ok"); !i.Disabled {
+		t.Error("the backup can begin with two different passwords")
+	}
+	test.Type(st.find("new-password-again").(*part.Field), "y")
+	st.tap("backup-ok")
+	if got := st.lastDid(); len(st.did) != 1 || got.Action != guide.ActBackUpPhone || string(got.Secret) != "correct horse battery" {
+		t.Errorf("sent %+v", st.did)
+	}
+}
+
+func TestSettings(t *testing.T) {
+	st := open(t, "choose")
+	st.tap("settings")
+	st.tap("size-200")
+	if got := Recall(st.app.Preferences()).Theme.Scale; got != 2 {
+		t.Errorf("the size of text is remembered as %g", got)
+	}
+	st.show()
+	st.tap("settings")
+	st.tap("theme-settings/theme-dark")
+	if got := Recall(st.app.Preferences()).Theme; got.Mode != look.Dark || got.Scale != 2 {
+		t.Errorf("the appearance is remembered as %+v", got)
+	}
+	st.show()
+	st.tap("about")
+	if !st.has("About Lifeboat") {
+		t.Error("the about page does not open")
+	}
+}
