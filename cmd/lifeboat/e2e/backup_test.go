@@ -15,13 +15,16 @@ import (
 // secret is the backup password of these walks.
 const secret = "lighthouse 42 boats"
 
-// slowPhone is a phone to back up, slow enough for its progress to be seen.
+// slowPhone is a phone to back up, slow enough for its progress to be seen and
+// for a busy machine to do something in its middle; quick makes it a fast one.
 func slowPhone(t *testing.T, more ...string) *phone {
 	t.Helper()
 	return plug(t, append([]string{
-		"-trust", "trusted", "-free", "38GB", "-files", "500", "-bytes", "24MB", "-fault", "slow=4000000",
+		"-trust", "trusted", "-free", "38GB", "-files", "500", "-bytes", "24MB", "-fault", "slow=1500000",
 	}, more...)...)
 }
+
+func (p *phone) quick() { p.t.Helper(); p.does("clear slow") }
 
 // begins asks for a backup of the phone, without encrypting it.
 func (a *app) begins() {
@@ -69,6 +72,7 @@ func TestBackUpEncrypted(t *testing.T) {
 	a.tells("stage/receiving")
 	a.says("left")
 	a.shot("8-progress")
+	p.quick()
 	a.tells("title/backed-up-encrypted")
 	a.notified("notice/backup-done")
 	a.shot("9-finished")
@@ -183,6 +187,7 @@ func TestBackUpStopped(t *testing.T) {
 	a.tells("title/backup-stopped")
 	a.shot("2-stopped")
 	a.notNotified("notice/backup-done")
+	p.quick()
 	a.key("Escape")
 	a.tells("title/choose-none")
 	a.begins()
@@ -205,6 +210,7 @@ func TestBackUpUnplugged(t *testing.T) {
 	a.notified("notice/failed")
 	a.until("no new try without the iPhone", func(s text) bool { i, ok := s.find("primary-back-up-phone"); return ok && i.Disabled })
 	a.shot("1-unplugged")
+	p.quick()
 	p.does("plug")
 	a.has("panel-transfer/link-lost")
 	a.shot("2-plugged")
@@ -221,6 +227,7 @@ func TestBackUpUnplugged(t *testing.T) {
 // TestBackUpComputerFull runs out of room on the computer: number 105.
 func TestBackUpComputerFull(t *testing.T) {
 	p := slowPhone(t, "-fault", "computer-full=1")
+	p.quick()
 	a := launch(t, options{lang: "de", theme: "light", args: p.flags(t.TempDir())})
 	a.toChoose()
 	a.begins()
@@ -242,6 +249,7 @@ func TestPasscodeRefused(t *testing.T) {
 	a.begins()
 	a.tells("job/look-at-phone")
 	a.shot("1-asked")
+	p.quick()
 	p.does("refuse")
 	a.tells("title/backup-failed")
 	a.shot("2-refused")
