@@ -3,6 +3,7 @@ package mobilebackup_test
 import (
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -20,7 +21,7 @@ func TestInterruptionsInFileSystems(t *testing.T) {
 		t.Run(kind, func(t *testing.T) {
 			cmd := exec.Command(os.Args[0], "-test.v", "-test.count=1", "-test.run",
 				"^Test(KillsDuringBackup|CablePullsDuringBackup|InterruptedBackupGoesOn|EmptyManifestLeftBehind|RoundTrip)$")
-			cmd.Env = append(os.Environ(), elsewhere+"="+mounttest.FileSystem(t, kind, 1000))
+			cmd.Env = append(os.Environ(), elsewhere+"="+mounttest.FileSystem(t, kind, 1000), "LIFEBOAT_ROUNDS="+strconv.Itoa(min(many(), 30)))
 			out, err := cmd.CombinedOutput()
 			if err != nil || !strings.Contains(string(out), "killed,") {
 				t.Fatalf("%v\n%s", err, out)
