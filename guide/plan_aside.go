@@ -23,6 +23,10 @@ func planAside(v *view, r *Route) bool {
 		r.also(ActSaveReport)
 	case v.s.Stopped == JobRestore || ownPage[v.s.Stopped]:
 		r.say(v, string(v.s.Stopped)+"-stopped", "")
+		if v.s.Stopped == JobBackup && v.encrypts() {
+			// Perhaps since a moment ago: the password is set before the backup.
+			r.Body.Key = "body/backup-stopped-encrypted"
+		}
 		r.Primary = button(ActDismissFailure)
 	case v.s.BackedUp != nil && !v.s.BackedUp.Seen:
 		planBackedUp(v, r, *v.s.BackedUp)

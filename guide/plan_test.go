@@ -180,6 +180,9 @@ func describe(r Route) string {
 		lights = append(lights, map[StepState]string{StepDone: "x", StepHere: "o", StepNeedsYou: "!", StepLater: "."}[s.State])
 	}
 	fmt.Fprintf(&b, "  step     %s  %s\n  title    %s\n", r.Current, strings.Join(lights, ""), r.Title.Key)
+	if body := strings.TrimPrefix(r.Body.Key, "body/"); body != "" && body != strings.TrimPrefix(r.Title.Key, "title/") {
+		fmt.Fprintf(&b, "  body     %s\n", body)
+	}
 	if r.Primary != nil {
 		fmt.Fprintf(&b, "  primary  %s\n", buttonText(*r.Primary))
 	}

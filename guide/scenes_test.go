@@ -322,6 +322,10 @@ func scenes() []scene {
 	for _, kind := range []JobKind{JobBackup, JobPassword, JobRehearse, JobRepair, JobRestore, JobCheck} {
 		at("stopped: "+string(kind), func(s *Situation) { s.Stopped = kind })
 	}
+	at("stopped: backup, encrypted by now", func(s *Situation) {
+		s.Stopped = JobBackup
+		s.Phones[0].BackupEncrypted = device.Is(true)
+	})
 	made := func(b BackedUp) change { return func(s *Situation) { s.BackedUp = &b } }
 	at("backup: made, of the chosen", made(BackedUp{Phone: "A", Name: "Anna's iPhone", Folder: folder, Root: "/backups", Encrypted: true}))
 	at("backup: made, another one is chosen", made(BackedUp{Phone: "A", Name: "Anna's iPhone", Folder: "/backups/new", Root: "/backups"}))

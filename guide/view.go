@@ -120,6 +120,16 @@ func (v *view) setup() device.Setup {
 	return v.phone.Setup()
 }
 
+// encrypts tells whether the phone of the way is here and says that its backups
+// are encrypted.
+func (v *view) encrypts() bool {
+	if v.phone == nil {
+		return false
+	}
+	on, known := v.phone.BackupEncrypted.Get()
+	return known && on
+}
+
 // lostTrusted tells whether the phone of the way is unplugged, and was trusted.
 func (v *view) lostTrusted() bool {
 	return v.s.Lost != nil && v.s.Lost.Trust == device.Trusted

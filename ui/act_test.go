@@ -232,17 +232,6 @@ func TestKeyboardReachesEverything(t *testing.T) {
 	}
 }
 
-// TestFocusDoesNotOutliveItsPage: Enter must not press what has gone.
-func TestFocusDoesNotOutliveItsPage(t *testing.T) {
-	st := open(t, "check")
-	st.win.Canvas().Focus(st.find("primary-check").(*part.Tap))
-	st.situation = sceneNamed(t, "checking")
-	st.show()
-	if st.win.Canvas().Focused() != nil {
-		t.Error("the focus stays on a button of the page before")
-	}
-}
-
 func TestPanelsOpenTwoAtMost(t *testing.T) {
 	st := open(t, "prepare-find-my")
 	st.panels.apply(nil)

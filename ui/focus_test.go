@@ -36,3 +36,14 @@ func TestPasswordIsTypedAtOnce(t *testing.T) {
 		t.Errorf("typing on makes %q", field.Text)
 	}
 }
+
+// TestFocusDoesNotOutliveItsPage: Enter must not press what has gone.
+func TestFocusDoesNotOutliveItsPage(t *testing.T) {
+	st := open(t, "check")
+	st.win.Canvas().Focus(st.find("primary-check").(*part.Tap))
+	st.situation = sceneNamed(t, "checking")
+	st.show()
+	if st.win.Canvas().Focused() != nil {
+		t.Error("the focus stays on a button of the page before")
+	}
+}

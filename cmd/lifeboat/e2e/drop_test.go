@@ -73,7 +73,11 @@ type x11 struct {
 // dial connects and makes a window, which is never shown.
 func dial(t *testing.T, display string) *x11 {
 	t.Helper()
-	conn, err := net.Dial("unix", "/tmp/.X11-unix/X"+strings.TrimPrefix(display, ":"))
+	socket := "/tmp/.X11-unix/X" + strings.TrimPrefix(display, ":")
+	conn, err := net.Dial("unix", socket)
+	if err != nil { // where that folder cannot be made, the server has a socket without a file only
+		conn, err = net.Dial("unix", "@"+socket)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
