@@ -168,11 +168,11 @@ func (b *backupRun) prepare(ctx context.Context, c *contact) (map[string]any, er
 
 // exchange talks to the backup service until the phone has answered.
 func (b *backupRun) exchange(ctx context.Context, c *contact, folder *fence.Folder) (*exchange, error) {
-	pending, err := b.made.Pending()
+	in, err := draftIntake(folder, b.made)
 	if err != nil {
 		return nil, err
 	}
-	defer pending.Close()
+	defer in.close()
 	conn := c.backup
 	c.backup = nil // the session owns it
 	session, err := connect(ctx, OpBackup, conn, b.o.Limits)
@@ -181,7 +181,7 @@ func (b *backupRun) exchange(ctx context.Context, c *contact, folder *fence.Fold
 	}
 	x := &exchange{
 		ctx: ctx, op: OpBackup, link: session, folder: folder, events: c.tell, report: b.report,
-		stage: StageWaiting, free: folder.Free, pending: pending,
+		stage: StageWaiting, free: folder.Free, intake: in,
 	}
 	x.progressed()
 	// An interrupted run is gone on with only when it is not asked for as a

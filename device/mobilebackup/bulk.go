@@ -129,7 +129,7 @@ func (x *exchange) upload(m devicelink.Message) error {
 	}
 	x.link.BeginBulk()
 	if x.intake == nil {
-		x.intake = newIntake(x.folder, x.pending)
+		x.intake = plainIntake(x.folder)
 	}
 	x.intake.start()
 	err := x.receive()

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"lifeboat/device/mobilebackup/devicelink"
-	"lifeboat/device/mobilebackup/draft"
 	"lifeboat/device/mobilebackup/fence"
 	"lifeboat/device/progress"
 )
@@ -27,14 +26,13 @@ type exchange struct {
 	free   func() (int64, error)
 
 	tally
-	percent  float64        // the phone's own estimate
-	current  string         // a name that a person may see
-	place    string         // the last step or file, for errors
-	host     error          // the first error that was told to the phone
-	reported int64          // free bytes as last told
-	need     int64          // bytes that the phone wants free, from its purge request
-	pending  *draft.Pending // of the draft that is written, if one is
-	intake   *intake
+	percent  float64 // the phone's own estimate
+	current  string  // a name that a person may see
+	place    string  // the last step or file, for errors
+	host     error   // the first error that was told to the phone
+	reported int64   // free bytes as last told
+	need     int64   // bytes that the phone wants free, from its purge request
+	intake   *intake // takes uploads; made with the first one where there is no draft
 }
 
 // tally counts what went over the cable.

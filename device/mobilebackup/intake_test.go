@@ -25,12 +25,11 @@ func intoDraft(t *testing.T) (in *intake, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pending, err := made.Pending()
-	if err != nil {
+	if in, err = draftIntake(folder, made); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { folder.Close(); pending.Close(); made.Close() })
-	return newIntake(folder, pending), made.Dir()
+	t.Cleanup(func() { in.close(); folder.Close(); made.Close() })
+	return in, made.Dir()
 }
 
 func payloadName(n int) string { return fmt.Sprintf("Snapshot/%02x/%02x%038x", n%256, n%256, n) }

@@ -7,7 +7,7 @@
 //	<root>/<name>/                        the present backup: not touched until the end
 //	<root>/.lifeboat-<name>/state.json    what is under way
 //	<root>/.lifeboat-<name>/<name>/       the draft
-//	<root>/.lifeboat-<name>/receiving     which of its files are being written
+//	<root>/.lifeboat-<name>/receiving-0   which of its files are being written
 //	<root>/.lifeboat-<name>/old/          the present backup, only in the middle of the swap
 //
 // A draft for an incremental backup starts with everything of the present one,

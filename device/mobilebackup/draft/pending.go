@@ -6,12 +6,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
 const (
-	pendingFile = "receiving"
-	maxPending  = 4 << 20 // bytes; a batch of a phone names 128 files
+	pendingFile = "receiving-" // and a number
+	maxPending  = 4 << 20      // bytes; a batch of a phone names 128 files
 )
 
 // Pending remembers which files of the draft are being written, so that a run
@@ -19,17 +20,18 @@ const (
 // removes what is named here. The phone has no answer for these files yet and
 // sends them again.
 //
-// A name has to be Written before its file is made. Methods may be called from
-// one goroutine at a time.
+// A name has to be written before its file is made. Each list is used by one
+// goroutine at a time.
 type Pending struct {
 	file  *os.File
 	names []string
 	buf   []byte
 }
 
-// Pending starts the list of files that are being written.
-func (d *Draft) Pending() (*Pending, error) {
-	file, err := os.OpenFile(filepath.Join(d.work(), pendingFile), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+// Pending starts a list of files that are being written. Lists that are in use
+// at the same time have different numbers.
+func (d *Draft) Pending(number int) (*Pending, error) {
+	file, err := os.OpenFile(filepath.Join(d.work(), pendingFile+strconv.Itoa(number)), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
 	if err != nil {
 		return nil, err
 	}
@@ -77,11 +79,27 @@ func (p *Pending) Close() error { return p.file.Close() }
 
 // dropPending removes from the draft what a run that was killed was writing.
 func (d *Draft) dropPending() error {
-	path := filepath.Join(d.work(), pendingFile)
-	file, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+	entries, err := os.ReadDir(d.work())
+	if err != nil {
+		return err
 	}
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), pendingFile) {
+			continue
+		}
+		list := filepath.Join(d.work(), e.Name())
+		if err := d.dropNamed(list); err != nil {
+			return err
+		}
+		if err := os.Remove(list); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *Draft) dropNamed(list string) error {
+	file, err := os.Open(list)
 	if err != nil {
 		return err
 	}
@@ -104,5 +122,5 @@ func (d *Draft) dropPending() error {
 			return err
 		}
 	}
-	return os.Remove(path)
+	return nil
 }

@@ -13,13 +13,22 @@ func TestFilesThatWereBeingWrittenAreRemoved(t *testing.T) {
 	made(t, filepath.Join(root, phone), "one", "finished")
 	d := open(t, root, Options{})
 	write(t, d.Dir(), map[string]string{
-		"Status.plist": status(t, "uploading", "two"), "Snapshot/4e/whole": "whole", "Snapshot/4e/half": "ha",
+		"Status.plist": status(t, "uploading", "two"), "Snapshot/4e/whole": "whole", "Snapshot/4e/half": "ha", "Snapshot/4e/other half": "h",
 		"Snapshot/4e/kept": "kept", "Snapshot/4e/after": "after",
 	})
-	p, err := d.Pending()
+	p, err := d.Pending(0)
 	if err != nil {
 		t.Fatal(err)
 	}
+	other, err := d.Pending(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other.Add("Snapshot/4e/other half")
+	if err := other.Write(); err != nil {
+		t.Fatal(err)
+	}
+	other.Close()
 	p.Add("Snapshot/4e/whole")
 	if err := p.Write(); err != nil {
 		t.Fatal(err)
@@ -37,7 +46,7 @@ func TestFilesThatWereBeingWrittenAreRemoved(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.Close()
-	list := filepath.Join(root, workPrefix+phone, pendingFile)
+	list := filepath.Join(root, workPrefix+phone, pendingFile+"0")
 	// Names from elsewhere, and one that was cut off while it was written.
 	f, err := os.OpenFile(list, os.O_WRONLY|os.O_APPEND, 0)
 	if err != nil {
@@ -53,7 +62,7 @@ func TestFilesThatWereBeingWrittenAreRemoved(t *testing.T) {
 	if !d.Resumed {
 		t.Fatal("not taken up")
 	}
-	for name, want := range map[string]bool{"whole": true, "half": false, "kept": true, "after": true} {
+	for name, want := range map[string]bool{"whole": true, "half": false, "other half": false, "kept": true, "after": true} {
 		if _, err := os.Stat(filepath.Join(d.Dir(), "Snapshot/4e", name)); (err == nil) != want {
 			t.Errorf("%s: %v", name, err)
 		}

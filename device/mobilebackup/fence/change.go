@@ -28,7 +28,7 @@ func (f *Folder) Create(name string) (*File, error) {
 		return nil, err
 	}
 	f.serial++
-	temp := tempPrefix + strconv.Itoa(f.serial)
+	temp := f.prefix + strconv.Itoa(f.serial)
 	to, err := createNew(dir, temp)
 	if errors.Is(err, fs.ErrExist) { // left by a run that was killed
 		if err = dir.Remove(temp); err == nil {

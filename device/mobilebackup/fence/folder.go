@@ -26,6 +26,11 @@ type Folder struct {
 	open     map[string]*directory // kept open, by path below root
 	known    map[string]bool       // these and all that lie above them
 	serial   int
+	prefix   string // of the names of files that are being written
+
+	moved int     // how often a directory that was kept open went away or got another name
+	first *Folder // of a twin
+	seen  int     // what had moved there when the twin last looked
 }
 
 // directory is an open directory of the folder.
@@ -61,8 +66,31 @@ func Open(dir, name string, mode Mode) (*Folder, error) {
 	}
 	return &Folder{
 		mount: name, dir: dir, root: &directory{Root: root}, readOnly: mode == ReadOnly,
-		open: map[string]*directory{}, known: map[string]bool{},
+		open: map[string]*directory{}, known: map[string]bool{}, prefix: tempPrefix,
 	}, nil
+}
+
+// Twin opens the folder once more, so that a second goroutine can make files in
+// it with Create and CreateNew while the first one does. No two may make files
+// in the same directory at a time, and Refresh must be called when the first
+// one was used for other things since.
+func (f *Folder) Twin() (*Folder, error) {
+	twin, err := Open(f.dir, f.mount, ReadWrite)
+	if err != nil {
+		return nil, err
+	}
+	twin.readOnly, twin.first, twin.seen = f.readOnly, f, f.moved
+	twin.prefix += "twin-"
+	return twin, nil
+}
+
+// Refresh lets a twin forget the directories that it keeps open, where the
+// first one moved or removed some.
+func (f *Folder) Refresh() {
+	if f.first != nil && f.seen != f.first.moved {
+		f.seen = f.first.moved
+		f.forget(".")
+	}
 }
 
 // Close closes the folder and everything it kept open.
@@ -81,6 +109,7 @@ func (f *Folder) forget(path string) {
 	if path != "." && !f.known[path] {
 		return
 	}
+	f.moved++
 	below := path + string(filepath.Separator)
 	for dir, root := range f.open {
 		if path == "." || dir == path || strings.HasPrefix(dir, below) {
