@@ -8,9 +8,9 @@ import (
 	"lifeboat/device/mobilebackup/fence"
 )
 
-// lanes is how many goroutines take the files of a draft to the disk. Making a
-// file costs the system more than all else about it, and two are made at once.
-const lanes = 2
+// lanes is how many goroutines take the files of a draft to the disk: making a
+// file costs the system more than all else about it.
+const lanes = 4
 
 // intake takes the files of bulk streams to the disk in goroutines of its own
 // while the next ones are still read from the cable. Between start and finish

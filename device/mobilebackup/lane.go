@@ -12,7 +12,7 @@ const (
 	slabSize   = 128 << 10 // the most that one write carries
 	slabEnough = 32 << 10  // handed over with the next file, so that little is left to do at the end of a batch
 	slabPieces = 256       // of files, which may be empty
-	slabs      = 8
+	slabs      = 4
 )
 
 // lane is one goroutine of an intake and what is on its way to it. Small files
