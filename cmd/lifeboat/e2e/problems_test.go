@@ -47,7 +47,7 @@ func (a *app) fromPrepare() {
 	a.t.Helper()
 	a.step("prepare")
 	for _, i := range a.read().Items {
-		if i.Role == "check" {
+		if i.Role == "check" && i.State != "on" {
 			a.click(i.ID)
 			a.until(i.ID+" to be ticked", func(s text) bool { q, _ := s.find(i.ID); return q.State == "on" })
 		}

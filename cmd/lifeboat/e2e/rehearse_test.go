@@ -6,17 +6,17 @@ import (
 	"lifeboat/device/backup/backuptest"
 )
 
-// TestRehearse stops a rehearsal in its middle, then lets one end, and goes on
-// to the last page of the restore.
+// TestRehearse stops the rehearsal of a very large backup in its middle, and
+// looks at the last page of the restore. One that ends is in the next walk.
 func TestRehearse(t *testing.T) {
-	p := plug(t, "-trust", "trusted", "-free", "38GB")
+	p := plug(t, "-trust", "trusted", "-capacity", "256GB", "-free", "150GB")
 	large := p.own(1, 9)
-	large.Files, large.Bytes, large.Payload = 300, 12e9, backuptest.PayloadSparse
+	large.Files, large.Bytes, large.Payload = 300, 100e9, backuptest.PayloadSparse
 	root, made := backups(t, large)
 	a := launch(t, options{lang: "de", theme: "dark", args: p.flags(root, "-host", "linux:debian")})
 	a.toChoose()
 	a.click(row(made[0]))
-	a.click("do-check-quick") // reading twelve gigabytes of holes proves nothing here
+	a.click("do-check-quick") // reading its holes proves nothing here
 	a.click("primary-continue")
 	a.fromPrepare()
 	a.shot("1-offer")
@@ -30,13 +30,9 @@ func TestRehearse(t *testing.T) {
 	a.notNotified("notice/rehearse-done")
 	a.key("Return")
 	a.tells("title/restore-how-linux")
-	a.click("do-rehearse")
-	a.notified("notice/rehearse-done")
-	a.says("300")
-	a.shot("4-rehearsed")
 	a.click("primary-route-here")
-	a.has("phone-name")
-	a.shot("5-last-page")
+	a.focused("phone-name")
+	a.shot("4-last-page")
 	a.key("Escape")
 	a.tells("title/restore-how-linux")
 }
