@@ -20,10 +20,12 @@ func (r *run) admit() error {
 	if r.a.o.Passcode == nil || !r.facts.PasscodeSet || compareVersions(r.facts.IOS, "15.7.1") < 0 {
 		return nil
 	}
-	err := r.a.o.Passcode(r.ctx)
+	err := r.l.whileHere(r.ctx, r.a.o.Passcode)
 	switch {
 	case r.ctx.Err() != nil:
 		return context.Cause(r.ctx)
+	case errors.Is(err, ErrHostLeft):
+		return err
 	case err != nil:
 		return mbError(codeLocked, "Device locked")
 	}

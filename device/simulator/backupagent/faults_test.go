@@ -293,6 +293,47 @@ func TestOneOperationAtATime(t *testing.T) {
 	<-served
 }
 
+// A host that leaves while the sheet for the passcode is open closes it; one
+// that stays does not.
+func TestSheetClosesWhenTheHostLeaves(t *testing.T) {
+	leave := map[string]func(h *testHost){
+		"says goodbye": func(h *testHost) { h.message("DLMessageDisconnect", "stopped") },
+		"hangs up":     func(h *testHost) { h.conn.Close() },
+	}
+	for name, leave := range leave {
+		open, closed, entered := make(chan struct{}, 1), make(chan error, 1), make(chan struct{})
+		agent := newAgent(t, phoneimage.Spec{}, func(o *Options) {
+			o.Passcode = func(ctx context.Context) error {
+				open <- struct{}{}
+				select {
+				case <-ctx.Done():
+					closed <- context.Cause(ctx)
+					return ctx.Err()
+				case <-entered:
+					return nil
+				}
+			}
+		})
+		h := dial(t, agent, newDisk())
+		h.message("DLMessageProcessMessage", map[string]any{"MessageName": "Backup"})
+		<-open
+		leave(h)
+		if err := <-closed; !errors.Is(err, ErrHostLeft) {
+			t.Errorf("%s: %v", name, err)
+		}
+		// The next host is asked again, and the one that stays gets its backup.
+		root := newDisk()
+		h = dial(t, agent, root)
+		go func() {
+			<-open
+			close(entered)
+		}()
+		if response, err := h.request("Backup", nil); err != nil || response["ErrorCode"] != uint64(0) {
+			t.Errorf("%s: the next: %v %v", name, response, err)
+		}
+	}
+}
+
 func TestEncryptedRestoreWantsTheEscrowBag(t *testing.T) {
 	for _, password := range []string{"", "a"} {
 		agent, root := newAgent(t, phoneimage.Spec{}, func(o *Options) { o.Password = password }), newDisk()

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"time"
 
 	"howett.net/plist"
 
@@ -110,6 +112,50 @@ func (l *link) receive() (name string, items []any, err error) {
 		return "", nil, fmt.Errorf("a message without a name: %w", ErrProtocol)
 	}
 	return name, message[1:], nil
+}
+
+// whileHere waits for something that takes a person, and gives it up with
+// ErrHostLeft when the host says goodbye or hangs up: then no sheet stays open.
+func (l *link) whileHere(ctx context.Context, wait func(context.Context) error) error {
+	conn, ok := l.conn.(interface{ SetReadDeadline(time.Time) error })
+	if !ok { // the looking could not be ended
+		return wait(ctx)
+	}
+	inner, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	looked := make(chan struct{})
+	go func() {
+		defer close(looked)
+		if l.leaves() {
+			cancel(ErrHostLeft)
+		}
+	}()
+	err := wait(inner)
+	_ = conn.SetReadDeadline(time.Now()) // ends the looking
+	<-looked
+	_ = conn.SetReadDeadline(time.Time{})
+	if ctx.Err() == nil && inner.Err() != nil {
+		return context.Cause(inner)
+	}
+	return err
+}
+
+// leaves looks at what the host says next, without taking it.
+func (l *link) leaves() bool {
+	head, err := l.r.Peek(4)
+	if err != nil {
+		return !errors.Is(err, os.ErrDeadlineExceeded)
+	}
+	size := binary.BigEndian.Uint32(head)
+	if size > linkBuffer-4 {
+		return false
+	}
+	frame, err := l.r.Peek(4 + int(size))
+	if err != nil {
+		return !errors.Is(err, os.ErrDeadlineExceeded)
+	}
+	var message []any
+	return wire.Decode(frame[4:], &message) == nil && len(message) > 0 && message[0] == msgDisconnect
 }
 
 // reply is the host's answer to one operation.
