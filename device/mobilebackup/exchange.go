@@ -94,7 +94,9 @@ func endOf(ctx context.Context, op Op, place string, err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case ctx.Err() != nil && (errors.Is(err, context.Cause(ctx)) || errors.Is(err, ctx.Err())):
+	case ctx.Err() != nil:
+		// Whatever broke then: it was to end, and a peer that is told so in another
+		// way, as the phone of a rehearsal is, may hang up first.
 		return fmt.Errorf("%s: %w", op, context.Cause(ctx))
 	case errors.As(err, &protocol), errors.As(err, &refused):
 		return &RefusedError{Op: op, Place: place, Err: err}
@@ -124,6 +126,9 @@ func (x *exchange) run(request map[string]any) (map[string]any, error) {
 			return answer, x.judge(answer)
 		case devicelink.Disconnect:
 			said, _ := m.Text(1)
+			if x.ctx.Err() != nil {
+				return nil, endOf(x.ctx, x.op, x.place, errors.New(said))
+			}
 			return nil, &LinkError{Op: x.op, Place: x.place, Said: said}
 		case devicelink.Ping:
 		default:

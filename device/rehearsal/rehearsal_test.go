@@ -1,15 +1,18 @@
 package rehearsal
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"lifeboat/device"
 	"lifeboat/device/backup"
 	"lifeboat/device/backup/backuptest"
 	"lifeboat/device/mobilebackup"
+	"lifeboat/device/progress"
 )
 
 func written(t *testing.T, password string) *backuptest.Backup {
@@ -90,4 +93,27 @@ func census(t *testing.T, dir string) (c struct{ files, bytes, newest int64 }) {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// A rehearsal that is stopped says that it was stopped, wherever it was. Both
+// its sides hear of it at once, and the phone's may hang up first.
+func TestStoppedRehearsal(t *testing.T) {
+	b := written(t, "")
+	stop := errors.New("stopped by the person")
+	for round := range 30 {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		reports := 0
+		_, err := Run(ctx, b.Folder, device.Phone{}, nil, func(progress.Progress) {
+			if reports++; reports == 3+4*(round%10) {
+				cancel(stop)
+				if round%2 == 0 {
+					time.Sleep(time.Millisecond)
+				}
+			}
+		})
+		if ctx.Err() != nil && !errors.Is(err, stop) {
+			t.Fatalf("round %d: %v", round, err)
+		}
+		cancel(nil)
+	}
 }
