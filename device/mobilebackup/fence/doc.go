@@ -8,10 +8,12 @@
 // component exists. So the directory on disk may be called anything, and its
 // neighbours cannot be reached.
 //
-// Uploads go to a temporary name in the directory they belong to and are
-// renamed when they are whole, so that a file under its own name is never half
-// written, and a hard link shared with another backup is never written through.
+// A file that Create makes has a temporary name in the directory it belongs to
+// and is renamed when it is whole, so that it is never half written under its
+// own name, and a hard link shared with another backup is never written
+// through. CreateNew spares new files the renaming, for a caller who remembers
+// which of them are not whole yet.
 //
 // A Folder opened with ReadOnly refuses every change with a *RefusedError. It
-// is used from one goroutine.
+// is used from one goroutine; a second one that makes files gets a Twin.
 package fence
