@@ -65,6 +65,27 @@ const (
 	Strangers            FindingID = "backup/strangers"
 	CloudPlaceholder     FindingID = "backup/cloud-placeholder"
 	InnerDatabaseDamaged FindingID = "backup/inner-database-damaged"
+
+	Interrupted       FindingID = "backup/interrupted"        // a later run broke off; the backup below it is whole
+	Forbidden         FindingID = "backup/forbidden"          // a list or the index may not be read by this user
+	TooOld            FindingID = "backup/too-old"            // of iOS 3 or older (.mddata): named, not read
+	IndexRenamed      FindingID = "backup/index-renamed"      // Manifest.mbdb under the name Manifest.db
+	IndexLog          FindingID = "backup/index-log"          // a log with rows that are not in the index lies beside it
+	EncryptionUnclear FindingID = "backup/encryption-unclear" // IsEncrypted, ManifestKey and the index contradict each other
+	KeybagForeign     FindingID = "backup/keybag-foreign"     // the key bag is another backup's
+	LockdownValues    FindingID = "backup/lockdown-values"    // Lockdown values of another type than text
+	WrongKind         FindingID = "backup/wrong-kind"         // a row's flags and its record's Mode disagree, or name no kind
+	WrongRecord       FindingID = "backup/wrong-record"       // a record that names another path than its row
+	RecordIncomplete  FindingID = "backup/record-incomplete"  // Size missing or negative
+	WrongKeyClass     FindingID = "backup/wrong-key-class"    // a class that is not in the key bag, or not the key's
+	LinkTargets       FindingID = "backup/link-targets"       // a link without its target
+	FileAsFolder      FindingID = "backup/file-as-folder"     // rows below a row that is no folder
+	CoreMissing       FindingID = "backup/core-missing"       // what every backup has is not in the index
+	UnlistedFiles     FindingID = "backup/unlisted-files"     // payloads that no row names: rows were removed
+	MisplacedFiles    FindingID = "backup/misplaced-files"    // a payload lies elsewhere in the backup's folder
+	PlainFiles        FindingID = "backup/plain-files"        // plain payloads below an encrypted index
+	ContentDamaged    FindingID = "backup/content-damaged"    // a property list, picture or film is not what its name says
+	ChangedSince      FindingID = "backup/changed-since"      // differs from the checksum of an earlier check
 )
 
 // Example is one instance of a finding, in words that a person can place.
