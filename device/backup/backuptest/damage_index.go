@@ -200,3 +200,26 @@ func (r *row) fill(blob []byte) error {
 	}
 	return nil
 }
+
+// Add enters a further file with its payload, and the rows of the folders above it
+// that are not there yet.
+func (b *Backup) Add(domain, path string, data []byte) error {
+	if err := b.addFile(domain, path, data); err != nil {
+		return err
+	}
+	return b.editIndex(func(c *sqlite.Conn) error {
+		w := writer{Backup: b, nextID: 38_000}
+		for dir := path; dir != ""; {
+			dir = parent(dir)
+			r := w.newRow(domain, dir, flagDir)
+			stmt, err := c.Prepare("INSERT OR IGNORE" + insertRow[len("INSERT"):])
+			if err != nil {
+				return err
+			}
+			if err := insert(stmt, r, r.blob(mbfile.NewEncoder())); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

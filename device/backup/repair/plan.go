@@ -1,6 +1,7 @@
 package repair
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io/fs"
@@ -149,7 +150,8 @@ func (p *Plan) rows(ctx context.Context) error {
 		}
 		file := record.File()
 		file.RelativePath = path
-		p.renames = append(p.renames, rename{row.Number, row.FileID, id, path, encoder.Encode(&file)})
+		// The encoder writes over its slice with the next record: each row keeps its own.
+		p.renames = append(p.renames, rename{row.Number, row.FileID, id, path, bytes.Clone(encoder.Encode(&file))})
 	}
 	for app := range apps {
 		p.apps = append(p.apps, app)
