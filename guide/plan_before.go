@@ -215,7 +215,7 @@ func canRepair(report backup.Report) bool {
 	mends := false
 	for _, f := range report.Findings {
 		switch {
-		case repairable[f.ID]:
+		case f.ID.Mendable():
 			mends = true
 		case f.Severity == backup.SeverityStop:
 			return false

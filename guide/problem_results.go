@@ -7,15 +7,6 @@ import (
 // BackupForgotPassword is what is left when no password is remembered.
 const BackupForgotPassword ProblemID = "backup/forgot-password"
 
-// repairable are the findings that a repair of a copy can mend.
-var repairable = map[backup.FindingID]bool{
-	backup.DecomposedPaths:  true,
-	backup.MissingFiles:     true,
-	backup.AppsNotListed:    true,
-	backup.LeftoverSnapshot: true,
-	backup.EmptyManifest:    false,
-}
-
 // findingProblems makes the findings of the last check into problems.
 func findingProblems(v *view) []standing {
 	var all []standing
@@ -38,7 +29,7 @@ func findingProblems(v *view) []standing {
 			id: ProblemID(f.ID), level: levelOf(f.Severity), from: StepCheck, to: StepCheck,
 			blocks: f.Severity == backup.SeverityStop,
 		}
-		if repairable[f.ID] {
+		if f.ID.Mendable() {
 			p.action = func(*view) *Action { return button(ActRepair) }
 		}
 		args := map[string]any{"Count": f.Count, "Bytes": Bytes(f.Bytes), "Examples": f.Examples, "Backup": v.backupName()}

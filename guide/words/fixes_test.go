@@ -55,6 +55,10 @@ func TestEveryFindingHasWords(t *testing.T) {
 		backup.WrongFileID, backup.DuplicateRows, backup.MissingParents, backup.AppsNotListed, backup.UnknownDomains,
 		backup.NoKeybag, backup.KeybagDamaged, backup.PasswordNeeded, backup.WrongPassword, backup.OldFormat,
 		backup.IdentityMismatch, backup.LeftoverSnapshot, backup.Strangers, backup.CloudPlaceholder, backup.InnerDatabaseDamaged,
+		backup.Interrupted, backup.Forbidden, backup.TooOld, backup.IndexRenamed, backup.IndexLog,
+		backup.EncryptionUnclear, backup.KeybagForeign, backup.LockdownValues, backup.WrongKind, backup.WrongRecord,
+		backup.RecordIncomplete, backup.WrongKeyClass, backup.LinkTargets, backup.FileAsFolder, backup.CoreMissing,
+		backup.UnlistedFiles, backup.MisplacedFiles, backup.PlainFiles, backup.ContentDamaged, backup.ChangedSince,
 	} {
 		if _, err := w.Fix(guide.ProblemID(id), nil); err != nil {
 			t.Error(err)
