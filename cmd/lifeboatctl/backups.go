@@ -120,7 +120,7 @@ func (c *ctl) listFolders(found []backup.Folder) {
 	n := 0
 	for _, f := range found {
 		if err := folderTrouble(f); err != nil {
-			fmt.Fprintf(c.err, "lifeboatctl: %v\n", err)
+			fmt.Fprintf(c.err, "lifeboatctl: %s\n", cleanMessage(err.Error()))
 			continue
 		}
 		n += len(f.Backups)

@@ -90,7 +90,7 @@ func (c *ctl) runCheck(cmd *cobra.Command, folder string, f checkFlags) error {
 	}
 	if stopped == nil {
 		if err := c.ledger().Keep(b, r); err != nil && !errors.Is(err, ledger.ErrOpenEnded) {
-			fmt.Fprintf(c.err, "lifeboatctl: %v\n", err) // the result stands all the same
+			fmt.Fprintf(c.err, "lifeboatctl: %s\n", cleanMessage(err.Error())) // the result stands all the same
 		}
 	}
 	fits := []backup.Finding{}

@@ -80,9 +80,10 @@ func (c *ctl) commands() []*cobra.Command {
 func run(ctx context.Context, args []string, in io.Reader, out, messages io.Writer) int {
 	w, err := words.New("")
 	if err != nil {
-		fmt.Fprintf(messages, "lifeboatctl: %v\n", err)
+		fmt.Fprintf(messages, "lifeboatctl: %s\n", cleanMessage(err.Error()))
 		return exitTrouble
 	}
+	out, messages = &plain{w: out}, &plain{w: messages}
 	c := &ctl{in: in, out: out, err: messages, words: w, data: filepath.Join(xdg.DataHome, "lifeboat")}
 	root := &cobra.Command{
 		Use:           "lifeboatctl",
@@ -140,10 +141,10 @@ func (c *ctl) ended(ctx context.Context, err error) int {
 		return exitCancel
 	case errors.As(err, &o):
 		if o.err != nil {
-			fmt.Fprintf(c.err, "lifeboatctl: %v\n", o.err)
+			fmt.Fprintf(c.err, "lifeboatctl: %s\n", cleanMessage(o.err.Error()))
 		}
 		return o.code
 	}
-	fmt.Fprintf(c.err, "lifeboatctl: %v\nSee lifeboatctl --help.\n", err)
+	fmt.Fprintf(c.err, "lifeboatctl: %s\nSee lifeboatctl --help.\n", cleanMessage(err.Error()))
 	return exitUsage
 }

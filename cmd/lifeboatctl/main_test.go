@@ -33,17 +33,3 @@ func TestCancelledEndsWith130(t *testing.T) {
 		}
 	}
 }
-
-// TestForeignTextCannotSteerTheTerminal: names come from a backup.
-func TestForeignTextCannotSteerTheTerminal(t *testing.T) {
-	for in, want := range map[string]string{
-		"Ada’s iPhone 🚣": "Ada’s iPhone 🚣",
-		"\x1b[2Jgone":    "\uFFFD[2Jgone",
-		"a\rb\nc":        "a\uFFFDb\uFFFDc",
-		"\u202efdp.exe":  "\uFFFDfdp.exe",
-	} {
-		if got := clean(in); got != want {
-			t.Errorf("%q becomes %q, want %q", in, got, want)
-		}
-	}
-}

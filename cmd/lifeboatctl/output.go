@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -19,10 +20,15 @@ const schema = 1
 
 // printJSON prints one object.
 func (c *ctl) printJSON(v any) error {
-	e := json.NewEncoder(c.out)
+	var text bytes.Buffer
+	e := json.NewEncoder(&text)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	if err := e.Encode(v); err != nil {
+	err := e.Encode(v)
+	if err == nil {
+		_, err = raw(c.out).Write(plainJSON(text.Bytes()))
+	}
+	if err != nil {
 		return trouble(err)
 	}
 	return nil
@@ -30,18 +36,11 @@ func (c *ctl) printJSON(v any) error {
 
 // isTerminal tells whether a stream is a terminal.
 func isTerminal(stream any) bool {
+	if o, ok := stream.(*plain); ok {
+		stream = o.w
+	}
 	f, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
-}
-
-// clean makes foreign text fit for a terminal: without control characters.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < 0x20 || r == 0x7f || r >= 0x80 && r < 0xa0 || r == '\u2028' || r == '\u2029' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' {
-			return '\uFFFD'
-		}
-		return r
-	}, s)
 }
 
 // every is how often a line of progress is drawn anew.
@@ -66,7 +65,7 @@ func (c *ctl) progress(say map[string]string) (report progress.Func, done func()
 	if !isTerminal(c.err) {
 		return nil, func() {}
 	}
-	l := &line{w: c.err, c: c, say: say}
+	l := &line{w: raw(c.err), c: c, say: say}
 	return l.draw, l.wipe
 }
 
@@ -81,7 +80,7 @@ func (l *line) draw(p progress.Progress) {
 	l.drawn, l.stage = now, p.Stage
 	text := l.say[p.Stage]
 	if text == "" {
-		text = p.Stage
+		text = clean(p.Stage)
 	}
 	if p.Total > 0 {
 		text += "  " + l.c.words.Percent(min(100, 100*float64(p.Done)/float64(p.Total)))

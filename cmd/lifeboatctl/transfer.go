@@ -138,13 +138,13 @@ func (t *transfer) event(e mobilebackup.Event) {
 // print writes one line of JSON. An output that is gone shows at the exit.
 func (t *transfer) print(l lineJSON) {
 	l.Schema = schema
-	raw, err := json.Marshal(l)
+	line, err := json.Marshal(l)
 	if err != nil {
 		return
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	_, _ = t.c.out.Write(append(raw, '\n'))
+	_, _ = raw(t.c.out).Write(append(plainJSON(line), '\n'))
 }
 
 // run does the work with the computer kept awake, notes in the journal how it
@@ -189,7 +189,7 @@ func (t *transfer) note(ctx context.Context, err error) (again int) {
 		again, openErr = j.Add(journal.Of(t.op, t.udid, t.folder, err))
 	}
 	if openErr != nil {
-		fmt.Fprintf(t.c.err, "lifeboatctl: journal: %v\n", openErr)
+		fmt.Fprintf(t.c.err, "lifeboatctl: journal: %s\n", cleanMessage(openErr.Error()))
 	}
 	return again
 }
