@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
+	"lifeboat/device/backup"
 )
 
 // unsafePath tells why a path could leave its domain or break a restore; empty
@@ -39,16 +39,11 @@ func unsafePath(path string) string {
 // decomposed tells whether a path holds letters apart from their accents, which
 // ends a restore with a rename error (fixes 2a, row 2).
 func decomposed(path string) bool {
-	for i := range len(path) {
-		if path[i] >= utf8.RuneSelf {
-			return !norm.NFC.IsNormalString(path)
-		}
-	}
-	return false
+	return composed(path) != path
 }
 
 // composed puts letters and accents together.
-func composed(path string) string { return norm.NFC.String(path) }
+func composed(path string) string { return backup.Composed(path) }
 
 // parent cuts off the last element of a path; the parent of the rest is "".
 func parent(path string) string { return path[:max(strings.LastIndexByte(path, '/'), 0)] }
