@@ -8,37 +8,42 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+
+	"lifeboat/device/disk"
 )
 
 // File is a file that is being written. Exactly one of Commit and Drop must be
 // called.
 type File struct {
-	dir  *directory
-	temp string // the name that it has while it is written
-	base string // the name that it gets
-	to   target
+	f     *Folder
+	dir   *directory
+	above string // path of dir below the folder
+	temp  string // the name that it has while it is written
+	base  string // the name that it gets
+	to    target
 }
 
 // Create starts a file; missing parents are made. It appears under its name
 // when Commit succeeds, and not at all otherwise: a run that is killed leaves
 // nothing under the name.
 func (f *Folder) Create(name string) (*File, error) {
-	dir, base, err := f.forFile(name)
+	w, err := f.forFile(name)
 	if err != nil {
 		return nil, err
 	}
 	f.serial++
-	temp := f.prefix + strconv.Itoa(f.serial)
-	to, err := createNew(dir, temp)
+	w.temp = f.prefix + strconv.Itoa(f.serial)
+	w.to, err = createNew(w.dir, w.temp, f.fileMode)
 	if errors.Is(err, fs.ErrExist) { // left by a run that was killed
-		if err = dir.Remove(temp); err == nil {
-			to, err = createNew(dir, temp)
+		if err = w.remove(); err == nil {
+			w.to, err = createNew(w.dir, w.temp, f.fileMode)
 		}
 	}
 	if err != nil {
 		return nil, ledOut(name, err)
 	}
-	return &File{dir: dir, temp: temp, base: base, to: to}, nil
+	w.did(disk.Create, "", nil)
+	return w, nil
 }
 
 // CreateNew is Create for a file that is not there yet, and for a caller who
@@ -46,41 +51,74 @@ func (f *Folder) Create(name string) (*File, error) {
 // own name from the start, which saves a renaming. The error is fs.ErrExist
 // where something of that name is there.
 func (f *Folder) CreateNew(name string) (*File, error) {
-	dir, base, err := f.forFile(name)
+	w, err := f.forFile(name)
 	if err != nil {
 		return nil, err
 	}
-	to, err := createNew(dir, base)
+	w.temp = w.base
+	if w.to, err = createNew(w.dir, w.base, f.fileMode); err != nil {
+		return nil, ledOut(name, err)
+	}
+	w.did(disk.Create, "", nil)
+	return w, nil
+}
+
+func (f *Folder) forFile(name string) (*File, error) {
+	path, err := f.writable(name)
+	if err != nil {
+		return nil, err
+	}
+	dir, base, err := f.at(path, true)
 	if err != nil {
 		return nil, ledOut(name, err)
 	}
-	return &File{dir: dir, temp: base, base: base, to: to}, nil
+	return &File{f: f, dir: dir, above: filepath.Dir(path), base: base}, nil
 }
 
-func (f *Folder) forFile(name string) (*directory, string, error) {
-	path, err := f.writable(name)
-	if err != nil {
-		return nil, "", err
+func (w *File) did(kind disk.Kind, to string, data []byte) {
+	if w.f.disk.Watched() {
+		if to != "" {
+			to = filepath.Join(w.above, to)
+		}
+		w.f.did(kind, filepath.Join(w.above, w.temp), to, data)
 	}
-	dir, base, err := f.at(path, true)
-	return dir, base, ledOut(name, err)
+}
+
+func (w *File) remove() error {
+	err := w.dir.Remove(w.temp)
+	if err == nil {
+		w.did(disk.Remove, "", nil)
+	}
+	return err
 }
 
 // Write writes to the file.
-func (w *File) Write(p []byte) (int, error) { return w.to.Write(p) }
+func (w *File) Write(p []byte) (int, error) {
+	n, err := w.to.Write(p)
+	w.did(disk.Write, "", p[:n])
+	return n, err
+}
 
 // Sync brings the file to the disk.
-func (w *File) Sync() error { return w.to.Sync() }
+func (w *File) Sync() error {
+	err := w.to.Sync()
+	if err == nil {
+		w.did(disk.SyncFile, "", nil)
+	}
+	return err
+}
 
 // Commit closes the file and gives it its name, in one step for any observer;
 // an older file of that name is replaced, not changed.
 func (w *File) Commit() error {
 	err := w.to.Close()
 	if err == nil && w.temp != w.base {
-		err = w.dir.Rename(w.temp, w.base)
+		if err = w.dir.Rename(w.temp, w.base); err == nil {
+			w.did(disk.Rename, w.base, nil)
+		}
 	}
 	if err != nil {
-		_ = w.dir.Remove(w.temp)
+		_ = w.remove()
 	}
 	return err
 }
@@ -88,7 +126,7 @@ func (w *File) Commit() error {
 // Drop gives the file up. The error says that something of it stayed.
 func (w *File) Drop() error {
 	_ = w.to.Close()
-	return w.dir.Remove(w.temp)
+	return w.remove()
 }
 
 // WriteFile writes a whole file, brought to the disk before it gets its name.
@@ -126,7 +164,7 @@ func (f *Folder) Move(from, to string) error {
 	}
 	f.forget(source)
 	f.forget(target)
-	err = f.rename(source, target)
+	err = f.renamed(source, target)
 	if err == nil {
 		return nil
 	}
@@ -139,11 +177,27 @@ func (f *Folder) Move(from, to string) error {
 		return ledOut(to, err)
 	}
 	if present, statErr := f.root.Lstat(target); statErr == nil && (present.IsDir() || info.IsDir()) {
-		if err := f.root.RemoveAll(target); err != nil {
+		if err := f.removeAll(target); err != nil {
 			return err
 		}
 	}
-	return ledOut(to, f.rename(source, target))
+	return ledOut(to, f.renamed(source, target))
+}
+
+func (f *Folder) renamed(source, target string) error {
+	err := f.rename(source, target)
+	if err == nil {
+		f.did(disk.Rename, source, target, nil)
+	}
+	return err
+}
+
+func (f *Folder) removeAll(path string) error {
+	err := f.root.RemoveAll(path)
+	if err == nil {
+		f.did(disk.Remove, path, "", nil)
+	}
+	return err
 }
 
 // Remove removes a file, or a directory with all that is in it. What is not
@@ -156,6 +210,7 @@ func (f *Folder) Remove(name string) error {
 	dir, base, err := f.at(path, false)
 	if err == nil {
 		if err = dir.Remove(base); err == nil {
+			f.did(disk.Remove, path, "", nil)
 			f.forget(path)
 			return nil
 		}
@@ -164,7 +219,7 @@ func (f *Folder) Remove(name string) error {
 		return nil
 	}
 	f.forget(path)
-	if err := f.root.RemoveAll(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := f.removeAll(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return ledOut(name, err)
 	}
 	return nil

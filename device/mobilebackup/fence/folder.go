@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+
+	"lifeboat/device/disk"
 )
 
 const (
@@ -27,6 +29,9 @@ type Folder struct {
 	known    map[string]bool       // these and all that lie above them
 	serial   int
 	prefix   string // of the names of files that are being written
+
+	disk              *disk.Disk
+	dirMode, fileMode fs.FileMode // of what is made
 
 	moved int     // how often a directory that was kept open went away or got another name
 	first *Folder // of a twin
@@ -55,7 +60,8 @@ const (
 	ReadOnly
 )
 
-// Open opens dir and mounts it under name.
+// Open opens dir and mounts it under name. What is made in it is for this user
+// only, unless Access says otherwise.
 func Open(dir, name string, mode Mode) (*Folder, error) {
 	if name == "" || len(name) > maxPart || strings.ContainsAny(name, "/\\\x00") || !filepath.IsLocal(name) || name == "." {
 		return nil, fmt.Errorf("mount: %w", refuse(name, "not a plain name"))
@@ -67,7 +73,26 @@ func Open(dir, name string, mode Mode) (*Folder, error) {
 	return &Folder{
 		mount: name, dir: dir, root: &directory{Root: root}, readOnly: mode == ReadOnly,
 		open: map[string]*directory{}, known: map[string]bool{}, prefix: tempPrefix,
+		dirMode: 0o700, fileMode: 0o600,
 	}, nil
+}
+
+// Access says with which permissions folders and files are made, as far as the
+// user's own mask lets them. What is there already keeps its own.
+func (f *Folder) Access(dir, file fs.FileMode) { f.dirMode, f.fileMode = dir, file }
+
+// On says which disk is told of every change.
+func (f *Folder) On(d *disk.Disk) { f.disk = d }
+
+// did tells the disk of a change, by paths below the folder.
+func (f *Folder) did(kind disk.Kind, path, to string, data []byte) {
+	if !f.disk.Watched() {
+		return
+	}
+	if to != "" {
+		to = filepath.Join(f.dir, to)
+	}
+	f.disk.Did(kind, filepath.Join(f.dir, path), to, data)
 }
 
 // Twin opens the folder once more, so that a second goroutine can make files in
@@ -81,6 +106,7 @@ func (f *Folder) Twin() (*Folder, error) {
 	}
 	twin.readOnly, twin.first, twin.seen = f.readOnly, f, f.moved
 	twin.prefix += "twin-"
+	twin.disk, twin.dirMode, twin.fileMode = f.disk, f.dirMode, f.fileMode
 	return twin, nil
 }
 
@@ -160,7 +186,7 @@ func (f *Folder) directory(dir string, create bool) (*directory, error) {
 		root, err = f.root.OpenRoot(dir)
 	}
 	if create && errors.Is(err, fs.ErrNotExist) {
-		if err = f.root.MkdirAll(dir, 0o755); err == nil {
+		if err = f.makeAll(dir); err == nil {
 			root, err = f.root.OpenRoot(dir)
 		}
 	}
@@ -269,7 +295,15 @@ func (f *Folder) Mkdir(name string) error {
 	if path == "." {
 		return nil
 	}
-	return ledOut(name, f.root.MkdirAll(path, 0o755))
+	return ledOut(name, f.makeAll(path))
+}
+
+func (f *Folder) makeAll(path string) error {
+	err := f.root.MkdirAll(path, f.dirMode)
+	if err == nil {
+		f.did(disk.Mkdir, path, "", nil)
+	}
+	return err
 }
 
 // Free is how much may still be written in the folder, in bytes.

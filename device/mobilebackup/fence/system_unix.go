@@ -5,6 +5,7 @@ package fence
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 
 	"golang.org/x/sys/unix"
@@ -80,13 +81,13 @@ type target struct {
 
 // createNew makes a file in an open directory; name is a plain one, and a link
 // of that name is not followed. The error is fs.ErrExist where it is taken.
-func createNew(dir *directory, name string) (target, error) {
+func createNew(dir *directory, name string, mode fs.FileMode) (target, error) {
 	at, err := dir.fd()
 	if err != nil {
 		return target{}, err
 	}
 	for {
-		fd, err := unix.Openat(at, name, unix.O_WRONLY|unix.O_CREAT|unix.O_EXCL|unix.O_NOFOLLOW|unix.O_CLOEXEC, 0o644)
+		fd, err := unix.Openat(at, name, unix.O_WRONLY|unix.O_CREAT|unix.O_EXCL|unix.O_NOFOLLOW|unix.O_CLOEXEC, uint32(mode.Perm()))
 		if err == nil {
 			return target{fd, name}, nil
 		}

@@ -2,6 +2,7 @@ package fence
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 
 	"golang.org/x/sys/windows"
@@ -41,7 +42,7 @@ type target struct{ *os.File }
 
 // createNew makes a file in an open directory. The error is fs.ErrExist where
 // the name is taken.
-func createNew(dir *directory, name string) (target, error) {
-	file, err := dir.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+func createNew(dir *directory, name string, mode fs.FileMode) (target, error) {
+	file, err := dir.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	return target{file}, err
 }

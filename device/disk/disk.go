@@ -1,0 +1,150 @@
+package disk
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Disk changes what lies on a disk. A nil Disk is the system's own and the one
+// to use; a test has its steps told to Observe.
+type Disk struct {
+	// Observe is called after each step that succeeded, possibly from several
+	// goroutines.
+	Observe func(Op)
+}
+
+// Kind is what a step did.
+type Kind string
+
+// The kinds of steps.
+const (
+	Create   Kind = "create"    // a new, empty file
+	Write    Kind = "write"     // Data was appended to the file
+	Mkdir    Kind = "mkdir"     // a new folder
+	Link     Kind = "link"      // Path has the second name To
+	Copy     Kind = "copy"      // To is a new file with the contents of Path
+	Rename   Kind = "rename"    // Path is called To now; what had that name is gone
+	Exchange Kind = "exchange"  // Path and To traded places
+	Remove   Kind = "remove"    // Path is gone, with all below it
+	SyncFile Kind = "sync file" // the contents are on the disk
+	SyncDir  Kind = "sync dir"  // the names in the folder are
+	SyncTree Kind = "sync tree" // all below the folder, and its own name
+)
+
+// Op is one step. Paths are absolute.
+type Op struct {
+	Kind     Kind
+	Path, To string
+	Data     []byte
+}
+
+// Watched reports whether anybody wants to be told.
+func (d *Disk) Watched() bool { return d != nil && d.Observe != nil }
+
+// Did tells of a step that another package made by itself.
+func (d *Disk) Did(kind Kind, path, to string, data []byte) {
+	if d.Watched() {
+		d.Observe(Op{kind, path, to, data})
+	}
+}
+
+// did tells of a step that was made here, unless it failed.
+func (d *Disk) did(err error, kind Kind, path, to string) error {
+	if err == nil {
+		d.Did(kind, path, to, nil)
+	}
+	return err
+}
+
+// Rename renames a file or folder. On Windows it returns when that is on the
+// disk; elsewhere SyncDir of both folders brings it there.
+func (d *Disk) Rename(from, to string) error { return d.did(rename(from, to), Rename, from, to) }
+
+// Exchange lets two files or folders trade places in one step. The error wraps
+// errors.ErrUnsupported where the system or the file system cannot.
+func (d *Disk) Exchange(a, b string) error { return d.did(exchange(a, b), Exchange, a, b) }
+
+// Link gives a file a second name.
+func (d *Disk) Link(from, to string) error { return d.did(os.Link(from, to), Link, from, to) }
+
+// Remove removes a file or an empty folder.
+func (d *Disk) Remove(path string) error { return d.did(os.Remove(path), Remove, path, "") }
+
+// RemoveAll removes a folder with all that is in it.
+func (d *Disk) RemoveAll(path string) error { return d.did(os.RemoveAll(path), Remove, path, "") }
+
+// Mkdir makes a folder.
+func (d *Disk) Mkdir(path string, mode fs.FileMode) error {
+	return d.did(os.Mkdir(path, mode), Mkdir, path, "")
+}
+
+// MkdirAll makes a folder and those above it that are missing, and brings the
+// name of each new one to the disk.
+func (d *Disk) MkdirAll(path string, mode fs.FileMode) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil
+	}
+	above := filepath.Dir(path)
+	if above != path {
+		if err := d.MkdirAll(above, mode); err != nil {
+			return err
+		}
+	}
+	err := d.Mkdir(path, mode)
+	if errors.Is(err, fs.ErrExist) {
+		if info, statErr := os.Stat(path); statErr == nil && info.IsDir() {
+			return nil
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return d.SyncDir(above)
+}
+
+// WriteFile puts a whole file in the place of what has its name, in one step for
+// any observer and for a power cut, and on the disk when it returns.
+func (d *Disk) WriteFile(path string, content []byte, mode fs.FileMode) error {
+	dir, base := filepath.Split(path)
+	temp, err := os.CreateTemp(dir, base) // 0600
+	if err != nil {
+		return err
+	}
+	d.Did(Create, temp.Name(), "", nil)
+	if mode != 0o600 {
+		err = temp.Chmod(mode)
+	}
+	if err == nil {
+		_, err = temp.Write(content)
+	}
+	if err == nil {
+		d.Did(Write, temp.Name(), "", content)
+		err = d.did(temp.Sync(), SyncFile, temp.Name(), "")
+	}
+	if closeErr := temp.Close(); err == nil {
+		err = closeErr
+	}
+	if err == nil {
+		err = d.Rename(temp.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, d.Remove(temp.Name()))
+	}
+	return d.SyncDir(filepath.Clean(dir))
+}
+
+// SyncFile brings the contents of a file to the disk.
+func (d *Disk) SyncFile(path string) error { return d.did(syncFile(path), SyncFile, path, "") }
+
+// SyncDir brings the names in a folder to the disk: what was made, renamed or
+// removed there.
+func (d *Disk) SyncDir(path string) error { return d.did(syncDir(path), SyncDir, path, "") }
+
+// SyncTree brings a folder, all that is in it, and its own name to the disk.
+func (d *Disk) SyncTree(path string) error { return d.did(syncTree(path), SyncTree, path, "") }
+
+// MountRoot reports whether path is where another file system begins, which can
+// be neither renamed nor replaced. It follows no link.
+func MountRoot(path string) bool { return mountRoot(path) }

@@ -1,0 +1,65 @@
+package disk
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+func rename(from, to string) error { return os.Rename(from, to) }
+
+func exchange(a, b string) error {
+	err := unix.RenamexNp(a, b, unix.RENAME_SWAP)
+	switch err {
+	case nil:
+		return nil
+	case unix.ENOSYS, unix.EINVAL, unix.ENOTSUP:
+		return fmt.Errorf("exchange: %w", errors.ErrUnsupported)
+	}
+	return &os.LinkError{Op: "exchange", Old: a, New: b, Err: err}
+}
+
+// syncFile: package os asks for F_FULLFSYNC, which reaches through the drive's
+// own memory; shares answer that they do not know it.
+func syncFile(path string) error {
+	return flush(path, os.O_RDONLY, func(f *os.File) error {
+		err := f.Sync()
+		if errors.Is(err, unix.ENOTSUP) || errors.Is(err, unix.ENOTTY) || errors.Is(err, unix.EINVAL) {
+			err = plainSync(f)
+		}
+		return err
+	})
+}
+
+func plainSync(f *os.File) error { return os.NewSyscallError("fsync", unix.Fsync(int(f.Fd()))) }
+
+// syncDir forgives file systems that cannot sync a folder.
+func syncDir(path string) error {
+	err := syncFile(path)
+	if errors.Is(err, unix.EINVAL) || errors.Is(err, unix.ENOTSUP) {
+		return nil
+	}
+	return err
+}
+
+// syncTree sends every file to the drive, and then asks the drive once to empty
+// its own memory. sync(2) before that lets much be written at a time; it may
+// return before the end, so it proves nothing.
+func syncTree(dir string) error {
+	_ = unix.Sync()
+	toDrive := func(path string) error {
+		err := flush(path, os.O_RDONLY, plainSync)
+		if errors.Is(err, unix.EINVAL) || errors.Is(err, unix.ENOTSUP) {
+			return nil // a folder of a share
+		}
+		return err
+	}
+	if err := eachSynced(dir, toDrive, toDrive); err != nil {
+		return err
+	}
+	return syncDir(dir)
+}
+
+func mountRoot(path string) bool { return otherDevice(path) }

@@ -1,0 +1,66 @@
+package disk
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"golang.org/x/sys/unix"
+)
+
+func rename(from, to string) error { return os.Rename(from, to) }
+
+func exchange(a, b string) error {
+	err := unix.Renameat2(unix.AT_FDCWD, a, unix.AT_FDCWD, b, unix.RENAME_EXCHANGE)
+	switch err {
+	case nil:
+		return nil
+	case unix.ENOSYS, unix.EINVAL, unix.ENOTSUP:
+		return fmt.Errorf("exchange: %w", errors.ErrUnsupported)
+	}
+	return &os.LinkError{Op: "exchange", Old: a, New: b, Err: err}
+}
+
+func syncFile(path string) error { return flush(path, os.O_RDONLY, (*os.File).Sync) }
+
+// syncDir forgives file systems that cannot sync a folder: they have no way to
+// do better.
+func syncDir(path string) error {
+	err := flush(path, os.O_RDONLY, (*os.File).Sync)
+	if errors.Is(err, unix.EINVAL) || errors.Is(err, unix.ENOTSUP) {
+		return nil
+	}
+	return err
+}
+
+// syncTree asks for everything in the file system at once, which is cheaper than
+// asking for each of many thousand files. A program that is a file system (FUSE:
+// NTFS and exFAT on many computers, shares over SSH) is not told of that by the
+// kernel, only of single files.
+func syncTree(dir string) error {
+	var st unix.Statfs_t
+	if err := unix.Statfs(dir, &st); err == nil && st.Type == unix.FUSE_SUPER_MAGIC {
+		return eachSynced(dir, syncFile, syncDir)
+	}
+	err := flush(dir, os.O_RDONLY, func(f *os.File) error { return unix.Syncfs(int(f.Fd())) })
+	if errors.Is(err, unix.ENOSYS) || errors.Is(err, unix.EINVAL) || errors.Is(err, unix.ENOTSUP) {
+		return eachSynced(dir, syncFile, syncDir)
+	}
+	if err != nil {
+		return err
+	}
+	// The folder above may lie in another file system only where dir is the root
+	// of its own, and then nothing has changed there.
+	return syncDir(filepath.Dir(dir))
+}
+
+func mountRoot(path string) bool {
+	var stx unix.Statx_t
+	const flags = unix.AT_SYMLINK_NOFOLLOW | unix.AT_NO_AUTOMOUNT
+	err := unix.Statx(unix.AT_FDCWD, path, flags, unix.STATX_TYPE, &stx)
+	if err == nil && stx.Attributes_mask&unix.STATX_ATTR_MOUNT_ROOT != 0 {
+		return stx.Attributes&unix.STATX_ATTR_MOUNT_ROOT != 0
+	}
+	return otherDevice(path)
+}

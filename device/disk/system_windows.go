@@ -1,0 +1,82 @@
+package disk
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+
+	"golang.org/x/sys/windows"
+)
+
+// rename returns when the new name is on the disk.
+func rename(from, to string) error {
+	source, err := windows.UTF16PtrFromString(long(from))
+	if err != nil {
+		return err
+	}
+	target, err := windows.UTF16PtrFromString(long(to))
+	if err != nil {
+		return err
+	}
+	const flags = windows.MOVEFILE_REPLACE_EXISTING | windows.MOVEFILE_WRITE_THROUGH
+	if err := windows.MoveFileEx(source, target, flags); err != nil {
+		return &os.LinkError{Op: "rename", Old: from, New: to, Err: err}
+	}
+	return nil
+}
+
+// long lets a path be longer than 260 characters.
+func long(path string) string {
+	if len(path) > 240 && filepath.IsAbs(path) && path[1] == ':' {
+		return `\\?\` + filepath.Clean(path)
+	}
+	return path
+}
+
+func exchange(string, string) error { return errors.ErrUnsupported }
+
+func syncFile(path string) error { return flush(path, os.O_RDWR, (*os.File).Sync) }
+
+// syncDir forgives what cannot be asked for: only some file systems take it, and
+// renaming here waits for the disk by itself.
+func syncDir(path string) error {
+	name, err := windows.UTF16PtrFromString(long(path))
+	if err != nil {
+		return err
+	}
+	const share = windows.FILE_SHARE_READ | windows.FILE_SHARE_WRITE | windows.FILE_SHARE_DELETE
+	h, err := windows.CreateFile(name, windows.GENERIC_READ|windows.GENERIC_WRITE, share, nil, windows.OPEN_EXISTING, windows.FILE_FLAG_BACKUP_SEMANTICS, 0)
+	if err == nil {
+		_ = windows.FlushFileBuffers(h)
+		_ = windows.CloseHandle(h)
+	}
+	return nil
+}
+
+// syncTree flushes the files one by one: a whole volume can be asked for with
+// administrator rights only. Files that are shared with an earlier backup by a
+// hard link were flushed with that one.
+func syncTree(dir string) error {
+	return eachSynced(dir, func(path string) error {
+		err := flush(path, os.O_RDWR, func(f *os.File) error {
+			var info windows.ByHandleFileInformation
+			if windows.GetFileInformationByHandle(windows.Handle(f.Fd()), &info) == nil && info.NumberOfLinks > 1 {
+				return nil
+			}
+			return f.Sync()
+		})
+		if errors.Is(err, windows.ERROR_ACCESS_DENIED) {
+			if info, statErr := os.Lstat(path); statErr == nil && info.Mode()&0o200 == 0 {
+				return nil // read-only: nobody has written into it
+			}
+		}
+		return err
+	}, syncDir)
+}
+
+// mountRoot: a folder that is another volume, or a junction to another folder,
+// is neither a link nor a plain folder to package os.
+func mountRoot(path string) bool {
+	info, err := os.Lstat(path)
+	return err == nil && info.Mode()&os.ModeIrregular != 0
+}
