@@ -100,6 +100,23 @@ var trustProblems = map[device.Trust]ProblemID{
 	device.TrustForbidden: TrustProblemForbidden, device.TrustSupervised: TrustProblemSupervised,
 }
 
+// TrustProblem is the problem of where a phone and this computer stand; empty
+// where there is none.
+func TrustProblem(t device.Trust) ProblemID { return trustProblems[t] }
+
+// ServiceProblem is the problem of a service that knows the phones, on a system;
+// empty where there is none.
+func ServiceProblem(s device.ServiceState, goos string) ProblemID {
+	id := map[device.ServiceState]ProblemID{
+		device.ServiceMissing: HostServiceMissing, device.ServiceRefused: HostServiceRefused,
+		device.ServiceNoPermission: HostServiceNoPermission, device.ServiceGarbled: HostServiceGarbled,
+	}[s]
+	if id == "" {
+		return ""
+	}
+	return serviceProblem(id, goos)
+}
+
 // Failed turns the error that ended long work into a value: the problem that
 // it is, the phone's number and words, and whether anything on the phone can
 // have been changed. This is the one place where errors become problems.

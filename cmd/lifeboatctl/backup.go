@@ -11,6 +11,7 @@ import (
 	"lifeboat/device/backup"
 	"lifeboat/device/mobilebackup"
 	"lifeboat/device/mobilebackup/draft"
+	"lifeboat/guide"
 )
 
 type backupFlags struct {
@@ -50,6 +51,7 @@ func (c *ctl) backup() *cobra.Command {
 }
 
 func (c *ctl) runBackup(ctx context.Context, dir string, f backupFlags) error {
+	c.kind = guide.JobBackup
 	root, err := filepath.Abs(dir)
 	if err != nil {
 		return trouble(err)
@@ -60,14 +62,14 @@ func (c *ctl) runBackup(ctx context.Context, dir string, f backupFlags) error {
 	}
 	defer clear(password)
 	if f.passwordStdin && len(password) == 0 {
-		return &outcome{exitPassword, errors.New("no password on the standard input")}
+		return &outcome{code: exitPassword, err: errors.New("no password on the standard input")}
 	}
-	phone, link, err := c.one(ctx, f.phone)
+	t := c.transfer(mobilebackup.OpBackup, root, f.json)
+	phone, link, err := t.reach(ctx, f.phone)
 	if err != nil {
 		return err
 	}
 	encrypted, _ := phone.BackupEncrypted.Get()
-	t := c.transfer(mobilebackup.OpBackup, phone.UDID, root, f.json)
 	var made mobilebackup.BackupResult
 	err = t.run(ctx, func() (any, error) {
 		if len(password) > 0 && !encrypted {

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"lifeboat/device/mobilebackup"
+	"lifeboat/guide"
 )
 
 type changeFlags struct {
@@ -49,17 +50,18 @@ func (c *ctl) passwords() *cobra.Command {
 }
 
 func (c *ctl) runChange(ctx context.Context, f changeFlags, needsOld, needsNew bool) error {
+	c.kind = guide.JobPassword
 	old, fresh, err := c.oldAndNew(f.passwordStdin, needsOld, needsNew)
 	if err != nil {
 		return err
 	}
 	defer clear(old)
 	defer clear(fresh)
-	phone, link, err := c.one(ctx, f.phone)
+	t := c.transfer(mobilebackup.OpPassword, f.folder, f.json)
+	_, link, err := t.reach(ctx, f.phone)
 	if err != nil {
 		return err
 	}
-	t := c.transfer(mobilebackup.OpPassword, phone.UDID, f.folder, f.json)
 	err = t.run(ctx, func() (any, error) {
 		err := mobilebackup.ChangePassword(ctx, link, old, fresh, mobilebackup.PasswordOptions{Root: f.folder, Events: t.event})
 		return map[string]bool{"encrypted": needsNew}, err
@@ -88,14 +90,14 @@ func (c *ctl) oldAndNew(fromInput, needsOld, needsNew bool) (old, fresh []byte, 
 	again, err := ask("The same once more: ")
 	defer clear(again)
 	if err == nil && !bytes.Equal(fresh, again) {
-		err = &outcome{exitPassword, errors.New("the two are not the same")}
+		err = &outcome{code: exitPassword, err: errors.New("the two are not the same")}
 	}
 	return old, fresh, err
 }
 
 // asker returns what gets one password after another; an empty one is refused.
 func (c *ctl) asker(fromInput bool) func(prompt string) ([]byte, error) {
-	none := &outcome{exitPassword, errors.New("no password given")}
+	none := &outcome{code: exitPassword, err: errors.New("no password given")}
 	if !fromInput {
 		return func(prompt string) ([]byte, error) {
 			if !isTerminal(c.in) || !isTerminal(c.err) {

@@ -71,6 +71,7 @@ func (c *ctl) check() *cobra.Command {
 
 func (c *ctl) runCheck(cmd *cobra.Command, folder string, f checkFlags) error {
 	ctx := cmd.Context()
+	c.kind = guide.JobCheck
 	b, err := backup.Open(folder)
 	if err != nil {
 		return trouble(err)

@@ -33,12 +33,12 @@ func TestEvents(t *testing.T) {
 	} {
 		var out, said bytes.Buffer
 		ctl := &ctl{out: &out, err: &said, words: w}
-		ctl.transfer(mobilebackup.OpBackup, "", "", false).event(c.event)
+		ctl.transfer(mobilebackup.OpBackup, "", false).event(c.event)
 		if !strings.Contains(said.String(), c.words) || c.words == "" && said.Len() > 0 || out.Len() > 0 {
 			t.Errorf("%+v: %q, %q", c.event, said.String(), out.String())
 		}
 		said.Reset()
-		ctl.transfer(mobilebackup.OpBackup, "", "", true).event(c.event)
+		ctl.transfer(mobilebackup.OpBackup, "", true).event(c.event)
 		if !strings.Contains(out.String(), c.json) || said.Len() > 0 {
 			t.Errorf("%+v: %q", c.event, out.String())
 		}

@@ -6,7 +6,8 @@
 //	lifeboatctl check   [--json] [--quick] [--password-stdin] [--for UDID] DIR
 //	lifeboatctl repair  [--json] [--password-stdin] DIR DST
 //	lifeboatctl explain [--json] [--doing backup|reinstall] [TEXT]…
-//	lifeboatctl phone   [--json] [--wait]
+//	lifeboatctl phone   [--json] [--wait] [--phone UDID]
+//	lifeboatctl pair    [--json] [--phone UDID]
 //	lifeboatctl backup  [--json] [--full] [--password-stdin] [--phone UDID] DIR
 //	lifeboatctl restore [--json] [--password-stdin] --yes-replace-what-is-on UDID DIR
 //	lifeboatctl rehearse [--json] [--password-stdin] [--for UDID] DIR
@@ -37,6 +38,7 @@ import (
 	"github.com/adrg/xdg"
 	"github.com/spf13/cobra"
 
+	"lifeboat/guide"
 	"lifeboat/guide/words"
 )
 
@@ -65,13 +67,14 @@ type ctl struct {
 	in       io.Reader
 	out, err io.Writer
 	words    *words.Words
-	data     string // the app's own folder
+	data     string        // the app's own folder
+	kind     guide.JobKind // what the command does, for the words when it fails
 }
 
 // commands lists the constructors of the commands.
 func (c *ctl) commands() []*cobra.Command {
 	return []*cobra.Command{
-		c.backups(), c.check(), c.explain(), c.repair(), c.phone(),
+		c.backups(), c.check(), c.explain(), c.repair(), c.phone(), c.pair(),
 		c.backup(), c.restore(), c.rehearse(), c.passwords(),
 	}
 }
@@ -105,8 +108,9 @@ func run(ctx context.Context, args []string, in io.Reader, out, messages io.Writ
 // outcome is how a command ended when it did not simply succeed. Its error, if
 // there is one, is told; the code is the program's.
 type outcome struct {
-	code int
-	err  error
+	code  int
+	err   error
+	again int // the same failure at the same place, so often in a row
 }
 
 func (o *outcome) Error() string {
@@ -127,7 +131,7 @@ func exit(code int) error {
 }
 
 // trouble ends a command that this computer or a phone got in the way of.
-func trouble(err error) error { return &outcome{exitTrouble, err} }
+func trouble(err error) error { return &outcome{code: exitTrouble, err: err} }
 
 // ended turns how a command ended into words and an exit code. Errors that no
 // command made are those of cobra about the arguments.
@@ -141,7 +145,10 @@ func (c *ctl) ended(ctx context.Context, err error) int {
 		return exitCancel
 	case errors.As(err, &o):
 		if o.err != nil {
-			fmt.Fprintf(c.err, "lifeboatctl: %s\n", cleanMessage(o.err.Error()))
+			c.tellFailure(o.err)
+		}
+		if o.again > 1 {
+			fmt.Fprintf(c.err, "  The same happened %d times in a row: trying again will hardly help.\n", o.again)
 		}
 		return o.code
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -18,12 +17,6 @@ import (
 const (
 	listWithin = 1500 * time.Millisecond
 	readWithin = 15 * time.Second
-)
-
-var (
-	errNoPhone   = errors.New("no iPhone is connected")
-	errNoSuch    = errors.New("this iPhone is not connected")
-	errNoService = errors.New("the service that talks to iPhones does not answer")
 )
 
 // phoneJSON is a phone as JSON. What it does not tell is null.
@@ -49,81 +42,126 @@ type phoneJSON struct {
 // phone tells what is plugged in.
 func (c *ctl) phone() *cobra.Command {
 	var asJSON, wait bool
+	var udid string
 	cmd := &cobra.Command{
 		Use:   "phone",
 		Short: "Show the connected iPhones",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			service, phones, err := c.look(cmd.Context(), "", wait)
-			if err != nil && !errors.Is(err, errNoPhone) && !errors.Is(err, errNoService) {
-				return err
-			}
-			if asJSON {
-				if err := c.printPhones(service, phones); err != nil {
-					return err
-				}
-			} else {
-				c.listPhones(phones)
-			}
-			if err != nil {
-				return trouble(err)
-			}
-			return nil
-		},
+		Long: "Show the connected iPhones and what they tell of themselves. With --wait, an iPhone that is not plugged in yet is waited for, " +
+			"and one that does not trust this computer yet is asked to.",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return c.runPhone(cmd.Context(), udid, wait, asJSON) },
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	cmd.Flags().BoolVar(&wait, "wait", false, "wait until an iPhone is connected and trusts this computer")
+	cmd.Flags().BoolVar(&wait, "wait", false, "wait until an iPhone is connected and trusts this computer; it is asked for that")
+	cmd.Flags().StringVar(&udid, "phone", "", "only the iPhone with this `UDID`")
 	return cmd
 }
 
-// look watches for phones until they are read: all that are connected, or the one
-// with the UDID. With wait there is no limit but the context; else the error is
-// errNoPhone, errNoSuch or errNoService.
-func (c *ctl) look(ctx context.Context, udid string, wait bool) (device.ServiceState, []device.Phone, error) {
-	watcher := device.NewWatcher(device.Options{})
+func (c *ctl) runPhone(ctx context.Context, udid string, wait, asJSON bool) error {
+	return c.watching(ctx, func(w *device.Watcher) error {
+		var phones []device.Phone
+		var service device.ServiceState
+		var failure error
+		if wait {
+			failure = c.waitForAll(ctx, w, udid)
+			service, phones = w.Snapshot()
+			phones = named(phones, udid)
+		} else {
+			service, phones, failure = c.look(ctx, w, udid)
+		}
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if asJSON {
+			if err := c.printPhones(service, phones); err != nil {
+				return err
+			}
+		} else {
+			c.listPhones(phones)
+		}
+		return troubleIf(failure)
+	})
+}
+
+// watching runs work that looks at phones, with a watcher that ends with it.
+func (c *ctl) watching(ctx context.Context, work func(*device.Watcher) error) error {
+	w := device.NewWatcher(device.Options{})
 	inner, cancel := context.WithCancel(ctx)
 	ended := make(chan error, 1)
-	go func() { ended <- watcher.Run(inner) }()
-	defer func() {
-		cancel()
-		<-ended
-	}()
+	go func() { ended <- w.Run(inner) }()
+	err := work(w)
+	cancel()
+	if bad := <-ended; bad != nil { // the address of the service cannot be read
+		err = trouble(bad)
+	}
+	return err
+}
+
+// look waits until phones are read: all that are connected, or the one with the
+// UDID. The error is a *noPhoneError, or the context's.
+func (c *ctl) look(ctx context.Context, w *device.Watcher, udid string) (device.ServiceState, []device.Phone, error) {
 	list, read := time.NewTimer(listWithin), time.NewTimer(readWithin)
 	defer list.Stop()
 	defer read.Stop()
 	listed, late := false, false
 	for {
-		service, phones := watcher.Snapshot()
+		service, phones := w.Snapshot()
 		phones = named(phones, udid)
 		ready := len(phones) > 0
 		for _, p := range phones {
-			ready = ready && !p.Read.IsZero() && p.Trust != device.TrustUnknown && (!wait || p.Trust == device.Trusted)
+			ready = ready && known(p)
 		}
 		switch {
-		case ready && (listed || udid != ""), late && len(phones) > 0 && !wait:
+		case ready && (listed || udid != ""), late && len(phones) > 0:
 			return service, phones, nil
-		case wait:
-		case listed && !service.Ready() && service != device.ServiceUnknown:
-			return service, nil, errNoService
-		case listed && len(phones) == 0 && udid != "":
-			return service, nil, errNoSuch
 		case listed && len(phones) == 0, late:
-			return service, nil, errNoPhone
+			return service, nil, &noPhoneError{service: service, named: udid != ""}
 		}
 		select {
-		case <-watcher.Changes():
+		case <-w.Changes():
 		case <-list.C:
 			listed = true
 		case <-read.C:
 			late = true
-		case err := <-ended:
-			ended <- nil
-			if err == nil {
-				err = ctx.Err()
-			}
-			return service, nil, err
+		case <-ctx.Done():
+			return service, nil, context.Cause(ctx)
 		}
 	}
+}
+
+// known tells whether a phone has been read, so that it can be told about.
+func known(p device.Phone) bool { return !p.Read.IsZero() && p.Trust != device.TrustUnknown }
+
+// lookOnce is look with a watcher of its own.
+func (c *ctl) lookOnce(ctx context.Context, udid string) (phones []device.Phone, err error) {
+	bad := c.watching(ctx, func(w *device.Watcher) error {
+		_, phones, err = c.look(ctx, w, udid)
+		return nil
+	})
+	switch {
+	case bad != nil:
+		return nil, bad
+	case ctx.Err() != nil:
+		return nil, context.Cause(ctx)
+	}
+	return phones, troubleIf(err)
+}
+
+// noPhoneError says that there is no phone to work with, and what kept this
+// computer from seeing one.
+type noPhoneError struct {
+	service device.ServiceState
+	named   bool // one was asked for by its UDID
+}
+
+func (e *noPhoneError) Error() string {
+	switch {
+	case !e.service.Ready() && e.service != device.ServiceUnknown:
+		return "the service that talks to iPhones does not answer"
+	case e.named:
+		return "this iPhone is not connected"
+	}
+	return "no iPhone is connected"
 }
 
 // named leaves the phone with the UDID; all when it is empty. A dash and the case
@@ -143,12 +181,9 @@ func named(phones []device.Phone, udid string) []device.Phone {
 
 // fits compares a backup with a connected phone.
 func (c *ctl) fits(ctx context.Context, f backup.Facts, needed int64, udid string) ([]backup.Finding, error) {
-	_, phones, err := c.look(ctx, udid, false)
+	phones, err := c.lookOnce(ctx, udid)
 	if err != nil {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		return nil, trouble(err)
+		return nil, err
 	}
 	return guide.Load().CheckFit(f, needed, phones[0]), nil
 }
@@ -204,6 +239,9 @@ func (c *ctl) listPhones(phones []device.Phone) {
 		}
 		if on, ok := p.FindMy.Get(); ok && on {
 			fmt.Fprintln(c.out, "  Find My is on")
+		}
+		if next := c.nextStep(trustProblem(p.Trust)); next != "" {
+			fmt.Fprintf(c.out, "  %s\n", next)
 		}
 	}
 }

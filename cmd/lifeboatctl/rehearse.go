@@ -11,6 +11,7 @@ import (
 	"lifeboat/device/backup"
 	"lifeboat/device/mobilebackup"
 	"lifeboat/device/rehearsal"
+	"lifeboat/guide"
 )
 
 type rehearseFlags struct {
@@ -56,6 +57,7 @@ func (c *ctl) rehearse() *cobra.Command {
 }
 
 func (c *ctl) runRehearse(ctx context.Context, dir string, f rehearseFlags) error {
+	c.kind = guide.JobRehearse
 	folder, err := filepath.Abs(dir)
 	if err != nil {
 		return trouble(err)
@@ -73,16 +75,13 @@ func (c *ctl) runRehearse(ctx context.Context, dir string, f rehearseFlags) erro
 	defer clear(password)
 	var phone device.Phone
 	if f.phone != "" {
-		_, phones, err := c.look(ctx, f.phone, false)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
+		phones, err := c.lookOnce(ctx, f.phone)
 		if err != nil {
-			return trouble(err)
+			return err
 		}
 		phone = phones[0]
 	}
-	t := c.transfer(mobilebackup.OpRestore, "", folder, f.json)
+	t := c.transfer(mobilebackup.OpRestore, folder, f.json)
 	var r rehearsal.Report
 	err = t.run(ctx, func() (any, error) {
 		var err error

@@ -10,6 +10,7 @@ import (
 
 	"lifeboat/device/backup"
 	"lifeboat/device/backup/repair"
+	"lifeboat/guide"
 )
 
 type repairFlags struct {
@@ -47,6 +48,7 @@ func (c *ctl) repair() *cobra.Command {
 
 func (c *ctl) runRepair(cmd *cobra.Command, folder, dst string, f repairFlags) error {
 	ctx := cmd.Context()
+	c.kind = guide.JobRepair
 	b, err := backup.Open(folder)
 	if err != nil {
 		return trouble(err)
@@ -115,13 +117,13 @@ func (c *ctl) notRepaired(f backup.Facts, plan *repair.Plan, why error, asJSON b
 	switch {
 	case errors.Is(why, repair.ErrConsent):
 		c.listLost(plan)
-		return &outcome{exitStopped, errors.New("no copy was made: the files above would be left out of it; agree with --drop-missing")}
+		return &outcome{code: exitStopped, err: errors.New("no copy was made: the files above would be left out of it; agree with --drop-missing")}
 	case why == nil:
 		why = repair.ErrNothing
 	case code == exitOK:
 		code = exitStopped
 	}
-	return &outcome{code, fmt.Errorf("no copy was made: %w", why)}
+	return &outcome{code: code, err: fmt.Errorf("no copy was made: %w", why)}
 }
 
 // repaired tells of the copy.

@@ -13,6 +13,7 @@ import (
 	"lifeboat/device/backup"
 	"lifeboat/device/backup/check"
 	"lifeboat/device/mobilebackup"
+	"lifeboat/guide"
 )
 
 type restoreFlags struct {
@@ -51,8 +52,9 @@ func (c *ctl) restore() *cobra.Command {
 }
 
 func (c *ctl) runRestore(ctx context.Context, dir string, f restoreFlags) error {
+	c.kind = guide.JobRestore
 	if strings.TrimSpace(f.replace) == "" {
-		return &outcome{exitUsage, errors.New("the iPhone to be replaced has to be named by its UDID")}
+		return &outcome{code: exitUsage, err: errors.New("the iPhone to be replaced has to be named by its UDID")}
 	}
 	folder, err := filepath.Abs(dir)
 	if err != nil {
@@ -71,12 +73,15 @@ func (c *ctl) runRestore(ctx context.Context, dir string, f restoreFlags) error 
 		return err
 	}
 	defer clear(password)
-	phone, link, err := c.one(ctx, f.replace)
-	if err != nil {
+	if _, err := c.lookOnce(ctx, f.replace); err != nil { // soon, not after a long check
 		return err
 	}
-	t := c.transfer(mobilebackup.OpRestore, phone.UDID, folder, f.json)
+	t := c.transfer(mobilebackup.OpRestore, folder, f.json)
 	if err := c.mayRestore(ctx, t, b, password); err != nil {
+		return err
+	}
+	_, link, err := t.reach(ctx, f.replace)
+	if err != nil {
 		return err
 	}
 	if b.Unlocked() { // in the form that opened it, which saves trying once more

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
 	"sync"
 	"time"
 
@@ -66,7 +65,9 @@ type lineJSON struct {
 	Code    int           `json:"code,omitempty"`
 	Words   string        `json:"words,omitempty"`
 	Place   string        `json:"place,omitempty"`
-	Again   int           `json:"again,omitempty"` // the same failure at the same place, so often in a row
+	Again   int           `json:"again,omitempty"`   // the same failure at the same place, so often in a row
+	Trust   string        `json:"trust,omitempty"`   // of an event of that name: a device.Trust, or "gone"
+	Problem string        `json:"problem,omitempty"` // of an error: the name of its panel
 	Result  any           `json:"result,omitempty"`
 }
 
@@ -74,7 +75,7 @@ type lineJSON struct {
 type transfer struct {
 	c      *ctl
 	op     mobilebackup.Op
-	udid   string
+	udid   string // of the phone, once it is reached
 	folder string
 	json   bool
 
@@ -85,8 +86,8 @@ type transfer struct {
 	finish func()
 }
 
-func (c *ctl) transfer(op mobilebackup.Op, udid, folder string, asJSON bool) *transfer {
-	t := &transfer{c: c, op: op, udid: udid, folder: folder, json: asJSON}
+func (c *ctl) transfer(op mobilebackup.Op, folder string, asJSON bool) *transfer {
+	t := &transfer{c: c, op: op, folder: folder, json: asJSON}
 	t.draw, t.finish = c.progress(transferWords)
 	return t
 }
@@ -135,6 +136,34 @@ func (t *transfer) event(e mobilebackup.Event) {
 	}
 }
 
+// reach is ctl.reach; what happens on the way, and that it fails, is told as
+// JSON, too.
+func (t *transfer) reach(ctx context.Context, udid string) (device.Phone, *device.Link, error) {
+	phone, link, err := t.c.reach(ctx, udid, func(state string, p device.Phone) {
+		t.c.sayTrust(state, p)
+		if t.json {
+			t.print(lineJSON{Event: "trust", Trust: state, Words: t.c.trustWords(state, p)})
+		}
+	})
+	t.udid = phone.UDID
+	if err != nil && t.json && ctx.Err() == nil {
+		t.printError(err, 0)
+	}
+	return phone, link, err
+}
+
+// printError writes the line of an error.
+func (t *transfer) printError(err error, again int) {
+	f, _ := t.c.problemOf(err)
+	code, place := mobilebackup.Trace(err)
+	l := lineJSON{Event: "error", Code: code, Place: place, Words: err.Error(), Again: again, Problem: string(f.Problem)}
+	var phone *mobilebackup.Error
+	if errors.As(err, &phone) {
+		l.Words, l.Need = phone.Words, phone.Need
+	}
+	t.print(l)
+}
+
 // print writes one line of JSON. An output that is gone shows at the exit.
 func (t *transfer) print(l lineJSON) {
 	l.Schema = schema
@@ -164,19 +193,10 @@ func (t *transfer) run(ctx context.Context, work func() (any, error)) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	code, place := mobilebackup.Trace(err)
 	if t.json {
-		line := lineJSON{Event: "error", Code: code, Place: place, Words: err.Error(), Again: again}
-		var phone *mobilebackup.Error
-		if errors.As(err, &phone) {
-			line.Words, line.Need = phone.Words, phone.Need
-		}
-		t.print(line)
+		t.printError(err, again)
 	}
-	if again > 1 {
-		err = fmt.Errorf("%w\nThe same happened %d times in a row: trying again will hardly help", err, again)
-	}
-	return &outcome{transferExit(err), err}
+	return &outcome{code: transferExit(err), err: err, again: again}
 }
 
 // note writes the journal. That it cannot be written is told and no failure.
@@ -211,35 +231,4 @@ func transferExit(err error) int {
 		return exitStopped
 	}
 	return exitTrouble
-}
-
-var errSeveral = errors.New("several iPhones are connected: name one with --phone")
-
-// one finds the phone to work with: the one that is named, or the only one.
-func (c *ctl) one(ctx context.Context, udid string) (device.Phone, *device.Link, error) {
-	_, phones, err := c.look(ctx, udid, false)
-	if ctx.Err() != nil {
-		return device.Phone{}, nil, ctx.Err()
-	}
-	if err != nil {
-		return device.Phone{}, nil, trouble(err)
-	}
-	if len(phones) > 1 {
-		return device.Phone{}, nil, &outcome{exitUsage, errSeveral}
-	}
-	if phones[0].Trust != device.Trusted {
-		return device.Phone{}, nil, trouble(fmt.Errorf("%s", lowerFirst(c.words.Trust(phones[0].Trust))))
-	}
-	link, err := device.Open(ctx, device.Options{}, phones[0].UDID)
-	if err != nil {
-		return device.Phone{}, nil, trouble(err)
-	}
-	return phones[0], link, nil
-}
-
-func lowerFirst(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToLower(s[:1]) + s[1:]
 }

@@ -98,7 +98,7 @@ func New(cfg Config) (*Assistant, error) {
 	if cfg.Host != nil {
 		a.s.Host = *cfg.Host
 	} else {
-		a.s.Host = thisHost()
+		a.s.Host = ThisHost()
 	}
 	a.s.RemindAt = a.settings.RemindAt
 	a.s.Added = slices.Clone(a.settings.Folders)

@@ -10,8 +10,8 @@ import (
 	"lifeboat/guide"
 )
 
-// thisHost looks at the computer that Lifeboat runs on.
-func thisHost() guide.Host {
+// ThisHost looks at the computer that Lifeboat runs on.
+func ThisHost() guide.Host {
 	h := guide.Host{OS: runtime.GOOS, Free: -1}
 	switch h.OS {
 	case "darwin":

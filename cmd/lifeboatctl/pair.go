@@ -1,0 +1,312 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"lifeboat/device"
+	"lifeboat/guide"
+)
+
+// pairedJSON is the result of pair.
+type pairedJSON struct {
+	Schema int          `json:"schema"`
+	UDID   string       `json:"udid"`
+	Name   *string      `json:"name"`
+	Trust  device.Trust `json:"trust"`
+}
+
+// pair has a phone trust this computer.
+func (c *ctl) pair() *cobra.Command {
+	var asJSON bool
+	var udid string
+	cmd := &cobra.Command{
+		Use:     "pair",
+		Aliases: []string{"trust"},
+		Short:   "Ask an iPhone to trust this computer",
+		Long: "Have the connected iPhone show “Trust This Computer?”, wait for the answer, and keep the pairing. " +
+			"The other commands do so by themselves when they need it. Ctrl-C ends the waiting.",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return c.runPair(cmd.Context(), udid, asJSON) },
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	cmd.Flags().StringVar(&udid, "phone", "", "the `UDID` of the iPhone, if several are connected")
+	return cmd
+}
+
+func (c *ctl) runPair(ctx context.Context, udid string, asJSON bool) error {
+	return c.watching(ctx, func(w *device.Watcher) error {
+		phone, err := c.only(ctx, w, udid)
+		if err != nil {
+			return err
+		}
+		phone, err = c.ask(ctx, w, phone, func(state string, p device.Phone) { c.sayTrust(state, p) })
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if asJSON {
+			if err := c.printJSON(pairedJSON{schema, phone.UDID, pointer(phone.Name), phone.Trust}); err != nil {
+				return err
+			}
+		} else if err == nil {
+			fmt.Fprintln(c.out, c.trustWords("trusted", phone))
+		}
+		return troubleIf(err)
+	})
+}
+
+// only finds the phone to work with: the one that is named, or the only one.
+func (c *ctl) only(ctx context.Context, w *device.Watcher, udid string) (device.Phone, error) {
+	_, phones, err := c.look(ctx, w, udid)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return device.Phone{}, err
+	case err != nil:
+		return device.Phone{}, trouble(err)
+	case len(phones) > 1:
+		return device.Phone{}, &outcome{code: exitUsage, err: &severalError{phones}}
+	}
+	return phones[0], nil
+}
+
+// severalError says that a phone has to be named.
+type severalError struct{ phones []device.Phone }
+
+func (e *severalError) Error() string { return "several iPhones are connected: name one with --phone" }
+
+// answerWithin bounds how long work waits for a person to tap Trust: a backup
+// that a timer began should not wait for ever. The commands that are about
+// waiting have no bound but Ctrl-C.
+const answerWithin = 30 * time.Minute
+
+var errNobodyAnswered = errors.New("nobody answered the iPhone’s question")
+
+// reach finds the phone to work with, has it trust this computer, and opens the
+// way to it. Tell is called when the state changes; see ask.
+func (c *ctl) reach(ctx context.Context, udid string, tell func(state string, p device.Phone)) (phone device.Phone, link *device.Link, err error) {
+	err = c.watching(ctx, func(w *device.Watcher) error {
+		var err error
+		if phone, err = c.only(ctx, w, udid); err != nil {
+			return err
+		}
+		within, cancel := context.WithTimeoutCause(ctx, answerWithin, errNobodyAnswered)
+		defer cancel()
+		phone, err = c.ask(within, w, phone, tell)
+		if err != nil && ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		return troubleIf(err)
+	})
+	if err != nil {
+		return phone, nil, err
+	}
+	link, err = device.Open(ctx, device.Options{}, phone.UDID)
+	if err != nil && ctx.Err() == nil {
+		err = trouble(err)
+	}
+	return phone, link, err
+}
+
+// goneTrust is the state of a phone that vanished while it was asked. On Linux
+// that also happens when Trust is tapped late: the service drops the phone and
+// does not look again (usbmuxd issue 281).
+const goneTrust = "gone"
+
+// ask asks a phone for trust, unless it trusts already, and waits for the person.
+// Tell is called with each new state: those of device.Trust, or goneTrust. It
+// returns the phone as it is known in the end; the error is a *device.TrustError
+// when it will not trust, the context's, or what got in the way.
+func (c *ctl) ask(ctx context.Context, w *device.Watcher, phone device.Phone, tell func(state string, p device.Phone)) (device.Phone, error) {
+	if phone.Trust == device.Trusted {
+		return phone, nil
+	}
+	told := ""
+	say := func(state string) {
+		if state != "" && state != told {
+			told = state
+			tell(state, phone)
+		}
+	}
+	look := func() bool {
+		_, phones := w.Snapshot()
+		phones = named(phones, phone.UDID)
+		if len(phones) > 0 {
+			phone = phones[0]
+		}
+		return len(phones) > 0
+	}
+	say(string(phone.Trust))
+	for {
+		trust, err := follow(ctx, w, phone.UDID, func() {
+			if look() && phone.Trust != device.Trusted { // the last word is Ask's
+				say(string(phone.Trust))
+			}
+		})
+		switch {
+		case ctx.Err() != nil:
+			return phone, context.Cause(ctx)
+		case errors.Is(err, device.ErrNotConnected):
+			say(goneTrust)
+			for !look() {
+				if err := news(ctx, w); err != nil {
+					return phone, err
+				}
+			}
+			continue
+		case err != nil:
+			return phone, err
+		case trust != device.Trusted:
+			look()
+			phone.Trust = trust
+			return phone, &device.TrustError{Trust: trust, Err: errors.New("the iPhone was asked")}
+		}
+		say(string(device.Trusted))
+		return c.readAgain(ctx, w, phone)
+	}
+}
+
+// newsEvery is how often is looked although nothing was told: where several
+// phones are asked at a time, one of them takes the others' news.
+const newsEvery = 300 * time.Millisecond
+
+// news waits until there may be some. The error is the context's.
+func news(ctx context.Context, w *device.Watcher) error {
+	select {
+	case <-w.Changes():
+	case <-time.After(newsEvery):
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	return nil
+}
+
+// follow runs Ask, and calls changed whenever there is news.
+func follow(ctx context.Context, w *device.Watcher, udid string, changed func()) (device.Trust, error) {
+	type answer struct {
+		trust device.Trust
+		err   error
+	}
+	done := make(chan answer, 1)
+	go func() {
+		trust, err := w.Ask(ctx, udid)
+		done <- answer{trust, err}
+	}()
+	for {
+		select {
+		case <-w.Changes():
+			changed()
+		case <-time.After(newsEvery):
+			changed()
+		case a := <-done:
+			return a.trust, a.err
+		}
+	}
+}
+
+// readAgain waits until a phone that trusts now has told what it tells then.
+func (c *ctl) readAgain(ctx context.Context, w *device.Watcher, phone device.Phone) (device.Phone, error) {
+	for late := time.Now().Add(readWithin); time.Now().Before(late); {
+		_, phones := w.Snapshot()
+		for _, p := range named(phones, phone.UDID) {
+			phone = p
+			if p.Trust == device.Trusted && p.BackupEncrypted.Reason != device.ReasonNotTrusted {
+				return p, nil
+			}
+		}
+		if err := news(ctx, w); err != nil {
+			return phone, err
+		}
+	}
+	phone.Trust = device.Trusted
+	return phone, nil
+}
+
+// waitForAll waits until a phone is connected, and has each one that is asked
+// for trust. It is well when one trusts; else the error is about the last.
+func (c *ctl) waitForAll(ctx context.Context, w *device.Watcher, udid string) error {
+	told := ""
+	for {
+		service, phones, err := c.look(ctx, w, udid)
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if err == nil {
+			unread := false
+			for _, p := range phones {
+				unread = unread || !known(p)
+			}
+			if !unread {
+				return c.askAll(ctx, w, phones)
+			}
+		}
+		say := c.words.Say("pair/waiting")
+		if err != nil && !service.Ready() {
+			say = c.words.Service(service)
+		} else if err == nil {
+			say = c.words.Say("trust/unknown")
+		}
+		if say != told {
+			told = say
+			fmt.Fprintln(c.err, clean(say))
+		}
+	}
+}
+
+// askAll asks several phones at a time.
+func (c *ctl) askAll(ctx context.Context, w *device.Watcher, phones []device.Phone) error {
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	var failure error
+	good := false
+	for _, p := range phones {
+		wg.Go(func() {
+			_, err := c.ask(ctx, w, p, func(state string, p device.Phone) {
+				mu.Lock()
+				defer mu.Unlock()
+				c.sayTrust(state, p)
+			})
+			mu.Lock()
+			defer mu.Unlock()
+			if err != nil {
+				failure = err
+			}
+			good = good || err == nil
+		})
+	}
+	wg.Wait()
+	if good {
+		return nil
+	}
+	return failure
+}
+
+// sayTrust tells a person what to do on the phone.
+func (c *ctl) sayTrust(state string, p device.Phone) {
+	if text := c.trustWords(state, p); text != "" && state != string(device.Trusted) {
+		fmt.Fprintln(c.err, text)
+	}
+}
+
+// trustWords are the words for a state of ask; empty for those that end it.
+func (c *ctl) trustWords(state string, p device.Phone) string {
+	key := "pair/" + state
+	if !c.words.Has(key) {
+		return ""
+	}
+	return clean(c.words.Text(guide.Text{Key: key, Args: map[string]any{"Phone": clean(phoneName(p))}}))
+}
+
+// phoneName is what to call a phone.
+func phoneName(p device.Phone) string {
+	for _, f := range []device.Fact[string]{p.Name, p.Class} {
+		if s, ok := f.Get(); ok && s != "" {
+			return s
+		}
+	}
+	return "iPhone"
+}
