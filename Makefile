@@ -10,6 +10,7 @@
 #   make test-window  the real window under Xvfb, driven by mouse and keyboard
 #   make bench        benchmarks against other tools (takes a while)
 #   make fuzz         every fuzz target, FUZZTIME each (default 30s)
+#   make oracle       N damaged backups (default 500, seed SEED) through check and repair, judged by ../shared/oracle
 #   make screenshots  the pictures of the README
 #   make build        bin/lifeboat, bin/lifeboatctl, bin/simphone
 #   make release      the same without Fyne's thread checks, stripped
@@ -20,13 +21,16 @@ CC        := $(if $(CLANG),$(CLANG),cc)
 # clang compiles, gcc links: clang alone would tie the program to ten more libraries.
 LDFLAGS   := $(if $(CLANG),-extld gcc)
 FUZZTIME  ?= 30s
+N         ?= 500
+SEED      ?= 1
+ORACLE    ?= ../shared/oracle
 ARTEFACTS ?= artefacts
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 GOFUMPT     := mvdan.cc/gofumpt@v0.9.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.1.4
 export CC
 
-.PHONY: demo run build release test test-pure test-race lint test-window bench fuzz screenshots setup setup-test clean
+.PHONY: demo run build release test test-pure test-race lint test-window bench fuzz oracle screenshots setup setup-test clean
 
 demo: setup build
 	./bin/lifeboat -demo
@@ -82,6 +86,17 @@ fuzz:
 	  for f in $$(CGO_ENABLED=0 $(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
 	    echo "$$pkg $$f"; CGO_ENABLED=0 $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$pkg; \
 	  done; done
+
+# The first python3 in PATH may be one without the package cryptography.
+oracle: setup-test
+	@test -f $(ORACLE)/run_oracle.py || { echo "no oracle in $(ORACLE)"; exit 1; }
+	@mkdir -p bin
+	CGO_ENABLED=0 $(GO) build -o bin/lifeboatctl ./cmd/lifeboatctl
+	@for p in python3 /usr/bin/python3; do \
+	  if $$p -c 'import cryptography' 2>/dev/null; then \
+	    LIFEBOATCTL=$(CURDIR)/bin/lifeboatctl exec nice $$p -B $(ORACLE)/run_oracle.py $(N) $(SEED); \
+	  fi; \
+	done; echo "no python3 with cryptography"; exit 1
 
 screenshots: setup-test build
 	./.ci/screenshots
