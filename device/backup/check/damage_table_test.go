@@ -201,7 +201,7 @@ var (
 // database of an app that no list names, and two photos of one length.
 func damageBase(t *testing.T, secret string) string {
 	t.Helper()
-	b, err := backuptest.Write(t.TempDir(), backuptest.Options{Files: 150, Bytes: 2 << 20, Password: secret, ITER: 50, DPIC: 50})
+	b, err := backuptest.Write(t.TempDir(), backuptest.Options{Password: secret, ITER: 50, DPIC: 50})
 	if err != nil {
 		t.Fatal(err)
 	}
