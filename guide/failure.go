@@ -31,6 +31,8 @@ const (
 	HostFileLimit     ProblemID = "host/file-limit"
 	HostRoomTight     ProblemID = "host/room-tight"
 	HostFolderMissing ProblemID = "host/folder-missing"
+	HostNoBackupHere  ProblemID = "host/no-backup-here" // where a person pointed
+	HostPacked        ProblemID = "host/packed"         // a zip or the like instead of a folder
 )
 
 // codeProblems are the phone's own numbers (MBErrorDomain, protocol notes G.1).
@@ -98,6 +100,14 @@ var trustProblems = map[device.Trust]ProblemID{
 	device.TrustNeeded: TrustProblemNeeded, device.TrustAsked: TrustProblemAsked, device.TrustLocked: TrustProblemLocked,
 	device.TrustDenied: TrustProblemDenied, device.TrustForgotten: TrustProblemForgotten,
 	device.TrustForbidden: TrustProblemForbidden, device.TrustSupervised: TrustProblemSupervised,
+}
+
+// ForbiddenFolder is the problem of a folder that may not be read, on a system.
+func ForbiddenFolder(goos string) ProblemID {
+	if goos == "darwin" {
+		return HostFullDiskAccess
+	}
+	return HostFolderForbidden
 }
 
 // TrustProblem is the problem of where a phone and this computer stand; empty
@@ -178,10 +188,7 @@ func Failed(kind JobKind, goos string, err error) Failure {
 	case errors.Is(err, syscall.ENOSPC):
 		f.Problem = HostDiskSpace
 	case errors.Is(err, fs.ErrPermission):
-		f.Problem = HostFolderForbidden
-		if goos == "darwin" {
-			f.Problem = HostFullDiskAccess
-		}
+		f.Problem = ForbiddenFolder(goos)
 	case errors.Is(err, fs.ErrNotExist):
 		f.Problem = HostFolderMissing
 	case errors.Is(err, context.DeadlineExceeded):
@@ -229,7 +236,8 @@ func lockdownProblem(code lockdown.Code) ProblemID {
 func carried() []ProblemID {
 	all := []ProblemID{
 		TransferUnknown, TransferLinkLost, TransferSilent, TransferPurge, TransferBadPath, TransferSyncBusy, TransferSamePlace, TransferCancelled,
-		HostDiskSpace, HostFileLimit, HostRoomTight, HostFolderMissing, "phone/no-answer", "phone/locked", "phone/first-unlock",
+		HostDiskSpace, HostFileLimit, HostRoomTight, HostFolderMissing,
+		HostNoBackupHere, HostPacked, "phone/no-answer", "phone/locked", "phone/first-unlock",
 	}
 	for _, id := range codeProblems {
 		all = append(all, id)

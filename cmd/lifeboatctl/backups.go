@@ -1,9 +1,10 @@
 package main
 
 import (
-	"errors"
+	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -11,6 +12,8 @@ import (
 
 	"lifeboat/device/backup"
 	"lifeboat/device/backup/ledger"
+	"lifeboat/guide"
+	"lifeboat/guide/browse"
 )
 
 // folderJSON is a folder of backups as JSON.
@@ -19,6 +22,8 @@ type folderJSON struct {
 	State   string       `json:"state"`
 	Error   string       `json:"error,omitempty"`
 	Backups []listedJSON `json:"backups"`
+	FoundIn []string     `json:"found_in,omitempty"` // folders elsewhere that hold what was looked for; they are listed, too
+	Packed  []string     `json:"packed,omitempty"`   // packed files that were met instead
 }
 
 type listedJSON struct {
@@ -44,23 +49,17 @@ func (c *ctl) backups() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "backups",
 		Short: "List the backups on this computer",
-		Long:  "List the backups in the usual places of this system, or in the folders that are named.",
-		Args:  cobra.NoArgs,
+		Long: "List the backups in the usual places of this system, or in the folders that are named. Where none lies directly in a folder " +
+			"that is named, they are looked for around it: any folder or file of a backup will do, and so will a whole disk.",
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			named := len(folders) > 0
 			if !named {
 				folders = backup.StandardFolders()
 			}
-			var found []backup.Folder
-			for _, f := range folders {
-				folder := backup.List(cmd.Context(), f)
-				if err := cmd.Context().Err(); err != nil {
-					return err
-				}
-				if folder.State == backup.FolderMissing && !named {
-					continue
-				}
-				found = append(found, folder)
+			found, err := c.gather(cmd.Context(), folders, named)
+			if err != nil {
+				return err
 			}
 			if asJSON {
 				if err := c.printFolders(found); err != nil {
@@ -82,6 +81,58 @@ func (c *ctl) backups() *cobra.Command {
 	return cmd
 }
 
+// listed is a folder with its backups, and what else was found from there.
+type listed struct {
+	backup.Folder
+	around  browse.Found
+	foundIn []string
+}
+
+// gather lists folders; those that were named lead also to backups around them.
+func (c *ctl) gather(ctx context.Context, folders []string, named bool) ([]listed, error) {
+	var all []listed
+	for _, path := range folders {
+		l := listed{Folder: backup.List(ctx, path)}
+		var more []listed
+		if named && (len(l.Backups) == 0 || !strongly(path)) {
+			l.around = browse.Find(ctx, path)
+			more = l.elsewhere(ctx)
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if l.State == backup.FolderMissing && !named {
+			continue
+		}
+		all = append(append(all, l), more...)
+	}
+	return all, nil
+}
+
+// strongly tells whether a folder is not one of the parts of a backup, which look
+// like a backup of their own.
+func strongly(path string) bool { return filepath.Base(filepath.Clean(path)) != "Snapshot" }
+
+// elsewhere lists the folders around that hold what was looked for.
+func (l *listed) elsewhere(ctx context.Context) (more []listed) {
+	switch l.around.Where {
+	case browse.Above:
+		l.State, l.Err, l.Backups = backup.FolderRead, "", nil
+		l.foundIn = []string{l.around.Backups[0].Folder}
+	case browse.Below:
+		l.State, l.Err = backup.FolderRead, ""
+		for _, b := range l.around.Backups {
+			if dir := filepath.Dir(b.Folder); !slices.Contains(l.foundIn, dir) {
+				l.foundIn = append(l.foundIn, dir)
+			}
+		}
+	}
+	for _, dir := range l.foundIn {
+		more = append(more, listed{Folder: backup.List(ctx, dir)})
+	}
+	return more
+}
+
 // checked is what is remembered of the last check of a backup.
 func (c *ctl) checked(folder string) *checkedJSON {
 	b, err := backup.Open(folder)
@@ -98,13 +149,13 @@ func (c *ctl) checked(folder string) *checkedJSON {
 
 func (c *ctl) ledger() *ledger.Ledger { return ledger.In(filepath.Join(c.data, "reports")) }
 
-func (c *ctl) printFolders(found []backup.Folder) error {
+func (c *ctl) printFolders(found []listed) error {
 	out := struct {
 		Schema  int          `json:"schema"`
 		Folders []folderJSON `json:"folders"`
 	}{Schema: schema, Folders: []folderJSON{}}
 	for _, f := range found {
-		j := folderJSON{Path: f.Path, State: string(f.State), Error: f.Err, Backups: []listedJSON{}}
+		j := folderJSON{Path: f.Path, State: string(f.State), Error: f.Err, Backups: []listedJSON{}, FoundIn: f.foundIn, Packed: f.packed()}
 		for _, b := range f.Backups {
 			j.Backups = append(j.Backups, listedJSON{
 				backupJSON: describe(b), UDID: b.UDID, Finished: b.Finished, Format: string(b.Format), Apps: b.Apps,
@@ -116,14 +167,12 @@ func (c *ctl) printFolders(found []backup.Folder) error {
 	return c.printJSON(out)
 }
 
-func (c *ctl) listFolders(found []backup.Folder) {
-	n := 0
+func (c *ctl) listFolders(found []listed) {
 	for _, f := range found {
 		if err := folderTrouble(f); err != nil {
-			fmt.Fprintf(c.err, "lifeboatctl: %s\n", cleanMessage(err.Error()))
+			c.tellFailure(err)
 			continue
 		}
-		n += len(f.Backups)
 		fmt.Fprintf(c.out, "%s\n", clean(f.Path))
 		table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
 		for _, b := range f.Backups {
@@ -148,26 +197,64 @@ func (c *ctl) listFolders(found []backup.Folder) {
 			fmt.Fprintf(table, "  %s\t%s\tiOS %s\t%s\t%s\t%s\n", date, clean(name), clean(orDash(b.IOS)), clean(orDash(b.ProductType)), state, clean(filepath.Base(b.Folder)))
 		}
 		_ = table.Flush() // an output that is gone shows at the exit
+		c.sayAround(f)
 	}
-	if n == 0 && len(found) == 0 {
+	if len(found) == 0 {
 		fmt.Fprintln(c.out, "None of the usual places for backups is on this computer.")
 	}
 }
 
+// sayAround tells where backups are instead, or that there are none.
+func (c *ctl) sayAround(f listed) {
+	say := func(key, folder string) {
+		fmt.Fprintln(c.out, "  "+c.words.Text(guide.Text{Key: key, Args: map[string]any{"Folder": clean(folder)}}))
+	}
+	key := "locate/in"
+	if f.around.Where == browse.Above {
+		key = "locate/inside"
+	}
+	for _, dir := range f.foundIn {
+		say(key, dir)
+	}
+	if len(f.Backups) > 0 || len(f.foundIn) > 0 {
+		return
+	}
+	fmt.Fprintln(c.out, "  "+c.words.Say("locate/none"))
+	for _, file := range f.packed() {
+		say("locate/packed", file)
+	}
+	c.sayLeftOut(f.around)
+}
+
+// packed are the packed files that were met instead of backups.
+func (l listed) packed() []string {
+	if l.around.Where == browse.IsPacked {
+		return []string{l.around.Path}
+	}
+	if l.around.Where == browse.Nowhere {
+		return l.around.Packed
+	}
+	return nil
+}
+
 // folderTrouble says why a folder could not be read; nil if it was.
-func folderTrouble(f backup.Folder) error {
-	switch f.State {
-	case backup.FolderRead:
+func folderTrouble(f listed) error {
+	where := f.around
+	if where.Path == "" {
+		where.Path = f.Path
+	}
+	switch {
+	case f.State == backup.FolderRead:
 		return nil
-	case backup.FolderMissing:
-		return fmt.Errorf("%s: there is no such folder", f.Path)
-	case backup.FolderForbidden:
-		return fmt.Errorf("%s: this folder may not be read (on a Mac: Full Disk Access)", f.Path)
+	case where.Where == browse.IsPacked:
+	case f.State == backup.FolderMissing:
+		where.Where = browse.Missing
+	case f.State == backup.FolderForbidden:
+		where.Where = browse.Forbidden
+	case where.Where != browse.Nowhere:
+		where.Where = browse.Broken
 	}
-	if f.Err == "" {
-		return fmt.Errorf("%s: cannot be read", f.Path)
-	}
-	return errors.New(f.Err)
+	return &noBackupError{where}
 }
 
 func orDash(s string) string {

@@ -43,7 +43,6 @@ var openCases = []string{
 	"ios3-mddata",           // rows
 	"good/nfd-mixed",        // repair: folders' rows that are missing
 	"good/wal-beside",       // rows
-	wrongLevel,              // terminal
 }
 
 // wrongNames are findings that name the wrong cause wherever a more exact one is

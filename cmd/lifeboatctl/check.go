@@ -72,6 +72,10 @@ func (c *ctl) check() *cobra.Command {
 func (c *ctl) runCheck(cmd *cobra.Command, folder string, f checkFlags) error {
 	ctx := cmd.Context()
 	c.kind = guide.JobCheck
+	folder, err := c.locate(ctx, folder)
+	if err != nil {
+		return err
+	}
 	b, err := backup.Open(folder)
 	if err != nil {
 		return trouble(err)

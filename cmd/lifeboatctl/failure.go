@@ -10,6 +10,7 @@ import (
 	"lifeboat/device"
 	"lifeboat/guide"
 	"lifeboat/guide/assistant"
+	"lifeboat/guide/browse"
 )
 
 // How a command failed is told as the window tells it: the problem by its name,
@@ -42,6 +43,7 @@ func trustProblem(t device.Trust) guide.ProblemID { return guide.TrustProblem(t)
 func (c *ctl) problemOf(err error) (guide.Failure, map[string]any) {
 	var nobody *noPhoneError
 	var several *severalError
+	var nothing *noBackupError
 	f := guide.Failed(c.kind, runtime.GOOS, err)
 	args := map[string]any{}
 	switch {
@@ -52,6 +54,8 @@ func (c *ctl) problemOf(err error) (guide.Failure, map[string]any) {
 		}
 	case errors.As(err, &several):
 		f.Safe, f.Problem, args["Count"] = true, "phone/several", int64(len(several.phones))
+	case errors.As(err, &nothing):
+		f.Problem, args = nothing.problem(runtime.GOOS)
 	case errors.Is(err, device.ErrNotSaved):
 		f.Safe, f.Problem = true, "pairing/record-not-saved"
 	case errors.Is(err, errNobodyAnswered):
@@ -75,6 +79,15 @@ func (c *ctl) tellFailure(err error) {
 	said := cleanMessage(err.Error())
 	known := f.Problem != guide.TransferUnknown || f.Code != 0
 	fix, bad := c.words.Fix(f.Problem, args)
+	var choose *severalBackupsError
+	if errors.As(err, &choose) {
+		fmt.Fprintf(c.err, "lifeboatctl: %s\n", said)
+		for _, b := range choose.found.Backups {
+			fmt.Fprintf(c.err, "    %s\n", c.oneLine(b))
+		}
+		c.sayLeftOut(choose.found)
+		return
+	}
 	if !known || bad != nil || errors.Is(err, context.Canceled) {
 		fmt.Fprintf(c.err, "lifeboatctl: %s\n", said)
 		if safe := c.safe(f, ""); safe != "" {
@@ -93,6 +106,10 @@ func (c *ctl) tellFailure(err error) {
 			fmt.Fprintf(c.err, "    %s  %s\n", clean(p.UDID), clean(phoneName(p)))
 		}
 	}
+	var nothing *noBackupError
+	if errors.As(err, &nothing) {
+		c.tellNear(nothing.found)
+	}
 	for i, step := range fix.Steps {
 		fmt.Fprintf(c.err, "  %d. %s\n", i+1, step)
 	}
@@ -102,6 +119,17 @@ func (c *ctl) tellFailure(err error) {
 	if fix.Otherwise != "" {
 		fmt.Fprintf(c.err, "  %s: %s\n", c.words.Say("fix/otherwise"), fix.Otherwise)
 	}
+}
+
+// tellNear tells of what lies near a place that is no backup.
+func (c *ctl) tellNear(f browse.Found) {
+	if len(f.Backups) > 0 {
+		fmt.Fprintln(c.err, indented(c.words.Say("locate/near")))
+	}
+	for _, b := range f.Backups {
+		fmt.Fprintf(c.err, "    %s\n", c.oneLine(b))
+	}
+	c.sayLeftOut(f)
 }
 
 // safe says what was not changed: what the problem itself says, unless a restore

@@ -144,7 +144,11 @@ func (c *ctl) ended(ctx context.Context, err error) int {
 		fmt.Fprintln(c.err, "lifeboatctl: stopped")
 		return exitCancel
 	case errors.As(err, &o):
-		if o.err != nil {
+		switch {
+		case o.err == nil:
+		case o.code == exitOK: // nothing was to be done
+			fmt.Fprintf(c.err, "lifeboatctl: %s\n", cleanMessage(o.err.Error()))
+		default:
 			c.tellFailure(o.err)
 		}
 		if o.again > 1 {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -58,9 +57,9 @@ func (c *ctl) rehearse() *cobra.Command {
 
 func (c *ctl) runRehearse(ctx context.Context, dir string, f rehearseFlags) error {
 	c.kind = guide.JobRehearse
-	folder, err := filepath.Abs(dir)
+	folder, err := c.locate(ctx, dir)
 	if err != nil {
-		return trouble(err)
+		return err
 	}
 	b, err := backup.Open(folder)
 	if err != nil {

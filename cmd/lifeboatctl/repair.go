@@ -49,6 +49,10 @@ func (c *ctl) repair() *cobra.Command {
 func (c *ctl) runRepair(cmd *cobra.Command, folder, dst string, f repairFlags) error {
 	ctx := cmd.Context()
 	c.kind = guide.JobRepair
+	folder, err := c.locate(ctx, folder)
+	if err != nil {
+		return err
+	}
 	b, err := backup.Open(folder)
 	if err != nil {
 		return trouble(err)

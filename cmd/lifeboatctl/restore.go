@@ -63,6 +63,15 @@ func (c *ctl) runRestore(ctx context.Context, dir string, f restoreFlags) error 
 	if err := recovered(folder); err != nil {
 		return err
 	}
+	named := folder
+	if folder, err = c.locate(ctx, folder); err != nil {
+		return err
+	}
+	if folder != named {
+		if err := recovered(folder); err != nil {
+			return err
+		}
+	}
 	b, err := backup.Open(folder)
 	if err != nil {
 		return trouble(err)

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"lifeboat/device/backup"
+	"lifeboat/guide"
+	"lifeboat/guide/browse"
+)
+
+// locate finds the backup that a person means, from whatever they point at. That
+// another folder is taken than the one that was named is said; of several, the
+// person chooses.
+func (c *ctl) locate(ctx context.Context, path string) (folder string, err error) {
+	f := browse.Find(ctx, path)
+	switch {
+	case ctx.Err() != nil:
+		return "", context.Cause(ctx)
+	case f.Where == browse.Here:
+		return f.Path, nil
+	case f.Where == browse.Missing || len(f.Backups) == 0:
+		return "", trouble(&noBackupError{f})
+	case len(f.Backups) > 1:
+		return c.choose(f)
+	}
+	folder = f.Backups[0].Folder
+	c.sayClean("locate/"+string(f.Where), folder)
+	c.sayLeftOut(f)
+	return folder, nil
+}
+
+// sayClean says a sentence about a folder on the standard error.
+func (c *ctl) sayClean(key, folder string) {
+	fmt.Fprintln(c.err, c.words.Text(guide.Text{Key: key, Args: map[string]any{"Folder": clean(folder)}}))
+}
+
+// sayLeftOut tells what a search did not look into.
+func (c *ctl) sayLeftOut(f browse.Found) {
+	for _, dir := range f.Closed {
+		c.sayClean("locate/closed", dir)
+	}
+	for _, dir := range f.Elsewhere {
+		c.sayClean("locate/elsewhere", dir)
+	}
+	if f.More {
+		fmt.Fprintln(c.err, c.words.Say("locate/more"))
+	}
+}
+
+// choose asks which of several backups is meant; where nobody sits at a terminal
+// they are only listed.
+func (c *ctl) choose(f browse.Found) (string, error) {
+	several := &severalBackupsError{f}
+	if !isTerminal(c.in) || !isTerminal(c.err) {
+		return "", &outcome{code: exitUsage, err: several}
+	}
+	for i, b := range f.Backups {
+		fmt.Fprintf(c.err, "%3d  %s\n", i+1, c.oneLine(b))
+	}
+	c.sayLeftOut(f)
+	fmt.Fprint(c.err, c.words.Say("locate/which"), " ")
+	answer, err := bufio.NewReader(c.in).ReadString('\n')
+	n, bad := strconv.Atoi(strings.TrimSpace(answer))
+	if err != nil || bad != nil || n < 1 || n > len(f.Backups) {
+		return "", &outcome{code: exitUsage, err: several}
+	}
+	return f.Backups[n-1].Folder, nil
+}
+
+// oneLine is a backup in a list.
+func (c *ctl) oneLine(b backup.Facts) string {
+	date := "–"
+	if !b.Date.IsZero() {
+		date = b.Date.Local().Format("2006-01-02 15:04")
+	}
+	return fmt.Sprintf("%s  %s  iOS %s  %s", date, clean(orDash(b.DeviceName)), clean(orDash(b.IOS)), clean(b.Folder))
+}
+
+// severalBackupsError says that there is more than one backup where a person
+// pointed.
+type severalBackupsError struct{ found browse.Found }
+
+func (e *severalBackupsError) Error() string {
+	return fmt.Sprintf("%d backups lie in %s: name the folder of one of them", len(e.found.Backups), e.found.Path)
+}
+
+// noBackupError says that there is no backup where a person pointed.
+type noBackupError struct{ found browse.Found }
+
+func (e *noBackupError) Error() string {
+	at := e.found.Path
+	switch e.found.Where {
+	case browse.Missing:
+		return at + ": there is no such folder"
+	case browse.Forbidden:
+		return at + ": this may not be read"
+	case browse.Broken:
+		return at + ": this cannot be read"
+	case browse.IsPacked:
+		return at + ": this is a packed file, not a backup folder"
+	}
+	return at + ": not a backup folder, and none lies in it"
+}
+
+// problem is the problem behind it, and the figures for its words.
+func (e *noBackupError) problem(goos string) (guide.ProblemID, map[string]any) {
+	args := map[string]any{"Folder": e.found.Path}
+	switch e.found.Where {
+	case browse.Missing:
+		return guide.HostFolderMissing, args
+	case browse.Forbidden:
+		return guide.ForbiddenFolder(goos), args
+	case browse.Broken:
+		return guide.HostFolderBroken, args
+	case browse.IsPacked:
+		args["Folder"] = filepath.Base(e.found.Path)
+		return guide.HostPacked, args
+	}
+	if len(e.found.Packed) > 0 {
+		args["Folder"] = filepath.Base(e.found.Packed[0])
+		return guide.HostPacked, args
+	}
+	return guide.HostNoBackupHere, args
+}
