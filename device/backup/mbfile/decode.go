@@ -1,15 +1,20 @@
 package mbfile
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 
 	"lifeboat/device/backup/proplist"
 )
 
+// className is the class of a record's root object.
+const className = "MBFile"
+
 // Decode reads a record into r, which is overwritten. Errors wrap ErrMalformed:
 // the blob is no binary property list, or holds no record. A field of the wrong
-// type counts as missing.
+// type counts as missing, and is named in r.Malformed; so is HasClass when the
+// archive names another archiver or another class than every record has.
 func Decode(blob []byte, r *Record) error {
 	r.reset()
 	list, err := proplist.ParseBinary(blob)
@@ -17,7 +22,7 @@ func Decode(blob []byte, r *Record) error {
 		return fmt.Errorf("%w: %w", ErrMalformed, err)
 	}
 	a := archive{list: list}
-	if !a.open() {
+	if !a.open(r) {
 		return fmt.Errorf("%w: no archived object", ErrMalformed)
 	}
 	root := a.list.Object(a.root)
@@ -27,6 +32,8 @@ func Decode(blob []byte, r *Record) error {
 	for i := range root.Len {
 		if key := a.list.Key(a.list.Ref(root, i)); key != nil {
 			a.field(r, key, a.follow(a.list.Ref(root, root.Len+i)))
+		} else {
+			r.foreign(unreadableName)
 		}
 	}
 	if r.Fields&^HasClass == 0 {
@@ -42,8 +49,18 @@ type archive struct {
 	root    int             // reference of the root object
 }
 
+// unreadableName stands for a key that is no short text.
+var unreadableName = []byte("?")
+
+// foreign remembers a field that no record is known to have.
+func (r *Record) foreign(name []byte) {
+	if r.Foreign == nil {
+		r.Foreign = name
+	}
+}
+
 // open finds $objects and the root in it.
-func (a *archive) open() bool {
+func (a *archive) open(r *Record) bool {
 	frame := a.list.Object(a.list.Root)
 	if frame.Kind != proplist.Dict {
 		return false
@@ -55,6 +72,16 @@ func (a *archive) open() bool {
 			a.objects = a.list.Object(a.list.Ref(frame, frame.Len+i))
 		case "$top":
 			top = a.list.Object(a.list.Ref(frame, frame.Len+i))
+		case "$archiver":
+			if string(a.list.Key(a.list.Ref(frame, frame.Len+i))) != "NSKeyedArchiver" {
+				r.Malformed |= HasClass
+			}
+		case "$version":
+			if v := a.list.Object(a.list.Ref(frame, frame.Len+i)); v.Kind != proplist.Integer || v.Num != 100000 {
+				r.Malformed |= HasClass
+			}
+		default:
+			r.foreign(unreadableName)
 		}
 	}
 	if a.objects.Kind != proplist.Array || top.Kind != proplist.Dict {
@@ -92,6 +119,9 @@ func (a *archive) field(r *Record, name []byte, v proplist.Object) {
 	switch string(name) {
 	case "$class":
 		r.Fields |= HasClass
+		if string(a.class(v)) != className {
+			r.Malformed |= HasClass
+		}
 	case "RelativePath":
 		r.RelativePath = a.text(r, v, HasPath)
 	case "Target":
@@ -103,8 +133,10 @@ func (a *archive) field(r *Record, name []byte, v proplist.Object) {
 	case "ExtendedAttributes":
 		r.ExtendedAttributes = a.data(r, v, HasAttributes)
 	case "Mode":
-		if v.Num >= 0 && v.Num <= math.MaxUint32 {
+		if v.Num >= 0 && v.Num <= math.MaxUint16 { // mode_t
 			r.Mode = uint32(number(r, v, HasMode))
+		} else {
+			r.Malformed |= HasMode
 		}
 	case "Size":
 		r.Size = number(r, v, HasSize)
@@ -124,11 +156,27 @@ func (a *archive) field(r *Record, name []byte, v proplist.Object) {
 		r.ProtectionClass = number(r, v, HasProtectionClass)
 	case "Flags":
 		r.Flags = number(r, v, HasFlags)
+	default:
+		r.foreign(name)
 	}
+}
+
+// class is the name of the class that an object's $class stands for.
+func (a *archive) class(v proplist.Object) []byte {
+	if v.Kind != proplist.Dict {
+		return nil
+	}
+	for i := range v.Len {
+		if string(a.list.Key(a.list.Ref(v, i))) == "$classname" {
+			return a.list.Key(a.list.Ref(v, v.Len+i))
+		}
+	}
+	return nil
 }
 
 func number(r *Record, v proplist.Object, field Fields) int64 {
 	if v.Kind != proplist.Integer {
+		r.Malformed |= field
 		return 0
 	}
 	r.Fields |= field
@@ -139,9 +187,13 @@ func number(r *Record, v proplist.Object, field Fields) int64 {
 // archiver writes that there is none.
 func (a *archive) text(r *Record, v proplist.Object, field Fields) []byte {
 	if v.Kind == proplist.Dict {
-		v = a.inside(v, "NS.string")
+		v = a.inside(r, v, "NS.string", field)
 	}
-	if v.Kind != proplist.String || !v.Wide && string(v.Body) == "$null" {
+	if v.Kind != proplist.String {
+		r.Malformed |= field
+		return nil
+	}
+	if null(v) {
 		return nil
 	}
 	r.Fields |= field
@@ -156,21 +208,35 @@ func (a *archive) text(r *Record, v proplist.Object, field Fields) []byte {
 // data takes bytes, raw or as an object with NS.data.
 func (a *archive) data(r *Record, v proplist.Object, field Fields) []byte {
 	if v.Kind == proplist.Dict {
-		v = a.inside(v, "NS.data")
+		v = a.inside(r, v, "NS.data", field)
 	}
 	if v.Kind != proplist.Data {
+		if !null(v) {
+			r.Malformed |= field
+		}
 		return nil
 	}
 	r.Fields |= field
 	return v.Body
 }
 
-// inside returns the entry of an object that stands for a plain value.
-func (a *archive) inside(v proplist.Object, name string) proplist.Object {
+// null tells whether an object is the archiver's word for none.
+func null(v proplist.Object) bool {
+	return v.Kind == proplist.String && !v.Wide && string(v.Body) == "$null"
+}
+
+// inside returns the entry of an object that stands for a plain value. Its class
+// is one of Foundation's (NSMutableData …), or a phone could not make it.
+func (a *archive) inside(r *Record, v proplist.Object, name string, field Fields) (inner proplist.Object) {
 	for i := range v.Len {
-		if string(a.list.Key(a.list.Ref(v, i))) == name {
-			return a.follow(a.list.Ref(v, v.Len+i))
+		switch key := a.list.Key(a.list.Ref(v, i)); string(key) {
+		case name:
+			inner = a.follow(a.list.Ref(v, v.Len+i))
+		case "$class":
+			if !bytes.HasPrefix(a.class(a.follow(a.list.Ref(v, v.Len+i))), []byte("NS")) {
+				r.Malformed |= field
+			}
 		}
 	}
-	return proplist.Object{}
+	return inner
 }
