@@ -40,3 +40,17 @@ func (b *Backup) CheckKeybag(ctx context.Context) error {
 	}
 	return nil
 }
+
+// KeyClasses are the protection classes that the key bag has a key for, also
+// before it is unlocked; nil when there is no bag or it is not sound.
+func (b *Backup) KeyClasses() map[int64]bool {
+	bag, err := keybag.Parse(b.marks.Manifest.keybag)
+	if err != nil {
+		return nil
+	}
+	classes := map[int64]bool{}
+	for _, c := range bag.Classes {
+		classes[int64(c.Class)] = true
+	}
+	return classes
+}

@@ -41,6 +41,7 @@ type instance struct {
 	severity backup.Severity
 	order    int64 // examples with the lowest ones are kept
 	bytes    int64
+	count    int64 // of rows that it stands for; 0 is one
 	example  backup.Example
 	id       payloadID // names the row instead of example.App and example.File
 	detail   string    // kept if it is the first
@@ -58,7 +59,7 @@ func (b *book) add(id backup.FindingID, in instance) {
 	if rank(in.severity) < rank(p.severity) {
 		p.severity = in.severity
 	}
-	p.count++
+	p.count += max(1, in.count)
 	p.bytes += in.bytes
 	if p.detail == "" {
 		p.detail = in.detail

@@ -105,7 +105,7 @@ func (r *run) hand(ctx context.Context, jobs chan<- *job, m *meter) error {
 		r.mu.Lock()
 		bits := e.bits
 		r.mu.Unlock()
-		if bits&present == 0 || row.Record(&record) != nil {
+		if bits&present == 0 || bits&badKey != 0 || row.Record(&record) != nil {
 			return nil
 		}
 		if bits&verified != 0 {

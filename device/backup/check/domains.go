@@ -92,3 +92,10 @@ func (d *domains) unlisted() []string {
 	slices.Sort(apps)
 	return apps
 }
+
+// has tells whether a row is of the domain.
+func (d *domains) has(name string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.byName[name] != nil
+}

@@ -100,7 +100,7 @@ func (r *run) place(p place, m *meter) {
 		}
 		marks, here := seen[int(id[0])]
 		first := r.table.index(id)
-		if !here || first < 0 || r.table[id[0]][first].bits&isFile == 0 {
+		if !here || first < 0 || r.table[id[0]][first].bits&(isFile|unsure) == 0 {
 			r.stranger(p.folder+"/"+f.name, f)
 			continue
 		}
@@ -209,7 +209,7 @@ func (o oddSize) instance() instance {
 // absent judges a file of which nothing was found in its place.
 func (r *run) absent(e *entry, stub bool, listing error) {
 	switch {
-	case e.bits&garbled != 0: // that its entry cannot be read is said already
+	case e.bits&(garbled|unsure) != 0: // that its entry is damaged is said already
 	case listing != nil:
 		r.about(e, backup.UnreadableFiles, backup.SeverityStop, "lies in a folder that cannot be read", listing.Error())
 	case stub:

@@ -8,9 +8,18 @@ import (
 	"lifeboat/device/backup/mbfile"
 )
 
+// flagsDeleted is what real indexes of iOS 10 have in rows that hold nothing
+// else: domain, path and record are NULL (cases/flags16). They are no rows of a
+// file, and a restore passes them over.
+const flagsDeleted = 16
+
 // row judges one row by itself and enters it into the table.
 func (c *clerk) row(row *backup.Row) {
 	c.counts.Rows++
+	const empty = index.OddDomain | index.OddPath | index.OddBlob
+	if row.Flags == flagsDeleted && row.Odd&empty == empty {
+		return
+	}
 	d := c.domain(row.Domain)
 	err := row.Record(&c.record)
 	if err == nil && row.Odd&(index.OddDomain|index.OddPath) != 0 {
@@ -21,22 +30,29 @@ func (c *clerk) row(row *backup.Row) {
 		return
 	}
 	f := &c.record
-	kind := row.Kind(f)
+	c.records++
 	e := entry{kind: kindNumber(kindOf(row.Domain, row.Path))}
+	kind := c.kind(&e, row, f)
+	c.judge(&e, row, f, kind)
 	if kind == backup.RowFile {
 		c.file(&e, d, row, f)
 	}
-	bad := c.placed(&e, d, row, kind)
+	bad := c.placed(&e, d, row)
 	if kind == backup.RowFile {
 		c.counts.Files++
 		c.counts.Bytes += e.size
 	}
-	if id, ok := parseID(row.FileID); ok {
-		e.id = id
-		c.table[id[0]] = append(c.table[id[0]], e)
-	}
+	c.enter(&e, row)
 	if !bad {
 		c.parent(row)
+	}
+}
+
+// enter puts the entry of a row into the table.
+func (c *clerk) enter(e *entry, row *backup.Row) {
+	if id, ok := parseID(row.FileID); ok {
+		e.id = id
+		c.table[id[0]] = append(c.table[id[0]], *e)
 	}
 }
 
@@ -44,16 +60,76 @@ func (c *clerk) row(row *backup.Row) {
 // all the same, so that it is no stranger.
 func (c *clerk) damagedRow(row *backup.Row, d *domain, err error) {
 	c.find(backup.IndexDamaged, backup.SeverityStop, row, "its entry cannot be read", err.Error())
-	e := entry{kind: kindNumber(kindOf(row.Domain, row.Path)), bits: affected | anySize | garbled}
+	e := entry{kind: kindNumber(kindOf(row.Domain, row.Path)), bits: affected | anySize | garbled | unsure}
 	if row.Flags == backup.RowFile {
 		e.bits |= isFile
 		c.counts.Files++
 	}
-	if id, ok := parseID(row.FileID); ok {
-		e.id = id
-		c.table[id[0]] = append(c.table[id[0]], e)
-	}
+	c.enter(&e, row)
 	c.parent(row)
+}
+
+// kind settles what the row is about and enters it. The column flags and the type
+// in Mode must agree; where they do not, what only one kind has decides, and the
+// entry is unsure.
+func (c *clerk) kind(e *entry, row *backup.Row, f *mbfile.Record) index.Flags {
+	kind, why := kindOfRow(row, f)
+	if why != "" {
+		e.bits |= unsure | affected
+		c.find(backup.WrongKind, backup.SeverityStop, row, why, fmt.Sprintf("flags %d, mode 0%o", row.Flags, f.Mode))
+	}
+	switch kind {
+	case backup.RowFile:
+		e.bits |= isFile
+		if row.Flags == backup.RowFile {
+			c.flagged++
+		} else if why == "" {
+			c.unflagged.add(row, "is not marked as a file")
+		}
+	case backup.RowFolder:
+		c.folders++
+	case backup.RowLink:
+		e.bits |= isLink
+	}
+	return kind
+}
+
+// kindOfRow tells what a row is about, and why that is not certain. Flags 0 is
+// how some third parties leave it to Mode (rule 6).
+func kindOfRow(row *backup.Row, f *mbfile.Record) (kind index.Flags, why string) {
+	mode := modeKind(f)
+	switch row.Flags {
+	case backup.RowFile, backup.RowFolder, backup.RowLink:
+		switch {
+		case mode == row.Flags || !f.Has(mbfile.HasMode):
+			return row.Flags, ""
+		case mode == 0:
+			return row.Flags, "its permissions name no kind of file"
+		case f.Has(mbfile.HasTarget):
+			return backup.RowLink, "is marked as two kinds at once"
+		case f.Size > 0 || f.Has(mbfile.HasDigest) || f.Has(mbfile.HasKey):
+			return backup.RowFile, "is marked as two kinds at once"
+		}
+		return mode, "is marked as two kinds at once"
+	case 0:
+		if row.Odd&index.OddFlags == 0 && (mode != 0 || !f.Has(mbfile.HasMode)) {
+			return row.Kind(f), ""
+		}
+	}
+	return row.Kind(f), "is marked as a kind that does not exist"
+}
+
+// modeKind is the kind that the type in Mode stands for, or 0.
+func modeKind(f *mbfile.Record) index.Flags {
+	switch f.Mode & mbfile.ModeType {
+	case mbfile.ModeFile:
+		return backup.RowFile
+	case mbfile.ModeFolder:
+		return backup.RowFolder
+	case mbfile.ModeLink:
+		return backup.RowLink
+	}
+	return 0
 }
 
 // maxFile bounds the size that a row can claim, so that a million of them can be
@@ -62,26 +138,35 @@ const maxFile = 1 << 42
 
 // file judges what only a regular file has.
 func (c *clerk) file(e *entry, d *domain, row *backup.Row, f *mbfile.Record) {
-	e.bits |= isFile
-	if f.Has(mbfile.HasSize) && f.Size >= 0 {
-		e.size = min(f.Size, maxFile)
-	} else {
+	switch {
+	case !f.Has(mbfile.HasSize): // judged among the others
 		e.bits |= anySize
+		c.sizeless.add(row, "its size is missing")
+	case f.Size < 0 || f.Size > maxFile:
+		e.bits |= anySize | affected
+		c.find(backup.RecordIncomplete, backup.SeverityLoss, row, "has a size that no file can have", fmt.Sprintf("Size %d", f.Size))
+	default:
+		e.size = f.Size
 	}
-	if f.Has(mbfile.HasKey) {
-		e.bits |= hasKey
-	}
-	if f.Has(mbfile.HasDigest) && len(f.Digest) == 20 {
+	c.key(e, row, f)
+	switch {
+	case f.Has(mbfile.HasDigest) && len(f.Digest) == 20:
 		e.bits |= hasDigest
-	} else if d.digest && !c.old {
+	case d.digest && !c.old:
 		c.find(backup.DigestMissing, backup.SeverityStop, row, "its checksum is missing", "")
 		e.bits |= affected
+	case f.Has(mbfile.HasDigest) && !c.old:
+		c.find(backup.RecordIncomplete, backup.SeverityLoss, row, "its checksum is cut", "")
+		e.bits |= affected
+	}
+	if !c.settings && row.Domain == "HomeDomain" && under(row.Path, "Library/Preferences") {
+		c.settings = true
 	}
 }
 
 // placed judges the row's place: ID, path and domain. It tells whether the path
 // is unsafe.
-func (c *clerk) placed(e *entry, d *domain, row *backup.Row, kind index.Flags) (bad bool) {
+func (c *clerk) placed(e *entry, d *domain, row *backup.Row) (bad bool) {
 	if !row.RightID() {
 		c.find(backup.WrongFileID, backup.SeverityStop, row, "its name on disk does not follow from its path", "fileID "+clip(row.FileID, 60))
 		e.bits |= affected
@@ -120,6 +205,9 @@ func (c *clerk) parent(row *backup.Row) {
 	}
 	c.lastDomain, c.lastParent = row.Domain, dir
 	c.parents = append(c.parents, idOf(row.Domain, dir))
+	if row.Domain == "CameraRollDomain" && under(dir, "Media/DCIM") && len(c.pictures) < maxPictureFolders {
+		c.pictures[dir] = true
+	}
 }
 
 // find enters a finding about a row.
@@ -127,8 +215,13 @@ func (c *clerk) find(id backup.FindingID, s backup.Severity, row *backup.Row, no
 	if detail != "" {
 		detail = fmt.Sprintf("row %d: %s", row.Number, detail)
 	}
-	c.run.book.add(id, instance{
+	c.run.book.add(id, rowInstance(s, row, note, detail))
+}
+
+// rowInstance is an instance of a finding about a row.
+func rowInstance(s backup.Severity, row *backup.Row, note, detail string) instance {
+	return instance{
 		severity: s, order: row.Number, detail: detail,
 		example: backup.Example{App: AppName(row.Domain, row.Path), File: clip(row.Path, 300), Note: note},
-	})
+	}
 }

@@ -62,6 +62,11 @@ type run struct {
 	done        []backup.Stage
 	known       map[payloadID]named
 
+	classes  map[int64]bool  // protection classes of the key bag; nil when it cannot be read
+	folders  int64           // rows of folders
+	settings bool            // there are preferences among the rows
+	pictures map[string]bool // folders of the camera roll
+
 	mu      sync.Mutex // guards what follows, and the bits of the table while content is read
 	waiting []oddSize  // to be settled by their digest
 }

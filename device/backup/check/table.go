@@ -55,6 +55,9 @@ const (
 	shorter                     // … shorter
 	garbled                     // its record cannot be read, which was said
 	verified                    // the content was read and is good
+	isLink                      // a link
+	unsure                      // what the row is about is not certain, which was said
+	badKey                      // its key does not open, which was said
 )
 
 // entry is all that is kept of a row: 32 bytes.

@@ -1,0 +1,60 @@
+package check
+
+import (
+	"fmt"
+
+	"lifeboat/device/backup"
+)
+
+// systemDomains are areas that a phone puts into every backup (the real index of
+// iOS 14.3 has all of them, and so have the lists of other versions).
+var systemDomains = [...]string{
+	"CameraRollDomain", "DatabaseDomain", "HomeDomain", "HomeKitDomain", "InstallDomain", "KeyboardDomain", "KeychainDomain",
+	"ManagedPreferencesDomain", "MediaDomain", "MobileDeviceDomain", "RootDomain", "SystemPreferencesDomain", "TonesDomain", "WirelessDomain",
+}
+
+// wholeFrom is how many of the system's areas make an index that of a whole
+// backup. Hand-made and partial ones have one to three.
+const wholeFrom = 6
+
+// core tells what every backup has and this one has not. In a whole backup that
+// is a loss; one of a few areas is a part by its nature, which is only noted.
+// Only what is certain is asked for: the two areas that hold nearly all of a
+// person's data, the settings, the passwords and the messages (contents notes,
+// section 1: on all versions of iOS).
+func (r *run) core() {
+	if r.counts.Rows == 0 || r.b.Facts().Format == backup.FormatMBDB {
+		return
+	}
+	areas := 0
+	for _, name := range systemDomains {
+		if r.domains.has(name) {
+			areas++
+		}
+	}
+	severity := backup.SeverityNote
+	if areas >= wholeFrom {
+		severity = backup.SeverityLoss
+	}
+	missing := func(app, file string) {
+		r.book.note(backup.CoreMissing, severity, backup.Example{App: app, File: file, Note: "is not in the index"}, fmt.Sprintf("%d of %d system domains", areas, len(systemDomains)))
+	}
+	home, photos := r.domains.has("HomeDomain"), r.domains.has("CameraRollDomain")
+	if !home {
+		missing("Settings", "HomeDomain")
+	}
+	if !photos {
+		missing("Photos", "CameraRollDomain")
+	}
+	if home && !r.settings {
+		missing("Settings", "Library/Preferences")
+	}
+	for _, f := range [...]struct{ domain, path string }{
+		{"KeychainDomain", "keychain-backup.plist"},
+		{"HomeDomain", "Library/SMS/sms.db"},
+	} {
+		if r.table.find(idOf(f.domain, f.path)) == nil && (f.domain != "HomeDomain" || home) {
+			missing(AppName(f.domain, f.path), f.path)
+		}
+	}
+}

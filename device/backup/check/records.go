@@ -1,0 +1,136 @@
+package check
+
+import (
+	"encoding/binary"
+	"fmt"
+	"strings"
+
+	"lifeboat/device/backup"
+	"lifeboat/device/backup/index"
+	"lifeboat/device/backup/mbfile"
+)
+
+// fieldNames are the fields of a record by their bit.
+var fieldNames = [...]string{
+	"RelativePath", "Mode", "Size", "UserID", "GroupID", "InodeNumber", "Birth", "LastModified", "LastStatusChange",
+	"ProtectionClass", "Flags", "Digest", "EncryptionKey", "Target", "ExtendedAttributes", "$class",
+}
+
+// named lists the fields of a set.
+func fieldList(set mbfile.Fields) string {
+	var names []string
+	for i, name := range fieldNames {
+		if set&(1<<i) != 0 {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// everyRecord are the fields that every record of a phone has (rule 6; all 3,721
+// records of the real index). Third parties leave some of them out everywhere.
+const everyRecord = mbfile.HasPath | mbfile.HasMode | mbfile.HasSize | mbfile.HasUserID | mbfile.HasGroupID |
+	mbfile.HasInode | mbfile.HasBirth | mbfile.HasModified | mbfile.HasChanged | mbfile.HasProtectionClass |
+	mbfile.HasFlags | mbfile.HasClass
+
+// The times that a file can have, Unix seconds: 1900, before which no file system
+// of a phone counts, and 2100.
+const (
+	earliest = -2208988800
+	latest   = 4102444800
+)
+
+// judge compares a record with its row and looks at what every kind of row has.
+func (c *clerk) judge(e *entry, row *backup.Row, f *mbfile.Record, kind index.Flags) {
+	if f.Has(mbfile.HasPath) && string(f.RelativePath) != row.Path {
+		c.find(backup.WrongRecord, backup.SeverityStop, row, "its entry describes another file", "RelativePath "+clip(string(f.RelativePath), 200))
+		e.bits |= affected
+	}
+	if kind == backup.RowLink && (len(f.Target) == 0 || strings.IndexByte(string(f.Target), 0) >= 0) {
+		c.find(backup.LinkTargets, backup.SeverityLoss, row, "does not say where it leads", "")
+		e.bits |= affected
+	}
+	if c.old {
+		return
+	}
+	if f.Malformed != 0 {
+		c.find(backup.RecordIncomplete, backup.SeverityLoss, row, "its entry holds something of a wrong kind", fieldList(f.Malformed))
+		e.bits |= affected
+	}
+	if lacks := everyRecord &^ (f.Fields | f.Malformed); lacks != 0 {
+		c.sample(c.lacking, lacks).add(row, "its entry lacks something that phones write")
+	}
+	if f.Foreign != nil && len(c.foreign) < maxForeign {
+		name := string(f.Foreign)
+		if c.foreign[name] == nil {
+			c.foreign[name] = new(sample)
+		}
+		c.foreign[name].add(row, "its entry holds something that phones do not write")
+	}
+	for _, t := range [...]int64{f.Birth, f.LastModified, f.LastStatusChange} {
+		if t < earliest || t >= latest {
+			c.find(backup.RecordIncomplete, backup.SeverityWarning, row, "has a date that cannot be", fmt.Sprintf("%d seconds since 1970", t))
+			break
+		}
+	}
+	c.class(e, row, f, kind)
+}
+
+// class judges the protection class. In the real index that of a file is always
+// the one of its key; folders and links may have none (0).
+func (c *clerk) class(e *entry, row *backup.Row, f *mbfile.Record, kind index.Flags) {
+	if !f.Has(mbfile.HasProtectionClass) {
+		return
+	}
+	class := f.ProtectionClass
+	switch {
+	case class == 0 && kind != backup.RowFile, c.classes == nil && class >= 0 && class <= maxClass:
+	case class == 0 && !c.secret: // nothing is opened with it
+		c.find(backup.WrongKeyClass, backup.SeverityWarning, row, "names no class of protection", "")
+	case class < 0 || class > maxClass || !c.classes[class]:
+		c.find(backup.WrongKeyClass, backup.SeverityLoss, row, "names a key that this backup does not have", fmt.Sprintf("ProtectionClass %d", class))
+		e.bits |= affected
+	}
+}
+
+// maxClass is the highest protection class of a key bag (protocol notes F.6).
+const maxClass = 11
+
+// key judges the key of a file. It is opened here, so that a check without the
+// content finds what no phone could decrypt.
+func (c *clerk) key(e *entry, row *backup.Row, f *mbfile.Record) {
+	if f.Has(mbfile.HasKey) {
+		e.bits |= hasKey
+	}
+	if !c.secret {
+		if c.marked && f.Has(mbfile.HasKey) && len(f.EncryptionKey) > 0 {
+			c.keyed.add(row, "has a key, and the backup says that it is not encrypted")
+		}
+		return
+	}
+	bad := func(s backup.Severity, note, detail string) {
+		c.find(backup.UndecryptableFiles, s, row, note, detail)
+		e.bits |= badKey
+		if s != backup.SeverityWarning {
+			e.bits |= affected
+		}
+	}
+	switch {
+	case !f.Has(mbfile.HasKey) && f.Has(mbfile.HasSize) && f.Size == 0: // there is nothing to decrypt
+		bad(backup.SeverityWarning, "has no key", "")
+	case !f.Has(mbfile.HasKey):
+		bad(backup.SeverityLoss, "has no key", "")
+	default:
+		if len(f.EncryptionKey) == 44 && f.Has(mbfile.HasProtectionClass) && !c.old {
+			if class := binary.LittleEndian.Uint32(f.EncryptionKey); int64(class) != f.ProtectionClass && c.classes[int64(class)] {
+				c.find(backup.WrongKeyClass, backup.SeverityLoss, row, "its key is of another class than it says", fmt.Sprintf("ProtectionClass %d, key of %d", f.ProtectionClass, class))
+				e.bits |= affected
+			}
+		}
+		key, err := c.run.b.FileKey(f)
+		clear(key[:])
+		if err != nil {
+			bad(backup.SeverityLoss, "its key does not open", err.Error())
+		}
+	}
+}
