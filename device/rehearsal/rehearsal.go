@@ -2,7 +2,11 @@
 // nothing, so that what a real one would say is known before it is touched.
 //
 //	report, err := rehearsal.Run(ctx, dir, phone, password, progress)
-//	if !report.OK() { … report.Code, report.Words, report.Failures … }
+//	switch {
+//	case report.Unplayable: // too old for the simulated phone to judge
+//	case !report.OK(): … report.Code, report.Words, report.Rule, report.Failures …
+//	default: … report.Warnings … // what a real phone may see otherwise
+//	}
 //
 // The host's side is the very same code that restores onto a real phone. The
 // simulated phone has the facts of the real one (model, iOS, room, Find My, setup),
@@ -31,22 +35,64 @@ import (
 type Report struct {
 	Code     int          // of MBErrorDomain; 0 when it would have taken everything
 	Words    string       // in a phone's own words
+	Rule     Rule         // of the backup that was broken, where that is the reason
 	Files    int64        // files that it asked for and got
 	Bytes    int64        // of their contents, as stored
 	Failures []Failure    // single files that it would not have taken; the first ones
 	Failed   int64        // how many there are in all
+	Warnings []Warning    // what real phones may refuse, or not: that is not proven; the first ones of each rule
+	Warned   int64        // how many there are in all
+
+	// Unplayable says that the backup is of a kind that the simulated phone does
+	// not know: what real phones do with it, the rehearsal cannot tell.
+	Unplayable bool
+
 	Setup    device.Setup // how far the first setup of the phone is that it was rehearsed for
 	Took     time.Duration
 }
 
-// OK tells whether the restore would have gone through.
-func (r Report) OK() bool { return r.Code == 0 && r.Failed == 0 }
+// OK tells whether the restore would have gone through. There may be warnings.
+func (r Report) OK() bool { return r.Code == 0 && r.Failed == 0 && !r.Unplayable }
+
+// Rule is a rule of the simulated phone. The zero value is none.
+type Rule struct {
+	ID     string // stable: "payload-missing"
+	What   string // how it has to be, in English
+	Grade  string // how well it is known: "proven", "reported", "hint" or "prudence"
+	Source string // where it is known from
+}
+
+// Proven tells whether phones are known to follow the rule.
+func (r Rule) Proven() bool { return backupagent.Grade(r.Grade).Proven() }
+
+// Rules lists every rule of the simulated phone.
+func Rules() []Rule {
+	var all []Rule
+	for _, r := range backupagent.Rules() {
+		all = append(all, ruleOf(r.ID))
+	}
+	return all
+}
+
+func ruleOf(id backupagent.RuleID) Rule {
+	r := backupagent.RuleOf(id)
+	return Rule{ID: string(r.ID), What: r.What, Grade: string(r.Grade), Source: r.Source}
+}
 
 // Failure is one file that the phone would not have taken.
 type Failure struct {
 	Domain string
 	Path   string
 	Code   int // of MBErrorDomain
+	Words  string
+	Rule   Rule
+}
+
+// Warning is one thing that the simulated phone took and a real one may not.
+type Warning struct {
+	Rule   Rule
+	Domain string
+	Path   string // inside its domain; without a domain, a list of the backup
 	Words  string
 }
 
@@ -72,10 +118,14 @@ func Run(ctx context.Context, dir string, phone device.Phone, password []byte, r
 	}
 	r := Report{
 		Code: outcome.Code, Words: outcome.Text, Files: outcome.Files, Bytes: outcome.Bytes,
-		Failed: outcome.FailureCount, Setup: phone.Setup(), Took: time.Since(start),
+		Failed: outcome.FailureCount, Warned: outcome.WarningCount, Rule: ruleOf(outcome.Rule), Unplayable: outcome.Unplayable,
+		Setup: phone.Setup(), Took: time.Since(start),
 	}
 	for _, f := range outcome.Failures {
-		r.Failures = append(r.Failures, Failure{Domain: f.Domain, Path: f.Path, Code: f.Code, Words: f.Text})
+		r.Failures = append(r.Failures, Failure{Domain: f.Domain, Path: f.Path, Code: f.Code, Words: f.Text, Rule: ruleOf(f.Rule)})
+	}
+	for _, w := range outcome.Warnings {
+		r.Warnings = append(r.Warnings, Warning{Rule: ruleOf(w.Rule), Domain: w.Domain, Path: w.Path, Words: w.Text})
 	}
 	return r, nil
 }

@@ -202,8 +202,12 @@ type Outcome struct {
 
 	Files        int64     // files that crossed the link whole
 	Bytes        int64     // of their contents as they crossed
+	Rule         RuleID    // that the backup broke, where that is why it ended
+	Unplayable   bool      // the simulated phone does not know what this is; its answer says nothing about real ones
 	Failures     []Failure // single files that were not right; at most MaxFailures
 	FailureCount int64
+	Warnings     []Warning // what real phones may refuse, or not; at most MaxWarnings of one rule
+	WarningCount int64
 	Frames       int64 // messages and blocks that the phone sent
 	LargestBlock int64 // of data that the host sent; phones are killed by large ones (protocol notes D.4)
 }
@@ -217,4 +221,5 @@ type Failure struct {
 	Path   string
 	Code   int
 	Text   string
+	Rule   RuleID
 }

@@ -25,12 +25,12 @@ func (s *restoration) transfer() error {
 	in := &receiver{restoration: s, stored: sha1.New(), plain: sha1.New()}
 	var record mbfile.Record
 	err := s.index.rows(func(row *row) error {
-		if err := mbfile.Decode(row.record, &record); err != nil {
-			return nil // refused before
+		if row.nothing() || !row.placed || row.decode(&record) != nil || s.refused[nodeOf(row.domain, row.path)] {
+			return nil // said before
 		}
-		item := phoneimage.Item{Domain: row.domain, Kind: row.kind, File: record.File()}
+		item := phoneimage.Item{Domain: row.domain, Kind: row.kindOf(&record), File: record.File()}
 		item.RelativePath = row.path
-		if row.kind != mbfile.Regular {
+		if item.Kind != mbfile.Regular {
 			if s.into == nil {
 				return nil
 			}
@@ -75,7 +75,7 @@ func (in *receiver) fetch() error {
 	}
 	paths := make([]string, len(in.batch))
 	for i, a := range in.batch {
-		paths[i] = in.source + "/" + a.id[:2] + "/" + a.id
+		paths[i] = in.place(a.id)
 	}
 	answer, err := in.l.download(paths, in.percent(), in.begin)
 	if err == nil {
@@ -92,7 +92,7 @@ func (in *receiver) fetch() error {
 			continue
 		}
 		missing = true
-		e := mbError(codeCorrupt, "Multiple errors downloading files")
+		e := breach(rulePayload)
 		if under, _ := outcome(fileError(paths[i], answer)); under != nil {
 			e = e.because(under.Code, under.Text)
 		} else {
@@ -142,7 +142,7 @@ func (in *receiver) opening(a *arrival) *opening {
 			return &opening{w: in.out, mode: mode}
 		}
 	}
-	in.bad = mbError(codeKeyMissing, "File key cannot be unwrapped")
+	in.bad = breach(ruleKeyUnwrap)
 	return nil
 }
 
@@ -218,7 +218,7 @@ func (in *receiver) verdict(a *arrival) (*Error, error) {
 		}
 		// Some writers leave the padding out; then the size is exact.
 		if cut || !padded && in.length != a.item.Size {
-			return mbError(codeCorrupt, "Error decrypting file: "+where), nil
+			return breach(rulePayloadDecrypt, where), nil
 		}
 	}
 	n, faulty := in.faults.number(FaultDigest)
@@ -230,14 +230,17 @@ func (in *receiver) verdict(a *arrival) (*Error, error) {
 			in.right++
 			return nil, nil
 		}
-		e := mbError(codeCorrupt, "File digest didn’t match: "+where)
+		e := breach(ruleDigestDiffer, where)
 		if !in.keep || in.open == nil {
 			return e, nil
 		}
-		in.doubt(Failure{a.item.Domain, a.item.RelativePath, e.Code, e.Text})
+		in.doubt(Failure{a.item.Domain, a.item.RelativePath, e.Code, e.Text, e.Rule})
 	}
-	if in.length < a.item.Size {
-		return mbError(codeCorrupt, fmt.Sprintf("File is shorter than its record says (%d < %d): %s", in.length, a.item.Size, where)), nil
+	switch size := max(0, a.item.Size); {
+	case in.length < size:
+		return breach(rulePayloadShort, in.length, size, where), nil
+	case in.length > size:
+		in.warn(a.item.Domain, a.item.RelativePath, breach(rulePayloadLong, in.length, size))
 	}
 	return nil, nil
 }

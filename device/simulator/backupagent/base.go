@@ -4,7 +4,6 @@ import (
 	"crypto/aes"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 
 	"lifeboat/device/backup/mbfile"
@@ -191,55 +190,15 @@ func (r *run) whole(x *indexReader, encrypted bool) (bool, error) {
 
 // downloadIndex fetches Manifest.db into a file of its own, decrypted.
 func (r *run) downloadIndex(folder string, m *manifest, bag *keybag.Bag) (path string, err error) {
-	file, err := os.CreateTemp(r.a.dir, "host-*.db")
-	if err != nil {
-		return "", fmt.Errorf("index: %w", err)
+	name := folder + "/" + indexFile
+	got, err := r.fetchIndex(name, m, bag)
+	if errors.Is(err, errMissing) {
+		return "", breach(ruleIndexMissing).because(codeMissing, fmt.Sprintf(noSuchFileText, name))
 	}
-	defer func() {
-		err = errors.Join(err, file.Close())
-		if err != nil {
-			_ = os.Remove(file.Name())
-		}
-	}()
-	var out io.Writer = file
-	var sealed *opening
-	if m.IsEncrypted {
-		key, err := bag.Unseal(m.ManifestKey)
-		if err != nil {
-			return "", mbError(codeCorrupt, "Error reading backup database").because(codePassword, err.Error())
-		}
-		mode, err := decrypter(key)
-		if err != nil {
-			return "", err
-		}
-		sealed = &opening{w: file, mode: mode}
-		out = sealed
+	if err == nil && got.old {
+		err = errors.Join(breach(ruleIndexUnreadable), os.Remove(got.path))
 	}
-	name, came, total := folder+"/"+indexFile, false, int64(0)
-	answer, err := r.l.download([]string{name}, 0, func(int) incoming {
-		return incoming{
-			data: func(block []byte) error {
-				if total += int64(len(block)); total > maxIndex {
-					return fmt.Errorf("an index above %d bytes: %w", int64(maxIndex), ErrProtocol)
-				}
-				_, err := out.Write(block)
-				return err
-			},
-			done: func() error { came = true; return nil },
-		}
-	})
-	if err != nil {
-		return "", err
-	}
-	if !came || answer.code != 0 {
-		return "", mbError(codeCorrupt, "Error reading backup database").because(codeMissing, fmt.Sprintf(noSuchFileText, name))
-	}
-	if sealed != nil {
-		if _, err := sealed.finish(); err != nil {
-			return "", err
-		}
-	}
-	return file.Name(), nil
+	return got.path, err
 }
 
 // mbOr turns an error of the host into the phone's own; what ends the session

@@ -10,18 +10,21 @@ import (
 type Error struct {
 	Code int
 	Text string
+	Rule RuleID // that a backup broke; empty for what is not about the backup
+
+	bare string // the text without the name of its code
 }
 
 func (e *Error) Error() string { return e.Text }
 
 // mbError makes an Error whose text names its code as phones do.
 func mbError(code int, text string) *Error {
-	return &Error{Code: code, Text: fmt.Sprintf("%s (MBErrorDomain/%d)", text, code)}
+	return &Error{Code: code, Text: fmt.Sprintf("%s (MBErrorDomain/%d)", text, code), bare: text}
 }
 
 // because adds an underlying error to the text.
 func (e *Error) because(code int, text string) *Error {
-	return &Error{Code: e.Code, Text: fmt.Sprintf("%s. Underlying error: %s (MBErrorDomain/%d).", e.Text, text, code)}
+	return &Error{Code: e.Code, Rule: e.Rule, bare: e.bare, Text: fmt.Sprintf("%s. Underlying error: %s (MBErrorDomain/%d).", e.Text, text, code)}
 }
 
 // The codes in use.

@@ -209,33 +209,90 @@ func (x *indexReader) lookup(id phoneimage.ID) (file mbfile.File, kind int, foun
 
 // row is one row as it stands in an index.
 type row struct {
-	id     string
-	domain string
-	path   string
-	kind   int
-	record []byte // valid until the next row
+	id      string
+	domain  string
+	path    string
+	placed  bool // domain and path are texts
+	kind    int  // the column flags
+	noFlags bool // it is no number
+	bare    bool // there is neither a domain nor a path nor a record
+	record  []byte
+	old     *mbfile.Record // of an old index, decoded already
 }
+
+// nothing reports whether the row is one of those of iOS 10 that say nothing but
+// their flags, which is no kind of thing.
+func (r *row) nothing() bool { return r.bare && r.kind == 16 }
+
+// decode reads the record. It shares memory with the row, which is valid until
+// the next one.
+func (r *row) decode(record *mbfile.Record) error {
+	if r.old != nil {
+		*record = *r.old
+		return nil
+	}
+	return mbfile.Decode(r.record, record)
+}
+
+// kindOf tells what the row is: what its flags say, or where they say nothing
+// that is known, what its mode says; else a file.
+func (r *row) kindOf(record *mbfile.Record) int {
+	if _, ok := kindNames[r.kind]; ok {
+		return r.kind
+	}
+	switch record.Mode & mbfile.ModeType {
+	case mbfile.ModeFolder:
+		return mbfile.Directory
+	case mbfile.ModeLink:
+		return mbfile.Link
+	}
+	return mbfile.Regular
+}
+
+// What is read of a row; no phone writes more.
+const (
+	maxRecord = 4 << 20
+	maxColumn = 64 << 10
+)
 
 // rows hands out every row in the order in which they were written.
 func (x *indexReader) rows(take func(*row) error) error {
-	all, err := x.conn.Prepare("SELECT fileID, domain, relativePath, flags, file FROM Files ORDER BY rowid")
+	all, err := x.conn.Prepare("SELECT fileID, domain, relativePath, flags, file FROM Files NOT INDEXED ORDER BY rowid")
 	if err != nil {
 		return err
 	}
 	defer all.Reset()
 	var r row
+	text := func(column int) (string, bool) {
+		if all.ColumnType(column) != sqlite.TypeText || all.ColumnLen(column) > maxColumn {
+			return "", false
+		}
+		return all.ColumnText(column), true
+	}
 	for {
 		more, err := all.Step()
 		if err != nil || !more {
 			return err
 		}
-		r.id, r.domain, r.path, r.kind = all.ColumnText(0), all.ColumnText(1), all.ColumnText(2), all.ColumnInt(3)
-		n := all.ColumnLen(4)
-		if cap(r.record) < n {
-			r.record = make([]byte, 2*n)
+		var domain, path bool
+		r = row{record: r.record[:0]}
+		if t := all.ColumnType(0); (t == sqlite.TypeText || t == sqlite.TypeBlob) && all.ColumnLen(0) <= maxColumn {
+			r.id = all.ColumnText(0) // some writers store it as bytes
 		}
-		r.record = r.record[:n]
-		all.ColumnBytes(4, r.record)
+		r.domain, domain = text(1)
+		r.path, path = text(2)
+		r.placed = domain && path
+		r.noFlags = all.ColumnType(3) != sqlite.TypeInteger
+		if !r.noFlags {
+			r.kind = int(all.ColumnInt64(3))
+		}
+		if n := all.ColumnLen(4); all.ColumnType(4) == sqlite.TypeBlob && n <= maxRecord {
+			if cap(r.record) < n {
+				r.record = make([]byte, 2*n)
+			}
+			r.record = r.record[:all.ColumnBytes(4, r.record[:n])]
+		}
+		r.bare = all.ColumnType(1) == sqlite.TypeNull && all.ColumnType(2) == sqlite.TypeNull && len(r.record) == 0
 		if err := take(&r); err != nil {
 			return err
 		}

@@ -40,7 +40,7 @@ func (r *run) lookInside() error {
 		return mbOr(err, codeRead, "Error reading status")
 	}
 	s := &restoration{run: r}
-	if text, err = s.fetchMark(manifestFile, maxManifest, "Error reading backup properties", codeCorrupt); err != nil {
+	if text, err = s.fetchMark(manifestFile, maxManifest, ruleManifestMissing); err != nil {
 		return err
 	}
 	if err := parseMark("backup properties", text, &s.manifest); err != nil {
@@ -60,13 +60,13 @@ func (r *run) lookInside() error {
 		r.content = describe(st, s.manifest)
 		return nil
 	}
-	index, err := r.downloadIndex(r.source, &s.manifest, s.bag)
-	if err != nil {
-		return err
+	s.lists, s.old = r.source, compareVersions(st.Version, "3") < 0
+	index, err := s.openIndex()
+	if index != "" {
+		defer os.Remove(index)
 	}
-	defer os.Remove(index)
-	if s.index, err = openIndex(index); err != nil {
-		return mbError(codeCorrupt, "Error reading backup database").because(codeGeneric, err.Error())
+	if err != nil {
+		return s.unplayable(err)
 	}
 	defer s.index.close()
 	if r.name == "List" {
@@ -110,7 +110,7 @@ func (s *restoration) list() error {
 	var text strings.Builder
 	var record mbfile.Record
 	err := s.index.rows(func(row *row) error {
-		if err := mbfile.Decode(row.record, &record); err != nil || text.Len() > maxListing {
+		if err := row.decode(&record); err != nil || text.Len() > maxListing {
 			return nil
 		}
 		fmt.Fprintf(&text, "%q,%q,%q,%d,%o,%s\n", row.id, row.domain, row.path, record.Size, record.Mode,
@@ -128,7 +128,7 @@ func (s *restoration) unback() error {
 	made, found := map[string]bool{}, false
 	var record mbfile.Record
 	err := s.index.rows(func(row *row) error {
-		if err := mbfile.Decode(row.record, &record); err != nil || climbs(row.path) || climbs(row.domain) {
+		if err := row.decode(&record); err != nil || climbs(row.path) || climbs(row.domain) {
 			return nil
 		}
 		if s.name == "Extract" && (row.domain != wantDomain || row.path != wantPath) {
@@ -136,14 +136,17 @@ func (s *restoration) unback() error {
 		}
 		found = true
 		to := path.Join(unbackFolder, s.source, phoneimage.Root(row.domain), row.path)
-		switch row.kind {
+		switch row.kindOf(&record) {
 		case mbfile.Directory:
 			return s.makeFolders(to, made)
 		case mbfile.Regular:
 			if err := s.makeFolders(path.Dir(to), made); err != nil {
 				return err
 			}
-			from := fmt.Sprintf("%s/%.2s/%s", s.source, row.id, row.id)
+			if _, ok := parseID(row.id); !ok {
+				return nil
+			}
+			from := s.place(row.id)
 			if !s.manifest.IsEncrypted {
 				return s.l.copyItem(from, to)
 			}

@@ -1,11 +1,10 @@
 package backupagent
 
 import (
+	"bytes"
+	"encoding/binary"
 	"fmt"
-	"strings"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
+	"unicode/utf8"
 
 	"lifeboat/device/backup/mbfile"
 	"lifeboat/device/simulator/phoneimage"
@@ -14,77 +13,168 @@ import (
 // vet looks at every row before anything is asked for.
 func (s *restoration) vet() error {
 	var record mbfile.Record
+	rows := int64(0)
+	t := &tree{kinds: map[node]uint8{}}
 	err := s.index.rows(func(row *row) error {
 		if err := s.ctx.Err(); err != nil {
 			return err
 		}
-		if err := mbfile.Decode(row.record, &record); err != nil {
-			return s.refuse(row.domain, row.path, mbError(codeCorrupt, "Error decoding file record").because(codeDeserialise, err.Error()))
+		if row.nothing() {
+			return nil
 		}
-		if row.kind == mbfile.Regular {
-			s.total += max(0, record.Size)
+		rows++
+		if !row.placed {
+			return s.broke(ruleRowText, row.domain, row.path)
 		}
-		if bad := s.judge(row, &record); bad != nil {
-			return s.refuse(row.domain, row.path, bad)
+		if err := row.decode(&record); err != nil {
+			e := breach(ruleRecord).because(codeDeserialise, err.Error())
+			return s.refuse(row.domain, row.path, e)
 		}
-		return nil
+		kind := row.kindOf(&record)
+		if kind == mbfile.Regular {
+			s.total += max(0, min(record.Size, maxFile))
+		}
+		if t.add(row.domain, row.path, kind) {
+			if err := s.broke(ruleRowTwice, row.domain, row.path); err != nil {
+				return err
+			}
+		}
+		return s.judge(row, kind, &record)
 	})
+	if err == nil && rows == 0 {
+		return breach(ruleIndexEmpty)
+	}
+	if err == nil {
+		err = s.climb(t)
+	}
 	if _, fatal := outcome(err); fatal != nil && s.ctx.Err() == nil {
-		return mbError(codeCorrupt, "Error reading backup database").because(codeGeneric, fatal.Error())
+		return breach(ruleIndexUnreadable).because(codeGeneric, fatal.Error())
 	}
 	return err
 }
 
+// maxFile bounds what a row can add to the total; no phone holds a file of four
+// terabytes.
+const maxFile = 1 << 42
+
 // judge says what a phone has against a row.
-func (s *restoration) judge(row *row, record *mbfile.Record) *Error {
-	app, isApp := strings.CutPrefix(row.domain, "AppDomain-")
-	switch {
-	case strings.Contains(row.domain, "/"):
-		return mbError(codeCorrupt, "Domain name cannot contain a slash")
-	case !phoneimage.KnownDomain(row.domain) && !(s.keep && systemDomain(row.domain)), isApp && s.manifest.Applications[app] == nil:
-		return mbError(codeCorrupt, "Unknown domain name in file record")
-	case strings.HasPrefix(row.path, "/"), strings.ContainsRune(row.path, 0), climbs(row.path):
-		return mbError(codeCorrupt, fmt.Sprintf("File path is invalid: %s:%s", row.domain, row.path))
+func (s *restoration) judge(row *row, kind int, record *mbfile.Record) error {
+	if rule := s.judgeDomain(row.domain); rule != "" {
+		if err := s.broke(rule, row.domain, row.path); err != nil || rules[rule].Effect == Refuses {
+			return err
+		}
 	}
-	if !norm.NFC.IsNormalString(row.path) {
-		e := mbError(codeMultiple, fmt.Sprintf("_restoreRegularFiles:size: rename error: No such file or directory (2) at path %q",
-			"/private/var/mobile/.backup.i"+phoneimage.Root(row.domain)+"/"+row.path))
-		e.Text += ". Underlying error: The operation couldn’t be completed. No such file or directory (NSPOSIXErrorDomain/2)."
-		return e
+	if rule := judgePath(row.path); rule != "" {
+		if err := s.badPath(rule, row); err != nil || rules[rule].Effect == Refuses {
+			return err
+		}
 	}
-	if row.kind != mbfile.Regular {
+	if err := s.judgeRecord(row, kind, record); err != nil {
+		return err
+	}
+	if kind != mbfile.Regular {
+		if row.id != phoneimage.IDOf(row.domain, row.path).String() {
+			return s.broke(ruleRowID, row.domain, row.path, row.id)
+		}
 		return nil
 	}
+	return s.judgeFile(row, record)
+}
+
+// badPath is the breach of a rule about paths, each with words of its own.
+func (s *restoration) badPath(rule RuleID, row *row) error {
+	switch rule {
+	case ruleDecomposed:
+		e := breach(rule, "/private/var/mobile/.backup.i"+phoneimage.Root(row.domain)+"/"+row.path)
+		e.Text += ". Underlying error: The operation couldn’t be completed. No such file or directory (NSPOSIXErrorDomain/2)."
+		return s.refuse(row.domain, row.path, e)
+	case rulePathLong:
+		return s.broke(rule, row.domain, row.path, len(row.path))
+	case ruleRowUTF8, ruleExcluded:
+		return s.broke(rule, row.domain, row.path, row.path)
+	}
+	return s.broke(rule, row.domain, row.path, row.domain, row.path)
+}
+
+var kindNames = map[int]string{mbfile.Regular: "file", mbfile.Directory: "folder", mbfile.Link: "link"}
+
+// judgeRecord compares a row with its entry.
+func (s *restoration) judgeRecord(row *row, kind int, record *mbfile.Record) error {
+	warn := func(rule RuleID, args ...any) { s.warn(row.domain, row.path, breach(rule, args...)) }
 	switch {
-	case row.id != phoneimage.IDOf(row.domain, row.path).String(), phoneimage.Digested(row.domain) && len(record.Digest) == 0:
-		return mbError(codeCorrupt, "Manifest references files not in backup")
-	case s.manifest.IsEncrypted && len(record.EncryptionKey) == 0:
-		return mbError(codeKeyMissing, "File key is missing")
+	case row.noFlags:
+		warn(ruleRowFlags, "missing")
+	case row.kind != 0 && kindNames[row.kind] == "":
+		warn(ruleRowFlags, fmt.Sprint(row.kind))
+	}
+	if record.Has(mbfile.HasPath) && !bytes.Equal(record.RelativePath, []byte(row.path)) {
+		warn(ruleRecordPath, record.RelativePath)
+	}
+	if mode := record.Mode & mbfile.ModeType; mode != 0 {
+		want := map[int]uint32{mbfile.Regular: mbfile.ModeFile, mbfile.Directory: mbfile.ModeFolder, mbfile.Link: mbfile.ModeLink}[kind]
+		if mode != want {
+			warn(ruleRecordMode, kindNames[kind], record.Mode)
+		}
+	} else if record.Has(mbfile.HasMode) {
+		warn(ruleRecordMode, kindNames[kind], record.Mode)
+	}
+	switch {
+	case kind == mbfile.Link && len(record.Target) == 0:
+		warn(ruleLinkTarget)
+	case kind != mbfile.Regular:
+	case !record.Has(mbfile.HasSize):
+		warn(ruleRecordSize, "missing")
+	case record.Size < 0:
+		warn(ruleRecordSize, fmt.Sprint(record.Size))
+	}
+	if c := record.ProtectionClass; kind == mbfile.Regular && c != 0 && !s.bag.Has(c) {
+		warn(ruleRecordClass, c)
+	}
+	if !utf8.ValidString(row.domain) {
+		warn(ruleRowUTF8, row.domain)
 	}
 	return nil
 }
 
-// systemDomain reports whether a domain looks like one of iOS itself. A
-// rehearsal lets them pass: a real phone knows those of its own iOS better.
-func systemDomain(domain string) bool {
-	name, ok := strings.CutSuffix(domain, "Domain")
-	return ok && name != "" && !strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) })
-}
-
-func climbs(path string) bool {
-	for part := range strings.SplitSeq(path, "/") {
-		if part == ".." {
-			return true
+// judgeFile says what a phone has against the row of a regular file.
+func (s *restoration) judgeFile(row *row, record *mbfile.Record) error {
+	if row.id != phoneimage.IDOf(row.domain, row.path).String() {
+		return s.broke(ruleFileID, row.domain, row.path)
+	}
+	if len(record.Digest) == 0 && phoneimage.Digested(row.domain) && !s.old {
+		rule := ruleDigest
+		if (row.domain == "NetworkDomain" || row.domain == "ProtectedDomain") && compareVersions(s.ios, "27") < 0 {
+			rule = ruleDigestNew
+		}
+		if err := s.broke(rule, row.domain, row.path); err != nil || rules[rule].Effect == Refuses {
+			return err
 		}
 	}
-	return false
+	if !s.manifest.IsEncrypted {
+		return nil
+	}
+	key := record.EncryptionKey
+	switch {
+	case len(key) == 0:
+		return s.broke(ruleKeyMissing, row.domain, row.path)
+	case len(key) != 44:
+		return s.broke(ruleKeySize, row.domain, row.path, len(key))
+	}
+	class := int64(binary.LittleEndian.Uint32(key))
+	if !s.bag.Has(class) {
+		return s.broke(ruleKeyClassBag, row.domain, row.path, class)
+	}
+	if c := record.ProtectionClass; record.Has(mbfile.HasProtectionClass) && c != class {
+		s.warn(row.domain, row.path, breach(ruleKeyClass, class, c))
+	}
+	return nil
 }
 
 // refuse ends the restore with an error; a rehearsal notes it and goes on.
 func (s *restoration) refuse(domain, path string, e *Error) error {
 	s.outcome.FailureCount++
 	if len(s.outcome.Failures) < MaxFailures {
-		s.outcome.Failures = append(s.outcome.Failures, Failure{domain, path, e.Code, e.Text})
+		s.outcome.Failures = append(s.outcome.Failures, Failure{domain, path, e.Code, e.Text, e.Rule})
 	}
 	if !s.keep {
 		return e
@@ -92,13 +182,19 @@ func (s *restoration) refuse(domain, path string, e *Error) error {
 	if s.first == nil {
 		s.first = e
 	}
+	if domain != "" {
+		if s.refused == nil {
+			s.refused = map[node]bool{}
+		}
+		s.refused[nodeOf(domain, path)] = true
+	}
 	return nil
 }
 
 // doubt notes a digest that is not right in the rehearsal of an encrypted
-// backup. What real phones hash there is not proven: when not a single digest
-// of the backup is right, it is another thing than is known here, and says
-// nothing about the files.
+// backup. What real phones hash there is not proven: when hardly a digest of the
+// backup is right, it is another thing than is known here, and says nothing about
+// the files.
 func (s *restoration) doubt(f Failure) {
 	s.doubts++
 	if len(s.doubtful) < MaxFailures {
@@ -106,13 +202,21 @@ func (s *restoration) doubt(f Failure) {
 	}
 }
 
-// believe counts the doubtful files as failures, unless all of them are.
+// believe counts the doubtful files as failures, unless most digests are wrong;
+// then they are warnings.
 func (s *restoration) believe() {
-	if s.doubts == 0 || s.right == 0 {
+	if s.doubts == 0 {
+		return
+	}
+	if s.right < s.doubts {
+		for _, f := range s.doubtful {
+			s.warn(f.Domain, f.Path, &Error{Code: f.Code, Text: f.Text, Rule: f.Rule})
+		}
+		s.outcome.WarningCount += s.doubts - int64(len(s.doubtful))
 		return
 	}
 	if s.first == nil {
-		s.first = &Error{s.doubtful[0].Code, s.doubtful[0].Text}
+		s.first = &Error{Code: s.doubtful[0].Code, Text: s.doubtful[0].Text, Rule: ruleDigestDiffer}
 	}
 	s.outcome.FailureCount += s.doubts
 	room := min(len(s.doubtful), MaxFailures-len(s.outcome.Failures))

@@ -108,7 +108,7 @@ func (a *Agent) process(ctx context.Context, l *link, items []any, greeted *bool
 			response["Content"] = r.content
 		}
 		if answer != nil {
-			r.outcome.Code, r.outcome.Text = answer.Code, answer.Text
+			r.outcome.Code, r.outcome.Text, r.outcome.Rule = answer.Code, answer.Text, answer.Rule
 		}
 	}
 	err = l.send(msgProcess, response)

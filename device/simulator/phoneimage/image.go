@@ -108,7 +108,8 @@ func KnownDomain(domain string) bool {
 	}
 	kind, id, ok := strings.Cut(domain, "-")
 	switch kind {
-	case "AppDomain", "AppDomainGroup", "AppDomainPlugin", "SysContainerDomain", "SysSharedContainerDomain":
+	case "AppDomain", "AppDomainGroup", "AppDomainPlugin", "SysContainerDomain", "SysSharedContainerDomain",
+		"AppDomainPlaceholder": // of an app that is not installed any more; iOS's own name
 		return ok && id != ""
 	}
 	return false
@@ -118,7 +119,7 @@ func KnownDomain(domain string) bool {
 func Root(domain string) string {
 	kind, id, _ := strings.Cut(domain, "-")
 	switch kind {
-	case "AppDomain":
+	case "AppDomain", "AppDomainPlaceholder":
 		return "/var/mobile/Containers/Data/Application/" + id
 	case "AppDomainGroup":
 		return "/var/mobile/Containers/Shared/AppGroup/" + id

@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // The sizes and limits of a bag. A real one has 1,336 bytes and 10,000,000
@@ -38,7 +39,16 @@ type Bag struct {
 	blob []byte
 	keys [classes + 1]cipher.Block // by class; nil where the bag has none
 	raw  [classes + 1][]byte
+	shut []int // classes whose key does not open although others do
 }
+
+// Has reports whether the bag names a class, opened or not.
+func (b *Bag) Has(class int64) bool {
+	return class >= 1 && class <= classes && b.keys[class] != nil || slices.Contains(b.shut, int(class))
+}
+
+// Shut lists the classes whose key is damaged on its own.
+func (b *Bag) Shut() []int { return b.shut }
 
 // Cost is how dear the derivation of a password is made. Zero values give the
 // cheap bag of a simulated phone; a real phone uses 10,000,000.
@@ -89,6 +99,8 @@ func Open(blob []byte, password string) (*Bag, error) {
 				return nil, err
 			}
 			opened++
+		} else if c.wrap&2 != 0 {
+			b.shut = append(b.shut, c.class)
 		}
 	}
 	if opened == 0 {
