@@ -12,8 +12,8 @@ import (
 	"lifeboat/device"
 	"lifeboat/device/backup"
 	"lifeboat/device/backup/mbfile"
+	"lifeboat/device/backup/proplist"
 	"lifeboat/device/progress"
-	"lifeboat/device/wire"
 )
 
 // source is a backup that was found fit to be restored.
@@ -35,7 +35,7 @@ func inspect(ctx context.Context, dir string, password []byte, report progress.F
 		return nil, no(CheckMarks, err)
 	}
 	defer b.Close()
-	s := &source{facts: b.Facts(), name: b.Facts().UDID}
+	s := &source{facts: b.Facts(), name: sourceName(b.Facts().UDID)}
 	if !s.facts.Finished {
 		return nil, no(CheckUnfinished, nil)
 	}
@@ -82,18 +82,38 @@ func readApplications(b *backup.Backup) (map[string]any, error) {
 		return nil, err
 	}
 	defer file.Close()
-	var info struct {
-		Applications map[string]any
-	}
 	raw, err := readLimited(file, maxInfo)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", infoFile, err)
 	}
-	if err := decodePlist(raw, &info); err != nil {
+	// The same forgiving reader as the check's: what passes there is restored.
+	info, err := proplist.Parse(raw)
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w", infoFile, err)
 	}
-	return info.Applications, nil
+	list, err := info.Get("Applications").Tree()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", infoFile, err)
+	}
+	applications, _ := list.(map[string]any)
+	return applications, nil
 }
+
+// sourceName is what the phone is told as the name of the backup's folder. It is
+// only a name for this conversation; one that could be a path is replaced.
+func sourceName(udid string) string {
+	odd := func(r rune) bool {
+		return r != '-' && r != '_' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+	}
+	if udid == "" || len(udid) > 100 || strings.ContainsFunc(udid, odd) {
+		return "backup"
+	}
+	return udid
+}
+
+// maxFile bounds the size that a row can claim; no phone holds a file of four
+// terabytes.
+const maxFile = 1 << 42
 
 // measure adds up what the index lists: for the progress and for the room on
 // the phone. A row that cannot be read is the deep check's to report.
@@ -110,6 +130,7 @@ func (s *source) measure(ctx context.Context, b *backup.Backup, report progress.
 		if row.Record(&record) != nil || row.Kind(&record) != backup.RowFile {
 			continue
 		}
+		record.Size = max(0, min(record.Size, maxFile))
 		s.bytes += b.StoredSize(&record)
 		s.plain += record.Size
 	}
@@ -175,7 +196,3 @@ func readLimited(f *os.File, limit int64) ([]byte, error) {
 	}
 	return raw, err
 }
-
-// decodePlist reads a property list of a backup, which other programs may have
-// written.
-func decodePlist(raw []byte, out any) error { return wire.Decode(raw, out) }

@@ -33,22 +33,22 @@ import (
 
 // Report is what the phone would have said.
 type Report struct {
-	Code     int          // of MBErrorDomain; 0 when it would have taken everything
-	Words    string       // in a phone's own words
-	Rule     Rule         // of the backup that was broken, where that is the reason
-	Files    int64        // files that it asked for and got
-	Bytes    int64        // of their contents, as stored
-	Failures []Failure    // single files that it would not have taken; the first ones
-	Failed   int64        // how many there are in all
-	Warnings []Warning    // what real phones may refuse, or not: that is not proven; the first ones of each rule
-	Warned   int64        // how many there are in all
+	Code     int       // of MBErrorDomain; 0 when it would have taken everything
+	Words    string    // in a phone's own words
+	Rule     Rule      // of the backup that was broken, where that is the reason
+	Files    int64     // files that it asked for and got
+	Bytes    int64     // of their contents, as stored
+	Failures []Failure // single files that it would not have taken; the first ones
+	Failed   int64     // how many there are in all
+	Warnings []Warning // what real phones may refuse, or not: that is not proven; the first ones of each rule
+	Warned   int64     // how many there are in all
 
 	// Unplayable says that the backup is of a kind that the simulated phone does
 	// not know: what real phones do with it, the rehearsal cannot tell.
 	Unplayable bool
 
-	Setup    device.Setup // how far the first setup of the phone is that it was rehearsed for
-	Took     time.Duration
+	Setup device.Setup // how far the first setup of the phone is that it was rehearsed for
+	Took  time.Duration
 }
 
 // OK tells whether the restore would have gone through. There may be warnings.

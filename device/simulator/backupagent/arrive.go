@@ -125,7 +125,7 @@ func (in *receiver) begin(i int) incoming {
 	in.stored.Reset()
 	in.plain.Reset()
 	in.out = writerFunc(in.take)
-	if in.manifest.IsEncrypted {
+	if in.manifest.IsEncrypted && !(len(a.item.EncryptionKey) == 0 && a.item.Size == 0) {
 		in.open = in.opening(a)
 	}
 	return incoming{

@@ -100,38 +100,31 @@ var kindNames = map[int]string{mbfile.Regular: "file", mbfile.Directory: "folder
 
 // judgeRecord compares a row with its entry.
 func (s *restoration) judgeRecord(row *row, kind int, record *mbfile.Record) error {
-	warn := func(rule RuleID, args ...any) { s.warn(row.domain, row.path, breach(rule, args...)) }
+	broke := func(rule RuleID, args ...any) error { return s.broke(rule, row.domain, row.path, args...) }
+	mode := record.Mode & mbfile.ModeType
+	want := map[int]uint32{mbfile.Regular: mbfile.ModeFile, mbfile.Directory: mbfile.ModeFolder, mbfile.Link: mbfile.ModeLink}[kind]
 	switch {
 	case row.noFlags:
-		warn(ruleRowFlags, "missing")
+		return broke(ruleRowFlags, "missing")
 	case row.kind != 0 && kindNames[row.kind] == "":
-		warn(ruleRowFlags, fmt.Sprint(row.kind))
+		return broke(ruleRowFlags, fmt.Sprint(row.kind))
+	case record.Has(mbfile.HasPath) && utf8.ValidString(row.path) && !bytes.Equal(record.RelativePath, []byte(row.path)):
+		return broke(ruleRecordPath, record.RelativePath)
+	case record.Has(mbfile.HasMode) && mode != want:
+		return broke(ruleRecordMode, kindNames[kind], record.Mode)
+	case kind == mbfile.Link && (len(record.Target) == 0 || bytes.IndexByte(record.Target, 0) >= 0):
+		return broke(ruleLinkTarget)
+	case kind == mbfile.Regular && record.Size < 0:
+		return broke(ruleRecordNegative, record.Size)
 	}
-	if record.Has(mbfile.HasPath) && !bytes.Equal(record.RelativePath, []byte(row.path)) {
-		warn(ruleRecordPath, record.RelativePath)
-	}
-	if mode := record.Mode & mbfile.ModeType; mode != 0 {
-		want := map[int]uint32{mbfile.Regular: mbfile.ModeFile, mbfile.Directory: mbfile.ModeFolder, mbfile.Link: mbfile.ModeLink}[kind]
-		if mode != want {
-			warn(ruleRecordMode, kindNames[kind], record.Mode)
-		}
-	} else if record.Has(mbfile.HasMode) {
-		warn(ruleRecordMode, kindNames[kind], record.Mode)
-	}
-	switch {
-	case kind == mbfile.Link && len(record.Target) == 0:
-		warn(ruleLinkTarget)
-	case kind != mbfile.Regular:
-	case !record.Has(mbfile.HasSize):
-		warn(ruleRecordSize, "missing")
-	case record.Size < 0:
-		warn(ruleRecordSize, fmt.Sprint(record.Size))
+	if kind == mbfile.Regular && !record.Has(mbfile.HasSize) {
+		s.warn(row.domain, row.path, breach(ruleRecordSize))
 	}
 	if c := record.ProtectionClass; kind == mbfile.Regular && c != 0 && !s.bag.Has(c) {
-		warn(ruleRecordClass, c)
+		s.warn(row.domain, row.path, breach(ruleRecordClass, c))
 	}
 	if !utf8.ValidString(row.domain) {
-		warn(ruleRowUTF8, row.domain)
+		s.warn(row.domain, row.path, breach(ruleRowUTF8, row.domain))
 	}
 	return nil
 }
@@ -155,6 +148,8 @@ func (s *restoration) judgeFile(row *row, record *mbfile.Record) error {
 	}
 	key := record.EncryptionKey
 	switch {
+	case len(key) == 0 && record.Size == 0 && record.Has(mbfile.HasSize):
+		return s.broke(ruleKeyEmpty, row.domain, row.path)
 	case len(key) == 0:
 		return s.broke(ruleKeyMissing, row.domain, row.path)
 	case len(key) != 44:

@@ -178,7 +178,8 @@ func damages() []damage {
 		{rule: ruleRecordMode, name: "none", do: record(func(f *mbfile.File) { f.Mode = 0 })},
 		{rule: ruleRecordMode, name: "a file listed as folder", do: app("flags = 2"), words: "a folder"},
 		{rule: ruleRecordMode, name: "a file listed as link", do: app("flags = 4"), words: "a link", also: ruleLinkTarget},
-		{rule: ruleRecordSize, do: record(func(f *mbfile.File) { f.Size = -5 }), words: "-5", also: rulePayloadLong},
+		{rule: ruleRecordNegative, do: record(func(f *mbfile.File) { f.Size = -5 }), words: "-5"},
+		{rule: ruleRecordSize, do: func(b *backupToBreak) { app("file = ?", thin(appPath, b, "Size"))(b) }, also: rulePayloadLong},
 		{rule: ruleRecordClass, do: record(func(f *mbfile.File) { f.ProtectionClass = 99 }), words: "99"},
 		{rule: ruleLinkTarget, do: func(b *backupToBreak) {
 			b.insert(homeDomain, "Library/link", mbfile.Link, mbfile.File{Mode: 0o120755})
@@ -212,6 +213,9 @@ func damages() []damage {
 		}, also: ruleParent},
 		{rule: ruleDigestDiffer, do: write("", nil), words: "digest didn"},
 		{rule: ruleKeyMissing, encrypted: true, do: record(func(f *mbfile.File) { f.EncryptionKey = nil })},
+		{rule: ruleKeyEmpty, encrypted: true, do: func(b *backupToBreak) {
+			b.insert(appDomain, "empty", mbfile.Regular, mbfile.File{Mode: 0o100644, ProtectionClass: 3})
+		}, also: ruleParent},
 		{rule: ruleKeySize, encrypted: true, do: record(func(f *mbfile.File) { f.EncryptionKey = f.EncryptionKey[:40] }), words: "40 bytes"},
 		{rule: ruleKeyClass, encrypted: true, do: record(func(f *mbfile.File) { f.ProtectionClass = f.ProtectionClass%4 + 1 })},
 		{rule: ruleKeyClassBag, encrypted: true, do: record(func(f *mbfile.File) { binary.LittleEndian.PutUint32(f.EncryptionKey, 77) }), words: "77"},
@@ -231,11 +235,16 @@ func damages() []damage {
 }
 
 // thin is a record as other programs write it: no class, no times, no inode.
-func thin(path string, b *backupToBreak) []byte {
-	size := len(readFile(b.t, b.root, b.payload(appDomain, path)))
+func thin(path string, b *backupToBreak, without ...string) []byte {
+	fields := map[string]any{
+		"RelativePath": uid(2), "Mode": 0o100644, "Size": len(readFile(b.t, b.root, b.payload(appDomain, path))), "ProtectionClass": 3,
+	}
+	for _, field := range without {
+		delete(fields, field)
+	}
 	return marshal(b.t, map[string]any{
 		"$version": 100000, "$archiver": "NSKeyedArchiver", "$top": map[string]any{"root": uid(1)},
-		"$objects": []any{"$null", map[string]any{"RelativePath": uid(2), "Mode": 0o100644, "Size": size, "ProtectionClass": 3}, path},
+		"$objects": []any{"$null", fields, path},
 	})
 }
 
@@ -351,11 +360,11 @@ func TestRestoreTellsWarnings(t *testing.T) {
 	b := &backupToBreak{t: t, root: newDisk()}
 	backup(t, newAgent(t, phoneimage.Spec{Seed: 9}, nil), b.root, true)
 	writeInfo(t, b.root)
-	b.record(appDomain, appPath, func(f *mbfile.File) { f.RelativePath = "Library/other" })
+	b.record(appDomain, appPath, func(f *mbfile.File) { f.ProtectionClass = 99 })
 	ended := make(chan Outcome, 1)
 	agent := newAgent(t, phoneimage.Spec{Seed: 3}, func(o *Options) { o.Ended = func(e Outcome) { ended <- e } })
 	code, text := answerOf(t, dial(t, agent, b.root), "Restore", restoreOptions(""))
-	if o := <-ended; code != 0 || len(o.Warnings) != 1 || o.Warnings[0].Rule != ruleRecordPath {
+	if o := <-ended; code != 0 || len(o.Warnings) != 1 || o.Warnings[0].Rule != ruleRecordClass {
 		t.Errorf("%d %s, %+v", code, text, o)
 	}
 }

@@ -51,31 +51,33 @@ const (
 	ruleFileID       RuleID = "file-id"
 	ruleFileIDBlob   RuleID = "file-id-blob"
 
-	ruleRecord       RuleID = "record"
-	ruleRecordThin   RuleID = "record-thin"
-	ruleRecordPath   RuleID = "record-path"
-	ruleRecordMode   RuleID = "record-mode"
-	ruleRecordSize   RuleID = "record-size"
-	ruleRecordClass  RuleID = "record-class"
-	ruleLinkTarget   RuleID = "link-target"
-	ruleDomainSlash  RuleID = "domain-slash"
-	ruleDomain       RuleID = "domain-unknown"
-	ruleDomainNew    RuleID = "domain-new"
-	ruleApp          RuleID = "app-unlisted"
-	rulePathAbsolute RuleID = "path-absolute"
-	rulePathClimbs   RuleID = "path-climbs"
-	rulePathZero     RuleID = "path-zero"
-	rulePathParts    RuleID = "path-parts"
-	rulePathLong     RuleID = "path-long"
-	ruleDecomposed   RuleID = "path-decomposed"
-	ruleExcluded     RuleID = "path-uncomposed"
-	ruleParent       RuleID = "parent-missing"
-	ruleParentKind   RuleID = "parent-kind"
+	ruleRecord         RuleID = "record"
+	ruleRecordThin     RuleID = "record-thin"
+	ruleRecordPath     RuleID = "record-path"
+	ruleRecordMode     RuleID = "record-mode"
+	ruleRecordSize     RuleID = "record-size"
+	ruleRecordNegative RuleID = "record-size-negative"
+	ruleRecordClass    RuleID = "record-class"
+	ruleLinkTarget     RuleID = "link-target"
+	ruleDomainSlash    RuleID = "domain-slash"
+	ruleDomain         RuleID = "domain-unknown"
+	ruleDomainNew      RuleID = "domain-new"
+	ruleApp            RuleID = "app-unlisted"
+	rulePathAbsolute   RuleID = "path-absolute"
+	rulePathClimbs     RuleID = "path-climbs"
+	rulePathZero       RuleID = "path-zero"
+	rulePathParts      RuleID = "path-parts"
+	rulePathLong       RuleID = "path-long"
+	ruleDecomposed     RuleID = "path-decomposed"
+	ruleExcluded       RuleID = "path-uncomposed"
+	ruleParent         RuleID = "parent-missing"
+	ruleParentKind     RuleID = "parent-kind"
 
 	ruleDigest       RuleID = "digest-missing"
 	ruleDigestNew    RuleID = "digest-missing-new"
 	ruleDigestDiffer RuleID = "digest-differs"
 	ruleKeyMissing   RuleID = "key-missing"
+	ruleKeyEmpty     RuleID = "key-missing-empty"
 	ruleKeySize      RuleID = "key-size"
 	ruleKeyClass     RuleID = "key-class"
 	ruleKeyClassBag  RuleID = "key-class-unknown"
@@ -93,6 +95,7 @@ const (
 	realRows    = "fixtures rule 6 and rows-ios14.3: so in all 3,721 rows of a real index"
 	cannotGoOn  = "nothing can be read without it, whatever a phone would say"
 	cannotWrite = "its contents are not whole, whatever a phone would say"
+	cannotBe    = "it cannot come back as it was, whatever a phone would say"
 )
 
 // table holds the rules in the order in which a restore comes to them.
@@ -187,8 +190,8 @@ var table = [...]Rule{
 		Words: "Error decoding file record", Source: realRows, Grade: GradePrudence, Why: cannotGoOn},
 	{ID: ruleRowUTF8, What: "domain and path are text in UTF-8", Effect: Warns, Code: codeCorrupt,
 		Words: "Not UTF-8: %q", Source: "protocol notes F.1", Grade: GradePrudence},
-	{ID: ruleRowFlags, What: "every row is a file, a folder or a link", Effect: Warns, Code: codeCorrupt,
-		Words: "Its flags are %s", Source: realRows, Grade: GradePrudence},
+	{ID: ruleRowFlags, What: "every row is a file, a folder or a link", Effect: Refuses, Code: codeCorrupt,
+		Words: "Its flags are %s", Source: realRows, Grade: GradePrudence, Why: cannotBe},
 	{ID: ruleRowFlagsNone, What: "rows with flags 0 are what their mode says, or files", Effect: Accepts,
 		Source: "fixtures rule 6: so written by others", Grade: GradeReported},
 	{ID: ruleRowTwice, What: "nothing is listed twice", Effect: Warns, Code: codeExists,
@@ -204,16 +207,18 @@ var table = [...]Rule{
 		Words: "Error decoding file record", Source: "protocol notes F.4, G.1 11", Grade: GradePrudence, Why: cannotGoOn},
 	{ID: ruleRecordThin, What: "an entry may lack its class, its times or its inode", Effect: Accepts,
 		Source: "fixtures rule 6: so written by others, and restored by TrollRestore and Nugget", Grade: GradeReported},
-	{ID: ruleRecordPath, What: "the entry names the same path as its row", Effect: Warns, Code: codeCorrupt,
-		Words: "The entry is that of %q", Source: realRows, Grade: GradePrudence},
-	{ID: ruleRecordMode, What: "kind and mode of a row agree", Effect: Warns, Code: codeCorrupt,
-		Words: "Listed as a %s, with the mode %#o", Source: realRows, Grade: GradePrudence},
+	{ID: ruleRecordPath, What: "the entry names the same path as its row", Effect: Refuses, Code: codeCorrupt,
+		Words: "The entry is that of %q", Source: realRows, Grade: GradePrudence, Why: cannotBe},
+	{ID: ruleRecordMode, What: "kind and mode of a row agree", Effect: Refuses, Code: codeCorrupt,
+		Words: "Listed as a %s, with the mode %#o", Source: realRows, Grade: GradePrudence, Why: cannotBe},
+	{ID: ruleRecordNegative, What: "sizes are none below zero", Effect: Refuses, Code: codeCorrupt,
+		Words: "Its size is %d", Source: realRows, Grade: GradePrudence, Why: cannotBe},
 	{ID: ruleRecordSize, What: "the entry of a file has its size", Effect: Warns, Code: codeCorrupt,
-		Words: "Its size is %s", Source: realRows, Grade: GradePrudence},
+		Words: "Its size is missing", Source: realRows, Grade: GradePrudence},
 	{ID: ruleRecordClass, What: "the protection class of a file is in the key bag", Effect: Warns, Code: codeCorrupt,
 		Words: "Protection class %d", Source: "protocol notes F.4: 1 to 4 are seen; F.6: bags hold 1 to 11", Grade: GradePrudence},
-	{ID: ruleLinkTarget, What: "a link says where it leads", Effect: Warns, Code: codeCorrupt,
-		Words: "A link without a target", Source: "protocol notes F.4", Grade: GradePrudence},
+	{ID: ruleLinkTarget, What: "a link says where it leads", Effect: Refuses, Code: codeCorrupt,
+		Words: "A link without a target", Source: "protocol notes F.4", Grade: GradePrudence, Why: cannotBe},
 	{ID: ruleDomainSlash, What: "a domain is a name, not a path", Effect: Refuses, Code: codeCorrupt,
 		Words: "Domain name cannot contain a slash", Source: "transcript: Nugget#21, #24, #38 and more, iOS 18.1 and later", Grade: GradeProven},
 	{ID: ruleDomain, What: "the iPhone knows every domain", Effect: Refuses, Code: codeCorrupt,
@@ -241,8 +246,8 @@ var table = [...]Rule{
 		Words: "Letters that are always stored apart: %q", Source: "cases uncertain/composition-excluded", Grade: GradePrudence},
 	{ID: ruleParent, What: "every folder on the way to a file has a row", Effect: Warns, Code: codeMissing,
 		Words: "No row for the folder %q", Source: "errata [RE]: a restore does not make missing folders", Grade: GradeHint},
-	{ID: ruleParentKind, What: "files lie in folders", Effect: Warns, Code: 5,
-		Words: "%q is no folder, and something lies in it", Source: realRows, Grade: GradePrudence},
+	{ID: ruleParentKind, What: "files lie in folders", Effect: Refuses, Code: 5,
+		Words: "%q is no folder, and something lies in it", Source: realRows, Grade: GradePrudence, Why: cannotBe},
 
 	// Contents
 	{ID: ruleDigest, What: "files of iOS's own domains have a checksum", Effect: Refuses, Code: codeCorrupt,
@@ -253,6 +258,8 @@ var table = [...]Rule{
 		Words: "File digest didn’t match: %s", Source: "libimobiledevice#1010", Grade: GradeProven},
 	{ID: ruleKeyMissing, What: "every file of an encrypted backup has a key", Effect: Refuses, Code: codeKeyMissing,
 		Words: "File key is missing", Source: "protocol notes G.1 209: hint of a public program", Grade: GradeReported},
+	{ID: ruleKeyEmpty, What: "empty files of an encrypted backup have a key as well", Effect: Warns, Code: codeKeyMissing,
+		Words: "File key is missing; the file is empty", Source: realRows, Grade: GradePrudence},
 	{ID: ruleKeySize, What: "a file's key has 44 bytes", Effect: Refuses, Code: codeKeyMissing,
 		Words: "File key has %d bytes", Source: "protocol notes F.4", Grade: GradePrudence, Why: cannotWrite},
 	{ID: ruleKeyClass, What: "a file's key is of the file's class", Effect: Warns, Code: codeKeyMissing,

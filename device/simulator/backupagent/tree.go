@@ -55,7 +55,9 @@ func (s *restoration) climb(t *tree) error {
 			case !there:
 				s.warn(row.domain, dir, breach(ruleParent, dir))
 			case kind != mbfile.Directory:
-				s.warn(row.domain, dir, breach(ruleParentKind, dir))
+				if err := s.broke(ruleParentKind, row.domain, row.path, dir); err != nil {
+					return err
+				}
 			}
 			if dir == "" {
 				return nil
