@@ -34,10 +34,7 @@ var openCases = []string{
 	"root-owned-status",     // rows
 	"flags16",               // rows, simulator
 	"lockdown-not-string",   // rows, simulator
-	"placeholder-domain",    // rows, simulator
-	"ios10.1-encrypted",     // simulator
 	"mbdb-renamed",          // rows
-	"mbdb-plain",            // simulator
 	"index-sealed-flag-off", // rows
 	"itbe-folder",           // rows
 	"ios3-mddata",           // rows

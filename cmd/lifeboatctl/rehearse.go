@@ -164,7 +164,7 @@ func (c *ctl) printRehearsal(r rehearsal.Report) {
 		fmt.Fprintln(c.out, clean(r.Words))
 	}
 	if r.Rule.ID != "" {
-		fmt.Fprintf(c.out, "What it missed: %s.%s\n", r.Rule.What, known(r.Rule))
+		fmt.Fprintf(c.out, "What it missed: %s.%s\n", r.Rule.What, howKnown(r.Rule))
 	}
 	if r.Failed > 0 {
 		fmt.Fprintf(c.out, "It would not have taken %s files:\n", w.Number(r.Failed))
@@ -208,8 +208,8 @@ func warningsByRule(all []rehearsal.Warning) []rehearsal.Warning {
 	return all
 }
 
-// known says of a rule that no phone is known to follow that it is not proven.
-func known(r rehearsal.Rule) string {
+// howKnown says of a rule that no phone is known to follow that it is not proven.
+func howKnown(r rehearsal.Rule) string {
 	if r.Proven() {
 		return bracket(r.ID)
 	}
