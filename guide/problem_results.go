@@ -95,6 +95,16 @@ func otherProblems(v *view) []standing {
 			}, args, f.Place})
 		}
 	}
+	if f := v.s.Sought; f != nil {
+		id, args := HostNoBackupHere, map[string]any{"Folder": f.Path}
+		if f.Packed != "" {
+			id, args["Folder"] = HostPacked, f.Packed
+		}
+		all = append(all, standing{problem{
+			id: id, level: LevelWarn, from: StepStart, to: StepChoose,
+			action: func(*view) *Action { return button(ActDismissFailure) },
+		}, args, f.Path})
+	}
 	if h := v.rehearsed(); h != nil && !h.Good {
 		args := map[string]any{"Phone": v.phoneName(), "Backup": v.backupName(), "Code": int64(h.Code), "Count": h.Failed}
 		all = append(all, standing{problem{id: h.Problem, level: LevelStop, from: StepRestore, to: StepRestore}, args, h.Words})

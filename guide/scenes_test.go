@@ -85,6 +85,10 @@ func scenes() []scene {
 	add("choose: folder broken", computer, withPhone(), func(s *Situation) {
 		s.Folders = []backup.Folder{{Path: "/b", State: backup.FolderBroken, Err: "input/output error"}}
 	})
+	add("choose: pointed at a folder without backups", computer, withPhone(), func(s *Situation) { s.Sought = &Sought{Path: "/photos"} })
+	add("choose: pointed at a packed file", computer, withPhone(), withBackup(), func(s *Situation) {
+		s.Sought = &Sought{Path: "/disk/backup.zip", Packed: "backup.zip"}
+	})
 	add("choose: one folder missing, backup in another", computer, withPhone(), func(s *Situation) {
 		s.Folders = []backup.Folder{{Path: "/b", State: backup.FolderRead}, {Path: "/c", State: backup.FolderMissing}}
 	}, withBackup())

@@ -22,6 +22,7 @@ type Situation struct {
 
 	Folders   []backup.Folder
 	Added     []string                // folders that the person has added, and may have forgotten again
+	Sought    *Sought                 // the last place that the person pointed at, where it led to no backup
 	Scanned   bool                    // the folders were read at least once
 	Sizes     map[string]int64        // bytes on disk by backup folder, where measured
 	Backup    string                  // folder of the chosen backup; empty while none is chosen
@@ -76,6 +77,12 @@ const (
 	DoorComputer Door = "computer" // I have a backup on this computer
 	DoorCloud    Door = "icloud"   // My iCloud restore failed
 )
+
+// Sought is a place that a person pointed at and that led to no backup.
+type Sought struct {
+	Path   string
+	Packed string // name of a packed file that is it, or lies in it
+}
 
 // CloudAnswer is what a person saw when the iCloud restore failed: the ID of a
 // cause (cloud/wifi …), or empty.

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -318,8 +320,12 @@ func TestLookAlikesAreToldApart(t *testing.T) {
 func TestDroppedFolderIsAdded(t *testing.T) {
 	st := open(t, "choose")
 	dir := t.TempDir()
-	st.dropped([]fyne.URI{storage.NewFileURI(dir), storage.NewFileURI(dir + "/missing")})
-	if got := st.did; len(got) != 1 || got[0].Action != guide.ActAddFolder || got[0].Value != dir {
+	file := filepath.Join(dir, "backup.zip")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	st.dropped([]fyne.URI{storage.NewFileURI(dir), storage.NewFileURI(dir + "/missing"), storage.NewFileURI(file)})
+	if got := st.did; len(got) != 2 || got[0].Action != guide.ActAddFolder || got[0].Value != dir || got[1].Value != file {
 		t.Errorf("sent %+v", got)
 	}
 }

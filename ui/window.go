@@ -2,11 +2,11 @@ package ui
 
 import (
 	"context"
+	"os"
 	"sync/atomic"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/storage"
 
 	"lifeboat/guide"
 	"lifeboat/guide/words"
@@ -224,13 +224,14 @@ func (w *Window) again() {
 
 func (w *Window) send(i guide.Intent) { w.source.Do(i) }
 
-// dropped takes folders that were dragged onto the window.
+// dropped takes folders and files that were dragged onto the window: any of a
+// backup leads to it.
 func (w *Window) dropped(uris []fyne.URI) {
 	for _, u := range uris {
 		if u.Scheme() != "file" {
 			continue
 		}
-		if ok, err := storage.CanList(u); err == nil && ok {
+		if _, err := os.Stat(u.Path()); err == nil {
 			w.addFolder(u.Path())
 		}
 	}

@@ -220,6 +220,7 @@ func clone(s guide.Situation) guide.Situation {
 	s.Failure = clonePointer(s.Failure)
 	s.Restored = clonePointer(s.Restored)
 	s.BackedUp = clonePointer(s.BackedUp)
+	s.Sought = clonePointer(s.Sought)
 	return s
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"lifeboat/device/backup"
 	"lifeboat/device/mobilebackup/draft"
 	"lifeboat/guide"
+	"lifeboat/guide/browse"
 )
 
 // scanEvery is how often folders are read again although nothing told of a
@@ -248,6 +250,56 @@ func (a *Assistant) forgetFolder(path string) {
 		a.update(func() { a.s.Added = slices.Clone(kept) })
 		a.scanAgain()
 	}
+}
+
+// maxAdded is how many folders one place that a person points at may lead to.
+const maxAdded = 8
+
+// seekFolder looks in the folders with backups that a place leads to, from now on:
+// a person may point at a backup, at something in one, or at a whole disk.
+func (a *Assistant) seekFolder(path string) {
+	a.mu.Lock()
+	ctx := a.ctx
+	a.mu.Unlock()
+	if path == "" || ctx == nil || ctx.Err() != nil {
+		return
+	}
+	a.wg.Go(func() {
+		f := browse.Find(ctx, path)
+		if ctx.Err() != nil {
+			return
+		}
+		var folders []string
+		for _, b := range f.Backups {
+			dir := filepath.Dir(b.Folder)
+			if f.Where != browse.Below {
+				dir = b.Folder
+			}
+			if !slices.Contains(folders, dir) && len(folders) < maxAdded {
+				folders = append(folders, dir)
+			}
+		}
+		var sought *guide.Sought
+		switch f.Where {
+		case browse.Here, browse.Above, browse.Below:
+		case browse.IsPacked:
+			folders, sought = nil, &guide.Sought{Path: f.Path, Packed: filepath.Base(f.Path)}
+		case browse.Nowhere:
+			sought = &guide.Sought{Path: f.Path}
+			if len(f.Packed) > 0 {
+				sought.Packed = filepath.Base(f.Packed[0])
+			}
+			if info, err := os.Stat(f.Path); err == nil && info.IsDir() {
+				folders = []string{f.Path}
+			}
+		default: // not there, or not to be read: told as the state of the folder
+			folders = []string{f.Path}
+		}
+		a.update(func() { a.s.Sought = sought })
+		for _, dir := range folders {
+			a.addFolder(dir)
+		}
+	})
 }
 
 // addFolder looks in one more folder, from now on.

@@ -52,7 +52,7 @@ func (a *Assistant) Do(i guide.Intent) {
 	case guide.ActAskTrust:
 		a.askTrust()
 	case guide.ActAddFolder:
-		a.addFolder(i.Value)
+		a.seekFolder(i.Value)
 	case guide.ActForgetFolder:
 		a.forgetFolder(i.Value)
 	case guide.ActRescan:
@@ -61,6 +61,7 @@ func (a *Assistant) Do(i guide.Intent) {
 		a.update(func() {
 			if _, here := a.facts(i.Value); here && a.job == nil {
 				a.leaveAside()
+				a.s.Sought = nil
 				a.chooseBackup(i.Value)
 			}
 		})
@@ -81,7 +82,7 @@ func (a *Assistant) Do(i guide.Intent) {
 	case guide.ActTryAgain, guide.ActDismissFailure, guide.ActBackupSeen:
 		a.update(func() {
 			a.leaveAside()
-			a.s.Failure = nil
+			a.s.Failure, a.s.Sought = nil, nil
 		})
 	case guide.ActRemind:
 		a.update(func() { a.remindAt(time.Now().AddDate(0, 1, 0)) })
