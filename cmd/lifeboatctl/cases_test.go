@@ -32,7 +32,6 @@ var openCases = []string{
 	"interrupted-moving",    // rows, repair
 	"mvt-decrypted",         // rows
 	"root-owned-status",     // rows
-	"flags16",               // rows, simulator
 	"lockdown-not-string",   // rows, simulator
 	"mbdb-renamed",          // rows
 	"index-sealed-flag-off", // rows
