@@ -83,11 +83,36 @@ func planRestore(v *view, r *Route) {
 		r.Primary = button(ActRouteApple)
 		r.also(ActRouteHere, ActRehearse)
 	}
-	if h := v.rehearsed(); h != nil && h.Good {
-		r.Proven = append(r.Proven, Evidence{MarkGood, Text{
+	if h := v.rehearsed(); h != nil {
+		r.Proven = append(r.Proven, rehearsedEvidence(h)...)
+	}
+}
+
+// rehearsedEvidence is what a rehearsal has shown, and what it could not show.
+func rehearsedEvidence(h *Rehearsed) []Evidence {
+	if h.Unplayable {
+		return []Evidence{{MarkNotChecked, Text{Key: "evidence/rehearsed-old"}}}
+	}
+	var lines []Evidence
+	if h.Good {
+		lines = append(lines, Evidence{MarkGood, Text{
 			Key: "evidence/rehearsed", Args: map[string]any{"Files": h.Files, "Bytes": Bytes(h.Bytes)},
 		}})
 	}
+	for _, one := range []struct {
+		mark  Mark
+		key   string
+		rules []string
+	}{{MarkBad, "evidence/rehearsed-broken", h.Broken}, {MarkWarn, "evidence/rehearsed-unproven", h.Unproven}} {
+		var rules []Text
+		for _, id := range one.rules {
+			rules = append(rules, Text{Key: "rule/" + id})
+		}
+		if len(rules) > 0 {
+			lines = append(lines, Evidence{one.mark, Text{Key: one.key, Args: map[string]any{"Rules": rules}}})
+		}
+	}
+	return lines
 }
 
 // appleClicks is the number of clicks of the way through each of Apple's apps;

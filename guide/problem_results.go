@@ -105,7 +105,7 @@ func otherProblems(v *view) []standing {
 			action: func(*view) *Action { return button(ActDismissFailure) },
 		}, args, f.Path})
 	}
-	if h := v.rehearsed(); h != nil && !h.Good {
+	if h := v.rehearsed(); h != nil && !h.Good && !h.Unplayable {
 		args := map[string]any{"Phone": v.phoneName(), "Backup": v.backupName(), "Code": int64(h.Code), "Count": h.Failed}
 		all = append(all, standing{problem{id: h.Problem, level: LevelStop, from: StepRestore, to: StepRestore}, args, h.Words})
 	}

@@ -285,6 +285,18 @@ func scenes() []scene {
 	atRestore("rehearsed badly", here, func(s *Situation) {
 		s.Rehearsed = &Rehearsed{Backup: folder, Phone: "A", Problem: "transfer/205-missing-files", Code: 205, Failed: 3}
 	})
+	atRestore("rehearsed well, with what is not proven", here, func(s *Situation) {
+		s.Rehearsed = &Rehearsed{Backup: folder, Phone: "A", Good: true, Files: 128_136, Bytes: 41 * gb, Unproven: []string{"parent-missing", "record-class"}}
+	})
+	atRestore("rehearsed badly, with the rules", here, func(s *Situation) {
+		s.Rehearsed = &Rehearsed{
+			Backup: folder, Phone: "A", Problem: "transfer/205-missing-files", Code: 205, Failed: 3,
+			Broken: []string{"payload-missing"}, Unproven: []string{"parent-missing"},
+		}
+	})
+	atRestore("rehearsed, too old to judge", here, func(s *Situation) {
+		s.Rehearsed = &Rehearsed{Backup: folder, Phone: "A", Code: 203, Unplayable: true}
+	})
 	atRestore("rehearsed for another phone", here, func(s *Situation) {
 		s.Rehearsed = &Rehearsed{Backup: folder, Phone: "B", Problem: "transfer/205-missing-files", Code: 205}
 	})

@@ -200,6 +200,10 @@ type Rehearsed struct {
 	Bytes   int64
 	Failed  int64 // single files that it would not have taken
 	At      time.Time
+
+	Broken     []string // rules that the backup broke, by ID; the one that ended it first
+	Unproven   []string // rules that it broke as well, and of which it is not proven that a phone follows them
+	Unplayable bool     // the simulated phone does not know so old a backup; it is neither good nor bad then
 }
 
 // BackedUp is a backup of a phone that ended well.

@@ -126,6 +126,8 @@ func (c *ctl) runRehearse(ctx context.Context, dir string, f rehearseFlags) erro
 	switch {
 	case r.OK():
 		return nil
+	case r.Unplayable: // not known, neither good nor bad
+		return exit(exitTrouble)
 	case r.Code == mobilebackup.CodePassword:
 		return exit(exitPassword)
 	}

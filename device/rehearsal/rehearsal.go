@@ -65,11 +65,13 @@ type Rule struct {
 // Proven tells whether phones are known to follow the rule.
 func (r Rule) Proven() bool { return backupagent.Grade(r.Grade).Proven() }
 
-// Rules lists every rule of the simulated phone.
+// Rules lists every rule that a backup can break.
 func Rules() []Rule {
 	var all []Rule
 	for _, r := range backupagent.Rules() {
-		all = append(all, ruleOf(r.ID))
+		if r.Effect != backupagent.Accepts {
+			all = append(all, ruleOf(r.ID))
+		}
 	}
 	return all
 }

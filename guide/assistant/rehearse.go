@@ -34,9 +34,10 @@ func (a *Assistant) rehearse() {
 		}
 		said = &guide.Rehearsed{
 			Backup: folder, Phone: phone.UDID, Good: r.OK(), Code: r.Code, Words: r.Words,
-			Files: r.Files, Bytes: r.Bytes, Failed: r.Failed, At: time.Now(),
+			Files: r.Files, Bytes: r.Bytes, Failed: r.Failed, At: time.Now(), Unplayable: r.Unplayable,
 		}
-		if !said.Good {
+		said.Broken, said.Unproven = rulesOf(r)
+		if !said.Good && !said.Unplayable {
 			said.Problem = guide.PhoneSaid(r.Code, r.Words)
 		}
 		return nil
@@ -50,4 +51,24 @@ func (a *Assistant) rehearse() {
 	if !began {
 		clear(password)
 	}
+}
+
+// shownRules is how many rules of each sort are named.
+const shownRules = 6
+
+// rulesOf tells which rules a backup broke in a rehearsal, each once.
+func rulesOf(r rehearsal.Report) (broken, unproven []string) {
+	add := func(list *[]string, rule rehearsal.Rule) {
+		if rule.ID != "" && len(*list) < shownRules && !slices.Contains(*list, rule.ID) {
+			*list = append(*list, rule.ID)
+		}
+	}
+	add(&broken, r.Rule)
+	for _, f := range r.Failures {
+		add(&broken, f.Rule)
+	}
+	for _, w := range r.Warnings {
+		add(&unproven, w.Rule)
+	}
+	return broken, unproven
 }
