@@ -17,32 +17,40 @@ var (
 	hexCode = regexp.MustCompile(`\b[0o]xe80000([0-9a-f]{2})\b|\be80000([0-9a-f]{2})\b`)
 	// mbCode is a number of MBErrorDomain, in the spellings of the phone, of
 	// Apple's log and of the tools.
-	mbCode = regexp.MustCompile(`mberrordomain\s*[/:]?\s*(?:code\s*[=:]?\s*)?-?(\d{1,3})\b|\berror\s?code\s*[:=]?\s*-?(\d{1,3})\b[^%]`)
+	mbCode = regexp.MustCompile(`mberrordomain[\s/:"']*(?:code[\s"']*[=:]?\s*)?-?(\d{1,3})\b|\berror\s?code["']?\s*[:=]?\s*(-\d{3}|\d{1,3})\b`)
 	// number is any number that stands by itself.
-	number = regexp.MustCompile(`(^|[^\w.,:/#%-])(\(?-?\d{1,10}\)?)($|[^\w.:%/-]|[.:](?:\s|$))`)
+	number = regexp.MustCompile(`(^|[^\w.,:/%-])(\(?-?\d{1,10}\)?)($|[^\w.:%/-]|[.:](?:\s|$))`)
+	// coded stands before a number that is said to be an error's.
+	coded = regexp.MustCompile(`(?:err|errors?|fehler|code|fehlercode|fehlermeldung|erreurs?|errore|erros?|fout|foutcode|blad|bledu|ошибка|ошибки|код|hata|hatasi|エラー|错误|錯誤|오류|에러)(?:\s*(?:code|nr|no|number|nummer|numero|num|was|is|kod|код|コード|代码|代碼|코드))?[\s.:=#("'-]*$`)
+	// system are messages of an operating system, whose numbers are its own.
+	system = regexp.MustCompile(`(?:no such file or directory|file exists|input/output error|not empty|permission denied|no space left on device|not permitted|invalid argument|file too large|broken pipe|connection refused|timed out|unknown error: -?\d+) *$`)
+	// posix stands behind a number that is one of an operating system.
+	posix = regexp.MustCompile(`^\)?[:\s-]+(?:invalid argument|no such file|file exists|input/output|broken pipe|permission denied|unknown error: -)`)
 	// notCode stands before a number that is no error number.
-	notCode = regexp.MustCompile(`\b(line|zeile|port|pid|build|ios|ipados|iphone|ipad|ipod|macos|os|windows|win|version|v|step|schritt|se|pro|watch|issue|itunes|plus|usb|year|jahr|november|december|october|the last|about|after|nach|alle|every|over|under)[ (]*$`)
+	notCode = regexp.MustCompile(`\b(line|zeile|errno|winerror|status|http|signal|batch|retry|port|pid|build|ios|ipados|iphone|ipad|ipod|macos|os|windows|win|version|v|step|schritt|se|pro|watch|issue|itunes|plus|usb|year|jahr|november|december|october|the last|about|after|nach|alle|every|over|under)[ (]*$`)
 	// notUnit stands behind one.
 	notUnit = regexp.MustCompile(`^\)?\s*(%|percent|prozent|gb|mb|kb|tb|byte|files?|dateien|hours?|stunden?|hrs?|minutes?|minuten?|mins?|days?|tagen?|weeks?|wochen?|months?|monaten?|years?|jahren?|times?|mal|photos?|fotos|apps?|old|pro|plus|mini|max|ghz|attempts?|uhr|am|pm|devices?|phones?|iphones?|backups?)\b`)
 	afcNear = regexp.MustCompile(`\bafc|itunesrestore`)
 	muxNear = regexp.MustCompile(`usbmux`)
 	// lockdownNear are words of those who speak of the phone's doorkeeper.
 	lockdownNear = regexp.MustCompile(`lockdown|pair|hostid|host id|ideviceinfo|\bssl\b|trust|startservice|start service`)
-	mb2Near      = regexp.MustCompile(`mobilebackup2|version exchange|idevicebackup2`)
-	backupNear   = regexp.MustCompile(`back-? ?up|sicherung|mberror|idevicebackup|mobilebackup`)
-	installNear  = regexp.MustCompile(`reinstall|ipsw|firmware|recovery|dfu|updat|aktualis|unknown error|unbekannter fehler|itunes server|signing|gs\.apple`)
-	errorNear    = regexp.MustCompile(`err|fehler|code|erreur|errore|fout|fel\b|ошибк|错误|エラー|خطأ`)
+	// deviceNear are words of the tools that pair.
+	deviceNear  = regexp.MustCompile(`unhandled error code|error: device|idevice`)
+	mb2Near     = regexp.MustCompile(`mobilebackup2|version exchange|idevicebackup2`)
+	backupNear  = regexp.MustCompile(`back-? ?up|sicherung|mberror|idevicebackup|mobilebackup`)
+	installNear = regexp.MustCompile(`reinstall|ipsw|firmware|recovery|dfu|updat|aktualis|unknown error|unbekannter fehler|itunes server|signing|gs\.apple`)
+	errorNear   = regexp.MustCompile(`err|fehler|code|erreur|errore|fout|fel\b|ошибк|错误|エラー|خطأ`)
 )
 
 // mostCodes bounds how many meanings of numbers are collected: a log that is
 // full of numbers says nothing by them.
 const mostCodes = 100
 
-// around is how much beside a number is looked at to tell what it is.
-const around = 24
+// beside is how much beside a number is looked at to tell what it is.
+const beside = 24
 
 // readCodes finds the numbers in a normal text, the surest first for each.
-func readCodes(text string) []code {
+func readCodes(text, whole string) []code {
 	var found []code
 	add := func(key string, sure float64, shown string) {
 		for i := range found {
@@ -53,16 +61,18 @@ func readCodes(text string) []code {
 		}
 		found = append(found, code{key, sure, shown})
 	}
+	text = unscanCodes(text)
 	for _, m := range hexCode.FindAllStringSubmatch(text, -1) {
 		hex := strings.ToUpper(m[1] + m[2])
 		add("amd/0xE80000"+hex, 1, "0xE80000"+hex)
 	}
 	near := context{
-		backup: backupNear.MatchString(text), install: installNear.MatchString(text), failed: errorNear.MatchString(text),
-		afc: afcNear.MatchString(text), mux: muxNear.MatchString(text), lockdown: lockdownNear.MatchString(text), mb2: mb2Near.MatchString(text),
-		alone: len(strings.Fields(text)) <= 2,
+		backup: backupNear.MatchString(whole), install: installNear.MatchString(whole), failed: errorNear.MatchString(text),
+		afc: afcNear.MatchString(text), mux: muxNear.MatchString(text), lockdown: lockdownNear.MatchString(whole), mb2: mb2Near.MatchString(text),
+		device: deviceNear.MatchString(text),
+		alone:  len(strings.Fields(text)) <= 2,
 	}
-	for i, m := range mbCode.FindAllStringSubmatch(text+" ", -1) {
+	for i, m := range mbCode.FindAllStringSubmatch(text, -1) {
 		sure := 1.0
 		switch {
 		case m[1] == "" && (near.afc || near.mux || near.mb2 || near.lockdown):
@@ -70,7 +80,7 @@ func readCodes(text string) []code {
 		case i > 0: // the first is the error, those behind it its causes
 			sure = 0.5
 		}
-		n := m[1] + m[2]
+		n := strings.TrimPrefix(m[1]+m[2], "-")
 		add("mb/"+n, sure, n)
 	}
 	near.explicit = len(found) > 0
@@ -82,12 +92,20 @@ func readCodes(text string) []code {
 		start, end := at+m[4], at+m[5]
 		at = end
 		raw := strings.Trim(rest[start:end], "()")
-		before, behind := rest[max(0, start-around):start], rest[end:min(len(rest), end+around)]
+		before, behind := rest[max(0, start-beside):start], rest[end:min(len(rest), end+beside)]
 		if notCode.MatchString(before) && !strings.HasPrefix(raw, "-") || notUnit.MatchString(behind) {
 			continue
 		}
+		if system.MatchString(before) || posix.MatchString(behind) {
+			continue
+		}
 		if n, err := strconv.ParseInt(raw, 10, 64); err == nil {
-			near.read(n, add)
+			bracketed := near.failed && rest[start] == '(' && rest[end-1] == ')'
+			edge := strings.TrimSpace(text[:start]) == "" || strings.TrimSpace(text[end:]) == ""
+			near.said = coded.MatchString(before) || bracketed
+			if near.said || near.alone || edge || n < 0 || distinct[max(n, -n)] {
+				near.read(n, add)
+			}
 		}
 	}
 	return found
@@ -95,8 +113,53 @@ func readCodes(text string) []code {
 
 // context is what stands around a bare number.
 type context struct {
-	backup, install, failed, afc, mux, lockdown, mb2, alone bool
-	explicit                                                bool // a number is named with its family
+	backup, install, failed, afc, mux, lockdown, mb2, device, alone bool
+	explicit                                                        bool // a number is named with its family
+	said                                                            bool // the number is said to be an error's
+}
+
+// distinct are numbers that hardly anything else has.
+var distinct = map[int64]bool{3194: true, 4005: true, 4013: true, 4014: true, 5105: true, 1109: true, 3004: true}
+
+// digits are the letters that a scanner takes for digits, and the reverse.
+var digits = strings.NewReplacer("o", "0", "l", "1", "i", "1", "s", "5", "b", "8", "z", "2")
+
+var (
+	// misread is a number with letters in it.
+	misread = regexp.MustCompile(`(^|[^a-z0-9])([0-9olisbz]{2,5})($|[^a-z0-9])`)
+	// misreadHex is a number of Apple's device library, misread.
+	misreadHex = regexp.MustCompile(`\b[0o]xe8[0o]{4}[0-9a-foils]{2}\b`)
+	// domain is the name of the phone's errors, misread.
+	domain = regexp.MustCompile(`[a-z0-9]{12,16}`)
+	// glued is a number that is written on to its word.
+	glued = regexp.MustCompile(`\b(error|fehler|err|erreur|code)(\d)`)
+)
+
+// unscanCodes puts right what a scanner misread in numbers.
+func unscanCodes(text string) string {
+	text = glued.ReplaceAllString(text, "$1 $2")
+	text = misreadHex.ReplaceAllStringFunc(text, func(s string) string {
+		return "0xe8" + strings.NewReplacer("o", "0", "i", "1", "l", "1", "s", "5").Replace(s[4:])
+	})
+	text = domain.ReplaceAllStringFunc(text, func(s string) string {
+		if shape(s) == shape("mberrordomain") {
+			return "mberrordomain"
+		}
+		return s
+	})
+	return misread.ReplaceAllStringFunc(text, func(s string) string {
+		count := 0
+		for _, r := range s {
+			if r >= '0' && r <= '9' {
+				count++
+			}
+		}
+		inner := strings.TrimFunc(s, func(r rune) bool { return !isWord(r) })
+		if count == 0 || count == len(inner) || count*2 < len(inner) && s[0] != '/' && s[0] != '(' {
+			return s
+		}
+		return digits.Replace(s)
+	})
 }
 
 // read adds what a bare number can mean.
@@ -112,14 +175,14 @@ func (c context) read(n int64, add func(key string, sure float64, shown string))
 		return
 	}
 	weight := 0.5 // a number that is not said to be an error
-	if c.failed || c.alone || n < 0 {
+	if c.said || c.alone || n < 0 || distinct[n] {
 		weight = 0.8
 	}
 	if c.explicit {
 		weight *= 0.3
 	}
 	text := strconv.FormatInt(size, 10)
-	if n < 0 && n >= -39 && c.lockdown {
+	if n < 0 && n >= -39 && (c.lockdown || c.device && !c.mb2) {
 		add("lockdown/"+shown, 0.95, shown)
 		weight /= 2
 	}

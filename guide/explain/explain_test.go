@@ -54,7 +54,7 @@ func TestMessages(t *testing.T) {
 	e := explainer(t)
 	right := 0
 	for _, m := range all {
-		hits := e.rank(normal(m.text), DoingUnknown)
+		hits := e.rank(m.text, DoingUnknown)
 		if len(hits) > 0 && slices.Contains(m.want, string(hits[0].id)) {
 			right++
 			continue
@@ -138,7 +138,7 @@ func TestReadCodes(t *testing.T) {
 		"44526002176 < 51895967372":                 "",
 	} {
 		var got []string
-		for _, c := range readCodes(normal(text)) {
+		for _, c := range readCodes(normal(text), normal(text)) {
 			if c.sure > 0.75 {
 				got = append(got, c.key)
 			}
@@ -155,7 +155,7 @@ func FuzzFind(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, h := range e.rank(normal(text), DoingBackup) {
+		for _, h := range e.rank(text, DoingBackup) {
 			if h.id == "" || h.score <= 0 {
 				t.Errorf("%q: %+v", text, h)
 			}
@@ -166,7 +166,7 @@ func FuzzFind(f *testing.F) {
 func BenchmarkFind(b *testing.B) {
 	e := explainer(b)
 	for b.Loop() {
-		e.rank(normal("restore stops at 6% ErrorCode 205: Multiple errors downloading files"), DoingUnknown)
+		e.rank("restore stops at 6% ErrorCode 205: Multiple errors downloading files", DoingUnknown)
 	}
 }
 

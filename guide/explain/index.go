@@ -12,44 +12,55 @@ import (
 
 // index is everything that is known of what messages mean.
 type index struct {
+	words  *dictionary
+	known  *vocabulary
+	rarity []float64 // of each token
 	docs   []doc
-	rarity map[string]float64 // of each word that any fix knows
-	words  []string           // the same words, in order
-	codes  map[string][]int   // docs by number, "mb/205"
-	names  map[string]string  // numbers that are a name, by that name in small letters
+	codes  map[string][]int  // docs by number, "mb/205"
+	names  map[string]string // numbers that are a name, by that name in small letters
+	ids    map[string]int    // docs by ID
 }
 
 // doc is what is known of one problem.
 type doc struct {
 	id      guide.ProblemID
 	phrases []phrase
-	bag     map[string]bool // words of its title and of what it means
+	bag     map[int]bool    // tokens of its phrases
+	means   map[int]bool    // the same, and of what it means
 	general map[string]bool // numbers whose general meaning it is
 	host    string          // the one system that it is of; empty for all
 }
 
 // phrase is something that people read or write.
 type phrase struct {
-	text  string // normal
-	words []string
-	total float64 // rarity of all its words
+	text   string // normal
+	tokens []int
+	total  float64 // rarity of all its tokens
 }
+
+// foreign is the ID of what is none of ours.
+const foreign guide.ProblemID = ""
 
 // build reads the words of all problems in all languages.
 func build() (*index, error) {
-	x := &index{rarity: make(map[string]float64), codes: make(map[string][]int), names: make(map[string]string)}
+	words, err := concepts()
+	if err != nil {
+		return nil, err
+	}
+	x := &index{words: words, known: newVocabulary(), codes: make(map[string][]int), names: make(map[string]string), ids: make(map[string]int)}
 	for i, id := range assets.FixIDs() {
-		d := doc{id: guide.ProblemID(id), bag: make(map[string]bool), general: make(map[string]bool)}
+		d := doc{id: guide.ProblemID(id), bag: make(map[int]bool), means: make(map[int]bool), general: make(map[string]bool)}
+		x.ids[id] = i
 		for _, language := range assets.Languages() {
 			fix, err := assets.LoadFix(language, id)
 			if err != nil {
 				return nil, err
 			}
 			for _, say := range append(fix.Says, fix.Title) {
-				d.add(say)
+				x.say(&d, say)
 			}
-			for _, word := range tokens(normal(fix.Meaning + " " + fix.Details)) {
-				d.bag[word] = true
+			for _, word := range x.words.tokens(normal(fix.Meaning + " " + fix.Details)) {
+				d.means[x.known.add(word)] = true
 			}
 			if language != assets.Source {
 				continue
@@ -61,125 +72,71 @@ func build() (*index, error) {
 				key, general := strings.CutSuffix(c, "*")
 				d.general[key] = general
 				x.codes[key] = append(x.codes[key], i)
-				if _, name, _ := strings.Cut(key, "/"); len(name) >= 8 && !hasDigit(name) {
+				if _, name, _ := strings.Cut(key, "/"); len(name) >= 8 && !strings.ContainsAny(name, "0123456789") {
 					x.names[strings.ToLower(name)] = key
 				}
 			}
 		}
 		x.docs = append(x.docs, d)
 	}
+	x.docs = append(x.docs, doc{id: foreign, bag: make(map[int]bool), means: make(map[int]bool)})
+	x.ids[""] = len(x.docs) - 1
+	messages, err := assets.Messages()
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range messages {
+		if i, ok := x.ids[m.ID]; ok { // a test holds that it is there
+			x.say(&x.docs[i], placeholders.Replace(m.Text))
+		}
+	}
 	x.weigh()
+	for _, s := range x.words.spellings() {
+		if n, ok := x.known.number[s.concept]; ok {
+			x.known.spell(s.word, n)
+		}
+	}
 	return x, nil
 }
 
-// add takes a phrase once.
-func (d *doc) add(say string) {
+// placeholders stand for what differs from phone to phone.
+var placeholders = strings.NewReplacer("{name}", "", "{n}", "")
+
+// say takes a phrase once.
+func (x *index) say(d *doc, say string) {
 	text := normal(say)
-	words := unique(tokens(text))
-	if len(words) == 0 || slices.ContainsFunc(d.phrases, func(p phrase) bool { return p.text == text }) {
-		return
+	p := phrase{text: text}
+	for _, word := range unique(x.words.tokens(text)) {
+		n := x.known.add(word)
+		p.tokens = append(p.tokens, n)
+		d.bag[n], d.means[n] = true, true
 	}
-	d.phrases = append(d.phrases, phrase{text: text, words: words})
-	for _, word := range words {
-		d.bag[word] = true
+	if len(p.tokens) > 0 && !slices.ContainsFunc(d.phrases, func(p phrase) bool { return p.text == text }) {
+		d.phrases = append(d.phrases, p)
 	}
 }
 
-// weigh computes how rare each word is: a word that stands with few problems
-// says much.
+// weigh computes how rare each token is: one that stands with few problems says
+// much.
 func (x *index) weigh() {
-	count := make(map[string]int)
+	count := make([]int, x.known.size)
 	for _, d := range x.docs {
-		for word := range d.bag {
-			count[word]++
+		for n := range d.bag {
+			count[n]++
 		}
 	}
-	for word, n := range count {
-		x.rarity[word] = math.Log(1 + float64(len(x.docs))/float64(n))
-		x.words = append(x.words, word)
+	x.rarity = make([]float64, x.known.size)
+	for n, times := range count {
+		x.rarity[n] = math.Log(1 + float64(len(x.docs))/float64(max(1, times)))
 	}
-	slices.Sort(x.words)
 	for i := range x.docs {
 		for j := range x.docs[i].phrases {
 			p := &x.docs[i].phrases[j]
-			for _, word := range p.words {
-				p.total += x.rarity[word]
+			for _, n := range p.tokens {
+				p.total += x.rarity[n]
 			}
 		}
 	}
-}
-
-// query is a text as the index knows it: the known words that are in it, and
-// how well each of them was hit.
-type query struct {
-	text  string
-	words map[string]float64
-	pairs map[[2]string]bool // known words that stand side by side
-	total float64
-}
-
-// ask makes a query of a normal text.
-func (x *index) ask(text string) query {
-	q := query{text: text, words: make(map[string]float64), pairs: make(map[[2]string]bool)}
-	all := tokens(text)
-	for i := range max(0, len(all)-1) {
-		q.pairs[[2]string{all[i], all[i+1]}] = true
-	}
-	for _, word := range unique(all) {
-		if _, known := x.rarity[word]; known {
-			q.words[word] = 1
-			q.total += x.rarity[word]
-			continue
-		}
-		best := 0.0
-		for _, candidate := range x.words {
-			if likeness := near(word, candidate); likeness > 0 {
-				q.words[candidate] = max(q.words[candidate], likeness)
-				best = max(best, likeness*x.rarity[candidate])
-			}
-		}
-		q.total += best
-	}
-	return q
-}
-
-// score tells how well a problem fits a query's words.
-func (x *index) score(d doc, q query) float64 {
-	best := 0.0
-	for _, p := range d.phrases {
-		hit := 0.0
-		for _, word := range p.words {
-			hit += q.words[word] * x.rarity[word]
-		}
-		if hit == 0 {
-			continue
-		}
-		ofPhrase, ofQuery := hit/p.total, 0.0
-		if q.total > 0 {
-			ofQuery = min(1, hit/q.total)
-		}
-		high, low := max(ofPhrase, ofQuery), min(ofPhrase, ofQuery)
-		s := hit * (0.6*high*high + 0.4*low)
-		for i := range len(p.words) - 1 {
-			if q.pairs[[2]string{p.words[i], p.words[i+1]}] {
-				s += 0.3 * (x.rarity[p.words[i]] + x.rarity[p.words[i+1]])
-			}
-		}
-		if len(p.words) > 1 && strings.Contains(q.text, p.text) {
-			s += 0.5 * p.total
-		}
-		best = max(best, s)
-	}
-	around := 0.0
-	for word, likeness := range q.words {
-		if d.bag[word] {
-			around += likeness * x.rarity[word]
-		}
-	}
-	if q.total > 0 {
-		around *= min(1, 12/q.total) // a long log touches everything
-	}
-	return best + 0.15*around
 }
 
 // named finds the numbers that a normal text tells by their names, such as
@@ -193,6 +150,7 @@ func (x *index) named(text string) []code {
 			}
 		}
 	}
+	slices.SortFunc(found, func(a, b code) int { return strings.Compare(a.key, b.key) })
 	return found
 }
 

@@ -7,16 +7,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// maxText bounds what is looked at of a pasted log. Its end tells most.
-const maxText = 64 << 10
-
 // normal brings a text into the form that everything is compared in: ASCII
 // digits for those of every script, plain quotes and dashes, no accents, small
 // letters, single spaces.
 func normal(text string) string {
-	if len(text) > maxText {
-		text = strings.ToValidUTF8(text[len(text)-maxText:], "")
-	}
 	var out strings.Builder
 	space := true
 	for _, r := range norm.NFKD.String(text) {
@@ -39,11 +33,17 @@ func normal(text string) string {
 			out.WriteString("ss")
 			space = false
 			continue
+		case r == 'ł', r == 'Ł':
+			r = 'l'
+		case r == 'ı':
+			r = 'i'
+		case r == 'ø', r == 'Ø':
+			r = 'o'
 		}
 		out.WriteRune(unicode.ToLower(r))
 		space = false
 	}
-	return strings.TrimSpace(out.String())
+	return norm.NFC.String(strings.TrimSpace(out.String())) // puts Korean together again
 }
 
 // digit returns the value of a decimal digit of any script: Unicode keeps the

@@ -29,7 +29,7 @@ func TestRows(t *testing.T) {
 		}
 		seen[parts[0]] = true
 		var got []string
-		for _, h := range e.rank(normal(parts[1]), DoingUnknown) {
+		for _, h := range e.rank(parts[1], DoingUnknown) {
 			got = append(got, string(h.id))
 		}
 		if len(got) == 0 || !slices.Contains(strings.Split(parts[2], "|"), got[0]) {

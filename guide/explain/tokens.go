@@ -1,37 +1,178 @@
 package explain
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
 
-// tokens splits a normal text into the words that are compared: stemmed, words
-// of one meaning made one, and those that mean nothing left out.
-func tokens(text string) []string {
-	text = joined.Replace(text)
-	fields := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	found := make([]string, 0, len(fields))
-	for _, field := range fields {
-		if common[field] {
-			continue
-		}
-		if same, ok := meaning[field]; ok {
-			found = append(found, same)
-			continue
-		}
-		word := stem(field)
-		if same, ok := meaning[word]; ok {
-			word = same
-		}
-		found = append(found, word)
+// tokens splits a normal text into what is compared: concepts where the
+// dictionary knows a word, stems of words where not, and pairs of letters where
+// a script has no blanks. Words that stand in any message are left out, and a
+// negated word is another than the word.
+func (d *dictionary) tokens(text string) []string { return d.read(text, false) }
+
+// read is tokens; the first and the last word may be cut.
+func (d *dictionary) read(text string, cut bool) []string {
+	words := split(joined.Replace(nothing.ReplaceAllString(text, "zero bytes")))
+	if cut && len(words) > 2 {
+		d.complete(words)
 	}
-	return found
+	found := make([]string, 0, len(words))
+	for i := 0; i < len(words); {
+		if letters := []rune(words[i]); isUnbroken(letters[0]) {
+			found = append(found, d.run(letters)...)
+			i++
+			continue
+		}
+		words[i] = unscan(words[i])
+		if concept, n := d.said(words[i:]); n > 0 {
+			found = append(found, concept)
+			i += n
+			continue
+		}
+		if !common[words[i]] && !isNumber(words[i]) {
+			found = append(found, d.word(words[i]))
+		}
+		i++
+	}
+	return negate(found)
 }
 
-// joined makes one word of what people write in two.
-var joined = strings.NewReplacer("back up", "backup", "back-up", "backup", "wi-fi", "wifi", "w-lan", "wlan", "pass code", "passcode",
-	"pass word", "password", "hard drive", "disk", "set up", "setup", "log in", "login", "face-id", "face id", "i phone", "iphone", "i cloud", "icloud", "don't", "dont", "can't", "cannot",
-	"couldn't", "could not", "doesn't", "does not", "didn't", "did not", "won't", "will not", "isn't", "is not", "it's", "it")
+// nothing is an empty file.
+var nothing = regexp.MustCompile(`\b0 ?(?:kb|bytes?)\b`)
+
+// isNumber tells whether a word is a number that is read with what stands around
+// it, if at all.
+func isNumber(word string) bool {
+	return len(word) < 5 && strings.Trim(word, "0123456789") == ""
+}
+
+// complete puts the whole word in place of a first or last word that is cut.
+func (d *dictionary) complete(words []string) {
+	first, last := words[0], words[len(words)-1]
+	if !d.knows(first) && len(first) >= 4 {
+		for _, s := range d.ordered {
+			if strings.HasSuffix(s, first) {
+				words[0] = s
+				break
+			}
+		}
+	}
+	if !d.knows(last) && len(last) >= 4 {
+		for _, s := range d.ordered {
+			if strings.HasPrefix(s, last) {
+				words[len(words)-1] = s
+				break
+			}
+		}
+	}
+}
+
+// knows tells whether a word needs no completing.
+func (d *dictionary) knows(word string) bool {
+	return common[word] || d.word(word) != stem(word)
+}
+
+// split splits a text into words. Letters of scripts without blanks are one
+// word, over blanks, up to the next mark or letter of another script.
+func split(text string) []string {
+	var words []string
+	var word []rune
+	unbroken := false
+	end := func() {
+		if len(word) > 0 {
+			words = append(words, string(word))
+			word = word[:0]
+		}
+	}
+	for _, r := range text {
+		switch {
+		case r == ' ' && unbroken:
+			continue
+		case !isWord(r):
+			end()
+			unbroken = false
+			continue
+		case isUnbroken(r) != unbroken:
+			end()
+			unbroken = isUnbroken(r)
+		}
+		word = append(word, r)
+	}
+	end()
+	return words
+}
+
+// scanned are the letters that a scanner takes for digits.
+var scanned = map[rune]rune{'0': 'o', '1': 'l', '5': 's', '8': 'b'}
+
+// unscan puts letters in place of digits that stand inside a word.
+func unscan(word string) string {
+	letters := []rune(word)
+	changed := false
+	for i, r := range letters {
+		letter, ok := scanned[r]
+		before, behind := i > 0 && unicode.IsLetter(letters[i-1]), i+1 < len(letters) && unicode.IsLetter(letters[i+1])
+		if ok && behind && (before || i == 0 && len(letters) > 4) {
+			letters[i], changed = letter, true
+		}
+	}
+	if !changed {
+		return word
+	}
+	return string(letters)
+}
+
+// opposite are the concepts that mean the opposite when they are negated.
+var opposite = map[string]string{
+	"correct": "wrong", "compatible": "incompatible", "enough": "scarce", "success": "fail", "ready": "not-ready", "possible": "cannot",
+	"recognise": "unseen", "trust": "distrust", "connect": "unconnected", "finish": "unfinished", "start": "not-start", "damaged": "undamaged",
+	"ask": "unasked",
+}
+
+// negate makes the opposite of a concept that is negated: “not compatible” is
+// “incompatible”. A negation stands up to two tokens before what it negates or
+// right behind it.
+func negate(found []string) []string {
+	for i, token := range found {
+		against, ok := opposite[token]
+		if !ok {
+			continue
+		}
+		for _, at := range []int{i - 1, i - 2, i + 1} {
+			if at < 0 || at >= len(found) || found[at] != "not" && found[at] != "cannot" {
+				continue
+			}
+			if at == i+1 && i+2 < len(found) && opposite[found[i+2]] != "" {
+				continue // it belongs to the next
+			}
+			if token == "damaged" && found[at] == "cannot" || token == "damaged" && at == i+1 {
+				continue // “cannot be restored: damaged”, “damaged or not …”
+			}
+			found[i] = against
+			if found[at] == "not" {
+				found[at] = ""
+			}
+			break
+		}
+	}
+	rest := found[:0]
+	for _, token := range found {
+		if token != "" {
+			rest = append(rest, token)
+		}
+	}
+	return rest
+}
+
+// joined makes one word of what people write in two, and the reverse.
+var joined = strings.NewReplacer("back up", "backup", "back-up", "backup", "backed up", "backup", "backing up", "backup", "wi-fi", "wifi", "w-lan", "wlan",
+	"pass code", "passcode", "pass word", "password", "hard drive", "disk", "set up", "setup", "log in", "login", "face-id", "faceid", "face id", "faceid",
+	"i phone", "iphone", "i cloud", "icloud", "don't", "do not", "dont ", "do not ", "can't", "cannot", "can not", "cannot", "cant ", "cannot ",
+	"couldn't", "cannot", "could not", "cannot", "doesn't", "does not", "doesnt ", "does not ", "didn't", "did not", "didnt ", "did not ",
+	"won't", "will not", "wont ", "will not ", "isn't", "is not", "isnt ", "is not ", "wasn't", "was not", "aren't", "are not", "hasn't", "has not", "it's", "it",
+	"un-", "not ", "unsuccessful", "not successful", "unrecogni", "not recogni", "untrusted", "not trusted", "unfinished", "not finished", "incomplete", "not complete")
 
 // stem takes off the endings that English and German words get. It is rough on
 // purpose: both sides of a comparison go through it.
@@ -47,67 +188,19 @@ func stem(word string) string {
 // common are words that stand in any message.
 var common = set(`a an the of to in on at by for from with and or but is are was were be been being has have had it its this that these those
 	i my me we you your he she they them as if so then there here when while after before during do does did can could will would should may might
-	what which who how why please help try tried trying get gets got also just still now again always very too up out into onto over
+	what which who how why please help try tried trying get gets got also just still now again always very too up out into onto over any some
 	der die das den dem des ein eine einen einem einer ist sind war waren wird werden wurde wurden hat habe haben hatte und oder aber ich mein meine
 	meinem meinen mich mir es er sie wir ihr ihre im in am an auf aus bei mit nach von vor zu zum zur als wie wenn dann dass da hier noch schon immer
-	wieder mal bitte hilfe was wer warum kann konnte soll muss sich so auch nur sehr dieses dieser diese because cause since says said say saying keep keeps kept every each time times jedes mal weil da sagt sagte steht kommt s t re ve ll hi hey guys anyone thanks danke`)
-
-// meaning makes words of one meaning one word. The keys are stemmed, or whole
-// where a stem would say too little.
-var meaning = synonyms(
-	"phone iphone device devic gerat geraet handy telefon mobil smartphone phon",
-	"computer comput pc mac macbook laptop imac rechn desktop",
-	"restore restor wiederherstell wiederhergestell wiederherzustell zuruckspiel zuruckzuspiel wiederhergestellt",
-	"backup sicher sicherung datensicher backupp backups",
-	"password passwor passwort kennwort passwd pwd pw",
-	"passcode passcod geratecode entsperrcode pin",
-	"grey gray grau ausgegraut greyed grayed dimm greye graye greyout inaktiv",
-	"storage storag space room speich platz speicherplatz",
-	"missing miss lost gone disappear vanish fehl weg verschwund verlor",
-	"error err fehl fehler fehlermeld errorcod fehlercod",
-	"trust vertrau trusted",
-	"lock locked gesperr sperr",
-	"cable cabl kabel lead ladekabel",
-	"stuck hang hung hangs freez frozen hangt steck bleib stops stop",
-	"wifi wlan wireless drahtlos",
-	"update updat aktualisi aktualisier upgrad aktualisierung",
-	"new neu neue neues neuer",
-	"old alt alte altes alter alten",
-	"damaged damag corrupt corrup corrupted beschadig defek kaputt broken korrup malform",
-	"forgot forgotten forget vergess vergessen",
-	"wrong wrongly incorrect falsch invalid ungultig",
-	"empty empti leer leere",
-	"photo photos pictur picture foto fotos bild bilder camera",
-	"message messag nachricht nachrichten sms imessag imessage",
-	"contact contacts kontak kontakt kontakte adressbuch",
-	"full voll disk-full",
-	"file fil files datei dateien",
-	"folder ordn ordner directory verzeichnis",
-	"show shows shown zeig anzeig angezeig display appear erschein showing",
-	"detect recogni recognis recogniz recognised recognized erkann erkenn seen sieh find found gefund",
-	"connect connec verbind verbund connection verbindung connected",
-	"switch schalt toggl toggle schalter",
-	"setup einrich einrichtung",
-	"download herunterlad laden lade load",
-	"fail failed fehlgeschlag fehlgeschlagen scheiter abgebroch",
-	"possible moglich",
-	"charge charg lad laden",
-	"unlock entsperr entsperren",
-	"request anforder",
-	"restart reboot neustart neugestarte bootloop loop",
-	"zero 0 null",
-	"bytes byte kb",
-	"disconnect unplugg detach getrenn trenn abgezog",
-	"ask prompt frag abfrag popup pop",
-	"erase wipe losch geloscht delet",
-	"logo apfel",
-	"wallpaper background hintergrundbild hintergrund",
-	"percent prozen percentage percentag prozentzahl",
-	"same exactly exact gleich selb genau",
-	"disk drive festplatt harddisk",
-	"wait waiting wart warte",
-	"hour stund stunde stunden",
-)
+	wieder mal bitte hilfe was wer warum kann konnte konnten soll muss sich so auch nur sehr dieses dieser diese diesem because cause since says said say saying
+	keep keeps kept every each time times jedes weil sagt sagte steht kommt s t re ve ll d l n m qu c j hi hey guys anyone thanks danke able
+	le la les un une des du de et ou est sont ete a au aux en sur pour par dans avec que qui ce cette ces votre vos mon ma mes car
+	el los las una unos y o es son ha han sido al del por para con en tu su mi este esta que porque se lo
+	il gli i uno e o di da del della dei nel per con tuo suo mio questo questa che perche si e stato
+	os as um uma do da dos das no na em por para com seu sua meu este esta que porque foi
+	het een de en of is zijn was van op voor met dat die deze dit je uw omdat er te
+	i w z na do ze jest sa byl byla przez dla ten ta to tego sie poniewaz oraz lub
+	и в на с по для из от к о что это этот эта так как или я мой вы ваш у за
+	bir ve veya ile icin bu su da de mi cok gibi icin`)
 
 // set makes a set of the words of a text.
 func set(text string) map[string]bool {
@@ -116,71 +209,4 @@ func set(text string) map[string]bool {
 		words[word] = true
 	}
 	return words
-}
-
-// synonyms makes the first word of each line the meaning of all of it.
-func synonyms(lines ...string) map[string]string {
-	meanings := make(map[string]string)
-	for _, line := range lines {
-		words := strings.Fields(line)
-		for _, word := range words {
-			if _, taken := meanings[word]; !taken {
-				meanings[word] = words[0]
-			}
-		}
-	}
-	return meanings
-}
-
-// near tells how alike two words are, 0 … 1: equal, one the beginning of the
-// other, or a letter or two apart.
-func near(a, b string) float64 {
-	if a == b {
-		return 1
-	}
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	switch gap := len(b) - len(a); {
-	case len(a) < 4 || hasDigit(a) || hasDigit(b):
-		return 0
-	case strings.HasPrefix(b, a) && gap <= 3:
-		return 0.85
-	case len(a) >= 6 && len(b) >= 10 && (strings.HasPrefix(b, a) || strings.HasSuffix(b, a)):
-		return 0.7 // part of a compound
-	case a[0] != b[0] || gap > 2: // few mistype the first letter, and most words end here
-		return 0
-	case gap <= 1 && len(a) >= 5 && distance(a, b) <= 1:
-		return 0.8
-	case len(a) >= 8 && distance(a, b) <= 2:
-		return 0.75
-	}
-	return 0
-}
-
-func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
-
-// distance counts the letters by which two words differ: inserted, left out,
-// replaced or exchanged with their neighbour.
-func distance(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	before, last, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(x); i++ {
-		row[0] = i
-		for j := 1; j <= len(y); j++ {
-			cost := 1
-			if x[i-1] == y[j-1] {
-				cost = 0
-			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return last[len(y)]
 }

@@ -1,0 +1,179 @@
+package explain
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"lifeboat/guide"
+)
+
+// facets are what a text says beside its words: whether something went well,
+// whose room is short, what was being done.
+type facets struct {
+	well  bool // it tells of success, and of nothing else
+	short place
+	cloud bool            // it speaks of iCloud
+	other bool            // it speaks of another program or thing
+	ours  bool            // it speaks of phones, of backups, or of the programs for them
+	has   map[string]bool // tokens that it has
+}
+
+// place is whose room is short.
+type place int
+
+const (
+	nowhere place = iota
+	onComputer
+	onPhone
+	inCloud
+)
+
+// read finds the facets of a text in its tokens.
+func (x *index) read(text string, tokens []string) facets {
+	has := make(map[string]bool, len(tokens))
+	for _, token := range tokens {
+		has[token] = true
+	}
+	failed := has["fail"] || has["not"] || has["cannot"] || has["error"] || has["unfinished"] || has["wrong"] || has["damaged"] || has["missing"] || has["unseen"]
+	f := facets{
+		has:   has,
+		well:  has["success"] && !failed,
+		cloud: has["icloud"],
+		ours:  oursNear.MatchString(text) || has["phone"] || has["backup"] || has["restore"] || has["icloud"] || has["findmy"],
+		other: othersNear.MatchString(text),
+	}
+	if has["storage"] && (has["scarce"] || has["full"] || has["fail"] || has["cannot"] || has["not"] || has["required"] || has["enough"]) ||
+		has["disk"] && has["full"] || strings.Contains(text, "insufficient free") || strings.Contains(text, "no space left") {
+		switch phone := onPhoneNear.MatchString(text); {
+		case onComputerNear.MatchString(text), has["computer"] && !phone, has["disk"] && !has["icloud"] && !phone:
+			f.short = onComputer
+		case has["icloud"] && !phone:
+			f.short = inCloud
+		default:
+			f.short = onPhone
+		}
+	}
+	return f
+}
+
+var (
+	// oursNear are names of the programs and parts that have to do with phones.
+	oursNear = regexp.MustCompile(`itunes|finder|apple|idevice|libimobile|pymobiledevice|mobile_?device|mobilebackup|mobilesync|lockdown|usbmux|mberror|backupagent|0xe80000|manifest\.|keybag|key bag|\bmvt\b|\bafc\b|\bios\b|ipsw|\btss\b|gs\.apple|face ?id|esim|escrow|snapshot|hostid|host id|pairing|whats ?app|ampdevices|restored?\b|info\.plist|status\.plist|decrypt`)
+	// othersNear are names of what has nothing to do with them.
+	othersNear = regexp.MustCompile(`printer|drucker|imprimante|impresora|stampante|router|android|samsung|galaxy|huawei|xiaomi|pixel|netflix|spotify|facebook|instagram|excel|\bword\b|outlook|powerpoint|time ?machine|veeam|acronis|\bnpm\b|\bgit\b|docker|kubernetes|mysql|postgres|wordpress|\bhttp\b|chrome|firefox|windows update|0x8007|0xc0000|playstation|xbox|nintendo|steam\b|\bsql\b|nginx|python setup|minecraft|bluetooth (?:headphones|speaker)|segmentation|kernel panic|auto\b|car\b`)
+	// onComputerNear and onPhoneNear name whose room is meant.
+	onComputerNear = regexp.MustCompile(`drive to (?:back|bac|upload)|(?:on|auf|sur|en|sul|no|op|na|w) (?:this |the |my |your |diesem |dem |cet |l'|este |el |questo |deze |tym )?(?:computer|mac|pc|rechner|laptop|ordinateur|ordenador|drive|disk)|\berrno 28\b|no space left on device: '`)
+	onPhoneNear    = regexp.MustCompile(`device to restore|(?:on|auf|sur|en|su|no|op|na|в) (?:this |the |my |your |diesem |dem |meinem |l'|cet |este |el |questo |deze |tym )?(?:iphone|ipad|phone|handy|device)|iphone-speicher`)
+)
+
+// roomOf tells whose room a problem is about.
+var roomOf = map[guide.ProblemID]place{
+	"host/disk-space": onComputer, "host/room-tight": onComputer, "transfer/105-computer-full": onComputer, "repair/no-space": onComputer, "transfer/purge": onComputer,
+	"transfer/105-phone-full": onPhone, "transfer/106-phone-full": onPhone, "fit/no-space": onPhone, "phone/storage-low": onPhone, "fit/space-tight": onPhone,
+	"fit/space-after-erase": onPhone, "fit/space-unknown": onPhone, "cloud/phone-storage": onPhone,
+	"cloud/icloud-storage": inCloud, "prevent/icloud-room": inCloud,
+}
+
+// fits weighs a problem by whether the facets of a text agree with it: who has
+// trouble with iCloud says so, a problem of one system is not that of another,
+// people come with trouble and seldom ask for advice on what to do before it.
+func (d *doc) fits(f facets, text string) float64 {
+	area, _, _ := strings.Cut(string(d.id), "/")
+	weight := 1.0
+	if d.host != "" && !ofHost[d.host].MatchString(text) {
+		weight *= 0.6
+	}
+	switch {
+	case area == "prevent", area == "help", area == "repair":
+		weight *= 0.6
+	case area == "cloud" && !f.cloud && !ofCloud.MatchString(text):
+		weight *= 0.7
+	case area != "cloud" && f.cloud && !cloudToo[d.id]:
+		weight *= 0.75
+	}
+	if room, about := roomOf[d.id]; about && f.short != nowhere && room != f.short {
+		weight *= 0.45
+	} else if about && room == f.short && f.short != nowhere {
+		weight *= 1.2
+	}
+	if d.id == "transfer/0-finished" && !f.well {
+		return 0
+	}
+	if key, ok := keys[d.id]; ok {
+		switch {
+		case f.hasAny(key.words):
+			weight *= key.with
+		default:
+			weight *= key.without
+		}
+	}
+	if against, ok := againsts[d.id]; ok && f.hasAny(against) {
+		weight *= 0.6
+	}
+	return weight
+}
+
+// hasAny tells whether a text has one of some tokens.
+func (f facets) hasAny(tokens []string) bool {
+	return slices.ContainsFunc(tokens, func(token string) bool { return f.has[token] })
+}
+
+// key are tokens that decide: by how much a problem is likelier with one of
+// them, and less likely without.
+type key struct {
+	words         []string
+	with, without float64
+}
+
+// keyOf makes a key.
+func keyOf(words string, with, without float64) key { return key{strings.Fields(words), with, without} }
+
+// keys are the words that problems stand and fall with.
+var keys = map[guide.ProblemID]key{
+	"after/whatsapp-missing":    keyOf("whatsapp chatstorag", 1.3, 0.4),
+	"after/photos-missing":      keyOf("photo", 1.1, 0.5),
+	"after/messages-empty":      keyOf("message", 1.1, 0.5),
+	"after/contacts-empty":      keyOf("contacts calendar kalend", 1.1, 0.5),
+	"after/esim":                keyOf("esim sim servic netz cellul", 1.1, 0.5),
+	"phone/esim":                keyOf("esim sim", 1, 0.5),
+	"after/apple-pay":           keyOf("pay wallet card karten", 1.1, 0.6),
+	"after/mail":                keyOf("mail email emails mails", 1.1, 0.5),
+	"after/wallpaper":           keyOf("wallpaper locked", 1.1, 0.5),
+	"cloud/icloud-storage":      keyOf("icloud storage", 1, 0.5),
+	"transfer/211-find-my":      keyOf("findmy", 1.1, 0.6),
+	"phone/find-my-on":          keyOf("findmy such ist", 1.05, 0.6),
+	"phone/find-my-grey":        keyOf("grey restriction toggl", 1.1, 0.6),
+	"backup/forgot-password":    keyOf("forgot", 1.3, 0.95),
+	"backup/never-set-password": keyOf("never", 1.5, 0.8),
+	"backup/wrong-password":     keyOf("wrong", 1.2, 0.95),
+	"transfer/207-password":     keyOf("wrong", 1.1, 0.9),
+	"phone/recovery-mode":       keyOf("recovery", 1.4, 0.95),
+	"fit/supervised":            keyOf("managed", 1, 0.7),
+	"phone/supervised":          keyOf("managed", 1, 0.7),
+	"backup/old-format":         keyOf("old mbdb", 1, 0.7),
+	"host/room-tight":           keyOf("tight knapp", 1, 0.5),
+}
+
+// againsts are words that speak against a problem.
+var againsts = map[guide.ProblemID][]string{
+	"host/service-missing-linux": {"permission", "refused"},
+	"backup/password-needed":     {"wrong", "never", "forgot"},
+	"backup/forgot-password":     {"never"},
+	"transfer/105-phone-full":    {"icloud"},
+	"transfer/200-general":       {"newer"},
+}
+
+// cloudToo are problems of other areas that name iCloud.
+var cloudToo = map[guide.ProblemID]bool{"phone/icloud-restore-running": true, "backup/cloud-placeholder": true, "prevent/icloud-room": true,
+	"transfer/210-no-account": true, "transfer/300-network": true, "phone/not-activated": true, "after/messages-empty": true, "after/photos-missing": true, foreign: true}
+
+// ofHost are the words by which a text names a system or a program of it.
+var ofHost = map[string]*regexp.Regexp{
+	"linux":   regexp.MustCompile(`linux|ubuntu|debian|fedora|arch|usbmuxd|idevice|/var/|/home/|device list|no device found`),
+	"windows": regexp.MustCompile(`windows|27015|apple mobile device|actively refused|\bpc\b|connectex|dial tcp`),
+	"darwin":  regexp.MustCompile(`\bmac|finder|full disk|festplattenvoll|mobilesync|operation not permitted|vorgang nicht|software ?update|/users/`),
+}
+
+// ofCloud are the words of those who have trouble with iCloud.
+var ofCloud = regexp.MustCompile(`cloud|account|apple.?id|wi-?fi|wlan|estimat|geschatzt|berechnet`)

@@ -1,0 +1,230 @@
+package explain
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"lifeboat/guide"
+)
+
+const (
+	codeWeight = 13 // of a number that is surely of its family
+	variant    = 7  // of the same, for a problem that is one of several with it
+	enough     = 2.2
+	unknown    = 2.6 // rarity of a word that nothing is known of
+	around     = 0.1 // weight of the words of what a problem means
+	mostFuzzy  = 120 // words of a text that are compared roughly
+)
+
+// anyCode stands in for a number of the phone that no problem claims.
+const anyCode = "mb/-1"
+
+// hit is a problem with how well it fits.
+type hit struct {
+	id      guide.ProblemID
+	score   float64
+	code    string  // the number that led to it, as people know it
+	certain bool    // the number is surely of its family, and this is what it means
+	phrase  float64 // share of the best phrase that is in the text, 0 … 1
+	text    float64 // share of the text that is in the phrase, 0 … 1
+	mass    float64 // rarity of what both have
+	facets  facets
+}
+
+// query is a text as the index knows it.
+type query struct {
+	text   string
+	likely []float64       // of each token, how surely it is in it
+	pairs  map[[2]int]bool // tokens that stand side by side
+	total  float64         // rarity of all that it says
+	tokens []int           // those of them that are in it
+	facets facets
+}
+
+// named is the name of a phone in quotes, beside or around its kind.
+var (
+	namedBehind = regexp.MustCompile(`((?:iphone|ipad|ipod)(?: von| de| di| van)?) ?[“"«„「『'‘][^”"»“」』'’]{1,40}[”"»“」』'’]`)
+	namedAround = regexp.MustCompile(`[“"„「][^”"“」]{0,30}(iphone|ipad)[^”"“」]{0,30}[”"“」]`)
+	// technical are parts of a path, of an address, or of a program.
+	technical = regexp.MustCompile(`\S*[/\\_=<>{}|]\S*|\S*\w\.\w\S*|\b[0-9a-f]{6,}\S*`)
+)
+
+// ask makes a query of a normal text.
+func (x *index) ask(text string) query {
+	text = namedBehind.ReplaceAllString(text, "$1")
+	if !strings.Contains(text, "mein iphone") {
+		text = namedAround.ReplaceAllString(text, "$1")
+	}
+	all := x.words.read(text, true)
+	q := query{text: text, likely: make([]float64, x.known.size), pairs: make(map[[2]int]bool), facets: x.read(text, all)}
+	plain := make(map[string]bool)
+	for _, word := range x.words.tokens(technical.ReplaceAllString(text, " ")) {
+		plain[word] = true
+	}
+	before := -1
+	for _, word := range all {
+		n, ok := x.known.number[word]
+		if !ok {
+			n = -1
+		}
+		if before >= 0 && n >= 0 {
+			q.pairs[[2]int{before, n}] = true
+		}
+		before = n
+	}
+	fuzzy := 0
+	for i, word := range unique(all) {
+		if n, ok := x.known.number[word]; ok {
+			q.likely[n] = 1
+			q.total += x.rarity[n]
+			continue
+		}
+		best := 0.0
+		if fuzzy++; fuzzy <= mostFuzzy {
+			x.known.near(word, i == 0, word == all[len(all)-1], func(n int, likeness float64) {
+				q.likely[n] = max(q.likely[n], likeness)
+				best = max(best, likeness*x.rarity[n])
+			})
+		}
+		if best == 0 && plain[word] {
+			best = strangeness(word)
+		}
+		q.total += best
+	}
+	for n, likeness := range q.likely {
+		if likeness > 0 {
+			q.tokens = append(q.tokens, n)
+		}
+	}
+	return q
+}
+
+// strangeness is the rarity of a word that nothing is known of.
+func strangeness(word string) float64 {
+	letters := []rune(word)
+	switch {
+	case hasDigit(letters), len(letters) > 20:
+		return 0
+	case isUnbroken(letters[0]) && letters[0] < 0x3100: // kana between the words
+		return 0.3
+	case isUnbroken(letters[0]):
+		return 1
+	case len(letters) < 3:
+		return 0.5
+	}
+	return unknown
+}
+
+// match scores a problem against a query.
+func (x *index) match(d *doc, q query) hit {
+	best := hit{id: d.id, facets: q.facets}
+	for _, p := range d.phrases {
+		mass := 0.0
+		for _, n := range p.tokens {
+			mass += q.likely[n] * x.rarity[n]
+		}
+		if mass == 0 {
+			continue
+		}
+		ofPhrase, ofText := mass/p.total, 0.0
+		if q.total > 0 {
+			ofText = min(1, mass/q.total)
+		}
+		high, low := max(ofPhrase, ofText), min(ofPhrase, ofText)
+		score := mass * (0.6*high*high + 0.4*low)
+		for i := range len(p.tokens) - 1 {
+			if q.pairs[[2]int{p.tokens[i], p.tokens[i+1]}] {
+				score += 0.2 * (x.rarity[p.tokens[i]] + x.rarity[p.tokens[i+1]]) * high
+			}
+		}
+		if len(p.tokens) > 1 && strings.Contains(q.text, p.text) {
+			score += 0.5 * p.total
+		}
+		if score > best.score {
+			best.score, best.phrase, best.text, best.mass = score, ofPhrase, ofText, mass
+		}
+	}
+	rest := 0.0
+	for _, n := range q.tokens {
+		if d.means[n] {
+			rest += q.likely[n] * x.rarity[n]
+		}
+	}
+	if q.total > 0 {
+		rest *= min(1, 12/q.total) // a long text touches everything
+	}
+	best.score = (best.score + around*rest) * d.fits(q.facets, q.text)
+	return best
+}
+
+// rank scores every problem against a text, best first.
+func (e *Explainer) rank(text string, doing Doing) []hit {
+	x := e.index
+	best := make([]hit, len(x.docs))
+	parts := excerpt(text)
+	whole := ""
+	for _, p := range parts {
+		whole += " " + p.text
+	}
+	for _, p := range parts {
+		for i, h := range x.rankPart(p.text, whole) {
+			h.score *= p.weight
+			if h.score > best[i].score {
+				best[i] = h
+			}
+		}
+	}
+	best = x.drop(best)
+	if doing == DoingBackup && len(best) > 0 && reinstalling(best[0].id) {
+		first := best[0]
+		first.id = notABackup
+		best = slices.Insert(slices.DeleteFunc(best, func(h hit) bool { return h.id == notABackup }), 0, first)
+	}
+	return best
+}
+
+// rankPart scores every problem against a part of a text.
+func (x *index) rankPart(text, whole string) []hit {
+	q := x.ask(text)
+	hits := make([]hit, len(x.docs))
+	for i := range x.docs {
+		hits[i] = x.match(&x.docs[i], q)
+	}
+	for _, c := range append(readCodes(text, whole), x.named(text)...) {
+		sharing := x.codes[c.key]
+		if len(sharing) == 0 && c.sure == 1 { // a number of the phone that nobody has told of
+			sharing = x.codes[anyCode]
+		}
+		told := slices.ContainsFunc(sharing, func(i int) bool { // the words say which of them
+			return !x.docs[i].general[c.key] && hits[i].phrase >= 0.85 && hits[i].mass >= 5
+		})
+		for _, i := range sharing {
+			weight := float64(codeWeight)
+			if len(sharing) > 1 && (told || !x.docs[i].general[c.key]) {
+				weight = variant
+			}
+			if x.docs[i].id == "transfer/0-finished" && !q.facets.well && c.shown != "0" {
+				continue
+			}
+			hits[i].score += weight * c.sure
+			hits[i].certain = hits[i].certain || c.sure >= 0.95
+			if hits[i].code == "" {
+				hits[i].code = c.shown
+			}
+		}
+	}
+	return hits
+}
+
+// drop leaves out what does not fit, and sorts the rest.
+func (x *index) drop(hits []hit) []hit {
+	best := 0.0
+	for _, h := range hits {
+		best = max(best, h.score)
+	}
+	hits = slices.DeleteFunc(hits, func(h hit) bool { return h.score < enough || h.score < best*0.3 })
+	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.score, a.score) })
+	return hits
+}
