@@ -8,7 +8,7 @@ import (
 )
 
 //go:embed messages/*.txt messages/*/*.txt
-var messages embed.FS
+var sayings embed.FS
 
 // Message is a sentence that a program or a phone shows, or that people write
 // of it, and the problem that it means.
@@ -32,7 +32,7 @@ type Concept struct {
 // problem and a text, with blanks between them. A minus in place of the ID
 // marks a message that is none of ours. Lines that begin with # are comments.
 func Messages() ([]Message, error) {
-	paths, err := fs.Glob(messages, "messages/*/*.txt")
+	paths, err := fs.Glob(sayings, "messages/*/*.txt")
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ func Concepts() ([]Concept, error) {
 // lines yields the lines of an embedded file that say something.
 func lines(path string) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
-		data, err := messages.ReadFile(path)
+		data, err := sayings.ReadFile(path)
 		if err != nil { // embedded, so there
 			return
 		}

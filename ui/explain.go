@@ -51,17 +51,25 @@ func (e *explainBox) ask(doing explain.Doing) {
 	if text == "" {
 		return
 	}
-	entries := e.w.source.Explain(text, explain.Options{Words: e.w.maker.Load().Words, Doing: doing, Limit: mostAnswers})
+	found := e.w.source.Explain(text, explain.Options{Words: e.w.maker.Load().Words, Doing: doing, Limit: mostAnswers})
+	entries := found.Entries
 	e.results.Objects = nil
-	if len(entries) == 0 {
+	switch {
+	case len(entries) == 0:
 		e.results.Objects = []fyne.CanvasObject{part.NewText(e.w.say("explain/nothing"))}
+	case !found.Sure:
+		e.results.Objects = []fyne.CanvasObject{part.NewText(e.w.say("explain/unsure"))}
 	}
 	if len(entries) > 0 && entries[0].Ask.Key != "" && doing == explain.DoingUnknown {
 		e.results.Objects = e.question(e.w.maker.Load().Words.Text(entries[0].Ask))
 		entries = nil
 	}
 	for i, entry := range entries {
-		e.results.Objects = append(e.results.Objects, e.answer(entry.ID, i == 0))
+		title := entry.Title
+		if !found.Sure {
+			title = e.w.maker.Load().Words.Text(entry.Question)
+		}
+		e.results.Objects = append(e.results.Objects, e.answer(entry.ID, title, found.Sure && i == 0))
 	}
 	e.w.frame.settle()
 	e.w.frame.right.Reveal(e.results)
@@ -82,12 +90,13 @@ func (e *explainBox) question(text string) []fyne.CanvasObject {
 	}
 }
 
-// answer is a problem as a card; the best one is open.
-func (e *explainBox) answer(id guide.ProblemID, open bool) fyne.CanvasObject {
+// answer is a problem as a card, under its title or a question after it; one
+// that is sure is open.
+func (e *explainBox) answer(id guide.ProblemID, title string, open bool) fyne.CanvasObject {
 	s := e.w.maker.Load().Problem(id)
 	icon, band, _ := levelLook(s.Level)
 	body := part.NewColumn(1.5, fixBody(s, e.w.say)...)
-	fold := part.NewFold("answer-"+s.ID, s.Title, body)
+	fold := part.NewFold("answer-"+s.ID, title, body)
 	if open {
 		fold.Toggle()
 	}

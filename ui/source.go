@@ -29,5 +29,5 @@ type Source struct {
 	Places func() []browse.Place
 	// Explain finds what a message or a number means. Without it the box for
 	// messages is not offered.
-	Explain func(text string, o explain.Options) []explain.Entry
+	Explain func(text string, o explain.Options) explain.Answer
 }

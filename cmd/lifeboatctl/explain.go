@@ -24,6 +24,20 @@ type entryJSON struct {
 	Grade     string   `json:"grade"` // of the evidence, A best, then V M C W K
 }
 
+// answerJSON is what a message can mean.
+type answerJSON struct {
+	Schema     int             `json:"schema"`
+	Sure       bool            `json:"sure"`       // the first entry is what it means
+	Entries    []entryJSON     `json:"entries"`    // best first; where nothing is sure, the nearest
+	Candidates []candidateJSON `json:"candidates"` // the nearest, as questions; none where it is sure
+}
+
+// candidateJSON is a problem that a message may be about.
+type candidateJSON struct {
+	ID       string `json:"id"`
+	Question string `json:"question"`
+}
+
 // maxMessage bounds what is read of a log from the standard input.
 const maxMessage = 1 << 20
 
@@ -38,6 +52,9 @@ Without a text it is read from the standard input.
   lifeboatctl explain MBErrorDomain/205
   lifeboatctl explain -54
   journalctl -u usbmuxd | lifeboatctl explain
+
+Where it is not sure what the text means it says so and asks which of the nearest it is
+about; explain with the name of one tells it.
 
 A number that belongs to reinstalling iOS, and not to a backup, comes with the question
 which of the two it was; --doing answers it.`,
@@ -59,12 +76,9 @@ which of the two it was; --doing answers it.`,
 			}
 			found := explain.Find(request.text, explain.Options{Words: c.words, Doing: request.doing})
 			if request.json {
-				return c.printJSON(struct {
-					Schema  int         `json:"schema"`
-					Entries []entryJSON `json:"entries"`
-				}{schema, c.entries(found)})
+				return c.printJSON(answerJSON{schema, found.Sure, c.entries(found.Entries), c.candidates(found)})
 			}
-			c.printEntries(found)
+			c.printAnswer(found)
 			return nil
 		},
 	}
@@ -122,13 +136,33 @@ func (c *ctl) entries(found []explain.Entry) []entryJSON {
 	return entries
 }
 
-// printEntries tells the first entry whole and the others by their titles.
-func (c *ctl) printEntries(found []explain.Entry) {
-	if len(found) == 0 {
+// candidates puts what is not sure into its JSON shape.
+func (c *ctl) candidates(found explain.Answer) []candidateJSON {
+	candidates := []candidateJSON{}
+	if found.Sure {
+		return candidates
+	}
+	for _, e := range found.Entries {
+		candidates = append(candidates, candidateJSON{string(e.ID), c.words.Text(e.Question)})
+	}
+	return candidates
+}
+
+// printAnswer tells the first entry whole and the others by their titles; where
+// nothing is sure it asks.
+func (c *ctl) printAnswer(found explain.Answer) {
+	switch {
+	case len(found.Entries) == 0:
 		fmt.Fprintln(c.out, c.words.Say("explain/nothing"))
 		return
+	case !found.Sure:
+		fmt.Fprintf(c.out, "%s\n\n", c.words.Say("explain/unsure"))
+		for _, e := range found.Entries {
+			fmt.Fprintf(c.out, "  %s\n      lifeboatctl explain %s\n", c.words.Text(e.Question), e.ID)
+		}
+		return
 	}
-	best := found[0]
+	best := found.Entries[0]
 	fmt.Fprintf(c.out, "%s\n\n", best.Title)
 	if best.Ask.Key != "" {
 		fmt.Fprintf(c.out, "%s\n  --doing backup     %s\n  --doing reinstall  %s\n\n",
@@ -143,9 +177,9 @@ func (c *ctl) printEntries(found []explain.Entry) {
 		fmt.Fprintf(c.out, "%d. %s\n", i+1, step)
 	}
 	fmt.Fprintf(c.out, "\n%s: %s\n", c.words.Say("fix/otherwise"), best.Otherwise)
-	if len(found) > 1 {
+	if len(found.Entries) > 1 {
 		fmt.Fprintf(c.out, "\n%s\n", c.words.Say("explain/others"))
-		for _, e := range found[1:] {
+		for _, e := range found.Entries[1:] {
 			fmt.Fprintf(c.out, "  %s (%s)\n", e.Title, e.ID)
 		}
 	}

@@ -21,7 +21,7 @@ var (
 	// number is any number that stands by itself.
 	number = regexp.MustCompile(`(^|[^\w.,:/%-])(\(?-?\d{1,10}\)?)($|[^\w.:%/-]|[.:](?:\s|$))`)
 	// coded stands before a number that is said to be an error's.
-	coded = regexp.MustCompile(`(?:err|errors?|fehler|code|fehlercode|fehlermeldung|erreurs?|errore|erros?|fout|foutcode|blad|bledu|ошибка|ошибки|код|hata|hatasi|エラー|错误|錯誤|오류|에러)(?:\s*(?:code|nr|no|number|nummer|numero|num|was|is|kod|код|コード|代码|代碼|코드))?[\s.:=#("'-]*$`)
+	coded = regexp.MustCompile(`(?:err|errors?|result|fehler|code|fehlercode|fehlermeldung|erreurs?|errore|erros?|fout|foutcode|blad|bledu|ошибка|ошибки|код|hata|hatasi|エラー|错误|錯誤|오류|에러)(?:\s*(?:code|nr|no|number|nummer|numero|num|was|is|kod|код|コード|代码|代碼|코드))?[\s.:=#("'-]*$`)
 	// system are messages of an operating system, whose numbers are its own.
 	system = regexp.MustCompile(`(?:no such file or directory|file exists|input/output error|not empty|permission denied|no space left on device|not permitted|invalid argument|file too large|broken pipe|connection refused|timed out|unknown error: -?\d+) *$`)
 	// posix stands behind a number that is one of an operating system.
@@ -31,26 +31,25 @@ var (
 	// notUnit stands behind one.
 	notUnit = regexp.MustCompile(`^\)?\s*(%|percent|prozent|gb|mb|kb|tb|byte|files?|dateien|hours?|stunden?|hrs?|minutes?|minuten?|mins?|days?|tagen?|weeks?|wochen?|months?|monaten?|years?|jahren?|times?|mal|photos?|fotos|apps?|old|pro|plus|mini|max|ghz|attempts?|uhr|am|pm|devices?|phones?|iphones?|backups?)\b`)
 	afcNear = regexp.MustCompile(`\bafc|itunesrestore`)
-	muxNear = regexp.MustCompile(`usbmux`)
 	// lockdownNear are words of those who speak of the phone's doorkeeper.
 	lockdownNear = regexp.MustCompile(`lockdown|pair|hostid|host id|ideviceinfo|\bssl\b|trust|startservice|start service`)
 	// deviceNear are words of the tools that pair.
 	deviceNear  = regexp.MustCompile(`unhandled error code|error: device|idevice`)
 	mb2Near     = regexp.MustCompile(`mobilebackup2|version exchange|idevicebackup2`)
-	backupNear  = regexp.MustCompile(`back-? ?up|sicherung|mberror|idevicebackup|mobilebackup`)
+	backupNear  = regexp.MustCompile(`back-? ?up|sicherung|mberror|idevicebackup|mobilebackup|restor|wiederherst|zuruckspiel|itunes|finder|iphone|ipad|sauvegard|ripristin|restaur|восстанов|резервн|復元|恢复|回復|复원|バックアップ|备份|備份|백업|복원`)
 	installNear = regexp.MustCompile(`reinstall|ipsw|firmware|recovery|dfu|updat|aktualis|unknown error|unbekannter fehler|itunes server|signing|gs\.apple`)
 	errorNear   = regexp.MustCompile(`err|fehler|code|erreur|errore|fout|fel\b|ошибк|错误|エラー|خطأ`)
 )
 
 // mostCodes bounds how many meanings of numbers are collected: a log that is
 // full of numbers says nothing by them.
-const mostCodes = 100
+const mostCodes = 12
 
 // beside is how much beside a number is looked at to tell what it is.
 const beside = 24
 
 // readCodes finds the numbers in a normal text, the surest first for each.
-func readCodes(text, whole string) []code {
+func readCodes(text string, whole surroundings) []code {
 	var found []code
 	add := func(key string, sure float64, shown string) {
 		for i := range found {
@@ -67,8 +66,8 @@ func readCodes(text, whole string) []code {
 		add("amd/0xE80000"+hex, 1, "0xE80000"+hex)
 	}
 	near := context{
-		backup: backupNear.MatchString(whole), install: installNear.MatchString(whole), failed: errorNear.MatchString(text),
-		afc: afcNear.MatchString(text), mux: muxNear.MatchString(text), lockdown: lockdownNear.MatchString(whole), mb2: mb2Near.MatchString(text),
+		surroundings: whole, failed: errorNear.MatchString(text),
+		afc: afcNear.MatchString(text), mux: strings.Contains(text, "usbmux"), mb2: mb2Near.MatchString(text),
 		device: deviceNear.MatchString(text),
 		alone:  len(strings.Fields(text)) <= 2,
 	}
@@ -84,7 +83,7 @@ func readCodes(text, whole string) []code {
 		add("mb/"+n, sure, n)
 	}
 	near.explicit = len(found) > 0
-	for rest, at := text, 0; len(found) < mostCodes; {
+	for rest, at, seen := text, 0, 0; len(found) < mostCodes && seen < 2*mostCodes; seen++ {
 		m := number.FindStringSubmatchIndex(rest[at:])
 		if m == nil {
 			break
@@ -102,7 +101,7 @@ func readCodes(text, whole string) []code {
 		if n, err := strconv.ParseInt(raw, 10, 64); err == nil {
 			bracketed := near.failed && rest[start] == '(' && rest[end-1] == ')'
 			edge := strings.TrimSpace(text[:start]) == "" || strings.TrimSpace(text[end:]) == ""
-			near.said = coded.MatchString(before) || bracketed
+			near.said = coded.MatchString(before) || bracketed || strings.HasPrefix(behind, ":") && strings.TrimSpace(before) == ""
 			if near.said || near.alone || edge || n < 0 || distinct[max(n, -n)] {
 				near.read(n, add)
 			}
@@ -111,15 +110,30 @@ func readCodes(text, whole string) []code {
 	return found
 }
 
+// surroundings are what a whole text speaks of.
+type surroundings struct{ backup, install, lockdown bool }
+
+// surround reads what a normal text speaks of.
+func surround(text string) surroundings {
+	return surroundings{backupNear.MatchString(text), installNear.MatchString(text), lockdownNear.MatchString(text)}
+}
+
 // context is what stands around a bare number.
 type context struct {
-	backup, install, failed, afc, mux, lockdown, mb2, device, alone bool
-	explicit                                                        bool // a number is named with its family
-	said                                                            bool // the number is said to be an error's
+	surroundings
+	failed, afc, mux, mb2, device, alone bool
+	explicit                             bool // a number is named with its family
+	said                                 bool // the number is said to be an error's
 }
 
 // distinct are numbers that hardly anything else has.
 var distinct = map[int64]bool{3194: true, 4005: true, 4013: true, 4014: true, 5105: true, 1109: true, 3004: true}
+
+// telling are numbers that say enough by themselves.
+var telling = map[int64]bool{205: true, 207: true, 208: true, 211: true, 212: true}
+
+// surely is how sure a number must be to decide alone.
+const surely = 0.95
 
 // digits are the letters that a scanner takes for digits, and the reverse.
 var digits = strings.NewReplacer("o", "0", "l", "1", "i", "1", "s", "5", "b", "8", "z", "2")
@@ -199,18 +213,27 @@ func (c context) read(n int64, add func(key string, sure float64, shown string))
 		weight /= 2
 	}
 	if size >= 100 {
+		if c.said && (c.backup || c.install) || distinct[size] || c.alone && (n < 0 || telling[size]) {
+			weight = max(weight, surely)
+		}
 		add("mb/"+text, weight, shown)
 		add("install/"+text, weight, shown)
 		return
 	}
 	// Small numbers mean much; what stands around them decides.
 	install, own := weight, weight*0.6
+	if c.said && c.install {
+		install = surely
+	}
 	if c.backup && !c.install {
 		install, own = weight*0.6, weight*0.8
 	}
 	add("install/"+text, install, shown)
 	add("mb/"+text, own, shown)
 	if n < 0 {
+		if c.said || c.alone {
+			weight = surely
+		}
 		add("install/"+shown, weight, shown)
 		add("lockdown/"+shown, weight*0.7, shown)
 	} else if size > 40 { // people leave the minus out

@@ -13,7 +13,7 @@ const (
 	// longText is a text whose whole says little, in bytes.
 	longText = 1200
 	// mostParts bounds the lines or sentences that are looked at.
-	mostParts = 20
+	mostParts = 12
 	// longestPart bounds a line or a sentence, in bytes.
 	longestPart = 500
 )
@@ -53,8 +53,8 @@ func excerpt(text string) []part {
 		parts = append(parts, part{normal(text), weight})
 	}
 	seen := make(map[string]bool)
-	take := func(which func(level) bool, weight, later float64) {
-		for i := len(lines) - 1; i >= 0 && len(parts) < 2*mostParts; i-- { // the last error decides
+	take := func(which func(level) bool, most int, weight, later float64) {
+		for i := len(lines) - 1; i >= 0 && len(parts) < most; i-- { // the last error decides
 			if !which(lines[i].level) {
 				continue
 			}
@@ -66,12 +66,12 @@ func excerpt(text string) []part {
 			}
 		}
 	}
-	take(func(l level) bool { return l == levelError }, 1, 0.96)
+	take(func(l level) bool { return l == levelError }, mostParts, 1, 0.96)
 	beside := 0.9
 	if isLog && len(seen) > 0 {
 		beside = 0.4
 	}
-	take(func(l level) bool { return l != levelError }, beside, 0.98)
+	take(func(l level) bool { return l != levelError }, mostParts+mostParts/2, beside, 0.98)
 	return parts
 }
 
@@ -88,7 +88,12 @@ type line struct {
 // others, in their order; and whether it is a log.
 func lastLines(text string) (lines []line, isLog bool) {
 	errors, others, marked := 0, 0, 0
-	for len(text) > 0 && errors < 2*mostParts {
+	for len(text) > 0 && errors < 4*mostParts {
+		if others > 2*mostParts {
+			if text = skip(text); text == "" {
+				break
+			}
+		}
 		at := strings.LastIndexByte(text, '\n') + 1
 		raw := text[at:]
 		text = text[:max(0, at-1)]
@@ -107,6 +112,30 @@ func lastLines(text string) (lines []line, isLog bool) {
 		lines[i], lines[j] = lines[j], lines[i]
 	}
 	return lines, marked >= 2
+}
+
+// block is how much of a log is looked at in one go, in bytes.
+const block = 32 << 10
+
+// skip leaves out what a log tells at its end, as long as nothing in it is an
+// error.
+func skip(text string) string {
+	for len(text) > 0 {
+		from := max(0, len(text)-block)
+		from += strings.IndexByte(text[from:], '\n') + 1 // whole lines
+		if from >= len(text) {
+			from = max(0, len(text)-block)
+		}
+		for _, m := range marks {
+			for _, word := range m.words {
+				if m.level == levelError && strings.Contains(text[from:], word) {
+					return text
+				}
+			}
+		}
+		text = text[:from]
+	}
+	return ""
 }
 
 // begins is where something new begins in a line.

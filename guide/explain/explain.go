@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"slices"
 	"strings"
 
 	"lifeboat/guide"
@@ -25,6 +26,17 @@ type Options struct {
 	Limit int          // how many entries at most; 0 means 5
 }
 
+// Answer is what a text can mean.
+type Answer struct {
+	// Sure tells that the first entry is what the text means. Otherwise the
+	// entries are the nearest that are known, and have to be put as questions.
+	Sure    bool
+	Entries []Entry // best first; none where nothing is known
+}
+
+// mostQuestions is how many entries an answer has that is not sure.
+const mostQuestions = 3
+
 // Entry is one thing that a text can mean.
 type Entry struct {
 	words.Fix
@@ -33,6 +45,8 @@ type Entry struct {
 	// iOS and it is not known what the person was doing; its key is empty
 	// otherwise.
 	Ask guide.Text
+	// Question asks whether the text is about this entry.
+	Question guide.Text
 }
 
 // Explainer finds what messages mean. It is made once and changes nothing
@@ -50,10 +64,10 @@ func New() (*Explainer, error) {
 
 // Find is New and Explainer.Find in one, for those who ask once. What is known
 // is part of the program, so a failure to read it gives no entries.
-func Find(text string, options Options) []Entry {
+func Find(text string, options Options) Answer {
 	e, err := New()
 	if err != nil {
-		return nil
+		return Answer{}
 	}
 	return e.Find(text, options)
 }
@@ -61,37 +75,54 @@ func Find(text string, options Options) []Entry {
 // notABackup is the problem of a number that is no backup's.
 const notABackup guide.ProblemID = "install/not-a-backup"
 
-// Find returns what a text can mean, best first. An empty list means that
-// nothing is known.
-func (e *Explainer) Find(text string, options Options) []Entry {
-	hits := e.rank(text, options.Doing)
-	limit := options.Limit
-	if limit <= 0 {
-		limit = 5
-	}
+// Find returns what a text can mean. The ID of a problem means that problem.
+func (e *Explainer) Find(text string, options Options) Answer {
 	speaker := options.Words
 	if speaker == nil {
 		var err error
 		if speaker, err = words.New("en"); err != nil {
-			return nil
+			return Answer{}
 		}
 	}
-	var entries []Entry
+	hits, certain := e.answer(text, options.Doing)
+	limit := options.Limit
+	if limit <= 0 {
+		limit = 5
+	}
+	if !certain {
+		limit = min(limit, mostQuestions)
+	}
+	answer := Answer{Sure: certain}
 	for _, h := range hits {
-		if len(entries) == limit {
+		if len(answer.Entries) == limit {
 			break
 		}
 		fix, err := speaker.Fix(h.id, nil)
-		if err != nil {
+		if err != nil { // what is none of ours has no words
 			continue
 		}
-		entry := Entry{Fix: fix, Code: h.code}
-		if options.Doing == DoingUnknown && reinstalling(h.id) {
+		entry := Entry{Fix: fix, Code: h.code, Question: guide.Text{Key: "explain/question", Args: map[string]any{"Title": fix.Title}}}
+		if options.Doing == DoingUnknown && certain && reinstalling(h.id) {
 			entry.Ask = guide.Text{Key: "explain/ask"}
 		}
-		entries = append(entries, entry)
+		answer.Entries = append(answer.Entries, entry)
 	}
-	return entries
+	return answer
+}
+
+// answer ranks what a text can mean, and tells whether the first is sure.
+func (e *Explainer) answer(text string, doing Doing) ([]hit, bool) {
+	if id := strings.TrimSpace(text); id != "" {
+		if _, ok := e.index.ids[id]; ok {
+			return []hit{{id: guide.ProblemID(id), score: enough}}, true
+		}
+	}
+	hits := e.rank(text, doing)
+	certain := sure(hits)
+	if len(hits) > 0 && hits[0].id == foreign {
+		return nil, false
+	}
+	return slices.DeleteFunc(hits, func(h hit) bool { return h.id == foreign }), certain
 }
 
 // reinstalling tells whether a problem belongs to reinstalling iOS.

@@ -17,6 +17,8 @@ type facets struct {
 	other bool            // it speaks of another program or thing
 	ours  bool            // it speaks of phones, of backups, or of the programs for them
 	has   map[string]bool // tokens that it has
+	hosts map[string]bool // systems that it names
+	line  bool            // it speaks of an account or of Wi-Fi
 }
 
 // place is whose room is short.
@@ -37,11 +39,15 @@ func (x *index) read(text string, tokens []string) facets {
 	}
 	failed := has["fail"] || has["not"] || has["cannot"] || has["error"] || has["unfinished"] || has["wrong"] || has["damaged"] || has["missing"] || has["unseen"]
 	f := facets{
+		line: ofCloud.MatchString(text), hosts: make(map[string]bool),
 		has:   has,
 		well:  has["success"] && !failed,
 		cloud: has["icloud"],
 		ours:  oursNear.MatchString(text) || has["phone"] || has["backup"] || has["restore"] || has["icloud"] || has["findmy"],
 		other: othersNear.MatchString(text),
+	}
+	for host, names := range ofHost {
+		f.hosts[host] = names.MatchString(text)
 	}
 	if has["storage"] && (has["scarce"] || has["full"] || has["fail"] || has["cannot"] || has["not"] || has["required"] || has["enough"]) ||
 		has["disk"] && has["full"] || strings.Contains(text, "insufficient free") || strings.Contains(text, "no space left") {
@@ -78,16 +84,16 @@ var roomOf = map[guide.ProblemID]place{
 // fits weighs a problem by whether the facets of a text agree with it: who has
 // trouble with iCloud says so, a problem of one system is not that of another,
 // people come with trouble and seldom ask for advice on what to do before it.
-func (d *doc) fits(f facets, text string) float64 {
+func (d *doc) fits(f facets) float64 {
 	area, _, _ := strings.Cut(string(d.id), "/")
 	weight := 1.0
-	if d.host != "" && !ofHost[d.host].MatchString(text) {
+	if d.host != "" && !f.hosts[d.host] {
 		weight *= 0.6
 	}
 	switch {
 	case area == "prevent", area == "help", area == "repair":
 		weight *= 0.6
-	case area == "cloud" && !f.cloud && !ofCloud.MatchString(text):
+	case area == "cloud" && !f.cloud && !f.line:
 		weight *= 0.7
 	case area != "cloud" && f.cloud && !cloudToo[d.id]:
 		weight *= 0.75
@@ -153,6 +159,7 @@ var keys = map[guide.ProblemID]key{
 	"phone/supervised":          keyOf("managed", 1, 0.7),
 	"backup/old-format":         keyOf("old mbdb", 1, 0.7),
 	"host/room-tight":           keyOf("tight knapp", 1, 0.5),
+	"fit/restore-here-unproven": keyOf("proven", 1, 0.8),
 }
 
 // againsts are words that speak against a problem.

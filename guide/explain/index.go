@@ -129,6 +129,11 @@ func (x *index) weigh() {
 	for n, times := range count {
 		x.rarity[n] = math.Log(1 + float64(len(x.docs))/float64(max(1, times)))
 	}
+	for word, n := range x.known.number {
+		if kana := []rune(word); isUnbroken(kana[0]) && kana[0] < 0x3100 && kana[len(kana)-1] < 0x3100 { // what stands between words
+			x.rarity[n] *= 0.3
+		}
+	}
 	for i := range x.docs {
 		for j := range x.docs[i].phrases {
 			p := &x.docs[i].phrases[j]

@@ -15,7 +15,7 @@ const (
 	enough     = 2.2
 	unknown    = 2.6 // rarity of a word that nothing is known of
 	around     = 0.1 // weight of the words of what a problem means
-	mostFuzzy  = 120 // words of a text that are compared roughly
+	mostFuzzy  = 60  // words of a text that are compared roughly
 )
 
 // anyCode stands in for a number of the phone that no problem claims.
@@ -155,7 +155,7 @@ func (x *index) match(d *doc, q query) hit {
 	if q.total > 0 {
 		rest *= min(1, 12/q.total) // a long text touches everything
 	}
-	best.score = (best.score + around*rest) * d.fits(q.facets, q.text)
+	best.score = (best.score + around*rest) * d.fits(q.facets)
 	return best
 }
 
@@ -164,12 +164,13 @@ func (e *Explainer) rank(text string, doing Doing) []hit {
 	x := e.index
 	best := make([]hit, len(x.docs))
 	parts := excerpt(text)
-	whole := ""
+	var whole strings.Builder
 	for _, p := range parts {
-		whole += " " + p.text
+		whole.WriteString(p.text + " ")
 	}
+	spoken := surround(whole.String())
 	for _, p := range parts {
-		for i, h := range x.rankPart(p.text, whole) {
+		for i, h := range x.rankPart(p.text, spoken) {
 			h.score *= p.weight
 			if h.score > best[i].score {
 				best[i] = h
@@ -186,7 +187,7 @@ func (e *Explainer) rank(text string, doing Doing) []hit {
 }
 
 // rankPart scores every problem against a part of a text.
-func (x *index) rankPart(text, whole string) []hit {
+func (x *index) rankPart(text string, whole surroundings) []hit {
 	q := x.ask(text)
 	hits := make([]hit, len(x.docs))
 	for i := range x.docs {
@@ -209,7 +210,7 @@ func (x *index) rankPart(text, whole string) []hit {
 				continue
 			}
 			hits[i].score += weight * c.sure
-			hits[i].certain = hits[i].certain || c.sure >= 0.95
+			hits[i].certain = hits[i].certain || c.sure >= surely
 			if hits[i].code == "" {
 				hits[i].code = c.shown
 			}

@@ -14,7 +14,7 @@ func (d *dictionary) tokens(text string) []string { return d.read(text, false) }
 
 // read is tokens; the first and the last word may be cut.
 func (d *dictionary) read(text string, cut bool) []string {
-	words := split(joined.Replace(nothing.ReplaceAllString(text, "zero bytes")))
+	words := split(joined.Replace(atZero.ReplaceAllString(nothing.ReplaceAllString(text, "zero bytes"), "zero percent")))
 	if cut && len(words) > 2 {
 		d.complete(words)
 	}
@@ -41,6 +41,9 @@ func (d *dictionary) read(text string, cut bool) []string {
 
 // nothing is an empty file.
 var nothing = regexp.MustCompile(`\b0 ?(?:kb|bytes?)\b`)
+
+// atZero is where nothing has begun yet.
+var atZero = regexp.MustCompile(`\b0 ?(?:%|percent|prozent)`)
 
 // isNumber tells whether a word is a number that is read with what stands around
 // it, if at all.
