@@ -22,7 +22,7 @@ func show(hits []hit) string {
 func TestMeasured(t *testing.T) {
 	e := explainer(t)
 	for _, list := range []struct {
-		path, source         string
+		path, source       string
 		right, sure, wrong int // in a hundred: at least, at least, at most
 	}{
 		{"testdata/messages.tsv", "tuned: people", 95, 60, 1},
