@@ -1,0 +1,257 @@
+package rehearsal
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"lifeboat/device"
+	"lifeboat/device/backup"
+	"lifeboat/device/backup/backuptest"
+	"lifeboat/device/backup/check"
+	"lifeboat/device/mobilebackup"
+)
+
+// opinions is what check and rehearsal say of one backup.
+type opinions struct {
+	checked   backup.Report
+	rehearsed Report
+	stopped   *mobilebackup.PreconditionError // the host did not even begin
+}
+
+func opinionsOf(t testing.TB, dir, password string) opinions {
+	t.Helper()
+	var o opinions
+	b, err := backup.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o.checked, err = check.Run(t.Context(), b, check.Options{Password: []byte(password), Workers: 1}, nil); err != nil {
+		t.Fatal(err)
+	}
+	b.Close()
+	o.rehearsed, err = Run(t.Context(), dir, device.Phone{}, []byte(password), nil)
+	if err != nil && !errors.As(err, &o.stopped) {
+		t.Fatal(err)
+	}
+	return o
+}
+
+// contradict tells whether check and rehearsal contradict each other, and how:
+// what check lets pass has to pass the rehearsal, and what the rehearsal refuses
+// has to be something that check calls stop or loss.
+func (o opinions) contradict() string {
+	if o.stopped == nil && (o.rehearsed.OK() || o.rehearsed.Unplayable) {
+		return ""
+	}
+	bad := slices.ContainsFunc(o.checked.Findings, func(f backup.Finding) bool {
+		return f.Severity == backup.SeverityStop || f.Severity == backup.SeverityLoss
+	})
+	if bad {
+		return ""
+	}
+	switch o.checked.Verdict {
+	case backup.VerdictUnfinished, backup.VerdictLocked:
+		return ""
+	}
+	said := fmt.Sprintf("%d %s [%s]", o.rehearsed.Code, o.rehearsed.Words, o.rehearsed.Rule.ID)
+	if o.stopped != nil {
+		said = o.stopped.Error()
+	}
+	var found []string
+	for _, f := range o.checked.Findings {
+		found = append(found, fmt.Sprintf("%s:%s", f.Severity, f.ID))
+	}
+	return fmt.Sprintf("check: %s %v; rehearsal: %s", o.checked.Verdict, found, said)
+}
+
+// openAgreement are the kinds of damage of which check and rehearsal do not say
+// the same yet. One that is right and stands here fails: the list must become
+// empty.
+var openAgreement = []string{
+	"backup/digest-mismatch--encrypted", "digest-wrong--encrypted", "payload-stale--encrypted", "payload-swapped-digest--encrypted",
+	"payload-flip-big--encrypted", "payload-flip-last--encrypted", "payload-flip-middle--encrypted", "payload-flip-first--encrypted",
+	"payload-zero-tail--encrypted", "payload-zeroed--encrypted", // content
+	"domain-case--plain", "domain-case--encrypted", "manifest-lockdown-types--plain", "manifest-lockdown-types--encrypted", // rows
+}
+
+// settle ends the test of one kind.
+func settle(t *testing.T, kind, why string) {
+	t.Helper()
+	switch open := slices.Contains(openAgreement, kind); {
+	case why != "" && open:
+		t.Skip("known and open: ", why)
+	case why != "":
+		t.Error(why)
+	case open:
+		t.Error("this one is right now: take it off the list openAgreement")
+	}
+}
+
+// Our own damages, and the sound backups of every format.
+func TestCheckAndRehearsalAgree(t *testing.T) {
+	for _, o := range []backuptest.Options{
+		{}, {Password: "secret"}, {Password: "secret", DPIC: -1, IOS: "10.1.1"}, {Format: backup.FormatMBDB},
+	} {
+		o.Files, o.ITER = 60, 50
+		if o.DPIC == 0 {
+			o.DPIC = 50
+		}
+		sound, err := backuptest.Write(t.TempDir(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, damage := range append([]backup.FindingID{""}, sound.Damages()...) {
+			t.Run(fmt.Sprintf("%s%s %s %s", o.Format, o.IOS, o.Password, damage), func(t *testing.T) {
+				t.Parallel()
+				b, err := backuptest.Write(t.TempDir(), o)
+				if err == nil && damage != "" {
+					err = b.Damage(damage)
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				both := opinionsOf(t, b.Folder, o.Password)
+				kind := string(damage)
+				if o.Password != "" {
+					kind += "--encrypted"
+				}
+				settle(t, kind, both.contradict())
+				if damage == "" && (!both.rehearsed.OK() || both.rehearsed.Files < 60 || len(both.rehearsed.Failures) > 0) {
+					t.Errorf("a sound backup: %v %+v", both.stopped, both.rehearsed)
+				}
+			})
+		}
+	}
+}
+
+// damageAll writes backups with the oracle's damages, many in one run of Python.
+const damageAll = `
+import contextlib, io, json, os, runpy, sys
+script, out, jobs = sys.argv[1], sys.argv[2], json.load(sys.stdin)
+for name, args in jobs:
+    folder = os.path.join(out, name)
+    os.makedirs(folder)
+    sys.argv = ["damage.py", os.path.join(folder, "b"), os.path.join(folder, "side.json")] + args
+    sys.modules.pop("damage", None)
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            runpy.run_path(script, run_name="__main__")
+    except SystemExit as end:
+        if end.code: print(name, "failed", end.code)
+    except Exception as error:
+        print(name, "failed", type(error).__name__, error)
+`
+
+// The kinds of damage of the oracle, which was written by others, each in an
+// unencrypted and an encrypted backup.
+func TestCheckAndRehearsalAgreeOnForeignDamage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a minute")
+	}
+	oracle := sharedFolder(t, "oracle")
+	py := python(t)
+	script := filepath.Join(oracle, "damage.py")
+	listed, err := exec.Command(py, "-B", script, "--ids").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seed := os.Getenv("LIFEBOAT_ORACLE_SEED")
+	if seed == "" {
+		seed = "agree"
+	}
+	var jobs [][2]any
+	kinds := strings.Fields(string(listed))
+	if len(kinds) < 100 {
+		t.Fatalf("the oracle knows only %d kinds", len(kinds))
+	}
+	for i, kind := range kinds {
+		for j, how := range []string{"--plain", "--encrypted"} {
+			if (i+j)%2 == 1 && os.Getenv("LIFEBOAT_MATRIX") != "full" {
+				continue // half of them say as much about the rules
+			}
+			jobs = append(jobs, [2]any{kind + how, []string{"--seed", seed, "--files", "30", "--kind", kind, how}})
+		}
+	}
+	out := t.TempDir()
+	write := func(part [][2]any) error {
+		text, err := json.Marshal(part)
+		if err != nil {
+			return err
+		}
+		cmd := exec.Command(py, "-B", "-c", damageAll, script, out)
+		cmd.Stdin = strings.NewReader(string(text))
+		said, err := cmd.CombinedOutput()
+		if err != nil {
+			return fmt.Errorf("%w: %s", err, said)
+		}
+		if len(said) > 0 {
+			t.Logf("%s", said) // some kinds need an encrypted backup
+		}
+		return nil
+	}
+	var wg sync.WaitGroup
+	for part := range slices.Chunk(jobs, len(jobs)/runtime.GOMAXPROCS(0)+1) {
+		wg.Go(func() {
+			if err := write(part); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	tried := 0
+	for _, job := range jobs {
+		name := job[0].(string)
+		text, err := os.ReadFile(filepath.Join(out, name, "side.json"))
+		if err != nil {
+			continue
+		}
+		var side struct{ Backup, Password string }
+		if err := json.Unmarshal(text, &side); err != nil {
+			t.Fatal(err)
+		}
+		tried++
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			settle(t, name, opinionsOf(t, filepath.Join(out, name, "b", side.Backup), side.Password).contradict())
+		})
+	}
+	if tried < len(kinds)*3/4 {
+		t.Errorf("only %d of %d backups were damaged", tried, len(jobs))
+	}
+}
+
+// sharedFolder is a folder of the material beside a developer's clone; a user's
+// clone has none.
+func sharedFolder(t testing.TB, name string) string {
+	t.Helper()
+	dir, err := filepath.Abs(filepath.FromSlash("../../../shared/" + name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(dir); err != nil {
+		t.Skip("not here: ", err)
+	}
+	return dir
+}
+
+// python is a Python 3 with the package cryptography: the first in PATH may be
+// one without.
+func python(t testing.TB) string {
+	t.Helper()
+	for _, name := range []string{"python3", "/usr/bin/python3"} {
+		if path, err := exec.LookPath(name); err == nil && exec.Command(path, "-c", "import cryptography").Run() == nil {
+			return path
+		}
+	}
+	t.Skip("no python3 with cryptography here")
+	return ""
+}
