@@ -14,7 +14,7 @@ import (
 )
 
 type repairFlags struct {
-	json, passwordStdin, dropMissing, hardLinks bool
+	json, passwordStdin, dropMissing, hardLinks, putBack bool
 }
 
 // repairJSON is what repair prints: the report of the copy (or, when none was
@@ -42,6 +42,7 @@ func (c *ctl) repair() *cobra.Command {
 	cmd.Flags().BoolVar(&f.json, "json", false, "print JSON")
 	cmd.Flags().BoolVar(&f.passwordStdin, "password-stdin", false, "read the backup password from the first line of the standard input")
 	cmd.Flags().BoolVar(&f.dropMissing, "drop-missing", false, "agree that what is missing is left out of the copy")
+	cmd.Flags().BoolVar(&f.putBack, "put-back", false, "also bring back files that the backup does not list, where their names and bytes prove themselves")
 	cmd.Flags().BoolVar(&f.hardLinks, "hard-links", false, "share the files with the original to save space; a program that changes one then changes both")
 	return cmd
 }
@@ -68,7 +69,7 @@ func (c *ctl) runRepair(cmd *cobra.Command, folder, dst string, f repairFlags) e
 		say[stage] = words
 	}
 	report, done := c.progress(say)
-	plan, err := repair.Examine(ctx, b, password, report)
+	plan, err := repair.Examine(ctx, b, repair.ExamineOptions{Password: password, PutBack: f.putBack}, report)
 	done()
 	defer plan.Close()
 	switch {

@@ -9,6 +9,7 @@ import (
 	"io"
 
 	"lifeboat/device/backup/cbc"
+	"lifeboat/device/backup/keybag"
 )
 
 // copyBuffer is how much of an index is copied between two looks at the context.
@@ -85,3 +86,16 @@ func (b *Backup) SealIndex(ctx context.Context, w io.Writer, plain io.Reader) er
 		}
 	}
 }
+
+// SealFileKey wraps a new key for a file of the class, as an entry EncryptionKey.
+// It is for repair, which makes the payload of an empty file anew.
+func (b *Backup) SealFileKey(class uint32, key [keybag.KeySize]byte) ([]byte, error) {
+	if b.keys == nil {
+		return nil, ErrLocked
+	}
+	return b.keys.Seal(class, key)
+}
+
+// IndexSealed reports whether the index is encrypted on disk. Then Manifest.plist,
+// whose key opened it, is proven to belong to it.
+func (b *Backup) IndexSealed() bool { return b.index != nil && b.index.cipher != nil }

@@ -34,7 +34,7 @@ func (a *Assistant) repair(destination string, agreed bool) {
 			return err
 		}
 		defer b.Close()
-		plan, err := repair.Examine(ctx, b, password, report)
+		plan, err := repair.Examine(ctx, b, repair.ExamineOptions{Password: password, PutBack: true}, report)
 		if err != nil {
 			return err
 		}

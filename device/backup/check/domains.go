@@ -99,3 +99,10 @@ func (d *domains) has(name string) bool {
 	defer d.mu.Unlock()
 	return d.byName[name] != nil
 }
+
+// KnownDomain reports whether phones have a domain of this name, and whether every
+// regular file of it has a checksum (rule 1).
+func KnownDomain(name string) (known, digest bool) {
+	d := newDomains(nil).classify(name)
+	return d.known, d.digest
+}

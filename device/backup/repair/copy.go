@@ -1,6 +1,7 @@
 package repair
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +16,9 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"lifeboat/device/backup"
+	"lifeboat/device/backup/check"
+	"lifeboat/device/backup/index"
+	"lifeboat/device/backup/keybag"
 	"lifeboat/device/backup/mbfile"
 	"lifeboat/device/progress"
 )
@@ -42,6 +46,10 @@ type copier struct {
 	copied  atomic.Int64
 	done    atomic.Int64 // bytes
 	shards  sync.Map     // folders of payloads that were made
+
+	mu     sync.Mutex
+	unread map[int64]bool // rows whose payload cannot be read
+	lost   []Lost         // what they are
 }
 
 // make fills the folder.
@@ -49,7 +57,7 @@ func (c *copier) make(ctx context.Context) error {
 	if err := c.room(); err != nil {
 		return err
 	}
-	for _, step := range []func(context.Context) error{c.lists, c.index, c.payloads} {
+	for _, step := range []func(context.Context) error{c.lists, c.payloads, c.agreed, c.index, c.compare} {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -58,6 +66,46 @@ func (c *copier) make(ctx context.Context) error {
 		}
 	}
 	return ctx.Err()
+}
+
+// agreed holds that nobody loses what nobody agreed to: files that the disk does
+// not give.
+func (c *copier) agreed(context.Context) error {
+	if len(c.lost) > 0 && !c.options.DropMissing {
+		return &ReadError{Lost: c.lost}
+	}
+	return nil
+}
+
+// lists puts the property lists into the copy.
+func (c *copier) lists(ctx context.Context) error {
+	p := c.plan
+	for _, l := range []struct {
+		name string
+		from *os.Root
+		new  []byte
+	}{
+		{"Info.plist", p.base.Root(), p.lists.info},
+		{"Status.plist", p.base.Root(), p.lists.status},
+		{"Manifest.plist", p.source.Root(), p.lists.manifest},
+	} {
+		to := filepath.Join(c.dir, l.name)
+		if l.new != nil {
+			if err := os.WriteFile(to, l.new, 0o600); err != nil {
+				return err
+			}
+			continue
+		}
+		src, _, err := spot{root: l.from, name: l.name}.open()
+		if err != nil {
+			continue // the check of the copy names it
+		}
+		err = copyFile(ctx, src, to, make([]byte, 64<<10))
+		if err := errors.Join(err, src.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // method is how most files were made.
@@ -115,47 +163,23 @@ func (c *copier) sharing() (bool, error) {
 
 // payload is one file to copy.
 type payload struct {
-	from, to string // fileID
+	row   int64
+	from  spot
+	to    string // fileID in the copy
+	made  making
+	entry []byte // EncryptionKey, where the payload is made or encrypted
+	what  Lost
 }
 
 // payloads copies the files that the mended index names.
 func (c *copier) payloads(ctx context.Context) error {
 	stop := c.tell()
 	defer stop()
-	to := map[string]string{}
-	for _, r := range c.plan.renames {
-		to[r.old] = r.new
-	}
-	dropped := map[int64]bool{}
-	for _, row := range c.plan.drops {
-		dropped[row] = true
-	}
 	jobs := make(chan payload, 4*c.options.Workers)
 	group, gctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		defer close(jobs)
-		var record mbfile.Record
-		for row, err := range c.plan.source.Files(gctx) {
-			if err != nil {
-				return err
-			}
-			if dropped[row.Number] || row.Record(&record) == nil && row.Kind(&record) != backup.RowFile {
-				continue
-			}
-			if c.plan.source.PayloadName(row.FileID) == "" {
-				continue
-			}
-			job := payload{row.FileID, row.FileID}
-			if id, ok := to[row.FileID]; ok {
-				job.to = id
-			}
-			select {
-			case jobs <- job:
-			case <-gctx.Done():
-				return gctx.Err()
-			}
-		}
-		return nil
+		return c.hand(gctx, jobs)
 	})
 	for range c.options.Workers {
 		group.Go(func() error {
@@ -175,6 +199,56 @@ func (c *copier) payloads(ctx context.Context) error {
 		return cerr
 	}
 	return err
+}
+
+// hand gives out a job for each file.
+func (c *copier) hand(ctx context.Context, jobs chan<- payload) error {
+	p := c.plan
+	var record mbfile.Record
+	for row, err := range p.source.Files(ctx) {
+		if err != nil {
+			return err
+		}
+		change := p.changes[row.Number]
+		if change != nil && change.drop {
+			continue
+		}
+		job := payload{row: row.Number, to: row.FileID}
+		readable := row.Record(&record) == nil
+		kind := row.Kind(nil)
+		if readable {
+			kind = row.Kind(&record)
+		}
+		if change != nil {
+			job.to, job.from, job.made = change.id, change.from, change.made
+			if change.blob != nil && mbfile.Decode(change.blob, &record) == nil {
+				readable = true
+			}
+			kind = index.Flags(change.flags)
+		}
+		id, ok := parseID(job.to)
+		if kind != backup.RowFile || !ok || id.String() != job.to {
+			continue
+		}
+		job.what = Lost{App: check.AppName(row.Domain, row.Path), File: row.Path, Bytes: record.Size, Why: "its bytes cannot be read"}
+		if job.from.root == nil && job.made != emptied {
+			if !readable {
+				record = mbfile.Record{}
+			}
+			if job.from, ok = p.locate(ctx, &record, id); !ok {
+				continue // the check of the copy names it
+			}
+		}
+		if job.made != copied {
+			job.entry = bytes.Clone(record.EncryptionKey)
+		}
+		select {
+		case jobs <- job:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
 }
 
 // tell reports how many bytes were copied, until it is stopped.
@@ -203,38 +277,140 @@ func (c *copier) tell() (stop func()) {
 	}
 }
 
-// payload copies one file. One that is not there is left to the check of the
-// copy, which names it.
+// payload puts one file into the copy.
 func (c *copier) payload(ctx context.Context, job payload, buf []byte) error {
-	src, info, err := c.plan.source.OpenStored(job.from)
+	path, err := c.shard(job.to)
+	if err != nil {
+		return err
+	}
+	if job.made == emptied {
+		return c.empty(job, path)
+	}
+	src, info, err := job.from.open()
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil
+		return nil // the check of the copy names it
+	case err != nil:
+		return c.cannotRead(job, err)
+	}
+	defer src.Close()
+	if job.made == sealed {
+		err = c.encrypt(ctx, src, path, job.entry)
+	} else {
+		err = c.place(ctx, src, path, job.from, buf)
+	}
+	var bad *unreadable
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return nil // a row that is there twice
+	case errors.As(err, &bad):
+		return c.cannotRead(job, err)
 	case err != nil:
 		return err
 	}
-	defer src.Close()
-	shard := filepath.Join(c.dir, job.to[:2])
+	c.done.Add(info.Size())
+	if c.shares(src, path) {
+		return nil // it is the original's file
+	}
+	return errors.Join(os.Chmod(path, 0o600), os.Chtimes(path, time.Time{}, info.ModTime()))
+}
+
+// shares reports whether the file at path is the original itself.
+func (c *copier) shares(src *os.File, path string) bool {
+	if c.noLink.Load() {
+		return false
+	}
+	one, err := src.Stat()
+	two, err2 := os.Lstat(path)
+	return err == nil && err2 == nil && os.SameFile(one, two)
+}
+
+// cannotRead notes a file that the disk does not give.
+func (c *copier) cannotRead(job payload, err error) error {
+	job.what.Why += ": " + err.Error()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.unread == nil {
+		c.unread = map[int64]bool{}
+	}
+	if !c.unread[job.row] {
+		c.unread[job.row] = true
+		c.lost = append(c.lost, job.what)
+	}
+	return nil
+}
+
+// shard makes the folder for a payload and gives the payload's place.
+func (c *copier) shard(id string) (string, error) {
+	shard := filepath.Join(c.dir, id[:2])
 	if _, made := c.shards.Load(shard); !made {
 		// Noted once it is there: another worker must not go on before.
-		if err := os.Mkdir(shard, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
-			return err
+		if err := os.Mkdir(shard, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+			return "", err
 		}
 		c.shards.Store(shard, true)
 	}
-	path := filepath.Join(shard, job.to)
-	if err := c.place(ctx, src, path, job.from, buf); err != nil {
-		if errors.Is(err, fs.ErrExist) {
-			return nil // a row that is there twice
-		}
+	return filepath.Join(shard, id), nil
+}
+
+// fileKey opens the key of a payload that is made; nil without encryption.
+func (c *copier) fileKey(entry []byte) (*[keybag.KeySize]byte, error) {
+	if !c.plan.source.Facts().Encrypted {
+		return nil, nil
+	}
+	key, err := c.plan.source.FileKey(&mbfile.Record{EncryptionKey: entry})
+	return &key, err
+}
+
+// empty makes the payload of an empty file.
+func (c *copier) empty(job payload, path string) error {
+	key, err := c.fileKey(job.entry)
+	if err != nil {
 		return err
 	}
-	c.done.Add(info.Size())
-	return os.Chtimes(path, time.Time{}, info.ModTime())
+	if key != nil {
+		defer clear(key[:])
+	}
+	return os.WriteFile(path, emptyFile(key), 0o600)
+}
+
+// encrypt puts a file that lies there in plain into the copy as a phone would have
+// encrypted it.
+func (c *copier) encrypt(ctx context.Context, src *os.File, path string, entry []byte) (err error) {
+	key, err := c.fileKey(entry)
+	if err != nil || key == nil {
+		return errors.Join(err, errors.New("no key"))
+	}
+	defer clear(key[:])
+	dst, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, dst.Close()) }()
+	s := newSealer(key)
+	buf := make([]byte, 256<<10)
+	defer clear(buf)
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		n, err := io.ReadFull(src, buf)
+		last := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+		if err != nil && !last {
+			return &unreadable{err}
+		}
+		if _, err := dst.Write(s.next(buf[:n], last)); err != nil {
+			return err
+		}
+		if last {
+			c.copied.Add(1)
+			return nil
+		}
+	}
 }
 
 // place puts the bytes of src at path, in the cheapest way that works.
-func (c *copier) place(ctx context.Context, src *os.File, path, id string, buf []byte) error {
+func (c *copier) place(ctx context.Context, src *os.File, path string, from spot, buf []byte) error {
 	if !c.noClone.Load() {
 		err := clone(src, path)
 		if err == nil {
@@ -245,9 +421,8 @@ func (c *copier) place(ctx context.Context, src *os.File, path, id string, buf [
 			return err
 		}
 	}
-	if c.options.HardLinks && !c.noLink.Load() {
-		from := filepath.Join(c.plan.source.Facts().Folder, filepath.FromSlash(c.plan.source.PayloadName(id)))
-		err := os.Link(from, path)
+	if c.options.HardLinks && !c.noLink.Load() && from.way != linked {
+		err := os.Link(filepath.Join(from.root.Name(), filepath.FromSlash(from.name)), path)
 		if err == nil {
 			c.linked.Add(1)
 			return nil
@@ -260,9 +435,15 @@ func (c *copier) place(ctx context.Context, src *os.File, path, id string, buf [
 	return copyFile(ctx, src, path, buf)
 }
 
+// unreadable is an error of reading the original, not of writing the copy.
+type unreadable struct{ err error }
+
+func (e *unreadable) Error() string { return e.err.Error() }
+func (e *unreadable) Unwrap() error { return e.err }
+
 // copyFile copies src to a new file, and removes it again if that fails.
 func copyFile(ctx context.Context, src *os.File, path string, buf []byte) (err error) {
-	dst, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	dst, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
@@ -283,7 +464,7 @@ func copyFile(ctx context.Context, src *os.File, path string, buf []byte) (err e
 			return nil
 		}
 		if err != nil {
-			return err
+			return &unreadable{err}
 		}
 	}
 }

@@ -4,21 +4,25 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
+
+	"lifeboat/device/backup/mbfile"
 )
 
 // index puts the index into the copy. One that is not changed is copied as it is;
-// else it is decrypted into the copy's folder, which is this user's only while the
-// copy is made, changed there, and encrypted again under its own key.
+// else it is decrypted into the copy's folder, which is this user's only, changed
+// there, and encrypted again under its own key.
 func (c *copier) index(ctx context.Context) (err error) {
 	p := c.plan
 	name := p.source.IndexName()
 	final := filepath.Join(c.dir, name)
-	if len(p.renames) == 0 && len(p.drops) == 0 {
+	if len(p.changes) == 0 && len(p.folders) == 0 && len(c.unread) == 0 && !p.reseal {
 		src, err := p.source.Root().Open(name)
 		if err != nil {
 			return err
@@ -26,7 +30,7 @@ func (c *copier) index(ctx context.Context) (err error) {
 		defer src.Close()
 		return copyFile(ctx, src, final, make([]byte, 1<<20))
 	}
-	plain := filepath.Join(c.dir, "index.plain")
+	plain := filepath.Join(filepath.Dir(c.dir), "index.plain")
 	defer func() { err = errors.Join(err, os.Remove(plain)) }()
 	w, err := os.OpenFile(plain, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -39,7 +43,7 @@ func (c *copier) index(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := p.edit(ctx, plain); err != nil {
+	if err := c.edit(ctx, plain); err != nil {
 		return err
 	}
 	if _, err := setJournal(plain, was); err != nil {
@@ -55,12 +59,12 @@ func (c *copier) seal(ctx context.Context, plain, final string) (err error) {
 		return err
 	}
 	defer from.Close()
-	to, err := os.OpenFile(final, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	to, err := os.OpenFile(final, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
 	err = c.plan.source.SealIndex(ctx, to, from)
-	return errors.Join(err, to.Sync(), to.Close())
+	return errors.Join(err, to.Close())
 }
 
 // setJournal sets the two bytes of a database's header that say how it is
@@ -79,7 +83,7 @@ func setJournal(path string, to [2]byte) (was [2]byte, err error) {
 }
 
 // edit changes the rows in a plain index. It is foreign: nothing in it may run.
-func (p *Plan) edit(ctx context.Context, path string) (err error) {
+func (c *copier) edit(ctx context.Context, path string) (err error) {
 	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite)
 	if err != nil {
 		return err
@@ -109,20 +113,48 @@ func (p *Plan) edit(ctx context.Context, path string) (err error) {
 	if programs > 0 {
 		return ErrHostile
 	}
-	return p.editRows(conn)
+	return c.editRows(conn)
 }
 
-func (p *Plan) editRows(conn *sqlite.Conn) error {
+func (c *copier) editRows(conn *sqlite.Conn) error {
+	p := c.plan
 	if err := sqlitex.ExecuteTransient(conn, "BEGIN", nil); err != nil {
 		return err
 	}
-	for _, row := range p.drops {
+	order := slices.Sorted(maps.Keys(p.changes))
+	// What is left out goes first, and IDs that change get one of no other row, so
+	// that rows may trade theirs.
+	for _, row := range order {
+		statement := "UPDATE Files SET fileID = 'lifeboat ' || rowid WHERE rowid = ?"
+		if p.changes[row].drop {
+			statement = "DELETE FROM Files WHERE rowid = ?"
+		}
+		if err := one(conn, statement, row); err != nil {
+			return err
+		}
+	}
+	for row := range c.unread {
 		if err := one(conn, "DELETE FROM Files WHERE rowid = ?", row); err != nil {
 			return err
 		}
 	}
-	for _, r := range p.renames {
-		err := one(conn, "UPDATE Files SET fileID = ?, relativePath = ?, file = ? WHERE rowid = ?", r.new, r.path, r.blob, r.row)
+	for _, row := range order {
+		change := p.changes[row]
+		if change.drop || c.unread[row] {
+			continue
+		}
+		err := one(conn, "UPDATE Files SET fileID = ?, domain = ?, relativePath = ?, flags = ? WHERE rowid = ?",
+			change.id, change.domain, change.path, max(0, change.flags), row)
+		if err == nil && change.blob != nil {
+			err = one(conn, "UPDATE Files SET file = ? WHERE rowid = ?", change.blob, row)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for _, f := range p.folders {
+		err := one(conn, "INSERT INTO Files (fileID, domain, relativePath, flags, file) VALUES (?, ?, ?, ?, ?)",
+			idOf(f.domain, f.path).String(), f.domain, f.path, int64(mbfile.Directory), f.blob)
 		if err != nil {
 			return err
 		}

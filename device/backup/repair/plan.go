@@ -1,18 +1,13 @@
 package repair
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"io/fs"
+	"runtime"
 	"slices"
-
-	"golang.org/x/text/unicode/norm"
 
 	"lifeboat/device/backup"
 	"lifeboat/device/backup/check"
-	"lifeboat/device/backup/index"
-	"lifeboat/device/backup/mbfile"
 	"lifeboat/device/progress"
 )
 
@@ -20,8 +15,8 @@ var (
 	// ErrLocked means that the backup could not be opened with the password; the
 	// findings of Plan.Before say why.
 	ErrLocked = errors.New("backup is locked")
-	// ErrUnfinished means that the backup was never finished. What was not copied
-	// from the phone cannot be mended.
+	// ErrUnfinished means that the backup was never finished and that most of its
+	// files are not there. What was not copied from the phone cannot be mended.
 	ErrUnfinished = errors.New("backup was never finished")
 	// ErrOldFormat means that the backup is of iOS 9 or before; those are not
 	// edited (protocol notes F.1).
@@ -30,11 +25,13 @@ var (
 	ErrUnreadable = errors.New("the list of files cannot be read")
 )
 
-// Lost is a file that will be gone from the copy because it is gone already.
+// Lost is a file, folder or link of which a copy cannot have what the backup's
+// index promises.
 type Lost struct {
 	App   string `json:"app"`
-	File  string `json:"file"`
+	File  string `json:"file"` // path inside its domain; the domain itself for its root
 	Bytes int64  `json:"bytes"`
+	Why   string `json:"why"` // "its bytes are not in the backup"
 }
 
 // Plan is what a repair would do.
@@ -42,184 +39,167 @@ type Plan struct {
 	Before  backup.Report      // a quick check of the original
 	Mends   []backup.FindingID // what will be mended
 	Remains []backup.FindingID // what stops a restore and cannot be mended
-	Lost    []Lost             // files whose row is dropped; needs consent
+	Lost    []Lost             // what the copy does without; needs consent
+	Left    []Lost             // what is damaged and stays as it is, at most maxLeft
+	Hidden  int64              // files that the index does not name and that PutBack brings into the copy
 
-	source  *backup.Backup
-	secret  []byte // to check the copy
-	renames []rename
-	drops   []int64 // numbers of rows
-	apps    []string
-	status  bool
+	base    *backup.Backup // the backup's folder
+	source  *backup.Backup // whose index is taken: base, or the Snapshot in it
+	secret  []byte         // to check the copy
+	surveys []*survey      // where payloads are looked for, in this order
+	changes map[int64]*change
+	folders []folder // rows of folders that are made
+	lists   listPlan
+	putBack bool
+	reseal  bool // the index lies there in plain and is to be encrypted
+
+	mended map[backup.FindingID]int64
+	left   map[backup.FindingID]int64
 }
 
-// rename gives a row its composed path.
-type rename struct {
-	row      int64
-	old, new string // fileID
-	path     string
-	blob     []byte
+// change is what the copy does to one row of the index.
+type change struct {
+	row    int64
+	why    backup.FindingID // what is mended; the first of several
+	drop   bool
+	id     string // fileID in the copy
+	domain string
+	path   string
+	flags  int64
+	blob   []byte // nil when the record stays as it is
+	from   spot   // where the payload lies; none when it has none or is made anew
+	made   making
 }
+
+// making says that a payload is not just copied.
+type making uint8
+
+const (
+	copied  making = iota
+	emptied        // an empty file, made anew
+	sealed         // lies there in plain, and is encrypted on the way
+)
+
+// maxLeft bounds what is listed of what stays as it is.
+const maxLeft = 1000
 
 // Close forgets the password.
-func (p *Plan) Close() { clear(p.secret) }
+func (p *Plan) Close() {
+	clear(p.secret)
+	if p.source != p.base && p.source != nil {
+		p.source.Close()
+		p.source = p.base
+	}
+}
 
-// Examine looks what can be mended. It checks the backup quickly, and unlocks it
-// with the password, which may be nil. The Plan holds Before also when the error
+// ExamineOptions say what a repair shall mend.
+type ExamineOptions struct {
+	Password []byte // of an encrypted backup; may be nil
+	// PutBack brings files into the copy that the backup's index does not name (any
+	// more), but whose name and bytes prove themselves: what another program moved
+	// into a folder of its own together with its entry, and rows whose domain or
+	// path cannot be read.
+	PutBack bool
+}
+
+// Examine looks what can be mended. It checks the backup quickly, and unlocks it. The Plan holds Before also when the error
 // is ErrLocked, ErrUnfinished, ErrOldFormat or ErrUnreadable; other errors are
 // the context's and the system's.
-func Examine(ctx context.Context, b *backup.Backup, password []byte, report progress.Func) (*Plan, error) {
-	p := &Plan{source: b, secret: slices.Clone(password)}
+func Examine(ctx context.Context, b *backup.Backup, o ExamineOptions, report progress.Func) (*Plan, error) {
+	password := o.Password
+	p := &Plan{
+		base: b, source: b, putBack: o.PutBack, secret: slices.Clone(password), changes: map[int64]*change{},
+		mended: map[backup.FindingID]int64{}, left: map[backup.FindingID]int64{},
+	}
 	var err error
 	if p.Before, err = check.Run(ctx, b, check.Options{Quick: true, Password: password}, report); err != nil {
 		return p, err
 	}
-	p.status = p.emptyStatus()
 	switch {
 	case b.Facts().Format == backup.FormatMBDB:
 		return p, ErrOldFormat
 	case p.Before.Verdict == backup.VerdictLocked:
 		return p, ErrLocked
-	case !b.Facts().Finished && !p.status:
-		return p, ErrUnfinished
-	case !slices.Contains(p.Before.Done, backup.StagePresence):
+	case !b.Unlocked() && !b.Facts().HasSnapshot:
 		return p, ErrUnreadable
 	}
-	for _, f := range p.Before.Findings {
-		switch f.ID {
-		case backup.DecomposedPaths, backup.MissingFiles, backup.AppsNotListed, backup.LeftoverSnapshot:
-			p.Mends = append(p.Mends, f.ID)
-		case backup.MarksMissing:
-			if p.status {
-				p.Mends = append(p.Mends, f.ID)
-				continue
-			}
-			p.Remains = append(p.Remains, f.ID)
-		default:
-			if f.Severity == backup.SeverityStop {
-				p.Remains = append(p.Remains, f.ID)
-			}
-		}
-	}
-	if err := p.rows(ctx); err != nil {
+	if err := p.examine(ctx); err != nil {
 		return p, err
 	}
+	p.conclude()
 	return p, ctx.Err()
 }
 
-// emptyStatus tells whether the one list that is amiss is an empty Status.plist.
-func (p *Plan) emptyStatus() bool {
-	marks, _ := p.Before.Has(backup.MarksMissing)
-	return marks.Count == 1 && p.source.Marks().Status.State == backup.MarkEmpty
-}
-
-// rows finds the rows to change.
-func (p *Plan) rows(ctx context.Context) error {
-	needs := func(id backup.FindingID) bool { return slices.Contains(p.Mends, id) }
-	if !needs(backup.DecomposedPaths) && !needs(backup.MissingFiles) && !needs(backup.AppsNotListed) {
-		return nil
-	}
-	taken, err := p.taken(ctx)
+// examine works out what is to be changed.
+func (p *Plan) examine(ctx context.Context) error {
+	workers := runtime.GOMAXPROCS(0)
+	own, err := look(ctx, p.base.Root(), workers)
 	if err != nil {
 		return err
 	}
-	listed, apps := p.listed(), map[string]bool{}
-	encoder := mbfile.NewEncoder()
-	var record mbfile.Record
-	for row, err := range p.source.Files(ctx) {
-		if err != nil {
-			return err
-		}
-		if row.Record(&record) != nil {
-			continue
-		}
-		if app := appOf(row.Domain); app != "" && !listed[app] {
-			apps[app] = true
-		}
-		if row.Kind(&record) == backup.RowFile && needs(backup.MissingFiles) && p.missing(row) {
-			p.drops = append(p.drops, row.Number)
-			p.Lost = append(p.Lost, Lost{check.AppName(row.Domain, row.Path), row.Path, record.Size})
-			continue
-		}
-		if !loose(row) {
-			continue
-		}
-		path := norm.NFC.String(row.Path)
-		id := index.FileID(row.Domain, path)
-		if taken[id] != 1 {
-			continue // two files would get this name
-		}
-		file := record.File()
-		file.RelativePath = path
-		// The encoder writes over its slice with the next record: each row keeps its own.
-		p.renames = append(p.renames, rename{row.Number, row.FileID, id, path, bytes.Clone(encoder.Encode(&file))})
+	p.surveys = []*survey{own}
+	if err := p.choose(ctx, workers); err != nil {
+		return err
 	}
-	for app := range apps {
-		p.apps = append(p.apps, app)
+	if !p.source.Unlocked() {
+		return ErrUnreadable
 	}
-	slices.Sort(p.apps)
-	return nil
+	j := newJudge(ctx, p)
+	if err := j.all(); err != nil {
+		return err
+	}
+	if j.hopeless {
+		return ErrUnfinished
+	}
+	return p.planLists(ctx, j)
 }
 
-// taken counts, for every composed form of a row's path, the rows that have it or
-// would get it.
-func (p *Plan) taken(ctx context.Context) (map[string]int, error) {
-	count := map[string]int{}
-	for row, err := range p.source.Files(ctx) {
-		if err != nil {
-			return nil, err
-		}
-		if loose(row) {
-			count[index.FileID(row.Domain, norm.NFC.String(row.Path))]++
-		}
+// mends notes that something is mended.
+func (p *Plan) mends(id backup.FindingID) { p.mended[id]++ }
+
+// leave notes that something stays as it is.
+func (p *Plan) leave(id backup.FindingID, l Lost) {
+	p.left[id]++
+	if len(p.Left) < maxLeft {
+		p.Left = append(p.Left, l)
 	}
-	if len(count) == 0 {
-		return count, nil
-	}
-	for row, err := range p.source.Files(ctx) {
-		if err != nil {
-			return nil, err
-		}
-		if n, ok := count[row.FileID]; ok {
-			count[row.FileID] = n + 1
-		}
-	}
-	return count, nil
 }
 
-// loose tells whether a row's path is to be composed.
-func loose(row *backup.Row) bool {
-	for i := range len(row.Path) {
-		if row.Path[i] >= 0x80 {
-			return !norm.NFC.IsNormalString(row.Path) && row.RightID()
+// conclude says in findings what is mended and what remains.
+func (p *Plan) conclude() {
+	if p.base.Facts().HasSnapshot {
+		p.mends(backup.LeftoverSnapshot)
+	}
+	for id := range p.mended {
+		p.Mends = append(p.Mends, id)
+	}
+	slices.Sort(p.Mends)
+	for _, f := range p.Before.Findings {
+		stops := f.Severity == backup.SeverityStop || f.Severity == backup.SeverityLoss
+		if !stops {
+			continue
 		}
+		if p.left[f.ID] > 0 || !slices.Contains(p.Mends, f.ID) && !p.covered(f.ID) {
+			p.Remains = append(p.Remains, f.ID)
+		}
+	}
+}
+
+// covered reports whether a finding is another name for what is mended: one cause
+// may show as several.
+func (p *Plan) covered(id backup.FindingID) bool {
+	some := func(ids ...backup.FindingID) bool {
+		return slices.ContainsFunc(ids, func(id backup.FindingID) bool { return p.mended[id] > 0 })
+	}
+	switch id {
+	case backup.MissingFiles, backup.UnreadableFiles:
+		return some(backup.MissingFiles, backup.MisplacedFiles, backup.WrongFileID, backup.WrongKind)
+	case backup.Unfinished, backup.Interrupted:
+		return some(backup.Interrupted, backup.MarksMissing)
+	case backup.IndexDamaged, backup.WrongRecord, backup.RecordIncomplete, backup.WrongFileID, backup.UnsafePaths:
+		return some(backup.IndexDamaged, backup.WrongRecord, backup.WrongFileID, backup.RecordIncomplete, backup.UnsafePaths)
+	case backup.MisplacedFiles, backup.UnlistedFiles:
+		return some(backup.MisplacedFiles, backup.WrongFileID)
 	}
 	return false
-}
-
-// missing tells whether the payload of a row is not there; anything else that is
-// wrong with it is not this.
-func (p *Plan) missing(row *backup.Row) bool {
-	name := p.source.PayloadName(row.FileID)
-	if name == "" {
-		return false
-	}
-	_, err := p.source.Root().Lstat(name)
-	return errors.Is(err, fs.ErrNotExist)
-}
-
-func (p *Plan) listed() map[string]bool {
-	listed := map[string]bool{}
-	for _, id := range p.source.Marks().Manifest.Apps {
-		listed[id] = true
-	}
-	return listed
-}
-
-// appOf is the bundle identifier of an app's own domain; empty for others.
-func appOf(domain string) string {
-	const family = "AppDomain-"
-	if len(domain) > len(family) && domain[:len(family)] == family {
-		return domain[len(family):]
-	}
-	return ""
 }

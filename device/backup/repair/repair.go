@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"lifeboat/device/backup"
@@ -24,7 +25,11 @@ type Options struct {
 	// writes into a file of one of them writes into both.
 	HardLinks bool
 	// Quick checks the copy without reading the content of its files.
-	Quick   bool
+	Quick bool
+	// Notes is a folder of the program's own in which it is noted where a copy is
+	// being made, so that CleanNoted finds what a repair left that was ended by
+	// force. Nothing is noted when it is empty.
+	Notes   string
 	Workers int // how many files are copied at once; the number of cores when 0
 }
 
@@ -43,6 +48,7 @@ type Result struct {
 	Folder string        // of the copy
 	Method Method        // of most files
 	Report backup.Report // of the check of the copy
+	Lost   []Lost        // what the copy does without: Plan.Lost, and what could not be read
 }
 
 var (
@@ -58,6 +64,22 @@ var (
 	ErrHostile = errors.New("the list of files holds what no iPhone writes into it")
 )
 
+// ReadError means that files of the backup could not be read while it was copied:
+// the disk is failing. With Options.DropMissing they are left out.
+type ReadError struct{ Lost []Lost }
+
+func (e *ReadError) Error() string {
+	return fmt.Sprintf("%d files cannot be read, the first is %s", len(e.Lost), e.Lost[0].File)
+}
+
+// UnfaithfulError means that the copy was not what it should be: a row or a file
+// of it differs from the original in what was not to be changed. It was removed.
+type UnfaithfulError struct{ What string }
+
+func (e *UnfaithfulError) Error() string {
+	return "the copy was not faithful and was removed: " + e.What
+}
+
 // SpaceError means that there is no room for the copy.
 type SpaceError struct{ Need, Free int64 }
 
@@ -70,8 +92,8 @@ func (e *SpaceError) Error() string {
 // stages of the check. When the error is not nil there is no copy, but for one
 // case: the check of the finished copy was cancelled, and Result.Folder is set.
 //
-// Errors: ErrNothing, ErrConsent, ErrDestination, ErrHostile, *SpaceError, the
-// context's, and wrapped ones of the system.
+// Errors: ErrNothing, ErrConsent, ErrDestination, ErrHostile, *SpaceError,
+// *ReadError, *UnfaithfulError, the context's, and wrapped ones of the system.
 func Repair(ctx context.Context, p *Plan, dst string, o Options, report progress.Func) (Result, error) {
 	r, err := repair(ctx, p, dst, o, report)
 	if err != nil {
@@ -84,29 +106,29 @@ func repair(ctx context.Context, p *Plan, dst string, o Options, report progress
 	switch {
 	case len(p.Mends) == 0:
 		return Result{}, ErrNothing
-	case len(p.drops) > 0 && !o.DropMissing:
+	case len(p.Lost) > 0 && !o.DropMissing:
 		return Result{}, ErrConsent
 	}
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	dst, err := destination(p.source.Facts().Folder, dst)
+	dst, err := destination(p.base.Facts().Folder, dst)
 	if err != nil {
 		return Result{}, err
 	}
-	work, err := os.MkdirTemp(filepath.Dir(dst), ".lifeboat-repair-*")
+	w, err := newWork(p.base.Facts().Folder, dst, o.Notes)
 	if err != nil {
 		return Result{}, err
 	}
-	c := &copier{plan: p, dir: work, options: o, report: report}
+	c := &copier{plan: p, dir: w.copy(), options: o, report: report}
 	err = c.make(ctx)
 	if err == nil {
-		err = settle(work, dst)
+		err = settle(w.copy(), dst)
 	}
-	if err != nil {
-		return Result{}, errors.Join(err, os.RemoveAll(work))
+	if rerr := w.remove(); err != nil {
+		return Result{}, errors.Join(err, rerr)
 	}
-	result := Result{Folder: dst, Method: c.method()}
+	result := Result{Folder: dst, Method: c.method(), Lost: append(slices.Clone(p.Lost), c.lost...)}
 	result.Report, err = verify(ctx, dst, p.secret, o, report)
 	return result, err
 }
@@ -151,16 +173,27 @@ func within(path, dir string) bool {
 	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
-// settle moves the finished copy to its place.
-func settle(work, dst string) error {
+// settle brings the finished copy to the disk, and then to its place: whenever the
+// power fails, there is either the whole copy under its name, or none.
+func settle(from, dst string) error {
+	if err := disk.persist(from); err != nil {
+		return err
+	}
 	if err := os.Remove(dst); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err // it was filled meanwhile
 	}
-	if err := os.Chmod(work, 0o755); err != nil {
+	if err := disk.rename(from, dst); err != nil {
 		return err
 	}
-	return os.Rename(work, dst)
+	return disk.persistFolder(filepath.Dir(dst))
 }
+
+// disk is how the copy comes to the disk; tests take its place.
+var disk = struct {
+	persist       func(folder string) error
+	rename        func(from, to string) error
+	persistFolder func(folder string) error
+}{persist, os.Rename, persistFolder}
 
 // verify checks the copy.
 func verify(ctx context.Context, folder string, password []byte, o Options, report progress.Func) (backup.Report, error) {

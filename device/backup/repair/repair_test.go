@@ -72,7 +72,7 @@ func examine(t *testing.T, folder, secret string) (*repair.Plan, error) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { b.Close() })
-	p, err := repair.Examine(context.Background(), b, []byte(secret), nil)
+	p, err := repair.Examine(context.Background(), b, repair.ExamineOptions{Password: []byte(secret)}, nil)
 	if p != nil {
 		t.Cleanup(p.Close)
 	}
@@ -97,7 +97,7 @@ func TestEachMendMakesARestorableCopy(t *testing.T) {
 		{name: "accents", spoil: []backup.FindingID{backup.DecomposedPaths}, mends: []backup.FindingID{backup.DecomposedPaths}},
 		{
 			name: "missing", spoil: []backup.FindingID{backup.MissingFiles}, mends: []backup.FindingID{backup.MissingFiles},
-			lost: []repair.Lost{{App: "Photos", File: "Media/DCIM/100APPLE/IMG_0007.HEIC", Bytes: 30_000 + 6*7_919}},
+			lost: []repair.Lost{{App: "Photos", File: "Media/DCIM/100APPLE/IMG_0007.HEIC", Bytes: 30_000 + 6*7_919, Why: "its bytes are not in the backup"}},
 		},
 		{name: "apps", spoil: []backup.FindingID{backup.AppsNotListed}, mends: []backup.FindingID{backup.AppsNotListed}},
 		{name: "snapshot", spoil: []backup.FindingID{backup.LeftoverSnapshot}, mends: []backup.FindingID{backup.LeftoverSnapshot}},
@@ -105,8 +105,8 @@ func TestEachMendMakesARestorableCopy(t *testing.T) {
 		{
 			name:  "all at once",
 			spoil: []backup.FindingID{backup.DecomposedPaths, backup.MissingFiles, backup.AppsNotListed, backup.LeftoverSnapshot, backup.Strangers},
-			mends: []backup.FindingID{backup.AppsNotListed, backup.DecomposedPaths, backup.MissingFiles, backup.LeftoverSnapshot},
-			lost:  []repair.Lost{{App: "Photos", File: "Media/DCIM/100APPLE/IMG_0007.HEIC", Bytes: 30_000 + 6*7_919}},
+			mends: []backup.FindingID{backup.AppsNotListed, backup.DecomposedPaths, backup.LeftoverSnapshot, backup.MissingFiles},
+			lost:  []repair.Lost{{App: "Photos", File: "Media/DCIM/100APPLE/IMG_0007.HEIC", Bytes: 30_000 + 6*7_919, Why: "its bytes are not in the backup"}},
 		},
 	}
 	for _, tt := range tests {
@@ -165,7 +165,7 @@ func TestWhatCannotBeRepaired(t *testing.T) {
 		err    error
 	}{
 		{"locked", func() string { return write(t, backuptest.Options{Password: password}).Folder }, "wrong", repair.ErrLocked},
-		{"unfinished", func() string { return write(t, backuptest.Options{}, backup.Unfinished).Folder }, "", repair.ErrUnfinished},
+		{"unfinished", func() string { return neverFinished(t) }, "", repair.ErrUnfinished},
 		{"old", func() string { return write(t, backuptest.Options{Format: backup.FormatMBDB}).Folder }, "", repair.ErrOldFormat},
 		{"no index", func() string { return write(t, backuptest.Options{}, backup.ManifestUnreadable).Folder }, "", repair.ErrUnreadable},
 	}
@@ -177,7 +177,7 @@ func TestWhatCannotBeRepaired(t *testing.T) {
 			}
 		})
 	}
-	for _, id := range []backup.FindingID{"", backup.PathCollisions, backup.NoKeybag} {
+	for _, id := range []backup.FindingID{"", backup.PathCollisions} {
 		b := write(t, backuptest.Options{})
 		if id != "" {
 			if err := b.Damage(id); err != nil {
@@ -192,6 +192,24 @@ func TestWhatCannotBeRepaired(t *testing.T) {
 			t.Errorf("%q: %v", id, err)
 		}
 	}
+}
+
+// neverFinished is a backup that broke off before most of its files had come.
+func neverFinished(t *testing.T) string {
+	t.Helper()
+	b := write(t, backuptest.Options{}, backup.Unfinished)
+	shards, err := filepath.Glob(filepath.Join(b.Folder, "[0-9a-f][0-9a-f]"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, shard := range shards {
+		if i%4 != 0 {
+			if err := os.RemoveAll(shard); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return b.Folder
 }
 
 func TestDestinationsThatAreRefused(t *testing.T) {

@@ -1,0 +1,80 @@
+package repair
+
+import (
+	"bytes"
+	"slices"
+
+	"lifeboat/device/backup"
+	"lifeboat/device/backup/index"
+	"lifeboat/device/backup/mbfile"
+)
+
+// folder is a row for a folder that has none.
+type folder struct {
+	domain, path string
+	blob         []byte
+}
+
+// makeFolders finds the folders that rows lie in and that have no row of their own,
+// and makes one for each.
+func (j *judge) makeFolders() error {
+	j.sorted()
+	slices.SortFunc(j.above, func(a, b payloadID) int { return bytes.Compare(a[:], b[:]) })
+	missing := map[payloadID]bool{}
+	for _, id := range slices.Compact(j.above) {
+		i, ok := slices.BinarySearchFunc(j.slots, id, func(s slot, id payloadID) int { return bytes.Compare(s.id[:], id[:]) })
+		if !ok {
+			missing[id] = true
+		} else if index.Flags(j.slots[i].kind) == index.FlagFile || index.Flags(j.slots[i].kind) == index.FlagLink {
+			j.p.left[backup.FileAsFolder]++
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	made := map[payloadID]bool{}
+	var record mbfile.Record
+	for row, err := range j.p.source.Files(j.ctx) {
+		if err != nil {
+			return ErrUnreadable
+		}
+		domain, path := row.Domain, row.Path
+		if c := j.p.changes[row.Number]; c != nil {
+			if c.drop {
+				continue
+			}
+			domain, path = c.domain, c.path
+		}
+		if path == "" || row.Odd&(index.OddDomain|index.OddPath) != 0 && j.p.changes[row.Number] == nil {
+			continue
+		}
+		if !missing[idOf(domain, parent(path))] {
+			continue
+		}
+		// From here upwards to the first that has a row.
+		for dir := parent(path); ; dir = parent(dir) {
+			id := idOf(domain, dir)
+			if made[id] || j.has(id) {
+				break
+			}
+			made[id] = true
+			when := int64(0)
+			if row.Record(&record) == nil {
+				when = record.LastModified
+			}
+			file := newFolder(dir, when).File()
+			j.p.folders = append(j.p.folders, folder{domain, dir, bytes.Clone(j.encoder.Encode(&file))})
+			j.p.mends(backup.MissingParents)
+			if dir == "" {
+				break
+			}
+		}
+	}
+	return j.ctx.Err()
+}
+
+// has reports whether the copy has a row with the ID.
+func (j *judge) has(id payloadID) bool {
+	_, ok := slices.BinarySearchFunc(j.slots, id, func(s slot, id payloadID) int { return bytes.Compare(s.id[:], id[:]) })
+	return ok
+}

@@ -1,0 +1,209 @@
+package repair
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"lifeboat/device/filelock"
+)
+
+// A copy is made in a folder of its own beside its destination:
+//
+//	.lifeboat-repair-1234/lock        held while the repair runs
+//	.lifeboat-repair-1234/state.json  says that the folder is ours, and for what
+//	.lifeboat-repair-1234/copy/       the copy
+const (
+	workPrefix = ".lifeboat-repair-"
+	lockName   = "lock"
+	stateName  = "state.json"
+	copyName   = "copy"
+	workSchema = "lifeboat repair 1"
+)
+
+// work is the folder in which a copy is made.
+type work struct {
+	dir  string
+	lock *os.File
+	note string // file in the folder for notes that names dir; may be empty
+}
+
+// workState is what stands in state.json.
+type workState struct {
+	Schema      string    `json:"schema"`
+	Source      string    `json:"source"`
+	Destination string    `json:"destination"`
+	Started     time.Time `json:"started"`
+}
+
+// newWork makes the folder for a copy that shall get the name dst. With a folder
+// for notes, it is noted there where it lies.
+func newWork(source, dst, notes string) (w *work, err error) {
+	dir, err := os.MkdirTemp(filepath.Dir(dst), workPrefix+"*") // 0700
+	if err != nil {
+		return nil, err
+	}
+	w = &work{dir: dir}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, w.remove())
+		}
+	}()
+	if w.lock, err = filelock.Take(filepath.Join(dir, lockName)); err != nil {
+		return w, err
+	}
+	state, err := json.Marshal(workState{workSchema, source, dst, time.Now().UTC().Truncate(time.Second)})
+	if err != nil {
+		return w, err
+	}
+	if notes != "" {
+		if err = os.MkdirAll(notes, 0o700); err != nil {
+			return w, err
+		}
+		note := filepath.Join(notes, strings.TrimPrefix(filepath.Base(dir), ".")+".json")
+		place, _ := json.Marshal(dir) // a text can always be encoded
+		if err = os.WriteFile(note, place, 0o600); err != nil {
+			return w, err
+		}
+		w.note = note
+	}
+	if err = os.WriteFile(filepath.Join(dir, stateName), state, 0o600); err != nil {
+		return w, err
+	}
+	return w, os.Mkdir(w.copy(), 0o700)
+}
+
+func (w *work) copy() string { return filepath.Join(w.dir, copyName) }
+
+// remove removes the folder with all that is in it.
+func (w *work) remove() error {
+	var err error
+	if w.lock != nil {
+		err = w.lock.Close()
+	}
+	err = errors.Join(err, os.RemoveAll(w.dir))
+	if w.note != "" && err == nil {
+		if err = os.Remove(w.note); errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		}
+	}
+	return err
+}
+
+// Leftover is what a repair left that was ended by force.
+type Leftover struct {
+	Folder      string // that was removed
+	Source      string // the backup that it copied
+	Destination string // where the copy was to be
+	Bytes       int64  // that are free again, at most
+}
+
+// Clean removes what repairs left in a folder that were ended by force, and tells
+// what it was. Only folders that repairs made, and that no living one works in,
+// are touched. A leftover that cannot be removed is an error; the others are told.
+func Clean(folder string) ([]Leftover, error) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		}
+		return nil, err
+	}
+	var all []Leftover
+	var failed error
+	for _, e := range entries {
+		if !e.IsDir() || !strings.HasPrefix(e.Name(), workPrefix) {
+			continue
+		}
+		l, ours, err := clean(filepath.Join(folder, e.Name()))
+		if err != nil {
+			failed = errors.Join(failed, err)
+		} else if ours {
+			all = append(all, l)
+		}
+	}
+	return all, failed
+}
+
+// CleanNoted is Clean for all folders in which repairs were begun that noted it in
+// the folder for notes (Options.Notes).
+func CleanNoted(notes string) ([]Leftover, error) {
+	names, err := filepath.Glob(filepath.Join(notes, strings.TrimPrefix(workPrefix, ".")+"*.json"))
+	if err != nil {
+		return nil, err
+	}
+	var all []Leftover
+	var failed error
+	for _, note := range names {
+		data, err := os.ReadFile(note)
+		var dir string
+		if err != nil || json.Unmarshal(data, &dir) != nil || !filepath.IsAbs(dir) || !strings.HasPrefix(filepath.Base(dir), workPrefix) {
+			continue
+		}
+		if _, err := os.Stat(filepath.Dir(dir)); err != nil {
+			continue // its drive is not there now
+		}
+		l, ours, err := clean(dir)
+		if err != nil {
+			failed = errors.Join(failed, err)
+			continue
+		}
+		if ours {
+			all = append(all, l)
+		}
+		if _, err := os.Lstat(dir); errors.Is(err, fs.ErrNotExist) {
+			failed = errors.Join(failed, os.Remove(note))
+		}
+	}
+	return all, failed
+}
+
+// clean removes one folder if a repair made it and is gone.
+func clean(dir string) (l Leftover, ours bool, err error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		}
+		return l, false, err
+	}
+	for _, e := range entries {
+		if !slices.Contains([]string{lockName, stateName, copyName}, e.Name()) {
+			return l, false, nil // somebody keeps something there
+		}
+	}
+	data, err := os.ReadFile(filepath.Join(dir, stateName))
+	var state workState
+	if err != nil || json.Unmarshal(data, &state) != nil || state.Schema != workSchema {
+		return l, false, nil
+	}
+	if info, err := os.Lstat(filepath.Join(dir, lockName)); err != nil || !info.Mode().IsRegular() {
+		return l, false, nil
+	}
+	lock, err := filelock.Take(filepath.Join(dir, lockName))
+	if err != nil {
+		if errors.Is(err, filelock.ErrBusy) {
+			err = nil
+		}
+		return l, false, err
+	}
+	l = Leftover{Folder: dir, Source: state.Source, Destination: state.Destination}
+	err = filepath.WalkDir(filepath.Join(dir, copyName), func(_ string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() {
+			if info, err := d.Info(); err == nil {
+				l.Bytes += info.Size()
+			}
+		}
+		return nil
+	})
+	if err = errors.Join(err, lock.Close(), os.RemoveAll(dir)); err != nil {
+		return l, true, fmt.Errorf("removing what a repair left: %w", err)
+	}
+	return l, true, nil
+}

@@ -1,0 +1,387 @@
+package repair
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"howett.net/plist"
+
+	"lifeboat/device/backup"
+	"lifeboat/device/backup/keybag"
+)
+
+// maxList bounds what is read of a property list to be changed.
+const maxList = 64 << 20
+
+// listPlan is what the copy's property lists are; nil for one that stays as it is.
+type listPlan struct {
+	info, status, manifest []byte
+}
+
+// tree is a property list as it stands, also with what is not known here.
+type tree map[string]any
+
+// parseList reads a property list of the backup into a tree.
+func parseList(root *os.Root, name string) (list tree, format int, err error) {
+	// The library may panic on bytes of other programs.
+	defer func() {
+		if r := recover(); r != nil {
+			list, err = nil, fmt.Errorf("%s: %v", name, r)
+		}
+	}()
+	info, err := root.Lstat(name)
+	if err != nil {
+		return nil, 0, err
+	}
+	if !info.Mode().IsRegular() || info.Size() > maxList {
+		return nil, 0, fmt.Errorf("%s: %w", name, backup.ErrNotAFile)
+	}
+	f, err := root.Open(name)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxList))
+	if err != nil {
+		return nil, 0, err
+	}
+	list = tree{}
+	format, err = plist.Unmarshal(data, (*map[string]any)(&list))
+	return list, format, err
+}
+
+// broken reports whether a property list is one that can only be written anew.
+// One that may not be read is not: it may be sound.
+func broken(m backup.Mark) bool {
+	switch m.State {
+	case backup.MarkMissing, backup.MarkEmpty, backup.MarkMalformed, backup.MarkNotAFile, backup.MarkTooBig:
+		return true
+	}
+	return false
+}
+
+// planLists works out the property lists of the copy. Manifest.plist and the index
+// belong together, so it comes from where the index does.
+func (p *Plan) planLists(ctx context.Context, j *judge) error {
+	m := p.base.Marks()
+	info, _, err := parseList(p.base.Root(), "Info.plist")
+	if err != nil || m.Info.State != backup.MarkRead {
+		info = nil
+	}
+	manifest, err := p.planManifest(ctx, j, info)
+	if err != nil {
+		return err
+	}
+	p.planInfo(j, info, manifest)
+	return p.planStatus()
+}
+
+// texts are what Info.plist and Lockdown in Manifest.plist both say of the phone.
+var texts = map[string][]string{
+	"BuildVersion": {"Build Version"}, "DeviceName": {"Device Name", "Display Name"}, "ProductType": {"Product Type"},
+	"ProductVersion": {"Product Version"}, "SerialNumber": {"Serial Number"}, "UniqueDeviceID": {"Target Identifier", "Unique Identifier"},
+}
+
+// planManifest mends Manifest.plist and returns it as the copy will have it, nil
+// when it cannot be read.
+func (p *Plan) planManifest(ctx context.Context, j *judge, info tree) (tree, error) {
+	mark := p.source.Marks().Manifest
+	list, format, err := parseList(p.source.Root(), "Manifest.plist")
+	changed := false
+	switch {
+	case err == nil && mark.State == backup.MarkRead:
+	case broken(mark.Mark) && info != nil && !j.sealed && !j.keyed && !p.source.IndexSealed():
+		// Nothing in it is needed that is not told elsewhere.
+		list, format, changed = p.newManifest(), plist.BinaryFormat, true
+		id := backup.MarksMissing
+		if mark.State == backup.MarkEmpty {
+			id = backup.EmptyManifest
+		}
+		p.mends(id)
+	default:
+		return nil, nil
+	}
+	for _, mend := range []func(tree, *judge, tree) bool{p.listApps, p.mendLockdown, p.mendFlag} {
+		changed = mend(list, j, info) || changed
+	}
+	if again, err := p.mendKeybag(ctx, list, j); err != nil {
+		return nil, err
+	} else if again {
+		changed = true
+	}
+	if changed {
+		if p.lists.manifest, err = plist.Marshal((map[string]any)(list), format); err != nil {
+			return nil, fmt.Errorf("Manifest.plist: %w", err)
+		}
+	}
+	return list, nil
+}
+
+func (p *Plan) newManifest() tree {
+	return tree{
+		"Version": "10.0", "Date": p.date(), "SystemDomainsVersion": "24.0", "WasPasscodeSet": true, "IsEncrypted": false,
+		"Lockdown": map[string]any{}, "Applications": map[string]any{},
+	}
+}
+
+// listApps enters the apps that are used and not listed. A phone wants the
+// identifier to be there; what else it writes of an app is not known here.
+func (p *Plan) listApps(list tree, j *judge, _ tree) bool {
+	apps, _ := list["Applications"].(map[string]any)
+	if apps == nil {
+		apps = map[string]any{}
+	}
+	changed := false
+	for id := range j.apps {
+		if apps[id] == nil {
+			apps[id] = map[string]any{"CFBundleIdentifier": id, "ContainerContentClass": "Data/Application"}
+			p.mends(backup.AppsNotListed)
+			changed = true
+		}
+	}
+	if changed {
+		list["Applications"] = apps
+	}
+	return changed
+}
+
+// mendLockdown corrects the values of Lockdown that are no texts, from Info.plist
+// where it is of the same phone, else by leaving them out; and takes all of them
+// from there when the whole list is another phone's.
+func (p *Plan) mendLockdown(list tree, _ *judge, info tree) bool {
+	values, ok := list["Lockdown"].(map[string]any)
+	if !ok {
+		return false
+	}
+	foreign := p.foreignManifest(values, info)
+	same := info != nil && (foreign || agree(values, info))
+	changed := false
+	for name, value := range values {
+		if _, text := value.(string); text && !(foreign && texts[name] != nil) || strings.Contains(name, ".") {
+			continue
+		}
+		changed = true
+		if right := infoText(info, name); same && right != "" {
+			values[name] = right
+		} else {
+			delete(values, name)
+		}
+	}
+	if len(values) == 0 && same {
+		for name := range texts {
+			if right := infoText(info, name); right != "" {
+				values[name] = right
+				changed = true
+			}
+		}
+	} else if changed {
+		id := backup.LockdownValues
+		if foreign {
+			id = backup.IdentityMismatch
+		}
+		p.mends(id)
+	}
+	return changed
+}
+
+// infoText is what Info.plist says under the name that a value has in Lockdown.
+func infoText(info tree, name string) string {
+	for _, key := range texts[name] {
+		if s, _ := info[key].(string); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// agree reports whether Info.plist and Lockdown contradict each other nowhere.
+func agree(values map[string]any, info tree) bool {
+	for name := range texts {
+		own, _ := values[name].(string)
+		if other := infoText(info, name); own != "" && other != "" && !strings.EqualFold(own, other) && name != "DeviceName" {
+			return false
+		}
+	}
+	return true
+}
+
+// foreignManifest reports whether Manifest.plist is another phone's: Info.plist
+// and the folder's name agree on another one. One that opens the index is proven.
+func (p *Plan) foreignManifest(values map[string]any, info tree) bool {
+	own, _ := values["UniqueDeviceID"].(string)
+	other := infoText(info, "UniqueDeviceID")
+	return own != "" && other != "" && !strings.EqualFold(own, other) && p.named(other) && !p.source.IndexSealed()
+}
+
+// named reports whether the backup's folder bears the name of a phone; one that a
+// host set aside has a date behind it.
+func (p *Plan) named(udid string) bool {
+	name := filepath.Base(p.base.Facts().Folder)
+	return udid != "" && len(name) >= len(udid) && strings.EqualFold(name[:len(udid)], udid)
+}
+
+// mendFlag has IsEncrypted say what is so.
+func (p *Plan) mendFlag(list tree, j *judge, _ tree) bool {
+	if said, ok := list["IsEncrypted"].(bool); ok && said == j.sealed {
+		return false
+	}
+	list["IsEncrypted"] = j.sealed
+	p.mends(backup.EncryptionUnclear)
+	return true
+}
+
+// mendKeybag makes a new key bag for a backup without encryption: nothing in it is
+// used, but phones refuse a backup that has none.
+func (p *Plan) mendKeybag(ctx context.Context, list tree, j *judge) (bool, error) {
+	if j.sealed || j.keyed {
+		return false, nil
+	}
+	err := p.source.CheckKeybag(ctx)
+	if _, fresh := list["BackupKeyBag"]; err == nil && fresh {
+		return false, nil
+	}
+	if ctx.Err() != nil {
+		return false, ctx.Err()
+	}
+	id := backup.KeybagDamaged
+	if errors.Is(err, backup.ErrNoKeybag) {
+		id = backup.NoKeybag
+	}
+	bag, keys, err := keybag.Create(ctx, nil, keybag.Options{Single: true})
+	if err != nil {
+		return false, err
+	}
+	keys.Wipe()
+	list["BackupKeyBag"] = bag.Encode()
+	p.mends(id)
+	return true, nil
+}
+
+// planInfo writes Info.plist anew from what Manifest.plist says where it is
+// missing, cannot be read or is of another phone.
+func (p *Plan) planInfo(j *judge, info, manifest tree) {
+	mark := p.base.Marks().Info
+	values, _ := manifest["Lockdown"].(map[string]any)
+	udid, _ := values["UniqueDeviceID"].(string)
+	if udid == "" || !broken(mark.Mark) && mark.State != backup.MarkRead {
+		return
+	}
+	id := backup.MarksMissing
+	next := tree{}
+	switch {
+	case info == nil:
+	case infoText(info, "UniqueDeviceID") == "":
+		next = info
+	case agree(values, info):
+		return
+	case p.source.IndexSealed() || p.named(udid):
+		id = backup.IdentityMismatch
+		if strings.EqualFold(infoText(info, "UniqueDeviceID"), udid) {
+			next = info // the same phone with another iOS, say
+		}
+	default:
+		return
+	}
+	for name, keys := range texts {
+		if own, _ := values[name].(string); own != "" {
+			for _, key := range keys {
+				next[key] = own
+			}
+		}
+	}
+	next["Unique Identifier"] = strings.ToUpper(udid)
+	fallback := func(key string, value any) {
+		if _, ok := next[key]; !ok {
+			next[key] = value
+		}
+	}
+	if _, ok := next["Last Backup Date"].(time.Time); !ok {
+		next["Last Backup Date"] = p.date()
+	}
+	fallback("Target Type", "Device")
+	fallback("GUID", strings.ToUpper(hex32()))
+	fallback("iTunes Version", "10.0.1")
+	fallback("iTunes Settings", map[string]any{})
+	fallback("iTunes Files", map[string]any{})
+	fallback("Applications", map[string]any{})
+	apps, _ := manifest["Applications"].(map[string]any)
+	installed := []string{}
+	for app := range apps {
+		if j.apps[app] {
+			installed = append(installed, app)
+		}
+	}
+	slices.Sort(installed)
+	fallback("Installed Applications", installed)
+	if data, err := plist.MarshalIndent((map[string]any)(next), plist.XMLFormat, "\t"); err == nil {
+		p.lists.info = data
+		p.mends(id)
+	}
+}
+
+// date is when the backup was made, as well as is known; not from a list that is
+// to be written anew.
+func (p *Plan) date() time.Time {
+	m := p.base.Marks()
+	for _, date := range []time.Time{m.Status.Date, p.source.Marks().Manifest.Date, m.Info.LastBackup, p.base.Facts().Changed} {
+		if !date.IsZero() {
+			return date.UTC().Truncate(time.Second)
+		}
+	}
+	return time.Now().UTC().Truncate(time.Second)
+}
+
+// planStatus has Status.plist say that the backup is finished (protocol notes
+// F.2). That the files are there was looked at, and what is not is left out.
+func (p *Plan) planStatus() error {
+	mark := p.base.Marks().Status
+	if !broken(mark.Mark) && (mark.State != backup.MarkRead || mark.SnapshotState == "finished") {
+		return nil
+	}
+	list, format, err := parseList(p.base.Root(), "Status.plist")
+	if err != nil || len(list) == 0 {
+		list, format = tree{}, plist.BinaryFormat
+	}
+	id := backup.MarksMissing
+	switch mark.SnapshotState {
+	case "uploading", "moving", "removing":
+		id = backup.Interrupted
+	}
+	list["SnapshotState"] = "finished"
+	if _, ok := list["Date"].(time.Time); !ok {
+		list["Date"] = p.date()
+	}
+	if _, ok := list["IsFullBackup"].(bool); !ok {
+		list["IsFullBackup"] = true
+	}
+	if s, _ := list["BackupState"].(string); s == "" {
+		list["BackupState"] = "new"
+	}
+	if s, _ := list["Version"].(string); !strings.Contains(s, ".") {
+		list["Version"] = "3.3"
+	}
+	if s, _ := list["UUID"].(string); s == "" {
+		h := strings.ToUpper(hex32())
+		list["UUID"] = h[:8] + "-" + h[8:12] + "-4" + h[13:16] + "-8" + h[17:20] + "-" + h[20:]
+	}
+	if p.lists.status, err = plist.Marshal((map[string]any)(list), format); err != nil {
+		return fmt.Errorf("Status.plist: %w", err)
+	}
+	p.mends(id)
+	return nil
+}
+
+// hex32 is a new identifier of 32 hexadecimal digits.
+func hex32() string {
+	id := make([]byte, 16)
+	rand.Read(id) // never fails
+	return fmt.Sprintf("%x", id)
+}

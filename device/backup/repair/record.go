@@ -1,0 +1,119 @@
+package repair
+
+import (
+	"errors"
+	"fmt"
+
+	"howett.net/plist"
+)
+
+// errRecord means that a record cannot be changed without losing something.
+var errRecord = errors.New("a record that cannot be changed")
+
+// fields are what a record shall say: a text, a number (int64) or bytes by the
+// name of its field.
+type fields map[string]any
+
+// edited returns the record with some fields set. Everything else stays, also
+// what is not known here: fields of other versions of iOS, what is missing, names
+// of classes. So the record is taken as the tree that it is, not as the product's
+// own idea of it. New texts and bytes become objects of their own, for one object
+// may serve several fields.
+func edited(blob []byte, set fields) (out []byte, err error) {
+	// The library may panic on bytes of other programs.
+	defer func() {
+		if r := recover(); r != nil {
+			out, err = nil, fmt.Errorf("%w: %v", errRecord, r)
+		}
+	}()
+	var archive map[string]any
+	format, err := plist.Unmarshal(blob, &archive)
+	if err != nil || format != plist.BinaryFormat {
+		return nil, fmt.Errorf("%w: %w", errRecord, err)
+	}
+	objects, _ := archive["$objects"].([]any)
+	top, _ := archive["$top"].(map[string]any)
+	uid, ok := top["root"].(plist.UID)
+	if !ok || uint64(uid) >= uint64(len(objects)) {
+		return nil, fmt.Errorf("%w: no root", errRecord)
+	}
+	root, ok := objects[uid].(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf("%w: no root", errRecord)
+	}
+	add := func(object any) plist.UID {
+		objects = append(objects, object)
+		return plist.UID(len(objects) - 1)
+	}
+	for name, value := range set {
+		switch v := value.(type) {
+		case int64:
+			root[name] = v
+		case string:
+			root[name] = add(v)
+		case []byte:
+			if was, ok := root[name].(plist.UID); ok && uint64(was) < uint64(len(objects)) {
+				if object, ok := objects[was].(map[string]any); ok { // NSData with its class
+					again := map[string]any{}
+					for key, part := range object {
+						again[key] = part
+					}
+					again["NS.data"] = v
+					root[name] = add(again)
+					continue
+				}
+			}
+			root[name] = add(v)
+		default:
+			return nil, fmt.Errorf("%w: %s is %T", errRecord, name, value)
+		}
+	}
+	archive["$objects"] = objects
+	return plist.Marshal(archive, plist.BinaryFormat)
+}
+
+// told reads all that a record says, by another reader than the check's: texts,
+// numbers and bytes by the name of their field.
+func told(blob []byte) (out map[string]any, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			out, err = nil, fmt.Errorf("%w: %v", errRecord, r)
+		}
+	}()
+	var archive struct {
+		Objects []any                `plist:"$objects"`
+		Top     map[string]plist.UID `plist:"$top"`
+	}
+	if _, err := plist.Unmarshal(blob, &archive); err != nil {
+		return nil, fmt.Errorf("%w: %w", errRecord, err)
+	}
+	at := func(v any) any {
+		if uid, ok := v.(plist.UID); ok && uint64(uid) < uint64(len(archive.Objects)) {
+			return archive.Objects[uid]
+		}
+		return v
+	}
+	root, ok := at(archive.Top["root"]).(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf("%w: no root", errRecord)
+	}
+	out = map[string]any{}
+	for name, v := range root {
+		if name == "$class" {
+			continue
+		}
+		v = at(v)
+		if object, ok := v.(map[string]any); ok {
+			for _, key := range []string{"NS.data", "NS.string"} {
+				if inner, ok := object[key]; ok {
+					v = at(inner)
+				}
+			}
+		}
+		if n, ok := v.(uint64); ok {
+			v = int64(n)
+		}
+		out[name] = v
+	}
+	return out, nil
+}

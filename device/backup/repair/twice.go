@@ -1,0 +1,190 @@
+package repair
+
+import (
+	"bytes"
+	"maps"
+
+	"lifeboat/device/backup"
+	"lifeboat/device/backup/index"
+	"lifeboat/device/backup/mbfile"
+)
+
+// twice judges rows that have, or would get, one ID: rows entered twice, and files
+// whose names are the same once their accents are put together.
+func (j *judge) twice() error {
+	j.sorted()
+	groups := map[int64]payloadID{}
+	for i := 1; i < len(j.slots); i++ {
+		if j.slots[i].id == j.slots[i-1].id {
+			groups[j.slots[i].row] = j.slots[i].id
+			groups[j.slots[i-1].row] = j.slots[i].id
+		}
+	}
+	if len(groups) == 0 {
+		return nil
+	}
+	twins := map[payloadID][]*twin{}
+	for row, err := range j.p.source.Files(j.ctx) {
+		if err != nil {
+			return ErrUnreadable
+		}
+		id, ok := groups[row.Number]
+		if !ok {
+			continue
+		}
+		t := &twin{row: row.Number, domain: row.Domain, path: row.Path, flags: int64(row.Flags), blob: bytes.Clone(row.Blob), change: j.p.changes[row.Number]}
+		t.names = []payloadID{idOf(row.Domain, row.Path)}
+		if own, ok := parseID(row.FileID); ok && own != t.names[0] {
+			t.names = append(t.names, own)
+		}
+		twins[id] = append(twins[id], t)
+	}
+	gone := map[int64]bool{}
+	for id, group := range twins {
+		keep := j.pick(id, group)
+		for _, t := range group {
+			if keep != nil && t != keep {
+				j.p.changes[t.row] = &change{row: t.row, why: backup.DuplicateRows, drop: true}
+				j.p.mends(backup.DuplicateRows)
+				gone[t.row] = true
+			}
+		}
+	}
+	kept := j.slots[:0]
+	for _, s := range j.slots {
+		if !gone[s.row] {
+			kept = append(kept, s)
+		}
+	}
+	j.slots = kept
+	return nil
+}
+
+// twin is one of several rows with one ID, as the copy would have it.
+type twin struct {
+	row          int64
+	domain, path string
+	flags        int64
+	blob         []byte
+	names        []payloadID
+	change       *change
+
+	record mbfile.Record
+	fields map[string]any
+	at     spot
+	proof  strength
+}
+
+// pick says which of the rows the copy keeps; nil when nothing tells, and all stay
+// as they are.
+func (j *judge) pick(id payloadID, group []*twin) *twin {
+	for _, t := range group {
+		if t.change != nil {
+			t.flags = t.change.flags
+			if t.change.blob != nil {
+				t.blob = t.change.blob
+			}
+		}
+		if mbfile.Decode(t.blob, &t.record) == nil {
+			t.fields, _ = told(t.blob)
+		}
+	}
+	last := group[len(group)-1]
+	same := true
+	for _, t := range group {
+		same = same && t.flags == last.flags && t.fields != nil && maps.EqualFunc(t.fields, last.fields, equal)
+	}
+	folders := true
+	for _, t := range group {
+		folders = folders && index.Flags(t.flags) == index.FlagFolder && t.fields != nil
+	}
+	if folders {
+		return last // the later one is what a table with a key would have kept
+	}
+	var best *twin
+	level, tie := unproven, false
+	files := map[spot]bool{}
+	for _, t := range group {
+		if index.Flags(t.flags) != index.FlagFile || t.fields == nil {
+			continue
+		}
+		at, ok := j.p.locate(j.ctx, &t.record, t.names...)
+		if !ok {
+			continue
+		}
+		t.at = at
+		files[at] = true
+		t.proof, _ = j.p.prove(j.ctx, &t.record, at)
+		switch {
+		case t.proof > level:
+			best, level, tie = t, t.proof, false
+		case t.proof == level && best != nil:
+			tie = true
+		}
+	}
+	if len(files) > 1 && !j.sameBytes(group) {
+		for _, t := range group { // two files for one name: both stay, each under its own
+			j.undo(t)
+			j.p.leave(backup.PathCollisions, Lost{App: t.domain, File: t.path, Bytes: t.record.Size, Why: "another file would get its name"})
+		}
+		return nil
+	}
+	switch {
+	case same:
+		return last
+	case best != nil && !tie:
+		return best
+	}
+	for _, t := range group {
+		j.undo(t)
+		j.p.leave(backup.DuplicateRows, Lost{App: t.domain, File: t.path, Bytes: t.record.Size, Why: "it is listed twice, and nothing tells which entry is right"})
+	}
+	return nil
+}
+
+// undo takes back what was to be changed in a row.
+func (j *judge) undo(t *twin) {
+	if t.change == nil {
+		return
+	}
+	j.p.mended[t.change.why]--
+	if j.p.mended[t.change.why] <= 0 {
+		delete(j.p.mended, t.change.why)
+	}
+	delete(j.p.changes, t.row)
+}
+
+// sameBytes reports whether the files of a group hold the same plain bytes. Where
+// they are encrypted with keys of their own that cannot be seen from outside.
+func (j *judge) sameBytes(group []*twin) bool {
+	if j.sealed {
+		return false
+	}
+	var first *content
+	for _, t := range group {
+		c, err := t.at.read(j.ctx, nil, false)
+		if err != nil {
+			return false
+		}
+		if first == nil {
+			first = &c
+		} else if *first != c {
+			return false
+		}
+	}
+	return true
+}
+
+// equal compares two values of a record.
+func equal(a, b any) bool {
+	x, raw := a.([]byte)
+	y, also := b.([]byte)
+	if raw || also {
+		return raw && also && bytes.Equal(x, y)
+	}
+	switch a.(type) {
+	case map[string]any, []any:
+		return false
+	}
+	return a == b
+}
