@@ -34,9 +34,10 @@ var (
 	// lockdownNear are words of those who speak of the phone's doorkeeper.
 	lockdownNear = regexp.MustCompile(`lockdown|pair|hostid|host id|ideviceinfo|\bssl\b|trust|startservice|start service`)
 	// deviceNear are words of the tools that pair.
-	deviceNear  = regexp.MustCompile(`unhandled error code|error: device|idevice`)
+	deviceNear  = regexp.MustCompile(`unhandled error code|ideviceinfo|idevicepair|idevice_id`)
 	mb2Near     = regexp.MustCompile(`mobilebackup2|version exchange|idevicebackup2`)
 	backupNear  = regexp.MustCompile(`back-? ?up|sicherung|mberror|idevicebackup|mobilebackup|restor|wiederherst|zuruckspiel|itunes|finder|iphone|ipad|sauvegard|ripristin|restaur|восстанов|резервн|復元|恢复|回復|复원|バックアップ|备份|備份|백업|복원`)
+	toolNear    = regexp.MustCompile(`mberror|idevicebackup|mobilebackup|errorcode|pymobile|backupagent`)
 	installNear = regexp.MustCompile(`reinstall|ipsw|firmware|recovery|dfu|updat|aktualis|unknown error|unbekannter fehler|itunes server|signing|gs\.apple`)
 	errorNear   = regexp.MustCompile(`err|fehler|code|erreur|errore|fout|fel\b|ошибк|错误|エラー|خطأ`)
 )
@@ -78,6 +79,8 @@ func readCodes(text string, whole surroundings) []code {
 			continue // “error code” of another family
 		case i > 0: // the first is the error, those behind it its causes
 			sure = 0.5
+		case m[1] == "" && !strings.Contains(text, "errorcode") && !(len(m[2]) >= 3 && near.backup):
+			sure = 0.6 // of any program
 		}
 		n := strings.TrimPrefix(m[1]+m[2], "-")
 		add("mb/"+n, sure, n)
@@ -92,7 +95,7 @@ func readCodes(text string, whole surroundings) []code {
 		at = end
 		raw := strings.Trim(rest[start:end], "()")
 		before, behind := rest[max(0, start-beside):start], rest[end:min(len(rest), end+beside)]
-		if notCode.MatchString(before) && !strings.HasPrefix(raw, "-") || notUnit.MatchString(behind) {
+		if notCode.MatchString(before) && !strings.HasPrefix(raw, "-") || notUnit.MatchString(behind) && !isDistinct(raw) {
 			continue
 		}
 		if system.MatchString(before) || posix.MatchString(behind) {
@@ -111,11 +114,11 @@ func readCodes(text string, whole surroundings) []code {
 }
 
 // surroundings are what a whole text speaks of.
-type surroundings struct{ backup, install, lockdown bool }
+type surroundings struct{ backup, tool, install, lockdown bool }
 
 // surround reads what a normal text speaks of.
 func surround(text string) surroundings {
-	return surroundings{backupNear.MatchString(text), installNear.MatchString(text), lockdownNear.MatchString(text)}
+	return surroundings{backupNear.MatchString(text), toolNear.MatchString(text), installNear.MatchString(text), lockdownNear.MatchString(text)}
 }
 
 // context is what stands around a bare number.
@@ -128,6 +131,12 @@ type context struct {
 
 // distinct are numbers that hardly anything else has.
 var distinct = map[int64]bool{3194: true, 4005: true, 4013: true, 4014: true, 5105: true, 1109: true, 3004: true}
+
+// isDistinct tells whether hardly anything else has a number.
+func isDistinct(raw string) bool {
+	n, err := strconv.ParseInt(strings.Trim(raw, "-"), 10, 64)
+	return err == nil && distinct[n]
+}
 
 // telling are numbers that say enough by themselves.
 var telling = map[int64]bool{205: true, 207: true, 208: true, 211: true, 212: true}
@@ -222,11 +231,13 @@ func (c context) read(n int64, add func(key string, sure float64, shown string))
 	}
 	// Small numbers mean much; what stands around them decides.
 	install, own := weight, weight*0.6
-	if c.said && c.install {
+	if c.said && (c.install || c.backup && !c.tool) {
 		install = surely
 	}
-	if c.backup && !c.install {
+	if c.tool && !c.install {
 		install, own = weight*0.6, weight*0.8
+	} else if !c.tool {
+		own = weight * 0.3
 	}
 	add("install/"+text, install, shown)
 	add("mb/"+text, own, shown)

@@ -21,8 +21,12 @@ const (
 // part is a piece of a text that is looked at by itself.
 type part struct {
 	text   string  // normal
+	words  string  // the same, with the names of errors taken apart
 	weight float64 // 1, or less where it says less
 }
+
+// newPart makes a part of a text.
+func newPart(text string, weight float64) part { return part{normal(text), spelled(text), weight} }
 
 // level is how bad a line of a log is.
 type level int
@@ -42,7 +46,7 @@ func excerpt(text string) []part {
 	}
 	lines, isLog := lastLines(text)
 	if len(text) <= shortText && !isLog {
-		return []part{{normal(text), 1}}
+		return []part{newPart(text, 1)}
 	}
 	var parts []part
 	if len(text) <= longText {
@@ -50,7 +54,7 @@ func excerpt(text string) []part {
 		if isLog {
 			weight = 0.7
 		}
-		parts = append(parts, part{normal(text), weight})
+		parts = append(parts, newPart(text, weight))
 	}
 	seen := make(map[string]bool)
 	take := func(which func(level) bool, most int, weight, later float64) {
@@ -58,10 +62,10 @@ func excerpt(text string) []part {
 			if !which(lines[i].level) {
 				continue
 			}
-			text := normal(lines[i].text)
-			if same := numbers.ReplaceAllString(text, ""); !seen[same] {
+			p := newPart(lines[i].text, weight)
+			if same := numbers.ReplaceAllString(p.text, ""); !seen[same] {
 				seen[same] = true
-				parts = append(parts, part{text, weight})
+				parts = append(parts, p)
 				weight *= later
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"lifeboat/assets"
 	"lifeboat/guide"
 	"lifeboat/guide/words"
 )
@@ -55,7 +56,7 @@ type Explainer struct{ index *index }
 
 // New reads what is known of messages.
 func New() (*Explainer, error) {
-	x, err := build()
+	x, err := build(func(int, assets.Message) bool { return false })
 	if err != nil {
 		return nil, err
 	}

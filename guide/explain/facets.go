@@ -11,14 +11,15 @@ import (
 // facets are what a text says beside its words: whether something went well,
 // whose room is short, what was being done.
 type facets struct {
-	well  bool // it tells of success, and of nothing else
-	short place
-	cloud bool            // it speaks of iCloud
-	other bool            // it speaks of another program or thing
-	ours  bool            // it speaks of phones, of backups, or of the programs for them
-	has   map[string]bool // tokens that it has
-	hosts map[string]bool // systems that it names
-	line  bool            // it speaks of an account or of Wi-Fi
+	well   bool // it tells of success, and of nothing else
+	short  place
+	cloud  bool            // it speaks of iCloud
+	other  bool            // it speaks of another program or thing
+	ours   bool            // it speaks of phones, of backups, or of the programs for them
+	has    map[string]bool // tokens that it has
+	hosts  map[string]bool // systems that it names
+	behind bool            // it names two versions of iOS
+	line   bool            // it speaks of an account or of Wi-Fi
 }
 
 // place is whose room is short.
@@ -39,7 +40,8 @@ func (x *index) read(text string, tokens []string) facets {
 	}
 	failed := has["fail"] || has["not"] || has["cannot"] || has["error"] || has["unfinished"] || has["wrong"] || has["damaged"] || has["missing"] || has["unseen"]
 	f := facets{
-		line: ofCloud.MatchString(text), hosts: make(map[string]bool),
+		behind: strings.Contains(text, "ios") && twoVersions(text),
+		line:   ofCloud.MatchString(text), hosts: make(map[string]bool),
 		has:   has,
 		well:  has["success"] && !failed,
 		cloud: has["icloud"],
@@ -54,13 +56,31 @@ func (x *index) read(text string, tokens []string) facets {
 		switch phone := onPhoneNear.MatchString(text); {
 		case onComputerNear.MatchString(text), has["computer"] && !phone, has["disk"] && !has["icloud"] && !phone:
 			f.short = onComputer
-		case has["icloud"] && !phone:
+		case has["icloud"] && (!phone && !has["restore"] || besides(tokens, "icloud", "storage")):
 			f.short = inCloud
 		default:
 			f.short = onPhone
 		}
 	}
 	return f
+}
+
+// version is a version of iOS.
+var version = regexp.MustCompile(`\b\d{1,2}\.\d{1,2}\b`)
+
+// twoVersions tells whether a text names two versions, and no more.
+func twoVersions(text string) bool {
+	return len(unique(version.FindAllString(text, 4))) == 2
+}
+
+// besides tells whether two tokens stand side by side.
+func besides(tokens []string, a, b string) bool {
+	for i := range max(0, len(tokens)-1) {
+		if tokens[i] == a && tokens[i+1] == b || tokens[i] == b && tokens[i+1] == a {
+			return true
+		}
+	}
+	return false
 }
 
 var (
@@ -114,6 +134,12 @@ func (d *doc) fits(f facets) float64 {
 			weight *= key.without
 		}
 	}
+	if f.has["managed"] && f.has["encrypt"] && d.id == "phone/encryption-required" {
+		weight *= 1.4
+	}
+	if f.behind && d.id == "fit/ios-too-old" {
+		weight *= 1.6
+	}
 	if against, ok := againsts[d.id]; ok && f.hasAny(against) {
 		weight *= 0.6
 	}
@@ -142,7 +168,8 @@ var keys = map[guide.ProblemID]key{
 	"after/messages-empty":      keyOf("message", 1.1, 0.5),
 	"after/contacts-empty":      keyOf("contacts calendar kalend", 1.1, 0.5),
 	"after/esim":                keyOf("esim sim servic netz cellul", 1.1, 0.5),
-	"phone/esim":                keyOf("esim sim", 1, 0.5),
+	"phone/esim":                keyOf("esim sim", 0.85, 0.5),
+	"pairing/secure-line":       keyOf("ssl tls handshak", 1.5, 1),
 	"after/apple-pay":           keyOf("pay wallet card karten", 1.1, 0.6),
 	"after/mail":                keyOf("mail email emails mails", 1.1, 0.5),
 	"after/wallpaper":           keyOf("wallpaper locked", 1.1, 0.5),
@@ -165,6 +192,7 @@ var keys = map[guide.ProblemID]key{
 // againsts are words that speak against a problem.
 var againsts = map[guide.ProblemID][]string{
 	"host/service-missing-linux": {"permission", "refused"},
+	"host/no-backups":            {"permission"},
 	"backup/password-needed":     {"wrong", "never", "forgot"},
 	"backup/forgot-password":     {"never"},
 	"transfer/105-phone-full":    {"icloud"},

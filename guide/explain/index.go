@@ -41,8 +41,9 @@ type phrase struct {
 // foreign is the ID of what is none of ours.
 const foreign guide.ProblemID = ""
 
-// build reads the words of all problems in all languages.
-func build() (*index, error) {
+// build reads the words of all problems in all languages, but for the messages
+// that are left out.
+func build(out func(i int, m assets.Message) bool) (*index, error) {
 	words, err := concepts()
 	if err != nil {
 		return nil, err
@@ -85,8 +86,8 @@ func build() (*index, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, m := range messages {
-		if i, ok := x.ids[m.ID]; ok { // a test holds that it is there
+	for at, m := range messages {
+		if i, ok := x.ids[m.ID]; ok && !out(at, m) { // a test holds that it is there
 			x.say(&x.docs[i], placeholders.Replace(m.Text))
 		}
 	}
@@ -104,7 +105,7 @@ var placeholders = strings.NewReplacer("{name}", "", "{n}", "")
 
 // say takes a phrase once.
 func (x *index) say(d *doc, say string) {
-	text := normal(say)
+	text := spelled(say)
 	p := phrase{text: text}
 	for _, word := range unique(x.words.tokens(text)) {
 		n := x.known.add(word)

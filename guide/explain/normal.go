@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -44,6 +45,17 @@ func normal(text string) string {
 		space = false
 	}
 	return norm.NFC.String(strings.TrimSpace(out.String())) // puts Korean together again
+}
+
+// names are the names of errors in programs, which are words written together.
+var names = regexp.MustCompile(`\b(?:[A-Z][a-z]+){2,}(?:Error|Exception)\b`)
+
+// hump is where a word begins in such a name.
+var hump = regexp.MustCompile(`([a-z])([A-Z])`)
+
+// spelled is normal, with the names of errors taken apart.
+func spelled(text string) string {
+	return normal(names.ReplaceAllStringFunc(text, func(name string) string { return hump.ReplaceAllString(name, "$1 $2") }))
 }
 
 // digit returns the value of a decimal digit of any script: Unicode keeps the

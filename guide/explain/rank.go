@@ -170,7 +170,7 @@ func (e *Explainer) rank(text string, doing Doing) []hit {
 	}
 	spoken := surround(whole.String())
 	for _, p := range parts {
-		for i, h := range x.rankPart(p.text, spoken) {
+		for i, h := range x.rankPart(p, spoken) {
 			h.score *= p.weight
 			if h.score > best[i].score {
 				best[i] = h
@@ -187,13 +187,13 @@ func (e *Explainer) rank(text string, doing Doing) []hit {
 }
 
 // rankPart scores every problem against a part of a text.
-func (x *index) rankPart(text string, whole surroundings) []hit {
-	q := x.ask(text)
+func (x *index) rankPart(p part, whole surroundings) []hit {
+	q := x.ask(p.words)
 	hits := make([]hit, len(x.docs))
 	for i := range x.docs {
 		hits[i] = x.match(&x.docs[i], q)
 	}
-	for _, c := range append(readCodes(text, whole), x.named(text)...) {
+	for _, c := range append(readCodes(p.text, whole), x.named(p.text)...) {
 		sharing := x.codes[c.key]
 		if len(sharing) == 0 && c.sure == 1 { // a number of the phone that nobody has told of
 			sharing = x.codes[anyCode]

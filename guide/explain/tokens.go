@@ -2,6 +2,7 @@ package explain
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -54,12 +55,11 @@ func isNumber(word string) bool {
 // complete puts the whole word in place of a first or last word that is cut.
 func (d *dictionary) complete(words []string) {
 	first, last := words[0], words[len(words)-1]
-	if !d.knows(first) && len(first) >= 4 {
-		for _, s := range d.ordered {
-			if strings.HasSuffix(s, first) {
-				words[0] = s
-				break
-			}
+	for cut := first; !d.knows(first) && len(cut) >= 4; cut = cut[:len(cut)-1] { // an ending may follow what is known
+		at := slices.IndexFunc(d.ordered, func(s string) bool { return strings.HasSuffix(s, cut) })
+		if at >= 0 && len(first)-len(cut) <= 3 {
+			words[0] = d.ordered[at]
+			break
 		}
 	}
 	if !d.knows(last) && len(last) >= 4 {
@@ -196,6 +196,7 @@ var common = set(`a an the of to in on at by for from with and or but is are was
 	meinem meinen mich mir es er sie wir ihr ihre im in am an auf aus bei mit nach von vor zu zum zur als wie wenn dann dass da hier noch schon immer
 	wieder mal bitte hilfe was wer warum kann konnte konnten soll muss sich so auch nur sehr dieses dieser diese diesem because cause since says said say saying
 	keep keeps kept every each time times jedes weil sagt sagte steht kommt s t re ve ll d l n m qu c j hi hey guys anyone thanks danke able
+	pymobiledevice3 exceptions exception traceback python packages recent call last file line runtime
 	le la les un une des du de et ou est sont ete a au aux en sur pour par dans avec que qui ce cette ces votre vos mon ma mes car
 	el los las una unos y o es son ha han sido al del por para con en tu su mi este esta que porque se lo
 	il gli i uno e o di da del della dei nel per con tuo suo mio questo questa che perche si e stato
