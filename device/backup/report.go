@@ -140,6 +140,21 @@ type Counts struct {
 	Bytes        int64 `json:"bytes"`
 	CheckedFiles int64 `json:"checked_files"`
 	CheckedBytes int64 `json:"checked_bytes"`
+
+	// How the files that were read and found sound were proven. Each counts under
+	// one of the first three; what an earlier check remembered and what a file's
+	// own format proves comes on top.
+	ByDigest  int64 `json:"by_digest"`  // by the backup's own checksum
+	ByPadding int64 `json:"by_padding"` // decrypted to their end, and of the right size
+	BySize    int64 `json:"by_size"`    // of the right size, no more is known of their bytes
+
+	ByRemembered int64 `json:"by_remembered"` // without such a checksum, and unchanged since an earlier check
+	Databases    int64 `json:"databases"`     // opened and looked through by SQLite
+	Lists        int64 `json:"lists"`         // property lists, read
+	Pictures     int64 `json:"pictures"`      // pictures, films and sounds that hold together
+	Documents    int64 `json:"documents"`     // PDFs and archives that do
+	Skipped      int64 `json:"skipped"`       // databases that were not opened: they would take too long
+	Resumed      int64 `json:"resumed"`       // read by an earlier part of this check, and lying there as they did then
 }
 
 // Stage is one stage of a check.

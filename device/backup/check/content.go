@@ -2,6 +2,8 @@ package check
 
 import (
 	"context"
+	"errors"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -13,27 +15,39 @@ import (
 // job is a file to read: what the row says of it, copied.
 type job struct {
 	entry        *entry
+	slot         *slot // what is remembered of it; nil when nothing is to be
 	fileID       string
 	number       int64
 	domain, path string
 	bits         state
+	mark         uint32 // of what the row says
 	digest       [20]byte
 	record       mbfile.Record // Size and Key only
 	key          [44]byte
+	late         bool // a database that waited for its log: only that is left to look at
+	again        bool // it was read once, and counted
+	kept         kept
+}
+
+// kept is what reading a file once gave.
+type kept struct {
+	sum   [sumSize]byte
+	sums  bool  // sum is known
+	flags flags // how it was proven
+	doubt bool  // something odd about it, or a warning
 }
 
 // content reads every file that is there, once, and proves what can be proven:
-// the digest where the row has one, else key, padding and size; and that the
-// well-known databases are sound.
+// by its digest, its key, padding and size, by the checksum of an earlier check,
+// and by what its own format says.
 func (r *run) content(ctx context.Context) (ran bool, err error) {
 	if r.o.Quick || r.table == nil {
 		return false, nil
 	}
-	notes, err := openJournal(r.o.Journal, r.b.Facts().Folder, r.fingerprint, func(id payloadID) {
-		if e := r.table.find(id); e != nil && e.bits&present != 0 {
-			e.bits |= verified
-		}
-	})
+	if err := r.recall(); err != nil {
+		return false, err
+	}
+	notes, err := r.openNotes()
 	if err != nil {
 		return false, err
 	}
@@ -45,21 +59,37 @@ func (r *run) content(ctx context.Context) (ran bool, err error) {
 
 	m := r.measure(backup.StageContent, r.readable(), progress.Bytes)
 	defer m.end()
+	err = r.work(ctx, m, notes, func(ctx context.Context, jobs chan<- *job) error { return r.hand(ctx, jobs) })
+	if err == nil { // databases whose log stands further down in the index
+		err = r.work(ctx, m, notes, r.handLater)
+	}
+	if again := r.unexplained(); err == nil && len(again) > 0 {
+		err = r.work(ctx, m, notes, func(ctx context.Context, jobs chan<- *job) error { return give(ctx, jobs, again) })
+	}
+	if cerr := ctx.Err(); cerr != nil {
+		err = cerr
+	}
+	r.settleAll()
+	if err == nil {
+		err = r.remember()
+	}
+	return err == nil, err
+}
+
+// work has what hand gives out read by the workers.
+func (r *run) work(ctx context.Context, m *meter, notes *journal, hand func(context.Context, chan<- *job) error) error {
 	jobs := make(chan *job, 4*r.o.Workers)
 	group, gctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		defer close(jobs)
-		return r.hand(gctx, jobs, m)
+		return hand(gctx, jobs)
 	})
 	for range r.o.Workers {
 		group.Go(func() error {
 			reader := newReader(r, m)
 			defer reader.wipe()
 			for j := range jobs {
-				good, err := reader.read(gctx, j)
-				if err == nil && good {
-					err = r.good(j, notes)
-				}
+				err := reader.read(gctx, j, notes)
 				if err != nil {
 					for range jobs { // let the one who hands out come to an end
 					}
@@ -69,11 +99,7 @@ func (r *run) content(ctx context.Context) (ran bool, err error) {
 			return nil
 		})
 	}
-	err = group.Wait()
-	if cerr := ctx.Err(); cerr != nil {
-		err = cerr
-	}
-	return err == nil, err
+	return group.Wait()
 }
 
 // readable is how many bytes of payload there are to read.
@@ -91,32 +117,26 @@ func (r *run) readable() int64 {
 
 // hand gives out a job for each file, in the order of the index, which is the
 // order in which most of them were written.
-func (r *run) hand(ctx context.Context, jobs chan<- *job, m *meter) error {
+func (r *run) hand(ctx context.Context, jobs chan<- *job) error {
 	var record mbfile.Record
 	err := r.b.ScanFiles(ctx, 1, func(_ int, row *backup.Row) error {
 		id, ok := parseID(row.FileID)
 		if !ok {
 			return nil
 		}
-		e := r.table.find(id)
-		if e == nil {
+		at := r.table.index(id)
+		if at < 0 {
 			return nil
 		}
+		e := &r.table[id[0]][at]
 		r.mu.Lock()
 		bits := e.bits
 		r.mu.Unlock()
 		if bits&present == 0 || bits&badKey != 0 || row.Record(&record) != nil {
 			return nil
 		}
-		if bits&verified != 0 {
-			r.mu.Lock()
-			r.counts.CheckedFiles++
-			r.counts.CheckedBytes += e.size
-			r.mu.Unlock()
-			m.done.Add(e.size)
-			return nil
-		}
-		j := &job{entry: e, fileID: row.FileID, number: row.Number, domain: row.Domain, path: row.Path, bits: bits}
+		j := &job{entry: e, fileID: row.FileID, number: row.Number, domain: row.Domain, path: row.Path, bits: bits, mark: rowMark(&record)}
+		j.slot = r.slots.at(id, at)
 		copy(j.digest[:], record.Digest)
 		j.record.Fields, j.record.Size = record.Fields, record.Size
 		if len(record.EncryptionKey) == len(j.key) {
@@ -124,6 +144,9 @@ func (r *run) hand(ctx context.Context, jobs chan<- *job, m *meter) error {
 			j.record.EncryptionKey = j.key[:]
 		} else {
 			j.record.EncryptionKey = append([]byte(nil), record.EncryptionKey...)
+		}
+		if isLog(row.Path) {
+			r.keepLog(id, j)
 		}
 		select {
 		case jobs <- j:
@@ -138,15 +161,40 @@ func (r *run) hand(ctx context.Context, jobs chan<- *job, m *meter) error {
 	return ctx.Err()
 }
 
-// good marks a file as read and sound.
-func (r *run) good(j *job, notes *journal) error {
+// maxLogs is how many logs of databases are known at once.
+const maxLogs = 100_000
+
+// isLog tells whether a file is called like a log of SQLite's.
+func isLog(path string) bool {
+	return strings.HasSuffix(path, "-wal") || strings.HasSuffix(path, "-journal")
+}
+
+func (r *run) keepLog(id payloadID, j *job) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if j.entry.bits&verified != 0 {
-		return nil // a row that is there twice
+	if len(r.logs) < maxLogs {
+		r.logs[id] = j
 	}
-	j.entry.bits |= verified
-	return notes.add(j.entry.id)
+}
+
+// handLater gives out the databases that waited for their logs.
+func (r *run) handLater(ctx context.Context, jobs chan<- *job) error {
+	r.mu.Lock()
+	later := r.later
+	r.later, r.lateNow = nil, true
+	r.mu.Unlock()
+	return give(ctx, jobs, later)
+}
+
+func give(ctx context.Context, jobs chan<- *job, all []*job) error {
+	for _, j := range all {
+		select {
+		case jobs <- j:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
 }
 
 // read counts a file whose bytes were all read.
@@ -157,31 +205,49 @@ func (r *run) read(size int64) {
 	r.counts.CheckedBytes += size
 }
 
-// settle judges a file whose size differs and whose digest can tell: it is whole
-// when the digest matches (rule 3). It tells whether the file was one of them.
-func (r *run) settle(j *job, matches bool) bool {
-	if j.bits&(longer|shorter) == 0 || j.bits&hasDigest == 0 {
-		return false
-	}
+// settle judges a file whose size differs and whose bytes can tell: those of a
+// digest that matches are whole (rule 3), and a padding tells where an encrypted
+// file really ends. It tells whether the file was one of them.
+func (r *run) settle(j *job, severity backup.Severity) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for i := range r.waiting {
-		w := &r.waiting[i]
-		if w.id != j.entry.id || w.judged {
+	settled := false
+	for i := range r.waiting[j.entry.id] {
+		w := &r.waiting[j.entry.id][i]
+		if w.judged {
 			continue
 		}
-		w.judged = true
+		w.judged, settled = true, true
 		in := w.instance()
-		if matches {
-			in.severity = backup.SeverityNote
+		in.severity = severity
+		switch severity {
+		case backup.SeverityNote:
 			r.book.add(backup.SizeDiffers, in)
-		} else {
-			in.severity = backup.SeverityLoss
+			continue
+		case backup.SeverityLoss, backup.SeverityStop:
 			j.entry.bits |= affected
-			r.book.add(backup.WrongSize, in)
 		}
+		r.book.add(backup.WrongSize, in)
 	}
-	return true
+	return settled
+}
+
+// explained takes away the judgement on the size of a file whose real fault was
+// found.
+func (r *run) explained(j *job) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for i := range r.waiting[j.entry.id] {
+		r.waiting[j.entry.id][i].judged = true
+	}
+}
+
+// instanceOf is a finding about the file of a job.
+func (j *job) instanceOf(s backup.Severity, note, detail string) instance {
+	return instance{
+		severity: s, order: j.number, bytes: j.entry.size, detail: clip(detail, 300),
+		example: backup.Example{App: AppName(j.domain, j.path), File: clip(j.path, 300), Note: note},
+	}
 }
 
 // spoilt enters a finding about the file of a job.
@@ -191,8 +257,8 @@ func (r *run) spoilt(j *job, id backup.FindingID, s backup.Severity, note, detai
 		j.entry.bits |= affected
 	}
 	r.mu.Unlock()
-	r.book.add(id, instance{
-		severity: s, order: j.number, bytes: j.entry.size, detail: clip(detail, 300),
-		example: backup.Example{App: AppName(j.domain, j.path), File: clip(j.path, 300), Note: note},
-	})
+	r.book.add(id, j.instanceOf(s, note, detail))
 }
+
+// errStopped is what a worker gives when its context ended.
+func errStopped(ctx context.Context, err error) error { return errors.Join(ctx.Err(), err) }

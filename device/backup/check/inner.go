@@ -3,9 +3,10 @@ package check
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
-	"os"
 	"strings"
+	"time"
 
 	"lifeboat/device/backup"
 	"lifeboat/device/backup/cbc"
@@ -13,7 +14,7 @@ import (
 )
 
 // innerDatabase tells whether a file is one of the databases that hold what a
-// person would miss first.
+// person would miss first: it must be one, while others may be what they like.
 func innerDatabase(domain, path string) bool {
 	switch domain {
 	case "HomeDomain":
@@ -35,48 +36,171 @@ func innerDatabase(domain, path string) bool {
 	return false
 }
 
-// sound has SQLite look through a file that is one of the inner databases. Other
-// files are sound.
-func (r *reader) sound(ctx context.Context, j *job, f *os.File, stored int64, cipher *cbc.Cipher) bool {
-	if stored == 0 || !innerDatabase(j.domain, j.path) || r.journalled(j) {
-		return true
-	}
-	var from io.ReaderAt = f
-	size := stored
-	if cipher != nil {
-		from, size = cbc.NewReaderAt(f, stored, cipher), j.entry.size
-		if j.bits&(longer|shorter|anySize) != 0 {
-			size = stored &^ (cbc.BlockSize - 1) // SQLite does not mind what lies behind its last page
-		}
-	}
-	if size == 0 {
-		return true
-	}
-	lines, err := quickCheck(ctx, from, size)
-	if ctx.Err() != nil {
+// Bounds of what one database may take. SQLite looks through a gigabyte in less
+// than ten seconds here; one that takes ten times as long is made to.
+const (
+	databaseTime  = 15 * time.Second
+	databaseSpeed = 8 << 20 // bytes a second, beyond that
+	databaseLines = 5
+)
+
+// begins tells whether a database begins a file.
+func (r *reader) begins(o *opened) bool {
+	var head [16]byte
+	if o.stored < int64(len(head)) {
 		return false
 	}
+	from, _ := r.run.contentOf(o)
+	n, _ := from.ReadAt(head[:], 0)
+	return string(head[:n]) == sqlitefile.Magic
+}
+
+// contentOf is a file's content, decrypted, and its length.
+func (r *run) contentOf(o *opened) (io.ReaderAt, int64) {
+	if o.cipher == nil {
+		return o.file, o.stored
+	}
+	size := min(o.entry.size, o.stored)
+	if o.bits&(longer|shorter|anySize) != 0 {
+		size = o.stored &^ (cbc.BlockSize - 1) // SQLite does not mind what lies behind its last page
+	}
+	return cbc.NewReaderAt(o.file, o.stored, o.cipher), size
+}
+
+// inner has SQLite look through a file that is a database, with its own log, and
+// enters what it finds. Other files are passed over.
+func (r *reader) inner(ctx context.Context, o *opened, database bool) error {
+	if !database && !innerDatabase(o.domain, o.path) {
+		return nil
+	}
+	from, size := r.run.contentOf(o)
+	if size == 0 {
+		return nil
+	}
+	log, rollback, wait := r.run.logOf(o.job)
+	if wait {
+		o.deferred = true
+		return nil
+	}
+	limit, cancel := context.WithTimeout(ctx, databaseTime+time.Duration(size/databaseSpeed)*time.Second)
+	defer cancel()
+	lines, err := r.lookThrough(limit, from, size, log, rollback)
 	switch {
+	case ctx.Err() != nil:
+		return errStopped(ctx, nil)
+	case limit.Err() != nil, errors.Is(err, sqlitefile.ErrLogTooLong):
+		o.flags |= flagSkipped
+		return nil
 	case err == nil:
 	case errors.Is(err, sqlitefile.ErrDamaged), errors.Is(err, sqlitefile.ErrNotDatabase):
 		lines = append(lines, err.Error())
+	case errors.Is(err, errLog):
+		o.flags |= flagSkipped
+		return nil
 	default: // the disk, not the database
-		r.run.spoilt(j, backup.UnreadableFiles, backup.SeverityStop, "cannot be read to its end", err.Error())
-		return false
+		o.bad = true
+		r.run.spoilt(o.job, backup.UnreadableFiles, backup.SeverityStop, "cannot be read to its end", err.Error())
+		return nil
 	}
 	if len(lines) == 0 {
-		return true
+		o.flags |= flagDatabase
+		return nil
 	}
-	r.run.spoilt(j, backup.InnerDatabaseDamaged, backup.SeverityLoss, "its database is damaged", strings.Join(lines, "; "))
-	return false
+	o.bad = true
+	severity, note := backup.SeverityLoss, "its database is damaged"
+	if o.flags&flagDigest != 0 {
+		note = "its database is damaged, and was so on the iPhone"
+		if !innerDatabase(o.domain, o.path) {
+			severity = backup.SeverityWarning
+		}
+	}
+	r.run.spoilt(o.job, backup.InnerDatabaseDamaged, severity, note, strings.Join(lines, "; "))
+	return nil
 }
 
-// journalled tells whether a database has a write-ahead log beside it with
-// something in it. Without that log the database may rightly look damaged, so
-// nothing can be said.
-func (r *reader) journalled(j *job) bool {
-	e := r.run.table.find(idOf(j.domain, j.path+"-wal"))
-	return e != nil && e.size > 0
+// errLog means that the log of a database could not be read, which is said of the
+// log itself.
+var errLog = errors.New("log of a database cannot be read")
+
+// lookThrough checks a database with what lies beside it: as SQLite would see it
+// on the phone. What is no log, or not this database's turn, excuses nothing.
+func (r *reader) lookThrough(ctx context.Context, from io.ReaderAt, size int64, log *job, rollback bool) ([]string, error) {
+	if log == nil {
+		return quickCheck(ctx, from, size)
+	}
+	beside, closeLog, logSize, err := r.openLog(log)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errLog, err)
+	}
+	defer closeLog()
+	if rollback {
+		lines, err := quickCheck(ctx, from, size)
+		if err == nil && len(lines) == 0 {
+			return nil, nil
+		}
+		before, jerr := sqlitefile.WithJournal(ctx, from, size, beside, logSize)
+		if jerr != nil {
+			return lines, err
+		}
+		return quickCheck(ctx, before, before.Size())
+	}
+	with, err := sqlitefile.WithLog(ctx, from, size, beside, logSize)
+	switch {
+	case errors.Is(err, sqlitefile.ErrNoLog):
+		return quickCheck(ctx, from, size)
+	case err != nil:
+		return nil, err
+	}
+	lines, err := quickCheck(ctx, with, with.Size())
+	if err == nil && len(lines) == 0 && with.Lost > 0 {
+		lines = append(lines, fmt.Sprintf("its log is damaged: %d of its last changes are lost", with.Lost))
+	}
+	return lines, err
+}
+
+// openLog opens the content of a log.
+func (r *reader) openLog(j *job) (from io.ReaderAt, done func(), size int64, err error) {
+	f, info, err := r.run.b.OpenStored(j.fileID)
+	if err != nil {
+		return nil, nil, 0, err
+	}
+	o := &opened{job: j, file: f, info: info, stored: info.Size()}
+	if r.run.b.Facts().Encrypted && j.bits&hasKey != 0 {
+		key, err := r.run.b.FileKey(&j.record)
+		if err != nil {
+			f.Close()
+			return nil, nil, 0, err
+		}
+		o.cipher = cbc.New(&key)
+		clear(key[:])
+	}
+	from, size = r.run.contentOf(o)
+	return from, func() { o.cipher.Wipe(); f.Close() }, size, nil
+}
+
+// logOf finds the log of a database that has something in it. wait tells that its
+// row was not come upon yet.
+func (r *run) logOf(j *job) (log *job, rollback, wait bool) {
+	for _, suffix := range []string{"-wal", "-journal"} {
+		id := idOf(j.domain, j.path+suffix)
+		e := r.table.find(id)
+		if e == nil {
+			continue
+		}
+		r.mu.Lock()
+		there := e.bits&(isFile|present) == isFile|present && (e.size > 0 || e.bits&(anySize|longer) != 0)
+		log, known := r.logs[id]
+		late := r.lateNow
+		r.mu.Unlock()
+		switch {
+		case !there:
+		case known:
+			return log, suffix == "-journal", false
+		case !late:
+			return nil, false, true
+		}
+	}
+	return nil, false, false
 }
 
 func quickCheck(ctx context.Context, from io.ReaderAt, size int64) ([]string, error) {
@@ -84,6 +208,6 @@ func quickCheck(ctx context.Context, from io.ReaderAt, size int64) ([]string, er
 	if err != nil {
 		return nil, err
 	}
-	lines, err := db.QuickCheck(ctx, 5)
+	lines, err := db.QuickCheck(ctx, databaseLines)
 	return lines, errors.Join(err, db.Close())
 }

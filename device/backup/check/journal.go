@@ -15,27 +15,49 @@ import (
 	"time"
 )
 
-// journalMagic begins a journal; the fingerprint and a line end follow it.
-const journalMagic = "lifeboat journal 1 "
+// journalMagic begins a journal; the fingerprint, the time it was begun and a line
+// end follow it.
+const journalMagic = "lifeboat journal 2 "
 
-// recordSize is an ID and its CRC-32, so that a torn end is noticed.
-const recordSize = len(payloadID{}) + 4
+// recordSize is an ID, a sum, a mark of the file as it lay there, one of its row,
+// flags, and their CRC-32, so that a torn end is noticed.
+const recordSize = 20 + sumSize + 8 + 4 + 2 + 4
 
 // flushAfter is how old a verified file may be before the journal is written.
 const flushAfter = 2 * time.Second
 
+// resumeWithin is how long after its beginning a stopped check can be taken up.
+// What was read longer ago is read again.
+const resumeWithin = 7 * 24 * time.Hour
+
 // journal notes which files of a backup were read and found good, so that a
-// stopped check need not read them again. It belongs to one state of the backup:
-// with another fingerprint it begins anew. A nil journal notes nothing.
+// stopped check need not read them again: those that lie there as they did then.
+// That a disk gave other bytes today without anything having written them is not
+// seen, which the report says. It belongs to one state of the backup: with
+// another fingerprint it begins anew. A nil journal notes nothing.
 type journal struct {
 	file    *os.File
 	w       *bufio.Writer
 	flushed time.Time
 }
 
+// openNotes opens the journal and marks what it holds.
+func (r *run) openNotes() (*journal, error) {
+	return openJournal(r.o.Journal, r.b.Facts().Folder, r.fingerprint, r.o.Afresh, func(id payloadID, s slot) {
+		i := r.table.index(id)
+		if i < 0 || r.table[id[0]][i].bits&present == 0 {
+			return
+		}
+		if slot := r.slots.at(id, i); slot != nil {
+			s.day = today()
+			*slot = s
+		}
+	})
+}
+
 // openJournal opens the journal of a backup's folder in dir and calls have for
 // each file that it holds.
-func openJournal(dir, folder, fingerprint string, have func(payloadID)) (*journal, error) {
+func openJournal(dir, folder, fingerprint string, afresh bool, have func(payloadID, slot)) (*journal, error) {
 	if dir == "" {
 		return nil, nil
 	}
@@ -48,7 +70,7 @@ func openJournal(dir, folder, fingerprint string, have func(payloadID)) (*journa
 		return nil, fmt.Errorf("journal of the check: %w", err)
 	}
 	j := &journal{file: f, w: bufio.NewWriterSize(f, 64<<10), flushed: time.Now()}
-	if err := j.start(journalMagic+fingerprint+"\n", have); err != nil {
+	if err := j.start(journalMagic+fingerprint, afresh, have); err != nil {
 		return nil, errors.Join(fmt.Errorf("journal of the check: %w", err), f.Close())
 	}
 	return j, nil
@@ -56,26 +78,32 @@ func openJournal(dir, folder, fingerprint string, have func(payloadID)) (*journa
 
 // start reads what is there, if it is of the same state, and goes to its end;
 // else it begins anew.
-func (j *journal) start(head string, have func(payloadID)) error {
+func (j *journal) start(head string, afresh bool, have func(payloadID, slot)) error {
 	r := bufio.NewReaderSize(j.file, 64<<10)
-	got := make([]byte, len(head))
-	if _, err := io.ReadFull(r, got); err != nil || string(got) != head {
+	got := make([]byte, len(head)+1+16+1) // a blank, seconds in hexadecimal digits, a line end
+	if _, err := io.ReadFull(r, got); err != nil || afresh || !continues(got, head) {
+		line := fmt.Sprintf("%s %016x\n", head, time.Now().Unix())
 		if err := j.file.Truncate(0); err != nil {
 			return err
 		}
-		_, err := j.file.WriteAt([]byte(head), 0)
+		_, err := j.file.WriteAt([]byte(line), 0)
 		if err == nil {
-			_, err = j.file.Seek(int64(len(head)), io.SeekStart)
+			_, err = j.file.Seek(int64(len(line)), io.SeekStart)
 		}
 		return err
 	}
-	end := int64(len(head))
+	end := int64(len(got))
 	var record [recordSize]byte
 	for {
 		if _, err := io.ReadFull(r, record[:]); err != nil || !intact(record) {
 			break
 		}
-		have(payloadID(record[:]))
+		have(payloadID(record[:]), slot{
+			sum:   [sumSize]byte(record[20:]),
+			place: binary.LittleEndian.Uint64(record[36:]),
+			mark:  binary.LittleEndian.Uint32(record[44:]),
+			flags: flags(binary.LittleEndian.Uint16(record[48:])) | flagNoted,
+		})
 		end += int64(recordSize)
 	}
 	if err := j.file.Truncate(end); err != nil {
@@ -85,17 +113,36 @@ func (j *journal) start(head string, have func(payloadID)) error {
 	return err
 }
 
+// continues tells whether a journal of this state was begun not too long ago.
+func continues(got []byte, head string) bool {
+	if string(got[:len(head)]) != head {
+		return false
+	}
+	seconds := int64(0)
+	if _, err := fmt.Sscanf(string(got[len(head):]), " %016x\n", &seconds); err != nil {
+		return false
+	}
+	age := time.Since(time.Unix(seconds, 0))
+	return age >= -time.Hour && age < resumeWithin
+}
+
 func intact(record [recordSize]byte) bool {
-	n := len(payloadID{})
+	const n = recordSize - 4
 	return crc32.ChecksumIEEE(record[:n]) == binary.LittleEndian.Uint32(record[n:])
 }
 
 // add notes a file. It must not be called from two goroutines at once.
-func (j *journal) add(id payloadID) error {
-	if j == nil {
+func (j *journal) add(id payloadID, s *slot, stat uint64) error {
+	if j == nil || s == nil {
 		return nil
 	}
-	record := binary.LittleEndian.AppendUint32(id[:len(id):len(id)], crc32.ChecksumIEEE(id[:]))
+	record := make([]byte, 0, recordSize)
+	record = append(record, id[:]...)
+	record = append(record, s.sum[:]...)
+	record = binary.LittleEndian.AppendUint64(record, stat)
+	record = binary.LittleEndian.AppendUint32(record, s.mark)
+	record = binary.LittleEndian.AppendUint16(record, uint16(s.flags&^(flagOld|flagNoted|flagNew)))
+	record = binary.LittleEndian.AppendUint32(record, crc32.ChecksumIEEE(record))
 	if _, err := j.w.Write(record); err != nil {
 		return fmt.Errorf("journal of the check: %w", err)
 	}

@@ -56,9 +56,11 @@ func (r *run) current() *book {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	b := r.book.clone()
-	for _, w := range r.waiting {
-		if !w.judged {
-			b.add(backup.WrongSize, w.instance())
+	for _, all := range r.waiting {
+		for _, w := range all {
+			if !w.judged {
+				b.add(backup.WrongSize, w.instance())
+			}
 		}
 	}
 	return b

@@ -177,8 +177,9 @@ func (r *run) size(e *entry, stored int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	w := oddSize{id: e.id, stored: stored, want: want, short: stored < want}
-	if e.bits&hasDigest != 0 {
-		r.waiting = append(r.waiting, w)
+	sealed := e.bits&hasKey != 0 && r.b.Facts().Encrypted
+	if e.bits&hasDigest != 0 || sealed && (stored > want || stored == e.size) { // the padding tells, or that it is not encrypted
+		r.waiting[e.id] = append(r.waiting[e.id], w)
 		return
 	}
 	if w.short {

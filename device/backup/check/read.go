@@ -11,6 +11,7 @@ import (
 
 	"lifeboat/device/backup"
 	"lifeboat/device/backup/cbc"
+	"lifeboat/device/backup/proof"
 )
 
 // chunk is how much of a file is read at once.
@@ -18,75 +19,122 @@ const chunk = 512 << 10
 
 // reader reads files for one worker.
 type reader struct {
-	run   *run
-	meter *meter
-	hash  hash.Hash
-	buf   []byte // as stored
-	plain []byte // decrypted
+	run    *run
+	meter  *meter
+	sha1   hash.Hash
+	sum    hash.Hash // nil when nothing is remembered
+	buf    []byte    // as stored
+	plain  []byte    // decrypted
+	stream proof.Stream
 }
 
 func newReader(r *run, m *meter) *reader {
-	return &reader{run: r, meter: m, hash: sha1.New(), buf: make([]byte, chunk)}
+	out := &reader{run: r, meter: m, sha1: sha1.New(), buf: make([]byte, chunk)}
+	if r.slots != nil {
+		out.sum = newSum()
+	}
+	return out
 }
 
 // wipe overwrites what was decrypted.
-func (r *reader) wipe() { clear(r.plain) }
+func (r *reader) wipe() {
+	clear(r.plain)
+	r.stream.Wipe()
+}
 
-// read reads one file and enters what is wrong with it. The error is the
-// context's.
-func (r *reader) read(ctx context.Context, j *job) (good bool, err error) {
+// opened is a payload under examination.
+type opened struct {
+	*job
+	file   *os.File
+	info   fs.FileInfo
+	stored int64
+	sealed bool        // it is encrypted
+	cipher *cbc.Cipher // nil when it is not
+	bad    bool        // something is wrong with it
+
+	deferred bool // its log is not known yet
+	kept
+}
+
+// read reads one file and enters what is wrong with it. Errors are the context's
+// and those of the journal.
+func (r *reader) read(ctx context.Context, j *job, notes *journal) error {
 	f, info, err := r.run.b.OpenStored(j.fileID)
 	if err != nil {
 		r.unopened(j, err)
-		return false, nil
+		return nil
 	}
 	defer f.Close()
-	secret := r.run.b.Facts().Encrypted
-	var cipher *cbc.Cipher
-	sealed := j.bits&hasKey != 0 && secret
-	if sealed {
-		key, err := r.run.b.FileKey(&j.record)
-		if err != nil {
-			r.run.spoilt(j, backup.UndecryptableFiles, backup.SeverityLoss, "its key does not open", err.Error())
-			return false, nil
-		}
-		cipher = cbc.New(&key)
-		clear(key[:])
-		defer cipher.Wipe()
-	} else if secret && info.Size() > 0 {
-		r.run.spoilt(j, backup.UndecryptableFiles, backup.SeverityLoss, "has no key", "")
-		return false, nil
+	o := &opened{job: j, file: f, info: info, stored: info.Size(), kept: j.kept}
+	if r.run.resumed(o) {
+		r.meter.done.Add(j.entry.size)
+		return nil
 	}
+	if ok := r.unlock(o); !ok {
+		return nil
+	}
+	defer o.cipher.Wipe()
 
-	digested := j.bits&hasDigest != 0
-	pass := pass{hash: digested, decrypt: sealed && !digested}
-	if err := r.pass(ctx, f, info.Size(), cipher, &pass); err != nil {
-		if cerr := ctx.Err(); cerr != nil {
-			return false, cerr
+	p := pass{digest: j.bits&hasDigest != 0}
+	p.sum = !p.digest && r.sum != nil
+	p.decrypt = o.sealed && !p.digest
+	p.prove = !p.digest
+	if j.late {
+		if err := r.inner(ctx, o, true); err != nil || o.bad {
+			return err
 		}
-		r.run.spoilt(j, backup.UnreadableFiles, backup.SeverityStop, "cannot be read to its end", err.Error())
-		return false, nil
+		return r.run.good(o, notes)
 	}
-	r.run.read(j.entry.size)
+	if err := r.pass(ctx, o, &p); err != nil {
+		return r.unread(ctx, o, err)
+	}
+	if !j.again {
+		r.run.read(j.entry.size)
+	}
+	if p.digest {
+		err = r.digested(ctx, o)
+	} else {
+		err = r.undigested(ctx, o, &p)
+	}
+	if err != nil || o.bad {
+		return err
+	}
+	return r.run.good(o, notes)
+}
 
-	if digested {
-		matches := [sha1.Size]byte(r.hash.Sum(nil)) == j.digest
-		if !matches && sealed {
-			if matches, err = r.plainDigest(ctx, f, info.Size(), cipher, j); err != nil {
-				return false, err
-			}
-		}
-		if r.run.settle(j, matches) {
-			return matches && r.sound(ctx, j, f, info.Size(), cipher), ctx.Err()
-		}
-		if !matches {
-			r.mismatch(j, sealed || r.run.b.Facts().Format == backup.FormatMBDB)
-			return false, nil
-		}
-	} else if sealed && !r.padded(j, info.Size(), pass.last) {
-		return false, nil
+// unlock makes the cipher of an encrypted file.
+func (r *reader) unlock(o *opened) bool {
+	if !r.run.b.Facts().Encrypted {
+		return true
 	}
-	return r.sound(ctx, j, f, info.Size(), cipher) && j.bits&(longer|shorter) == 0, ctx.Err()
+	if o.bits&hasKey == 0 {
+		if o.stored == 0 {
+			return true
+		}
+		if looksPlain(r.peek(o)) {
+			r.run.inside(o.job)
+		} else {
+			r.run.spoilt(o.job, backup.UndecryptableFiles, backup.SeverityLoss, "has no key", "")
+		}
+		return false
+	}
+	key, err := r.run.b.FileKey(&o.record)
+	if err != nil {
+		r.run.spoilt(o.job, backup.UndecryptableFiles, backup.SeverityLoss, "its key does not open", err.Error())
+		return false
+	}
+	o.cipher, o.sealed = cbc.New(&key), true
+	clear(key[:])
+	return true
+}
+
+// unread judges a file that could not be read to its end.
+func (r *reader) unread(ctx context.Context, o *opened, err error) error {
+	if cerr := ctx.Err(); cerr != nil {
+		return errStopped(ctx, nil)
+	}
+	r.run.spoilt(o.job, backup.UnreadableFiles, backup.SeverityStop, "cannot be read to its end", err.Error())
+	return nil
 }
 
 // unopened judges a file that was there a moment ago.
@@ -103,91 +151,154 @@ func (r *reader) unopened(j *job, err error) {
 
 // pass is one reading of a file from its beginning to its end.
 type pass struct {
-	hash    bool                // of the bytes as stored
+	digest  bool                // take the SHA-1 of the bytes as stored
+	sum     bool                // take the checksum that is remembered
 	decrypt bool                // and keep the last block in last
-	plain   bool                // hash the decrypted bytes instead
+	prove   bool                // give the content to the stream
+	plain   bool                // take the SHA-1 of the decrypted bytes instead
 	last    [cbc.BlockSize]byte // plain
+	flat    bool                // two blocks in a row are the same, which no encrypted file has
 }
 
-// pass reads size bytes.
-func (r *reader) pass(ctx context.Context, f *os.File, size int64, cipher *cbc.Cipher, p *pass) error {
-	r.hash.Reset()
+// pass reads the whole file.
+func (r *reader) pass(ctx context.Context, o *opened, p *pass) error {
+	r.sha1.Reset()
+	if p.sum {
+		r.sum.Reset()
+	}
+	content := o.stored
+	if o.sealed && o.bits&anySize == 0 {
+		content = min(o.entry.size, o.stored)
+	}
+	if p.prove {
+		r.stream.Reset(o.path, content)
+	}
 	var iv [cbc.BlockSize]byte
-	for off := int64(0); off < size; {
+	for off := int64(0); off < o.stored; {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		part := r.buf[:min(int64(len(r.buf)), size-off)]
-		if _, err := io.ReadFull(f, part); err != nil {
+		part := r.buf[:min(int64(len(r.buf)), o.stored-off)]
+		if _, err := io.ReadFull(o.file, part); err != nil {
 			return err
 		}
-		off += int64(len(part))
-		if p.hash {
-			r.hash.Write(part)
+		if p.digest {
+			r.sha1.Write(part)
 		}
+		if p.sum {
+			r.sum.Write(part)
+		}
+		inner := part
 		if p.decrypt {
-			if r.plain == nil {
-				r.plain = make([]byte, chunk)
-			}
-			whole := part[:len(part)&^(cbc.BlockSize-1)]
-			cipher.Decrypt(r.plain, whole, &iv)
-			if p.plain {
-				end := len(whole)
-				if off == size && end > 0 { // without the padding
-					end -= min(int(r.plain[end-1]), end, cbc.BlockSize)
-				}
-				r.hash.Write(r.plain[:end])
-			}
-			if len(whole) >= cbc.BlockSize {
-				p.last = [cbc.BlockSize]byte(r.plain[len(whole)-cbc.BlockSize:])
-			}
+			p.flat = p.flat || flat(part)
+			inner = r.decrypt(o, part, &iv, p, off)
 		}
-		if !p.plain {
+		if left := content - off; p.prove && left > 0 {
+			r.stream.Write(inner[:min(int64(len(inner)), left)])
+		}
+		off += int64(len(part))
+		if !p.plain && !o.again {
 			r.meter.done.Add(int64(len(part)))
 		}
 	}
 	return nil
 }
 
+// decrypt decrypts the whole blocks of a part that begins at off.
+func (r *reader) decrypt(o *opened, part []byte, iv *[cbc.BlockSize]byte, p *pass, off int64) []byte {
+	if r.plain == nil {
+		r.plain = make([]byte, chunk)
+	}
+	whole := part[:len(part)&^(cbc.BlockSize-1)]
+	o.cipher.Decrypt(r.plain, whole, iv)
+	if p.plain {
+		end := len(whole)
+		if off+int64(len(part)) == o.stored && end > 0 { // without the padding
+			end -= min(int(r.plain[end-1]), end, cbc.BlockSize)
+		}
+		r.sha1.Write(r.plain[:end])
+	}
+	if len(whole) >= cbc.BlockSize {
+		p.last = [cbc.BlockSize]byte(r.plain[len(whole)-cbc.BlockSize:])
+	}
+	return r.plain[:len(whole)]
+}
+
+// digested judges a file with a digest. When it matches, the stored bytes are
+// those that the phone sent; that the key is theirs is another question.
+func (r *reader) digested(ctx context.Context, o *opened) error {
+	sum := [sha1.Size]byte(r.sha1.Sum(nil))
+	matches := sum == o.digest
+	ofPlain := false
+	if !matches && o.sealed {
+		var err error
+		if ofPlain, err = r.plainDigest(ctx, o); err != nil {
+			return err
+		}
+	}
+	switch {
+	case matches, ofPlain:
+		r.run.settle(o.job, backup.SeverityNote)
+		o.flags |= flagDigest
+		r.run.covers(o, ofPlain)
+		if o.sealed && !r.fits(o) {
+			return nil
+		}
+	case r.resealed(ctx, o):
+		r.run.inside(o.job)
+		return ctx.Err()
+	default:
+		if !r.run.settle(o.job, backup.SeverityLoss) {
+			r.run.mismatch(o.job)
+		}
+		return ctx.Err()
+	}
+	switch r.run.compare(o.job, [sumSize]byte(sum[:]), true, o.info) {
+	case changed:
+		r.run.changedSince(o)
+		return nil
+	case same:
+		o.flags |= flagSame
+	}
+	o.sum, o.sums, o.flags = [sumSize]byte(sum[:]), r.sum != nil, o.flags|flagSHA1
+	return r.inner(ctx, o, r.begins(o))
+}
+
+// undigested judges a file without a digest by what else there is.
+func (r *reader) undigested(ctx context.Context, o *opened, p *pass) error {
+	var sum [sumSize]byte
+	if p.sum {
+		sum = [sumSize]byte(r.sum.Sum(nil))
+	}
+	if o.sealed && !r.padded(o, p) {
+		return nil
+	}
+	result := r.stream.End()
+	switch r.run.compare(o.job, sum, false, o.info) {
+	case changed:
+		r.run.changedSince(o)
+		return nil
+	case same:
+		o.flags |= flagSame
+	}
+	if o.bad = r.run.proven(o, result); o.bad {
+		return nil
+	}
+	if o.bits&(longer|shorter) != 0 || o.again {
+		o.doubt = true // which was said
+	}
+	o.sum, o.sums = sum, p.sum
+	return r.inner(ctx, o, result.SQLite)
+}
+
 // plainDigest tells whether a digest that does not match the stored bytes
-// matches the decrypted ones: which of the two it covers in encrypted backups is
-// not proven (rule 2).
-func (r *reader) plainDigest(ctx context.Context, f *os.File, size int64, cipher *cbc.Cipher, j *job) (bool, error) {
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
+// matches the decrypted ones, as some programs write it.
+func (r *reader) plainDigest(ctx context.Context, o *opened) (bool, error) {
+	if _, err := o.file.Seek(0, io.SeekStart); err != nil {
 		return false, nil
 	}
-	if err := r.pass(ctx, f, size, cipher, &pass{decrypt: true, plain: true}); err != nil {
+	if err := r.pass(ctx, o, &pass{decrypt: true, plain: true}); err != nil {
 		return false, ctx.Err()
 	}
-	return [sha1.Size]byte(r.hash.Sum(nil)) == j.digest, nil
-}
-
-// mismatch: in a plain backup of today the digest is proven to be that of the
-// bytes on disk, so they were altered. In an encrypted or an old one that is not
-// proven yet.
-func (r *reader) mismatch(j *job, unproven bool) {
-	if unproven {
-		r.run.spoilt(j, backup.DigestMismatch, backup.SeverityWarning, "differs from its checksum, and may still be fine",
-			"what the checksum covers is not proven for backups that are encrypted or of iOS 9 and before")
-		return
-	}
-	r.run.spoilt(j, backup.DigestMismatch, backup.SeverityStop, "was changed after the backup was made", "")
-}
-
-// padded judges the end of a decrypted file. A wrong size was judged before and
-// says nothing on its padding; files without any padding exist (protocol notes
-// F.6).
-func (r *reader) padded(j *job, stored int64, last [cbc.BlockSize]byte) bool {
-	if j.bits&(longer|shorter|anySize) != 0 || stored == j.entry.size {
-		return true
-	}
-	n := int64(last[cbc.BlockSize-1])
-	sound := n >= 1 && n <= cbc.BlockSize && stored-n == j.entry.size
-	for i := int64(1); sound && i <= n; i++ {
-		sound = int64(last[cbc.BlockSize-i]) == n
-	}
-	if !sound {
-		r.run.spoilt(j, backup.UndecryptableFiles, backup.SeverityLoss, "does not decrypt to its end", "padding")
-	}
-	return sound
+	return [sha1.Size]byte(r.sha1.Sum(nil)) == o.digest, nil
 }

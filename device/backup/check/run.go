@@ -21,9 +21,14 @@ type Options struct {
 	Workers  int    // how many goroutines work at once; the number of cores when 0
 
 	// Journal is a folder for the notes of a deep check that is under way, so
-	// that it can go on after it was stopped. It must not lie in the backup.
-	// Nothing is noted when it is empty.
+	// that it can go on after it was stopped, and for a checksum of every file,
+	// so that the next check finds what was changed since. It must not lie in the
+	// backup. Nothing is noted or remembered when it is empty.
 	Journal string
+
+	// Afresh has every file read, whatever an earlier part of a stopped check has
+	// read.
+	Afresh bool
 
 	// Partial is called after every stage with what is known so far. It must
 	// not keep the slices of the report it gets waiting for more.
@@ -40,7 +45,7 @@ func Run(ctx context.Context, b *backup.Backup, o Options, report progress.Func)
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	r := &run{b: b, o: o, report: report, started: time.Now(), book: newBook(), known: map[payloadID]named{}}
+	r := &run{b: b, o: o, report: report, started: time.Now(), book: newBook(), known: map[payloadID]named{}, waiting: map[payloadID][]oddSize{}}
 	r.fingerprint = Fingerprint(b)
 	err := r.stages(ctx)
 	return r.result(), err
@@ -67,8 +72,16 @@ type run struct {
 	settings bool            // there are preferences among the rows
 	pictures map[string]bool // folders of the camera roll
 
-	mu      sync.Mutex // guards what follows, and the bits of the table while content is read
-	waiting []oddSize  // to be settled by their digest
+	slots     *slots // nil when nothing is remembered
+	state     [sumSize]byte
+	sameState bool // the phone made no new backup since the checksums were taken
+
+	mu      sync.Mutex              // guards what follows, and the bits of the table while content is read
+	waiting map[payloadID][]oddSize // to be settled by their digest or their padding
+	tally   tally                   // what all files together settle
+	logs    map[payloadID]*job
+	later   []*job // databases whose log's row was not read yet
+	lateNow bool   // all rows were read
 }
 
 func (r *run) stages(ctx context.Context) error {

@@ -1,0 +1,140 @@
+package check
+
+import (
+	"strings"
+
+	"lifeboat/device/backup"
+	"lifeboat/device/backup/proof"
+)
+
+// family are files that are alike: of one domain, with names that say the same.
+type family struct {
+	domain string
+	class  proof.Class
+}
+
+// oddities are the files of a family that are not what their names say.
+type oddities struct {
+	good  int64 // those that are
+	files unsettled
+}
+
+// maxFamilies is how many families are told apart. Real backups have hundreds.
+const maxFamilies = 100_000
+
+// apple tells whether a domain is the system's, where files are what they are
+// called.
+func apple(domain string) bool {
+	family, id, _ := strings.Cut(domain, "-")
+	switch family {
+	case "AppDomain", "AppDomainGroup", "AppDomainPlugin":
+		return strings.HasPrefix(strings.TrimPrefix(id, "group."), "com.apple.")
+	}
+	return true
+}
+
+// preferences tells whether a list is one that iOS keeps for an app: those are
+// always property lists, whatever the app does.
+func preferences(path string) bool {
+	dir, _, _ := strings.Cut(path, "Library/Preferences/")
+	return dir == "" && strings.HasPrefix(path, "Library/Preferences/")
+}
+
+// proven judges what a file's own format says. It tells whether the file is
+// damaged for certain.
+func (r *run) proven(o *opened, p proof.Result) (bad bool) {
+	j := o.job
+	if p.State == proof.Whole {
+		o.flags |= flagOf(p)
+	}
+	if p.Certain || p.State == proof.Foreign && p.Class == proof.List && preferences(j.path) {
+		severity := backup.SeverityLoss
+		if p.State == proof.Blank && !apple(j.domain) && p.Class != proof.Picture && p.Class != proof.List {
+			severity = backup.SeverityWarning // apps load films from anywhere but the beginning
+		}
+		r.spoilt(j, contentID(p), severity, contentNote(p), p.Why)
+		return true
+	}
+	if p.Class == proof.Unnamed || p.State == proof.Unproven {
+		return false
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	odd := r.family(j.domain, p.Class)
+	switch {
+	case odd == nil:
+	case p.State == proof.Begins || p.State == proof.Whole:
+		odd.good++
+	default:
+		odd.files.add(backup.ContentDamaged, j, j.instanceOf(backup.SeverityWarning, contentNote(p), p.Why))
+		o.doubt = true
+	}
+	return false
+}
+
+// family finds what is known of files that are alike; nil when there are too many
+// families. The run's mutex must be held.
+func (r *run) family(domain string, class proof.Class) *oddities {
+	key := family{domain, class}
+	o := r.tally.odd[key]
+	if o == nil && len(r.tally.odd) < maxFamilies {
+		if r.tally.odd == nil {
+			r.tally.odd = map[family]*oddities{}
+		}
+		o = &oddities{}
+		r.tally.odd[key] = o
+	}
+	return o
+}
+
+// settleOdd judges files that are not what their names say. Where nearly all of
+// their kind in the same place are, they were; where many are not, the app has
+// its own way.
+func (r *run) settleOdd(t *tally) {
+	for key, o := range t.odd {
+		n := o.files.count()
+		if n == 0 || o.good < enough || o.good < 4*n {
+			continue
+		}
+		severity := backup.SeverityWarning
+		if apple(key.domain) {
+			severity = backup.SeverityLoss
+		}
+		r.enter(&o.files, severity, "")
+	}
+}
+
+func contentID(p proof.Result) backup.FindingID {
+	if p.Class == proof.Database {
+		return backup.InnerDatabaseDamaged
+	}
+	return backup.ContentDamaged
+}
+
+// contentNote says in a person's words what is wrong.
+func contentNote(p proof.Result) string {
+	switch p.State {
+	case proof.Hollow:
+		return "holds nothing but zeros"
+	case proof.Blank:
+		return "its beginning was never written: zeros"
+	case proof.Foreign:
+		return "is not what its name says"
+	}
+	if p.Class == proof.List {
+		return "its list of settings is damaged"
+	}
+	return "is damaged inside"
+}
+
+func flagOf(p proof.Result) flags {
+	switch {
+	case p.List:
+		return flagList
+	case p.Class == proof.Picture, p.Class == proof.Film, p.Class == proof.Sound:
+		return flagPicture
+	case p.Class == proof.Document:
+		return flagDocument
+	}
+	return 0
+}

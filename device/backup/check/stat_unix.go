@@ -1,0 +1,18 @@
+//go:build linux || darwin
+
+package check
+
+import (
+	"io/fs"
+	"syscall"
+)
+
+// inodeOf returns a file's inode and when it was last changed in any way, in
+// nanoseconds.
+func inodeOf(info fs.FileInfo) (inode uint64, changed int64) {
+	st, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return 0, 0
+	}
+	return st.Ino, changedAt(st)
+}

@@ -1,0 +1,333 @@
+package check
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"lifeboat/device/backup"
+	"lifeboat/device/backup/mbfile"
+)
+
+// What a check found in a backup's files is remembered in a file of its own, in
+// the folder of the journals, so that a later check finds with certainty what was
+// changed since. It belongs to one folder, and holds 48 bytes for each payload:
+// its ID, the first half of a checksum of 256 bits (or of the SHA-1 that is the
+// file's Digest), marks of what the row said and where the payload lay, and the
+// day. The whole is sealed with a checksum of its own; a file that is damaged is
+// as none.
+
+const (
+	sumsMagic  = "lifeboat checksums 1\n"
+	sumsRecord = 48
+	sumSize    = 16
+	maxSums    = 20_000_000 // records; no phone has as many files
+)
+
+// flags say how a file was proven.
+type flags uint16
+
+const (
+	flagSHA1     flags = 1 << iota // the sum is that of SHA-1
+	flagDigest                     // proven by its Digest
+	flagPadded                     // decrypted to its end, with the right padding
+	flagDatabase                   // opened as a database
+	flagList                       // read as a property list
+	flagPicture                    // a picture, film or sound that holds together
+	flagDocument                   // a document that does
+	flagSkipped                    // a database that was not opened, for its log or its time
+	flagSame                       // as it was at an earlier check
+	flagOld                        // remembered from an earlier check
+	flagNoted                      // noted by an earlier part of this check
+	flagNew                        // to be remembered
+)
+
+// slot is what is remembered of one file.
+type slot struct {
+	sum   [sumSize]byte
+	place uint64 // mark of where it lies: see placeMark and statMark
+	mark  uint32 // of what the row says
+	day   uint32 // days since 1970, of the check
+	flags flags
+}
+
+// slots lie beside the entries of the table.
+type slots [256][]slot
+
+// at returns the slot of an entry; nil when nothing is remembered.
+func (s *slots) at(id payloadID, i int) *slot {
+	if s == nil || i >= len(s[id[0]]) {
+		return nil
+	}
+	return &s[id[0]][i]
+}
+
+// forget has a file not remembered: what is damaged would otherwise be called
+// changed when it is put right.
+func (s *slots) forget(t *table, id payloadID) {
+	if i := t.index(id); i >= 0 {
+		if slot := s.at(id, i); slot != nil {
+			slot.flags &^= flagNew
+		}
+	}
+}
+
+// rowMark is a mark of what a row says of its file's content.
+func rowMark(f *mbfile.Record) uint32 {
+	h := fnv.New32a()
+	var b [24]byte
+	binary.LittleEndian.PutUint64(b[:], uint64(f.Size))
+	binary.LittleEndian.PutUint64(b[8:], uint64(f.LastModified))
+	binary.LittleEndian.PutUint64(b[16:], uint64(f.LastStatusChange))
+	h.Write(b[:])
+	h.Write(f.Digest)
+	h.Write(f.EncryptionKey)
+	return h.Sum32()
+}
+
+// placeMark is a mark of a payload as it lies there: rewritten, it differs.
+func placeMark(info fs.FileInfo) uint64 {
+	return mix(uint64(info.Size()), uint64(info.ModTime().UnixNano()))
+}
+
+// statMark is placeMark with all that the file system knows: it also differs when
+// a file was written and its time set back.
+func statMark(info fs.FileInfo) uint64 {
+	inode, changed := inodeOf(info)
+	return mix(placeMark(info), mix(inode, uint64(changed)))
+}
+
+func mix(a, b uint64) uint64 {
+	h := fnv.New64a()
+	var p [16]byte
+	binary.LittleEndian.PutUint64(p[:], a)
+	binary.LittleEndian.PutUint64(p[8:], b)
+	h.Write(p[:])
+	return h.Sum64()
+}
+
+// sumsFile is where the checksums of a backup's folder are kept.
+func sumsFile(dir, folder string) string {
+	sum := sha256.Sum256([]byte(folder))
+	return filepath.Join(dir, hex.EncodeToString(sum[:16])+".sums")
+}
+
+// stateOf is a mark of the state that a phone left a backup in: Status.plist and
+// Manifest.plist change with each new backup, and with nothing else.
+func stateOf(b *backup.Backup) [sumSize]byte {
+	h := sha256.New()
+	for _, name := range []string{"Status.plist", "Manifest.plist"} {
+		f, err := b.Root().Open(name)
+		if err != nil {
+			fmt.Fprintf(h, "%s -\n", name)
+			continue
+		}
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			n, _ := io.Copy(h, io.LimitReader(f, 256<<20))
+			fmt.Fprintf(h, "\n%s %d\n", name, n)
+		}
+		f.Close()
+	}
+	return [sumSize]byte(h.Sum(nil))
+}
+
+// recall makes the slots and fills them with what an earlier check left. Only
+// errors of the folder are errors: a file that cannot be read is as none.
+func (r *run) recall() error {
+	r.logs = map[payloadID]*job{}
+	if r.o.Journal == "" {
+		return nil
+	}
+	if err := os.MkdirAll(r.o.Journal, 0o700); err != nil {
+		return fmt.Errorf("checksums of the check: %w", err)
+	}
+	r.slots = new(slots)
+	for i, shard := range r.table {
+		r.slots[i] = make([]slot, len(shard))
+	}
+	r.state = stateOf(r.b)
+	if err := r.readSums(); err != nil {
+		for i := range r.slots {
+			clear(r.slots[i])
+		}
+		r.sameState = false
+	}
+	return nil
+}
+
+var errBadSums = errors.New("damaged file of checksums")
+
+// readSums reads the file. What it gave must be cleared after an error.
+func (r *run) readSums() error {
+	f, err := os.Open(sumsFile(r.o.Journal, r.b.Facts().Folder))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	seal := sha256.New()
+	in := bufio.NewReaderSize(f, 256<<10)
+	head := make([]byte, len(sumsMagic)+1+sumSize+8)
+	if _, err := io.ReadFull(in, head); err != nil {
+		return err
+	}
+	seal.Write(head)
+	rest, ok := bytes.CutPrefix(head, []byte(sumsMagic))
+	if !ok || rest[0] != sumKind {
+		return errBadSums
+	}
+	r.sameState = bytes.Equal(rest[1:1+sumSize], r.state[:])
+	count := binary.LittleEndian.Uint64(rest[1+sumSize:])
+	if count > maxSums {
+		return errBadSums
+	}
+	var record [sumsRecord]byte
+	for range count {
+		if _, err := io.ReadFull(in, record[:]); err != nil {
+			return err
+		}
+		seal.Write(record[:])
+		id := payloadID(record[:])
+		i := r.table.index(id)
+		if i < 0 {
+			continue
+		}
+		s := r.slots.at(id, i)
+		s.sum = [sumSize]byte(record[20:])
+		s.mark = binary.LittleEndian.Uint32(record[36:])
+		word := binary.LittleEndian.Uint64(record[40:])
+		s.place = word &^ 0xffffff
+		s.day = uint32(word >> 1 & 0x7fffff)
+		s.flags = flagOld
+		if word&1 != 0 {
+			s.flags |= flagSHA1
+		}
+	}
+	var end [sha256.Size]byte
+	if _, err := io.ReadFull(in, end[:]); err != nil || !bytes.Equal(end[:], seal.Sum(nil)) {
+		return errBadSums
+	}
+	if _, err := in.ReadByte(); err != io.EOF {
+		return errBadSums
+	}
+	return nil
+}
+
+// remember writes what is to be remembered in place of what was there. It is
+// whole or not there at all.
+func (r *run) remember() error {
+	if r.slots == nil {
+		return nil
+	}
+	name := sumsFile(r.o.Journal, r.b.Facts().Folder)
+	if err := r.writeSums(name); err != nil {
+		return fmt.Errorf("checksums of the check: %w", err)
+	}
+	return nil
+}
+
+func (r *run) writeSums(name string) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*") // 0600
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, f.Close(), os.Remove(f.Name()))
+		}
+	}()
+	count := uint64(0)
+	each := func(do func(id payloadID, s *slot) error) error {
+		for i := range r.slots {
+			for k := range r.slots[i] {
+				s := &r.slots[i][k]
+				if s.flags&(flagOld|flagNew|flagNoted) == 0 {
+					continue
+				}
+				if err := do(r.table[i][k].id, s); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}
+	_ = each(func(payloadID, *slot) error { count++; return nil })
+	seal := sha256.New()
+	buffered := bufio.NewWriterSize(f, 256<<10)
+	out := io.MultiWriter(buffered, seal)
+	head := append([]byte(sumsMagic), sumKind)
+	head = append(head, r.state[:]...)
+	head = binary.LittleEndian.AppendUint64(head, count)
+	if _, err := out.Write(head); err != nil {
+		return err
+	}
+	err = each(func(id payloadID, s *slot) error {
+		var record [sumsRecord]byte
+		copy(record[:], id[:])
+		copy(record[20:], s.sum[:])
+		binary.LittleEndian.PutUint32(record[36:], s.mark)
+		word := s.place&^0xffffff | uint64(s.day&0x7fffff)<<1
+		if s.flags&flagSHA1 != 0 {
+			word |= 1
+		}
+		binary.LittleEndian.PutUint64(record[40:], word)
+		_, err := out.Write(record[:])
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if _, err := buffered.Write(seal.Sum(nil)); err != nil {
+		return err
+	}
+	if err := errors.Join(buffered.Flush(), f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
+}
+
+// compared is what a checksum says of a file.
+type compared uint8
+
+const (
+	unknown compared = iota // nothing is remembered, or the phone wrote the file anew
+	same
+	changed
+)
+
+// compare compares a file with what is remembered of it. While the phone made no
+// new backup nothing may change; afterwards only what it did not write again.
+func (r *run) compare(j *job, sum [sumSize]byte, sha1 bool, info fs.FileInfo) compared {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s := j.slot
+	if s == nil || s.flags&(flagOld|flagNoted) == 0 || (s.flags&flagSHA1 != 0) != sha1 {
+		return unknown
+	}
+	switch {
+	case s.sum == sum:
+		return same
+	case s.flags&flagNoted != 0, r.sameState:
+		return changed
+	case s.mark == j.mark && s.place == placeMark(info)&^0xffffff:
+		return changed
+	}
+	return unknown
+}
+
+// today is the day of a check, as slots keep it.
+func today() uint32 { return uint32(time.Now().Unix() / 86400) }
+
+// dayWords is a day in an example's note.
+func dayWords(day uint32) string {
+	return time.Unix(int64(day)*86400, 0).UTC().Format("2 January 2006")
+}

@@ -1,0 +1,109 @@
+package check
+
+import (
+	"lifeboat/device/backup"
+)
+
+// unsettled are files of which only all others together tell whether they are
+// damaged: what a digest covers, whether files have padding, and how the pictures
+// of an app begin is settled once, by what most files show.
+type unsettled struct {
+	page    book // of one finding
+	entries []*entry
+}
+
+// add notes one file. The run's mutex must be held.
+func (u *unsettled) add(id backup.FindingID, j *job, in instance) {
+	if u.page.pages == nil {
+		u.page.pages = map[backup.FindingID]*page{}
+	}
+	u.page.add(id, in)
+	u.entries = append(u.entries, j.entry)
+}
+
+func (u *unsettled) count() int64 { return int64(len(u.entries)) }
+
+// enter puts them into the book, all with one severity. The run's mutex must be
+// held.
+func (r *run) enter(u *unsettled, s backup.Severity, note string) {
+	r.book.absorb(&u.page, s, note)
+	if s != backup.SeverityStop && s != backup.SeverityLoss {
+		return
+	}
+	for _, e := range u.entries {
+		e.bits |= affected
+		r.slots.forget(r.table, e.id)
+	}
+}
+
+// absorb takes over the pages of another book.
+func (b *book) absorb(from *book, s backup.Severity, note string) {
+	for id, p := range from.pages {
+		for i, o := range p.examples {
+			if note != "" {
+				o.example.Note = note
+			}
+			in := instance{severity: s, order: o.order, example: o.example, id: o.id}
+			if i == 0 {
+				in.detail, in.bytes = p.detail, p.bytes
+			}
+			b.add(id, in)
+		}
+		b.mu.Lock()
+		b.pages[id].count += p.count - int64(len(p.examples))
+		b.mu.Unlock()
+	}
+}
+
+// tally counts what settles the rest.
+type tally struct {
+	stored int64 // digests that are those of the stored bytes
+	plain  int64 // … of the decrypted ones
+	padded int64 // encrypted files with a padding
+	inside int64 // plain files below an encrypted index, for certain
+
+	mismatched unsettled // digests that are neither
+	doubtful   []*job    // the same, while no digest matched
+	decrypted  unsettled // digests of the decrypted bytes
+	unpadded   unsettled // without padding, which some programs write, or not encrypted at all
+	odd        map[family]*oddities
+}
+
+// enough is how many files must agree before they speak for the rest.
+const enough = 8
+
+// settleAll judges what waited for all files.
+func (r *run) settleAll() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	t := &r.tally
+	r.settleDigests(t)
+	if n := t.unpadded.count(); n > 0 && (t.inside > 0 || t.padded >= enough && t.padded >= 4*n) {
+		r.enter(&t.unpadded, backup.SeverityLoss, "")
+	}
+	r.settleOdd(t)
+	r.tally = tally{}
+}
+
+// settleDigests judges the digests that do not match. In a plain backup of today
+// they are proven to be those of the bytes on disk (rule 2). In others the digests
+// that match tell what they cover; where none does, nobody knows.
+func (r *run) settleDigests(t *tally) {
+	severity, note := backup.SeverityStop, ""
+	switch {
+	case r.surelyStored():
+	case t.stored+t.plain > 0:
+		severity = backup.SeverityLoss
+	case t.mismatched.count() > 2:
+		severity = backup.SeverityWarning
+		note = "differs from its checksum, as all do: what they cover is not known"
+	default:
+		severity = backup.SeverityLoss
+	}
+	if t.mismatched.count() > 0 {
+		r.enter(&t.mismatched, severity, note)
+	}
+	if t.decrypted.count() > 0 && t.stored > t.plain {
+		r.enter(&t.decrypted, backup.SeverityWarning, "its checksum is that of the file before it was encrypted, not as it is stored")
+	}
+}
