@@ -17,7 +17,6 @@ type item struct {
 	target   string // of a link
 	data     []byte // of a fixed file
 	size     int64  // of a generated file
-	magic    string // the first bytes of a generated file
 	extended bool   // carries extended attributes
 }
 
@@ -103,16 +102,16 @@ func (o Options) fixed() ([]item, error) {
 		"Library/ConfigurationProfiles/ClientTruth.plist", map[string]any{"intersection": true})
 
 	directory("MediaDomain", "")
-	add("MediaDomain", "Media/Recordings/20260301 101500.m4a", 3, o.noise("memo", 60_000, "\x00\x00\x00\x18ftypM4A "))
+	add("MediaDomain", "Media/Recordings/20260301 101500.m4a", 3, o.picture("memo", ".m4a", 60_000))
 	add("MediaDomain", "Library/SMS/Attachments/3f/15/9D0B5740-2562-4216-8E24-2F97DCF12AF5/IMG_2211.jpeg", 3,
-		o.noise("attachment", 40_000, "\xff\xd8\xff\xe0"))
+		o.picture("attachment", ".jpeg", 40_000))
 	for n := range 12 {
 		size := 30_000 + n*7_919
 		add("CameraRollDomain", fmt.Sprintf("Media/DCIM/100APPLE/IMG_%04d.HEIC", n+1), 3,
-			o.noise(fmt.Sprint("photo", n), size, "\x00\x00\x00\x18ftypheic"))
+			o.picture(fmt.Sprint("photo", n), ".HEIC", size))
 		items[len(items)-1].extended = n%3 == 0
 		add("CameraRollDomain", fmt.Sprintf("Media/PhotoData/Thumbnails/V2/DCIM/100APPLE/IMG_%04d.HEIC/5003.JPG", n+1), 3,
-			o.noise(fmt.Sprint("thumbnail", n), 2_000+n*160, "\xff\xd8\xff\xe0"))
+			o.picture(fmt.Sprint("thumbnail", n), ".JPG", 2_000+n*160))
 	}
 	add("CameraRollDomain", "Media/PhotoData/cpl_enabled_marker", 3, nil)
 

@@ -36,13 +36,12 @@ const tapeLength = 1<<20 + 4099 // not a multiple of a block or page
 
 func newTape(o Options) *tape { return &tape{bytesOf(o.random("tape"), tapeLength)} }
 
-// reader returns the n bytes of the file with the number.
-func (t *tape) reader(number int64, n int64, magic string) io.Reader {
-	if n < int64(len(magic)) {
-		magic = magic[:n]
-	}
+// reader returns the n bytes of the file with the number and name.
+func (t *tape) reader(number int64, n int64, name string) io.Reader {
+	head, tail := frame(name, n)
 	start := int(uint64(number) * 0x9e3779b97f4a7c15 % uint64(len(t.bytes)))
-	return io.MultiReader(strings.NewReader(magic), &tapeReader{t.bytes, start, n - int64(len(magic))})
+	noise := &tapeReader{t.bytes, start, n - int64(len(head)+len(tail))}
+	return io.MultiReader(strings.NewReader(head), noise, strings.NewReader(tail))
 }
 
 type tapeReader struct {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+
+	"howett.net/plist"
 )
 
 // generatedFiles calls emit for n further files of together total bytes, in the mix
@@ -30,7 +32,10 @@ func (o Options) generatedFiles(n int, total int64, emit func(item) error) error
 		it := o.generatedFile(i)
 		it.flags, it.size = flagFile, max(size, 0)
 		if hasDigest(it.domain) { // these are proven by their SHA-1, so they are kept small and real
-			it.data = o.noise(it.path, int(min(it.size, 4096)), "")
+			var err error
+			if it.data, err = o.settings(it.path, int(min(it.size, 4096))); err != nil {
+				return err
+			}
 			left += it.size - int64(len(it.data))
 		}
 		if err := emit(it); err != nil {
@@ -38,6 +43,14 @@ func (o Options) generatedFiles(n int, total int64, emit func(item) error) error
 		}
 	}
 	return nil
+}
+
+// settings returns a property list of about n bytes; nothing for none.
+func (o Options) settings(purpose string, n int) ([]byte, error) {
+	if n == 0 {
+		return []byte{}, nil
+	}
+	return plist.Marshal(map[string]any{"Categories": o.noise(purpose, max(n-60, 0), "")}, plist.BinaryFormat)
 }
 
 // weight is the relative size of a file: log-normal, and nothing for one in six.
@@ -54,18 +67,18 @@ func (o Options) generatedFile(i int) item {
 	case 0, 1, 2: // photos, a thousand to a folder
 		n := k*3 + i%10
 		return item{
-			domain: "CameraRollDomain", class: 3, magic: "\x00\x00\x00\x18ftypheic",
+			domain: "CameraRollDomain", class: 3,
 			path: fmt.Sprintf("Media/DCIM/%dAPPLE/IMG_%04d.HEIC", 101+n/1000, n%1000),
 		}
 	case 3, 4, 5: // their thumbnails
 		n := k*3 + i%10 - 3
 		return item{
-			domain: "CameraRollDomain", class: 3, magic: "\xff\xd8\xff\xe0",
+			domain: "CameraRollDomain", class: 3,
 			path: fmt.Sprintf("Media/PhotoData/Thumbnails/V2/DCIM/%dAPPLE/IMG_%04d.HEIC/5003.JPG", 101+n/1000, n%1000),
 		}
 	case 6: // attachments of messages
 		return item{
-			domain: "MediaDomain", class: 3, magic: "\xff\xd8\xff\xe0",
+			domain: "MediaDomain", class: 3,
 			path: fmt.Sprintf("Library/SMS/Attachments/%02x/%02d/%s/IMG_%04d.jpeg", k%256, k%16, o.identifier(fmt.Sprint(k)), k%10000),
 		}
 	case 9:

@@ -207,16 +207,30 @@ func (w *writer) payload(r *row, it item) error {
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(path, nil, 0o644); err != nil {
-			return err
-		}
-		return os.Truncate(path, r.size)
+		return hole(path, it.path, r.size)
 	}
 	path, err := w.payloadPath(r.id)
 	if err != nil {
 		return err
 	}
-	return w.stream(path, w.tape.reader(r.inode, r.size, it.magic), r.size, key)
+	return w.stream(path, w.tape.reader(r.inode, r.size, it.path), r.size, key)
+}
+
+// hole writes a file that has only its beginning and end, and a hole between.
+func hole(path, name string, size int64) error {
+	head, tail := frame(name, size)
+	if err := os.WriteFile(path, []byte(head), 0o644); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	err = f.Truncate(size)
+	if err == nil && tail != "" {
+		_, err = f.WriteAt([]byte(tail), size-int64(len(tail)))
+	}
+	return errors.Join(err, f.Close())
 }
 
 // fixedPayload writes data, encrypted when there is a key, and sets the digest

@@ -145,7 +145,7 @@ func outcomes(encrypted bool) map[backup.FindingID]outcome {
 		backup.InnerDatabaseDamaged: {backup.SeverityLoss, backup.VerdictDamaged, 1, false},
 	}
 	if encrypted {
-		out[backup.DigestMismatch] = outcome{backup.SeverityWarning, backup.VerdictWarnings, 0, false}
+		out[backup.DigestMismatch] = outcome{backup.SeverityLoss, backup.VerdictDamaged, 1, false}
 	}
 	return out
 }

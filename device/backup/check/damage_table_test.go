@@ -215,7 +215,7 @@ func damageBase(t *testing.T, secret string) string {
 	f.addFolders(folder, chessDomain, "Library/Safari/History.db")
 	f.addFile(appListID, chessDomain, "Library/Safari/History.db", history)
 	for i, id := range []string{photoID, secondID} {
-		picture := append([]byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), strings.Repeat(string(rune('a'+i)), 2000)...)
+		picture := append([]byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic\x00\x00\x07\xd8mdat"), strings.Repeat(string(rune('a'+i)), 2000)...)
 		f.addFile(id, photoDomain, "Media/DCIM/100APPLE/TWIN_"+string(rune('1'+i))+".HEIC", picture)
 	}
 	return b.Folder

@@ -3,6 +3,7 @@ package check
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path"
 	"path/filepath"
@@ -60,12 +61,13 @@ func FuzzUnsafePath(f *testing.F) {
 // FuzzJournal: whatever a journal holds, opening it never fails, and what is
 // added is there the next time.
 func FuzzJournal(f *testing.F) {
-	f.Add([]byte(journalMagic + "print\n"))
-	f.Add([]byte(journalMagic + "other\n" + strings.Repeat("x", 48)))
-	f.Add(append([]byte(journalMagic+"print\n"), make([]byte, 100)...))
+	f.Add([]byte(journalMagic + "print 000000006a000000\n"))
+	f.Add([]byte(journalMagic + "print 7fffffffffffffff\n"))
+	f.Add([]byte(journalMagic + "other 000000006a000000\n" + strings.Repeat("x", 48)))
+	f.Add(append(fmt.Appendf(nil, "%sprint %016x\n", journalMagic, time.Now().Unix()), make([]byte, 2*recordSize+5)...))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		dir := t.TempDir()
-		j, err := openJournal(dir, "folder", "print", func(payloadID) {})
+		j, err := openJournal(dir, "folder", "print", false, func(payloadID, slot) {})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -77,18 +79,18 @@ func FuzzJournal(f *testing.F) {
 			t.Fatal(err)
 		}
 		had := map[payloadID]bool{}
-		j, err = openJournal(dir, "folder", "print", func(id payloadID) { had[id] = true })
+		j, err = openJournal(dir, "folder", "print", false, func(id payloadID, _ slot) { had[id] = true })
 		if err != nil {
 			t.Fatal(err)
 		}
 		had[payloadID{7}] = true
-		if err := j.add(payloadID{7}); err != nil {
+		if err := j.add(payloadID{7}, &slot{flags: flagNew}, 1); err != nil {
 			t.Fatal(err)
 		}
 		if err := j.close(false); err != nil {
 			t.Fatal(err)
 		}
-		j, err = openJournal(dir, "folder", "print", func(id payloadID) { delete(had, id) })
+		j, err = openJournal(dir, "folder", "print", false, func(id payloadID, _ slot) { delete(had, id) })
 		if err != nil || len(had) > 0 {
 			t.Errorf("lost %v, %v", had, err)
 		}

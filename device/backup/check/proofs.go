@@ -8,15 +8,14 @@ import (
 )
 
 // family are files that are alike: of one domain, with names that say the same.
-type family struct {
-	domain string
-	class  proof.Class
-}
+type family struct{ domain, extension string }
 
 // oddities are the files of a family that are not what their names say.
 type oddities struct {
-	good  int64 // those that are
-	files unsettled
+	begin int64     // how many begin as they should
+	whole int64     // how many do, and do not contradict themselves
+	other unsettled // those that begin as something else
+	files unsettled // those that contradict themselves
 }
 
 // maxFamilies is how many families are told apart. Real backups have hundreds.
@@ -55,18 +54,24 @@ func (r *run) proven(o *opened, p proof.Result) (bad bool) {
 		r.spoilt(j, contentID(p), severity, contentNote(p), p.Why)
 		return true
 	}
-	if p.Class == proof.Unnamed || p.State == proof.Unproven {
-		return false
+	if p.Class == proof.Unnamed || p.State == proof.Unproven || o.bits&(longer|shorter) != 0 {
+		return false // of a file whose size is wrong that was said
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	odd := r.family(j.domain, p.Class)
+	odd := r.family(j.domain, proof.Extension(j.path))
 	switch {
 	case odd == nil:
 	case p.State == proof.Begins || p.State == proof.Whole:
-		odd.good++
+		odd.begin++
+		odd.whole++
 	default:
-		odd.files.add(backup.ContentDamaged, j, j.instanceOf(backup.SeverityWarning, contentNote(p), p.Why))
+		of := &odd.other
+		if p.State == proof.Broken {
+			odd.begin++
+			of = &odd.files
+		}
+		of.add(backup.ContentDamaged, j, j.instanceOf(backup.SeverityWarning, contentNote(p), p.Why))
 		o.doubt = true
 	}
 	return false
@@ -74,8 +79,8 @@ func (r *run) proven(o *opened, p proof.Result) (bad bool) {
 
 // family finds what is known of files that are alike; nil when there are too many
 // families. The run's mutex must be held.
-func (r *run) family(domain string, class proof.Class) *oddities {
-	key := family{domain, class}
+func (r *run) family(domain, extension string) *oddities {
+	key := family{domain, extension}
 	o := r.tally.odd[key]
 	if o == nil && len(r.tally.odd) < maxFamilies {
 		if r.tally.odd == nil {
@@ -92,15 +97,16 @@ func (r *run) family(domain string, class proof.Class) *oddities {
 // its own way.
 func (r *run) settleOdd(t *tally) {
 	for key, o := range t.odd {
-		n := o.files.count()
-		if n == 0 || o.good < enough || o.good < 4*n {
-			continue
-		}
 		severity := backup.SeverityWarning
 		if apple(key.domain) {
 			severity = backup.SeverityLoss
 		}
-		r.enter(&o.files, severity, "")
+		if n := o.other.count(); n > 0 && o.begin >= enough && o.begin >= 4*n {
+			r.enter(&o.other, severity, "")
+		}
+		if n := o.files.count(); n > 0 && o.whole >= enough && o.whole >= 4*n {
+			r.enter(&o.files, backup.SeverityWarning, "may be damaged inside") // programs take liberties with formats
+		}
 	}
 }
 

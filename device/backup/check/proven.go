@@ -79,8 +79,9 @@ func (r *run) resumed(o *opened) bool {
 		r.tally.padded++
 	}
 	if s.flags&(flagPicture|flagList|flagDocument) != 0 {
-		if odd := r.family(o.domain, proof.Named(o.path)); odd != nil {
-			odd.good++
+		if odd := r.family(o.domain, proof.Extension(o.path)); odd != nil {
+			odd.begin++
+			odd.whole++
 		}
 	}
 	s.flags = s.flags&^flagNoted | flagNew

@@ -76,7 +76,8 @@ func TestStoppedCheckGoesOn(t *testing.T) {
 	if !slices.Equal(ids(second), []backup.FindingID{backup.DigestMismatch}) {
 		t.Errorf("resumed: found %v", ids(second))
 	}
-	if left, err := os.ReadDir(journal); err != nil || len(left) != 0 {
+	left, err := filepath.Glob(filepath.Join(journal, "*"))
+	if err != nil || len(left) != 1 || filepath.Ext(left[0]) != ".sums" {
 		t.Errorf("a finished check leaves %v, %v", left, err)
 	}
 }

@@ -23,6 +23,7 @@ package proof
 
 import (
 	"bytes"
+	"encoding/binary"
 	"strings"
 )
 
@@ -87,17 +88,20 @@ var extensions = map[string]Class{
 	"rtf": Text, "strings": Text, "aae": Text,
 }
 
-// Named returns the class that a path's extension stands for.
-func Named(path string) Class {
+// Extension returns the extension of a path in lower case, without its dot; empty
+// when it has none or a long one.
+func Extension(path string) string {
 	name := path[strings.LastIndexByte(path, '/')+1:]
 	dot := strings.LastIndexByte(name, '.')
 	if dot < 0 || len(name)-dot > 10 {
-		return Unnamed
+		return ""
 	}
-	if class, ok := extensions[name[dot+1:]]; ok { // without a new string
-		return class
-	}
-	return extensions[strings.ToLower(name[dot+1:])]
+	return strings.ToLower(name[dot+1:])
+}
+
+// Named returns the class that a path's extension stands for.
+func Named(path string) Class {
+	return extensions[Extension(path)]
 }
 
 const (
@@ -188,12 +192,14 @@ func (s *Stream) keepTail(p []byte) {
 
 // leadingZeros counts the zero bytes at the beginning of p.
 func leadingZeros(p []byte) int {
-	for i, c := range p {
-		if c != 0 {
-			return i
-		}
+	n := 0
+	for n+8 <= len(p) && binary.LittleEndian.Uint64(p[n:]) == 0 {
+		n += 8
 	}
-	return len(p)
+	for n < len(p) && p[n] == 0 {
+		n++
+	}
+	return n
 }
 
 // endZeros counts the zero bytes at the end of what is kept of the file's end.
@@ -224,7 +230,9 @@ func (s *Stream) End() Result {
 	}
 	switch s.class {
 	case Picture, Film, Sound:
-		s.media(&r)
+		if s.media(&r); s.n < headSize && !r.Certain {
+			r.State, r.Why = Unproven, "" // shorter than any picture
+		}
 	case Document:
 		s.document(&r)
 	case List:
