@@ -153,7 +153,7 @@ func (r *reader) fits(o *opened) bool {
 	return true
 }
 
-// rubbish tells whether a file begins as nothing that its name says.
+// rubbish tells whether a file that must be a database or a list begins as none.
 func (r *reader) rubbish(o *opened, from *cbc.ReaderAt) bool {
 	head := make([]byte, min(o.stored, 1024))
 	defer clear(head)
@@ -162,6 +162,9 @@ func (r *reader) rubbish(o *opened, from *cbc.ReaderAt) bool {
 	}
 	if innerDatabase(o.domain, o.path) {
 		return !bytes.HasPrefix(head, []byte("SQLite format 3\x00"))
+	}
+	if proof.Named(o.path) != proof.List || !preferences(o.path) { // which may be what they like
+		return false
 	}
 	r.stream.Reset(o.path, int64(len(head)))
 	r.stream.Write(head)
