@@ -101,7 +101,7 @@ func withCheck(verdict backup.Verdict, changes ...func(*CheckState)) change {
 	return func(s *Situation) {
 		c := CheckState{Report: backup.Report{
 			Verdict: verdict, Deep: true,
-			Counts: backup.Counts{Rows: 169_706, Files: 128_136, Bytes: 41 * gb, CheckedFiles: 128_136, CheckedBytes: 41 * gb},
+			Counts: backup.Counts{Rows: 169_706, Files: 128_136, Bytes: 41 * gb, CheckedFiles: 128_136, CheckedBytes: 41 * gb, ByDigest: 6_412, ByPadding: 121_724, Databases: 61, Lists: 9_000, Pictures: 40_000},
 			Done:   []backup.Stage{backup.StageUnlock, backup.StageMarks, backup.StageIndex, backup.StagePresence, backup.StageContent},
 		}}
 		for _, f := range changes {
@@ -120,7 +120,7 @@ func finding(id backup.FindingID, severity backup.Severity, count int64) func(*C
 func quick(c *CheckState) {
 	c.Report.Deep = false
 	c.Report.Done = c.Report.Done[:len(c.Report.Done)-1]
-	c.Report.Counts.CheckedFiles, c.Report.Counts.CheckedBytes = 0, 0
+	c.Report.Counts = backup.Counts{Rows: c.Report.Counts.Rows, Files: c.Report.Counts.Files, Bytes: c.Report.Counts.Bytes}
 }
 
 func locked(c *CheckState) {

@@ -13,6 +13,7 @@ func (g *Guide) verdict(v *view) *Verdict {
 	say := func(level Level, key string) {
 		out.Level = level
 		out.Sentence = Text{Key: "verdict/" + key, Args: v.named()}
+		out.Sentence.Args["Share"] = Share(report)
 	}
 	word := report.Verdict
 	if affected(report) > 0 && (word == backup.VerdictRestorable || word == backup.VerdictWarnings) {
@@ -116,6 +117,13 @@ func evidence(v *view) []Evidence {
 	default:
 		add(MarkGood, "content-read", map[string]any{"Total": counts.CheckedFiles, "Bytes": Bytes(counts.CheckedBytes)})
 	}
+	for _, t := range Proof(report) {
+		mark := MarkGood
+		if t.Key == "proof/skipped" || t.Key == "proof/resumed" {
+			mark = MarkNotChecked
+		}
+		lines = append(lines, Evidence{Mark: mark, Text: t})
+	}
 	if v.backup.Encrypted {
 		if ran[backup.StageUnlock] {
 			add(MarkGood, "password-works", nil)
@@ -130,6 +138,7 @@ func evidence(v *view) []Evidence {
 func contentBad(r backup.Report) bool {
 	for _, id := range []backup.FindingID{
 		backup.UnreadableFiles, backup.UndecryptableFiles, backup.DigestMismatch, backup.InnerDatabaseDamaged, backup.WrongSize,
+		backup.ContentDamaged, backup.ChangedSince, backup.PlainFiles,
 	} {
 		if f, ok := r.Has(id); ok && f.Severity != backup.SeverityNote {
 			return true

@@ -60,7 +60,7 @@ func onTheWay() guide.Situation {
 func aReport(v backup.Verdict, findings ...backup.Finding) guide.CheckState {
 	return guide.CheckState{Report: backup.Report{
 		Verdict: v, Deep: true, Checked: now.Add(-time.Hour), Findings: findings,
-		Counts: backup.Counts{Rows: 260_000, Files: 169_706, Bytes: 31e9, CheckedFiles: 169_706, CheckedBytes: 31e9},
+		Counts: backup.Counts{Rows: 260_000, Files: 169_706, Bytes: 31e9, CheckedFiles: 169_706, CheckedBytes: 31e9, ByDigest: 6_412, BySize: 163_294, Databases: 61, Pictures: 40_000},
 		Kinds: []backup.KindCount{
 			{Kind: backup.KindPhotos, Files: 12_400, Bytes: 21e9},
 			{Kind: backup.KindMessages, Files: 3_211, Bytes: 4e9},

@@ -47,7 +47,7 @@ var stageWords = map[string]string{
 }
 
 type checkFlags struct {
-	json, quick, passwordStdin bool
+	json, quick, afresh, passwordStdin bool
 	phone                      string
 }
 
@@ -58,12 +58,14 @@ func (c *ctl) check() *cobra.Command {
 		Use:   "check DIR",
 		Short: "Check whether a backup will come back",
 		Long: "Check a backup without changing it: whether it is finished, its list of files, that every file is there, " +
-			"and (without --quick) what is in the files. A check that was stopped goes on where it ended.",
+			"and (without --quick) what is in the files. A check that was stopped goes on where it ended, unless --afresh is given. " +
+			"A checksum of every file is kept in Lifeboat's own folder, so that a later check finds what was changed.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return c.runCheck(cmd, args[0], f) },
 	}
 	cmd.Flags().BoolVar(&f.json, "json", false, "print JSON")
 	cmd.Flags().BoolVar(&f.quick, "quick", false, "do not read what is in the files")
+	cmd.Flags().BoolVar(&f.afresh, "afresh", false, "read every file again, also those that a stopped check has read")
 	cmd.Flags().BoolVar(&f.passwordStdin, "password-stdin", false, "read the backup password from the first line of the standard input")
 	cmd.Flags().StringVar(&f.phone, "for", "", "also check whether it fits on the connected phone with this `UDID`")
 	return cmd
@@ -87,7 +89,7 @@ func (c *ctl) runCheck(cmd *cobra.Command, folder string, f checkFlags) error {
 	}
 	defer clear(password)
 	report, done := c.progress(stageWords)
-	r, err := check.Run(ctx, b, check.Options{Quick: f.quick, Password: password, Journal: filepath.Join(c.data, "checks")}, report)
+	r, err := check.Run(ctx, b, check.Options{Quick: f.quick, Afresh: f.afresh, Password: password, Journal: filepath.Join(c.data, "checks")}, report)
 	done()
 	stopped := ctx.Err()
 	if err != nil && stopped == nil {
@@ -138,13 +140,16 @@ func (c *ctl) printReport(f backup.Facts, r backup.Report, asJSON bool) error {
 		return c.printJSON(reportJSON{schema, describe(f), r.Verdict, r.Counts, r.Kinds, r.Findings})
 	}
 	fmt.Fprintf(c.out, "%s, iOS %s\n%s\n\n", clean(orDash(f.DeviceName)), clean(orDash(f.IOS)), clean(f.Folder))
-	fmt.Fprintln(c.out, c.words.Say(verdictKey(r)))
 	w := c.words
+	fmt.Fprintln(c.out, w.Text(guide.Text{Key: verdictKey(r), Args: map[string]any{"Share": guide.Share(r)}}))
 	fmt.Fprintf(c.out, "%s files, %s", w.Number(r.Counts.Files), w.Bytes(r.Counts.Bytes))
 	if r.Counts.CheckedFiles > 0 {
 		fmt.Fprintf(c.out, "; %s files, %s read", w.Number(r.Counts.CheckedFiles), w.Bytes(r.Counts.CheckedBytes))
 	}
 	fmt.Fprintln(c.out)
+	for _, t := range guide.Proof(r) {
+		fmt.Fprintf(c.out, "%s\n", w.Text(t))
+	}
 	for _, k := range r.Kinds {
 		fmt.Fprintf(c.out, "  %s: %s files, %s", w.Say("kind/"+string(k.Kind)), w.Number(k.Files), w.Bytes(k.Bytes))
 		if k.Affected > 0 {
