@@ -48,7 +48,7 @@ var stageWords = map[string]string{
 
 type checkFlags struct {
 	json, quick, afresh, passwordStdin bool
-	phone                      string
+	phone                              string
 }
 
 // check checks a backup.
