@@ -33,6 +33,7 @@ const (
 	HostFolderMissing ProblemID = "host/folder-missing"
 	HostNoBackupHere  ProblemID = "host/no-backup-here" // where a person pointed
 	HostPacked        ProblemID = "host/packed"         // a zip or the like instead of a folder
+	RestoreDamaged    ProblemID = "fit/damaged"         // a restore that nobody agreed to, of a backup that may not come back whole
 )
 
 // codeProblems are the phone's own numbers (MBErrorDomain, protocol notes G.1).
@@ -82,6 +83,7 @@ var preconditionProblems = map[mobilebackup.Check]ProblemID{
 	mobilebackup.CheckUnfinished: ProblemID(backup.Unfinished),
 	mobilebackup.CheckMarks:      ProblemID(backup.MarksMissing),
 	mobilebackup.CheckIndex:      ProblemID(backup.ManifestUnreadable),
+	mobilebackup.CheckDamaged:    RestoreDamaged, // or the worst that was found; see Failed
 	mobilebackup.CheckPassword:   ProblemID(backup.WrongPassword),
 	mobilebackup.CheckFindMy:     FitFindMyOn,
 	mobilebackup.CheckIOS:        FitIOSTooOld,
@@ -140,6 +142,7 @@ func Failed(kind JobKind, goos string, err error) Failure {
 		before  *mobilebackup.PreconditionError
 		room    *repair.SpaceError
 		trust   *device.TrustError
+		damaged *mobilebackup.DamagedError
 		service *usbmux.Error
 		code    lockdown.Code
 	)
@@ -150,6 +153,9 @@ func Failed(kind JobKind, goos string, err error) Failure {
 		f.Problem, f.Safe = preconditionProblems[before.Check], true
 		if errors.As(err, &trust) {
 			f.Problem = trustProblems[trust.Trust]
+		}
+		if errors.As(err, &damaged) && damaged.Worst() != "" {
+			f.Problem = ProblemID(damaged.Worst())
 		}
 		f.Need, f.Have = before.Need, before.Have
 	case errors.As(err, &room):
@@ -237,7 +243,7 @@ func carried() []ProblemID {
 	all := []ProblemID{
 		TransferUnknown, TransferLinkLost, TransferSilent, TransferPurge, TransferBadPath, TransferSyncBusy, TransferSamePlace, TransferCancelled,
 		HostDiskSpace, HostFileLimit, HostRoomTight, HostFolderMissing,
-		HostNoBackupHere, HostPacked, "phone/no-answer", "phone/locked", "phone/first-unlock",
+		HostNoBackupHere, HostPacked, RestoreDamaged, "phone/no-answer", "phone/locked", "phone/first-unlock",
 	}
 	for _, id := range codeProblems {
 		all = append(all, id)

@@ -26,6 +26,10 @@ func pool() []change {
 		set(func(s *Situation) { s.Answers[QuestionESIM], s.Answers[QuestionData] = true, true }),
 		set(func(s *Situation) { s.Restored = &Restored{} }), set(func(s *Situation) { s.Scanned = false }),
 		set(func(s *Situation) { s.Phone = "" }), set(func(s *Situation) { s.Since = nil }), set(func(s *Situation) { s.Now = time.Time{} }),
+		set(func(s *Situation) { s.Consent = ConsentOf(*s) }), set(func(s *Situation) { s.Consent.Backup += "x" }),
+		set(func(s *Situation) {
+			s.Rehearsed = &Rehearsed{Backup: s.Backup, Phone: s.Phone, Problem: TransferUnknown}
+		}),
 		failed(JobRestore, TransferUnknown), failed(JobBackup, ""), failed(JobCheck, TransferLinkLost),
 	}
 	for _, k := range []JobKind{JobCheck, JobRepair, JobBackup, JobRestore, JobRehearse, JobPassword, "nonsense"} {
@@ -69,6 +73,9 @@ func FuzzPlan(f *testing.F) {
 				s.Since = map[ProblemID]time.Time{}
 			}
 		})
-		checkInvariants(t, "fuzz", g.Plan(sc.make(g)))
+		s := sc.make(g)
+		r := g.Plan(s)
+		checkInvariants(t, "fuzz", r)
+		checkConsent(t, "fuzz", s, r)
 	})
 }

@@ -20,6 +20,7 @@ func planPrepare(v *view, r *Route) {
 			r.ask(v, QuestionData)
 		}
 	}
+	r.askConsent(v)
 	ready := v.trusted() && !blocked(r.Panels)
 	answered := true
 	for _, q := range r.Questions {
@@ -30,6 +31,8 @@ func planPrepare(v *view, r *Route) {
 		r.Primary = unless(false, button(ActContinue), "needs-phone")
 	case !ready:
 		r.Primary = unless(false, button(ActContinue), "problems-first")
+	case !v.mayRestore():
+		r.Primary = unless(false, button(ActContinue), v.whyNot())
 	default:
 		r.Primary = unless(answered, button(ActContinue), "questions-first")
 	}
@@ -66,22 +69,29 @@ func planRestore(v *view, r *Route) {
 		planApple(v, r)
 	case RouteHere:
 		r.say(v, "restore-here", "restore")
+		r.askConsent(v)
 		r.Primary = unless(v.trusted(), button(ActRestoreHere), "needs-phone")
+		if v.trusted() {
+			r.Primary = unless(v.mayRestore(), r.Primary, v.whyNot())
+		}
 		r.also(ActRehearse)
 		if v.s.Host.AppleApp != AppleNone {
 			r.also(ActRouteApple)
 		}
 		r.also(ActBack)
 	default:
+		r.askConsent(v)
+		open := func(id ActionID) *Action { return unless(v.mayRestore(), button(id), v.whyNot()) }
 		if v.s.Host.AppleApp == AppleNone {
 			r.say(v, "restore-how-linux", "restore")
-			r.Primary = button(ActRouteHere)
+			r.Primary = open(ActRouteHere)
 			r.also(ActRehearse)
 			break
 		}
 		r.say(v, "restore-how", string(v.s.Host.AppleApp))
-		r.Primary = button(ActRouteApple)
-		r.also(ActRouteHere, ActRehearse)
+		r.Primary = open(ActRouteApple)
+		r.Secondary = append(r.Secondary, *open(ActRouteHere))
+		r.also(ActRehearse)
 	}
 	if h := v.rehearsed(); h != nil {
 		r.Proven = append(r.Proven, rehearsedEvidence(h)...)
@@ -125,13 +135,18 @@ func planApple(v *view, r *Route) {
 	if v.s.Returned {
 		r.say(v, "restore-returned", "restart")
 	}
-	for i := 1; i <= appleClicks[app]; i++ {
+	r.askConsent(v)
+	clicks := appleClicks[app]
+	if !v.mayRestore() && v.doubts() != doubtUnchecked {
+		clicks = 0 // not before the person has agreed
+	}
+	for i := 1; i <= clicks; i++ {
 		r.Clicks = append(r.Clicks, Click{
 			Text:    Text{Key: "click/" + string(app) + "-" + strconv.Itoa(i), Args: v.named()},
 			Picture: string(app) + "-" + strconv.Itoa(i),
 		})
 	}
-	r.Primary = button(ActRestoreDone)
+	r.Primary = button(ActRestoreDone) // what was done elsewhere is a fact
 	r.also(ActRouteHere, ActBack)
 }
 

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -287,8 +288,46 @@ func TestPlanIsPure(t *testing.T) {
 func TestInvariants(t *testing.T) {
 	g := testGuide()
 	for _, sc := range scenes() {
-		checkInvariants(t, sc.name, g.Plan(sc.make(g)))
+		s := sc.make(g)
+		checkInvariants(t, sc.name, g.Plan(s))
+		checkConsent(t, sc.name, s, g.Plan(s))
 	}
+}
+
+// checkConsent holds the rule that the way to a restore is open only for what a
+// check of this very state calls restorable, or what the person has agreed to:
+// this backup, this state, this verdict, this phone, this rehearsal.
+func checkConsent(t *testing.T, name string, s Situation, r Route) {
+	t.Helper()
+	leads := false // to a restore
+	for _, a := range append(slices.Clone(r.Secondary), pointed(r.Primary)) {
+		switch a.ID {
+		case ActContinue:
+			leads = leads || a.Enabled && r.Current == StepPrepare
+		case ActRestoreHere:
+			leads = leads || a.Enabled
+		}
+	}
+	if !leads {
+		return
+	}
+	check := s.Checks[s.Backup]
+	good := check.Report.Restorable() && !check.Stale && !check.Partial
+	if h := s.Rehearsed; h != nil && !h.Good && !h.Unplayable && h.Backup == s.Backup && h.Phone == s.Phone {
+		good = false
+	}
+	agreed := s.Consent.Backup == s.Backup && s.Consent.Phone == s.Phone && s.Consent.Fingerprint == check.Report.Fingerprint &&
+		s.Consent.Verdict == check.Report.Verdict && check.Report.Verdict != backup.VerdictLocked && !check.Stale && !check.Partial
+	if !good && !agreed {
+		t.Errorf("%s: the way to a restore is open: verdict %q, stale %t, consent %+v", name, check.Report.Verdict, check.Stale, s.Consent)
+	}
+}
+
+func pointed(a *Action) Action {
+	if a == nil {
+		return Action{}
+	}
+	return *a
 }
 
 func checkInvariants(t *testing.T, name string, r Route) {

@@ -261,6 +261,27 @@ func scenes() []scene {
 	})...)
 	at("prepare: locked again", append(prepared, answered, func(s *Situation) { s.Phones[0].Trust = device.TrustLocked })...)
 
+	broken := func(c *CheckState) {
+		c.Report.Fingerprint = "as it is"
+		finding(backup.MissingFiles, backup.SeverityStop, 14)(c)
+	}
+	although := []change{password(PasswordRight), withCheck(backup.VerdictDamaged, broken), passed(StepCheck), answered}
+	agreed := func(s *Situation) { s.Consent = ConsentOf(*s) }
+	atAlthough := func(name string, changes ...change) { at(name, append(append([]change{}, although...), changes...)...) }
+	atAlthough("prepare: damaged")
+	atAlthough("prepare: damaged, and agreed to", agreed)
+	atAlthough("prepare: damaged, agreed to for another backup", agreed, func(s *Situation) { s.Consent.Backup = "/backups/other" })
+	atAlthough("prepare: damaged, agreed to for another iPhone", agreed, func(s *Situation) { s.Consent.Phone = "B" })
+	atAlthough("prepare: damaged, agreed to before it changed", agreed, withCheck(backup.VerdictDamaged, broken, func(c *CheckState) { c.Report.Fingerprint = "now" }))
+	atAlthough("prepare: changed since it was agreed to", agreed, withCheck(backup.VerdictDamaged, broken, func(c *CheckState) { c.Stale = true }))
+	atAlthough("prepare: found unfinished since", agreed, withCheck(backup.VerdictUnfinished, broken))
+	atAlthough("prepare: locked since", withCheck(backup.VerdictLocked, locked))
+	atAlthough("restore: damaged, agreed to for the way before", passed(StepPrepare))
+	for _, route := range []RestoreRoute{RouteHere, RouteApple} {
+		way := func(s *Situation) { s.Route = route }
+		atAlthough("restore: damaged, by "+string(route), passed(StepPrepare), host("darwin", AppleFinder), way)
+		atAlthough("restore: damaged, by "+string(route)+", agreed to", passed(StepPrepare), host("darwin", AppleFinder), way, agreed)
+	}
 	restore := append(append([]change{}, prepared...), answered, passed(StepPrepare))
 	atRestore := func(name string, changes ...change) {
 		at("restore: "+name, append(append([]change{}, restore...), changes...)...)
@@ -296,6 +317,12 @@ func scenes() []scene {
 	})
 	atRestore("rehearsed, too old to judge", here, func(s *Situation) {
 		s.Rehearsed = &Rehearsed{Backup: folder, Phone: "A", Code: 203, Unplayable: true}
+	})
+	atRestore("rehearsed badly, agreed to", here, func(s *Situation) {
+		s.Rehearsed = &Rehearsed{Backup: folder, Phone: "A", Problem: "transfer/205-missing-files", Code: 205, Failed: 3, At: noon}
+	}, agreed)
+	atRestore("rehearsed badly since it was agreed to", here, agreed, func(s *Situation) {
+		s.Rehearsed = &Rehearsed{Backup: folder, Phone: "A", Problem: "transfer/205-missing-files", Code: 205, Failed: 3, At: noon}
 	})
 	atRestore("rehearsed for another phone", here, func(s *Situation) {
 		s.Rehearsed = &Rehearsed{Backup: folder, Phone: "B", Problem: "transfer/205-missing-files", Code: 205}

@@ -38,6 +38,7 @@ type Situation struct {
 	Repaired  *Repaired               // the last mended copy that was made
 	Rehearsed *Rehearsed              // the last rehearsal
 	Route     RestoreRoute            // how the person wants to restore
+	Consent   Consent                 // to a restore although the backup is damaged; see Consent
 	Answers   map[string]bool         // questions that Lifeboat cannot observe, by ID, and the person's answer
 	Passed    map[StepID]bool         // steps that the person went on from, where no fact can tell it
 	At        StepID                  // a done step that the person went back to; empty: the current one
@@ -215,6 +216,17 @@ type BackedUp struct {
 	Encrypted bool
 	At        time.Time
 	Seen      bool // the person has read that it is there
+}
+
+// Consent is that a person has agreed to restore a backup of which the check, or
+// a rehearsal, says that it may not come back whole. It is worth nothing for
+// another backup, another phone, another state of the backup, or another result.
+type Consent struct {
+	Backup      string
+	Phone       string
+	Fingerprint string // of the backup as it was checked
+	Verdict     backup.Verdict
+	Rehearsed   time.Time // of the rehearsal that was known, if any
 }
 
 // RestoreRoute is the way a restore is done.

@@ -204,7 +204,7 @@ func (v *view) done(id StepID) bool {
 	case StepChoose:
 		return v.backup != nil
 	case StepCheck:
-		return v.checked() && v.s.Passed[StepCheck]
+		return v.checked() && v.s.Passed[StepCheck] && v.check.Report.Verdict != backup.VerdictLocked
 	case StepPrepare:
 		return v.s.Passed[StepPrepare]
 	case StepRestore:

@@ -9,7 +9,7 @@
 //	lifeboatctl phone   [--json] [--wait] [--phone UDID]
 //	lifeboatctl pair    [--json] [--phone UDID]
 //	lifeboatctl backup  [--json] [--full] [--password-stdin] [--phone UDID] DIR
-//	lifeboatctl restore [--json] [--password-stdin] --yes-replace-what-is-on UDID DIR
+//	lifeboatctl restore [--json] [--password-stdin] [--although-damaged] --yes-replace-what-is-on UDID DIR
 //	lifeboatctl rehearse [--json] [--password-stdin] [--for UDID] DIR
 //	lifeboatctl password set|change|remove [--json] [--password-stdin] [--phone UDID] [--folder DIR]
 //

@@ -10,6 +10,7 @@ import (
 
 	"lifeboat/device"
 	"lifeboat/device/backup"
+	"lifeboat/device/backup/check"
 	"lifeboat/device/mobilebackup"
 	"lifeboat/device/rehearsal"
 	"lifeboat/guide"
@@ -22,19 +23,20 @@ type rehearseFlags struct {
 
 // rehearsedJSON is the result of a rehearsal.
 type rehearsedJSON struct {
-	OK         bool          `json:"ok"`
-	Code       int           `json:"code"`
-	Words      string        `json:"words,omitempty"`
-	Rule       *ruleJSON     `json:"rule,omitempty"` // that the backup broke, where that is the reason
-	Unplayable bool          `json:"unplayable,omitempty"`
-	Files      int64         `json:"files"`
-	Bytes      int64         `json:"bytes"`
-	Failed     int64         `json:"failed"`
-	Failures   []failureJSON `json:"failures"`
-	Warned     int64         `json:"warned"`
-	Warnings   []warningJSON `json:"warnings"`        // what a real iPhone may refuse, or not
-	Setup      device.Setup  `json:"setup,omitempty"` // of the phone that it was rehearsed for
-	Seconds    int64         `json:"seconds"`
+	Check      backup.Verdict `json:"check"` // what a quick check says; OK is what the simulated iPhone says
+	OK         bool           `json:"ok"`
+	Code       int            `json:"code"`
+	Words      string         `json:"words,omitempty"`
+	Rule       *ruleJSON      `json:"rule,omitempty"` // that the backup broke, where that is the reason
+	Unplayable bool           `json:"unplayable,omitempty"`
+	Files      int64          `json:"files"`
+	Bytes      int64          `json:"bytes"`
+	Failed     int64          `json:"failed"`
+	Failures   []failureJSON  `json:"failures"`
+	Warned     int64          `json:"warned"`
+	Warnings   []warningJSON  `json:"warnings"`        // what a real iPhone may refuse, or not
+	Setup      device.Setup   `json:"setup,omitempty"` // of the phone that it was rehearsed for
+	Seconds    int64          `json:"seconds"`
 }
 
 type failureJSON struct {
@@ -95,9 +97,8 @@ func (c *ctl) runRehearse(ctx context.Context, dir string, f rehearseFlags) erro
 	if err != nil {
 		return trouble(err)
 	}
-	encrypted := b.Facts().Encrypted
-	b.Close()
-	password, err := c.password(f.passwordStdin, encrypted)
+	defer b.Close()
+	password, err := c.password(f.passwordStdin, b.Facts().Encrypted)
 	if err != nil {
 		return err
 	}
@@ -111,19 +112,41 @@ func (c *ctl) runRehearse(ctx context.Context, dir string, f rehearseFlags) erro
 		phone = phones[0]
 	}
 	t := c.transfer(mobilebackup.OpRestore, folder, f.json)
+	// The check's verdict decides, also of what the simulated phone does not mind.
+	found, err := check.Run(ctx, b, check.Options{Quick: true, Password: password}, t.report)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if err != nil {
+		return trouble(err)
+	}
+	if b.Unlocked() { // in the form that opened it, which saves trying once more
+		password = b.PasswordAs(password)
+		defer clear(password)
+	}
 	var r rehearsal.Report
 	err = t.run(ctx, func() (any, error) {
 		var err error
 		r, err = rehearsal.Run(ctx, folder, phone, password, t.report)
-		return rehearsedOf(r), err
+		j := rehearsedOf(r)
+		j.Check = found.Verdict
+		return j, err
 	})
 	if err != nil {
 		return err
 	}
 	if !f.json {
 		c.printRehearsal(r)
+		if r.OK() && !found.Restorable() {
+			fmt.Fprintf(c.out, "\n%s\n", c.words.Say("rehearse/but-check"))
+			if err := c.printReport(b.Facts(), found, false); err != nil {
+				return err
+			}
+		}
 	}
 	switch {
+	case r.OK() && !found.Restorable():
+		return exit(max(exitCode(found), exitStopped))
 	case r.OK():
 		return nil
 	case r.Unplayable: // not known, neither good nor bad

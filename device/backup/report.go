@@ -183,6 +183,21 @@ type Report struct {
 	Fingerprint string        `json:"fingerprint"` // of the backup as it was checked
 }
 
+// Restorable tells whether what was checked comes back by all that was found:
+// the verdict is a good one, and no finding contradicts it. It is the one rule by
+// which a restore is begun or refused.
+func (r Report) Restorable() bool {
+	if r.Verdict != VerdictRestorable && r.Verdict != VerdictWarnings {
+		return false
+	}
+	for _, f := range r.Findings {
+		if f.Severity == SeverityStop || f.Severity == SeverityLoss {
+			return false
+		}
+	}
+	return true
+}
+
 // Has returns the finding with the ID, if there is one.
 func (r Report) Has(id FindingID) (Finding, bool) {
 	for _, f := range r.Findings {

@@ -162,6 +162,7 @@ const (
 	CheckUnfinished Check = "unfinished"  // Status.plist does not say "finished"
 	CheckMarks      Check = "marks"       // a property list is missing or unreadable
 	CheckIndex      Check = "index"       // no Manifest.db, or an empty one
+	CheckDamaged    Check = "damaged"     // a check found what stops a restore or loses something; Err is a *DamagedError
 	CheckPassword   Check = "password"    // needed or wrong
 	CheckFindMy     Check = "find-my"     // Find My is on
 	CheckIOS        Check = "ios"         // the backup's iOS is newer than the phone's

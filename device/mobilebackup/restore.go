@@ -11,6 +11,7 @@ import (
 
 	"lifeboat/device"
 	"lifeboat/device/afc"
+	"lifeboat/device/backup"
 	"lifeboat/device/lockdown"
 	"lifeboat/device/mobilebackup/devicelink"
 	"lifeboat/device/mobilebackup/fence"
@@ -29,11 +30,23 @@ type RestoreOptions struct {
 	Password []byte // not kept; of no use for a backup that is not encrypted
 	NoApps   bool   // do not have the phone fetch its apps again
 
+	// Report is what a check that was made just now found. It counts while the
+	// backup is in the state that was checked; else, and without one, a quick
+	// check is made first, and its verdict decides.
+	Report *backup.Report
+	// Although lets a restore begin although the check finds what stops it or
+	// loses something, and although the backup is not finished: the Fingerprint
+	// of the report that the person was told of and has agreed to in so many
+	// words. It counts for this state of this backup, not for a later one.
+	Although string
+
 	// Wait is how long the phone may take to come back after its restart: 0
 	// means 20 minutes, a negative value that it is not waited for.
 	Wait   time.Duration
 	Events func(Event)
 	Limits devicelink.Limits
+
+	rehearsed bool // nothing can come to harm
 }
 
 // RestoreResult is what a restore did. Missing files in Stats are files that
@@ -55,11 +68,12 @@ const usualReturn = 20 * time.Minute
 
 // Restore puts a backup onto the phone. What can be known before the phone is
 // touched is checked first and told as *PreconditionError: the backup is
-// finished and readable, the password is right, the phone trusts this computer,
+// finished and readable, a check finds nothing that stops a restore or loses
+// something (else Err is a *DamagedError; see Although), the password is right, the phone trusts this computer,
 // Find My is off, the phone has the same or a newer iOS and enough room, and its
 // setup is not just bringing back an iCloud backup. A phone whose setup is not
-// finished is a good target otherwise; EventTarget tells what it is. A deep
-// check of every file is the caller's, beforehand.
+// finished is a good target otherwise; EventTarget tells what it is. Reading
+// every file is the caller's, beforehand.
 //
 // Progress comes in bytes of payload, as stored. The link breaks when the phone
 // restarts; after its good answer that is success, and Restore waits for the
@@ -68,7 +82,7 @@ func Restore(ctx context.Context, link *device.Link, o RestoreOptions, report pr
 	start := time.Now()
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	source, err := inspect(ctx, o.Dir, o.Password, report)
+	source, err := inspect(ctx, o, report)
 	if err != nil {
 		return RestoreResult{}, err
 	}
@@ -185,13 +199,15 @@ func (r *restoreRun) converse(ctx context.Context, conn net.Conn, target string,
 }
 
 // RestoreOver is the conversation of Restore alone, over a connection to the
-// backup service that the caller made: same checks of the backup, same request,
-// same answers, but no lock, no list of apps and no waiting. A rehearsal has
-// only that. It owns conn; target is what the phone is called.
+// backup service that the caller made: same request, same answers, but no lock,
+// no list of apps and no waiting, and a backup that a check calls damaged is not
+// refused: a rehearsal, which has only this, is to tell what a phone would say. It
+// owns conn; target is what the phone is called.
 func RestoreOver(ctx context.Context, conn net.Conn, target string, o RestoreOptions, report progress.Func) (Stats, error) {
 	start := time.Now()
 	defer conn.Close()
-	source, err := inspect(ctx, o.Dir, o.Password, report)
+	o.rehearsed = true
+	source, err := inspect(ctx, o, report)
 	if err != nil {
 		return Stats{}, err
 	}

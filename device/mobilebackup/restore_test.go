@@ -1,6 +1,7 @@
 package mobilebackup_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -17,6 +18,8 @@ import (
 
 	"lifeboat/device"
 	"lifeboat/device/afc"
+	"lifeboat/device/backup"
+	"lifeboat/device/backup/check"
 	"lifeboat/device/mobilebackup"
 	"lifeboat/device/simulator"
 	"lifeboat/device/simulator/phoneimage"
@@ -213,7 +216,9 @@ func TestRestoreWithAPasswordInAnotherForm(t *testing.T) {
 	}
 }
 
-// A file that is not in the backup is told to the phone, and the others follow.
+// What the check calls damaged is not begun, whatever an earlier check found,
+// unless the person has agreed to it, in the very state that it is in. A file
+// that is not in the backup is told to the phone then, and the others follow.
 func TestMissingPayloadInARestore(t *testing.T) {
 	source := newWorld(t, worldOptions{spec: phoneimage.Spec{Seed: 6, Files: 80}})
 	source.mustBackUp(false)
@@ -226,10 +231,79 @@ func TestMissingPayloadInARestore(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := newWorld(t, worldOptions{})
-	result, err := w.restore(source.dir(), "")
+	report := checkOf(t, source.dir())
+	earlier := report
+	earlier.Verdict, earlier.Findings, earlier.Fingerprint = backup.VerdictRestorable, nil, "of another state"
+	unread := backup.Report{Verdict: backup.VerdictUnknown, Fingerprint: report.Fingerprint}
+	for name, o := range map[string]mobilebackup.RestoreOptions{
+		"checked by itself": {}, "checked before": {Report: &report}, "checked before it changed": {Report: &earlier},
+		"not checked to the end": {Report: &unread}, "agreed to another state": {Although: "of another state"},
+	} {
+		o.Dir, o.Wait = source.dir(), -1
+		_, err := mobilebackup.Restore(t.Context(), w.link, o, nil)
+		var stopped *mobilebackup.PreconditionError
+		var damaged *mobilebackup.DamagedError
+		if !errors.As(err, &stopped) || stopped.Check != mobilebackup.CheckDamaged || !errors.As(err, &damaged) || w.last().Request != "" {
+			t.Errorf("%s: %v; asked for %q", name, err, w.last().Request)
+		}
+		if o.Report != &unread && damaged.Worst() != backup.MissingFiles {
+			t.Errorf("%s: %v", name, damaged)
+		}
+	}
+	result, err := mobilebackup.Restore(t.Context(), w.link, mobilebackup.RestoreOptions{
+		Dir: source.dir(), Wait: -1, Although: report.Fingerprint,
+	}, nil)
 	var phone *mobilebackup.Error
 	if !errors.As(err, &phone) || phone.Code != 205 || !errors.Is(err, fs.ErrNotExist) || result.Stats.Missing != 1 || len(result.Stats.MissingNames) != 1 {
 		t.Errorf("%v %+v", err, result)
+	}
+}
+
+// checkOf is the quick check of a backup.
+func checkOf(t *testing.T, dir string) backup.Report {
+	t.Helper()
+	b, err := backup.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	report, err := check.Run(t.Context(), b, check.Options{Quick: true}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+// An unfinished backup is refused as before, and can be agreed to.
+func TestRestoreOfAnUnfinishedBackup(t *testing.T) {
+	source := newWorld(t, worldOptions{spec: phoneimage.Spec{Seed: 6, Files: 40}})
+	source.mustBackUp(false)
+	status := filepath.Join(source.dir(), "Status.plist")
+	raw, err := os.ReadFile(status)
+	if err != nil {
+		t.Fatal(err)
+	}
+	uploading := bytes.Replace(raw, []byte("finished"), []byte("removing"), 1)
+	if bytes.Equal(raw, uploading) {
+		t.Fatal("Status.plist does not say finished in plain letters")
+	}
+	if err := os.WriteFile(status, uploading, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w := newWorld(t, worldOptions{})
+	_, err = w.restore(source.dir(), "")
+	var stopped *mobilebackup.PreconditionError
+	if !errors.As(err, &stopped) || stopped.Check != mobilebackup.CheckUnfinished || w.last().Request != "" {
+		t.Errorf("%v", err)
+	}
+	report := checkOf(t, source.dir())
+	if report.Restorable() {
+		t.Errorf("called %s", report.Verdict)
+	}
+	// The simulated phone says what a phone would; that it is asked is the point.
+	_, err = mobilebackup.Restore(t.Context(), w.link, mobilebackup.RestoreOptions{Dir: source.dir(), Wait: -1, Although: report.Fingerprint}, nil)
+	if w.last().Request != "Restore" {
+		t.Errorf("asked for %q: %v", w.last().Request, err)
 	}
 }
 

@@ -27,16 +27,17 @@ type source struct {
 }
 
 // inspect checks what can be known from the backup alone (E.3).
-func inspect(ctx context.Context, dir string, password []byte, report progress.Func) (*source, error) {
+func inspect(ctx context.Context, o RestoreOptions, report progress.Func) (*source, error) {
+	password := o.Password
 	report.Report(progress.Progress{Stage: StageChecking, Unit: progress.Rows})
 	no := func(check Check, err error) error { return &PreconditionError{Op: OpRestore, Check: check, Err: err} }
-	b, err := backup.Open(dir)
+	b, err := backup.Open(o.Dir)
 	if err != nil {
 		return nil, no(CheckMarks, err)
 	}
 	defer b.Close()
 	s := &source{facts: b.Facts(), name: sourceName(b.Facts().UDID)}
-	if !s.facts.Finished {
+	if !s.facts.Finished && !o.agreed(b) {
 		return nil, no(CheckUnfinished, nil)
 	}
 	if !s.facts.MarksRead {
@@ -59,6 +60,11 @@ func inspect(ctx context.Context, dir string, password []byte, report progress.F
 			return nil, no(CheckPassword, err)
 		}
 		return nil, no(CheckIndex, err)
+	}
+	if !o.rehearsed {
+		if err := o.admit(ctx, b, report); err != nil {
+			return nil, err
+		}
 	}
 	s.password = b.PasswordAs(password)
 	if err := s.measure(ctx, b, report); err != nil {

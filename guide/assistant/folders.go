@@ -230,6 +230,7 @@ func (a *Assistant) chooseBackup(folder string) {
 	}
 	a.s.Backup, a.s.At = folder, ""
 	a.s.Failure, a.s.Repair = nil, nil
+	a.s.Consent, a.s.Answers = guide.Consent{}, map[string]bool{}
 	a.forgetPassword()
 	delete(a.s.Passed, guide.StepCheck)
 	delete(a.s.Passed, guide.StepPrepare)

@@ -70,7 +70,7 @@ func (a *Assistant) Do(i guide.Intent) {
 	case guide.ActContinue:
 		a.update(a.goOn)
 	case guide.ActAnswer:
-		a.update(func() { a.s.Answers[i.Value] = i.Yes })
+		a.update(func() { a.answer(i.Value, i.Yes) })
 	case guide.ActRouteApple:
 		a.update(func() { a.s.Route, a.s.Failure = guide.RouteApple, nil })
 	case guide.ActRouteHere:
@@ -88,6 +88,19 @@ func (a *Assistant) Do(i guide.Intent) {
 		a.update(func() { a.remindAt(time.Now().AddDate(0, 1, 0)) })
 	default:
 		a.work(i)
+	}
+}
+
+// answer takes the answer to a question. The consent to a damaged backup is one to
+// what is known now, and to nothing else.
+func (a *Assistant) answer(question string, yes bool) {
+	switch {
+	case question != guide.QuestionAlthough:
+		a.s.Answers[question] = yes
+	case yes:
+		a.s.Consent = guide.ConsentOf(a.s)
+	default:
+		a.s.Consent = guide.Consent{}
 	}
 }
 

@@ -98,7 +98,7 @@ func (a *Assistant) choosePhone(udid string) {
 	a.s.Phone, a.s.Lost, a.s.At = udid, nil, ""
 	a.s.Restored, a.s.Failure = nil, nil
 	delete(a.s.Passed, guide.StepPrepare)
-	a.s.Answers = map[string]bool{}
+	a.s.Consent, a.s.Answers = guide.Consent{}, map[string]bool{}
 }
 
 // askByItself asks a phone that never was asked for trust, once for each time

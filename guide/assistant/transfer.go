@@ -151,7 +151,13 @@ func (a *Assistant) restoreHere(typed string, secret []byte) {
 	}
 	a.mu.Lock()
 	folder, password := a.s.Backup, slices.Clone(a.password)
-	ready := a.route.Current == guide.StepRestore && a.s.Passed[guide.StepPrepare]
+	button := a.route.Primary
+	ready := a.route.Current == guide.StepRestore && a.s.Passed[guide.StepPrepare] &&
+		button != nil && button.ID == guide.ActRestoreHere && button.Enabled
+	although := "" // the state of the backup that the person has agreed to
+	if consent := guide.ConsentOf(a.s); ready && a.s.Consent == consent {
+		although = consent.Fingerprint
+	}
 	a.mu.Unlock()
 	if folder == "" || !ready {
 		clear(password)
@@ -161,10 +167,16 @@ func (a *Assistant) restoreHere(typed string, secret []byte) {
 	began := a.transfer(guide.JobRestore, "restoring an iPhone",
 		func(ctx context.Context, link *device.Link, events func(mobilebackup.Event), report progress.Func) error {
 			var err error
-			result, err = mobilebackup.Restore(ctx, link, mobilebackup.RestoreOptions{Dir: folder, Password: password, Events: events}, report)
+			result, err = mobilebackup.Restore(ctx, link, mobilebackup.RestoreOptions{
+				Dir: folder, Password: password, Although: although, Events: events,
+			}, report)
 			return err
 		}, func(err error) {
 			clear(password)
+			var damaged *mobilebackup.DamagedError
+			if errors.As(err, &damaged) { // found just now, which is news to the check
+				a.s.Checks[folder] = guide.CheckState{Report: damaged.Report}
+			}
 			if err == nil {
 				a.s.Restored = &guide.Restored{Phone: phone.UDID, Backup: folder, At: time.Now(), PhoneBack: result.Returned}
 			}

@@ -115,16 +115,80 @@ func TestFailureTwice(t *testing.T) {
 	if err := os.Remove(gone); err != nil {
 		t.Fatal(err)
 	}
-	for try := 1; try <= 2; try++ {
-		b.at("title/restore-here")
+	// Found before the phone is touched, and told; what the check finds now is
+	// not restored before it is agreed to.
+	b.do(guide.ActRestoreHere, "Anna")
+	s, r := b.until("refused", func(s guide.Situation, _ guide.Route) bool { return s.Failure != nil && s.Job == nil })
+	if !s.Failure.Safe || s.Failure.Problem != guide.ProblemID(backup.MissingFiles) {
+		t.Errorf("%+v, %s", *s.Failure, panels(r))
+	}
+	b.do(guide.ActTryAgain, "")
+	b.until("asked for consent", func(_ guide.Situation, r guide.Route) bool {
+		return r.Title.Key == "title/restore-here" && len(r.Questions) == 1 && !r.Questions[0].Yes && !r.Primary.Enabled
+	})
+	b.do(guide.ActRestoreHere, "Anna")
+	if s, _ := b.Situation(); s.Job != nil || s.Failure != nil {
+		t.Error("began without consent")
+	}
+	b.Do(guide.Intent{Action: guide.ActAnswer, Value: guide.QuestionAlthough, Yes: true})
+	for try := 2; try <= 3; try++ {
+		b.until("open", func(_ guide.Situation, r guide.Route) bool {
+			return r.Title.Key == "title/restore-here" && r.Primary.Enabled
+		})
 		b.do(guide.ActRestoreHere, "Anna")
 		s, r := b.until("failed", func(s guide.Situation, _ guide.Route) bool { return s.Failure != nil && s.Job == nil })
-		if s.Failure.Repeats != (try == 2) || s.Failure.Kind != guide.JobRestore || len(s.Attempts) != try {
+		if s.Failure.Repeats != (try == 3) || s.Failure.Kind != guide.JobRestore || s.Failure.Code == 0 || len(s.Attempts) != try {
 			t.Errorf("try %d: %+v, %d attempts, %s", try, *s.Failure, len(s.Attempts), panels(r))
 		}
 		b.until("phone is there", func(s guide.Situation, _ guide.Route) bool { return len(s.Phones) == 1 && s.Lost == nil })
 		b.do(guide.ActTryAgain, "")
 	}
+}
+
+// TestConsentIsForOneBackup goes on with a damaged backup, and then chooses
+// another: what was agreed to does not come along, and is not remembered.
+func TestConsentIsForOneBackup(t *testing.T) {
+	b := newBench(t, linux)
+	var folders []string
+	for seed := range 2 {
+		w, err := backuptest.Write(b.folder, backuptest.Options{Seed: uint64(seed + 8), Folder: string(rune('a' + seed))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Damage(backup.MissingFiles); err != nil {
+			t.Fatal(err)
+		}
+		folders = append(folders, w.Folder)
+	}
+	b.do(guide.ActOpenComputerDoor, "")
+	b.full(simulator.PhoneOptions{Name: "Anna", NoPasscode: true})
+	b.do(guide.ActRescan, "")
+	b.at("title/choose")
+	for round, folder := range []string{folders[0], folders[1], folders[0]} {
+		b.do(guide.ActChooseBackup, folder)
+		b.until("chosen", func(s guide.Situation, _ guide.Route) bool { return s.Backup == folder })
+		if round < 2 {
+			b.do(guide.ActCheck, "")
+		}
+		b.at("verdict/damaged")
+		b.do(guide.ActContinue, "")
+		b.at("title/prepare")
+		for _, q := range []string{guide.QuestionESIM, guide.QuestionData} {
+			b.Do(guide.Intent{Action: guide.ActAnswer, Value: q, Yes: true})
+		}
+		_, r := b.until("without consent", func(_ guide.Situation, r guide.Route) bool { return len(r.Questions) == 3 && r.Questions[1].Yes })
+		if r.Primary.Enabled || r.Questions[2].Yes || r.Questions[2].ID != guide.QuestionAlthough {
+			t.Errorf("round %d: goes on with %+v", round, r.Questions)
+		}
+		b.do(guide.ActContinue, "")
+		if s, _ := b.Situation(); s.Passed[guide.StepPrepare] {
+			t.Errorf("round %d: went on", round)
+		}
+		b.Do(guide.Intent{Action: guide.ActAnswer, Value: guide.QuestionAlthough, Yes: true})
+		b.until("open", func(_ guide.Situation, r guide.Route) bool { return r.Primary.Enabled })
+	}
+	b.do(guide.ActContinue, "")
+	b.at("title/restore-how-linux")
 }
 
 // TestRepairAsksFirst mends a copy of a backup that lost a file, with consent.

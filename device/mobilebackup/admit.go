@@ -1,0 +1,73 @@
+package mobilebackup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"lifeboat/device/backup"
+	"lifeboat/device/backup/check"
+	"lifeboat/device/progress"
+)
+
+// DamagedError says that the check of a backup found what stops a restore or
+// loses something, and that nobody has agreed to go on all the same.
+type DamagedError struct{ Report backup.Report }
+
+func (e *DamagedError) Error() string {
+	var found []string
+	for _, f := range e.Report.Findings {
+		if f.Severity == backup.SeverityStop || f.Severity == backup.SeverityLoss {
+			found = append(found, fmt.Sprintf("%s (%d)", f.ID, f.Count))
+		}
+	}
+	if len(found) == 0 {
+		return "the check came to: " + string(e.Report.Verdict)
+	}
+	return "the check found " + strings.Join(found, ", ")
+}
+
+// Worst is the finding that stands first among those that stop a restore or lose
+// something; empty if there is none.
+func (e *DamagedError) Worst() backup.FindingID {
+	for _, severity := range []backup.Severity{backup.SeverityStop, backup.SeverityLoss} {
+		for _, f := range e.Report.Findings {
+			if f.Severity == severity {
+				return f.ID
+			}
+		}
+	}
+	return ""
+}
+
+// agreed tells whether the person has agreed to restore this backup in the very
+// state that it is in.
+func (o RestoreOptions) agreed(b *backup.Backup) bool {
+	return o.Although != "" && o.Although == check.Fingerprint(b)
+}
+
+// admit is the fence before a restore: the verdict of a check decides, and where
+// that is no good one, nothing begins unless the person has agreed to it. The
+// backup is unlocked.
+func (o RestoreOptions) admit(ctx context.Context, b *backup.Backup, report progress.Func) error {
+	if o.agreed(b) {
+		return nil
+	}
+	var found backup.Report
+	if o.Report != nil && o.Report.Fingerprint == check.Fingerprint(b) {
+		found = *o.Report
+	} else {
+		var err error
+		if found, err = check.Run(ctx, b, check.Options{Quick: true}, report); err != nil {
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			return &PreconditionError{Op: OpRestore, Check: CheckDamaged, Err: errors.Join(&DamagedError{found}, err)}
+		}
+	}
+	if found.Restorable() {
+		return nil
+	}
+	return &PreconditionError{Op: OpRestore, Check: CheckDamaged, Err: &DamagedError{found}}
+}
