@@ -3,16 +3,14 @@ package mobilebackup
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
-	"path/filepath"
+	"io/fs"
 	"time"
-
-	"howett.net/plist"
 
 	"lifeboat/device"
 	"lifeboat/device/afc"
 	"lifeboat/device/apps"
+	"lifeboat/device/backup"
+	"lifeboat/device/disk"
 	"lifeboat/device/mobilebackup/devicelink"
 	"lifeboat/device/mobilebackup/draft"
 	"lifeboat/device/mobilebackup/fence"
@@ -25,15 +23,37 @@ type BackupOptions struct {
 	Full   bool   // do not go on from the backup that is there
 	Events func(Event)
 	Limits devicelink.Limits
+
+	// Shared lets other users of the computer read the new backup, as far as the
+	// user's mask does. Otherwise it is for this user only, except that a group
+	// keeps the access that it has to a backup closed to all others.
+	Shared bool
+
+	// Password is that of the phone's backups, if it is known: then the new
+	// backup's index is checked before it takes the place of the present one.
+	Password []byte
+
+	// AcceptFewer: the person says that the new backup may lack most of what the
+	// present one holds.
+	AcceptFewer bool
+
+	Disk *disk.Disk // nil for the system's own
 }
 
 // BackupResult is what a backup did.
 type BackupResult struct {
 	Folder      string // the backup's own folder
+	Beside      bool   // Folder is not the usual one: what lies there stays
+	SetAside    string // where that was put which lay in its place and was no finished backup; or empty
+	OtherFiles  string // where files were put that lay in the replaced backup and were no part of it; or empty
 	Incremental bool   // it went on from an earlier backup
 	Resumed     bool   // it went on from an interrupted run
 	Shared      draft.Method
 	Stats       Stats
+
+	// Report is what the quick check of the new backup found. Its verdict is
+	// VerdictLocked when the password was needed and not known.
+	Report backup.Report
 }
 
 // Stats is what went over the cable. Names are examples, at most ten.
@@ -57,31 +77,41 @@ func (x *exchange) stats(start time.Time) Stats {
 
 // Backup backs the phone up into a folder of o.Root that is named by its UDID.
 // The new backup is made beside the present one and takes its place only when
-// it is whole; whatever ends the work early, the present one is as it was, and
-// the next run goes on where this one stopped, or starts clean.
+// it is whole and has passed the quick check; whatever ends the work early, the
+// present one is as it was, and the next run goes on where this one stopped, or
+// starts clean. When Backup returns without an error, the new backup is on the
+// disk, and no power cut can take it away.
 //
 // The phone asks for its passcode right after the request; EventPasscodeShown
 // tells when. Progress comes in bytes; the total is the phone's own estimate.
 // Events and report are never called at the same time.
 //
 // Cancelling ctx ends the work at the next whole frame. Errors: *Error,
-// *LinkError, *RefusedError, *PreconditionError, draft.ErrBusy,
+// *LinkError, *RefusedError, *PreconditionError, *DoubtError, draft.ErrBusy,
 // ErrCancelledOnPhone, ctx's cause, and wrapped ones of device and os.
 func Backup(ctx context.Context, link *device.Link, o BackupOptions, report progress.Func) (BackupResult, error) {
 	start := time.Now()
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	report.Report(progress.Progress{Stage: StagePreparing, Unit: progress.Files})
-	if err := os.MkdirAll(o.Root, 0o755); err != nil {
+	rootMode := fs.FileMode(0o700)
+	if o.Shared {
+		rootMode = 0o755
+	}
+	if err := o.Disk.MkdirAll(o.Root, rootMode); err != nil {
 		return BackupResult{}, err
 	}
-	made, err := draft.Open(o.Root, link.UDID(), draft.Options{Full: o.Full, Seeding: func(files int64) error {
+	made, err := draft.Open(o.Root, link.UDID(), draft.Options{Full: o.Full, Shared: o.Shared, Disk: o.Disk, Seeding: func(files int64) error {
 		report.Report(progress.Progress{Stage: StagePreparing, Done: files, Unit: progress.Files})
 		return context.Cause(ctx)
 	}})
 	var full *draft.SpaceError
 	if errors.As(err, &full) {
 		err = &PreconditionError{Op: OpBackup, Check: CheckSpaceHost, Need: full.Need, Have: full.Free, Err: err}
+	}
+	var dead *draft.LinkError
+	if errors.As(err, &dead) {
+		err = &PreconditionError{Op: OpBackup, Check: CheckPlace, Words: dead.Target, Err: err}
 	}
 	if err != nil {
 		return BackupResult{}, err
@@ -90,7 +120,7 @@ func Backup(ctx context.Context, link *device.Link, o BackupOptions, report prog
 	b := &backupRun{link: link, o: o, made: made, report: report, cancel: cancel}
 	x, err := b.run(ctx)
 	result := BackupResult{
-		Folder:      filepath.Join(o.Root, link.UDID()),
+		Folder:      made.Folder(),
 		Incremental: made.Incremental(), Resumed: made.Resumed, Shared: made.Shared,
 	}
 	if x != nil {
@@ -99,11 +129,11 @@ func Backup(ctx context.Context, link *device.Link, o BackupOptions, report prog
 	if err != nil {
 		return result, errors.Join(err, b.abandon(x, err))
 	}
-	if err := made.Swap(); err != nil {
-		return result, fmt.Errorf("put the new backup in place: %w", err)
-	}
+	made.Checkpoint(true) // the disk works while the new backup is examined
+	result.Report, err = b.examine(ctx, x)
+	err = b.settle(&result, err)
 	result.Stats.Took = time.Since(start)
-	return result, nil
+	return result, err
 }
 
 type backupRun struct {
@@ -121,6 +151,8 @@ func (b *backupRun) run(ctx context.Context) (*exchange, error) {
 		return nil, err
 	}
 	defer folder.Close()
+	folder.Access(b.made.Access())
+	folder.On(b.o.Disk)
 	c, err := reach(ctx, b.link, wanted{
 		op: OpBackup, domains: []string{domainDefault, domainBackup, domainITunes, domainMobile, domainDisk, domainSetup},
 		apps: true, files: true, events: b.o.Events,
@@ -144,9 +176,6 @@ func (b *backupRun) run(ctx context.Context) (*exchange, error) {
 	}
 	x, err := b.exchange(ctx, c, folder)
 	if err != nil {
-		return x, err
-	}
-	if err := verify(b.made.Dir()); err != nil {
 		return x, err
 	}
 	info["Last Backup Date"] = time.Now().UTC().Truncate(time.Second)
@@ -182,6 +211,7 @@ func (b *backupRun) exchange(ctx context.Context, c *contact, folder *fence.Fold
 	x := &exchange{
 		ctx: ctx, op: OpBackup, link: session, folder: folder, events: c.tell, report: b.report,
 		stage: StageWaiting, free: folder.Free, intake: in,
+		between: func() { b.made.Checkpoint(false) },
 	}
 	x.progressed()
 	// An interrupted run is gone on with only when it is not asked for as a
@@ -206,8 +236,7 @@ func (b *backupRun) abandon(x *exchange, cause error) error {
 	switch {
 	case (x == nil || x.ReceivedFiles == 0) && !b.made.Resumed, errors.As(cause, &refused):
 		return b.made.Discard()
-	case errors.As(cause, &phone) && phone.Code != CodeHostSpace && phone.Code != CodeLocked && phone.Code != CodeCancelled && phone.Host == nil,
-		errors.Is(cause, draft.ErrIncomplete):
+	case errors.As(cause, &phone) && phone.Code != CodeHostSpace && phone.Code != CodeLocked && phone.Code != CodeCancelled && phone.Host == nil:
 		return b.made.Spoiled()
 	}
 	return nil
@@ -219,27 +248,6 @@ func writeInfo(folder *fence.Folder, info map[string]any) error {
 		return err
 	}
 	return folder.WriteFile(folder.Name()+"/Info.plist", raw)
-}
-
-// verify looks at a backup that the phone says is finished. The deep check is
-// another package's; this is what the swap must not go without.
-func verify(dir string) error {
-	for _, name := range []string{"Manifest.plist", "Manifest.db"} {
-		if info, err := os.Stat(filepath.Join(dir, name)); err != nil {
-			return fmt.Errorf("%w: %w", draft.ErrIncomplete, err)
-		} else if info.Size() == 0 {
-			return fmt.Errorf("%w: %s is empty", draft.ErrIncomplete, name)
-		}
-	}
-	raw, err := os.ReadFile(filepath.Join(dir, "Manifest.plist"))
-	if err != nil {
-		return err
-	}
-	var manifest map[string]any
-	if _, err := plist.Unmarshal(raw, &manifest); err != nil {
-		return fmt.Errorf("%w: Manifest.plist: %w", draft.ErrIncomplete, err)
-	}
-	return nil
 }
 
 // isRefusal tells a phone that says no from a phone that is gone.

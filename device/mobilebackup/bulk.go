@@ -138,6 +138,9 @@ func (x *exchange) upload(m devicelink.Message) error {
 		return err
 	}
 	x.failed(name, failure)
+	if x.between != nil && failure == nil {
+		x.between()
+	}
 	return x.answer("", failure, nil)
 }
 

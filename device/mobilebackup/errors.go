@@ -168,6 +168,7 @@ const (
 	CheckIOS        Check = "ios"         // the backup's iOS is newer than the phone's
 	CheckSpacePhone Check = "phone-space" // the phone has too little room
 	CheckSpaceHost  Check = "host-space"  // this computer has too little room
+	CheckPlace      Check = "place"       // the backup's folder is a link that leads nowhere; Err is a *draft.LinkError
 	CheckSetup      Check = "setup"       // the setup assistant is not finished (backups; restores do not mind)
 	CheckCloud      Check = "icloud"      // iCloud is bringing back a backup, as part of the setup
 	CheckTrust      Check = "trust"       // the phone does not trust this computer; Err is a *device.TrustError
@@ -229,7 +230,10 @@ func Trace(err error) (code int, place string) {
 	var link *LinkError
 	var refused *RefusedError
 	var stopped *PreconditionError
+	var doubt *DoubtError
 	switch {
+	case errors.As(err, &doubt):
+		return 0, "doubt: " + string(doubt.Doubt)
 	case errors.As(err, &phone):
 		return phone.Code, phone.Place
 	case errors.As(err, &link):

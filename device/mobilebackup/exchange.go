@@ -25,6 +25,8 @@ type exchange struct {
 	total  int64 // bytes expected, 0 when not known
 	free   func() (int64, error)
 
+	between func() // called between two batches, when no file is being written; may be nil
+
 	tally
 	percent  float64 // the phone's own estimate
 	current  string  // a name that a person may see

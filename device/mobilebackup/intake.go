@@ -2,7 +2,6 @@ package mobilebackup
 
 import (
 	"path/filepath"
-	"strings"
 
 	"lifeboat/device/mobilebackup/draft"
 	"lifeboat/device/mobilebackup/fence"
@@ -101,12 +100,8 @@ func (in *intake) finish() (name string, err error) {
 	return name, err
 }
 
-// isPayload tells payloads from the marks of a backup: they are called by the
-// 40 hexadecimal digits of a SHA-1 (protocol notes F.1).
-func isPayload(path string) bool {
-	base := filepath.Base(path)
-	return len(base) == 40 && strings.Trim(base, "0123456789abcdef") == ""
-}
+// isPayload tells payloads from the marks of a backup.
+func isPayload(path string) bool { return draft.IsPayload(filepath.Base(path)) }
 
 // spread is a number that the files of a directory share.
 func spread(path string) (n int) {

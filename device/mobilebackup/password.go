@@ -49,7 +49,7 @@ func ChangePassword(ctx context.Context, link *device.Link, old, new []byte, o P
 	if o.Root == "" {
 		return changePassword(ctx, c, link.UDID(), nil, old, new, o.Limits)
 	}
-	copied, err := draft.OpenMarks(o.Root, link.UDID())
+	copied, err := draft.OpenMarks(o.Root, link.UDID(), nil)
 	if errors.Is(err, fs.ErrNotExist) {
 		return changePassword(ctx, c, link.UDID(), nil, old, new, o.Limits)
 	}

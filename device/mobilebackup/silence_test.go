@@ -18,6 +18,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"lifeboat/device/backup"
 	"lifeboat/device/mobilebackup/devicelink"
 	"lifeboat/device/mobilebackup/fence"
 	"lifeboat/device/simulator/backupagent"
@@ -133,8 +134,13 @@ func TestLongSilences(t *testing.T) {
 		if p.paused < 5 || time.Since(start) < time.Duration(p.paused+1)*pause {
 			t.Fatalf("%d pauses in %v: the test tests nothing", p.paused, time.Since(start))
 		}
-		if err := verify(dir); err != nil || x.ReceivedFiles < 40 {
-			t.Errorf("%v, %d files", err, x.ReceivedFiles)
+		b, err := backup.Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer b.Close()
+		if !b.Facts().Finished || b.Facts().Format != backup.FormatDB || x.ReceivedFiles < 40 {
+			t.Errorf("%+v, %d files", b.Facts(), x.ReceivedFiles)
 		}
 		ends := 0
 		for _, d := range told {

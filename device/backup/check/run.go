@@ -46,6 +46,7 @@ func Run(ctx context.Context, b *backup.Backup, o Options, report progress.Func)
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	r := &run{b: b, o: o, report: report, started: time.Now(), book: newBook(), known: map[payloadID]named{}, waiting: map[payloadID][]oddSize{}}
+	defer b.Hold()()
 	r.fingerprint = Fingerprint(b)
 	err := r.stages(ctx)
 	return r.result(), err

@@ -2,6 +2,7 @@ package draft
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -10,12 +11,23 @@ import (
 	"howett.net/plist"
 )
 
-// base is what lies where the backup will go.
+// kind is what lies where the backup will go.
+type kind string
+
+const (
+	nothing   kind = "nothing"
+	empty     kind = "an empty folder"
+	other     kind = "a folder that is no backup" // or that cannot be read
+	notFolder kind = "no folder"
+	aBackup   kind = "a backup" // of whatever state
+)
+
+// base is that thing, with what is known of it.
 type base struct {
-	exists bool
+	kind   kind
 	status string // SnapshotState, "" when Status.plist is missing or unreadable
 	marks  bool   // Manifest.plist and Manifest.db are there and not empty
-	print  string
+	print  string // equal as long as it is the same thing
 }
 
 // replaceable: a finished backup of today's format, which the new one makes
@@ -24,27 +36,59 @@ func (b base) replaceable() bool { return b.marks && b.status == "finished" }
 
 // usable: the phone can go on from it. Phones resume what was interrupted, but
 // take empty property lists for damage (protocol notes E.2).
-func (b base) usable() bool { return b.exists && b.marks && b.status != "" }
+func (b base) usable() bool { return b.marks && b.status != "" }
+
+// inTheWay: it is neither superfluous nor of no value, so it is set aside.
+func (b base) inTheWay() bool { return b.kind != nothing && b.kind != empty && !b.replaceable() }
 
 const maxStatus = 1 << 20
 
-func look(dir string) base {
-	var b base
-	info, err := os.Lstat(dir)
-	if err != nil || !info.IsDir() {
-		b.exists = err == nil || !errors.Is(err, fs.ErrNotExist)
+// look finds out what path is. It follows no link: see locate.
+func look(path string) base {
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return plainly(nothing)
+	case err != nil:
+		return plainly(other)
+	case !info.IsDir():
+		return plainly(notFolder)
+	}
+	if isEmpty(path) {
+		return plainly(empty)
+	}
+	b := plainly(other)
+	for _, name := range []string{"Status.plist", "Manifest.plist", "Manifest.db", "Manifest.mbdb", "Info.plist"} {
+		if _, err := os.Lstat(filepath.Join(path, name)); err == nil {
+			b.kind = aBackup
+		}
+	}
+	if b.kind != aBackup {
 		return b
 	}
-	entries, err := os.ReadDir(dir)
-	b.exists = err != nil || len(entries) > 0
-	b.marks = size(dir, "Manifest.plist") > 0 && size(dir, "Manifest.db") > 0
-	if n := size(dir, "Status.plist"); n > 0 && n < maxStatus {
-		if raw, err := os.ReadFile(filepath.Join(dir, "Status.plist")); err == nil {
+	b.marks = size(path, "Manifest.plist") > 0 && size(path, "Manifest.db") > 0
+	if n := size(path, "Status.plist"); n > 0 && n < maxStatus {
+		if raw, err := os.ReadFile(filepath.Join(path, "Status.plist")); err == nil {
 			b.status = snapshotState(raw)
 		}
 	}
-	b.print, _ = mark(dir)
+	if b.print, err = mark(path); err != nil {
+		b.print = string(aBackup) // which may not be read
+	}
 	return b
+}
+
+func plainly(k kind) base { return base{kind: k, print: string(k)} }
+
+// isEmpty reports whether a folder can be read and holds nothing.
+func isEmpty(dir string) bool {
+	f, err := os.Open(dir)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	_, err = f.Readdirnames(1)
+	return errors.Is(err, io.EOF)
 }
 
 // size is that of a regular file, or -1.
@@ -72,18 +116,13 @@ func snapshotState(raw []byte) (state string) {
 	return status.SnapshotState
 }
 
-// archiveName is the name that a backup gets that is set aside; Apple's
-// programs use the same form.
-func (d *Draft) archiveName() string {
-	when := time.Now()
-	if info, err := os.Stat(d.present()); err == nil {
-		when = info.ModTime()
-	}
-	for {
+// archiveName is a free name for a backup that is set aside, with the time
+// given; Apple's programs use the same form.
+func (d *Draft) archiveName(when time.Time) string {
+	for ; ; when = when.Add(time.Second) {
 		name := d.name + when.Format("-20060102-150405")
-		if _, err := os.Lstat(filepath.Join(d.root, name)); err != nil {
+		if _, err := os.Lstat(filepath.Join(d.root, name)); errors.Is(err, fs.ErrNotExist) {
 			return name
 		}
-		when = when.Add(time.Second)
 	}
 }

@@ -1,56 +1,46 @@
 package draft
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"time"
+
+	"lifeboat/device/disk"
 )
 
 const (
 	workPrefix = ".lifeboat-"
 	stateFile  = "state.json"
 	lockFile   = "lock"
-	oldFolder  = "old"
-	schema     = 1
-	maxRuns    = 5 // resuming that fails again and again is not worth it
+	oldFolder  = "old"  // what lay in the place of the new backup, in the middle of the swap
+	goneFolder = "gone" // a backup that was replaced and may be removed; and a number
+	maxRuns    = 5      // resuming that fails again and again is not worth it
 )
-
-// Phase is how far a draft is.
-type Phase string
-
-// The phases.
-const (
-	Building Phase = "building"
-	Ready    Phase = "ready" // whole: what is left is the swap
-)
-
-// State is what is remembered of a draft between runs.
-type State struct {
-	Schema   int    `json:"schema"`
-	Phase    Phase  `json:"phase"`
-	Base     string `json:"base"`      // fingerprint of the backup it started from; empty for a full one
-	Full     bool   `json:"full"`      // asked for as a full backup
-	Runs     int    `json:"runs"`      // how often it was worked on
-	New      string `json:"new"`       // mark of the finished draft, while Phase is Ready
-	Replaces string `json:"replaces"`  // mark of the present backup at that moment
-	SetAside string `json:"set_aside"` // name that the present backup gets; empty when it is replaced
-}
 
 // ErrBusy means that another program makes a backup into the same folder.
 var ErrBusy = errors.New("a backup into this folder is already being made")
 
 // Draft is a backup under way. It is locked against other programs until Close.
 type Draft struct {
-	root  string
-	name  string
-	state State
+	place
+	disk  *disk.Disk
 	lock  *os.File
+	ended bool // swapped, kept beside or discarded
+
+	dirMode, fileMode fs.FileMode
+
+	mu      sync.Mutex // guards what follows: a checkpoint is made beside the work
+	state   State
+	running chan struct{} // closed when the checkpoint under way is over
+	checked time.Time     // when the last one began
+
+	unsynced error // of a checkpoint
+	inPlace  bool  // the new backup's place is on the disk
 
 	Resumed bool   // it goes on where an earlier run stopped
 	Shared  Method // how the files of the present backup came in
@@ -58,81 +48,132 @@ type Draft struct {
 
 // Options say how a draft starts.
 type Options struct {
-	Full bool // start empty, whatever is there
+	Full   bool // start empty, whatever is there
+	Shared bool // other users of the computer may read it
 
 	// Seeding is told how many files of the present backup are in the draft.
 	// Its error stops the seeding.
 	Seeding func(files int64) error
+
+	Disk *disk.Disk // nil for the system's own
 }
 
 func (d *Draft) work() string    { return filepath.Join(d.root, workPrefix+d.name) }
-func (d *Draft) present() string { return filepath.Join(d.root, d.name) }
+func (d *Draft) present() string { return d.path() }
 
-// Dir is the draft's own folder; its name is the backup's.
+// Dir is the draft's own folder.
 func (d *Draft) Dir() string { return filepath.Join(d.work(), d.name) }
+
+// Folder is where the backup will be, as the person knows it.
+func (d *Draft) Folder() string { return d.shown }
+
+// Disk is what the draft is written to.
+func (d *Draft) Disk() *disk.Disk { return d.disk }
 
 // Incremental tells whether the draft holds an earlier backup to go on from.
 func (d *Draft) Incremental() bool { return d.state.Base != "" }
 
+// Present is the finished backup that the draft will take the place of; empty
+// where there is none.
+func (d *Draft) Present() string {
+	if look(d.present()).replaceable() {
+		return d.present()
+	}
+	return ""
+}
+
+// Untouched reports whether nothing was written into the draft that makes it
+// another backup than the one it started from.
+func (d *Draft) Untouched() bool {
+	now := look(d.Dir())
+	return now.kind != aBackup || d.state.Base != "" && now.print == d.state.Base
+}
+
 // Open makes the draft for the backup name in the folder root, or takes up the
 // one that an earlier run left when it still fits; otherwise that one is
-// removed. Errors: ErrBusy, or those of package os.
+// removed. Errors: ErrBusy, *LinkError, or those of package os.
 func Open(root, name string, o Options) (*Draft, error) {
 	if !filepath.IsLocal(name) || filepath.Base(name) != name || strings.HasPrefix(name, ".") {
 		return nil, fmt.Errorf("draft: %q is no name for a backup", name)
 	}
-	root, err := filepath.Abs(root)
+	d, err := at(root, name, o.Disk)
 	if err != nil {
 		return nil, err
 	}
-	d := &Draft{root: root, name: name}
-	if err := os.MkdirAll(d.work(), 0o755); err != nil {
-		return nil, err
-	}
-	if d.lock, err = takeLock(filepath.Join(d.work(), lockFile)); err != nil {
+	if err := d.begin(); err != nil {
 		return nil, err
 	}
 	if err := d.start(o); err != nil {
+		d.ended = true
 		d.Close()
 		return nil, err
 	}
 	return d, nil
 }
 
+// at is the draft of a backup, without anything on the disk yet.
+func at(root, name string, on *disk.Disk) (*Draft, error) {
+	root, err := filepath.Abs(root)
+	if err != nil {
+		return nil, err
+	}
+	d := &Draft{disk: on, dirMode: ownDir, fileMode: ownFile, checked: time.Now()}
+	d.place, err = locate(root, name)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Lstat(d.work()); errors.Is(err, fs.ErrNotExist) {
+		if err := d.disk.Mkdir(d.work(), ownDir); errors.Is(err, fs.ErrPermission) {
+			if inside, ok := d.inside(name); ok {
+				d.place = inside
+			}
+		}
+	}
+	return d, nil
+}
+
+// begin makes the work folder and takes the lock.
+func (d *Draft) begin() (err error) {
+	if err := d.disk.Mkdir(d.work(), ownDir); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	d.lock, err = takeLock(filepath.Join(d.work(), lockFile))
+	return err
+}
+
 func (d *Draft) start(o Options) error {
-	if err := d.recover(); err != nil {
+	if _, err := d.recover(); err != nil {
 		return err
 	}
 	base := look(d.present())
-	if d.readState() == nil && d.dropPending() == nil && d.fits(base, o) {
+	d.access(o.Shared)
+	if d.readState() == nil && d.dropPending() == nil && d.dropUnsynced() == nil && d.fits(base, o) {
 		d.Resumed = true
+		d.state.Schema, d.state.Synced, d.state.Replaces = schema, false, base.print
 		d.state.Runs++
 		return d.writeState()
 	}
 	if err := d.clear(); err != nil {
 		return err
 	}
-	d.state = State{Schema: schema, Phase: Building, Full: o.Full, Runs: 1}
-	if base.exists && !base.replaceable() {
-		d.state.SetAside = d.archiveName()
-	}
-	if err := os.MkdirAll(d.Dir(), 0o755); err != nil {
+	d.state = State{Schema: schema, Phase: Building, Full: o.Full, Runs: 1, Replaces: base.print}
+	if err := d.disk.Mkdir(d.Dir(), d.dirMode); err != nil {
 		return err
 	}
 	// The state is written before the seeding, without a base: a run that is
 	// killed in the middle of it is no draft to take up again.
-	if err := d.writeState(); err != nil {
+	if err := d.noteState(); err != nil {
 		return err
 	}
 	if o.Full || !base.usable() {
 		return nil
 	}
 	var err error
-	if d.Shared, err = seed(d.present(), d.Dir(), o.Seeding); err != nil {
+	if d.Shared, err = d.seed(o.Seeding); err != nil {
 		return errors.Join(err, d.Discard())
 	}
 	d.state.Base = base.print
-	return d.writeState()
+	return d.noteState()
 }
 
 // fits tells whether a draft that was left can be gone on with: it is about
@@ -140,7 +181,7 @@ func (d *Draft) start(o Options) error {
 // it, and it did not fail too often.
 func (d *Draft) fits(base base, o Options) bool {
 	s := d.state
-	if s.Schema != schema || s.Phase != Building || s.Full != o.Full || s.Runs >= maxRuns {
+	if s.Schema < oldestSchema || s.Schema > schema || s.Phase != Building || s.Full != o.Full || s.Runs >= maxRuns {
 		return false
 	}
 	if s.Base != "" && s.Base != base.print {
@@ -149,23 +190,38 @@ func (d *Draft) fits(base base, o Options) bool {
 	if s.Base == "" && !o.Full && base.usable() {
 		return false
 	}
-	draft := look(d.Dir())
-	return draft.exists && draft.status != "" && size(d.Dir(), "Manifest.plist") != 0 && size(d.Dir(), "Manifest.db") != 0
+	return d.begun()
+}
+
+// begun reports whether the phone has written so much into the draft that it
+// can go on with it.
+func (d *Draft) begun() bool {
+	return look(d.Dir()).status != "" && size(d.Dir(), "Manifest.plist") != 0 && size(d.Dir(), "Manifest.db") != 0
 }
 
 // Close gives the lock back. A draft that was neither swapped nor discarded
-// stays for the next run.
+// stays for the next run, and is brought to the disk for it.
 func (d *Draft) Close() error {
 	if d.lock == nil {
 		return nil
 	}
-	err := d.lock.Close()
+	d.wait()
+	var err error
+	if !d.ended && d.state.Runs < maxRuns && d.begun() {
+		if err = errors.Join(d.unsynced, d.disk.SyncTree(d.Dir())); err == nil {
+			d.state.Synced = true
+			err = d.writeState()
+		}
+	}
+	err = errors.Join(err, d.lock.Close())
 	d.lock = nil
 	return err
 }
 
 // Spoiled marks the draft as not worth going on with; the next run starts clean.
 func (d *Draft) Spoiled() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.state.Runs = maxRuns
 	return d.writeState()
 }
@@ -178,80 +234,42 @@ func (d *Draft) Discard() error {
 	return d.finish()
 }
 
-// clear removes all of the work folder but the lock.
+// clear removes the draft and all else of the work folder but the lock. What was
+// a person's backup once is not among it: see recover.
 func (d *Draft) clear() error {
+	d.wait()
 	entries, err := os.ReadDir(d.work())
 	if err != nil {
 		return err
 	}
 	for _, e := range entries {
-		if e.Name() == lockFile {
+		if e.Name() == lockFile || e.Name() == oldFolder || strings.HasPrefix(e.Name(), goneFolder) {
 			continue
 		}
-		if err := os.RemoveAll(filepath.Join(d.work(), e.Name())); err != nil {
+		if err := d.disk.RemoveAll(filepath.Join(d.work(), e.Name())); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// finish removes the work folder, which is empty but for the lock.
+// finish removes the work folder, which is empty but for the lock, unless a
+// replaced backup still lies there because somebody reads it.
 func (d *Draft) finish() error {
-	if err := d.Close(); err != nil {
+	d.ended = true
+	entries, err := os.ReadDir(d.work())
+	if err := errors.Join(err, d.Close()); err != nil {
 		return err
 	}
-	return os.RemoveAll(d.work())
-}
-
-func (d *Draft) readState() error {
-	raw, err := os.ReadFile(filepath.Join(d.work(), stateFile))
-	if err != nil {
+	if len(entries) > 1 {
+		return nil
+	}
+	if err := os.Remove(filepath.Join(d.work(), lockFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	return json.Unmarshal(raw, &d.state)
-}
-
-// writeState replaces the state file in one step.
-func (d *Draft) writeState() error {
-	raw, err := json.Marshal(d.state)
-	if err != nil {
-		return err
-	}
-	path := filepath.Join(d.work(), stateFile)
-	file, err := os.CreateTemp(d.work(), stateFile)
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(raw)
-	if err == nil {
-		err = file.Sync()
-	}
-	if closeErr := file.Close(); err == nil {
-		err = closeErr
-	}
-	if err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(file.Name())
+	err = d.disk.Remove(d.work())
+	if err != nil && !isEmpty(d.work()) {
+		return nil // another program has begun there
 	}
 	return err
-}
-
-// mark is a fingerprint of the property lists and the index of a backup; it
-// changes with every backup, because the phone gives each Status a new UUID.
-func mark(dir string) (string, error) {
-	sum := sha256.New()
-	for _, name := range []string{"Status.plist", "Manifest.plist"} {
-		raw, err := os.ReadFile(filepath.Join(dir, name))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return "", err
-		}
-		fmt.Fprintf(sum, "%s %d ", name, len(raw))
-		sum.Write(raw)
-	}
-	if info, err := os.Stat(filepath.Join(dir, "Manifest.db")); err == nil {
-		fmt.Fprintf(sum, "db %d", info.Size())
-	}
-	return hex.EncodeToString(sum.Sum(nil)), nil
 }

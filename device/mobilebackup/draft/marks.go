@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 
 	"howett.net/plist"
+
+	"lifeboat/device/disk"
 )
 
 // Marks is a copy of the property lists and the index of a backup, which a
@@ -22,20 +24,23 @@ var manifests = [...]string{"Manifest.plist", "Snapshot/Manifest.plist"}
 
 // OpenMarks makes such a copy of the backup name in root. It returns
 // fs.ErrNotExist, wrapped, when there is no such backup, and ErrBusy when a
-// draft of it is being worked on. A draft that was left over is removed.
-func OpenMarks(root, name string) (*Marks, error) {
-	root, err := filepath.Abs(root)
+// draft of it is being worked on. A draft that was left over is removed. The
+// disk is nil for the system's own.
+func OpenMarks(root, name string, on *disk.Disk) (*Marks, error) {
+	d, err := at(root, name, on)
 	if err != nil {
 		return nil, err
 	}
-	d := &Draft{root: root, name: name}
 	if _, err := os.Lstat(filepath.Join(d.present(), manifests[0])); err != nil {
-		return nil, fmt.Errorf("no backup: %w", err)
-	}
-	if err := os.MkdirAll(d.Dir(), 0o755); err != nil {
+		if errors.Is(err, fs.ErrNotExist) || !isFolder(d.present()) {
+			if isFolder(d.work()) && isEmpty(d.work()) {
+				_ = d.disk.Remove(d.work())
+			}
+			return nil, fmt.Errorf("no backup: %w", fs.ErrNotExist)
+		}
 		return nil, err
 	}
-	if d.lock, err = takeLock(filepath.Join(d.work(), lockFile)); err != nil {
+	if err := d.begin(); err != nil {
 		return nil, err
 	}
 	if err := d.fillMarks(); err != nil {
@@ -45,23 +50,23 @@ func OpenMarks(root, name string) (*Marks, error) {
 }
 
 func (d *Draft) fillMarks() error {
-	if err := d.recover(); err != nil {
+	if _, err := d.recover(); err != nil {
 		return err
 	}
 	if err := d.clear(); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(d.Dir(), 0o755); err != nil {
+	if err := d.disk.Mkdir(d.Dir(), ownDir); err != nil {
 		return err
 	}
-	s := &seeder{method: Reflink}
+	s := d.seeder()
 	for _, name := range []string{"Info.plist", "Manifest.plist", "Manifest.db", "Status.plist", "Snapshot/Manifest.plist"} {
 		to := filepath.Join(d.Dir(), filepath.FromSlash(name))
 		from := filepath.Join(d.present(), filepath.FromSlash(name))
 		if _, err := os.Lstat(from); errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+		if err := d.disk.MkdirAll(filepath.Dir(to), ownDir); err != nil {
 			return err
 		}
 		if err := s.file(from, to); err != nil {
@@ -74,8 +79,9 @@ func (d *Draft) fillMarks() error {
 // Dir is the folder with the copies.
 func (m *Marks) Dir() string { return m.d.Dir() }
 
-// Land puts what the phone re-wrapped into the backup, each file in one step.
-// What it did not touch stays as it is.
+// Land puts what the phone re-wrapped into the backup, each file in one step,
+// and on the disk when it returns. What the phone did not touch stays as it is,
+// and so do the permissions.
 func (m *Marks) Land() error {
 	for _, name := range manifests {
 		from := filepath.Join(m.d.Dir(), filepath.FromSlash(name))
@@ -90,10 +96,18 @@ func (m *Marks) Land() error {
 		if !changed {
 			continue
 		}
-		if err := syncFile(from); err != nil {
+		if info, err := os.Lstat(to); err == nil {
+			if err := os.Chmod(from, info.Mode().Perm()); err != nil && !errors.Is(err, fs.ErrPermission) {
+				return err
+			}
+		}
+		if err := m.d.disk.SyncFile(from); err != nil {
 			return err
 		}
-		if err := os.Rename(from, to); err != nil {
+		if err := m.d.disk.Rename(from, to); err != nil {
+			return err
+		}
+		if err := m.d.disk.SyncDir(filepath.Dir(to)); err != nil {
 			return err
 		}
 	}
@@ -114,24 +128,27 @@ func differs(from, to string) (bool, error) {
 	if err != nil || string(made) == string(present) {
 		return false, err
 	}
-	var manifest map[string]any
-	if _, err := plist.Unmarshal(made, &manifest); err != nil {
+	bag, err := keyBag(made)
+	if err != nil {
 		return false, fmt.Errorf("%s: %w", filepath.Base(from), err)
 	}
-	if bag, _ := manifest["BackupKeyBag"].([]byte); len(bag) == 0 {
+	if len(bag) == 0 {
 		return false, fmt.Errorf("%s has no key bag any more: %w", filepath.Base(from), fs.ErrInvalid)
 	}
 	return true, nil
 }
 
-func syncFile(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		return err
+func keyBag(raw []byte) (bag []byte, err error) {
+	// The library may panic on bytes of other programs.
+	defer func() {
+		if recover() != nil {
+			err = fs.ErrInvalid
+		}
+	}()
+	var manifest map[string]any
+	if _, err := plist.Unmarshal(raw, &manifest); err != nil {
+		return nil, err
 	}
-	err = f.Sync()
-	if closeErr := f.Close(); err == nil {
-		err = closeErr
-	}
-	return err
+	bag, _ = manifest["BackupKeyBag"].([]byte)
+	return bag, nil
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"lifeboat/device/disk"
 	"lifeboat/device/mobilebackup/fence"
 )
 
@@ -32,42 +33,56 @@ func (e *SpaceError) Error() string {
 
 // seeder brings the files of one backup into another folder.
 type seeder struct {
-	method Method
-	files  int64
-	told   func(int64) error
+	disk              *disk.Disk
+	dirMode, fileMode fs.FileMode // of folders and of new files; a hard link keeps the file's own
+	method            Method
+	files             int64
+	told              func(int64) error
 }
 
-// seed fills to with the backup in from: the top files, the 256 folders of
-// payloads, and a Snapshot folder with the same inside. Nothing else belongs to
-// a backup, and links are never followed.
-func seed(from, to string, told func(int64) error) (Method, error) {
-	s := &seeder{method: Reflink, told: told}
+func (d *Draft) seeder() *seeder {
+	return &seeder{disk: d.disk, dirMode: d.dirMode, fileMode: d.fileMode, method: Reflink}
+}
+
+// seed fills the draft with the present backup: the top files, the 256 folders
+// of payloads, and a Snapshot folder with the same inside. Nothing else belongs
+// to a backup, and links are never followed.
+func (d *Draft) seed(told func(int64) error) (Method, error) {
+	s := d.seeder()
+	s.told = told
+	from, to := d.present(), d.Dir()
+	err := s.lists(from, to)
+	if err == nil {
+		err = s.shards(from, to)
+	}
+	from, to = filepath.Join(from, "Snapshot"), filepath.Join(to, "Snapshot")
+	if err == nil && isFolder(from) {
+		err = s.disk.Mkdir(to, s.dirMode)
+		if err == nil {
+			err = s.lists(from, to)
+		}
+		if err == nil {
+			err = s.shards(from, to)
+		}
+	}
+	return s.method, err
+}
+
+func (s *seeder) lists(from, to string) error {
 	for _, name := range []string{"Info.plist", "Manifest.plist", "Manifest.db", "Status.plist"} {
 		err := s.file(filepath.Join(from, name), filepath.Join(to, name))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return s.method, err
+			return err
 		}
 	}
-	if err := s.shards(from, to); err != nil {
-		return s.method, err
-	}
-	snapshot := filepath.Join(from, "Snapshot")
-	if info, err := os.Lstat(snapshot); err == nil && info.IsDir() {
-		if err := s.folder(snapshot, filepath.Join(to, "Snapshot")); err != nil {
-			return s.method, err
-		}
-		if err := s.shards(snapshot, filepath.Join(to, "Snapshot")); err != nil {
-			return s.method, err
-		}
-	}
-	return s.method, nil
+	return nil
 }
 
 func (s *seeder) shards(from, to string) error {
 	for n := range 256 {
 		shard := fmt.Sprintf("%02x", n)
 		source := filepath.Join(from, shard)
-		if info, err := os.Lstat(source); err != nil || !info.IsDir() {
+		if !isFolder(source) {
 			continue
 		}
 		if err := s.folder(source, filepath.Join(to, shard)); err != nil {
@@ -77,9 +92,9 @@ func (s *seeder) shards(from, to string) error {
 	return nil
 }
 
-// folder brings the regular files directly in one folder into a new one.
+// folder brings the payloads directly in one folder into a new one.
 func (s *seeder) folder(from, to string) error {
-	if err := os.Mkdir(to, 0o755); err != nil {
+	if err := s.disk.Mkdir(to, s.dirMode); err != nil {
 		return err
 	}
 	entries, err := os.ReadDir(from)
@@ -87,7 +102,7 @@ func (s *seeder) folder(from, to string) error {
 		return err
 	}
 	for _, e := range entries {
-		if !e.Type().IsRegular() {
+		if !e.Type().IsRegular() || !IsPayload(e.Name()) {
 			continue
 		}
 		if err := s.file(filepath.Join(from, e.Name()), filepath.Join(to, e.Name())); err != nil {
@@ -111,14 +126,15 @@ func (s *seeder) file(from, to string) error {
 	}
 	s.files++
 	if s.method == Reflink {
-		if err := reflink(from, to); err == nil {
+		if err := reflink(from, to, s.fileMode); err == nil {
+			s.disk.Did(disk.Copy, from, to, nil)
 			return nil
 		}
 		_ = os.Remove(to)
 		s.method = HardLink
 	}
 	if s.method == HardLink {
-		err := os.Link(from, to)
+		err := s.disk.Link(from, to)
 		if err == nil || s.files > 1 && !linksRefused(err) {
 			return err
 		}
@@ -127,7 +143,11 @@ func (s *seeder) file(from, to string) error {
 			return err
 		}
 	}
-	return copyFile(from, to, info)
+	if err := copyFile(from, to, s.fileMode); err != nil {
+		return err
+	}
+	s.disk.Did(disk.Copy, from, to, nil)
+	return nil
 }
 
 // roomFor tells whether a whole second copy of the backup in dir fits beside it.
@@ -153,13 +173,13 @@ func roomFor(dir, to string) error {
 	return err
 }
 
-func copyFile(from, to string, info fs.FileInfo) error {
+func copyFile(from, to string, mode fs.FileMode) error {
 	in, err := os.Open(from)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, info.Mode().Perm()|0o600)
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err
 	}

@@ -6,154 +6,190 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // ErrIncomplete means that a draft was to be swapped in whose Status.plist
 // does not say "finished", or that lacks its index.
 var ErrIncomplete = errors.New("the new backup is not complete")
 
+// errLost means that the new backup is neither in its place nor in the draft.
+var errLost = errors.New("the new backup is not where it was put")
+
+// Outcome tells where everything is after a swap. Paths are as a person knows
+// them; empty where there is no such thing.
+type Outcome struct {
+	Folder     string // the new backup
+	Beside     bool   // Folder is not the usual place, because what lies there stays
+	SetAside   string // what lay in the usual place and was no finished backup
+	OtherFiles string // files and folders that lay in the replaced backup and were no part of it
+}
+
 // Swap puts the draft in the place of the present backup and removes that one,
 // or sets it aside. The new backup is on the disk, not only in the memory of
-// the system, before anything of the old one goes. The draft is of no more use
-// afterwards.
-func (d *Draft) Swap() error {
-	if draft := look(d.Dir()); !draft.replaceable() {
-		return ErrIncomplete
+// the system, before anything of the old one goes, and its place is, before
+// Swap returns. When something else lies there than when the run began, another
+// program was faster: then both stay, and Outcome says where the new one is.
+// The draft is of no more use afterwards.
+func (d *Draft) Swap() (Outcome, error) {
+	present := look(d.present())
+	if present.inTheWay() {
+		d.state.SetAside = d.archiveName(modified(d.present()))
+	}
+	return d.end(Ready)
+}
+
+// KeepBeside leaves the present backup in its place and keeps the draft beside
+// it, under the name of an archived one.
+func (d *Draft) KeepBeside() (Outcome, error) {
+	d.state.Beside = d.archiveName(time.Now())
+	return d.end(Keeping)
+}
+
+// end brings the draft to the disk, notes what is to become of it, and does it.
+func (d *Draft) end(as Phase) (Outcome, error) {
+	d.wait()
+	if draft := look(d.Dir()); as == Ready && !draft.replaceable() {
+		return Outcome{}, ErrIncomplete
+	}
+	if err := errors.Join(d.unsynced, d.disk.SyncTree(d.Dir())); err != nil {
+		return Outcome{}, fmt.Errorf("bring the new backup to the disk: %w", err)
 	}
 	var err error
 	if d.state.New, err = mark(d.Dir()); err != nil {
-		return err
+		return Outcome{}, err
 	}
-	if present := look(d.present()); present.exists {
-		d.state.Replaces = present.print
-		if err := syncFolder(d.Dir()); err != nil {
-			return fmt.Errorf("bring the new backup to the disk: %w", err)
-		}
-	}
-	d.state.Phase = Ready
+	d.state.Phase = as
 	if err := d.writeState(); err != nil {
-		return err
+		return Outcome{}, err
 	}
-	if err := d.exchange(); err != nil {
-		return err
+	if err := d.disk.SyncDir(d.root); err != nil { // the name of the work folder
+		return Outcome{}, err
+	}
+	out, err := d.settle()
+	if err != nil {
+		return out, err
 	}
 	if err := d.clear(); err != nil {
-		return err
+		return out, err
 	}
-	return d.finish()
+	return out, d.finish()
 }
 
-// exchange does what is left of the swap of a draft that is whole. Every step
-// may be the last one before the power goes; recover finds where it was.
-func (d *Draft) exchange() error {
-	if now, err := mark(d.Dir()); err != nil || now != d.state.New {
-		return err // it is in its place already, and what lies here is the old one
+// modified is when a file or folder was last written.
+func modified(path string) time.Time {
+	if info, err := os.Lstat(path); err == nil {
+		return info.ModTime()
 	}
-	_, err := os.Lstat(d.present())
-	if err == nil {
-		now, err := mark(d.present())
-		if err != nil {
-			return err
-		}
-		if now != d.state.Replaces {
-			return nil // another program made a newer one since: that one stays
-		}
-		if d.state.SetAside == "" && tradePlaces(d.present(), d.Dir()) == nil {
-			return nil
-		}
-		away := filepath.Join(d.work(), oldFolder)
-		if d.state.SetAside != "" {
-			away = filepath.Join(d.root, d.state.SetAside)
-		}
-		if err := os.Rename(d.present(), away); err != nil {
-			return err
-		}
-	} else if !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return os.Rename(d.Dir(), d.present())
+	return time.Now()
 }
 
-// recover finishes a swap that was interrupted. A draft that is still being
-// built is left alone.
-func (d *Draft) recover() error {
-	err := d.readState()
-	if err == nil && d.state.Phase == Ready && d.state.New != "" {
-		if err := d.exchange(); err != nil {
-			return err
-		}
-		d.state = State{}
-		return d.clear()
+// settle does what is left of the end of a draft that is whole. Every step may
+// be the last one before the power goes; recover comes here again.
+func (d *Draft) settle() (Outcome, error) {
+	out := Outcome{Folder: d.shown}
+	now, err := mark(d.Dir())
+	switch {
+	case err != nil:
+		return out, err
+	case now != d.state.New: // it was put in its place already
+	case d.state.Phase == Keeping:
+		err = d.beside(&out)
+	default:
+		err = d.put(&out)
 	}
-	old := filepath.Join(d.work(), oldFolder)
-	if _, err := os.Lstat(d.present()); errors.Is(err, fs.ErrNotExist) {
-		if _, err := os.Lstat(old); err == nil {
-			return os.Rename(old, d.present())
-		}
-	}
-	d.state = State{}
-	return nil
-}
-
-// Recover finishes swaps in the folder root that were interrupted, for every
-// backup there. It is cheap when there is nothing to do, and leaves drafts
-// that other programs work on, or that can be gone on with. Call it before
-// backups are listed.
-func Recover(root string) error {
-	entries, err := os.ReadDir(root)
 	if err != nil {
-		return err
+		return out, err
 	}
-	var all error
-	for _, e := range entries {
-		name, ours := cutPrefix(e.Name())
-		if !ours || !e.IsDir() {
-			continue
-		}
-		if err := recoverOne(root, name); err != nil && !errors.Is(err, ErrBusy) {
-			all = errors.Join(all, fmt.Errorf("%s: %w", name, err))
-		}
-	}
-	return all
+	return out, d.dismiss(&out)
 }
 
-func recoverOne(root, name string) error {
-	d := &Draft{root: root, name: name}
-	if err := d.readState(); err != nil || d.state.Phase != Ready {
-		if _, err := os.Lstat(filepath.Join(d.work(), oldFolder)); err != nil {
-			return nil
+// put puts the draft in the place of what lies there.
+func (d *Draft) put(out *Outcome) error {
+	present := look(d.present())
+	same := present.print == d.state.Replaces
+	if d.state.Schema < 2 { // it noted the marks of whatever lay there
+		was, _ := mark(d.present())
+		same = was == d.state.Replaces
+	}
+	switch {
+	case present.kind == nothing:
+	case present.kind == empty:
+		if err := d.disk.Remove(d.present()); err != nil {
+			return d.beside(out) // it is held by something, or not empty any more
+		}
+	case !same:
+		return d.beside(out) // another program was faster
+	case present.replaceable():
+		if d.disk.Exchange(d.present(), d.Dir()) == nil {
+			return d.placed(d.Dir())
+		}
+		if err := d.disk.Rename(d.present(), filepath.Join(d.work(), oldFolder)); err != nil {
+			return d.immovable(out, err)
+		}
+	default:
+		if err := d.setAside(d.present(), out); err != nil {
+			return d.immovable(out, err)
 		}
 	}
-	var err error
-	if d.lock, err = takeLock(filepath.Join(d.work(), lockFile)); err != nil {
+	if err := d.disk.Rename(d.Dir(), d.present()); err != nil {
 		return err
 	}
-	defer d.Close()
-	if err := d.recover(); err != nil {
+	return d.placed("")
+}
+
+// placed brings the new place to the disk. The old backup may lie where the
+// draft was.
+func (d *Draft) placed(old string) error {
+	if err := errors.Join(d.disk.SyncDir(d.root), d.disk.SyncDir(d.work())); err != nil {
 		return err
 	}
-	if entries, err := os.ReadDir(d.work()); err == nil && len(entries) == 1 {
-		return d.finish()
+	if now, err := mark(d.present()); err != nil || now != d.state.New {
+		return errors.Join(errLost, err)
+	}
+	d.inPlace = true
+	if old == "" {
+		return nil
+	}
+	return d.disk.Rename(old, filepath.Join(d.work(), oldFolder))
+}
+
+// beside gives the draft a name of its own beside what lies in its place.
+func (d *Draft) beside(out *Outcome) error {
+	name := d.state.Beside
+	if _, err := os.Lstat(filepath.Join(d.root, name)); name == "" || !errors.Is(err, fs.ErrNotExist) {
+		name = d.archiveName(time.Now())
+	}
+	path := filepath.Join(d.root, name)
+	out.Folder, out.Beside = path, true
+	if err := d.disk.Rename(d.Dir(), path); err != nil {
+		return err
+	}
+	if err := errors.Join(d.disk.SyncDir(d.root), d.disk.SyncDir(d.work())); err != nil {
+		return err
+	}
+	if now, err := mark(path); err != nil || now != d.state.New {
+		return errors.Join(errLost, err)
 	}
 	return nil
 }
 
-// Leftovers lists the names of backups in root that have a draft lying beside
-// them.
-func Leftovers(root string) ([]string, error) {
-	entries, err := os.ReadDir(root)
-	var names []string
-	for _, e := range entries {
-		if name, ours := cutPrefix(e.Name()); ours && e.IsDir() {
-			names = append(names, name)
-		}
+// immovable keeps the draft beside what can never be moved, as another drive.
+// What may be movable later, as a folder that a program has open, stays for the
+// next run.
+func (d *Draft) immovable(out *Outcome, err error) error {
+	if isOtherDrive(err) {
+		return d.beside(out)
 	}
-	return names, err
+	return err
 }
 
-func cutPrefix(folder string) (string, bool) {
-	if len(folder) <= len(workPrefix) || folder[:len(workPrefix)] != workPrefix {
-		return "", false
+// setAside gives what may be all that somebody has a name of its own.
+func (d *Draft) setAside(path string, out *Outcome) error {
+	name := d.state.SetAside
+	if _, err := os.Lstat(filepath.Join(d.root, name)); name == "" || !errors.Is(err, fs.ErrNotExist) {
+		name = d.archiveName(modified(path))
 	}
-	return folder[len(workPrefix):], true
+	out.SetAside = filepath.Join(d.root, name)
+	return d.disk.Rename(path, out.SetAside)
 }

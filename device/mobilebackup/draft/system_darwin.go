@@ -1,28 +1,17 @@
 package draft
 
 import (
+	"io/fs"
 	"os"
 
 	"golang.org/x/sys/unix"
 )
 
-// reflink makes a copy that shares its blocks (APFS).
-func reflink(from, to string) error { return unix.Clonefile(from, to, unix.CLONE_NOFOLLOW) }
-
-// tradePlaces swaps two folders in one step (APFS).
-func tradePlaces(a, b string) error {
-	return unix.RenamexNp(a, b, unix.RENAME_SWAP)
-}
-
-// syncFolder starts the writing of everything and waits for the drive's own
-// cache by way of one file.
-func syncFolder(dir string) error {
-	f, err := os.Open(dir)
-	if err != nil {
+// reflink makes a copy that shares its blocks (APFS). It has the permissions of
+// the other file at first.
+func reflink(from, to string, mode fs.FileMode) error {
+	if err := unix.Clonefile(from, to, unix.CLONE_NOFOLLOW); err != nil {
 		return err
 	}
-	defer f.Close()
-	_ = unix.Sync()
-	_, err = unix.FcntlInt(f.Fd(), unix.F_FULLFSYNC, 0)
-	return err
+	return os.Chmod(to, mode)
 }

@@ -1,19 +1,20 @@
 package draft
 
 import (
+	"io/fs"
 	"os"
 
 	"golang.org/x/sys/unix"
 )
 
 // reflink makes a copy that shares its blocks (btrfs, XFS, bcachefs …).
-func reflink(from, to string) error {
+func reflink(from, to string, mode fs.FileMode) error {
 	in, err := os.Open(from)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err
 	}
@@ -22,20 +23,4 @@ func reflink(from, to string) error {
 		err = closeErr
 	}
 	return err
-}
-
-// tradePlaces swaps two folders in one step.
-func tradePlaces(a, b string) error {
-	return unix.Renameat2(unix.AT_FDCWD, a, unix.AT_FDCWD, b, unix.RENAME_EXCHANGE)
-}
-
-// syncFolder brings everything in the file system of dir to the disk: cheaper
-// than asking for each of many thousand files.
-func syncFolder(dir string) error {
-	f, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	return unix.Syncfs(int(f.Fd()))
 }

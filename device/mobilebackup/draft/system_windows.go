@@ -2,30 +2,13 @@ package draft
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 
 	"golang.org/x/sys/windows"
 )
 
-func reflink(string, string) error     { return errors.ErrUnsupported }
-func tradePlaces(string, string) error { return errors.ErrUnsupported }
-
-// syncFolder brings the marks of the backup to the disk; Windows has no way
-// to ask for a whole folder without administrator rights.
-func syncFolder(dir string) error {
-	for _, name := range []string{"Manifest.db", "Manifest.plist", "Status.plist", "Info.plist"} {
-		f, err := os.OpenFile(dir+`\`+name, os.O_RDWR, 0)
-		if err != nil {
-			continue // a backup need not have all of them
-		}
-		err = f.Sync()
-		f.Close()
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
+func reflink(string, string, fs.FileMode) error { return errors.ErrUnsupported }
 
 func takeLock(path string) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
@@ -43,7 +26,14 @@ func takeLock(path string) (*os.File, error) {
 	return f, nil
 }
 
+// inUse: a folder that somebody reads in cannot be moved here at all.
+func inUse(string) (release func(), busy bool) { return func() {}, false }
+
 func linksRefused(err error) bool {
 	return errors.Is(err, windows.ERROR_INVALID_FUNCTION) || errors.Is(err, windows.ERROR_TOO_MANY_LINKS) ||
 		errors.Is(err, windows.ERROR_NOT_SUPPORTED)
 }
+
+// isOtherDrive reports whether a folder could not be moved because it is the
+// root of another file system.
+func isOtherDrive(err error) bool { return errors.Is(err, windows.ERROR_NOT_SAME_DEVICE) }

@@ -1,0 +1,245 @@
+package mobilebackup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sort"
+
+	"lifeboat/device/backup"
+	"lifeboat/device/backup/check"
+	"lifeboat/device/mobilebackup/draft"
+)
+
+// examine judges a backup that the phone says is finished, before it may take
+// the place of the present one: by the quick stages of the check (the lists, the
+// key bag, every row, the presence and the size of every payload), and by what
+// the present one holds. The error is a *DoubtError, or ctx's cause.
+//
+// Of an encrypted backup whose password is not known the index stays closed.
+// Then the lists and the key bag are judged, and the number of payloads.
+func (b *backupRun) examine(ctx context.Context, x *exchange) (backup.Report, error) {
+	doubt := &DoubtError{Op: OpBackup, Doubt: DoubtNothing, Present: b.made.Present()}
+	if x.ReceivedFiles == 0 || b.made.Untouched() {
+		return backup.Report{}, doubt
+	}
+	dir := b.made.Dir()
+	doubt.Doubt = DoubtIncomplete
+	for _, name := range []string{"Status.plist", "Manifest.plist", "Manifest.db"} {
+		if info, err := os.Lstat(filepath.Join(dir, name)); err != nil {
+			doubt.Err = err
+			return backup.Report{}, doubt
+		} else if info.Size() == 0 {
+			doubt.Err = fmt.Errorf("%w: %s is empty", draft.ErrIncomplete, name)
+			return backup.Report{}, doubt
+		}
+	}
+	made, err := backup.Open(dir)
+	if err != nil {
+		doubt.Err = err
+		return backup.Report{}, doubt
+	}
+	defer made.Close()
+	if !made.Facts().Finished {
+		doubt.Err = fmt.Errorf("%w: it is %q", draft.ErrIncomplete, made.Facts().State)
+		return backup.Report{}, doubt
+	}
+	report, err := check.Run(ctx, made, check.Options{Quick: true, Password: b.o.Password}, nil)
+	if ctx.Err() != nil {
+		return report, context.Cause(ctx)
+	}
+	switch report.Verdict {
+	case backup.VerdictRestorable, backup.VerdictWarnings, backup.VerdictLocked:
+	default:
+		doubt.Doubt, doubt.Findings, doubt.Err = DoubtDamaged, report.Findings, err
+		return report, doubt
+	}
+	if report.Verdict == backup.VerdictLocked && !plausible(report, made.Facts()) {
+		doubt.Doubt, doubt.Findings = DoubtDamaged, report.Findings
+		return report, doubt
+	}
+	if doubt.Present == "" || b.o.AcceptFewer {
+		return report, nil
+	}
+	if err := b.compare(ctx, made, doubt); err != nil {
+		return report, err
+	}
+	// A file or two come and go between two backups. Half of all are gone when a
+	// phone was erased, or is not well: then the old backup may be all that there is.
+	if doubt.Unasked > 0 || doubt.Gone*2 > doubt.Had {
+		doubt.Doubt = DoubtFewer
+		return report, doubt
+	}
+	return report, nil
+}
+
+// leastRow is less than what any row takes in an index: 40 digits of its ID, the
+// names, and its record, which is a property list.
+const leastRow = 100
+
+// plausible reports whether an index that stays closed can be that of as many
+// payloads as there are.
+func plausible(report backup.Report, facts backup.Facts) bool {
+	return report.Counts.Files > 0 && facts.IndexBytes >= report.Counts.Files*leastRow
+}
+
+// compare counts the files of the present backup that the new one lacks. Where
+// both indexes open, files are rows; else they are payloads.
+//
+// A draft that goes on from the present backup begins with all its payloads, and
+// only the phone removes any. One that still lies there without a row in the new
+// index is one that the phone did not ask to remove.
+func (b *backupRun) compare(ctx context.Context, made *backup.Backup, doubt *DoubtError) error {
+	old, err := backup.Open(doubt.Present)
+	if err != nil {
+		return nil // nothing to lose that could be read
+	}
+	defer old.Close()
+	if made.Unlocked() && old.Unlock(ctx, b.o.Password, nil) == nil {
+		return b.compareRows(ctx, old, made, doubt)
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	now, err := payloads(ctx, made.Facts().Folder)
+	if err != nil {
+		return err
+	}
+	had, err := payloads(ctx, doubt.Present)
+	if err != nil {
+		return err
+	}
+	doubt.Had = int64(had.Len())
+	for _, id := range had {
+		if !now.has(id) {
+			doubt.Gone++
+		}
+	}
+	return nil
+}
+
+func (b *backupRun) compareRows(ctx context.Context, old, made *backup.Backup, doubt *DoubtError) error {
+	var now ids
+	for row, err := range made.Files(ctx) {
+		if err != nil {
+			return errors.Join(err, context.Cause(ctx))
+		}
+		if row.Flags == rowOfFile {
+			now = append(now, idOf(row.FileID))
+		}
+	}
+	sort.Sort(now)
+	for row, err := range old.Files(ctx) {
+		if err != nil {
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			return nil // damaged from here on: nothing more to lose that could be read
+		}
+		if row.Flags != rowOfFile || !draft.IsPayload(row.FileID) {
+			continue
+		}
+		payload := filepath.Join(row.FileID[:2], row.FileID)
+		if now.has(idOf(row.FileID)) {
+			doubt.Had++
+			continue
+		}
+		if _, err := os.Lstat(filepath.Join(doubt.Present, payload)); err != nil {
+			continue // the present backup has no more than its name
+		}
+		doubt.Had++
+		doubt.Gone++
+		if b.made.Incremental() {
+			if _, err := os.Lstat(filepath.Join(b.made.Dir(), payload)); err == nil {
+				doubt.Unasked++
+			}
+		}
+	}
+	return nil
+}
+
+const rowOfFile = 1
+
+// ids are the IDs of files, sorted.
+type ids [][20]byte
+
+func (x ids) Len() int           { return len(x) }
+func (x ids) Less(i, j int) bool { return string(x[i][:]) < string(x[j][:]) }
+func (x ids) Swap(i, j int)      { x[i], x[j] = x[j], x[i] }
+
+func (x ids) has(id [20]byte) bool {
+	at := sort.Search(len(x), func(i int) bool { return string(x[i][:]) >= string(id[:]) })
+	return at < len(x) && x[at] == id
+}
+
+// idOf reads 40 hexadecimal digits; what is none of an ID gives zeros.
+func idOf(digits string) (id [20]byte) {
+	if len(digits) != 2*len(id) {
+		return id
+	}
+	for i := range id {
+		id[i] = digit(digits[2*i])<<4 | digit(digits[2*i+1])
+	}
+	return id
+}
+
+func digit(c byte) byte {
+	if c >= 'a' {
+		return c - 'a' + 10
+	}
+	return c - '0'
+}
+
+// payloads lists the payloads that lie in a backup.
+func payloads(ctx context.Context, dir string) (ids, error) {
+	var all ids
+	for n := range 256 {
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		entries, err := os.ReadDir(filepath.Join(dir, fmt.Sprintf("%02x", n)))
+		if err != nil {
+			continue
+		}
+		for _, e := range entries {
+			if e.Type().IsRegular() && draft.IsPayload(e.Name()) {
+				all = append(all, idOf(e.Name()))
+			}
+		}
+	}
+	sort.Sort(all)
+	return all, nil
+}
+
+// settle gives the new backup its place: that of the present one when it is as
+// good, else one of its own beside it. The error is what examine said.
+func (b *backupRun) settle(result *BackupResult, examined error) error {
+	var doubt *DoubtError
+	if examined != nil && !errors.As(examined, &doubt) {
+		return examined
+	}
+	end := b.made.Swap
+	if doubt != nil {
+		whole := doubt.Doubt == DoubtDamaged || doubt.Doubt == DoubtFewer
+		all, _ := payloads(context.Background(), b.made.Dir())
+		switch {
+		case doubt.Doubt == DoubtNothing, !whole && (len(all) == 0 || b.made.Incremental()):
+			// Nothing, or what was there before: not worth keeping.
+			return errors.Join(examined, b.made.Discard())
+		case !whole, doubt.Present != "":
+			end = b.made.KeepBeside
+		}
+	}
+	out, err := end()
+	result.Folder, result.Beside = out.Folder, out.Beside
+	result.SetAside, result.OtherFiles = out.SetAside, out.OtherFiles
+	if err != nil {
+		return fmt.Errorf("put the new backup in place: %w", err)
+	}
+	if doubt != nil {
+		doubt.Folder = out.Folder
+	}
+	return examined
+}
