@@ -211,6 +211,7 @@ func (b *backupRun) exchange(ctx context.Context, c *contact, folder *fence.Fold
 	x := &exchange{
 		ctx: ctx, op: OpBackup, link: session, folder: folder, events: c.tell, report: b.report,
 		stage: StageWaiting, free: folder.Free, intake: in,
+		keepGot: true,
 		between: func() { b.made.Checkpoint(false) },
 	}
 	x.progressed()

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"lifeboat/device/mobilebackup/devicelink"
+	"lifeboat/device/mobilebackup/draft"
 	"lifeboat/device/mobilebackup/fence"
 )
 
@@ -165,6 +166,11 @@ func (x *exchange) receive() error {
 		x.intake.begin(name, local)
 		if err := x.receiveFile(source); err != nil {
 			return err
+		}
+		base := path.Base(name)
+		x.listed = x.listed || base == "Manifest.plist"
+		if x.keepGot && draft.IsPayload(base) {
+			x.got = append(x.got, idOf(base))
 		}
 		x.progressed()
 	}

@@ -22,7 +22,7 @@ import (
 // Then the lists and the key bag are judged, and the number of payloads.
 func (b *backupRun) examine(ctx context.Context, x *exchange) (backup.Report, error) {
 	doubt := &DoubtError{Op: OpBackup, Doubt: DoubtNothing, Present: b.made.Present()}
-	if x.ReceivedFiles == 0 || b.made.Untouched() {
+	if x.ReceivedFiles == 0 || b.made.Untouched() || b.made.Incremental() && !b.made.Resumed && !x.listed {
 		return backup.Report{}, doubt
 	}
 	dir := b.made.Dir()
@@ -56,8 +56,20 @@ func (b *backupRun) examine(ctx context.Context, x *exchange) (backup.Report, er
 		doubt.Doubt, doubt.Findings, doubt.Err = DoubtDamaged, report.Findings, err
 		return report, doubt
 	}
-	if report.Verdict == backup.VerdictLocked && !plausible(report, made.Facts()) {
-		doubt.Doubt, doubt.Findings = DoubtDamaged, report.Findings
+	if report.Verdict == backup.VerdictLocked {
+		if lost, err := b.unfounded(ctx, x, report, made.Facts()); err != nil {
+			return report, err
+		} else if lost > 0 {
+			doubt.Doubt, doubt.Findings = DoubtDamaged, append([]backup.Finding{{
+				ID: backup.MissingFiles, Severity: backup.SeverityStop, Count: lost, Examples: []backup.Example{},
+			}}, report.Findings...)
+			return report, doubt
+		}
+	}
+	// All that lies in a draft which began empty was sent for this backup.
+	if f, found := strangers(report); found && !b.made.Incremental() && !b.made.Resumed {
+		f.Severity = backup.SeverityLoss
+		doubt.Doubt, doubt.Findings = DoubtDamaged, []backup.Finding{f}
 		return report, doubt
 	}
 	if doubt.Present == "" || b.o.AcceptFewer {
@@ -79,10 +91,34 @@ func (b *backupRun) examine(ctx context.Context, x *exchange) (backup.Report, er
 // names, and its record, which is a property list.
 const leastRow = 100
 
-// plausible reports whether an index that stays closed can be that of as many
-// payloads as there are.
-func plausible(report backup.Report, facts backup.Facts) bool {
-	return report.Counts.Files > 0 && facts.IndexBytes >= report.Counts.Files*leastRow
+// unfounded counts what can be known to be missing while the index stays closed:
+// payloads that the phone sent and that are not there, or that an index of this
+// length cannot list.
+func (b *backupRun) unfounded(ctx context.Context, x *exchange, report backup.Report, facts backup.Facts) (int64, error) {
+	now, err := payloads(ctx, facts.Folder)
+	if err != nil {
+		return 0, err
+	}
+	lost := max(0, int64(len(now))-facts.IndexBytes/leastRow)
+	for _, id := range x.got {
+		if !now.has(id) {
+			lost++
+		}
+	}
+	if len(now) == 0 {
+		lost++
+	}
+	return lost, nil
+}
+
+// strangers is the finding of payloads that no row names.
+func strangers(report backup.Report) (backup.Finding, bool) {
+	if f, found := report.Has(backup.UnlistedFiles); found {
+		return f, true
+	}
+	f, found := report.Has(backup.Strangers)
+	f.ID = backup.UnlistedFiles
+	return f, found
 }
 
 // compare counts the files of the present backup that the new one lacks. Where

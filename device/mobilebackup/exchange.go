@@ -25,6 +25,9 @@ type exchange struct {
 	total  int64 // bytes expected, 0 when not known
 	free   func() (int64, error)
 
+	listed  bool // a Manifest.plist came, as with every backup
+	got     ids  // payloads that came, where keepGot says so; not sorted
+	keepGot bool
 	between func() // called between two batches, when no file is being written; may be nil
 
 	tally

@@ -82,8 +82,8 @@ func (d *Draft) Present() string {
 	return ""
 }
 
-// Untouched reports whether nothing was written into the draft that makes it
-// another backup than the one it started from.
+// Untouched reports whether the draft is still the backup that it started from,
+// or none at all.
 func (d *Draft) Untouched() bool {
 	now := look(d.Dir())
 	return now.kind != aBackup || d.state.Base != "" && now.print == d.state.Base

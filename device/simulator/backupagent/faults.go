@@ -34,6 +34,7 @@ const (
 	FaultEmptyManifest   = "empty-manifest"
 	FaultLoseFile        = "lose-file"
 	FaultHostile         = "hostile"
+	FaultEnding          = "ending"
 )
 
 // Fault describes one fault.
@@ -71,6 +72,7 @@ func Faults() []Fault {
 		{FaultEmptyManifest, "", "", "the phone dies and leaves a Manifest.plist of no bytes"},
 		{FaultLoseFile, "FILE", "1", "the n-th file of a backup is not sent, and the phone's own check finds out: 205"},
 		{FaultHostile, "HOW", "parent", "the phone is not a phone, it attacks: " + strings.Join(attackNames(), ", ")},
+		{FaultEnding, "END", "nothing", "a backup ends with 0 and is none: " + strings.Join(endingNames(), ", ")},
 	}
 }
 
@@ -135,6 +137,8 @@ func (f Fault) check(argument string) error {
 		for _, name := range attackNames() {
 			ok = ok || name == argument
 		}
+	case "END":
+		_, ok = endings[argument]
 	default:
 		n, err := strconv.ParseInt(argument, 10, 64)
 		ok = err == nil && n >= 0

@@ -13,6 +13,9 @@ import (
 // finish makes the uploaded snapshot the backup, in the steps that Status.plist
 // names, and then checks what lies on the computer.
 func (s *shipment) finish() error {
+	if err := s.falsify(); err != nil {
+		return err
+	}
 	if err := s.manifests(); err != nil {
 		return err
 	}

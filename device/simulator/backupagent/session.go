@@ -237,7 +237,13 @@ func (r *run) perform() error {
 	}
 	switch r.name {
 	case "Backup":
-		return r.backup()
+		if all, err := r.endEarly(); all || err != nil {
+			return err
+		}
+		if err := r.backup(); err != nil {
+			return err
+		}
+		return r.endBadly()
 	case "Restore":
 		return r.restore()
 	case "ChangePassword":
