@@ -27,10 +27,14 @@ const (
 	TransferSyncBusy  ProblemID = "transfer/sync-busy"
 	TransferSamePlace ProblemID = "transfer/same-place"
 	TransferCancelled ProblemID = "transfer/202-cancelled"
+	TransferNothing   ProblemID = "transfer/nothing-sent"
+	TransferDoubtful  ProblemID = "transfer/new-backup-doubtful"
+	TransferSmaller   ProblemID = "transfer/new-backup-smaller"
 	HostDiskSpace     ProblemID = "host/disk-space"
 	HostFileLimit     ProblemID = "host/file-limit"
 	HostRoomTight     ProblemID = "host/room-tight"
 	HostFolderMissing ProblemID = "host/folder-missing"
+	HostLinkDead      ProblemID = "host/backup-link-dead"
 	HostNoBackupHere  ProblemID = "host/no-backup-here" // where a person pointed
 	HostPacked        ProblemID = "host/packed"         // a zip or the like instead of a folder
 	RestoreDamaged    ProblemID = "fit/damaged"         // a restore that nobody agreed to, of a backup that may not come back whole
@@ -89,6 +93,7 @@ var preconditionProblems = map[mobilebackup.Check]ProblemID{
 	mobilebackup.CheckIOS:        FitIOSTooOld,
 	mobilebackup.CheckSpacePhone: FitNoSpace,
 	mobilebackup.CheckSpaceHost:  HostDiskSpace,
+	mobilebackup.CheckPlace:      HostLinkDead,
 	mobilebackup.CheckCloud:      PhoneCloudRestoring,
 	mobilebackup.CheckTrust:      TrustProblemNeeded, // or what the phone said; see Failed
 	mobilebackup.CheckSetup:      PhoneSetupNotFinished,
@@ -140,6 +145,7 @@ func Failed(kind JobKind, goos string, err error) Failure {
 		silence *devicelink.SilenceError
 		refused *mobilebackup.RefusedError
 		before  *mobilebackup.PreconditionError
+		doubt   *mobilebackup.DoubtError
 		room    *repair.SpaceError
 		trust   *device.TrustError
 		damaged *mobilebackup.DamagedError
@@ -158,6 +164,12 @@ func Failed(kind JobKind, goos string, err error) Failure {
 			f.Problem = ProblemID(damaged.Worst())
 		}
 		f.Need, f.Have = before.Need, before.Have
+		if before.Check == mobilebackup.CheckPlace {
+			f.Place = before.Words
+		}
+	case errors.As(err, &doubt):
+		f.Problem = doubtProblem(doubt)
+		f.Folder, f.Present, f.Count = doubt.Folder, doubt.Present, doubt.Gone
 	case errors.As(err, &room):
 		f.Problem, f.Need, f.Have = RepairNoSpace, room.Need, room.Free
 	case errors.Is(err, repair.ErrLocked), errors.Is(err, repair.ErrUnfinished), errors.Is(err, repair.ErrOldFormat),
@@ -206,6 +218,18 @@ func Failed(kind JobKind, goos string, err error) Failure {
 	return f
 }
 
+// doubtProblem is the problem behind a backup that a phone calls finished and
+// that is none.
+func doubtProblem(e *mobilebackup.DoubtError) ProblemID {
+	switch {
+	case e.Folder == "":
+		return TransferNothing
+	case e.Doubt == mobilebackup.DoubtFewer:
+		return TransferSmaller
+	}
+	return TransferDoubtful
+}
+
 // refusedAtOnce are the numbers with which a phone declines before it changes
 // anything: it checks these first (protocol notes E.3).
 var refusedAtOnce = map[int]bool{22: true, 25: true, 105: true, 106: true, 203: true, 204: true, 207: true, 208: true, 211: true, 212: true}
@@ -242,6 +266,7 @@ func lockdownProblem(code lockdown.Code) ProblemID {
 func carried() []ProblemID {
 	all := []ProblemID{
 		TransferUnknown, TransferLinkLost, TransferSilent, TransferPurge, TransferBadPath, TransferSyncBusy, TransferSamePlace, TransferCancelled,
+		TransferNothing, TransferDoubtful, TransferSmaller,
 		HostDiskSpace, HostFileLimit, HostRoomTight, HostFolderMissing,
 		HostNoBackupHere, HostPacked, RestoreDamaged, "phone/no-answer", "phone/locked", "phone/first-unlock",
 	}

@@ -67,6 +67,15 @@ func planBackedUp(v *view, r *Route, b BackedUp) {
 	}
 	r.say(v, variant, "back-up")
 	r.Body.Args["Folder"], r.Body.Args["Phone"] = b.Root, b.Name
+	if b.Beside {
+		r.Body.Args["Beside"] = b.Folder
+	}
+	if b.SetAside != "" {
+		r.Body.Args["SetAside"] = b.SetAside
+	}
+	if b.OtherFiles != "" {
+		r.Body.Args["OtherFiles"] = b.OtherFiles
+	}
 	r.Primary = button(ActBackupSeen)
 	if v.s.Backup == b.Folder {
 		r.Primary.Label = Text{Key: "action/check"}

@@ -85,6 +85,15 @@ func otherProblems(v *view) []standing {
 		if f.Need > 0 {
 			args["Needed"], args["Available"], args["Missing"] = Bytes(f.Need), Bytes(f.Have), Bytes(max(f.Need-f.Have, 0))
 		}
+		if f.Folder != "" {
+			args["Folder"] = f.Folder
+		}
+		if f.Present != "" {
+			args["Present"] = f.Present
+		}
+		if f.Count > 0 {
+			args["Count"] = f.Count
+		}
 		all = append(all, standing{problem{
 			id: f.Problem, level: LevelStop, from: StepConnect, to: StepAfterwards,
 			action: func(*view) *Action { return button(ActDismissFailure) },

@@ -151,6 +151,9 @@ type Failure struct {
 	Repeats bool      // the same failure happened at the same place before
 	Need    int64     // bytes that were needed, and those that were there, where it was about room
 	Have    int64
+	Folder  string // where a new backup is that did not take the place of the old one
+	Present string // the old one, which stays
+	Count   int64  // files that the new one lacks
 	At      time.Time
 }
 
@@ -216,6 +219,10 @@ type BackedUp struct {
 	Encrypted bool
 	At        time.Time
 	Seen      bool // the person has read that it is there
+
+	Beside     bool   // another program made a backup meanwhile, and both stay
+	SetAside   string // where that is which lay in its place and was no finished backup
+	OtherFiles string // where files are that lay in the old backup's folder and were no part of it
 }
 
 // Consent is that a person has agreed to restore a backup of which the check, or

@@ -16,6 +16,7 @@ import (
 
 type backupFlags struct {
 	json, full, passwordStdin bool
+	shared, acceptFewer       bool
 	phone                     string
 }
 
@@ -28,6 +29,10 @@ type madeJSON struct {
 	Files       int64  `json:"files"`
 	Bytes       int64  `json:"bytes"`
 	Skipped     int64  `json:"skipped"`
+	Beside      bool   `json:"beside"`                // folder is not the usual one: what lies there stays
+	SetAside    string `json:"set_aside,omitempty"`   // where that is which lay in its place and was no finished backup
+	OtherFiles  string `json:"other_files,omitempty"` // where files are that were in the old backup's folder and no part of it
+	Checked     string `json:"checked"`               // verdict of the quick check; "locked" without the password of an encrypted one
 	Seconds     int64  `json:"seconds"`
 }
 
@@ -39,13 +44,19 @@ func (c *ctl) backup() *cobra.Command {
 		Short: "Back up an iPhone into a folder of backups",
 		Long: "Back up the connected iPhone into DIR, where it gets a folder of its own. A backup that is there already is gone on from, " +
 			"and stays as it is until the new one is whole.\n\n" +
-			"With --password-stdin the backup is encrypted: if the iPhone has no backup password yet, it is set first.",
+			"The new backup takes the place of the earlier one only when it has passed a quick check and does not hold much less. " +
+			"Otherwise both stay, the new one under a name with its date. Whatever else lies in the folder of the earlier backup is kept, in a folder beside.\n\n" +
+			"With --password-stdin the backup is encrypted: if the iPhone has no backup password yet, it is set first. " +
+			"The password is also needed to check the list of files of an encrypted backup.\n\n" +
+			"The backup is for you only, unless --shared-permissions is given; a group keeps the access that it has to an earlier backup that is closed to all others.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return c.runBackup(cmd.Context(), args[0], f) },
 	}
 	cmd.Flags().BoolVar(&f.json, "json", false, "print progress and result as lines of JSON")
 	cmd.Flags().BoolVar(&f.full, "full", false, "do not go on from the backup that is there")
 	cmd.Flags().BoolVar(&f.passwordStdin, "password-stdin", false, "encrypt with the backup password in the first line of the standard input")
+	cmd.Flags().BoolVar(&f.shared, "shared-permissions", false, "let other users of this computer read the backup, as far as your umask does")
+	cmd.Flags().BoolVar(&f.acceptFewer, "accept-fewer", false, "the new backup may lack most of what the earlier one holds, as after erasing the iPhone")
 	cmd.Flags().StringVar(&f.phone, "phone", "", "the `UDID` of the iPhone, if several are connected")
 	return cmd
 }
@@ -79,13 +90,16 @@ func (c *ctl) runBackup(ctx context.Context, dir string, f backupFlags) error {
 			encrypted = true
 		}
 		var err error
-		made, err = mobilebackup.Backup(ctx, link, mobilebackup.BackupOptions{Root: root, Full: f.full, Events: t.event}, t.report)
+		made, err = mobilebackup.Backup(ctx, link, mobilebackup.BackupOptions{
+			Root: root, Full: f.full, Events: t.event, Shared: f.shared, AcceptFewer: f.acceptFewer, Password: password,
+		}, t.report)
 		if err == nil && len(password) > 0 {
 			err = opens(ctx, made.Folder, password)
 		}
 		return madeJSON{
 			Folder: made.Folder, Incremental: made.Incremental, Resumed: made.Resumed, Encrypted: encrypted,
 			Files: made.Stats.ReceivedFiles, Bytes: made.Stats.ReceivedBytes, Skipped: made.Stats.Skipped,
+			Beside: made.Beside, SetAside: made.SetAside, OtherFiles: made.OtherFiles, Checked: string(made.Report.Verdict),
 			Seconds: int64(made.Stats.Took.Seconds()),
 		}, err
 	})
@@ -93,6 +107,18 @@ func (c *ctl) runBackup(ctx context.Context, dir string, f backupFlags) error {
 		return err
 	}
 	fmt.Fprintf(c.out, "Backed up: %s files, %s copied.\n%s\n", c.words.Number(made.Stats.ReceivedFiles), c.words.Bytes(made.Stats.ReceivedBytes), clean(made.Folder))
+	if made.Beside {
+		fmt.Fprintln(c.out, c.words.Say("made/beside"))
+	}
+	if made.SetAside != "" {
+		fmt.Fprintf(c.out, "%s\n%s\n", c.words.Say("made/set-aside"), clean(made.SetAside))
+	}
+	if made.OtherFiles != "" {
+		fmt.Fprintf(c.out, "%s\n%s\n", c.words.Say("made/other-files"), clean(made.OtherFiles))
+	}
+	if made.Report.Verdict == backup.VerdictLocked {
+		fmt.Fprintln(c.out, c.words.Say("made/locked"))
+	}
 	if made.Stats.Skipped > 0 {
 		fmt.Fprintf(c.out, "The iPhone could not read %s files and left them out.\n", c.words.Number(made.Stats.Skipped))
 	}

@@ -67,6 +67,15 @@ func (c *ctl) problemOf(err error) (guide.Failure, map[string]any) {
 	if f.Place != "" {
 		args["Place"] = shown(f.Place, maxShown, ' ')
 	}
+	if f.Folder != "" {
+		args["Folder"] = f.Folder
+	}
+	if f.Present != "" {
+		args["Present"] = f.Present
+	}
+	if f.Count > 0 {
+		args["Count"] = f.Count
+	}
 	if f.Need > 0 {
 		args["Needed"], args["Available"], args["Missing"] = guide.Bytes(f.Need), guide.Bytes(f.Have), guide.Bytes(max(f.Need-f.Have, 0))
 	}

@@ -95,7 +95,7 @@ func (a *Assistant) backUpPhone(root string, secret []byte) {
 		root = cmp.Or(a.cfg.Keep, OwnFolder())
 		a.mu.Unlock()
 	}
-	var folder string
+	var made mobilebackup.BackupResult
 	phone, _ := a.trusted()
 	encrypts, _ := phone.BackupEncrypted.Get()
 	encrypts = encrypts || len(secret) > 0
@@ -108,16 +108,21 @@ func (a *Assistant) backUpPhone(root string, secret []byte) {
 					return err
 				}
 			}
-			result, err := mobilebackup.Backup(ctx, link, mobilebackup.BackupOptions{Root: root, Events: events}, report)
-			folder = result.Folder
+			var err error
+			made, err = mobilebackup.Backup(ctx, link, mobilebackup.BackupOptions{Root: root, Events: events, Password: secret}, report)
 			return err
 		}, func(err error) {
 			clear(secret)
+			folder, root := made.Folder, root
+			if folder != "" {
+				root = filepath.Dir(folder) // it may lie deeper, on a drive of its own
+			}
 			if err == nil {
 				delete(a.s.Sizes, folder)
 				a.reminded()
 				a.s.BackedUp = &guide.BackedUp{
 					Phone: phone.UDID, Name: phone.Name.Value, Folder: folder, Root: root, Encrypted: encrypts, At: time.Now(),
+					Beside: made.Beside, SetAside: made.SetAside, OtherFiles: made.OtherFiles,
 				}
 				if a.s.Backup == "" {
 					a.pick = folder
