@@ -72,9 +72,17 @@ func readCodes(text string, whole surroundings) []code {
 		device: deviceNear.MatchString(text),
 		alone:  len(strings.Fields(text)) <= 2,
 	}
-	for i, m := range mbCode.FindAllStringSubmatch(text, -1) {
+	for i, at := range mbCode.FindAllStringSubmatchIndex(text, -1) {
+		m := []string{text[at[0]:at[1]], "", ""}
+		for group := 1; group < 3; group++ {
+			if at[2*group] >= 0 {
+				m[group] = text[at[2*group]:at[2*group+1]]
+			}
+		}
 		sure := 1.0
 		switch {
+		case strings.HasPrefix(text[at[1]:], "..."): // the number may go on
+			sure = 0.4
 		case m[1] == "" && (near.afc || near.mux || near.mb2 || near.lockdown):
 			continue // “error code” of another family
 		case i > 0: // the first is the error, those behind it its causes
@@ -205,7 +213,7 @@ func (c context) read(n int64, add func(key string, sure float64, shown string))
 		weight *= 0.3
 	}
 	text := strconv.FormatInt(size, 10)
-	if n < 0 && n >= -39 && (c.lockdown || c.device && !c.mb2) {
+	if n < 0 && (n >= -39 || n == -256) && (c.lockdown || c.device && !c.mb2) {
 		add("lockdown/"+shown, 0.95, shown)
 		weight /= 2
 	}

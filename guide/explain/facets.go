@@ -18,6 +18,7 @@ type facets struct {
 	ours   bool            // it speaks of phones, of backups, or of the programs for them
 	has    map[string]bool // tokens that it has
 	hosts  map[string]bool // systems that it names
+	kinds  bool            // it names an iPhone and an iPad
 	behind bool            // it names two versions of iOS
 	line   bool            // it speaks of an account or of Wi-Fi
 }
@@ -43,7 +44,8 @@ func (x *index) read(text string, tokens []string) facets {
 		behind: strings.Contains(text, "ios") && twoVersions(text),
 		line:   ofCloud.MatchString(text), hosts: make(map[string]bool),
 		has:   has,
-		well:  has["success"] && !failed,
+		well:  (has["success"] || has["accept"] || has["works"] || has["undamaged"]) && !failed,
+		kinds: strings.Contains(text, "ipad") && strings.Contains(text, "iphone"),
 		cloud: has["icloud"],
 		ours:  oursNear.MatchString(text) || has["phone"] || has["backup"] || has["restore"] || has["icloud"] || has["findmy"],
 		other: othersNear.MatchString(text),
@@ -54,7 +56,11 @@ func (x *index) read(text string, tokens []string) facets {
 	if has["storage"] && (has["scarce"] || has["full"] || has["fail"] || has["cannot"] || has["not"] || has["required"] || has["enough"]) ||
 		has["disk"] && has["full"] || strings.Contains(text, "insufficient free") || strings.Contains(text, "no space left") {
 		switch phone := onPhoneNear.MatchString(text); {
-		case onComputerNear.MatchString(text), has["computer"] && !phone, has["disk"] && !has["icloud"] && !phone:
+		case onComputerNear.MatchString(text), has["computer"] && !phone:
+			f.short = onComputer
+		case has["computer"]:
+			f.short = whose(tokens)
+		case has["disk"] && !has["icloud"] && !phone:
 			f.short = onComputer
 		case has["icloud"] && (!phone && !has["restore"] || besides(tokens, "icloud", "storage")):
 			f.short = inCloud
@@ -65,13 +71,33 @@ func (x *index) read(text string, tokens []string) facets {
 	return f
 }
 
-// version is a version of iOS.
-var version = regexp.MustCompile(`\b\d{1,2}\.\d{1,2}\b`)
-
-// twoVersions tells whether a text names two versions, and no more.
-func twoVersions(text string) bool {
-	return len(unique(version.FindAllString(text, 4))) == 2
+// whose tells whose room a text is about: of what stands nearest to the word for
+// room. “Disk space” names no disk.
+func whose(tokens []string) place {
+	anchor := "storage"
+	if !slices.Contains(tokens, anchor) {
+		anchor = "full"
+	}
+	found, nearest := onPhone, len(tokens)+1
+	for i, token := range tokens {
+		if token != anchor {
+			continue
+		}
+		for j, owner := range tokens {
+			p, ok := owners[owner]
+			if !ok || owner == "disk" && j == i-1 && anchor == "storage" {
+				continue
+			}
+			if d := max(i-j, j-i); d < nearest || d == nearest && j > i {
+				found, nearest = p, d
+			}
+		}
+	}
+	return found
 }
+
+// owners are what has room.
+var owners = map[string]place{"computer": onComputer, "disk": onComputer, "phone": onPhone, "icloud": inCloud, "finder": onComputer}
 
 // besides tells whether two tokens stand side by side.
 func besides(tokens []string, a, b string) bool {
@@ -83,6 +109,14 @@ func besides(tokens []string, a, b string) bool {
 	return false
 }
 
+// version is a version of iOS.
+var version = regexp.MustCompile(`\b\d{1,2}\.\d{1,2}\b`)
+
+// twoVersions tells whether a text names two versions, and no more.
+func twoVersions(text string) bool {
+	return len(unique(version.FindAllString(text, 4))) == 2
+}
+
 var (
 	// oursNear are names of the programs and parts that have to do with phones.
 	oursNear = regexp.MustCompile(`itunes|finder|apple|idevice|libimobile|pymobiledevice|mobile_?device|mobilebackup|mobilesync|lockdown|usbmux|mberror|backupagent|0xe80000|manifest\.|keybag|key bag|\bmvt\b|\bafc\b|\bios\b|ipsw|\btss\b|gs\.apple|face ?id|esim|escrow|snapshot|hostid|host id|pairing|whats ?app|ampdevices|restored?\b|info\.plist|status\.plist|decrypt`)
@@ -90,7 +124,7 @@ var (
 	othersNear = regexp.MustCompile(`printer|drucker|imprimante|impresora|stampante|router|android|samsung|galaxy|huawei|xiaomi|pixel|netflix|spotify|facebook|instagram|excel|\bword\b|outlook|powerpoint|time ?machine|veeam|acronis|\bnpm\b|\bgit\b|docker|kubernetes|mysql|postgres|wordpress|\bhttp\b|chrome|firefox|windows update|0x8007|0xc0000|playstation|xbox|nintendo|steam\b|\bsql\b|nginx|python setup|minecraft|bluetooth (?:headphones|speaker)|segmentation|kernel panic|auto\b|car\b`)
 	// onComputerNear and onPhoneNear name whose room is meant.
 	onComputerNear = regexp.MustCompile(`drive to (?:back|bac|upload)|(?:on|auf|sur|en|sul|no|op|na|w) (?:this |the |my |your |diesem |dem |cet |l'|este |el |questo |deze |tym )?(?:computer|mac|pc|rechner|laptop|ordinateur|ordenador|drive|disk)|\berrno 28\b|no space left on device: '`)
-	onPhoneNear    = regexp.MustCompile(`device to restore|(?:on|auf|sur|en|su|no|op|na|в) (?:this |the |my |your |diesem |dem |meinem |l'|cet |este |el |questo |deze |tym )?(?:iphone|ipad|phone|handy|device)|iphone-speicher`)
+	onPhoneNear    = regexp.MustCompile(`device to restore|(?:on|auf|sur|en|su|no|op|na|в) (?:this |the |my |your |diesem |dem |meinem |l'|cet |este |el |questo |deze |tym )?(?:iphone|ipad|phone|handy|device)|iphone-speicher|\b(?:iphone|phone|handy) (?:is|ist|storage|speicher)\b`)
 )
 
 // roomOf tells whose room a problem is about.
@@ -137,11 +171,14 @@ func (d *doc) fits(f facets) float64 {
 	if f.has["managed"] && f.has["encrypt"] && d.id == "phone/encryption-required" {
 		weight *= 1.4
 	}
+	if d.id == "fit/other-kind" {
+		weight *= map[bool]float64{true: 3, false: 0.5}[f.kinds]
+	}
 	if f.behind && d.id == "fit/ios-too-old" {
 		weight *= 1.6
 	}
 	if against, ok := againsts[d.id]; ok && f.hasAny(against) {
-		weight *= 0.6
+		weight *= 0.45
 	}
 	return weight
 }
@@ -169,30 +206,45 @@ var keys = map[guide.ProblemID]key{
 	"after/contacts-empty":      keyOf("contacts calendar kalend", 1.1, 0.5),
 	"after/esim":                keyOf("esim sim servic netz cellul", 1.1, 0.5),
 	"phone/esim":                keyOf("esim sim", 0.85, 0.5),
-	"pairing/secure-line":       keyOf("ssl tls handshak", 1.5, 1),
+	"pairing/secure-line":       keyOf("ssl tls handshak", 1.6, 1),
+	"transfer/phone-leftovers":  keyOf("ba leftov", 1.5, 0.7),
 	"after/apple-pay":           keyOf("pay wallet card karten", 1.1, 0.6),
 	"after/mail":                keyOf("mail email emails mails", 1.1, 0.5),
 	"after/wallpaper":           keyOf("wallpaper locked", 1.1, 0.5),
-	"cloud/icloud-storage":      keyOf("icloud storage", 1, 0.5),
+	"cloud/icloud-storage":      keyOf("storage full scarce", 1, 0.5),
+	"backup/password-needed":    keyOf("backup encrypt itunes finder", 1, 0.6),
+	"trust/asked":               keyOf("trust distrust pair dialog respond access", 1, 0.5),
+	"trust/no-question":         keyOf("trust distrust ask unasked dialog", 1, 0.5),
+	"trust/keeps-asking":        keyOf("always", 1.5, 0.7),
+	"trust/denied":              keyOf("distrust trust refused denied user", 1, 0.6),
+	"transfer/same-place":       keyOf("always same", 1.3, 0.6),
+	"transfer/wandering":        keyOf("elsewhere", 1.4, 0.6),
+	"transfer/102-phone-write":  keyOf("mkdir mkdirat", 1, 0.5),
+	"host/full-disk-access":     keyOf("permitt permission erlaubt deny empty leer unseen full_disk grant", 1.1, 0.5),
+	"host/folder-forbidden":     keyOf("permission", 1.4, 0.7),
+	"install/server":            keyOf("server offline unverified internet contact", 1.1, 0.9),
 	"transfer/211-find-my":      keyOf("findmy", 1.1, 0.6),
 	"phone/find-my-on":          keyOf("findmy such ist", 1.05, 0.6),
 	"phone/find-my-grey":        keyOf("grey restriction toggl", 1.1, 0.6),
-	"backup/forgot-password":    keyOf("forgot", 1.3, 0.95),
+	"backup/forgot-password":    keyOf("forgot missing", 1.3, 0.95),
 	"backup/never-set-password": keyOf("never", 1.5, 0.8),
-	"backup/wrong-password":     keyOf("wrong", 1.2, 0.95),
+	"backup/wrong-password":     keyOf("wrong refused", 1.2, 0.9),
 	"transfer/207-password":     keyOf("wrong", 1.1, 0.9),
 	"phone/recovery-mode":       keyOf("recovery", 1.4, 0.95),
 	"fit/supervised":            keyOf("managed", 1, 0.7),
 	"phone/supervised":          keyOf("managed", 1, 0.7),
 	"backup/old-format":         keyOf("old mbdb", 1, 0.7),
+	"host/no-backups":           keyOf("where store stored saved save", 1.5, 0.9),
 	"host/room-tight":           keyOf("tight knapp", 1, 0.5),
-	"fit/restore-here-unproven": keyOf("proven", 1, 0.8),
+	"fit/restore-here-unproven": keyOf("proven", 1, 0.65),
 }
 
 // againsts are words that speak against a problem.
 var againsts = map[guide.ProblemID][]string{
 	"host/service-missing-linux": {"permission", "refused"},
-	"host/no-backups":            {"permission"},
+	"host/no-backups":            {"permission", "error", "password"},
+	"pairing/service-missing":    {"ssl", "tls", "handshak"},
+	"transfer/2-rename":          {"elsewhere"},
 	"backup/password-needed":     {"wrong", "never", "forgot"},
 	"backup/forgot-password":     {"never"},
 	"transfer/105-phone-full":    {"icloud"},

@@ -77,7 +77,7 @@ func measure(t testing.TB, e *Explainer, list []wanted) (total figures, bySource
 		}
 	}
 	for _, f := range bySource {
-		total.all, total.right, total.sure, total.wrongSure = total.all+f.all, total.right+f.right, total.sure+f.sure, total.wrongSure+f.wrongSure
+		total.add(*f)
 	}
 	return total, bySource
 }

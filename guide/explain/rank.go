@@ -13,9 +13,13 @@ const (
 	codeWeight = 13 // of a number that is surely of its family
 	variant    = 7  // of the same, for a problem that is one of several with it
 	enough     = 2.2
-	unknown    = 2.6 // rarity of a word that nothing is known of
-	around     = 0.1 // weight of the words of what a problem means
-	mostFuzzy  = 60  // words of a text that are compared roughly
+	unknown    = 2.6  // rarity of a word that nothing is known of
+	ofHigh     = 0.35 // weight of the greater of the shares that agree, squared, to the lesser
+	inOrder    = 0.3  // of words that stand side by side in both
+	verbatim   = 0.4  // of a phrase that stands in a text as it is
+	around     = 0.2  // of the words of what a problem means
+	inPath     = 0.75 // of a word that stands in a path, to one that is said
+	mostFuzzy  = 60   // words of a text that are compared roughly
 )
 
 // anyCode stands in for a number of the phone that no problem claims.
@@ -47,6 +51,8 @@ type query struct {
 var (
 	namedBehind = regexp.MustCompile(`((?:iphone|ipad|ipod)(?: von| de| di| van)?) ?[“"«„「『'‘][^”"»“」』'’]{1,40}[”"»“」』'’]`)
 	namedAround = regexp.MustCompile(`[“"„「][^”"“」]{0,30}(iphone|ipad)[^”"“」]{0,30}[”"“」]`)
+	// word is a word with a digit in it.
+	word = regexp.MustCompile(`[a-z0-9]*\d[a-z0-9]*`)
 	// technical are parts of a path, of an address, or of a program.
 	technical = regexp.MustCompile(`\S*[/\\_=<>{}|]\S*|\S*\w\.\w\S*|\b[0-9a-f]{6,}\S*`)
 )
@@ -57,6 +63,7 @@ func (x *index) ask(text string) query {
 	if !strings.Contains(text, "mein iphone") {
 		text = namedAround.ReplaceAllString(text, "$1")
 	}
+	text = word.ReplaceAllStringFunc(text, unscan)
 	all := x.words.read(text, true)
 	q := query{text: text, likely: make([]float64, x.known.size), pairs: make(map[[2]int]bool), facets: x.read(text, all)}
 	plain := make(map[string]bool)
@@ -78,7 +85,10 @@ func (x *index) ask(text string) query {
 	for i, word := range unique(all) {
 		if n, ok := x.known.number[word]; ok {
 			q.likely[n] = 1
-			q.total += x.rarity[n]
+			if !plain[word] {
+				q.likely[n] = inPath
+			}
+			q.total += q.likely[n] * x.rarity[n]
 			continue
 		}
 		best := 0.0
@@ -133,14 +143,14 @@ func (x *index) match(d *doc, q query) hit {
 			ofText = min(1, mass/q.total)
 		}
 		high, low := max(ofPhrase, ofText), min(ofPhrase, ofText)
-		score := mass * (0.6*high*high + 0.4*low)
+		score := mass * (ofHigh*high*high + (1-ofHigh)*low)
 		for i := range len(p.tokens) - 1 {
 			if q.pairs[[2]int{p.tokens[i], p.tokens[i+1]}] {
-				score += 0.2 * (x.rarity[p.tokens[i]] + x.rarity[p.tokens[i+1]]) * high
+				score += inOrder * (x.rarity[p.tokens[i]] + x.rarity[p.tokens[i+1]]) * high
 			}
 		}
 		if len(p.tokens) > 1 && strings.Contains(q.text, p.text) {
-			score += 0.5 * p.total
+			score += verbatim * p.total
 		}
 		if score > best.score {
 			best.score, best.phrase, best.text, best.mass = score, ofPhrase, ofText, mass
@@ -208,6 +218,9 @@ func (x *index) rankPart(p part, whole surroundings) []hit {
 			}
 			if x.docs[i].id == "transfer/0-finished" && !q.facets.well && c.shown != "0" {
 				continue
+			}
+			if room, about := roomOf[x.docs[i].id]; about && q.facets.short != nowhere && room != q.facets.short {
+				weight *= 0.5 // the number is right, and the words say another's room
 			}
 			hits[i].score += weight * c.sure
 			hits[i].certain = hits[i].certain || c.sure >= surely

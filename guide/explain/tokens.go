@@ -112,6 +112,10 @@ var scanned = map[rune]rune{'0': 'o', '1': 'l', '5': 's', '8': 'b'}
 
 // unscan puts letters in place of digits that stand inside a word.
 func unscan(word string) string {
+	switch word {
+	case "t0", "0f", "0n", "0r", "n0", "g0":
+		return strings.ReplaceAll(word, "0", "o")
+	}
 	letters := []rune(word)
 	changed := false
 	for i, r := range letters {
@@ -131,7 +135,7 @@ func unscan(word string) string {
 var opposite = map[string]string{
 	"correct": "wrong", "compatible": "incompatible", "enough": "scarce", "success": "fail", "ready": "not-ready", "possible": "cannot",
 	"recognise": "unseen", "trust": "distrust", "connect": "unconnected", "finish": "unfinished", "start": "not-start", "damaged": "undamaged",
-	"ask": "unasked",
+	"ask": "unasked", "accept": "refused", "works": "cannot", "internet": "offline", "verify": "unverified",
 }
 
 // negate makes the opposite of a concept that is negated: “not compatible” is
@@ -191,11 +195,11 @@ func stem(word string) string {
 // common are words that stand in any message.
 var common = set(`a an the of to in on at by for from with and or but is are was were be been being has have had it its this that these those
 	i my me we you your he she they them as if so then there here when while after before during do does did can could will would should may might
-	what which who how why please help try tried trying get gets got also just still now again always very too up out into onto over any some
+	what which who how why please help try tried trying get gets got also just still now very too up out into onto over any some
 	der die das den dem des ein eine einen einem einer ist sind war waren wird werden wurde wurden hat habe haben hatte und oder aber ich mein meine
-	meinem meinen mich mir es er sie wir ihr ihre im in am an auf aus bei mit nach von vor zu zum zur als wie wenn dann dass da hier noch schon immer
-	wieder mal bitte hilfe was wer warum kann konnte konnten soll muss sich so auch nur sehr dieses dieser diese diesem because cause since says said say saying
-	keep keeps kept every each time times jedes weil sagt sagte steht kommt s t re ve ll d l n m qu c j hi hey guys anyone thanks danke able
+	meinem meinen mich mir es er sie wir ihr ihre im in am an auf aus bei mit nach von vor zu zum zur als wie wenn dann dass da hier noch schon
+	mal bitte hilfe was wer warum kann konnte konnten soll muss sich so auch nur sehr dieses dieser diese diesem because cause since says said say saying
+	keep time times weil sagt sagte steht kommt s t re ve ll d l n m qu c j hi hey guys anyone thanks danke able
 	pymobiledevice3 exceptions exception traceback python packages recent call last file line runtime
 	le la les un une des du de et ou est sont ete a au aux en sur pour par dans avec que qui ce cette ces votre vos mon ma mes car
 	el los las una unos y o es son ha han sido al del por para con en tu su mi este esta que porque se lo
