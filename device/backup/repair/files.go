@@ -48,7 +48,7 @@ func (j *judge) key(it *item) bool {
 		r.EncryptionKey = entry
 	}
 	// A class that is none says nothing; the key has proven its own.
-	if c := r.ProtectionClass; r.Has(mbfile.HasProtectionClass) && (c < 1 || c > maxClass) {
+	if c := r.ProtectionClass; (r.Has(mbfile.HasProtectionClass) || r.Malformed&mbfile.HasProtectionClass != 0) && (c < 1 || c > maxClass) {
 		it.mend(backup.WrongKeyClass, fields{"ProtectionClass": int64(keybag.EntryClass(entry))})
 	}
 	return true

@@ -51,26 +51,36 @@ func (j *judge) makeFolders() error {
 		if !missing[idOf(domain, parent(path))] {
 			continue
 		}
-		// From here upwards to the first that has a row.
-		for dir := parent(path); ; dir = parent(dir) {
-			id := idOf(domain, dir)
-			if made[id] || j.has(id) {
-				break
-			}
-			made[id] = true
-			when := int64(0)
-			if row.Record(&record) == nil {
-				when = record.LastModified
-			}
-			file := newFolder(dir, when).File()
-			j.p.folders = append(j.p.folders, folder{domain, dir, bytes.Clone(j.encoder.Encode(&file))})
-			j.p.mends(backup.MissingParents)
-			if dir == "" {
-				break
-			}
+		when := int64(0)
+		if row.Record(&record) == nil {
+			when = record.LastModified
+		}
+		j.upwards(made, domain, parent(path), when)
+	}
+	for _, b := range j.p.back {
+		if mbfile.Decode(b.blob, &record) == nil {
+			j.upwards(made, b.domain, parent(b.path), record.LastModified)
 		}
 	}
 	return j.ctx.Err()
+}
+
+// upwards makes rows for a folder and those that it lies in, up to the first that
+// has one. Their dates are those of what was found in them.
+func (j *judge) upwards(made map[payloadID]bool, domain, dir string, when int64) {
+	for ; ; dir = parent(dir) {
+		id := idOf(domain, dir)
+		if made[id] || j.has(id) {
+			return
+		}
+		made[id] = true
+		file := newFolder(dir, when).File()
+		j.p.folders = append(j.p.folders, folder{domain, dir, bytes.Clone(j.encoder.Encode(&file))})
+		j.p.mends(backup.MissingParents)
+		if dir == "" {
+			return
+		}
+	}
 }
 
 // has reports whether the copy has a row with the ID.

@@ -22,7 +22,7 @@ func (c *copier) index(ctx context.Context) (err error) {
 	p := c.plan
 	name := p.source.IndexName()
 	final := filepath.Join(c.dir, name)
-	if len(p.changes) == 0 && len(p.folders) == 0 && len(c.unread) == 0 && !p.reseal {
+	if len(p.changes) == 0 && len(p.folders) == 0 && len(p.back) == 0 && len(c.unread) == 0 && !p.reseal {
 		src, err := p.source.Root().Open(name)
 		if err != nil {
 			return err
@@ -155,6 +155,13 @@ func (c *copier) editRows(conn *sqlite.Conn) error {
 	for _, f := range p.folders {
 		err := one(conn, "INSERT INTO Files (fileID, domain, relativePath, flags, file) VALUES (?, ?, ?, ?, ?)",
 			idOf(f.domain, f.path).String(), f.domain, f.path, int64(mbfile.Directory), f.blob)
+		if err != nil {
+			return err
+		}
+	}
+	for _, b := range p.back {
+		err := one(conn, "INSERT INTO Files (fileID, domain, relativePath, flags, file) VALUES (?, ?, ?, ?, ?)",
+			idOf(b.domain, b.path).String(), b.domain, b.path, int64(mbfile.Regular), b.blob)
 		if err != nil {
 			return err
 		}

@@ -128,6 +128,7 @@ func (j *judge) all() error {
 		j.judge(it)
 	}
 	j.doubts = nil
+	j.bring()
 	j.decide()
 	if err := j.twice(); err != nil {
 		return err
@@ -175,7 +176,7 @@ func (it *item) mend(id backup.FindingID, set fields) {
 
 // judge says what becomes of a row: each step either mends something, or ends it.
 func (j *judge) judge(it *item) {
-	for _, step := range []func(*item) bool{j.naming, j.recording, j.sorting, j.placing, j.holding} {
+	for _, step := range []func(*item) bool{j.naming, j.recording, j.sorting, j.typing, j.placing, j.holding} {
 		if !step(it) {
 			return
 		}

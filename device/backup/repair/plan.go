@@ -48,7 +48,8 @@ type Plan struct {
 	secret  []byte         // to check the copy
 	surveys []*survey      // where payloads are looked for, in this order
 	changes map[int64]*change
-	folders []folder // rows of folders that are made
+	folders []folder   // rows of folders that are made
+	back    []addition // rows that are put back
 	lists   listPlan
 	putBack bool
 	reseal  bool // the index lies there in plain and is to be encrypted

@@ -11,7 +11,7 @@ import (
 var errRecord = errors.New("a record that cannot be changed")
 
 // fields are what a record shall say: a text, a number (int64) or bytes by the
-// name of its field.
+// name of its field; nil takes the field away.
 type fields map[string]any
 
 // edited returns the record with some fields set. Everything else stays, also
@@ -47,6 +47,8 @@ func edited(blob []byte, set fields) (out []byte, err error) {
 	}
 	for name, value := range set {
 		switch v := value.(type) {
+		case nil:
+			delete(root, name)
 		case int64:
 			root[name] = v
 		case string:

@@ -301,17 +301,32 @@ func climbs(path string) bool {
 	return false
 }
 
-// refused reports whether a phone stops at a domain. What looks like one of iOS
-// itself passes: a phone knows those of its own iOS better.
+// refused reports whether a phone stops at a domain. What is named as iOS names its
+// own passes, alone or before a dash and the name of a container: a phone knows
+// those of its own iOS better.
 func refused(domain string) bool {
 	if known, _ := check.KnownDomain(domain); known {
 		return false
 	}
-	name, ok := strings.CutSuffix(domain, "Domain")
-	for i := range len(name) {
-		if c := name[i] | 0x20; c < 'a' || c > 'z' {
-			return true
+	name, container, dashed := strings.Cut(domain, "-")
+	if dashed && container == "" {
+		return true
+	}
+	switch name {
+	case "AppDomainPlaceholder":
+		return !dashed
+	case "AppDomain", "AppDomainGroup", "AppDomainPlugin", "SysContainerDomain", "SysSharedContainerDomain":
+		return true // these need their container
+	}
+	before, after, found := strings.Cut(name, "Domain")
+	return !found || before == "" || !letters(before) || !letters(after) || after != "" && !dashed
+}
+
+func letters(s string) bool {
+	for i := range len(s) {
+		if c := s[i] | 0x20; c < 'a' || c > 'z' {
+			return false
 		}
 	}
-	return !ok || name == ""
+	return true
 }

@@ -65,18 +65,19 @@ type stored struct {
 // survey is what lies in a backup's folder: what is in its place in 32 bytes
 // each, for there may be a million; the rest, of which there is little, by name.
 type survey struct {
-	root   *os.Root
-	right  [256][]stored
-	odd    map[payloadID][]spot
-	stubs  map[payloadID]bool // what iCloud Drive left of a file that it moved away
-	closed [256]error         // why a folder could not be listed
+	root    *os.Root
+	right   [256][]stored
+	odd     map[payloadID][]spot
+	stubs   map[payloadID]bool   // what iCloud Drive left of a file that it moved away
+	entries map[payloadID]string // records that another program keeps beside what it moved away
+	closed  [256]error           // why a folder could not be listed
 
 	mu sync.Mutex
 }
 
 // look surveys a backup's folder.
 func look(ctx context.Context, root *os.Root, workers int) (*survey, error) {
-	s := &survey{root: root, odd: map[payloadID][]spot{}, stubs: map[payloadID]bool{}}
+	s := &survey{root: root, odd: map[payloadID][]spot{}, stubs: map[payloadID]bool{}, entries: map[payloadID]string{}}
 	top, err := list(root, ".")
 	if err != nil {
 		return nil, err
@@ -167,7 +168,16 @@ func (s *survey) beside(ctx context.Context, folder string) error {
 		return ctx.Err()
 	}
 	for _, e := range entries {
-		if id, _, ok := displaced(e.Name()); ok && !strings.HasSuffix(e.Name(), ".plist") {
+		id, _, ok := displaced(e.Name())
+		switch {
+		case !ok:
+		case strings.HasSuffix(e.Name(), ".plist"):
+			if e.Type().IsRegular() {
+				s.mu.Lock()
+				s.entries[id] = folder + "/" + e.Name()
+				s.mu.Unlock()
+			}
+		default:
 			s.add(id, folder+"/"+e.Name(), setAside, e)
 		}
 	}
