@@ -44,7 +44,8 @@ func (b *Backup) CopyIndex(ctx context.Context, w io.Writer) error {
 
 // SealIndex writes an index to w as this backup would have it on disk: encrypted
 // with the key of its own index, which the ManifestKey in Manifest.plist opens, or
-// as it is when the backup's index is not encrypted. plain is read to its end.
+// as it is when there is no such key. That is also done where the index lies there
+// in plain although there is a key for it. plain is read to its end.
 func (b *Backup) SealIndex(ctx context.Context, w io.Writer, plain io.Reader) error {
 	if b.index == nil {
 		return ErrLocked
@@ -52,8 +53,16 @@ func (b *Backup) SealIndex(ctx context.Context, w io.Writer, plain io.Reader) er
 	buf := make([]byte, copyBuffer, copyBuffer+cbc.BlockSize)
 	defer clear(buf[:cap(buf)])
 	var mode cipher.BlockMode
-	if b.index.cipher != nil {
-		block, err := aes.NewCipher(b.index.key[:])
+	key := b.index.key
+	defer clear(key[:])
+	if b.IndexBare() {
+		var err error
+		if key, err = b.keys.Open(b.marks.Manifest.key); err != nil {
+			return fmt.Errorf("encrypting index: %w", err)
+		}
+	}
+	if b.index.cipher != nil || b.IndexBare() {
+		block, err := aes.NewCipher(key[:])
 		if err != nil {
 			return fmt.Errorf("encrypting index: %w", err)
 		}
@@ -99,3 +108,9 @@ func (b *Backup) SealFileKey(class uint32, key [keybag.KeySize]byte) ([]byte, er
 // IndexSealed reports whether the index is encrypted on disk. Then Manifest.plist,
 // whose key opened it, is proven to belong to it.
 func (b *Backup) IndexSealed() bool { return b.index != nil && b.index.cipher != nil }
+
+// IndexBare reports whether the index lies there in plain although the backup is
+// encrypted and has a key for it: a program left a decrypted one behind.
+func (b *Backup) IndexBare() bool {
+	return b.index != nil && b.index.cipher == nil && b.keys != nil && len(b.marks.Manifest.key) > 0 && b.facts.Format == FormatDB
+}

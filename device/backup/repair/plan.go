@@ -168,6 +168,10 @@ func (p *Plan) leave(id backup.FindingID, l Lost) {
 
 // conclude says in findings what is mended and what remains.
 func (p *Plan) conclude() {
+	if p.source.IndexBare() {
+		p.reseal = true
+		p.mends(backup.EncryptionUnclear)
+	}
 	if p.base.Facts().HasSnapshot {
 		p.mends(backup.LeftoverSnapshot)
 	}
