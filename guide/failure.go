@@ -279,6 +279,6 @@ func carried() []ProblemID {
 	for _, id := range preconditionProblems {
 		all = append(all, id)
 	}
-	all = append(all, RepairLosesFiles, RepairUseCopy, RepairNotPossible, RepairNoSpace, RepairFailed, BackupForgotPassword)
+	all = append(all, RepairLosesFiles, RepairUseCopy, RepairNotPossible, RepairNoSpace, RepairFailed, RepairLeftovers, BackupForgotPassword)
 	return append(append(all, afterNotes...), PreventReminder)
 }

@@ -122,6 +122,13 @@ func otherProblems(v *view) []standing {
 		args := map[string]any{"Count": plan.Lost, "Bytes": Bytes(plan.Bytes), "Examples": plan.Examples}
 		all = append(all, standing{problem{id: RepairLosesFiles, level: LevelWarn, from: StepCheck, to: StepCheck}, args, ""})
 	}
+	if c := v.s.Cleaned; c != nil {
+		args := map[string]any{"Count": c.Count, "Bytes": Bytes(c.Bytes)}
+		all = append(all, standing{problem{
+			id: RepairLeftovers, level: LevelNote, from: StepStart, to: StepChoose,
+			action: func(*view) *Action { return button(ActDismissFailure) },
+		}, args, c.Place})
+	}
 	if done := v.s.Repaired; done != nil && done.Folder == v.s.Backup {
 		all = append(all, standing{problem{id: RepairUseCopy, level: LevelNote, from: StepCheck, to: StepRestore}, nil, done.Folder})
 	}
@@ -159,6 +166,7 @@ const (
 	RepairNotPossible ProblemID = "repair/not-possible"
 	RepairNoSpace     ProblemID = "repair/no-space"
 	RepairFailed      ProblemID = "repair/failed"
+	RepairLeftovers   ProblemID = "repair/leftovers"
 )
 
 // PreventReminder is the reminder of a new backup that the person asked for.

@@ -36,6 +36,7 @@ type Situation struct {
 	BackedUp  *BackedUp               // the last backup that Lifeboat made and that ended well
 	Repair    *RepairPlan             // a repair that needs consent before it goes on
 	Repaired  *Repaired               // the last mended copy that was made
+	Cleaned   *Cleaned                // what repairs had left that were ended by force, and that was removed
 	Rehearsed *Rehearsed              // the last rehearsal
 	Route     RestoreRoute            // how the person wants to restore
 	Consent   Consent                 // to a restore although the backup is damaged; see Consent
@@ -189,6 +190,13 @@ type RepairPlan struct {
 type Repaired struct {
 	Backup string // the original
 	Folder string // the copy
+}
+
+// Cleaned is what was removed of repairs that were ended by force.
+type Cleaned struct {
+	Count int64
+	Bytes int64
+	Place string // of the first, for Details
 }
 
 // Rehearsed is what a simulated phone with the facts of the real one said to a

@@ -95,6 +95,11 @@ func run(ctx context.Context, args []string, in io.Reader, out, messages io.Writ
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		PersistentPreRun: func(cmd *cobra.Command, _ []string) {
+			if cmd.Name() != "repair" { // which does it itself, also where its copy goes
+				c.cleanRepairs("")
+			}
+		},
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddCommand(c.commands()...)

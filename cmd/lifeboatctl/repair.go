@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,8 +24,11 @@ type repairFlags struct {
 type repairJSON struct {
 	reportJSON
 	Mended  []backup.FindingID `json:"mended"`
-	Remains []backup.FindingID `json:"remains"` // what stops a restore and cannot be mended
-	Lost    []repair.Lost      `json:"lost"`
+	Remains []backup.FindingID `json:"remains"`           // what stops a restore and cannot be mended
+	Lost    []repair.Lost      `json:"lost"`              // what the copy does without
+	Left    []repair.Lost      `json:"left"`              // what is damaged and stays as it is
+	Hidden  int64              `json:"hidden"`            // files that --put-back brings back
+	Cleaned []repair.Leftover  `json:"cleaned,omitempty"` // what killed repairs had left and was removed
 	Method  repair.Method      `json:"method,omitempty"`
 	Copied  bool               `json:"copied"`
 }
@@ -64,6 +69,7 @@ func (c *ctl) runRepair(cmd *cobra.Command, folder, dst string, f repairFlags) e
 		return err
 	}
 	defer clear(password)
+	cleaned := c.cleanRepairs(dst)
 	say := map[string]string{"copy": "Copying the files"}
 	for stage, words := range stageWords {
 		say[stage] = words
@@ -76,7 +82,7 @@ func (c *ctl) runRepair(cmd *cobra.Command, folder, dst string, f repairFlags) e
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err == nil && len(plan.Mends) == 0, cannot(err):
-		return c.notRepaired(b.Facts(), plan, err, f.json)
+		return c.notRepaired(b.Facts(), plan, err, f.json, cleaned)
 	case err != nil:
 		return trouble(err)
 	}
@@ -86,12 +92,14 @@ func (c *ctl) runRepair(cmd *cobra.Command, folder, dst string, f repairFlags) e
 			return err
 		}
 		if !agreed {
-			return c.notRepaired(b.Facts(), plan, repair.ErrConsent, f.json)
+			return c.notRepaired(b.Facts(), plan, repair.ErrConsent, f.json, cleaned)
 		}
 		f.dropMissing = true
 	}
 	report, done = c.progress(say)
-	result, err := repair.Repair(ctx, plan, dst, repair.Options{DropMissing: f.dropMissing, HardLinks: f.hardLinks}, report)
+	result, err := repair.Repair(ctx, plan, dst, repair.Options{
+		DropMissing: f.dropMissing, HardLinks: f.hardLinks, Notes: filepath.Join(c.data, "repairs"),
+	}, report)
 	done()
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -99,7 +107,24 @@ func (c *ctl) runRepair(cmd *cobra.Command, folder, dst string, f repairFlags) e
 	if err != nil {
 		return trouble(err)
 	}
-	return c.repaired(plan, result, f.json)
+	return c.repaired(plan, result, f.json, cleaned)
+}
+
+// cleanRepairs removes what repairs left that were ended by force, where this copy
+// is to be made and where others were begun, and tells it.
+func (c *ctl) cleanRepairs(dst string) []repair.Leftover {
+	cleaned, err := repair.CleanNoted(filepath.Join(c.data, "repairs"))
+	if dst != "" {
+		beside, err2 := repair.Clean(filepath.Dir(dst))
+		cleaned, err = append(cleaned, beside...), errors.Join(err, err2)
+	}
+	for _, l := range cleaned {
+		fmt.Fprintf(c.err, "A repair was cut off before it ended; what it had left was removed (%s): %s\n", c.words.Bytes(l.Bytes), clean(l.Folder))
+	}
+	if err != nil {
+		fmt.Fprintf(c.err, "What a repair left that was cut off cannot be removed: %s\n", cleanMessage(err.Error()))
+	}
+	return cleaned
 }
 
 // cannot tells whether an error says that a backup is beyond repair, rather than
@@ -114,8 +139,9 @@ func cannot(err error) bool {
 }
 
 // notRepaired tells why no copy was made.
-func (c *ctl) notRepaired(f backup.Facts, plan *repair.Plan, why error, asJSON bool) error {
-	if err := c.printRepair(f, plan.Before, repairJSON{Remains: plan.Remains, Lost: plan.Lost}, asJSON); err != nil {
+func (c *ctl) notRepaired(f backup.Facts, plan *repair.Plan, why error, asJSON bool, cleaned []repair.Leftover) error {
+	j := repairJSON{Remains: plan.Remains, Lost: plan.Lost, Left: plan.Left, Hidden: plan.Hidden, Cleaned: cleaned}
+	if err := c.printRepair(f, plan.Before, j, asJSON); err != nil {
 		return err
 	}
 	code := exitCode(plan.Before)
@@ -125,6 +151,9 @@ func (c *ctl) notRepaired(f backup.Facts, plan *repair.Plan, why error, asJSON b
 		return &outcome{code: exitStopped, err: errors.New("no copy was made: the files above would be left out of it; agree with --drop-missing")}
 	case why == nil:
 		why = repair.ErrNothing
+		if plan.Hidden > 0 {
+			why = fmt.Errorf("%w; %s files that the backup does not list can be brought back with --put-back", why, c.words.Number(plan.Hidden))
+		}
 	case code == exitOK:
 		code = exitStopped
 	}
@@ -132,13 +161,15 @@ func (c *ctl) notRepaired(f backup.Facts, plan *repair.Plan, why error, asJSON b
 }
 
 // repaired tells of the copy.
-func (c *ctl) repaired(plan *repair.Plan, r repair.Result, asJSON bool) error {
+func (c *ctl) repaired(plan *repair.Plan, r repair.Result, asJSON bool, cleaned []repair.Leftover) error {
 	b, err := backup.Open(r.Folder)
 	if err != nil {
 		return trouble(err)
 	}
 	defer b.Close()
-	j := repairJSON{Mended: plan.Mends, Remains: plan.Remains, Lost: plan.Lost, Method: r.Method, Copied: true}
+	j := repairJSON{
+		Mended: plan.Mends, Remains: plan.Remains, Lost: r.Lost, Left: plan.Left, Hidden: plan.Hidden, Method: r.Method, Copied: true, Cleaned: cleaned,
+	}
 	if err := c.printRepair(b.Facts(), r.Report, j, asJSON); err != nil {
 		return err
 	}
@@ -150,6 +181,16 @@ func (c *ctl) printRepair(f backup.Facts, r backup.Report, j repairJSON, asJSON 
 		if j.Copied {
 			fmt.Fprintf(c.out, "A mended copy was made (%s).\n", j.Method)
 		}
+		c.listIDs("Mended", j.Mended)
+		if j.Copied {
+			c.listFiles("Left out of the copy", j.Lost)
+		}
+		c.listFiles("Damaged, and left as it is", j.Left)
+		c.listIDs("Remains, and stops a restore", j.Remains)
+		if j.Hidden > 0 && !slices.Contains(j.Mended, backup.MisplacedFiles) {
+			fmt.Fprintf(c.out, "%s files that the backup does not list can be brought back with --put-back.\n", c.words.Number(j.Hidden))
+		}
+		fmt.Fprintln(c.out)
 		return c.printReport(f, r, false)
 	}
 	j.reportJSON = reportJSON{schema, describe(f), r.Verdict, r.Counts, r.Kinds, r.Findings}
@@ -162,13 +203,46 @@ func (c *ctl) printRepair(f backup.Facts, r backup.Report, j repairJSON, asJSON 
 	if j.Lost == nil {
 		j.Lost = []repair.Lost{}
 	}
+	if j.Left == nil {
+		j.Left = []repair.Lost{}
+	}
 	return c.printJSON(j)
+}
+
+// listIDs lists findings by their titles.
+func (c *ctl) listIDs(head string, ids []backup.FindingID) {
+	for i, id := range ids {
+		if i == 0 {
+			fmt.Fprintf(c.out, "%s:\n", head)
+		}
+		title := string(id)
+		if fix, err := c.words.Fix(guide.ProblemID(id), map[string]any{"Count": int64(2)}); err == nil {
+			title = fix.Title
+		}
+		fmt.Fprintf(c.out, "  %s  [%s]\n", title, id)
+	}
+}
+
+// maxListed is how many files are listed one by one; JSON has them all.
+const maxListed = 20
+
+func (c *ctl) listFiles(head string, files []repair.Lost) {
+	for i, l := range files {
+		switch i {
+		case 0:
+			fmt.Fprintf(c.out, "%s (%s):\n", head, c.words.Number(int64(len(files))))
+		case maxListed:
+			fmt.Fprintf(c.out, "  … and %s more\n", c.words.Number(int64(len(files)-i)))
+			return
+		}
+		fmt.Fprintf(c.out, "  %s: %s  %s\n", clean(l.App), clean(l.File), clean(l.Why))
+	}
 }
 
 // listLost lists what would be left out, on the standard error.
 func (c *ctl) listLost(plan *repair.Plan) {
 	for _, l := range plan.Lost {
-		fmt.Fprintf(c.err, "  %s: %s, %s\n", clean(l.App), clean(l.File), c.words.Bytes(l.Bytes))
+		fmt.Fprintf(c.err, "  %s: %s, %s  %s\n", clean(l.App), clean(l.File), c.words.Bytes(l.Bytes), clean(l.Why))
 	}
 }
 
@@ -178,7 +252,7 @@ func (c *ctl) consent(plan *repair.Plan) (bool, error) {
 		return false, nil
 	}
 	c.listLost(plan)
-	fmt.Fprintf(c.err, "These files (%s) are missing from the backup. The copy can only do without them.\nLeave them out? [y/N] ",
+	fmt.Fprintf(c.err, "These files (%s) cannot be brought back. The copy can only do without them.\nLeave them out? [y/N] ",
 		c.words.Number(int64(len(plan.Lost))))
 	answer, err := bufio.NewReader(c.in).ReadString('\n')
 	if err != nil {

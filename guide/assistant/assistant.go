@@ -129,6 +129,7 @@ func (a *Assistant) Run(ctx context.Context) error {
 	a.mu.Unlock()
 	a.watch(a.cfg.Address)
 	a.wg.Go(func() { a.scan(ctx) })
+	a.wg.Go(a.cleanRepairs)
 	tick := time.NewTicker(250 * time.Millisecond)
 	defer tick.Stop()
 	for {
@@ -220,6 +221,7 @@ func clone(s guide.Situation) guide.Situation {
 	s.Failure = clonePointer(s.Failure)
 	s.Restored = clonePointer(s.Restored)
 	s.BackedUp = clonePointer(s.BackedUp)
+	s.Cleaned = clonePointer(s.Cleaned)
 	s.Sought = clonePointer(s.Sought)
 	return s
 }

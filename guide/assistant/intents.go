@@ -82,7 +82,7 @@ func (a *Assistant) Do(i guide.Intent) {
 	case guide.ActTryAgain, guide.ActDismissFailure, guide.ActBackupSeen:
 		a.update(func() {
 			a.leaveAside()
-			a.s.Failure, a.s.Sought = nil, nil
+			a.s.Failure, a.s.Sought, a.s.Cleaned = nil, nil, nil
 		})
 	case guide.ActRemind:
 		a.update(func() { a.remindAt(time.Now().AddDate(0, 1, 0)) })

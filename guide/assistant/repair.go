@@ -43,7 +43,7 @@ func (a *Assistant) repair(destination string, agreed bool) {
 			consent = consentTo(plan, folder, destination)
 			return nil
 		}
-		result, err := repair.Repair(ctx, plan, destination, repair.Options{DropMissing: agreed}, report)
+		result, err := repair.Repair(ctx, plan, destination, repair.Options{DropMissing: agreed, Notes: a.notes()}, report)
 		if err != nil {
 			return err
 		}
@@ -64,6 +64,25 @@ func (a *Assistant) repair(destination string, agreed bool) {
 	if !began {
 		clear(password)
 	}
+}
+
+// notes is where it is noted that a copy is being made.
+func (a *Assistant) notes() string { return filepath.Join(a.cfg.DataDir, "repairs") }
+
+// cleanRepairs removes what repairs left that were ended by force, and says so.
+func (a *Assistant) cleanRepairs() {
+	left, err := repair.CleanNoted(a.notes())
+	if err != nil {
+		a.cfg.Logger.Warn("what a repair left was not removed", "error", err)
+	}
+	if len(left) == 0 {
+		return
+	}
+	cleaned := &guide.Cleaned{Count: int64(len(left)), Place: left[0].Folder}
+	for _, l := range left {
+		cleaned.Bytes += l.Bytes
+	}
+	a.update(func() { a.s.Cleaned = cleaned })
 }
 
 // rememberCopy keeps the report of the check that a repair ends with.

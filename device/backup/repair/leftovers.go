@@ -98,10 +98,10 @@ func (w *work) remove() error {
 
 // Leftover is what a repair left that was ended by force.
 type Leftover struct {
-	Folder      string // that was removed
-	Source      string // the backup that it copied
-	Destination string // where the copy was to be
-	Bytes       int64  // that are free again, at most
+	Folder      string `json:"folder"`      // that was removed
+	Source      string `json:"source"`      // the backup that it copied
+	Destination string `json:"destination"` // where the copy was to be
+	Bytes       int64  `json:"bytes"`       // that are free again, at most
 }
 
 // Clean removes what repairs left in a folder that were ended by force, and tells
