@@ -37,7 +37,6 @@ var openCases = []string{
 	"index-sealed-flag-off", // rows
 	"itbe-folder",           // rows
 	"ios3-mddata",           // rows
-	"good/nfd-mixed",        // repair: folders' rows that are missing
 	"good/wal-beside",       // rows
 }
 
@@ -81,7 +80,6 @@ var publicCases = []publicCase{
 	{name: "good/healthy", check: complete, rehearse: "ok"},
 	{name: "good/healthy-enc", password: "test", check: complete, rehearse: "ok"},
 	{name: "good/lockdown-absent", check: comesBack},
-	{name: "good/nfd-mixed", check: damaged, has: ids(backup.DecomposedPaths), copied: true, rehearse: "refused"},
 	{name: "good/no-keybag", check: damaged, has: ids(backup.NoKeybag), rehearse: "refused"},
 	{name: "good/odd-names", check: complete, rehearse: "ok"},
 	{name: "good/wal-beside", has: ids(backup.IndexLog), why: "the index is half the truth"},
