@@ -225,3 +225,15 @@ func (f *foreign) where(condition string) []string {
 	})
 	return ids
 }
+
+// digests counts the files whose record has a checksum.
+func (f *foreign) digests() int64 {
+	f.t.Helper()
+	n := int64(0)
+	for _, id := range f.where("flags = 1") {
+		if digest, ok := f.record(id).object("Digest").([]byte); ok && len(digest) == 20 {
+			n++
+		}
+	}
+	return n
+}
