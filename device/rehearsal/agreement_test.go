@@ -12,6 +12,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
+
+	"howett.net/plist"
 
 	"lifeboat/device"
 	"lifeboat/device/backup"
@@ -254,4 +257,109 @@ func python(t testing.TB) string {
 	}
 	t.Skip("no python3 with cryptography here")
 	return ""
+}
+
+// Lists that are written oddly: what the check's reader takes, the host's and the
+// phone's take as well.
+func TestCheckAndRehearsalAgreeOnOddLists(t *testing.T) {
+	head := `<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd"><plist version="1.0"><dict>`
+	const facts = "<key>Target Identifier</key><string>00008130-0001</string><key>Unique Identifier</key><string>00008130-0001</string>" +
+		"<key>Product Version</key><string>18.5</string><key>Device Name</key><string>A</string><key>Product Type</key><string>iPhone16,1</string>" +
+		"<key>Applications</key><dict><key>com.example.x</key><dict><key>PlaceholderIcon</key><data>AAEC</data></dict></dict>"
+	const tail = "</dict></plist>"
+	variants := map[string]string{
+		"control characters": head + facts + "<key>Display Name</key><string>a\x01\x02\x1bb\x7f</string>" + tail,
+		"their references":   head + facts + "<key>Display Name</key><string>a&#1;&#x2;b</string>" + tail,
+		"zero byte":          head + facts + "<key>Display Name</key><string>a\x00b</string>" + tail,
+		"byte order mark":    "\xef\xbb\xbf" + head + facts + tail,
+		"blanks before":      "\n " + head + facts + tail,
+		"no declaration":     "<plist><dict>" + facts + tail,
+		"bare ampersand":     head + facts + "<key>Display Name</key><string>a & b</string>" + tail,
+		"unknown entity":     head + facts + "<key>Display Name</key><string>&nbsp;</string>" + tail,
+		"Latin-1":            head + facts + "<key>Display Name</key><string>\xfcber</string>" + tail,
+		"comments":           head + "<!-- a -- b -->" + facts + tail,
+		"date as nonsense":   head + facts + "<key>Last Backup Date</key><date>yesterday</date>" + tail,
+		"number too large":   head + facts + "<key>N</key><integer>99999999999999999999999</integer>" + tail,
+		"data as nonsense":   head + facts + "<key>D</key><data>!!!</data>" + tail,
+		"a key twice":        head + facts + facts + tail,
+		"no value":           head + facts + "<key>alone</key>" + tail,
+		"apps as a list":     head + strings.Replace(facts, "<dict><key>com.example.x</key>", "<array/><key>x</key><dict><key>y</key>", 1) + tail,
+		"path as identifier": head + strings.ReplaceAll(facts, "00008130-0001", "../../a/b") + tail,
+		"long identifier":    head + strings.ReplaceAll(facts, "00008130-0001", strings.Repeat("x", 3000)) + tail,
+		"cut off":            head + facts,
+		"empty":              "",
+		"text":               "hello",
+		"old style":          `{ "Product Version" = "18.5"; }`,
+	}
+	fixtures, _ := filepath.Glob(filepath.FromSlash("../../../shared/fixtures/malformed-info/*.plist"))
+	for _, name := range fixtures {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		variants[filepath.Base(name)] = string(text)
+	}
+	for name, text := range variants {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b, err := backuptest.Write(t.TempDir(), backuptest.Options{Files: 40, ITER: 50, IOS: "18.5"})
+			if err == nil {
+				err = os.WriteFile(filepath.Join(b.Folder, "Info.plist"), []byte(text), 0o600)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if why := opinionsOf(t, b.Folder, "").contradict(); why != "" {
+				t.Error(why)
+			}
+		})
+	}
+}
+
+// The same for Manifest.plist and Status.plist, whose values may be of any type.
+func TestCheckAndRehearsalAgreeOnOddValues(t *testing.T) {
+	values := map[string]any{
+		"missing": nil, "text": "x", "empty": "", "number": 1, "zero": 0, "real": 1.5, "yes": true, "no": false, "data": []byte("x"),
+		"no data": []byte{}, "a date": time.Unix(0, 0), "a list": []any{"x"}, "a dictionary": map[string]any{"x": "y"}, "99.9": "99.9",
+	}
+	keys := map[string][]string{
+		"Manifest.plist": {"BackupKeyBag", "Version", "Date", "SystemDomainsVersion", "WasPasscodeSet", "IsEncrypted", "ManifestKey", "Lockdown", "Applications"},
+		"Status.plist":   {"BackupState", "Date", "IsFullBackup", "SnapshotState", "UUID", "Version"},
+	}
+	for _, password := range []string{"", "secret"} {
+		b, err := backuptest.Write(t.TempDir(), backuptest.Options{Files: 20, ITER: 50, DPIC: 50, Password: password})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for list, names := range keys {
+			whole, err := os.ReadFile(filepath.Join(b.Folder, list))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, key := range names {
+				for what, value := range values {
+					var m map[string]any
+					if _, err := plist.Unmarshal(whole, &m); err != nil {
+						t.Fatal(err)
+					}
+					if m[key] = value; value == nil {
+						delete(m, key)
+					}
+					text, err := plist.Marshal(m, plist.BinaryFormat)
+					if err == nil {
+						err = os.WriteFile(filepath.Join(b.Folder, list), text, 0o600)
+					}
+					if err != nil {
+						t.Fatal(err)
+					}
+					if why := opinionsOf(t, b.Folder, password).contradict(); why != "" {
+						t.Errorf("password %q, %s, %s: %s: %s", password, list, key, what, why)
+					}
+				}
+			}
+			if err := os.WriteFile(filepath.Join(b.Folder, list), whole, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
 }

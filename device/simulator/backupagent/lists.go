@@ -95,8 +95,12 @@ func (s *restoration) properties(text []byte) error {
 	}
 	if m.IsEncrypted, ok = list["IsEncrypted"].(bool); !ok {
 		wrong("IsEncrypted", list["IsEncrypted"])
-		n, _ := integer(list["IsEncrypted"])
-		m.IsEncrypted = n == 1
+		switch n := list["IsEncrypted"].(type) {
+		case uint64:
+			m.IsEncrypted = n == 1
+		case int64:
+			m.IsEncrypted = n == 1
+		}
 	}
 	if m.Applications, ok = list["Applications"].(map[string]any); !ok {
 		wrong("Applications", list["Applications"])
