@@ -348,7 +348,7 @@ func mend(t *testing.T, dir, copied, password string) error {
 		t.Fatal(err)
 	}
 	defer b.Close()
-	plan, err := repair.Examine(t.Context(), b, []byte(password), nil)
+	plan, err := repair.Examine(t.Context(), b, repair.ExamineOptions{Password: []byte(password)}, nil)
 	if err != nil {
 		return err
 	}

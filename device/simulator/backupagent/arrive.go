@@ -62,7 +62,9 @@ type receiver struct {
 	bad    *Error // what is wrong with the file that arrives
 	stop   error  // of a file that was refused; the batch is taken to its end first
 	out    io.Writer
-	length int64 // of the plain contents
+	length int64               // of the plain contents
+	behind [aes.BlockSize]byte // what follows the contents, where more came than the entry says
+	extra  int                 // how much of it is known
 }
 
 // fetch asks for one batch.
@@ -121,10 +123,10 @@ func (s *restoration) percent() float64 {
 func (in *receiver) begin(i int) incoming {
 	a := &in.batch[i]
 	in.nth++
-	in.size, in.length, in.bad, in.open = 0, 0, nil, nil
+	in.size, in.length, in.extra, in.bad, in.open = 0, 0, 0, nil, nil
 	in.stored.Reset()
 	in.plain.Reset()
-	in.out = writerFunc(in.take)
+	in.out = writerFunc(func(block []byte) (int, error) { return in.take(max(0, a.item.Size), block) })
 	if in.manifest.IsEncrypted && !(len(a.item.EncryptionKey) == 0 && a.item.Size == 0) {
 		in.open = in.opening(a)
 	}
@@ -165,7 +167,10 @@ func (in *receiver) data(a *arrival, block []byte) error {
 }
 
 // take is where the plain contents go.
-func (in *receiver) take(block []byte) (int, error) {
+func (in *receiver) take(size int64, block []byte) (int, error) {
+	if from := size - in.length; from < int64(len(block)) && in.extra < len(in.behind) {
+		in.extra += copy(in.behind[in.extra:], block[max(0, from):])
+	}
 	in.length += int64(len(block))
 	if in.open != nil {
 		in.plain.Write(block)
@@ -211,13 +216,18 @@ func (in *receiver) verdict(a *arrival) (*Error, error) {
 		return in.bad, nil
 	}
 	if in.open != nil {
+		if in.size == 0 && a.item.Size == 0 {
+			in.warn(a.item.Domain, a.item.RelativePath, breach(rulePayloadEmpty))
+			return nil, nil
+		}
 		cut := in.size == 0 || in.size%aes.BlockSize != 0
 		padded, err := in.open.finish()
 		if err != nil {
 			return nil, err
 		}
-		// Some writers leave the padding out; then the size is exact.
-		if cut || !padded && in.length != a.item.Size {
+		// Some writers leave the padding out; then the size is exact. Where more
+		// came than the entry says, the padding may stand before it.
+		if cut && !in.padded(a.item.Size) || !padded && in.length != a.item.Size && !in.padded(a.item.Size) {
 			return breach(rulePayloadDecrypt, where), nil
 		}
 	}
@@ -243,6 +253,21 @@ func (in *receiver) verdict(a *arrival) (*Error, error) {
 		in.warn(a.item.Domain, a.item.RelativePath, breach(rulePayloadLong, in.length, size))
 	}
 	return nil, nil
+}
+
+// padded reports whether the padding of a file stands where its entry says that
+// the contents end, although more follows.
+func (in *receiver) padded(size int64) bool {
+	n := aes.BlockSize - int(max(0, size)%aes.BlockSize)
+	if in.extra < n || in.length <= size+int64(n) && in.size%aes.BlockSize == 0 {
+		return false
+	}
+	for _, b := range in.behind[:n] {
+		if int(b) != n {
+			return false
+		}
+	}
+	return true
 }
 
 type writerFunc func([]byte) (int, error)

@@ -104,6 +104,8 @@ func (s *restoration) judgeRecord(row *row, kind int, record *mbfile.Record) err
 	mode := record.Mode & mbfile.ModeType
 	want := map[int]uint32{mbfile.Regular: mbfile.ModeFile, mbfile.Directory: mbfile.ModeFolder, mbfile.Link: mbfile.ModeLink}[kind]
 	switch {
+	case record.Malformed != 0 && !s.old:
+		return broke(ruleRecordFields)
 	case row.noFlags:
 		return broke(ruleRowFlags, "missing")
 	case row.kind != 0 && kindNames[row.kind] == "":

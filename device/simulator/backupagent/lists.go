@@ -179,6 +179,10 @@ func (s *restoration) info(text []byte) {
 	default:
 		s.warn("", infoFile, breach(ruleInfoUnreadable, odd.Error()))
 	}
+	target, _ := list["Target Identifier"].(string)
+	if unique, _ := list["Unique Identifier"].(string); target+unique == "" {
+		s.warn("", infoFile, breach(ruleInfoIdentity))
+	}
 	if version, _ := list["Product Version"].(string); version != "" {
 		s.ios = version
 	}

@@ -173,7 +173,6 @@ func TestRestoreOfADamagedBackup(t *testing.T) {
 		{name: "no Status", damage: remove(statusFile), code: codeMissing, words: "Status.plist"},
 		{name: "empty Status", damage: replace(statusFile, nil), code: codeCorrupt, words: "zero-length"},
 		{name: "Status is no plist", damage: replace(statusFile, []byte("hello")), code: codeRead, words: "Error reading status"},
-		{name: "old version", damage: setStatus("2.3", stateFinished), code: codeUnsupported},
 		{name: "unfinished", damage: setStatus("3.3", stateUploading), code: codeUnfinished},
 		{name: "no Manifest.plist", damage: remove(manifestFile), code: codeCorrupt, words: "No such file or directory"},
 		{name: "empty Manifest.plist", damage: replace(manifestFile, nil), code: codeCorrupt, words: "zero-length data (MBErrorDomain/11)"},

@@ -51,10 +51,8 @@ func (s *restoration) marks() error {
 // indexes, and files in two places (errata, [RE]).
 func (s *restoration) status(list map[string]any) error {
 	version, _ := list["Version"].(string)
-	if n, err := strconv.ParseFloat(version, 64); err != nil || n >= 4 {
+	if n, err := strconv.ParseFloat(version, 64); err != nil || n >= 4 || compareVersions(version, oldestRestorable) < 0 {
 		s.warn("", statusFile, breach(ruleStatusVersion, version))
-	} else if compareVersions(version, oldestRestorable) < 0 {
-		return fmt.Errorf("%w: format %s", errUnplayable, version)
 	} else {
 		s.old = compareVersions(version, "3") < 0
 	}

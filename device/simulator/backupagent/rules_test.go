@@ -79,6 +79,7 @@ func damages() []damage {
 		{rule: ruleStatusEmpty, do: write(statusFile, nil), words: "zero-length"},
 		{rule: ruleStatusUnreadable, do: write(statusFile, []byte("hello")), words: "Error creating from path"},
 		{rule: ruleStatusVersion, do: list(statusFile, "Version", "99.9"), words: "99.9"},
+		{rule: ruleStatusVersion, name: "old", do: list(statusFile, "Version", "2.3"), words: "2.3"},
 		{rule: ruleStatusState, do: state("confused", false), words: "Invalid snapshot state"},
 		{rule: ruleStatusNever, do: state(stateUploading, true), words: "uploading"},
 		{rule: ruleStatusInterrupted, name: "uploading", do: state(stateUploading, false), words: "hosts do not begin"},
@@ -107,6 +108,12 @@ func damages() []damage {
 
 		{rule: ruleKeybagMissing, do: list(manifestFile, "BackupKeyBag", nil), words: "No keybag"},
 		{rule: ruleKeybagUnreadable, do: list(manifestFile, "BackupKeyBag", []byte("VERS")), words: "cut off"},
+		{rule: ruleKeybagUnreadable, name: "a class twice", do: func(b *backupToBreak) {
+			b.list(manifestFile, func(m m) {
+				bag := m["BackupKeyBag"].([]byte)
+				m["BackupKeyBag"] = append(bytes.Clone(bag), bag[bytes.LastIndex(bag, []byte("UUID")):]...)
+			})
+		}},
 		{rule: ruleKeybagLocked, do: func(b *backupToBreak) {
 			b.list(manifestFile, func(m m) {
 				bag := bytes.Clone(m["BackupKeyBag"].([]byte))
@@ -143,8 +150,9 @@ func damages() []damage {
 		{rule: ruleOldEncrypted, encrypted: true, do: (*backupToBreak).old},
 
 		{rule: ruleInfoMissing, do: remove(infoFile)},
+		{rule: ruleInfoIdentity, do: list(infoFile, "Target Identifier", nil)},
 		{rule: ruleInfoUnreadable, do: write(infoFile, []byte("<plist><dict>"))},
-		{rule: ruleInfoControl, do: write(infoFile, []byte("<?xml version=\"1.0\"?><plist><dict><key>Display Name</key><string>a\x02b</string></dict></plist>"))},
+		{rule: ruleInfoControl, do: write(infoFile, []byte("<?xml version=\"1.0\"?><plist><dict><key>Unique Identifier</key><string>a\x02b</string></dict></plist>"))},
 		{rule: ruleNewerIOS, do: list(infoFile, "Product Version", "26.2"), words: "26.2"},
 
 		{rule: ruleRowEmpty, do: func(b *backupToBreak) {
@@ -171,7 +179,11 @@ func damages() []damage {
 		{rule: ruleFileIDBlob, do: app("fileID = CAST(fileID AS BLOB)")},
 		{rule: ruleRecord, name: "none", do: app("file = NULL")},
 		{rule: ruleRecord, name: "half", do: app("file = substr(file, 1, 200)")},
-		{rule: ruleRecordThin, do: func(b *backupToBreak) { app("file = ?", thin(appPath, b))(b) }},
+		{rule: ruleRecordThin, do: func(b *backupToBreak) { app("file = ?", thin(b))(b) }},
+		{rule: ruleRecordFields, do: func(b *backupToBreak) { app("file = ?", fields(b, map[string]any{"Mode": "text"}))(b) }},
+		{rule: ruleRecordFields, name: "another class", do: func(b *backupToBreak) {
+			app("file = ?", fields(b, map[string]any{"$class": uid(0)}))(b)
+		}},
 		{rule: ruleRecordPath, do: record(func(f *mbfile.File) { f.RelativePath = "Library/other" }), words: "Library/other"},
 		{rule: ruleRecordMode, name: "of a folder", do: record(func(f *mbfile.File) { f.Mode = 0o40755 }), words: "040755"},
 		{rule: ruleRecordMode, name: "of a link", do: record(func(f *mbfile.File) { f.Mode = 0o120777 })},
@@ -179,7 +191,7 @@ func damages() []damage {
 		{rule: ruleRecordMode, name: "a file listed as folder", do: app("flags = 2"), words: "a folder"},
 		{rule: ruleRecordMode, name: "a file listed as link", do: app("flags = 4"), words: "a link", also: ruleLinkTarget},
 		{rule: ruleRecordNegative, do: record(func(f *mbfile.File) { f.Size = -5 }), words: "-5"},
-		{rule: ruleRecordSize, do: func(b *backupToBreak) { app("file = ?", thin(appPath, b, "Size"))(b) }, also: rulePayloadLong},
+		{rule: ruleRecordSize, do: func(b *backupToBreak) { app("file = ?", thin(b, "Size"))(b) }, also: rulePayloadLong},
 		{rule: ruleRecordClass, do: record(func(f *mbfile.File) { f.ProtectionClass = 99 }), words: "99"},
 		{rule: ruleLinkTarget, do: func(b *backupToBreak) {
 			b.insert(homeDomain, "Library/link", mbfile.Link, mbfile.File{Mode: 0o120755})
@@ -226,6 +238,11 @@ func damages() []damage {
 		}},
 		{rule: rulePayloadDecrypt, name: "cut", encrypted: true, do: func(b *backupToBreak) { writeFile(b.t, b.root, b.payload(appDomain, appPath), []byte("x")) }},
 		{rule: rulePayloadShort, do: func(b *backupToBreak) { writeFile(b.t, b.root, b.payload(appDomain, appPath), []byte("x")) }, words: "(1 <"},
+		{rule: rulePayloadLong, name: "encrypted", encrypted: true, do: func(b *backupToBreak) {
+			name := b.payload(appDomain, appPath)
+			writeFile(b.t, b.root, name, append(bytes.Clone(readFile(b.t, b.root, name)), make([]byte, 4096)...))
+		}},
+		{rule: rulePayloadEmpty, encrypted: true, do: func(b *backupToBreak) { b.emptied() }},
 		{rule: rulePayloadLong, do: func(b *backupToBreak) {
 			name := b.payload(appDomain, appPath)
 			writeFile(b.t, b.root, name, append(bytes.Clone(readFile(b.t, b.root, name)), "and more"...))
@@ -235,12 +252,24 @@ func damages() []damage {
 }
 
 // thin is a record as other programs write it: no class, no times, no inode.
-func thin(path string, b *backupToBreak, without ...string) []byte {
+func thin(b *backupToBreak, without ...string) []byte {
+	changed := map[string]any{}
+	for _, field := range without {
+		changed[field] = nil
+	}
+	return fields(b, changed)
+}
+
+// fields is a thin record with some values changed.
+func fields(b *backupToBreak, changed map[string]any) []byte {
+	path := appPath
 	fields := map[string]any{
 		"RelativePath": uid(2), "Mode": 0o100644, "Size": len(readFile(b.t, b.root, b.payload(appDomain, path))), "ProtectionClass": 3,
 	}
-	for _, field := range without {
-		delete(fields, field)
+	for field, value := range changed {
+		if fields[field] = value; value == nil {
+			delete(fields, field)
+		}
 	}
 	return marshal(b.t, map[string]any{
 		"$version": 100000, "$archiver": "NSKeyedArchiver", "$top": map[string]any{"root": uid(1)},
@@ -389,6 +418,21 @@ func TestManyWarnings(t *testing.T) {
 	}
 }
 
+// What the simulated phone does not know is neither good nor bad.
+func TestUnplayable(t *testing.T) {
+	b := &backupToBreak{t: t, root: newDisk()}
+	backup(t, newAgent(t, phoneimage.Spec{Seed: 9}, nil), b.root, true)
+	writeInfo(t, b.root)
+	b.old()
+	index := bytes.Clone(readFile(t, b.root, oldIndexName))
+	index[4] = 3
+	writeFile(t, b.root, oldIndexName, index)
+	o, err := rehearse(t, b.root, testFacts(), "", nil)
+	if err != nil || !o.Unplayable || !strings.Contains(o.Text, "cannot judge backups this old") {
+		t.Errorf("%+v, %v", o, err)
+	}
+}
+
 // plainIndex stores the index without encryption.
 func (b *backupToBreak) plainIndex() {
 	var plain []byte
@@ -413,6 +457,13 @@ func (b *backupToBreak) zeroPath() {
 			b.t.Fatal(err)
 		}
 	})
+}
+
+// emptied stores an empty file with a key as no bytes at all.
+func (b *backupToBreak) emptied() {
+	b.t.Helper()
+	b.record(appDomain, appPath, func(f *mbfile.File) { f.Size = 0 })
+	writeFile(b.t, b.root, b.payload(appDomain, appPath), nil)
 }
 
 // unpadded stores a file without the padding at its end.

@@ -37,6 +37,7 @@ const (
 	ruleOldEncrypted    RuleID = "format-2.4-encrypted"
 
 	ruleInfoMissing    RuleID = "info-missing"
+	ruleInfoIdentity   RuleID = "info-identity"
 	ruleInfoUnreadable RuleID = "info-unreadable"
 	ruleInfoControl    RuleID = "info-control"
 	ruleNewerIOS       RuleID = "newer-ios"
@@ -52,6 +53,7 @@ const (
 	ruleFileIDBlob   RuleID = "file-id-blob"
 
 	ruleRecord         RuleID = "record"
+	ruleRecordFields   RuleID = "record-fields"
 	ruleRecordThin     RuleID = "record-thin"
 	ruleRecordPath     RuleID = "record-path"
 	ruleRecordMode     RuleID = "record-mode"
@@ -84,6 +86,7 @@ const (
 	ruleKeyUnwrap    RuleID = "key-unwrap"
 
 	rulePayload        RuleID = "payload-missing"
+	rulePayloadEmpty   RuleID = "payload-empty"
 	rulePayloadDecrypt RuleID = "payload-decrypt"
 	rulePayloadShort   RuleID = "payload-short"
 	rulePayloadLong    RuleID = "payload-long"
@@ -108,7 +111,7 @@ var table = [...]Rule{
 	{ID: ruleStatusUnreadable, What: "Status.plist is a property list", Effect: Refuses, Code: codeRead,
 		Words: "Error reading status", Source: "transcript: public protocol notes, iOS 15 to 17", Grade: GradeReported},
 	{ID: ruleStatusVersion, What: "the format of the backup is one that iPhones write", Effect: Warns, Code: codeUnsupported,
-		Words: "Backup version %q", Source: "protocol notes F.2: 2.4 and 3.x are seen", Grade: GradePrudence},
+		Words: "Backup version %q", Source: "protocol notes F.2: 2.4 and 3.x are seen; E.3 [RE]: older ones end with 203", Grade: GradePrudence},
 	{ID: ruleStatusState, What: "Status.plist says that the backup is finished", Effect: Refuses, Code: codeCorrupt,
 		Words: "Invalid snapshot state: %q", Source: "errata [RE]; hosts take finished only (protocol notes F.2)", Grade: GradeHint,
 		Why: "the state says which index belongs to the backup"},
@@ -178,6 +181,8 @@ var table = [...]Rule{
 		Words: noSuchFileText, Source: "protocol notes E.3", Grade: GradePrudence},
 	{ID: ruleInfoUnreadable, What: "Info.plist is a property list", Effect: Warns, Code: codeDeserialise,
 		Words: "Info.plist: %s", Source: "protocol notes E.3", Grade: GradePrudence},
+	{ID: ruleInfoIdentity, What: "Info.plist says of which iPhone it is", Effect: Warns, Code: codeDeserialise,
+		Words: "Info.plist names neither a Target nor a Unique Identifier", Source: "protocol notes E.7", Grade: GradePrudence},
 	{ID: ruleInfoControl, What: "Info.plist holds no control characters", Effect: Warns, Code: codeDeserialise,
 		Words: "Info.plist holds control characters, which XML does not allow", Source: "XML 1.0, 2.2", Grade: GradePrudence},
 	{ID: ruleNewerIOS, What: "the backup is of the same iOS as the iPhone or an older one", Effect: Refuses, Code: codeUnsupported,
@@ -207,6 +212,8 @@ var table = [...]Rule{
 		Words: "Error decoding file record", Source: "protocol notes F.4, G.1 11", Grade: GradePrudence, Why: cannotGoOn},
 	{ID: ruleRecordThin, What: "an entry may lack its class, its times or its inode", Effect: Accepts,
 		Source: "fixtures rule 6: so written by others, and restored by TrollRestore and Nugget", Grade: GradeReported},
+	{ID: ruleRecordFields, What: "the values in an entry have the types that iPhones write", Effect: Refuses, Code: codeCorrupt,
+		Words: "Error decoding file record", Source: realRows, Grade: GradePrudence, Why: cannotBe},
 	{ID: ruleRecordPath, What: "the entry names the same path as its row", Effect: Refuses, Code: codeCorrupt,
 		Words: "The entry is that of %q", Source: realRows, Grade: GradePrudence, Why: cannotBe},
 	{ID: ruleRecordMode, What: "kind and mode of a row agree", Effect: Refuses, Code: codeCorrupt,
@@ -270,6 +277,8 @@ var table = [...]Rule{
 		Words: "File key cannot be unwrapped", Source: "protocol notes F.6", Grade: GradePrudence, Why: cannotWrite},
 	{ID: rulePayload, What: "the contents of every file are there", Effect: Refuses, Code: codeCorrupt,
 		Words: "Multiple errors downloading files", Source: "transcript: libimobiledevice#801", Grade: GradeReported},
+	{ID: rulePayloadEmpty, What: "empty files of an encrypted backup have one block of contents", Effect: Warns, Code: codeCorrupt,
+		Words: "No contents; encrypted, an empty file has 16 bytes", Source: "protocol notes F.1, F.6 leave it open", Grade: GradePrudence},
 	{ID: rulePayloadDecrypt, What: "the contents of every file decrypt", Effect: Refuses, Code: codeCorrupt,
 		Words: "Error decrypting file: %s", Source: "transcript: plain contents in an encrypted backup, iOS 26 and 27", Grade: GradeReported},
 	{ID: rulePayloadShort, What: "no contents are shorter than their entry says", Effect: Refuses, Code: codeCorrupt,

@@ -282,7 +282,14 @@ func parse(blob []byte) (parsed, error) {
 		}
 	}
 	usable := p.classes[:0]
+	var seen [classes + 1]bool
 	for _, c := range p.classes {
+		if c.class >= 1 && c.class <= classes {
+			if seen[c.class] {
+				return p, fmt.Errorf("class %d twice: %w", c.class, ErrMalformed)
+			}
+			seen[c.class] = true
+		}
 		if c.class >= 1 && c.class <= classes && len(c.sealed) == sealedSize {
 			usable = append(usable, c)
 		}
