@@ -13,7 +13,7 @@ const grace = 5 * time.Second
 // Ask asks the phone to trust this computer and waits for the person: first
 // with the pair record that is there, then with the question on the phone's
 // screen. Every step shows in the snapshots. It returns when the phone trusts
-// (Trusted) or will not (TrustDenied, TrustForbidden, TrustSupervised), both
+// (Trusted) or will not (TrustDenied, TrustForbidden, TrustSupervised, TrustOldTLS), both
 // without an error; a locked phone and an open question are waited for.
 //
 // Errors: the context's, with the state so far; ErrNotConnected; ErrNotSaved;

@@ -59,6 +59,7 @@ const (
 	TrustForgotten  Trust = "forgotten"  // there is a pair record, but the phone does not know it any more
 	TrustForbidden  Trust = "forbidden"  // management or the connection forbids pairing
 	TrustSupervised Trust = "supervised" // the phone wants the computer that supervises it
+	TrustOldTLS     Trust = "old-tls"    // the phone secures connections in an outdated way only (lockdown.ErrOldTLS)
 	Trusted         Trust = "trusted"
 )
 

@@ -34,6 +34,8 @@ func trustOf(err error, locked bool) Trust {
 		return Trusted
 	case errors.Is(err, usbmux.ErrNoRecord):
 		return TrustNeeded
+	case errors.Is(err, lockdown.ErrOldTLS):
+		return TrustOldTLS
 	case errors.Is(err, usbmux.ErrBadRecord), errors.Is(err, lockdown.ErrHandshake):
 		return TrustForgotten
 	case errors.Is(err, lockdown.ErrNothingSaved):

@@ -107,6 +107,7 @@ var trustProblems = map[device.Trust]ProblemID{
 	device.TrustNeeded: TrustProblemNeeded, device.TrustAsked: TrustProblemAsked, device.TrustLocked: TrustProblemLocked,
 	device.TrustDenied: TrustProblemDenied, device.TrustForgotten: TrustProblemForgotten,
 	device.TrustForbidden: TrustProblemForbidden, device.TrustSupervised: TrustProblemSupervised,
+	device.TrustOldTLS: TrustProblemOldTLS,
 }
 
 // ForbiddenFolder is the problem of a folder that may not be read, on a system.

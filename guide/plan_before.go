@@ -89,6 +89,8 @@ func planTrust(v *view, r *Route) {
 		r.say(v, "trust-locked", "unlock")
 	case device.TrustForbidden, device.TrustSupervised:
 		r.say(v, "trust-forbidden", "trust")
+	case device.TrustOldTLS:
+		r.say(v, "trust-old-tls", "trust")
 	default: // needed, denied, forgotten
 		r.say(v, "trust-"+string(trust), "trust")
 		r.Primary = button(ActAskTrust)

@@ -39,6 +39,7 @@ const (
 	TrustProblemForgotten  ProblemID = "trust/forgotten"
 	TrustProblemForbidden  ProblemID = "trust/forbidden"
 	TrustProblemSupervised ProblemID = "trust/supervised"
+	TrustProblemOldTLS     ProblemID = "trust/old-tls"
 )
 
 // problem is a registered problem: when it stands, and how it is shown.
@@ -140,6 +141,7 @@ func (g *Guide) registered(goos string) []problem {
 		trust(TrustProblemForgotten, LevelWarn, device.TrustForgotten, ask),
 		trust(TrustProblemForbidden, LevelStop, device.TrustForbidden, nil),
 		trust(TrustProblemSupervised, LevelStop, device.TrustSupervised, nil),
+		trust(TrustProblemOldTLS, LevelStop, device.TrustOldTLS, nil),
 		folderProblem(HostFullDiskAccess, backup.FolderForbidden, "darwin"),
 		folderProblem(HostFolderForbidden, backup.FolderForbidden, "linux", "windows", ""),
 		folderProblem(HostFolderBroken, backup.FolderBroken),

@@ -51,7 +51,7 @@ func scenes() []scene {
 
 	for _, trust := range []device.Trust{
 		device.TrustUnknown, device.TrustNeeded, device.TrustAsked, device.TrustLocked, device.TrustDenied,
-		device.TrustForgotten, device.TrustForbidden, device.TrustSupervised,
+		device.TrustForgotten, device.TrustForbidden, device.TrustSupervised, device.TrustOldTLS,
 	} {
 		add("trust: "+string(trust), computer, withPhone(func(p *device.Phone) { p.Trust = trust }))
 		add("trust: "+string(trust)+", backup chosen before", computer, withBackup(), chosen,

@@ -217,6 +217,9 @@ func (c *ctl) readAgain(ctx context.Context, w *device.Watcher, phone device.Pho
 			if p.Trust == device.Trusted && p.BackupEncrypted.Reason != device.ReasonNotTrusted {
 				return p, nil
 			}
+			if p.Trust != device.Trusted { // only a session shows what stands in its way
+				return p, &device.TrustError{Trust: p.Trust, Err: errors.New("no session begins although the iPhone trusts this computer")}
+			}
 		}
 		if err := news(ctx, w); err != nil {
 			return phone, err

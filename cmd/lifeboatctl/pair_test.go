@@ -178,6 +178,25 @@ func TestPairIsRefused(t *testing.T) {
 	}
 }
 
+// TestOldTLSIsNamed: a phone that secures connections in an outdated way is not
+// called forgotten, neither when it was paired before nor after it was asked.
+func TestOldTLSIsNamed(t *testing.T) {
+	for _, trust := range []simulator.Trust{simulator.TrustTrusted, simulator.TrustAuto} {
+		simulated(t, simulator.PhoneOptions{Name: "Greta", Trust: trust, Faults: []string{"old-tls"}})
+		for _, args := range [][]string{{"pair"}, {"phone", "--json"}, {"backup", t.TempDir()}} {
+			out, messages, code := started(t.Context(), args...)
+			got := <-code
+			if args[0] == "phone" {
+				if got != exitOK || !strings.Contains(out.String(), `"trust": "old-tls"`) {
+					t.Errorf("%s, %v: exit code %d: %s", trust, args, got, out)
+				}
+			} else if got != exitTrouble || !strings.Contains(messages.String(), "outdated") || strings.Contains(messages.String(), "forgotten") {
+				t.Errorf("%s, %v: exit code %d: %s", trust, args, got, messages)
+			}
+		}
+	}
+}
+
 // TestPairAsksAnew: a phone that has forgotten this computer, and one that was
 // unplugged when the person tapped.
 func TestPairAsksAnew(t *testing.T) {

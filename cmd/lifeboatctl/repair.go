@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -103,6 +105,9 @@ func (c *ctl) runRepair(cmd *cobra.Command, folder, dst string, f repairFlags) e
 	done()
 	if ctx.Err() != nil {
 		return ctx.Err()
+	}
+	if _, gone := os.Stat(filepath.Dir(dst)); errors.Is(gone, fs.ErrNotExist) {
+		err = fmt.Errorf("%w: the folder that it was to lie in is not there: %s", repair.ErrDestination, filepath.Dir(dst))
 	}
 	if err != nil {
 		return trouble(err)

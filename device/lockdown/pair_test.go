@@ -251,8 +251,14 @@ func TestSecure(t *testing.T) {
 	old := serverConfig(t, p.record.DeviceCertificate, p.device)
 	old.MaxVersion = tls.VersionTLS10
 	old.CipherSuites = []uint16{tls.TLS_RSA_WITH_AES_128_CBC_SHA}
-	if _, err := secure(t, p.record, old, noMismatch); !errors.Is(err, ErrHandshake) {
-		t.Errorf("TLS 1.0 with a phone of today: %v", err)
+	for _, suites := range [][]uint16{old.CipherSuites, nil} {
+		for _, max := range []uint16{tls.VersionTLS10, tls.VersionTLS11} {
+			late := old.Clone()
+			late.MaxVersion, late.CipherSuites = max, suites
+			if _, err := secure(t, p.record, late, noMismatch); !errors.Is(err, ErrOldTLS) || errors.Is(err, ErrHandshake) {
+				t.Errorf("TLS %x with a phone of today: %v", max, err)
+			}
+		}
 	}
 	oldOptions := noMismatch
 	oldOptions.Old = true

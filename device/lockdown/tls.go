@@ -42,6 +42,14 @@ func (e *CertificateError) Error() string { return "lockdown: certificate: " + e
 // a clock is wrong.
 var ErrHandshake = errors.New("no secured connection")
 
+// ErrOldTLS is wrapped when the phone secures connections by TLS 1.0 or 1.1 only,
+// although its iOS is one that knows better. Such a phone is not spoken to: the
+// certificate of the pairing is compared but not insisted on (see Mismatch), so
+// the version is what is left against whoever sits in the middle, on a Wi-Fi
+// network or in an adapter; and no healthy phone since iOS 10 is like that. It is
+// told as what it is, because hosts that just fail call it a forgotten pairing.
+var ErrOldTLS = errors.New("the phone offers only TLS 1.0 or 1.1")
+
 // Start starts a session with the pair record and goes on under TLS.
 // InvalidHostID means that the phone does not know the record.
 func (s *Session) Start(ctx context.Context, record ios.PairRecord, o TLSOptions) error {
@@ -95,7 +103,16 @@ func tlsConfig(own tls.Certificate, device []byte, o TLSOptions) *tls.Config {
 		// There is no authority to ask: the pairing made the phone's
 		// certificate. Its key is compared below instead.
 		InsecureSkipVerify: true,
-		MinVersion:         tls.VersionTLS12,
+		// Older versions are offered to learn that the phone has nothing newer;
+		// VerifyConnection refuses them before anything is said.
+		MinVersion:   tls.VersionTLS10,
+		CipherSuites: modernSuites(),
+		VerifyConnection: func(state tls.ConnectionState) error {
+			if state.Version < tls.VersionTLS12 && !o.Old {
+				return ErrOldTLS
+			}
+			return nil
+		},
 		// Not Certificates: those are held back when the phone names other
 		// authorities.
 		GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return &own, nil },
@@ -108,12 +125,22 @@ func tlsConfig(own tls.Certificate, device []byte, o TLSOptions) *tls.Config {
 		},
 	}
 	if o.Old {
-		config.MinVersion, config.MaxVersion = tls.VersionTLS10, tls.VersionTLS10
+		config.MaxVersion, config.CipherSuites = tls.VersionTLS10, nil
 		for _, suite := range append(tls.CipherSuites(), tls.InsecureCipherSuites()...) {
 			config.CipherSuites = append(config.CipherSuites, suite.ID)
 		}
 	}
 	return config
+}
+
+// modernSuites are Go's own, and the two of TLS 1.0 that every phone of that time
+// had: without them a phone that has nothing newer could not say so.
+func modernSuites() []uint16 {
+	suites := []uint16{tls.TLS_RSA_WITH_AES_128_CBC_SHA, tls.TLS_RSA_WITH_AES_256_CBC_SHA}
+	for _, suite := range tls.CipherSuites() {
+		suites = append(suites, suite.ID)
+	}
+	return suites
 }
 
 // compareKeys compares the public key that the phone shows with the one of
@@ -148,7 +175,7 @@ func handshakeError(ctx context.Context, err error) error {
 	err = deadline.Cause(ctx, err)
 	var mismatch *CertificateError
 	switch {
-	case ctx.Err() != nil, errors.Is(err, os.ErrDeadlineExceeded), errors.As(err, &mismatch):
+	case ctx.Err() != nil, errors.Is(err, os.ErrDeadlineExceeded), errors.As(err, &mismatch), errors.Is(err, ErrOldTLS):
 		return fmt.Errorf("lockdown: handshake: %w", err)
 	case errors.Is(err, io.EOF):
 		// A phone that forgot the pairing just hangs up.

@@ -41,6 +41,7 @@ const (
 	faultGarbled           = "garbled-usbmuxd"
 	faultIdleDrop          = "idle-drop"
 	faultTLS               = "tls-failure"
+	faultOldTLS            = "old-tls"
 )
 
 // LinkFaults lists the faults that every phone can have.
@@ -60,6 +61,7 @@ func LinkFaults() []FaultKind {
 		{Name: faultOddValues, Help: "tell values in types that nobody expects"},
 		{Name: faultIdleDrop, Argument: "SECONDS", Usual: "10", Number: true, Help: "hang up on a lockdown connection that is idle for so long"},
 		{Name: faultTLS, Help: "break every TLS handshake, as a phone does whose record of this computer is damaged"},
+		{Name: faultOldTLS, Help: "secure connections by TLS 1.0 only, as phones before iOS 10 do"},
 		{Name: faultGarbled, Help: "usbmuxd itself answers with bytes that are no message, for every phone", Changed: garble},
 	}
 }

@@ -212,6 +212,10 @@ func (p *Phone) secure(ctx context.Context, conn net.Conn, host *pairing) (net.C
 	if p.hasFault(faultTLS) {
 		return nil, errHandshake
 	}
+	lowest, highest := uint16(tls.VersionTLS12), uint16(0)
+	if p.hasFault(faultOldTLS) {
+		lowest, highest = tls.VersionTLS10, tls.VersionTLS10
+	}
 	secured := tls.Server(conn, &tls.Config{
 		Certificates: []tls.Certificate{{
 			Certificate: [][]byte{host.device},
@@ -224,7 +228,7 @@ func (p *Phone) secure(ctx context.Context, conn net.Conn, host *pairing) (net.C
 			}
 			return nil
 		},
-		MinVersion: tls.VersionTLS12,
+		MinVersion: lowest, MaxVersion: highest,
 		// Services send much: large records from the start on.
 		DynamicRecordSizingDisabled: true,
 		// A resumed session would not show its certificate again.

@@ -136,7 +136,7 @@ func (m Maker) phoneState(p device.Phone, lost bool) *Line {
 		return &Line{Icon: "cable", Tone: ToneWarn, Text: m.Words.Say("phone/unplugged")}
 	case p.Trust == device.TrustUnknown:
 		return &Line{Icon: "clock", Tone: ToneMuted, Text: m.Words.Trust(p.Trust)}
-	case p.Trust == device.TrustDenied || p.Trust == device.TrustForbidden || p.Trust == device.TrustSupervised:
+	case p.Trust == device.TrustDenied || p.Trust == device.TrustForbidden || p.Trust == device.TrustSupervised || p.Trust == device.TrustOldTLS:
 		return &Line{Icon: "stop", Tone: ToneStop, Text: m.Words.Trust(p.Trust)}
 	case p.Trust != device.Trusted:
 		return &Line{Icon: "warn", Tone: ToneWarn, Text: m.Words.Trust(p.Trust)}
