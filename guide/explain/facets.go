@@ -205,6 +205,7 @@ var keys = map[guide.ProblemID]key{
 	"after/messages-empty":      keyOf("message", 1.1, 0.5),
 	"after/contacts-empty":      keyOf("contacts calendar kalend", 1.1, 0.5),
 	"after/esim":                keyOf("esim sim servic netz cellul", 1.1, 0.5),
+	"phone/not-activated":       keyOf("activation aktivier unactivat linked activat", 1.1, 0.6),
 	"phone/esim":                keyOf("esim sim", 0.85, 0.5),
 	"pairing/secure-line":       keyOf("ssl tls handshak", 1.6, 1),
 	"transfer/phone-leftovers":  keyOf("ba leftov", 1.5, 0.7),

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -88,7 +89,13 @@ func build(out func(i int, m assets.Message) bool) (*index, error) {
 	}
 	for at, m := range messages {
 		if i, ok := x.ids[m.ID]; ok && !out(at, m) { // a test holds that it is there
-			x.say(&x.docs[i], placeholders.Replace(m.Text))
+			text := placeholders.Replace(m.Text)
+			x.say(&x.docs[i], text)
+			if at := sentenceEnd.FindStringIndex(text); at != nil { // people copy the first sentence
+				if first := text[:at[0]]; len(x.words.tokens(normal(first))) >= 3 {
+					x.say(&x.docs[i], first)
+				}
+			}
 		}
 	}
 	x.weigh()
@@ -99,6 +106,9 @@ func build(out func(i int, m assets.Message) bool) (*index, error) {
 	}
 	return x, nil
 }
+
+// sentenceEnd is where a sentence ends and another follows.
+var sentenceEnd = regexp.MustCompile(`[.?!] +\S|[。？！]\S`)
 
 // placeholders stand for what differs from phone to phone.
 var placeholders = strings.NewReplacer("{name}", "", "{n}", "")

@@ -10,16 +10,18 @@ import (
 )
 
 const (
-	codeWeight = 13 // of a number that is surely of its family
-	variant    = 7  // of the same, for a problem that is one of several with it
-	enough     = 2.2
-	unknown    = 2.6  // rarity of a word that nothing is known of
-	ofHigh     = 0.35 // weight of the greater of the shares that agree, squared, to the lesser
-	inOrder    = 0.3  // of words that stand side by side in both
-	verbatim   = 0.4  // of a phrase that stands in a text as it is
-	around     = 0.2  // of the words of what a problem means
-	inPath     = 0.75 // of a word that stands in a path, to one that is said
-	mostFuzzy  = 60   // words of a text that are compared roughly
+	codeWeight   = 13 // of a number that is surely of its family
+	variant      = 7  // of the same, for a problem that is one of several with it
+	enough       = 2.2
+	unknown      = 2.6  // rarity of a word that nothing is known of
+	ofHigh       = 0.35 // weight of the greater of the shares that agree, squared, to the lesser
+	inOrder      = 0.3  // of words that stand side by side in both
+	verbatim     = 0.4  // of a phrase that stands in a text as it is
+	around       = 0.2  // of the words of what a problem means
+	ofPiece      = 0.85 // share of a phrase that is said to agree where the text is a piece of it
+	inPath       = 0.6  // of a word that stands in a path, to one that is said
+	shortestCore = 24   // letters of a text that can be a piece of a phrase
+	mostFuzzy    = 60   // words of a text that are compared roughly
 )
 
 // anyCode stands in for a number of the phone that no problem claims.
@@ -44,6 +46,7 @@ type query struct {
 	pairs  map[[2]int]bool // tokens that stand side by side
 	total  float64         // rarity of all that it says
 	tokens []int           // those of them that are in it
+	core   string          // the text without dots around it, where it is long enough to be found in a phrase
 	facets facets
 }
 
@@ -64,8 +67,12 @@ func (x *index) ask(text string) query {
 		text = namedAround.ReplaceAllString(text, "$1")
 	}
 	text = word.ReplaceAllStringFunc(text, unscan)
+	core := strings.Trim(text, "., \"“”")
+	if len([]rune(core)) < shortestCore && !(core != "" && isUnbroken([]rune(core)[0]) && len([]rune(core)) >= shortestCore/3) {
+		core = ""
+	}
 	all := x.words.read(text, true)
-	q := query{text: text, likely: make([]float64, x.known.size), pairs: make(map[[2]int]bool), facets: x.read(text, all)}
+	q := query{text: text, core: core, likely: make([]float64, x.known.size), pairs: make(map[[2]int]bool), facets: x.read(text, all)}
 	plain := make(map[string]bool)
 	for _, word := range x.words.tokens(technical.ReplaceAllString(text, " ")) {
 		plain[word] = true
@@ -141,6 +148,9 @@ func (x *index) match(d *doc, q query) hit {
 		ofPhrase, ofText := mass/p.total, 0.0
 		if q.total > 0 {
 			ofText = min(1, mass/q.total)
+		}
+		if q.core != "" && strings.Contains(p.text, q.core) { // a piece of it
+			ofPhrase = max(ofPhrase, ofPiece)
 		}
 		high, low := max(ofPhrase, ofText), min(ofPhrase, ofText)
 		score := mass * (ofHigh*high*high + (1-ofHigh)*low)
