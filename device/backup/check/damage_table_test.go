@@ -77,7 +77,7 @@ func damageTable(t *testing.T, secret string) {
 		kind = "encrypted"
 	}
 	digests := openForeign(t, base, secret).digests()
-	rows := slices.Concat(damagedPayloads(), damagedRecords(), damagedRows(), damagedIndexes(), damagedLists(), damagedPlaces(), systemDamages())
+	rows := slices.Concat(damagedPayloads(), damagedRecords(), damagedRows(), damagedIndexes(), damagedLists(), damagedPlaces(), systemDamages(), healthyContents(), damagedContents())
 	seen := map[string]bool{}
 	for _, row := range rows {
 		if row.only == plainOnly && secret != "" || row.only == encryptedOnly && secret == "" {
