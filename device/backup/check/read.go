@@ -245,6 +245,7 @@ func (r *reader) digested(ctx context.Context, o *opened) error {
 			return nil
 		}
 	case r.resealed(ctx, o):
+		r.run.explained(o.job)
 		r.run.inside(o.job)
 		return ctx.Err()
 	default:
