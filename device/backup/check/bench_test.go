@@ -143,6 +143,30 @@ func BenchmarkPlain(b *testing.B) {
 	b.ReportMetric(peak(), "peak-MB")
 }
 
+// BenchmarkRemember compares a first check that remembers a checksum of every
+// file, and a second one that compares with them, with a check that does neither.
+func BenchmarkRemember(b *testing.B) {
+	w := write(b, backuptest.Options{Files: 100_000 / scale(), Bytes: 4 << 30 / int64(scale())})
+	s := bench(b, func() map[string]time.Duration {
+		journal := b.TempDir()
+		out := map[string]time.Duration{}
+		for _, round := range []struct {
+			name string
+			o    check.Options
+		}{{"nothing", check.Options{}}, {"first", check.Options{Journal: journal}}, {"second", check.Options{Journal: journal}}} {
+			took, r := stages(b, w.Folder, round.o)
+			if r.Verdict != backup.VerdictRestorable {
+				b.Fatal(r.Findings)
+			}
+			out[round.name] = took[backup.StageContent]
+		}
+		return out
+	})
+	b.ReportMetric(s["first"]/s["nothing"], "first/nothing")
+	b.ReportMetric(s["second"]/s["nothing"], "second/nothing")
+	b.ReportMetric(peak(), "peak-MB")
+}
+
 // BenchmarkEncrypted compares content with openssl decrypting the same bytes in
 // one process.
 func BenchmarkEncrypted(b *testing.B) {
