@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -78,20 +79,29 @@ func (c *ctl) runCheck(cmd *cobra.Command, folder string, f checkFlags) error {
 	if err != nil {
 		return err
 	}
-	b, err := backup.Open(folder)
-	if err != nil {
-		return trouble(err)
+	var password []byte
+	asked := false
+	b, r, err := c.steady(ctx, folder, func(b *backup.Backup) (backup.Report, error) {
+		if !asked {
+			var err error
+			if password, err = c.password(f.passwordStdin, b.Facts().Encrypted); err != nil {
+				return backup.Report{}, err
+			}
+			asked = true
+		}
+		report, done := c.progress(stageWords)
+		defer done()
+		return check.Run(ctx, b, check.Options{Quick: f.quick, Afresh: f.afresh, Password: password, Journal: filepath.Join(c.data, "checks")}, report)
+	})
+	defer clear(password)
+	if b != nil {
+		defer b.Close()
 	}
-	defer b.Close()
-	password, err := c.password(f.passwordStdin, b.Facts().Encrypted)
-	if err != nil {
+	stopped := ctx.Err()
+	var known *outcome
+	if errors.As(err, &known) {
 		return err
 	}
-	defer clear(password)
-	report, done := c.progress(stageWords)
-	r, err := check.Run(ctx, b, check.Options{Quick: f.quick, Afresh: f.afresh, Password: password, Journal: filepath.Join(c.data, "checks")}, report)
-	done()
-	stopped := ctx.Err()
 	if err != nil && stopped == nil {
 		return trouble(err)
 	}
@@ -114,6 +124,39 @@ func (c *ctl) runCheck(cmd *cobra.Command, folder string, f checkFlags) error {
 		return stopped
 	}
 	return exit(exitCode(r))
+}
+
+// steadyTries is how often a backup is checked that another one replaces
+// meanwhile, or that another program writes to.
+const steadyTries = 2
+
+// steady checks the backup in a folder, once more if it was another one in the
+// end than in the beginning: a check that runs while a new backup takes its place
+// looks for files that are gone by then. A report of a backup that goes on
+// changing has no verdict. The backup is open, unless it is nil.
+func (c *ctl) steady(ctx context.Context, folder string, run func(*backup.Backup) (backup.Report, error)) (*backup.Backup, backup.Report, error) {
+	for try := 1; ; try++ {
+		b, err := backup.Open(folder)
+		if err != nil {
+			return nil, backup.Report{}, trouble(err)
+		}
+		r, err := run(b)
+		if err != nil || ctx.Err() != nil || r.Fingerprint == "" || !check.Changed(b, r) {
+			return b, r, err
+		}
+		replaced := b.Replaced()
+		if try == steadyTries {
+			r.Verdict = backup.VerdictUnknown
+			fmt.Fprintln(c.err, c.words.Say("check/keeps-changing"))
+			return b, r, nil
+		}
+		b.Close()
+		key := "check/changed-meanwhile"
+		if replaced {
+			key = "check/replaced-meanwhile"
+		}
+		fmt.Fprintln(c.err, c.words.Say(key))
+	}
 }
 
 // exitCode is what a report comes to.

@@ -4,9 +4,11 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"lifeboat/device/backup"
 	"lifeboat/guide"
@@ -18,6 +20,10 @@ import (
 // person chooses.
 func (c *ctl) locate(ctx context.Context, path string) (folder string, err error) {
 	f := browse.Find(ctx, path)
+	for try := 0; try < swapTries && f.Where == browse.Missing && swapping(f.Path) && ctx.Err() == nil; try++ {
+		time.Sleep(swapWait)
+		f = browse.Find(ctx, path)
+	}
 	switch {
 	case ctx.Err() != nil:
 		return "", context.Cause(ctx)
@@ -32,6 +38,19 @@ func (c *ctl) locate(ctx context.Context, path string) (folder string, err error
 	c.sayClean("locate/"+string(f.Where), folder)
 	c.sayLeftOut(f)
 	return folder, nil
+}
+
+// A folder can be away for a moment, while a new backup takes the place of the
+// old one: where the system cannot exchange the two, they are renamed in turn.
+const (
+	swapTries = 10
+	swapWait  = 100 * time.Millisecond
+)
+
+// swapping tells whether a backup of ours is being made beside a folder.
+func swapping(folder string) bool {
+	info, err := os.Stat(filepath.Join(filepath.Dir(folder), ".lifeboat-"+filepath.Base(folder)))
+	return err == nil && info.IsDir()
 }
 
 // sayClean says a sentence about a folder on the standard error.

@@ -66,6 +66,16 @@ func (b *Backup) Marks() Marks { return b.marks }
 // through it.
 func (b *Backup) Root() *os.Root { return b.root }
 
+// Replaced tells whether another folder stands where this one was opened, or none.
+func (b *Backup) Replaced() bool {
+	mine, err := b.root.Stat(".")
+	if err != nil {
+		return true
+	}
+	there, err := os.Stat(b.facts.Folder)
+	return err != nil || !os.SameFile(mine, there)
+}
+
 // Close wipes the keys and lets go of the folder.
 func (b *Backup) Close() error {
 	b.keys.Wipe()

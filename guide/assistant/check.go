@@ -128,8 +128,9 @@ func (a *Assistant) runCheck(ctx context.Context, b *backup.Backup, folder strin
 		},
 	}, report)
 	stopped := ctx.Err() != nil
-	a.update(func() { a.s.Checks[folder] = guide.CheckState{Report: result, Partial: stopped} })
-	if err == nil && !stopped {
+	changed := !stopped && check.Changed(b, result) // it is about nothing that is there
+	a.update(func() { a.s.Checks[folder] = guide.CheckState{Report: result, Partial: stopped, Stale: changed} })
+	if err == nil && !stopped && !changed {
 		a.remember(b, result)
 	}
 	return err
