@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -358,5 +359,31 @@ func TestCheckAndRehearsalAgreeOnOddValues(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+	}
+}
+
+// Backups that other programs wrote.
+func TestCheckAndRehearsalAgreeOnFixtures(t *testing.T) {
+	generated := sharedFolder(t, "fixtures/generated")
+	for name, password := range map[string]string{
+		"encrypted-pw-test": "test", "encrypted-pw-unicode": "pässwörd 🔐", "encrypted-badrecord": "test",
+		"encrypted-no-status-no-info": "test", "encrypted-status-uploading": "test", "plain": "",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			found := 0
+			err := filepath.WalkDir(filepath.Join(generated, name), func(path string, d fs.DirEntry, err error) error {
+				if err == nil && d.Name() == "Manifest.plist" {
+					found++
+					if why := opinionsOf(t, filepath.Dir(path), password).contradict(); why != "" {
+						t.Error(why)
+					}
+				}
+				return err
+			})
+			if err != nil || found == 0 {
+				t.Errorf("%d backups, %v", found, err)
+			}
+		})
 	}
 }

@@ -230,6 +230,9 @@ func (in *receiver) verdict(a *arrival) (*Error, error) {
 		if cut && !in.padded(a.item.Size) || !padded && in.length != a.item.Size && !in.padded(a.item.Size) {
 			return breach(rulePayloadDecrypt, where), nil
 		}
+		if !padded && in.length == a.item.Size {
+			in.warn(a.item.Domain, a.item.RelativePath, breach(rulePayloadNoPad))
+		}
 	}
 	n, faulty := in.faults.number(FaultDigest)
 	if digest := a.item.Digest; len(digest) > 0 || faulty && n == in.nth {

@@ -285,6 +285,6 @@ var table = [...]Rule{
 		Words: "File is shorter than its record says (%d < %d): %s", Source: "fixtures rule 3", Grade: GradePrudence, Why: cannotWrite},
 	{ID: rulePayloadLong, What: "no contents are longer than their entry says", Effect: Warns, Code: codeCorrupt,
 		Words: "%d bytes, its entry says %d", Source: "fixtures rule 3", Grade: GradePrudence},
-	{ID: rulePayloadNoPad, What: "encrypted contents may lack the padding at their end", Effect: Accepts,
-		Source: "protocol notes F.6: so written by others", Grade: GradeReported},
+	{ID: rulePayloadNoPad, What: "encrypted contents are padded to whole blocks", Effect: Warns, Code: codeCorrupt,
+		Words: "No padding at its end", Source: "protocol notes F.6: some programs leave it out; no report of a restore", Grade: GradePrudence},
 }
