@@ -195,7 +195,7 @@ func planVerdict(v *view, r *Route) {
 			r.also(ActCheck)
 		}
 	case backup.VerdictDamaged:
-		if canRepair(report) {
+		if canRepair(report, v.backup != nil && v.backup.Encrypted) {
 			r.Primary = button(ActRepair)
 		} else {
 			r.Primary = &Action{ID: ActGoTo, Value: string(StepChoose), Label: Text{Key: "action/choose-another"}, Enabled: true}
@@ -213,11 +213,11 @@ func planVerdict(v *view, r *Route) {
 }
 
 // canRepair tells whether a repair of a copy can mend what stops the restore.
-func canRepair(report backup.Report) bool {
+func canRepair(report backup.Report, encrypted bool) bool {
 	mends := false
 	for _, f := range report.Findings {
 		switch {
-		case f.ID.Mendable():
+		case f.ID.Mendable(encrypted):
 			mends = true
 		case f.Severity == backup.SeverityStop:
 			return false

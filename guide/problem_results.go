@@ -29,7 +29,7 @@ func findingProblems(v *view) []standing {
 			id: ProblemID(f.ID), level: levelOf(f.Severity), from: StepCheck, to: StepCheck,
 			blocks: f.Severity == backup.SeverityStop,
 		}
-		if f.ID.Mendable() {
+		if f.ID.Mendable(v.backup != nil && v.backup.Encrypted) {
 			p.action = func(*view) *Action { return button(ActRepair) }
 		}
 		args := map[string]any{"Count": f.Count, "Bytes": Bytes(f.Bytes), "Examples": f.Examples, "Backup": v.backupName()}

@@ -65,7 +65,7 @@ func TestOddValues(t *testing.T) {
 	want := []Row{
 		{Number: 1, FileID: "ab", Domain: "D", Path: "p", Flags: 1, Blob: []byte{0}, Odd: OddFileID},
 		{Number: 2, Odd: OddFileID | OddDomain | OddPath | OddFlags | OddBlob},
-		{Number: 3, FileID: "id", Odd: OddDomain | OddPath | OddFlags | OddBlob},
+		{Number: 3, FileID: "id", Blob: []byte("text"), Odd: OddDomain | OddPath | OddFlags | OddBlob},
 		{Number: 4, FileID: "long", Domain: "D", Flags: 1, Blob: []byte{0}, Odd: OddPath},
 		{Number: 5, FileID: "huge", Domain: "D", Path: "p", Flags: 1, Odd: OddBlob},
 		{Number: 6, FileID: "good", Domain: "D", Flags: 2, Blob: []byte{1, 2}},

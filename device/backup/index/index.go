@@ -55,7 +55,7 @@ const (
 	OddDomain                 // domain is missing or not text
 	OddPath                   // relativePath is missing or not text
 	OddFlags                  // flags is not a number
-	OddBlob                   // file is missing, not a blob, or larger than MaxBlob
+	OddBlob                   // file is missing, not a blob (a text is taken as its bytes), or larger than MaxBlob
 )
 
 // MaxBlob is the largest MBFile that is read. Real ones have up to 1,850 bytes,

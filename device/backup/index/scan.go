@@ -204,7 +204,11 @@ func (r *reader) fill(stmt *sqlite.Stmt) {
 	} else {
 		row.Odd |= OddFlags
 	}
-	if stmt.ColumnType(5) == sqlite.TypeBlob {
+	kind := stmt.ColumnType(5)
+	if kind == sqlite.TypeText {
+		row.Odd |= OddBlob // the same bytes, entered as a text
+	}
+	if kind == sqlite.TypeBlob || kind == sqlite.TypeText {
 		n := stmt.ColumnLen(5)
 		if cap(r.blob) < n {
 			r.blob = make([]byte, max(n, 4096))

@@ -198,7 +198,7 @@ func (m *comparison) field(name string, old, value any, has bool, is *kept) erro
 			return nil
 		}
 	case "Size":
-		if !wasNumber || was < 0 || was > number {
+		if !wasNumber || was < 0 || was > number || is.flags != mbfile.Regular && number == 0 {
 			return nil // held against the payload
 		}
 	case "ProtectionClass":

@@ -14,6 +14,9 @@ import (
 // holding looks at what a row stands for: a file at its payload, a link at where
 // it leads to.
 func (j *judge) holding(it *item) bool {
+	if r := it.record; it.kind != index.FlagFile && r.Has(mbfile.HasSize) && r.Size != 0 {
+		it.mend(backup.RecordIncomplete, fields{"Size": int64(0)})
+	}
 	switch it.kind {
 	case index.FlagLink:
 		if len(it.record.Target) == 0 {
@@ -139,6 +142,11 @@ func (j *judge) gone(it *item) bool {
 			it.mend(backup.DigestMissing, fields{"Digest": sum[:]})
 		}
 		return true
+	}
+	for _, s := range j.p.surveys {
+		if _, ok := s.thing(it.names[0]); ok {
+			return j.lose(it, backup.UnreadableFiles, "a folder or a link lies in its place")
+		}
 	}
 	return j.lose(it, backup.MissingFiles, "its bytes are not in the backup")
 }

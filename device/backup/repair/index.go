@@ -15,21 +15,13 @@ import (
 	"lifeboat/device/backup/mbfile"
 )
 
-// index puts the index into the copy. One that is not changed is copied as it is;
-// else it is decrypted into the copy's folder, which is this user's only, changed
-// there, and encrypted again under its own key.
+// index puts the index into the copy. It is decrypted beside the copy, in a folder
+// that is this user's only, looked through, changed, and encrypted again under its
+// own key. One that needs no change is copied as it is.
 func (c *copier) index(ctx context.Context) (err error) {
 	p := c.plan
 	name := p.source.IndexName()
 	final := filepath.Join(c.dir, name)
-	if len(p.changes) == 0 && len(p.folders) == 0 && len(p.back) == 0 && len(c.unread) == 0 && !p.reseal {
-		src, err := p.source.Root().Open(name)
-		if err != nil {
-			return err
-		}
-		defer src.Close()
-		return copyFile(ctx, src, final, make([]byte, 1<<20))
-	}
 	plain := filepath.Join(filepath.Dir(c.dir), "index.plain")
 	defer func() { err = errors.Join(err, os.Remove(plain)) }()
 	w, err := os.OpenFile(plain, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
@@ -43,8 +35,17 @@ func (c *copier) index(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := c.edit(ctx, plain); err != nil {
+	changed, err := c.edit(ctx, plain)
+	if err != nil {
 		return err
+	}
+	if !changed && !p.reseal { // as it is, to the last byte
+		src, err := p.source.Root().Open(name)
+		if err != nil {
+			return err
+		}
+		defer src.Close()
+		return copyFile(ctx, src, final, make([]byte, 1<<20))
 	}
 	if _, err := setJournal(plain, was); err != nil {
 		return err
@@ -83,21 +84,23 @@ func setJournal(path string, to [2]byte) (was [2]byte, err error) {
 }
 
 // edit changes the rows in a plain index. It is foreign: nothing in it may run.
-func (c *copier) edit(ctx context.Context, path string) (err error) {
+// It tells whether anything was changed.
+func (c *copier) edit(ctx context.Context, path string) (changed bool, err error) {
+	p := c.plan
 	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite)
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
 	conn.SetInterrupt(ctx.Done())
 	if err := conn.SetDefensive(true); err != nil {
-		return err
+		return false, err
 	}
 	for _, pragma := range []string{
 		"PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON", "PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF",
 	} {
 		if err := sqlitex.ExecuteTransient(conn, pragma, nil); err != nil {
-			return err
+			return false, err
 		}
 	}
 	programs := 0
@@ -108,12 +111,44 @@ func (c *copier) edit(ctx context.Context, path string) (err error) {
 		},
 	})
 	if err != nil {
-		return err
+		return false, err
 	}
+	edits := len(p.changes)+len(p.folders)+len(p.back)+len(c.unread) > 0
 	if programs > 0 {
-		return ErrHostile
+		if !edits {
+			return false, nil // it goes as it is, and nothing of it has run
+		}
+		return false, ErrHostile
 	}
-	return c.editRows(conn)
+	// The table is what was read; its indexes, by which others find rows, may be
+	// out of step with it.
+	lines, err := integrity(conn)
+	if err != nil {
+		return false, err
+	}
+	if lines > 0 {
+		if err := sqlitex.ExecuteTransient(conn, "REINDEX", nil); err != nil {
+			return false, nil // damaged in another way: the check of the copy names it
+		}
+		changed = true
+	}
+	if !edits {
+		return changed, nil
+	}
+	return true, c.editRows(conn)
+}
+
+// integrity counts what SQLite finds wrong in a database, its indexes included.
+func integrity(conn *sqlite.Conn) (lines int, err error) {
+	err = sqlitex.ExecuteTransient(conn, "PRAGMA integrity_check(2)", &sqlitex.ExecOptions{
+		ResultFunc: func(s *sqlite.Stmt) error {
+			if s.ColumnText(0) != "ok" {
+				lines++
+			}
+			return nil
+		},
+	})
+	return lines, err
 }
 
 func (c *copier) editRows(conn *sqlite.Conn) error {

@@ -140,6 +140,9 @@ func destination(source, dst string) (string, error) {
 		return "", err
 	}
 	dir, err := filepath.EvalSymlinks(filepath.Dir(abs))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("%w: there is no folder %s", ErrDestination, filepath.Dir(abs))
+	}
 	if err != nil {
 		return "", err
 	}

@@ -67,6 +67,9 @@ func (j *judge) name(it *item) bool {
 		return j.lose(it, backup.IndexDamaged, "what it is called cannot be read")
 	}
 	if !hasInside || tidy(inside) == tidy(it.path) {
+		if it.odd&index.OddFileID != 0 && !hex {
+			return j.putBack(it, it.domain, it.path) // it names no file
+		}
 		it.mend(backup.WrongFileID, nil)
 		return true
 	}
@@ -232,6 +235,11 @@ func (j *judge) sorting(it *item) bool {
 		kind = mode
 	default:
 		return j.leave(it, backup.WrongKind, "nothing tells whether it is a file or a folder")
+	}
+	if !valid && it.flags != 0 && !j.p.putBack {
+		// As the index stands, the row is about nothing.
+		j.p.Hidden++
+		return j.leave(it, backup.WrongKind, "its entry does not say what it is about")
 	}
 	it.kind, it.flags = kind, int64(kind)
 	set := fields{}

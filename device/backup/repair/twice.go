@@ -5,6 +5,7 @@ import (
 	"maps"
 
 	"lifeboat/device/backup"
+	"lifeboat/device/backup/check"
 	"lifeboat/device/backup/index"
 	"lifeboat/device/backup/mbfile"
 )
@@ -44,6 +45,9 @@ func (j *judge) twice() error {
 		keep := j.pick(id, group)
 		for _, t := range group {
 			if keep != nil && t != keep {
+				if !t.like(keep) {
+					j.p.Lost = append(j.p.Lost, t.lost("another entry has its name, and proves itself"))
+				}
 				j.p.changes[t.row] = &change{row: t.row, why: backup.DuplicateRows, drop: true}
 				j.p.mends(backup.DuplicateRows)
 				gone[t.row] = true
@@ -73,6 +77,19 @@ type twin struct {
 	fields map[string]any
 	at     spot
 	proof  strength
+}
+
+// like reports whether two rows say the same, or are both folders.
+func (t *twin) like(other *twin) bool {
+	return t.flags == other.flags && (t.flags == mbfile.Directory || t.fields != nil && maps.EqualFunc(t.fields, other.fields, equal))
+}
+
+func (t *twin) lost(why string) Lost {
+	l := Lost{App: check.AppName(t.domain, t.path), File: t.path, Bytes: max(0, t.record.Size), Why: why}
+	if l.File == "" {
+		l.File = t.domain + "-"
+	}
+	return l
 }
 
 // pick says which of the rows the copy keeps; nil when nothing tells, and all stay
@@ -125,7 +142,7 @@ func (j *judge) pick(id payloadID, group []*twin) *twin {
 	if len(files) > 1 && !j.sameBytes(group) {
 		for _, t := range group { // two files for one name: both stay, each under its own
 			j.undo(t)
-			j.p.leave(backup.PathCollisions, Lost{App: t.domain, File: t.path, Bytes: t.record.Size, Why: "another file would get its name"})
+			j.p.leave(backup.PathCollisions, t.lost("another file would get its name"))
 		}
 		return nil
 	}
@@ -137,7 +154,7 @@ func (j *judge) pick(id payloadID, group []*twin) *twin {
 	}
 	for _, t := range group {
 		j.undo(t)
-		j.p.leave(backup.DuplicateRows, Lost{App: t.domain, File: t.path, Bytes: t.record.Size, Why: "it is listed twice, and nothing tells which entry is right"})
+		j.p.leave(backup.DuplicateRows, t.lost("it is listed twice, and nothing tells which entry is right"))
 	}
 	return nil
 }
