@@ -20,13 +20,16 @@ const (
 
 // part is a piece of a text that is looked at by itself.
 type part struct {
-	text   string  // normal
-	words  string  // the same, with the names of errors taken apart
-	weight float64 // 1, or less where it says less
+	text    string  // normal
+	words   string  // the same, with the names of errors taken apart
+	weight  float64 // 1, or less where it says less
+	decides bool    // it is an error of a log; those before it matter less
 }
 
 // newPart makes a part of a text.
-func newPart(text string, weight float64) part { return part{normal(text), spelled(text), weight} }
+func newPart(text string, weight float64) part {
+	return part{text: normal(text), words: spelled(text), weight: weight}
+}
 
 // level is how bad a line of a log is.
 type level int
@@ -65,6 +68,7 @@ func excerpt(text string) []part {
 			p := newPart(lines[i].text, weight)
 			if same := numbers.ReplaceAllString(p.text, ""); !seen[same] {
 				seen[same] = true
+				p.decides = isLog && lines[i].level == levelError
 				parts = append(parts, p)
 				weight *= later
 			}

@@ -44,7 +44,7 @@ func (x *index) read(text string, tokens []string) facets {
 		behind: strings.Contains(text, "ios") && twoVersions(text),
 		line:   ofCloud.MatchString(text), hosts: make(map[string]bool),
 		has:   has,
-		well:  (has["success"] || has["accept"] || has["works"] || has["undamaged"]) && !failed,
+		well:  (has["success"] || has["accept"] || has["works"] || has["undamaged"]) && !failed && !butNear.MatchString(text),
 		kinds: strings.Contains(text, "ipad") && strings.Contains(text, "iphone"),
 		cloud: has["icloud"],
 		ours:  oursNear.MatchString(text) || has["phone"] || has["backup"] || has["restore"] || has["icloud"] || has["findmy"],
@@ -120,6 +120,8 @@ func twoVersions(text string) bool {
 var (
 	// oursNear are names of the programs and parts that have to do with phones.
 	oursNear = regexp.MustCompile(`itunes|finder|apple|idevice|libimobile|pymobiledevice|mobile_?device|mobilebackup|mobilesync|lockdown|usbmux|mberror|backupagent|0xe80000|manifest\.|keybag|key bag|\bmvt\b|\bafc\b|\bios\b|ipsw|\btss\b|gs\.apple|face ?id|esim|escrow|snapshot|hostid|host id|pairing|whats ?app|ampdevices|restored?\b|info\.plist|status\.plist|decrypt`)
+	// butNear are words that turn a sentence.
+	butNear = regexp.MustCompile(`\b(?:but|however|yet|although|aber|doch|trotzdem|mais|pero|ma|mas|maar|ale|но|ama|fakat)\b|しかし|但是|하지만`)
 	// othersNear are names of what has nothing to do with them.
 	othersNear = regexp.MustCompile(`printer|drucker|imprimante|impresora|stampante|router|android|samsung|galaxy|huawei|xiaomi|pixel|netflix|spotify|facebook|instagram|excel|\bword\b|outlook|powerpoint|time ?machine|veeam|acronis|\bnpm\b|\bgit\b|docker|kubernetes|mysql|postgres|wordpress|\bhttp\b|chrome|firefox|windows update|0x8007|0xc0000|playstation|xbox|nintendo|steam\b|\bsql\b|nginx|python setup|minecraft|bluetooth (?:headphones|speaker)|segmentation|kernel panic|auto\b|car\b`)
 	// onComputerNear and onPhoneNear name whose room is meant.
@@ -205,6 +207,7 @@ var keys = map[guide.ProblemID]key{
 	"after/messages-empty":      keyOf("message", 1.1, 0.5),
 	"after/contacts-empty":      keyOf("contacts calendar kalend", 1.1, 0.5),
 	"after/esim":                keyOf("esim sim servic netz cellul", 1.1, 0.5),
+	"after/hello-again":         keyOf("hello setup", 1.4, 0.6),
 	"phone/not-activated":       keyOf("activation aktivier unactivat linked activat", 1.1, 0.6),
 	"phone/esim":                keyOf("esim sim", 0.85, 0.5),
 	"pairing/secure-line":       keyOf("ssl tls handshak", 1.6, 1),
@@ -229,7 +232,7 @@ var keys = map[guide.ProblemID]key{
 	"phone/find-my-grey":        keyOf("grey restriction toggl", 1.1, 0.6),
 	"backup/forgot-password":    keyOf("forgot missing", 1.3, 0.95),
 	"backup/never-set-password": keyOf("never", 1.5, 0.8),
-	"backup/wrong-password":     keyOf("wrong refused", 1.2, 0.9),
+	"backup/wrong-password":     keyOf("wrong refused error", 1.2, 0.9),
 	"transfer/207-password":     keyOf("wrong", 1.1, 0.9),
 	"phone/recovery-mode":       keyOf("recovery", 1.4, 0.95),
 	"fit/supervised":            keyOf("managed", 1, 0.7),
@@ -244,6 +247,7 @@ var keys = map[guide.ProblemID]key{
 var againsts = map[guide.ProblemID][]string{
 	"host/service-missing-linux": {"permission", "refused"},
 	"host/no-backups":            {"permission", "error", "password"},
+	"transfer/option-order":      {"wrong", "error"},
 	"pairing/service-missing":    {"ssl", "tls", "handshak"},
 	"transfer/2-rename":          {"elsewhere"},
 	"backup/password-needed":     {"wrong", "never", "forgot"},

@@ -48,7 +48,7 @@ func normal(text string) string {
 }
 
 // names are the names of errors in programs, which are words written together.
-var names = regexp.MustCompile(`\b(?:[A-Z][a-z]+){2,}(?:Error|Exception)\b`)
+var names = regexp.MustCompile(`\b(?:[A-Z][a-z]+){2,}(?:Error|Exception)\b|\b(?:[A-Z][a-z]{3,}){2,}\b`)
 
 // hump is where a word begins in such a name.
 var hump = regexp.MustCompile(`([a-z])([A-Z])`)

@@ -18,6 +18,7 @@ const (
 	inOrder      = 0.3  // of words that stand side by side in both
 	verbatim     = 0.4  // of a phrase that stands in a text as it is
 	around       = 0.2  // of the words of what a problem means
+	earlier      = 0.7  // of an error in a log to a later one that tells enough
 	ofPiece      = 0.85 // share of a phrase that is said to agree where the text is a piece of it
 	inPath       = 0.6  // of a word that stands in a path, to one that is said
 	shortestCore = 24   // letters of a text that can be a piece of a phrase
@@ -189,12 +190,17 @@ func (e *Explainer) rank(text string, doing Doing) []hit {
 		whole.WriteString(p.text + " ")
 	}
 	spoken := surround(whole.String())
+	fade := 1.0
 	for _, p := range parts {
-		for i, h := range x.rankPart(p, spoken) {
-			h.score *= p.weight
+		hits := x.rankPart(p, spoken)
+		for i, h := range hits {
+			h.score *= p.weight * fade
 			if h.score > best[i].score {
 				best[i] = h
 			}
+		}
+		if p.decides && len(parts) > 1 && sure(x.drop(hits)) { // what came before it matters less
+			fade *= earlier
 		}
 	}
 	best = x.drop(best)

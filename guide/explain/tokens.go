@@ -179,7 +179,7 @@ var joined = strings.NewReplacer("back up", "backup", "back-up", "backup", "back
 	"i phone", "iphone", "i cloud", "icloud", "don't", "do not", "dont ", "do not ", "can't", "cannot", "can not", "cannot", "cant ", "cannot ",
 	"couldn't", "cannot", "could not", "cannot", "doesn't", "does not", "doesnt ", "does not ", "didn't", "did not", "didnt ", "did not ",
 	"won't", "will not", "wont ", "will not ", "isn't", "is not", "isnt ", "is not ", "wasn't", "was not", "aren't", "are not", "hasn't", "has not", "it's", "it",
-	"un-", "not ", "unsuccessful", "not successful", "unrecogni", "not recogni", "untrusted", "not trusted", "unfinished", "not finished", "incomplete", "not complete")
+	"mobile sync", "mobilesync", "chat storage", "chatstorage", "un-", "not ", "unsuccessful", "not successful", "unrecogni", "not recogni", "untrusted", "not trusted", "unfinished", "not finished", "incomplete", "not complete")
 
 // stem takes off the endings that English and German words get. It is rough on
 // purpose: both sides of a comparison go through it.
