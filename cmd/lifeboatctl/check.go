@@ -39,14 +39,6 @@ type reportJSON struct {
 	Findings []backup.Finding   `json:"findings"`
 }
 
-// stageWords are the words for the stages of a check.
-var stageWords = map[string]string{
-	string(backup.StageUnlock):   "Trying the password",
-	string(backup.StageIndex):    "Reading the list of files",
-	string(backup.StagePresence): "Looking for every file",
-	string(backup.StageContent):  "Reading every file",
-}
-
 type checkFlags struct {
 	json, quick, afresh, passwordStdin bool
 	phone                              string
@@ -89,7 +81,7 @@ func (c *ctl) runCheck(cmd *cobra.Command, folder string, f checkFlags) error {
 			}
 			asked = true
 		}
-		report, done := c.progress(stageWords)
+		report, done := c.progress()
 		defer done()
 		return check.Run(ctx, b, check.Options{Quick: f.quick, Afresh: f.afresh, Password: password, Journal: filepath.Join(c.data, "checks")}, report)
 	})

@@ -51,7 +51,6 @@ type line struct {
 	mu    sync.Mutex
 	w     io.Writer
 	c     *ctl
-	say   map[string]string // words by stage
 	clock progress.Clock
 	drawn time.Time
 	stage string
@@ -59,13 +58,12 @@ type line struct {
 }
 
 // progress returns a receiver of readings that draws them when the standard error
-// is a terminal, and what wipes the line at the end. say holds the words for the
-// stages.
-func (c *ctl) progress(say map[string]string) (report progress.Func, done func()) {
+// is a terminal, and what wipes the line at the end.
+func (c *ctl) progress() (report progress.Func, done func()) {
 	if !isTerminal(c.err) {
 		return nil, func() {}
 	}
-	l := &line{w: raw(c.err), c: c, say: say}
+	l := &line{w: raw(c.err), c: c}
 	return l.draw, l.wipe
 }
 
@@ -78,9 +76,9 @@ func (l *line) draw(p progress.Progress) {
 		return
 	}
 	l.drawn, l.stage = now, p.Stage
-	text := l.say[p.Stage]
-	if text == "" {
-		text = clean(p.Stage)
+	text := clean(p.Stage)
+	if key := "stage/" + p.Stage; l.c.words.Has(key) {
+		text = l.c.words.Say(key)
 	}
 	if p.Total > 0 {
 		text += "  " + l.c.words.Percent(min(100, 100*float64(p.Done)/float64(p.Total)))

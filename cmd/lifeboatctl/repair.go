@@ -72,11 +72,7 @@ func (c *ctl) runRepair(cmd *cobra.Command, folder, dst string, f repairFlags) e
 	}
 	defer clear(password)
 	cleaned := c.cleanRepairs(dst)
-	say := map[string]string{"copy": "Copying the files"}
-	for stage, words := range stageWords {
-		say[stage] = words
-	}
-	report, done := c.progress(say)
+	report, done := c.progress()
 	plan, err := repair.Examine(ctx, b, repair.ExamineOptions{Password: password, PutBack: f.putBack}, report)
 	done()
 	defer plan.Close()
@@ -98,7 +94,7 @@ func (c *ctl) runRepair(cmd *cobra.Command, folder, dst string, f repairFlags) e
 		}
 		f.dropMissing = true
 	}
-	report, done = c.progress(say)
+	report, done = c.progress()
 	result, err := repair.Repair(ctx, plan, dst, repair.Options{
 		DropMissing: f.dropMissing, HardLinks: f.hardLinks, Notes: filepath.Join(c.data, "repairs"),
 	}, report)

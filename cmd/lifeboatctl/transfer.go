@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -14,39 +15,9 @@ import (
 	"lifeboat/device/mobilebackup"
 	"lifeboat/device/mobilebackup/journal"
 	"lifeboat/device/progress"
+	"lifeboat/guide"
 	"lifeboat/guide/assistant/awake"
 )
-
-// transferWords are the words for the stages of work with a phone.
-var transferWords = map[string]string{
-	mobilebackup.StagePreparing:  "Getting ready",
-	mobilebackup.StageChecking:   "Reading the list of files",
-	mobilebackup.StageWaiting:    "Waiting for the iPhone",
-	mobilebackup.StageReceiving:  "Copying from the iPhone",
-	mobilebackup.StageSending:    "Copying to the iPhone",
-	mobilebackup.StageFinishing:  "Finishing",
-	mobilebackup.StageReturn:     "Waiting for the iPhone to restart",
-	string(backup.StageUnlock):   "Trying the password",
-	string(backup.StageIndex):    "Reading the list of files",
-	string(backup.StagePresence): "Looking for every file",
-}
-
-// eventWords are said when something happens beside the progress.
-var eventWords = map[mobilebackup.EventKind]string{
-	mobilebackup.EventPasscodeShown: "Look at the iPhone: it asks for its passcode.",
-	mobilebackup.EventPhoneCancels:  "The iPhone asked to stop.",
-	mobilebackup.EventRestarting:    "The iPhone has taken everything and restarts.",
-	mobilebackup.EventReturned:      "The iPhone is back.",
-	mobilebackup.EventBusy:          "Another program works with this iPhone; waiting for it.",
-}
-
-// targetWords tell what becomes of what is on the iPhone.
-var targetWords = map[device.Setup]string{
-	device.SetupNew:        "This iPhone is new: nothing on it will be replaced.",
-	device.SetupUnfinished: "This iPhone is not set up yet. Anything that is on it already will be replaced.",
-	device.SetupFinished:   "What is on this iPhone now will be replaced: photos, messages, apps and settings.",
-	device.SetupUnknown:    "What is on this iPhone now will be replaced.",
-}
 
 // lineJSON is one line of what --json prints while work runs. Event is
 // "progress", the kind of something that happened, "error" or "result".
@@ -89,7 +60,7 @@ type transfer struct {
 
 func (c *ctl) transfer(op mobilebackup.Op, folder string, asJSON bool) *transfer {
 	t := &transfer{c: c, op: op, folder: folder, json: asJSON}
-	t.draw, t.finish = c.progress(transferWords)
+	t.draw, t.finish = c.progress()
 	return t
 }
 
@@ -116,25 +87,28 @@ func (t *transfer) event(e mobilebackup.Event) {
 		t.print(lineJSON{Event: string(e.Kind), Need: e.Need, Free: e.Free, Setup: e.Setup, Seconds: int64(e.Silence.Seconds())})
 		return
 	}
-	text := eventWords[e.Kind]
-	if e.Kind == mobilebackup.EventSilence && e.Silence/time.Minute == 1 {
-		text = "The iPhone says nothing for now: it is preparing, and that can take half an hour or longer. Leave the cable in."
-	}
-	w := t.c.words
-	switch e.Kind {
-	case mobilebackup.EventNeedsRoom:
-		text = fmt.Sprintf("The iPhone wants %s free on this computer; %s are.", w.Bytes(e.Need), w.Bytes(e.Free))
-	case mobilebackup.EventTarget:
-		text = targetWords[e.Setup]
-	case mobilebackup.EventFileLimit:
-		text = fmt.Sprintf("This drive takes no file over %s (it is formatted as FAT). A longer video would end the backup; exFAT has no such limit.", w.Bytes(e.Need))
-	case mobilebackup.EventTightRoom:
-		text = fmt.Sprintf("Up to %s may be needed on this computer; %s are free.", w.Bytes(e.Need), w.Bytes(e.Free))
-	}
-	if text != "" {
+	if text := t.eventWords(e); text != "" {
 		t.finish()
 		fmt.Fprintln(t.c.err, text)
 	}
+}
+
+// eventWords are said when something happens beside the progress; empty for what
+// is only drawn or told as JSON.
+func (t *transfer) eventWords(e mobilebackup.Event) string {
+	key := "event/" + string(e.Kind)
+	switch e.Kind {
+	case mobilebackup.EventSilence:
+		if e.Silence/time.Minute != 1 {
+			return "" // said once
+		}
+	case mobilebackup.EventTarget:
+		key = "event/target-" + string(cmp.Or(e.Setup, "unknown"))
+	}
+	if !t.c.words.Has(key) {
+		return ""
+	}
+	return t.c.words.Text(guide.Text{Key: key, Args: map[string]any{"Needed": guide.Bytes(e.Need), "Free": guide.Bytes(e.Free)}})
 }
 
 // reach is ctl.reach; what happens on the way, and that it fails, is told as
