@@ -13,6 +13,9 @@ type Disk struct {
 	// Observe is called after each step that succeeded, possibly from several
 	// goroutines.
 	Observe func(Op)
+
+	// NoExchange makes Exchange fail, as on Windows and on FAT.
+	NoExchange bool
 }
 
 // Kind is what a step did.
@@ -64,7 +67,12 @@ func (d *Disk) Rename(from, to string) error { return d.did(rename(from, to), Re
 
 // Exchange lets two files or folders trade places in one step. The error wraps
 // errors.ErrUnsupported where the system or the file system cannot.
-func (d *Disk) Exchange(a, b string) error { return d.did(exchange(a, b), Exchange, a, b) }
+func (d *Disk) Exchange(a, b string) error {
+	if d != nil && d.NoExchange {
+		return errors.ErrUnsupported
+	}
+	return d.did(exchange(a, b), Exchange, a, b)
+}
 
 // Link gives a file a second name.
 func (d *Disk) Link(from, to string) error { return d.did(os.Link(from, to), Link, from, to) }

@@ -65,7 +65,7 @@ func (d *Draft) decide(old string, out *Outcome) error {
 		replaced = now == d.state.Replaces
 	}
 	if !d.inPlace { // the new one must have its place before the old one goes
-		if err := errors.Join(d.disk.SyncDir(d.root), d.disk.SyncDir(d.work())); err != nil {
+		if err := d.syncNames(); err != nil {
 			return err
 		}
 	}
@@ -75,7 +75,7 @@ func (d *Draft) decide(old string, out *Outcome) error {
 		if err := d.setAside(old, out); err != nil {
 			return err
 		}
-		return d.disk.SyncDir(d.root)
+		return d.syncNames()
 	}
 	for n := 0; ; n++ {
 		gone := filepath.Join(d.work(), goneFolder+strconv.Itoa(n))
@@ -110,7 +110,7 @@ func (d *Draft) removeBackup(dir string, out *Outcome) error {
 		return err
 	}
 	out.OtherFiles = path
-	return d.disk.SyncDir(d.root)
+	return d.syncNames()
 }
 
 // partFiles are the files of a backup beside its payloads. iOS 9 and older

@@ -107,7 +107,7 @@ func (m *Marks) Land() error {
 		if err := m.d.disk.Rename(from, to); err != nil {
 			return err
 		}
-		if err := m.d.disk.SyncDir(filepath.Dir(to)); err != nil {
+		if err := errors.Join(m.d.disk.SyncDir(filepath.Dir(to)), m.d.disk.SyncDir(filepath.Dir(from))); err != nil {
 			return err
 		}
 	}

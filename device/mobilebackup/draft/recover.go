@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"lifeboat/device/backup"
+	"lifeboat/device/disk"
 )
 
 // recover finishes a swap that was interrupted. A draft that is still being
@@ -29,7 +30,7 @@ func (d *Draft) recover() (Outcome, error) {
 	old := filepath.Join(d.work(), oldFolder)
 	if _, err := os.Lstat(d.present()); errors.Is(err, fs.ErrNotExist) {
 		if _, err := os.Lstat(old); err == nil {
-			return out, errors.Join(d.disk.Rename(old, d.present()), d.disk.SyncDir(d.root))
+			return out, errors.Join(d.disk.Rename(old, d.present()), d.syncNames())
 		}
 	}
 	return out, d.dismiss(&out)
@@ -39,7 +40,9 @@ func (d *Draft) recover() (Outcome, error) {
 // backup there. It is cheap when there is nothing to do, and leaves drafts
 // that other programs work on, or that can be gone on with. Call it before
 // backups are listed.
-func Recover(root string) error {
+func Recover(root string) error { return recoverAll(root, nil) }
+
+func recoverAll(root string, on *disk.Disk) error {
 	entries, err := os.ReadDir(root)
 	if err != nil {
 		return err
@@ -57,7 +60,7 @@ func Recover(root string) error {
 		default:
 			continue
 		}
-		if err := recoverOne(root, name); err != nil && !errors.Is(err, ErrBusy) {
+		if err := recoverOne(root, name, on); err != nil && !errors.Is(err, ErrBusy) {
 			all = errors.Join(all, fmt.Errorf("%s: %w", name, err))
 		}
 	}
@@ -69,8 +72,8 @@ func isFolder(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-func recoverOne(root, name string) error {
-	d := &Draft{place: place{root, name, filepath.Join(root, name)}, dirMode: ownDir, fileMode: ownFile}
+func recoverOne(root, name string, on *disk.Disk) error {
+	d := &Draft{disk: on, place: place{root, name, filepath.Join(root, name)}, dirMode: ownDir, fileMode: ownFile}
 	if !isFolder(d.work()) {
 		var err error
 		if d.place, err = locate(root, name); err != nil {

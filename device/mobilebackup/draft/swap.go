@@ -76,6 +76,12 @@ func (d *Draft) end(as Phase) (Outcome, error) {
 	return out, d.finish()
 }
 
+// syncNames brings to the disk what moved between the two folders that hold
+// backups: both, so that nothing is in neither.
+func (d *Draft) syncNames() error {
+	return errors.Join(d.disk.SyncDir(d.root), d.disk.SyncDir(d.work()))
+}
+
 // modified is when a file or folder was last written.
 func modified(path string) time.Time {
 	if info, err := os.Lstat(path); err == nil {
@@ -132,6 +138,13 @@ func (d *Draft) put(out *Outcome) error {
 			return d.immovable(out, err)
 		}
 	}
+	// Where names do not reach the disk in the order in which they were changed,
+	// what lay there would be in neither folder.
+	if present.kind != nothing && present.kind != empty {
+		if err := d.syncNames(); err != nil {
+			return err
+		}
+	}
 	if err := d.disk.Rename(d.Dir(), d.present()); err != nil {
 		return err
 	}
@@ -141,7 +154,7 @@ func (d *Draft) put(out *Outcome) error {
 // placed brings the new place to the disk. The old backup may lie where the
 // draft was.
 func (d *Draft) placed(old string) error {
-	if err := errors.Join(d.disk.SyncDir(d.root), d.disk.SyncDir(d.work())); err != nil {
+	if err := d.syncNames(); err != nil {
 		return err
 	}
 	if now, err := mark(d.present()); err != nil || now != d.state.New {
@@ -165,7 +178,7 @@ func (d *Draft) beside(out *Outcome) error {
 	if err := d.disk.Rename(d.Dir(), path); err != nil {
 		return err
 	}
-	if err := errors.Join(d.disk.SyncDir(d.root), d.disk.SyncDir(d.work())); err != nil {
+	if err := d.syncNames(); err != nil {
 		return err
 	}
 	if now, err := mark(path); err != nil || now != d.state.New {
