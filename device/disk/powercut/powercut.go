@@ -115,6 +115,16 @@ func (t *Tape) Points() int {
 	return len(t.steps) + 1
 }
 
+// Step is the kind of step n, empty after the last one.
+func (t *Tape) Step(n int) disk.Kind {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if n < 0 || n >= len(t.steps) {
+		return ""
+	}
+	return t.steps[n].kind
+}
+
 // find gives the folder that holds a path, and its last part.
 func (t *Tape) find(path string) (*node, string) {
 	rel, err := filepath.Rel(t.root, path)
@@ -188,6 +198,8 @@ func (t *Tape) follow(op disk.Op) {
 		s.what.data, s.open = s.data, []*node{s.at}
 	case disk.Exchange:
 		s.other = s.to.names[s.as]
+	case disk.Link:
+		s.open = []*node{s.to} // nothing changed in the other one
 	case disk.Remove:
 		if s.what == nil {
 			return // a file that matters to nobody, as that of a lock
