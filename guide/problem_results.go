@@ -1,6 +1,9 @@
 package guide
 
 import (
+	"fmt"
+	"strings"
+
 	"lifeboat/device/backup"
 )
 
@@ -130,7 +133,7 @@ func otherProblems(v *view) []standing {
 		}, args, c.Place})
 	}
 	if done := v.s.Repaired; done != nil && done.Folder == v.s.Backup {
-		all = append(all, standing{problem{id: RepairUseCopy, level: LevelNote, from: StepCheck, to: StepRestore}, nil, done.Folder})
+		all = append(all, standing{problem{id: RepairUseCopy, level: LevelNote, from: StepCheck, to: StepRestore}, nil, done.details()})
 	}
 	if v.s.Restored != nil {
 		for _, id := range afterNotes {
@@ -176,4 +179,19 @@ const PreventReminder ProblemID = "prevent/reminder"
 // the order in which people worry about it, and then how not to land here again.
 var afterNotes = []ProblemID{
 	"after/apps-missing", "after/messages-empty", "after/esim", "after/wallpaper", "prevent/encrypted-backup", "prevent/test-it",
+}
+
+// details says what a copy has and has not, raw, for Details.
+func (r *Repaired) details() string {
+	join := func(ids []backup.FindingID) string {
+		if len(ids) == 0 {
+			return "-"
+		}
+		all := make([]string, len(ids))
+		for i, id := range ids {
+			all[i] = string(id)
+		}
+		return strings.Join(all, ", ")
+	}
+	return fmt.Sprintf("%s\nmended: %s\nremains: %s\nleft out: %d, left as it is: %d", r.Folder, join(r.Mended), join(r.Remains), r.Lost, r.Left)
 }

@@ -190,6 +190,11 @@ type RepairPlan struct {
 type Repaired struct {
 	Backup string // the original
 	Folder string // the copy
+
+	Mended  []backup.FindingID
+	Remains []backup.FindingID // what stops a restore and cannot be mended
+	Lost    int64              // files that the copy does without
+	Left    int64              // files that are damaged and stay as they are
 }
 
 // Cleaned is what was removed of repairs that were ended by force.

@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"slices"
 
@@ -27,6 +28,7 @@ func (a *Assistant) repair(destination string, agreed bool) {
 	}
 	var consent *guide.RepairPlan
 	var made string
+	var repaired *guide.Repaired
 	began := a.begin(guide.JobRepair, func(ctx context.Context, report progress.Func) error {
 		defer awake.Keep("repairing a copy of a backup", a.cfg.Logger)()
 		b, err := backup.Open(folder)
@@ -40,14 +42,21 @@ func (a *Assistant) repair(destination string, agreed bool) {
 		}
 		defer plan.Close()
 		if len(plan.Lost) > 0 && !agreed {
-			consent = consentTo(plan, folder, destination)
+			consent = consentTo(plan.Lost, folder, destination)
 			return nil
 		}
 		result, err := repair.Repair(ctx, plan, destination, repair.Options{DropMissing: agreed, Notes: a.notes()}, report)
+		if unread := new(repair.ReadError); errors.As(err, &unread) {
+			consent = consentTo(append(slices.Clone(plan.Lost), unread.Lost...), folder, destination)
+			return nil
+		}
 		if err != nil {
 			return err
 		}
 		made = result.Folder
+		repaired = &guide.Repaired{
+			Backup: folder, Folder: made, Mended: plan.Mends, Remains: plan.Remains, Lost: int64(len(result.Lost)), Left: int64(len(plan.Left)),
+		}
 		return a.rememberCopy(made, result.Report)
 	}, func(err error) {
 		clear(password)
@@ -56,7 +65,7 @@ func (a *Assistant) repair(destination string, agreed bool) {
 		case err != nil && !stopped(err):
 			a.s.Failure = a.failureOf(guide.JobRepair, err)
 		case err == nil && made != "":
-			a.s.Repaired = &guide.Repaired{Backup: folder, Folder: made}
+			a.s.Repaired = repaired
 			a.pick = made
 			a.again = func() { a.addFolder(filepath.Dir(made)) }
 		}
@@ -97,12 +106,12 @@ func (a *Assistant) rememberCopy(folder string, report backup.Report) error {
 }
 
 // consentTo says what a copy would do without.
-func consentTo(plan *repair.Plan, folder, destination string) *guide.RepairPlan {
-	c := &guide.RepairPlan{Backup: folder, Destination: destination, Lost: int64(len(plan.Lost))}
-	for i, lost := range plan.Lost {
+func consentTo(all []repair.Lost, folder, destination string) *guide.RepairPlan {
+	c := &guide.RepairPlan{Backup: folder, Destination: destination, Lost: int64(len(all))}
+	for i, lost := range all {
 		c.Bytes += lost.Bytes
 		if i < maxLost {
-			c.Examples = append(c.Examples, backup.Example{App: lost.App, File: lost.File})
+			c.Examples = append(c.Examples, backup.Example{App: lost.App, File: lost.File, Note: lost.Why})
 		}
 	}
 	return c
