@@ -143,28 +143,29 @@ func BenchmarkPlain(b *testing.B) {
 	b.ReportMetric(peak(), "peak-MB")
 }
 
-// BenchmarkRemember compares a first check that remembers a checksum of every
-// file, and a second one that compares with them, with a check that does neither.
+// BenchmarkRemember compares a check that remembers a checksum of every file
+// with one that does not, plain and encrypted, and the next one with both: whole
+// checks, in the same run, by the processor's time.
 func BenchmarkRemember(b *testing.B) {
-	w := write(b, backuptest.Options{Files: 100_000 / scale(), Bytes: 4 << 30 / int64(scale())})
-	s := bench(b, func() map[string]time.Duration {
-		journal := b.TempDir()
-		out := map[string]time.Duration{}
-		for _, round := range []struct {
-			name string
-			o    check.Options
-		}{{"nothing", check.Options{}}, {"first", check.Options{Journal: journal}}, {"second", check.Options{Journal: journal}}} {
-			took, r := stages(b, w.Folder, round.o)
-			if r.Verdict != backup.VerdictRestorable {
-				b.Fatal(r.Findings)
-			}
-			out[round.name] = took[backup.StageContent]
-		}
-		return out
-	})
-	b.ReportMetric(s["first"]/s["nothing"], "first/nothing")
-	b.ReportMetric(s["second"]/s["nothing"], "second/nothing")
-	b.ReportMetric(peak(), "peak-MB")
+	for name, secret := range map[string]string{"plain": "", "encrypted": password} {
+		b.Run(name, func(b *testing.B) {
+			w := write(b, backuptest.Options{Files: 100_000 / scale(), Bytes: 4 << 30 / int64(scale()), Password: secret})
+			s := bench(b, func() map[string]time.Duration {
+				whole := func(journal string) time.Duration {
+					start := processorTime()
+					if _, r := stages(b, w.Folder, check.Options{Password: []byte(secret), Journal: journal}); r.Verdict != backup.VerdictRestorable {
+						b.Fatal(r.Findings)
+					}
+					return processorTime() - start
+				}
+				dir := b.TempDir()
+				return map[string]time.Duration{"without": whole(""), "first": whole(dir), "next": whole(dir)}
+			})
+			b.ReportMetric(s["first"]/s["without"], "first/without")
+			b.ReportMetric(s["next"]/s["without"], "next/without")
+			b.ReportMetric(peak(), "peak-MB")
+		})
+	}
 }
 
 // BenchmarkEncrypted compares content with openssl decrypting the same bytes in

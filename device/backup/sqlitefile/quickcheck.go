@@ -96,7 +96,7 @@ func restrain(conn *sqlite.Conn) error {
 
 // ownAffair are lines of a quick check about what values an app keeps, and about
 // search indexes that it makes again: nothing of it was damaged on the way.
-var ownAffair = [...]string{"CHECK constraint failed in ", "NUMERIC value in ", "TEXT value in ", "malformed inverted index for "}
+var ownAffair = [...]string{"CHECK constraint failed in ", "NUMERIC value in ", "TEXT value in ", "NULL value in ", "non-unique entry in index ", "malformed inverted index for "}
 
 func about(line string) bool {
 	for _, prefix := range ownAffair {
