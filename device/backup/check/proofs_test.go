@@ -18,10 +18,17 @@ import (
 	"lifeboat/device/backup/check"
 )
 
-// foreignBackup is a sound backup opened by the writer of another make.
-func foreignBackup(t *testing.T, secret string) *foreign {
+// foreignBackups gives fresh copies of a sound backup, opened by the writer of
+// another make.
+func foreignBackups(t *testing.T) func(secret string) *foreign {
 	t.Helper()
-	return openForeign(t, cloneBackup(t, damageBase(t, secret)), secret)
+	bases := map[string]string{}
+	return func(secret string) *foreign {
+		if bases[secret] == "" {
+			bases[secret] = damageBase(t, secret)
+		}
+		return openForeign(t, cloneBackup(t, bases[secret]), secret)
+	}
 }
 
 // finds checks that a backup has the findings and no others.
@@ -37,7 +44,8 @@ func finds(t *testing.T, f *foreign, secret string, want ...backup.FindingID) ba
 // TestKeyOfAnotherFile: a digest that matches proves the stored bytes and not
 // that they can be decrypted.
 func TestKeyOfAnotherFile(t *testing.T) {
-	f := foreignBackup(t, password)
+	foreignBackup := foreignBackups(t)
+	f := foreignBackup(password)
 	other := f.record(keychainID).object("EncryptionKey")
 	f.edit(messagesID, func(r *record) { r.refer("EncryptionKey", other) })
 	r := finds(t, f, password, backup.UndecryptableFiles)
@@ -50,6 +58,7 @@ func TestKeyOfAnotherFile(t *testing.T) {
 // takes them of the plain bytes is believed, one that takes them of nothing known
 // is not, and then everything else is looked at.
 func TestDigestsOfAnotherMake(t *testing.T) {
+	foreignBackup := foreignBackups(t)
 	digests := func(f *foreign, of func(id string, stored []byte) []byte) (ids []string) {
 		for _, id := range f.where("flags = 1") {
 			if f.record(id).root["Digest"] == nil {
@@ -61,7 +70,7 @@ func TestDigestsOfAnotherMake(t *testing.T) {
 		return ids
 	}
 	t.Run("plain", func(t *testing.T) {
-		f := foreignBackup(t, password)
+		f := foreignBackup(password)
 		digests(f, func(id string, stored []byte) []byte {
 			data := openBytes(f.record(id).fileKey(f), stored)
 			return sha1Of(data[:len(data)-int(data[len(data)-1])])
@@ -74,7 +83,7 @@ func TestDigestsOfAnotherMake(t *testing.T) {
 		finds(t, f, password, backup.DigestMismatch)
 	})
 	t.Run("nothing known", func(t *testing.T) {
-		f := foreignBackup(t, password)
+		f := foreignBackup(password)
 		digests(f, func(_ string, stored []byte) []byte { return sha1Of(append([]byte("salt"), stored...)) })
 		r := finds(t, f, password, backup.DigestMismatch)
 		if r.Verdict != backup.VerdictWarnings || r.Counts.ByDigest != 0 {
@@ -86,7 +95,7 @@ func TestDigestsOfAnotherMake(t *testing.T) {
 		finds(t, f, password, backup.InnerDatabaseDamaged, backup.UndecryptableFiles, backup.DigestMismatch)
 	})
 	t.Run("one of the plain bytes", func(t *testing.T) {
-		f := foreignBackup(t, password)
+		f := foreignBackup(password)
 		data := openBytes(f.record(keychainID).fileKey(f), f.read(f.at(keychainID)))
 		f.edit(keychainID, func(r *record) { r.refer("Digest", sha1Of(data[:len(data)-int(data[len(data)-1])])) })
 		if r := finds(t, f, password, backup.DigestMismatch); r.Verdict != backup.VerdictWarnings {
@@ -97,8 +106,9 @@ func TestDigestsOfAnotherMake(t *testing.T) {
 
 // TestPlainFilesBelowAnEncryptedIndex, with a digest and without.
 func TestPlainFilesBelowAnEncryptedIndex(t *testing.T) {
+	foreignBackup := foreignBackups(t)
 	for _, id := range []string{messagesID, photoID, appListID, keychainID, historyID} {
-		f := foreignBackup(t, password)
+		f := foreignBackup(password)
 		f.stored(id, func(stored []byte) []byte {
 			data := openBytes(f.record(id).fileKey(f), stored)
 			return data[:len(data)-int(data[len(data)-1])]
@@ -113,8 +123,9 @@ func TestPlainFilesBelowAnEncryptedIndex(t *testing.T) {
 // TestHolesInEncryptedFiles: a stretch that was never written is found wherever
 // it lies, though nothing has a checksum.
 func TestHolesInEncryptedFiles(t *testing.T) {
+	foreignBackup := foreignBackups(t)
 	for _, fill := range []byte{0, 0xff} {
-		f := foreignBackup(t, password)
+		f := foreignBackup(password)
 		f.stored(photoID, func(stored []byte) []byte {
 			copy(stored[8192:8192+512], bytes.Repeat([]byte{fill}, 512))
 			return stored
@@ -154,6 +165,7 @@ func logged(t *testing.T, changes string) (db, log []byte) {
 // TestDatabaseWithItsLog: a database is looked through with its own log; one that
 // is not its own, or no log, excuses nothing.
 func TestDatabaseWithItsLog(t *testing.T) {
+	foreignBackup := foreignBackups(t)
 	db, log := logged(t, "UPDATE t SET x = x || 'changed'")
 	frame := 24 + 4096
 	page := int(binary.BigEndian.Uint32(log[32+2*frame:]))
@@ -177,7 +189,7 @@ func TestDatabaseWithItsLog(t *testing.T) {
 	} {
 		for _, secret := range []string{"", password} {
 			for _, first := range []bool{true, false} { // the row of the log comes before, or behind
-				f := foreignBackup(t, secret)
+				f := foreignBackup(secret)
 				names := []string{"Documents/own name", "Documents/own name-wal"}
 				f.addFolders(foreignID(chessDomain, "Library"), chessDomain, names[0])
 				add := func(name string, data []byte) {
@@ -203,8 +215,9 @@ func TestDatabaseWithItsLog(t *testing.T) {
 
 // TestOddFilesAreNoDamage: apps name their files as they please.
 func TestOddFilesAreNoDamage(t *testing.T) {
+	foreignBackup := foreignBackups(t)
 	for _, secret := range []string{"", password} {
-		f := foreignBackup(t, secret)
+		f := foreignBackup(secret)
 		add := func(name string, data []byte) {
 			f.addFolders(foreignID(chessDomain, "Library"), chessDomain, name)
 			f.addFile(appListID, chessDomain, name, data)
@@ -232,8 +245,9 @@ func TestOddFilesAreNoDamage(t *testing.T) {
 // TestAPictureUnlikeAllOthers is damage where all others of its kind in the same
 // place are sound.
 func TestAPictureUnlikeAllOthers(t *testing.T) {
+	foreignBackup := foreignBackups(t)
 	for _, secret := range []string{"", password} {
-		f := foreignBackup(t, secret)
+		f := foreignBackup(secret)
 		f.plain(photoID, func(data []byte) { noise(data[:len(data)-16]) })
 		r := finds(t, f, secret, backup.ContentDamaged)
 		if r.Verdict != backup.VerdictDamaged {
