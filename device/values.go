@@ -3,6 +3,7 @@ package device
 import (
 	"errors"
 	"math"
+	"unicode/utf8"
 
 	"lifeboat/device/lockdown"
 )
@@ -45,7 +46,24 @@ func entry[T any](values map[string]any, key string, read func(any) (T, bool)) F
 
 func asString(v any) (string, bool) {
 	s, ok := v.(string)
-	return s, ok && s != ""
+	return briefly(s), ok && s != ""
+}
+
+// maxFact bounds a text that a phone tells of itself, in bytes: names have at
+// most a few hundred, and a phone that sends twenty megabytes is not to fill the
+// screen with them.
+const maxFact = 1000
+
+// briefly cuts a text that is too long, between two characters.
+func briefly(s string) string {
+	if len(s) <= maxFact {
+		return s
+	}
+	cut := maxFact
+	for cut > maxFact-utf8.UTFMax && !utf8.RuneStart(s[cut]) {
+		cut--
+	}
+	return s[:cut] + "…"
 }
 
 // asBool also takes 0 and 1, which some values are on some iOS versions

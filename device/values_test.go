@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"lifeboat/device/lockdown"
 	"lifeboat/device/usbmux"
@@ -160,5 +161,18 @@ func TestTrustOf(t *testing.T) {
 		if got := trustOf(c.err, c.locked); got != c.want {
 			t.Errorf("%v, locked %v: %q, want %q", c.err, c.locked, got, c.want)
 		}
+	}
+}
+
+// A name that is too long is cut between two characters, and told all the same.
+func TestLongTexts(t *testing.T) {
+	for _, s := range []string{strings.Repeat("ä", 10<<20), "x" + strings.Repeat("ä", 1000), strings.Repeat("\x80", 5000)} {
+		got, ok := asString(s)
+		if !ok || len(got) > maxFact+len("…") || !strings.HasSuffix(got, "…") || utf8.ValidString(s) && !utf8.ValidString(got) {
+			t.Errorf("%d bytes, ends in %q", len(got), got[len(got)-8:])
+		}
+	}
+	if got, ok := asString("Ada’s iPhone"); got != "Ada’s iPhone" || !ok {
+		t.Errorf("%q", got)
 	}
 }

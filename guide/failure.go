@@ -19,25 +19,26 @@ import (
 
 // Problems that errors of long work become.
 const (
-	TransferUnknown   ProblemID = "transfer/unknown"
-	TransferLinkLost  ProblemID = "transfer/link-lost"
-	TransferSilent    ProblemID = "transfer/silent"
-	TransferPurge     ProblemID = "transfer/purge"
-	TransferBadPath   ProblemID = "transfer/205-bad-path"
-	TransferSyncBusy  ProblemID = "transfer/sync-busy"
-	TransferSamePlace ProblemID = "transfer/same-place"
-	TransferCancelled ProblemID = "transfer/202-cancelled"
-	TransferNothing   ProblemID = "transfer/nothing-sent"
-	TransferDoubtful  ProblemID = "transfer/new-backup-doubtful"
-	TransferSmaller   ProblemID = "transfer/new-backup-smaller"
-	HostDiskSpace     ProblemID = "host/disk-space"
-	HostFileLimit     ProblemID = "host/file-limit"
-	HostRoomTight     ProblemID = "host/room-tight"
-	HostFolderMissing ProblemID = "host/folder-missing"
-	HostLinkDead      ProblemID = "host/backup-link-dead"
-	HostNoBackupHere  ProblemID = "host/no-backup-here" // where a person pointed
-	HostPacked        ProblemID = "host/packed"         // a zip or the like instead of a folder
-	RestoreDamaged    ProblemID = "fit/damaged"         // a restore that nobody agreed to, of a backup that may not come back whole
+	TransferUnknown    ProblemID = "transfer/unknown"
+	TransferLinkLost   ProblemID = "transfer/link-lost"
+	TransferSilent     ProblemID = "transfer/silent"
+	TransferPurge      ProblemID = "transfer/purge"
+	TransferBadPath    ProblemID = "transfer/205-bad-path"
+	TransferOddRequest ProblemID = "transfer/odd-request"
+	TransferSyncBusy   ProblemID = "transfer/sync-busy"
+	TransferSamePlace  ProblemID = "transfer/same-place"
+	TransferCancelled  ProblemID = "transfer/202-cancelled"
+	TransferNothing    ProblemID = "transfer/nothing-sent"
+	TransferDoubtful   ProblemID = "transfer/new-backup-doubtful"
+	TransferSmaller    ProblemID = "transfer/new-backup-smaller"
+	HostDiskSpace      ProblemID = "host/disk-space"
+	HostFileLimit      ProblemID = "host/file-limit"
+	HostRoomTight      ProblemID = "host/room-tight"
+	HostFolderMissing  ProblemID = "host/folder-missing"
+	HostLinkDead       ProblemID = "host/backup-link-dead"
+	HostNoBackupHere   ProblemID = "host/no-backup-here" // where a person pointed
+	HostPacked         ProblemID = "host/packed"         // a zip or the like instead of a folder
+	RestoreDamaged     ProblemID = "fit/damaged"         // a restore that nobody agreed to, of a backup that may not come back whole
 )
 
 // codeProblems are the phone's own numbers (MBErrorDomain, protocol notes G.1).
@@ -189,6 +190,11 @@ func Failed(kind JobKind, goos string, err error) Failure {
 		f.Safe = f.Safe || refusedAtOnce[phone.Code]
 	case errors.As(err, &refused):
 		f.Problem, f.Place = TransferBadPath, refused.Place
+		var broken *devicelink.ProtocolError
+		if kind != JobRestore || errors.As(err, &broken) {
+			// Only what a restore asks for comes from the backup.
+			f.Problem = TransferOddRequest
+		}
 	case errors.As(err, &silence):
 		f.Problem = TransferSilent
 		if errors.As(err, &link) {
@@ -266,7 +272,7 @@ func lockdownProblem(code lockdown.Code) ProblemID {
 // the test that each has its words.
 func carried() []ProblemID {
 	all := []ProblemID{
-		TransferUnknown, TransferLinkLost, TransferSilent, TransferPurge, TransferBadPath, TransferSyncBusy, TransferSamePlace, TransferCancelled,
+		TransferUnknown, TransferLinkLost, TransferSilent, TransferPurge, TransferBadPath, TransferOddRequest, TransferSyncBusy, TransferSamePlace, TransferCancelled,
 		TransferNothing, TransferDoubtful, TransferSmaller,
 		HostDiskSpace, HostFileLimit, HostRoomTight, HostFolderMissing,
 		HostNoBackupHere, HostPacked, RestoreDamaged, "phone/no-answer", "phone/locked", "phone/first-unlock",
