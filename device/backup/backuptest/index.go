@@ -152,3 +152,10 @@ func (b *Backup) editIndex(edit func(*sqlite.Conn) error) error {
 	}
 	return os.WriteFile(b.path("Manifest.db"), data, 0o644)
 }
+
+// EditIndex lets edit change Manifest.db, decrypted where the backup is encrypted,
+// for kinds of damage that Damage does not know.
+func (b *Backup) EditIndex(edit func(*sqlite.Conn) error) error { return b.editIndex(edit) }
+
+// EditList changes one of the property lists.
+func (b *Backup) EditList(name string, edit func(map[string]any)) error { return b.editPlist(name, edit) }

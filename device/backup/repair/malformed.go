@@ -66,18 +66,16 @@ func (j *judge) typing(it *item) bool {
 	return true
 }
 
-// class corrects a protection class that there is not. That of a file of an
-// encrypted backup is its key's; else nothing is opened with it.
+// class corrects the protection class of a file where there is no such class. In an
+// encrypted backup it is its key's, see key.
 func (j *judge) class(it *item) {
 	r := it.record
 	c := r.ProtectionClass
 	if r.Has(mbfile.HasProtectionClass) && c >= 0 && c <= maxClass || !r.Has(mbfile.HasProtectionClass) && r.Malformed&mbfile.HasProtectionClass == 0 {
 		return
 	}
-	switch {
-	case it.kind != index.FlagFile:
-		it.mend(backup.WrongKeyClass, fields{"ProtectionClass": int64(0)})
-	case !j.sealed:
+	// Nothing is opened with it here. That of a folder or link says nothing.
+	if it.kind == index.FlagFile && !j.sealed {
 		it.mend(backup.WrongKeyClass, fields{"ProtectionClass": int64(3)})
 	}
 }

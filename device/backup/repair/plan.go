@@ -197,6 +197,8 @@ func (p *Plan) covered(id backup.FindingID) bool {
 		return slices.ContainsFunc(ids, func(id backup.FindingID) bool { return p.mended[id] > 0 })
 	}
 	switch id {
+	case backup.WrongSize:
+		return true // what stays too short is noted as left
 	case backup.MissingFiles, backup.UnreadableFiles:
 		return some(backup.MissingFiles, backup.MisplacedFiles, backup.WrongFileID, backup.WrongKind)
 	case backup.Unfinished, backup.Interrupted:
