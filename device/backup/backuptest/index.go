@@ -158,4 +158,6 @@ func (b *Backup) editIndex(edit func(*sqlite.Conn) error) error {
 func (b *Backup) EditIndex(edit func(*sqlite.Conn) error) error { return b.editIndex(edit) }
 
 // EditList changes one of the property lists.
-func (b *Backup) EditList(name string, edit func(map[string]any)) error { return b.editPlist(name, edit) }
+func (b *Backup) EditList(name string, edit func(map[string]any)) error {
+	return b.editPlist(name, edit)
+}
