@@ -608,7 +608,7 @@ bag_kind("x-keybag-class-twice", "restorable", "damaged", "maybe", "a class stan
 bag_kind("x-keybag-class-twice-bad", "note", "damaged", "maybe", "a class stands twice, the second time damaged",
          lambda b: b.keys.blob() + group_of(b, 3)[:-3] + b"\0\0\0")
 bag_kind("x-keybag-extra-tags", "restorable", "note", "nothing", "tags that nobody knows", lambda b: b.keys.blob()[:-0 or None].replace(b"KTYP\0\0\0\4\0\0\0\0", b"KTYP\0\0\0\4\0\0\0\0" + tlv(b"PBKY", bytes(32))), lock=False)
-bag_kind("x-keybag-tail", "restorable", "damaged", "maybe", "zeros behind its end", lambda b: b.keys.blob() + bytes(16))
+bag_kind("x-keybag-tail", "warning", "damaged", "maybe", "zeros behind its end", lambda b: b.keys.blob() + bytes(16))
 bag_kind("x-keybag-rounds-huge", "damaged", "damaged", "no", "four thousand million rounds", lambda b: b.keys.blob().replace(b"ITER\0\0\0\4\0\0\x27\x10", b"ITER\0\0\0\4\xff\xff\xff\xff"))
 bag_kind("x-keybag-rounds-none", "damaged", "damaged", "no", "no rounds", lambda b: b.keys.blob().replace(b"ITER\0\0\0\4\0\0\x27\x10", b"ITER\0\0\0\4\0\0\0\0"))
 bag_kind("x-keybag-empty", "damaged", "damaged", "maybe", "a key bag of no bytes", lambda b: b"")
