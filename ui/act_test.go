@@ -363,6 +363,31 @@ func TestExplainAsksWhatWasDone(t *testing.T) {
 	}
 }
 
+// TestExplainAsksWhereItIsNotSure types what can mean much: no card is open, and
+// each is a question.
+func TestExplainAsksWhereItIsNotSure(t *testing.T) {
+	st := open(t, "cloud")
+	ask := func(text string) []fyne.CanvasObject {
+		st.find("explain").(*part.Field).SetText("")
+		test.Type(st.find("explain").(*part.Field), text)
+		st.tap("explain-ask")
+		return st.explain.results.Objects
+	}
+	if got := len(ask("backup password")); got != 4 {
+		t.Errorf("%d things are shown, want a sentence and three questions", got)
+	}
+	dump := st.Dump()
+	for _, want := range []string{"Lifeboat is not sure what this message means", "Is it about: This backup needs its password?"} {
+		if !strings.Contains(dump, want) {
+			t.Errorf("%q is not shown", want)
+		}
+	}
+	ask("MBErrorDomain/211")
+	if dump := st.Dump(); strings.Contains(dump, "not sure") || !strings.Contains(dump, "Find My must be off first") {
+		t.Error("a number that is known is asked about")
+	}
+}
+
 // TestNothingChangesWithoutNews applies the same state again: no widget may be
 // made anew, or a person would lose the place that they are at.
 func TestNothingChangesWithoutNews(t *testing.T) {

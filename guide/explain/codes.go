@@ -230,7 +230,7 @@ func (c context) read(n int64, add func(key string, sure float64, shown string))
 		weight /= 2
 	}
 	if size >= 100 {
-		if c.said && (c.backup || c.install) || distinct[size] || c.alone && (n < 0 || telling[size]) {
+		if c.said && (c.backup || c.install) || distinct[size] && (c.said || c.alone) || c.alone && (n < 0 || telling[size]) {
 			weight = max(weight, surely)
 		}
 		add("mb/"+text, weight, shown)

@@ -44,11 +44,11 @@ func (x *index) read(text string, tokens []string) facets {
 		behind: strings.Contains(text, "ios") && twoVersions(text),
 		line:   ofCloud.MatchString(text), hosts: make(map[string]bool),
 		has:   has,
-		well:  (has["success"] || has["accept"] || has["works"] || has["undamaged"]) && !failed && !butNear.MatchString(text),
+		well:  (has["success"] || (has["accept"] || has["works"]) && len(tokens) <= 5 || has["undamaged"]) && !failed && !butNear.MatchString(text),
 		kinds: strings.Contains(text, "ipad") && strings.Contains(text, "iphone"),
 		cloud: has["icloud"],
 		ours:  oursNear.MatchString(text) || has["phone"] || has["backup"] || has["restore"] || has["icloud"] || has["findmy"],
-		other: othersNear.MatchString(text),
+		other: othersNear.MatchString(text) || besidesNear.MatchString(text) && !has["icloud"] && !has["backup"] && !has["restore"],
 	}
 	for host, names := range ofHost {
 		f.hosts[host] = names.MatchString(text)
@@ -122,8 +122,10 @@ var (
 	oursNear = regexp.MustCompile(`itunes|finder|apple|idevice|libimobile|pymobiledevice|mobile_?device|mobilebackup|mobilesync|lockdown|usbmux|mberror|backupagent|0xe80000|manifest\.|keybag|key bag|\bmvt\b|\bafc\b|\bios\b|ipsw|\btss\b|gs\.apple|face ?id|esim|escrow|snapshot|hostid|host id|pairing|whats ?app|ampdevices|restored?\b|info\.plist|status\.plist|decrypt`)
 	// butNear are words that turn a sentence.
 	butNear = regexp.MustCompile(`\b(?:but|however|yet|although|aber|doch|trotzdem|mais|pero|ma|mas|maar|ale|но|ama|fakat)\b|しかし|但是|하지만`)
-	// othersNear are names of what has nothing to do with them.
-	othersNear = regexp.MustCompile(`printer|drucker|imprimante|impresora|stampante|router|android|samsung|galaxy|huawei|xiaomi|pixel|netflix|spotify|facebook|instagram|excel|\bword\b|outlook|powerpoint|time ?machine|veeam|acronis|\bnpm\b|\bgit\b|docker|kubernetes|mysql|postgres|wordpress|\bhttp\b|chrome|firefox|windows update|0x8007|0xc0000|playstation|xbox|nintendo|steam\b|\bsql\b|nginx|python setup|minecraft|bluetooth (?:headphones|speaker)|segmentation|kernel panic|auto\b|car\b`)
+	// othersNear are names of what has nothing to do with them; besidesNear of
+	// what may stand beside them.
+	othersNear  = regexp.MustCompile(`printer|drucker\b|imprimante|impresora|stampante|impressora|принтер|android|samsung|galaxy|huawei|xiaomi|\bpixel\b|netflix|spotify|facebook|instagram|excel|outlook|powerpoint|time ?machine|veeam|acronis|\bnpm\b|\bgit\b|docker|kubernetes|mysql|postgres|wordpress|\bhttp\b|chrome|firefox|0x8007|0x8024|0xc0000|playstation|xbox|nintendo|\bkindle\b|vmware|nginx|minecraft|segmentation|kernel panic|\bphp\b`)
+	besidesNear = regexp.MustCompile(`\brouter\b|fritz!?box|\bword\b|windows update|\bsteam\b|bluetooth|headphone|kopfhorer|\bsql\b|google|\bzoom\b|\bvpn\b|e-?mail`)
 	// onComputerNear and onPhoneNear name whose room is meant.
 	onComputerNear = regexp.MustCompile(`drive to (?:back|bac|upload)|(?:on|auf|sur|en|sul|no|op|na|w) (?:this |the |my |your |diesem |dem |cet |l'|este |el |questo |deze |tym )?(?:computer|mac|pc|rechner|laptop|ordinateur|ordenador|drive|disk)|\berrno 28\b|no space left on device: '`)
 	onPhoneNear    = regexp.MustCompile(`device to restore|(?:on|auf|sur|en|su|no|op|na|в) (?:this |the |my |your |diesem |dem |meinem |l'|cet |este |el |questo |deze |tym )?(?:iphone|ipad|phone|handy|device)|iphone-speicher|\b(?:iphone|phone|handy) (?:is|ist|storage|speicher)\b`)

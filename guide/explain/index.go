@@ -13,13 +13,14 @@ import (
 
 // index is everything that is known of what messages mean.
 type index struct {
-	words  *dictionary
-	known  *vocabulary
-	rarity []float64 // of each token
-	docs   []doc
-	codes  map[string][]int  // docs by number, "mb/205"
-	names  map[string]string // numbers that are a name, by that name in small letters
-	ids    map[string]int    // docs by ID
+	words       *dictionary
+	known       *vocabulary
+	rarity      []float64 // of each token
+	docs        []doc
+	codes       map[string][]int  // docs by number, "mb/205"
+	names       map[string]string // numbers that are a name, by that name in small letters
+	ids         map[string]int    // docs by ID
+	identifiers map[string]int    // docs by the names of errors, which are one word
 }
 
 // doc is what is known of one problem.
@@ -49,7 +50,7 @@ func build(out func(i int, m assets.Message) bool) (*index, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &index{words: words, known: newVocabulary(), codes: make(map[string][]int), names: make(map[string]string), ids: make(map[string]int)}
+	x := &index{words: words, known: newVocabulary(), codes: make(map[string][]int), names: make(map[string]string), ids: make(map[string]int), identifiers: make(map[string]int)}
 	for i, id := range assets.FixIDs() {
 		d := doc{id: guide.ProblemID(id), bag: make(map[int]bool), means: make(map[int]bool), general: make(map[string]bool)}
 		x.ids[id] = i
@@ -91,6 +92,9 @@ func build(out func(i int, m assets.Message) bool) (*index, error) {
 		if i, ok := x.ids[m.ID]; ok && !out(at, m) { // a test holds that it is there
 			text := placeholders.Replace(m.Text)
 			x.say(&x.docs[i], text)
+			if name := normal(text); m.ID != "" && m.Language == "tools" && identifier.FindString(name) == name {
+				x.identifiers[name] = i
+			}
 			if at := sentenceEnd.FindStringIndex(text); at != nil { // people copy the first sentence
 				if first := text[:at[0]]; len(x.words.tokens(normal(first))) >= 3 {
 					x.say(&x.docs[i], first)

@@ -53,8 +53,10 @@ type query struct {
 
 // named is the name of a phone in quotes, beside or around its kind.
 var (
-	namedBehind = regexp.MustCompile(`((?:iphone|ipad|ipod)(?: von| de| di| van)?) ?[“"«„「『'‘][^”"»“」』'’]{1,40}[”"»“」』'’]`)
+	namedBehind = regexp.MustCompile(`((?:iphone|ipad|ipod)(?: von| de| di| van)?)(?: ?[“"«„「『][^”"»“」』]{1,40}[”"»“」』]| '[^']{1,40}')`)
 	namedAround = regexp.MustCompile(`[“"„「][^”"“」]{0,30}(iphone|ipad)[^”"“」]{0,30}[”"“」]`)
+	// identifier is a name of a program's.
+	identifier = regexp.MustCompile(`[a-z0-9_]{8,}`)
 	// word is a word with a digit in it.
 	word = regexp.MustCompile(`[a-z0-9]*\d[a-z0-9]*`)
 	// technical are parts of a path, of an address, or of a program.
@@ -150,6 +152,9 @@ func (x *index) match(d *doc, q query) hit {
 		if q.total > 0 {
 			ofText = min(1, mass/q.total)
 		}
+		if p.text == q.text {
+			ofPhrase, ofText = 1, 1
+		}
 		if q.core != "" && strings.Contains(p.text, q.core) { // a piece of it
 			ofPhrase = max(ofPhrase, ofPiece)
 		}
@@ -218,6 +223,12 @@ func (x *index) rankPart(p part, whole surroundings) []hit {
 	hits := make([]hit, len(x.docs))
 	for i := range x.docs {
 		hits[i] = x.match(&x.docs[i], q)
+	}
+	for _, word := range identifier.FindAllString(p.text, -1) {
+		if i, ok := x.identifiers[word]; ok {
+			hits[i].score += codeWeight
+			hits[i].certain = true
+		}
 	}
 	for _, c := range append(readCodes(p.text, whole), x.named(p.text)...) {
 		sharing := x.codes[c.key]
