@@ -1,6 +1,7 @@
 // Package assets holds what Lifeboat shows and knows but does not compute: the
 // words of every problem (fixes/<language>/<area>/<name>.md), the texts of the
-// window (lang/<language>.json) and the tables of devices (tables/*.csv).
+// window (lang/<language>.json), what phones and programs say
+// (messages/text/<language>.txt) and the tables of devices (tables/*.csv).
 //
 // Everything is embedded; the loaders are typed, read only, and know nothing of
 // the rest of the program. Content is checked by this package's tests, so a
@@ -32,6 +33,21 @@
 // steps; a second-level heading with what to do if that does not help; a
 // second-level heading with the details. A translation repeats only id, title
 // and its own says; everything else stands once, in English.
+//
+// # A message
+//
+// messages/text holds one file for each language that phones speak, tools.txt
+// with the names of errors and the lines of logs of programs, and other.txt with
+// what is none of ours. A line is a grade, the ID of a problem, and a text:
+//
+//	= backup/wrong-password The password you entered to unlock your iPhone backup is incorrect.
+//	~ backup/wrong-password the backup password is not accepted
+//
+// The grade = marks the wording that a program shows, as far as known; ~ marks
+// our own translation of it, or people's words. {name} stands for the name of a
+// phone and {n} for a number. messages/concepts.txt holds the words of one
+// meaning, in all languages. A message is answered in the reader's language, so
+// a language that phones speak needs no fixes and no texts of the window.
 //
 // # Another language
 //
