@@ -97,13 +97,22 @@ func TestReadCodes(t *testing.T) {
 
 func FuzzFind(f *testing.F) {
 	e := explainer(f)
-	for _, seed := range []string{"MBErrorDomain/205", "-402653163", "خطأ ٤٠١٣", "\xff(-", "0xE80000", "1.2.3"} {
+	for _, seed := range []string{
+		"MBErrorDomain/205", "-402653163", "خطأ ٤٠١٣", "\xff(-", "0xE80000", "1.2.3", "iPhone “”", "…ckup was corru…", "iPhoneを復元できませんでした（9）",
+		"10:00:01 ERROR a\n10:00:02 WARN b\nTraceback (most recent call last):\n", "not not un-", "iPhone 'Anna", "아이폰 백업", strings.Repeat("a.", 700),
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, h := range e.rank(text, DoingBackup) {
-			if h.id == "" || h.score <= 0 {
-				t.Errorf("%q: %+v", text, h)
+		for _, doing := range []Doing{DoingUnknown, DoingBackup} {
+			hits, certain := e.answer(text, doing)
+			if certain && len(hits) == 0 {
+				t.Errorf("%q: sure of nothing", text)
+			}
+			for i, h := range hits {
+				if h.id == foreign || !(h.score > 0) || h.score > 1e6 || i > 0 && h.score > hits[i-1].score && doing == DoingUnknown {
+					t.Errorf("%q: %+v", text, h)
+				}
 			}
 		}
 	})
