@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -334,8 +335,12 @@ func TestCheckAndRehearsalAgreeOnOddValues(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, key := range names {
-				for what, value := range values {
+			for i, key := range names {
+				for n, what := range slices.Sorted(maps.Keys(values)) {
+					if (n+i+len(password))%3 != 0 && os.Getenv("LIFEBOAT_MATRIX") != "full" {
+						continue
+					}
+					value := values[what]
 					var m map[string]any
 					if _, err := plist.Unmarshal(whole, &m); err != nil {
 						t.Fatal(err)
