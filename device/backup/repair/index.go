@@ -132,10 +132,36 @@ func (c *copier) edit(ctx context.Context, path string) (changed bool, err error
 		}
 		changed = true
 	}
-	if !edits {
+	spelt, err := spelling(conn)
+	if err != nil {
+		return false, err
+	}
+	if changed = changed || spelt; !edits {
 		return changed, nil
 	}
 	return true, c.editRows(conn)
+}
+
+// spelling gives the table the name that it has in every backup, where only its
+// capitals differ. It tells whether that was so.
+func spelling(conn *sqlite.Conn) (changed bool, err error) {
+	name := ""
+	err = sqlitex.ExecuteTransient(conn, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = 'Files' COLLATE NOCASE", &sqlitex.ExecOptions{
+		ResultFunc: func(s *sqlite.Stmt) error {
+			name = s.ColumnText(0)
+			return nil
+		},
+	})
+	if err != nil || name == "Files" {
+		return false, err
+	}
+	// SQLite takes two spellings for one name, so there is one between.
+	for _, statement := range []string{"ALTER TABLE Files RENAME TO lifeboat_files", "ALTER TABLE lifeboat_files RENAME TO Files"} {
+		if err := sqlitex.ExecuteTransient(conn, statement, nil); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // integrity counts what SQLite finds wrong in a database, its indexes included.
