@@ -20,6 +20,7 @@ import (
 	"lifeboat/device/backup/index"
 	"lifeboat/device/backup/keybag"
 	"lifeboat/device/backup/mbfile"
+	"lifeboat/device/disk"
 	"lifeboat/device/progress"
 )
 
@@ -45,11 +46,11 @@ type copier struct {
 	linked  atomic.Int64
 	copied  atomic.Int64
 	done    atomic.Int64 // bytes
-	shards  sync.Map     // folders of payloads that were made
 
 	mu     sync.Mutex
-	unread map[int64]bool // rows whose payload cannot be read
-	lost   []Lost         // what they are
+	shards map[string]bool // folders of payloads that were made
+	unread map[int64]bool  // rows whose payload cannot be read
+	lost   []Lost          // what they are
 }
 
 // make fills the folder.
@@ -91,7 +92,7 @@ func (c *copier) lists(ctx context.Context) error {
 	} {
 		to := filepath.Join(c.dir, l.name)
 		if l.new != nil {
-			if err := os.WriteFile(to, l.new, 0o600); err != nil {
+			if err := errors.Join(os.WriteFile(to, l.new, 0o600), c.told(to)); err != nil {
 				return err
 			}
 			continue
@@ -101,10 +102,24 @@ func (c *copier) lists(ctx context.Context) error {
 			continue // the check of the copy names it
 		}
 		err = copyFile(ctx, src, to, make([]byte, 64<<10))
-		if err := errors.Join(err, src.Close()); err != nil {
+		if err := errors.Join(err, src.Close(), c.told(to)); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+// told tells a watcher of the disk of a file that was written.
+func (c *copier) told(path string) error {
+	if !c.options.Disk.Watched() {
+		return nil
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	c.options.Disk.Did(disk.Create, path, "", nil)
+	c.options.Disk.Did(disk.Write, path, "", data)
 	return nil
 }
 
@@ -318,9 +333,9 @@ func (c *copier) payload(ctx context.Context, job payload, buf []byte) error {
 	}
 	c.done.Add(info.Size())
 	if c.shares(src, path) {
-		return nil // it is the original's file
+		return c.told(path) // it is the original's file
 	}
-	return errors.Join(os.Chmod(path, 0o600), os.Chtimes(path, time.Time{}, info.ModTime()))
+	return errors.Join(c.told(path), os.Chmod(path, 0o600), os.Chtimes(path, time.Time{}, info.ModTime()))
 }
 
 // shares reports whether the file at path is the original itself.
@@ -351,12 +366,16 @@ func (c *copier) cannotRead(job payload, err error) error {
 // shard makes the folder for a payload and gives the payload's place.
 func (c *copier) shard(id string) (string, error) {
 	shard := filepath.Join(c.dir, id[:2])
-	if _, made := c.shards.Load(shard); !made {
-		// Noted once it is there: another worker must not go on before.
-		if err := os.Mkdir(shard, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.shards[id[:2]] {
+		if err := c.options.Disk.Mkdir(shard, 0o700); err != nil {
 			return "", err
 		}
-		c.shards.Store(shard, true)
+		if c.shards == nil {
+			c.shards = map[string]bool{}
+		}
+		c.shards[id[:2]] = true
 	}
 	return filepath.Join(shard, id), nil
 }
@@ -379,7 +398,7 @@ func (c *copier) empty(job payload, path string) error {
 	if key != nil {
 		defer clear(key[:])
 	}
-	return os.WriteFile(path, emptyFile(key), 0o600)
+	return errors.Join(os.WriteFile(path, emptyFile(key), 0o600), c.told(path))
 }
 
 // encrypt puts a file that lies there in plain into the copy as a phone would have

@@ -45,12 +45,12 @@ func (c *copier) index(ctx context.Context) (err error) {
 			return err
 		}
 		defer src.Close()
-		return copyFile(ctx, src, final, make([]byte, 1<<20))
+		return errors.Join(copyFile(ctx, src, final, make([]byte, 1<<20)), c.told(final))
 	}
 	if _, err := setJournal(plain, was); err != nil {
 		return err
 	}
-	return c.seal(ctx, plain, final)
+	return errors.Join(c.seal(ctx, plain, final), c.told(final))
 }
 
 // seal encrypts the changed index as the original is.

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"lifeboat/device/disk"
 	"lifeboat/device/filelock"
 )
 
@@ -31,6 +32,7 @@ const (
 type work struct {
 	dir  string
 	lock *os.File
+	disk *disk.Disk
 	note string // file in the folder for notes that names dir; may be empty
 }
 
@@ -44,12 +46,13 @@ type workState struct {
 
 // newWork makes the folder for a copy that shall get the name dst. With a folder
 // for notes, it is noted there where it lies.
-func newWork(source, dst, notes string) (w *work, err error) {
+func newWork(d *disk.Disk, source, dst, notes string) (w *work, err error) {
 	dir, err := os.MkdirTemp(filepath.Dir(dst), workPrefix+"*") // 0700
 	if err != nil {
 		return nil, err
 	}
-	w = &work{dir: dir}
+	w = &work{dir: dir, disk: d}
+	d.Did(disk.Mkdir, dir, "", nil)
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, w.remove())
@@ -73,10 +76,10 @@ func newWork(source, dst, notes string) (w *work, err error) {
 		}
 		w.note = note
 	}
-	if err = os.WriteFile(filepath.Join(dir, stateName), state, 0o600); err != nil {
+	if err = d.WriteFile(filepath.Join(dir, stateName), state, 0o600); err != nil {
 		return w, err
 	}
-	return w, os.Mkdir(w.copy(), 0o700)
+	return w, d.Mkdir(w.copy(), 0o700)
 }
 
 func (w *work) copy() string { return filepath.Join(w.dir, copyName) }
@@ -87,7 +90,7 @@ func (w *work) remove() error {
 	if w.lock != nil {
 		err = w.lock.Close()
 	}
-	err = errors.Join(err, os.RemoveAll(w.dir))
+	err = errors.Join(err, w.disk.RemoveAll(w.dir))
 	if w.note != "" && err == nil {
 		if err = os.Remove(w.note); errors.Is(err, fs.ErrNotExist) {
 			err = nil

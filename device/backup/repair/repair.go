@@ -13,6 +13,7 @@ import (
 
 	"lifeboat/device/backup"
 	"lifeboat/device/backup/check"
+	"lifeboat/device/disk"
 	"lifeboat/device/progress"
 )
 
@@ -29,7 +30,9 @@ type Options struct {
 	// Notes is a folder of the program's own in which it is noted where a copy is
 	// being made, so that CleanNoted finds what a repair left that was ended by
 	// force. Nothing is noted when it is empty.
-	Notes   string
+	Notes string
+	// Disk is where the copy is written; nil is the system's own. Tests watch it.
+	Disk    *disk.Disk
 	Workers int // how many files are copied at once; the number of cores when 0
 }
 
@@ -116,14 +119,14 @@ func repair(ctx context.Context, p *Plan, dst string, o Options, report progress
 	if err != nil {
 		return Result{}, err
 	}
-	w, err := newWork(p.base.Facts().Folder, dst, o.Notes)
+	w, err := newWork(o.Disk, p.base.Facts().Folder, dst, o.Notes)
 	if err != nil {
 		return Result{}, err
 	}
 	c := &copier{plan: p, dir: w.copy(), options: o, report: report}
 	err = c.make(ctx)
 	if err == nil {
-		err = settle(w.copy(), dst)
+		err = settle(o.Disk, w.copy(), dst)
 	}
 	if rerr := w.remove(); err != nil {
 		return Result{}, errors.Join(err, rerr)
@@ -178,25 +181,20 @@ func within(path, dir string) bool {
 
 // settle brings the finished copy to the disk, and then to its place: whenever the
 // power fails, there is either the whole copy under its name, or none.
-func settle(from, dst string) error {
-	if err := disk.persist(from); err != nil {
+func settle(d *disk.Disk, from, dst string) error {
+	if err := d.SyncTree(from); err != nil {
 		return err
 	}
-	if err := os.Remove(dst); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err // it was filled meanwhile
+	if _, err := os.Lstat(dst); err == nil {
+		if err := d.Remove(dst); err != nil {
+			return err // it was filled meanwhile
+		}
 	}
-	if err := disk.rename(from, dst); err != nil {
+	if err := d.Rename(from, dst); err != nil {
 		return err
 	}
-	return disk.persistFolder(filepath.Dir(dst))
+	return errors.Join(d.SyncDir(filepath.Dir(dst)), d.SyncDir(filepath.Dir(from)))
 }
-
-// disk is how the copy comes to the disk; tests take its place.
-var disk = struct {
-	persist       func(folder string) error
-	rename        func(from, to string) error
-	persistFolder func(folder string) error
-}{persist, os.Rename, persistFolder}
 
 // verify checks the copy.
 func verify(ctx context.Context, folder string, password []byte, o Options, report progress.Func) (backup.Report, error) {
