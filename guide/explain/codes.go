@@ -17,7 +17,7 @@ var (
 	hexCode = regexp.MustCompile(`\b[0o]xe80000([0-9a-f]{2})\b|\be80000([0-9a-f]{2})\b`)
 	// mbCode is a number of MBErrorDomain, in the spellings of the phone, of
 	// Apple's log and of the tools.
-	mbCode = regexp.MustCompile(`mberrordomain[\s/:"']*(?:code[\s"']*[=:]?\s*)?-?(\d{1,3})\b|\berror\s?code["']?\s*[:=]?\s*(-\d{3}|\d{1,3})\b`)
+	mbCode = regexp.MustCompile(`mberrordomain[\s/:"']*(?:(?:code|error)[\s"']*[=:]?\s*)?-?(\d{1,3})\b|\berror\s?code["']?\s*[:=]?\s*(-\d{3}|\d{1,3})\b`)
 	// number is any number that stands by itself.
 	number = regexp.MustCompile(`(^|[^\w.,:/%-])(\(?-?\d{1,10}\)?)($|[^\w.:%/-]|[.:](?:\s|$))`)
 	// coded stands before a number that is said to be an error's.

@@ -249,6 +249,8 @@ var keys = map[guide.ProblemID]key{
 var againsts = map[guide.ProblemID][]string{
 	"host/service-missing-linux": {"permission", "refused"},
 	"host/no-backups":            {"permission", "error", "password"},
+	"phone/passcode-asked":       {"trust"},
+	"fit/no-space":               {"damaged", "incompatible"},
 	"transfer/option-order":      {"wrong", "error"},
 	"pairing/service-missing":    {"ssl", "tls", "handshak"},
 	"transfer/2-rename":          {"elsewhere"},

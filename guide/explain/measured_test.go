@@ -30,6 +30,7 @@ func TestMeasured(t *testing.T) {
 		{"testdata/unseen.tsv", "", 90, 55, 2},
 		{"testdata/blind.tsv", "", 90, 45, 2},
 		{"testdata/fresh.tsv", "", 90, 45, 2},
+		{"testdata/last.tsv", "", 90, 45, 2},
 	} {
 		all := readWanted(t, list.path, list.source)
 		f, bySource := measure(t, e, all)

@@ -136,6 +136,7 @@ var opposite = map[string]string{
 	"correct": "wrong", "compatible": "incompatible", "enough": "scarce", "success": "fail", "ready": "not-ready", "possible": "cannot",
 	"recognise": "unseen", "trust": "distrust", "connect": "unconnected", "finish": "unfinished", "start": "not-start", "damaged": "undamaged",
 	"ask": "unasked", "accept": "refused", "works": "cannot", "internet": "offline", "verify": "unverified",
+	"remember": "forgot",
 }
 
 // negate makes the opposite of a concept that is negated: “not compatible” is
@@ -162,6 +163,11 @@ func negate(found []string) []string {
 				found[at] = ""
 			}
 			break
+		}
+	}
+	for i, token := range found { // a “password error” is a wrong password
+		if token == "error" && (i > 0 && found[i-1] == "password" || i+1 < len(found) && found[i+1] == "password") {
+			found[i] = "wrong"
 		}
 	}
 	rest := found[:0]
