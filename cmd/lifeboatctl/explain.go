@@ -38,8 +38,27 @@ type candidateJSON struct {
 	Question string `json:"question"`
 }
 
-// maxMessage bounds what is read of a log from the standard input.
+// maxMessage bounds what is kept of a log from the standard input, in bytes. Its
+// end tells most.
 const maxMessage = 1 << 20
+
+// lastOf reads to the end and returns the last most bytes.
+func lastOf(r io.Reader, most int) (string, error) {
+	var kept []byte
+	chunk := make([]byte, 64<<10)
+	for {
+		n, err := r.Read(chunk)
+		if kept = append(kept, chunk[:n]...); len(kept) > 2*most {
+			kept = append(kept[:0], kept[len(kept)-most:]...)
+		}
+		switch {
+		case err == io.EOF:
+			return string(kept[max(0, len(kept)-most):]), nil
+		case err != nil:
+			return "", err
+		}
+	}
+}
 
 // explain tells what a message, a number or a log means.
 func (c *ctl) explain() *cobra.Command {
@@ -68,11 +87,11 @@ which of the two it was; --doing answers it.`,
 				return cmd.Help()
 			}
 			if request.text == "" {
-				data, err := io.ReadAll(io.LimitReader(c.in, maxMessage))
+				text, err := lastOf(c.in, maxMessage)
 				if err != nil {
 					return trouble(err)
 				}
-				request.text = string(data)
+				request.text = text
 			}
 			found := explain.Find(request.text, explain.Options{Words: c.words, Doing: request.doing})
 			if request.json {
