@@ -26,7 +26,7 @@ type Facts struct {
 	Serial      string
 	PhoneNumber string
 	Date        time.Time // Last Backup Date, else the Date of Status or Manifest
-	Encrypted   bool      // meaningful only when MarksRead
+	Encrypted   bool      // what the lists and the index come to, see Doubt; meaningful only when MarksRead
 	PasscodeSet bool
 	HasKeybag   bool
 	Format      Format
@@ -38,6 +38,8 @@ type Facts struct {
 	Apps        int       // number of applications listed
 	Changed     time.Time // newest modification time among the plists and the index, for fingerprints
 	IndexBytes  int64
+	StateKnown  bool // Status.plist was read; else nobody knows whether the backup was finished
+	TooOld      bool // of iOS 3 or older: .mddata files and no index
 	Forbidden   bool // the folder itself may not be read; only Folder and UDID are known
 }
 

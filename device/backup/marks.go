@@ -4,7 +4,10 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"lifeboat/device/backup/proplist"
 )
@@ -30,6 +33,7 @@ const (
 const (
 	maxApps = 20_000
 	maxText = 4096
+	maxOdd  = 10 // odd values of Lockdown
 )
 
 // stateFinished is the SnapshotState of a backup that ran to its end.
@@ -75,6 +79,7 @@ type InfoMark struct {
 	DisplayName string
 	PhoneNumber string
 	LastBackup  time.Time
+	OddValues   []string // names of values that are no text, or "encoding" when the list is not UTF-8
 	Apps        []string // Installed Applications, bundle identifiers
 }
 
@@ -95,10 +100,14 @@ type ManifestMark struct {
 	Identity
 	Version     string
 	Date        time.Time
-	Encrypted   bool
+	Encrypted   bool // IsEncrypted; whether the backup is encrypted, Facts tells
+	Flagged     bool // IsEncrypted is there
 	PasscodeSet bool
 	HasKeybag   bool
+	HasKey      bool     // there is a ManifestKey
 	Apps        []string // bundle identifiers listed under Applications
+	OddLockdown []string // names of values of Lockdown about the phone itself that are no text
+	OddValues   []string // names of other values of Lockdown that are no text, or "Lockdown" itself
 
 	keybag []byte
 	key    []byte // ManifestKey
@@ -159,6 +168,14 @@ func infoMark(v proplist.Value, m Mark) InfoMark {
 		PhoneNumber: text(v, "Phone Number"),
 		LastBackup:  date(v, "Last Backup Date"),
 	}
+	for _, key := range [...]string{"Build Version", "Device Name", "Display Name", "Product Type", "Product Version", "Serial Number", "Target Identifier", "Unique Identifier"} {
+		value := v.Get(key)
+		if s, ok := value.Text(); !ok && value.Kind() != proplist.Invalid {
+			out.OddValues = append(out.OddValues, key)
+		} else if !utf8.ValidString(s) {
+			out.OddValues = append(out.OddValues, key+" (its text)")
+		}
+	}
 	for item := range v.Get("Installed Applications").Items() {
 		if id := short(item); id != "" && len(out.Apps) < maxApps {
 			out.Apps = append(out.Apps, id)
@@ -171,13 +188,25 @@ func statusMark(v proplist.Value, m Mark) StatusMark {
 	full, _ := v.Get("IsFullBackup").Bool()
 	return StatusMark{
 		Mark:          m,
-		SnapshotState: text(v, "SnapshotState"),
+		SnapshotState: snapshotState(v),
 		BackupState:   text(v, "BackupState"),
 		Version:       text(v, "Version"),
 		UUID:          text(v, "UUID"),
 		Date:          date(v, "Date"),
 		Full:          full,
 	}
+}
+
+// snapshotState is the state that a list names. Where it names several, readers
+// differ in which they take, and one that is not "finished" counts.
+func snapshotState(v proplist.Value) string {
+	state := text(v, "SnapshotState")
+	for key, value := range v.Entries() {
+		if other := short(value); key == "SnapshotState" && other != stateFinished && state == stateFinished {
+			state = other
+		}
+	}
+	return state
 }
 
 func manifestMark(v proplist.Value, m Mark) ManifestMark {
@@ -195,10 +224,11 @@ func manifestMark(v proplist.Value, m Mark) ManifestMark {
 		Version: text(v, "Version"),
 		Date:    date(v, "Date"),
 	}
-	out.Encrypted, _ = v.Get("IsEncrypted").Bool()
+	out.Encrypted, out.Flagged = v.Get("IsEncrypted").Bool()
 	out.PasscodeSet, _ = v.Get("WasPasscodeSet").Bool()
 	out.keybag, out.HasKeybag = v.Get("BackupKeyBag").Bytes()
-	out.key, _ = v.Get("ManifestKey").Bytes()
+	out.key, out.HasKey = v.Get("ManifestKey").Bytes()
+	out.OddLockdown, out.OddValues = oddLockdown(lockdown)
 	for id := range v.Get("Applications").Entries() {
 		if len(out.Apps) == maxApps {
 			break
@@ -206,6 +236,31 @@ func manifestMark(v proplist.Value, m Mark) ManifestMark {
 		out.Apps = append(out.Apps, id)
 	}
 	return out
+}
+
+// lockdownTexts are the values of Lockdown about the phone itself.
+var lockdownTexts = [...]string{"BuildVersion", "DeviceClass", "DeviceName", "ProductType", "ProductVersion", "SerialNumber", "UniqueDeviceID"}
+
+// oddLockdown lists the values of Lockdown that are not texts. For those about the
+// phone itself phones refuse a restore with 205 "lockdown value not an NSString"
+// (CowabungaLite#57); of the others nothing is known. Those named like a domain
+// (com.apple.…) hold dictionaries.
+func oddLockdown(v proplist.Value) (own, others []string) {
+	if v.Kind() != proplist.Dict && v.Kind() != proplist.Invalid {
+		return nil, []string{"Lockdown"}
+	}
+	for key, value := range v.Entries() {
+		if _, ok := value.Text(); ok || strings.HasPrefix(key, "com.apple.") {
+			continue
+		}
+		if list := &others; len(own)+len(others) < maxOdd {
+			if slices.Contains(lockdownTexts[:], key) {
+				list = &own
+			}
+			*list = append(*list, key[:min(len(key), maxText)])
+		}
+	}
+	return own, others
 }
 
 func text(v proplist.Value, key string) string { return short(v.Get(key)) }

@@ -3,6 +3,7 @@ package backup
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -28,6 +29,11 @@ type Backup struct {
 	keys  *keybag.Keys // nil until unlocked, and for backups that need none
 	index *openIndex   // nil until unlocked
 	form  form         // in which the password opened the keys
+
+	indexName string // of the file that is the index; empty when there is none
+	indexErr  error  // why its first bytes cannot be read
+	head      [sqliteMagic]byte
+	doubt     Doubt
 
 	shards shards
 }
@@ -98,18 +104,21 @@ func (b *Backup) read(abs string) error {
 	manifest, manifestFile, mark := readMark(b.root, manifestName, maxManifest)
 	b.marks.Manifest = manifestMark(manifest, mark)
 
-	indexFile, format, err := b.findIndex()
+	indexFile, err := b.findIndex()
 	if err != nil {
 		return err
 	}
-	f.Format = format
+	f.Format = b.format()
 	if indexFile != nil {
 		f.IndexBytes = indexFile.Size()
 	}
 	if snapshot, err := b.root.Lstat(snapshotName); err == nil {
 		f.HasSnapshot = snapshot.IsDir()
 	}
-	found := f.HasSnapshot
+	if f.Format == FormatNone {
+		f.TooOld = b.tooOld()
+	}
+	found := f.HasSnapshot || f.TooOld
 	for _, file := range []fs.FileInfo{infoFile, statusFile, manifestFile, indexFile} {
 		if file == nil {
 			continue
@@ -127,21 +136,72 @@ func (b *Backup) read(abs string) error {
 	return nil
 }
 
-// findIndex looks which index the backup has.
-func (b *Backup) findIndex() (fs.FileInfo, Format, error) {
-	for _, try := range []struct {
-		name   string
-		format Format
-	}{{dbName, FormatDB}, {mbdbName, FormatMBDB}} {
-		info, err := b.root.Lstat(try.name)
+// findIndex looks which index the backup has, and at its first bytes.
+func (b *Backup) findIndex() (fs.FileInfo, error) {
+	for _, name := range []string{dbName, mbdbName} {
+		info, err := b.root.Lstat(name)
 		switch {
 		case err == nil:
-			return info, try.format, nil
+			b.indexName = name
+			b.readHead()
+			return info, nil
 		case !errors.Is(err, fs.ErrNotExist):
-			return nil, FormatNone, err
+			return nil, err
 		}
 	}
-	return nil, FormatNone, nil
+	return nil, nil
+}
+
+// readHead reads the first bytes of the index. What hinders is told by Unlock.
+func (b *Backup) readHead() {
+	file, _, err := openRegular(b.root, b.indexName)
+	if err != nil {
+		b.indexErr = err
+		return
+	}
+	defer file.Close()
+	_, _ = io.ReadFull(file, b.head[:])
+}
+
+// format is the kind of index by its name, or by its first bytes where an old one
+// was renamed.
+func (b *Backup) format() Format {
+	switch {
+	case b.indexName == "":
+		return FormatNone
+	case b.indexName == mbdbName, string(b.head[:len(mbdbStart)]) == mbdbStart:
+		return FormatMBDB
+	}
+	return FormatDB
+}
+
+// mbdbStart are the first bytes of a Manifest.mbdb of any version.
+const mbdbStart = "mbdb"
+
+// IndexRenamed reports whether an index of iOS 9 or before lies there under the
+// name of a later one.
+func (b *Backup) IndexRenamed() bool { return b.facts.Format == FormatMBDB && b.indexName == dbName }
+
+// tooOld looks for the files of iOS 3 and before, which has no index: each file is
+// a pair of .mddata and .mdinfo, before that one .mdbackup (cases/ios3-mddata).
+func (b *Backup) tooOld() bool {
+	dir, err := b.root.Open(".")
+	if err != nil {
+		return false
+	}
+	defer dir.Close()
+	for {
+		names, err := dir.Readdirnames(256)
+		for _, name := range names {
+			switch filepath.Ext(name) {
+			case ".mddata", ".mdinfo", ".mdbackup":
+				return true
+			}
+		}
+		if err != nil {
+			return false
+		}
+	}
 }
 
 // tell merges the marks into the facts: what the computer wrote into Info.plist
@@ -164,11 +224,12 @@ func (b *Backup) tell() {
 			f.Date = t
 		}
 	}
-	f.Encrypted = m.Manifest.Encrypted
+	f.Encrypted, b.doubt = b.settleEncryption()
 	f.PasscodeSet = m.Manifest.PasscodeSet
 	f.HasKeybag = m.Manifest.HasKeybag
 	f.MarksRead = m.Manifest.State == MarkRead
 	f.State = m.Status.SnapshotState
+	f.StateKnown = m.Status.State == MarkRead
 	f.Finished = f.State == stateFinished
 	f.Apps = max(len(m.Manifest.Apps), len(m.Info.Apps))
 }

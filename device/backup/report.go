@@ -84,6 +84,7 @@ const (
 	UnlistedFiles     FindingID = "backup/unlisted-files"     // payloads that no row names: rows were removed
 	MisplacedFiles    FindingID = "backup/misplaced-files"    // a payload lies elsewhere in the backup's folder
 	PlainFiles        FindingID = "backup/plain-files"        // plain payloads below an encrypted index
+	UnknownVersion    FindingID = "backup/unknown-version"    // a version of the format that is not known
 	ContentDamaged    FindingID = "backup/content-damaged"    // a property list, picture or film is not what its name says
 	ChangedSince      FindingID = "backup/changed-since"      // differs from the checksum of an earlier check
 )

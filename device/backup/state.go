@@ -2,6 +2,7 @@ package backup
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"lifeboat/device/backup/keybag"
@@ -12,8 +13,8 @@ func (b *Backup) Unlocked() bool { return b.index != nil }
 
 // IndexName is the name of the file that is the index, or that would be it.
 func (b *Backup) IndexName() string {
-	if b.facts.Format == FormatMBDB {
-		return mbdbName
+	if b.indexName != "" {
+		return b.indexName
 	}
 	return dbName
 }
@@ -27,10 +28,13 @@ func (b *Backup) CheckKeybag(ctx context.Context) error {
 		return ErrNoKeybag
 	}
 	bag, err := keybag.Parse(m.keybag)
-	if err != nil || m.Encrypted {
+	if err != nil || b.facts.Encrypted {
 		return err
 	}
 	keys, err := bag.Unlock(ctx, nil, nil)
+	if errors.Is(err, ErrWrongPassword) {
+		return ErrForeignKeybag
+	}
 	if err != nil {
 		return err
 	}

@@ -22,9 +22,15 @@ var (
 	// ErrWrongPassword means just that: the key bag is sound, and the password
 	// opens none of its keys.
 	ErrWrongPassword = keybag.ErrWrongPassword
-	// ErrNoKeybag means that an encrypted backup has no key bag or no key for
-	// its index; no password can help.
+	// ErrNoKeybag means that a backup has no key bag; no password can help.
 	ErrNoKeybag = errors.New("backup has no key bag")
+	// ErrNoIndexKey means that the index is encrypted and there is no key for it;
+	// no password can help.
+	ErrNoIndexKey = errors.New("backup has no key for its index")
+	// ErrForeignKeybag means that the key bag is another backup's: it opens, and
+	// the key of the index does not open with it; or it belongs to a backup with
+	// a password where this one has none, or the other way round.
+	ErrForeignKeybag = errors.New("the key bag is another backup's")
 	// ErrUnsupported means that the backup is encrypted in a way not known here.
 	ErrUnsupported = keybag.ErrUnsupported
 	// ErrNoIndex means that there is neither Manifest.db nor Manifest.mbdb.
@@ -57,7 +63,7 @@ type KeybagError = keybag.DamagedError
 // until Close. The index is decrypted while it is read, page by page; a plain
 // copy of it is made nowhere.
 //
-// Errors: ErrWrongPassword, *KeybagError, ErrNoKeybag, ErrUnsupported,
+// Errors: ErrWrongPassword, *KeybagError, ErrNoKeybag, ErrForeignKeybag, ErrNoIndexKey, ErrUnsupported,
 // ErrNoIndex, ErrEmptyIndex, ErrNotIndex, ErrIndexDamaged, those of the context,
 // and wrapped ones of the system.
 func (b *Backup) Unlock(ctx context.Context, password []byte, report progress.Func) error {
@@ -85,7 +91,7 @@ func (b *Backup) unlock(ctx context.Context, password []byte, report progress.Fu
 	}
 	m := &b.marks.Manifest
 	var keys *keybag.Keys
-	if m.Encrypted {
+	if b.facts.Encrypted {
 		if keys, err = b.openKeys(ctx, password, report); err != nil {
 			return err
 		}
@@ -100,13 +106,10 @@ func (b *Backup) unlock(ctx context.Context, password []byte, report progress.Fu
 }
 
 func (b *Backup) openIndexFile() (*os.File, os.FileInfo, error) {
-	switch b.facts.Format {
-	case FormatDB:
-		return openRegular(b.root, dbName)
-	case FormatMBDB:
-		return openRegular(b.root, mbdbName)
+	if b.indexName == "" {
+		return nil, nil, ErrNoIndex
 	}
-	return nil, nil, ErrNoIndex
+	return openRegular(b.root, b.indexName)
 }
 
 // openKeys opens the key bag.
@@ -120,6 +123,11 @@ func (b *Backup) openKeys(ctx context.Context, password []byte, report progress.
 	}
 	keys, f, err := open(ctx, bag, password, report)
 	b.form = f
+	// The key bag of a plain backup costs little to try; whether it belongs here the
+	// key of the index tells.
+	if errors.Is(err, ErrWrongPassword) && b.opensUnlocked() {
+		keys, err = bag.Unlock(ctx, nil, report)
+	}
 	return keys, err
 }
 
@@ -173,10 +181,13 @@ func (x *openIndex) wipe() {
 // pages; 16 bytes of padding may follow, which SQLite must not see.
 func (x *openIndex) decrypt(size int64, keys *keybag.Keys, entry []byte) error {
 	if len(entry) == 0 {
-		return fmt.Errorf("%w: no key for the index", ErrNoKeybag)
+		return ErrNoIndexKey
 	}
 	key, err := keys.Open(entry)
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrNoClassKey), errors.Is(err, ErrBadFileKey) && len(entry) == keybag.EntrySize:
+		return fmt.Errorf("%w: the key of the index: %w", ErrForeignKeybag, err)
+	case err != nil:
 		return fmt.Errorf("key of the index: %w", err)
 	}
 	x.key, x.class = key, keybag.EntryClass(entry)

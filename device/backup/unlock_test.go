@@ -63,7 +63,7 @@ func TestUnlockErrors(t *testing.T) {
 		"sound":           {wrong: backup.ErrWrongPassword},
 		"plain, sound":    {plain: true},
 		"no key bag":      {harm: func(t *testing.T, dir string) { change(t, dir, func(m map[string]any) { delete(m, "BackupKeyBag") }) }, want: backup.ErrNoKeybag},
-		"no manifest key": {harm: func(t *testing.T, dir string) { change(t, dir, func(m map[string]any) { delete(m, "ManifestKey") }) }, want: backup.ErrNoKeybag, wrong: backup.ErrWrongPassword},
+		"no manifest key": {harm: func(t *testing.T, dir string) { change(t, dir, func(m map[string]any) { delete(m, "ManifestKey") }) }, want: backup.ErrNoIndexKey, wrong: backup.ErrWrongPassword},
 		"damaged manifest key": {
 			harm: func(t *testing.T, dir string) {
 				change(t, dir, func(m map[string]any) { m["ManifestKey"].([]byte)[20] ^= 1 })

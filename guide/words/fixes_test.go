@@ -59,6 +59,7 @@ func TestEveryFindingHasWords(t *testing.T) {
 		backup.EncryptionUnclear, backup.KeybagForeign, backup.LockdownValues, backup.WrongKind, backup.WrongRecord,
 		backup.RecordIncomplete, backup.WrongKeyClass, backup.LinkTargets, backup.FileAsFolder, backup.CoreMissing,
 		backup.UnlistedFiles, backup.MisplacedFiles, backup.PlainFiles, backup.ContentDamaged, backup.ChangedSince,
+		backup.UnknownVersion,
 	} {
 		if _, err := w.Fix(guide.ProblemID(id), nil); err != nil {
 			t.Error(err)

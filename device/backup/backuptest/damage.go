@@ -55,6 +55,7 @@ type damage struct {
 
 var damages = [...]damage{
 	{id: backup.Unfinished, do: (*Backup).unfinish},
+	{id: backup.Interrupted, do: (*Backup).interrupt},
 	{id: backup.MarksMissing, do: (*Backup).loseInfo},
 	{id: backup.EmptyManifest, do: (*Backup).emptyManifest},
 	{id: backup.ManifestUnreadable, do: (*Backup).unreadableManifest},
@@ -85,7 +86,17 @@ var damages = [...]damage{
 
 // Damage to the marks.
 
+// unfinish leaves what a first run has when it broke off: no index yet.
 func (b *Backup) unfinish() error {
+	if err := b.interrupt(); err != nil {
+		return err
+	}
+	return os.Remove(b.path("Manifest.db"))
+}
+
+// interrupt leaves what a later run has that broke off: the state, and all the rest
+// as it was.
+func (b *Backup) interrupt() error {
 	return b.editPlist("Status.plist", func(m map[string]any) { m["SnapshotState"] = "uploading" })
 }
 
@@ -94,7 +105,7 @@ func (b *Backup) loseInfo() error { return os.Remove(b.path("Info.plist")) }
 func (b *Backup) emptyManifest() error { return os.Truncate(b.path("Manifest.plist"), 0) }
 
 func (b *Backup) unreadableManifest() error {
-	return os.WriteFile(b.path("Manifest.db"), []byte("this is a text file, not an index\n"), 0o644)
+	return os.WriteFile(b.path("Manifest.plist"), []byte("this is a text file, not a property list\n"), 0o644)
 }
 
 func (b *Backup) unlistApp() error {

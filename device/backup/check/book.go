@@ -97,6 +97,16 @@ func (b *book) has(id backup.FindingID) bool {
 	return b.pages[id] != nil
 }
 
+// count is how many instances a finding has.
+func (b *book) count(id backup.FindingID) int64 {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if p := b.pages[id]; p != nil {
+		return p.count
+	}
+	return 0
+}
+
 // unnamed lists the rows whose names the examples still need.
 func (b *book) unnamed() map[payloadID]bool {
 	b.mu.Lock()

@@ -117,6 +117,7 @@ func outcomes(encrypted bool) map[backup.FindingID]outcome {
 	loss := outcome{backup.SeverityLoss, backup.VerdictDamaged, 1, true}
 	out := map[backup.FindingID]outcome{
 		backup.Unfinished:           {backup.SeverityStop, backup.VerdictUnfinished, 0, true},
+		backup.Interrupted:          stop,
 		backup.MarksMissing:         stop,
 		backup.EmptyManifest:        stop,
 		backup.ManifestUnreadable:   stop,
@@ -205,8 +206,8 @@ func TestCircumstances(t *testing.T) {
 		verdict  backup.Verdict
 	}{
 		{"no password", encrypted, check.Options{}, []backup.FindingID{backup.PasswordNeeded}, backup.VerdictLocked},
-		{"empty password", encrypted, check.Options{Password: []byte{}}, []backup.FindingID{backup.WrongPassword}, backup.VerdictLocked},
-		{"wrong password", encrypted, check.Options{Password: []byte("Correct horse")}, []backup.FindingID{backup.WrongPassword}, backup.VerdictLocked},
+		{"empty password", encrypted, check.Options{Password: []byte{}}, []backup.FindingID{backup.WrongPassword, backup.KeybagForeign}, backup.VerdictLocked},
+		{"wrong password", encrypted, check.Options{Password: []byte("Correct horse")}, []backup.FindingID{backup.WrongPassword, backup.KeybagForeign}, backup.VerdictLocked},
 		{"right password", encrypted, check.Options{Password: []byte(password)}, []backup.FindingID{}, backup.VerdictRestorable},
 		{"old format", old, check.Options{}, []backup.FindingID{backup.OldFormat}, backup.VerdictWarnings},
 	}

@@ -17,8 +17,11 @@ var systemDomains = [...]string{
 // backup. Hand-made and partial ones have one to three.
 const wholeFrom = 6
 
-// core tells what every backup has and this one has not. In a whole backup that
-// is a loss; one of a few areas is a part by its nature, which is only noted.
+// core tells what every backup has and this one has not. One of a few areas is a
+// part by its nature, which is only noted. In a whole backup it is a loss when an
+// area has no row; a single file is a warning: it may have been left out when a
+// copy was mended, and where its payload still lies there, that proves the loss
+// (unlistedFiles).
 // Only what is certain is asked for: the two areas that hold nearly all of a
 // person's data, the settings, the passwords and the messages (contents notes,
 // section 1: on all versions of iOS).
@@ -32,29 +35,29 @@ func (r *run) core() {
 			areas++
 		}
 	}
-	severity := backup.SeverityNote
+	area, single := backup.SeverityNote, backup.SeverityNote
 	if areas >= wholeFrom {
-		severity = backup.SeverityLoss
+		area, single = backup.SeverityLoss, backup.SeverityWarning
 	}
-	missing := func(app, file string) {
+	missing := func(severity backup.Severity, app, file string) {
 		r.book.note(backup.CoreMissing, severity, backup.Example{App: app, File: file, Note: "is not in the index"}, fmt.Sprintf("%d of %d system domains", areas, len(systemDomains)))
 	}
 	home, photos := r.domains.has("HomeDomain"), r.domains.has("CameraRollDomain")
 	if !home {
-		missing("Settings", "HomeDomain")
+		missing(area, "Settings", "HomeDomain")
 	}
 	if !photos {
-		missing("Photos", "CameraRollDomain")
+		missing(area, "Photos", "CameraRollDomain")
 	}
 	if home && !r.settings {
-		missing("Settings", "Library/Preferences")
+		missing(single, "Settings", "Library/Preferences")
 	}
 	for _, f := range [...]struct{ domain, path string }{
 		{"KeychainDomain", "keychain-backup.plist"},
 		{"HomeDomain", "Library/SMS/sms.db"},
 	} {
 		if r.table.find(idOf(f.domain, f.path)) == nil && (f.domain != "HomeDomain" || home) {
-			missing(AppName(f.domain, f.path), f.path)
+			missing(single, AppName(f.domain, f.path), f.path)
 		}
 	}
 }

@@ -33,7 +33,7 @@ func damagedLists() []damageRow {
 	var rows []damageRow
 	for _, name := range []string{"Info", "Status", "Manifest"} {
 		list := name + ".plist"
-		causes := ids(backup.MarksMissing, backup.EmptyManifest)
+		causes := ids(backup.MarksMissing, backup.EmptyManifest, backup.ManifestUnreadable)
 		rows = append(rows,
 			damageRow{name: list + " missing", want: mustStop, names: causes, do: func(b *foreign) { b.check(os.Remove(filepath.Join(b.dir, list))) }},
 			damageRow{name: list + " empty", want: mustStop, names: causes, do: cut(list, func(int) int { return 0 })},

@@ -45,7 +45,7 @@ func damagedPlaces() []damageRow {
 		},
 		{name: "a payload folder missing", want: mustStop, names: ids(backup.MissingFiles), do: func(b *foreign) { b.check(os.RemoveAll(filepath.Join(b.dir, shard))) }},
 		{
-			name: "payload replaced by iCloud stub", want: mustStop, names: ids(backup.CloudPlaceholder),
+			name: "payload renamed like an iCloud stub", want: mustStop, names: ids(backup.CloudPlaceholder, backup.MisplacedFiles),
 			do: func(b *foreign) { move(b, filepath.Join(b.dir, shard, "."+photoID+".icloud")) },
 		},
 		{

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 )
 
 // maxDomains bounds how many domains are told apart; a phone has about 800. The
@@ -20,6 +22,7 @@ type domain struct {
 	app      string // bundle identifier of an AppDomain-…
 	unlisted bool   // … that Manifest.plist does not list
 	slash    bool   // the name itself is a path
+	likely   bool   // not known, and named as those of iOS are: a later one may have it
 }
 
 // domains are the domains of an index, numbered as they come.
@@ -52,6 +55,33 @@ func (d *domains) get(name string) *domain {
 }
 
 func (d *domains) classify(name string) *domain {
+	out := d.sort(name)
+	out.likely = !out.known && likelyDomain(name)
+	return out
+}
+
+// likelyDomain tells whether a domain is named as those of iOS are: letters and
+// "Domain", alone or, with letters behind, before a dash and the name of a
+// container. Phones refuse others with 205 "unknown domain name".
+func likelyDomain(name string) bool {
+	name, container, dash := strings.Cut(name, "-")
+	if dash && (container == "" || strings.ContainsFunc(container, unicode.IsControl)) {
+		return false
+	}
+	switch name {
+	case "AppDomainPlaceholder": // iOS's own name for an app that is not there yet
+		return dash
+	case "AppDomain", "AppDomainGroup", "AppDomainPlugin", "SysContainerDomain", "SysSharedContainerDomain":
+		return false // these need their container
+	}
+	before, after, found := strings.Cut(name, "Domain")
+	letters := func(s string) bool {
+		return !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf || !unicode.IsLetter(r) })
+	}
+	return found && before != "" && letters(before) && letters(after) && (after == "" || dash)
+}
+
+func (d *domains) sort(name string) *domain {
 	out := &domain{name: name, slash: strings.ContainsAny(name, "/\\\x00") || name == "" || name == "." || name == ".."}
 	family, id, dash := strings.Cut(name, "-")
 	switch family {

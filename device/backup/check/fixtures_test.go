@@ -42,9 +42,9 @@ func TestPublishedBackups(t *testing.T) {
 		{folder: "generated/encrypted-pw-test-dpic10M", password: "test", slow: true, verdict: backup.VerdictDamaged, files: 6},
 		{folder: "generated/encrypted-pw-unicode", password: "pässwörd 🔐", verdict: backup.VerdictDamaged, files: 6},
 		{folder: "generated/encrypted-badrecord", password: "test", has: []backup.FindingID{backup.IndexDamaged}, verdict: backup.VerdictDamaged, files: 6},
-		{folder: "generated/encrypted-no-status-no-info", password: "test", has: []backup.FindingID{backup.MarksMissing}, verdict: backup.VerdictUnfinished, files: 6},
-		{folder: "generated/encrypted-status-uploading", password: "test", has: []backup.FindingID{backup.Unfinished}, verdict: backup.VerdictUnfinished, files: 6},
-		{folder: "sample-plain", has: []backup.FindingID{backup.MarksMissing}, verdict: backup.VerdictUnfinished, files: 1},
+		{folder: "generated/encrypted-no-status-no-info", password: "test", has: []backup.FindingID{backup.MarksMissing}, verdict: backup.VerdictDamaged, files: 6},
+		{folder: "generated/encrypted-status-uploading", password: "test", has: []backup.FindingID{backup.Interrupted}, verdict: backup.VerdictDamaged, files: 6},
+		{folder: "sample-plain", has: []backup.FindingID{backup.MarksMissing}, verdict: backup.VerdictDamaged, files: 1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.folder, func(t *testing.T) {

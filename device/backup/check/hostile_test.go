@@ -129,7 +129,7 @@ func TestHostileBackups(t *testing.T) {
 		}, backup.UnreadableFiles},
 		{"index is a link out", func(t *testing.T, f string) {
 			replace(t, filepath.Join(f, "Manifest.db"), outside)
-		}, backup.ManifestUnreadable},
+		}, backup.IndexDamaged},
 		{"index is a folder", func(t *testing.T, f string) {
 			path := filepath.Join(f, "Manifest.db")
 			if err := os.Remove(path); err != nil {
@@ -138,7 +138,7 @@ func TestHostileBackups(t *testing.T) {
 			if err := os.Mkdir(path, 0o700); err != nil {
 				t.Fatal(err)
 			}
-		}, backup.ManifestUnreadable},
+		}, backup.IndexDamaged},
 		{"index is empty", func(t *testing.T, f string) {
 			overwrite(t, filepath.Join(f, "Manifest.db"), nil)
 		}, backup.EmptyManifest},
@@ -159,12 +159,12 @@ func TestHostileBackups(t *testing.T) {
 			edit(t, f, `ALTER TABLE Files RENAME TO Hidden;
 CREATE VIEW Files AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
 SELECT hex(i) AS fileID, 'HomeDomain' AS domain, '' AS relativePath, 1 AS flags, zeroblob(1000000000) AS file FROM n`)
-		}, backup.ManifestUnreadable},
+		}, backup.IndexDamaged},
 		{"computed columns", func(t *testing.T, f string) {
 			edit(t, f, `DROP TABLE Files;
 CREATE TABLE Files (fileID TEXT, domain TEXT, relativePath TEXT, flags INTEGER, file BLOB AS (zeroblob(900000000)));
 INSERT INTO Files(fileID, domain, relativePath, flags) VALUES ('x', 'HomeDomain', 'a', 1)`)
-		}, backup.ManifestUnreadable},
+		}, backup.IndexDamaged},
 		{"gigantic values", func(t *testing.T, f string) {
 			edit(t, f, `UPDATE Files SET file = zeroblob(40000000) WHERE relativePath = '`+photoPath+`'`)
 		}, backup.IndexDamaged},

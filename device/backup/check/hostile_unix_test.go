@@ -23,7 +23,7 @@ func TestPipesAreNotOpened(t *testing.T) {
 		case "payload":
 			path, want = payload(b.Folder, "CameraRollDomain", photoPath), backup.UnreadableFiles
 		case "Manifest.db":
-			want = backup.ManifestUnreadable
+			want = backup.IndexDamaged
 		}
 		if err := os.Remove(path); err != nil {
 			t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -48,14 +49,45 @@ func (r *run) index(ctx context.Context) (bool, error) {
 		return false, cerr
 	}
 	if err != nil {
-		severity, id := backup.SeverityStop, backup.IndexDamaged
-		if !errors.Is(err, backup.ErrIndexDamaged) {
-			id = backup.ManifestUnreadable
+		id, note := backup.IndexDamaged, "is damaged inside"
+		if !errors.Is(err, backup.ErrIndexDamaged) && !errors.Is(err, backup.ErrNotIndex) {
+			id, note = backup.UnreadableFiles, "cannot be read"
 		}
-		r.book.once(id, severity, backup.Example{File: r.b.IndexName()}, clip(err.Error(), 1000))
+		r.book.once(id, backup.SeverityStop, backup.Example{File: r.b.IndexName(), Note: note}, clip(err.Error(), 1000))
 	}
 	r.gather(clerks)
+	if err := r.log(ctx); err != nil {
+		return false, err
+	}
 	return true, r.names(ctx)
+}
+
+// log judges what lies beside the index and was never put into it. A phone reads
+// the index without. Only the context's error is returned.
+func (r *run) log(ctx context.Context) error {
+	state, count, err := r.b.IndexLog(ctx)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	file := backup.Example{File: r.b.IndexName() + "-wal"}
+	enter := func(s backup.Severity, note, detail string) {
+		file.Note = note
+		r.book.add(backup.IndexLog, instance{severity: s, count: count, example: file, detail: detail})
+	}
+	switch {
+	case err != nil:
+		enter(backup.SeverityWarning, "cannot be read", clip(err.Error(), 300))
+	case state == backup.LogVoid:
+		enter(backup.SeverityNote, "lies beside the index and says nothing new", "")
+	case state == backup.LogRemoves:
+		enter(backup.SeverityWarning, "would take entries out of the index; they are still in it", fmt.Sprintf("%d rows", count))
+	case state == backup.LogAdds:
+		enter(backup.SeverityStop, "has entries that were never put into the index", fmt.Sprintf("%d rows", count))
+	case state == backup.LogHalf:
+		file.File = r.b.IndexName() + "-journal"
+		enter(backup.SeverityStop, "shows that a program was broken off while it wrote the index", "")
+	}
+	return nil
 }
 
 // verifyIndex has the database looked through. Its damage is one finding; when
@@ -210,9 +242,11 @@ type clerk struct {
 	flagged   int64                     // files with flags 1
 	unflagged sample                    // files with flags 0
 	sizeless  sample                    // files without Size
+	weighted  sample                    // folders and links with a size
 	keyed     sample                    // files with a key in a backup without encryption
 	lacking   map[mbfile.Fields]*sample // records by the fields that they lack
-	foreign   map[string]*sample        // records by the name of a field that is not known
+	garbled   sample                    // records that lack a field and have one that is not known
+	bytesID   sample                    // rows whose fileID is stored as bytes
 	settings  bool                      // there are preferences
 	pictures  map[string]bool           // folders of the camera roll
 
@@ -227,7 +261,7 @@ func newClerk(r *run) *clerk {
 	return &clerk{
 		run: r, old: r.b.Facts().Format == backup.FormatMBDB, secret: r.b.Facts().Encrypted, marked: r.b.Facts().MarksRead, classes: r.classes,
 		table: &table{}, domains: map[string]*domain{}, lastParent: "/",
-		lacking: map[mbfile.Fields]*sample{}, foreign: map[string]*sample{}, pictures: map[string]bool{},
+		lacking: map[mbfile.Fields]*sample{}, pictures: map[string]bool{},
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"lifeboat/device/backup"
@@ -12,6 +13,11 @@ import (
 // marks judges the three property lists, and what lies beside them.
 func (r *run) marks(ctx context.Context) (bool, error) {
 	facts, m := r.b.Facts(), r.b.Marks()
+	if facts.TooOld {
+		r.unread = true
+		r.book.note(backup.TooOld, backup.SeverityWarning, backup.Example{File: "*.mddata", Note: "are files of iOS 3 or older"}, "iOS "+clip(facts.IOS, 20))
+		return true, nil
+	}
 	for _, list := range []struct {
 		name string
 		mark backup.Mark
@@ -23,13 +29,8 @@ func (r *run) marks(ctx context.Context) (bool, error) {
 	if m.Info.State == backup.MarkRead && m.Info.UDID == "" {
 		r.book.note(backup.MarksMissing, backup.SeverityStop, backup.Example{File: "Info.plist", Note: "says nothing of the iPhone"}, "no Target Identifier")
 	}
-	if m.Status.State == backup.MarkRead && !facts.Finished {
-		state := facts.State
-		if state == "" {
-			r.book.note(backup.MarksMissing, backup.SeverityStop, backup.Example{File: "Status.plist", Note: "does not say whether the backup was finished"}, "no SnapshotState")
-		} else {
-			r.book.note(backup.Unfinished, backup.SeverityStop, backup.Example{File: "Status.plist", Note: "stopped while " + clip(state, 40)}, "SnapshotState "+clip(state, 200))
-		}
+	if m.Status.State == backup.MarkRead && facts.State == "" {
+		r.book.note(backup.MarksMissing, backup.SeverityStop, backup.Example{File: "Status.plist", Note: "does not say whether the backup was finished"}, "no SnapshotState")
 	}
 	switch {
 	case m.Manifest.State != backup.MarkRead:
@@ -41,6 +42,28 @@ func (r *run) marks(ctx context.Context) (bool, error) {
 		}
 	}
 	r.identity(m)
+	if m.Manifest.State == backup.MarkRead && !hollow(m.Manifest) {
+		r.encryption()
+	}
+	if odd := m.Manifest.OddLockdown; len(odd) > 0 {
+		r.book.note(backup.LockdownValues, backup.SeverityStop, backup.Example{
+			File: "Manifest.plist", Note: "has values that are no text: " + clip(strings.Join(odd, ", "), 100),
+		}, "205, lockdown value not an NSString")
+	}
+	if odd := m.Manifest.OddValues; len(odd) > 0 {
+		r.book.note(backup.LockdownValues, backup.SeverityWarning, backup.Example{
+			File: "Manifest.plist", Note: "has values of a kind that phones do not write: " + clip(strings.Join(odd, ", "), 100),
+		}, "")
+	}
+	if odd := m.Info.OddValues; len(odd) > 0 {
+		r.book.note(backup.MarksMissing, backup.SeverityWarning, backup.Example{
+			File: "Info.plist", Note: "has values of a wrong kind: " + clip(strings.Join(odd, ", "), 100),
+		}, "")
+	}
+	r.versions(m)
+	if r.b.IndexRenamed() {
+		r.book.note(backup.IndexRenamed, backup.SeverityWarning, backup.Example{File: r.b.IndexName(), Note: "is a Manifest.mbdb under another name"}, "")
+	}
 	if facts.HasSnapshot {
 		r.book.note(backup.LeftoverSnapshot, backup.SeverityWarning, backup.Example{File: "Snapshot"}, "")
 	}
@@ -64,16 +87,74 @@ func (r *run) plist(name string, m backup.Mark) {
 	if m.Err != nil {
 		detail = clip(m.Err.Error(), 300)
 	}
+	if m.State == backup.MarkForbidden {
+		r.unread = true
+		r.book.note(backup.Forbidden, backup.SeverityWarning, backup.Example{File: name, Note: "may not be read"}, detail)
+		return
+	}
 	if name == "Manifest.plist" && m.State == backup.MarkEmpty {
 		r.book.note(backup.EmptyManifest, backup.SeverityStop, backup.Example{File: name, Note: "is empty"}, detail)
 		return
 	}
 	words := map[backup.MarkState]string{
-		backup.MarkMissing: "is missing", backup.MarkEmpty: "is empty", backup.MarkForbidden: "may not be read",
+		backup.MarkMissing: "is missing", backup.MarkEmpty: "is empty",
 		backup.MarkNotAFile: "is not a file", backup.MarkTooBig: "is far too large", backup.MarkMalformed: "cannot be understood",
 		backup.MarkFailed: "cannot be read",
 	}
-	r.book.note(backup.MarksMissing, backup.SeverityStop, backup.Example{File: name, Note: words[m.State]}, detail)
+	id := backup.MarksMissing
+	if name == "Manifest.plist" && m.State != backup.MarkMissing {
+		id = backup.ManifestUnreadable
+	}
+	r.book.note(id, backup.SeverityStop, backup.Example{File: name, Note: words[m.State]}, detail)
+}
+
+// encryption tells how the parts of the backup contradict each other about it.
+func (r *run) encryption() {
+	flag := backup.Example{File: "Manifest.plist"}
+	switch r.b.Doubt() {
+	case backup.DoubtFlagOff:
+		flag.Note = "says that the backup is not encrypted, and holds the key of an encrypted index"
+		r.book.note(backup.EncryptionUnclear, backup.SeverityStop, flag, "IsEncrypted is not true, and there is a ManifestKey")
+	case backup.DoubtFlagOn:
+		flag.Note = "says that the backup is encrypted, and it is not"
+		r.book.note(backup.EncryptionUnclear, backup.SeverityStop, flag, "IsEncrypted is true; the key bag opens without a password, and there is no ManifestKey")
+	case backup.DoubtFlagMissing:
+		flag.Note = "does not say whether the backup is encrypted; nothing in it is"
+		r.book.note(backup.EncryptionUnclear, backup.SeverityWarning, flag, "no IsEncrypted; what a phone makes of it is not known")
+	case backup.DoubtPlainIndex:
+		r.book.note(backup.EncryptionUnclear, backup.SeverityStop, backup.Example{
+			File: r.b.IndexName(), Note: "is not encrypted in a backup that is; a program decrypted it",
+		}, "there is a ManifestKey, and the index begins like a database")
+	}
+}
+
+// The newest versions of the format that are known, protocol notes F.2 and F.3.
+const (
+	oldestStatus   = 2 // before 2.4 a phone refuses with 203 ([RE], cases/mbdb-plain)
+	newestStatus   = 3
+	newestManifest = 10
+)
+
+// versions tells of a version that is newer than all that is known: phones refuse
+// with 203 what is newer than they are.
+func (r *run) versions(m backup.Marks) {
+	for _, v := range []struct {
+		file, version  string
+		oldest, newest int
+	}{{"Status.plist", m.Status.Version, oldestStatus, newestStatus}, {"Manifest.plist", m.Manifest.Version, 0, newestManifest}} {
+		major, _, _ := strings.Cut(v.version, ".")
+		n, err := strconv.Atoi(major)
+		if err == nil && n < v.oldest {
+			r.book.note(backup.UnknownVersion, backup.SeverityStop, backup.Example{
+				File: v.file, Note: "names a version of the format that phones no longer take: " + clip(v.version, 20),
+			}, "203")
+		}
+		if err == nil && n > v.newest {
+			r.book.note(backup.UnknownVersion, backup.SeverityWarning, backup.Example{
+				File: v.file, Note: "names a version of the format that nobody has seen: " + clip(v.version, 20),
+			}, "")
+		}
+	}
 }
 
 // keybag judges the key bag. Unencrypted backups need one as well (rule 4); the
@@ -83,6 +164,9 @@ func (r *run) keybag(ctx context.Context) error {
 	file := backup.Example{File: "Manifest.plist"}
 	switch err := r.b.CheckKeybag(ctx); {
 	case err == nil, ctx.Err() != nil:
+	case errors.Is(err, backup.ErrForeignKeybag):
+		file.Note = "has the keys of an encrypted backup, and this one is not"
+		r.book.note(backup.KeybagForeign, backup.SeverityStop, file, err.Error())
 	case errors.Is(err, backup.ErrNoKeybag):
 		r.book.note(backup.NoKeybag, backup.SeverityStop, file, "")
 	default:

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"slices"
 	"strconv"
-	"strings"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -34,7 +32,7 @@ func (r *run) presence(ctx context.Context) (bool, error) {
 	}
 	m := r.measure(backup.StagePresence, r.counts.Files, progress.Files)
 	defer m.end()
-	r.strangersAbove()
+	r.newer = r.newerIndex(ctx)
 	group, gctx := errgroup.WithContext(ctx)
 	var next atomic.Int64
 	places := r.places()
@@ -55,6 +53,11 @@ func (r *run) presence(ctx context.Context) (bool, error) {
 	if err := group.Wait(); err != nil {
 		return false, err
 	}
+	r.beside(ctx)
+	r.absentees()
+	r.plainFiles()
+	r.unlistedFiles()
+	r.judgeState()
 	return true, r.names(ctx)
 }
 
@@ -83,25 +86,20 @@ func (r *run) places() []place {
 // place compares one folder with the index.
 func (r *run) place(p place, m *meter) {
 	files, err := r.list(p.folder)
-	stubs := map[payloadID]bool{}
 	seen := map[int][]bool{}
 	for _, s := range p.shards {
 		seen[s] = make([]bool, len(r.table[s]))
 	}
 	for _, f := range files {
 		id, ok := parseID(f.name)
-		if !ok {
-			if id, ok := stubID(f.name); ok {
-				stubs[id] = true
-			} else if p.folder != "." && !harmless(f.name) {
-				r.stranger(p.folder+"/"+f.name, f)
-			}
+		marks, here := seen[int(id[0])]
+		if !ok || !here {
+			r.odd(p.folder, f)
 			continue
 		}
-		marks, here := seen[int(id[0])]
 		first := r.table.index(id)
-		if !here || first < 0 || r.table[id[0]][first].bits&(isFile|unsure) == 0 {
-			r.stranger(p.folder+"/"+f.name, f)
+		if first < 0 || r.table[id[0]][first].bits&(isFile|unsure) == 0 {
+			r.payloadWithoutRow(id, p.folder, f)
 			continue
 		}
 		for i := first; i < len(marks) && r.table[id[0]][i].id == id; i++ {
@@ -110,13 +108,19 @@ func (r *run) place(p place, m *meter) {
 			m.done.Add(1)
 		}
 	}
+	var gone []absent
 	for _, s := range p.shards {
 		for i := range r.table[s] {
 			if e := &r.table[s][i]; e.bits&isFile != 0 && !seen[s][i] {
-				r.absent(e, stubs[e.id], err)
+				gone = append(gone, absent{e, err})
 				m.done.Add(1)
 			}
 		}
+	}
+	if len(gone) > 0 {
+		r.mu.Lock()
+		r.gone = append(r.gone, gone...)
+		r.mu.Unlock()
 	}
 }
 
@@ -159,11 +163,18 @@ func (r *run) payload(e *entry, f found) {
 // size compares the size on disk with what the row says. Where a digest can
 // settle it, the judgement waits for the content (rule 3).
 func (r *run) size(e *entry, stored int64) {
-	want := e.size
-	if e.bits&hasKey != 0 && r.b.Facts().Encrypted {
-		want = (e.size/16 + 1) * 16
-		if stored == e.size && stored%16 == 0 {
-			want = stored // written without padding, as some third parties do
+	want := r.storedSize(e)
+	if e.bits&hasKey != 0 && r.b.Facts().Encrypted && e.bits&anySize == 0 {
+		switch {
+		case stored == want:
+			r.padded.Add(1)
+		case stored == e.size && stored%16 != 0: // nothing encrypted has such a length
+			r.about(e, backup.PlainFiles, backup.SeverityStop, "is not encrypted", "")
+			e.bits |= badKey
+			return
+		case stored == e.size: // written without padding, as some third parties do, or not encrypted
+			r.unpadded(e)
+			return
 		}
 	}
 	if e.bits&anySize != 0 || stored == want {
@@ -207,19 +218,6 @@ func (o oddSize) instance() instance {
 	}
 }
 
-// absent judges a file of which nothing was found in its place.
-func (r *run) absent(e *entry, stub bool, listing error) {
-	switch {
-	case e.bits&(garbled|unsure) != 0: // that its entry is damaged is said already
-	case listing != nil:
-		r.about(e, backup.UnreadableFiles, backup.SeverityStop, "lies in a folder that cannot be read", listing.Error())
-	case stub:
-		r.about(e, backup.CloudPlaceholder, backup.SeverityStop, "is kept in the cloud, not on this computer", "")
-	default:
-		r.about(e, backup.MissingFiles, backup.SeverityStop, "", "")
-	}
-}
-
 // about enters a finding about the file of an entry.
 func (r *run) about(e *entry, id backup.FindingID, s backup.Severity, note, detail string) {
 	if s == backup.SeverityStop || s == backup.SeverityLoss {
@@ -236,54 +234,6 @@ func (r *run) stranger(name string, f found) {
 		severity: backup.SeverityNote, bytes: f.size,
 		example: backup.Example{File: clip(name, 300), Note: "is not part of the backup"},
 	})
-}
-
-// strangersAbove looks at what lies beside the 256 folders.
-func (r *run) strangersAbove() {
-	files, err := r.list(".")
-	if err != nil {
-		return // the folders themselves will tell
-	}
-	known := []string{"Info.plist", "Status.plist", "Manifest.plist", "Manifest.db", "Manifest.mbdb", "Manifest.mbdx", "Snapshot"}
-	old := r.b.Facts().Format == backup.FormatMBDB
-	for _, f := range files {
-		_, flat := parseID(f.name)
-		shard := len(f.name) == 2 && nibble(f.name[0]) < 16 && nibble(f.name[1]) < 16
-		if slices.Contains(known, f.name) || shard || harmless(f.name) || flat && old {
-			continue
-		}
-		r.stranger(f.name, f)
-	}
-}
-
-// harmless are files that computers strew about.
-func harmless(name string) bool {
-	switch strings.ToLower(name) {
-	case ".ds_store", "thumbs.db", "desktop.ini", "icon\r", ".localized":
-		return true
-	}
-	return strings.HasPrefix(name, "._")
-}
-
-// stubID recognises what iCloud Drive leaves in place of a file that it moved
-// away: ".NAME.icloud".
-func stubID(name string) (payloadID, bool) {
-	inner, dot := strings.CutPrefix(name, ".")
-	inner, end := strings.CutSuffix(inner, ".icloud")
-	if !dot || !end {
-		return payloadID{}, false
-	}
-	return parseID(inner)
-}
-
-func kindOfThing(mode fs.FileMode) string {
-	switch {
-	case mode.IsDir():
-		return "a folder"
-	case mode&fs.ModeSymlink != 0:
-		return "a link"
-	}
-	return "something else"
 }
 
 // survey counts what lies in the folders of a backup whose index stays closed.

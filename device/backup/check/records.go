@@ -4,10 +4,12 @@ import (
 	"encoding/binary"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"lifeboat/device/backup"
 	"lifeboat/device/backup/index"
 	"lifeboat/device/backup/mbfile"
+	"lifeboat/device/backup/proplist"
 )
 
 // fieldNames are the fields of a record by their bit.
@@ -46,26 +48,39 @@ func (c *clerk) judge(e *entry, row *backup.Row, f *mbfile.Record, kind index.Fl
 		c.find(backup.WrongRecord, backup.SeverityStop, row, "its entry describes another file", "RelativePath "+clip(string(f.RelativePath), 200))
 		e.bits |= affected
 	}
-	if kind == backup.RowLink && (len(f.Target) == 0 || strings.IndexByte(string(f.Target), 0) >= 0) {
+	if kind == backup.RowLink && !leads(f.Target) {
 		c.find(backup.LinkTargets, backup.SeverityLoss, row, "does not say where it leads", "")
 		e.bits |= affected
+	} else if kind == backup.RowLink && !onPhone(string(f.Target)) {
+		c.find(backup.LinkTargets, backup.SeverityWarning, row, "leads to a place that iPhones do not have", clip(string(f.Target), 200))
 	}
 	if c.old {
 		return
+	}
+	if f.Unsound {
+		c.find(backup.IndexDamaged, backup.SeverityStop, row, "its entry is damaged", "the property list holds what no strict reader takes")
+		e.bits |= affected
+	}
+	if f.Has(mbfile.HasAttributes) && !attributesSound(f.ExtendedAttributes) {
+		c.find(backup.RecordIncomplete, backup.SeverityLoss, row, "its extra attributes cannot be read", "ExtendedAttributes")
+		e.bits |= affected
 	}
 	if f.Malformed != 0 {
 		c.find(backup.RecordIncomplete, backup.SeverityLoss, row, "its entry holds something of a wrong kind", fieldList(f.Malformed))
 		e.bits |= affected
 	}
-	if lacks := everyRecord &^ (f.Fields | f.Malformed); lacks != 0 {
+	lacks := everyRecord &^ (f.Fields | f.Malformed)
+	if kind == backup.RowFile {
+		lacks &^= mbfile.HasSize // judged with the file
+	}
+	if lacks != 0 {
 		c.sample(c.lacking, lacks).add(row, "its entry lacks something that phones write")
 	}
-	if f.Foreign != nil && len(c.foreign) < maxForeign {
-		name := string(f.Foreign)
-		if c.foreign[name] == nil {
-			c.foreign[name] = new(sample)
-		}
-		c.foreign[name].add(row, "its entry holds something that phones do not write")
+	if kind != backup.RowFile && f.Size != 0 {
+		c.weighted.add(row, "has a size and is no file")
+	}
+	if f.Foreign != nil && lacks != 0 { // beside all others it is one of an iOS to come
+		c.garbled.add(row, "its entry lacks something, and holds what phones do not write")
 	}
 	for _, t := range [...]int64{f.Birth, f.LastModified, f.LastStatusChange} {
 		if t < earliest || t >= latest {
@@ -74,6 +89,39 @@ func (c *clerk) judge(e *entry, row *backup.Row, f *mbfile.Record, kind index.Fl
 		}
 	}
 	c.class(e, row, f, kind)
+}
+
+// leads tells whether the target of a link is a path: text without control
+// characters. Where it leads is the phone's business; the real ones are absolute.
+func leads(target []byte) bool {
+	for _, c := range target {
+		if c < 0x20 || c == 0x7f {
+			return false
+		}
+	}
+	return len(target) > 0 && utf8.Valid(target)
+}
+
+// onPhone tells whether a path begins like the paths of a phone; all links of the
+// real index lead below /var.
+func onPhone(target string) bool {
+	rest, absolute := strings.CutPrefix(target, "/")
+	if !absolute {
+		return true
+	}
+	top, _, _ := strings.Cut(rest, "/")
+	switch top {
+	case "var", "private", "System", "Library", "Applications", "Developer", "usr", "etc", "tmp", "bin", "sbin", "dev", "cores", "opt", "Volumes", "":
+		return true
+	}
+	return false
+}
+
+// attributesSound tells whether extended attributes are a property list of name
+// and value, as they are in every real record.
+func attributesSound(data []byte) bool {
+	list, err := proplist.ParseBinary(data)
+	return err == nil && list.Object(list.Root).Kind == proplist.Dict && list.Sound()
 }
 
 // class judges the protection class. In the real index that of a file is always

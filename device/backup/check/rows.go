@@ -31,6 +31,9 @@ func (c *clerk) row(row *backup.Row) {
 	}
 	f := &c.record
 	c.records++
+	if row.Odd&index.OddFileID != 0 {
+		c.bytesID.add(row, "its name on disk stands in the index as bytes")
+	}
 	e := entry{kind: kindNumber(kindOf(row.Domain, row.Path))}
 	kind := c.kind(&e, row, f)
 	c.judge(&e, row, f, kind)
@@ -187,8 +190,13 @@ func (c *clerk) placed(e *entry, d *domain, row *backup.Row) (bad bool) {
 		})
 		e.bits |= affected
 	}
-	if !d.known {
-		c.find(backup.UnknownDomains, backup.SeverityWarning, row, "belongs to an area that iPhones do not have", "domain "+clip(row.Domain, 200))
+	switch {
+	case d.known:
+	case d.likely:
+		c.find(backup.UnknownDomains, backup.SeverityWarning, row, "belongs to an area that is not known here", "domain "+clip(row.Domain, 200))
+	default:
+		c.find(backup.UnknownDomains, backup.SeverityStop, row, "belongs to an area that iPhones do not have", "domain "+clip(row.Domain, 200))
+		e.bits |= affected
 	}
 	return false
 }

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"lifeboat/device/backup"
@@ -72,6 +74,11 @@ type run struct {
 	folders  int64           // rows of folders
 	settings bool            // there are preferences among the rows
 	pictures map[string]bool // folders of the camera roll
+	newer    *newer          // of a run that broke off
+	judged   bool            // the state was judged
+	unread   bool            // a list or the index may not be read
+	padded   atomic.Int64    // payloads that are encrypted, by their size
+	looked   int             // things in folders that are not the backup's
 
 	slots     *slots // nil when nothing is remembered
 	state     [sumSize]byte
@@ -81,8 +88,12 @@ type run struct {
 	waiting map[payloadID][]oddSize // to be settled by their digest or their padding
 	tally   tally                   // what all files together settle
 	logs    map[payloadID]*job
-	later   []*job // databases whose log's row was not read yet
-	lateNow bool   // all rows were read
+	later   []*job                // databases whose log's row was not read yet
+	lateNow bool                  // all rows were read
+	gone    []absent              // files that are not in their place
+	strays  []stray               // payloads without a row
+	even    []*entry              // payloads that are encrypted without padding, or not at all
+	spots   map[payloadID][]*spot // what is named like a payload elsewhere
 }
 
 func (r *run) stages(ctx context.Context) error {
@@ -104,6 +115,13 @@ func (r *run) stages(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if s.stage == backup.StagePresence || s.stage == backup.StageContent && ran {
+			if r.changed() {
+				r.book, r.table = newBook(), nil
+				return ErrChanged
+			}
+			r.judgeState()
+		}
 		if !ran {
 			continue
 		}
@@ -118,7 +136,11 @@ func (r *run) stages(ctx context.Context) error {
 // unlock opens the index. Its errors are findings.
 func (r *run) unlock(ctx context.Context) (bool, error) {
 	facts := r.b.Facts()
-	if facts.Encrypted && !r.b.Unlocked() && r.o.Password == nil {
+	if facts.TooOld {
+		r.broken = true // by design: nothing of it is read
+		return false, nil
+	}
+	if facts.Encrypted && !r.b.Unlocked() && r.o.Password == nil && !r.b.OpensWithoutPassword() {
 		if r.book.has(backup.NoKeybag) || r.book.has(backup.KeybagDamaged) {
 			r.broken = true // no password can help
 			return false, nil
@@ -139,26 +161,77 @@ func (r *run) unlock(ctx context.Context) (bool, error) {
 		return false, cerr
 	}
 	r.broken = true
+	r.notOpened(err)
+	return false, nil
+}
+
+// notOpened names why the index cannot be opened: one cause, one name, and the
+// file that is meant.
+func (r *run) notOpened(err error) {
+	list, file := backup.Example{File: "Manifest.plist"}, backup.Example{File: r.b.IndexName()}
+	enter := func(id backup.FindingID, e backup.Example, note string) {
+		e.Note = note
+		r.book.once(id, backup.SeverityStop, e, clip(err.Error(), 1000))
+	}
 	var bag *backup.KeybagError
 	switch {
 	case errors.Is(err, backup.ErrWrongPassword):
 		r.broken, r.locked = false, true
 		r.book.note(backup.WrongPassword, backup.SeverityWarning, backup.Example{}, "")
+		// A key bag of another backup looks just the same from outside.
+		list.Note = "if the password is right, the keys are another backup's"
+		r.book.note(backup.KeybagForeign, r.foreignKeys(), list, "the password opens none of the class keys")
+	case errors.Is(err, fs.ErrPermission):
+		r.unread = true
+		file.Note = "may not be read"
+		r.book.note(backup.Forbidden, backup.SeverityWarning, file, clip(err.Error(), 300))
+	case errors.Is(err, backup.ErrForeignKeybag):
+		enter(backup.KeybagForeign, list, "has keys that do not open the index")
 	case errors.As(err, &bag), errors.Is(err, backup.ErrUnsupported):
-		r.book.once(backup.KeybagDamaged, backup.SeverityStop, backup.Example{File: "Manifest.plist"}, err.Error())
+		enter(backup.KeybagDamaged, list, "")
+	case errors.Is(err, backup.ErrNoIndexKey), errors.Is(err, backup.ErrBadFileKey):
+		enter(backup.KeybagDamaged, list, "lacks the key of the index")
 	case errors.Is(err, backup.ErrNoKeybag):
-		r.book.once(backup.NoKeybag, backup.SeverityStop, backup.Example{File: "Manifest.plist"}, err.Error())
+		enter(backup.NoKeybag, list, "")
+	case (errors.Is(err, backup.ErrNoIndex) || errors.Is(err, backup.ErrEmptyIndex)) && r.brokeOff():
+		// There is none yet; that the backup was never finished is said.
 	case errors.Is(err, backup.ErrEmptyIndex):
-		r.book.once(backup.EmptyManifest, backup.SeverityStop, backup.Example{File: r.b.IndexName()}, err.Error())
-	case errors.Is(err, backup.ErrIndexDamaged):
-		r.book.once(backup.IndexDamaged, backup.SeverityStop, backup.Example{File: r.b.IndexName()}, err.Error())
-	case !facts.MarksRead && errors.Is(err, backup.ErrNotIndex):
+		enter(backup.EmptyManifest, file, "is empty")
+	case errors.Is(err, backup.ErrNoIndex):
+		enter(backup.IndexDamaged, file, "is missing")
+	case errors.Is(err, backup.ErrNotIndex) && !r.b.Facts().MarksRead:
 		// Without Manifest.plist nobody knows whether the index is encrypted: it
 		// may be, and what is missing is said among the marks.
-	default: // ErrNotIndex, ErrNoIndex, ErrBadFileKey, and what the system says
-		r.book.once(backup.ManifestUnreadable, backup.SeverityStop, backup.Example{File: r.b.IndexName()}, err.Error())
+	case errors.Is(err, backup.ErrNotIndex):
+		enter(backup.IndexDamaged, file, "is not the index of a backup")
+	case errors.Is(err, backup.ErrIndexDamaged):
+		enter(backup.IndexDamaged, file, "is damaged inside")
+	case errors.Is(err, backup.ErrNotAFile):
+		enter(backup.IndexDamaged, file, "is not a file")
+	default: // what the system says
+		enter(backup.UnreadableFiles, file, "cannot be read")
 	}
-	return false, nil
+}
+
+// brokeOff tells whether Status.plist says that a run is under way, or was.
+func (r *run) brokeOff() bool {
+	switch r.b.Facts().State {
+	case "uploading", "moving", "removing":
+		return true
+	}
+	return false
+}
+
+// foreignKeys tells how much speaks for a key bag of another backup when the
+// password opens nothing: Manifest.plist is of another phone, or of another day
+// than Status.plist, which one run writes together.
+func (r *run) foreignKeys() backup.Severity {
+	m := r.b.Marks()
+	apart := m.Status.Date.Sub(m.Manifest.Date).Abs()
+	if r.book.has(backup.IdentityMismatch) || !m.Status.Date.IsZero() && !m.Manifest.Date.IsZero() && apart > 48*time.Hour {
+		return backup.SeverityWarning
+	}
+	return backup.SeverityNote
 }
 
 // result makes the report of what is known now.
@@ -181,16 +254,17 @@ func (r *run) result() backup.Report {
 }
 
 // verdict is the worst that was found; or, if nothing was, good only when every
-// stage that was asked for ran to its end.
+// stage that was asked for ran to its end. “Never finished” is said only of what is
+// not there, never of what could not be read.
 func (r *run) verdict(p backup.Report) backup.Verdict {
-	if !r.b.Facts().Finished {
-		return backup.VerdictUnfinished
-	}
-	warned := false
+	warned, bad := false, false
 	for _, f := range p.Findings {
 		switch f.Severity {
 		case backup.SeverityStop, backup.SeverityLoss:
-			return backup.VerdictDamaged
+			if f.ID == backup.Unfinished {
+				return backup.VerdictUnfinished
+			}
+			bad = true
 		case backup.SeverityWarning:
 			warned = true
 		}
@@ -199,10 +273,13 @@ func (r *run) verdict(p backup.Report) backup.Verdict {
 	if r.o.Quick {
 		last = backup.StagePresence
 	}
+	facts := r.b.Facts()
 	switch {
+	case bad:
+		return backup.VerdictDamaged
 	case r.locked:
 		return backup.VerdictLocked
-	case !slices.Contains(p.Done, last):
+	case r.unread, !slices.Contains(p.Done, last), !facts.Finished:
 		return backup.VerdictUnknown
 	case warned:
 		return backup.VerdictWarnings

@@ -8,9 +8,6 @@ import (
 	"lifeboat/device/backup/mbfile"
 )
 
-// maxForeign bounds how many names of unknown fields are told apart.
-const maxForeign = 64
-
 // sample counts rows that can be judged only when all are known, and keeps the
 // first ones as examples.
 type sample struct {
@@ -65,15 +62,12 @@ func (r *run) together(clerks []*clerk) {
 		all.unflagged.join(&c.unflagged)
 		all.sizeless.join(&c.sizeless)
 		all.keyed.join(&c.keyed)
+		all.weighted.join(&c.weighted)
 		for fields, s := range c.lacking {
 			all.sample(all.lacking, fields).join(s)
 		}
-		for name, s := range c.foreign {
-			if all.foreign[name] == nil {
-				all.foreign[name] = new(sample)
-			}
-			all.foreign[name].join(s)
-		}
+		all.garbled.join(&c.garbled)
+		all.bytesID.join(&c.bytesID)
 		for dir := range c.pictures {
 			all.pictures[dir] = true
 		}
@@ -82,18 +76,20 @@ func (r *run) together(clerks []*clerk) {
 	if all.flagged > 0 {
 		all.unflagged.enter(r.book, backup.WrongKind, backup.SeverityWarning, "flags 0")
 	}
-	severity := backup.SeverityLoss
-	if all.sizeless.count == r.counts.Files {
-		severity = backup.SeverityWarning
-	}
-	all.sizeless.enter(r.book, backup.RecordIncomplete, severity, "no Size")
+	// Nothing tells of these files whether they were cut; they can be whole.
+	all.sizeless.enter(r.book, backup.RecordIncomplete, backup.SeverityWarning, "no Size")
 	r.lacking(all)
-	for name, s := range all.foreign {
-		// A field that many rows have is one of an iOS to come.
-		if s.count < 3 {
-			s.enter(r.book, backup.RecordIncomplete, backup.SeverityWarning, "field "+clip(name, 60))
-		}
+	if all.weighted.count*2 < all.records-r.counts.Files { // else it is a program's own way
+		all.weighted.enter(r.book, backup.RecordIncomplete, backup.SeverityWarning, "Size of a folder or link")
 	}
+	if all.garbled.count*2 < all.records {
+		all.garbled.enter(r.book, backup.RecordIncomplete, backup.SeverityLoss, "the name of a field is damaged")
+	}
+	severity := backup.SeverityWarning
+	if all.bytesID.count == r.counts.Rows { // some third parties write them so (rule 6)
+		severity = backup.SeverityNote
+	}
+	all.bytesID.enter(r.book, backup.WrongFileID, severity, "fileID is a BLOB")
 	all.keyed.enter(r.book, backup.EncryptionUnclear, backup.SeverityStop, "rows have an EncryptionKey; IsEncrypted is not true")
 }
 
@@ -110,12 +106,18 @@ func (r *run) lacking(all *clerk) {
 	for fields, s := range all.lacking {
 		severity := backup.SeverityNote
 		for i, n := range by {
-			if fields&(1<<i) != 0 && n < all.records && mbfile.Fields(1<<i) != mbfile.HasSize {
+			bearers := all.records
+			if mbfile.Fields(1<<i) == mbfile.HasSize {
+				bearers -= r.counts.Files
+			}
+			switch {
+			case fields&(1<<i) == 0 || n >= bearers:
+			case mbfile.Fields(1<<i)&(mbfile.HasPath|mbfile.HasClass) != 0: // without them a phone makes nothing of it
+				severity = backup.SeverityLoss
+			case severity == backup.SeverityNote:
 				severity = backup.SeverityWarning
 			}
 		}
-		if fields&^mbfile.HasSize != 0 {
-			s.enter(r.book, backup.RecordIncomplete, severity, "no "+fieldList(fields))
-		}
+		s.enter(r.book, backup.RecordIncomplete, severity, "no "+fieldList(fields))
 	}
 }

@@ -175,6 +175,9 @@ func (b *Bag) validate() error {
 	case b.DoubleSalt != nil && (len(b.DoubleSalt) == 0 || b.DoubleIterations == 0 || b.DoubleIterations > maxDoubleIter):
 		return damaged("%d rounds in the first derivation", b.DoubleIterations)
 	}
+	if n := len(b.Classes); n > 0 && b.Classes[n-1].Wrapped == nil {
+		return damaged("it breaks off in class %d", b.Classes[n-1].Class)
+	}
 	usable := 0
 	seen := map[uint32]bool{}
 	for i := range b.Classes {

@@ -36,6 +36,7 @@ func Decode(blob []byte, r *Record) error {
 			r.foreign(unreadableName)
 		}
 	}
+	r.Unsound = !list.Sound()
 	if r.Fields&^HasClass == 0 {
 		return fmt.Errorf("%w: an object without a single field", ErrMalformed)
 	}

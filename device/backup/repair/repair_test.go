@@ -157,6 +157,16 @@ func TestEachMendMakesARestorableCopy(t *testing.T) {
 	}
 }
 
+// withoutIndex writes a backup with something else in the place of its index.
+func withoutIndex(t *testing.T) string {
+	t.Helper()
+	folder := write(t, backuptest.Options{}).Folder
+	if err := os.WriteFile(filepath.Join(folder, "Manifest.db"), []byte("this is a text file, not an index\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
 func TestWhatCannotBeRepaired(t *testing.T) {
 	tests := []struct {
 		name   string
@@ -167,7 +177,7 @@ func TestWhatCannotBeRepaired(t *testing.T) {
 		{"locked", func() string { return write(t, backuptest.Options{Password: password}).Folder }, "wrong", repair.ErrLocked},
 		{"unfinished", func() string { return neverFinished(t) }, "", repair.ErrUnfinished},
 		{"old", func() string { return write(t, backuptest.Options{Format: backup.FormatMBDB}).Folder }, "", repair.ErrOldFormat},
-		{"no index", func() string { return write(t, backuptest.Options{}, backup.ManifestUnreadable).Folder }, "", repair.ErrUnreadable},
+		{"no index", func() string { return withoutIndex(t) }, "", repair.ErrUnreadable},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -197,7 +207,7 @@ func TestWhatCannotBeRepaired(t *testing.T) {
 // neverFinished is a backup that broke off before most of its files had come.
 func neverFinished(t *testing.T) string {
 	t.Helper()
-	b := write(t, backuptest.Options{}, backup.Unfinished)
+	b := write(t, backuptest.Options{}, backup.Interrupted)
 	shards, err := filepath.Glob(filepath.Join(b.Folder, "[0-9a-f][0-9a-f]"))
 	if err != nil {
 		t.Fatal(err)
