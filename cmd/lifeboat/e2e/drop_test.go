@@ -7,6 +7,8 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -28,6 +30,18 @@ func TestDrop(t *testing.T) {
 	a.drop(other[0].Folder)
 	a.has(row(other[0]))
 	a.shot("dropped")
+
+	// Something in a backup leads to it, and a packed file is named as one.
+	_, third := backups(t, backuptest.Options{Seed: 3, Files: 60})
+	a.drop(filepath.Join(third[0].Folder, "Info.plist"))
+	a.has(row(third[0]))
+	zip := filepath.Join(t.TempDir(), "backup.zip")
+	if err := os.WriteFile(zip, []byte("PK\x03\x04"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a.drop(zip)
+	a.has("panel-host/packed")
+	a.shot("packed")
 }
 
 // drop drops a folder onto the middle of the window, as a file manager does:

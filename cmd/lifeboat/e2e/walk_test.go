@@ -68,6 +68,21 @@ func TestWalk(t *testing.T) {
 			a.says("damaged")
 			a.says("files are there")
 			a.shot("8-damaged")
+
+			// What the check calls damaged goes on only with a consent of its own.
+			a.click("do-continue")
+			a.step("prepare")
+			for _, q := range []string{"question-esim", "question-data"} {
+				a.click(q)
+				a.until(q+" to be ticked", func(s text) bool { i, _ := s.find(q); return i.State == "on" })
+			}
+			if i, _ := a.read().find("primary-continue"); !i.Disabled {
+				t.Error("a damaged backup goes on without a word")
+			}
+			a.tells("why/consent-first")
+			a.shot("9-consent")
+			a.click("question-although-damaged")
+			a.until("the way to be open", func(s text) bool { i, ok := s.find("primary-continue"); return ok && !i.Disabled })
 		})
 	}
 }
