@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -271,152 +270,6 @@ func (p *Plan) mendKeybag(ctx context.Context, list tree, j *judge) (bool, error
 	return true, nil
 }
 
-// planInfo writes Info.plist anew from what Manifest.plist says where it is
-// missing, cannot be read or is of another phone.
-func (p *Plan) planInfo(j *judge, info, manifest tree) {
-	mark := p.base.Marks().Info
-	values, _ := manifest["Lockdown"].(map[string]any)
-	udid, _ := values["UniqueDeviceID"].(string)
-	if udid == "" || !broken(mark.Mark) && mark.State != backup.MarkRead {
-		return
-	}
-	id := backup.MarksMissing
-	next := tree{}
-	known := func(name string) bool { s, _ := values[name].(string); return s != "" }
-	switch {
-	case info == nil && !(known("ProductType") && known("ProductVersion")):
-		return // what phones and hosts want to read there is not known
-	case info == nil:
-	case infoText(info, "UniqueDeviceID") == "":
-		next = info
-	case agree(values, info):
-		if p.tidyInfo(info, values) {
-			p.lists.info, _ = plist.MarshalIndent((map[string]any)(info), plist.XMLFormat, "\t")
-		}
-		return
-	case p.source.IndexSealed() || p.named(udid):
-		id = backup.IdentityMismatch
-		if strings.EqualFold(infoText(info, "UniqueDeviceID"), udid) {
-			next = info // the same phone with another iOS, say
-		}
-	default:
-		return
-	}
-	for name, keys := range texts {
-		if own, _ := values[name].(string); own != "" {
-			for _, key := range keys {
-				next[key] = own
-			}
-		}
-	}
-	next["Unique Identifier"] = strings.ToUpper(udid)
-	fallback := func(key string, value any) {
-		if _, ok := next[key]; !ok {
-			next[key] = value
-		}
-	}
-	if _, ok := next["Last Backup Date"].(time.Time); !ok {
-		next["Last Backup Date"] = p.date()
-	}
-	fallback("Device Name", "iPhone")
-	fallback("Display Name", "iPhone")
-	fallback("Target Type", "Device")
-	fallback("GUID", strings.ToUpper(hex32()))
-	fallback("iTunes Version", "10.0.1")
-	fallback("iTunes Settings", map[string]any{})
-	fallback("iTunes Files", map[string]any{})
-	fallback("Applications", map[string]any{})
-	apps, _ := manifest["Applications"].(map[string]any)
-	installed := []string{}
-	for app := range apps {
-		if j.apps[app] {
-			installed = append(installed, app)
-		}
-	}
-	slices.Sort(installed)
-	fallback("Installed Applications", installed)
-	if data, err := plist.MarshalIndent((map[string]any)(next), plist.XMLFormat, "\t"); err == nil {
-		p.lists.info = data
-		p.mends(id)
-	}
-}
-
-// tidyInfo corrects what Info.plist holds as something else than a text or a date,
-// and enters what phones read and it lacks.
-func (p *Plan) tidyInfo(info tree, values map[string]any) bool {
-	if _, ok := info["Last Backup Date"]; !ok {
-		info["Last Backup Date"] = ""
-	}
-	changed := p.tidyList(info, infoTypes)
-	for name, keys := range texts {
-		own, _ := values[name].(string)
-		for _, key := range keys {
-			if s, ok := info[key].(string); (!ok || s == "") && own != "" {
-				info[key], changed = own, true
-			} else if _, there := info[key]; there && !ok {
-				delete(info, key)
-				changed = true
-			}
-		}
-	}
-	return changed
-}
-
-// types are values of which a property list has one of the type, where it has it.
-type types map[string]any
-
-// The types of what phones and hosts read of the lists (protocol notes E.7, F.2,
-// F.3); a text that is nothing known goes where it is of another type.
-var (
-	manifestTypes = types{"Date": time.Time{}, "Version": "10.0", "SystemDomainsVersion": "24.0", "WasPasscodeSet": true}
-	statusTypes   = types{"Date": time.Time{}, "IsFullBackup": true, "UUID": "", "Version": "3.3", "BackupState": "new"}
-	infoTypes     = types{"Last Backup Date": time.Time{}}
-)
-
-// tidyList corrects values of a wrong type. By itself that is no reason for a copy.
-func (p *Plan) tidyList(list tree, want types) bool {
-	changed := false
-	for key, example := range want {
-		value, ok := list[key]
-		if !ok {
-			continue
-		}
-		right := example
-		switch example.(type) {
-		case time.Time:
-			_, ok = value.(time.Time)
-			right = p.dateIn(value)
-		case bool:
-			_, ok = value.(bool)
-		case string:
-			_, ok = value.(string)
-			if key == "UUID" {
-				right = newUUID()
-			}
-		}
-		if !ok {
-			list[key], changed = right, true
-		}
-	}
-	return changed
-}
-
-// dateIn reads a date that was written as a text, or says when the backup was made.
-func (p *Plan) dateIn(value any) time.Time {
-	s, _ := value.(string)
-	for _, layout := range []string{time.RFC3339, "2006-01-02 15:04:05 -0700", "2006-01-02T15:04:05", "2006-01-02 15:04:05", time.DateOnly} {
-		if date, err := time.Parse(layout, s); err == nil {
-			return date.UTC().Truncate(time.Second)
-		}
-	}
-	return p.date()
-}
-
-func newUUID() string {
-	h := strings.ToUpper(hex32())
-	return h[:8] + "-" + h[8:12] + "-4" + h[13:16] + "-8" + h[17:20] + "-" + h[20:]
-}
-
 // date is when the backup was made, as well as is known; not from a list that is
 // to be written anew.
 func (p *Plan) date() time.Time {
@@ -427,48 +280,6 @@ func (p *Plan) date() time.Time {
 		}
 	}
 	return time.Now().UTC().Truncate(time.Second)
-}
-
-// planStatus has Status.plist say that the backup is finished (protocol notes
-// F.2). That the files are there was looked at, and what is not is left out.
-func (p *Plan) planStatus() error {
-	mark := p.base.Marks().Status
-	if !broken(mark.Mark) && mark.State != backup.MarkRead {
-		return nil
-	}
-	list, format, err := parseList(p.base.Root(), "Status.plist")
-	if err != nil || len(list) == 0 {
-		list, format = tree{}, plist.BinaryFormat
-	}
-	if list["SnapshotState"] == "finished" {
-		if !p.tidyList(list, statusTypes) {
-			return nil
-		}
-	} else {
-		id := backup.MarksMissing
-		switch mark.SnapshotState {
-		case "uploading", "moving", "removing":
-			id = backup.Interrupted
-		}
-		p.mends(id)
-		list["SnapshotState"] = "finished"
-		for key, value := range statusTypes {
-			if _, ok := list[key]; !ok {
-				list[key] = value
-			}
-		}
-		if list["UUID"] == "" {
-			list["UUID"] = newUUID()
-		}
-		if date, _ := list["Date"].(time.Time); date.IsZero() {
-			list["Date"] = p.date()
-		}
-		p.tidyList(list, statusTypes)
-	}
-	if p.lists.status, err = plist.Marshal((map[string]any)(list), format); err != nil {
-		return fmt.Errorf("Status.plist: %w", err)
-	}
-	return nil
 }
 
 // hex32 is a new identifier of 32 hexadecimal digits.

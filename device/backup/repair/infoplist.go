@@ -1,0 +1,145 @@
+package repair
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"howett.net/plist"
+
+	"lifeboat/device/backup"
+)
+
+// planInfo writes Info.plist anew from what Manifest.plist says where it is
+// missing, cannot be read or is of another phone.
+func (p *Plan) planInfo(j *judge, info, manifest tree) {
+	mark := p.base.Marks().Info
+	values, _ := manifest["Lockdown"].(map[string]any)
+	udid, _ := values["UniqueDeviceID"].(string)
+	if udid == "" || !broken(mark.Mark) && mark.State != backup.MarkRead {
+		return
+	}
+	id := backup.MarksMissing
+	next := tree{}
+	known := func(name string) bool { s, _ := values[name].(string); return s != "" }
+	switch {
+	case info == nil && !(known("ProductType") && known("ProductVersion")):
+		return // what phones and hosts want to read there is not known
+	case info == nil:
+	case infoText(info, "UniqueDeviceID") == "":
+		next = info
+	case agree(values, info):
+		if p.tidyInfo(info, values) {
+			p.lists.info, _ = plist.MarshalIndent((map[string]any)(info), plist.XMLFormat, "\t")
+		}
+		return
+	case p.source.IndexSealed() || p.named(udid):
+		id = backup.IdentityMismatch
+		if strings.EqualFold(infoText(info, "UniqueDeviceID"), udid) {
+			next = info // the same phone with another iOS, say
+		}
+	default:
+		return
+	}
+	for name, keys := range texts {
+		if own, _ := values[name].(string); own != "" {
+			for _, key := range keys {
+				next[key] = own
+			}
+		}
+	}
+	next["Unique Identifier"] = strings.ToUpper(udid)
+	fallback := func(key string, value any) {
+		if _, ok := next[key]; !ok {
+			next[key] = value
+		}
+	}
+	if _, ok := next["Last Backup Date"].(time.Time); !ok {
+		next["Last Backup Date"] = p.date()
+	}
+	fallback("Device Name", "iPhone")
+	fallback("Display Name", "iPhone")
+	fallback("Target Type", "Device")
+	fallback("GUID", strings.ToUpper(hex32()))
+	fallback("iTunes Version", "10.0.1")
+	fallback("iTunes Settings", map[string]any{})
+	fallback("iTunes Files", map[string]any{})
+	fallback("Applications", map[string]any{})
+	apps, _ := manifest["Applications"].(map[string]any)
+	installed := []string{}
+	for app := range apps {
+		if j.apps[app] {
+			installed = append(installed, app)
+		}
+	}
+	slices.Sort(installed)
+	fallback("Installed Applications", installed)
+	if data, err := plist.MarshalIndent((map[string]any)(next), plist.XMLFormat, "\t"); err == nil {
+		p.lists.info = data
+		p.mends(id)
+	}
+}
+
+// tidyInfo corrects what Info.plist holds as something else than a text or a date,
+// and enters what phones read and it lacks.
+func (p *Plan) tidyInfo(info tree, values map[string]any) bool {
+	if _, ok := info["Last Backup Date"]; !ok {
+		info["Last Backup Date"] = ""
+	}
+	changed := p.tidyList(info, infoTypes)
+	for name, keys := range texts {
+		own, _ := values[name].(string)
+		for _, key := range keys {
+			if s, ok := info[key].(string); (!ok || s == "") && own != "" {
+				info[key], changed = own, true
+			} else if _, there := info[key]; there && !ok {
+				delete(info, key)
+				changed = true
+			}
+		}
+	}
+	return changed
+}
+
+// planStatus has Status.plist say that the backup is finished (protocol notes
+// F.2). That the files are there was looked at, and what is not is left out.
+func (p *Plan) planStatus() error {
+	mark := p.base.Marks().Status
+	if !broken(mark.Mark) && mark.State != backup.MarkRead {
+		return nil
+	}
+	list, format, err := parseList(p.base.Root(), "Status.plist")
+	if err != nil || len(list) == 0 {
+		list, format = tree{}, plist.BinaryFormat
+	}
+	if list["SnapshotState"] == "finished" {
+		if !p.tidyList(list, statusTypes) {
+			return nil
+		}
+	} else {
+		id := backup.MarksMissing
+		switch mark.SnapshotState {
+		case "uploading", "moving", "removing":
+			id = backup.Interrupted
+		}
+		p.mends(id)
+		list["SnapshotState"] = "finished"
+		for key, value := range statusTypes {
+			if _, ok := list[key]; !ok {
+				list[key] = value
+			}
+		}
+		if list["UUID"] == "" {
+			list["UUID"] = newUUID()
+		}
+		if date, _ := list["Date"].(time.Time); date.IsZero() {
+			list["Date"] = p.date()
+		}
+		p.tidyList(list, statusTypes)
+	}
+	if p.lists.status, err = plist.Marshal((map[string]any)(list), format); err != nil {
+		return fmt.Errorf("Status.plist: %w", err)
+	}
+	return nil
+}
