@@ -17,10 +17,13 @@ func (p *Plan) planInfo(j *judge, info, manifest tree) {
 	mark := p.base.Marks().Info
 	values, _ := manifest["Lockdown"].(map[string]any)
 	udid, _ := values["UniqueDeviceID"].(string)
-	if udid == "" || !broken(mark.Mark) && mark.State != backup.MarkRead {
+	if udid == "" || !broken(mark.Mark) && !unread(mark.Mark) && mark.State != backup.MarkRead {
 		return
 	}
 	id := backup.MarksMissing
+	if mark.State == backup.MarkForbidden {
+		id = backup.Forbidden
+	}
 	next := tree{}
 	known := func(name string) bool { s, _ := values[name].(string); return s != "" }
 	switch {
@@ -106,7 +109,7 @@ func (p *Plan) tidyInfo(info tree, values map[string]any) bool {
 // F.2). That the files are there was looked at, and what is not is left out.
 func (p *Plan) planStatus() error {
 	mark := p.base.Marks().Status
-	if !broken(mark.Mark) && mark.State != backup.MarkRead {
+	if !broken(mark.Mark) && !unread(mark.Mark) && mark.State != backup.MarkRead {
 		return nil
 	}
 	list, format, err := parseList(p.base.Root(), "Status.plist")
@@ -122,6 +125,9 @@ func (p *Plan) planStatus() error {
 		switch mark.SnapshotState {
 		case "uploading", "moving", "removing":
 			id = backup.Interrupted
+		}
+		if mark.State == backup.MarkForbidden {
+			id = backup.Forbidden
 		}
 		p.mends(id)
 		list["SnapshotState"] = "finished"

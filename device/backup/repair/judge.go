@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha1"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -242,6 +243,12 @@ func (j *judge) area(name string) *area {
 		return a
 	}
 	_, digest := check.KnownDomain(name)
+	if name == "NetworkDomain" || name == "ProtectedDomain" {
+		// Seen with checksums since iOS 27 only.
+		major, _, _ := strings.Cut(j.p.base.Facts().IOS, ".")
+		n, err := strconv.Atoi(major)
+		digest = err == nil && n >= 27
+	}
 	a := &area{digest: digest, refused: refused(name)}
 	if len(j.areas) < maxAreas {
 		j.areas[strings.Clone(name)] = a

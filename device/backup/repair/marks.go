@@ -57,6 +57,12 @@ func parseList(root *os.Root, name string) (list tree, format int, err error) {
 	return list, format, err
 }
 
+// unread reports whether a property list may be sound and cannot be read here, so
+// that a copy cannot take it along.
+func unread(m backup.Mark) bool {
+	return m.State == backup.MarkForbidden || m.State == backup.MarkFailed
+}
+
 // broken reports whether a property list is one that can only be written anew.
 // One that may not be read is not: it may be sound.
 func broken(m backup.Mark) bool {
@@ -78,6 +84,9 @@ func (p *Plan) planLists(ctx context.Context, j *judge) error {
 	manifest, err := p.planManifest(ctx, j, info)
 	if err != nil {
 		return err
+	}
+	if manifest == nil && p.source.Marks().Manifest.State != backup.MarkRead {
+		return ErrUnreadable // a copy without it is none
 	}
 	p.planInfo(j, info, manifest)
 	return p.planStatus()

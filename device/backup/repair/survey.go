@@ -89,6 +89,10 @@ func look(ctx context.Context, root *os.Root, workers int) (*survey, error) {
 		switch n, shard := shardOf(name); {
 		case shard && e.IsDir():
 			group.Go(func() error { return s.shard(gctx, name, n) })
+		case shard: // a link to another drive, say: what lies behind it is not seen here
+			s.mu.Lock()
+			s.closed[n] = fmt.Errorf("%s is not a folder", name)
+			s.mu.Unlock()
 		case e.IsDir() && name != "Snapshot":
 			group.Go(func() error { return s.beside(gctx, name) })
 		default:

@@ -115,6 +115,14 @@ func (j *judge) pick(id payloadID, group []*twin) *twin {
 	for _, t := range group {
 		folders = folders && index.Flags(t.flags) == index.FlagFolder && t.fields != nil
 	}
+	mixed := false
+	for _, t := range group {
+		mixed = mixed || t.flags != last.flags
+	}
+	if mixed { // which of them it is cannot be told without losing the other
+		j.undoAll(group, backup.DuplicateRows, "a file and a folder or link have one name")
+		return nil
+	}
 	if folders {
 		return last // the later one is what a table with a key would have kept
 	}
@@ -140,10 +148,8 @@ func (j *judge) pick(id payloadID, group []*twin) *twin {
 		}
 	}
 	if len(files) > 1 && !j.sameBytes(group) {
-		for _, t := range group { // two files for one name: both stay, each under its own
-			j.undo(t)
-			j.p.leave(backup.PathCollisions, t.lost("another file would get its name"))
-		}
+		// Two files for one name: both stay, each under its own.
+		j.undoAll(group, backup.PathCollisions, "another file would get its name")
 		return nil
 	}
 	switch {
@@ -152,11 +158,16 @@ func (j *judge) pick(id payloadID, group []*twin) *twin {
 	case best != nil && !tie:
 		return best
 	}
+	j.undoAll(group, backup.DuplicateRows, "it is listed twice, and nothing tells which entry is right")
+	return nil
+}
+
+// undoAll leaves the rows of a group as they are.
+func (j *judge) undoAll(group []*twin, id backup.FindingID, why string) {
 	for _, t := range group {
 		j.undo(t)
-		j.p.leave(backup.DuplicateRows, t.lost("it is listed twice, and nothing tells which entry is right"))
+		j.p.leave(id, t.lost(why))
 	}
-	return nil
 }
 
 // undo takes back what was to be changed in a row.
