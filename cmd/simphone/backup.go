@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -43,11 +44,22 @@ func report(out *json.Encoder, mu *sync.Mutex) func(backupagent.Outcome) {
 			Ended  string `json:"ended"`
 			Code   int    `json:"code"`
 			Text   string `json:"text,omitempty"`
+			Rule   string `json:"rule,omitempty"` // that the backup broke, where that is why
 			Lost   string `json:"lost,omitempty"`
 			Files  int64  `json:"files"`
 			Bytes  int64  `json:"bytes"`
 			Frames int64  `json:"frames"`
-		}{end.Request, end.Code, end.Text, "", end.Files, end.Bytes, end.Frames}
+
+			// Rules that the backup broke as well, and that no phone is known to follow.
+			Unproven []string `json:"unproven,omitempty"`
+		}{
+			Ended: end.Request, Code: end.Code, Text: end.Text, Rule: string(end.Rule), Files: end.Files, Bytes: end.Bytes, Frames: end.Frames,
+		}
+		for _, w := range end.Warnings {
+			if rule := string(w.Rule); !slices.Contains(line.Unproven, rule) {
+				line.Unproven = append(line.Unproven, rule)
+			}
+		}
 		if end.Err != nil {
 			line.Lost = end.Err.Error()
 		}
@@ -60,6 +72,9 @@ func report(out *json.Encoder, mu *sync.Mutex) func(backupagent.Outcome) {
 // backupCommands are what can be said about backups.
 func backupCommands() []command {
 	return []command{
+		{"rules", "list what this phone demands of a backup: how well each rule is known, and where from", func(*console, string) (any, error) {
+			return backupagent.Rules(), nil
+		}},
 		{"set backup-password PASSWORD", "set the password of encrypted backups, as if on another computer", func(c *console, argument string) (any, error) {
 			return nil, c.setPassword(argument)
 		}},

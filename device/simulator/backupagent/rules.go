@@ -36,14 +36,14 @@ type RuleID string
 
 // Rule is one thing that the simulated phone looks at.
 type Rule struct {
-	ID     RuleID
-	What   string // how it has to be, or for Accepts how it may be: one clause, for people
-	Effect Effect
-	Code   int    // of MBErrorDomain; 0 where the simulated phone only accepts
-	Words  string // the phone's, as a format of package fmt; for Warns what was found
-	Source string
-	Grade  Grade
-	Why    string // why it refuses although that is not proven
+	ID     RuleID `json:"id"`
+	What   string `json:"what"` // how it has to be, or for Accepts how it may be: one clause, for people
+	Effect Effect `json:"effect"`
+	Code   int    `json:"code,omitempty"`  // of MBErrorDomain; 0 where the simulated phone only accepts
+	Words  string `json:"words,omitempty"` // the phone's, as a format of package fmt; for Warns what was found
+	Source string `json:"source"`
+	Grade  Grade  `json:"grade"`
+	Why    string `json:"why,omitempty"` // why it refuses although that is not proven
 }
 
 var rules = func() map[RuleID]*Rule {
