@@ -17,8 +17,8 @@ func TestKnownWords(t *testing.T) {
 	}
 	e := explainer(t)
 	var f figures
-	for _, m := range messages {
-		if m.ID == "" {
+	for i, m := range messages {
+		if m.ID == "" || i%3 > 0 && !*long {
 			continue
 		}
 		hits, certain := e.answer(strings.NewReplacer("{name}", "Anna", "{n}", "4013").Replace(m.Text), DoingUnknown)

@@ -261,8 +261,10 @@ var againsts = map[guide.ProblemID][]string{
 }
 
 // cloudToo are problems of other areas that name iCloud.
-var cloudToo = map[guide.ProblemID]bool{"phone/icloud-restore-running": true, "backup/cloud-placeholder": true, "prevent/icloud-room": true,
-	"transfer/210-no-account": true, "transfer/300-network": true, "phone/not-activated": true, "after/messages-empty": true, "after/photos-missing": true, foreign: true}
+var cloudToo = map[guide.ProblemID]bool{
+	"phone/icloud-restore-running": true, "backup/cloud-placeholder": true, "prevent/icloud-room": true,
+	"transfer/210-no-account": true, "transfer/300-network": true, "phone/not-activated": true, "after/messages-empty": true, "after/photos-missing": true, foreign: true,
+}
 
 // ofHost are the words by which a text names a system or a program of it.
 var ofHost = map[string]*regexp.Regexp{

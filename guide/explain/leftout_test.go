@@ -54,8 +54,8 @@ func leftOut(t *testing.T, out func(i int, m assets.Message) bool) figures {
 // the language's messages, and what tools say of one that knows the others: how
 // well what is known carries to what is not.
 func TestLeftOut(t *testing.T) {
-	languages := []string{"de", "es", "pl", "tr", "ja", "zh-Hans"} // -long takes all
-	folds := 3
+	languages := []string{"es", "pl", "ja"} // -long takes all
+	folds := 2
 	if *long {
 		languages, folds = []string{"de", "fr", "es", "it", "pt", "nl", "pl", "ru", "tr", "ja", "zh-Hans", "zh-Hant", "ko"}, 8
 	}

@@ -33,8 +33,10 @@ func readWanted(t testing.TB, path, source string) []wanted {
 		if len(columns) == 2 {
 			columns = append([]string{source}, columns...)
 		}
-		all = append(all, wanted{columns[0], strings.ReplaceAll(columns[1], `\n`, "\n"),
-			regexp.MustCompile(`^(?:` + columns[2] + `)$`), strings.Contains(columns[2], "NOTHING")})
+		all = append(all, wanted{
+			columns[0], strings.ReplaceAll(columns[1], `\n`, "\n"),
+			regexp.MustCompile(`^(?:` + columns[2] + `)$`), strings.Contains(columns[2], "NOTHING"),
+		})
 	}
 	return all
 }
