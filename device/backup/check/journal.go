@@ -43,7 +43,7 @@ type journal struct {
 
 // openNotes opens the journal and marks what it holds.
 func (r *run) openNotes() (*journal, error) {
-	return openJournal(r.o.Journal, r.b.Facts().Folder, r.fingerprint, r.o.Afresh, func(id payloadID, s slot) {
+	return openJournal(r.o.Journal, r.b.Facts().Folder, fmt.Sprintf("%s-%x", r.fingerprint, r.keyMark), r.o.Afresh, func(id payloadID, s slot) {
 		i := r.table.index(id)
 		if i < 0 || r.table[id[0]][i].bits&present == 0 {
 			return

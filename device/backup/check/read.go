@@ -15,23 +15,23 @@ import (
 )
 
 // chunk is how much of a file is read at once.
-const chunk = 512 << 10
+const chunk = 128 << 10
 
 // reader reads files for one worker.
 type reader struct {
 	run    *run
 	meter  *meter
 	sha1   hash.Hash
-	sum    hash.Hash // nil when nothing is remembered
-	buf    []byte    // as stored
-	plain  []byte    // decrypted
+	sum    *mac   // nil when nothing is remembered
+	buf    []byte // as stored
+	plain  []byte // decrypted
 	stream proof.Stream
 }
 
 func newReader(r *run, m *meter) *reader {
 	out := &reader{run: r, meter: m, sha1: sha1.New(), buf: make([]byte, chunk)}
 	if r.slots != nil {
-		out.sum = newSum()
+		out.sum = newMAC(&r.sumKey)
 	}
 	return out
 }
@@ -186,7 +186,7 @@ func (r *reader) pass(ctx context.Context, o *opened, p *pass) error {
 			r.sha1.Write(part)
 		}
 		if p.sum {
-			r.sum.Write(part)
+			r.sum.part(part)
 		}
 		inner := part
 		if p.decrypt {
@@ -269,7 +269,7 @@ func (r *reader) digested(ctx context.Context, o *opened) error {
 func (r *reader) undigested(ctx context.Context, o *opened, p *pass) error {
 	var sum [sumSize]byte
 	if p.sum {
-		sum = [sumSize]byte(r.sum.Sum(nil))
+		sum = r.sum.sum()
 	}
 	if o.sealed && !r.padded(o, p) {
 		return nil

@@ -100,7 +100,7 @@ func TestFileOfChecksums(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "checks")
 	o := check.Options{Journal: dir}
 	run(t, b.Folder, o)
-	names, err := filepath.Glob(filepath.Join(dir, "*"))
+	names, err := filepath.Glob(filepath.Join(dir, "*.sums"))
 	if err != nil || len(names) != 1 {
 		t.Fatalf("%v, %v", names, err)
 	}

@@ -82,6 +82,8 @@ type run struct {
 
 	slots     *slots // nil when nothing is remembered
 	state     [sumSize]byte
+	sumKey    [32]byte
+	keyMark   [sumSize]byte
 	sameState bool // the phone made no new backup since the checksums were taken
 
 	mu      sync.Mutex              // guards what follows, and the bits of the table while content is read

@@ -22,9 +22,8 @@ import (
 // What a check found in a backup's files is remembered in a file of its own, in
 // the folder of the journals, so that a later check finds with certainty what was
 // changed since. It belongs to one folder, and holds 48 bytes for each payload:
-// its ID, the first half of a checksum of 256 bits (or of the SHA-1 that is the
-// file's Digest), marks of what the row said and where the payload lay, and the
-// day. The whole is sealed with a checksum of its own; a file that is damaged is
+// its ID, a checksum of 128 bits (of the SHA-1 that is the file's Digest, where it
+// has one), marks of what the row said and where the payload lay, and the day. The whole is sealed with a checksum of its own; a file that is damaged is
 // as none.
 
 const (
@@ -155,8 +154,13 @@ func (r *run) recall() error {
 	for i, shard := range r.table {
 		r.slots[i] = make([]slot, len(shard))
 	}
+	var err error
+	if r.sumKey, err = sumKey(r.o.Journal); err != nil {
+		return err
+	}
+	r.keyMark = newMAC(&r.sumKey).keyMark()
 	r.state = stateOf(r.b)
-	if err := r.readSums(); err != nil {
+	if err = r.readSums(); err != nil {
 		for i := range r.slots {
 			clear(r.slots[i])
 		}
@@ -176,17 +180,17 @@ func (r *run) readSums() error {
 	defer f.Close()
 	seal := sha256.New()
 	in := bufio.NewReaderSize(f, 256<<10)
-	head := make([]byte, len(sumsMagic)+1+sumSize+8)
+	head := make([]byte, len(sumsMagic)+2*sumSize+8)
 	if _, err := io.ReadFull(in, head); err != nil {
 		return err
 	}
 	seal.Write(head)
 	rest, ok := bytes.CutPrefix(head, []byte(sumsMagic))
-	if !ok || rest[0] != sumKind {
+	if !ok || [sumSize]byte(rest) != r.keyMark {
 		return errBadSums
 	}
-	r.sameState = bytes.Equal(rest[1:1+sumSize], r.state[:])
-	count := binary.LittleEndian.Uint64(rest[1+sumSize:])
+	r.sameState = bytes.Equal(rest[sumSize:2*sumSize], r.state[:])
+	count := binary.LittleEndian.Uint64(rest[2*sumSize:])
 	if count > maxSums {
 		return errBadSums
 	}
@@ -264,7 +268,7 @@ func (r *run) writeSums(name string) (err error) {
 	seal := sha256.New()
 	buffered := bufio.NewWriterSize(f, 256<<10)
 	out := io.MultiWriter(buffered, seal)
-	head := append([]byte(sumsMagic), sumKind)
+	head := append([]byte(sumsMagic), r.keyMark[:]...)
 	head = append(head, r.state[:]...)
 	head = binary.LittleEndian.AppendUint64(head, count)
 	if _, err := out.Write(head); err != nil {
