@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"golang.org/x/sys/unix"
 )
@@ -47,12 +46,9 @@ func syncTree(dir string) error {
 	if errors.Is(err, unix.ENOSYS) || errors.Is(err, unix.EINVAL) || errors.Is(err, unix.ENOTSUP) {
 		return eachSynced(dir, syncFile, syncDir)
 	}
-	if err != nil {
-		return err
-	}
-	// The folder above may lie in another file system only where dir is the root
-	// of its own, and then nothing has changed there.
-	return syncDir(filepath.Dir(dir))
+	// The folder above, which holds the name of this one, lies in the same file
+	// system, unless dir is the root of its own, and then nothing changed there.
+	return err
 }
 
 func mountRoot(path string) bool {

@@ -248,7 +248,14 @@ func writeInfo(folder *fence.Folder, info map[string]any) error {
 	if err != nil {
 		return err
 	}
-	return folder.WriteFile(folder.Name()+"/Info.plist", raw)
+	file, err := folder.Create(folder.Name() + "/Info.plist")
+	if err != nil {
+		return err
+	}
+	if _, err := file.Write(raw); err != nil {
+		return errors.Join(err, file.Drop())
+	}
+	return file.Commit() // it reaches the disk with all the rest
 }
 
 // isRefusal tells a phone that says no from a phone that is gone.

@@ -3,6 +3,7 @@ package mobilebackup_test
 import (
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -13,6 +14,7 @@ import (
 
 	"lifeboat/device"
 	"lifeboat/device/mobilebackup"
+	"lifeboat/device/mobilebackup/fence"
 )
 
 // job is what a host process of its own is to do: to be killed in the middle,
@@ -41,7 +43,22 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
+	inMemory()
 	os.Exit(m.Run())
+}
+
+// inMemory has the tests make their backups in memory where there is enough of
+// it: every backup waits for the disk several times, and these tests make many.
+// What depends on a file system has tests of its own. Benchmarks want the disk.
+func inMemory() {
+	const folder, enough = "/dev/shm", 1 << 30
+	flag.Parse()
+	if b := flag.Lookup("test.bench"); b != nil && b.Value.String() != "" || os.Getenv("TMPDIR") != "" {
+		return
+	}
+	if free, err := fence.Free(folder); err == nil && free > enough {
+		os.Setenv("TMPDIR", folder)
+	}
 }
 
 // profile writes a CPU profile of a host process where a developer wants one.

@@ -46,7 +46,7 @@ func (d *Draft) Checkpoint(must bool) {
 	d.running = done
 	go func() {
 		defer close(done)
-		err := d.disk.SyncTree(d.Dir())
+		err := d.disk.SyncTree(d.work())
 		d.mu.Lock()
 		defer d.mu.Unlock()
 		if err != nil {

@@ -208,7 +208,7 @@ func (d *Draft) Close() error {
 	d.wait()
 	var err error
 	if !d.ended && d.state.Runs < maxRuns && d.begun() {
-		if err = errors.Join(d.unsynced, d.disk.SyncTree(d.Dir())); err == nil {
+		if err = errors.Join(d.unsynced, d.disk.SyncTree(d.work())); err == nil {
 			d.state.Synced = true
 			err = d.writeState()
 		}

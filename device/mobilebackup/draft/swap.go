@@ -52,7 +52,7 @@ func (d *Draft) end(as Phase) (Outcome, error) {
 	if draft := look(d.Dir()); as == Ready && !draft.replaceable() {
 		return Outcome{}, ErrIncomplete
 	}
-	if err := errors.Join(d.unsynced, d.disk.SyncTree(d.Dir())); err != nil {
+	if err := errors.Join(d.unsynced, d.disk.SyncTree(d.work())); err != nil {
 		return Outcome{}, fmt.Errorf("bring the new backup to the disk: %w", err)
 	}
 	var err error
@@ -61,9 +61,6 @@ func (d *Draft) end(as Phase) (Outcome, error) {
 	}
 	d.state.Phase = as
 	if err := d.writeState(); err != nil {
-		return Outcome{}, err
-	}
-	if err := d.disk.SyncDir(d.root); err != nil { // the name of the work folder
 		return Outcome{}, err
 	}
 	out, err := d.settle()
