@@ -285,9 +285,9 @@ func TestStoppedSeedingIsNoBase(t *testing.T) {
 // A run may be killed between any two steps of the swap. Whatever it left, the
 // next one finds the old or the new backup whole under its name.
 func TestEveryStopInTheMiddleOfTheSwap(t *testing.T) {
-	work, old := workPrefix+phone, workPrefix+phone+"/"+oldFolder
+	work, old, written := workPrefix+phone, workPrefix+phone+"/"+oldFolder, schema
 	ready := func(t *testing.T, root string, setAside string) {
-		d := Draft{place: place{root, phone, filepath.Join(root, phone)}, state: State{Schema: schema, Phase: Ready, Runs: 1, SetAside: setAside}}
+		d := Draft{place: place{root, phone, filepath.Join(root, phone)}, state: State{Schema: written, Phase: Ready, Runs: 1, SetAside: setAside}}
 		var err error
 		d.state.Replaces, _ = mark(d.present())
 		if d.state.New, err = mark(d.Dir()); err != nil {
@@ -335,8 +335,11 @@ func TestEveryStopInTheMiddleOfTheSwap(t *testing.T) {
 		"old one away, state lost": {func(t *testing.T, root string) { rename(t, root, phone, old) }, "one", []string{work}},
 	}
 	for name, c := range cases {
-		for _, way := range []string{"Recover", "Open"} {
+		for _, way := range []string{"Recover", "Open", "Recover what an earlier version left"} {
 			t.Run(name+" "+way, func(t *testing.T) {
+				if written = schema; strings.HasSuffix(way, "left") {
+					way, written = "Recover", oldestSchema
+				}
 				root := t.TempDir()
 				made(t, filepath.Join(root, phone), "one", "finished")
 				made(t, filepath.Join(root, work, phone), "two", "finished")
@@ -459,5 +462,91 @@ func TestStateIsReadable(t *testing.T) {
 	var s State
 	if err := json.Unmarshal(raw, &s); err != nil || s.Schema != schema || s.Phase != Building {
 		t.Errorf("%s %v", raw, err)
+	}
+}
+
+// A draft that an earlier version was building is gone on with.
+func TestDraftOfAnEarlierVersion(t *testing.T) {
+	root := t.TempDir()
+	present := filepath.Join(root, phone)
+	made(t, present, "one", "finished")
+	print, err := mark(present)
+	if err != nil {
+		t.Fatal(err)
+	}
+	work := filepath.Join(root, workPrefix+phone)
+	made(t, filepath.Join(work, phone), "one", "uploading")
+	write(t, work, map[string]string{stateFile: `{"schema":1,"phase":"building","base":"` + print + `","full":false,"runs":1,"new":"","replaces":"","set_aside":""}`})
+	d := open(t, root, Options{})
+	if !d.Resumed || !d.Incremental() {
+		t.Error("not gone on with")
+	}
+	made(t, d.Dir(), "two", "finished")
+	if out, err := d.Swap(); err != nil || out.Folder != present {
+		t.Errorf("%+v %v", out, err)
+	}
+	if g := generation(t, present); g != "two" || len(names(t, root)) != 1 {
+		t.Errorf("%s %v", g, names(t, root))
+	}
+}
+
+// Checkpoints say which files of a run that was killed are good.
+func TestCheckpoints(t *testing.T) {
+	root := t.TempDir()
+	d := open(t, root, Options{})
+	write(t, d.Dir(), map[string]string{"Status.plist": status(t, "uploading", "x"), "Snapshot/4e/4e01" + tail: "early"})
+	d.Checkpoint(false)
+	if d.state.Good != 0 {
+		t.Error("a checkpoint right at the start")
+	}
+	long := time.Now().Add(-time.Hour)
+	for _, name := range []string{"Status.plist", "Snapshot/4e/4e01" + tail} {
+		if err := os.Chtimes(filepath.Join(d.Dir(), name), long, long); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.Checkpoint(true)
+	d.wait()
+	if d.state.Good == 0 {
+		t.Fatal("no checkpoint")
+	}
+	write(t, d.Dir(), map[string]string{"Snapshot/4e/4e02" + tail: "late"})
+	d.ended = true // killed
+	d.Close()
+	d = open(t, root, Options{})
+	if !d.Resumed {
+		t.Fatal("not gone on with")
+	}
+	if _, err := os.Stat(filepath.Join(d.Dir(), "Snapshot/4e/4e01"+tail)); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(filepath.Join(d.Dir(), "Snapshot/4e/4e02"+tail)); err == nil {
+		t.Error("what was not synced is trusted")
+	}
+}
+
+// A replaced backup goes without anything that is not its own, also when that is
+// a whole drive.
+func TestStrangersInFolderAreTold(t *testing.T) {
+	root := t.TempDir()
+	present := filepath.Join(root, phone)
+	made(t, present, "one", "finished")
+	write(t, present, map[string]string{"3d/3d01" + tail + "x": "mine", "ff/sub/" + tail: "mine", "Manifest.db-wal": "log", "._IMPORTANT.txt": "x"})
+	d := open(t, root, Options{Full: true})
+	made(t, d.Dir(), "two", "finished")
+	out, err := d.Swap()
+	if err != nil || out.OtherFiles == "" {
+		t.Fatalf("%+v %v", out, err)
+	}
+	for _, name := range []string{"3d/3d01" + tail + "x", "ff/sub/" + tail, "Manifest.db-wal"} {
+		if _, err := os.Stat(filepath.Join(out.OtherFiles, name)); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(present, "._IMPORTANT.txt")); err != nil {
+		t.Error(err)
+	}
+	if got := names(t, filepath.Join(out.OtherFiles, "3d")); len(got) != 1 {
+		t.Errorf("payloads stayed: %v", got)
 	}
 }
