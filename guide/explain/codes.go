@@ -36,7 +36,7 @@ var (
 	// deviceNear are words of the tools that pair.
 	deviceNear  = regexp.MustCompile(`unhandled error code|ideviceinfo|idevicepair|idevice_id`)
 	mb2Near     = regexp.MustCompile(`mobilebackup2|version exchange|idevicebackup2`)
-	backupNear  = regexp.MustCompile(`back-? ?up|sicherung|mberror|idevicebackup|mobilebackup|restor|wiederherst|zuruckspiel|itunes|finder|iphone|ipad|sauvegard|ripristin|restaur|восстанов|резервн|復元|恢复|回復|复원|バックアップ|备份|備份|백업|복원`)
+	backupNear  = regexp.MustCompile(`back-? ?up|sicherung|mberror|idevicebackup|mobilebackup|restor|wiederherst|zuruckspiel|itunes|finder|iphone|ipad|copia d[ei] s|respaldo|reservekopie|kopi[ai] zapas|yede|sauvegard|ripristin|restaur|восстанов|резервн|復元|恢复|回復|复원|バックアップ|备份|備份|백업|복원`)
 	toolNear    = regexp.MustCompile(`mberror|idevicebackup|mobilebackup|errorcode|pymobile|backupagent`)
 	installNear = regexp.MustCompile(`reinstall|ipsw|firmware|recovery|dfu|updat|aktualis|unknown error|unbekannter fehler|itunes server|signing|gs\.apple`)
 	errorNear   = regexp.MustCompile(`err|fehler|code|erreur|errore|fout|fel\b|ошибк|错误|エラー|خطأ`)
@@ -149,6 +149,9 @@ func isDistinct(raw string) bool {
 // telling are numbers that say enough by themselves.
 var telling = map[int64]bool{205: true, 207: true, 208: true, 211: true, 212: true}
 
+// saidCode is how sure a number is that is said to be an error's.
+const saidCode = 0.8
+
 // surely is how sure a number must be to decide alone.
 const surely = 0.95
 
@@ -207,7 +210,7 @@ func (c context) read(n int64, add func(key string, sure float64, shown string))
 	}
 	weight := 0.5 // a number that is not said to be an error
 	if c.said || c.alone || n < 0 || distinct[n] {
-		weight = 0.8
+		weight = saidCode
 	}
 	if c.explicit {
 		weight *= 0.3

@@ -95,6 +95,26 @@ func TestReadCodes(t *testing.T) {
 	}
 }
 
+// TestNumberDecides asks Apple's sentence for any number while reinstalling: the
+// number decides, and one that nobody knows makes nothing sure.
+func TestNumberDecides(t *testing.T) {
+	e := explainer(t)
+	for number, want := range map[string]string{
+		"9": "install/lost-contact", "14": "install/14-file", "21": "install/21-security", "3194": "install/3194-not-signed", "1109": "install/server", "-54": "install/itunes-54", "-50": "install/itunes-50", "75": "", "10": "",
+	} {
+		for _, sentence := range []string{
+			"The iPhone “Eve” could not be restored. An unknown error occurred (%).", "Das iPhone „Eve“ konnte nicht wiederhergestellt werden. Ein unbekannter Fehler ist aufgetreten (%).",
+			"L’iPhone « Eve » n’a pas pu être restauré. Une erreur inconnue s’est produite (%).", "iPhone“Eve”を復元できませんでした。不明なエラーが発生しました（%）。",
+		} {
+			text := strings.ReplaceAll(sentence, "%", number)
+			hits, certain := e.answer(text, DoingUnknown)
+			if want == "" && certain || want != "" && (len(hits) == 0 || string(hits[0].id) != want || !certain) {
+				t.Errorf("%q: %s, sure %v, want %q", text, show(hits), certain, want)
+			}
+		}
+	}
+}
+
 func FuzzFind(f *testing.F) {
 	e := explainer(f)
 	for _, seed := range []string{

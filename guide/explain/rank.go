@@ -33,6 +33,7 @@ type hit struct {
 	id      guide.ProblemID
 	score   float64
 	code    string  // the number that led to it, as people know it
+	stray   bool    // its words are there, with a number that is not its own
 	certain bool    // the number is surely of its family, and this is what it means
 	phrase  float64 // share of the best phrase that is in the text, 0 … 1
 	text    float64 // share of the text that is in the phrase, 0 … 1
@@ -230,9 +231,11 @@ func (x *index) rankPart(p part, whole surroundings) []hit {
 			hits[i].certain = true
 		}
 	}
-	for _, c := range append(readCodes(p.text, whole), x.named(p.text)...) {
+	codes := append(readCodes(p.text, whole), x.named(p.text)...)
+	x.contradict(hits, codes)
+	for _, c := range codes {
 		sharing := x.codes[c.key]
-		if len(sharing) == 0 && c.sure == 1 { // a number of the phone that nobody has told of
+		if len(sharing) == 0 && c.sure == 1 && strings.HasPrefix(c.key, "mb/") { // a number of the phone that nobody has told of
 			sharing = x.codes[anyCode]
 		}
 		told := slices.ContainsFunc(sharing, func(i int) bool { // the words say which of them
@@ -257,6 +260,26 @@ func (x *index) rankPart(p part, whole surroundings) []hit {
 		}
 	}
 	return hits
+}
+
+// contradict weighs down the problems of reinstalling iOS whose words are there
+// with another's number: “an unknown error occurred (3194)”.
+func (x *index) contradict(hits []hit, codes []code) {
+	said, claimed := false, make(map[int]bool)
+	for _, c := range codes {
+		if strings.HasPrefix(c.key, "install/") && c.sure >= saidCode {
+			said = true
+			for _, i := range x.codes[c.key] {
+				claimed[i] = true
+			}
+		}
+	}
+	for i := range hits {
+		if said && !claimed[i] && reinstalling(hits[i].id) && len(x.docs[i].general) > 0 {
+			hits[i].score *= 0.45
+			hits[i].stray = true
+		}
+	}
 }
 
 // drop leaves out what does not fit, and sorts the rest.

@@ -80,7 +80,7 @@ func sure(hits []hit) bool {
 		return false
 	}
 	first := hits[0]
-	if first.facets.other && !first.certain {
+	if first.stray || first.facets.other && !first.certain {
 		return false
 	}
 	margin := 1.0
