@@ -10,11 +10,11 @@ func (id FindingID) Mendable(encrypted bool) bool {
 	case DecomposedPaths, MissingFiles, UnreadableFiles, MisplacedFiles, AppsNotListed, LeftoverSnapshot, // what is missing is left out, with consent
 		Interrupted, MarksMissing, IdentityMismatch, LockdownValues, EncryptionUnclear,
 		MissingParents, DuplicateRows, WrongFileID, WrongKind, WrongRecord, RecordIncomplete, WrongKeyClass, IndexDamaged,
-		DigestMissing, UnsafePaths, UnknownDomains, LinkTargets:
+		DigestMissing, UnsafePaths, UnknownDomains, LinkTargets, IndexLog, IndexRenamed:
 		return true
 	case PlainFiles, UndecryptableFiles:
 		return encrypted
-	case NoKeybag, KeybagDamaged, EmptyManifest: // with encryption these hold what nothing else does
+	case NoKeybag, KeybagDamaged, EmptyManifest, ManifestUnreadable: // with encryption these hold what nothing else does
 		return !encrypted
 	}
 	return false

@@ -21,7 +21,7 @@ import (
 func (c *copier) index(ctx context.Context) (err error) {
 	p := c.plan
 	name := p.source.IndexName()
-	final := filepath.Join(c.dir, name)
+	final := filepath.Join(c.dir, "Manifest.db") // whatever it was called
 	plain := filepath.Join(filepath.Dir(c.dir), "index.plain")
 	defer func() { err = errors.Join(err, os.Remove(plain)) }()
 	w, err := os.OpenFile(plain, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)

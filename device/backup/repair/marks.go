@@ -110,8 +110,11 @@ func (p *Plan) planManifest(ctx context.Context, j *judge, info tree) (tree, err
 		// Nothing in it is needed that is not told elsewhere.
 		list, format, changed = p.newManifest(), plist.BinaryFormat, true
 		id := backup.MarksMissing
-		if mark.State == backup.MarkEmpty {
+		switch mark.State {
+		case backup.MarkEmpty:
 			id = backup.EmptyManifest
+		case backup.MarkMalformed:
+			id = backup.ManifestUnreadable
 		}
 		p.mends(id)
 	default:

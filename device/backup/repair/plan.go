@@ -122,12 +122,12 @@ func Examine(ctx context.Context, b *backup.Backup, o ExamineOptions, report pro
 	case p.Before.Verdict == backup.VerdictLocked:
 		return p, ErrLocked
 	case !b.Unlocked() && !b.Facts().HasSnapshot:
-		return p, ErrUnreadable
+		return p, p.closed()
 	}
 	if err := p.examine(ctx); err != nil {
 		return p, err
 	}
-	p.conclude()
+	p.conclude(ctx)
 	return p, ctx.Err()
 }
 
@@ -143,7 +143,7 @@ func (p *Plan) examine(ctx context.Context) error {
 		return err
 	}
 	if !p.source.Unlocked() {
-		return ErrUnreadable
+		return p.closed()
 	}
 	j := newJudge(ctx, p)
 	if err := j.all(); err != nil {
@@ -153,6 +153,14 @@ func (p *Plan) examine(ctx context.Context) error {
 		return ErrUnfinished
 	}
 	return p.planLists(ctx, j)
+}
+
+// closed says why there is nothing to go by.
+func (p *Plan) closed() error {
+	if _, never := p.Before.Has(backup.Unfinished); never {
+		return ErrUnfinished
+	}
+	return ErrUnreadable
 }
 
 // mends notes that something is mended.
@@ -167,7 +175,11 @@ func (p *Plan) leave(id backup.FindingID, l Lost) {
 }
 
 // conclude says in findings what is mended and what remains.
-func (p *Plan) conclude() {
+func (p *Plan) conclude(ctx context.Context) {
+	if p.source.IndexName() != "Manifest.db" {
+		p.mends(backup.IndexRenamed)
+	}
+	p.leaveLog(ctx)
 	if p.source.IndexBare() {
 		p.reseal = true
 		p.mends(backup.EncryptionUnclear)
@@ -187,6 +199,18 @@ func (p *Plan) conclude() {
 		if p.left[f.ID] > 0 || !slices.Contains(p.Mends, f.ID) && !p.covered(f.ID) {
 			p.Remains = append(p.Remains, f.ID)
 		}
+	}
+}
+
+// leaveLog says what becomes of a log beside the index: a phone reads the index
+// without it, so the copy is made without. Where a program was killed while it
+// wrote the index itself, that is no help.
+func (p *Plan) leaveLog(ctx context.Context) {
+	if _, found := p.Before.Has(backup.IndexLog); !found || p.source != p.base {
+		return
+	}
+	if state, _, err := p.base.IndexLog(ctx); err == nil && state != backup.LogHalf {
+		p.mends(backup.IndexLog)
 	}
 }
 

@@ -27,9 +27,6 @@ func TestWhatIsOfferedIsMended(t *testing.T) {
 					t.Fatal(err)
 				}
 				offered := id.Mendable(secret != "")
-				if id == backup.Unfinished { // whole, so that the run that broke off is what is wrong
-					offered = backup.Interrupted.Mendable(secret != "")
-				}
 				mends := err == nil && len(p.Mends) > 0
 				t.Logf("mends %v, remains %v, lost %d, left %d, %v", p.Mends, p.Remains, len(p.Lost), len(p.Left), err)
 				if id == backup.UnknownDomains { // named as iOS names its own: a phone may know it
