@@ -57,13 +57,28 @@ func TestFolders(t *testing.T) {
 		t.Error("forgetting a folder touched it")
 	}
 
-	// A folder without backups is told to be one, instead of nothing happening.
+	// A folder far above leads to them.
 	a.click("primary-add-folder")
 	a.focused("folder")
 	a.has("place-0")
 	a.key("ctrl+a")
-	a.types(filepath.Join(root, "Old disk"))
+	a.types(root)
+	a.key("Return")
+	a.has(row(b))
+	a.shot("6-from-above")
+
+	// A folder without backups is told to be one, instead of nothing happening.
+	empty := filepath.Join(t.TempDir(), "nothing")
+	if err := os.Mkdir(empty, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	a.click("add-folder")
+	a.focused("folder")
+	a.has("place-0")
+	a.key("ctrl+a")
+	a.types(empty)
 	a.key("Return")
 	a.tells("backups/empty")
-	a.shot("6-empty")
+	a.has("panel-host/no-backup-here")
+	a.shot("7-empty")
 }
