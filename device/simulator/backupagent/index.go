@@ -286,7 +286,8 @@ func (x *indexReader) rows(take func(*row) error) error {
 		if !r.noFlags {
 			r.kind = int(all.ColumnInt64(3))
 		}
-		if n := all.ColumnLen(4); all.ColumnType(4) == sqlite.TypeBlob && n <= maxRecord {
+		// Bytes that are stored as text are the same bytes to whoever asks for bytes.
+		if t, n := all.ColumnType(4), all.ColumnLen(4); (t == sqlite.TypeBlob || t == sqlite.TypeText) && n <= maxRecord {
 			if cap(r.record) < n {
 				r.record = make([]byte, 2*n)
 			}
