@@ -77,6 +77,18 @@ func TestPublicCases(t *testing.T) {
 			j.settle()
 		})
 	}
+	for _, folder := range []string{"*", "good/*", "uncertain/*"} {
+		scripts, err := filepath.Glob(filepath.Join(cases, filepath.FromSlash(folder), "make.py"))
+		if err != nil || len(scripts) == 0 {
+			t.Error("no cases in ", folder, err)
+		}
+		for _, script := range scripts {
+			name, err := filepath.Rel(cases, filepath.Dir(script))
+			if name = filepath.ToSlash(name); err != nil || name != wrongLevel && !slices.ContainsFunc(publicCases, func(c publicCase) bool { return c.name == name }) {
+				t.Errorf("no row judges the case %s", name)
+			}
+		}
+	}
 	for _, name := range openCases {
 		if name != wrongLevel && !slices.ContainsFunc(publicCases, func(c publicCase) bool { return c.name == name }) {
 			t.Errorf("openCases names %s, which is none", name)

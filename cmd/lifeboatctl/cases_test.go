@@ -61,6 +61,7 @@ var publicCases = []publicCase{
 		why: "ManifestKey is proof enough; its key bag opens with the empty password",
 	},
 	{name: "itbe-folder", has: ids(backup.MisplacedFiles, backup.UnlistedFiles), why: "40 photos lie in another program's bin; that is said"},
+	{name: "ios3-mddata", has: ids(backup.TooOld), not: append(ids(backup.IndexDamaged, backup.EmptyManifest), wrongNames...)},
 
 	{name: "good/appledouble", check: complete, rehearse: "ok"},
 	{name: "good/archived-name", check: complete, rehearse: "ok"},
@@ -68,6 +69,7 @@ var publicCases = []publicCase{
 	{name: "good/healthy", check: complete, rehearse: "ok"},
 	{name: "good/healthy-enc", password: "test", check: complete, rehearse: "ok"},
 	{name: "good/lockdown-absent", check: comesBack},
+	{name: "good/nfd-mixed", check: damaged, has: ids(backup.DecomposedPaths), copied: true, rehearse: "refused"},
 	{name: "good/no-keybag", check: damaged, has: ids(backup.NoKeybag), rehearse: "refused"},
 	{name: "good/odd-names", check: complete, rehearse: "ok"},
 	{name: "good/wal-beside", has: ids(backup.IndexLog), why: "the index is half the truth"},
