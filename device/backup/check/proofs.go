@@ -12,10 +12,11 @@ type family struct{ domain, extension string }
 
 // oddities are the files of a family that are not what their names say.
 type oddities struct {
-	begin int64     // how many begin as they should
-	whole int64     // how many do, and do not contradict themselves
-	other unsettled // those that begin as something else
-	files unsettled // those that contradict themselves
+	begin    int64     // how many begin as they should
+	whole    int64     // how many do, and do not contradict themselves
+	other    unsettled // those that begin as something else
+	headless unsettled // those that do, and go on or end as they should
+	files    unsettled // those that contradict themselves
 }
 
 // maxFamilies is how many families are told apart. Real backups have hundreds.
@@ -32,13 +33,6 @@ func apple(domain string) bool {
 	return true
 }
 
-// preferences tells whether a list is one that iOS keeps for an app: those are
-// always property lists, whatever the app does.
-func preferences(path string) bool {
-	dir, _, _ := strings.Cut(path, "Library/Preferences/")
-	return dir == "" && strings.HasPrefix(path, "Library/Preferences/")
-}
-
 // proven judges what a file's own format says. It tells whether the file is
 // damaged for certain.
 func (r *run) proven(o *opened, p proof.Result) (bad bool) {
@@ -46,7 +40,7 @@ func (r *run) proven(o *opened, p proof.Result) (bad bool) {
 	if p.State == proof.Whole {
 		o.flags |= flagOf(p)
 	}
-	if p.Certain || p.State == proof.Foreign && p.Class == proof.List && preferences(j.path) {
+	if p.Certain {
 		severity := backup.SeverityLoss
 		if p.State == proof.Blank && !apple(j.domain) && p.Class != proof.Picture && p.Class != proof.List {
 			severity = backup.SeverityWarning // apps load films from anywhere but the beginning
@@ -54,7 +48,7 @@ func (r *run) proven(o *opened, p proof.Result) (bad bool) {
 		r.spoilt(j, contentID(p), severity, contentNote(p), p.Why)
 		return true
 	}
-	if p.Class == proof.Unnamed || p.State == proof.Unproven || o.bits&(longer|shorter) != 0 {
+	if p.Class == proof.Unnamed || p.Class == proof.List && p.State == proof.Foreign || p.State == proof.Unproven || o.bits&(longer|shorter) != 0 {
 		return false // of a file whose size is wrong that was said
 	}
 	r.mu.Lock()
@@ -67,9 +61,12 @@ func (r *run) proven(o *opened, p proof.Result) (bad bool) {
 		odd.whole++
 	default:
 		of := &odd.other
-		if p.State == proof.Broken {
+		switch p.State {
+		case proof.Broken:
 			odd.begin++
 			of = &odd.files
+		case proof.Beheaded:
+			of = &odd.headless
 		}
 		of.add(backup.ContentDamaged, j, j.instanceOf(backup.SeverityWarning, contentNote(p), p.Why))
 		o.doubt = true
@@ -101,8 +98,11 @@ func (r *run) settleOdd(t *tally) {
 		if apple(key.domain) {
 			severity = backup.SeverityLoss
 		}
+		if n := o.headless.count(); n > 0 && o.begin >= enough && o.begin >= 4*n {
+			r.enter(&o.headless, severity, "")
+		}
 		if n := o.other.count(); n > 0 && o.begin >= enough && o.begin >= 4*n {
-			r.enter(&o.other, severity, "")
+			r.enter(&o.other, backup.SeverityNote, "") // nothing shows that it ever was what its name says
 		}
 		if n := o.files.count(); n > 0 && o.whole >= enough && o.whole >= 4*n {
 			r.enter(&o.files, backup.SeverityWarning, "may be damaged inside") // programs take liberties with formats
@@ -126,6 +126,8 @@ func contentNote(p proof.Result) string {
 		return "its beginning was never written: zeros"
 	case proof.Foreign:
 		return "is not what its name says"
+	case proof.Beheaded:
+		return "its beginning is damaged"
 	}
 	if p.Class == proof.List {
 		return "its list of settings is damaged"

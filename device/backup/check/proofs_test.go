@@ -242,14 +242,20 @@ func TestOddFilesAreNoDamage(t *testing.T) {
 	}
 }
 
-// TestAPictureUnlikeAllOthers is damage where all others of its kind in the same
-// place are sound.
+// TestAPictureUnlikeAllOthers is said; that it is damaged needs something of a
+// picture left in it.
 func TestAPictureUnlikeAllOthers(t *testing.T) {
 	foreignBackup := foreignBackups(t)
 	for _, secret := range []string{"", password} {
 		f := foreignBackup(secret)
 		f.plain(photoID, func(data []byte) { noise(data[:len(data)-16]) })
 		r := finds(t, f, secret, backup.ContentDamaged)
+		if r.Verdict != backup.VerdictRestorable {
+			t.Errorf("%s", r.Verdict)
+		}
+		f = foreignBackup(secret)
+		f.plain(photoID, func(data []byte) { noise(data[:16]) })
+		r = finds(t, f, secret, backup.ContentDamaged)
 		if r.Verdict != backup.VerdictDamaged {
 			t.Errorf("%s", r.Verdict)
 		}

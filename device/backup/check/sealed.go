@@ -13,7 +13,7 @@ import (
 
 	"lifeboat/device/backup"
 	"lifeboat/device/backup/cbc"
-	"lifeboat/device/backup/proof"
+	"lifeboat/device/backup/sqlitefile"
 )
 
 // flat tells whether two blocks in a row of a stretch of ciphertext are the same.
@@ -153,22 +153,14 @@ func (r *reader) fits(o *opened) bool {
 	return true
 }
 
-// rubbish tells whether a file that must be a database or a list begins as none.
+// rubbish tells whether a file that must be a database begins as none.
 func (r *reader) rubbish(o *opened, from *cbc.ReaderAt) bool {
-	head := make([]byte, min(o.stored, 1024))
-	defer clear(head)
-	if n, _ := from.ReadAt(head, 0); n < len(head) {
-		return false
+	if !innerDatabase(o.domain, o.path) {
+		return false // it may be what it likes
 	}
-	if innerDatabase(o.domain, o.path) {
-		return !bytes.HasPrefix(head, []byte("SQLite format 3\x00"))
-	}
-	if proof.Named(o.path) != proof.List || !preferences(o.path) { // which may be what they like
-		return false
-	}
-	r.stream.Reset(o.path, int64(len(head)))
-	r.stream.Write(head)
-	return r.stream.End().State == proof.Foreign
+	var head [16]byte
+	n, _ := from.ReadAt(head[:], 0)
+	return n == len(head) && string(head[:]) != sqlitefile.Magic
 }
 
 // peek reads the first bytes of a file as stored.

@@ -50,6 +50,9 @@ func (b *book) absorb(from *book, s backup.Severity, note string) {
 			b.add(id, in)
 		}
 		b.mu.Lock()
+		if b.pages[id] == nil { // no examples
+			b.pages[id] = &page{severity: s}
+		}
 		b.pages[id].count += p.count - int64(len(p.examples))
 		b.mu.Unlock()
 	}

@@ -40,6 +40,21 @@ func (s *Stream) property(r *Result) {
 	default:
 		r.State, r.Why = Foreign, "begins as no property list does"
 	}
+	if r.State == Foreign || r.State == Unproven && !r.List {
+		s.headless(r)
+	}
+}
+
+// headless tells whether what begins as no list ends as one.
+func (s *Stream) headless(r *Result) {
+	end := bytes.TrimRight(s.tail[:s.last], " \t\r\n")
+	ends := bytes.HasSuffix(end, []byte("</plist>"))
+	if !ends && s.last >= trailerSize && s.n > 2*trailerSize {
+		_, ends = frame(s.tail[s.last-trailerSize:s.last], uint64(s.n))
+	}
+	if ends && !bytes.HasPrefix(s.begun(), []byte("bplist")) {
+		r.State, r.Certain, r.Why = Beheaded, true, "begins as no property list does, and ends as one"
+	}
 }
 
 // wide tells whether UTF-16 begins here.

@@ -45,9 +45,22 @@ func (s *Stream) media(r *Result) {
 		r.State = Begins
 	case known(head) || printable(head):
 		// A document, a list, a message of a server: odd, and nothing to say of it.
+	case remains(head), bytes.HasSuffix(s.tail[:s.last], []byte("\xff\xd9")), bytes.HasSuffix(s.tail[:s.last], []byte("IEND\xaeB`\x82")):
+		r.State, r.Why = Beheaded, "begins as no picture, film or sound does, and goes on or ends as one"
 	default:
 		r.State, r.Why = Foreign, "begins as no picture, film or sound does"
 	}
+}
+
+// remains tells whether parts of a picture or film stand in the beginning of a file
+// that does not begin as one.
+func remains(p []byte) bool {
+	for _, part := range []string{"ftyp", "hdlr", "mdat", "moov", "iinf", "meta", "JFIF\x00", "Exif\x00\x00", "IHDR", "IDAT"} {
+		if bytes.Contains(p, []byte(part)) {
+			return true
+		}
+	}
+	return false
 }
 
 // mpegSound tells whether MPEG audio or ADTS begins here.

@@ -54,7 +54,8 @@ const (
 	Unproven State = iota // nothing that is known here contradicts or proves it
 	Begins                // begins as its format does; nothing proves the rest
 	Whole                 // holds together from its beginning to its end
-	Foreign               // begins as no format known here does
+	Foreign               // begins as no format known here does, and may never have
+	Beheaded              // begins as no format does, and ends or goes on as one
 	Broken                // contradicts itself
 	Blank                 // begins with zeros
 	Hollow                // holds nothing but zeros
