@@ -11,6 +11,7 @@ import (
 // facets are what a text says beside its words: whether something went well,
 // whose room is short, what was being done.
 type facets struct {
+	amiss  bool // something is said to be wrong
 	well   bool // it tells of success, and of nothing else
 	short  place
 	cloud  bool            // it speaks of iCloud
@@ -41,6 +42,8 @@ func (x *index) read(text string, tokens []string) facets {
 	}
 	failed := has["fail"] || has["not"] || has["cannot"] || has["error"] || has["unfinished"] || has["wrong"] || has["damaged"] || has["missing"] || has["unseen"]
 	f := facets{
+		amiss: failed || has["forgot"] || has["unasked"] || has["incompatible"] || has["scarce"] || has["never"] || has["locked"] || has["refused"] || has["disconnect"] ||
+			has["required"] || has["stuck"] || has["unconnected"] || has["grey"] || has["interrupted"] || has["full"] || has["permission"],
 		behind: strings.Contains(text, "ios") && twoVersions(text),
 		line:   ofCloud.MatchString(text), hosts: make(map[string]bool),
 		has:   has,
@@ -211,6 +214,8 @@ var keys = map[guide.ProblemID]key{
 	"after/esim":                keyOf("esim sim servic netz cellul", 1.1, 0.5),
 	"backup/unfinished":         keyOf("backup unfinished snapshotstat", 1, 0.6),
 	"phone/encryption-required": keyOf("backup encrypt", 1, 0.6),
+	"cloud/wifi":                keyOf("restore wifi backup", 1, 0.6),
+	"cloud/estimating":          keyOf("icloud restore", 1, 0.6),
 	"after/hello-again":         keyOf("hello setup", 1.4, 0.6),
 	"phone/not-activated":       keyOf("activation aktivier unactivat linked activat", 1.1, 0.6),
 	"phone/esim":                keyOf("esim sim", 0.85, 0.5),
@@ -252,6 +257,8 @@ var againsts = map[guide.ProblemID][]string{
 	"host/service-missing-linux": {"permission", "refused"},
 	"host/no-backups":            {"permission", "error", "password"},
 	"phone/passcode-asked":       {"trust"},
+	"phone/locked":               {"forgot"},
+	"cloud/estimating":           {"update"},
 	"backup/moved":               {"disconnect", "interrupted"},
 	"fit/no-space":               {"damaged", "incompatible"},
 	"transfer/option-order":      {"wrong", "error"},

@@ -37,6 +37,7 @@ type doc struct {
 type phrase struct {
 	text   string // normal
 	tokens []int
+	denies bool    // it says that something could not be done
 	total  float64 // rarity of all its tokens
 }
 
@@ -123,6 +124,7 @@ func (x *index) say(d *doc, say string) {
 	p := phrase{text: text}
 	for _, word := range unique(x.words.tokens(text)) {
 		n := x.known.add(word)
+		p.denies = p.denies || word == "cannot" || word == "not"
 		p.tokens = append(p.tokens, n)
 		d.bag[n], d.means[n] = true, true
 	}

@@ -1,12 +1,10 @@
 package explain
 
 import (
-	"cmp"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
-
-	"lifeboat/guide"
 )
 
 const (
@@ -27,19 +25,6 @@ const (
 
 // anyCode stands in for a number of the phone that no problem claims.
 const anyCode = "mb/-1"
-
-// hit is a problem with how well it fits.
-type hit struct {
-	id      guide.ProblemID
-	score   float64
-	code    string  // the number that led to it, as people know it
-	stray   bool    // its words are there, with a number that is not its own
-	certain bool    // the number is surely of its family, and this is what it means
-	phrase  float64 // share of the best phrase that is in the text, 0 … 1
-	text    float64 // share of the text that is in the phrase, 0 … 1
-	mass    float64 // rarity of what both have
-	facets  facets
-}
 
 // query is a text as the index knows it.
 type query struct {
@@ -156,8 +141,12 @@ func (x *index) match(d *doc, q query) hit {
 		if p.text == q.text {
 			ofPhrase, ofText = 1, 1
 		}
-		if q.core != "" && strings.Contains(p.text, q.core) { // a piece of it
+		denied := p.denies && !q.facets.amiss                            // “could not be changed” is not “changed”
+		if q.core != "" && !denied && strings.Contains(p.text, q.core) { // a piece of it
 			ofPhrase = max(ofPhrase, ofPiece)
+		}
+		if denied {
+			ofPhrase, ofText = 0.7*ofPhrase, 0.7*ofText
 		}
 		high, low := max(ofPhrase, ofText), min(ofPhrase, ofText)
 		score := mass * (ofHigh*high*high + (1-ofHigh)*low)
@@ -182,7 +171,11 @@ func (x *index) match(d *doc, q query) hit {
 	if q.total > 0 {
 		rest *= min(1, 12/q.total) // a long text touches everything
 	}
-	best.score = (best.score + around*rest) * d.fits(q.facets)
+	fit := d.fits(q.facets)
+	best.score = (best.score + around*rest) * fit
+	if fit < 1 { // what does not fit is less sure, also where nothing is nearer
+		best.phrase, best.text = best.phrase*math.Sqrt(fit), best.text*math.Sqrt(fit)
+	}
 	return best
 }
 
@@ -259,36 +252,5 @@ func (x *index) rankPart(p part, whole surroundings) []hit {
 			}
 		}
 	}
-	return hits
-}
-
-// contradict weighs down the problems of reinstalling iOS whose words are there
-// with another's number: “an unknown error occurred (3194)”.
-func (x *index) contradict(hits []hit, codes []code) {
-	said, claimed := false, make(map[int]bool)
-	for _, c := range codes {
-		if strings.HasPrefix(c.key, "install/") && c.sure >= saidCode {
-			said = true
-			for _, i := range x.codes[c.key] {
-				claimed[i] = true
-			}
-		}
-	}
-	for i := range hits {
-		if said && !claimed[i] && reinstalling(hits[i].id) && len(x.docs[i].general) > 0 {
-			hits[i].score *= 0.45
-			hits[i].stray = true
-		}
-	}
-}
-
-// drop leaves out what does not fit, and sorts the rest.
-func (x *index) drop(hits []hit) []hit {
-	best := 0.0
-	for _, h := range hits {
-		best = max(best, h.score)
-	}
-	hits = slices.DeleteFunc(hits, func(h hit) bool { return h.score < enough || h.score < best*0.3 })
-	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.score, a.score) })
 	return hits
 }

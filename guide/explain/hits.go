@@ -1,0 +1,53 @@
+package explain
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"lifeboat/guide"
+)
+
+// hit is a problem with how well it fits.
+type hit struct {
+	id      guide.ProblemID
+	score   float64
+	code    string  // the number that led to it, as people know it
+	stray   bool    // its words are there, with a number that is not its own
+	certain bool    // the number is surely of its family, and this is what it means
+	phrase  float64 // share of the best phrase that is in the text, 0 … 1
+	text    float64 // share of the text that is in the phrase, 0 … 1
+	mass    float64 // rarity of what both have
+	facets  facets
+}
+
+// contradict weighs down the problems of reinstalling iOS whose words are there
+// with another's number: “an unknown error occurred (3194)”.
+func (x *index) contradict(hits []hit, codes []code) {
+	said, claimed := false, make(map[int]bool)
+	for _, c := range codes {
+		if strings.HasPrefix(c.key, "install/") && c.sure >= saidCode {
+			said = true
+			for _, i := range x.codes[c.key] {
+				claimed[i] = true
+			}
+		}
+	}
+	for i := range hits {
+		if said && !claimed[i] && reinstalling(hits[i].id) && len(x.docs[i].general) > 0 {
+			hits[i].score *= 0.45
+			hits[i].stray = true
+		}
+	}
+}
+
+// drop leaves out what does not fit, and sorts the rest.
+func (x *index) drop(hits []hit) []hit {
+	best := 0.0
+	for _, h := range hits {
+		best = max(best, h.score)
+	}
+	hits = slices.DeleteFunc(hits, func(h hit) bool { return h.score < enough || h.score < best*0.3 })
+	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.score, a.score) })
+	return hits
+}
