@@ -223,3 +223,11 @@ func (b *Backup) Add(domain, path string, data []byte) error {
 		return nil
 	})
 }
+
+// Claim has the row of a file say that it has so many bytes.
+func (b *Backup) Claim(domain, path string, size int64) error {
+	return b.editRow(domain, path, func(r *row) error {
+		r.size = size
+		return nil
+	})
+}

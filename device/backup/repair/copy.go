@@ -110,7 +110,7 @@ func (c *copier) room() error {
 	if shares, err := c.sharing(); err != nil {
 		return err
 	} else if !shares {
-		need += c.plan.Before.Counts.Bytes + 16*c.plan.Before.Counts.Files
+		need += c.plan.stored()
 	}
 	free, err := freeSpace(c.dir)
 	if err != nil {
@@ -245,8 +245,9 @@ func (c *copier) hand(ctx context.Context, jobs chan<- payload) error {
 // tell reports how many bytes were copied, until it is stopped.
 func (c *copier) tell() (stop func()) {
 	end, idle := make(chan struct{}), make(chan struct{})
+	total := c.plan.stored()
 	say := func() {
-		c.report.Report(progress.Progress{Stage: stageCopy, Done: c.done.Load(), Total: c.plan.Before.Counts.Bytes, Unit: progress.Bytes})
+		c.report.Report(progress.Progress{Stage: stageCopy, Done: c.done.Load(), Total: total, Unit: progress.Bytes})
 	}
 	go func() {
 		defer close(idle)

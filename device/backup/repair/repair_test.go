@@ -345,3 +345,19 @@ func TestCopyIsIndependent(t *testing.T) {
 		t.Errorf("the original: %s, %v", got.Verdict, err)
 	}
 }
+
+// TestRoomIsThatOfTheFiles: a size that the index claims is no reason to refuse.
+func TestRoomIsThatOfTheFiles(t *testing.T) {
+	b := write(t, backuptest.Options{}, backup.LeftoverSnapshot)
+	if err := b.Claim("CameraRollDomain", "Media/DCIM/100APPLE/IMG_0007.HEIC", 1<<41); err != nil {
+		t.Fatal(err)
+	}
+	p, err := examine(t, b.Folder, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := repair.Repair(context.Background(), p, filepath.Join(t.TempDir(), "copy"), repair.Options{Quick: true}, nil)
+	if err != nil || r.Report.Counts.Files != b.Files {
+		t.Errorf("%d files, %v", r.Report.Counts.Files, err)
+	}
+}

@@ -232,6 +232,25 @@ func (s *survey) add(id payloadID, name string, way way, e fs.DirEntry) {
 	s.odd[id] = append(s.odd[id], spot{s.root, name, info.Size(), way})
 }
 
+// stored is how many bytes the payloads of the backup have on the disk, at most.
+// What the index says of that may be wrong.
+func (p *Plan) stored() int64 {
+	var n int64
+	for _, s := range p.surveys {
+		for _, shard := range s.right {
+			for _, item := range shard {
+				n += item.size
+			}
+		}
+		for _, spots := range s.odd {
+			for _, sp := range spots {
+				n += sp.size
+			}
+		}
+	}
+	return n
+}
+
 // at tells what lies in the place of a payload. A link there that leads to a file
 // of the backup is followed.
 func (s *survey) at(id payloadID) (sp spot, ok bool) {
