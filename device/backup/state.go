@@ -21,15 +21,21 @@ func (b *Backup) IndexName() string {
 
 // CheckKeybag looks whether the key bag is sound. That of a backup without
 // encryption opens with the empty password, which is tried. Errors are those of
-// Unlock, and ErrNoKeybag.
+// Unlock, ErrNoKeybag, ErrKeybagGarbage and ErrForeignKeybag.
 func (b *Backup) CheckKeybag(ctx context.Context) error {
 	m := &b.marks.Manifest
 	if len(m.keybag) == 0 {
 		return ErrNoKeybag
 	}
 	bag, err := keybag.Parse(m.keybag)
-	if err != nil || b.facts.Encrypted {
+	if err != nil {
 		return err
+	}
+	if bag.Garbage {
+		return ErrKeybagGarbage
+	}
+	if b.facts.Encrypted {
+		return nil
 	}
 	keys, err := bag.Unlock(ctx, nil, nil)
 	if errors.Is(err, ErrWrongPassword) {

@@ -31,6 +31,9 @@ var (
 	// the key of the index does not open with it; or it belongs to a backup with
 	// a password where this one has none, or the other way round.
 	ErrForeignKeybag = errors.New("the key bag is another backup's")
+	// ErrKeybagGarbage means that the key bag opens, and that it holds items that
+	// no key bag has.
+	ErrKeybagGarbage = errors.New("key bag with garbage in it")
 	// ErrUnsupported means that the backup is encrypted in a way not known here.
 	ErrUnsupported = keybag.ErrUnsupported
 	// ErrNoIndex means that there is neither Manifest.db nor Manifest.mbdb.

@@ -164,6 +164,9 @@ func (r *run) keybag(ctx context.Context) error {
 	file := backup.Example{File: "Manifest.plist"}
 	switch err := r.b.CheckKeybag(ctx); {
 	case err == nil, ctx.Err() != nil:
+	case errors.Is(err, backup.ErrKeybagGarbage):
+		file.Note = "holds more than keys"
+		r.book.note(backup.KeybagDamaged, backup.SeverityWarning, file, err.Error())
 	case errors.Is(err, backup.ErrForeignKeybag):
 		file.Note = "has the keys of an encrypted backup, and this one is not"
 		r.book.note(backup.KeybagForeign, backup.SeverityStop, file, err.Error())

@@ -65,6 +65,9 @@ func (c *clerk) judge(e *entry, row *backup.Row, f *mbfile.Record, kind index.Fl
 		c.find(backup.RecordIncomplete, backup.SeverityLoss, row, "its extra attributes cannot be read", "ExtendedAttributes")
 		e.bits |= affected
 	}
+	if f.OddArchive {
+		c.find(backup.RecordIncomplete, backup.SeverityWarning, row, "its entry says that another program wrote it", "$archiver, $version")
+	}
 	if f.Malformed != 0 {
 		c.find(backup.RecordIncomplete, backup.SeverityLoss, row, "its entry holds something of a wrong kind", fieldList(f.Malformed))
 		e.bits |= affected
@@ -135,6 +138,10 @@ func (c *clerk) class(e *entry, row *backup.Row, f *mbfile.Record, kind index.Fl
 	case class == 0 && kind != backup.RowFile, c.classes == nil && class >= 0 && class <= maxClass:
 	case class == 0 && !c.secret: // nothing is opened with it
 		c.find(backup.WrongKeyClass, backup.SeverityWarning, row, "names no class of protection", "")
+	case kind != backup.RowFile: // nothing is opened with it either
+		if class < 0 || class > maxClass || !c.classes[class] {
+			c.find(backup.WrongKeyClass, backup.SeverityWarning, row, "names a class of protection that this backup does not have", fmt.Sprintf("ProtectionClass %d", class))
+		}
 	case class < 0 || class > maxClass || !c.classes[class]:
 		c.find(backup.WrongKeyClass, backup.SeverityLoss, row, "names a key that this backup does not have", fmt.Sprintf("ProtectionClass %d", class))
 		e.bits |= affected

@@ -85,6 +85,10 @@ type Bag struct {
 
 	Classes []Class
 	Extra   []Item // header items with tags not known here, kept for Encode
+
+	// Garbage reports that there are items whose tag is no text: a strict reader
+	// refuses them.
+	Garbage bool
 }
 
 // Class is one class entry of a bag.

@@ -55,6 +55,9 @@ type parser struct {
 
 func (p *parser) item(tag [4]byte, value []byte) error {
 	name := string(tag[:])
+	for _, c := range tag {
+		p.bag.Garbage = p.bag.Garbage || c < ' ' || c > '~'
+	}
 	if name == "UUID" {
 		return p.uuid(value)
 	}

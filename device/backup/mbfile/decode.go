@@ -13,8 +13,8 @@ const className = "MBFile"
 
 // Decode reads a record into r, which is overwritten. Errors wrap ErrMalformed:
 // the blob is no binary property list, or holds no record. A field of the wrong
-// type counts as missing, and is named in r.Malformed; so is HasClass when the
-// archive names another archiver or another class than every record has.
+// type counts as missing, and is named in r.Malformed; so is HasClass when it
+// is of another class than every record.
 func Decode(blob []byte, r *Record) error {
 	r.reset()
 	list, err := proplist.ParseBinary(blob)
@@ -75,11 +75,11 @@ func (a *archive) open(r *Record) bool {
 			top = a.list.Object(a.list.Ref(frame, frame.Len+i))
 		case "$archiver":
 			if string(a.list.Key(a.list.Ref(frame, frame.Len+i))) != "NSKeyedArchiver" {
-				r.Malformed |= HasClass
+				r.OddArchive = true
 			}
 		case "$version":
 			if v := a.list.Object(a.list.Ref(frame, frame.Len+i)); v.Kind != proplist.Integer || v.Num != 100000 {
-				r.Malformed |= HasClass
+				r.OddArchive = true
 			}
 		default:
 			r.foreign(unreadableName)

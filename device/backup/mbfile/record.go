@@ -46,6 +46,7 @@ type Record struct {
 	Fields             Fields
 	Malformed          Fields // fields that stand there as something else than they must be
 	Foreign            []byte // the name of the first field that is not known; nil without
+	OddArchive         bool   // the archive names another archiver or version than every record does
 	Unsound            bool   // a strict reader refuses the property list, see proplist.Binary.Sound
 	RelativePath       []byte // UTF-8
 	Mode               uint32 // st_mode, type and permissions
