@@ -116,7 +116,7 @@ func (p *Plan) planStatus() error {
 	if err != nil || len(list) == 0 {
 		list, format = tree{}, plist.BinaryFormat
 	}
-	if list["SnapshotState"] == "finished" {
+	if list["SnapshotState"] == "finished" && mark.SnapshotState == "finished" { // for every reader: a key may be there twice
 		if !p.tidyList(list, statusTypes) {
 			return nil
 		}

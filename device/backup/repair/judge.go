@@ -90,7 +90,7 @@ type item struct {
 
 func newJudge(ctx context.Context, p *Plan) *judge {
 	return &judge{
-		ctx: ctx, p: p, encoder: mbfile.NewEncoder(), sealed: p.source.Facts().Encrypted,
+		ctx: ctx, p: p, encoder: mbfile.NewEncoder(), sealed: p.sealed,
 		areas: map[string]*area{}, apps: map[string]bool{}, lastDir: "/",
 	}
 }

@@ -247,8 +247,12 @@ func (p *Plan) named(udid string) bool {
 
 // mendFlag has IsEncrypted say what is so.
 func (p *Plan) mendFlag(list tree, j *judge, _ tree) bool {
-	if said, ok := list["IsEncrypted"].(bool); ok && said == j.sealed {
+	_, key := list["ManifestKey"]
+	if said, ok := list["IsEncrypted"].(bool); ok && said == j.sealed && (j.sealed || !key) {
 		return false
+	}
+	if !j.sealed {
+		delete(list, "ManifestKey") // nothing was encrypted with it
 	}
 	list["IsEncrypted"] = j.sealed
 	p.mends(backup.EncryptionUnclear)

@@ -176,6 +176,9 @@ var kinds = []struct {
 	{name: "a state that is none", mends: ids(backup.MarksMissing), spoil: func(t *testing.T, b *backuptest.Backup) {
 		list(t, b, "Status.plist", func(m map[string]any) { m["SnapshotState"], m["Date"] = 3, "2026-05-04" })
 	}},
+	{name: "a key that nothing was encrypted with", mends: ids(backup.EncryptionUnclear), plain: true, spoil: func(t *testing.T, b *backuptest.Backup) {
+		list(t, b, "Manifest.plist", func(m map[string]any) { m["ManifestKey"] = bytes.Repeat([]byte{3, 0, 0, 0}, 11) })
+	}},
 	{name: "removing", mends: ids(backup.Interrupted), spoil: func(t *testing.T, b *backuptest.Backup) {
 		list(t, b, "Status.plist", func(m map[string]any) { m["SnapshotState"] = "removing" })
 	}},

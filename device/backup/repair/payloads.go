@@ -95,7 +95,7 @@ func (c *copier) shard(id string) (string, error) {
 
 // fileKey opens the key of a payload that is made; nil without encryption.
 func (c *copier) fileKey(entry []byte) (*[keybag.KeySize]byte, error) {
-	if !c.plan.source.Facts().Encrypted {
+	if !c.plan.sealed {
 		return nil, nil
 	}
 	key, err := c.plan.source.FileKey(&mbfile.Record{EncryptionKey: entry})

@@ -8,6 +8,7 @@ import (
 
 	"lifeboat/device/backup"
 	"lifeboat/device/backup/check"
+	"lifeboat/device/backup/mbfile"
 	"lifeboat/device/progress"
 )
 
@@ -52,6 +53,7 @@ type Plan struct {
 	back    []addition // rows that are put back
 	lists   listPlan
 	putBack bool
+	sealed  bool // the backup is encrypted
 	reseal  bool // the index lies there in plain and is to be encrypted
 
 	mended map[backup.FindingID]int64
@@ -109,7 +111,7 @@ type ExamineOptions struct {
 func Examine(ctx context.Context, b *backup.Backup, o ExamineOptions, report progress.Func) (*Plan, error) {
 	password := o.Password
 	p := &Plan{
-		base: b, source: b, putBack: o.PutBack, secret: slices.Clone(password), changes: map[int64]*change{},
+		base: b, source: b, putBack: o.PutBack, sealed: b.Facts().Encrypted, secret: slices.Clone(password), changes: map[int64]*change{},
 		mended: map[backup.FindingID]int64{}, left: map[backup.FindingID]int64{},
 	}
 	var err error
@@ -145,6 +147,9 @@ func (p *Plan) examine(ctx context.Context) error {
 	if !p.source.Unlocked() {
 		return p.closed()
 	}
+	if p.sealed, err = sealedRows(ctx, p.source); err != nil {
+		return err
+	}
 	j := newJudge(ctx, p)
 	if err := j.all(); err != nil {
 		return err
@@ -153,6 +158,30 @@ func (p *Plan) examine(ctx context.Context) error {
 		return ErrUnfinished
 	}
 	return p.planLists(ctx, j)
+}
+
+// sealedRows reports whether a backup is encrypted. Where its index is not, the
+// files tell: without a single key among them, a key for the index in Manifest.plist
+// is one that nothing was encrypted with.
+func sealedRows(ctx context.Context, b *backup.Backup) (bool, error) {
+	if !b.Facts().Encrypted || b.IndexSealed() {
+		return b.Facts().Encrypted, nil
+	}
+	files := false
+	var record mbfile.Record
+	for row, err := range b.Files(ctx) {
+		if err != nil {
+			return false, ErrUnreadable
+		}
+		if row.Record(&record) != nil || row.Kind(&record) != backup.RowFile {
+			continue
+		}
+		files = true
+		if len(record.EncryptionKey) > 0 {
+			return true, nil
+		}
+	}
+	return !files, ctx.Err()
 }
 
 // closed says why there is nothing to go by.
@@ -180,7 +209,7 @@ func (p *Plan) conclude(ctx context.Context) {
 		p.mends(backup.IndexRenamed)
 	}
 	p.leaveLog(ctx)
-	if p.source.IndexBare() {
+	if p.sealed && p.source.IndexBare() {
 		p.reseal = true
 		p.mends(backup.EncryptionUnclear)
 	}
@@ -223,6 +252,8 @@ func (p *Plan) covered(id backup.FindingID) bool {
 	switch id {
 	case backup.WrongSize:
 		return true // what stays too short is noted as left
+	case backup.UndecryptableFiles, backup.PlainFiles:
+		return !p.sealed && some(backup.EncryptionUnclear) // there is nothing to decrypt
 	case backup.MissingFiles, backup.UnreadableFiles:
 		return some(backup.MissingFiles, backup.MisplacedFiles, backup.WrongFileID, backup.WrongKind)
 	case backup.Unfinished, backup.Interrupted:

@@ -138,7 +138,7 @@ const (
 // prove reads the bytes at a spot.
 func (p *Plan) prove(ctx context.Context, record *mbfile.Record, sp spot) (strength, error) {
 	var key *[keybag.KeySize]byte
-	sealed := p.source.Facts().Encrypted
+	sealed := p.sealed
 	if sealed {
 		if k, err := p.source.FileKey(record); err == nil {
 			key = &k
