@@ -206,7 +206,7 @@ func (c *ctl) printRehearsal(r rehearsal.Report) {
 		fmt.Fprintln(c.out, clean(r.Words))
 	}
 	if r.Rule.ID != "" {
-		fmt.Fprintf(c.out, "What it missed: %s.%s\n", r.Rule.What, howKnown(r.Rule))
+		fmt.Fprintf(c.out, "It has to be so: %s.%s\n", r.Rule.What, howKnown(r.Rule))
 	}
 	if r.Failed > 0 {
 		fmt.Fprintf(c.out, "It would not have taken %s files:\n", w.Number(r.Failed))

@@ -169,9 +169,11 @@ func (s *restoration) judgeFile(row *row, record *mbfile.Record) error {
 
 // refuse ends the restore with an error; a rehearsal notes it and goes on.
 func (s *restoration) refuse(domain, path string, e *Error) error {
-	s.outcome.FailureCount++
-	if len(s.outcome.Failures) < MaxFailures {
-		s.outcome.Failures = append(s.outcome.Failures, Failure{domain, path, e.Code, e.Text, e.Rule})
+	if domain != "" || path != manifestFile { // a list is no file of the phone's
+		s.outcome.FailureCount++
+		if len(s.outcome.Failures) < MaxFailures {
+			s.outcome.Failures = append(s.outcome.Failures, Failure{domain, path, e.Code, e.Text, e.Rule})
+		}
 	}
 	if !s.keep {
 		return e

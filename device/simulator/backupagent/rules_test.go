@@ -343,6 +343,9 @@ func judgeOutcome(t *testing.T, d damage, o Outcome) {
 		if o.Code != rule.Code || o.Rule != d.rule {
 			t.Errorf("%d %q by the rule %q", o.Code, o.Text, o.Rule)
 		}
+		if d.rule == ruleLockdownType && o.FailureCount != 0 {
+			t.Errorf("a list counts as a file: %v", o.Failures)
+		}
 	case Warns:
 		if o.Code != 0 || o.FailureCount != 0 || len(o.Warnings) == 0 {
 			t.Errorf("%d %q, %d failures, %d warnings", o.Code, o.Text, o.FailureCount, len(o.Warnings))
