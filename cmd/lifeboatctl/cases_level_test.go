@@ -37,8 +37,11 @@ func TestAnotherLevel(t *testing.T) {
 	name := regexp.QuoteMeta(filepath.Base(folder))
 	j := &caseJudge{t: t, publicCase: publicCase{name: wrongLevel}}
 	for _, tt := range []struct{ place, words string }{
-		{root, name}, {filepath.Join(root, "MobileSync"), name}, {backups, name},
-		{shards[0], name}, {filepath.Join(folder, "Manifest.db"), name},
+		{root, name},
+		{filepath.Join(root, "MobileSync"), name},
+		{backups, name},
+		{shards[0], name},
+		{filepath.Join(folder, "Manifest.db"), name},
 		{filepath.Join(root, "backup.zip"), `(?i)unpack|unzip|extract`},
 	} {
 		s := j.ctl("check", "--json", tt.place)

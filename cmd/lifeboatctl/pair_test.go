@@ -154,7 +154,8 @@ func TestPairIsRefused(t *testing.T) {
 		args  [][]string
 	}{
 		{
-			simulator.TrustDeny, []string{"“Don’t Trust” was tapped", "Nothing was changed", "plug it in again", "Then: lifeboatctl pair"},
+			simulator.TrustDeny,
+			[]string{"“Don’t Trust” was tapped", "Nothing was changed", "plug it in again", "Then: lifeboatctl pair"},
 			[][]string{{"pair"}, {"phone", "--wait"}, {"backup", "--json", t.TempDir()}},
 		},
 		{simulator.TrustForbidden, []string{"may not trust this computer"}, [][]string{{"pair", "--json"}}},
