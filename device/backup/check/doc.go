@@ -7,9 +7,11 @@
 // A check has stages, each of which gives its findings as soon as it has them
 // (Options.Partial): unlock, marks, index, presence and content. It reads only
 // through the backup's own fence, and writes nothing but the journal of a deep
-// check, which lies in a folder that the caller names and is never inside the
-// backup. A check that was stopped gives what it knows so far; the next one on
-// the same, unchanged backup goes on where it ended.
+// check and a checksum of every file, which lie in a folder that the caller names
+// and is never inside the backup. A check that was stopped gives what it knows so
+// far; the next one on the same, unchanged backup goes on where it ended, and
+// reads again what was written to since. A later check finds by the checksums what
+// was changed.
 //
 // The rules of judgement are those of the protocol notes, parts F and G, and,
 // above them, the rules learnt from real backups: a Digest is the SHA-1 of the
