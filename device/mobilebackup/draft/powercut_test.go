@@ -138,7 +138,7 @@ func TestPowerCuts(t *testing.T) {
 	}
 	for i, s := range scenes() {
 		for _, exchange := range []bool{true, false} {
-			if testing.Short() && i%3 != 0 {
+			if testing.Short() && i != 3 {
 				continue
 			}
 			t.Run(fmt.Sprintf("%s, exchange %v", s.name, exchange), func(t *testing.T) {
