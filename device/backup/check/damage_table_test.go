@@ -36,7 +36,6 @@ type wanted struct{ least, most grade }
 
 var (
 	mustStop = wanted{stop, stop}
-	mustWarn = wanted{warn, warn}
 	warned   = wanted{warn, stop}    // something that cannot be missed; no source tells how a phone takes it
 	told     = wanted{note, stop}    // must not be passed over in silence
 	harmless = wanted{nothing, warn} // a phone is not known to mind
@@ -63,9 +62,6 @@ type damageRow struct {
 	do        func(b *foreign)
 	why       string // where the judgement needs a word
 }
-
-// differently is the judgement of an encrypted backup where it is another one.
-func differently(w wanted) *wanted { return &w }
 
 func TestDamageTablePlain(t *testing.T)     { damageTable(t, "") }
 func TestDamageTableEncrypted(t *testing.T) { damageTable(t, password) }

@@ -85,8 +85,10 @@ func (r *run) beside(ctx context.Context) {
 	if err != nil {
 		return // the folders themselves have told
 	}
-	known := []string{"Info.plist", "Status.plist", "Manifest.plist", "Manifest.db", "Manifest.mbdb", "Manifest.mbdx",
-		"Manifest.db-wal", "Manifest.db-shm", "Manifest.db-journal"}
+	known := []string{
+		"Info.plist", "Status.plist", "Manifest.plist", "Manifest.db", "Manifest.mbdb", "Manifest.mbdx",
+		"Manifest.db-wal", "Manifest.db-shm", "Manifest.db-journal",
+	}
 	old := r.b.Facts().Format == backup.FormatMBDB
 	for _, f := range top {
 		lower := strings.ToLower(f.name)
