@@ -189,7 +189,7 @@ func (j *judge) resize(it *item, sp spot, c content, digest bool) bool {
 	switch {
 	case real < 0:
 		return false
-	case has && r.Size >= 0 && !(proven && sp.size < j.p.source.StoredSize(r)):
+	case has && r.Size >= 0 && (j.sealed || !proven || sp.size >= j.p.source.StoredSize(r)): // with encryption the size is left: readers cut by it
 		return false
 	case !has && j.sealed: // only the padding would tell, and nothing is amiss without
 		return false
