@@ -133,8 +133,12 @@ func (c *ctl) steady(ctx context.Context, folder string, run func(*backup.Backup
 			return nil, backup.Report{}, trouble(err)
 		}
 		r, err := run(b)
-		if err != nil || ctx.Err() != nil || r.Fingerprint == "" || !check.Changed(b, r) {
+		changed := errors.Is(err, check.ErrChanged)
+		if err != nil && !changed || ctx.Err() != nil {
 			return b, r, err
+		}
+		if !changed && (r.Fingerprint == "" || !check.Changed(b, r)) {
+			return b, r, nil
 		}
 		replaced := b.Replaced()
 		if try == steadyTries {
