@@ -107,6 +107,9 @@ func runOracle(t *testing.T, py, script, program string, args []string) (tries i
 	t.Helper()
 	cmd := exec.Command(py, append([]string{"-B", script}, args...)...)
 	cmd.Env = append(os.Environ(), "LIFEBOATCTL="+program, "TMPDIR="+t.TempDir(), "EXTRA_KINDS="+extraKinds(t))
+	if slices.Contains(args, "--combined") {
+		cmd.Env = append(cmd.Env, "EXTRA_KINDS=") // its verifier does not judge how some of ours go together
+	}
 	var messages strings.Builder
 	cmd.Stderr = &messages
 	out, err := cmd.Output()
