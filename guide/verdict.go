@@ -94,9 +94,15 @@ func evidence(v *view) []Evidence {
 	for _, s := range report.Done {
 		ran[s] = true
 	}
-	if v.backup.Finished {
+	_, broke := report.Has(backup.Interrupted)
+	switch {
+	case v.backup.Finished:
 		add(MarkGood, "finished", nil)
-	} else {
+	case broke:
+		add(MarkWarn, "run-broke-off", nil)
+	case v.backup.State == "" && !v.backup.StateKnown:
+		add(MarkNotChecked, "finish-unknown", nil)
+	default:
 		add(MarkBad, "not-finished", nil)
 	}
 	counts := report.Counts

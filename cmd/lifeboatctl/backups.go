@@ -181,8 +181,12 @@ func (c *ctl) listFolders(found []listed) {
 				name = "unnamed"
 			}
 			state := "finished"
-			if !b.Finished {
-				state = "not finished"
+			switch {
+			case b.Finished:
+			case b.StateKnown && b.State != "":
+				state = "a run broke off"
+			default:
+				state = "state not known"
 			}
 			if b.Encrypted {
 				state += ", encrypted"

@@ -134,8 +134,10 @@ func (m Maker) rowState(s guide.Situation, b backup.Facts) Line {
 		return Line{"warn", ToneWarn, m.Words.Say("backup/warnings")}
 	case ok && check.Report.Verdict == backup.VerdictDamaged:
 		return Line{"stop", ToneStop, m.Words.Say("backup/damaged")}
-	case ok && check.Report.Verdict == backup.VerdictUnfinished, !b.Finished && b.State != "":
+	case ok && check.Report.Verdict == backup.VerdictUnfinished:
 		return Line{"stop", ToneStop, m.Words.Say("backup/unfinished")}
+	case !ok && !b.Finished && b.State != "": // only a check tells whether all is there
+		return Line{"warn", ToneWarn, m.Words.Say("backup/broke-off")}
 	case ok && check.Report.Verdict == backup.VerdictLocked:
 		return Line{"lock", ToneMuted, m.Words.Say("backup/locked")}
 	}
