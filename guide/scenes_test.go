@@ -133,6 +133,12 @@ func scenes() []scene {
 	atPlain("check: good, not encrypted", withCheck(backup.VerdictWarnings, finding(backup.NoKeybag, backup.SeverityWarning, 1)))
 	at("check: good, quick only", password(PasswordRight), withCheck(backup.VerdictRestorable, quick))
 	at("check: unfinished", func(s *Situation) { s.Folders[0].Backups[0].Finished = false }, withCheck(backup.VerdictUnfinished, finding(backup.Unfinished, backup.SeverityStop, 1)))
+	at("check: the last run broke off", func(s *Situation) {
+		s.Folders[0].Backups[0].Finished, s.Folders[0].Backups[0].State, s.Folders[0].Backups[0].StateKnown = false, "removing", true
+	}, withCheck(backup.VerdictDamaged, finding(backup.Interrupted, backup.SeverityStop, 1)))
+	at("check: whether it was finished may not be read", func(s *Situation) {
+		s.Folders[0].Backups[0].Finished, s.Folders[0].Backups[0].State, s.Folders[0].Backups[0].StateKnown = false, "", false
+	}, withCheck(backup.VerdictUnknown, finding(backup.Forbidden, backup.SeverityWarning, 1)))
 	at("check: cannot say", withCheck(backup.VerdictUnknown))
 	for _, f := range []struct {
 		id       backup.FindingID

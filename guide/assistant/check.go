@@ -128,7 +128,8 @@ func (a *Assistant) runCheck(ctx context.Context, b *backup.Backup, folder strin
 		},
 	}, report)
 	stopped := ctx.Err() != nil
-	changed := !stopped && check.Changed(b, result) // it is about nothing that is there
+	// What was found of a backup that changed meanwhile is about nothing that is there.
+	changed := !stopped && (errors.Is(err, check.ErrChanged) || check.Changed(b, result))
 	a.update(func() { a.s.Checks[folder] = guide.CheckState{Report: result, Partial: stopped, Stale: changed} })
 	if err == nil && !stopped && !changed {
 		a.remember(b, result)
@@ -136,10 +137,11 @@ func (a *Assistant) runCheck(ctx context.Context, b *backup.Backup, folder strin
 	return err
 }
 
-// checkEnded takes over how a check ended. That it was stopped is no failure,
-// and what is wrong with the backup is in the report.
+// checkEnded takes over how a check ended. That it was stopped is no failure, nor
+// that the backup changed meanwhile, which its page says; and what is wrong with
+// the backup is in the report.
 func (a *Assistant) checkEnded(err error) {
-	if err != nil && !errors.Is(err, context.Canceled) {
+	if err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, check.ErrChanged) {
 		a.s.Failure = a.failureOf(guide.JobCheck, err)
 	}
 }
