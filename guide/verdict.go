@@ -27,6 +27,10 @@ func (g *Guide) verdict(v *view) *Verdict {
 		say(LevelStop, "unfinished")
 		return out
 	case backup.VerdictDamaged:
+		if report.BrokeOff() {
+			say(LevelStop, "broke-off")
+			return out
+		}
 		say(LevelStop, "damaged")
 		count := affected(report)
 		out.Sentence.Args["Count"], out.Sentence.Count = count, &count

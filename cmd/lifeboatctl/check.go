@@ -211,6 +211,9 @@ func verdictKey(r backup.Report) string {
 		}
 		return "verdict/complete"
 	case backup.VerdictWarnings, backup.VerdictDamaged, backup.VerdictLocked, backup.VerdictUnfinished:
+		if r.Verdict == backup.VerdictDamaged && r.BrokeOff() {
+			return "verdict/broke-off"
+		}
 		return "verdict/" + string(r.Verdict)
 	}
 	return "verdict/cannot-say"

@@ -208,3 +208,15 @@ func (r Report) Has(id FindingID) (Finding, bool) {
 	}
 	return Finding{}, false
 }
+
+// BrokeOff reports whether all that stops a restore is that the last run broke
+// off above a backup that is whole, so that a mended copy can come back.
+func (r Report) BrokeOff() bool {
+	_, broke := r.Has(Interrupted)
+	for _, f := range r.Findings {
+		if f.ID != Interrupted && (f.Severity == SeverityStop || f.Severity == SeverityLoss) {
+			return false
+		}
+	}
+	return broke
+}

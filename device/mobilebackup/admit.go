@@ -29,9 +29,13 @@ func (e *DamagedError) Error() string {
 }
 
 // Worst is the finding that stands first among those that stop a restore or lose
-// something; empty if there is none.
+// something, or what kept the check from knowing; empty if there is none.
 func (e *DamagedError) Worst() backup.FindingID {
-	for _, severity := range []backup.Severity{backup.SeverityStop, backup.SeverityLoss} {
+	severities := []backup.Severity{backup.SeverityStop, backup.SeverityLoss}
+	if e.Report.Verdict == backup.VerdictUnknown || e.Report.Verdict == backup.VerdictLocked {
+		severities = append(severities, backup.SeverityWarning)
+	}
+	for _, severity := range severities {
 		for _, f := range e.Report.Findings {
 			if f.Severity == severity {
 				return f.ID
@@ -70,4 +74,15 @@ func (o RestoreOptions) admit(ctx context.Context, b *backup.Backup, report prog
 		return nil
 	}
 	return &PreconditionError{Op: OpRestore, Check: CheckDamaged, Err: &DamagedError{found}}
+}
+
+// notFinished says why a backup is not restored whose Status.plist does not say
+// "finished". A check tells a run that broke off above a whole backup, and a
+// Status.plist that may not be read, apart from a backup that never was one.
+func (o RestoreOptions) notFinished(ctx context.Context, b *backup.Backup, report progress.Func) error {
+	found, err := check.Run(ctx, b, check.Options{Quick: true, Password: o.Password}, report)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return &PreconditionError{Op: OpRestore, Check: CheckUnfinished, Err: errors.Join(&DamagedError{found}, err)}
 }

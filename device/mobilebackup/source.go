@@ -38,7 +38,7 @@ func inspect(ctx context.Context, o RestoreOptions, report progress.Func) (*sour
 	defer b.Close()
 	s := &source{facts: b.Facts(), name: sourceName(b.Facts().UDID)}
 	if !s.facts.Finished && !o.agreed(b) {
-		return nil, no(CheckUnfinished, nil)
+		return nil, o.notFinished(ctx, b, report)
 	}
 	if !s.facts.MarksRead {
 		return nil, no(CheckMarks, errors.New("Manifest.plist cannot be read"))
