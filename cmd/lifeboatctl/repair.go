@@ -26,7 +26,7 @@ type repairFlags struct {
 type repairJSON struct {
 	reportJSON
 	Mended  []backup.FindingID `json:"mended"`
-	Remains []backup.FindingID `json:"remains"`           // what stops a restore and cannot be mended
+	Remains []backup.FindingID `json:"remains"`           // what stops a restore and cannot be mended, and another phone's Info.plist
 	Lost    []repair.Lost      `json:"lost"`              // what the copy does without
 	Left    []repair.Lost      `json:"left"`              // what is damaged and stays as it is
 	Hidden  int64              `json:"hidden"`            // files that --put-back brings back
@@ -187,7 +187,7 @@ func (c *ctl) printRepair(f backup.Facts, r backup.Report, j repairJSON, asJSON 
 			c.listFiles("Left out of the copy", j.Lost)
 		}
 		c.listFiles("Damaged, and left as it is", j.Left)
-		c.listIDs("Remains, and stops a restore", j.Remains)
+		c.listIDs("Remains", j.Remains)
 		if j.Hidden > 0 && !slices.Contains(j.Mended, backup.MisplacedFiles) {
 			fmt.Fprintf(c.out, "%s files that the backup does not list can be brought back with --put-back.\n", c.words.Number(j.Hidden))
 		}

@@ -2,6 +2,7 @@ package repair
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -14,45 +15,21 @@ import (
 // planInfo writes Info.plist anew from what Manifest.plist says where it is
 // missing, cannot be read or is of another phone.
 func (p *Plan) planInfo(j *judge, info, manifest tree) {
-	mark := p.base.Marks().Info
 	values, _ := manifest["Lockdown"].(map[string]any)
-	udid, _ := values["UniqueDeviceID"].(string)
-	if udid == "" || !broken(mark.Mark) && !unread(mark.Mark) && mark.State != backup.MarkRead {
-		return
-	}
-	id := backup.MarksMissing
-	if mark.State == backup.MarkForbidden {
-		id = backup.Forbidden
-	}
-	next := tree{}
-	known := func(name string) bool { s, _ := values[name].(string); return s != "" }
+	next, id := p.renewInfo(values, info)
 	switch {
-	case info == nil && !(known("ProductType") && known("ProductVersion")):
-		return // what phones and hosts want to read there is not known
-	case info == nil:
-	case infoText(info, "UniqueDeviceID") == "":
-		next = info
-	case agree(values, info):
+	case next != nil:
+	case info != nil && seenForeign(values, info):
+		p.keep(backup.IdentityMismatch)
+		return
+	case infoText(info, "UniqueDeviceID") != "" && textOf(values, "UniqueDeviceID") != "" && agree(values, info):
 		if p.tidyInfo(info, values) {
 			p.lists.info, _ = plist.MarshalIndent((map[string]any)(info), plist.XMLFormat, "\t")
 		}
 		return
-	case p.source.IndexSealed() || p.named(udid):
-		id = backup.IdentityMismatch
-		if strings.EqualFold(infoText(info, "UniqueDeviceID"), udid) {
-			next = info // the same phone with another iOS, say
-		}
 	default:
 		return
 	}
-	for name, keys := range texts {
-		if own, _ := values[name].(string); own != "" {
-			for _, key := range keys {
-				next[key] = own
-			}
-		}
-	}
-	next["Unique Identifier"] = strings.ToUpper(udid)
 	fallback := func(key string, value any) {
 		if _, ok := next[key]; !ok {
 			next[key] = value
@@ -82,6 +59,56 @@ func (p *Plan) planInfo(j *judge, info, manifest tree) {
 		p.lists.info = data
 		p.mends(id)
 	}
+}
+
+// renewInfo is Info.plist with what Lockdown says of the phone, and what is mended
+// with it; nil where it stays as it is. Lockdown is believed where it opens the index
+// or the folder bears its phone's name. From an Info.plist that contradicts it only
+// what is the same phone's is kept; and where a required fact is in neither, nothing
+// is written: less than all of them is no Info.plist.
+func (p *Plan) renewInfo(values map[string]any, info tree) (tree, backup.FindingID) {
+	mark := p.base.Marks().Info
+	udid := textOf(values, "UniqueDeviceID")
+	if udid == "" || !broken(mark.Mark) && !unread(mark.Mark) && mark.State != backup.MarkRead {
+		return nil, ""
+	}
+	id := backup.MarksMissing
+	if mark.State == backup.MarkForbidden {
+		id = backup.Forbidden
+	}
+	next := tree{}
+	switch {
+	case info == nil:
+	case infoText(info, "UniqueDeviceID") == "":
+		if agree(values, info) {
+			next = maps.Clone(info)
+		}
+	case agree(values, info):
+		return nil, ""
+	case p.source.IndexSealed() || p.named(udid):
+		id = backup.IdentityMismatch
+		if strings.EqualFold(infoText(info, "UniqueDeviceID"), udid) { // the same phone with another iOS, say
+			next = maps.Clone(info)
+			delete(next, "Product Version") // one of the old iOS and one of the new are no pair
+			delete(next, "Build Version")
+		}
+	default:
+		return nil, ""
+	}
+	for name, keys := range texts {
+		if own := textOf(values, name); own != "" {
+			for _, key := range keys {
+				next[key] = own
+			}
+		}
+	}
+	next["Unique Identifier"] = strings.ToUpper(udid)
+	for _, key := range []string{"Target Identifier", "Product Type", "Product Version", "Build Version"} {
+		if s, _ := next[key].(string); s == "" {
+			return nil, ""
+		}
+	}
+	return next, id
 }
 
 // tidyInfo corrects what Info.plist holds as something else than a text or a date,

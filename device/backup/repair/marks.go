@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -92,12 +91,6 @@ func (p *Plan) planLists(ctx context.Context, j *judge) error {
 	return p.planStatus()
 }
 
-// texts are what Info.plist and Lockdown in Manifest.plist both say of the phone.
-var texts = map[string][]string{
-	"BuildVersion": {"Build Version"}, "DeviceName": {"Device Name", "Display Name"}, "ProductType": {"Product Type"},
-	"ProductVersion": {"Product Version"}, "SerialNumber": {"Serial Number"}, "UniqueDeviceID": {"Target Identifier", "Unique Identifier"},
-}
-
 // planManifest mends Manifest.plist and returns it as the copy will have it, nil
 // when it cannot be read.
 func (p *Plan) planManifest(ctx context.Context, j *judge, info tree) (tree, error) {
@@ -166,83 +159,46 @@ func (p *Plan) listApps(list tree, j *judge, _ tree) bool {
 }
 
 // mendLockdown corrects the values of Lockdown that are no texts, from Info.plist
-// where it is of the same phone, else by leaving them out; and takes all of them
-// from there when the whole list is another phone's.
+// where that is of this very phone, else by leaving them out; and takes all of them
+// from there when the whole list is another phone's. They stay where without them
+// nothing would tell that Info.plist is another phone's.
 func (p *Plan) mendLockdown(list tree, _ *judge, info tree) bool {
 	values, ok := list["Lockdown"].(map[string]any)
-	if !ok {
-		if list["Lockdown"] == nil || info == nil {
-			return false
-		}
-		values = map[string]any{} // something else than a dictionary
-		list["Lockdown"] = values
-		p.mends(backup.LockdownValues)
+	if !ok && (list["Lockdown"] == nil || info == nil) {
+		return false
 	}
 	foreign := p.foreignManifest(values, info)
-	same := info != nil && (foreign || agree(values, info))
-	changed := false
+	same := foreign || p.ownInfo(values, info)
+	next := map[string]any{}
+	odd := !ok // something else than a dictionary
 	for name, value := range values {
 		if _, text := value.(string); text && !(foreign && texts[name] != nil) || strings.Contains(name, ".") {
+			next[name] = value
 			continue
 		}
-		changed = true
+		odd = true
 		if right := infoText(info, name); same && right != "" {
-			values[name] = right
-		} else {
-			delete(values, name)
+			next[name] = right
 		}
 	}
 	if len(values) == 0 && same {
 		for name := range texts {
 			if right := infoText(info, name); right != "" {
-				values[name] = right
-				changed = true
+				next[name] = right
 			}
 		}
-	} else if changed {
-		id := backup.LockdownValues
-		if foreign {
-			id = backup.IdentityMismatch
-		}
-		p.mends(id)
 	}
-	return changed
-}
-
-// infoText is what Info.plist says under the name that a value has in Lockdown.
-func infoText(info tree, name string) string {
-	for _, key := range texts[name] {
-		if s, _ := info[key].(string); s != "" {
-			return s
-		}
+	switch {
+	case odd && !foreign && p.hidesPhone(values, next, info):
+		p.keep(backup.LockdownValues)
+		return false
+	case foreign:
+		p.mends(backup.IdentityMismatch)
+	case odd:
+		p.mends(backup.LockdownValues)
 	}
-	return ""
-}
-
-// agree reports whether Info.plist and Lockdown contradict each other nowhere.
-func agree(values map[string]any, info tree) bool {
-	for name := range texts {
-		own, _ := values[name].(string)
-		if other := infoText(info, name); own != "" && other != "" && !strings.EqualFold(own, other) && name != "DeviceName" {
-			return false
-		}
-	}
-	return true
-}
-
-// foreignManifest reports whether Manifest.plist is another phone's: Info.plist
-// and the folder's name agree on another one. One that opens the index is proven.
-func (p *Plan) foreignManifest(values map[string]any, info tree) bool {
-	own, _ := values["UniqueDeviceID"].(string)
-	other := infoText(info, "UniqueDeviceID")
-	return own != "" && other != "" && !strings.EqualFold(own, other) && p.named(other) && !p.source.IndexSealed()
-}
-
-// named reports whether the backup's folder bears the name of a phone; one that a
-// host set aside has a date behind it.
-func (p *Plan) named(udid string) bool {
-	name := filepath.Base(p.base.Facts().Folder)
-	return udid != "" && len(name) >= len(udid) && strings.EqualFold(name[:len(udid)], udid)
+	list["Lockdown"] = next
+	return odd || len(next) != len(values)
 }
 
 // mendFlag has IsEncrypted say what is so.

@@ -39,7 +39,7 @@ type Lost struct {
 type Plan struct {
 	Before  backup.Report      // a quick check of the original
 	Mends   []backup.FindingID // what will be mended
-	Remains []backup.FindingID // what stops a restore and cannot be mended
+	Remains []backup.FindingID // what stops a restore and cannot be mended, and another phone's Info.plist
 	Lost    []Lost             // what the copy does without; needs consent
 	Left    []Lost             // what is damaged and stays as it is, at most maxLeft
 	Hidden  int64              // files that the index does not name and that PutBack brings into the copy
@@ -58,6 +58,7 @@ type Plan struct {
 
 	mended map[backup.FindingID]int64
 	left   map[backup.FindingID]int64
+	kept   map[backup.FindingID]bool // remains, also as a warning
 }
 
 // change is what the copy does to one row of the index.
@@ -112,7 +113,7 @@ func Examine(ctx context.Context, b *backup.Backup, o ExamineOptions, report pro
 	password := o.Password
 	p := &Plan{
 		base: b, source: b, putBack: o.PutBack, sealed: b.Facts().Encrypted, secret: slices.Clone(password), changes: map[int64]*change{},
-		mended: map[backup.FindingID]int64{}, left: map[backup.FindingID]int64{},
+		mended: map[backup.FindingID]int64{}, left: map[backup.FindingID]int64{}, kept: map[backup.FindingID]bool{},
 	}
 	var err error
 	if p.Before, err = check.Run(ctx, b, check.Options{Quick: true, Password: password}, report); err != nil {
@@ -195,6 +196,9 @@ func (p *Plan) closed() error {
 // mends notes that something is mended.
 func (p *Plan) mends(id backup.FindingID) { p.mended[id]++ }
 
+// keep notes that a property list stays wrong, because nothing tells what is right.
+func (p *Plan) keep(id backup.FindingID) { p.kept[id] = true }
+
 // leave notes that something stays as it is.
 func (p *Plan) leave(id backup.FindingID, l Lost) {
 	p.left[id]++
@@ -222,6 +226,10 @@ func (p *Plan) conclude(ctx context.Context) {
 	slices.Sort(p.Mends)
 	for _, f := range p.Before.Findings {
 		stops := f.Severity == backup.SeverityStop || f.Severity == backup.SeverityLoss
+		if p.kept[f.ID] {
+			p.Remains = append(p.Remains, f.ID)
+			continue
+		}
 		if !stops {
 			continue
 		}
