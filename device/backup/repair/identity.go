@@ -55,7 +55,7 @@ func (p *Plan) named(udid string) bool {
 }
 
 // deviceName is a folder's name that is a phone's identifier, maybe with the date
-// behind it that a host sets (protocol notes F.1).
+// behind it that a host sets.
 var deviceName = regexp.MustCompile(`(?i)^([0-9a-f]{40}|[0-9a-f]{8}-[0-9a-f]{16})(-|$)`)
 
 // ownInfo reports whether Info.plist is of the phone that Manifest.plist is of: they
