@@ -137,3 +137,20 @@ func FuzzFind(f *testing.F) {
 		}
 	})
 }
+
+// TestNoSpaceOnDevice: “device” is the disk in the words of every Unix, and the
+// phone only where the phone says so.
+func TestNoSpaceOnDevice(t *testing.T) {
+	e := explainer(t)
+	for text, want := range map[string]string{
+		"No space left on device": "host/disk-space",
+		"write error (28): No space left on device while receiving a file":  "host/disk-space",
+		"Could not write to file: No space left on device":                  "host/disk-space",
+		`Error Domain=NSPOSIXErrorDomain Code=28 "No space left on device"`: "phone/storage-low",
+		"There is no space left on my iPhone":                               "phone/storage-low",
+	} {
+		if got := e.Find(text, Options{}).Entries; len(got) == 0 || string(got[0].ID) != want {
+			t.Errorf("%s: %v, want %s", text, got, want)
+		}
+	}
+}

@@ -59,6 +59,8 @@ func (x *index) read(text string, tokens []string) facets {
 	if has["storage"] && (has["scarce"] || has["full"] || has["fail"] || has["cannot"] || has["not"] || has["required"] || has["enough"]) ||
 		has["disk"] && has["full"] || strings.Contains(text, "insufficient free") || strings.Contains(text, "no space left") {
 		switch phone := onPhoneNear.MatchString(text); {
+		case strings.Contains(text, "no space left on device") && !phonesNear.MatchString(text):
+			f.short = onComputer // in the words of every Unix, “device” is the disk written to
 		case onComputerNear.MatchString(text), has["computer"] && !phone:
 			f.short = onComputer
 		case has["computer"]:
@@ -130,6 +132,7 @@ var (
 	othersNear  = regexp.MustCompile(`printer|drucker\b|imprimante|impresora|stampante|impressora|принтер|android|samsung|galaxy|huawei|xiaomi|\bpixel\b|netflix|spotify|facebook|instagram|excel|outlook|powerpoint|time ?machine|veeam|acronis|\bnpm\b|\bgit\b|docker|kubernetes|mysql|postgres|wordpress|\bhttp\b|chrome|firefox|0x8007|0x8024|0xc0000|playstation|xbox|nintendo|\bkindle\b|vmware|nginx|minecraft|segmentation|kernel panic|\bphp\b`)
 	besidesNear = regexp.MustCompile(`\brouter\b|fritz!?box|\bword\b|windows update|\bsteam\b|bluetooth|headphone|kopfhorer|\bsql\b|google|\bzoom\b|\bvpn\b|e-?mail`)
 	// onComputerNear and onPhoneNear name whose room is meant.
+	phonesNear     = regexp.MustCompile(`mberrordomain|nsposix|error ?code:? ?10[56]|\bios\b|iphone`)
 	onComputerNear = regexp.MustCompile(`drive to (?:back|bac|upload)|(?:on|auf|sur|en|sul|no|op|na|w) (?:this |the |my |your |diesem |dem |cet |l'|este |el |questo |deze |tym )?(?:computer|mac|pc|rechner|laptop|ordinateur|ordenador|drive|disk)|\berrno 28\b|no space left on device: '`)
 	onPhoneNear    = regexp.MustCompile(`device to restore|(?:on|auf|sur|en|su|no|op|na|в) (?:this |the |my |your |diesem |dem |meinem |l'|cet |este |el |questo |deze |tym )?(?:iphone|ipad|phone|handy|device)|iphone-speicher|\b(?:iphone|phone|handy) (?:is|ist|storage|speicher)\b`)
 )
