@@ -83,6 +83,9 @@ func damageTable(t *testing.T, secret string) {
 			t.Errorf("%q stands twice in the table", row.name)
 		}
 		seen[row.name] = true
+		if testing.Short() && len(seen)%4 != 0 {
+			continue // under the race detector each would take seconds
+		}
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
 			b := openForeign(t, cloneBackup(t, base), secret)
