@@ -25,8 +25,12 @@ func receive(t *testing.T, d *Draft, what string) {
 	defer folder.Close()
 	folder.On(d.Disk())
 	for _, file := range [][2]string{
-		{"Info.plist", "info " + what}, {"Snapshot/4e/4e01" + tail, what}, {"Snapshot/5f/5f01" + tail, "more " + what},
-		{"Manifest.plist", "manifest " + what}, {"Manifest.db", "index " + what}, {"Status.plist", status(t, "finished", what)},
+		{"Info.plist", "info " + what},
+		{"Snapshot/4e/4e01" + tail, what},
+		{"Snapshot/5f/5f01" + tail, "more " + what},
+		{"Manifest.plist", "manifest " + what},
+		{"Manifest.db", "index " + what},
+		{"Status.plist", status(t, "finished", what)},
 	} {
 		name, content := file[0], file[1]
 		if err := folder.Mkdir(phone + "/" + filepath.ToSlash(filepath.Dir(name))); err != nil && filepath.Dir(name) != "." {
@@ -102,13 +106,17 @@ func scenes() []scene {
 		{"a full one", one, swapped(Options{Full: true}, swap), []string{"one", "two"}, "two", nil, false},
 		{"one that goes on", one, swapped(Options{}, swap), []string{"one", "two"}, "two", nil, true},
 		{"one that is kept beside", one, swapped(Options{}, (*Draft).KeepBeside), []string{"one"}, "one", nil, false},
-		{"an unfinished one is set aside", func(t *testing.T, root string) { made(t, filepath.Join(root, phone), "one", "uploading") },
-			swapped(Options{Full: true}, swap), []string{"one", "none", "two"}, "two", func(t *testing.T, root string) string {
+		{
+			"an unfinished one is set aside", func(t *testing.T, root string) { made(t, filepath.Join(root, phone), "one", "uploading") },
+			swapped(Options{Full: true}, swap),
+			[]string{"one", "none", "two"},
+			"two", func(t *testing.T, root string) string {
 				if !anywhere(root, "info one") || !anywhere(root, "one") {
 					return "the unfinished backup"
 				}
 				return ""
-			}, false},
+			}, false,
+		},
 		{"a person's own file", func(t *testing.T, root string) {
 			one(t, root)
 			write(t, filepath.Join(root, phone), map[string]string{"notes/mine.txt": "mine"})
