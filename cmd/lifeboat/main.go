@@ -155,7 +155,7 @@ func (p *program) simulate(ctx context.Context) (assistant.Simulation, error) {
 		return assistant.Simulation{}, err
 	}
 	p.rig.Store(rig)
-	return assistant.Simulation{Address: rig.Address, Folders: []string{rig.Backups}, Keep: rig.Backups}, nil
+	return assistant.Simulation{Address: rig.Address, Folders: []string{rig.Backups}, Keep: rig.Keep}, nil
 }
 
 // patience is how long the end of the program waits for its workers.
@@ -207,7 +207,7 @@ func (p *program) controls() []ui.Control {
 // suggest proposes folders, for a simulated iPhone among what is removed with it.
 func (p *program) suggest(a guide.ActionID, backup string) string {
 	if rig := p.rig.Load(); rig != nil && a == guide.ActBackUpPhone {
-		return rig.Backups
+		return rig.Keep
 	}
 	return suggest(a, backup)
 }

@@ -29,6 +29,7 @@ type Rig struct {
 	Phone   *simulator.Phone
 	Address string // of the simulated usbmuxd
 	Backups string // folder with the sample backups
+	Keep    string // folder for backups of the iPhone: the samples hold other files than it does, and stay
 	Data    string // folder for the data of a program that shows the demo
 
 	folder    string
@@ -43,7 +44,7 @@ func Start(ctx context.Context, now time.Time) (*Rig, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make a folder for the demo: %w", err)
 	}
-	r := &Rig{folder: folder, Backups: filepath.Join(folder, "backups"), Data: filepath.Join(folder, "data")}
+	r := &Rig{folder: folder, Backups: filepath.Join(folder, "backups"), Keep: filepath.Join(folder, "new backups"), Data: filepath.Join(folder, "data")}
 	if err := r.start(ctx, now); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
