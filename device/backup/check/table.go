@@ -32,11 +32,11 @@ func parseID(s string) (id payloadID, ok bool) {
 }
 
 func nibble(c byte) byte {
-	switch {
-	case c >= '0' && c <= '9':
-		return c - '0'
-	case c >= 'a' && c <= 'f':
-		return c - 'a' + 10
+	if d := c - '0'; d <= 9 { // smaller bytes wrap around
+		return d
+	}
+	if d := c - 'a'; d <= 5 {
+		return d + 10
 	}
 	return 0xff
 }
