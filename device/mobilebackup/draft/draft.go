@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"lifeboat/device/disk"
+	"lifeboat/device/filelock"
 )
 
 const (
@@ -24,6 +25,15 @@ const (
 
 // ErrBusy means that another program makes a backup into the same folder.
 var ErrBusy = errors.New("a backup into this folder is already being made")
+
+// takeLock locks a file for this program, until it is closed.
+func takeLock(path string) (*os.File, error) {
+	f, err := filelock.Take(path)
+	if errors.Is(err, filelock.ErrBusy) {
+		return nil, ErrBusy
+	}
+	return f, err
+}
 
 // Draft is a backup under way. It is locked against other programs until Close.
 type Draft struct {

@@ -9,30 +9,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// takeLock locks a file for this program; the system gives the lock back when
-// the program ends in whatever way. A file that its last owner removed in the
-// meantime is not the one that others will find.
-func takeLock(path string) (*os.File, error) {
-	for {
-		f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-		if err != nil {
-			return nil, err
-		}
-		if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
-			f.Close()
-			if errors.Is(err, unix.EWOULDBLOCK) {
-				return nil, ErrBusy
-			}
-			return nil, err
-		}
-		locked, err := f.Stat()
-		if there, statErr := os.Stat(path); err == nil && statErr == nil && os.SameFile(locked, there) {
-			return f, nil
-		}
-		f.Close()
-	}
-}
-
 // inUse reports whether somebody holds a backup open for reading, as
 // backup.Backup.Hold does. Release must be called when nobody does. File systems
 // that know no such locks hold nothing.
