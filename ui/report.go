@@ -53,7 +53,7 @@ func (w *Window) showReport() {
 // save writes the report and says where it is, or why it is not.
 func (w *Window) save(path string, made report.Report) {
 	done := w.maker.Load().Words
-	go func() {
+	w.away(func() {
 		err := w.source.Save(path, made)
 		text := guide.Text{Key: "report/saved", Args: map[string]any{"File": path}}
 		if err != nil {
@@ -62,5 +62,5 @@ func (w *Window) save(path string, made report.Report) {
 		w.pump.post(func() {
 			w.sheet(made.Title, []fyne.CanvasObject{part.NewText(done.Text(text))}, nil, w.say("action/close"))
 		})
-	}()
+	})
 }
