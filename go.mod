@@ -1,4 +1,4 @@
-module lifeboat
+module github.com/lifeboat-app/lifeboat
 
 go 1.26.0
 

@@ -88,8 +88,14 @@ func TestPackageDocs(t *testing.T) {
 	}
 }
 
-// below tells whether an import path is covered by a rule's name.
+// module is the path of this module; the rules above call it lifeboat.
+const module = "github.com/lifeboat-app/lifeboat"
+
+// below reports whether an import path is covered by a rule's name.
 func below(path, name string) bool {
+	if inside, ok := strings.CutPrefix(path, module); ok {
+		path = "lifeboat" + inside
+	}
 	if exact, ok := strings.CutSuffix(name, "$"); ok {
 		return path == exact
 	}
@@ -102,7 +108,7 @@ func below(path, name string) bool {
 // list asks the go command for every package of the module.
 func list(t *testing.T) []pkg {
 	t.Helper()
-	cmd := exec.Command("go", "list", "-tags", "ci", "-json=ImportPath,Doc,Imports,Deps,GoFiles", "lifeboat/...")
+	cmd := exec.Command("go", "list", "-tags", "ci", "-json=ImportPath,Doc,Imports,Deps,GoFiles", module+"/...")
 	out, err := cmd.Output()
 	if err != nil {
 		var exit *exec.ExitError

@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device/usbmux"
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/usbmux"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // asking runs Ask and gives its result.

@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device"
-	"lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
 // BenchmarkAttachToCard measures the time from plugging a phone in to the

@@ -4,7 +4,7 @@ import (
 	"context"
 	"net"
 
-	"lifeboat/device/lockdown"
+	"github.com/lifeboat-app/lifeboat/device/lockdown"
 )
 
 // StartIn starts a service in a session that Session gave, and connects to it.

@@ -9,8 +9,8 @@ import (
 	"strconv"
 	"strings"
 
-	"lifeboat/device/lockdown"
-	"lifeboat/device/usbmux"
+	"github.com/lifeboat-app/lifeboat/device/lockdown"
+	"github.com/lifeboat-app/lifeboat/device/usbmux"
 )
 
 // door reaches lockdown over one connection of a phone.

@@ -11,8 +11,8 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/lockdown"
-	"lifeboat/device/usbmux"
+	"github.com/lifeboat-app/lifeboat/device/lockdown"
+	"github.com/lifeboat-app/lifeboat/device/usbmux"
 )
 
 // peerRecord is the pairing of all peers; making keys takes a while.

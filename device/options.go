@@ -4,8 +4,8 @@ import (
 	"log/slog"
 	"time"
 
-	"lifeboat/device/lockdown"
-	"lifeboat/device/usbmux"
+	"github.com/lifeboat-app/lifeboat/device/lockdown"
+	"github.com/lifeboat-app/lifeboat/device/usbmux"
 )
 
 // Options say how phones are reached and how often they are looked at. The

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 
-	"lifeboat/device/lockdown"
-	"lifeboat/device/usbmux"
+	"github.com/lifeboat-app/lifeboat/device/lockdown"
+	"github.com/lifeboat-app/lifeboat/device/usbmux"
 )
 
 // ErrNotSaved is wrapped by Ask when the phone trusts this computer but the

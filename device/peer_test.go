@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 const (

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"lifeboat/device/lockdown"
+	"github.com/lifeboat-app/lifeboat/device/lockdown"
 )
 
 // read asks the phone everything over one connection: first what it tells

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"lifeboat/device/usbmux"
+	"github.com/lifeboat-app/lifeboat/device/usbmux"
 )
 
 // serviceOf reads the state of the service out of an error of package usbmux.

@@ -7,12 +7,12 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device"
-	"lifeboat/device/afc"
-	"lifeboat/device/apps"
-	"lifeboat/device/lockdown"
-	"lifeboat/device/notification"
-	"lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/afc"
+	"github.com/lifeboat-app/lifeboat/device/apps"
+	"github.com/lifeboat-app/lifeboat/device/lockdown"
+	"github.com/lifeboat-app/lifeboat/device/notification"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
 func TestSimulatedServices(t *testing.T) {

@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device"
-	"lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
 // bench is a simulated usbmuxd with a watcher on it.

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"lifeboat/device/usbmux"
+	"github.com/lifeboat-app/lifeboat/device/usbmux"
 )
 
 // tracked is one phone across its connections: cable and Wi-Fi, unplugged and

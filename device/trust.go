@@ -3,9 +3,9 @@ package device
 import (
 	"errors"
 
-	"lifeboat/device/lockdown"
-	"lifeboat/device/usbmux"
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/lockdown"
+	"github.com/lifeboat-app/lifeboat/device/usbmux"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // ErrNotConnected is returned when the phone that is asked for is not

@@ -5,7 +5,7 @@ import (
 	"math"
 	"unicode/utf8"
 
-	"lifeboat/device/lockdown"
+	"github.com/lifeboat-app/lifeboat/device/lockdown"
 )
 
 // fact makes a fact of what GetValue returned. Only MissingValue means that the

@@ -9,9 +9,9 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"lifeboat/device/lockdown"
-	"lifeboat/device/usbmux"
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/lockdown"
+	"github.com/lifeboat-app/lifeboat/device/usbmux"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // transcripts reads dumps of real phones; numbers become what a property list

@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"lifeboat/device/usbmux"
+	"github.com/lifeboat-app/lifeboat/device/usbmux"
 )
 
 // maxPhones bounds how many phones are minded at once.

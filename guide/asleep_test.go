@@ -4,7 +4,7 @@ import (
 	"reflect"
 	"testing"
 
-	"lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device"
 )
 
 // A service that starts with the first phone is as good as a running one: the

@@ -1,7 +1,7 @@
 package guide
 
 import (
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // QuestionAlthough is the consent to a restore that may not bring everything

@@ -7,14 +7,14 @@ import (
 	"strings"
 	"syscall"
 
-	"lifeboat/device"
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/repair"
-	"lifeboat/device/lockdown"
-	"lifeboat/device/mobilebackup"
-	"lifeboat/device/mobilebackup/devicelink"
-	"lifeboat/device/mobilebackup/fence"
-	"lifeboat/device/usbmux"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/repair"
+	"github.com/lifeboat-app/lifeboat/device/lockdown"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/devicelink"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
+	"github.com/lifeboat-app/lifeboat/device/usbmux"
 )
 
 // Problems that errors of long work become.

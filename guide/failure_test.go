@@ -9,10 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device"
-	"lifeboat/device/lockdown"
-	"lifeboat/device/mobilebackup"
-	"lifeboat/device/mobilebackup/devicelink"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/lockdown"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/devicelink"
 )
 
 func TestFailed(t *testing.T) {

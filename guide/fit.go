@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"lifeboat/device"
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // Problems of the fit between a backup and a phone. Their names are fixed.

@@ -4,8 +4,8 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device"
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // pool holds changes that a fuzzer puts together to Situations nobody thought of.

@@ -1,6 +1,6 @@
 package guide
 
-import "lifeboat/assets"
+import "github.com/lifeboat-app/lifeboat/assets"
 
 // Model is what is known of one model of phone.
 type Model struct {

@@ -1,8 +1,8 @@
 package guide
 
 import (
-	"lifeboat/device"
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // CloudCauses are the answers of the iCloud door, most common first. They are

@@ -3,7 +3,7 @@ package guide
 import (
 	"strconv"
 
-	"lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device"
 )
 
 // The questions that Lifeboat cannot answer by looking.

@@ -4,8 +4,8 @@ import (
 	"sort"
 	"time"
 
-	"lifeboat/device"
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // ProblemID is the stable name of a problem: area/name. It is also the path of

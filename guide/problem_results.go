@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // BackupForgotPassword is what is left when no password is remembered.

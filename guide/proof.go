@@ -1,6 +1,6 @@
 package guide
 
-import "lifeboat/device/backup"
+import "github.com/lifeboat-app/lifeboat/device/backup"
 
 // Share says how much of a backup that was read is proven by its own checksums;
 // nil when all of it is. The format has no more of them: app data and pictures

@@ -1,6 +1,6 @@
 package guide
 
-import "lifeboat/device/backup"
+import "github.com/lifeboat-app/lifeboat/device/backup"
 
 // Route is what a person is to see: the steps with their states, the current
 // step with its one primary action, and the problems that apply now. It is a

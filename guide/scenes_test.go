@@ -3,8 +3,8 @@ package guide
 import (
 	"time"
 
-	"lifeboat/device"
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // scenes are the Situations that the golden text covers.

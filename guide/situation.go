@@ -3,9 +3,9 @@ package guide
 import (
 	"time"
 
-	"lifeboat/device"
-	"lifeboat/device/backup"
-	"lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 // Situation is all that is known: a plain value that the assistant publishes

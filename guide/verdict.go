@@ -1,6 +1,6 @@
 package guide
 
-import "lifeboat/device/backup"
+import "github.com/lifeboat-app/lifeboat/device/backup"
 
 // verdict makes the one sentence on the chosen backup, with its evidence. It
 // is nil while nothing was checked.

@@ -3,8 +3,8 @@ package guide
 import (
 	"time"
 
-	"lifeboat/device"
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // view is a Situation with what is looked up in it once: the phone of the way,

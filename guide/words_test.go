@@ -5,11 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"lifeboat/assets"
-	"lifeboat/device/backup"
-	"lifeboat/device/mobilebackup"
-	"lifeboat/guide"
-	"lifeboat/guide/words"
+	"github.com/lifeboat-app/lifeboat/assets"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/words"
 )
 
 // TestEverythingHasWords walks every scene in every language and looks that

@@ -3,9 +3,9 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
-	"lifeboat/guide"
-	"lifeboat/ui/part"
-	"lifeboat/ui/screen"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/ui/part"
+	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
 
 // do carries out a button. Actions that need something from the person first

@@ -5,10 +5,10 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"lifeboat/guide"
-	"lifeboat/ui/look"
-	"lifeboat/ui/part"
-	"lifeboat/ui/screen"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/part"
+	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
 
 // page of rows that is shown at once; more on demand.

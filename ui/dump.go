@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"lifeboat/ui/part"
+	"github.com/lifeboat-app/lifeboat/ui/part"
 )
 
 // Item is one thing on the screen, for whoever reads the window as text.

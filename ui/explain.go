@@ -5,10 +5,10 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"lifeboat/guide"
-	"lifeboat/guide/explain"
-	"lifeboat/ui/look"
-	"lifeboat/ui/part"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/explain"
+	"github.com/lifeboat-app/lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/part"
 )
 
 // explainBox is “What did it say?”: a message, a number or a log in, the

@@ -5,10 +5,10 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"lifeboat/guide"
-	"lifeboat/ui/look"
-	"lifeboat/ui/part"
-	"lifeboat/ui/screen"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/part"
+	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
 
 // fields is what a person types on a page: the password of the backup, or the

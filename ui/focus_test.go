@@ -6,8 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"lifeboat/guide"
-	"lifeboat/ui/part"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/ui/part"
 )
 
 // TestPasswordIsTypedAtOnce: the field has the focus when its page appears, and

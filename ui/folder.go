@@ -6,10 +6,10 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"lifeboat/guide"
-	"lifeboat/guide/browse"
-	"lifeboat/ui/look"
-	"lifeboat/ui/part"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/browse"
+	"github.com/lifeboat-app/lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/part"
 )
 
 // folderSheet asks for a folder: typed, pasted, or found by walking through the

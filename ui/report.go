@@ -6,9 +6,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"lifeboat/guide"
-	"lifeboat/guide/report"
-	"lifeboat/ui/part"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/report"
+	"github.com/lifeboat-app/lifeboat/ui/part"
 )
 
 // showReport shows the summary for support, all of it, before it is saved.

@@ -5,12 +5,12 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"lifeboat/assets"
-	"lifeboat/guide"
-	"lifeboat/guide/words"
-	"lifeboat/ui/look"
-	"lifeboat/ui/part"
-	"lifeboat/ui/screen"
+	"github.com/lifeboat-app/lifeboat/assets"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/words"
+	"github.com/lifeboat-app/lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/part"
+	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
 
 // Keys of what is remembered. A password is never among it.

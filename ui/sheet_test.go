@@ -7,11 +7,11 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"lifeboat/device"
-	"lifeboat/device/backup"
-	"lifeboat/guide"
-	"lifeboat/ui/look"
-	"lifeboat/ui/part"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/part"
 )
 
 // TestSheets draws the sheets as TestGallery draws the pages.

@@ -1,10 +1,10 @@
 package ui
 
 import (
-	"lifeboat/guide"
-	"lifeboat/guide/browse"
-	"lifeboat/guide/explain"
-	"lifeboat/guide/report"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/browse"
+	"github.com/lifeboat-app/lifeboat/guide/explain"
+	"github.com/lifeboat-app/lifeboat/guide/report"
 )
 
 // Source is where the window gets its state from and sends what a person does

@@ -3,10 +3,10 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
-	"lifeboat/guide"
-	"lifeboat/ui/look"
-	"lifeboat/ui/part"
-	"lifeboat/ui/screen"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/part"
+	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
 
 // colorOf returns the colour of words in a tone.

@@ -10,13 +10,13 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"lifeboat/device/backup"
-	"lifeboat/guide"
-	"lifeboat/guide/browse"
-	"lifeboat/guide/explain"
-	"lifeboat/guide/report"
-	"lifeboat/guide/words"
-	"lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/browse"
+	"github.com/lifeboat-app/lifeboat/guide/explain"
+	"github.com/lifeboat-app/lifeboat/guide/report"
+	"github.com/lifeboat-app/lifeboat/guide/words"
+	"github.com/lifeboat-app/lifeboat/ui/look"
 )
 
 // stage is a window whose state a test sets by hand, and which keeps what the

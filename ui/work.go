@@ -3,9 +3,9 @@ package ui
 import (
 	"fyne.io/fyne/v2/canvas"
 
-	"lifeboat/ui/look"
-	"lifeboat/ui/part"
-	"lifeboat/ui/screen"
+	"github.com/lifeboat-app/lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/part"
+	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
 
 // workCard shows long work: its stage, how far it is, and how long it may take.

@@ -24,15 +24,15 @@ import (
 
 	"fyne.io/fyne/v2/app"
 
-	"lifeboat/cmd/lifeboat/demo"
-	"lifeboat/guide"
-	"lifeboat/guide/assistant"
-	"lifeboat/guide/browse"
-	"lifeboat/guide/explain"
-	"lifeboat/guide/report"
-	"lifeboat/guide/words"
-	"lifeboat/ui"
-	"lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/demo"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/assistant"
+	"github.com/lifeboat-app/lifeboat/guide/browse"
+	"github.com/lifeboat-app/lifeboat/guide/explain"
+	"github.com/lifeboat-app/lifeboat/guide/report"
+	"github.com/lifeboat-app/lifeboat/guide/words"
+	"github.com/lifeboat-app/lifeboat/ui"
+	"github.com/lifeboat-app/lifeboat/ui/look"
 )
 
 func main() {

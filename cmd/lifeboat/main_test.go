@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"lifeboat/guide"
-	"lifeboat/guide/assistant"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/assistant"
 )
 
 // TestMetadata compares what the program says of itself with FyneApp.toml,

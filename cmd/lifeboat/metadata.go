@@ -3,7 +3,7 @@ package main
 import (
 	"fyne.io/fyne/v2"
 
-	"lifeboat/assets"
+	"github.com/lifeboat-app/lifeboat/assets"
 )
 
 // What the program calls itself. FyneApp.toml says the same, and a test

@@ -10,9 +10,9 @@ import (
 
 	"github.com/adrg/xdg"
 
-	"lifeboat/assets"
-	"lifeboat/guide"
-	"lifeboat/guide/assistant"
+	"github.com/lifeboat-app/lifeboat/assets"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/assistant"
 )
 
 // options are what the flags say.

@@ -12,7 +12,7 @@ import (
 
 	"github.com/adrg/xdg"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // openContradictions are the kinds of damage of which check and rehearsal still

@@ -8,10 +8,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/mobilebackup"
-	"lifeboat/device/mobilebackup/draft"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 type backupFlags struct {

@@ -10,10 +10,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/ledger"
-	"lifeboat/guide"
-	"lifeboat/guide/browse"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/ledger"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/browse"
 )
 
 // folderJSON is a folder of backups as JSON.

@@ -15,7 +15,7 @@ import (
 
 	"github.com/adrg/xdg"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // sharedFolder is a folder of the material beside a developer's clone; a user's

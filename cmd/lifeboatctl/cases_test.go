@@ -1,6 +1,6 @@
 package main
 
-import "lifeboat/device/backup"
+import "github.com/lifeboat-app/lifeboat/device/backup"
 
 // publicCase is a backup built from a public report, and what must be said of it.
 // A folder of ../shared/cases with a make.py of that name builds it.

@@ -13,7 +13,7 @@ import (
 	"syscall"
 	"testing"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // asNobody runs check on a backup whose Status.plist may not be read: root reads

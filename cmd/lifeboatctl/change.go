@@ -12,8 +12,8 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"lifeboat/device/mobilebackup"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 type changeFlags struct {

@@ -9,10 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/check"
-	"lifeboat/device/backup/ledger"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup/ledger"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // backupJSON says which backup it is about.

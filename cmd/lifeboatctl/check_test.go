@@ -7,10 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/backuptest"
-	"lifeboat/device/backup/check"
-	"lifeboat/guide/words"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/guide/words"
 )
 
 // TestCheckWhileABackupSwaps: a new backup takes the place of the old one, which

@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device"
-	"lifeboat/device/mobilebackup"
-	"lifeboat/guide/words"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/guide/words"
 )
 
 // What happens beside the progress, in words and as a line of JSON.

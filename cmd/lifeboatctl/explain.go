@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"lifeboat/guide/explain"
+	"github.com/lifeboat-app/lifeboat/guide/explain"
 )
 
 // entryJSON is one thing that a message can mean.

@@ -7,10 +7,10 @@ import (
 	"runtime"
 	"strings"
 
-	"lifeboat/device"
-	"lifeboat/guide"
-	"lifeboat/guide/assistant"
-	"lifeboat/guide/browse"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/assistant"
+	"github.com/lifeboat-app/lifeboat/guide/browse"
 )
 
 // How a command failed is told as the window tells it: the problem by its name,

@@ -12,8 +12,8 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/simulator"
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // says makes a phone whose backup service answers every request with an error of

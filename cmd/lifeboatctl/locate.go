@@ -10,9 +10,9 @@ import (
 	"strings"
 	"time"
 
-	"lifeboat/device/backup"
-	"lifeboat/guide"
-	"lifeboat/guide/browse"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/browse"
 )
 
 // locate finds the backup that a person means, from whatever they point at. That

@@ -8,7 +8,7 @@ import (
 
 	"github.com/adrg/xdg"
 
-	"lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 )
 
 // TestCancelledEndsWith130: what is known so far is printed all the same, and

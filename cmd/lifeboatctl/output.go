@@ -12,7 +12,7 @@ import (
 
 	"golang.org/x/term"
 
-	"lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 // schema is the version of the JSON that the commands print.

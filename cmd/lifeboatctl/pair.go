@@ -9,8 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"lifeboat/device"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // pairedJSON is the result of pair.

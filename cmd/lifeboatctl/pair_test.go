@@ -14,7 +14,7 @@ import (
 
 	"github.com/adrg/xdg"
 
-	"lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
 // heard is an output that can be read while it is written.

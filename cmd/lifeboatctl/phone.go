@@ -8,9 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"lifeboat/device"
-	"lifeboat/device/backup"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // How long phones are waited for: to be told of by the service, and to answer.

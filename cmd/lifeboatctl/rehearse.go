@@ -8,12 +8,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"lifeboat/device"
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/check"
-	"lifeboat/device/mobilebackup"
-	"lifeboat/device/rehearsal"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/rehearsal"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 type rehearseFlags struct {

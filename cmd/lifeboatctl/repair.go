@@ -12,9 +12,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/repair"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/repair"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 type repairFlags struct {

@@ -11,9 +11,9 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/backuptest"
-	"lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
 func TestMain(m *testing.M) {

@@ -10,13 +10,13 @@ import (
 	"sync"
 	"time"
 
-	"lifeboat/device"
-	"lifeboat/device/backup"
-	"lifeboat/device/mobilebackup"
-	"lifeboat/device/mobilebackup/journal"
-	"lifeboat/device/progress"
-	"lifeboat/guide"
-	"lifeboat/guide/assistant/awake"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/journal"
+	"github.com/lifeboat-app/lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/assistant/awake"
 )
 
 // lineJSON is one line of what --json prints while work runs. Event is

@@ -11,9 +11,9 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"lifeboat/device/simulator"
-	"lifeboat/device/simulator/backupagent"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // TestTransferScripts runs the real program on simulated iPhones that can be

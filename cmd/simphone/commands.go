@@ -8,9 +8,9 @@ import (
 	"strings"
 	"sync"
 
-	"lifeboat/device/simulator"
-	"lifeboat/device/simulator/backupagent"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 var errQuit = errors.New("quit")

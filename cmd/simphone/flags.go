@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
 // settings are what the flags say.

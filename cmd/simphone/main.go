@@ -35,8 +35,8 @@ import (
 	"sync"
 	"syscall"
 
-	"lifeboat/device/simulator"
-	"lifeboat/device/simulator/backupagent"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent"
 )
 
 func main() {

@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // TestMain lets the tests run the program itself: this binary, told so by its

@@ -11,7 +11,7 @@ import (
 	"sync"
 	"time"
 
-	"lifeboat/device/deadline"
+	"github.com/lifeboat-app/lifeboat/device/deadline"
 )
 
 // ServiceName is what lockdown starts.

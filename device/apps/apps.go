@@ -11,8 +11,8 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/deadline"
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/deadline"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // The services that lockdown starts for Browse and for Icons.

@@ -3,8 +3,8 @@ package backup
 import (
 	"context"
 
-	"lifeboat/device/backup/keybag"
-	"lifeboat/device/backup/sqlitefile"
+	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
+	"github.com/lifeboat-app/lifeboat/device/backup/sqlitefile"
 )
 
 // sqliteMagic is how many bytes of an index are looked at.

@@ -4,7 +4,7 @@ import (
 	"context"
 	"iter"
 
-	"lifeboat/device/backup/index"
+	"github.com/lifeboat-app/lifeboat/device/backup/index"
 )
 
 // Row is one row of the index. See index.Row for how long it is valid.

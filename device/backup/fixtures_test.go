@@ -8,8 +8,8 @@ import (
 	"path/filepath"
 	"testing"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // fixture returns the path of a published backup; the test is skipped where they

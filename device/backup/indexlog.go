@@ -8,8 +8,8 @@ import (
 	"io"
 	"io/fs"
 
-	"lifeboat/device/backup/index"
-	"lifeboat/device/backup/sqlitefile"
+	"github.com/lifeboat-app/lifeboat/device/backup/index"
+	"github.com/lifeboat-app/lifeboat/device/backup/sqlitefile"
 )
 
 // LogState says what lies in the log beside an index.

@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 )
 
 func TestList(t *testing.T) {

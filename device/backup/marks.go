@@ -9,7 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"lifeboat/device/backup/proplist"
+	"github.com/lifeboat-app/lifeboat/device/backup/proplist"
 )
 
 // Names of the files that make a folder a backup, protocol notes F.1.

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"lifeboat/device/backup/keybag"
+	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
 )
 
 // ErrNotBackup means that a folder holds nothing that belongs to a backup.

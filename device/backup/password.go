@@ -9,8 +9,8 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"lifeboat/device/backup/keybag"
-	"lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 // form is one of the ways to write the same text in Unicode. Programs hand the

@@ -7,9 +7,9 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/backuptest"
-	"lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 // A password is the same for a person however their system writes ü. Only a

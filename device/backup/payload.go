@@ -7,9 +7,9 @@ import (
 	"io/fs"
 	"os"
 
-	"lifeboat/device/backup/cbc"
-	"lifeboat/device/backup/keybag"
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/cbc"
+	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // PayloadName is the place of a payload file inside the folder, with slashes: in

@@ -4,8 +4,8 @@ import (
 	"context"
 	"testing"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 )
 
 // BenchmarkOpenStored opens and closes payload files, as a deep check does.

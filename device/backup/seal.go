@@ -8,8 +8,8 @@ import (
 	"fmt"
 	"io"
 
-	"lifeboat/device/backup/cbc"
-	"lifeboat/device/backup/keybag"
+	"github.com/lifeboat-app/lifeboat/device/backup/cbc"
+	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
 )
 
 // copyBuffer is how much of an index is copied between two looks at the context.

@@ -2,7 +2,7 @@
 
 package backup_test
 
-import "lifeboat/device/backup"
+import "github.com/lifeboat-app/lifeboat/device/backup"
 
 type replacement = struct {
 	what  string

@@ -5,7 +5,7 @@ package backup_test
 import (
 	"syscall"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 type replacement = struct {

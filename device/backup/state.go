@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"lifeboat/device/backup/keybag"
+	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
 )
 
 // Unlocked tells whether Unlock has succeeded.

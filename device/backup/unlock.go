@@ -7,11 +7,11 @@ import (
 	"io"
 	"os"
 
-	"lifeboat/device/backup/cbc"
-	"lifeboat/device/backup/index"
-	"lifeboat/device/backup/keybag"
-	"lifeboat/device/backup/sqlitefile"
-	"lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/device/backup/cbc"
+	"github.com/lifeboat-app/lifeboat/device/backup/index"
+	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
+	"github.com/lifeboat-app/lifeboat/device/backup/sqlitefile"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 // Errors of Unlock, and of whatever needs an unlocked backup. They are the ones

@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"lifeboat/device/filelock"
+	"github.com/lifeboat-app/lifeboat/device/filelock"
 )
 
 func TestTake(t *testing.T) {

@@ -14,7 +14,7 @@ import (
 	"github.com/danielpaulus/go-ios/ios"
 	"github.com/google/uuid"
 
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // Keys are this computer's side of a new pairing: an authority of its own and

@@ -7,7 +7,7 @@ import (
 
 	"github.com/danielpaulus/go-ios/ios"
 
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // ErrNothingSaved is returned by Pair when the phone neither refuses nor

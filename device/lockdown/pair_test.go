@@ -20,7 +20,7 @@ import (
 
 	"github.com/danielpaulus/go-ios/ios"
 
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 type pairing struct {

@@ -10,8 +10,8 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/deadline"
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/deadline"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // maxReply bounds a reply in bytes. The largest real ones, whole domains, have

@@ -14,7 +14,7 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // phone answers the n-th request with the n-th reply: a map, or raw bytes for

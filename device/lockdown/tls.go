@@ -15,8 +15,8 @@ import (
 
 	"github.com/danielpaulus/go-ios/ios"
 
-	"lifeboat/device/deadline"
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/deadline"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // TLSOptions say how to secure a connection to the phone.

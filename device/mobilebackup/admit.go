@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"strings"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/check"
-	"lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 // DamagedError says that the check of a backup found what stops a restore or

@@ -6,15 +6,15 @@ import (
 	"io/fs"
 	"time"
 
-	"lifeboat/device"
-	"lifeboat/device/afc"
-	"lifeboat/device/apps"
-	"lifeboat/device/backup"
-	"lifeboat/device/disk"
-	"lifeboat/device/mobilebackup/devicelink"
-	"lifeboat/device/mobilebackup/draft"
-	"lifeboat/device/mobilebackup/fence"
-	"lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/afc"
+	"github.com/lifeboat-app/lifeboat/device/apps"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/devicelink"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 // BackupOptions say where and how to back up. Root is needed.

@@ -7,7 +7,7 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 func TestBackupFullThenIncremental(t *testing.T) {

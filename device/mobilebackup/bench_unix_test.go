@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device/simulator"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // measure runs a command to its end.

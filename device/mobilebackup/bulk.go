@@ -7,9 +7,9 @@ import (
 	"path"
 	"slices"
 
-	"lifeboat/device/mobilebackup/devicelink"
-	"lifeboat/device/mobilebackup/draft"
-	"lifeboat/device/mobilebackup/fence"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/devicelink"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 )
 
 // download sends the files that the phone asks for. A file that cannot be read

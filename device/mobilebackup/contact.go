@@ -8,11 +8,11 @@ import (
 	"sync"
 	"time"
 
-	"lifeboat/device"
-	"lifeboat/device/afc"
-	"lifeboat/device/apps"
-	"lifeboat/device/lockdown"
-	"lifeboat/device/notification"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/afc"
+	"github.com/lifeboat-app/lifeboat/device/apps"
+	"github.com/lifeboat-app/lifeboat/device/lockdown"
+	"github.com/lifeboat-app/lifeboat/device/notification"
 )
 
 // ServiceName is what lockdown starts.

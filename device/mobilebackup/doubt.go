@@ -3,7 +3,7 @@ package mobilebackup
 import (
 	"fmt"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // Doubt says why a backup that the phone calls finished is not taken for one.

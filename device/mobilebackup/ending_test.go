@@ -9,9 +9,9 @@ import (
 	"strings"
 	"testing"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/mobilebackup"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // A phone that says "finished" when it is not takes no backup away: the old one

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"syscall"
 
-	"lifeboat/device"
-	"lifeboat/device/mobilebackup/devicelink"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/devicelink"
 )
 
 // Op is what was being done.

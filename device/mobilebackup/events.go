@@ -3,7 +3,7 @@ package mobilebackup
 import (
 	"time"
 
-	"lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device"
 )
 
 // Stages of the work, as told in progress.Progress.Stage.

@@ -8,9 +8,9 @@ import (
 	"path/filepath"
 	"sort"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/check"
-	"lifeboat/device/mobilebackup/draft"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
 )
 
 // examine judges a backup that the phone says is finished, before it may take

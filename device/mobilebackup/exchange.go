@@ -7,9 +7,9 @@ import (
 	"net"
 	"time"
 
-	"lifeboat/device/mobilebackup/devicelink"
-	"lifeboat/device/mobilebackup/fence"
-	"lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/devicelink"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 // exchange is one request to the phone and everything that the phone asks for

@@ -15,9 +15,9 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/mobilebackup/devicelink"
-	"lifeboat/device/mobilebackup/fence"
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/devicelink"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // script is a phone at the other end of a pipe that says what a test wants.

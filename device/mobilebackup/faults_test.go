@@ -12,11 +12,11 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device/mobilebackup"
-	"lifeboat/device/mobilebackup/draft"
-	"lifeboat/device/notification"
-	"lifeboat/device/simulator"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
+	"github.com/lifeboat-app/lifeboat/device/notification"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 var mediumSpec = phoneimage.Spec{Seed: 3, Files: 400, Bytes: 2 << 20}

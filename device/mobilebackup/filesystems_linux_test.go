@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"lifeboat/device/mounttest"
+	"github.com/lifeboat-app/lifeboat/device/mounttest"
 )
 
 // Kills, cable pulls and the runs after them where files share their blocks,

@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // Debian's tool and ours make the same backup of the same phone, and each goes

@@ -7,8 +7,8 @@ import (
 	"syscall"
 	"testing"
 
-	"lifeboat/device/mobilebackup"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // The disk becomes full in the middle of a backup, at one point after another:

@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"testing"
 
-	"lifeboat/device/afc"
-	"lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/device/afc"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 type (

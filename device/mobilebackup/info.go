@@ -10,7 +10,7 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/apps"
+	"github.com/lifeboat-app/lifeboat/device/apps"
 )
 
 // Domains of lockdown that are read for a backup.

@@ -3,8 +3,8 @@ package mobilebackup
 import (
 	"path/filepath"
 
-	"lifeboat/device/mobilebackup/draft"
-	"lifeboat/device/mobilebackup/fence"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 )
 
 // lanes is how many goroutines take the files of a draft to the disk: making a

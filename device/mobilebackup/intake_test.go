@@ -8,8 +8,8 @@ import (
 	"path/filepath"
 	"testing"
 
-	"lifeboat/device/mobilebackup/draft"
-	"lifeboat/device/mobilebackup/fence"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 )
 
 const intakePhone = "00008030-000A1B2C3D4E5F60"

@@ -4,8 +4,8 @@ import (
 	"errors"
 	"io/fs"
 
-	"lifeboat/device/mobilebackup/draft"
-	"lifeboat/device/mobilebackup/fence"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 )
 
 const (

@@ -9,9 +9,9 @@ import (
 	"syscall"
 	"testing"
 
-	"lifeboat/device/mobilebackup"
-	"lifeboat/device/mobilebackup/fence"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // A drive that takes no long files ends the backup with an error that says so,

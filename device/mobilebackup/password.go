@@ -8,10 +8,10 @@ import (
 	"os"
 	"path/filepath"
 
-	"lifeboat/device"
-	"lifeboat/device/mobilebackup/devicelink"
-	"lifeboat/device/mobilebackup/draft"
-	"lifeboat/device/mobilebackup/fence"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/devicelink"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 )
 
 // PasswordOptions say how to change the password of a phone's backups.

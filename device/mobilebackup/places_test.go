@@ -9,9 +9,9 @@ import (
 	"strings"
 	"testing"
 
-	"lifeboat/device/mobilebackup"
-	"lifeboat/device/mobilebackup/draft"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // placeState is what lies where the phone's folder belongs.

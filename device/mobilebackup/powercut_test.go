@@ -9,12 +9,12 @@ import (
 	"strings"
 	"testing"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/disk"
-	"lifeboat/device/disk/powercut"
-	"lifeboat/device/mobilebackup"
-	"lifeboat/device/mobilebackup/draft"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/disk/powercut"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // The power goes during a whole backup of a phone, and right after it was said

@@ -9,13 +9,13 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device"
-	"lifeboat/device/afc"
-	"lifeboat/device/backup"
-	"lifeboat/device/lockdown"
-	"lifeboat/device/mobilebackup/devicelink"
-	"lifeboat/device/mobilebackup/fence"
-	"lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/afc"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/lockdown"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/devicelink"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 // RestoreOptions say what to restore and how. Dir is needed, and the password

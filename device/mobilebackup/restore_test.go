@@ -16,13 +16,13 @@ import (
 	"golang.org/x/text/unicode/norm"
 	"howett.net/plist"
 
-	"lifeboat/device"
-	"lifeboat/device/afc"
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/check"
-	"lifeboat/device/mobilebackup"
-	"lifeboat/device/simulator"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/afc"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 func TestRoundTrip(t *testing.T) {

@@ -5,8 +5,8 @@ import (
 	"io/fs"
 	"path/filepath"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/mobilebackup/fence"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 )
 
 // minimumRoom is what must be free to begin at all: phones want 128 MiB more

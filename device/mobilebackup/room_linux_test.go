@@ -7,9 +7,9 @@ import (
 	"syscall"
 	"testing"
 
-	"lifeboat/device/mobilebackup"
-	"lifeboat/device/simulator"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // Room that may become tight is told, and only where it may: not when the last

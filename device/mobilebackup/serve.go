@@ -6,8 +6,8 @@ import (
 	"io/fs"
 	"sort"
 
-	"lifeboat/device/mobilebackup/devicelink"
-	"lifeboat/device/mobilebackup/fence"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/devicelink"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 )
 
 // purgeMargin is what phones add to a shortfall when they ask for room, so the

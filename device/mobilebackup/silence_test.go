@@ -18,11 +18,11 @@ import (
 	"testing/synctest"
 	"time"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/mobilebackup/devicelink"
-	"lifeboat/device/mobilebackup/fence"
-	"lifeboat/device/simulator/backupagent"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/devicelink"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
+	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // pausing is a phone's end of a connection that breaks off in the middle of

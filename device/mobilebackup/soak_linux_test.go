@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // state is what must not grow from round to round.

@@ -9,11 +9,11 @@ import (
 	"strconv"
 	"strings"
 
-	"lifeboat/device"
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/mbfile"
-	"lifeboat/device/backup/proplist"
-	"lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/proplist"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 // source is a backup that was found fit to be restored.

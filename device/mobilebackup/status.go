@@ -5,7 +5,7 @@ import (
 	"io/fs"
 	"syscall"
 
-	"lifeboat/device/mobilebackup/fence"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 )
 
 // The status codes of DeviceLink that phones understand (protocol notes D.3).

@@ -15,13 +15,13 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device"
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/mbfile"
-	"lifeboat/device/mobilebackup"
-	"lifeboat/device/simulator"
-	"lifeboat/device/simulator/backupagent"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 const backupService = mobilebackup.ServiceName

@@ -17,8 +17,8 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/deadline"
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/deadline"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // ServiceName is what lockdown starts.

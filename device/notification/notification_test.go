@@ -14,7 +14,7 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // phone collects what the client sends, as raw frames.

@@ -20,14 +20,14 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device"
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/backuptest"
-	"lifeboat/device/backup/repair"
-	"lifeboat/device/mobilebackup"
-	"lifeboat/device/simulator"
-	"lifeboat/device/simulator/backupagent"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/repair"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // The second judge of whole journeys. What Lifeboat makes and mends is restored

@@ -25,10 +25,10 @@ import (
 	"net"
 	"time"
 
-	"lifeboat/device"
-	"lifeboat/device/mobilebackup"
-	"lifeboat/device/progress"
-	"lifeboat/device/simulator/backupagent"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent"
 )
 
 // Report is what the phone would have said.

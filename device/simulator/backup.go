@@ -7,8 +7,8 @@ import (
 	"sync"
 	"time"
 
-	"lifeboat/device/simulator/backupagent"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // UsualBackupPassword is the password of encrypted backups of a phone that is

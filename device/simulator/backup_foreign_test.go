@@ -11,9 +11,9 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device/simulator"
-	"lifeboat/device/simulator/backupagent"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // The matrix with Debian's idevicebackup2: everything that it can ask of a

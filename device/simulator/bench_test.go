@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // dial connects to a simulator by one of its addresses.

@@ -6,7 +6,7 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // serveDiagnostics is the diagnostics relay (protocol notes E.8).

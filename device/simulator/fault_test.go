@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
 // TestFaults makes each fault happen and ends it again.

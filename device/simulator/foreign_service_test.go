@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
 // TestForeignWiFi proves what libusbmuxd wants of a phone seen over Wi-Fi, and

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
 // bench is a simulator on both kinds of sockets.

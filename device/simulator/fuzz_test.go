@@ -10,7 +10,7 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // frames gives messages as they travel to lockdown and the small services.

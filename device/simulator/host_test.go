@@ -16,8 +16,8 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/simulator"
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // host is a computer that speaks to a simulated phone, no more than these

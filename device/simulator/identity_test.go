@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
 // TestTypes holds the plist type of every value that hosts rely on.

@@ -8,7 +8,7 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // browseChunk is how many apps one answer to Browse holds at most.

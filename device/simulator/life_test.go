@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device/simulator"
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // goroutines counts those that are still there after all that end by

@@ -14,7 +14,7 @@ import (
 	"github.com/google/uuid"
 	"howett.net/plist"
 
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 const (

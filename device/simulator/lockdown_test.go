@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
 func TestTrust(t *testing.T) {

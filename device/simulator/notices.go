@@ -7,7 +7,7 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // The two ways to the notification proxy; the second needs no trust.

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"testing"
 
-	"lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
 func TestPasscode(t *testing.T) {

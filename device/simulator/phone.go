@@ -9,8 +9,8 @@ import (
 	"sync"
 	"time"
 
-	"lifeboat/device/simulator/afc"
-	"lifeboat/device/simulator/muxd"
+	"github.com/lifeboat-app/lifeboat/device/simulator/afc"
+	"github.com/lifeboat-app/lifeboat/device/simulator/muxd"
 )
 
 // lockdownPort is where lockdown answers.

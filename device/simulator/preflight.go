@@ -1,6 +1,6 @@
 package simulator
 
-import "lifeboat/device/wire"
+import "github.com/lifeboat-app/lifeboat/device/wire"
 
 // preflight is what usbmuxd on Linux does with a phone on the cable before
 // anybody asks: it makes sure that there is a pair record which the phone

@@ -6,7 +6,7 @@ import (
 	"net"
 	"time"
 
-	"lifeboat/device/simulator/backupagent"
+	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent"
 )
 
 const (

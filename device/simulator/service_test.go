@@ -7,7 +7,7 @@ import (
 	"io"
 	"testing"
 
-	"lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
 func TestNotices(t *testing.T) {

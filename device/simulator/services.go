@@ -4,7 +4,7 @@ import (
 	"context"
 	"net"
 
-	"lifeboat/device/simulator/afc"
+	"github.com/lifeboat-app/lifeboat/device/simulator/afc"
 )
 
 // mediaLimit is how much a phone's file service holds in memory, in bytes.

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"sync"
 
-	"lifeboat/device/simulator/muxd"
+	"github.com/lifeboat-app/lifeboat/device/simulator/muxd"
 )
 
 // Options of a Simulator. The zero value keeps everything in memory.

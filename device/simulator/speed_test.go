@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
 // pairedBench makes a phone behind a Unix socket that trusts a computer.

@@ -11,7 +11,7 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // iconSize is the width and height of an icon, in pixels.

@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // trust is what a phone thinks of computers. A computer is known by its

@@ -8,8 +8,8 @@ import (
 
 	"github.com/danielpaulus/go-ios/ios"
 
-	"lifeboat/device/deadline"
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/deadline"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // LockdownPort is the port of the phone that lockdown listens at.

@@ -10,7 +10,7 @@ import (
 	"os"
 	"syscall"
 
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // Kind says what stood in the way.

@@ -6,8 +6,8 @@ import (
 
 	"github.com/danielpaulus/go-ios/ios"
 
-	"lifeboat/device/deadline"
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/deadline"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // EventKind is what happened to a device.

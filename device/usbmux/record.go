@@ -8,8 +8,8 @@ import (
 	"github.com/danielpaulus/go-ios/ios"
 	"howett.net/plist"
 
-	"lifeboat/device/deadline"
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/deadline"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // PairRecord is what this computer keeps of a phone that trusts it: the keys

@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device/backup/backuptest"
-	"lifeboat/device/simulator"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // TestBackUpStoppedAndCancelled stops a backup here, has one cancelled on the

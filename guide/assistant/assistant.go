@@ -16,9 +16,9 @@ import (
 	"sync"
 	"time"
 
-	"lifeboat/device"
-	"lifeboat/device/backup"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // Config says what an Assistant works with. Guide and DataDir are needed, the

@@ -10,11 +10,11 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device"
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/backuptest"
-	"lifeboat/device/simulator"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // bench is an assistant with a simulated iPhone and a folder of backups.

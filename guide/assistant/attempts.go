@@ -1,9 +1,9 @@
 package assistant
 
 import (
-	"lifeboat/device/mobilebackup"
-	"lifeboat/device/mobilebackup/journal"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/journal"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // operations are the kinds of work that the journal keeps.

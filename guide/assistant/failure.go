@@ -3,7 +3,7 @@ package assistant
 import (
 	"time"
 
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // failureOf reduces an error of long work to a value of the Situation.

@@ -11,10 +11,10 @@ import (
 
 	"github.com/fsnotify/fsnotify"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/mobilebackup/draft"
-	"lifeboat/guide"
-	"lifeboat/guide/browse"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/browse"
 )
 
 // scanEvery is how often folders are read again although nothing told of a

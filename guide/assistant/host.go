@@ -7,7 +7,7 @@ import (
 	"runtime"
 	"strings"
 
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // ThisHost looks at the computer that Lifeboat runs on.

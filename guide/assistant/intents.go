@@ -3,8 +3,8 @@ package assistant
 import (
 	"time"
 
-	"lifeboat/device"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // Do takes what a person did. It returns at once; what comes of it shows in the

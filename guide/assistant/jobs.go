@@ -5,8 +5,8 @@ import (
 	"sync"
 	"time"
 
-	"lifeboat/device/progress"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // job is long work that runs now. Producers put readings in; the assistant's

@@ -4,10 +4,10 @@ import (
 	"errors"
 	"path/filepath"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/check"
-	"lifeboat/device/backup/ledger"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup/ledger"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // ledger is where finished checks are remembered.

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"time"
 
-	"lifeboat/device"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // watch begins to watch the phones at an address, instead of those before.

@@ -5,10 +5,10 @@ import (
 	"slices"
 	"time"
 
-	"lifeboat/device/progress"
-	"lifeboat/device/rehearsal"
-	"lifeboat/guide"
-	"lifeboat/guide/assistant/awake"
+	"github.com/lifeboat-app/lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/device/rehearsal"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/assistant/awake"
 )
 
 // rehearse restores the chosen backup onto a simulated phone with the facts of

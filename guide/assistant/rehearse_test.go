@@ -4,10 +4,10 @@ import (
 	"slices"
 	"testing"
 
-	"lifeboat/assets"
-	"lifeboat/device/rehearsal"
-	"lifeboat/guide"
-	"lifeboat/guide/words"
+	"github.com/lifeboat-app/lifeboat/assets"
+	"github.com/lifeboat-app/lifeboat/device/rehearsal"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/words"
 )
 
 // Every rule that a rehearsal can name has words in every language.

@@ -6,11 +6,11 @@ import (
 	"path/filepath"
 	"slices"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/repair"
-	"lifeboat/device/progress"
-	"lifeboat/guide"
-	"lifeboat/guide/assistant/awake"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/repair"
+	"github.com/lifeboat-app/lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/assistant/awake"
 )
 
 // maxLost is how many of the files that a copy would do without are shown.

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"testing"
 
-	"lifeboat/device/backup/backuptest"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // TestFoldersFromAnyLevel points at a disk, at something in a backup, and at what

@@ -11,11 +11,11 @@ import (
 
 	"github.com/adrg/xdg"
 
-	"lifeboat/device"
-	"lifeboat/device/mobilebackup"
-	"lifeboat/device/progress"
-	"lifeboat/guide"
-	"lifeboat/guide/assistant/awake"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/assistant/awake"
 )
 
 // OwnFolder is where backups made by Lifeboat are kept unless the person names

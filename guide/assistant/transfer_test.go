@@ -6,11 +6,11 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/backuptest"
-	"lifeboat/device/simulator"
-	"lifeboat/device/simulator/phoneimage"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/simulator"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // full plugs in a phone that trusts this computer and can be backed up.

@@ -14,7 +14,7 @@ import (
 	"slices"
 	"strings"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // Listing is what is in a folder.

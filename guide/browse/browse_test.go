@@ -6,8 +6,8 @@ import (
 	"slices"
 	"testing"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 )
 
 func TestRead(t *testing.T) {

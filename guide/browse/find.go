@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // Found is what a search from a place that a person pointed at came to.

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"testing"
 
-	"lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 )
 
 // disk writes a disk with one backup in the usual place, and gives the folders on

@@ -11,7 +11,7 @@ import (
 	"sync"
 	"syscall"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // errNoFolder is what a path through a file gives.

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"lifeboat/assets"
+	"github.com/lifeboat-app/lifeboat/assets"
 )
 
 // dictionary makes one token of words of one meaning, in all languages.

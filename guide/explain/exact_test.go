@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"lifeboat/assets"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/assets"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // TestKnownWords asks every known message as it stands: it leads to its problem,

@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"lifeboat/assets"
-	"lifeboat/guide"
-	"lifeboat/guide/words"
+	"github.com/lifeboat-app/lifeboat/assets"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/words"
 )
 
 // Doing is what a person was doing when the message came.

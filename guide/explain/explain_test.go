@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"lifeboat/guide/words"
+	"github.com/lifeboat-app/lifeboat/guide/words"
 )
 
 func explainer(t testing.TB) *Explainer {

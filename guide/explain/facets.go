@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // facets are what a text says beside its words: whether something went well,

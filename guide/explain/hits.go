@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // hit is a problem with how well it fits.

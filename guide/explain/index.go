@@ -7,8 +7,8 @@ import (
 	"strings"
 	"unicode"
 
-	"lifeboat/assets"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/assets"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // index is everything that is known of what messages mean.

@@ -4,8 +4,8 @@ import (
 	"flag"
 	"testing"
 
-	"lifeboat/assets"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/assets"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 var long = flag.Bool("long", false, "measure on all that is known, which takes longer")

@@ -3,7 +3,7 @@ package explain
 import (
 	"math"
 
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // How likely an answer is right: a logistic regression over how much of the best

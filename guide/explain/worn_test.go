@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"lifeboat/assets"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/assets"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // worn are ways in which a message gets worn before it is asked.

@@ -11,11 +11,11 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/assets"
-	"lifeboat/device"
-	"lifeboat/device/backup"
-	"lifeboat/guide"
-	"lifeboat/guide/words"
+	"github.com/lifeboat-app/lifeboat/assets"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/words"
 )
 
 // situation is one in which everything is known and something went wrong.

@@ -6,11 +6,11 @@ import (
 	"time"
 	"unicode"
 
-	"lifeboat/assets"
-	"lifeboat/device"
-	"lifeboat/device/backup"
-	"lifeboat/device/progress"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/assets"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 var (

@@ -6,8 +6,8 @@ import (
 	"text/template"
 	"unicode"
 
-	"lifeboat/assets"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/assets"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // Fix is the words for one problem, its figures filled in. Every text is

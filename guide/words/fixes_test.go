@@ -5,9 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"lifeboat/assets"
-	"lifeboat/device/backup"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/assets"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // TestFixesRender proves that the words for every problem make whole sentences

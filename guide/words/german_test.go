@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device/progress"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // TestGerman proves that nothing of the English is wired in: order of the day

@@ -5,8 +5,8 @@ import (
 	"strconv"
 	"time"
 
-	"lifeboat/device/progress"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // Date returns a date in plain words, told from now: "12 November, 9 days ago",

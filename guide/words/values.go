@@ -7,10 +7,10 @@ import (
 
 	"golang.org/x/text/number"
 
-	"lifeboat/device"
-	"lifeboat/device/backup"
-	"lifeboat/device/progress"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // value turns one argument into words.

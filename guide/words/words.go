@@ -7,8 +7,8 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 
-	"lifeboat/assets"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/assets"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // Words speaks one language.

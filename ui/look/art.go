@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
-	"lifeboat/assets"
+	"github.com/lifeboat-app/lifeboat/assets"
 )
 
 // art is a drawing of assets in the colours of the theme. It looks them up

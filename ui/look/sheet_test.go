@@ -14,8 +14,8 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
-	"lifeboat/assets"
-	"lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/assets"
+	"github.com/lifeboat-app/lifeboat/ui/look"
 )
 
 // TestSheet draws every illustration and every icon in both themes. With

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/look"
 )
 
 // Bar shows how far work is. It moves only when it is told to: nothing is

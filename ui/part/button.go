@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 
-	"lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/look"
 )
 
 // Button is a button with a word and perhaps an icon. There is one primary

@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
-	"lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/look"
 )
 
 // Fold is a headline that opens and closes what stands under it.

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/look"
 )
 
 // Arc is a part of a ring: shares of the whole, clockwise from the top.

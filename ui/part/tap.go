@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/look"
 )
 
 // Tap is an area that can be clicked or, with the focus on it, triggered by

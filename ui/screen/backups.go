@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"lifeboat/device/backup"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // Backups is the list of backups, folder by folder.

@@ -1,8 +1,8 @@
 package screen
 
 import (
-	"lifeboat/device/backup"
-	"lifeboat/guide/browse"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/guide/browse"
 )
 
 // Listing is what is in a folder, for a person who looks for the one with their

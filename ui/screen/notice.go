@@ -1,6 +1,6 @@
 package screen
 
-import "lifeboat/guide"
+import "github.com/lifeboat-app/lifeboat/guide"
 
 // Ending is how the last long work ended.
 type Ending string

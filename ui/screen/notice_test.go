@@ -3,8 +3,8 @@ package screen_test
 import (
 	"testing"
 
-	"lifeboat/guide"
-	"lifeboat/ui/screen"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
 
 // TestNotice: who stopped the work needs no notice, and never one that it is

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"strings"
 
-	"lifeboat/device"
-	"lifeboat/device/backup"
-	"lifeboat/device/progress"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // page makes the current step.

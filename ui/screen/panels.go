@@ -3,8 +3,8 @@ package screen
 import (
 	"strings"
 
-	"lifeboat/device/backup"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // panels gives the problems that apply now their words. A problem without words

@@ -4,8 +4,8 @@ import (
 	"strconv"
 	"strings"
 
-	"lifeboat/device"
-	"lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // Phone is a card with what is known of a phone.

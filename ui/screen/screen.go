@@ -11,8 +11,8 @@
 package screen
 
 import (
-	"lifeboat/guide"
-	"lifeboat/guide/words"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/words"
 )
 
 // Tone is a colour with a meaning. A tone never stands alone.

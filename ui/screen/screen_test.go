@@ -5,12 +5,12 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device"
-	"lifeboat/device/backup"
-	"lifeboat/device/progress"
-	"lifeboat/guide"
-	"lifeboat/guide/words"
-	"lifeboat/ui/screen"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/words"
+	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
 
 var now = time.Date(2026, 11, 21, 15, 30, 0, 0, time.UTC)

@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/cmd/lifeboat/demo"
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/demo"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 func TestDemo(t *testing.T) {

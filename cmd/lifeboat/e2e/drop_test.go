@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 )
 
 // TestDrop drags a folder from another program and drops it onto the window, and

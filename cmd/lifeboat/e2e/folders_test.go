@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 )
 
 // TestFolders clicks its way to a folder of backups, adds it, and has it

@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 )
 
 // phone is a running simphone.

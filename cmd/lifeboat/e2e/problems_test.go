@@ -3,7 +3,7 @@ package e2e
 import (
 	"testing"
 
-	"lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 )
 
 // has waits for an item.

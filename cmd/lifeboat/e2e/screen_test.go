@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/guide/words"
+	"github.com/lifeboat-app/lifeboat/guide/words"
 )
 
 // item is one thing on the screen, as -screen-text tells it.

@@ -6,8 +6,8 @@ import (
 	"path/filepath"
 	"testing"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 )
 
 // TestScreenshots makes the pictures of the README, light and dark, in the

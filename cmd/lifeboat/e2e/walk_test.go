@@ -3,7 +3,7 @@ package e2e
 import (
 	"testing"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // TestWalk goes from the first page to the verdict with mouse and keyboard, and

@@ -6,7 +6,7 @@ import (
 	"os"
 	"slices"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // ErrNoDamage says that a kind of damage cannot be done to a backup: it has no

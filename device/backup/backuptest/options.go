@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // Payload says what the payload files hold.

@@ -8,7 +8,7 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 func (b *Backup) path(name string) string { return filepath.Join(b.Folder, name) }

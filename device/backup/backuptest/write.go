@@ -11,8 +11,8 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/keybag"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
 )
 
 // Backup is a backup that was written, with what is needed to spoil it.

@@ -10,9 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/backuptest"
-	"lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/check"
 )
 
 // The benchmarks write large backups below the system's folder for temporary

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"sync"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // maxExamples is how many examples a finding shows.

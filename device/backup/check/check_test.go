@@ -11,10 +11,10 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/backuptest"
-	"lifeboat/device/backup/check"
-	"lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 // write writes a backup or ends the test.

@@ -3,7 +3,7 @@ package check
 import (
 	"fmt"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // systemDomains are areas that a phone puts into every backup (the real index of

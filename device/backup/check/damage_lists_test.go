@@ -5,8 +5,8 @@ import (
 	"path/filepath"
 	"time"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 )
 
 // damagedLists are the damages to Info.plist, Status.plist and Manifest.plist.

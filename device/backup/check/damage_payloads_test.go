@@ -6,7 +6,7 @@ import (
 	"os"
 	"slices"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // flip returns a damage that turns one bit; a negative place counts from the end.

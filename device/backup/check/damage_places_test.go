@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // damagedPlaces are the damages to where the payloads lie and what they are to

@@ -6,7 +6,7 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // damagedRecords are the damages to what the record of a row says.

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // absent is a file of which nothing was found in its place.

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // Fingerprint changes when a backup does: when one of its property lists or its

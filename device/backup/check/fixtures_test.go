@@ -6,8 +6,8 @@ import (
 	"slices"
 	"testing"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/check"
 )
 
 // fixtures is the folder of published backups; a user's clone has none.

@@ -11,10 +11,10 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/backuptest"
-	"lifeboat/device/backup/index"
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/index"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // FuzzRow gives arbitrary rows to a clerk.

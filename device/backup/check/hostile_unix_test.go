@@ -9,9 +9,9 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/backuptest"
-	"lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/check"
 )
 
 // TestPipesAreNotOpened: opening a pipe for reading waits for a writer, for ever.

@@ -9,9 +9,9 @@ import (
 	"strings"
 	"sync"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/mbfile"
-	"lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 // maxDamageLines is how much of what SQLite says of a damaged index is kept.

@@ -8,9 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/cbc"
-	"lifeboat/device/backup/sqlitefile"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/cbc"
+	"github.com/lifeboat-app/lifeboat/device/backup/sqlitefile"
 )
 
 // innerDatabase tells whether a file is one of the databases that hold what a

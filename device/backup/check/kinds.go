@@ -3,7 +3,7 @@ package check
 import (
 	"strings"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // kindList gives every kind its number in an entry of the table, in the order in

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // marks judges the three property lists, and what lies beside them.

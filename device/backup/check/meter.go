@@ -4,8 +4,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 // meter tells how far a stage is: workers add, a ticker reports.

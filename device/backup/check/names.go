@@ -4,7 +4,7 @@ import (
 	"context"
 	"sync"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // named is what a row is called for a person.

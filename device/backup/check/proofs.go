@@ -3,8 +3,8 @@ package check
 import (
 	"strings"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/proof"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/proof"
 )
 
 // family are files that are alike: of one domain, with names that say the same.

@@ -3,8 +3,8 @@ package check
 import (
 	"fmt"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/proof"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/proof"
 )
 
 // good marks a file as read and sound, as far as can be proven.

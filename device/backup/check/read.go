@@ -9,9 +9,9 @@ import (
 	"io/fs"
 	"os"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/cbc"
-	"lifeboat/device/backup/proof"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/cbc"
+	"github.com/lifeboat-app/lifeboat/device/backup/proof"
 )
 
 // chunk is how much of a file is read at once.

@@ -6,10 +6,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/index"
-	"lifeboat/device/backup/mbfile"
-	"lifeboat/device/backup/proplist"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/index"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/proplist"
 )
 
 // fieldNames are the fields of a record by their bit.

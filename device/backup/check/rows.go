@@ -3,9 +3,9 @@ package check
 import (
 	"fmt"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/index"
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/index"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // flagsDeleted is what real indexes of iOS 10 have in rows that hold nothing

@@ -11,8 +11,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 // Options say how to check. The zero value is a deep check of a backup without

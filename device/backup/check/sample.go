@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"slices"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // sample counts rows that can be judged only when all are known, and keeps the

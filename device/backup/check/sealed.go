@@ -11,9 +11,9 @@ import (
 	"io"
 	"unicode/utf8"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/cbc"
-	"lifeboat/device/backup/sqlitefile"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/cbc"
+	"github.com/lifeboat-app/lifeboat/device/backup/sqlitefile"
 )
 
 // flat tells whether two blocks in a row of a stretch of ciphertext are the same.

@@ -5,7 +5,7 @@ import (
 	"hash/fnv"
 	"io/fs"
 
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // flags say how a file was proven.

@@ -8,8 +8,8 @@ import (
 	"path/filepath"
 	"time"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // ErrChanged means that the backup was changed or exchanged while it was checked,

@@ -14,7 +14,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // What a check found in a backup's files is remembered in a file of its own, in

@@ -8,7 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // payloadID is the name of a payload file as bytes.

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // Payloads that no row names may be left of an earlier run that was broken off:

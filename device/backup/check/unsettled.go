@@ -1,7 +1,7 @@
 package check
 
 import (
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // unsettled are files of which only all others together tell whether they are

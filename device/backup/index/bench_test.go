@@ -6,8 +6,8 @@ import (
 	"os"
 	"testing"
 
-	"lifeboat/device/backup/cbc"
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/cbc"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // BenchmarkScan reads an index as the check does: every row, its record decoded,

@@ -10,7 +10,7 @@ import (
 
 	"zombiezen.com/go/sqlite"
 
-	"lifeboat/device/backup/sqlitefile"
+	"github.com/lifeboat-app/lifeboat/device/backup/sqlitefile"
 )
 
 // Index is an open index of either kind.

@@ -10,7 +10,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // TestHostile has databases that want to be more than an index.

@@ -10,7 +10,7 @@ package index
 import (
 	"errors"
 
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 var (

@@ -11,8 +11,8 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"lifeboat/device/backup/cbc"
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/cbc"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // openFile opens an index from a file.

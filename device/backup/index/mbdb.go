@@ -10,7 +10,7 @@ import (
 	"fmt"
 	"io"
 
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // mbdbMagic begins a Manifest.mbdb; the two bytes after the name are its version.

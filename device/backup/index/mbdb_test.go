@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"testing"
 
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // oldRecord writes a record of a Manifest.mbdb; nil strings are not there.

@@ -6,8 +6,8 @@ import (
 	"path/filepath"
 	"testing"
 
-	"lifeboat/device/backup/backuptest"
-	"lifeboat/device/backup/index"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/index"
 )
 
 // TestRowsMayBeLeftWhenTheContextEnds: whoever stops reading because the context

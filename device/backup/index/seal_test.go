@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"lifeboat/device/backup/cbc"
+	"github.com/lifeboat-app/lifeboat/device/backup/cbc"
 )
 
 // seal encrypts a file with the key of zeros.

@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"io"
 
-	"lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 // Options say what bag Create makes. The zero value makes one as iOS writes it

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"testing"
 
-	"lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 func TestDamaged(t *testing.T) {

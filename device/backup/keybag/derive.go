@@ -9,7 +9,7 @@ import (
 	"fmt"
 	"hash"
 
-	"lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 // stageUnlock names the progress of derivation.

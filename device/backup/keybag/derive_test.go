@@ -10,7 +10,7 @@ import (
 	"hash"
 	"testing"
 
-	"lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 func quiet(int) error { return nil }

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 
-	"lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 // Keys are the class keys of a bag, opened. They live in memory only; Wipe

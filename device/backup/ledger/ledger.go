@@ -26,8 +26,8 @@ import (
 	"os"
 	"path/filepath"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/check"
 )
 
 // ErrNothing means that no check of this backup is remembered.

@@ -8,10 +8,10 @@ import (
 	"reflect"
 	"testing"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/backuptest"
-	"lifeboat/device/backup/check"
-	"lifeboat/device/backup/ledger"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup/ledger"
 )
 
 func TestReportIsRememberedUntilTheBackupChanges(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"math"
 
-	"lifeboat/device/backup/proplist"
+	"github.com/lifeboat-app/lifeboat/device/backup/proplist"
 )
 
 // className is the class of a record's root object.

@@ -12,9 +12,9 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/backup/index"
-	"lifeboat/device/backup/mbfile"
-	"lifeboat/device/backup/proplist"
+	"github.com/lifeboat-app/lifeboat/device/backup/index"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/proplist"
 )
 
 // realBlobs returns the records of a real backup of iOS 14.3.

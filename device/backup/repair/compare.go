@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // compare holds the copy against the original, row by row, and knows nothing of

@@ -15,12 +15,12 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/check"
-	"lifeboat/device/backup/index"
-	"lifeboat/device/backup/mbfile"
-	"lifeboat/device/disk"
-	"lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup/index"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 // stageCopy is the stage in which the copy is made.

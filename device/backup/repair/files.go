@@ -5,10 +5,10 @@ import (
 	"crypto/rand"
 	"crypto/sha1"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/index"
-	"lifeboat/device/backup/keybag"
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/index"
+	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // holding looks at what a row stands for: a file at its payload, a link at where

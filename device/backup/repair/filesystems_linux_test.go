@@ -7,10 +7,10 @@ import (
 	"path/filepath"
 	"testing"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/backuptest"
-	"lifeboat/device/backup/repair"
-	"lifeboat/device/mounttest"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/repair"
+	"github.com/lifeboat-app/lifeboat/device/mounttest"
 )
 
 // Repairs in the file systems that people keep backups on: the copy shares its

@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"slices"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/index"
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/index"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // folder is a row for a folder that has none.

@@ -9,7 +9,7 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // planInfo writes Info.plist anew from what Manifest.plist says where it is

@@ -9,10 +9,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/check"
-	"lifeboat/device/backup/index"
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup/index"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // maxDoubts bounds how many rows are judged after all others, which keeps them.

@@ -9,10 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/backuptest"
-	"lifeboat/device/backup/repair"
-	"lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/repair"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 // The environment that makes this test program a repair that is killed.

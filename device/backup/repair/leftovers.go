@@ -11,8 +11,8 @@ import (
 	"strings"
 	"time"
 
-	"lifeboat/device/disk"
-	"lifeboat/device/filelock"
+	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/filelock"
 )
 
 // A copy is made in a folder of its own beside its destination:

@@ -1,9 +1,9 @@
 package repair
 
 import (
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/index"
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/index"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // defaults are the fields of a record that are written anew when something of

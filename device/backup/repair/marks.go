@@ -12,8 +12,8 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/keybag"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
 )
 
 // maxList bounds what is read of a property list to be changed.

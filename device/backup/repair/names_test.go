@@ -12,10 +12,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 	"howett.net/plist"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/backuptest"
-	"lifeboat/device/backup/mbfile"
-	"lifeboat/device/backup/repair"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 )
 
 // named is what a record says, read by another reader than the product's own.

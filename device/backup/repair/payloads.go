@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 	"time"
 
-	"lifeboat/device/backup/keybag"
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // payload puts one file into the copy.

@@ -7,12 +7,12 @@ import (
 	"strings"
 	"testing"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/backuptest"
-	"lifeboat/device/backup/check"
-	"lifeboat/device/backup/repair"
-	"lifeboat/device/disk"
-	"lifeboat/device/disk/powercut"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup/repair"
+	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/disk/powercut"
 )
 
 // TestPowerCuts: at whatever moment the power goes, there is either no copy or the

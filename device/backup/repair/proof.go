@@ -8,9 +8,9 @@ import (
 	"errors"
 	"io"
 
-	"lifeboat/device/backup/cbc"
-	"lifeboat/device/backup/keybag"
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/cbc"
+	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // content is what was learnt by reading a file once.

@@ -7,9 +7,9 @@ import (
 	"maps"
 	"slices"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/index"
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/index"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // addition is a row that the copy gets although the index does not have it.

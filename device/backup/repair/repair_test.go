@@ -15,11 +15,11 @@ import (
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/backuptest"
-	"lifeboat/device/backup/check"
-	"lifeboat/device/backup/repair"
-	"lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup/repair"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 const password = "correct horse"

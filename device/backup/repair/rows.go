@@ -6,10 +6,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/check"
-	"lifeboat/device/backup/index"
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup/index"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // naming finds out what a row is called. Domain, path and fileID prove each other:

@@ -6,8 +6,8 @@ import (
 	"crypto/sha1"
 	"path/filepath"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // choose decides which index the copy gets, where a run broke off and left a newer

@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"maps"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/check"
-	"lifeboat/device/backup/index"
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup/index"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // twice judges rows that have, or would get, one ID: rows entered twice, and files

@@ -6,9 +6,9 @@ import (
 	"path/filepath"
 	"testing"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/backup/backuptest"
-	"lifeboat/device/backup/repair"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 )
 
 // TestWhatIsOfferedIsMended walks through all kinds of damage: what the guide offers

@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // state is a disk after a power cut.

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"sync"
 
-	"lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // Loss is what becomes of what was not synced.

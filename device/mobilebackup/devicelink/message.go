@@ -5,7 +5,7 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // The messages of DeviceLink and of mobilebackup2's file service (C.2, D.3).

@@ -10,7 +10,7 @@ import (
 	"os"
 	"time"
 
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // Limits bound what a phone may declare. Zero fields take the defaults.

@@ -13,7 +13,7 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // phone is the other end of a pipe: it sends and takes raw frames.

@@ -10,8 +10,8 @@ import (
 	"sync"
 	"time"
 
-	"lifeboat/device/disk"
-	"lifeboat/device/filelock"
+	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/filelock"
 )
 
 const (

@@ -6,9 +6,9 @@ import (
 	"path/filepath"
 	"testing"
 
-	"lifeboat/device/disk"
-	"lifeboat/device/mobilebackup/fence"
-	"lifeboat/device/mounttest"
+	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
+	"github.com/lifeboat-app/lifeboat/device/mounttest"
 )
 
 // A draft in every file system that people keep backups on: its files are

@@ -9,7 +9,7 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // Marks is a copy of the property lists and the index of a backup, which a

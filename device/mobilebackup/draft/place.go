@@ -7,7 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // LinkError means that the folder of the backup is a link that leads to no

@@ -10,9 +10,9 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/disk"
-	"lifeboat/device/disk/powercut"
-	"lifeboat/device/mobilebackup/fence"
+	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/disk/powercut"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 )
 
 // receive writes a backup into a draft as an intake does: by way of the fence.

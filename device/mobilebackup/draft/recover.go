@@ -8,8 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 
-	"lifeboat/device/backup"
-	"lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // recover finishes a swap that was interrupted. A draft that is still being

@@ -8,8 +8,8 @@ import (
 	"os"
 	"path/filepath"
 
-	"lifeboat/device/disk"
-	"lifeboat/device/mobilebackup/fence"
+	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 )
 
 // Method is how files of the present backup come into a draft.

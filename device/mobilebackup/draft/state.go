@@ -10,7 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // Schemas of the state. The first had no Synced, Good and Beside, and noted what

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"syscall"
 
-	"lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // File is a file that is being written. Exactly one of Commit and Drop must be

@@ -3,7 +3,7 @@ package fence
 import (
 	"testing"
 
-	"lifeboat/device/mounttest"
+	"github.com/lifeboat-app/lifeboat/device/mounttest"
 )
 
 // The fence holds in every file system that people keep backups on.

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"syscall"
 
-	"lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 const (

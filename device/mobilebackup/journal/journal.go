@@ -30,7 +30,7 @@ import (
 	"sync"
 	"time"
 
-	"lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 )
 
 const (

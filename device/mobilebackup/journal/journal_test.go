@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 )
 
 const udid = "00008030-000A1B2C3D4E5F60"

@@ -33,8 +33,8 @@ import (
 	"sync"
 	"time"
 
-	"lifeboat/device/simulator/backupagent/keybag"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent/keybag"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // Facts is what the agent asks of the phone at the start of every request.

@@ -9,8 +9,8 @@ import (
 	"hash"
 	"io"
 
-	"lifeboat/device/backup/mbfile"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // arrival is one file of a restore that is asked for.

@@ -7,7 +7,7 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // setAside has the host copy the present backup of this phone before a restore,

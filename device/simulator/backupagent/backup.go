@@ -9,9 +9,9 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/backup/mbfile"
-	"lifeboat/device/simulator/backupagent/keybag"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent/keybag"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // reserve is what a phone wants to stay free on the computer beside the backup.

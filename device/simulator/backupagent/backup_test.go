@@ -12,7 +12,7 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 type ctxArg = context.Context

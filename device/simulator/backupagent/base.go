@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"os"
 
-	"lifeboat/device/backup/mbfile"
-	"lifeboat/device/simulator/backupagent/keybag"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent/keybag"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // base is what a backup can build on: the finished one on the host, and what

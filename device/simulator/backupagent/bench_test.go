@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // The phone's own speed, against a host in memory that keeps nothing: it must

@@ -10,9 +10,9 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/backup/mbfile"
-	"lifeboat/device/simulator/backupagent/keybag"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent/keybag"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // opened is a backup on the disk, opened with its password.

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 func setFault(t *testing.T, agent *Agent, spec string) {

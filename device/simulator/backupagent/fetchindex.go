@@ -7,7 +7,7 @@ import (
 	"io"
 	"os"
 
-	"lifeboat/device/simulator/backupagent/keybag"
+	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent/keybag"
 )
 
 // fetched is an index that the host sent.

@@ -10,8 +10,8 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/simulator/phoneimage"
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // tape is a connection whose host says what is on the tape and then hangs up.

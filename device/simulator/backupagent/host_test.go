@@ -17,7 +17,7 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // testHost is a plain host for tests: it serves a folder and does what it is

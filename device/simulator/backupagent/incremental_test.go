@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // live lets the phone be used until a day.

@@ -9,9 +9,9 @@ import (
 	"strings"
 	"time"
 
-	"lifeboat/device/backup/mbfile"
-	"lifeboat/device/simulator/backupagent/keybag"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent/keybag"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // maxListing is how long the text of an answer may get.

@@ -12,7 +12,7 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // DeviceLink (protocol notes C): a length and a property list whose root is an

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"time"
 
-	"lifeboat/device/backup/proplist"
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/backup/proplist"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // readList reads a property list of a backup that is restored. One that only a

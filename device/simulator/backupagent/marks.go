@@ -9,8 +9,8 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/simulator/backupagent/keybag"
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent/keybag"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // The property lists of a backup that a phone writes and reads (protocol notes

@@ -8,8 +8,8 @@ import (
 	"io"
 	"os"
 
-	"lifeboat/device/backup/mbfile"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // The index of iOS 9 and before, Manifest.mbdb, as public tools describe it: six

@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 	"testing"
 
-	"lifeboat/device/backup/mbfile"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // Whatever a host sends as the index of iOS 9: it is read to an end, within

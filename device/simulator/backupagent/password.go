@@ -6,8 +6,8 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/simulator/backupagent/keybag"
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent/keybag"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // changePassword sets, changes or removes the password of backups (protocol

@@ -6,7 +6,7 @@ import (
 	"io"
 	"net"
 
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // Rehearsal says how a restore is rehearsed. The zero value uses the system's

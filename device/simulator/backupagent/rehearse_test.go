@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // rehearse runs the test host against a rehearsal.

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"os"
 
-	"lifeboat/device/simulator/backupagent/keybag"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent/keybag"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // restoration is one restore under way.

@@ -9,7 +9,7 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // writeInfo does the host's part of a backup.

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"strconv"
 
-	"lifeboat/device/simulator/backupagent/keybag"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent/keybag"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // unplayable turns what the simulated phone does not know into an answer that

@@ -6,8 +6,8 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/simulator/backupagent/keybag"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent/keybag"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // resume takes up a run that was interrupted while it uploaded: what lies in

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // Serve speaks mobilebackup2 over one connection until the host leaves, and

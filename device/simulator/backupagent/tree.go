@@ -4,8 +4,8 @@ import (
 	"encoding/binary"
 	"strings"
 
-	"lifeboat/device/backup/mbfile"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // node stands for a domain and a path: the first bytes of their ID, so that a

@@ -10,8 +10,8 @@ import (
 	"io"
 	"strings"
 
-	"lifeboat/device/backup/mbfile"
-	"lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // readAhead is the largest file that is read before its turn, so that a batch of

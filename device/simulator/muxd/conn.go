@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // Result numbers (protocol notes A.3).

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 func TestSocketFile(t *testing.T) {

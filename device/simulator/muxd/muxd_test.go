@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 const udid = "00008130-000A1B2C3D4E5F60"

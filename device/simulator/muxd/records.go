@@ -11,7 +11,7 @@ import (
 	"github.com/google/uuid"
 	"howett.net/plist"
 
-	"lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // maxRecord is the largest pair record kept, in bytes; real ones have 8 KiB.

@@ -5,7 +5,7 @@ import (
 
 	"howett.net/plist"
 
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // furnish makes what every phone has: settings, databases, apps and their

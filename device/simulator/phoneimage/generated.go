@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // Spec says what a generated phone holds. The zero value is a phone with its

@@ -22,7 +22,7 @@ import (
 	"iter"
 	"strings"
 
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // ID is the name of a payload: SHA-1 of domain, a dash, and path.

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 func generate(t testing.TB, spec Spec) *Generated {

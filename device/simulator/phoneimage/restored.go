@@ -10,7 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // Restored is a phone after a restore: exactly what the backup held. It keeps

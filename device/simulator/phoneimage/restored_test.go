@@ -6,7 +6,7 @@ import (
 	"os"
 	"testing"
 
-	"lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 func TestRestoredIsWhatWasPutIn(t *testing.T) {
