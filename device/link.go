@@ -174,7 +174,7 @@ func versionAndLock(ctx context.Context, s *lockdown.Session) (version string, l
 	return version, locked, nil
 }
 
-// isOld tells whether the iOS is one before 10, which needs TLS 1.0.
+// isOld reports whether the iOS is one before 10, which needs TLS 1.0.
 func isOld(version string) bool {
 	major, _, _ := strings.Cut(version, ".")
 	n, err := strconv.Atoi(major)

@@ -2,7 +2,7 @@ package device
 
 import "golang.org/x/sys/windows/registry"
 
-// serviceRegistered tells whether Apple Mobile Device Service is installed,
+// serviceRegistered reports whether Apple Mobile Device Service is installed,
 // running or not. A refused port alone does not tell the one from the other.
 func serviceRegistered() bool {
 	key, err := registry.OpenKey(registry.LOCAL_MACHINE, `SYSTEM\CurrentControlSet\Services\Apple Mobile Device Service`, registry.QUERY_VALUE)

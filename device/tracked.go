@@ -52,7 +52,7 @@ func (t *tracked) attach(d usbmux.Device) {
 	t.moved(before)
 }
 
-// detach forgets connections and tells whether there were any.
+// detach forgets connections and reports whether there were any.
 func (t *tracked) detach(gone func(usbmux.Device) bool) bool {
 	before, _ := t.best()
 	n := len(t.links)

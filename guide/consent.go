@@ -53,12 +53,12 @@ func (v *view) doubts() doubt {
 	return doubtNone
 }
 
-// consented tells whether the person has agreed to what is doubtful now.
+// consented reports whether the person has agreed to what is doubtful now.
 func (v *view) consented() bool {
 	return v.s.Consent != Consent{} && v.s.Consent == ConsentOf(v.s)
 }
 
-// mayRestore tells whether the way to a restore is open: nothing speaks against
+// mayRestore reports whether the way to a restore is open: nothing speaks against
 // it, or the person has agreed to what does.
 func (v *view) mayRestore() bool {
 	switch v.doubts() {

@@ -57,7 +57,7 @@ func lights(v *view, at StepID, panels []Panel) []Step {
 	return steps
 }
 
-// skipped tells whether the person went past a step without doing it.
+// skipped reports whether the person went past a step without doing it.
 func skipped(v *view, id StepID) bool {
 	switch id {
 	case StepConnect:
@@ -68,7 +68,7 @@ func skipped(v *view, id StepID) bool {
 	return false
 }
 
-// blocked tells whether one of the panels stops the way.
+// blocked reports whether one of the panels stops the way.
 func blocked(panels []Panel) bool {
 	for _, p := range panels {
 		if p.Blocks {

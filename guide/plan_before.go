@@ -212,7 +212,7 @@ func planVerdict(v *view, r *Route) {
 	r.also(ActSaveReport)
 }
 
-// canRepair tells whether a repair of a copy can mend what stops the restore.
+// canRepair reports whether a repair of a copy can mend what stops the restore.
 func canRepair(report backup.Report, encrypted bool) bool {
 	mends := false
 	for _, f := range report.Findings {

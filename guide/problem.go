@@ -210,7 +210,7 @@ func folderProblem(id ProblemID, state backup.FolderState, goos ...string) probl
 	}
 }
 
-// onHost tells whether goos is one of the systems named; none named means all.
+// onHost reports whether goos is one of the systems named; none named means all.
 func onHost(goos string, named []string) bool {
 	if len(named) == 0 {
 		return true
@@ -282,7 +282,7 @@ func (g *Guide) panels(v *view, at StepID) []Panel {
 	return shown
 }
 
-// caused tells whether one of the causes of a problem stands.
+// caused reports whether one of the causes of a problem stands.
 func caused(p problem, stand map[ProblemID]bool) bool {
 	for _, cause := range p.depends {
 		if stand[cause] {
@@ -292,7 +292,7 @@ func caused(p problem, stand map[ProblemID]bool) bool {
 	return false
 }
 
-// held tells whether a problem has stood long enough to be shown.
+// held reports whether a problem has stood long enough to be shown.
 func (v *view) held(p problem) bool {
 	if p.hold == 0 {
 		return true

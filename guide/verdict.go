@@ -144,7 +144,7 @@ func evidence(v *view) []Evidence {
 	return append(lines, fitEvidence(v)...)
 }
 
-// contentBad tells whether reading the files brought up damage.
+// contentBad reports whether reading the files brought up damage.
 func contentBad(r backup.Report) bool {
 	for _, id := range []backup.FindingID{
 		backup.UnreadableFiles, backup.UndecryptableFiles, backup.DigestMismatch, backup.InnerDatabaseDamaged, backup.WrongSize,

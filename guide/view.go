@@ -99,7 +99,7 @@ func (v *view) named() map[string]any {
 	return args
 }
 
-// unreadable tells whether a folder that may hold backups could not be read.
+// unreadable reports whether a folder that may hold backups could not be read.
 func (v *view) unreadable() bool {
 	for _, f := range v.s.Folders {
 		if f.State == backup.FolderForbidden || f.State == backup.FolderBroken {
@@ -109,7 +109,7 @@ func (v *view) unreadable() bool {
 	return false
 }
 
-// trusted tells whether the phone of the way is here and trusts this computer.
+// trusted reports whether the phone of the way is here and trusts this computer.
 func (v *view) trusted() bool { return v.phone != nil && v.phone.Trust == device.Trusted }
 
 // setup is how far the phone of the way is with its first setup.
@@ -120,7 +120,7 @@ func (v *view) setup() device.Setup {
 	return v.phone.Setup()
 }
 
-// encrypts tells whether the phone of the way is here and says that its backups
+// encrypts reports whether the phone of the way is here and says that its backups
 // are encrypted.
 func (v *view) encrypts() bool {
 	if v.phone == nil {
@@ -130,12 +130,12 @@ func (v *view) encrypts() bool {
 	return known && on
 }
 
-// lostTrusted tells whether the phone of the way is unplugged, and was trusted.
+// lostTrusted reports whether the phone of the way is unplugged, and was trusted.
 func (v *view) lostTrusted() bool {
 	return v.s.Lost != nil && v.s.Lost.Trust == device.Trusted
 }
 
-// restarting tells whether the phone is away because a restore makes it restart.
+// restarting reports whether the phone is away because a restore makes it restart.
 func (v *view) restarting() bool {
 	if v.s.Restored != nil && !v.s.Restored.PhoneBack {
 		return true
@@ -151,10 +151,10 @@ func (v *view) rehearsed() *Rehearsed {
 	return nil
 }
 
-// appleUnderWay tells whether the person is restoring with Apple's own app.
+// appleUnderWay reports whether the person is restoring with Apple's own app.
 func (v *view) appleUnderWay() bool { return v.s.Route == RouteApple && v.s.Passed[StepPrepare] }
 
-// jobIs tells whether long work of this kind runs now.
+// jobIs reports whether long work of this kind runs now.
 func (v *view) jobIs(kinds ...JobKind) bool {
 	if v.s.Job == nil {
 		return false
@@ -167,7 +167,7 @@ func (v *view) jobIs(kinds ...JobKind) bool {
 	return false
 }
 
-// checked tells whether there is a check of the backup as it is now, with a
+// checked reports whether there is a check of the backup as it is now, with a
 // result that a person can act on.
 func (v *view) checked() bool {
 	return v.check != nil && !v.check.Stale && !v.check.Partial && v.check.Report.Verdict != ""
@@ -186,7 +186,7 @@ func order(id StepID) int {
 	return 0
 }
 
-// done tells whether the condition of a step holds, as far as facts can tell,
+// done reports whether the condition of a step holds, as far as facts can tell,
 // or the person went on where they cannot.
 func (v *view) done(id StepID) bool {
 	switch id {

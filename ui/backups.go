@@ -46,7 +46,7 @@ func newBackups(send func(guide.Intent), onAdd func()) *backups {
 	return b
 }
 
-// apply shows the list and tells whether the height may have changed.
+// apply shows the list and reports whether the height may have changed.
 func (b *backups) apply(s screen.Backups, more string) bool {
 	if b.filled && reflect.DeepEqual(s, b.shown) {
 		return false

@@ -105,7 +105,7 @@ func (f *fields) wanted() *part.Field {
 	return field
 }
 
-// ready tells whether what the page asks for has been typed.
+// ready reports whether what the page asks for has been typed.
 func (f *fields) ready() bool {
 	switch {
 	case f.shown.Password != nil && f.shown.Primary != nil && f.shown.Primary.Action == guide.ActTryPassword:

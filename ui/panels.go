@@ -40,7 +40,7 @@ func newPanels(say func(string) string, do func(screen.Button)) *panels {
 	return &panels{say: say, do: do, box: part.NewColumn(1.5), cards: map[string]*panelCard{}}
 }
 
-// apply shows the problems and tells whether the height may have changed.
+// apply shows the problems and reports whether the height may have changed.
 func (p *panels) apply(list []screen.Panel) bool {
 	if p.shown != nil && reflect.DeepEqual(list, p.shown) {
 		return false

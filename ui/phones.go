@@ -36,7 +36,7 @@ func newPhones(send func(guide.Intent)) *phones {
 	return p
 }
 
-// apply shows the phones and tells whether the height may have changed.
+// apply shows the phones and reports whether the height may have changed.
 func (p *phones) apply(cards []screen.Phone, none string) bool {
 	if p.shown != nil && reflect.DeepEqual(cards, p.shown) {
 		return false

@@ -41,7 +41,7 @@ func (w *Window) newPasswordFields(changed, done func()) *newPassword {
 	return n
 }
 
-// ready tells whether a password was typed twice the same.
+// ready reports whether a password was typed twice the same.
 func (n *newPassword) ready() bool { return n.first.Text != "" && n.first.Text == n.again.Text }
 
 // take returns the password and empties the fields.
@@ -143,7 +143,7 @@ func (a *backupSheet) toggle() {
 	}
 }
 
-// ready tells whether the backup can begin.
+// ready reports whether the backup can begin.
 func (a *backupSheet) ready() bool {
 	return !a.encrypt || a.fields.ready()
 }
@@ -177,7 +177,7 @@ func (w *Window) backupFolder(b screen.Button) string {
 	return w.suggest(b)
 }
 
-// encrypted tells whether backups of the chosen phone are encrypted, where the
+// encrypted reports whether backups of the chosen phone are encrypted, where the
 // phone says so.
 func (w *Window) encrypted() (on, known bool) {
 	for _, p := range w.last.Phones {

@@ -86,7 +86,7 @@ func (w *way) press() {
 	w.do(*p)
 }
 
-// byEnter tells whether Enter, with the focus nowhere, triggers the primary
+// byEnter reports whether Enter, with the focus nowhere, triggers the primary
 // action.
 func (w *way) byEnter() bool {
 	p := w.shown.Primary

@@ -5,7 +5,7 @@ import (
 	"runtime"
 )
 
-// hasDisplay tells whether there is a screen. Without one Fyne would end in a
+// hasDisplay reports whether there is a screen. Without one Fyne would end in a
 // panic. macOS and Windows always have one for a program with a window.
 func hasDisplay() bool {
 	switch runtime.GOOS {

@@ -109,7 +109,7 @@ func (c *ctl) gather(ctx context.Context, folders []string, named bool) ([]liste
 	return all, nil
 }
 
-// strongly tells whether a folder is not one of the parts of a backup, which look
+// strongly reports whether a folder is not one of the parts of a backup, which look
 // like a backup of their own.
 func strongly(path string) bool { return filepath.Base(filepath.Clean(path)) != "Snapshot" }
 

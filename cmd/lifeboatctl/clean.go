@@ -21,7 +21,7 @@ const (
 	maxText  = 8_000  // a text in JSON, which programs read; in characters
 )
 
-// tampers tells whether a character does more to a terminal than show itself:
+// tampers reports whether a character does more to a terminal than show itself:
 // the control characters C0 (ESC, BEL …), DEL and C1, the line and paragraph
 // separators, and the marks that turn the writing direction around.
 func tampers(r rune) bool {

@@ -12,7 +12,7 @@ import (
 // tampering is text of which nothing but the letters may be left.
 const tampering = "a\x1b[2Jb\x07c\rd\u009b31me\u202efg\u2066h\x7fi\x00j\u2028k"
 
-// fit tells whether an output can be shown as it is.
+// fit reports whether an output can be shown as it is.
 func fit(s string) bool {
 	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return r != '\n' && r != '\t' && tampers(r) })
 }

@@ -47,7 +47,7 @@ const (
 	swapWait  = 100 * time.Millisecond
 )
 
-// swapping tells whether a backup of ours is being made beside a folder.
+// swapping reports whether a backup of ours is being made beside a folder.
 func swapping(folder string) bool {
 	info, err := os.Stat(filepath.Join(filepath.Dir(folder), ".lifeboat-"+filepath.Base(folder)))
 	return err == nil && info.IsDir()

@@ -34,7 +34,7 @@ func (c *ctl) printJSON(v any) error {
 	return nil
 }
 
-// isTerminal tells whether a stream is a terminal.
+// isTerminal reports whether a stream is a terminal.
 func isTerminal(stream any) bool {
 	if o, ok := stream.(*plain); ok {
 		stream = o.w

@@ -129,7 +129,7 @@ func (c *ctl) look(ctx context.Context, w *device.Watcher, udid string) (device.
 	}
 }
 
-// known tells whether a phone has been read, so that it can be told about.
+// known reports whether a phone has been read, so that it can be told about.
 func known(p device.Phone) bool { return !p.Read.IsZero() && p.Trust != device.TrustUnknown }
 
 // lookOnce is look with a watcher of its own.

@@ -128,7 +128,7 @@ func (c *ctl) cleanRepairs(dst string) []repair.Leftover {
 	return cleaned
 }
 
-// cannot tells whether an error says that a backup is beyond repair, rather than
+// cannot reports whether an error says that a backup is beyond repair, rather than
 // that something got in the way.
 func cannot(err error) bool {
 	for _, e := range []error{repair.ErrLocked, repair.ErrUnfinished, repair.ErrOldFormat, repair.ErrUnreadable} {

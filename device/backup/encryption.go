@@ -28,7 +28,7 @@ const (
 // encryption.
 func (b *Backup) Doubt() Doubt { return b.doubt }
 
-// settleEncryption tells whether the backup is encrypted.
+// settleEncryption reports whether the backup is encrypted.
 func (b *Backup) settleEncryption() (bool, Doubt) {
 	m := &b.marks.Manifest
 	plain := string(b.head[:]) == sqlitefile.Magic
@@ -55,7 +55,7 @@ const fewRounds = 50_000
 // as it must not in an encrypted backup. It takes some milliseconds.
 func (b *Backup) OpensWithoutPassword() bool { return b.opensUnlocked() }
 
-// opensUnlocked tells whether the key bag opens with the empty password, as those
+// opensUnlocked reports whether the key bag opens with the empty password, as those
 // of plain backups do (rule 4).
 func (b *Backup) opensUnlocked() bool {
 	bag, err := keybag.Parse(b.marks.Manifest.keybag)

@@ -108,7 +108,7 @@ func peek(dir string) (Facts, bool) {
 	return Facts{}, false
 }
 
-// NamesPhone tells whether the name of a folder is that of a phone, as the names
+// NamesPhone reports whether the name of a folder is that of a phone, as the names
 // of backups are, with or without the date of a copy that was set aside.
 func NamesPhone(name string) bool {
 	id, _ := cutDate(name)

@@ -72,7 +72,7 @@ func (b *Backup) Marks() Marks { return b.marks }
 // through it.
 func (b *Backup) Root() *os.Root { return b.root }
 
-// Replaced tells whether another folder stands where this one was opened, or none.
+// Replaced reports whether another folder stands where this one was opened, or none.
 func (b *Backup) Replaced() bool {
 	mine, err := b.root.Stat(".")
 	if err != nil {

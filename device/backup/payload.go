@@ -40,7 +40,7 @@ func (b *Backup) StoredSize(f *mbfile.Record) int64 {
 	return (f.Size/cbc.BlockSize + 1) * cbc.BlockSize
 }
 
-// encryptsFile tells whether the payload of a file is encrypted.
+// encryptsFile reports whether the payload of a file is encrypted.
 func (b *Backup) encryptsFile(f *mbfile.Record) bool {
 	return b.facts.Encrypted && f.Has(mbfile.HasKey)
 }

@@ -184,7 +184,7 @@ type Report struct {
 	Fingerprint string        `json:"fingerprint"` // of the backup as it was checked
 }
 
-// Restorable tells whether what was checked comes back by all that was found:
+// Restorable reports whether what was checked comes back by all that was found:
 // the verdict is a good one, and no finding contradicts it. It is the one rule by
 // which a restore is begun or refused.
 func (r Report) Restorable() bool {

@@ -8,7 +8,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
 )
 
-// Unlocked tells whether Unlock has succeeded.
+// Unlocked reports whether Unlock has succeeded.
 func (b *Backup) Unlocked() bool { return b.index != nil }
 
 // IndexName is the name of the file that is the index, or that would be it.

@@ -45,7 +45,7 @@ func (e *DamagedError) Worst() backup.FindingID {
 	return ""
 }
 
-// agreed tells whether the person has agreed to restore this backup in the very
+// agreed reports whether the person has agreed to restore this backup in the very
 // state that it is in.
 func (o RestoreOptions) agreed(b *backup.Backup) bool {
 	return o.Although != "" && o.Although == check.Fingerprint(b)

@@ -169,7 +169,7 @@ func (s *source) fits(c *contact) error {
 	return nil
 }
 
-// newer tells whether version a is later than b: "26.1" than "18.7.2". What is
+// newer reports whether version a is later than b: "26.1" than "18.7.2". What is
 // no version is never newer.
 func newer(a, b string) bool {
 	x, y := strings.Split(a, "."), strings.Split(b, ".")

@@ -8,7 +8,7 @@ type Left struct {
 	Low, High time.Duration
 }
 
-// Known tells whether there is an estimate.
+// Known reports whether there is an estimate.
 func (l Left) Known() bool { return l.High > 0 }
 
 // Clock turns readings into time left. It gives an estimate only when the
@@ -58,7 +58,7 @@ func (c *Clock) Add(now time.Time, p Progress) {
 	c.samples = append(c.samples[:0], c.samples[drop:]...)
 }
 
-// Quiet tells whether nothing has moved for a while: “still working”.
+// Quiet reports whether nothing has moved for a while: “still working”.
 func (c *Clock) Quiet(now time.Time) bool {
 	return len(c.samples) > 0 && now.Sub(c.moved) >= quietAfter
 }

@@ -50,7 +50,7 @@ func opinionsOf(t testing.TB, dir, password string) opinions {
 	return o
 }
 
-// contradict tells whether check and rehearsal contradict each other, and how:
+// contradict reports whether check and rehearsal contradict each other, and how:
 // what check lets pass has to pass the rehearsal, and what the rehearsal refuses
 // has to be something that check calls stop or loss.
 func (o opinions) contradict() string {

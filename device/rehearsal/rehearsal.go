@@ -51,7 +51,7 @@ type Report struct {
 	Took  time.Duration
 }
 
-// OK tells whether the restore would have gone through. There may be warnings.
+// OK reports whether the restore would have gone through. There may be warnings.
 func (r Report) OK() bool { return r.Code == 0 && r.Failed == 0 && !r.Unplayable }
 
 // Rule is a rule of the simulated phone. The zero value is none.
@@ -62,7 +62,7 @@ type Rule struct {
 	Source string // where it is known from
 }
 
-// Proven tells whether phones are known to follow the rule.
+// Proven reports whether phones are known to follow the rule.
 func (r Rule) Proven() bool { return backupagent.Grade(r.Grade).Proven() }
 
 // Rules lists every rule that a backup can break.

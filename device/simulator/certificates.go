@@ -76,7 +76,7 @@ func pairingOf(r pairRecord) (*pairing, error) {
 	return p, nil
 }
 
-// presents tells whether a certificate is one that the computer may present:
+// presents reports whether a certificate is one that the computer may present:
 // libimobiledevice with OpenSSL presents the root certificate, everybody else
 // the host certificate (protocol notes B.5).
 func (p *pairing) presents(der []byte) bool {

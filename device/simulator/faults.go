@@ -148,7 +148,7 @@ func (p *Phone) SetFault(spec string) error {
 	return nil
 }
 
-// ClearFault ends a fault. It tells whether the fault was set.
+// ClearFault ends a fault. It reports whether the fault was set.
 func (p *Phone) ClearFault(name string) bool {
 	p.faults.mu.Lock()
 	defer p.faults.mu.Unlock()
@@ -161,7 +161,7 @@ func (p *Phone) ClearFault(name string) bool {
 	return on
 }
 
-// Fault tells whether a fault is set, and its argument.
+// Fault reports whether a fault is set, and its argument.
 func (p *Phone) Fault(name string) (argument string, set bool) {
 	if p.faults.count.Load() == 0 {
 		return "", false
@@ -187,7 +187,7 @@ func (p *Phone) faultNumber(name string) (int64, bool) {
 	return n, err == nil
 }
 
-// serviceLimit tells whether no further service may be started. The caller
+// serviceLimit reports whether no further service may be started. The caller
 // holds the phone's lock.
 func (p *Phone) serviceLimit() bool {
 	limit, set := p.faultNumber(faultServiceLimit)
@@ -195,7 +195,7 @@ func (p *Phone) serviceLimit() bool {
 }
 
 // spend takes n bytes off what may still be carried before the cable is
-// pulled, and tells whether that was all.
+// pulled, and reports whether that was all.
 func (f *faults) spend(n int) bool {
 	if f.count.Load() == 0 {
 		return false

@@ -88,6 +88,6 @@ func modelOf(productType string) (Model, error) {
 // platform is the chip's name: t8130.
 func (m Model) platform() string { return fmt.Sprintf("t%x", m.Chip) }
 
-// classic tells whether the model's UDIDs are 40 hexadecimal digits: those
+// classic reports whether the model's UDIDs are 40 hexadecimal digits: those
 // before the A12 chip.
 func (m Model) classic() bool { return m.Chip < 0x8020 }

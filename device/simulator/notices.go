@@ -103,7 +103,7 @@ func serveNotices(ctx context.Context, p *Phone, conn net.Conn) {
 	}
 }
 
-// readNotices obeys the computer until it is done, and tells whether it asked
+// readNotices obeys the computer until it is done, and reports whether it asked
 // for the end or was cut off.
 func readNotices(p *Phone, o *observer, conn net.Conn) (shutdown bool) {
 	for {

@@ -64,18 +64,18 @@ func (p *Phone) AskPasscode(ctx context.Context) error {
 	return err
 }
 
-// AskingPasscode tells whether the sheet is open.
+// AskingPasscode reports whether the sheet is open.
 func (p *Phone) AskingPasscode() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.passcode.open > 0
 }
 
-// EnterPasscode types the passcode into the sheet. It tells whether the sheet
+// EnterPasscode types the passcode into the sheet. It reports whether the sheet
 // was open.
 func (p *Phone) EnterPasscode() bool { return p.answerPasscode(true) }
 
-// RefusePasscode taps Cancel on the sheet. It tells whether the sheet was
+// RefusePasscode taps Cancel on the sheet. It reports whether the sheet was
 // open.
 func (p *Phone) RefusePasscode() bool { return p.answerPasscode(false) }
 

@@ -24,7 +24,7 @@ func (p *Phone) preflight() {
 	p.usb.Paired()
 }
 
-// recordKnown tells whether the computer has a pair record that the phone
+// recordKnown reports whether the computer has a pair record that the phone
 // knows. One that it does not know is removed.
 func (p *Phone) recordKnown() bool {
 	records := p.sim.mux.Records()

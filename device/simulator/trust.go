@@ -81,14 +81,14 @@ func (p *Phone) tap(yes bool) {
 	}
 }
 
-// Asking tells whether the trust dialog is open.
+// Asking reports whether the trust dialog is open.
 func (p *Phone) Asking() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.trust.dialog != ""
 }
 
-// Paired tells whether the phone trusts any computer.
+// Paired reports whether the phone trusts any computer.
 func (p *Phone) Paired() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()

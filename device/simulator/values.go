@@ -137,7 +137,7 @@ func (p *Phone) domain(name string) map[string]any {
 	return values
 }
 
-// settable tells whether a computer may set a value.
+// settable reports whether a computer may set a value.
 func settable(domain, key string) bool {
 	switch domain {
 	case defaultDomain:

@@ -44,7 +44,7 @@ func guardXML(body []byte) error {
 	}
 }
 
-// opens tells whether the text after a '<' opens the element and does not
+// opens reports whether the text after a '<' opens the element and does not
 // close it in the same tag.
 func opens(tag []byte, name string) bool {
 	if !bytes.HasPrefix(tag, []byte(name)) {

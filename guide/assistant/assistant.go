@@ -147,7 +147,7 @@ func (a *Assistant) Run(ctx context.Context) error {
 	}
 }
 
-// Working tells whether long work runs that a person should be asked about
+// Working reports whether long work runs that a person should be asked about
 // before the window closes.
 func (a *Assistant) Working() bool {
 	a.mu.Lock()

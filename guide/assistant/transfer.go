@@ -57,7 +57,7 @@ func (a *Assistant) transfer(kind guide.JobKind, why string,
 // stagePassword is the part of a backup in which its password is set.
 const stagePassword = "password"
 
-// stopped tells whether work ended because the person wanted it to, here or on
+// stopped reports whether work ended because the person wanted it to, here or on
 // the phone.
 func stopped(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, mobilebackup.ErrCancelledOnPhone)

@@ -103,7 +103,7 @@ func names(path string, most int) ([]fs.DirEntry, error) {
 	return entries, err
 }
 
-// leads tells whether an entry is a folder, or a link to one.
+// leads reports whether an entry is a folder, or a link to one.
 func leads(dir string, e fs.DirEntry) bool {
 	if e.Type()&(fs.ModeSymlink|fs.ModeIrregular) == 0 {
 		return e.IsDir()
@@ -112,7 +112,7 @@ func leads(dir string, e fs.DirEntry) bool {
 	return err == nil && info.IsDir()
 }
 
-// isBackup tells whether a folder is a backup, whole or not, by the files that
+// isBackup reports whether a folder is a backup, whole or not, by the files that
 // every one has.
 func isBackup(dir string) bool {
 	has := func(name string) bool {

@@ -154,7 +154,7 @@ func (s *search) missing() Found {
 	return s.end(Missing)
 }
 
-// within takes over the backups that lie directly in a folder, and tells whether
+// within takes over the backups that lie directly in a folder, and reports whether
 // there are any.
 func (s *search) within(dir string) bool {
 	entries, err := names(dir, maxPeeked)
@@ -233,7 +233,7 @@ func look(dir string) signs {
 // never both there.
 var marks = []string{"Info.plist", "Status.plist", "Manifest.plist", "Manifest.db", "Manifest.mbdb"}
 
-// strong tells whether a folder is a backup beyond doubt, damaged or not: one of
+// strong reports whether a folder is a backup beyond doubt, damaged or not: one of
 // the lists alone may lie anywhere.
 func (s signs) strong() bool {
 	return s.marks > 1 || s.marks == 1 && s.payloads > 0 || (s.marks == 1 || s.snapshot) && backup.NamesPhone(s.name)
@@ -244,7 +244,7 @@ func isHex(s string) bool { return strings.Trim(s, "0123456789abcdefABCDEF") == 
 // archives are the endings of packed files.
 var archives = []string{".zip", ".rar", ".7z", ".dmg", ".tar", ".tgz", ".iso", ".gz", ".bz2", ".xz", ".zst", ".sparseimage", ".z01", ".001"}
 
-// packed tells whether a file (on a Mac also a folder) is a packed one.
+// packed reports whether a file (on a Mac also a folder) is a packed one.
 func packed(path string, info fs.FileInfo) bool {
 	ending := strings.ToLower(filepath.Ext(path))
 	if info.IsDir() {

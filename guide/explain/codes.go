@@ -140,7 +140,7 @@ type context struct {
 // distinct are numbers that hardly anything else has.
 var distinct = map[int64]bool{3194: true, 4005: true, 4013: true, 4014: true, 5105: true, 1109: true, 3004: true}
 
-// isDistinct tells whether hardly anything else has a number.
+// isDistinct reports whether hardly anything else has a number.
 func isDistinct(raw string) bool {
 	n, err := strconv.ParseInt(strings.Trim(raw, "-"), 10, 64)
 	return err == nil && distinct[n]

@@ -69,10 +69,10 @@ func (d *dictionary) add(concept, word string) {
 	}
 }
 
-// isWord tells whether a letter or digit can stand in a word.
+// isWord reports whether a letter or digit can stand in a word.
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// isUnbroken tells whether a letter belongs to a script that is written without
+// isUnbroken reports whether a letter belongs to a script that is written without
 // blanks, or, as Korean, with blanks that people set as they like.
 func isUnbroken(r rune) bool {
 	return r >= 0x3040 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) || r == 'ー'
@@ -117,7 +117,7 @@ func (d *dictionary) said(words []string) (string, int) {
 	return concept, best
 }
 
-// begins tells whether a text begins with a saying.
+// begins reports whether a text begins with a saying.
 func (s saying) begins(words []string) bool {
 	if len(words) < len(s.parts) {
 		return false

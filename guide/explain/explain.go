@@ -111,7 +111,7 @@ func (e *Explainer) Find(text string, options Options) Answer {
 	return answer
 }
 
-// answer ranks what a text can mean, and tells whether the first is sure.
+// answer ranks what a text can mean, and reports whether the first is sure.
 func (e *Explainer) answer(text string, doing Doing) ([]hit, bool) {
 	if id := strings.TrimSpace(text); id != "" {
 		if _, ok := e.index.ids[id]; ok {
@@ -126,7 +126,7 @@ func (e *Explainer) answer(text string, doing Doing) ([]hit, bool) {
 	return slices.DeleteFunc(hits, func(h hit) bool { return h.id == foreign }), certain
 }
 
-// reinstalling tells whether a problem belongs to reinstalling iOS.
+// reinstalling reports whether a problem belongs to reinstalling iOS.
 func reinstalling(id guide.ProblemID) bool {
 	return strings.HasPrefix(string(id), "install/") && id != notABackup
 }

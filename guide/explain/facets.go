@@ -104,7 +104,7 @@ func whose(tokens []string) place {
 // owners are what has room.
 var owners = map[string]place{"computer": onComputer, "disk": onComputer, "phone": onPhone, "icloud": inCloud, "finder": onComputer}
 
-// besides tells whether two tokens stand side by side.
+// besides reports whether two tokens stand side by side.
 func besides(tokens []string, a, b string) bool {
 	for i := range max(0, len(tokens)-1) {
 		if tokens[i] == a && tokens[i+1] == b || tokens[i] == b && tokens[i+1] == a {
@@ -117,7 +117,7 @@ func besides(tokens []string, a, b string) bool {
 // version is a version of iOS.
 var version = regexp.MustCompile(`\b\d{1,2}\.\d{1,2}\b`)
 
-// twoVersions tells whether a text names two versions, and no more.
+// twoVersions reports whether a text names two versions, and no more.
 func twoVersions(text string) bool {
 	return len(unique(version.FindAllString(text, 4))) == 2
 }
@@ -193,7 +193,7 @@ func (d *doc) fits(f facets) float64 {
 	return weight
 }
 
-// hasAny tells whether a text has one of some tokens.
+// hasAny reports whether a text has one of some tokens.
 func (f facets) hasAny(tokens []string) bool {
 	return slices.ContainsFunc(tokens, func(token string) bool { return f.has[token] })
 }

@@ -71,10 +71,10 @@ func groups(lines ...string) map[guide.ProblemID]int {
 	return numbers
 }
 
-// akin tells whether two problems stand for each other.
+// akin reports whether two problems stand for each other.
 func akin(a, b guide.ProblemID) bool { return a == b || kin[a] != 0 && kin[a] == kin[b] }
 
-// sure tells whether the first of the hits can be said without a doubt.
+// sure reports whether the first of the hits can be said without a doubt.
 func sure(hits []hit) bool {
 	if len(hits) == 0 || hits[0].id == foreign {
 		return false

@@ -46,7 +46,7 @@ var nothing = regexp.MustCompile(`\b0 ?(?:kb|bytes?)\b`)
 // atZero is where nothing has begun yet.
 var atZero = regexp.MustCompile(`\b0 ?(?:%|percent|prozent)`)
 
-// isNumber tells whether a word is a number that is read with what stands around
+// isNumber reports whether a word is a number that is read with what stands around
 // it, if at all.
 func isNumber(word string) bool {
 	return len(word) < 5 && strings.Trim(word, "0123456789") == ""
@@ -72,7 +72,7 @@ func (d *dictionary) complete(words []string) {
 	}
 }
 
-// knows tells whether a word needs no completing.
+// knows reports whether a word needs no completing.
 func (d *dictionary) knows(word string) bool {
 	return common[word] || d.word(word) != stem(word)
 }

@@ -71,7 +71,7 @@ func choose(wanted, have []string, tags []language.Tag) (string, language.Tag) {
 // Lang returns the language that is spoken, "en".
 func (w *Words) Lang() string { return w.lang }
 
-// Has tells whether there is a message for the key.
+// Has reports whether there is a message for the key.
 func (w *Words) Has(key string) bool {
 	_, err := w.localizer.Localize(&i18n.LocalizeConfig{MessageID: key})
 	return err == nil

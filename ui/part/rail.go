@@ -101,7 +101,7 @@ type railRenderer struct {
 	links []*canvas.Line
 }
 
-// roomy tells whether all names fit beside each other.
+// roomy reports whether all names fit beside each other.
 func (x *railRenderer) roomy(width float32) bool {
 	var widest float32
 	for _, n := range x.r.names {

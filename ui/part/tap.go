@@ -73,7 +73,7 @@ func (t *Tap) SetEnabled(on bool) {
 	t.Refresh()
 }
 
-// Enabled tells whether the area reacts.
+// Enabled reports whether the area reacts.
 func (t *Tap) Enabled() bool { return !t.disabled }
 
 // Enable implements fyne.Disableable: Tab passes over what does not react.

@@ -51,7 +51,7 @@ func (m Maker) page(s guide.Situation, r guide.Route) Page {
 	return p
 }
 
-// askMore tells whether what the phone showed may say more of a failure than is
+// askMore reports whether what the phone showed may say more of a failure than is
 // known of it.
 func askMore(f *guide.Failure) bool {
 	return f != nil && (f.Kind == guide.JobRestore || f.Problem == guide.TransferUnknown)

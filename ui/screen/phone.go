@@ -19,7 +19,7 @@ type Phone struct {
 	Storage *Storage
 	IOS     *Dial
 	Facts   []Line
-	// Encrypts tells whether the phone says that its backups are encrypted.
+	// Encrypts reports whether the phone says that its backups are encrypted.
 	Encrypts Known
 }
 

@@ -218,7 +218,7 @@ func (s text) find(id string) (item, bool) {
 	return item{}, false
 }
 
-// says tells whether some words contain others.
+// says reports whether some words contain others.
 func (s text) says(words string) bool {
 	for _, i := range s.Items {
 		if strings.Contains(i.Name, words) {

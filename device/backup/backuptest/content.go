@@ -20,7 +20,7 @@ type item struct {
 	extended bool   // carries extended attributes
 }
 
-// generated tells whether the file's bytes are made up while writing.
+// generated reports whether the file's bytes are made up while writing.
 func (i item) generated() bool { return i.flags == flagFile && i.data == nil }
 
 // hasDigest is rule 1 of the fixtures: Digest is all or nothing by domain.

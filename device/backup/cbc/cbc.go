@@ -88,7 +88,7 @@ func (c *Cipher) Wipe() {
 	}
 }
 
-// overlap tells whether a and b, of the same length, share memory without being
+// overlap reports whether a and b, of the same length, share memory without being
 // the same.
 func overlap(a, b []byte) bool {
 	x, y := uintptr(unsafe.Pointer(&a[0])), uintptr(unsafe.Pointer(&b[0]))

@@ -7,7 +7,7 @@ import "golang.org/x/sys/cpu"
 //go:noescape
 func expandKey(key *[KeySize]byte, keys *[scheduleSize]byte)
 
-// expand makes the round keys and tells whether the processor can use them.
+// expand makes the round keys and reports whether the processor can use them.
 func (s *schedule) expand(key *[KeySize]byte) bool {
 	if !cpu.X86.HasAES {
 		return false

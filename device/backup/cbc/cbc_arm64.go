@@ -19,7 +19,7 @@ func subWord(w uint32) uint32
 //go:noescape
 func mixInverse(block *byte)
 
-// expand makes the round keys and tells whether the processor can use them.
+// expand makes the round keys and reports whether the processor can use them.
 func (s *schedule) expand(key *[KeySize]byte) bool {
 	if !cpu.ARM64.HasAES {
 		return false

@@ -164,7 +164,7 @@ func (r *run) hand(ctx context.Context, jobs chan<- *job) error {
 // maxLogs is how many logs of databases are known at once.
 const maxLogs = 100_000
 
-// isLog tells whether a file is called like a log of SQLite's.
+// isLog reports whether a file is called like a log of SQLite's.
 func isLog(path string) bool {
 	return strings.HasSuffix(path, "-wal") || strings.HasSuffix(path, "-journal")
 }
@@ -207,7 +207,7 @@ func (r *run) read(size int64) {
 
 // settle judges a file whose size differs and whose bytes can tell: those of a
 // digest that matches are whole (rule 3), and a padding tells where an encrypted
-// file really ends. It tells whether the file was one of them.
+// file really ends. It reports whether the file was one of them.
 func (r *run) settle(j *job, severity backup.Severity) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

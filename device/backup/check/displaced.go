@@ -122,7 +122,7 @@ func (r *run) beside(ctx context.Context) {
 	}
 }
 
-// same tells whether two names are of one folder, as on file systems that do not
+// same reports whether two names are of one folder, as on file systems that do not
 // tell capitals apart.
 func (r *run) same(a, b string) bool {
 	x, err := r.b.Root().Lstat(a)

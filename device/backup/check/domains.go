@@ -60,7 +60,7 @@ func (d *domains) classify(name string) *domain {
 	return out
 }
 
-// likelyDomain tells whether a domain is named as those of iOS are: letters and
+// likelyDomain reports whether a domain is named as those of iOS are: letters and
 // "Domain", alone or, with letters behind, before a dash and the name of a
 // container. Phones refuse others with 205 "unknown domain name".
 func likelyDomain(name string) bool {
@@ -123,7 +123,7 @@ func (d *domains) unlisted() []string {
 	return apps
 }
 
-// has tells whether a row is of the domain.
+// has reports whether a row is of the domain.
 func (d *domains) has(name string) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()

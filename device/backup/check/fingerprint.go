@@ -39,7 +39,7 @@ func Fingerprint(b *backup.Backup) string {
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
-// Changed tells whether a backup is another one than when its check began: it was
+// Changed reports whether a backup is another one than when its check began: it was
 // written to meanwhile, or another folder stands in its place, as after a new
 // backup has taken it. What such a check found, missing files above all, says
 // nothing about the backup.

@@ -13,7 +13,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/sqlitefile"
 )
 
-// innerDatabase tells whether a file is one of the databases that hold what a
+// innerDatabase reports whether a file is one of the databases that hold what a
 // person would miss first: it must be one, while others may be what they like.
 func innerDatabase(domain, path string) bool {
 	switch domain {
@@ -44,7 +44,7 @@ const (
 	databaseLines = 5
 )
 
-// begins tells whether a database begins a file.
+// begins reports whether a database begins a file.
 func (r *reader) begins(o *opened) bool {
 	var head [16]byte
 	if o.stored < int64(len(head)) {

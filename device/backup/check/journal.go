@@ -113,7 +113,7 @@ func (j *journal) start(head string, afresh bool, have func(payloadID, slot)) er
 	return err
 }
 
-// continues tells whether a journal of this state was begun not too long ago.
+// continues reports whether a journal of this state was begun not too long ago.
 func continues(got []byte, head string) bool {
 	if string(got[:len(head)]) != head {
 		return false

@@ -110,7 +110,7 @@ func appKind(id string) backup.Kind {
 	return backup.KindApps
 }
 
-// under tells whether path is dir or lies in it.
+// under reports whether path is dir or lies in it.
 func under(path, dir string) bool {
 	rest, ok := strings.CutPrefix(path, dir)
 	return ok && (rest == "" || rest[0] == '/')

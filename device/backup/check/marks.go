@@ -73,7 +73,7 @@ func (r *run) marks(ctx context.Context) (bool, error) {
 	return true, nil
 }
 
-// hollow tells whether a Manifest.plist has none of the keys that are looked for.
+// hollow reports whether a Manifest.plist has none of the keys that are looked for.
 func hollow(m backup.ManifestMark) bool {
 	return m.Version == "" && m.Identity == (backup.Identity{}) && !m.HasKeybag && len(m.Apps) == 0 && m.Date.IsZero()
 }

@@ -36,7 +36,7 @@ func unsafePath(path string) string {
 	return ""
 }
 
-// decomposed tells whether a path holds letters apart from their accents, which
+// decomposed reports whether a path holds letters apart from their accents, which
 // ends a restore with a rename error (fixes 2a, row 2).
 func decomposed(path string) bool {
 	return composed(path) != path

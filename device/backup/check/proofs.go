@@ -22,7 +22,7 @@ type oddities struct {
 // maxFamilies is how many families are told apart. Real backups have hundreds.
 const maxFamilies = 100_000
 
-// apple tells whether a domain is the system's, where files are what they are
+// apple reports whether a domain is the system's, where files are what they are
 // called.
 func apple(domain string) bool {
 	family, id, _ := strings.Cut(domain, "-")
@@ -33,7 +33,7 @@ func apple(domain string) bool {
 	return true
 }
 
-// proven judges what a file's own format says. It tells whether the file is
+// proven judges what a file's own format says. It reports whether the file is
 // damaged for certain.
 func (r *run) proven(o *opened, p proof.Result) (bad bool) {
 	j := o.job

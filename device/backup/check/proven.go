@@ -57,7 +57,7 @@ func (r *run) add(f flags) {
 	}
 }
 
-// resumed tells whether a file was read by the part of this check that was
+// resumed reports whether a file was read by the part of this check that was
 // stopped, and lies there as it did then.
 func (r *run) resumed(o *opened) bool {
 	r.mu.Lock()

@@ -292,7 +292,7 @@ func (r *reader) undigested(ctx context.Context, o *opened, p *pass) error {
 	return r.inner(ctx, o, result.SQLite)
 }
 
-// plainDigest tells whether a digest that does not match the stored bytes
+// plainDigest reports whether a digest that does not match the stored bytes
 // matches the decrypted ones, as some programs write it.
 func (r *reader) plainDigest(ctx context.Context, o *opened) (bool, error) {
 	if _, err := o.file.Seek(0, io.SeekStart); err != nil {

@@ -94,7 +94,7 @@ func (c *clerk) judge(e *entry, row *backup.Row, f *mbfile.Record, kind index.Fl
 	c.class(e, row, f, kind)
 }
 
-// leads tells whether the target of a link is a path: text without control
+// leads reports whether the target of a link is a path: text without control
 // characters. Where it leads is the phone's business; the real ones are absolute.
 func leads(target []byte) bool {
 	for _, c := range target {
@@ -105,7 +105,7 @@ func leads(target []byte) bool {
 	return len(target) > 0 && utf8.Valid(target)
 }
 
-// onPhone tells whether a path begins like the paths of a phone; all links of the
+// onPhone reports whether a path begins like the paths of a phone; all links of the
 // real index lead below /var.
 func onPhone(target string) bool {
 	rest, absolute := strings.CutPrefix(target, "/")
@@ -120,7 +120,7 @@ func onPhone(target string) bool {
 	return false
 }
 
-// attributesSound tells whether extended attributes are a property list of name
+// attributesSound reports whether extended attributes are a property list of name
 // and value, as they are in every real record.
 func attributesSound(data []byte) bool {
 	list, err := proplist.ParseBinary(data)

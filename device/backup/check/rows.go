@@ -167,7 +167,7 @@ func (c *clerk) file(e *entry, d *domain, row *backup.Row, f *mbfile.Record) {
 	}
 }
 
-// placed judges the row's place: ID, path and domain. It tells whether the path
+// placed judges the row's place: ID, path and domain. It reports whether the path
 // is unsafe.
 func (c *clerk) placed(e *entry, d *domain, row *backup.Row) (bad bool) {
 	if !row.RightID() {

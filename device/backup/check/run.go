@@ -215,7 +215,7 @@ func (r *run) notOpened(err error) {
 	}
 }
 
-// brokeOff tells whether Status.plist says that a run is under way, or was.
+// brokeOff reports whether Status.plist says that a run is under way, or was.
 func (r *run) brokeOff() bool {
 	switch r.b.Facts().State {
 	case "uploading", "moving", "removing":

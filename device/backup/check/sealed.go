@@ -16,7 +16,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/sqlitefile"
 )
 
-// flat tells whether two blocks in a row of a stretch of ciphertext are the same.
+// flat reports whether two blocks in a row of a stretch of ciphertext are the same.
 // By chance that happens once in 2^128; where a disk lost a stretch, or it was
 // never written, it is zeros.
 func flat(p []byte) bool {
@@ -111,7 +111,7 @@ func (r *reader) undecryptable(o *opened, note, detail string) {
 	r.run.spoilt(o.job, backup.UndecryptableFiles, backup.SeverityLoss, note, detail)
 }
 
-// fits tells whether the key of a file whose digest matches is its own: with the
+// fits reports whether the key of a file whose digest matches is its own: with the
 // key of another file the last block decrypts to no padding.
 func (r *reader) fits(o *opened) bool {
 	if o.stored < cbc.BlockSize || o.stored%cbc.BlockSize != 0 {
@@ -153,7 +153,7 @@ func (r *reader) fits(o *opened) bool {
 	return true
 }
 
-// rubbish tells whether a file that must be a database begins as none.
+// rubbish reports whether a file that must be a database begins as none.
 func (r *reader) rubbish(o *opened, from *cbc.ReaderAt) bool {
 	if !innerDatabase(o.domain, o.path) {
 		return false // it may be what it likes
@@ -170,7 +170,7 @@ func (r *reader) peek(o *opened) []byte {
 	return head[:n]
 }
 
-// looksPlain tells whether stored bytes are no ciphertext: a well-known format
+// looksPlain reports whether stored bytes are no ciphertext: a well-known format
 // begins with them, or they are text.
 func looksPlain(head []byte) bool {
 	for _, magic := range []string{
@@ -212,7 +212,7 @@ func (r *run) inside(j *job) {
 // that of what comes out.
 const maxReseal = 1 << 30
 
-// resealed tells whether a file whose digest does not match is the plain form of
+// resealed reports whether a file whose digest does not match is the plain form of
 // the one that the digest was taken of: encrypted with its key it matches.
 func (r *reader) resealed(ctx context.Context, o *opened) bool {
 	if !o.sealed || o.stored != o.entry.size || o.stored > maxReseal || o.bits&anySize != 0 {

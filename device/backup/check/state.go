@@ -16,7 +16,7 @@ import (
 // by a run of a backup most likely. What was found says nothing then.
 var ErrChanged = errors.New("the backup was changed while it was checked; check it again")
 
-// changed tells whether the folder is another one than at the beginning, or was
+// changed reports whether the folder is another one than at the beginning, or was
 // written into.
 func (r *run) changed() bool {
 	now, err := os.Stat(r.b.Facts().Folder)
@@ -72,14 +72,14 @@ func (r *run) newerIndex(ctx context.Context) *newer {
 	return out
 }
 
-// newerHas tells whether the run that broke off brought a payload.
+// newerHas reports whether the run that broke off brought a payload.
 func (r *run) newerHas(id payloadID) bool { return r.newer != nil && r.newer.ids[id] }
 
 // nearlyWhole is the share of files that may be missing from a backup that is
 // still worth mending, one of so many. They are named beside it.
 const nearlyWhole = 50
 
-// whole tells whether the data of the backup is there, but for a few files.
+// whole reports whether the data of the backup is there, but for a few files.
 func (r *run) whole() bool {
 	if r.table == nil || r.counts.Files == 0 || r.book.has(backup.EmptyManifest) || r.broken {
 		return false

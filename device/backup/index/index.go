@@ -75,7 +75,7 @@ func (r *Row) Record(rec *mbfile.Record) error {
 	return mbfile.Decode(r.Blob, rec)
 }
 
-// Kind tells whether the row is about a file, a folder or a link: by its flags,
+// Kind reports whether the row is about a file, a folder or a link: by its flags,
 // or where those say nothing by the mode in rec, which may be nil. A row that says
 // nothing at all counts as a file.
 func (r *Row) Kind(rec *mbfile.Record) Flags {

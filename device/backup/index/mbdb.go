@@ -187,7 +187,7 @@ func FileID(domain, path string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// RightID tells whether the row's FileID is the one of its domain and path. It
+// RightID reports whether the row's FileID is the one of its domain and path. It
 // allocates nothing for paths of ordinary length.
 func (r *Row) RightID() bool {
 	var buf [512]byte

@@ -42,7 +42,7 @@ func (b *Bag) derive(ctx context.Context, password []byte, report progress.Func)
 	return key, nil
 }
 
-// counter returns a function that counts rounds, reports them and tells whether
+// counter returns a function that counts rounds, reports them and reports whether
 // to go on.
 func counter(ctx context.Context, total int64, report progress.Func) func(rounds int) error {
 	var done int64

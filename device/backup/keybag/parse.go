@@ -160,7 +160,7 @@ func number(name string, value []byte) (uint32, error) {
 	return binary.BigEndian.Uint32(value), nil
 }
 
-// validate tells whether a password could be tried at all.
+// validate reports whether a password could be tried at all.
 func (b *Bag) validate() error {
 	switch {
 	case b.Version == 0:

@@ -221,7 +221,7 @@ func (a *archive) data(r *Record, v proplist.Object, field Fields) []byte {
 	return v.Body
 }
 
-// null tells whether an object is the archiver's word for none.
+// null reports whether an object is the archiver's word for none.
 func null(v proplist.Object) bool {
 	return v.Kind == proplist.String && !v.Wide && string(v.Body) == "$null"
 }

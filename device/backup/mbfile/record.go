@@ -67,7 +67,7 @@ type Record struct {
 	text []byte
 }
 
-// Has tells whether the record has all of the fields.
+// Has reports whether the record has all of the fields.
 func (r *Record) Has(fields Fields) bool { return r.Fields&fields == fields }
 
 // reset empties r but keeps its buffer.

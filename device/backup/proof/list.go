@@ -45,7 +45,7 @@ func (s *Stream) property(r *Result) {
 	}
 }
 
-// headless tells whether what begins as no list ends as one.
+// headless reports whether what begins as no list ends as one.
 func (s *Stream) headless(r *Result) {
 	end := bytes.TrimRight(s.tail[:s.last], " \t\r\n")
 	ends := bytes.HasSuffix(end, []byte("</plist>"))
@@ -57,7 +57,7 @@ func (s *Stream) headless(r *Result) {
 	}
 }
 
-// wide tells whether UTF-16 begins here.
+// wide reports whether UTF-16 begins here.
 func wide(head []byte) bool {
 	return bytes.HasPrefix(head, []byte{0xff, 0xfe}) || bytes.HasPrefix(head, []byte{0xfe, 0xff})
 }
@@ -96,7 +96,7 @@ func (s *Stream) xml(r *Result) {
 	r.State = Whole
 }
 
-// binary tells whether a binary list holds together, and whether all of it was
+// binary reports whether a binary list holds together, and whether all of it was
 // looked at.
 func (s *Stream) binary() (ok, looked bool) {
 	if s.keeps && int64(len(s.list)) == s.n {
@@ -128,7 +128,7 @@ func frame(t []byte, size uint64) (trailer, bool) {
 	return f, ok
 }
 
-// Binary tells whether a binary property list holds together: every object lies
+// Binary reports whether a binary property list holds together: every object lies
 // inside it and refers to objects that are there. Types that are not known here
 // are passed over. Objects may lie on top of each other a million times; then
 // looked is false when four references were followed for each byte.

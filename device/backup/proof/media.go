@@ -52,7 +52,7 @@ func (s *Stream) media(r *Result) {
 	}
 }
 
-// remains tells whether parts of a picture or film stand in the beginning of a file
+// remains reports whether parts of a picture or film stand in the beginning of a file
 // that does not begin as one.
 func remains(p []byte) bool {
 	for _, part := range []string{"ftyp", "hdlr", "mdat", "moov", "iinf", "meta", "JFIF\x00", "Exif\x00\x00", "IHDR", "IDAT"} {
@@ -63,16 +63,16 @@ func remains(p []byte) bool {
 	return false
 }
 
-// mpegSound tells whether MPEG audio or ADTS begins here.
+// mpegSound reports whether MPEG audio or ADTS begins here.
 func mpegSound(head []byte) bool { return len(head) >= 2 && head[0] == 0xff && head[1]&0xe0 == 0xe0 }
 
-// known tells whether another known format begins here.
+// known reports whether another known format begins here.
 func known(head []byte) bool {
 	return hasAny(head, sqliteMagic, "bplist", "%PDF-", "PK\x03\x04", "PK\x05\x06", "\x1f\x8b", "8BPS", "\xff\x0a", "\x00\x00\x00\x0cJXL ",
 		"\x00\x00\x00\x0cjP  ", "\x00\x00\x01\x00", "icns", "AppleDouble")
 }
 
-// printable tells whether a text begins here.
+// printable reports whether a text begins here.
 func printable(head []byte) bool {
 	for _, c := range head {
 		if c < 0x20 && c != '\t' && c != '\n' && c != '\r' || c == 0x7f || c >= 0xf8 {

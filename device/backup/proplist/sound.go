@@ -79,7 +79,7 @@ func (b *Binary) objectSound(self, off int) bool {
 	return false
 }
 
-// refsInside tells whether the first n references of a container name objects, and
+// refsInside reports whether the first n references of a container name objects, and
 // neither the container itself nor the root, which would hold itself.
 func (b *Binary) refsInside(o Object, n, self int) bool {
 	if b.refSize == 1 {

@@ -48,7 +48,7 @@ func TestSound(t *testing.T) {
 	}
 }
 
-// takes tells whether another reader takes a list.
+// takes reports whether another reader takes a list.
 func takes(data []byte) (ok bool) {
 	defer func() {
 		if recover() != nil {

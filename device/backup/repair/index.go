@@ -84,7 +84,7 @@ func setJournal(path string, to [2]byte) (was [2]byte, err error) {
 }
 
 // edit changes the rows in a plain index. It is foreign: nothing in it may run.
-// It tells whether anything was changed.
+// It reports whether anything was changed.
 func (c *copier) edit(ctx context.Context, path string) (changed bool, err error) {
 	p := c.plan
 	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite)
@@ -143,7 +143,7 @@ func (c *copier) edit(ctx context.Context, path string) (changed bool, err error
 }
 
 // spelling gives the table the name that it has in every backup, where only its
-// capitals differ. It tells whether that was so.
+// capitals differ. It reports whether that was so.
 func spelling(conn *sqlite.Conn) (changed bool, err error) {
 	name := ""
 	err = sqlitex.ExecuteTransient(conn, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = 'Files' COLLATE NOCASE", &sqlitex.ExecOptions{

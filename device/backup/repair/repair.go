@@ -172,7 +172,7 @@ func destination(source, dst string) (string, error) {
 	return abs, nil
 }
 
-// within tells whether path is dir or lies in it; names that differ in case only
+// within reports whether path is dir or lies in it; names that differ in case only
 // count as one, as they do on most computers.
 func within(path, dir string) bool {
 	rel, err := filepath.Rel(strings.ToLower(dir), strings.ToLower(path))

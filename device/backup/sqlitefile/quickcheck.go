@@ -118,7 +118,7 @@ func check(conn *sqlite.Conn, argument string) (found []string, err error) {
 	return found, err
 }
 
-// needsMore tells whether a statement failed for a reason that lies here.
+// needsMore reports whether a statement failed for a reason that lies here.
 func needsMore(err error) bool {
 	switch sqlite.ErrCode(err).ToPrimary() {
 	case sqlite.ResultError, sqlite.ResultTooBig, sqlite.ResultAuth:

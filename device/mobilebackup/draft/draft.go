@@ -80,7 +80,7 @@ func (d *Draft) Folder() string { return d.shown }
 // Disk is what the draft is written to.
 func (d *Draft) Disk() *disk.Disk { return d.disk }
 
-// Incremental tells whether the draft holds an earlier backup to go on from.
+// Incremental reports whether the draft holds an earlier backup to go on from.
 func (d *Draft) Incremental() bool { return d.state.Base != "" }
 
 // Present is the finished backup that the draft will take the place of; empty
@@ -186,7 +186,7 @@ func (d *Draft) start(o Options) error {
 	return d.noteState()
 }
 
-// fits tells whether a draft that was left can be gone on with: it is about
+// fits reports whether a draft that was left can be gone on with: it is about
 // the same present backup and the same wish, the phone has begun to write into
 // it, and it did not fail too often.
 func (d *Draft) fits(base base, o Options) bool {

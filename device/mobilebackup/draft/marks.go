@@ -117,7 +117,7 @@ func (m *Marks) Land() error {
 // Discard removes the copies.
 func (m *Marks) Discard() error { return m.d.Discard() }
 
-// differs tells whether a new manifest is another one than the present one,
+// differs reports whether a new manifest is another one than the present one,
 // and refuses one that is none.
 func differs(from, to string) (bool, error) {
 	present, err := os.ReadFile(to)

@@ -150,7 +150,7 @@ func (s *seeder) file(from, to string) error {
 	return nil
 }
 
-// roomFor tells whether a whole second copy of the backup in dir fits beside it.
+// roomFor reports whether a whole second copy of the backup in dir fits beside it.
 func roomFor(dir, to string) error {
 	var need int64
 	err := filepath.WalkDir(dir, func(_ string, e fs.DirEntry, err error) error {

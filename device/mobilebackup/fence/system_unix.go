@@ -23,13 +23,13 @@ func Free(dir string) (int64, error) {
 	return int64(uint64(st.Bavail) * uint64(st.Bsize)), nil
 }
 
-// IsNoSpace tells whether an error means that the disk or the user's share of
+// IsNoSpace reports whether an error means that the disk or the user's share of
 // it is full.
 func IsNoSpace(err error) bool {
 	return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT)
 }
 
-// IsTooLong tells whether an error means that the file system takes no file of
+// IsTooLong reports whether an error means that the file system takes no file of
 // that length.
 func IsTooLong(err error) bool { return errors.Is(err, unix.EFBIG) }
 

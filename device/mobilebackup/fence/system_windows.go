@@ -23,7 +23,7 @@ func Free(dir string) (int64, error) {
 	return int64(free), nil
 }
 
-// IsNoSpace tells whether an error means that the disk is full.
+// IsNoSpace reports whether an error means that the disk is full.
 func IsNoSpace(err error) bool {
 	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL)
 }
@@ -31,7 +31,7 @@ func IsNoSpace(err error) bool {
 // errTooLarge is ERROR_FILE_TOO_LARGE.
 const errTooLarge = windows.Errno(223)
 
-// IsTooLong tells whether an error means that the file system takes no file of
+// IsTooLong reports whether an error means that the file system takes no file of
 // that length.
 func IsTooLong(err error) bool { return errors.Is(err, errTooLarge) }
 

@@ -145,7 +145,7 @@ func (j *Journal) All() ([]Attempt, error) {
 	return j.read()
 }
 
-// About tells whether an attempt was about this phone.
+// About reports whether an attempt was about this phone.
 func (j *Journal) About(a Attempt, udid string) bool { return a.Phone == j.hash(udid) }
 
 // inARow counts how often the last attempt's failure came, back to the last

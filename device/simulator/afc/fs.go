@@ -126,7 +126,7 @@ func (s Status) orNil() error {
 // clean makes a path absolute and takes the dots out of it.
 func clean(name string) string { return path.Clean("/" + name) }
 
-// valid tells whether a path could be that of a file.
+// valid reports whether a path could be that of a file.
 func valid(name string) bool {
 	if len(name) > maxPath || strings.ContainsRune(name, 0) {
 		return false

@@ -19,7 +19,7 @@ type Options struct {
 	// Space tells how large the disk is and what is free, in bytes.
 	Space func() (total, free int64)
 
-	// Busy tells whether somebody else holds every lock.
+	// Busy reports whether somebody else holds every lock.
 	Busy func() bool
 }
 

@@ -106,7 +106,7 @@ type keptIndex struct {
 	path  string
 }
 
-// repeatable tells whether another backup like this one, of an image that did
+// repeatable reports whether another backup like this one, of an image that did
 // not change, has the same index: whatever is encrypted has new keys.
 func (s *shipment) repeatable() bool { return s.full && !s.encrypted && len(s.faults) == 0 }
 

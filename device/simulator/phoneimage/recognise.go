@@ -7,7 +7,7 @@ import (
 	"math"
 )
 
-// recogniser takes the contents of one file and tells whether they are
+// recogniser takes the contents of one file and reports whether they are
 // generated ones. As long as they are, nothing of them is kept.
 type recogniser struct {
 	noise noise
