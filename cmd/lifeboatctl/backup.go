@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -18,22 +17,6 @@ type backupFlags struct {
 	json, full, passwordStdin bool
 	shared, acceptFewer       bool
 	phone                     string
-}
-
-// madeJSON is the result of a backup.
-type madeJSON struct {
-	Folder      string `json:"folder"`
-	Incremental bool   `json:"incremental"`
-	Resumed     bool   `json:"resumed"`
-	Encrypted   bool   `json:"encrypted"`
-	Files       int64  `json:"files"`
-	Bytes       int64  `json:"bytes"`
-	Skipped     int64  `json:"skipped"`
-	Beside      bool   `json:"beside"`                // folder is not the usual one: what lies there stays
-	SetAside    string `json:"set_aside,omitempty"`   // where that is which lay in its place and was no finished backup
-	OtherFiles  string `json:"other_files,omitempty"` // where files are that were in the old backup's folder and no part of it
-	Checked     string `json:"checked"`               // verdict of the quick check; "locked" without the password of an encrypted one
-	Seconds     int64  `json:"seconds"`
 }
 
 // backup backs a phone up.
@@ -106,22 +89,7 @@ func (c *ctl) runBackup(ctx context.Context, dir string, f backupFlags) error {
 	if err != nil || f.json {
 		return err
 	}
-	fmt.Fprintf(c.out, "Backed up: %s files, %s copied.\n%s\n", c.words.Number(made.Stats.ReceivedFiles), c.words.Bytes(made.Stats.ReceivedBytes), clean(made.Folder))
-	if made.Beside {
-		fmt.Fprintln(c.out, c.words.Say("made/beside"))
-	}
-	if made.SetAside != "" {
-		fmt.Fprintf(c.out, "%s\n%s\n", c.words.Say("made/set-aside"), clean(made.SetAside))
-	}
-	if made.OtherFiles != "" {
-		fmt.Fprintf(c.out, "%s\n%s\n", c.words.Say("made/other-files"), clean(made.OtherFiles))
-	}
-	if made.Report.Verdict == backup.VerdictLocked {
-		fmt.Fprintln(c.out, c.words.Say("made/locked"))
-	}
-	if made.Stats.Skipped > 0 {
-		fmt.Fprintf(c.out, "The iPhone could not read %s files and left them out.\n", c.words.Number(made.Stats.Skipped))
-	}
+	c.printMade(made)
 	return nil
 }
 

@@ -1,16 +1,10 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"os"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -70,61 +64,4 @@ func (c *ctl) runChange(ctx context.Context, f changeFlags, needsOld, needsNew b
 		fmt.Fprintln(c.out, "Done.")
 	}
 	return err
-}
-
-// oldAndNew gets the passwords: lines of the standard input, or typed without
-// being shown, a new one twice.
-func (c *ctl) oldAndNew(fromInput, needsOld, needsNew bool) (old, fresh []byte, err error) {
-	ask := c.asker(fromInput)
-	if needsOld {
-		if old, err = ask("Password of the backups now: "); err != nil {
-			return nil, nil, err
-		}
-	}
-	if !needsNew {
-		return old, nil, nil
-	}
-	if fresh, err = ask("New password: "); err != nil || fromInput {
-		return old, fresh, err
-	}
-	again, err := ask("The same once more: ")
-	defer clear(again)
-	if err == nil && !bytes.Equal(fresh, again) {
-		err = &outcome{code: exitPassword, err: errors.New("the two are not the same")}
-	}
-	return old, fresh, err
-}
-
-// asker returns what gets one password after another; an empty one is refused.
-func (c *ctl) asker(fromInput bool) func(prompt string) ([]byte, error) {
-	none := &outcome{code: exitPassword, err: errors.New("no password given")}
-	if !fromInput {
-		return func(prompt string) ([]byte, error) {
-			if !isTerminal(c.in) || !isTerminal(c.err) {
-				return nil, none
-			}
-			fmt.Fprint(c.err, prompt)
-			text, err := term.ReadPassword(int(c.in.(*os.File).Fd()))
-			fmt.Fprintln(c.err)
-			if err != nil {
-				return nil, trouble(fmt.Errorf("reading the password: %w", err))
-			}
-			if len(text) == 0 {
-				return nil, none
-			}
-			return text, nil
-		}
-	}
-	lines := bufio.NewReader(io.LimitReader(c.in, 2*maxPassword))
-	return func(string) ([]byte, error) {
-		text, err := lines.ReadBytes('\n')
-		if err != nil && !errors.Is(err, io.EOF) {
-			return nil, trouble(fmt.Errorf("reading the password: %w", err))
-		}
-		text = bytes.TrimSuffix(bytes.TrimSuffix(text, []byte("\n")), []byte("\r"))
-		if len(text) == 0 {
-			return nil, none
-		}
-		return text, nil
-	}
 }

@@ -1,13 +1,10 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
@@ -69,26 +66,6 @@ func (c *ctl) sayLeftOut(f browse.Found) {
 	if f.More {
 		fmt.Fprintln(c.err, c.words.Say("locate/more"))
 	}
-}
-
-// choose asks which of several backups is meant; where nobody sits at a terminal
-// they are only listed.
-func (c *ctl) choose(f browse.Found) (string, error) {
-	several := &severalBackupsError{f}
-	if !isTerminal(c.in) || !isTerminal(c.err) {
-		return "", &outcome{code: exitUsage, err: several}
-	}
-	for i, b := range f.Backups {
-		fmt.Fprintf(c.err, "%3d  %s\n", i+1, c.oneLine(b))
-	}
-	c.sayLeftOut(f)
-	fmt.Fprint(c.err, c.words.Say("locate/which"), " ")
-	answer, err := bufio.NewReader(c.in).ReadString('\n')
-	n, bad := strconv.Atoi(strings.TrimSpace(answer))
-	if err != nil || bad != nil || n < 1 || n > len(f.Backups) {
-		return "", &outcome{code: exitUsage, err: several}
-	}
-	return f.Backups[n-1].Folder, nil
 }
 
 // oneLine is a backup in a list.

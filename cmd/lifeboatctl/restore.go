@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
@@ -19,17 +18,6 @@ import (
 type restoreFlags struct {
 	json, passwordStdin, although bool
 	replace                       string
-}
-
-// restoredJSON is the result of a restore.
-type restoredJSON struct {
-	Files     int64        `json:"files"`
-	Bytes     int64        `json:"bytes"`
-	Missing   int64        `json:"missing"`
-	Restarted bool         `json:"restarted"`
-	Returned  bool         `json:"returned"`
-	Seconds   int64        `json:"seconds"`
-	Setup     device.Setup `json:"setup"` // new, unfinished, finished; empty when not told
 }
 
 // restore puts a backup onto a phone.
@@ -114,10 +102,7 @@ func (c *ctl) runRestore(ctx context.Context, dir string, f restoreFlags) error 
 	if err != nil || f.json {
 		return err
 	}
-	fmt.Fprintf(c.out, "Restored: %s files, %s copied.\n", c.words.Number(result.Stats.SentFiles), c.words.Bytes(result.Stats.SentBytes))
-	if !result.Returned {
-		fmt.Fprintln(c.out, "The iPhone was not seen to come back yet. Let it finish; it shows its own progress.")
-	}
+	c.printRestored(result)
 	return nil
 }
 
