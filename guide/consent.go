@@ -15,7 +15,7 @@ func ConsentOf(s Situation) Consent {
 	if check, ok := s.Checks[s.Backup]; ok {
 		c.Fingerprint, c.Verdict = check.Report.Fingerprint, check.Report.Verdict
 	}
-	if r := s.Rehearsed; r != nil && r.Backup == s.Backup && r.Phone == s.Phone {
+	if r := s.Rehearsal(); r != nil {
 		c.Rehearsed = r.At
 	}
 	return c
@@ -47,7 +47,7 @@ func (v *view) doubts() doubt {
 	case !report.Restorable():
 		return doubtDamaged
 	}
-	if h := v.rehearsed(); h != nil && !h.Good && !h.Unplayable {
+	if h := v.s.Rehearsal(); h != nil && !h.Good && !h.Unplayable {
 		return doubtRehearsed
 	}
 	return doubtNone

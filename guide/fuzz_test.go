@@ -28,7 +28,7 @@ func pool() []change {
 		set(func(s *Situation) { s.Phone = "" }), set(func(s *Situation) { s.Since = nil }), set(func(s *Situation) { s.Now = time.Time{} }),
 		set(func(s *Situation) { s.Consent = ConsentOf(*s) }), set(func(s *Situation) { s.Consent.Backup += "x" }),
 		set(func(s *Situation) {
-			s.Rehearsed = &Rehearsed{Backup: s.Backup, Phone: s.Phone, Problem: TransferUnknown}
+			s.Rehearsals = rehearsals(Rehearsed{Backup: s.Backup, Phone: s.Phone, Problem: TransferUnknown})
 		}),
 		failed(JobRestore, TransferUnknown), failed(JobBackup, ""), failed(JobCheck, TransferLinkLost),
 	}

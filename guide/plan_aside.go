@@ -17,19 +17,19 @@ func planAside(v *view, r *Route) bool {
 		r.Primary = unless(v.s.Job.CanStop && !v.s.Job.Stopping, button(ActStop), "stopping")
 	case v.s.Job != nil:
 		return false
-	case v.s.Failure != nil && ownPage[v.s.Failure.Kind]:
-		r.say(v, string(v.s.Failure.Kind)+"-failed", "failed")
-		again(v, r, v.s.Failure.Kind)
+	case v.s.Failure() != nil && ownPage[v.s.Failure().Kind]:
+		r.say(v, string(v.s.Failure().Kind)+"-failed", "failed")
+		again(v, r, v.s.Failure().Kind)
 		r.also(ActSaveReport)
-	case v.s.Stopped == JobRestore || ownPage[v.s.Stopped]:
-		r.say(v, string(v.s.Stopped)+"-stopped", "")
-		if v.s.Stopped == JobBackup && v.encrypts() {
+	case v.s.Stopped() == JobRestore || ownPage[v.s.Stopped()]:
+		r.say(v, string(v.s.Stopped())+"-stopped", "")
+		if v.s.Stopped() == JobBackup && v.encrypts() {
 			// Perhaps since a moment ago: the password is set before the backup.
 			r.Body.Key = "body/backup-stopped-encrypted"
 		}
 		r.Primary = button(ActDismissFailure)
-	case v.s.BackedUp != nil && !v.s.BackedUp.Seen:
-		planBackedUp(v, r, *v.s.BackedUp)
+	case v.s.BackedUp() != nil:
+		planBackedUp(v, r, *v.s.BackedUp())
 	default:
 		return false
 	}
@@ -94,10 +94,10 @@ func asidePanels(v *view, all []Panel) []Panel {
 		switch {
 		case p.Problem == PhonePasscodeAsked, p.Problem == HostRoomTight, p.Problem == HostFileLimit:
 			kept = append(kept, p)
-		case v.s.Failure == nil:
+		case v.s.Failure() == nil:
 		case p.Problem == TransferLinkLost && unplugged:
 			// A cable that is still out says it all, and says it more plainly.
-		case p.Problem == v.s.Failure.Problem, p.Problem == TransferSamePlace, p.Problem == PhoneUnplugged:
+		case p.Problem == v.s.Failure().Problem, p.Problem == TransferSamePlace, p.Problem == PhoneUnplugged:
 			kept = append(kept, p)
 		}
 	}

@@ -137,9 +137,9 @@ func planCheck(v *view, r *Route) {
 		r.say(v, variant, "")
 		r.Primary = unless(v.s.Job.CanStop && !v.s.Job.Stopping, button(ActStop), "stopping")
 		return
-	case v.s.Repair != nil && v.s.Repair.Backup == v.s.Backup:
+	case v.s.Repair() != nil && v.s.Repair().Backup == v.s.Backup:
 		r.say(v, "repair-consent", "repair")
-		count := v.s.Repair.Lost
+		count := v.s.Repair().Lost
 		r.Body.Args["Count"], r.Body.Count = count, &count
 		r.Primary = button(ActRepairAgree)
 		r.also(ActRepairCancel)

@@ -51,9 +51,9 @@ func planRestore(v *view, r *Route) {
 		r.say(v, "rehearsing", "check")
 		r.Primary = unless(v.s.Job.CanStop && !v.s.Job.Stopping, button(ActStop), "stopping")
 		return
-	case v.s.Failure != nil && v.s.Failure.Kind == JobRestore:
+	case v.s.Failure() != nil && v.s.Failure().Kind == JobRestore:
 		variant := "restore-failed"
-		if v.s.Failure.Safe {
+		if v.s.Failure().Safe {
 			variant = "restore-failed-safe"
 		}
 		r.say(v, variant, "")
@@ -93,7 +93,7 @@ func planRestore(v *view, r *Route) {
 		r.Secondary = append(r.Secondary, *open(ActRouteHere))
 		r.also(ActRehearse)
 	}
-	if h := v.rehearsed(); h != nil {
+	if h := v.s.Rehearsal(); h != nil {
 		r.Proven = append(r.Proven, rehearsedEvidence(h)...)
 	}
 }

@@ -37,9 +37,12 @@ type scene struct {
 // Whatever stands has stood for a minute.
 func (sc scene) make(g *Guide) Situation {
 	s := Situation{
-		Now: noon, Host: Host{OS: "linux", Distro: "debian", Free: 500 * gb}, Service: device.ServiceRunning, Scanned: true,
-		Sizes: map[string]int64{}, Checks: map[string]CheckState{}, Answers: map[string]bool{},
-		Passed: map[StepID]bool{}, Since: map[ProblemID]time.Time{},
+		Now: noon,
+		Facts: Facts{
+			Host: Host{OS: "linux", Distro: "debian", Free: 500 * gb}, Service: device.ServiceRunning, Scanned: true,
+			Sizes: map[string]int64{}, Checks: map[string]CheckState{}, Since: map[ProblemID]time.Time{},
+		},
+		Choices: Choices{Answers: map[string]bool{}, Passed: map[StepID]bool{}},
 	}
 	for _, c := range sc.changes {
 		c(&s)
@@ -154,11 +157,21 @@ func working(kind JobKind, changes ...func(*Job)) change {
 
 func failed(kind JobKind, id ProblemID, changes ...func(*Failure)) change {
 	return func(s *Situation) {
-		s.Failure = &Failure{Kind: kind, Problem: id, At: noon}
+		f := Failure{Kind: kind, Problem: id, At: noon}
 		for _, c := range changes {
-			c(s.Failure)
+			c(&f)
 		}
+		s.Ended = f
 	}
+}
+
+// rehearsals are those of the Rehearsed given, as a Situation holds them.
+func rehearsals(all ...Rehearsed) map[Pair]Rehearsed {
+	m := map[Pair]Rehearsed{}
+	for _, h := range all {
+		m[Pair{h.Backup, h.Phone}] = h
+	}
+	return m
 }
 
 // testGuide knows a few models, and one Linux distribution.
@@ -313,7 +326,7 @@ func checkConsent(t *testing.T, name string, s Situation, r Route) {
 	}
 	check := s.Checks[s.Backup]
 	good := check.Report.Restorable() && !check.Stale && !check.Partial
-	if h := s.Rehearsed; h != nil && !h.Good && !h.Unplayable && h.Backup == s.Backup && h.Phone == s.Phone {
+	if h := s.Rehearsal(); h != nil && !h.Good && !h.Unplayable {
 		good = false
 	}
 	agreed := s.Consent.Backup == s.Backup && s.Consent.Phone == s.Phone && s.Consent.Fingerprint == check.Report.Fingerprint &&

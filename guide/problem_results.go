@@ -83,7 +83,7 @@ func fitProblems(v *view) []standing {
 // last long work, and the cause behind a failed iCloud restore.
 func otherProblems(v *view) []standing {
 	var all []standing
-	if f := v.s.Failure; f != nil {
+	if f := v.s.Failure(); f != nil {
 		args := map[string]any{"Phone": v.phoneName(), "Backup": v.backupName(), "Code": int64(f.Code), "Place": f.Place}
 		if f.Need > 0 {
 			args["Needed"], args["Available"], args["Missing"] = Bytes(f.Need), Bytes(f.Have), Bytes(max(f.Need-f.Have, 0))
@@ -117,11 +117,11 @@ func otherProblems(v *view) []standing {
 			action: func(*view) *Action { return button(ActDismissFailure) },
 		}, args, f.Path})
 	}
-	if h := v.rehearsed(); h != nil && !h.Good && !h.Unplayable {
+	if h := v.s.Rehearsal(); h != nil && !h.Good && !h.Unplayable {
 		args := map[string]any{"Phone": v.phoneName(), "Backup": v.backupName(), "Code": int64(h.Code), "Count": h.Failed}
 		all = append(all, standing{problem{id: h.Problem, level: LevelStop, from: StepRestore, to: StepRestore}, args, h.Words})
 	}
-	if plan := v.s.Repair; plan != nil && plan.Backup == v.s.Backup {
+	if plan := v.s.Repair(); plan != nil && plan.Backup == v.s.Backup {
 		args := map[string]any{"Count": plan.Lost, "Bytes": Bytes(plan.Bytes), "Examples": plan.Examples}
 		all = append(all, standing{problem{id: RepairLosesFiles, level: LevelWarn, from: StepCheck, to: StepCheck}, args, ""})
 	}

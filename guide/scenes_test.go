@@ -200,7 +200,7 @@ func scenes() []scene {
 	at("check: missing files and decomposed names", password(PasswordRight), withCheck(backup.VerdictDamaged,
 		finding(backup.DecomposedPaths, backup.SeverityStop, 2), finding(backup.MissingFiles, backup.SeverityStop, 14)))
 	at("check: repair needs consent", password(PasswordRight), withCheck(backup.VerdictDamaged, finding(backup.MissingFiles, backup.SeverityStop, 14)),
-		func(s *Situation) { s.Repair = &RepairPlan{Backup: folder, Destination: "/copy", Lost: 14} })
+		func(s *Situation) { s.Ended = RepairPlan{Backup: folder, Destination: "/copy", Lost: 14} })
 	at("check: the mended copy", password(PasswordRight), withCheck(backup.VerdictRestorable),
 		func(s *Situation) { s.Repaired = &Repaired{Backup: "/old", Folder: folder} })
 	at("check: repair failed, no room", failed(JobRepair, RepairNoSpace, func(f *Failure) { f.Need, f.Have = 40*gb, 3*gb }))
@@ -307,31 +307,31 @@ func scenes() []scene {
 	here := func(s *Situation) { s.Route = RouteHere }
 	atRestore("here, Linux", here)
 	atRestore("rehearsed well", here, func(s *Situation) {
-		s.Rehearsed = &Rehearsed{Backup: folder, Phone: "A", Good: true, Files: 128_136, Bytes: 41 * gb}
+		s.Rehearsals = rehearsals(Rehearsed{Backup: folder, Phone: "A", Good: true, Files: 128_136, Bytes: 41 * gb})
 	})
 	atRestore("rehearsed badly", here, func(s *Situation) {
-		s.Rehearsed = &Rehearsed{Backup: folder, Phone: "A", Problem: "transfer/205-missing-files", Code: 205, Failed: 3}
+		s.Rehearsals = rehearsals(Rehearsed{Backup: folder, Phone: "A", Problem: "transfer/205-missing-files", Code: 205, Failed: 3})
 	})
 	atRestore("rehearsed well, with what is not proven", here, func(s *Situation) {
-		s.Rehearsed = &Rehearsed{Backup: folder, Phone: "A", Good: true, Files: 128_136, Bytes: 41 * gb, Unproven: []string{"parent-missing", "record-class"}}
+		s.Rehearsals = rehearsals(Rehearsed{Backup: folder, Phone: "A", Good: true, Files: 128_136, Bytes: 41 * gb, Unproven: []string{"parent-missing", "record-class"}})
 	})
 	atRestore("rehearsed badly, with the rules", here, func(s *Situation) {
-		s.Rehearsed = &Rehearsed{
+		s.Rehearsals = rehearsals(Rehearsed{
 			Backup: folder, Phone: "A", Problem: "transfer/205-missing-files", Code: 205, Failed: 3,
 			Broken: []string{"payload-missing"}, Unproven: []string{"parent-missing"},
-		}
+		})
 	})
 	atRestore("rehearsed, too old to judge", here, func(s *Situation) {
-		s.Rehearsed = &Rehearsed{Backup: folder, Phone: "A", Code: 203, Unplayable: true}
+		s.Rehearsals = rehearsals(Rehearsed{Backup: folder, Phone: "A", Code: 203, Unplayable: true})
 	})
 	atRestore("rehearsed badly, agreed to", here, func(s *Situation) {
-		s.Rehearsed = &Rehearsed{Backup: folder, Phone: "A", Problem: "transfer/205-missing-files", Code: 205, Failed: 3, At: noon}
+		s.Rehearsals = rehearsals(Rehearsed{Backup: folder, Phone: "A", Problem: "transfer/205-missing-files", Code: 205, Failed: 3, At: noon})
 	}, agreed)
 	atRestore("rehearsed badly since it was agreed to", here, agreed, func(s *Situation) {
-		s.Rehearsed = &Rehearsed{Backup: folder, Phone: "A", Problem: "transfer/205-missing-files", Code: 205, Failed: 3, At: noon}
+		s.Rehearsals = rehearsals(Rehearsed{Backup: folder, Phone: "A", Problem: "transfer/205-missing-files", Code: 205, Failed: 3, At: noon})
 	})
 	atRestore("rehearsed for another phone", here, func(s *Situation) {
-		s.Rehearsed = &Rehearsed{Backup: folder, Phone: "B", Problem: "transfer/205-missing-files", Code: 205}
+		s.Rehearsals = rehearsals(Rehearsed{Backup: folder, Phone: "B", Problem: "transfer/205-missing-files", Code: 205})
 	})
 	atRestore("rehearsing", here, working(JobRehearse))
 	atRestore("running", here, working(JobRestore))
@@ -389,15 +389,14 @@ func scenes() []scene {
 	at("rehearsal: failed", failed(JobRehearse, TransferUnknown))
 	at("password: failed", failed(JobPassword, "transfer/208-locked"))
 	for _, kind := range []JobKind{JobBackup, JobPassword, JobRehearse, JobRepair, JobRestore, JobCheck} {
-		at("stopped: "+string(kind), func(s *Situation) { s.Stopped = kind })
+		at("stopped: "+string(kind), func(s *Situation) { s.Ended = Stopped{kind} })
 	}
 	at("stopped: backup, encrypted by now", func(s *Situation) {
-		s.Stopped = JobBackup
+		s.Ended = Stopped{JobBackup}
 		s.Phones[0].BackupEncrypted = device.Is(true)
 	})
-	made := func(b BackedUp) change { return func(s *Situation) { s.BackedUp = &b } }
+	made := func(b BackedUp) change { return func(s *Situation) { s.Ended = b } }
 	at("backup: made, of the chosen", made(BackedUp{Phone: "A", Name: "Anna's iPhone", Folder: folder, Root: "/backups", Encrypted: true}))
 	at("backup: made, another one is chosen", made(BackedUp{Phone: "A", Name: "Anna's iPhone", Folder: "/backups/new", Root: "/backups"}))
-	at("backup: made, and that was read", made(BackedUp{Phone: "A", Folder: folder, Root: "/backups", Seen: true}))
 	return all
 }

@@ -143,14 +143,6 @@ func (v *view) restarting() bool {
 	return v.s.Job != nil && v.s.Job.Kind == JobRestore || v.appleUnderWay()
 }
 
-// rehearsed returns the rehearsal of the chosen backup for the phone of the way.
-func (v *view) rehearsed() *Rehearsed {
-	if h := v.s.Rehearsed; h != nil && h.Backup == v.s.Backup && h.Phone == v.s.Phone {
-		return h
-	}
-	return nil
-}
-
 // appleUnderWay reports whether the person is restoring with Apple's own app.
 func (v *view) appleUnderWay() bool { return v.s.Route == RouteApple && v.s.Passed[StepPrepare] }
 

@@ -51,9 +51,12 @@ func onTheWay() guide.Situation {
 		sizes[folders[0].Backups[i].Folder] = size
 	}
 	return guide.Situation{
-		Now: now, Host: guide.Host{OS: "linux", Distro: "debian", Free: 300e9}, Door: guide.DoorComputer,
-		Service: device.ServiceRunning, Phones: []device.Phone{aPhone()}, Phone: "00008130-0000AAAA0000BBBB",
-		Folders: folders, Scanned: true, Sizes: sizes, Checks: map[string]guide.CheckState{},
+		Now: now,
+		Facts: guide.Facts{
+			Host: guide.Host{OS: "linux", Distro: "debian", Free: 300e9}, Service: device.ServiceRunning, Phones: []device.Phone{aPhone()},
+			Folders: folders, Scanned: true, Sizes: sizes, Checks: map[string]guide.CheckState{},
+		},
+		Choices: guide.Choices{Door: guide.DoorComputer, Phone: "00008130-0000AAAA0000BBBB"},
 	}
 }
 
@@ -216,12 +219,12 @@ func scenes() []scene {
 		{"rehearsed", checked(backup.VerdictRestorable, func(s *guide.Situation) {
 			passed(s, guide.StepCheck, guide.StepPrepare)
 			s.Route = guide.RouteHere
-			s.Rehearsed = &guide.Rehearsed{Backup: s.Backup, Phone: s.Phone, Good: true, Files: 169_706, Bytes: 31e9}
+			s.Rehearsals = map[guide.Pair]guide.Rehearsed{{Backup: s.Backup, Phone: s.Phone}: {Backup: s.Backup, Phone: s.Phone, Good: true, Files: 169_706, Bytes: 31e9}}
 		})},
 		{"restore-failed", checked(backup.VerdictRestorable, func(s *guide.Situation) {
 			passed(s, guide.StepCheck, guide.StepPrepare)
 			s.Route = guide.RouteHere
-			s.Failure = &guide.Failure{Kind: guide.JobRestore, Problem: "transfer/205-digest", Code: 205, Words: "Multi status", Place: "content", Safe: true, At: now}
+			s.Ended = guide.Failure{Kind: guide.JobRestore, Problem: "transfer/205-digest", Code: 205, Words: "Multi status", Place: "content", Safe: true, At: now}
 		})},
 		{"afterwards", checked(backup.VerdictRestorable, func(s *guide.Situation) {
 			passed(s, guide.StepCheck, guide.StepPrepare)
@@ -244,17 +247,17 @@ func scenes() []scene {
 		})},
 		{"backed-up", aside(func(s *guide.Situation) {
 			s.Backup = s.Folders[0].Backups[0].Folder
-			s.BackedUp = &guide.BackedUp{Phone: s.Phone, Name: "Demo iPhone", Folder: s.Backup, Root: s.Folders[0].Path, Encrypted: true, At: now}
+			s.Ended = guide.BackedUp{Phone: s.Phone, Name: "Demo iPhone", Folder: s.Backup, Root: s.Folders[0].Path, Encrypted: true, At: now}
 		})},
-		{"backup-stopped", aside(func(s *guide.Situation) { s.Stopped = guide.JobBackup })},
+		{"backup-stopped", aside(func(s *guide.Situation) { s.Ended = guide.Stopped{Kind: guide.JobBackup} })},
 		{"backup-full", aside(func(s *guide.Situation) {
-			s.Failure = &guide.Failure{
+			s.Ended = guide.Failure{
 				Kind: guide.JobBackup, Problem: "transfer/105-computer-full", Code: 105, Words: "Insufficient free disk space on drive",
 				Safe: true, Need: 90e9, Have: 12e9, At: now,
 			}
 		})},
 		{"backup-unplugged", aside(func(s *guide.Situation) {
-			s.Failure = &guide.Failure{Kind: guide.JobBackup, Problem: guide.TransferLinkLost, Safe: true, At: now}
+			s.Ended = guide.Failure{Kind: guide.JobBackup, Problem: guide.TransferLinkLost, Safe: true, At: now}
 			lost := s.Phones[0]
 			s.Phones, s.Lost = nil, &lost
 			s.Since = map[guide.ProblemID]time.Time{guide.PhoneUnplugged: now.Add(-time.Minute)}

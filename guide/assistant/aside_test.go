@@ -25,8 +25,8 @@ func TestBackUpStoppedAndCancelled(t *testing.T) {
 	})
 	b.do(guide.ActStop, "")
 	s, _ := b.at("title/backup-stopped")
-	if s.Failure != nil || s.BackedUp != nil || s.Stopped != guide.JobBackup {
-		t.Errorf("stopped %q, failure %+v, backed up %+v", s.Stopped, s.Failure, s.BackedUp)
+	if s.Failure() != nil || s.BackedUp() != nil || s.Stopped() != guide.JobBackup {
+		t.Errorf("stopped %q, failure %+v, backed up %+v", s.Stopped(), s.Failure(), s.BackedUp())
 	}
 	b.do(guide.ActGoTo, string(guide.StepChoose))
 	b.at("title/choose-none")
@@ -40,8 +40,8 @@ func TestBackUpStoppedAndCancelled(t *testing.T) {
 	b.until("asked for the passcode again", func(s guide.Situation, _ guide.Route) bool { return s.Job != nil && s.Job.NeedsPhone })
 	p.EnterPasscode()
 	s, r := b.at("title/backup-failed")
-	if s.Failure.Problem != guide.TransferCancelled || !s.Failure.Safe || r.Primary.ID != guide.ActBackUpPhone || !r.Primary.Enabled {
-		t.Errorf("%+v, offers %+v", s.Failure, r.Primary)
+	if s.Failure().Problem != guide.TransferCancelled || !s.Failure().Safe || r.Primary.ID != guide.ActBackUpPhone || !r.Primary.Enabled {
+		t.Errorf("%+v, offers %+v", s.Failure(), r.Primary)
 	}
 	b.do(guide.ActDismissFailure, "")
 	b.at("title/choose-none")

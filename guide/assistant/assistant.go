@@ -88,12 +88,13 @@ func New(cfg Config) (*Assistant, error) {
 	}
 	a.settings = loadSettings(cfg.DataDir)
 	a.s = guide.Situation{
-		Simulated: cfg.Simulated,
-		Sizes:     map[string]int64{},
-		Checks:    map[string]guide.CheckState{},
-		Answers:   map[string]bool{},
-		Passed:    map[guide.StepID]bool{},
-		Since:     map[guide.ProblemID]time.Time{},
+		Facts: guide.Facts{
+			Simulated: cfg.Simulated,
+			Sizes:     map[string]int64{},
+			Checks:    map[string]guide.CheckState{},
+			Since:     map[guide.ProblemID]time.Time{},
+		},
+		Choices: guide.Choices{Answers: map[string]bool{}, Passed: map[guide.StepID]bool{}},
 	}
 	if cfg.Host != nil {
 		a.s.Host = *cfg.Host
@@ -218,9 +219,9 @@ func clone(s guide.Situation) guide.Situation {
 	s.Since = cloneMap(s.Since)
 	s.Job = clonePointer(s.Job)
 	s.Lost = clonePointer(s.Lost)
-	s.Failure = clonePointer(s.Failure)
 	s.Restored = clonePointer(s.Restored)
-	s.BackedUp = clonePointer(s.BackedUp)
+	s.Repaired = clonePointer(s.Repaired)
+	s.Rehearsals = cloneMap(s.Rehearsals)
 	s.Cleaned = clonePointer(s.Cleaned)
 	s.Sought = clonePointer(s.Sought)
 	return s

@@ -27,13 +27,13 @@ func (a *Assistant) work(i guide.Intent) {
 		a.repair(i.Value, false)
 	case guide.ActRepairAgree:
 		a.mu.Lock()
-		plan := clonePointer(a.s.Repair)
+		plan := a.s.Repair()
 		a.mu.Unlock()
 		if plan != nil {
 			a.repair(plan.Destination, true)
 		}
 	case guide.ActRepairCancel:
-		a.update(func() { a.s.Repair = nil })
+		a.update(func() { a.dropFailure() })
 	case guide.ActRehearse:
 		a.rehearse()
 	case guide.ActSetPassword:
@@ -142,6 +142,6 @@ func (a *Assistant) runCheck(ctx context.Context, b *backup.Backup, folder strin
 // the backup is in the report.
 func (a *Assistant) checkEnded(err error) {
 	if err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, check.ErrChanged) {
-		a.s.Failure = a.failureOf(guide.JobCheck, err)
+		a.s.Ended = a.failureOf(guide.JobCheck, err)
 	}
 }

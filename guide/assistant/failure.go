@@ -7,8 +7,8 @@ import (
 )
 
 // failureOf reduces an error of long work to a value of the Situation.
-func (a *Assistant) failureOf(kind guide.JobKind, err error) *guide.Failure {
+func (a *Assistant) failureOf(kind guide.JobKind, err error) guide.Failure {
 	f := guide.Failed(kind, a.s.Host.OS, err)
 	f.At = time.Now()
-	return &f
+	return f
 }

@@ -229,7 +229,7 @@ func (a *Assistant) chooseBackup(folder string) {
 		return
 	}
 	a.s.Backup, a.s.At = folder, ""
-	a.s.Failure, a.s.Repair = nil, nil
+	a.dropFailure()
 	a.s.Consent, a.s.Answers = guide.Consent{}, map[string]bool{}
 	a.forgetPassword()
 	delete(a.s.Passed, guide.StepCheck)

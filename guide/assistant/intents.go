@@ -72,9 +72,9 @@ func (a *Assistant) Do(i guide.Intent) {
 	case guide.ActAnswer:
 		a.update(func() { a.answer(i.Value, i.Yes) })
 	case guide.ActRouteApple:
-		a.update(func() { a.s.Route, a.s.Failure = guide.RouteApple, nil })
+		a.update(func() { a.s.Route = guide.RouteApple; a.dropFailure() })
 	case guide.ActRouteHere:
-		a.update(func() { a.s.Route, a.s.Failure = guide.RouteHere, nil })
+		a.update(func() { a.s.Route = guide.RouteHere; a.dropFailure() })
 	case guide.ActRestoreDone:
 		a.update(func() {
 			a.s.Restored = &guide.Restored{Phone: a.s.Phone, Backup: a.s.Backup, At: time.Now(), PhoneBack: true}
@@ -82,7 +82,8 @@ func (a *Assistant) Do(i guide.Intent) {
 	case guide.ActTryAgain, guide.ActDismissFailure, guide.ActBackupSeen:
 		a.update(func() {
 			a.leaveAside()
-			a.s.Failure, a.s.Sought, a.s.Cleaned = nil, nil, nil
+			a.dropFailure()
+			a.s.Sought, a.s.Cleaned = nil, nil
 		})
 	case guide.ActRemind:
 		a.update(func() { a.remindAt(time.Now().AddDate(0, 1, 0)) })
@@ -107,12 +108,13 @@ func (a *Assistant) answer(question string, yes bool) {
 // leaveAside leaves a page that hides a step: how work ended, that can be begun
 // at any step. A restore that failed is told at its own step, and stays.
 func (a *Assistant) leaveAside() {
-	a.s.Stopped = ""
-	if f := a.s.Failure; f != nil && f.Kind != guide.JobRestore && f.Kind != guide.JobCheck {
-		a.s.Failure = nil
-	}
-	if a.s.BackedUp != nil {
-		a.s.BackedUp.Seen = true
+	switch e := a.s.Ended.(type) {
+	case guide.Failure:
+		if e.Kind != guide.JobRestore && e.Kind != guide.JobCheck {
+			a.s.Ended = nil
+		}
+	case guide.Stopped, guide.BackedUp:
+		a.s.Ended = nil
 	}
 }
 
@@ -122,7 +124,8 @@ func (a *Assistant) back() {
 	case a.s.Door == guide.DoorCloud && a.s.Cloud != "":
 		a.s.Cloud = ""
 	case a.s.Route != guide.RouteNone && a.route.Current == guide.StepRestore && a.job == nil:
-		a.s.Route, a.s.Failure = guide.RouteNone, nil
+		a.s.Route = guide.RouteNone
+		a.dropFailure()
 	case a.route.Current == guide.StepStart, a.route.Current == guide.StepConnect:
 		a.s.Door, a.s.NoPhone = guide.DoorNone, false
 	default:

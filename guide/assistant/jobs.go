@@ -41,15 +41,14 @@ func (a *Assistant) begin(kind guide.JobKind, work func(context.Context, progres
 	a.mu.Unlock()
 	a.update(func() {
 		a.s.Job = &guide.Job{Kind: kind, Backup: a.s.Backup, Phone: a.s.Phone, Started: time.Now(), CanStop: true}
-		a.leaveAside()
-		a.s.Failure, a.s.At = nil, ""
+		a.s.Ended, a.s.At = nil, ""
 	})
 	a.wg.Go(func() {
 		defer cancel()
 		err := work(ctx, j.report)
 		a.update(func() {
 			if a.s.Job.Stopping && err != nil {
-				a.s.Stopped = kind
+				a.s.Ended = guide.Stopped{Kind: kind}
 			}
 			a.job, a.s.Job = nil, nil
 			done(err)

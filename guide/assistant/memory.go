@@ -52,3 +52,11 @@ func (a *Assistant) remember(b *backup.Backup, report backup.Report) {
 		a.cfg.Logger.Warn("the check was not remembered", "error", err)
 	}
 }
+
+// dropFailure forgets how the last work failed, or that it asks for consent.
+func (a *Assistant) dropFailure() {
+	switch a.s.Ended.(type) {
+	case guide.Failure, guide.RepairPlan:
+		a.s.Ended = nil
+	}
+}

@@ -96,7 +96,8 @@ func (a *Assistant) choosePhone(udid string) {
 		return
 	}
 	a.s.Phone, a.s.Lost, a.s.At = udid, nil, ""
-	a.s.Restored, a.s.Failure = nil, nil
+	a.s.Restored = nil
+	a.dropFailure()
 	delete(a.s.Passed, guide.StepPrepare)
 	a.s.Consent, a.s.Answers = guide.Consent{}, map[string]bool{}
 }

@@ -43,9 +43,13 @@ func (a *Assistant) rehearse() {
 		return nil
 	}, func(err error) {
 		clear(password)
-		a.s.Rehearsed = said
+		if said != nil {
+			all := cloneMap(a.s.Rehearsals)
+			all[guide.Pair{Backup: said.Backup, Phone: said.Phone}] = *said
+			a.s.Rehearsals = all
+		}
 		if err != nil && !stopped(err) {
-			a.s.Failure = a.failureOf(guide.JobRehearse, err)
+			a.s.Ended = a.failureOf(guide.JobRehearse, err)
 		}
 	})
 	if !began {

@@ -60,10 +60,11 @@ func (a *Assistant) repair(destination string, agreed bool) {
 		return a.rememberCopy(made, result.Report)
 	}, func(err error) {
 		clear(password)
-		a.s.Repair = consent
 		switch {
+		case consent != nil:
+			a.s.Ended = *consent
 		case err != nil && !stopped(err):
-			a.s.Failure = a.failureOf(guide.JobRepair, err)
+			a.s.Ended = a.failureOf(guide.JobRepair, err)
 		case err == nil && made != "":
 			a.s.Repaired = repaired
 			a.pick = made

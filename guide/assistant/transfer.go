@@ -47,8 +47,9 @@ func (a *Assistant) transfer(kind guide.JobKind, why string,
 		return err
 	}, func(err error) {
 		if err != nil && (!stopped(err) || errors.Is(err, mobilebackup.ErrCancelledOnPhone)) {
-			a.s.Failure = a.failureOf(kind, err)
-			a.s.Failure.Repeats = repeats
+			f := a.failureOf(kind, err)
+			f.Repeats = repeats
+			a.s.Ended = f
 		}
 		done(err)
 	})
@@ -120,7 +121,7 @@ func (a *Assistant) backUpPhone(root string, secret []byte) {
 			if err == nil {
 				delete(a.s.Sizes, folder)
 				a.reminded()
-				a.s.BackedUp = &guide.BackedUp{
+				a.s.Ended = guide.BackedUp{
 					Phone: phone.UDID, Name: phone.Name.Value, Folder: folder, Root: root, Encrypted: encrypts, At: time.Now(),
 					Beside: made.Beside, SetAside: made.SetAside, OtherFiles: made.OtherFiles,
 				}

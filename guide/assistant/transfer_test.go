@@ -52,10 +52,10 @@ func TestBackUpEncryptedThenRestore(t *testing.T) {
 	secret := []byte("correct horse")
 	b.Do(guide.Intent{Action: guide.ActBackUpPhone, Value: b.folder, Secret: secret})
 	s, _ := b.until("backed up and chosen", func(s guide.Situation, _ guide.Route) bool {
-		return s.Job == nil && (s.BackedUp != nil && s.Backup == s.BackedUp.Folder || s.Failure != nil)
+		return s.Job == nil && (s.BackedUp() != nil && s.Backup == s.BackedUp().Folder || s.Failure() != nil)
 	})
-	if s.Failure != nil {
-		t.Fatalf("%+v", *s.Failure)
+	if s.Failure() != nil {
+		t.Fatalf("%+v", *s.Failure())
 	}
 	for _, c := range secret {
 		if c != 0 {
@@ -79,15 +79,15 @@ func TestBackUpEncryptedThenRestore(t *testing.T) {
 	}
 	b.do(guide.ActRehearse, "")
 	s, r = b.until("rehearsed", func(s guide.Situation, _ guide.Route) bool {
-		return s.Job == nil && (s.Rehearsed != nil || s.Failure != nil)
+		return s.Job == nil && (s.Rehearsal() != nil || s.Failure() != nil)
 	})
-	if s.Rehearsed == nil || !s.Rehearsed.Good || s.Rehearsed.Files == 0 || len(r.Proven) != 1 {
-		t.Fatalf("rehearsal %+v, failure %+v, proven %v", s.Rehearsed, s.Failure, r.Proven)
+	if s.Rehearsal() == nil || !s.Rehearsal().Good || s.Rehearsal().Files == 0 || len(r.Proven) != 1 {
+		t.Fatalf("rehearsal %+v, failure %+v, proven %v", s.Rehearsal(), s.Failure(), r.Proven)
 	}
 	b.do(guide.ActRestoreHere, " anna's iphone")
-	s, r = b.until("restored", func(s guide.Situation, _ guide.Route) bool { return s.Restored != nil || s.Failure != nil })
-	if s.Failure != nil || r.Current != guide.StepAfterwards {
-		t.Fatalf("%+v at %s", s.Failure, r.Current)
+	s, r = b.until("restored", func(s guide.Situation, _ guide.Route) bool { return s.Restored != nil || s.Failure() != nil })
+	if s.Failure() != nil || r.Current != guide.StepAfterwards {
+		t.Fatalf("%+v at %s", s.Failure(), r.Current)
 	}
 	b.until("back", func(s guide.Situation, _ guide.Route) bool { return s.Restored.PhoneBack })
 }
@@ -118,16 +118,16 @@ func TestFailureTwice(t *testing.T) {
 	// Found before the phone is touched, and told; what the check finds now is
 	// not restored before it is agreed to.
 	b.do(guide.ActRestoreHere, "Anna")
-	s, r := b.until("refused", func(s guide.Situation, _ guide.Route) bool { return s.Failure != nil && s.Job == nil })
-	if !s.Failure.Safe || s.Failure.Problem != guide.ProblemID(backup.MissingFiles) {
-		t.Errorf("%+v, %s", *s.Failure, panels(r))
+	s, r := b.until("refused", func(s guide.Situation, _ guide.Route) bool { return s.Failure() != nil && s.Job == nil })
+	if !s.Failure().Safe || s.Failure().Problem != guide.ProblemID(backup.MissingFiles) {
+		t.Errorf("%+v, %s", *s.Failure(), panels(r))
 	}
 	b.do(guide.ActTryAgain, "")
 	b.until("asked for consent", func(_ guide.Situation, r guide.Route) bool {
 		return r.Title.Key == "title/restore-here" && len(r.Questions) == 1 && !r.Questions[0].Yes && !r.Primary.Enabled
 	})
 	b.do(guide.ActRestoreHere, "Anna")
-	if s, _ := b.Situation(); s.Job != nil || s.Failure != nil {
+	if s, _ := b.Situation(); s.Job != nil || s.Failure() != nil {
 		t.Error("began without consent")
 	}
 	b.Do(guide.Intent{Action: guide.ActAnswer, Value: guide.QuestionAlthough, Yes: true})
@@ -136,9 +136,9 @@ func TestFailureTwice(t *testing.T) {
 			return r.Title.Key == "title/restore-here" && r.Primary.Enabled
 		})
 		b.do(guide.ActRestoreHere, "Anna")
-		s, r := b.until("failed", func(s guide.Situation, _ guide.Route) bool { return s.Failure != nil && s.Job == nil })
-		if s.Failure.Repeats != (try == 3) || s.Failure.Kind != guide.JobRestore || s.Failure.Code == 0 || len(s.Attempts) != try {
-			t.Errorf("try %d: %+v, %d attempts, %s", try, *s.Failure, len(s.Attempts), panels(r))
+		s, r := b.until("failed", func(s guide.Situation, _ guide.Route) bool { return s.Failure() != nil && s.Job == nil })
+		if s.Failure().Repeats != (try == 3) || s.Failure().Kind != guide.JobRestore || s.Failure().Code == 0 || len(s.Attempts) != try {
+			t.Errorf("try %d: %+v, %d attempts, %s", try, *s.Failure(), len(s.Attempts), panels(r))
 		}
 		b.until("phone is there", func(s guide.Situation, _ guide.Route) bool { return len(s.Phones) == 1 && s.Lost == nil })
 		b.do(guide.ActTryAgain, "")
@@ -214,15 +214,15 @@ func TestRepairAsksFirst(t *testing.T) {
 	copied := filepath.Join(b.folder, "mended")
 	b.do(guide.ActRepair, copied)
 	s, _ := b.at("title/repair-consent")
-	if s.Repair.Lost == 0 || len(s.Repair.Examples) == 0 {
-		t.Errorf("asks for consent to nothing: %+v", s.Repair)
+	if s.Repair().Lost == 0 || len(s.Repair().Examples) == 0 {
+		t.Errorf("asks for consent to nothing: %+v", s.Repair())
 	}
 	b.do(guide.ActRepairAgree, "")
 	s, r = b.until("mended and chosen", func(s guide.Situation, r guide.Route) bool {
-		return s.Job == nil && (s.Failure != nil || s.Backup == copied && r.Verdict != nil)
+		return s.Job == nil && (s.Failure() != nil || s.Backup == copied && r.Verdict != nil)
 	})
-	if s.Failure != nil {
-		t.Fatalf("%+v", *s.Failure)
+	if s.Failure() != nil {
+		t.Fatalf("%+v", *s.Failure())
 	}
 	if v := r.Verdict.Report; v != backup.VerdictRestorable {
 		t.Errorf("the copy is %s: %v", v, s.Checks[copied].Report.Findings)

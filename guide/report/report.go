@@ -221,7 +221,7 @@ func (m maker) title(id guide.ProblemID) string {
 
 func (m maker) failure() Section {
 	s := m.section("failure")
-	f := m.s.Failure
+	f := m.s.Failure()
 	if f == nil {
 		return s
 	}

@@ -34,10 +34,13 @@ func situation() (guide.Situation, guide.Route) {
 		FindMy: device.Is(true), SetupDone: device.NotReadable[bool](device.ReasonLocked),
 	}
 	s := guide.Situation{
-		Now: now, Door: guide.DoorComputer, Host: guide.Host{OS: "linux", Distro: "debian", Free: 5e11}, Service: device.ServiceRunning,
-		Phones: []device.Phone{phone}, Phone: phone.UDID,
+		Now: now,
+	}
+	s.Choices = guide.Choices{Door: guide.DoorComputer, Phone: phone.UDID, Backup: facts.Folder}
+	s.Facts = guide.Facts{
+		Host: guide.Host{OS: "linux", Distro: "debian", Free: 5e11}, Service: device.ServiceRunning, Phones: []device.Phone{phone},
 		Folders: []backup.Folder{{Path: "/home/anna/Backups", State: backup.FolderRead, Backups: []backup.Facts{facts}}}, Scanned: true,
-		Backup: facts.Folder, Sizes: map[string]int64{facts.Folder: 41e9}, Password: guide.PasswordRight,
+		Sizes: map[string]int64{facts.Folder: 41e9},
 		Checks: map[string]guide.CheckState{facts.Folder: {Report: backup.Report{
 			Verdict: backup.VerdictDamaged, Deep: true, Checked: now.AddDate(0, 0, -1), Took: 90 * time.Second,
 			Counts: backup.Counts{Files: 1000, CheckedFiles: 1000, Bytes: 41e9, CheckedBytes: 41e9},
@@ -46,10 +49,15 @@ func situation() (guide.Situation, guide.Route) {
 				Examples: []backup.Example{{App: "Photos", File: "Media/DCIM/Anna-in-Rome.jpg", Note: "missing"}}, Detail: "/home/anna/Backups/3d/3d0d",
 			}},
 		}}},
-		Failure: &guide.Failure{
+	}
+	s.Work = guide.Work{
+		Password: guide.PasswordRight,
+		Ended: guide.Failure{
 			Kind: guide.JobRestore, Problem: "transfer/205-missing-files", Code: 205, Place: "Media/DCIM/Anna-in-Rome.jpg", At: now, Repeats: true,
 			Words: `Multiple errors downloading files (MBErrorDomain/205). Underlying error: No such file or directory at path "00008110-000A1B2C3D4E5F6A/3d/3d0d" for Anna’s iPhone (MBErrorDomain/4)`,
 		},
+	}
+	s.Memory = guide.Memory{
 		Attempts: []guide.Attempt{
 			{At: now.AddDate(0, 0, -2), Kind: guide.JobRestore, Phone: phone.UDID, Backup: facts.Folder, Code: 205, Place: "Media/DCIM/Anna-in-Rome.jpg"},
 			{At: now.AddDate(0, 0, -1), Kind: guide.JobRestore, Phone: phone.UDID, Backup: facts.Folder, Code: 205, Place: "Media/DCIM/Anna-in-Rome.jpg"},

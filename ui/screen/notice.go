@@ -17,9 +17,9 @@ func ending(s guide.Situation) Ending {
 	switch {
 	case s.Job != nil:
 		return EndedNowhere
-	case s.Failure != nil:
+	case s.Failure() != nil:
 		return EndedBadly
-	case s.Stopped != "":
+	case s.Stopped() != "":
 		return EndedByHand
 	case s.Password == guide.PasswordWrong:
 		return EndedByHand // the person sits before the window

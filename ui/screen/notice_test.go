@@ -29,11 +29,11 @@ func TestNotice(t *testing.T) {
 		{"it goes on", running, running, ""},
 		{"done", running, idle, "notice/backup-done"},
 		{"checked", checking, idle, "notice/check-done"},
-		{"stopped", running, func(s *guide.Situation) { s.Stopped = guide.JobBackup }, ""},
-		{"check stopped", checking, func(s *guide.Situation) { s.Stopped = guide.JobCheck }, ""},
+		{"stopped", running, func(s *guide.Situation) { s.Ended = guide.Stopped{Kind: guide.JobBackup} }, ""},
+		{"check stopped", checking, func(s *guide.Situation) { s.Ended = guide.Stopped{Kind: guide.JobCheck} }, ""},
 		{"wrong password", checking, func(s *guide.Situation) { s.Password = guide.PasswordWrong }, ""},
 		{"failed", running, func(s *guide.Situation) {
-			s.Failure = &guide.Failure{Kind: guide.JobBackup, Problem: guide.TransferUnknown}
+			s.Ended = guide.Failure{Kind: guide.JobBackup, Problem: guide.TransferUnknown}
 		}, "notice/failed"},
 		{"passcode", running, func(s *guide.Situation) { s.Job = &guide.Job{Kind: guide.JobBackup, NeedsPhone: true, Asked: 1} }, "notice/passcode"},
 	} {

@@ -27,7 +27,7 @@ func (m Maker) page(s guide.Situation, r guide.Route) Page {
 		}
 	}
 	m.doors(s, r, &p)
-	p.Explain = r.Current == guide.StepStart && s.Door == guide.DoorCloud || s.Job == nil && askMore(s.Failure)
+	p.Explain = r.Current == guide.StepStart && s.Door == guide.DoorCloud || s.Job == nil && askMore(s.Failure())
 	if s.Job != nil {
 		p.Work = m.work(*s.Job)
 		p.Look = m.look(*s.Job)
@@ -45,7 +45,7 @@ func (m Maker) page(s guide.Situation, r guide.Route) Page {
 	for _, e := range r.Proven {
 		p.Evidence = append(p.Evidence, m.evidence(e))
 	}
-	if f := s.Failure; f != nil && s.Job == nil && f.Kind == guide.JobCheck && r.Current == guide.StepCheck {
+	if f := s.Failure(); f != nil && s.Job == nil && f.Kind == guide.JobCheck && r.Current == guide.StepCheck {
 		p.Safe = &Line{"good", ToneGood, m.Words.Say("failure/safe")}
 	}
 	return p

@@ -16,7 +16,7 @@ func (m Maker) panels(s guide.Situation, r guide.Route) []Panel {
 			continue // the page says it, large: see Page.Look
 		}
 		detail := p.Detail
-		if f := s.Failure; f != nil && f.Problem == p.Problem {
+		if f := s.Failure(); f != nil && f.Problem == p.Problem {
 			detail = m.failureDetails(*f)
 		}
 		out := m.problem(p.Problem, p.Level, p.Args, detail)

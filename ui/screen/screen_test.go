@@ -34,12 +34,16 @@ func phone() device.Phone {
 
 func situation() guide.Situation {
 	return guide.Situation{
-		Now: now, Door: guide.DoorComputer, Service: device.ServiceRunning, Phones: []device.Phone{phone()}, Phone: "1", Scanned: true,
-		Folders: []backup.Folder{{Path: "/b", State: backup.FolderRead, Backups: []backup.Facts{{
-			Folder: "/b/one", DeviceName: "Ada’s iPhone", ProductType: "iPhone16,1", IOS: "26.1", Date: now.AddDate(0, 0, -9),
-			Finished: true, State: "finished", MarksRead: true, Format: backup.FormatDB,
-		}}}},
-		Sizes: map[string]int64{"/b/one": 31e9}, Checks: map[string]guide.CheckState{},
+		Now: now,
+		Facts: guide.Facts{
+			Service: device.ServiceRunning, Phones: []device.Phone{phone()}, Scanned: true,
+			Folders: []backup.Folder{{Path: "/b", State: backup.FolderRead, Backups: []backup.Facts{{
+				Folder: "/b/one", DeviceName: "Ada’s iPhone", ProductType: "iPhone16,1", IOS: "26.1", Date: now.AddDate(0, 0, -9),
+				Finished: true, State: "finished", MarksRead: true, Format: backup.FormatDB,
+			}}}},
+			Sizes: map[string]int64{"/b/one": 31e9}, Checks: map[string]guide.CheckState{},
+		},
+		Choices: guide.Choices{Door: guide.DoorComputer, Phone: "1"},
 	}
 }
 

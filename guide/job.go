@@ -1,0 +1,226 @@
+package guide
+
+import (
+	"time"
+
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/progress"
+)
+
+// JobKind names long work.
+type JobKind string
+
+// The long works.
+const (
+	JobCheck    JobKind = "check"
+	JobRepair   JobKind = "repair"
+	JobBackup   JobKind = "backup"
+	JobRestore  JobKind = "restore"
+	JobRehearse JobKind = "rehearse"
+	JobPassword JobKind = "password"
+)
+
+// Job is long work in progress.
+type Job struct {
+	Kind       JobKind
+	Backup     string // folder it works on
+	Phone      string // UDID it works with
+	Started    time.Time
+	Progress   progress.Progress
+	Left       progress.Left // time left, as a range; zero when not known
+	Quiet      bool          // nothing moved for a while: “still working”
+	MayNeed    int64         // the bytes that a backup may take where it goes, when there may be too few; else 0
+	Free       int64         // the bytes that are free there then
+	FileLimit  int64         // the most bytes that a file may have where the backup goes; 0: no limit
+	Silent     time.Duration // how long the phone has said nothing, in whole minutes
+	CanStop    bool
+	NeedsPhone bool // the phone shows its passcode sheet: “look at your iPhone”
+	Asked      int  // how often it has shown that sheet during this work
+	Stopping   bool
+}
+
+// Ended is how the last long work ended, as far as a page tells of it: exactly
+// one of Failure, Stopped, BackedUp, RepairPlan and PasswordChanged. It is kept
+// until the person has read on, or other work begins.
+//
+// Work that ended well and is told by what it has proven has no Ended: a check
+// (Facts.Checks), a rehearsal (Facts.Rehearsals), a mended copy (Facts.Repaired),
+// a restore (Facts.Restored). These outlive the next work.
+type Ended interface {
+	// Of is the kind of work that ended so.
+	Of() JobKind
+}
+
+// Of is the kind of work that failed.
+func (f Failure) Of() JobKind { return f.Kind }
+
+// Stopped says that the person stopped work, which needs no
+// telling that it failed.
+type Stopped struct{ Kind JobKind }
+
+// Of is the kind of work that was stopped.
+func (s Stopped) Of() JobKind { return s.Kind }
+
+// Of is the making of a backup.
+func (BackedUp) Of() JobKind { return JobBackup }
+
+// Of is the repair that asks for consent.
+func (RepairPlan) Of() JobKind { return JobRepair }
+
+// PasswordChanged says that the backup password of a phone was set, changed or
+// removed.
+type PasswordChanged struct {
+	Phone  string // UDID
+	Name   string // of the phone
+	Change PasswordChange
+}
+
+// Of is the change of a backup password.
+func (PasswordChanged) Of() JobKind { return JobPassword }
+
+// PasswordChange is what is done to the backup password of a phone.
+type PasswordChange string
+
+// What can be done to a backup password.
+const (
+	PasswordSet    PasswordChange = "set"    // there was none
+	PasswordNew    PasswordChange = "change" // another one instead
+	PasswordRemove PasswordChange = "remove" // later backups are not encrypted
+)
+
+// Failure returns how the last work failed; nil when it did not.
+func (w Work) Failure() *Failure {
+	if f, ok := w.Ended.(Failure); ok {
+		return &f
+	}
+	return nil
+}
+
+// Stopped returns the kind of the last work when the person stopped it; empty
+// when it was not.
+func (w Work) Stopped() JobKind {
+	s, _ := w.Ended.(Stopped)
+	return s.Kind
+}
+
+// BackedUp returns the backup that the last work made; nil when it made none, or
+// the person has read that it is there.
+func (w Work) BackedUp() *BackedUp {
+	if b, ok := w.Ended.(BackedUp); ok {
+		return &b
+	}
+	return nil
+}
+
+// Repair returns the repair that waits for consent; nil when none does.
+func (w Work) Repair() *RepairPlan {
+	if p, ok := w.Ended.(RepairPlan); ok {
+		return &p
+	}
+	return nil
+}
+
+// Failure is how long work ended when it ended badly, reduced to a value.
+type Failure struct {
+	Kind    JobKind
+	Problem ProblemID // what the error was taken for
+	Code    int       // the phone's number, 0 when it gave none
+	Words   string    // the phone's own words, for Details
+	Place   string    // where it happened: file or stage; equal places mean the same failure
+	Safe    bool      // nothing on the phone was changed
+	Repeats bool      // the same failure happened at the same place before
+	Need    int64     // bytes that were needed, and those that were there, where it was about room
+	Have    int64
+	Folder  string // where a new backup is that did not take the place of the old one
+	Present string // the old one, which stays
+	Count   int64  // files that the new one lacks
+	At      time.Time
+}
+
+// Attempt is one line of the journal of attempts.
+type Attempt struct {
+	At     time.Time
+	Kind   JobKind
+	Phone  string
+	Backup string
+	Code   int
+	Place  string
+}
+
+// Restored is a restore that ended well.
+type Restored struct {
+	Phone     string
+	Backup    string
+	At        time.Time
+	PhoneBack bool // the phone was seen again after its restart
+}
+
+// RepairPlan is a repair that would leave files out of the copy, because they
+// are missing, and waits for the person's consent.
+type RepairPlan struct {
+	Backup      string
+	Destination string
+	Lost        int64
+	Bytes       int64
+	Examples    []backup.Example
+}
+
+// Repaired is a mended copy that was made.
+type Repaired struct {
+	Backup string // the original
+	Folder string // the copy
+
+	Mended  []backup.FindingID
+	Remains []backup.FindingID // what stops a restore and cannot be mended
+	Lost    int64              // files that the copy does without
+	Left    int64              // files that are damaged and stay as they are
+}
+
+// Cleaned is what was removed of repairs that were ended by force.
+type Cleaned struct {
+	Count int64
+	Bytes int64
+	Place string // of the first, for Details
+}
+
+// Rehearsed is what a simulated phone with the facts of the real one said to a
+// restore.
+type Rehearsed struct {
+	Backup  string
+	Phone   string
+	Good    bool
+	Problem ProblemID // when it was not good
+	Code    int
+	Words   string
+	Files   int64 // that it took
+	Bytes   int64
+	Failed  int64 // single files that it would not have taken
+	At      time.Time
+
+	Broken     []string // rules that the backup broke, by ID; the one that ended it first
+	Unproven   []string // rules that it broke as well, and of which it is not proven that a phone follows them
+	Unplayable bool     // the simulated phone does not know so old a backup; it is neither good nor bad then
+}
+
+// BackedUp is a backup of a phone that ended well.
+type BackedUp struct {
+	Phone     string // UDID
+	Name      string // of the phone
+	Folder    string
+	Root      string // the folder that Folder lies in
+	Encrypted bool
+	At        time.Time
+
+	Beside     bool   // another program made a backup meanwhile, and both stay
+	SetAside   string // where that is which lay in its place and was no finished backup
+	OtherFiles string // where files are that lay in the old backup's folder and were no part of it
+}
+
+// Rehearsal returns the last rehearsal of the chosen backup for the phone of the
+// way; nil where there was none.
+func (s Situation) Rehearsal() *Rehearsed {
+	if h, ok := s.Rehearsals[Pair{s.Backup, s.Phone}]; ok {
+		return &h
+	}
+	return nil
+}

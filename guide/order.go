@@ -1,0 +1,35 @@
+package guide
+
+import "github.com/lifeboat-app/lifeboat/device"
+
+// Order is long work to be done, in full: whoever carries it out asks nobody
+// else. Passwords are no part of it; they travel beside it.
+type Order struct {
+	Kind     JobKind
+	Backup   string         // folder of the backup that is checked, repaired, restored, rehearsed
+	Phone    device.Phone   // as last seen; the zero Phone where none is needed
+	To       string         // folder in which a new backup is kept, or of the mended copy; empty: where such things are kept
+	Quick    bool           // check: without reading the files
+	Agreed   bool           // repair: the copy may do without what is missing
+	Although string         // restore: fingerprint of the damaged state that the person has agreed to
+	Change   PasswordChange // of JobPassword
+	Typed    bool           // passwords that were just typed go along; a check tries one, a backup sets one first
+	Kept     bool           // the proven password of the backup goes along
+}
+
+// Outcome is how long work went. At most one of Failure and Stopped is set; what
+// was learnt on the way stands beside them.
+type Outcome struct {
+	Failure *Failure // it ended badly
+	Stopped bool     // it ended because it was asked to, here
+
+	Password  PasswordState // PasswordRight or PasswordWrong when one was tried
+	Untried   bool          // a password could not even be tried: the key bag or the index is damaged
+	Check     *CheckState   // what was found of the backup
+	BackedUp  *BackedUp
+	Restored  *Restored
+	Repaired  *Repaired
+	Asks      *RepairPlan // the repair needs consent first
+	Rehearsed *Rehearsed
+	Attempts  []Attempt // the failures that the journal knows now, oldest first; nil when it was not written
+}
