@@ -75,7 +75,7 @@ func (w *Watcher) question(udid string, more int) {
 		if t.answer == TrustAsked {
 			t.answer = TrustUnknown
 		}
-		t.poke()
+		t.readSoon()
 	}
 }
 
@@ -97,7 +97,7 @@ func (w *Watcher) attempt(ctx context.Context, udid string, keys *keyring) (Trus
 	if !ok {
 		return TrustUnknown, ErrNotConnected
 	}
-	trust, err := door{w.o, w.mux, d}.ask(ctx, keys)
+	trust, err := lockdownDialer{w.o, w.mux, d}.ask(ctx, keys)
 	if isGone(err) {
 		return TrustUnknown, ErrNotConnected
 	}

@@ -13,14 +13,14 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/usbmux"
 )
 
-// door reaches lockdown over one connection of a phone.
-type door struct {
+// lockdownDialer opens sessions with lockdown over one connection of a phone.
+type lockdownDialer struct {
 	o   Options
 	mux *usbmux.Client
 	dev usbmux.Device
 }
 
-func (d door) knock(ctx context.Context) (*lockdown.Session, error) {
+func (d lockdownDialer) dial(ctx context.Context) (*lockdown.Session, error) {
 	conn, err := d.mux.Connect(ctx, d.dev.ID, usbmux.LockdownPort)
 	if err != nil {
 		return nil, err
@@ -34,7 +34,7 @@ func (d door) knock(ctx context.Context) (*lockdown.Session, error) {
 // use; sessions with one phone never overlap.
 type Link struct {
 	udid   string
-	door   door // its device number changes when the phone is replugged
+	dialer lockdownDialer // its device number changes when the phone is replugged
 	record usbmux.PairRecord
 	old    bool          // iOS before 10
 	turn   chan struct{} // held during a session
@@ -49,16 +49,16 @@ func Open(ctx context.Context, o Options, udid string) (*Link, error) {
 	if err != nil {
 		return nil, err
 	}
-	return openLink(ctx, door{o: o, mux: mux}, udid, make(chan struct{}, 1))
+	return openLink(ctx, lockdownDialer{o: o, mux: mux}, udid, make(chan struct{}, 1))
 }
 
-func openLink(ctx context.Context, d door, udid string, turn chan struct{}) (*Link, error) {
-	l := &Link{udid: usbmux.NormalUDID(udid), door: d, turn: turn}
+func openLink(ctx context.Context, d lockdownDialer, udid string, turn chan struct{}) (*Link, error) {
+	l := &Link{udid: usbmux.NormalUDID(udid), dialer: d, turn: turn}
 	var err error
-	if l.door.dev, err = locate(ctx, d.mux, udid); err != nil {
+	if l.dialer.dev, err = locate(ctx, d.mux, udid); err != nil {
 		return nil, err
 	}
-	if l.record, err = d.mux.ReadPairRecord(ctx, l.door.dev.Serial); err != nil {
+	if l.record, err = d.mux.ReadPairRecord(ctx, l.dialer.dev.Serial); err != nil {
 		return nil, withTrust(err, false)
 	}
 	if err := l.Session(ctx, func(*lockdown.Session) error { return nil }); err != nil {
@@ -119,10 +119,10 @@ func (l *Link) Session(ctx context.Context, fn func(*lockdown.Session) error) er
 // enter starts a session. A phone that was replugged since has another number
 // and is looked for again.
 func (l *Link) enter(ctx context.Context) (*lockdown.Session, error) {
-	s, err := l.door.knock(ctx)
+	s, err := l.dialer.dial(ctx)
 	if isGone(err) {
-		if l.door.dev, err = locate(ctx, l.door.mux, l.udid); err == nil {
-			s, err = l.door.knock(ctx)
+		if l.dialer.dev, err = locate(ctx, l.dialer.mux, l.udid); err == nil {
+			s, err = l.dialer.dial(ctx)
 		}
 	}
 	if isGone(err) {
@@ -134,7 +134,7 @@ func (l *Link) enter(ctx context.Context) (*lockdown.Session, error) {
 	version, locked, err := versionAndLock(ctx, s)
 	if err == nil {
 		l.old = isOld(version)
-		err = s.Start(ctx, l.record, l.door.o.tls(l.old))
+		err = s.Start(ctx, l.record, l.dialer.o.tls(l.old))
 	}
 	if err != nil {
 		s.Close()
@@ -218,11 +218,11 @@ func (l *Link) StartService(ctx context.Context, name string, escrow bool) (net.
 
 // connect reaches a service that was just started.
 func (l *Link) connect(ctx context.Context, service lockdown.Service) (net.Conn, error) {
-	raw, err := l.door.mux.Connect(ctx, l.door.dev.ID, service.Port)
+	raw, err := l.dialer.mux.Connect(ctx, l.dialer.dev.ID, service.Port)
 	if err != nil || !service.TLS {
 		return raw, err
 	}
-	conn, err := lockdown.Secure(ctx, raw, l.record, l.door.o.tls(l.old))
+	conn, err := lockdown.Secure(ctx, raw, l.record, l.dialer.o.tls(l.old))
 	if err != nil {
 		raw.Close()
 		return nil, err

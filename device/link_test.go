@@ -156,8 +156,8 @@ func TestOpenPrefersUSB(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if link.door.dev.ID != 2 {
-		t.Errorf("device %d", link.door.dev.ID)
+	if link.dialer.dev.ID != 2 {
+		t.Errorf("device %d", link.dialer.dev.ID)
 	}
 }
 

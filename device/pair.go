@@ -31,7 +31,7 @@ func (r *keyring) get(buid string) (*lockdown.Keys, error) {
 // ask makes one attempt to be trusted, with the pair record that is there
 // before a new one, and tells how it went. An error comes with TrustUnknown,
 // or with TrustNeeded when the record could not be saved.
-func (d door) ask(ctx context.Context, keys *keyring) (t Trust, err error) {
+func (d lockdownDialer) ask(ctx context.Context, keys *keyring) (t Trust, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			t, err = TrustUnknown, fmt.Errorf("device: asking the phone: %v", r)
@@ -41,7 +41,7 @@ func (d door) ask(ctx context.Context, keys *keyring) (t Trust, err error) {
 	if err != nil || t != TrustNeeded && t != TrustForgotten {
 		return t, err
 	}
-	s, err := d.knock(ctx)
+	s, err := d.dial(ctx)
 	if err != nil {
 		return TrustUnknown, err
 	}
@@ -68,12 +68,12 @@ func (d door) ask(ctx context.Context, keys *keyring) (t Trust, err error) {
 
 // tryRecord finds out where this computer stands with the phone without
 // disturbing anybody.
-func (d door) tryRecord(ctx context.Context) (Trust, error) {
+func (d lockdownDialer) tryRecord(ctx context.Context) (Trust, error) {
 	record, err := d.mux.ReadPairRecord(ctx, d.dev.Serial)
 	var locked bool
 	if err == nil {
 		var s *lockdown.Session
-		if s, err = d.knock(ctx); err != nil {
+		if s, err = d.dial(ctx); err != nil {
 			return TrustUnknown, err
 		}
 		defer s.Stop(ctx)

@@ -12,14 +12,14 @@ import (
 // anyone, which goes to early at once, then, if it trusts this computer, the
 // rest. An error means that the phone did not answer; what it refused stands
 // in the facts. Only the facts, Trust and Recovery of the result are set.
-func (d door) read(ctx context.Context, early func(Phone)) (p Phone, err error) {
+func (d lockdownDialer) read(ctx context.Context, early func(Phone)) (p Phone, err error) {
 	// Decoders of other people's making read foreign bytes below.
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("device: reading the phone: %v", r)
 		}
 	}()
-	s, err := d.knock(ctx)
+	s, err := d.dial(ctx)
 	if err != nil {
 		return p, err
 	}

@@ -30,33 +30,33 @@ func serviceOf(err error) ServiceState {
 	return ServiceUnknown
 }
 
-// sleeper tells apart what looks the same at the socket.
+// serviceProbe tells apart what looks the same at the socket.
 //
 // On Linux, udev starts usbmuxd when a phone is plugged in and ends it when the
 // last one is pulled out; so without a phone its absence is no fault. On
 // Windows, a refused port means that the service is not installed or that it
 // is stopped.
-type sleeper struct {
+type serviceProbe struct {
 	root       fs.FS // of this computer; nil where services do not sleep
 	grace      time.Duration
 	since      time.Time   // when a phone was first seen on the bus without the service
 	registered func() bool // whether the service is installed, where the system knows; may be nil
 }
 
-// newSleeper is the sleeper of this computer, for the service at its default
+// newServiceProbe is the probe of this computer, for the service at its default
 // address.
-func newSleeper(goos string) sleeper {
+func newServiceProbe(goos string) serviceProbe {
 	switch goos {
 	case "linux":
-		return sleeper{root: os.DirFS("/"), grace: 5 * time.Second}
+		return serviceProbe{root: os.DirFS("/"), grace: 5 * time.Second}
 	case "windows":
-		return sleeper{registered: serviceRegistered}
+		return serviceProbe{registered: serviceRegistered}
 	}
-	return sleeper{}
+	return serviceProbe{}
 }
 
-// judge gives the state to tell for one that was found while dialling.
-func (s *sleeper) judge(found ServiceState, now time.Time) ServiceState {
+// refine returns the state to report for the one that dialling showed.
+func (s *serviceProbe) refine(found ServiceState, now time.Time) ServiceState {
 	if found == ServiceMissing && s.registered != nil && s.registered() {
 		return ServiceRefused
 	}
@@ -76,7 +76,7 @@ func (s *sleeper) judge(found ServiceState, now time.Time) ServiceState {
 	return found
 }
 
-func (s *sleeper) installed() bool {
+func (s *serviceProbe) installed() bool {
 	for _, folder := range []string{"usr/sbin", "usr/bin", "usr/local/sbin", "usr/local/bin", "sbin", "run/current-system/sw/bin"} {
 		if info, err := fs.Stat(s.root, path.Join(folder, "usbmuxd")); err == nil && !info.IsDir() {
 			return true
@@ -88,7 +88,7 @@ func (s *sleeper) installed() bool {
 // phoneOnBus looks among the USB devices that the kernel sees for one that udev
 // would start usbmuxd for: an iPhone, iPad or iPod that runs, 05ac:129x or
 // 05ac:12ax. One in recovery (1281) is none.
-func (s *sleeper) phoneOnBus() bool {
+func (s *serviceProbe) phoneOnBus() bool {
 	const bus = "sys/bus/usb/devices"
 	devices, err := fs.ReadDir(s.root, bus)
 	if err != nil {

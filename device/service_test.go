@@ -19,26 +19,26 @@ func TestAsleep(t *testing.T) {
 	phone := fstest.MapFS{"usr/sbin/usbmuxd": file(""), bus + "1-2/idVendor": file("05ac"), bus + "1-2/idProduct": file("12a8")}
 	now := time.Now()
 	for name, c := range map[string]struct {
-		s           sleeper
+		s           serviceProbe
 		found, want ServiceState
 	}{
-		"not a Linux":                {sleeper{}, ServiceMissing, ServiceMissing},
-		"not installed":              {sleeper{root: fstest.MapFS{}}, ServiceMissing, ServiceMissing},
-		"no phone":                   {sleeper{root: mouse}, ServiceMissing, ServiceAsleep},
-		"no phone, a socket is left": {sleeper{root: mouse}, ServiceRefused, ServiceAsleep},
-		"another Apple device":       {sleeper{root: keyboard}, ServiceMissing, ServiceAsleep},
-		"a phone in recovery":        {sleeper{root: recovery}, ServiceMissing, ServiceAsleep},
-		"no bus to be seen":          {sleeper{root: fstest.MapFS{"usr/sbin/usbmuxd": file("")}}, ServiceMissing, ServiceAsleep},
-		"a phone, just now":          {sleeper{root: phone}, ServiceMissing, ServiceAsleep},
-		"a phone, waking":            {sleeper{root: phone, since: now.Add(-time.Second), grace: time.Minute}, ServiceMissing, ServiceAsleep},
-		"a phone, too long":          {sleeper{root: phone, since: now.Add(-time.Hour), grace: time.Minute}, ServiceRefused, ServiceRefused},
-		"not installed, Windows":     {sleeper{registered: func() bool { return false }}, ServiceMissing, ServiceMissing},
-		"stopped, Windows":           {sleeper{registered: func() bool { return true }}, ServiceMissing, ServiceRefused},
-		"garbled, Windows":           {sleeper{registered: func() bool { return true }}, ServiceGarbled, ServiceGarbled},
-		"no permission":              {sleeper{root: mouse}, ServiceNoPermission, ServiceNoPermission},
-		"garbled":                    {sleeper{root: mouse}, ServiceGarbled, ServiceGarbled},
+		"not a Linux":                {serviceProbe{}, ServiceMissing, ServiceMissing},
+		"not installed":              {serviceProbe{root: fstest.MapFS{}}, ServiceMissing, ServiceMissing},
+		"no phone":                   {serviceProbe{root: mouse}, ServiceMissing, ServiceAsleep},
+		"no phone, a socket is left": {serviceProbe{root: mouse}, ServiceRefused, ServiceAsleep},
+		"another Apple device":       {serviceProbe{root: keyboard}, ServiceMissing, ServiceAsleep},
+		"a phone in recovery":        {serviceProbe{root: recovery}, ServiceMissing, ServiceAsleep},
+		"no bus to be seen":          {serviceProbe{root: fstest.MapFS{"usr/sbin/usbmuxd": file("")}}, ServiceMissing, ServiceAsleep},
+		"a phone, just now":          {serviceProbe{root: phone}, ServiceMissing, ServiceAsleep},
+		"a phone, waking":            {serviceProbe{root: phone, since: now.Add(-time.Second), grace: time.Minute}, ServiceMissing, ServiceAsleep},
+		"a phone, too long":          {serviceProbe{root: phone, since: now.Add(-time.Hour), grace: time.Minute}, ServiceRefused, ServiceRefused},
+		"not installed, Windows":     {serviceProbe{registered: func() bool { return false }}, ServiceMissing, ServiceMissing},
+		"stopped, Windows":           {serviceProbe{registered: func() bool { return true }}, ServiceMissing, ServiceRefused},
+		"garbled, Windows":           {serviceProbe{registered: func() bool { return true }}, ServiceGarbled, ServiceGarbled},
+		"no permission":              {serviceProbe{root: mouse}, ServiceNoPermission, ServiceNoPermission},
+		"garbled":                    {serviceProbe{root: mouse}, ServiceGarbled, ServiceGarbled},
 	} {
-		if got := c.s.judge(c.found, now); got != c.want {
+		if got := c.s.refine(c.found, now); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}

@@ -32,8 +32,8 @@ func newTracked(udid string, turn chan struct{}) *tracked {
 	return &tracked{phone: Phone{UDID: udid, Seen: time.Now()}, wake: make(chan struct{}, 1), turn: turn}
 }
 
-// poke makes the phone's minder read again soon.
-func (t *tracked) poke() {
+// readSoon makes the phone be read again soon.
+func (t *tracked) readSoon() {
 	select {
 	case t.wake <- struct{}{}:
 	default:
@@ -76,11 +76,11 @@ func (t *tracked) moved(before usbmux.Device) {
 	if best != before && t.stop != nil {
 		t.stop() // what is being read comes over a connection that is not used any more
 	}
-	t.poke()
+	t.readSoon()
 }
 
-// mind reads a phone whenever there is reason to, until it is gone for good.
-func (w *Watcher) mind(ctx context.Context, key string, t *tracked) {
+// readLoop reads a phone whenever there is reason to, until it is gone for good.
+func (w *Watcher) readLoop(ctx context.Context, key string, t *tracked) {
 	for {
 		w.mu.Lock()
 		select {
@@ -98,7 +98,7 @@ func (w *Watcher) mind(ctx context.Context, key string, t *tracked) {
 			w.mu.Lock()
 			if ctx.Err() != nil || len(t.links) == 0 {
 				delete(w.phones, key)
-				w.tell()
+				w.changed()
 				w.mu.Unlock()
 				return
 			}
@@ -149,7 +149,7 @@ func (w *Watcher) readOnce(ctx context.Context, t *tracked, d usbmux.Device) tim
 	}
 	t.stop = cancel
 	w.mu.Unlock()
-	p, err := door{w.o, w.mux, d}.read(ctx, func(early Phone) { w.early(t, early) })
+	p, err := lockdownDialer{w.o, w.mux, d}.read(ctx, func(early Phone) { w.early(t, early) })
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	t.stop = nil
@@ -217,7 +217,7 @@ func (w *Watcher) update(t *tracked, p Phone) {
 	// When it was read is no news by itself.
 	old.Read, p.Read = time.Time{}, time.Time{}
 	if !reflect.DeepEqual(old, p) {
-		w.tell()
+		w.changed()
 	}
 }
 

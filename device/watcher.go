@@ -23,7 +23,7 @@ type Watcher struct {
 	bad     error // the address cannot be read
 	changes chan struct{}
 
-	sleeper sleeper // used by Run only
+	probe serviceProbe // used by Run only
 
 	mu      sync.Mutex
 	service ServiceState
@@ -41,7 +41,7 @@ func NewWatcher(o Options) *Watcher {
 	}
 	w.mux, w.bad = w.o.usbmux()
 	if w.bad == nil && w.mux.Address() == usbmux.DefaultAddress(runtime.GOOS) {
-		w.sleeper = newSleeper(runtime.GOOS)
+		w.probe = newServiceProbe(runtime.GOOS)
 	}
 	return w
 }
@@ -79,7 +79,7 @@ func (w *Watcher) Refresh() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, t := range w.phones {
-		t.poke()
+		t.readSoon()
 	}
 }
 
@@ -101,7 +101,7 @@ func (w *Watcher) Open(ctx context.Context, udid string) (*Link, error) {
 		w.turns[key] = turn
 	}
 	w.mu.Unlock()
-	return openLink(ctx, door{o: w.o, mux: w.mux}, udid, turn)
+	return openLink(ctx, lockdownDialer{o: w.o, mux: w.mux}, udid, turn)
 }
 
 // Run watches until ctx ends, and returns nil then; the only error is an
@@ -111,13 +111,13 @@ func (w *Watcher) Run(ctx context.Context) error {
 	if w.bad != nil {
 		return w.bad
 	}
-	var minders sync.WaitGroup
-	defer minders.Wait()
+	var readers sync.WaitGroup
+	defer readers.Wait()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	pause := backoff{}
 	for ctx.Err() == nil {
-		ran, err := w.follow(ctx, &minders)
+		ran, err := w.follow(ctx, &readers)
 		if ctx.Err() != nil {
 			break
 		}
@@ -128,7 +128,7 @@ func (w *Watcher) Run(ctx context.Context) error {
 		}
 		if ran < time.Second || !lost {
 			// A service that was restarted is back at once; all else is told.
-			w.setService(w.sleeper.judge(serviceOf(err), time.Now()))
+			w.setService(w.probe.refine(serviceOf(err), time.Now()))
 		}
 		pause.wait(ctx)
 	}
@@ -139,7 +139,7 @@ func (w *Watcher) Run(ctx context.Context) error {
 
 // follow listens on one connection to the service until it breaks, and tells
 // for how long it held.
-func (w *Watcher) follow(ctx context.Context, minders *sync.WaitGroup) (ran time.Duration, err error) {
+func (w *Watcher) follow(ctx context.Context, readers *sync.WaitGroup) (ran time.Duration, err error) {
 	listener, err := w.mux.Listen(ctx)
 	if err != nil {
 		return 0, err
@@ -157,7 +157,7 @@ func (w *Watcher) follow(ctx context.Context, minders *sync.WaitGroup) (ran time
 		}
 		switch event.Kind {
 		case usbmux.Attached:
-			w.attach(ctx, event.Device, minders)
+			w.attach(ctx, event.Device, readers)
 		case usbmux.Detached:
 			w.detach(event.Device.ID)
 		case usbmux.Paired:
@@ -171,12 +171,12 @@ func (w *Watcher) setService(s ServiceState) {
 	defer w.mu.Unlock()
 	if w.service != s {
 		w.service = s
-		w.tell()
+		w.changed()
 	}
 }
 
-// tell marks a change.
-func (w *Watcher) tell() {
+// changed tells whoever waits that something changed.
+func (w *Watcher) changed() {
 	select {
 	case w.changes <- struct{}{}:
 	default:
@@ -190,8 +190,8 @@ func (w *Watcher) find(udid string) *tracked {
 	return w.phones[identity(udid)]
 }
 
-// attach notes a connection of a phone, and minds the phone if it is new.
-func (w *Watcher) attach(ctx context.Context, d usbmux.Device, minders *sync.WaitGroup) {
+// attach notes a connection of a phone, and starts to read the phone if it is new.
+func (w *Watcher) attach(ctx context.Context, d usbmux.Device, readers *sync.WaitGroup) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	key := identity(d.UDID())
@@ -202,10 +202,10 @@ func (w *Watcher) attach(ctx context.Context, d usbmux.Device, minders *sync.Wai
 		}
 		t = newTracked(d.UDID(), w.turns[key])
 		w.phones[key] = t
-		minders.Go(func() { w.mind(ctx, key, t) })
+		readers.Go(func() { w.readLoop(ctx, key, t) })
 	}
 	t.attach(d)
-	w.tell()
+	w.changed()
 }
 
 func (w *Watcher) detach(id int) {
@@ -213,7 +213,7 @@ func (w *Watcher) detach(id int) {
 	defer w.mu.Unlock()
 	for _, t := range w.phones {
 		if t.detach(func(d usbmux.Device) bool { return d.ID == id }) {
-			w.tell()
+			w.changed()
 		}
 	}
 }
@@ -232,7 +232,7 @@ func (w *Watcher) paired(id int) {
 	defer w.mu.Unlock()
 	for _, t := range w.phones {
 		if slices.ContainsFunc(t.links, func(d usbmux.Device) bool { return d.ID == id }) {
-			t.poke()
+			t.readSoon()
 		}
 	}
 }

@@ -7,11 +7,11 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 )
 
-// lanes is how many goroutines take the files of a draft to the disk: making a
+// writers is how many goroutines write the files of a draft: making a
 // file costs the system more than all else about it.
-const lanes = 4
+const writers = 4
 
-// intake takes the files of bulk streams to the disk in goroutines of its own
+// intake writes the files of bulk streams in goroutines of its own
 // while the next ones are still read from the cable. Between start and finish
 // the folder belongs to them.
 //
@@ -19,29 +19,29 @@ const lanes = 4
 // which of them are not whole yet; all else is put under its name when it is
 // whole (protocol notes E.2).
 type intake struct {
-	lanes   []*lane
-	current *lane // of the file that is being read
+	writers []*fileWriter
+	current *fileWriter // of the file that is being read
 }
 
 // plainIntake is for what is not built in a draft. It needs no closing.
 func plainIntake(folder *fence.Folder) *intake {
-	return &intake{lanes: []*lane{newLane(folder, nil)}}
+	return &intake{writers: []*fileWriter{newFileWriter(folder, nil)}}
 }
 
 // draftIntake is for a backup that is being made. It must be closed.
 func draftIntake(folder *fence.Folder, made *draft.Draft) (*intake, error) {
 	in := &intake{}
-	for i := range lanes {
-		l := newLane(folder, nil)
+	for i := range writers {
+		w := newFileWriter(folder, nil)
 		var err error
 		if i > 0 {
-			if l.folder, err = folder.Twin(); err != nil {
+			if w.folder, err = folder.Twin(); err != nil {
 				in.close()
 				return nil, err
 			}
 		}
-		in.lanes = append(in.lanes, l)
-		if l.pending, err = made.Pending(i); err != nil {
+		in.writers = append(in.writers, w)
+		if w.pending, err = made.Pending(i); err != nil {
 			in.close()
 			return nil, err
 		}
@@ -50,32 +50,32 @@ func draftIntake(folder *fence.Folder, made *draft.Draft) (*intake, error) {
 }
 
 func (in *intake) close() {
-	for i, l := range in.lanes {
-		if l.pending != nil {
-			_ = l.pending.Close()
+	for i, w := range in.writers {
+		if w.pending != nil {
+			_ = w.pending.Close()
 		}
 		if i > 0 { // the first one works in the exchange's own
-			_ = l.folder.Close()
+			_ = w.folder.Close()
 		}
 	}
 }
 
 // start begins a stream. finish must follow.
 func (in *intake) start() {
-	for _, l := range in.lanes {
-		l.start()
+	for _, w := range in.writers {
+		w.start()
 	}
 }
 
 // begin starts a file, which takes what is put into room until its end. path is
 // where it will lie below the folder. All payloads of a directory take the same
-// lane, and all else the first one.
+// writer, and all else the first one.
 func (in *intake) begin(name, path string) {
-	in.current = in.lanes[0]
+	in.current = in.writers[0]
 	if in.current.pending == nil || !isPayload(path) {
 		path = ""
 	} else {
-		in.current = in.lanes[spread(path)%len(in.lanes)]
+		in.current = in.writers[spread(path)%len(in.writers)]
 	}
 	in.current.begin(name, path)
 }
@@ -84,16 +84,16 @@ func (in *intake) room() []byte   { return in.current.room() }
 func (in *intake) filled(n int)   { in.current.filled(n) }
 func (in *intake) end(whole bool) { in.current.end(whole) }
 
-// finish waits until everything is on its way to the disk and gives the folder
-// back. A file that has no end yet is dropped. The error is the first of a lane,
+// finish waits until everything is written and gives the folder
+// back. A file that has no end yet is dropped. The error is the first of a writer,
 // with the name of its file.
 func (in *intake) finish() (name string, err error) {
-	for _, l := range in.lanes {
-		l.finish()
+	for _, w := range in.writers {
+		w.finish()
 	}
-	for _, l := range in.lanes {
-		<-l.done
-		if failed, failure := l.result(); err == nil {
+	for _, w := range in.writers {
+		<-w.done
+		if failed, failure := w.result(); err == nil {
 			name, err = failed, failure
 		}
 	}

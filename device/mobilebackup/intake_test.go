@@ -44,13 +44,13 @@ func (in *intake) put(local string, content []byte, whole bool) {
 	in.end(whole)
 }
 
-// What goes in comes out, whatever the sizes are: files that share a slab, that
+// What goes in comes out, whatever the sizes are: files that share a chunk, that
 // fill several, that end with one, and that have nothing.
 func TestIntakeKeepsFilesApart(t *testing.T) {
 	in, dir := intoDraft(t)
 	random := rand.New(rand.NewPCG(1, 2))
-	sizes := []int{0, 1, slabEnough, slabSize - 1, slabSize, slabSize + 1, 3 * slabSize, 0, 5}
-	for range 2 * slabPieces {
+	sizes := []int{0, 1, chunkEnough, chunkSize - 1, chunkSize, chunkSize + 1, 3 * chunkSize, 0, 5}
+	for range 2 * chunkPieces {
 		sizes = append(sizes, random.IntN(300))
 	}
 	for range 200 {

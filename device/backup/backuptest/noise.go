@@ -27,30 +27,32 @@ func (o Options) identifier(purpose string) string {
 	return s[:8] + "-" + s[8:12] + "-4" + s[13:16] + "-8" + s[17:20] + "-" + s[20:]
 }
 
-// tape gives the bytes of generated files: one long random stretch, read from a
+// noiseSource gives the bytes of generated files: one long random stretch, read from a
 // different place for every file, which is as fast as memory and does not
 // compress or repeat within a file of ordinary size.
-type tape struct{ bytes []byte }
+type noiseSource struct{ bytes []byte }
 
-const tapeLength = 1<<20 + 4099 // not a multiple of a block or page
+const noiseLength = 1<<20 + 4099 // not a multiple of a block or page
 
-func newTape(o Options) *tape { return &tape{bytesOf(o.random("tape"), tapeLength)} }
+func newNoiseSource(o Options) *noiseSource {
+	return &noiseSource{bytesOf(o.random("tape"), noiseLength)}
+}
 
 // reader returns the n bytes of the file with the number and name.
-func (t *tape) reader(number int64, n int64, name string) io.Reader {
+func (t *noiseSource) reader(number int64, n int64, name string) io.Reader {
 	head, tail := frame(name, n)
 	start := int(uint64(number) * 0x9e3779b97f4a7c15 % uint64(len(t.bytes)))
-	noise := &tapeReader{t.bytes, start, n - int64(len(head)+len(tail))}
+	noise := &noiseReader{t.bytes, start, n - int64(len(head)+len(tail))}
 	return io.MultiReader(strings.NewReader(head), noise, strings.NewReader(tail))
 }
 
-type tapeReader struct {
+type noiseReader struct {
 	bytes []byte
 	at    int
 	left  int64
 }
 
-func (r *tapeReader) Read(p []byte) (int, error) {
+func (r *noiseReader) Read(p []byte) (int, error) {
 	if r.left == 0 {
 		return 0, io.EOF
 	}

@@ -67,7 +67,7 @@ type sink interface {
 type writer struct {
 	*Backup
 	index  sink
-	tape   *tape
+	noise  *noiseSource
 	seen   map[string]bool // directories that have their row
 	shards [256]bool
 	buffer []byte
@@ -76,7 +76,7 @@ type writer struct {
 
 func newWriter(b *Backup) (*writer, error) {
 	w := &writer{
-		Backup: b, tape: newTape(b.Options), seen: map[string]bool{},
+		Backup: b, noise: newNoiseSource(b.Options), seen: map[string]bool{},
 		buffer: make([]byte, 256<<10), nextID: 40_000,
 	}
 	if b.Options.Format == backup.FormatMBDB {
@@ -213,7 +213,7 @@ func (w *writer) payload(r *row, it item) error {
 	if err != nil {
 		return err
 	}
-	return w.stream(path, w.tape.reader(r.inode, r.size, it.path), r.size, key)
+	return w.stream(path, w.noise.reader(r.inode, r.size, it.path), r.size, key)
 }
 
 // hole writes a file that has only its beginning and end, and a hole between.

@@ -222,12 +222,12 @@ func (r *run) settle(j *job, severity backup.Severity) bool {
 		in.severity = severity
 		switch severity {
 		case backup.SeverityNote:
-			r.book.add(backup.SizeDiffers, in)
+			r.findings.add(backup.SizeDiffers, in)
 			continue
 		case backup.SeverityLoss, backup.SeverityStop:
 			j.entry.bits |= affected
 		}
-		r.book.add(backup.WrongSize, in)
+		r.findings.add(backup.WrongSize, in)
 	}
 	return settled
 }
@@ -257,7 +257,7 @@ func (r *run) spoilt(j *job, id backup.FindingID, s backup.Severity, note, detai
 		j.entry.bits |= affected
 	}
 	r.mu.Unlock()
-	r.book.add(id, j.instanceOf(s, note, detail))
+	r.findings.add(id, j.instanceOf(s, note, detail))
 }
 
 // errStopped is what a worker gives when its context ended.

@@ -71,7 +71,7 @@ func (r *run) odd(folder string, f found) {
 		return
 	}
 	if folder != "." && !harmless(f.name) {
-		r.stranger(name, f)
+		r.foreign(name, f)
 	}
 }
 
@@ -106,17 +106,17 @@ func (r *run) beside(ctx context.Context) {
 		case f.mode.IsDir():
 			n := r.within(ctx, f.name, 1)
 			if f.name == explorerBin && n > 0 {
-				r.book.note(backup.MisplacedFiles, backup.SeverityWarning, backup.Example{
+				r.findings.note(backup.MisplacedFiles, backup.SeverityWarning, backup.Example{
 					File: f.name, Note: fmt.Sprintf("holds %s files that another program took out of the backup", grouped(n)),
 				}, "")
 			} else {
-				r.stranger(f.name, f)
+				r.foreign(f.name, f)
 			}
 		default:
 			if id, _, ok := nameOfPayload(f.name); ok && r.table.find(id) != nil {
 				r.odd(".", f)
 			} else {
-				r.stranger(f.name, f)
+				r.foreign(f.name, f)
 			}
 		}
 	}
@@ -181,7 +181,7 @@ func (r *run) absentees() {
 	for id, spots := range r.spots {
 		for _, s := range spots {
 			if !s.taken && !strings.HasPrefix(s.place, "Snapshot/") && !strings.HasPrefix(s.place, explorerBin+"/") && !r.newerHas(id) {
-				r.stranger(s.place, found{size: s.size})
+				r.foreign(s.place, found{size: s.size})
 			}
 		}
 	}
@@ -228,7 +228,7 @@ func (r *run) unpadded(e *entry) {
 // plainFiles settles those: where other files are proven to lie there in plain and
 // none is encrypted, these are plain as well.
 func (r *run) plainFiles() {
-	if !r.book.has(backup.PlainFiles) || r.padded.Load() > 0 {
+	if !r.findings.has(backup.PlainFiles) || r.padded.Load() > 0 {
 		return
 	}
 	for _, e := range r.even {

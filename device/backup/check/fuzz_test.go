@@ -17,7 +17,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
-// FuzzRow gives arbitrary rows to a clerk.
+// FuzzRow gives arbitrary rows to a rowChecker.
 func FuzzRow(f *testing.F) {
 	blob := mbfile.NewEncoder().Encode(&mbfile.File{RelativePath: "Library/x", Mode: 0o100644, Size: 12, ProtectionClass: 3, Digest: make([]byte, 20)})
 	f.Add("3d0d7e5fb2ce288813306e4d4636395e047a3d28", "HomeDomain", "Library/SMS/sms.db", int64(1), blob)
@@ -25,12 +25,12 @@ func FuzzRow(f *testing.F) {
 	f.Add("zz", "a/b", "/etc/passwd", int64(2), []byte("bplist00"))
 	f.Add("00", "", "e\u0301//", int64(0), []byte{0})
 	f.Fuzz(func(t *testing.T, id, domain, file string, flags int64, blob []byte) {
-		r := &run{b: &backup.Backup{}, o: Options{Workers: 1}, book: newBook(), known: map[payloadID]named{}, domains: newDomains(map[string]bool{})}
-		c := newClerk(r)
+		r := &run{b: &backup.Backup{}, o: Options{Workers: 1}, findings: newCollector(), known: map[payloadID]named{}, domains: newDomains(map[string]bool{})}
+		c := newRowChecker(r)
 		for range 2 {
 			c.row(&backup.Row{Number: 1, FileID: id, Domain: domain, Path: file, Flags: index.Flags(flags), Blob: bytes.Clone(blob)})
 		}
-		r.gather([]*clerk{c})
+		r.gather([]*rowChecker{c})
 		if r.counts.Rows != 2 || r.counts.Bytes < 0 || r.counts.Files > 2 {
 			t.Errorf("counted %+v", r.counts)
 		}

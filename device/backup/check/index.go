@@ -27,20 +27,20 @@ func (r *run) index(ctx context.Context) (bool, error) {
 		return false, cerr
 	}
 	if err == nil && total == 0 {
-		r.book.once(backup.EmptyManifest, backup.SeverityStop, backup.Example{File: r.b.IndexName(), Note: "lists no file"}, "no rows")
+		r.findings.once(backup.EmptyManifest, backup.SeverityStop, backup.Example{File: r.b.IndexName(), Note: "lists no file"}, "no rows")
 	}
 	m := r.measure(backup.StageIndex, total, progress.Rows)
 	defer m.end()
 	r.domains = newDomains(r.listedApps())
 	r.classes = r.b.KeyClasses()
-	clerks := make([]*clerk, r.o.Workers)
-	for i := range clerks {
-		clerks[i] = newClerk(r)
+	checkers := make([]*rowChecker, r.o.Workers)
+	for i := range checkers {
+		checkers[i] = newRowChecker(r)
 	}
 	var sound sync.WaitGroup // SQLite looks at the whole database while the rows are read
 	sound.Go(func() { r.verifyIndex(ctx) })
 	err = r.b.ScanFiles(ctx, r.o.Workers, func(worker int, row *backup.Row) error {
-		clerks[worker].row(row)
+		checkers[worker].row(row)
 		m.done.Add(1)
 		return nil
 	})
@@ -53,9 +53,9 @@ func (r *run) index(ctx context.Context) (bool, error) {
 		if !errors.Is(err, backup.ErrIndexDamaged) && !errors.Is(err, backup.ErrNotIndex) {
 			id, note = backup.UnreadableFiles, "cannot be read"
 		}
-		r.book.once(id, backup.SeverityStop, backup.Example{File: r.b.IndexName(), Note: note}, clip(err.Error(), 1000))
+		r.findings.once(id, backup.SeverityStop, backup.Example{File: r.b.IndexName(), Note: note}, clip(err.Error(), 1000))
 	}
-	r.gather(clerks)
+	r.gather(checkers)
 	if err := r.log(ctx); err != nil {
 		return false, err
 	}
@@ -72,7 +72,7 @@ func (r *run) log(ctx context.Context) error {
 	file := backup.Example{File: r.b.IndexName() + "-wal"}
 	enter := func(s backup.Severity, note, detail string) {
 		file.Note = note
-		r.book.add(backup.IndexLog, instance{severity: s, count: count, example: file, detail: detail})
+		r.findings.add(backup.IndexLog, instance{severity: s, count: count, example: file, detail: detail})
 	}
 	switch {
 	case err != nil:
@@ -101,7 +101,7 @@ func (r *run) verifyIndex(ctx context.Context) {
 		lines = append(lines, err.Error())
 	}
 	if len(lines) > 0 {
-		r.book.note(backup.IndexDamaged, backup.SeverityStop,
+		r.findings.note(backup.IndexDamaged, backup.SeverityStop,
 			backup.Example{File: r.b.IndexName(), Note: "is damaged inside"}, clip(strings.Join(lines, "; "), 4000))
 	}
 }
@@ -110,7 +110,7 @@ func (r *run) verifyIndex(ctx context.Context) {
 // not say, which is judged elsewhere.
 func (r *run) listedApps() map[string]bool {
 	m := r.b.Marks().Manifest
-	if m.State != backup.MarkRead || hollow(m) {
+	if m.State != backup.MarkRead || hasNoKnownKey(m) {
 		return nil
 	}
 	listed := map[string]bool{}
@@ -120,12 +120,12 @@ func (r *run) listedApps() map[string]bool {
 	return listed
 }
 
-// gather joins what the clerks found, and judges what only shows among all rows.
-func (r *run) gather(clerks []*clerk) {
-	tables := make([]*table, len(clerks))
+// gather joins what the checkers found, and judges what only shows among all rows.
+func (r *run) gather(checkers []*rowChecker) {
+	tables := make([]*table, len(checkers))
 	var parents []payloadID
 	loose := map[payloadID][]looseName{}
-	for i, c := range clerks {
+	for i, c := range checkers {
 		tables[i] = c.table
 		parents = append(parents, c.parents...)
 		r.counts.Rows += c.counts.Rows
@@ -136,9 +136,9 @@ func (r *run) gather(clerks []*clerk) {
 		}
 	}
 	r.table = merge(tables, r.o.Workers)
-	r.together(clerks)
+	r.together(checkers)
 	for i, app := range r.domains.unlisted() {
-		r.book.add(backup.AppsNotListed, instance{
+		r.findings.add(backup.AppsNotListed, instance{
 			severity: backup.SeverityStop, order: int64(i),
 			example: backup.Example{App: clip(app, 200), Note: "has data here and is not in the list of apps"},
 		})
@@ -154,7 +154,7 @@ func (r *run) duplicates() {
 	for _, shard := range r.table {
 		for i := 1; i < len(shard); i++ {
 			if shard[i].id == shard[i-1].id {
-				r.book.add(backup.DuplicateRows, instance{
+				r.findings.add(backup.DuplicateRows, instance{
 					severity: backup.SeverityLoss, order: orderOf(shard[i].id), id: shard[i].id,
 					example: backup.Example{Note: "is listed more than once"},
 				})
@@ -179,12 +179,12 @@ func (r *run) parents(ids []payloadID) {
 		e := r.table.find(id)
 		switch {
 		case e == nil:
-			r.book.add(backup.MissingParents, instance{
+			r.findings.add(backup.MissingParents, instance{
 				severity: severity, order: orderOf(id), id: id,
 				example: backup.Example{Note: "is a folder that has no entry of its own"},
 			})
 		case e.bits&(isFile|isLink) != 0 && e.bits&unsure == 0:
-			r.book.add(backup.FileAsFolder, instance{
+			r.findings.add(backup.FileAsFolder, instance{
 				severity: backup.SeverityStop, order: orderOf(id), id: id,
 				example: backup.Example{Note: "has entries inside it and is no folder"},
 			})
@@ -209,7 +209,7 @@ func (r *run) accents(loose map[payloadID][]looseName) {
 			if taken {
 				finding, note = backup.PathCollisions, "two files would get this name"
 			}
-			r.book.add(finding, instance{
+			r.findings.add(finding, instance{
 				severity: backup.SeverityStop, order: n.number,
 				example: backup.Example{App: AppName(n.domain, n.path), File: clip(n.path, 300), Note: note},
 			})
@@ -222,8 +222,8 @@ func orderOf(id payloadID) int64 {
 	return int64(id[0])<<32 | int64(id[1])<<24 | int64(id[2])<<16 | int64(id[3])<<8 | int64(id[4])
 }
 
-// clerk reads rows for one worker.
-type clerk struct {
+// rowChecker reads and judges rows for one worker.
+type rowChecker struct {
 	run     *run
 	table   *table
 	counts  backup.Counts
@@ -257,15 +257,15 @@ type clerk struct {
 // phone begins a new one after about a thousand pictures.
 const maxPictureFolders = 256
 
-func newClerk(r *run) *clerk {
-	return &clerk{
+func newRowChecker(r *run) *rowChecker {
+	return &rowChecker{
 		run: r, old: r.b.Facts().Format == backup.FormatMBDB, secret: r.b.Facts().Encrypted, marked: r.b.Facts().MarksRead, classes: r.classes,
 		table: &table{}, domains: map[string]*domain{}, lastParent: "/",
 		lacking: map[mbfile.Fields]*sample{}, pictures: map[string]bool{},
 	}
 }
 
-func (c *clerk) domain(name string) *domain {
+func (c *rowChecker) domain(name string) *domain {
 	if d, ok := c.domains[name]; ok {
 		return d
 	}

@@ -15,7 +15,7 @@ func (r *run) marks(ctx context.Context) (bool, error) {
 	facts, m := r.b.Facts(), r.b.Marks()
 	if facts.TooOld {
 		r.unread = true
-		r.book.note(backup.TooOld, backup.SeverityWarning, backup.Example{File: "*.mddata", Note: "are files of iOS 3 or older"}, "iOS "+clip(facts.IOS, 20))
+		r.findings.note(backup.TooOld, backup.SeverityWarning, backup.Example{File: "*.mddata", Note: "are files of iOS 3 or older"}, "iOS "+clip(facts.IOS, 20))
 		return true, nil
 	}
 	for _, list := range []struct {
@@ -27,54 +27,54 @@ func (r *run) marks(ctx context.Context) (bool, error) {
 		r.plist(list.name, list.mark)
 	}
 	if m.Info.State == backup.MarkRead && m.Info.UDID == "" {
-		r.book.note(backup.MarksMissing, backup.SeverityStop, backup.Example{File: "Info.plist", Note: "says nothing of the iPhone"}, "no Target Identifier")
+		r.findings.note(backup.MarksMissing, backup.SeverityStop, backup.Example{File: "Info.plist", Note: "says nothing of the iPhone"}, "no Target Identifier")
 	}
 	if m.Status.State == backup.MarkRead && facts.State == "" {
-		r.book.note(backup.MarksMissing, backup.SeverityStop, backup.Example{File: "Status.plist", Note: "does not say whether the backup was finished"}, "no SnapshotState")
+		r.findings.note(backup.MarksMissing, backup.SeverityStop, backup.Example{File: "Status.plist", Note: "does not say whether the backup was finished"}, "no SnapshotState")
 	}
 	switch {
 	case m.Manifest.State != backup.MarkRead:
-	case hollow(m.Manifest):
-		r.book.note(backup.MarksMissing, backup.SeverityStop, backup.Example{File: "Manifest.plist", Note: "says nothing that is known"}, "none of the known keys")
+	case hasNoKnownKey(m.Manifest):
+		r.findings.note(backup.MarksMissing, backup.SeverityStop, backup.Example{File: "Manifest.plist", Note: "says nothing that is known"}, "none of the known keys")
 	default:
 		if err := r.keybag(ctx); err != nil {
 			return false, err
 		}
 	}
 	r.identity(m)
-	if m.Manifest.State == backup.MarkRead && !hollow(m.Manifest) {
+	if m.Manifest.State == backup.MarkRead && !hasNoKnownKey(m.Manifest) {
 		r.encryption()
 	}
 	if odd := m.Manifest.OddLockdown; len(odd) > 0 {
-		r.book.note(backup.LockdownValues, backup.SeverityStop, backup.Example{
+		r.findings.note(backup.LockdownValues, backup.SeverityStop, backup.Example{
 			File: "Manifest.plist", Note: "has values that are no text: " + clip(strings.Join(odd, ", "), 100),
 		}, "205, lockdown value not an NSString")
 	}
 	if odd := m.Manifest.OddValues; len(odd) > 0 {
-		r.book.note(backup.LockdownValues, backup.SeverityWarning, backup.Example{
+		r.findings.note(backup.LockdownValues, backup.SeverityWarning, backup.Example{
 			File: "Manifest.plist", Note: "has values of a kind that phones do not write: " + clip(strings.Join(odd, ", "), 100),
 		}, "")
 	}
 	if odd := m.Info.OddValues; len(odd) > 0 {
-		r.book.note(backup.MarksMissing, backup.SeverityWarning, backup.Example{
+		r.findings.note(backup.MarksMissing, backup.SeverityWarning, backup.Example{
 			File: "Info.plist", Note: "has values of a wrong kind: " + clip(strings.Join(odd, ", "), 100),
 		}, "")
 	}
 	r.versions(m)
 	if r.b.IndexRenamed() {
-		r.book.note(backup.IndexRenamed, backup.SeverityWarning, backup.Example{File: r.b.IndexName(), Note: "is a Manifest.mbdb under another name"}, "")
+		r.findings.note(backup.IndexRenamed, backup.SeverityWarning, backup.Example{File: r.b.IndexName(), Note: "is a Manifest.mbdb under another name"}, "")
 	}
 	if facts.HasSnapshot {
-		r.book.note(backup.LeftoverSnapshot, backup.SeverityWarning, backup.Example{File: "Snapshot"}, "")
+		r.findings.note(backup.LeftoverSnapshot, backup.SeverityWarning, backup.Example{File: "Snapshot"}, "")
 	}
 	if facts.Format == backup.FormatMBDB {
-		r.book.note(backup.OldFormat, backup.SeverityWarning, backup.Example{File: "Manifest.mbdb"}, "format "+clip(m.Status.Version, 20))
+		r.findings.note(backup.OldFormat, backup.SeverityWarning, backup.Example{File: "Manifest.mbdb"}, "format "+clip(m.Status.Version, 20))
 	}
 	return true, nil
 }
 
-// hollow reports whether a Manifest.plist has none of the keys that are looked for.
-func hollow(m backup.ManifestMark) bool {
+// hasNoKnownKey reports whether a Manifest.plist has none of the keys that are looked for.
+func hasNoKnownKey(m backup.ManifestMark) bool {
 	return m.Version == "" && m.Identity == (backup.Identity{}) && !m.HasKeybag && len(m.Apps) == 0 && m.Date.IsZero()
 }
 
@@ -89,11 +89,11 @@ func (r *run) plist(name string, m backup.Mark) {
 	}
 	if m.State == backup.MarkForbidden {
 		r.unread = true
-		r.book.note(backup.Forbidden, backup.SeverityWarning, backup.Example{File: name, Note: "may not be read"}, detail)
+		r.findings.note(backup.Forbidden, backup.SeverityWarning, backup.Example{File: name, Note: "may not be read"}, detail)
 		return
 	}
 	if name == "Manifest.plist" && m.State == backup.MarkEmpty {
-		r.book.note(backup.EmptyManifest, backup.SeverityStop, backup.Example{File: name, Note: "is empty"}, detail)
+		r.findings.note(backup.EmptyManifest, backup.SeverityStop, backup.Example{File: name, Note: "is empty"}, detail)
 		return
 	}
 	words := map[backup.MarkState]string{
@@ -105,7 +105,7 @@ func (r *run) plist(name string, m backup.Mark) {
 	if name == "Manifest.plist" && m.State != backup.MarkMissing {
 		id = backup.ManifestUnreadable
 	}
-	r.book.note(id, backup.SeverityStop, backup.Example{File: name, Note: words[m.State]}, detail)
+	r.findings.note(id, backup.SeverityStop, backup.Example{File: name, Note: words[m.State]}, detail)
 }
 
 // encryption tells how the parts of the backup contradict each other about it.
@@ -114,15 +114,15 @@ func (r *run) encryption() {
 	switch r.b.Doubt() {
 	case backup.DoubtFlagOff:
 		flag.Note = "says that the backup is not encrypted, and holds the key of an encrypted index"
-		r.book.note(backup.EncryptionUnclear, backup.SeverityStop, flag, "IsEncrypted is not true, and there is a ManifestKey")
+		r.findings.note(backup.EncryptionUnclear, backup.SeverityStop, flag, "IsEncrypted is not true, and there is a ManifestKey")
 	case backup.DoubtFlagOn:
 		flag.Note = "says that the backup is encrypted, and it is not"
-		r.book.note(backup.EncryptionUnclear, backup.SeverityStop, flag, "IsEncrypted is true; the key bag opens without a password, and there is no ManifestKey")
+		r.findings.note(backup.EncryptionUnclear, backup.SeverityStop, flag, "IsEncrypted is true; the key bag opens without a password, and there is no ManifestKey")
 	case backup.DoubtFlagMissing:
 		flag.Note = "does not say whether the backup is encrypted; nothing in it is"
-		r.book.note(backup.EncryptionUnclear, backup.SeverityWarning, flag, "no IsEncrypted; what a phone makes of it is not known")
+		r.findings.note(backup.EncryptionUnclear, backup.SeverityWarning, flag, "no IsEncrypted; what a phone makes of it is not known")
 	case backup.DoubtPlainIndex:
-		r.book.note(backup.EncryptionUnclear, backup.SeverityStop, backup.Example{
+		r.findings.note(backup.EncryptionUnclear, backup.SeverityStop, backup.Example{
 			File: r.b.IndexName(), Note: "is not encrypted in a backup that is; a program decrypted it",
 		}, "there is a ManifestKey, and the index begins like a database")
 	}
@@ -145,12 +145,12 @@ func (r *run) versions(m backup.Marks) {
 		major, _, _ := strings.Cut(v.version, ".")
 		n, err := strconv.Atoi(major)
 		if err == nil && n < v.oldest {
-			r.book.note(backup.UnknownVersion, backup.SeverityStop, backup.Example{
+			r.findings.note(backup.UnknownVersion, backup.SeverityStop, backup.Example{
 				File: v.file, Note: "names a version of the format that phones no longer take: " + clip(v.version, 20),
 			}, "203")
 		}
 		if err == nil && n > v.newest {
-			r.book.note(backup.UnknownVersion, backup.SeverityWarning, backup.Example{
+			r.findings.note(backup.UnknownVersion, backup.SeverityWarning, backup.Example{
 				File: v.file, Note: "names a version of the format that nobody has seen: " + clip(v.version, 20),
 			}, "")
 		}
@@ -166,14 +166,14 @@ func (r *run) keybag(ctx context.Context) error {
 	case err == nil, ctx.Err() != nil:
 	case errors.Is(err, backup.ErrKeybagGarbage):
 		file.Note = "holds more than keys"
-		r.book.note(backup.KeybagDamaged, backup.SeverityWarning, file, err.Error())
+		r.findings.note(backup.KeybagDamaged, backup.SeverityWarning, file, err.Error())
 	case errors.Is(err, backup.ErrForeignKeybag):
 		file.Note = "has the keys of an encrypted backup, and this one is not"
-		r.book.note(backup.KeybagForeign, backup.SeverityStop, file, err.Error())
+		r.findings.note(backup.KeybagForeign, backup.SeverityStop, file, err.Error())
 	case errors.Is(err, backup.ErrNoKeybag):
-		r.book.note(backup.NoKeybag, backup.SeverityStop, file, "")
+		r.findings.note(backup.NoKeybag, backup.SeverityStop, file, "")
 	default:
-		r.book.note(backup.KeybagDamaged, backup.SeverityStop, file, err.Error())
+		r.findings.note(backup.KeybagDamaged, backup.SeverityStop, file, err.Error())
 	}
 	return ctx.Err()
 }
@@ -187,7 +187,7 @@ func (r *run) identity(m backup.Marks) {
 		if host == "" || phone == "" || strings.EqualFold(host, phone) {
 			return false
 		}
-		r.book.note(backup.IdentityMismatch, backup.SeverityWarning, backup.Example{
+		r.findings.note(backup.IdentityMismatch, backup.SeverityWarning, backup.Example{
 			File: "Info.plist", Note: fmt.Sprintf("names another %s than Manifest.plist", what),
 		}, "")
 		return true

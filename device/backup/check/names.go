@@ -51,11 +51,11 @@ func (r *run) names(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// current is the book with the sizes that no digest has settled yet.
-func (r *run) current() *book {
+// current is the collector with the sizes that no digest has settled yet.
+func (r *run) current() *collector {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	b := r.book.clone()
+	b := r.findings.clone()
 	for _, all := range r.waiting {
 		for _, w := range all {
 			if !w.judged {

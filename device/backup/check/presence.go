@@ -196,7 +196,7 @@ func (r *run) size(e *entry, stored int64) {
 	if w.short {
 		e.bits |= affected
 	}
-	r.book.add(backup.WrongSize, w.instance())
+	r.findings.add(backup.WrongSize, w.instance())
 }
 
 // oddSize is a payload with another size than its row says.
@@ -223,14 +223,14 @@ func (r *run) about(e *entry, id backup.FindingID, s backup.Severity, note, deta
 	if s == backup.SeverityStop || s == backup.SeverityLoss {
 		e.bits |= affected
 	}
-	r.book.add(id, instance{
+	r.findings.add(id, instance{
 		severity: s, order: orderOf(e.id), id: e.id, bytes: e.size, detail: clip(detail, 300),
 		example: backup.Example{Note: note},
 	})
 }
 
-func (r *run) stranger(name string, f found) {
-	r.book.add(backup.Strangers, instance{
+func (r *run) foreign(name string, f found) {
+	r.findings.add(backup.Strangers, instance{
 		severity: backup.SeverityNote, bytes: f.size,
 		example: backup.Example{File: clip(name, 300), Note: "is not part of the backup"},
 	})

@@ -43,7 +43,7 @@ const (
 )
 
 // judge compares a record with its row and looks at what every kind of row has.
-func (c *clerk) judge(e *entry, row *backup.Row, f *mbfile.Record, kind index.Flags) {
+func (c *rowChecker) judge(e *entry, row *backup.Row, f *mbfile.Record, kind index.Flags) {
 	if f.Has(mbfile.HasPath) && string(f.RelativePath) != row.Path {
 		c.find(backup.WrongRecord, backup.SeverityStop, row, "its entry describes another file", "RelativePath "+clip(string(f.RelativePath), 200))
 		e.bits |= affected
@@ -129,7 +129,7 @@ func attributesSound(data []byte) bool {
 
 // class judges the protection class. In the real index that of a file is always
 // the one of its key; folders and links may have none (0).
-func (c *clerk) class(e *entry, row *backup.Row, f *mbfile.Record, kind index.Flags) {
+func (c *rowChecker) class(e *entry, row *backup.Row, f *mbfile.Record, kind index.Flags) {
 	if !f.Has(mbfile.HasProtectionClass) {
 		return
 	}
@@ -153,7 +153,7 @@ const maxClass = 11
 
 // key judges the key of a file. It is opened here, so that a check without the
 // content finds what no phone could decrypt.
-func (c *clerk) key(e *entry, row *backup.Row, f *mbfile.Record) {
+func (c *rowChecker) key(e *entry, row *backup.Row, f *mbfile.Record) {
 	if f.Has(mbfile.HasKey) {
 		e.bits |= hasKey
 	}

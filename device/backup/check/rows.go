@@ -14,7 +14,7 @@ import (
 const flagsDeleted = 16
 
 // row judges one row by itself and enters it into the table.
-func (c *clerk) row(row *backup.Row) {
+func (c *rowChecker) row(row *backup.Row) {
 	c.counts.Rows++
 	const empty = index.OddDomain | index.OddPath | index.OddBlob
 	if row.Flags == flagsDeleted && row.Odd&empty == empty {
@@ -52,7 +52,7 @@ func (c *clerk) row(row *backup.Row) {
 }
 
 // enter puts the entry of a row into the table.
-func (c *clerk) enter(e *entry, row *backup.Row) {
+func (c *rowChecker) enter(e *entry, row *backup.Row) {
 	if id, ok := parseID(row.FileID); ok {
 		e.id = id
 		c.table[id[0]] = append(c.table[id[0]], *e)
@@ -61,7 +61,7 @@ func (c *clerk) enter(e *entry, row *backup.Row) {
 
 // damagedRow is a row whose record cannot be read. Its payload is known by name
 // all the same, so that it is no stranger.
-func (c *clerk) damagedRow(row *backup.Row, d *domain, err error) {
+func (c *rowChecker) damagedRow(row *backup.Row, d *domain, err error) {
 	c.find(backup.IndexDamaged, backup.SeverityStop, row, "its entry cannot be read", err.Error())
 	e := entry{kind: kindNumber(kindOf(row.Domain, row.Path)), bits: affected | anySize | garbled | unsure}
 	if row.Flags == backup.RowFile {
@@ -75,7 +75,7 @@ func (c *clerk) damagedRow(row *backup.Row, d *domain, err error) {
 // kind settles what the row is about and enters it. The column flags and the type
 // in Mode must agree; where they do not, what only one kind has decides, and the
 // entry is unsure.
-func (c *clerk) kind(e *entry, row *backup.Row, f *mbfile.Record) index.Flags {
+func (c *rowChecker) kind(e *entry, row *backup.Row, f *mbfile.Record) index.Flags {
 	kind, why := kindOfRow(row, f)
 	if why != "" {
 		e.bits |= unsure | affected
@@ -140,7 +140,7 @@ func modeKind(f *mbfile.Record) index.Flags {
 const maxFile = 1 << 42
 
 // file judges what only a regular file has.
-func (c *clerk) file(e *entry, d *domain, row *backup.Row, f *mbfile.Record) {
+func (c *rowChecker) file(e *entry, d *domain, row *backup.Row, f *mbfile.Record) {
 	switch {
 	case !f.Has(mbfile.HasSize): // judged among the others
 		e.bits |= anySize
@@ -169,7 +169,7 @@ func (c *clerk) file(e *entry, d *domain, row *backup.Row, f *mbfile.Record) {
 
 // placed judges the row's place: ID, path and domain. It reports whether the path
 // is unsafe.
-func (c *clerk) placed(e *entry, d *domain, row *backup.Row) (bad bool) {
+func (c *rowChecker) placed(e *entry, d *domain, row *backup.Row) (bad bool) {
 	if !row.RightID() {
 		c.find(backup.WrongFileID, backup.SeverityStop, row, "its name on disk does not follow from its path", "fileID "+clip(row.FileID, 60))
 		e.bits |= affected
@@ -203,7 +203,7 @@ func (c *clerk) placed(e *entry, d *domain, row *backup.Row) (bad bool) {
 
 // parent remembers the directory that the row lies in, to look for its row when
 // all are known. Neighbours mostly share it.
-func (c *clerk) parent(row *backup.Row) {
+func (c *rowChecker) parent(row *backup.Row) {
 	if row.Path == "" {
 		return
 	}
@@ -219,11 +219,11 @@ func (c *clerk) parent(row *backup.Row) {
 }
 
 // find enters a finding about a row.
-func (c *clerk) find(id backup.FindingID, s backup.Severity, row *backup.Row, note, detail string) {
+func (c *rowChecker) find(id backup.FindingID, s backup.Severity, row *backup.Row, note, detail string) {
 	if detail != "" {
 		detail = fmt.Sprintf("row %d: %s", row.Number, detail)
 	}
-	c.run.book.add(id, rowInstance(s, row, note, detail))
+	c.run.findings.add(id, rowInstance(s, row, note, detail))
 }
 
 // rowInstance is an instance of a finding about a row.

@@ -47,7 +47,7 @@ func Run(ctx context.Context, b *backup.Backup, o Options, report progress.Func)
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	r := &run{b: b, o: o, report: report, started: time.Now(), book: newBook(), known: map[payloadID]named{}, waiting: map[payloadID][]oddSize{}}
+	r := &run{b: b, o: o, report: report, started: time.Now(), findings: newCollector(), known: map[payloadID]named{}, waiting: map[payloadID][]oddSize{}}
 	defer b.Hold()()
 	r.fingerprint = Fingerprint(b)
 	err := r.stages(ctx)
@@ -61,7 +61,7 @@ type run struct {
 	report      progress.Func
 	started     time.Time
 	fingerprint string
-	book        *book // findings
+	findings    *collector // findings
 	table       *table
 	domains     *domains
 	counts      backup.Counts
@@ -119,7 +119,7 @@ func (r *run) stages(ctx context.Context) error {
 		}
 		if s.stage == backup.StagePresence || s.stage == backup.StageContent && ran {
 			if r.changed() {
-				r.book, r.table = newBook(), nil
+				r.findings, r.table = newCollector(), nil
 				return ErrChanged
 			}
 			r.judgeState()
@@ -143,18 +143,18 @@ func (r *run) unlock(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	if facts.Encrypted && !r.b.Unlocked() && r.o.Password == nil && !r.b.OpensWithoutPassword() {
-		if r.book.has(backup.NoKeybag) || r.book.has(backup.KeybagDamaged) {
+		if r.findings.has(backup.NoKeybag) || r.findings.has(backup.KeybagDamaged) {
 			r.broken = true // no password can help
 			return false, nil
 		}
 		r.locked = true
-		r.book.note(backup.PasswordNeeded, backup.SeverityWarning, backup.Example{}, "")
+		r.findings.note(backup.PasswordNeeded, backup.SeverityWarning, backup.Example{}, "")
 		return false, nil
 	}
 	err := r.b.Unlock(ctx, r.o.Password, r.report)
 	if err == nil {
 		if classes := r.b.BrokenClasses(); len(classes) > 0 {
-			r.book.once(backup.KeybagDamaged, backup.SeverityStop, backup.Example{File: "Manifest.plist", Note: "some of its keys do not open"},
+			r.findings.once(backup.KeybagDamaged, backup.SeverityStop, backup.Example{File: "Manifest.plist", Note: "some of its keys do not open"},
 				fmt.Sprintf("classes %v", classes))
 		}
 		return facts.Encrypted, nil
@@ -173,20 +173,20 @@ func (r *run) notOpened(err error) {
 	list, file := backup.Example{File: "Manifest.plist"}, backup.Example{File: r.b.IndexName()}
 	enter := func(id backup.FindingID, e backup.Example, note string) {
 		e.Note = note
-		r.book.once(id, backup.SeverityStop, e, clip(err.Error(), 1000))
+		r.findings.once(id, backup.SeverityStop, e, clip(err.Error(), 1000))
 	}
 	var bag *backup.KeybagError
 	switch {
 	case errors.Is(err, backup.ErrWrongPassword):
 		r.broken, r.locked = false, true
-		r.book.note(backup.WrongPassword, backup.SeverityWarning, backup.Example{}, "")
+		r.findings.note(backup.WrongPassword, backup.SeverityWarning, backup.Example{}, "")
 		// A key bag of another backup looks just the same from outside.
 		list.Note = "if the password is right, the keys are another backup's"
-		r.book.note(backup.KeybagForeign, r.foreignKeys(), list, "the password opens none of the class keys")
+		r.findings.note(backup.KeybagForeign, r.foreignKeys(), list, "the password opens none of the class keys")
 	case errors.Is(err, fs.ErrPermission):
 		r.unread = true
 		file.Note = "may not be read"
-		r.book.note(backup.Forbidden, backup.SeverityWarning, file, clip(err.Error(), 300))
+		r.findings.note(backup.Forbidden, backup.SeverityWarning, file, clip(err.Error(), 300))
 	case errors.Is(err, backup.ErrForeignKeybag):
 		enter(backup.KeybagForeign, list, "has keys that do not open the index")
 	case errors.As(err, &bag), errors.Is(err, backup.ErrUnsupported):
@@ -230,7 +230,7 @@ func (r *run) brokeOff() bool {
 func (r *run) foreignKeys() backup.Severity {
 	m := r.b.Marks()
 	apart := m.Status.Date.Sub(m.Manifest.Date).Abs()
-	if r.book.has(backup.IdentityMismatch) || !m.Status.Date.IsZero() && !m.Manifest.Date.IsZero() && apart > 48*time.Hour {
+	if r.findings.has(backup.IdentityMismatch) || !m.Status.Date.IsZero() && !m.Manifest.Date.IsZero() && apart > 48*time.Hour {
 		return backup.SeverityWarning
 	}
 	return backup.SeverityNote

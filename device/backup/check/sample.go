@@ -32,7 +32,7 @@ func (s *sample) join(other *sample) {
 }
 
 // enter makes a finding of the rows.
-func (s *sample) enter(b *book, id backup.FindingID, severity backup.Severity, detail string) {
+func (s *sample) enter(b *collector, id backup.FindingID, severity backup.Severity, detail string) {
 	for i, in := range s.kept {
 		in.severity, in.detail = severity, detail
 		if i == 0 {
@@ -42,7 +42,7 @@ func (s *sample) enter(b *book, id backup.FindingID, severity backup.Severity, d
 	}
 }
 
-func (c *clerk) sample(by map[mbfile.Fields]*sample, fields mbfile.Fields) *sample {
+func (c *rowChecker) sample(by map[mbfile.Fields]*sample, fields mbfile.Fields) *sample {
 	if by[fields] == nil {
 		by[fields] = new(sample)
 	}
@@ -52,9 +52,9 @@ func (c *clerk) sample(by map[mbfile.Fields]*sample, fields mbfile.Fields) *samp
 // together judges what shows only among all rows: a program that leaves
 // something out everywhere has its own way of writing; where a few of many rows
 // lack it, these are damaged.
-func (r *run) together(clerks []*clerk) {
-	all := newClerk(r)
-	for _, c := range clerks {
+func (r *run) together(checkers []*rowChecker) {
+	all := newRowChecker(r)
+	for _, c := range checkers {
 		all.records += c.records
 		all.flagged += c.flagged
 		all.folders += c.folders
@@ -74,27 +74,27 @@ func (r *run) together(clerks []*clerk) {
 	}
 	r.folders, r.settings, r.pictures = all.folders, all.settings, all.pictures
 	if all.flagged > 0 {
-		all.unflagged.enter(r.book, backup.WrongKind, backup.SeverityWarning, "flags 0")
+		all.unflagged.enter(r.findings, backup.WrongKind, backup.SeverityWarning, "flags 0")
 	}
 	// Nothing tells of these files whether they were cut; they can be whole.
-	all.sizeless.enter(r.book, backup.RecordIncomplete, backup.SeverityWarning, "no Size")
+	all.sizeless.enter(r.findings, backup.RecordIncomplete, backup.SeverityWarning, "no Size")
 	r.lacking(all)
 	if all.weighted.count*2 < all.records-r.counts.Files { // else it is a program's own way
-		all.weighted.enter(r.book, backup.RecordIncomplete, backup.SeverityWarning, "Size of a folder or link")
+		all.weighted.enter(r.findings, backup.RecordIncomplete, backup.SeverityWarning, "Size of a folder or link")
 	}
 	if all.garbled.count*2 < all.records {
-		all.garbled.enter(r.book, backup.RecordIncomplete, backup.SeverityLoss, "the name of a field is damaged")
+		all.garbled.enter(r.findings, backup.RecordIncomplete, backup.SeverityLoss, "the name of a field is damaged")
 	}
 	severity := backup.SeverityWarning
 	if all.bytesID.count == r.counts.Rows { // some third parties write them so (rule 6)
 		severity = backup.SeverityNote
 	}
-	all.bytesID.enter(r.book, backup.WrongFileID, severity, "fileID is a BLOB")
-	all.keyed.enter(r.book, backup.EncryptionUnclear, backup.SeverityStop, "rows have an EncryptionKey; IsEncrypted is not true")
+	all.bytesID.enter(r.findings, backup.WrongFileID, severity, "fileID is a BLOB")
+	all.keyed.enter(r.findings, backup.EncryptionUnclear, backup.SeverityStop, "rows have an EncryptionKey; IsEncrypted is not true")
 }
 
 // lacking judges the fields that every record of a phone has.
-func (r *run) lacking(all *clerk) {
+func (r *run) lacking(all *rowChecker) {
 	var by [len(fieldNames)]int64
 	for fields, s := range all.lacking {
 		for i := range by {
@@ -118,6 +118,6 @@ func (r *run) lacking(all *clerk) {
 				severity = backup.SeverityWarning
 			}
 		}
-		s.enter(r.book, backup.RecordIncomplete, severity, "no "+fieldList(fields))
+		s.enter(r.findings, backup.RecordIncomplete, severity, "no "+fieldList(fields))
 	}
 }

@@ -131,7 +131,7 @@ func (r *reader) fits(o *opened) bool {
 	switch {
 	case n > 0 && !right: // one more rule: the digest is right, so only Size is wrong
 		r.run.mu.Lock()
-		r.run.book.add(backup.SizeDiffers, o.instanceOf(backup.SeverityNote,
+		r.run.findings.add(backup.SizeDiffers, o.instanceOf(backup.SeverityNote,
 			fmt.Sprintf("has %s bytes, should have %s", grouped(o.stored-n), grouped(o.entry.size)), ""))
 		r.run.mu.Unlock()
 		return true
@@ -145,7 +145,7 @@ func (r *reader) fits(o *opened) bool {
 	case n == 0:
 		r.undecryptable(o, "decrypts to rubbish: its key is another file's", "the digest matches, the padding does not")
 		return false
-	case n == 1 && r.rubbish(o, from): // which one of 256 wrong keys gives, too
+	case n == 1 && r.isNoDatabase(o, from): // which one of 256 wrong keys gives, too
 		r.undecryptable(o, "decrypts to rubbish: its key is another file's", "the digest matches, the content does not")
 		return false
 	}
@@ -153,8 +153,8 @@ func (r *reader) fits(o *opened) bool {
 	return true
 }
 
-// rubbish reports whether a file that must be a database begins as none.
-func (r *reader) rubbish(o *opened, from *cbc.ReaderAt) bool {
+// isNoDatabase reports whether a file that must be a database does not begin as one.
+func (r *reader) isNoDatabase(o *opened, from *cbc.ReaderAt) bool {
 	if !innerDatabase(o.domain, o.path) {
 		return false // it may be what it likes
 	}

@@ -81,10 +81,10 @@ const nearlyWhole = 50
 
 // whole reports whether the data of the backup is there, but for a few files.
 func (r *run) whole() bool {
-	if r.table == nil || r.counts.Files == 0 || r.book.has(backup.EmptyManifest) || r.broken {
+	if r.table == nil || r.counts.Files == 0 || r.findings.has(backup.EmptyManifest) || r.broken {
 		return false
 	}
-	gone := r.book.count(backup.MissingFiles) + r.book.count(backup.CloudPlaceholder)
+	gone := r.findings.count(backup.MissingFiles) + r.findings.count(backup.CloudPlaceholder)
 	return gone*nearlyWhole <= r.counts.Files
 }
 
@@ -107,23 +107,23 @@ func (r *run) judgeState() {
 	default:
 		if whole {
 			file.Note = "names a state that iPhones do not know: " + clip(facts.State, 40)
-			r.book.note(backup.MarksMissing, backup.SeverityStop, file, detail)
+			r.findings.note(backup.MarksMissing, backup.SeverityStop, file, detail)
 			return
 		}
 	}
 	switch {
 	case r.locked:
 		file.Note = "a run broke off; whether everything is there cannot be seen without the password"
-		r.book.note(backup.Interrupted, backup.SeverityWarning, file, detail)
+		r.findings.note(backup.Interrupted, backup.SeverityWarning, file, detail)
 	case whole, r.newer != nil && r.newer.whole:
 		file.Note = interruption(facts, m)
 		if r.newer != nil && r.newer.whole {
 			file.Note += "; all that it was to bring is there too"
 		}
-		r.book.note(backup.Interrupted, backup.SeverityStop, file, detail)
+		r.findings.note(backup.Interrupted, backup.SeverityStop, file, detail)
 	default:
 		file.Note = "stopped while " + clip(facts.State, 40)
-		r.book.note(backup.Unfinished, backup.SeverityStop, file, detail)
+		r.findings.note(backup.Unfinished, backup.SeverityStop, file, detail)
 	}
 }
 

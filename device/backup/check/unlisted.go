@@ -35,7 +35,7 @@ type stray struct {
 func (r *run) payloadWithoutRow(id payloadID, folder string, f found) {
 	place := folder + "/" + f.name
 	if !f.mode.IsRegular() || f.err != nil {
-		r.stranger(place, f)
+		r.foreign(place, f)
 		return
 	}
 	if r.newerHas(id) {
@@ -69,14 +69,14 @@ func (r *run) unlistedFiles() {
 	}
 	for _, s := range named {
 		k := known[s.id]
-		r.book.add(backup.UnlistedFiles, instance{
+		r.findings.add(backup.UnlistedFiles, instance{
 			severity: severity, order: orderOf(s.id), bytes: s.size,
 			example: backup.Example{App: AppName(k.domain, k.path), File: k.path, Note: "is in the folder and not in the index"},
 		})
 	}
 	if len(others) < manyOthers {
 		for _, s := range others {
-			r.stranger(s.place, found{size: s.size})
+			r.foreign(s.place, found{size: s.size})
 		}
 		return
 	}
@@ -84,7 +84,7 @@ func (r *run) unlistedFiles() {
 		severity = backup.SeverityLoss
 	}
 	for _, s := range others {
-		r.book.add(backup.UnlistedFiles, instance{
+		r.findings.add(backup.UnlistedFiles, instance{
 			severity: severity, order: orderOf(s.id), bytes: s.size,
 			example: backup.Example{File: s.place, Note: "is in the folder and not in the index"},
 		})

@@ -8,25 +8,25 @@ import (
 // damaged: what a digest covers, whether files have padding, and how the pictures
 // of an app begin is settled once, by what most files show.
 type unsettled struct {
-	page    book // of one finding
+	found   collector // of one finding
 	entries []*entry
 }
 
 // add notes one file. The run's mutex must be held.
 func (u *unsettled) add(id backup.FindingID, j *job, in instance) {
-	if u.page.pages == nil {
-		u.page.pages = map[backup.FindingID]*page{}
+	if u.found.totals == nil {
+		u.found.totals = map[backup.FindingID]*total{}
 	}
-	u.page.add(id, in)
+	u.found.add(id, in)
 	u.entries = append(u.entries, j.entry)
 }
 
 func (u *unsettled) count() int64 { return int64(len(u.entries)) }
 
-// enter puts them into the book, all with one severity. The run's mutex must be
+// enter puts them into the collector, all with one severity. The run's mutex must be
 // held.
 func (r *run) enter(u *unsettled, s backup.Severity, note string) {
-	r.book.absorb(&u.page, s, note)
+	r.findings.absorb(&u.found, s, note)
 	if s != backup.SeverityStop && s != backup.SeverityLoss {
 		return
 	}
@@ -36,9 +36,9 @@ func (r *run) enter(u *unsettled, s backup.Severity, note string) {
 	}
 }
 
-// absorb takes over the pages of another book.
-func (b *book) absorb(from *book, s backup.Severity, note string) {
-	for id, p := range from.pages {
+// absorb takes over what another collector has.
+func (c *collector) absorb(from *collector, s backup.Severity, note string) {
+	for id, p := range from.totals {
 		for i, o := range p.examples {
 			if note != "" {
 				o.example.Note = note
@@ -47,14 +47,14 @@ func (b *book) absorb(from *book, s backup.Severity, note string) {
 			if i == 0 {
 				in.detail, in.bytes = p.detail, p.bytes
 			}
-			b.add(id, in)
+			c.add(id, in)
 		}
-		b.mu.Lock()
-		if b.pages[id] == nil { // no examples
-			b.pages[id] = &page{severity: s}
+		c.mu.Lock()
+		if c.totals[id] == nil { // no examples
+			c.totals[id] = &total{severity: s}
 		}
-		b.pages[id].count += p.count - int64(len(p.examples))
-		b.mu.Unlock()
+		c.totals[id].count += p.count - int64(len(p.examples))
+		c.mu.Unlock()
 	}
 }
 

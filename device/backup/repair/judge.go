@@ -129,7 +129,7 @@ func (j *judge) all() error {
 		j.judge(it)
 	}
 	j.doubts = nil
-	j.bring()
+	j.findPutAside()
 	j.decide()
 	if err := j.twice(); err != nil {
 		return err
@@ -265,7 +265,7 @@ func (j *judge) leave(it *item, id backup.FindingID, why string) bool {
 	if own, ok := parseID(it.fileID); ok {
 		j.slots = append(j.slots, slot{own, it.row, int8(it.kind)})
 	}
-	if it.odd&(index.OddDomain|index.OddPath) == 0 && utf8.ValidString(it.path) && !climbs(it.path) {
+	if it.odd&(index.OddDomain|index.OddPath) == 0 && utf8.ValidString(it.path) && !leavesDomain(it.path) {
 		j.lieIn(it.domain, it.path)
 	}
 	return false

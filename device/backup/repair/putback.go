@@ -22,11 +22,11 @@ type addition struct {
 // maxRecord bounds the records that lie beside the index; see index.MaxBlob.
 const maxRecord = 4 << 20
 
-// bring finds what another program took out of the backup and kept in a folder of
+// findPutAside finds what another program took out of the backup and kept in a folder of
 // its own, a file together with its entry: "ID.bak" and "ID.plist". The entry tells
 // the path, and the ID proves which domain it is of; size, checksum or key prove
 // the bytes.
-func (j *judge) bring() {
+func (j *judge) findPutAside() {
 	for _, s := range j.p.surveys {
 		for _, id := range slices.SortedFunc(maps.Keys(s.entries), func(a, b payloadID) int { return bytes.Compare(a[:], b[:]) }) {
 			if j.ctx.Err() != nil || j.taken(id) {
@@ -39,7 +39,7 @@ func (j *judge) bring() {
 			}
 			path := string(record.RelativePath)
 			for name, a := range j.areas {
-				if a.refused || idOf(name, path) != id || climbs(path) || tidy(path) != path {
+				if a.refused || idOf(name, path) != id || leavesDomain(path) || tidy(path) != path {
 					continue
 				}
 				from, ok := j.p.locate(j.ctx, &record, id)

@@ -277,7 +277,7 @@ func (j *judge) placing(it *item) bool {
 		return j.lose(it, backup.UnknownDomains, "iPhones do not have its area")
 	}
 	path := tidy(it.path)
-	if climbs(path) {
+	if leavesDomain(path) {
 		return j.lose(it, backup.UnsafePaths, "its path leads out of its place")
 	}
 	if path == it.path {
@@ -296,8 +296,8 @@ func (j *judge) placing(it *item) bool {
 	return true
 }
 
-// climbs reports whether a path could leave its domain or holds what no name does.
-func climbs(path string) bool {
+// leavesDomain reports whether a path could leave its domain or holds what no name does.
+func leavesDomain(path string) bool {
 	if strings.IndexByte(path, 0) >= 0 {
 		return true
 	}

@@ -24,7 +24,7 @@ func (j *judge) twice() error {
 	if len(groups) == 0 {
 		return nil
 	}
-	twins := map[payloadID][]*twin{}
+	twins := map[payloadID][]*duplicate{}
 	for row, err := range j.p.source.Files(j.ctx) {
 		if err != nil {
 			return ErrUnreadable
@@ -33,7 +33,7 @@ func (j *judge) twice() error {
 		if !ok {
 			continue
 		}
-		t := &twin{row: row.Number, domain: row.Domain, path: row.Path, flags: int64(row.Flags), blob: bytes.Clone(row.Blob), change: j.p.changes[row.Number]}
+		t := &duplicate{row: row.Number, domain: row.Domain, path: row.Path, flags: int64(row.Flags), blob: bytes.Clone(row.Blob), change: j.p.changes[row.Number]}
 		t.names = []payloadID{idOf(row.Domain, row.Path)}
 		if own, ok := parseID(row.FileID); ok && own != t.names[0] {
 			t.names = append(t.names, own)
@@ -64,8 +64,8 @@ func (j *judge) twice() error {
 	return nil
 }
 
-// twin is one of several rows with one ID, as the copy would have it.
-type twin struct {
+// duplicate is one of several rows with one ID, as the copy would have it.
+type duplicate struct {
 	row          int64
 	domain, path string
 	flags        int64
@@ -80,11 +80,11 @@ type twin struct {
 }
 
 // like reports whether two rows say the same, or are both folders.
-func (t *twin) like(other *twin) bool {
+func (t *duplicate) like(other *duplicate) bool {
 	return t.flags == other.flags && (t.flags == mbfile.Directory || t.fields != nil && maps.EqualFunc(t.fields, other.fields, equal))
 }
 
-func (t *twin) lost(why string) Lost {
+func (t *duplicate) lost(why string) Lost {
 	l := Lost{App: check.AppName(t.domain, t.path), File: t.path, Bytes: max(0, t.record.Size), Why: why}
 	if l.File == "" {
 		l.File = t.domain + "-"
@@ -94,7 +94,7 @@ func (t *twin) lost(why string) Lost {
 
 // pick says which of the rows the copy keeps; nil when nothing tells, and all stay
 // as they are.
-func (j *judge) pick(id payloadID, group []*twin) *twin {
+func (j *judge) pick(id payloadID, group []*duplicate) *duplicate {
 	for _, t := range group {
 		if t.change != nil {
 			t.flags = t.change.flags
@@ -126,7 +126,7 @@ func (j *judge) pick(id payloadID, group []*twin) *twin {
 	if folders {
 		return last // the later one is what a table with a key would have kept
 	}
-	var best *twin
+	var best *duplicate
 	level, tie := unproven, false
 	files := map[spot]bool{}
 	for _, t := range group {
@@ -163,7 +163,7 @@ func (j *judge) pick(id payloadID, group []*twin) *twin {
 }
 
 // undoAll leaves the rows of a group as they are.
-func (j *judge) undoAll(group []*twin, id backup.FindingID, why string) {
+func (j *judge) undoAll(group []*duplicate, id backup.FindingID, why string) {
 	for _, t := range group {
 		j.undo(t)
 		j.p.leave(id, t.lost(why))
@@ -171,7 +171,7 @@ func (j *judge) undoAll(group []*twin, id backup.FindingID, why string) {
 }
 
 // undo takes back what was to be changed in a row.
-func (j *judge) undo(t *twin) {
+func (j *judge) undo(t *duplicate) {
 	if t.change == nil {
 		return
 	}
@@ -184,7 +184,7 @@ func (j *judge) undo(t *twin) {
 
 // sameBytes reports whether the files of a group hold the same plain bytes. Where
 // they are encrypted with keys of their own that cannot be seen from outside.
-func (j *judge) sameBytes(group []*twin) bool {
+func (j *judge) sameBytes(group []*duplicate) bool {
 	if j.sealed {
 		return false
 	}

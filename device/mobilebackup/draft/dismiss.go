@@ -138,7 +138,7 @@ func (d *Draft) removeParts(dir, new string, top bool) error {
 			if err = d.removeParts(path, filepath.Join(new, name), false); err == nil && isEmpty(path) {
 				err = d.disk.Remove(path)
 			}
-		case e.Type().IsRegular() && strewn(name):
+		case e.Type().IsRegular() && isSystemFile(name):
 			d.moveAlong(path, filepath.Join(new, name))
 		}
 		if err != nil {
@@ -161,7 +161,7 @@ func (d *Draft) removeShard(dir, new string) error {
 			if err := d.disk.Remove(path); err != nil {
 				return err
 			}
-		case strewn(e.Name()):
+		case isSystemFile(e.Name()):
 			d.moveAlong(path, filepath.Join(new, e.Name()))
 		}
 	}
@@ -186,9 +186,9 @@ func IsPayload(name string) bool { return len(name) == 40 && isHex(name) }
 
 func isHex(s string) bool { return strings.Trim(s, "0123456789abcdef") == "" }
 
-// strewn reports whether a file is one of those that systems put into every
+// isSystemFile reports whether a file is one of those that systems put into every
 // folder that somebody looks at.
-func strewn(name string) bool {
+func isSystemFile(name string) bool {
 	switch strings.ToLower(name) {
 	case ".ds_store", "thumbs.db", "desktop.ini", "icon\r", ".localized":
 		return true

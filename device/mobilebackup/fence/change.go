@@ -40,7 +40,7 @@ func (f *Folder) Create(name string) (*File, error) {
 		}
 	}
 	if err != nil {
-		return nil, ledOut(name, err)
+		return nil, leadsOut(name, err)
 	}
 	w.did(disk.Create, "", nil)
 	return w, nil
@@ -57,7 +57,7 @@ func (f *Folder) CreateNew(name string) (*File, error) {
 	}
 	w.temp = w.base
 	if w.to, err = createNew(w.dir, w.base, f.fileMode); err != nil {
-		return nil, ledOut(name, err)
+		return nil, leadsOut(name, err)
 	}
 	w.did(disk.Create, "", nil)
 	return w, nil
@@ -70,7 +70,7 @@ func (f *Folder) forFile(name string) (*File, error) {
 	}
 	dir, base, err := f.at(path, true)
 	if err != nil {
-		return nil, ledOut(name, err)
+		return nil, leadsOut(name, err)
 	}
 	return &File{f: f, dir: dir, above: filepath.Dir(path), base: base}, nil
 }
@@ -171,17 +171,17 @@ func (f *Folder) Move(from, to string) error {
 	// The uncommon cases: no parent yet, or something else in the way.
 	info, statErr := f.root.Lstat(source)
 	if statErr != nil {
-		return ledOut(from, err)
+		return leadsOut(from, err)
 	}
 	if _, err := f.directory(filepath.Dir(target), true); err != nil {
-		return ledOut(to, err)
+		return leadsOut(to, err)
 	}
 	if present, statErr := f.root.Lstat(target); statErr == nil && (present.IsDir() || info.IsDir()) {
 		if err := f.removeAll(target); err != nil {
 			return err
 		}
 	}
-	return ledOut(to, f.renamed(source, target))
+	return leadsOut(to, f.renamed(source, target))
 }
 
 func (f *Folder) renamed(source, target string) error {
@@ -220,7 +220,7 @@ func (f *Folder) Remove(name string) error {
 	}
 	f.forget(path)
 	if err := f.removeAll(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return ledOut(name, err)
+		return leadsOut(name, err)
 	}
 	return nil
 }
@@ -241,7 +241,7 @@ func (f *Folder) Copy(from, to string) error {
 	}
 	info, err := f.root.Lstat(source)
 	if err != nil {
-		return ledOut(from, err)
+		return leadsOut(from, err)
 	}
 	return f.copyItem(f.mount+"/"+filepath.ToSlash(source), f.mount+"/"+filepath.ToSlash(target), info)
 }

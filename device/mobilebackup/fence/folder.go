@@ -226,11 +226,11 @@ func (f *Folder) OpenFile(name string) (*os.File, int64, error) {
 	}
 	dir, base, err := f.at(path, false)
 	if err != nil {
-		return nil, 0, ledOut(name, err)
+		return nil, 0, leadsOut(name, err)
 	}
 	file, err := dir.OpenFile(base, os.O_RDONLY|nonblock, 0)
 	if err != nil {
-		return nil, 0, ledOut(name, err)
+		return nil, 0, leadsOut(name, err)
 	}
 	info, err := file.Stat()
 	switch {
@@ -261,7 +261,7 @@ func (f *Folder) List(name string, each func(Entry) error) error {
 	}
 	dir, err := f.root.Open(path)
 	if err != nil {
-		return ledOut(name, err)
+		return leadsOut(name, err)
 	}
 	defer dir.Close()
 	for {
@@ -295,7 +295,7 @@ func (f *Folder) Mkdir(name string) error {
 	if path == "." {
 		return nil
 	}
-	return ledOut(name, f.makeAll(path))
+	return leadsOut(name, f.makeAll(path))
 }
 
 func (f *Folder) makeAll(path string) error {

@@ -39,9 +39,9 @@ func shorten(name string) string {
 	return strings.ToValidUTF8(name[:80], "") + "…"
 }
 
-// ledOut tells a link that leads out of the folder, which os.Root refuses with
+// leadsOut tells a link that leads out of the folder, which os.Root refuses with
 // an error of its own, from the errors of the system.
-func ledOut(name string, err error) error {
+func leadsOut(name string, err error) error {
 	var path *fs.PathError
 	var link *os.LinkError
 	var cause error

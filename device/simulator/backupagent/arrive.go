@@ -94,7 +94,7 @@ func (in *receiver) fetch() error {
 			continue
 		}
 		missing = true
-		e := breach(rulePayload)
+		e := violation(rulePayload)
 		if under, _ := outcome(fileError(paths[i], answer)); under != nil {
 			e = e.because(under.Code, under.Text)
 		} else {
@@ -144,7 +144,7 @@ func (in *receiver) opening(a *arrival) *opening {
 			return &opening{w: in.out, mode: mode}
 		}
 	}
-	in.bad = breach(ruleKeyUnwrap)
+	in.bad = violation(ruleKeyUnwrap)
 	return nil
 }
 
@@ -217,7 +217,7 @@ func (in *receiver) verdict(a *arrival) (*Error, error) {
 	}
 	if in.open != nil {
 		if in.size == 0 && a.item.Size == 0 {
-			in.warn(a.item.Domain, a.item.RelativePath, breach(rulePayloadEmpty))
+			in.warn(a.item.Domain, a.item.RelativePath, violation(rulePayloadEmpty))
 			return nil, nil
 		}
 		cut := in.size == 0 || in.size%aes.BlockSize != 0
@@ -228,10 +228,10 @@ func (in *receiver) verdict(a *arrival) (*Error, error) {
 		// Some writers leave the padding out; then the size is exact. Where more
 		// came than the entry says, the padding may stand before it.
 		if cut && !in.padded(a.item.Size) || !padded && in.length != a.item.Size && !in.padded(a.item.Size) {
-			return breach(rulePayloadDecrypt, where), nil
+			return violation(rulePayloadDecrypt, where), nil
 		}
 		if !padded && in.length == a.item.Size {
-			in.warn(a.item.Domain, a.item.RelativePath, breach(rulePayloadNoPad))
+			in.warn(a.item.Domain, a.item.RelativePath, violation(rulePayloadNoPad))
 		}
 	}
 	n, faulty := in.faults.number(FaultDigest)
@@ -243,7 +243,7 @@ func (in *receiver) verdict(a *arrival) (*Error, error) {
 			in.right++
 			return nil, nil
 		}
-		e := breach(ruleDigestDiffer, where)
+		e := violation(ruleDigestDiffer, where)
 		if !in.keep || in.open == nil {
 			return e, nil
 		}
@@ -251,9 +251,9 @@ func (in *receiver) verdict(a *arrival) (*Error, error) {
 	}
 	switch size := max(0, a.item.Size); {
 	case in.length < size:
-		return breach(rulePayloadShort, in.length, size, where), nil
+		return violation(rulePayloadShort, in.length, size, where), nil
 	case in.length > size:
-		in.warn(a.item.Domain, a.item.RelativePath, breach(rulePayloadLong, in.length, size))
+		in.warn(a.item.Domain, a.item.RelativePath, violation(rulePayloadLong, in.length, size))
 	}
 	return nil, nil
 }

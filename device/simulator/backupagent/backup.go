@@ -20,8 +20,8 @@ const reserve = 128 << 20
 // batchSize is how many files go into one batch.
 const batchSize = 128
 
-// shipment is one backup under way.
-type shipment struct {
+// backupRun is one backup under way.
+type backupRun struct {
 	*run
 	encrypted bool
 	bag       *keybag.Bag
@@ -55,7 +55,7 @@ type unfinished struct {
 // backup answers the request of that name (protocol notes E.1, E.2).
 func (r *run) backup() (err error) {
 	r.a.mu.Lock()
-	s := &shipment{run: r, bag: r.a.bag, sums: make(map[string]sum)}
+	s := &backupRun{run: r, bag: r.a.bag, sums: make(map[string]sum)}
 	r.a.mu.Unlock()
 	s.encrypted = s.bag != nil
 	if !s.encrypted {
@@ -108,9 +108,9 @@ type keptIndex struct {
 
 // repeatable reports whether another backup like this one, of an image that did
 // not change, has the same index: whatever is encrypted has new keys.
-func (s *shipment) repeatable() bool { return s.full && !s.encrypted && len(s.faults) == 0 }
+func (s *backupRun) repeatable() bool { return s.full && !s.encrypted && len(s.faults) == 0 }
 
-func (s *shipment) openOrNewIndex() (*indexWriter, error) {
+func (s *backupRun) openOrNewIndex() (*indexWriter, error) {
 	s.a.mu.Lock()
 	kept := s.a.kept
 	s.a.mu.Unlock()
@@ -123,7 +123,7 @@ func (s *shipment) openOrNewIndex() (*indexWriter, error) {
 // settle closes the index, and keeps it when the run was cut off while it
 // uploaded, because then the next run can go on from there, or when the next
 // run can use it again.
-func (s *shipment) settle(err error) error {
+func (s *backupRun) settle(err error) error {
 	closed := s.index.close()
 	_, fatal := outcome(err)
 	resumable := (fatal != nil || isCancel(err)) && closed == nil && len(s.moving) > 0
@@ -162,7 +162,7 @@ func isCancel(err error) bool {
 
 // scan looks at everything on the phone and decides what has to be sent: what
 // is not in the base, and what is not the same any more.
-func (s *shipment) scan() error {
+func (s *backupRun) scan() error {
 	n := 0
 	for item, err := range s.image.Items(s.encrypted) {
 		if err != nil {
@@ -192,7 +192,7 @@ func (s *shipment) scan() error {
 }
 
 // storedSize is the size of a payload on the computer (protocol notes F.6).
-func (s *shipment) storedSize(size int64) int64 {
+func (s *backupRun) storedSize(size int64) int64 {
 	if !s.encrypted {
 		return size
 	}
@@ -200,13 +200,13 @@ func (s *shipment) storedSize(size int64) int64 {
 }
 
 // note remembers that a payload belongs to the new backup.
-func (s *shipment) note(id phoneimage.ID, size int64) {
+func (s *backupRun) note(id phoneimage.ID, size int64) {
 	s.stored[id[0]] = append(s.stored[id[0]], payload{id, s.storedSize(size)})
 }
 
 // room asks whether the computer has room for the rest, and asks it to make
 // some where the fault says that this phone does so.
-func (s *shipment) room() error {
+func (s *backupRun) room() error {
 	free, err := s.l.freeSpace()
 	if err != nil {
 		return err
@@ -229,7 +229,7 @@ func (s *shipment) room() error {
 }
 
 // folders creates the folders of a backup, 514 of them.
-func (s *shipment) folders() error {
+func (s *backupRun) folders() error {
 	for _, folder := range [2]string{s.target, s.target + "/" + snapshotFolder} {
 		if err := s.l.createDirectory(folder); err != nil {
 			return err
@@ -244,7 +244,7 @@ func (s *shipment) folders() error {
 }
 
 // state writes Status.plist.
-func (s *shipment) state(name string) error {
+func (s *backupRun) state(name string) error {
 	text, err := plist.Marshal(status{
 		BackupState: "new", Date: s.a.o.Now().UTC().Truncate(time.Second), IsFullBackup: s.full,
 		SnapshotState: name, UUID: s.uuid, Version: statusVersion,
@@ -262,7 +262,7 @@ func (s *shipment) state(name string) error {
 }
 
 // mark sends a small file whole and remembers what it was.
-func (s *shipment) mark(path string, text []byte) error {
+func (s *backupRun) mark(path string, text []byte) error {
 	s.sums[path] = sumOf(text)
 	return s.put(path, text)
 }
@@ -280,7 +280,7 @@ func (r *run) die() error {
 }
 
 // progress is the overall progress: bytes of what is to be sent.
-func (s *shipment) progress() float64 {
+func (s *backupRun) progress() float64 {
 	if s.total == 0 {
 		return 99
 	}

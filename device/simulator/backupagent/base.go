@@ -193,10 +193,10 @@ func (r *run) downloadIndex(folder string, m *manifest, bag *keybag.Bag) (path s
 	name := folder + "/" + indexFile
 	got, err := r.fetchIndex(name, m, bag)
 	if errors.Is(err, errMissing) {
-		return "", breach(ruleIndexMissing).because(codeMissing, fmt.Sprintf(noSuchFileText, name))
+		return "", violation(ruleIndexMissing).because(codeMissing, fmt.Sprintf(noSuchFileText, name))
 	}
 	if err == nil && got.old {
-		err = errors.Join(breach(ruleIndexUnreadable), os.Remove(got.path))
+		err = errors.Join(violation(ruleIndexUnreadable), os.Remove(got.path))
 	}
 	return got.path, err
 }

@@ -44,7 +44,7 @@ func (r *run) endEarly() (bool, error) {
 	case "nothing":
 		return true, nil
 	case "status":
-		s := &shipment{run: r, sums: make(map[string]sum), full: true}
+		s := &backupRun{run: r, sums: make(map[string]sum), full: true}
 		var err error
 		if s.uuid, err = r.newUUID(); err == nil {
 			err = s.state(stateFinished)
@@ -94,7 +94,7 @@ func (r *run) endBadly() error {
 }
 
 // falsify changes the rows of an index that is about to be sent.
-func (s *shipment) falsify() error {
+func (s *backupRun) falsify() error {
 	how := s.faults[FaultEnding]
 	if how != "no-rows" && how != "rows-dropped" && how != "other-rows" {
 		return nil

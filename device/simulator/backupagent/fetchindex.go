@@ -98,7 +98,7 @@ func (t *indexTaker) begin() error {
 	if t.m.IsEncrypted && !plain {
 		key, err := t.bag.Unseal(t.m.ManifestKey)
 		if err != nil {
-			t.bad = breach(ruleIndexKey).because(codePassword, err.Error())
+			t.bad = violation(ruleIndexKey).because(codePassword, err.Error())
 			return nil
 		}
 		mode, err := decrypter(key)

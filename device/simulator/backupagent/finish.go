@@ -12,7 +12,7 @@ import (
 
 // finish makes the uploaded snapshot the backup, in the steps that Status.plist
 // names, and then checks what lies on the computer.
-func (s *shipment) finish() error {
+func (s *backupRun) finish() error {
 	if err := s.falsify(); err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (s *shipment) finish() error {
 }
 
 // manifests sends Manifest.plist and Manifest.db into the snapshot.
-func (s *shipment) manifests() error {
+func (s *backupRun) manifests() error {
 	file, err := os.Open(s.index.path)
 	if err != nil {
 		return fmt.Errorf("index: %w", err)
@@ -96,7 +96,7 @@ func (s *shipment) manifests() error {
 }
 
 // move moves the payloads into place, and the manifests last.
-func (s *shipment) move() error {
+func (s *backupRun) move() error {
 	for from := 0; from < len(s.moving); from += batchSize {
 		items := make(map[string]string, batchSize)
 		for _, id := range s.moving[from:min(from+batchSize, len(s.moving))] {
@@ -118,7 +118,7 @@ func (s *shipment) move() error {
 
 // removeStale removes the payloads of an earlier backup that the new one does
 // not have.
-func (s *shipment) removeStale() error {
+func (s *backupRun) removeStale() error {
 	if !s.base.earlier {
 		return nil
 	}
@@ -152,7 +152,7 @@ func (s *shipment) removeStale() error {
 
 // verify reads the marks and the index back and looks for every payload. A
 // phone does not answer 0 before that.
-func (s *shipment) verify() error {
+func (s *backupRun) verify() error {
 	for _, name := range [3]string{statusFile, manifestFile, indexFile} {
 		got, err := s.sumOnHost(name)
 		if err != nil {
@@ -180,7 +180,7 @@ func (s *shipment) verify() error {
 }
 
 // sumOnHost downloads a file of the backup and hashes it.
-func (s *shipment) sumOnHost(name string) (sum, error) {
+func (s *backupRun) sumOnHost(name string) (sum, error) {
 	path := s.target + "/" + name
 	h, came := sha1.New(), false
 	answer, err := s.l.download([]string{path}, s.progress(), func(int) incoming {

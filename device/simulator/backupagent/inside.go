@@ -128,7 +128,7 @@ func (s *restoration) unback() error {
 	made, found := map[string]bool{}, false
 	var record mbfile.Record
 	err := s.index.rows(func(row *row) error {
-		if err := row.decode(&record); err != nil || climbs(row.path) || climbs(row.domain) {
+		if err := row.decode(&record); err != nil || leavesDomain(row.path) || leavesDomain(row.domain) {
 			return nil
 		}
 		if s.name == "Extract" && (row.domain != wantDomain || row.path != wantPath) {

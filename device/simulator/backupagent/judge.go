@@ -10,8 +10,8 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
-// vet looks at every row before anything is asked for.
-func (s *restoration) vet() error {
+// judgeRows looks at every row before anything is asked for.
+func (s *restoration) judgeRows() error {
 	var record mbfile.Record
 	rows := int64(0)
 	t := &tree{kinds: map[node]uint8{}}
@@ -27,7 +27,7 @@ func (s *restoration) vet() error {
 			return s.broke(ruleRowText, row.domain, row.path)
 		}
 		if err := row.decode(&record); err != nil {
-			e := breach(ruleRecord).because(codeDeserialise, err.Error())
+			e := violation(ruleRecord).because(codeDeserialise, err.Error())
 			return s.refuse(row.domain, row.path, e)
 		}
 		kind := row.kindOf(&record)
@@ -42,13 +42,13 @@ func (s *restoration) vet() error {
 		return s.judge(row, kind, &record)
 	})
 	if err == nil && rows == 0 {
-		return breach(ruleIndexEmpty)
+		return violation(ruleIndexEmpty)
 	}
 	if err == nil {
-		err = s.climb(t)
+		err = s.judgeParents(t)
 	}
 	if _, fatal := outcome(err); fatal != nil && s.ctx.Err() == nil {
-		return breach(ruleIndexUnreadable).because(codeGeneric, fatal.Error())
+		return violation(ruleIndexUnreadable).because(codeGeneric, fatal.Error())
 	}
 	return err
 }
@@ -81,11 +81,11 @@ func (s *restoration) judge(row *row, kind int, record *mbfile.Record) error {
 	return s.judgeFile(row, record)
 }
 
-// badPath is the breach of a rule about paths, each with words of its own.
+// badPath is the violation of a rule about paths, each with words of its own.
 func (s *restoration) badPath(rule RuleID, row *row) error {
 	switch rule {
 	case ruleDecomposed:
-		e := breach(rule, "/private/var/mobile/.backup.i"+phoneimage.Root(row.domain)+"/"+row.path)
+		e := violation(rule, "/private/var/mobile/.backup.i"+phoneimage.Root(row.domain)+"/"+row.path)
 		e.Text += ". Underlying error: The operation couldn’t be completed. No such file or directory (NSPOSIXErrorDomain/2)."
 		return s.refuse(row.domain, row.path, e)
 	case rulePathLong:
@@ -120,13 +120,13 @@ func (s *restoration) judgeRecord(row *row, kind int, record *mbfile.Record) err
 		return broke(ruleRecordNegative, record.Size)
 	}
 	if kind == mbfile.Regular && !record.Has(mbfile.HasSize) {
-		s.warn(row.domain, row.path, breach(ruleRecordSize))
+		s.warn(row.domain, row.path, violation(ruleRecordSize))
 	}
 	if c := record.ProtectionClass; kind == mbfile.Regular && c != 0 && !s.bag.Has(c) {
-		s.warn(row.domain, row.path, breach(ruleRecordClass, c))
+		s.warn(row.domain, row.path, violation(ruleRecordClass, c))
 	}
 	if !utf8.ValidString(row.domain) {
-		s.warn(row.domain, row.path, breach(ruleRowUTF8, row.domain))
+		s.warn(row.domain, row.path, violation(ruleRowUTF8, row.domain))
 	}
 	return nil
 }
@@ -162,7 +162,7 @@ func (s *restoration) judgeFile(row *row, record *mbfile.Record) error {
 		return s.broke(ruleKeyClassBag, row.domain, row.path, class)
 	}
 	if c := record.ProtectionClass; record.Has(mbfile.HasProtectionClass) && c != class {
-		s.warn(row.domain, row.path, breach(ruleKeyClass, class, c))
+		s.warn(row.domain, row.path, violation(ruleKeyClass, class, c))
 	}
 	return nil
 }

@@ -66,18 +66,18 @@ var lockdownTexts = []string{
 // properties reads Manifest.plist, value by value, as its types allow.
 func (s *restoration) properties(text []byte) error {
 	if len(text) == 0 {
-		return breach(ruleManifestEmpty).because(codeDeserialise, zeroLengthText)
+		return violation(ruleManifestEmpty).because(codeDeserialise, zeroLengthText)
 	}
 	list, odd, err := readList(text)
 	if err != nil {
-		return breach(ruleManifestUnreadable).because(codeDeserialise, "Error deserializing properties: "+err.Error())
+		return violation(ruleManifestUnreadable).because(codeDeserialise, "Error deserializing properties: "+err.Error())
 	}
 	if odd != nil {
-		s.warn("", manifestFile, breach(ruleManifestTypes, "the list", "not as XML wants it: "+odd.Error()))
+		s.warn("", manifestFile, violation(ruleManifestTypes, "the list", "not as XML wants it: "+odd.Error()))
 	}
 	wrong := func(key string, v any) {
 		if v != nil {
-			s.warn("", manifestFile, breach(ruleManifestTypes, key, typeName(v)))
+			s.warn("", manifestFile, violation(ruleManifestTypes, key, typeName(v)))
 		}
 	}
 	m := &s.manifest
@@ -91,7 +91,7 @@ func (s *restoration) properties(text []byte) error {
 	if m.Version, ok = list["Version"].(string); !ok {
 		wrong("Version", list["Version"])
 	} else if compareVersions(m.Version, "9") < 0 || compareVersions(m.Version, "11") >= 0 {
-		s.warn("", manifestFile, breach(ruleManifestVersion, m.Version))
+		s.warn("", manifestFile, violation(ruleManifestVersion, m.Version))
 	}
 	if m.IsEncrypted, ok = list["IsEncrypted"].(bool); !ok {
 		wrong("IsEncrypted", list["IsEncrypted"])
@@ -108,7 +108,7 @@ func (s *restoration) properties(text []byte) error {
 	s.applications = m.Applications
 	for id, facts := range m.Applications {
 		if _, ok := facts.(map[string]any); !ok {
-			s.warn("", manifestFile, breach(ruleManifestTypes, "Applications/"+id, typeName(facts)))
+			s.warn("", manifestFile, violation(ruleManifestTypes, "Applications/"+id, typeName(facts)))
 		}
 	}
 	return s.lockdown(list["Lockdown"])
@@ -120,7 +120,7 @@ func (s *restoration) lockdown(v any) error {
 	values, ok := v.(map[string]any)
 	if !ok {
 		if v != nil {
-			s.warn("", manifestFile, breach(ruleManifestTypes, "Lockdown", typeName(v)))
+			s.warn("", manifestFile, violation(ruleManifestTypes, "Lockdown", typeName(v)))
 		}
 		return nil
 	}
@@ -142,7 +142,7 @@ func (s *restoration) lockdown(v any) error {
 		switch v.(type) {
 		case string, map[string]any:
 		default:
-			s.warn("", manifestFile, breach(ruleLockdownOther, key, typeName(v)))
+			s.warn("", manifestFile, violation(ruleLockdownOther, key, typeName(v)))
 		}
 	}
 	return nil
@@ -155,12 +155,12 @@ func (s *restoration) fits() error {
 	case err == nil:
 		s.info(text)
 	case err == errMissing:
-		s.warn("", infoFile, breach(ruleInfoMissing, s.source+"/"+infoFile))
+		s.warn("", infoFile, violation(ruleInfoMissing, s.source+"/"+infoFile))
 	default:
 		return mbOr(err, codeRead, "Error reading Info.plist")
 	}
 	if compareVersions(s.ios, s.facts.IOS) > 0 || s.faults.has(FaultNewerBackup) {
-		return breach(ruleNewerIOS, s.ios, s.facts.IOS)
+		return violation(ruleNewerIOS, s.ios, s.facts.IOS)
 	}
 	return nil
 }
@@ -169,19 +169,19 @@ func (s *restoration) fits() error {
 func (s *restoration) info(text []byte) {
 	list, odd, err := readList(text)
 	if err != nil {
-		s.warn("", infoFile, breach(ruleInfoUnreadable, err.Error()))
+		s.warn("", infoFile, violation(ruleInfoUnreadable, err.Error()))
 		return
 	}
 	switch {
 	case odd == nil:
 	case slices.ContainsFunc(text, func(c byte) bool { return c < 0x20 && c != '\t' && c != '\n' && c != '\r' }):
-		s.warn("", infoFile, breach(ruleInfoControl))
+		s.warn("", infoFile, violation(ruleInfoControl))
 	default:
-		s.warn("", infoFile, breach(ruleInfoUnreadable, odd.Error()))
+		s.warn("", infoFile, violation(ruleInfoUnreadable, odd.Error()))
 	}
 	target, _ := list["Target Identifier"].(string)
 	if unique, _ := list["Unique Identifier"].(string); target+unique == "" {
-		s.warn("", infoFile, breach(ruleInfoIdentity))
+		s.warn("", infoFile, violation(ruleInfoIdentity))
 	}
 	if version, _ := list["Product Version"].(string); version != "" {
 		s.ios = version

@@ -119,7 +119,7 @@ func decomposed(path string) bool {
 	return false
 }
 
-func climbs(path string) bool {
+func leavesDomain(path string) bool {
 	for part := range strings.SplitSeq(path, "/") {
 		if part == ".." {
 			return true

@@ -65,7 +65,7 @@ func (r *run) restore() (err error) {
 	if err := s.fits(); err != nil {
 		return err
 	}
-	if err := s.vet(); err != nil {
+	if err := s.judgeRows(); err != nil {
 		return err
 	}
 	if err := s.roomOnPhone(); err != nil {

@@ -26,14 +26,14 @@ func (s *restoration) marks() error {
 		return err
 	}
 	if len(text) == 0 {
-		return breach(ruleStatusEmpty).because(codeDeserialise, zeroLengthText)
+		return violation(ruleStatusEmpty).because(codeDeserialise, zeroLengthText)
 	}
 	list, odd, err := readList(text)
 	if err != nil {
-		return breach(ruleStatusUnreadable).because(codeGeneric, "Error creating from path: "+err.Error())
+		return violation(ruleStatusUnreadable).because(codeGeneric, "Error creating from path: "+err.Error())
 	}
 	if odd != nil {
-		s.warn("", statusFile, breach(ruleStatusVersion, "unknown: "+odd.Error()))
+		s.warn("", statusFile, violation(ruleStatusVersion, "unknown: "+odd.Error()))
 	}
 	if err := s.status(list); err != nil {
 		return err
@@ -52,12 +52,12 @@ func (s *restoration) marks() error {
 func (s *restoration) status(list map[string]any) error {
 	version, _ := list["Version"].(string)
 	if n, err := strconv.ParseFloat(version, 64); err != nil || n >= 4 || compareVersions(version, oldestRestorable) < 0 {
-		s.warn("", statusFile, breach(ruleStatusVersion, version))
+		s.warn("", statusFile, violation(ruleStatusVersion, version))
 	} else {
 		s.old = compareVersions(version, "3") < 0
 	}
 	if state, _ := list["BackupState"].(string); state == "empty" {
-		s.warn("", statusFile, breach(ruleStatusBackupState, state))
+		s.warn("", statusFile, violation(ruleStatusBackupState, state))
 	}
 	s.lists = s.source
 	state, _ := list["SnapshotState"].(string)
@@ -71,12 +71,12 @@ func (s *restoration) status(list map[string]any) error {
 			return err
 		}
 	default:
-		return breach(ruleStatusState, state)
+		return violation(ruleStatusState, state)
 	}
 	if state == stateUploading && first {
-		return breach(ruleStatusNever, state)
+		return violation(ruleStatusNever, state)
 	}
-	s.warn("", statusFile, breach(ruleStatusInterrupted, state))
+	s.warn("", statusFile, violation(ruleStatusInterrupted, state))
 	return nil
 }
 
@@ -139,13 +139,13 @@ func (s *restoration) fetchFrom(folder, name string, limit int, missing RuleID) 
 	text, err := s.l.fetch(path, limit)
 	if errors.Is(err, errMissing) {
 		if missing == ruleStatusMissing {
-			return nil, breach(missing, path)
+			return nil, violation(missing, path)
 		}
-		return nil, breach(missing).because(codeMissing, fmt.Sprintf(noSuchFileText, path))
+		return nil, violation(missing).because(codeMissing, fmt.Sprintf(noSuchFileText, path))
 	}
 	var mb *Error
 	if errors.As(err, &mb) {
-		e := breach(missing, path)
+		e := violation(missing, path)
 		e.Text = mbError(rules[missing].Code, rules[missing].Words).Text
 		return nil, e.because(mb.Code, mb.Text)
 	}
@@ -156,7 +156,7 @@ func (s *restoration) fetchFrom(folder, name string, limit int, missing RuleID) 
 func (s *restoration) unlock() (err error) {
 	m := &s.manifest
 	if len(m.BackupKeyBag) == 0 {
-		return breach(ruleKeybagMissing)
+		return violation(ruleKeybagMissing)
 	}
 	password := s.password
 	if !m.IsEncrypted {
@@ -165,14 +165,14 @@ func (s *restoration) unlock() (err error) {
 	s.bag, err = keybag.Open(m.BackupKeyBag, password)
 	switch {
 	case errors.Is(err, keybag.ErrPassword) && !m.IsEncrypted:
-		return breach(ruleKeybagLocked).because(codePassword, err.Error())
+		return violation(ruleKeybagLocked).because(codePassword, err.Error())
 	case errors.Is(err, keybag.ErrPassword), err == nil && s.faults.has(FaultPassword):
-		return breach(rulePassword).because(codePassword, "MKBKeyBagUnlock error (-3)")
+		return violation(rulePassword).because(codePassword, "MKBKeyBagUnlock error (-3)")
 	case err != nil:
-		return breach(ruleKeybagUnreadable).because(codeGeneric, err.Error())
+		return violation(ruleKeybagUnreadable).because(codeGeneric, err.Error())
 	}
 	if shut := s.bag.Shut(); len(shut) > 0 {
-		s.warn("", manifestFile, breach(ruleKeybagClass, shut))
+		s.warn("", manifestFile, violation(ruleKeybagClass, shut))
 	}
 	if m.IsEncrypted && s.ctx.Value(withoutEscrow{}) != nil {
 		return mbError(codeLocked, "Error setting protection class (device locked?)")
@@ -198,7 +198,7 @@ func (s *restoration) openIndex() (path string, err error) {
 		named = other
 	}
 	if errors.Is(err, errMissing) {
-		return "", breach(ruleIndexMissing).because(codeMissing, fmt.Sprintf(noSuchFileText, s.lists+"/"+name))
+		return "", violation(ruleIndexMissing).because(codeMissing, fmt.Sprintf(noSuchFileText, s.lists+"/"+name))
 	}
 	if err != nil {
 		return "", err
@@ -212,10 +212,10 @@ func (s *restoration) openIndex() (path string, err error) {
 	case errors.Is(err, errUnplayable):
 		return got.path, err
 	case err != nil:
-		return got.path, breach(ruleIndexUnreadable).because(codeGeneric, err.Error())
+		return got.path, violation(ruleIndexUnreadable).because(codeGeneric, err.Error())
 	}
 	if got.old != (named == oldIndexName) || got.old != s.old {
-		s.warn("", named, breach(ruleIndexName, named))
+		s.warn("", named, violation(ruleIndexName, named))
 	}
 	s.old = got.old
 	s.remark(got)
@@ -227,13 +227,13 @@ func (s *restoration) remark(got fetched) {
 	m := &s.manifest
 	switch {
 	case got.old && m.IsEncrypted:
-		s.warn("", oldIndexName, breach(ruleOldEncrypted))
+		s.warn("", oldIndexName, violation(ruleOldEncrypted))
 	case got.old:
 	case !m.IsEncrypted && len(m.ManifestKey) > 0:
-		s.warn("", manifestFile, breach(ruleEncryptionFlag, m.IsEncrypted, "a key for the index"))
+		s.warn("", manifestFile, violation(ruleEncryptionFlag, m.IsEncrypted, "a key for the index"))
 	case m.IsEncrypted && got.plain && len(m.ManifestKey) > 0:
-		s.warn("", indexFile, breach(ruleIndexPlain))
+		s.warn("", indexFile, violation(ruleIndexPlain))
 	case m.IsEncrypted && got.plain:
-		s.warn("", indexFile, breach(ruleOldEncryption))
+		s.warn("", indexFile, violation(ruleOldEncryption))
 	}
 }

@@ -4,7 +4,7 @@ import "fmt"
 
 // What a phone demands of a backup that is restored onto it stands in one table
 // (ruletable.go), each rule with its source and with how well it is known. A rule
-// that no phone is known to follow is not pretended to be one: its breach is a
+// that no phone is known to follow is not pretended to be one: its violation is a
 // Warning, and says so. The few that refuse without proof name their reason.
 
 // Grade says how well a rule is known.
@@ -21,14 +21,14 @@ const (
 // Proven reports whether phones are known to follow a rule of this grade.
 func (g Grade) Proven() bool { return g == GradeProven || g == GradeReported }
 
-// Effect is what the breach of a rule does.
+// Effect is what the violation of a rule does.
 type Effect string
 
 // The effects.
 const (
 	Refuses Effect = "refuses" // the restore ends with the rule's code; a rehearsal notes it and goes on where it can
 	Warns   Effect = "warns"   // the restore goes on; whether a phone's would is not proven
-	Accepts Effect = "accepts" // not a breach: something unusual that phones are known to take, so that nobody "mends" it
+	Accepts Effect = "accepts" // not a violation: something unusual that phones are known to take, so that nobody "mends" it
 )
 
 // RuleID names a rule. It is shown to people in Details and never changes.
@@ -65,9 +65,9 @@ func RuleOf(id RuleID) Rule {
 	return Rule{ID: id}
 }
 
-// breach is the answer to a backup that breaks a rule. The arguments are those
+// violation is the answer to a backup that breaks a rule. The arguments are those
 // of the rule's words.
-func breach(id RuleID, args ...any) *Error {
+func violation(id RuleID, args ...any) *Error {
 	r := rules[id]
 	text := r.Words
 	if len(args) > 0 {
@@ -78,11 +78,11 @@ func breach(id RuleID, args ...any) *Error {
 	return e
 }
 
-// broke is called for each breach: it ends the restore, or goes on where the
+// broke is called for each violation: it ends the restore, or goes on where the
 // rule only warns, and in a rehearsal. Domain and path may be empty; path names a
 // list of the backup then.
 func (s *restoration) broke(id RuleID, domain, path string, args ...any) error {
-	e := breach(id, args...)
+	e := violation(id, args...)
 	if rules[id].Effect == Refuses {
 		return s.refuse(domain, path, e)
 	}

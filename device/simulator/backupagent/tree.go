@@ -29,8 +29,8 @@ func (t *tree) add(domain, path string, kind int) (twice bool) {
 	return twice
 }
 
-// climb looks at every folder on the way to every row, once.
-func (s *restoration) climb(t *tree) error {
+// judgeParents looks at every folder on the way to every row, once.
+func (s *restoration) judgeParents(t *tree) error {
 	const seen = 0x80
 	var last, lastDomain string
 	return s.index.rows(func(row *row) error {
@@ -53,7 +53,7 @@ func (s *restoration) climb(t *tree) error {
 			t.kinds[n] = kind | seen
 			switch {
 			case !there:
-				s.warn(row.domain, dir, breach(ruleParent, dir))
+				s.warn(row.domain, dir, violation(ruleParent, dir))
 			case kind != mbfile.Directory:
 				if err := s.broke(ruleParentKind, row.domain, row.path, dir); err != nil {
 					return err

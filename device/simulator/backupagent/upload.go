@@ -21,7 +21,7 @@ const readAhead = 16 << 10
 // sender sends payloads: it keeps the buffers. While the host takes one batch to
 // its disk, the next one is read.
 type sender struct {
-	*shipment
+	*backupRun
 	batch  []sending // being read
 	bytes  int64     // of the batch, as stored
 	asked  []sending // sent: the host's answer is still to come
@@ -43,8 +43,8 @@ type sending struct {
 }
 
 // send uploads every wanted file into Snapshot, in batches.
-func (s *shipment) send() error {
-	up := &sender{shipment: s, buf: make([]byte, uploadBlock+aes.BlockSize), hash: sha1.New()}
+func (s *backupRun) send() error {
+	up := &sender{backupRun: s, buf: make([]byte, uploadBlock+aes.BlockSize), hash: sha1.New()}
 	n := 0
 	for item, err := range s.image.Items(s.encrypted) {
 		if err != nil {
@@ -95,7 +95,7 @@ func (u *sender) add(item *phoneimage.Item) error {
 }
 
 // between does what faults do between two batches.
-func (s *shipment) between(batches int64) error {
+func (s *backupRun) between(batches int64) error {
 	if n, ok := s.faults.number(FaultComputerFull); ok && batches == n {
 		return mbError(codeComputerFull, "Insufficient free disk space on drive to upload files.")
 	}

@@ -112,7 +112,7 @@ var databases = [...]database{
 	},
 }
 
-func (f *furnisher) databases() error {
+func (f *fixedItems) databases() error {
 	for i := range databases {
 		db := &databases[i]
 		text, err := db.build(mix(f.g.spec.Seed, uint64(i)), f.g.spec.Days)

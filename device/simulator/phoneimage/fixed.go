@@ -8,10 +8,10 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
-// furnish makes what every phone has: settings, databases, apps and their
+// makeFixed makes what every phone has: settings, databases, apps and their
 // containers.
-func (g *Generated) furnish() error {
-	f := &furnisher{g: g, seen: make(map[string]bool)}
+func (g *Generated) makeFixed() error {
+	f := &fixedItems{g: g, seen: make(map[string]bool)}
 	for _, d := range []string{
 		"RootDomain", "WirelessDomain", "DatabaseDomain", "SystemPreferencesDomain", "ManagedPreferencesDomain",
 		"KeychainDomain", "MobileDeviceDomain", "InstallDomain", "KeyboardDomain", "HomeKitDomain", "TonesDomain",
@@ -42,8 +42,8 @@ func (g *Generated) furnish() error {
 	return nil
 }
 
-// furnisher collects the fixed items.
-type furnisher struct {
+// fixedItems collects the fixed items.
+type fixedItems struct {
 	g     *Generated
 	items []Item
 	seen  map[string]bool
@@ -51,7 +51,7 @@ type furnisher struct {
 }
 
 // noise returns contents that depend on the seed and on the place.
-func (f *furnisher) noise(size int64) []byte {
+func (f *fixedItems) noise(size int64) []byte {
 	text := make([]byte, size)
 	r := reader{noise: f.g.noise, key: mix(f.g.spec.Seed, uint64(len(f.items)), 11), size: size}
 	for at := 0; at < len(text); {
@@ -61,7 +61,7 @@ func (f *furnisher) noise(size int64) []byte {
 	return text
 }
 
-func (f *furnisher) directories(domain, folder string) {
+func (f *fixedItems) directories(domain, folder string) {
 	w := walker{seen: f.seen, emit: func(item *Item) bool {
 		f.items = append(f.items, *item)
 		return true
@@ -69,7 +69,7 @@ func (f *furnisher) directories(domain, folder string) {
 	w.directories(domain, folder)
 }
 
-func (f *furnisher) file(domain, path string, mode, class int64, text []byte) {
+func (f *fixedItems) file(domain, path string, mode, class int64, text []byte) {
 	f.directories(domain, parent(path))
 	if text == nil {
 		text = []byte{}
@@ -85,13 +85,13 @@ func (f *furnisher) file(domain, path string, mode, class int64, text []byte) {
 }
 
 // used marks the last file as changed by the days since the phone was set up.
-func (f *furnisher) used() {
+func (f *fixedItems) used() {
 	item := &f.items[len(f.items)-1]
 	item.LastModified += int64(f.g.spec.Days) * 86_400
 	item.LastStatusChange = item.LastModified
 }
 
-func (f *furnisher) link(domain, path, target string) {
+func (f *fixedItems) link(domain, path, target string) {
 	f.directories(domain, parent(path))
 	item := directory(domain, path)
 	item.Kind, item.Mode, item.Target, item.ProtectionClass = mbfile.Link, 0o120755, target, 4
@@ -99,7 +99,7 @@ func (f *furnisher) link(domain, path, target string) {
 }
 
 // plist adds a binary property list.
-func (f *furnisher) plist(domain, path string, class int64, value any) error {
+func (f *fixedItems) plist(domain, path string, class int64, value any) error {
 	text, err := plist.Marshal(value, plist.BinaryFormat)
 	if err != nil {
 		return fmt.Errorf("phone image: %s: %w", path, err)
@@ -108,7 +108,7 @@ func (f *furnisher) plist(domain, path string, class int64, value any) error {
 	return nil
 }
 
-func (f *furnisher) settings() error {
+func (f *fixedItems) settings() error {
 	type m = map[string]any
 	id := mix(f.g.spec.Seed, 5)
 	for _, s := range []struct {
@@ -144,7 +144,7 @@ func (f *furnisher) settings() error {
 }
 
 // apps adds the containers of the apps and the list of them.
-func (f *furnisher) apps() error {
+func (f *fixedItems) apps() error {
 	f.list = make(map[string]any)
 	entry := func(id, version, path, class string) {
 		f.list[id] = map[string]any{

@@ -39,7 +39,7 @@ var setUp = time.Date(2026, 3, 1, 9, 30, 0, 0, time.UTC).Unix()
 // the rest.
 func Generate(spec Spec) (*Generated, error) {
 	g := &Generated{spec: spec, noise: newNoise()}
-	if err := g.furnish(); err != nil {
+	if err := g.makeFixed(); err != nil {
 		return nil, err
 	}
 	files := 0
@@ -110,25 +110,25 @@ func (g *Generated) Items(encrypted bool) iter.Seq2[*Item, error] {
 				return
 			}
 		}
-		w.shelves()
+		w.fileKinds()
 	}
 }
 
-// walker yields what stands on the shelves: the files beyond the fixed ones.
+// walker yields the files of all kinds, those beyond the fixed items.
 type walker struct {
 	g      *Generated
 	emit   func(*Item) bool
-	seen   map[string]bool // directories that were yielded, but for the last levels of a shelf
+	seen   map[string]bool // directories that were yielded, but for the last levels of a kind
 	folder string          // the directory of the last file
 	before uint64          // weight of all files before this one
 }
 
-func (w *walker) shelves() {
+func (w *walker) fileKinds() {
 	i, g := 0, w.g
-	for s := range shelves {
-		shelf := &shelves[s]
-		end := i + g.bulk*shelf.share/shares
-		if s == len(shelves)-1 {
+	for s := range fileKinds {
+		fileKind := &fileKinds[s]
+		end := i + g.bulk*fileKind.share/shares
+		if s == len(fileKinds)-1 {
 			end = g.bulk
 		}
 		for n := 0; i < end; i, n = i+1, n+1 {
@@ -136,7 +136,7 @@ func (w *walker) shelves() {
 			if g.gone(i) {
 				continue
 			}
-			if !w.file(shelf, n, i, size, g.changed(i)) {
+			if !w.file(fileKind, n, i, size, g.changed(i)) {
 				return
 			}
 		}
@@ -145,7 +145,7 @@ func (w *walker) shelves() {
 		for n := range g.spec.Files/200 + 3 {
 			i := g.bulk + day<<20 + n
 			size := int64(mix(g.spec.Seed, uint64(i)) % uint64(2*g.mean()))
-			if !w.file(&dayShelf, day*1000+n%1000+n/1000*100_000, i, size, day) {
+			if !w.file(&dayKind, day*1000+n%1000+n/1000*100_000, i, size, day) {
 				return
 			}
 		}
@@ -174,18 +174,18 @@ func (g *Generated) weightOf(i int) uint64 {
 	if h%100 < 17 {
 		return 0
 	}
-	return (1 + h>>40&0xff) << (h >> 16 & 7) * g.shelfOf(i).weight
+	return (1 + h>>40&0xff) << (h >> 16 & 7) * g.kindOf(i).weight
 }
 
-func (g *Generated) shelfOf(i int) *shelf {
+func (g *Generated) kindOf(i int) *fileKind {
 	at := 0
-	for s := range shelves {
-		at += g.bulk * shelves[s].share / shares
+	for s := range fileKinds {
+		at += g.bulk * fileKinds[s].share / shares
 		if i < at {
-			return &shelves[s]
+			return &fileKinds[s]
 		}
 	}
-	return &shelves[len(shelves)-1]
+	return &fileKinds[len(fileKinds)-1]
 }
 
 // changed returns the last day on which a file was changed, 0 for none.
@@ -209,7 +209,7 @@ func (g *Generated) gone(i int) bool {
 }
 
 // file yields a file and the directories above it that were not yielded yet.
-func (w *walker) file(s *shelf, n, i int, size int64, day int) bool {
+func (w *walker) file(s *fileKind, n, i int, size int64, day int) bool {
 	domain, folder, name := s.place(n)
 	if at := domain + "\x00" + folder; at != w.folder {
 		w.folder = at

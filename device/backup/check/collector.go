@@ -12,15 +12,15 @@ import (
 // maxExamples is how many examples a finding shows.
 const maxExamples = 10
 
-// book collects findings, from several goroutines.
-type book struct {
-	mu    sync.Mutex
-	pages map[backup.FindingID]*page
+// collector collects findings, from several goroutines.
+type collector struct {
+	mu     sync.Mutex
+	totals map[backup.FindingID]*total
 }
 
-// page is one finding under way. Of its examples the first by order are kept,
+// total is one finding under way. Of its examples the first by order are kept,
 // so that the same backup gives the same report however the work was shared.
-type page struct {
+type total struct {
 	severity backup.Severity
 	count    int64
 	bytes    int64
@@ -34,7 +34,7 @@ type ordered struct {
 	id      payloadID // of a row whose name is looked up later; else zero
 }
 
-func newBook() *book { return &book{pages: map[backup.FindingID]*page{}} }
+func newCollector() *collector { return &collector{totals: map[backup.FindingID]*total{}} }
 
 // instance is one thing that belongs under a finding.
 type instance struct {
@@ -48,13 +48,13 @@ type instance struct {
 }
 
 // add enters one instance of a finding.
-func (b *book) add(id backup.FindingID, in instance) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	p := b.pages[id]
+func (c *collector) add(id backup.FindingID, in instance) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	p := c.totals[id]
 	if p == nil {
-		p = &page{severity: in.severity}
-		b.pages[id] = p
+		p = &total{severity: in.severity}
+		c.totals[id] = p
 	}
 	if rank(in.severity) < rank(p.severity) {
 		p.severity = in.severity
@@ -80,39 +80,39 @@ func (b *book) add(id backup.FindingID, in instance) {
 }
 
 // note enters a finding that is not about a row.
-func (b *book) note(id backup.FindingID, s backup.Severity, e backup.Example, detail string) {
-	b.add(id, instance{severity: s, example: e, detail: detail})
+func (c *collector) note(id backup.FindingID, s backup.Severity, e backup.Example, detail string) {
+	c.add(id, instance{severity: s, example: e, detail: detail})
 }
 
 // once is note for what two stages may come upon.
-func (b *book) once(id backup.FindingID, s backup.Severity, e backup.Example, detail string) {
-	if !b.has(id) {
-		b.note(id, s, e, detail)
+func (c *collector) once(id backup.FindingID, s backup.Severity, e backup.Example, detail string) {
+	if !c.has(id) {
+		c.note(id, s, e, detail)
 	}
 }
 
-func (b *book) has(id backup.FindingID) bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.pages[id] != nil
+func (c *collector) has(id backup.FindingID) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.totals[id] != nil
 }
 
 // count is how many instances a finding has.
-func (b *book) count(id backup.FindingID) int64 {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if p := b.pages[id]; p != nil {
+func (c *collector) count(id backup.FindingID) int64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if p := c.totals[id]; p != nil {
 		return p.count
 	}
 	return 0
 }
 
 // unnamed lists the rows whose names the examples still need.
-func (b *book) unnamed() map[payloadID]bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
+func (c *collector) unnamed() map[payloadID]bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	ids := map[payloadID]bool{}
-	for _, p := range b.pages {
+	for _, p := range c.totals {
 		for _, o := range p.examples {
 			if o.id != (payloadID{}) {
 				ids[o.id] = true
@@ -122,26 +122,26 @@ func (b *book) unnamed() map[payloadID]bool {
 	return ids
 }
 
-// clone copies the book.
-func (b *book) clone() *book {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	out := newBook()
-	for id, p := range b.pages {
-		c := *p
-		c.examples = slices.Clone(p.examples)
-		out.pages[id] = &c
+// clone copies the collector.
+func (c *collector) clone() *collector {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	out := newCollector()
+	for id, p := range c.totals {
+		copied := *p
+		copied.examples = slices.Clone(p.examples)
+		out.totals[id] = &copied
 	}
 	return out
 }
 
 // findings returns what was found, worst first, with the names that are known.
 // The slices are the caller's.
-func (b *book) findings(known map[payloadID]named) []backup.Finding {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	out := make([]backup.Finding, 0, len(b.pages))
-	for id, p := range b.pages {
+func (c *collector) findings(known map[payloadID]named) []backup.Finding {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	out := make([]backup.Finding, 0, len(c.totals))
+	for id, p := range c.totals {
 		f := backup.Finding{
 			ID: id, Severity: p.severity, Count: p.count, Bytes: p.bytes, Detail: p.detail,
 			Examples: make([]backup.Example, 0, len(p.examples)),

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// shelf is one kind of files that there are many of.
-type shelf struct {
+// fileKind is one kind of files that there are many of.
+type fileKind struct {
 	share  int    // of all files, in thousandths
 	weight uint64 // how large its files are beside others
 	class  int64
@@ -17,10 +17,10 @@ type shelf struct {
 
 const shares = 1000
 
-// shelves is what fills a phone, in the proportions of real ones: a few large
+// fileKinds is what fills a phone, in the proportions of real ones: a few large
 // things in the camera roll, and very many small ones in apps and settings.
 // What is left by rounding goes to the last.
-var shelves = [...]shelf{
+var fileKinds = [...]fileKind{
 	{170, 64, 3, 0o644, 501, func(n int) (string, string, string) {
 		ext := [...]string{"HEIC", "HEIC", "HEIC", "JPG", "MOV"}[n%5]
 		return "CameraRollDomain", fmt.Sprintf("Media/DCIM/%dAPPLE", 100+n/999), fmt.Sprintf("IMG_%04d.%s", 1+n%999, ext)
@@ -52,8 +52,8 @@ var shelves = [...]shelf{
 	}},
 }
 
-// dayShelf holds what is added while the phone is used.
-var dayShelf = shelf{0, 0, 3, 0o644, 501, func(n int) (string, string, string) {
+// dayKind holds what is added while the phone is used.
+var dayKind = fileKind{0, 0, 3, 0o644, 501, func(n int) (string, string, string) {
 	return "CameraRollDomain", fmt.Sprintf("Media/DCIM/%dAPPLE", 900+n/1000%100), fmt.Sprintf("IMG_%d.HEIC", n)
 }}
 
@@ -82,7 +82,7 @@ type app struct {
 	plugin            string // of its extension, where it has one
 }
 
-// apps are the apps with data. The first two have groups; the shelves rely on it.
+// apps are the apps with data. The first two have groups; the kinds of files rely on it.
 var apps = [...]app{
 	{id: "com.example.messenger", name: "Messenger", version: "26.3.1", group: "group.com.example.messenger.shared", plugin: "com.example.messenger.ShareExtension"},
 	{id: "org.example.podcatcher", name: "Podcatcher", version: "12.0.3", group: "group.org.example.podcatcher"},
