@@ -128,7 +128,7 @@ type Failure struct {
 	Words   string    // the phone's own words, for Details
 	Place   string    // where it happened: file or stage; equal places mean the same failure
 	Safe    bool      // nothing on the phone was changed
-	Repeats bool      // the same failure happened at the same place before
+	Again   int       // the same failure at the same place, so often in a row; 0 where that is not counted
 	Need    int64     // bytes that were needed, and those that were there, where it was about room
 	Have    int64
 	Folder  string // where a new backup is that did not take the place of the old one
@@ -136,6 +136,9 @@ type Failure struct {
 	Count   int64  // files that the new one lacks
 	At      time.Time
 }
+
+// Repeats reports whether the same failure happened at the same place before.
+func (f Failure) Repeats() bool { return f.Again > 1 }
 
 // Attempt is one line of the journal of attempts.
 type Attempt struct {

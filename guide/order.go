@@ -1,6 +1,8 @@
 package guide
 
-import "github.com/lifeboat-app/lifeboat/device"
+import (
+	"github.com/lifeboat-app/lifeboat/device"
+)
 
 // Order is long work to be done, in full: whoever carries it out asks nobody
 // else. Passwords are no part of it; they travel beside it.
@@ -15,6 +17,13 @@ type Order struct {
 	Change   PasswordChange // of JobPassword
 	Typed    bool           // passwords that were just typed go along; a check tries one, a backup sets one first
 	Kept     bool           // the proven password of the backup goes along
+
+	Afresh      bool // check: read every file again, also those that a stopped check has read
+	Full        bool // backup: do not go on from the one that is there
+	Shared      bool // backup: other users of the computer may read it
+	AcceptFewer bool // backup: it may lack most of what the earlier one holds
+	PutBack     bool // repair: also bring back files that the backup does not list
+	HardLinks   bool // repair: share the files with the original to save space
 }
 
 // Outcome is how long work went. At most one of Failure and Stopped is set; what
@@ -31,5 +40,6 @@ type Outcome struct {
 	Repaired  *Repaired
 	Asks      *RepairPlan // the repair needs consent first
 	Rehearsed *Rehearsed
-	Attempts  []Attempt // the failures that the journal knows now, oldest first; nil when it was not written
+	Changed   PasswordChange // what was done to the backup password
+	Attempts  []Attempt      // the failures that the journal knows now, oldest first; nil when it was not written
 }

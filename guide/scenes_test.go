@@ -345,7 +345,7 @@ func scenes() []scene {
 		atRestore("failed, "+string(id), here, failed(JobRestore, id))
 		atRestore("failed safely, "+string(id), here, failed(JobRestore, id, func(f *Failure) { f.Safe = true }))
 	}
-	atRestore("failed twice at the same place", here, failed(JobRestore, "transfer/205-digest", func(f *Failure) { f.Repeats = true }))
+	atRestore("failed twice at the same place", here, failed(JobRestore, "transfer/205-digest", func(f *Failure) { f.Again = 2 }))
 	atRestore("failed on a Mac", here, host("darwin", AppleFinder), failed(JobRestore, "transfer/unknown"))
 	atRestore("unplugged", here, func(s *Situation) {
 		p := phone15()
@@ -384,7 +384,7 @@ func scenes() []scene {
 	at("backup: failed, disk full", failed(JobBackup, "transfer/105-computer-full"))
 	at("backup: failed, cable out", failed(JobBackup, TransferLinkLost), gone)
 	at("backup: failed, cable in again", failed(JobBackup, TransferLinkLost))
-	at("backup: failed twice at the same place", failed(JobBackup, "transfer/104-upload", func(f *Failure) { f.Repeats = true }))
+	at("backup: failed twice at the same place", failed(JobBackup, "transfer/104-upload", func(f *Failure) { f.Again = 2 }))
 	at("backup: cancelled on the phone", failed(JobBackup, TransferCancelled))
 	at("rehearsal: failed", failed(JobRehearse, TransferUnknown))
 	at("password: failed", failed(JobPassword, "transfer/208-locked"))

@@ -11,11 +11,11 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/awake"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/journal"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 	"github.com/lifeboat-app/lifeboat/guide"
-	"github.com/lifeboat-app/lifeboat/guide/assistant/awake"
 )
 
 // transfer is work with a phone: it tells how far it is, and notes how it ends.

@@ -3,7 +3,6 @@ package assistant
 import (
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
 
@@ -170,15 +169,4 @@ func (a *Assistant) address() string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.cfg.Address
-}
-
-// trusted returns the phone of the way, if it is here and trusts this computer.
-func (a *Assistant) trusted() (device.Phone, bool) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	p := phoneOf(a.s.Phones, a.s.Phone)
-	if p == nil || p.Trust != device.Trusted {
-		return device.Phone{}, false
-	}
-	return *p, true
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/progress"
 	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/work"
 )
 
 // job is long work that runs now. Producers put readings in; the assistant's
@@ -29,7 +30,7 @@ func (j *job) report(p progress.Progress) {
 
 // begin runs long work, unless other work runs. Done is called with the lock
 // held and the result, to take it over into the Situation.
-func (a *Assistant) begin(kind guide.JobKind, work func(context.Context, progress.Func) error, done func(error)) bool {
+func (a *Assistant) begin(kind guide.JobKind, do func(context.Context, *job) work.Result, done func(work.Result)) bool {
 	a.mu.Lock()
 	if a.job != nil || a.ctx == nil || a.ctx.Err() != nil {
 		a.mu.Unlock()
@@ -45,13 +46,13 @@ func (a *Assistant) begin(kind guide.JobKind, work func(context.Context, progres
 	})
 	a.wg.Go(func() {
 		defer cancel()
-		err := work(ctx, j.report)
+		result := do(ctx, j)
 		a.update(func() {
-			if a.s.Job.Stopping && err != nil {
+			if a.s.Job.Stopping && result.Stopped {
 				a.s.Ended = guide.Stopped{Kind: kind}
 			}
 			a.job, a.s.Job = nil, nil
-			done(err)
+			done(result)
 		})
 		a.mu.Lock()
 		next := a.again

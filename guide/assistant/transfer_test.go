@@ -137,7 +137,7 @@ func TestFailureTwice(t *testing.T) {
 		})
 		b.do(guide.ActRestoreHere, "Anna")
 		s, r := b.until("failed", func(s guide.Situation, _ guide.Route) bool { return s.Failure() != nil && s.Job == nil })
-		if s.Failure().Repeats != (try == 3) || s.Failure().Kind != guide.JobRestore || s.Failure().Code == 0 || len(s.Attempts) != try {
+		if s.Failure().Repeats() != (try == 3) || s.Failure().Kind != guide.JobRestore || s.Failure().Code == 0 || len(s.Attempts) != try {
 			t.Errorf("try %d: %+v, %d attempts, %s", try, *s.Failure(), len(s.Attempts), panels(r))
 		}
 		b.until("phone is there", func(s guide.Situation, _ guide.Route) bool { return len(s.Phones) == 1 && s.Lost == nil })

@@ -232,7 +232,7 @@ func (m maker) failure() Section {
 	}
 	s.add(m, "words", m.scrub.words(f.Words))
 	s.add(m, "safe", m.yes(f.Safe))
-	s.add(m, "repeats", m.yes(f.Repeats))
+	s.add(m, "repeats", m.yes(f.Repeats()))
 	s.add(m, "when", m.w.Date(f.At, m.s.Now))
 	return s
 }

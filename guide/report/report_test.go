@@ -53,7 +53,7 @@ func situation() (guide.Situation, guide.Route) {
 	s.Work = guide.Work{
 		Password: guide.PasswordRight,
 		Ended: guide.Failure{
-			Kind: guide.JobRestore, Problem: "transfer/205-missing-files", Code: 205, Place: "Media/DCIM/Anna-in-Rome.jpg", At: now, Repeats: true,
+			Kind: guide.JobRestore, Problem: "transfer/205-missing-files", Code: 205, Place: "Media/DCIM/Anna-in-Rome.jpg", At: now, Again: 2,
 			Words: `Multiple errors downloading files (MBErrorDomain/205). Underlying error: No such file or directory at path "00008110-000A1B2C3D4E5F6A/3d/3d0d" for Anna’s iPhone (MBErrorDomain/4)`,
 		},
 	}

@@ -1,0 +1,94 @@
+package work
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"slices"
+
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup/ledger"
+	"github.com/lifeboat-app/lifeboat/guide"
+)
+
+// check checks a backup. A password that was just typed is proven first: with a
+// wrong one nothing is checked. Where it cannot even be tried, because the key
+// bag or the index is damaged, a quick check tells which, and how.
+func (r *Room) check(ctx context.Context, o guide.Order, p Passwords, w Watch, out *Result) error {
+	b, err := backup.Open(o.Backup)
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	out.Facts = b.Facts()
+	if o.Typed {
+		err := b.Unlock(ctx, p.Password, w.Progress)
+		switch {
+		case ctx.Err() != nil:
+			return context.Cause(ctx)
+		case errors.Is(err, backup.ErrWrongPassword):
+			out.Password = guide.PasswordWrong
+			return nil
+		case err != nil:
+			out.Untried = true
+			o.Quick, p.Password = true, nil
+		default:
+			out.Password = guide.PasswordRight
+			if w.Proven != nil {
+				w.Proven(b.PasswordAs(p.Password))
+			}
+			w.seen(guide.Seen{Kind: guide.SeenPasswordRight, Backup: o.Backup})
+		}
+	}
+	tell := func(report backup.Report, partial, stale bool) {
+		report.Findings, report.Kinds, report.Done = slices.Clone(report.Findings), slices.Clone(report.Kinds), slices.Clone(report.Done)
+		out.Check = &guide.CheckState{Report: report, Partial: partial, Stale: stale}
+		w.seen(guide.Seen{Kind: guide.SeenCheck, Backup: o.Backup, Check: *out.Check})
+	}
+	if len(p.Password) == 0 {
+		p.Password = nil
+	}
+	out.Report, err = check.Run(ctx, b, check.Options{
+		Quick: o.Quick, Afresh: o.Afresh, Password: p.Password, Journal: filepath.Join(r.Data, "checks"),
+		Partial: func(report backup.Report) { tell(report, true, false) },
+	}, w.Progress)
+	stopped := ctx.Err() != nil
+	// What was found of a backup that changed meanwhile is about nothing that is there.
+	changed := !stopped && (errors.Is(err, check.ErrChanged) || err == nil && out.Report.Fingerprint != "" && check.Changed(b, out.Report))
+	out.Replaced = changed && b.Replaced()
+	tell(out.Report, stopped, changed)
+	if changed {
+		return nil // which the page of the check says
+	}
+	if err == nil && !stopped {
+		r.remember(b, out.Report)
+	}
+	return err
+}
+
+// ledger is where finished checks are remembered.
+func (r *Room) ledger() *ledger.Ledger { return ledger.In(filepath.Join(r.Data, "reports")) }
+
+// remember keeps a finished check. That it cannot be kept changes nothing of it.
+func (r *Room) remember(b *backup.Backup, report backup.Report) {
+	if err := r.ledger().Keep(b, report); err != nil && !errors.Is(err, ledger.ErrOpenEnded) {
+		r.log().Warn("the check was not remembered", "error", err)
+	}
+}
+
+// Remembered returns the last finished check of a backup, stale where the backup
+// has changed since, and the fingerprint of the backup as it is now; false where
+// none is remembered.
+func (r *Room) Remembered(folder string) (state guide.CheckState, now string, ok bool) {
+	b, err := backup.Open(folder)
+	if err != nil {
+		return guide.CheckState{}, "", false
+	}
+	defer b.Close()
+	report, fresh, err := r.ledger().Recall(b)
+	if err != nil && !errors.Is(err, ledger.ErrNothing) {
+		r.log().Warn("a remembered check could not be read", "error", err)
+	}
+	return guide.CheckState{Report: report, Stale: !fresh}, check.Fingerprint(b), err == nil
+}
