@@ -15,7 +15,7 @@
 //	id: phone/find-my-on
 //	title: Find My is on
 //	severity: stop            stop, warn or note
-//	blocks: true              the way cannot go on while it stands
+//	blocks: true              the way cannot continue while it stands
 //	hosts: all                all, or a list of linux, windows, darwin
 //	ios: all                  all, or a range such as 16.1- or -10.1
 //	grade: M                  best first: A V M C W K (see Grades)

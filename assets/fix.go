@@ -22,7 +22,7 @@ type Fix struct {
 	ID        string
 	Title     string
 	Severity  string   // "stop", "warn" or "note"
-	Blocks    bool     // the way cannot go on while the problem stands
+	Blocks    bool     // the way cannot continue while the problem stands
 	Hosts     []string // of GOOS; empty means all
 	IOS       string   // range of iOS, "16.1-"; empty means all
 	Grade     string   // one letter of Grades

@@ -31,7 +31,7 @@
 // # Below
 //
 // Package usbmux speaks with the service that knows the phones, package
-// lockdown with the service that answers first on a phone, package deadline bounds every wait.
+// lockdown with the first service of a phone, package deadline bounds every wait.
 // Of go-ios only the types of messages and records are used; a test lists
 // them, because its helpers leak, hang and swallow refusals.
 package device

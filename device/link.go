@@ -143,7 +143,7 @@ func (l *Link) enter(ctx context.Context) (*lockdown.Session, error) {
 	return s, nil
 }
 
-// isGone tells that the service does not know the number of the device.
+// isGone reports whether the service does not know the number of the device.
 func isGone(err error) bool {
 	var failure *usbmux.Error
 	return errors.As(err, &failure) && failure.Kind == usbmux.Rejected && failure.Number == usbmux.ResultBadDevice

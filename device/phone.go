@@ -143,6 +143,6 @@ const (
 	ServiceGarbled      ServiceState = "garbled"       // something else answers there
 )
 
-// Ready tells that nothing on this computer stands in the way of a phone that
+// Ready reports whether nothing on this computer stands in the way of a phone that
 // is plugged in.
 func (s ServiceState) Ready() bool { return s == ServiceRunning || s == ServiceAsleep }

@@ -89,7 +89,7 @@ func (p *Phone) readPublic(ctx context.Context, s *lockdown.Session) error {
 	return broken
 }
 
-// isBroken tells that the connection is of no more use; a refusal and a value
+// isBroken reports whether the connection is of no more use; a refusal and a value
 // of a strange shape leave it in order.
 func isBroken(err error) bool {
 	var refused *lockdown.Error

@@ -37,7 +37,7 @@ func serviceOf(err error) ServiceState {
 // Windows, a refused port means that the service is not installed or that it
 // is stopped.
 type serviceProbe struct {
-	root       fs.FS // of this computer; nil where services do not sleep
+	root       fs.FS // of this computer; nil where services are not started on demand
 	grace      time.Duration
 	since      time.Time   // when a phone was first seen on the bus without the service
 	registered func() bool // whether the service is installed, where the system knows; may be nil
@@ -71,7 +71,7 @@ func (s *serviceProbe) refine(found ServiceState, now time.Time) ServiceState {
 		s.since = now
 		return ServiceAsleep
 	case now.Sub(s.since) < s.grace:
-		return ServiceAsleep // it is waking up
+		return ServiceAsleep // it is starting
 	}
 	return found
 }

@@ -20,7 +20,7 @@ const (
 // this, Lifeboat does not say that a phone is new.
 const usedByNew = 16 << 30
 
-// Setup tells how far the first setup is. It says SetupNew only when the phone
+// Setup returns how far the first setup is. It says SetupNew only when the phone
 // says so in every way that it can: the setup is not finished, there is no word
 // of an earlier restore, and the storage is nearly empty. A phone that was just
 // restored also goes through the last pages of its setup, and is not new.

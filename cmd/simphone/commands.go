@@ -165,7 +165,7 @@ func parseOnOff(s string) (bool, error) {
 	return false, fmt.Errorf("%q is neither on nor off", s)
 }
 
-// status tells how the phone stands.
+// status returns how the phone stands.
 func status(p *simulator.Phone) map[string]any {
 	s := p.State()
 	faults := []string{}

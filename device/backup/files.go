@@ -34,7 +34,7 @@ func (b *Backup) ScanFiles(ctx context.Context, workers int, fn func(worker int,
 	return b.index.Scan(ctx, workers, fn)
 }
 
-// CountRows tells how many rows the index has.
+// CountRows returns how many rows the index has.
 func (b *Backup) CountRows(ctx context.Context) (int64, error) {
 	if b.index == nil {
 		return 0, ErrLocked

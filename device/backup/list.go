@@ -16,7 +16,7 @@ import (
 // disk, and a network share has much of it.
 const listers = 4
 
-// List tells which backups lie in a folder. A folder that is itself a backup is
+// List returns the backups in a folder. A folder that is itself a backup is
 // listed as the only one in it. No index is opened.
 //
 // That a folder cannot be read is a state of the result, never an empty list.

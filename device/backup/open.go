@@ -82,7 +82,7 @@ func (b *Backup) Replaced() bool {
 	return err != nil || !os.SameFile(mine, there)
 }
 
-// Close wipes the keys and lets go of the folder.
+// Close wipes the keys and closes the folder.
 func (b *Backup) Close() error {
 	b.keys.Wipe()
 	b.keys = nil

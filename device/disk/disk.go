@@ -88,7 +88,7 @@ func (d *Disk) Mkdir(path string, mode fs.FileMode) error {
 	return d.did(os.Mkdir(path, mode), Mkdir, path, "")
 }
 
-// MkdirAll makes a folder and those above it that are missing, and brings the
+// MkdirAll makes a folder and those above it that are missing, and syncs the
 // name of each new one to the disk.
 func (d *Disk) MkdirAll(path string, mode fs.FileMode) error {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
@@ -143,14 +143,14 @@ func (d *Disk) WriteFile(path string, content []byte, mode fs.FileMode) error {
 	return d.SyncDir(filepath.Clean(dir))
 }
 
-// SyncFile brings the contents of a file to the disk.
+// SyncFile syncs the contents of a file to the disk.
 func (d *Disk) SyncFile(path string) error { return d.did(syncFile(path), SyncFile, path, "") }
 
-// SyncDir brings the names in a folder to the disk: what was made, renamed or
+// SyncDir syncs the names in a folder to the disk: what was made, renamed or
 // removed there.
 func (d *Disk) SyncDir(path string) error { return d.did(syncDir(path), SyncDir, path, "") }
 
-// SyncTree brings a folder, all that is in it, and its own name to the disk.
+// SyncTree syncs a folder, all that is in it, and its own name to the disk.
 func (d *Disk) SyncTree(path string) error { return d.did(syncTree(path), SyncTree, path, "") }
 
 // MountRoot reports whether path is where another file system begins, which can

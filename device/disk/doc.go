@@ -6,7 +6,7 @@
 // disk for good only when it was asked to be: the contents of a file by
 // SyncFile, the names in a folder by SyncDir, everything below a folder by
 // SyncTree. The order that follows is the same everywhere: what is new is
-// brought to the disk, then takes its place, then the folders that hold the
+// synced to the disk, then takes its place, then the folders that hold the
 // names, and only then what is old may go.
 //
 //	system   one file                 a folder's names     a whole tree

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// eachSynced brings files and folders below dir to the disk one by one, several
+// eachSynced syncs files and folders below dir to the disk one by one, several
 // at a time, and dir's own name last. Only regular files and folders count.
 func eachSynced(dir string, file, folder func(string) error) error {
 	var group errgroup.Group
@@ -39,7 +39,7 @@ func gone(err error) error {
 	return err
 }
 
-// flush opens a file or folder and has it brought to the disk.
+// flush opens a file or folder and syncs it to the disk.
 func flush(path string, flag int, by func(*os.File) error) error {
 	f, err := os.OpenFile(path, flag, 0)
 	if err != nil {

@@ -1,10 +1,10 @@
-// Package lockdown speaks with the phone's front door: lockdownd answers what
-// the phone tells of itself, makes the pairing with this computer, and starts
+// Package lockdown speaks with lockdownd, the first service that a computer reaches
+// on a phone: it reports what the phone is, makes the pairing with this computer, and starts
 // the phone's other services.
 //
 // A [Session] is one connection. It starts in the clear, where QueryType, Pair
 // and a few public values work; [Session.Start] proves with a pair record that
-// the phone trusts this computer and goes on under TLS. Sessions are short: a
+// the phone trusts this computer and continues under TLS. Sessions are short: a
 // phone drops an idle one after some ten seconds, so nobody keeps one open
 // while a person thinks.
 //

@@ -25,9 +25,9 @@ type TLSOptions struct {
 	Timeout time.Duration // for the handshake; 0: 10 s
 
 	// Mismatch is called when the phone shows another key than the one in the
-	// pair record. The error that it returns ends the handshake; nil goes on.
+	// pair record. The error that it returns ends the handshake; nil continues.
 	// Whether every iOS shows the recorded key is not proven (protocol notes
-	// I.4), so without Mismatch the handshake goes on.
+	// I.4), so without Mismatch the handshake continues.
 	Mismatch func(*CertificateError) error
 }
 
@@ -50,7 +50,7 @@ var ErrHandshake = errors.New("no secured connection")
 // told as what it is, because hosts that just fail call it a forgotten pairing.
 var ErrOldTLS = errors.New("the phone offers only TLS 1.0 or 1.1")
 
-// Start starts a session with the pair record and goes on under TLS.
+// Start starts a session with the pair record and continues under TLS.
 // InvalidHostID means that the phone does not know the record.
 func (s *Session) Start(ctx context.Context, record ios.PairRecord, o TLSOptions) error {
 	s.turn.Lock()
@@ -170,7 +170,7 @@ func compareKeys(shown [][]byte, recorded []byte) *CertificateError {
 	return nil
 }
 
-// handshakeError tells silence and a lost link from a refusal.
+// handshakeError distinguishes silence and a lost link from a refusal.
 func handshakeError(ctx context.Context, err error) error {
 	err = deadline.Cause(ctx, err)
 	var mismatch *CertificateError

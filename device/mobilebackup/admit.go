@@ -12,7 +12,7 @@ import (
 )
 
 // DamagedError says that the check of a backup found what stops a restore or
-// loses something, and that nobody has agreed to go on all the same.
+// loses something, and that nobody has agreed to continue all the same.
 type DamagedError struct{ Report backup.Report }
 
 func (e *DamagedError) Error() string {

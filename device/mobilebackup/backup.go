@@ -20,7 +20,7 @@ import (
 // BackupOptions say where and how to back up. Root is needed.
 type BackupOptions struct {
 	Root   string // the folder of backups; the phone's own folder in it is named by its UDID
-	Full   bool   // do not go on from the backup that is there
+	Full   bool   // do not continue from the backup that is there
 	Events func(Event)
 	Limits devicelink.Limits
 
@@ -78,7 +78,7 @@ func (x *exchange) stats(start time.Time) Stats {
 // Backup backs the phone up into a folder of o.Root that is named by its UDID.
 // The new backup is made beside the present one and takes its place only when
 // it is whole and has passed the quick check; whatever ends the work early, the
-// present one is as it was, and the next run goes on where this one stopped, or
+// present one is as it was, and the next run resumes where this one stopped, or
 // starts clean. When Backup returns without an error, the new backup is on the
 // disk, and no power cut can take it away.
 //
@@ -215,7 +215,7 @@ func (b *backupRun) exchange(ctx context.Context, c *contact, folder *fence.Fold
 		between: func() { b.made.Checkpoint(false) },
 	}
 	x.progressed()
-	// An interrupted run is gone on with only when it is not asked for as a
+	// An interrupted run is resumed only when it is not asked for as a
 	// full one again (E.2).
 	full := !b.made.Incremental() && !b.made.Resumed
 	_, err = x.run(map[string]any{
@@ -238,7 +238,7 @@ func (b *backupRun) abandon(x *exchange, cause error) error {
 	case (x == nil || x.ReceivedFiles == 0) && !b.made.Resumed, errors.As(cause, &refused):
 		return b.made.Discard()
 	case errors.As(cause, &phone) && phone.Code != CodeHostSpace && phone.Code != CodeLocked && phone.Code != CodeCancelled && phone.Host == nil:
-		return b.made.Spoiled()
+		return b.made.MarkUnusable()
 	}
 	return nil
 }
@@ -258,7 +258,7 @@ func writeInfo(folder *fence.Folder, info map[string]any) error {
 	return file.Commit() // it reaches the disk with all the rest
 }
 
-// isRefusal tells a phone that says no from a phone that is gone.
+// isRefusal distinguishes a phone that says no from a phone that is gone.
 func isRefusal(err error) bool {
 	var file *afc.Error
 	var app *apps.Error

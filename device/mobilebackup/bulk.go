@@ -200,7 +200,7 @@ func (x *exchange) receiveFile(source string) error {
 					return err
 				}
 			}
-		default: // the phone could not read the file; it knows, and goes on
+		default: // the phone could not read the file; it knows, and continues
 			x.intake.end(false)
 			if x.Skipped++; len(x.SkippedNames) < examples {
 				x.SkippedNames = append(x.SkippedNames, path.Base(source)+": "+text)

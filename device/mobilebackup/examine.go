@@ -124,7 +124,7 @@ func strangers(report backup.Report) (backup.Finding, bool) {
 // compare counts the files of the present backup that the new one lacks. Where
 // both indexes open, files are rows; else they are payloads.
 //
-// A draft that goes on from the present backup begins with all its payloads, and
+// A draft that continues from the present backup begins with all its payloads, and
 // only the phone removes any. One that still lies there without a row in the new
 // index is one that the phone did not ask to remove.
 func (b *backupRun) compare(ctx context.Context, made *backup.Backup, doubt *DoubtError) error {

@@ -161,7 +161,7 @@ func (x *exchange) judge(answer map[string]any) error {
 }
 
 // answer tells the phone how a step went and remembers the first failure. Only
-// what makes going on pointless is returned.
+// what makes continuing pointless is returned.
 func (x *exchange) answer(name string, err error, value any) error {
 	var refused *fence.RefusedError
 	if errors.As(err, &refused) && refused.Hostile {

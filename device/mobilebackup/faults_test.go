@@ -62,7 +62,7 @@ func TestPhonesRefuseBackups(t *testing.T) {
 	}
 }
 
-// A phone that asks for room gets an answer, goes on where it can, and the
+// A phone that asks for room gets an answer, continues where it can, and the
 // need is told where it cannot (D.5).
 func TestPurgeRequest(t *testing.T) {
 	w := newWorld(t, worldOptions{})
@@ -122,7 +122,7 @@ func TestStoppedOnThePhone(t *testing.T) {
 }
 
 // The cable is pulled: whole frames and half ones, early and late. The present
-// backup stays sound; the next run goes on or starts clean, and is sound.
+// backup stays sound; the next run resumes or starts clean, and is sound.
 func TestCablePullsDuringBackup(t *testing.T) {
 	long(t)
 	rounds := 6

@@ -94,7 +94,7 @@ func (c *contact) infoApps(ctx context.Context, info map[string]any) error {
 	return ctx.Err()
 }
 
-// icon is a nicety: a phone that does not give one is not asked again.
+// icon is optional: a phone that returns none is not asked again.
 func (c *contact) icon(ctx context.Context, bundle string) []byte {
 	if c.icons == nil {
 		return nil

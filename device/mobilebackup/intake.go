@@ -100,7 +100,7 @@ func (in *intake) finish() (name string, err error) {
 	return name, err
 }
 
-// isPayload tells payloads from the marks of a backup.
+// isPayload distinguishes payloads from the marks of a backup.
 func isPayload(path string) bool { return draft.IsPayload(filepath.Base(path)) }
 
 // spread is a number that the files of a directory share.

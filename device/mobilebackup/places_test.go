@@ -18,14 +18,14 @@ import (
 type placeState struct {
 	name string
 	// make prepares it at path, with a sound backup of the phone to use. It may
-	// make something in elsewhere, which the backup must not spoil.
+	// make something in elsewhere, which the backup must not damage.
 	make  func(t *testing.T, path, elsewhere, backup string)
 	at    func(path, elsewhere, udid string) string // where the new backup is; nil: at path
 	aside bool                                      // what was there is set aside, with this in it:
 	kept  string
 	dead  bool // the backup is not begun
 	links bool
-	going bool // the phone goes on from what is there
+	going bool // the phone continues from what is there
 }
 
 func must(t *testing.T, err error) {
@@ -138,7 +138,7 @@ func TestPlacesOfBackups(t *testing.T) {
 					if full {
 						return
 					}
-					// The next one goes on from it, in the same place.
+					// The next one continues from it, in the same place.
 					next, err := w.backUp(false)
 					if err != nil || !next.Incremental || next.Folder != result.Folder || next.SetAside != "" || next.OtherFiles != "" {
 						t.Errorf("the next one: %v, %+v", err, next)

@@ -17,7 +17,7 @@ const minimumRoom = 256 << 20
 // may become tight. What the phone will really send is its own secret until it
 // says so, so this refuses only what cannot work.
 //
-// A backup that goes on from an earlier one needs room for what has changed,
+// A backup that continues from an earlier one needs room for what has changed,
 // which nobody knows beforehand; the phone asks in time.
 func (b *backupRun) room(ctx context.Context, c *contact, folder *fence.Folder) error {
 	if limit := fence.FileLimit(b.made.Dir()); limit > 0 {

@@ -14,7 +14,7 @@ import (
 
 // Room that may become tight is told, and only where it may: not when the last
 // backup of the same phone says that a full one will fit, and not for one that
-// goes on from it.
+// continues from it.
 func TestTightRoom(t *testing.T) {
 	root := t.TempDir()
 	if err := syscall.Mount("tmpfs", root, "tmpfs", 0, "size=600m"); err != nil {

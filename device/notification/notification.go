@@ -42,7 +42,7 @@ const maxMessage = 1 << 20
 // writeLimit is how long one message may take to be sent.
 const writeLimit = 10 * time.Second
 
-// goodbye is how long Close waits for the phone to take leave.
+// goodbye is how long Close waits for the phone's goodbye.
 const goodbye = time.Second
 
 // Client is one connection to the notification proxy. It is safe for
@@ -68,8 +68,8 @@ func New(conn net.Conn) *Client {
 // forgotten.
 func (c *Client) Events() <-chan string { return c.events }
 
-// Err tells why the connection ended: nil after Close and after the phone's own
-// farewell. It may be called once Events is closed.
+// Err returns why the connection ended: nil after Close and after the phone's own
+// goodbye. It may be called once Events is closed.
 func (c *Client) Err() error {
 	<-c.ended
 	return c.err
@@ -90,7 +90,7 @@ func (c *Client) Post(ctx context.Context, name string) error {
 	return c.send(ctx, "PostNotification", name)
 }
 
-// Close takes leave of the phone, waiting for its answer no longer than a
+// Close says goodbye to the phone, waiting for its answer no longer than a
 // second, and ends the connection and its reader. What was posted before has
 // then arrived.
 func (c *Client) Close(ctx context.Context) error {

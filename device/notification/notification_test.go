@@ -126,7 +126,7 @@ func TestEnds(t *testing.T) {
 	}
 }
 
-// Nobody receives: the newest 64 are kept and the reader goes on.
+// Nobody receives: the newest 64 are kept and the reader continues.
 func TestUnreadEvents(t *testing.T) {
 	c, theirs, _ := phone(t)
 	for range 100 {

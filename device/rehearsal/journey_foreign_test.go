@@ -360,7 +360,7 @@ func mend(t *testing.T, dir, copied, password string) error {
 	return err
 }
 
-// The reverse: what the foreign host makes, and each goes on from the other's.
+// The reverse: what the foreign host makes, and each continues from the other's.
 func TestForeignJourneyOfForeignBackups(t *testing.T) {
 	for _, password := range secrets {
 		t.Run("password "+password, func(t *testing.T) {

@@ -19,7 +19,7 @@ func activation(s State) string {
 // timeZone is where the phone lives: it has UTC all year.
 const timeZone = "Atlantic/Reykjavik"
 
-// aboutPhone gives the default domain (protocol notes B.8 and the transcripts
+// aboutPhone returns the default domain (protocol notes B.8 and the transcripts
 // of real phones). The caller holds the lock.
 func (p *Phone) aboutPhone(now time.Time) map[string]any {
 	m, id, s := p.model, p.id, p.state
@@ -143,7 +143,7 @@ func (m Model) architecture() string {
 	return "arm64e"
 }
 
-// seal gives 32 bytes that follow from what they are for and the phone.
+// seal returns 32 bytes that follow from what they are for and the phone.
 func seal(what, udid string) []byte {
 	sum := sha256.Sum256([]byte(what + " of " + udid))
 	return sum[:]

@@ -24,7 +24,7 @@ func usualApps() []App {
 	}
 }
 
-// bundleIDs gives the identifiers of the user's apps. The caller holds
+// bundleIDs returns the identifiers of the user's apps. The caller holds
 // the lock.
 func (p *Phone) bundleIDs() []string {
 	var ids []string

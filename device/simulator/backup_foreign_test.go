@@ -286,7 +286,7 @@ func TestForeignRestart(t *testing.T) {
 }
 
 // Cancelled on the phone, by the person at the computer, or by the cable: the
-// next backup goes on, and is whole.
+// next backup continues, and is whole.
 func TestForeignInterruptions(t *testing.T) {
 	t.Parallel()
 	for i, fault := range []string{"cancel=2", "cut=700", "cut-half=650", "die-at=uploading", "die-at=moving", "die-at=removing"} {

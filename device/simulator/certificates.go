@@ -134,7 +134,7 @@ func certificate(public *rsa.PublicKey, authority bool) ([]byte, error) {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), nil
 }
 
-// encode gives the record as usbmuxd keeps it.
+// encode returns the record as usbmuxd keeps it.
 func (r storedRecord) encode() ([]byte, error) {
 	return plist.MarshalIndent(map[string]any{
 		"HostID":            r.HostID,

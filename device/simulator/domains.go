@@ -12,7 +12,7 @@ func (s State) dataCapacity() int64 {
 // mostFree is how much can be free for the person, in bytes.
 func (s State) mostFree() int64 { return s.dataCapacity() - reserved }
 
-// diskUsage gives com.apple.disk_usage. The whole is system and data; what is
+// diskUsage returns com.apple.disk_usage. The whole is system and data; what is
 // free for data is what is free for the person and what is reserved (protocol
 // notes B.8).
 func (s State) diskUsage() map[string]any {
@@ -29,7 +29,7 @@ func (s State) diskUsage() map[string]any {
 	}
 }
 
-// battery gives com.apple.mobile.battery. A phone on a cable is charged by it.
+// battery returns com.apple.mobile.battery. A phone on a cable is charged by it.
 func (s State) battery() map[string]any {
 	return map[string]any{
 		"BatteryCurrentCapacity": s.Battery,
@@ -42,7 +42,7 @@ func (s State) battery() map[string]any {
 	}
 }
 
-// backup gives com.apple.mobile.backup. A phone that was never backed up to a
+// backup returns com.apple.mobile.backup. A phone that was never backed up to a
 // computer and has no backup password says nothing of WillEncrypt
 // (transcripts).
 func (s State) backup() map[string]any {
@@ -61,7 +61,7 @@ func (s State) backup() map[string]any {
 	return values
 }
 
-// setup gives com.apple.purplebuddy, the setup assistant.
+// setup returns com.apple.purplebuddy, the setup assistant.
 func (s State) setup() map[string]any {
 	values := map[string]any{
 		"SetupDone":             s.SetupDone,
@@ -78,7 +78,7 @@ func (s State) setup() map[string]any {
 	return values
 }
 
-// aboutITunes gives com.apple.mobile.iTunes. iPads do not tell the version of
+// aboutITunes returns com.apple.mobile.iTunes. iPads do not tell the version of
 // iTunes that they want (transcripts).
 func (p *Phone) aboutITunes() map[string]any {
 	values := map[string]any{
@@ -113,7 +113,7 @@ func international() map[string]any {
 	}
 }
 
-// dataSync gives com.apple.mobile.data_sync: nothing is synced with a computer.
+// dataSync returns com.apple.mobile.data_sync: nothing is synced with a computer.
 func dataSync() map[string]any {
 	none := map[string]any{"AccountNames": []string{}, "Sources": []string{}}
 	return map[string]any{"Bookmarks": none, "Calendars": none, "Contacts": none, "Notes": none}

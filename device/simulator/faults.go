@@ -177,7 +177,7 @@ func (p *Phone) hasFault(name string) bool {
 	return set
 }
 
-// faultNumber gives the argument of a fault whose kind says Number.
+// faultNumber returns the argument of a fault whose kind says Number.
 func (p *Phone) faultNumber(name string) (int64, bool) {
 	argument, set := p.Fault(name)
 	if !set {

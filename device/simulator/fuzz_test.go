@@ -25,7 +25,7 @@ func frames(t testing.TB, messages ...map[string]any) []byte {
 }
 
 // feed gives a server whatever bytes a computer could send, then hangs up, and
-// proves that the server lets go.
+// proves that the server releases everything.
 func feed(t *testing.T, sent []byte, serve func(ctx context.Context, conn net.Conn)) {
 	client, server := net.Pipe()
 	done := make(chan struct{})

@@ -47,7 +47,7 @@ func newIdentity(m Model, seed uint64) identity {
 	return id
 }
 
-// letters gives n characters as serial numbers have them.
+// letters returns n characters as serial numbers have them.
 func letters(random *rand.Rand, n int) string {
 	const alphabet = "0123456789CDFGHJKLMNPQRTVWXY"
 	text := make([]byte, n)
@@ -65,14 +65,14 @@ func digits(random *rand.Rand, n int) string {
 	return string(text)
 }
 
-// mac gives a locally administered MAC address that ends in n.
+// mac returns a locally administered MAC address that ends in n.
 func mac(n uint32) string {
 	var b [4]byte
 	binary.BigEndian.PutUint32(b[:], n)
 	return fmt.Sprintf("02:00:%02x:%02x:%02x:%02x", b[0], b[1], b[2], b[3])
 }
 
-// imei gives 15 digits of which the last proves the others (Luhn).
+// imei returns 15 digits of which the last proves the others (Luhn).
 func imei(random *rand.Rand) string {
 	number := "00000000" + digits(random, 6)
 	sum := 0

@@ -60,7 +60,7 @@ func (p *Phone) aboutApps(req appRequest) []map[string]any {
 	}}
 }
 
-// browse tells the apps in pieces, and that it is done.
+// browse returns the apps in pieces, and that it is done.
 func (p *Phone) browse(kind string, attributes []string) []map[string]any {
 	apps := p.installed(kind)
 	var answers []map[string]any
@@ -94,7 +94,7 @@ func (p *Phone) installed(kind string) []App {
 	return apps
 }
 
-// attributes tells what is wanted of an app; everything when nothing is named.
+// attributes returns what is wanted of an app; everything when nothing is named.
 func (p *Phone) attributes(app App, wanted []string) map[string]any {
 	kind := "User"
 	if app.System {

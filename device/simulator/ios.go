@@ -33,7 +33,7 @@ func parseVersion(s string) (version, error) {
 	return v, nil
 }
 
-// buildOf gives the build of an iOS version: the true one where it is known,
+// buildOf returns the build of an iOS version: the true one where it is known,
 // else one of the same shape. A build counts the major version from another
 // start, then the minor version as a letter.
 func buildOf(s string) (string, error) {

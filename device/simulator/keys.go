@@ -45,7 +45,7 @@ func deriveKey(name string, first, second int) *rsa.PrivateKey {
 	}
 }
 
-// derivePrime gives a prime of 1024 bits whose two highest bits are set, so
+// derivePrime returns a prime of 1024 bits whose two highest bits are set, so
 // that a product of two has 2048, and how many candidates were tried.
 func derivePrime(name string, number int) (*big.Int, int) {
 	var raw [128]byte
@@ -60,7 +60,7 @@ func derivePrime(name string, number int) (*big.Int, int) {
 	return prime, tried
 }
 
-// newRandom gives the stream of numbers that belongs to a name.
+// newRandom returns the stream of numbers that belongs to a name.
 func newRandom(name string) *rand.ChaCha8 {
 	return rand.NewChaCha8(sha256.Sum256([]byte("lifeboat simulator: " + name)))
 }

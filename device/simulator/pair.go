@@ -45,7 +45,7 @@ func (l *lockdown) pair(req request) (map[string]any, lockdownError) {
 	return map[string]any{"EscrowBag": host.escrow}, ""
 }
 
-// mayPair says whether the phone pairs with a computer now. The caller holds
+// mayPair reports whether the phone pairs with a computer now. The caller holds
 // the lock.
 func (p *Phone) mayPair(network bool, record *pairRecord) lockdownError {
 	switch {

@@ -92,19 +92,19 @@ func newPhone(s *Simulator, o PhoneOptions) (*Phone, error) {
 	return p, nil
 }
 
-// UDID gives the phone's UDID as usbmuxd and lockdown tell it.
+// UDID returns the phone's UDID as usbmuxd and lockdown tell it.
 func (p *Phone) UDID() string { return p.id.udid }
 
-// Model tells what kind of phone it is.
+// Model returns what kind of phone it is.
 func (p *Phone) Model() Model { return p.model }
 
-// Serial gives the serial number.
+// Serial returns the serial number.
 func (p *Phone) Serial() string { return p.id.serial }
 
-// Files gives the files that the phone's file service shows.
+// Files returns the files that the phone's file service shows.
 func (p *Phone) Files() *afc.FS { return p.files }
 
-// Apps gives the installed apps.
+// Apps returns the installed apps.
 func (p *Phone) Apps() []App {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -118,7 +118,7 @@ func (p *Phone) SetApps(apps []App) {
 	p.apps = slices.Clone(apps)
 }
 
-// State gives the phone's state now.
+// State returns the phone's state now.
 func (p *Phone) State() State {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -232,7 +232,7 @@ func (p *Phone) SetLastBackup(at time.Time) {
 
 // Restart switches the phone off and on: every connection breaks, it is not
 // seen for a while, and comes back under another device number, locked if it
-// has a passcode. A phone that is restarting goes on doing so.
+// has a passcode. A phone that is restarting keeps doing so.
 func (p *Phone) Restart() {
 	p.mu.Lock()
 	defer p.mu.Unlock()

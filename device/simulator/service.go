@@ -105,7 +105,7 @@ func (l *lockdown) startService(req request) (map[string]any, lockdownError) {
 	return reply, ""
 }
 
-// escrow says whether a computer may have the phone backed up now: before the
+// escrow reports whether a computer may have the phone backed up now: before the
 // first unlock never, while locked only with its EscrowBag. The caller holds
 // the phone's lock.
 func (l *lockdown) escrow(bag []byte) lockdownError {
@@ -121,7 +121,7 @@ func (l *lockdown) escrow(bag []byte) lockdownError {
 	return ""
 }
 
-// port says what answers on a port of the phone; nil means that it is closed.
+// port returns what answers on a port of the phone; nil means that it is closed.
 func (p *Phone) port(port uint16, network bool) func(context.Context, net.Conn) {
 	if p.hasFault(faultRefused) {
 		return nil

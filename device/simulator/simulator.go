@@ -69,7 +69,7 @@ func (s *Simulator) Listen(ctx context.Context, address string) error {
 	return s.mux.Listen(ctx, address)
 }
 
-// Addresses gives the open addresses in the order of the Listen calls, each as
+// Addresses returns the open addresses in the order of the Listen calls, each as
 // USBMUXD_SOCKET_ADDRESS takes it: "UNIX:/path", "127.0.0.1:port".
 func (s *Simulator) Addresses() []string { return s.mux.Addresses() }
 

@@ -13,7 +13,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
-// Kind says what stood in the way.
+// Kind returns what stood in the way.
 type Kind string
 
 // The kinds of failure.

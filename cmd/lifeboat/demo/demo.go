@@ -88,7 +88,7 @@ func (r *Rig) start(ctx context.Context, now time.Time) error {
 			continue
 		}
 		if err := b.Damage(s.damage); err != nil {
-			return fmt.Errorf("spoil a sample backup: %w", err)
+			return fmt.Errorf("damage a sample backup: %w", err)
 		}
 	}
 	address := "127.0.0.1:0"

@@ -88,7 +88,7 @@ func (p *phone) passcode() {
 	p.does("passcode")
 }
 
-// status tells how the simulated iPhone stands.
+// status returns how the simulated iPhone stands.
 type status struct {
 	Encrypted      bool
 	AskingPasscode bool `json:"asking_passcode"`
@@ -130,7 +130,7 @@ func (p *phone) own(seed uint64, days int) backuptest.Options {
 	return o
 }
 
-// damaged spoils a backup.
+// damaged damages a backup.
 func damaged(t *testing.T, b *backuptest.Backup, id backup.FindingID) {
 	t.Helper()
 	if err := b.Damage(id); err != nil {

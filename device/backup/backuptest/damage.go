@@ -13,7 +13,7 @@ import (
 // damage function, or it needs encryption (or its absence).
 var ErrNoDamage = errors.New("no such damage here")
 
-// Damage spoils the backup in one way, so that a check with the right password
+// Damage damages the backup in one way, so that a check with the right password
 // finds exactly the finding id. The kinds that are no damage but a circumstance
 // (password-needed, wrong-password, old-format) come from Options and from how
 // the check is started; for them, and for those that do not apply to this
@@ -59,12 +59,12 @@ var damages = [...]damage{
 	{id: backup.MarksMissing, do: (*Backup).loseInfo},
 	{id: backup.EmptyManifest, do: (*Backup).emptyManifest},
 	{id: backup.ManifestUnreadable, do: (*Backup).unreadableManifest},
-	{id: backup.IndexDamaged, do: (*Backup).spoilRow},
+	{id: backup.IndexDamaged, do: (*Backup).damageRow},
 	{id: backup.MissingFiles, do: (*Backup).losePayload},
 	{id: backup.WrongSize, do: (*Backup).cutPayload},
 	{id: backup.SizeDiffers, do: (*Backup).grownDatabase},
 	{id: backup.UnreadableFiles, do: (*Backup).directoryForPayload},
-	{id: backup.UndecryptableFiles, do: (*Backup).spoilPadding, encrypted: true},
+	{id: backup.UndecryptableFiles, do: (*Backup).damagePadding, encrypted: true},
 	{id: backup.DigestMismatch, do: (*Backup).flipByte},
 	{id: backup.DigestMissing, do: (*Backup).loseDigest},
 	{id: backup.DecomposedPaths, do: (*Backup).decompose},
@@ -81,7 +81,7 @@ var damages = [...]damage{
 	{id: backup.LeftoverSnapshot, do: (*Backup).leaveSnapshot},
 	{id: backup.Strangers, do: (*Backup).addStranger},
 	{id: backup.CloudPlaceholder, do: (*Backup).placeholder},
-	{id: backup.InnerDatabaseDamaged, do: (*Backup).spoilDatabase},
+	{id: backup.InnerDatabaseDamaged, do: (*Backup).damageDatabase},
 }
 
 // Damage to the marks.

@@ -47,8 +47,8 @@ func (b *Backup) directoryForPayload() error {
 	return os.Mkdir(b.photo(), 0o755)
 }
 
-// spoilPadding overwrites the last block, which then decrypts to noise.
-func (b *Backup) spoilPadding() error {
+// damagePadding overwrites the last block, which then decrypts to noise.
+func (b *Backup) damagePadding() error {
 	return edit(b.photo(), func(data []byte) error {
 		if len(data) < 32 {
 			return errors.New("photo too short")
@@ -100,9 +100,9 @@ func (b *Backup) placeholder() error {
 	return os.WriteFile(filepath.Join(dir, "."+name+".icloud"), stub, 0o644)
 }
 
-// spoilDatabase damages pages of the messages' database before it was backed
+// damageDatabase damages pages of the messages' database before it was backed
 // up, as it were: size and digest are those of the damaged bytes.
-func (b *Backup) spoilDatabase() error {
+func (b *Backup) damageDatabase() error {
 	bases, err := databases()
 	if err != nil {
 		return err

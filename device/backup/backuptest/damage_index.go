@@ -15,8 +15,8 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
-// spoilRow overwrites one MBFile with noise.
-func (b *Backup) spoilRow() error {
+// damageRow overwrites one MBFile with noise.
+func (b *Backup) damageRow() error {
 	return b.editIndex(func(c *sqlite.Conn) error {
 		return sqlitex.Execute(c, `UPDATE Files SET file = ? WHERE fileID = ?`,
 			&sqlitex.ExecOptions{Args: []any{[]byte("bplist00 but nothing behind it"), fileID(photoDomain, photoPath)}})

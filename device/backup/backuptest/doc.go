@@ -1,5 +1,5 @@
 // Package backuptest writes backups as an iPhone and its host would leave them
-// in a folder, for tests, the demo and the simulated phone; and it spoils them,
+// in a folder, for tests, the demo and the simulated phone; and damages them,
 // one kind of damage at a time.
 //
 //	b, err := backuptest.Write(root, backuptest.Options{DeviceName: "Ada’s iPhone"})

@@ -15,7 +15,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
 )
 
-// Backup is a backup that was written, with what is needed to spoil it.
+// Backup is a backup that was written, with what is needed to damage it.
 type Backup struct {
 	Folder  string  // the backup's own folder
 	Options Options // as they were used, defaults filled in

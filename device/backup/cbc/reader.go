@@ -46,7 +46,7 @@ func (d *ReaderAt) ReadAt(p []byte, off int64) (int, error) {
 	return d.end(n, len(p), err)
 }
 
-// end gives the error that goes with n bytes.
+// end returns the error that goes with n bytes.
 func (d *ReaderAt) end(n, asked int, err error) (int, error) {
 	if err == nil && n < asked {
 		err = io.EOF

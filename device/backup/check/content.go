@@ -250,8 +250,8 @@ func (j *job) instanceOf(s backup.Severity, note, detail string) instance {
 	}
 }
 
-// spoilt enters a finding about the file of a job.
-func (r *run) spoilt(j *job, id backup.FindingID, s backup.Severity, note, detail string) {
+// findFault enters a finding about the file of a job.
+func (r *run) findFault(j *job, id backup.FindingID, s backup.Severity, note, detail string) {
 	r.mu.Lock()
 	if s == backup.SeverityStop || s == backup.SeverityLoss {
 		j.entry.bits |= affected

@@ -117,7 +117,7 @@ func damageTable(t *testing.T, secret string) {
 	}
 }
 
-// judge says what is wrong with a report; nothing when it is right.
+// judge returns what is wrong with a report; nothing when it is right.
 func judge(r backup.Report, want wanted, names []backup.FindingID) string {
 	got, ok := gradeOf(r)
 	said := []string{}

@@ -31,7 +31,7 @@ const explorerBin = "_BackupExplorer"
 
 // nameOfPayload reads which payload a file could be by its name: capitals, what
 // copying adds behind ("NAME 2", "NAME (1)", "NAME.part"), and iCloud's stubs. What
-// a Mac strews ("._NAME") is none.
+// macOS leaves behind ("._NAME") is none.
 func nameOfPayload(name string) (id payloadID, stub, ok bool) {
 	inner, dot := strings.CutPrefix(name, ".")
 	if dot {
@@ -237,7 +237,7 @@ func (r *run) plainFiles() {
 	}
 }
 
-// harmless are files that computers strew about.
+// harmless are files that systems put into any folder.
 func harmless(name string) bool {
 	switch strings.ToLower(name) {
 	case ".ds_store", "thumbs.db", "desktop.ini", "icon\r", ".localized":

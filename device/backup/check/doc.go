@@ -9,7 +9,7 @@
 // through the backup's own fence, and writes nothing but the journal of a deep
 // check and a checksum of every file, which lie in a folder that the caller names
 // and is never inside the backup. A check that was stopped gives what it knows so
-// far; the next one on the same, unchanged backup goes on where it ended, and
+// far; the next one on the same, unchanged backup resumes where it ended, and
 // reads again what was written to since. A later check finds by the checksums what
 // was changed.
 //

@@ -199,7 +199,7 @@ type looseName struct {
 	domain, path string
 }
 
-// accents tells paths that can be composed from those whose composed form is
+// accents distinguishes paths that can be composed from those whose composed form is
 // taken, by a row as it stands or by another one that composes to the same.
 func (r *run) accents(loose map[payloadID][]looseName) {
 	for id, names := range loose {

@@ -99,7 +99,7 @@ func (r *reader) inner(ctx context.Context, o *opened, database bool) error {
 		return nil
 	default: // the disk, not the database
 		o.bad = true
-		r.run.spoilt(o.job, backup.UnreadableFiles, backup.SeverityStop, "cannot be read to its end", err.Error())
+		r.run.findFault(o.job, backup.UnreadableFiles, backup.SeverityStop, "cannot be read to its end", err.Error())
 		return nil
 	}
 	if len(lines) == 0 {
@@ -114,7 +114,7 @@ func (r *reader) inner(ctx context.Context, o *opened, database bool) error {
 			severity = backup.SeverityWarning
 		}
 	}
-	r.run.spoilt(o.job, backup.InnerDatabaseDamaged, severity, note, strings.Join(lines, "; "))
+	r.run.findFault(o.job, backup.InnerDatabaseDamaged, severity, note, strings.Join(lines, "; "))
 	return nil
 }
 

@@ -57,7 +57,7 @@ func (m *mac) part(p []byte) {
 // sum is the checksum of the parts so far.
 func (m *mac) sum() [sumSize]byte { return [sumSize]byte(m.both[:sumSize]) }
 
-// keyMark tells one key from another, and tells nothing of it.
+// keyMark distinguishes keys without revealing anything about them.
 func (m *mac) keyMark() [sumSize]byte {
 	m.Reset()
 	m.part([]byte("lifeboat checksums"))

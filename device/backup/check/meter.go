@@ -39,7 +39,7 @@ func (r *run) measure(stage backup.Stage, total int64, unit progress.Unit) *mete
 	return m
 }
 
-// end gives the last reading and returns when nothing more will be reported.
+// end reports the last reading and returns when nothing more will be reported.
 func (m *meter) end() {
 	close(m.stop)
 	<-m.idle

@@ -8,7 +8,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
-// unsafePath tells why a path could leave its domain or break a restore; empty
+// unsafePath returns why a path could leave its domain or break a restore; empty
 // when it is as phones write them: relative, without empty parts, "." or "..".
 func unsafePath(path string) string {
 	switch {

@@ -124,7 +124,7 @@ func (r *run) place(p place, m *meter) {
 	}
 }
 
-// list gives what lies in a folder of the backup. The error says why it could not
+// list returns what lies in a folder of the backup. The error says why it could not
 // be listed; a folder that is not there is simply empty.
 func (r *run) list(folder string) ([]found, error) {
 	root := r.b.Root()

@@ -15,7 +15,7 @@ type oddities struct {
 	begin    int64     // how many begin as they should
 	whole    int64     // how many do, and do not contradict themselves
 	other    unsettled // those that begin as something else
-	headless unsettled // those that do, and go on or end as they should
+	headless unsettled // those that do, and continue or end as they should
 	files    unsettled // those that contradict themselves
 }
 
@@ -45,7 +45,7 @@ func (r *run) proven(o *opened, p proof.Result) (bad bool) {
 		if p.State == proof.Blank && !apple(j.domain) && p.Class != proof.Picture && p.Class != proof.List {
 			severity = backup.SeverityWarning // apps load films from anywhere but the beginning
 		}
-		r.spoilt(j, contentID(p), severity, contentNote(p), p.Why)
+		r.findFault(j, contentID(p), severity, contentNote(p), p.Why)
 		return true
 	}
 	if p.Class == proof.Unnamed || p.Class == proof.List && p.State == proof.Foreign || p.State == proof.Unproven || o.bits&(longer|shorter) != 0 {

@@ -28,7 +28,7 @@ func (r *run) good(o *opened, notes *journal) error {
 		}
 	}
 	if o.doubt {
-		return nil // to be read again when the check goes on
+		return nil // to be read again when the check resumes
 	}
 	o.entry.bits |= verified
 	return notes.add(o.entry.id, o.slot, statMark(o.info))
@@ -94,7 +94,7 @@ func (r *run) changedSince(o *opened) {
 	r.mu.Lock()
 	day := o.slot.day
 	r.mu.Unlock()
-	r.spoilt(o.job, backup.ChangedSince, backup.SeverityLoss,
+	r.findFault(o.job, backup.ChangedSince, backup.SeverityLoss,
 		fmt.Sprintf("differs from what it was when it was checked on %s", dayWords(day)), "")
 }
 
@@ -125,7 +125,7 @@ func (r *run) mismatch(j *job) {
 	}
 }
 
-// unexplained gives the files whose digests differ as all do: they are read once
+// unexplained returns the files whose digests differ as all do: they are read once
 // more by what else there is.
 func (r *run) unexplained() []*job {
 	r.mu.Lock()

@@ -119,7 +119,7 @@ func TestFileOfChecksums(t *testing.T) {
 		t.Fatal(err)
 	}
 	rewrite(t, photoFile(b), 9000, true, false)
-	// A damaged file is as none: nothing is known of what was, no error, and no alarm.
+	// A damaged file counts as missing: nothing is known of what was, no error, and no alarm.
 	for name, data := range map[string][]byte{
 		"empty": {}, "cut": whole[:len(whole)-1], "longer": append(bytes.Clone(whole), 0), "noise": bytes.Repeat([]byte("x"), 4000),
 		"a bit": func() []byte { p := bytes.Clone(whole); p[len(p)/2] ^= 1; return p }(),
@@ -143,7 +143,7 @@ func TestFileOfChecksums(t *testing.T) {
 }
 
 // TestStoppedCheckTrustsNothingThatWasWritten alters every file after a check was
-// stopped: each is found by the check that goes on.
+// stopped: each is found by the check that resumes.
 func TestStoppedCheckTrustsNothingThatWasWritten(t *testing.T) {
 	b := write(t, backuptest.Options{Files: 300, Bytes: 64 << 20})
 	journal := t.TempDir()

@@ -97,7 +97,7 @@ func (c *rowChecker) kind(e *entry, row *backup.Row, f *mbfile.Record) index.Fla
 	return kind
 }
 
-// kindOfRow tells what a row is about, and why that is not certain. Flags 0 is
+// kindOfRow returns what a row is about, and why that is not certain. Flags 0 is
 // how some third parties leave it to Mode (rule 6).
 func kindOfRow(row *backup.Row, f *mbfile.Record) (kind index.Flags, why string) {
 	mode := modeKind(f)

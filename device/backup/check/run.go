@@ -23,7 +23,7 @@ type Options struct {
 	Workers  int    // how many goroutines work at once; the number of cores when 0
 
 	// Journal is a folder for the notes of a deep check that is under way, so
-	// that it can go on after it was stopped, and for a checksum of every file,
+	// that it can resume after it was stopped, and for a checksum of every file,
 	// so that the next check finds what was changed since. It must not lie in the
 	// backup. Nothing is noted or remembered when it is empty.
 	Journal string
@@ -224,7 +224,7 @@ func (r *run) brokeOff() bool {
 	return false
 }
 
-// foreignKeys tells how much speaks for a key bag of another backup when the
+// foreignKeys returns how much speaks for a key bag of another backup when the
 // password opens nothing: Manifest.plist is of another phone, or of another day
 // than Status.plist, which one run writes together.
 func (r *run) foreignKeys() backup.Severity {

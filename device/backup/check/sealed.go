@@ -82,7 +82,7 @@ func (r *reader) padded(o *opened, p *pass) bool {
 			severity = backup.SeverityWarning // it may have grown while it was copied (rule 3)
 		}
 		if !r.run.settle(o.job, severity) && o.bits&(longer|shorter) == 0 {
-			r.run.spoilt(o.job, backup.WrongSize, severity,
+			r.run.findFault(o.job, backup.WrongSize, severity,
 				fmt.Sprintf("has %s bytes, should have %s", grouped(o.stored-n), grouped(o.entry.size)), "")
 		}
 		if severity == backup.SeverityWarning {
@@ -108,7 +108,7 @@ func (r *reader) padded(o *opened, p *pass) bool {
 func (r *reader) undecryptable(o *opened, note, detail string) {
 	o.bad = true
 	r.run.explained(o.job)
-	r.run.spoilt(o.job, backup.UndecryptableFiles, backup.SeverityLoss, note, detail)
+	r.run.findFault(o.job, backup.UndecryptableFiles, backup.SeverityLoss, note, detail)
 }
 
 // fits reports whether the key of a file whose digest matches is its own: with the
@@ -205,7 +205,7 @@ func (r *run) inside(j *job) {
 	r.mu.Lock()
 	r.tally.inside++
 	r.mu.Unlock()
-	r.spoilt(j, backup.PlainFiles, backup.SeverityLoss, "lies here unencrypted, and its entry says that it is encrypted", "")
+	r.findFault(j, backup.PlainFiles, backup.SeverityLoss, "lies here unencrypted, and its entry says that it is encrypted", "")
 }
 
 // maxReseal is the largest file that is encrypted to see whether its digest is

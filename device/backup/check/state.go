@@ -127,7 +127,7 @@ func (r *run) judgeState() {
 	}
 }
 
-// interruption says which run broke off and what is below it.
+// interruption returns which run broke off and what is below it.
 func interruption(facts backup.Facts, m backup.Marks) string {
 	day := func(t time.Time) string {
 		if t.IsZero() {

@@ -88,7 +88,7 @@ func TestJournalOfAnotherStateIsNotUsed(t *testing.T) {
 	if _, err := stopAfter(t, b.Folder, journal, 1); !errors.Is(err, context.Canceled) {
 		t.Skip("everything was read before the check could be stopped: ", err)
 	}
-	// Something is added, and a file that may be in the journal is spoilt.
+	// Something is added, and a file that may be in the journal is damaged.
 	if err := b.Damage(backup.Strangers); err != nil {
 		t.Fatal(err)
 	}

@@ -21,8 +21,8 @@ import (
 // the folder of the journals, so that a later check finds with certainty what was
 // changed since. It belongs to one folder, and holds 48 bytes for each payload:
 // its ID, a checksum of 128 bits (of the SHA-1 that is the file's Digest, where it
-// has one), marks of what the row said and where the payload lay, and the day. The whole is sealed with a checksum of its own; a file that is damaged is
-// as none.
+// has one), marks of what the row said and where the payload lay, and the day. The whole is sealed with a checksum of its own; a damaged file is
+// ignored.
 
 const (
 	sumsMagic  = "lifeboat checksums 1\n"
@@ -57,7 +57,7 @@ func stateOf(b *backup.Backup) [sumSize]byte {
 }
 
 // recall makes the slots and fills them with what an earlier check left. Only
-// errors of the folder are errors: a file that cannot be read is as none.
+// errors of the folder are errors: a file that cannot be read counts as missing.
 func (r *run) recall() error {
 	r.logs = map[payloadID]*job{}
 	if r.o.Journal == "" {

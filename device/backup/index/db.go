@@ -122,7 +122,7 @@ func each(conn *sqlite.Conn, query string, row func(*sqlite.Stmt) error) error {
 	}
 }
 
-// Close lets go of the index. No reading may be under way.
+// Close closes the index. No reading may be under way.
 func (x *Index) Close() error {
 	if x.db != nil {
 		return x.db.Close()
@@ -130,7 +130,7 @@ func (x *Index) Close() error {
 	return nil
 }
 
-// Count tells how many rows there are. For an old index that takes reading it.
+// Count returns how many rows there are. For an old index that takes reading it.
 func (x *Index) Count(ctx context.Context) (int64, error) {
 	if x.old != nil {
 		return x.old.count(ctx)

@@ -111,7 +111,7 @@ func (b *Bag) rewrap(ctx context.Context, keys *Keys, password []byte, report pr
 	return nil
 }
 
-// EntryClass tells the class of an EncryptionKey or ManifestKey, 0 when the
+// EntryClass returns the class of an EncryptionKey or ManifestKey, 0 when the
 // entry is malformed.
 func EntryClass(entry []byte) uint32 {
 	if len(entry) != EntrySize {

@@ -1,4 +1,4 @@
-// Package keybag reads and writes the key bag of a backup: the box that holds
+// Package keybag reads and writes the key bag of a backup: the structure that holds
 // one key per protection class, each wrapped with a key made from the backup
 // password.
 //

@@ -76,7 +76,7 @@ func (l *Ledger) Keep(b *backup.Backup, r backup.Report) error {
 
 // Recall returns the report that is remembered of a backup, and whether the
 // backup is still as it was then. ErrNothing if there is none; a file that cannot
-// be understood counts as none.
+// be understood counts as missing.
 func (l *Ledger) Recall(b *backup.Backup) (r backup.Report, fresh bool, err error) {
 	f, err := os.Open(l.path(b))
 	switch {

@@ -55,7 +55,7 @@ const (
 	Begins                // begins as its format does; nothing proves the rest
 	Whole                 // holds together from its beginning to its end
 	Foreign               // begins as no format known here does, and may never have
-	Beheaded              // begins as no format does, and ends or goes on as one
+	Beheaded              // begins as no format does, and continues or ends as one
 	Broken                // contradicts itself
 	Blank                 // begins with zeros
 	Hollow                // holds nothing but zeros
@@ -74,7 +74,7 @@ type Result struct {
 // sqliteMagic is how a SQLite database begins.
 const sqliteMagic = "SQLite format 3\x00"
 
-// extensions gives the class that a name's extension stands for.
+// extensions returns the class that a name's extension stands for.
 var extensions = map[string]Class{
 	"jpg": Picture, "jpeg": Picture, "heic": Picture, "heif": Picture, "png": Picture, "gif": Picture, "webp": Picture,
 	"tif": Picture, "tiff": Picture, "dng": Picture, "bmp": Picture, "avif": Picture,
@@ -213,7 +213,7 @@ func (s *Stream) endZeros() int {
 	return s.last
 }
 
-// End tells what the file's bytes say.
+// End returns what the file's bytes say.
 func (s *Stream) End() Result {
 	r := Result{Class: s.class, SQLite: bytes.HasPrefix(s.begun(), []byte(sqliteMagic))}
 	if s.n == 0 {

@@ -76,7 +76,7 @@ func Parse(data []byte) (Value, error) {
 	return Value{xml: doc}, nil
 }
 
-// Kind tells the type of the value.
+// Kind returns the type of the value.
 func (v Value) Kind() Kind {
 	switch {
 	case v.bin != nil:

@@ -179,7 +179,7 @@ func modeOf(flags int64) int64 {
 	return mbfile.ModeFile
 }
 
-// field says whether a field may have changed as it did.
+// field reports whether a field may have changed as it did.
 func (m *comparison) field(name string, old, value any, has bool, is *kept) error {
 	bad := unfaithful("its %s was %.80v and is %.80v", name, old, value)
 	if !has {

@@ -28,7 +28,7 @@
 // name, its record and its bytes say. A copy that fails is removed. At the end it is
 // checked.
 //
-// The copy is made in a folder of its own beside its destination, brought to the disk
+// The copy is made in a folder of its own beside its destination, synced to the disk
 // and moved there: whenever the program or the power goes, there is the whole copy or
 // none. What a repair left that was ended by force, Clean and CleanNoted remove.
 package repair

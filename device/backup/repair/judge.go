@@ -175,7 +175,7 @@ func (it *item) mend(id backup.FindingID, set fields) {
 	}
 }
 
-// judge says what becomes of a row: each step either mends something, or ends it.
+// judge decides what becomes of a row: each step either mends something, or ends it.
 func (j *judge) judge(it *item) {
 	for _, step := range []func(*item) bool{j.naming, j.recording, j.sorting, j.typing, j.placing, j.holding} {
 		if !step(it) {

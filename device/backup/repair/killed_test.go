@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 }
 
 // repairAndWait begins a repair and says so when the first files are copied; it
-// never goes on from there.
+// never resumes from there.
 func repairAndWait(folder string) {
 	b, err := backup.Open(folder)
 	if err != nil {

@@ -179,7 +179,7 @@ func within(path, dir string) bool {
 	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
-// settle brings the finished copy to the disk, and then to its place: whenever the
+// settle syncs the finished copy to the disk, then moves it into place: whenever the
 // power fails, there is either the whole copy under its name, or none.
 func settle(d *disk.Disk, from, dst string) error {
 	if err := d.SyncTree(from); err != nil {

@@ -200,7 +200,7 @@ func kindOfMode(r *mbfile.Record) index.Flags {
 	return 0
 }
 
-// sorting tells files, folders and links apart. Where flags and mode disagree, what
+// sorting distinguishes files, folders and links. Where flags and mode disagree, what
 // else there is decides: a payload, a target, rows that lie in it, a size, a key.
 func (j *judge) sorting(it *item) bool {
 	flags, mode := index.Flags(it.flags), kindOfMode(it.record)

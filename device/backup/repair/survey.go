@@ -189,7 +189,7 @@ func (s *survey) beside(ctx context.Context, folder string) error {
 }
 
 // displaced reads which payload a file could be by its name. What iCloud Drive
-// leaves (".NAME.icloud") and what a Mac strews ("._NAME") are none.
+// leaves (".NAME.icloud") and what macOS leaves behind ("._NAME") are none.
 func displaced(name string) (id payloadID, way way, ok bool) {
 	const digits = 2 * len(id)
 	if len(name) < digits {
@@ -251,7 +251,7 @@ func (p *Plan) stored() int64 {
 	return n
 }
 
-// at tells what lies in the place of a payload. A link there that leads to a file
+// at returns what lies in the place of a payload. A link there that leads to a file
 // of the backup is followed.
 func (s *survey) at(id payloadID) (sp spot, ok bool) {
 	item, ok := s.thing(id)

@@ -32,7 +32,7 @@ func TestWhatIsOfferedIsMended(t *testing.T) {
 				if id == backup.UnknownDomains { // named as iOS names its own: a phone may know it
 					offered = false
 				}
-				if mends != offered && id != backup.UndecryptableFiles { // whose bytes are spoilt, and whose key is not
+				if mends != offered && id != backup.UndecryptableFiles { // whose bytes are damaged, and whose key is not
 					t.Errorf("offered: %v, mended: %v", offered, mends)
 				}
 				if !mends {

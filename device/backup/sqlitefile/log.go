@@ -31,7 +31,7 @@ type Logged struct {
 	at       map[uint32]int64 // where the page with a number stands in the log
 	size     int64
 
-	// Lost tells how many frames of the log come after one that is damaged: their
+	// Lost is how many frames of the log come after one that is damaged: their
 	// changes are lost.
 	Lost int
 }

@@ -125,7 +125,7 @@ func (t *Tape) Step(n int) disk.Kind {
 	return t.steps[n].kind
 }
 
-// find gives the folder that holds a path, and its last part.
+// find returns the folder that holds a path, and its last part.
 func (t *Tape) find(path string) (*node, string) {
 	rel, err := filepath.Rel(t.root, path)
 	if err != nil || !filepath.IsLocal(rel) || rel == "." {

@@ -27,7 +27,7 @@ func (e *SilenceError) Error() string {
 
 func (e *SilenceError) Unwrap() error { return e.Err }
 
-// tellEvery is how often a silence that goes on is told.
+// tellEvery is how often a silence that lasts is reported.
 const tellEvery = time.Minute
 
 // OnSilence has told called with the length of a silence of the phone, every

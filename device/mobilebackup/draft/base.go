@@ -34,7 +34,7 @@ type base struct {
 // superfluous.
 func (b base) replaceable() bool { return b.marks && b.status == "finished" }
 
-// usable: the phone can go on from it. Phones resume what was interrupted, but
+// usable: the phone can continue from it. Phones resume what was interrupted, but
 // take empty property lists for damage (protocol notes E.2).
 func (b base) usable() bool { return b.marks && b.status != "" }
 

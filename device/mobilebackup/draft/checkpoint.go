@@ -9,10 +9,10 @@ import (
 
 // A run that is killed leaves a draft of which nobody knows how much was on the
 // disk: after a power cut, or a drive that was pulled out, a file may have its
-// name and its length and no contents. So what is gone on with is only what a
-// checkpoint had brought to the disk, or all of it when the run ended in order.
+// name and its length and no contents. So only that is resumed which a
+// checkpoint had synced to the disk, or all of it when the run ended in order.
 
-// checkpointEvery is how often what was received is brought to the disk.
+// checkpointEvery is how often what was received is synced to the disk.
 const checkpointEvery = time.Minute
 
 // momentFile's time is that of the file system's clock, which stamps the files.

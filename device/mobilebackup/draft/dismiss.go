@@ -54,7 +54,7 @@ func (d *Draft) dismiss(out *Outcome) error {
 	return nil
 }
 
-// decide says of what was moved away for the new backup whether it may go. A
+// decide reports whether what was moved away for the new backup may go. A
 // finished backup that is not the one which the new one replaces was made by
 // another program in the last moment, and stays.
 func (d *Draft) decide(old string, out *Outcome) error {
@@ -118,8 +118,8 @@ func (d *Draft) removeBackup(dir string, out *Outcome) error {
 var partFiles = []string{"Info.plist", "Manifest.plist", "Manifest.db", "Status.plist", "Manifest.mbdb", "Manifest.mbdx"}
 
 // removeParts removes the payloads and lists in one folder of a backup, and the
-// folders of payloads as far as they are empty then. What the system strews
-// about goes along into the same place of the new backup, as far as there is
+// folders of payloads as far as they are empty then. What the system put
+// there goes along into the same place of the new backup, as far as there is
 // one. Errors leave things where they are; only those of removing are told.
 func (d *Draft) removeParts(dir, new string, top bool) error {
 	entries, err := os.ReadDir(dir)

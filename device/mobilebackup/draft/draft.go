@@ -52,7 +52,7 @@ type Draft struct {
 	unsynced error // of a checkpoint
 	inPlace  bool  // the new backup's place is on the disk
 
-	Resumed bool   // it goes on where an earlier run stopped
+	Resumed bool   // it resumes where an earlier run stopped
 	Shared  Method // how the files of the present backup came in
 }
 
@@ -80,7 +80,7 @@ func (d *Draft) Folder() string { return d.shown }
 // Disk is what the draft is written to.
 func (d *Draft) Disk() *disk.Disk { return d.disk }
 
-// Incremental reports whether the draft holds an earlier backup to go on from.
+// Incremental reports whether the draft holds an earlier backup to continue from.
 func (d *Draft) Incremental() bool { return d.state.Base != "" }
 
 // Present is the finished backup that the draft will take the place of; empty
@@ -186,7 +186,7 @@ func (d *Draft) start(o Options) error {
 	return d.noteState()
 }
 
-// fits reports whether a draft that was left can be gone on with: it is about
+// fits reports whether a draft that was left can be resumed: it is about
 // the same present backup and the same wish, the phone has begun to write into
 // it, and it did not fail too often.
 func (d *Draft) fits(base base, o Options) bool {
@@ -204,13 +204,13 @@ func (d *Draft) fits(base base, o Options) bool {
 }
 
 // begun reports whether the phone has written so much into the draft that it
-// can go on with it.
+// can resume it.
 func (d *Draft) begun() bool {
 	return look(d.Dir()).status != "" && size(d.Dir(), "Manifest.plist") != 0 && size(d.Dir(), "Manifest.db") != 0
 }
 
 // Close gives the lock back. A draft that was neither swapped nor discarded
-// stays for the next run, and is brought to the disk for it.
+// stays for the next run, and is synced to the disk for it.
 func (d *Draft) Close() error {
 	if d.lock == nil {
 		return nil
@@ -228,8 +228,8 @@ func (d *Draft) Close() error {
 	return err
 }
 
-// Spoiled marks the draft as not worth going on with; the next run starts clean.
-func (d *Draft) Spoiled() error {
+// MarkUnusable marks the draft as not worth resuming; the next run starts clean.
+func (d *Draft) MarkUnusable() error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.state.Runs = maxRuns

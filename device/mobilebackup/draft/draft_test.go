@@ -202,7 +202,7 @@ func TestInterruptedDraftIsTakenUp(t *testing.T) {
 	for name, change := range map[string]func(){
 		"other wish":         func() {},
 		"present changed":    func() { made(t, filepath.Join(root, phone), "three", "finished") },
-		"spoiled":            func() { d = open(t, root, Options{}); _ = d.Spoiled(); d.Close() },
+		"spoiled":            func() { d = open(t, root, Options{}); _ = d.MarkUnusable(); d.Close() },
 		"state unreadable":   func() { write(t, root, map[string]string{workPrefix + phone + "/" + stateFile: "{"}) },
 		"status unreadable":  func() { write(t, root, map[string]string{workPrefix + phone + "/" + phone + "/Status.plist": "?"}) },
 		"manifest was empty": func() { write(t, root, map[string]string{workPrefix + phone + "/" + phone + "/Manifest.plist": ""}) },
@@ -238,7 +238,7 @@ func TestIncompleteDraftIsNotSwapped(t *testing.T) {
 		if _, err := d.Swap(); !errors.Is(err, ErrIncomplete) {
 			t.Errorf("%v", err)
 		}
-		_ = d.Spoiled()
+		_ = d.MarkUnusable()
 		d.Close()
 		if g := generation(t, filepath.Join(root, phone)); g != "one" {
 			t.Errorf("present is %s", g)

@@ -54,7 +54,7 @@ func (p *Pending) Without(name string) error {
 	return errors.Join(p.file.Truncate(0), p.Write())
 }
 
-// Write brings what was added into the file. Names end with a zero byte: one
+// Write writes what was added into the file. Names end with a zero byte: one
 // without it was cut off before its file was made.
 func (p *Pending) Write() error {
 	p.buf = p.buf[:0]

@@ -38,7 +38,7 @@ func (d *Draft) recover() (Outcome, error) {
 
 // Recover finishes swaps in the folder root that were interrupted, for every
 // backup there. It is cheap when there is nothing to do, and leaves drafts
-// that other programs work on, or that can be gone on with. Call it before
+// that other programs work on, or that can be resumed. Call it before
 // backups are listed.
 func Recover(root string) error { return recoverAll(root, nil) }
 

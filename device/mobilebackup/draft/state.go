@@ -64,7 +64,7 @@ func (d *Draft) writeState() error {
 }
 
 // noteState writes the state for a run that may be killed, not for a power cut:
-// without it a draft is not gone on with, which costs nothing when it has just
+// without it a draft is not resumed, which costs nothing when it has just
 // begun.
 func (d *Draft) noteState() error {
 	raw, err := json.Marshal(d.state)

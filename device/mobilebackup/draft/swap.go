@@ -46,7 +46,7 @@ func (d *Draft) KeepBeside() (Outcome, error) {
 	return d.end(Keeping)
 }
 
-// end brings the draft to the disk, notes what is to become of it, and does it.
+// end syncs the draft to the disk, notes what is to become of it, and does it.
 func (d *Draft) end(as Phase) (Outcome, error) {
 	d.wait()
 	if draft := look(d.Dir()); as == Ready && !draft.replaceable() {
@@ -73,7 +73,7 @@ func (d *Draft) end(as Phase) (Outcome, error) {
 	return out, d.finish()
 }
 
-// syncNames brings to the disk what moved between the two folders that hold
+// syncNames syncs what moved between the two folders that hold
 // backups: both, so that nothing is in neither.
 func (d *Draft) syncNames() error {
 	return errors.Join(d.disk.SyncDir(d.root), d.disk.SyncDir(d.work()))
@@ -148,7 +148,7 @@ func (d *Draft) put(out *Outcome) error {
 	return d.placed("")
 }
 
-// placed brings the new place to the disk. The old backup may lie where the
+// placed syncs the new place to the disk. The old backup may lie where the
 // draft was.
 func (d *Draft) placed(old string) error {
 	if err := d.syncNames(); err != nil {

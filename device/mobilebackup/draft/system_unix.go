@@ -24,7 +24,7 @@ func inUse(dir string) (release func(), busy bool) {
 	return func() { f.Close() }, false
 }
 
-// linksRefused tells that a file system knows no hard links, or no more of
+// linksRefused reports whether a file system knows no hard links, or no more of
 // them for this file.
 func linksRefused(err error) bool {
 	return errors.Is(err, unix.EPERM) || errors.Is(err, unix.ENOTSUP) || errors.Is(err, unix.EMLINK) ||

@@ -99,7 +99,7 @@ func (w *File) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// Sync brings the file to the disk.
+// Sync syncs the file to the disk.
 func (w *File) Sync() error {
 	err := w.to.Sync()
 	if err == nil {
@@ -129,7 +129,7 @@ func (w *File) Drop() error {
 	return w.remove()
 }
 
-// WriteFile writes a whole file, brought to the disk before it gets its name.
+// WriteFile writes a whole file, synced to the disk before it gets its name.
 func (f *Folder) WriteFile(name string, content []byte) error {
 	w, err := f.Create(name)
 	if err != nil {

@@ -55,7 +55,7 @@ func newDirectory() *node {
 
 func (n *node) isDirectory() bool { return n.children != nil }
 
-// ReadFile gives a copy of a file's bytes.
+// ReadFile returns a copy of a file's bytes.
 func (f *FS) ReadFile(name string) ([]byte, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -94,7 +94,7 @@ func (f *FS) MkdirAll(name string) error {
 	return f.makeAll(clean(name)).orNil()
 }
 
-// List gives the names in a directory, sorted.
+// List returns the names in a directory, sorted.
 func (f *FS) List(name string) ([]string, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -35,7 +35,7 @@ func (s *session) onHandle(p packet) (packet, Status) {
 	return packet{}, OK
 }
 
-// read gives up to n bytes from where the handle stands; none at the end.
+// read returns up to n bytes from where the handle stands; none at the end.
 func (h *handle) read(n uint64) (packet, Status) {
 	if h.mode == modeWrite || h.mode == modeAppend {
 		return packet{}, Denied
@@ -79,7 +79,7 @@ func (h *handle) seek(whence uint64, offset int64) Status {
 	return OK
 }
 
-// lock takes, changes or lets go a lock on an open file. It never waits: what
+// lock takes, changes or releases a lock on an open file. It never waits: what
 // cannot be had at once would block.
 func (s *session) lock(h *handle, operation uint64) Status {
 	n := h.node
@@ -110,7 +110,7 @@ func (s *session) lock(h *handle, operation uint64) Status {
 	return OK
 }
 
-// unlock lets go what the handle locked.
+// unlock releases what the handle locked.
 func (h *handle) unlock() {
 	if h.node.exclusive == h {
 		h.node.exclusive = nil

@@ -79,7 +79,7 @@ func readPacket(r io.Reader) (packet, error) {
 	}, nil
 }
 
-// encode gives the bytes of a packet.
+// encode returns the bytes of a packet.
 func (p packet) encode() []byte {
 	this := headerSize + len(p.arguments)
 	raw := make([]byte, this, this+len(p.payload))
@@ -121,7 +121,7 @@ func (p packet) texts(skip, n int) ([]string, bool) {
 	return texts, true
 }
 
-// uint64s gives numbers as arguments.
+// uint64s returns numbers as arguments.
 func uint64s(values ...uint64) []byte {
 	var raw []byte
 	for _, v := range values {

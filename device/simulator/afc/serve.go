@@ -58,7 +58,7 @@ const (
 )
 
 // Serve answers one connection until it ends. What the connection had open and
-// locked is let go then.
+// locked is released then.
 func Serve(conn io.ReadWriter, files *FS, options Options) {
 	s := &session{files: files, options: options, handles: make(map[uint64]*handle)}
 	defer s.end()
@@ -207,7 +207,7 @@ func (s *session) open(name string, mode uint64) (packet, Status) {
 // data is a reply that carries bytes.
 func data(bytes []byte) packet { return packet{operation: opData, payload: bytes} }
 
-// pairs gives keys and values as GetFileInfo and GetDevInfo tell them.
+// pairs returns keys and values as GetFileInfo and GetDevInfo tell them.
 func pairs(texts ...string) []byte {
 	return []byte(strings.Join(texts, "\x00") + "\x00")
 }

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// find gives the node of a path, nil when there is none. Links are not
+// find returns the node of a path, nil when there is none. Links are not
 // followed. The caller holds the lock, here and below.
 func (f *FS) find(name string) *node {
 	n := f.root
@@ -22,7 +22,7 @@ func (f *FS) find(name string) *node {
 	return n
 }
 
-// place gives the directory and the name of a path. The directory is nil when
+// place returns the directory and the name of a path. The directory is nil when
 // it does not exist.
 func (f *FS) place(name string) (*node, string) {
 	name = clean(name)
@@ -33,7 +33,7 @@ func (f *FS) place(name string) (*node, string) {
 	return directory, path.Base(name)
 }
 
-// create gives the file of a path, a new one if need be.
+// create returns the file of a path, a new one if need be.
 func (f *FS) create(name string) (*node, Status) {
 	if n := f.find(name); n != nil {
 		if n.isDirectory() {

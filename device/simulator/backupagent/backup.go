@@ -121,7 +121,7 @@ func (s *backupRun) openOrNewIndex() (*indexWriter, error) {
 }
 
 // settle closes the index, and keeps it when the run was cut off while it
-// uploaded, because then the next run can go on from there, or when the next
+// uploaded, because then the next run can resume there, or when the next
 // run can use it again.
 func (s *backupRun) settle(err error) error {
 	closed := s.index.close()

@@ -186,7 +186,7 @@ func TestIndexIsUsedAgain(t *testing.T) {
 			t.Errorf("%s differs", name)
 		}
 	}
-	// The host leaves while it is used again, and the next run goes on.
+	// The host leaves while it is used again, and the next run resumes.
 	root := newDisk()
 	h := dial(t, agent, root)
 	h.leaveAt = 519 // after 514 folders, the marks and some batches

@@ -33,7 +33,7 @@ func (b *base) close() {
 	}
 }
 
-// where tells where the payload of an unchanged file is.
+// where returns where the payload of an unchanged file is.
 type where int
 
 const (

@@ -54,7 +54,7 @@ func (r *run) endEarly() (bool, error) {
 	return false, nil
 }
 
-// endBadly spoils a backup that is finished.
+// endBadly damages a backup that is finished.
 func (r *run) endBadly() error {
 	noise := func(n int) []byte {
 		out := make([]byte, n)

@@ -124,7 +124,7 @@ func TestResume(t *testing.T) {
 	}
 }
 
-// A host that says goodbye in the middle is no error, and the next run goes on.
+// A host that says goodbye in the middle is no error, and the next run resumes.
 func TestHostCancels(t *testing.T) {
 	agent, root := newAgent(t, phoneimage.Spec{Seed: 7, Files: 400}, nil), newDisk()
 	h := dial(t, agent, root)

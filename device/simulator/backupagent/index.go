@@ -234,7 +234,7 @@ func (r *row) decode(record *mbfile.Record) error {
 	return mbfile.Decode(r.record, record)
 }
 
-// kindOf tells what the row is: what its flags say, or where they say nothing
+// kindOf returns what the row is: what its flags say, or where they say nothing
 // that is known, what its mode says; else a file.
 func (r *row) kindOf(record *mbfile.Record) int {
 	if _, ok := kindNames[r.kind]; ok {

@@ -57,7 +57,7 @@ func (s *restoration) judgeRows() error {
 // terabytes.
 const maxFile = 1 << 42
 
-// judge says what a phone has against a row.
+// judge returns what a phone has against a row.
 func (s *restoration) judge(row *row, kind int, record *mbfile.Record) error {
 	if rule := s.judgeDomain(row.domain); rule != "" {
 		if err := s.broke(rule, row.domain, row.path); err != nil || rules[rule].Effect == Refuses {
@@ -131,7 +131,7 @@ func (s *restoration) judgeRecord(row *row, kind int, record *mbfile.Record) err
 	return nil
 }
 
-// judgeFile says what a phone has against the row of a regular file.
+// judgeFile returns what a phone has against the row of a regular file.
 func (s *restoration) judgeFile(row *row, record *mbfile.Record) error {
 	if row.id != phoneimage.IDOf(row.domain, row.path).String() {
 		return s.broke(ruleFileID, row.domain, row.path)
@@ -167,7 +167,7 @@ func (s *restoration) judgeFile(row *row, record *mbfile.Record) error {
 	return nil
 }
 
-// refuse ends the restore with an error; a rehearsal notes it and goes on.
+// refuse ends the restore with an error; a rehearsal notes it and continues.
 func (s *restoration) refuse(domain, path string, e *Error) error {
 	if domain != "" || path != manifestFile { // a list is no file of the phone's
 		s.outcome.FailureCount++

@@ -16,7 +16,7 @@ const (
 	maxPath = 1023
 )
 
-// judgeDomain tells what a phone has against a domain.
+// judgeDomain returns what a phone has against a domain.
 func (s *restoration) judgeDomain(domain string) RuleID {
 	app, isApp := strings.CutPrefix(domain, "AppDomain-")
 	switch {
@@ -50,7 +50,7 @@ func namedLikeIOS(domain string) bool {
 	return found && before != "" && letters(before) && letters(after) && (after == "" || dashed)
 }
 
-// judgePath tells what a phone has against a path, the worst of it.
+// judgePath returns what a phone has against a path, the worst of it.
 func judgePath(path string) RuleID {
 	if path == "" {
 		return ""

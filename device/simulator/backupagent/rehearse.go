@@ -23,7 +23,7 @@ type Rehearsal struct {
 // returns; the connection is closed when its context ends.
 //
 // The Outcome is what the phone would have said: Code and Text of its answer,
-// and every single file that it would not have taken. A rehearsal goes on after
+// and every single file that it would not have taken. A rehearsal continues after
 // such a file where a phone would stop, so that all of them are named. The error
 // is the host's own, or the reason why the phone could not answer.
 func Rehearse(ctx context.Context, facts Facts, o Rehearsal, host func(ctx context.Context, conn io.ReadWriteCloser) error) (Outcome, error) {

@@ -78,7 +78,7 @@ func violation(id RuleID, args ...any) *Error {
 	return e
 }
 
-// broke is called for each violation: it ends the restore, or goes on where the
+// broke is called for each violation: it ends the restore, or continues where the
 // rule only warns, and in a rehearsal. Domain and path may be empty; path names a
 // list of the backup then.
 func (s *restoration) broke(id RuleID, domain, path string, args ...any) error {

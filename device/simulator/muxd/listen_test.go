@@ -137,6 +137,6 @@ func FuzzConnection(f *testing.F) {
 		client.SetWriteDeadline(time.Now().Add(10 * time.Second))
 		client.Write(sent)
 		client.Close()
-		// Close proves that the server lets go.
+		// Close proves that the server releases everything.
 	})
 }

@@ -91,7 +91,7 @@ func (r *Records) load() error {
 // the records do.
 func (r *Records) BUID() string { return r.buid }
 
-// Get gives the record of a phone.
+// Get returns the record of a phone.
 func (r *Records) Get(udid string) ([]byte, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

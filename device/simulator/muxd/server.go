@@ -55,7 +55,7 @@ func New(options Options) (*Server, error) {
 	}, nil
 }
 
-// Records gives the pair records of the computer.
+// Records returns the pair records of the computer.
 func (s *Server) Records() *Records { return s.records }
 
 // SetGarbled makes the server answer every request with bytes that are no
@@ -81,7 +81,7 @@ func (s *Server) Listen(ctx context.Context, address string) error {
 	return nil
 }
 
-// Addresses gives the open addresses as USBMUXD_SOCKET_ADDRESS wants them:
+// Addresses returns the open addresses as USBMUXD_SOCKET_ADDRESS wants them:
 // "UNIX:/path" and "127.0.0.1:port", in the order of the Listen calls.
 func (s *Server) Addresses() []string {
 	s.mu.Lock()

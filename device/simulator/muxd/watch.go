@@ -15,7 +15,7 @@ type watcher struct {
 }
 
 // watch answers a Listen request: Result 0, then every present device, then
-// what happens from now on. The client's own loop goes on reading, so that its
+// what happens from now on. The client's own loop keeps reading, so that its
 // end is seen; a second Listen on the same connection is refused.
 func (s *Server) watch(c *client, tag uint32, req request) {
 	w := &watcher{client: c, events: make(chan any, backlog), progName: req.ProgName, bundleID: req.BundleID}
@@ -52,7 +52,7 @@ func (s *Server) watch(c *client, tag uint32, req request) {
 	})
 }
 
-// lastWatcher gives the number of a new watcher. The caller holds the lock.
+// lastWatcher returns the number of a new watcher. The caller holds the lock.
 func (s *Server) lastWatcher() int {
 	number := 1
 	for w := range s.watchers {

@@ -167,7 +167,7 @@ func (w *walker) size(i int) int64 {
 	return int64(part(w.before) - part(from))
 }
 
-// weightOf tells how large a file is in comparison: one in six is empty, the
+// weightOf returns how large a file is in comparison: one in six is empty, the
 // others vary over three orders of magnitude.
 func (g *Generated) weightOf(i int) uint64 {
 	h := mix(g.spec.Seed, uint64(i), 7)

@@ -15,7 +15,7 @@ type recogniser struct {
 	size  int64           // bytes so far
 	kept  int64           // of those, in the pack; all or none
 	plain bool            // not generated: everything is kept
-	like  reader          // what generated contents would go on with
+	like  reader          // what generated contents would continue with
 	buf   []byte
 }
 
