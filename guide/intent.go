@@ -1,10 +1,11 @@
 package guide
 
 // Intent is what a person did: the action of the button and its argument.
-// Secret is a password; whoever handles the intent wipes it.
+// Secret and Old are passwords; whoever handles the intent wipes them.
 type Intent struct {
 	Action ActionID
 	Value  string
 	Yes    bool
 	Secret []byte
+	Old    []byte // the present password, where Secret is a new one
 }

@@ -10,7 +10,12 @@ func (g *Guide) Plan(s Situation) Route {
 		planStep(v, &r)
 	}
 	r.Steps = lights(v, at, r.Panels)
-	withoutTwins(&r)
+	planBeside(v, &r)
+	planInputs(v, &r)
+	planPanels(v, &r)
+	planBack(v, &r)
+	f := v.s.Failure()
+	r.Ask = at == StepStart && v.s.Door == DoorCloud || v.s.Job == nil && f != nil && (f.Kind == JobRestore || f.Problem == TransferUnknown)
 	return r
 }
 
@@ -76,16 +81,6 @@ func blocked(panels []Panel) bool {
 		}
 	}
 	return false
-}
-
-// button makes an action whose label is its own name.
-func button(id ActionID) *Action {
-	return &Action{ID: id, Label: Text{Key: "action/" + string(id)}, Enabled: true}
-}
-
-// buttonFor makes a button that knows its argument and has a label of its own.
-func buttonFor(id ActionID, value, label string, args map[string]any) Action {
-	return Action{ID: id, Label: Text{Key: label, Args: args}, Value: value, Enabled: true}
 }
 
 // say sets title and body of a step.

@@ -103,17 +103,3 @@ func asidePanels(v *view, all []Panel) []Panel {
 	}
 	return kept
 }
-
-// withoutTwins takes the button off a panel where the page offers the same.
-func withoutTwins(r *Route) {
-	same := func(a, b *Action) bool { return a != nil && b != nil && a.ID == b.ID && a.Value == b.Value }
-	for i := range r.Panels {
-		twin := same(r.Panels[i].Action, r.Primary)
-		for j := range r.Secondary {
-			twin = twin || same(r.Panels[i].Action, &r.Secondary[j])
-		}
-		if twin {
-			r.Panels[i].Action = nil
-		}
-	}
-}

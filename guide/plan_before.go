@@ -18,6 +18,7 @@ func planStart(v *view, r *Route) {
 	if v.s.Door != DoorCloud {
 		r.say(v, "start", "lifebuoy")
 		r.Primary = button(ActOpenComputerDoor)
+		r.Primary.Kind = KindDoor
 		r.also(ActOpenCloudDoor)
 		if !v.s.Simulated && len(v.s.Phones) == 0 {
 			r.also(ActTrySimulated)
@@ -27,7 +28,7 @@ func planStart(v *view, r *Route) {
 	if v.s.Cloud == "" {
 		r.say(v, "cloud", "cloud")
 		for _, cause := range cloudCauses {
-			r.Secondary = append(r.Secondary, buttonFor(ActAnswerCloud, string(cause), "cause/"+string(cause), nil))
+			r.Secondary = append(r.Secondary, *buttonFor(ActAnswerCloud, string(cause), "cause/"+string(cause), nil))
 		}
 		r.also(ActBack)
 		return
@@ -52,8 +53,7 @@ func planConnect(v *view, r *Route) {
 		r.say(v, "connect-which", "phone")
 		r.Secondary = nil
 		for _, p := range v.s.Phones {
-			r.Secondary = append(r.Secondary, buttonFor(ActChoosePhone, p.UDID, "action/choose-phone",
-				map[string]any{"Phone": phoneLabel(p)}))
+			r.Secondary = append(r.Secondary, *buttonFor(ActChoosePhone, p.UDID, "action/choose-phone", map[string]any{"Phone": v.g.PhoneName(p)}))
 		}
 		r.also(ActWithoutPhone)
 	default:
@@ -63,16 +63,6 @@ func planConnect(v *view, r *Route) {
 		r.also(ActTrySimulated)
 	}
 	r.also(ActBack)
-}
-
-// phoneLabel is what to call one of several phones.
-func phoneLabel(p device.Phone) string {
-	for _, f := range []device.Fact[string]{p.Name, p.ProductType, p.Class} {
-		if s, ok := f.Get(); ok && s != "" {
-			return s
-		}
-	}
-	return p.UDID
 }
 
 func planTrust(v *view, r *Route) {
@@ -124,8 +114,13 @@ func planChoose(v *view, r *Route) {
 }
 
 func planCheck(v *view, r *Route) {
+	r.Result = r.Verdict != nil && v.s.Job == nil
+	if f := v.s.Failure(); f != nil && f.Kind == JobCheck && v.s.Job == nil {
+		r.Safe = Text{Key: "failure/safe"}
+	}
 	switch {
 	case v.s.Password == PasswordTrying:
+		r.askPassword(v)
 		r.say(v, "check-password-trying", "lock")
 		r.Primary = unless(v.s.Job == nil || !v.s.Job.Stopping, button(ActStop), "stopping")
 		return
@@ -149,31 +144,35 @@ func planCheck(v *view, r *Route) {
 		return
 	}
 	locked := v.backup != nil && v.backup.Encrypted && v.s.Password != PasswordRight
+	r.Primary = button(ActCheck)
 	switch {
-	case locked && v.s.Password == PasswordWrong:
-		r.say(v, "check-password-wrong", "lock")
-		r.Primary = button(ActTryPassword)
-		r.also(ActCheckQuick)
 	case locked:
-		r.say(v, "check-password", "lock")
+		variant := "check-password"
+		if v.s.Password == PasswordWrong {
+			variant = "check-password-wrong"
+		}
+		r.say(v, variant, "lock")
+		r.askPassword(v)
 		r.Primary = button(ActTryPassword)
-		r.also(ActCheckQuick)
 	case v.check != nil && v.check.Partial && !v.check.Stale:
 		r.say(v, "check-resume", "check")
-		r.Primary = button(ActCheck)
-		r.also(ActCheckQuick)
 	case v.check != nil && v.check.Stale:
 		r.say(v, "check-changed", "check")
-		r.Primary = button(ActCheck)
-		r.also(ActCheckQuick)
 	default:
 		r.say(v, "check", "check")
-		r.Primary = button(ActCheck)
-		r.also(ActCheckQuick)
 	}
+	r.also(ActCheckQuick)
 	if locked && v.checked() {
 		// What could be checked without the password was checked; do not offer it again.
 		r.Secondary = nil
+	}
+}
+
+// askPassword shows the field for the password of the chosen backup.
+func (r *Route) askPassword(v *view) {
+	r.Password = &Password{Backup: v.s.Backup, Trying: v.s.Password == PasswordTrying, Tries: v.s.Wrong}
+	if v.s.Password == PasswordWrong {
+		r.Password.Wrong = Text{Key: "password/wrong"}
 	}
 }
 
@@ -198,13 +197,13 @@ func planVerdict(v *view, r *Route) {
 		if canRepair(report, v.backup != nil && v.backup.Encrypted) {
 			r.Primary = button(ActRepair)
 		} else {
-			r.Primary = &Action{ID: ActGoTo, Value: string(StepChoose), Label: Text{Key: "action/choose-another"}, Enabled: true}
+			r.Primary = buttonFor(ActGoTo, string(StepChoose), "action/choose-another", nil)
 		}
 		if v.phone != nil {
 			r.also(ActContinue)
 		}
 	default:
-		r.Primary = &Action{ID: ActGoTo, Value: string(StepChoose), Label: Text{Key: "action/choose-another"}, Enabled: true}
+		r.Primary = buttonFor(ActGoTo, string(StepChoose), "action/choose-another", nil)
 		if v.trusted() {
 			r.also(ActBackUpPhone)
 		}

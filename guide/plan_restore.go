@@ -70,7 +70,7 @@ func planRestore(v *view, r *Route) {
 	case RouteHere:
 		r.say(v, "restore-here", "restore")
 		r.askConsent(v)
-		r.Primary = unless(v.trusted(), button(ActRestoreHere), "needs-phone")
+		r.Primary = unless(v.trusted(), v.replacePhone(), "needs-phone")
 		if v.trusted() {
 			r.Primary = unless(v.mayRestore(), r.Primary, v.whyNot())
 		}
@@ -96,6 +96,22 @@ func planRestore(v *view, r *Route) {
 	if h := v.s.Rehearsal(); h != nil {
 		r.Proven = append(r.Proven, rehearsedEvidence(h)...)
 	}
+}
+
+// replacePhone is the action that replaces what is on the phone, once its name was
+// typed.
+func (v *view) replacePhone() *Action {
+	a := button(ActRestoreHere)
+	if v.phone == nil {
+		return a
+	}
+	a.Input.Name = v.g.typedName(*v.phone)
+	a.Input.Prompt = Text{Key: "restore/confirm", Args: map[string]any{"Phone": a.Input.Name}}
+	a.Input.Summary = Text{Key: "restore/last-page", Args: v.named()}
+	if v.setup() == device.SetupNew {
+		a.Input.Summary.Key = "restore/last-page-new"
+	}
+	return a
 }
 
 // rehearsedEvidence is what a rehearsal has shown, and what it could not show.

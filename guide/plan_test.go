@@ -186,60 +186,6 @@ func testGuide() *Guide {
 	})
 }
 
-// describe writes down what a person would get.
-func describe(r Route) string {
-	var b strings.Builder
-	var lights []string
-	for _, s := range r.Steps {
-		lights = append(lights, map[StepState]string{StepDone: "x", StepHere: "o", StepNeedsYou: "!", StepLater: "."}[s.State])
-	}
-	fmt.Fprintf(&b, "  step     %s  %s\n  title    %s\n", r.Current, strings.Join(lights, ""), r.Title.Key)
-	if body := strings.TrimPrefix(r.Body.Key, "body/"); body != "" && body != strings.TrimPrefix(r.Title.Key, "title/") {
-		fmt.Fprintf(&b, "  body     %s\n", body)
-	}
-	if r.Primary != nil {
-		fmt.Fprintf(&b, "  primary  %s\n", buttonText(*r.Primary))
-	}
-	var more []string
-	for _, a := range r.Secondary {
-		more = append(more, buttonText(a))
-	}
-	if len(more) > 0 {
-		fmt.Fprintf(&b, "  also     %s\n", strings.Join(more, ", "))
-	}
-	for _, p := range r.Panels {
-		mark := ""
-		if p.Blocks {
-			mark = " (blocks)"
-		}
-		fmt.Fprintf(&b, "  panel    %s %s%s\n", p.Level, p.Problem, mark)
-	}
-	for _, q := range r.Questions {
-		fmt.Fprintf(&b, "  asks     %s %v\n", q.ID, q.Yes)
-	}
-	for _, e := range r.Proven {
-		fmt.Fprintf(&b, "  proven   %s %s\n", e.Mark, strings.TrimPrefix(e.Text.Key, "evidence/"))
-	}
-	if v := r.Verdict; v != nil {
-		fmt.Fprintf(&b, "  verdict  %s good=%v %s\n", v.Level, v.Good, v.Sentence.Key)
-		for _, e := range v.Evidence {
-			fmt.Fprintf(&b, "           %s %s\n", e.Mark, strings.TrimPrefix(e.Text.Key, "evidence/"))
-		}
-	}
-	return b.String()
-}
-
-func buttonText(a Action) string {
-	text := string(a.ID)
-	if a.Value != "" && a.ID == ActGoTo {
-		text += "(" + a.Value + ")"
-	}
-	if !a.Enabled {
-		text += " [off: " + strings.TrimPrefix(a.Why.Key, "why/") + "]"
-	}
-	return text
-}
-
 // TestPlan holds what a person gets in every scene as text that was read.
 func TestPlan(t *testing.T) {
 	g := testGuide()

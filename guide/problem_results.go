@@ -104,7 +104,7 @@ func otherProblems(v *view) []standing {
 		if f.Repeats() {
 			all = append(all, standing{problem{
 				id: TransferSamePlace, level: LevelWarn, from: StepConnect, to: StepAfterwards,
-			}, args, f.Place})
+			}, args, ""})
 		}
 	}
 	if f := v.s.Sought; f != nil {

@@ -19,6 +19,23 @@ type Route struct {
 	Verdict   *Verdict   // once there is one for the chosen backup
 	Proven    []Evidence // what was tried on the way and went well
 	Fit       *Fit       // gauges' overlay, once phone and backup are known
+
+	Back     *Action   // what Escape does; nil where there is no way back
+	Beside   []Action  // what phones, backups and folders offer, whatever the page
+	Look     *Panel    // “look at your iPhone”, while it asks for its passcode; said large
+	Password *Password // the field for the password of the chosen backup
+	Result   bool      // the page is about the Verdict, and shows it with its evidence
+	Safe     Text      // what a failure left as it was, where the page does not say it
+	Ask      bool      // the page offers to look up what a phone or a program has said
+}
+
+// Password is the field for the password of the chosen backup, on the page that
+// asks for it.
+type Password struct {
+	Backup string // folder; another backup means an empty field
+	Trying bool   // what was typed is being tried
+	Wrong  Text   // said under the field after a wrong one
+	Tries  int    // how many were wrong so far
 }
 
 // StepID names a step of the way.
@@ -49,8 +66,9 @@ const (
 
 // Step is one step of the rail.
 type Step struct {
-	ID    StepID
-	State StepState
+	ID     StepID
+	State  StepState
+	Action *Action // goes back to it; nil where it is not to be gone to
 }
 
 // Text is something to say: the key of a translation and its arguments.
@@ -61,59 +79,6 @@ type Text struct {
 	Key   string
 	Args  map[string]any
 	Count *int64
-}
-
-// ActionID names something that a person can do. It is also the key of its label.
-type ActionID string
-
-// The actions. The arguments that an intent needs are named behind them.
-const (
-	ActOpenComputerDoor ActionID = "open-computer-door"
-	ActOpenCloudDoor    ActionID = "open-cloud-door"
-	ActAnswerCloud      ActionID = "answer-cloud" // Value: a CloudAnswer
-	ActBack             ActionID = "back"
-	ActGoTo             ActionID = "go-to" // Value: a StepID that is done
-	ActTrySimulated     ActionID = "try-simulated"
-	ActRetryService     ActionID = "retry-service"
-	ActWithoutPhone     ActionID = "without-phone"
-	ActChoosePhone      ActionID = "choose-phone" // Value: UDID
-	ActAskTrust         ActionID = "ask-trust"
-	ActAddFolder        ActionID = "add-folder" // Value: path
-	ActRescan           ActionID = "rescan"
-	ActChooseBackup     ActionID = "choose-backup" // Value: folder
-	ActCheck            ActionID = "check"
-	ActCheckQuick       ActionID = "check-quick"
-	ActTryPassword      ActionID = "try-password" // Secret
-	ActStop             ActionID = "stop"
-	ActRepair           ActionID = "repair"       // Value: destination folder
-	ActRepairAgree      ActionID = "repair-agree" // the copy may do without what is missing
-	ActRepairCancel     ActionID = "repair-cancel"
-	ActContinue         ActionID = "continue"            // on to the next step
-	ActAnswer           ActionID = "answer"              // Value: question ID; Yes
-	ActBackUpPhone      ActionID = "back-up-phone"       // Value: folder to keep it in
-	ActSetPassword      ActionID = "set-backup-password" // Secret
-	ActRehearse         ActionID = "rehearse"
-	ActRouteApple       ActionID = "route-apple"
-	ActRouteHere        ActionID = "route-here"
-	ActRestoreHere      ActionID = "restore-here" // Value: the phone's name as typed
-	ActRestoreDone      ActionID = "restore-done" // Apple's app says it is done
-	ActSaveReport       ActionID = "save-report"  // Value: file
-	ActTryAgain         ActionID = "try-again"
-	ActExplain          ActionID = "explain" // Value: what it said
-	ActDismissFailure   ActionID = "dismiss-failure"
-	ActBackupSeen       ActionID = "backup-seen"   // on, from the page that says that the backup is there
-	ActForgetFolder     ActionID = "forget-folder" // Value: path; the folder itself stays as it is
-	ActRemind           ActionID = "remind"
-	ActShowHow          ActionID = "show-how" // Value: problem ID
-)
-
-// Action is one button.
-type Action struct {
-	ID      ActionID
-	Label   Text
-	Value   string // argument of the intent, where the button knows it
-	Enabled bool
-	Why     Text // why it is not enabled
 }
 
 // Question is something that Lifeboat cannot observe and asks plainly, once.
@@ -137,6 +102,8 @@ type Panel struct {
 	Action  *Action        // its one action; may be nil
 	Detail  string         // raw, for Details
 	Blocks  bool           // the way cannot go on while it stands
+	Open    bool           // it is open by itself
+	Title   Text           // in place of the problem's own; the page says the rest already
 }
 
 // Level is how serious a panel is.

@@ -10,6 +10,7 @@ import (
 // view is a Situation with what is looked up in it once: the phone of the way,
 // the chosen backup, its check, and how the two fit.
 type view struct {
+	g      *Guide
 	s      Situation
 	phone  *device.Phone // the phone of the way, while it is here
 	backup *backup.Facts
@@ -20,7 +21,7 @@ type view struct {
 
 // look makes the view of a Situation.
 func (g *Guide) look(s Situation) *view {
-	v := &view{s: s}
+	v := &view{g: g, s: s}
 	for i := range s.Phones {
 		if s.Phones[i].UDID == s.Phone && s.Phone != "" {
 			v.phone = &s.Phones[i]
@@ -65,12 +66,7 @@ func (v *view) backups() int {
 func (v *view) phoneName() string {
 	for _, p := range []*device.Phone{v.phone, v.s.Lost} {
 		if p != nil {
-			if name, ok := p.Name.Get(); ok && name != "" {
-				return name
-			}
-			if class, ok := p.Class.Get(); ok && class != "" {
-				return class
-			}
+			return v.g.PhoneName(*p)
 		}
 	}
 	return "iPhone"

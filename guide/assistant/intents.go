@@ -11,8 +11,10 @@ import (
 func (a *Assistant) Do(i guide.Intent) {
 	switch i.Action {
 	case guide.ActTryPassword, guide.ActSetPassword, guide.ActBackUpPhone, guide.ActRestoreHere:
+	case guide.ActChangePassword, guide.ActRemovePassword:
 	default:
 		clear(i.Secret)
+		clear(i.Old)
 	}
 	switch i.Action {
 	case guide.ActOpenComputerDoor:

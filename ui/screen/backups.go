@@ -14,14 +14,14 @@ type Backups struct {
 	Title   string
 	Note    string // said in place of a list: still looking, or none found
 	Folders []Folder
-	Add     string  // label of “another folder”
+	Add     *Button // “another folder”
 	Places  []Place // every folder that was looked at
 }
 
 // Place is a folder that is looked into.
 type Place struct {
-	Path  string
-	Added bool // by the person, who may have it forgotten
+	Path   string
+	Forget *Button // where the person has added it
 }
 
 // Folder is a place that was looked at.
@@ -42,15 +42,22 @@ type Row struct {
 	Locked  bool
 	State   Line
 	Chosen  bool
+	Choose  *Button // nil while it cannot be chosen
 }
 
-func (m Maker) backups(s guide.Situation) Backups {
-	out := Backups{Title: m.Words.Say("backup/title"), Add: m.Words.Say("action/add-folder")}
+func (m Maker) backups(s guide.Situation, r guide.Route) Backups {
+	out := Backups{Title: m.Words.Say("backup/title"), Add: m.beside(r, guide.ActAddFolder, "")}
+	choose := map[string]*Button{}
+	for i := range r.Beside {
+		if a := &r.Beside[i]; a.ID == guide.ActChooseBackup {
+			choose[a.Value] = m.button(a)
+		}
+	}
 	total, unread := 0, 0
 	for _, f := range s.Folders {
 		folder := Folder{Path: f.Path}
 		added := slices.Contains(s.Added, f.Path)
-		out.Places = append(out.Places, Place{f.Path, added})
+		out.Places = append(out.Places, Place{f.Path, m.beside(r, guide.ActForgetFolder, f.Path)})
 		switch f.State {
 		case backup.FolderForbidden:
 			folder.Trouble = &Line{"lock", ToneWarn, m.Words.Say("backups/unreadable")}
@@ -68,7 +75,9 @@ func (m Maker) backups(s guide.Situation) Backups {
 			}
 		}
 		for _, b := range f.Backups {
-			folder.Rows = append(folder.Rows, m.row(s, b))
+			row := m.row(s, b)
+			row.Choose = choose[b.Folder]
+			folder.Rows = append(folder.Rows, row)
 			total++
 		}
 		if folder.Trouble != nil || len(folder.Rows) > 0 {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -12,69 +11,50 @@ import (
 
 // page makes the current step.
 func (m Maker) page(s guide.Situation, r guide.Route) Page {
-	p := Page{Title: m.Words.Text(r.Title), Body: m.Words.Text(r.Body), Picture: r.Picture}
-	if r.Primary != nil {
-		b := m.button(*r.Primary)
-		p.Primary = &b
+	p := Page{Title: m.Words.Text(r.Title), Body: m.Words.Text(r.Body), Picture: r.Picture, Explain: r.Ask, Look: m.look(r.Look)}
+	if r.Primary != nil && r.Primary.Kind == guide.KindDoor {
+		p.Doors = append(p.Doors, m.door(r.Primary))
+	} else {
+		p.Primary = m.button(r.Primary)
 	}
-	for _, a := range r.Secondary {
-		b := m.button(a)
-		switch a.ID {
-		case guide.ActAnswerCloud:
-			p.Causes = append(p.Causes, Door{Button: b, Looks: m.optional("cause/" + a.Value + "-looks")})
+	for i := range r.Secondary {
+		switch a := &r.Secondary[i]; a.Kind {
+		case guide.KindDoor:
+			p.Doors = append(p.Doors, m.door(a))
+		case guide.KindAnswer:
+			p.Causes = append(p.Causes, Door{Button: *m.button(a), Looks: m.optional("cause/" + a.Value + "-looks")})
 		default:
-			p.Secondary = append(p.Secondary, b)
+			p.Secondary = append(p.Secondary, *m.button(a))
 		}
 	}
-	m.doors(s, r, &p)
-	p.Explain = r.Current == guide.StepStart && s.Door == guide.DoorCloud || s.Job == nil && askMore(s.Failure())
 	if s.Job != nil {
 		p.Work = m.work(*s.Job)
-		p.Look = m.look(*s.Job)
 	}
-	m.fields(s, r, &p)
+	if f := r.Password; f != nil {
+		p.Password = &Password{Backup: f.Backup, Trying: f.Trying, Wrong: m.Words.Text(f.Wrong), Tries: f.Tries}
+	}
 	for _, q := range r.Questions {
 		p.Questions = append(p.Questions, Question{ID: q.ID, Text: m.Words.Text(q.Text), Yes: q.Yes})
 	}
 	for _, c := range r.Clicks {
 		p.Clicks = append(p.Clicks, Click{Text: m.Words.Text(c.Text), Picture: c.Picture})
 	}
-	if r.Verdict != nil && r.Current == guide.StepCheck && s.Job == nil {
+	if r.Result {
 		m.verdict(s, *r.Verdict, &p)
 	}
 	for _, e := range r.Proven {
 		p.Evidence = append(p.Evidence, m.evidence(e))
 	}
-	if f := s.Failure(); f != nil && s.Job == nil && f.Kind == guide.JobCheck && r.Current == guide.StepCheck {
-		p.Safe = &Line{"good", ToneGood, m.Words.Say("failure/safe")}
+	if r.Safe.Key != "" {
+		p.Safe = &Line{"good", ToneGood, m.Words.Text(r.Safe)}
 	}
 	return p
 }
 
-// askMore reports whether what the phone showed may say more of a failure than is
-// known of it.
-func askMore(f *guide.Failure) bool {
-	return f != nil && (f.Kind == guide.JobRestore || f.Problem == guide.TransferUnknown)
-}
-
-// doors makes the first page of the two ways in.
-func (m Maker) doors(s guide.Situation, r guide.Route, p *Page) {
-	if r.Current != guide.StepStart || s.Door == guide.DoorCloud {
-		return
-	}
-	if p.Primary != nil {
-		p.Doors = append(p.Doors, Door{Button: *p.Primary, Picture: "computer", Looks: m.optional("door/computer")})
-		p.Primary = nil
-	}
-	rest := p.Secondary[:0:0]
-	for _, b := range p.Secondary {
-		if b.Action == guide.ActOpenCloudDoor {
-			p.Doors = append(p.Doors, Door{Button: b, Picture: "cloud", Looks: m.optional("door/icloud")})
-			continue
-		}
-		rest = append(rest, b)
-	}
-	p.Secondary = rest
+// door makes a way in, with its picture and what it is for.
+func (m Maker) door(a *guide.Action) Door {
+	name := map[guide.ActionID]string{guide.ActOpenComputerDoor: "computer", guide.ActOpenCloudDoor: "icloud"}[a.ID]
+	return Door{Button: *m.button(a), Picture: strings.TrimPrefix(name, "i"), Looks: m.optional("door/" + name)}
 }
 
 // optional returns a message, or nothing where there is none.
@@ -83,41 +63,6 @@ func (m Maker) optional(key string) string {
 		return ""
 	}
 	return m.Words.Say(key)
-}
-
-// fields makes what a person types.
-func (m Maker) fields(s guide.Situation, r guide.Route, p *Page) {
-	if p.Primary == nil {
-		return
-	}
-	switch {
-	case p.Primary.Action == guide.ActTryPassword || r.Current == guide.StepCheck && s.Password == guide.PasswordTrying:
-		p.Password = &Password{Backup: s.Backup, Trying: s.Password == guide.PasswordTrying, Tries: s.Wrong}
-		if s.Password == guide.PasswordWrong && r.Current == guide.StepCheck {
-			p.Password.Wrong = m.Words.Say("password/wrong")
-		}
-	case p.Primary.Action == guide.ActRestoreHere:
-		name, last := "", "restore/last-page"
-		for _, phone := range s.Phones {
-			if phone.UDID == s.Phone {
-				name = m.phoneName(phone)
-				if phone.Setup() == device.SetupNew {
-					last = "restore/last-page-new"
-				}
-			}
-		}
-		args := map[string]any{"Phone": name}
-		for _, f := range s.Folders {
-			for _, b := range f.Backups {
-				if b.Folder == s.Backup {
-					args["Date"], args["Backup"] = m.Words.Date(b.Date, s.Now), backupName(b)
-				}
-			}
-		}
-		p.Name = &NameCheck{
-			Phone: name, Summary: m.say(last, args), Prompt: m.say("restore/confirm", args),
-		}
-	}
 }
 
 func (m Maker) verdict(s guide.Situation, v guide.Verdict, p *Page) {
@@ -176,27 +121,13 @@ func (m Maker) findings(report backup.Report) []string {
 	return lines
 }
 
-// failureDetails is what a phone said when work failed, for Details.
-func (m Maker) failureDetails(f guide.Failure) string {
-	var details []string
-	if f.Code != 0 {
-		details = append(details, m.say("fix/code", map[string]any{"Code": fmt.Sprint(f.Code)}))
-	}
-	return joined(append(details, f.Words, f.Place))
-}
-
 // look asks for the passcode where the phone does.
-func (m Maker) look(j guide.Job) *Look {
-	if !j.NeedsPhone {
+func (m Maker) look(p *guide.Panel) *Look {
+	if p == nil {
 		return nil
 	}
-	l := &Look{Text: m.Words.Say("job/look-at-phone")}
-	if j.Asked > 1 {
-		l.Text = m.Words.Say("job/look-again")
-	}
-	fix := m.problem(guide.PhonePasscodeAsked, "", nil, "")
-	l.Meaning, l.Otherwise = fix.Meaning, fix.Otherwise
-	return l
+	fix := m.problem(p.Problem, p.Level, p.Args, p.Detail)
+	return &Look{Text: m.Words.Text(p.Title), Meaning: fix.Meaning, Otherwise: fix.Otherwise}
 }
 
 // units of progress and the messages that count them.

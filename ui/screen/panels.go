@@ -1,41 +1,38 @@
 package screen
 
 import (
+	"strconv"
 	"strings"
 
-	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // panels gives the problems that apply now their words. A problem without words
 // is still shown, by its name: a gap in the words must not hide what is wrong.
-func (m Maker) panels(s guide.Situation, r guide.Route) []Panel {
+func (m Maker) panels(r guide.Route) []Panel {
 	var panels []Panel
 	for _, p := range r.Panels {
-		if p.Problem == guide.PhonePasscodeAsked && s.Job != nil {
-			continue // the page says it, large: see Page.Look
+		out := m.problem(p.Problem, p.Level, p.Args, m.details(p))
+		if p.Title.Key != "" {
+			out.Title, out.Meaning, out.Safe = m.Words.Text(p.Title), "", ""
 		}
-		detail := p.Detail
-		if f := s.Failure(); f != nil && f.Problem == p.Problem {
-			detail = m.failureDetails(*f)
-		}
-		out := m.problem(p.Problem, p.Level, p.Args, detail)
-		if p.Problem == guide.ProblemID(backup.WrongPassword) && s.Password == guide.PasswordWrong {
-			// That it was wrong stands beside the field; here is what helps.
-			out.Title, out.Meaning, out.Safe = m.Words.Say("password/where"), "", ""
-			out.Level, out.Word = guide.LevelNote, m.Words.Say("severity/note")
-		}
-		out.Blocks = p.Blocks
-		if p.Action != nil {
-			b := m.button(*p.Action)
-			out.Action = &b
-		}
+		out.Open, out.Action = p.Open, m.button(p.Action)
 		if p.Blocks {
 			out.Notices = m.Words.Say("fix/lifeboat-notices")
 		}
 		panels = append(panels, out)
 	}
 	return panels
+}
+
+// details is what a phone said, raw: its number, its words and where it was.
+func (m Maker) details(p guide.Panel) string {
+	var lines []string
+	if code, ok := p.Args["Code"].(int64); ok && code != 0 {
+		lines = append(lines, m.say("fix/code", map[string]any{"Code": strconv.FormatInt(code, 10)}))
+	}
+	place, _ := p.Args["Place"].(string)
+	return joined(append(lines, p.Detail, place))
 }
 
 // Problem gives a problem its words where no situation tells its figures.

@@ -19,19 +19,9 @@ type Phone struct {
 	Storage *Storage
 	IOS     *Dial
 	Facts   []Line
-	// Encrypts reports whether the phone says that its backups are encrypted.
-	Encrypts Known
+	Choose  *Button  // makes it the phone of the way
+	More    []Button // what else can be done with it
 }
-
-// Known is what a phone says, or that it says nothing.
-type Known string
-
-// The answers.
-const (
-	Unknown Known = ""
-	Yes     Known = "yes"
-	No      Known = "no"
-)
 
 // Storage is the storage gauge.
 type Storage struct {
@@ -78,7 +68,7 @@ func (m Maker) phones(s guide.Situation, r guide.Route) []Phone {
 
 func (m Maker) phone(s guide.Situation, r guide.Route, p device.Phone, lost bool) Phone {
 	card := Phone{
-		UDID: p.UDID, Name: m.phoneName(p), Line: m.phoneLine(p),
+		UDID: p.UDID, Name: m.Guide.PhoneName(p), Choose: m.beside(r, guide.ActChoosePhone, p.UDID), Line: m.phoneLine(p),
 		Picture: PictureOf(p.ProductType.Value, p.Class.Value),
 		Chosen:  p.UDID == s.Phone || lost,
 	}
@@ -93,25 +83,12 @@ func (m Maker) phone(s guide.Situation, r guide.Route, p device.Phone, lost bool
 	card.Storage = m.storage(p, fit)
 	card.IOS = m.dial(p, fit)
 	card.Facts = m.facts(p)
-	if encrypted, known := p.BackupEncrypted.Get(); known && encrypted {
-		card.Encrypts = Yes
-	} else if known {
-		card.Encrypts = No
+	for _, id := range []guide.ActionID{guide.ActSetPassword, guide.ActChangePassword, guide.ActRemovePassword} {
+		if b := m.beside(r, id, p.UDID); b != nil {
+			card.More = append(card.More, *b)
+		}
 	}
 	return card
-}
-
-func (m Maker) phoneName(p device.Phone) string {
-	if name, ok := p.Name.Get(); ok && name != "" {
-		return name
-	}
-	if model := m.Guide.Model(p.ProductType.Value); model.Name != "" {
-		return model.Name
-	}
-	if class, ok := p.Class.Get(); ok && class != "" {
-		return class
-	}
-	return m.Words.Say("phone/unknown")
 }
 
 func (m Maker) phoneLine(p device.Phone) string {

@@ -41,6 +41,7 @@ type Screen struct {
 	Rail      []Light
 	Page      Page
 	Panels    []Panel
+	Back      *Button // what Escape does
 	Ended     Ending // how the last long work ended, for a notice
 	Job       string // kind of the long work that runs
 	Busy      string // the same in words: asked about before the window closes
@@ -50,15 +51,16 @@ type Screen struct {
 type Light struct {
 	ID, Name, State string
 	Kind            guide.StepState
+	Back            *Button // goes back to the step
 }
 
 // Button is an action with its words.
 type Button struct {
-	Action  guide.ActionID
-	Value   string
+	guide.Action
 	Label   string
-	Enabled bool
 	Why     string // why it is not enabled
+	Prompt  string // what is asked for
+	Summary string // what will be replaced by what
 }
 
 // Line is an icon with words.
@@ -81,7 +83,6 @@ type Page struct {
 	Causes    []Door // the answers of the iCloud door
 	Explain   bool   // offer the box “What did it say?”
 	Password  *Password
-	Name      *NameCheck
 	Questions []Question
 	Clicks    []Click
 	Evidence  []Line
@@ -104,13 +105,6 @@ type Password struct {
 	Trying bool
 	Wrong  string // said under the field after a wrong one
 	Tries  int    // how many were wrong so far
-}
-
-// NameCheck is the last page before a restore: the phone's name is typed.
-type NameCheck struct {
-	Phone   string // name to type
-	Summary string // what will be replaced by what
-	Prompt  string
 }
 
 // Question is something that Lifeboat cannot see.
@@ -157,7 +151,7 @@ type Panel struct {
 	Details   string
 	Notices   string // “Lifeboat notices when it is done.”
 	Action    *Button
-	Blocks    bool
+	Open      bool // by itself
 }
 
 // Maker makes Screens in one language.
@@ -172,9 +166,10 @@ func (m Maker) Make(s guide.Situation, r guide.Route) Screen {
 		Start:   r.Current == guide.StepStart,
 		Step:    string(r.Current),
 		Phones:  m.phones(s, r),
-		Backups: m.backups(s),
+		Backups: m.backups(s, r),
 		Page:    m.page(s, r),
-		Panels:  m.panels(s, r),
+		Panels:  m.panels(r),
+		Back:    m.button(r.Back),
 	}
 	if len(out.Phones) == 0 {
 		out.NoPhone = m.Words.Say("phone/none")
@@ -187,6 +182,7 @@ func (m Maker) Make(s guide.Situation, r guide.Route) Screen {
 			ID: string(step.ID), Kind: step.State,
 			Name:  m.Words.Say("step/" + string(step.ID)),
 			State: m.Words.Say("state/" + string(step.State)),
+			Back:  m.button(step.Action),
 		})
 	}
 	if s.Job != nil {
@@ -196,12 +192,26 @@ func (m Maker) Make(s guide.Situation, r guide.Route) Screen {
 	return out
 }
 
-// button makes the words of an action.
-func (m Maker) button(a guide.Action) Button {
-	return Button{
-		Action: a.ID, Value: a.Value, Enabled: a.Enabled,
-		Label: m.Words.Text(a.Label), Why: m.Words.Text(a.Why),
+// button gives an action its words; nil where there is none.
+func (m Maker) button(a *guide.Action) *Button {
+	if a == nil {
+		return nil
 	}
+	return &Button{
+		Action: *a, Label: m.Words.Text(a.Label), Why: m.Words.Text(a.Why),
+		Prompt: m.Words.Text(a.Input.Prompt), Summary: m.Words.Text(a.Input.Summary),
+	}
+}
+
+// beside finds what can be done beside the page with a phone, a backup or a
+// folder.
+func (m Maker) beside(r guide.Route, id guide.ActionID, value string) *Button {
+	for i := range r.Beside {
+		if a := &r.Beside[i]; a.ID == id && a.Value == value {
+			return m.button(a)
+		}
+	}
+	return nil
 }
 
 func (m Maker) say(key string, args map[string]any) string {

@@ -1,0 +1,100 @@
+package guide
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/lifeboat-app/lifeboat/device"
+)
+
+// PhoneName is what to call a phone: its name, else that of its model, else its
+// class, else “iPhone”.
+func (g *Guide) PhoneName(p device.Phone) string {
+	if name, ok := p.Name.Get(); ok && visible(name) {
+		return strings.TrimSpace(name)
+	}
+	return g.modelName(p)
+}
+
+// modelName is what to call a phone that has no name.
+func (g *Guide) modelName(p device.Phone) string {
+	if model := g.Model(p.ProductType.Value); model.Name != "" {
+		return model.Name
+	}
+	if class, ok := p.Class.Get(); ok && class != "" {
+		return class
+	}
+	return "iPhone"
+}
+
+// longestTyped is how many characters a name may have that a person is asked to
+// type.
+const longestTyped = 60
+
+// typedName is the name that a person types before a phone is replaced: that of
+// the phone, or of its model where the phone's cannot be typed. Little pictures
+// are on no keyboard of a computer.
+func (g *Guide) typedName(p device.Phone) string {
+	if name := g.PhoneName(p); folded(name) != "" && utf8.RuneCountInString(name) <= longestTyped {
+		return name
+	}
+	return g.modelName(p)
+}
+
+// Meets reports whether what a person typed is the name that was asked for. It
+// forgives what a keyboard does and what an eye does not see: the kind of
+// apostrophe, quote, dash and space, how many spaces, upper and lower case, how
+// an accent is written, and little pictures.
+func Meets(typed, name string) bool {
+	want := folded(name)
+	return want != "" && folded(typed) == want
+}
+
+// signs are written in more than one way, and mean the same.
+var signs = strings.NewReplacer(
+	"‘", "'", "’", "'", "‚", "'", "‛", "'", "′", "'", "ʼ", "'", "ʹ", "'", "`", "'", "´", "'", "＇", "'",
+	"“", `"`, "”", `"`, "„", `"`, "‟", `"`, "″", `"`, "«", `"`, "»", `"`,
+	"‐", "-", "‑", "-", "‒", "-", "–", "-", "—", "-", "―", "-", "−", "-",
+)
+
+// folded is a name with all that Meets forgives taken out of it: empty where no
+// letter and no digit is left.
+func folded(name string) string {
+	name = norm.NFKC.String(cases.Fold().String(norm.NFKC.String(signs.Replace(name))))
+	letters := false
+	name = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r) || unicode.IsControl(r):
+			return ' '
+		case unseen(r) || r == keycap:
+		case unicode.IsLetter(r) || unicode.IsNumber(r):
+			letters = true
+			return r
+		case unicode.IsMark(r), unicode.IsPunct(r), r < unicode.MaxASCII && unicode.IsPrint(r):
+			return r
+		}
+		return -1 // a picture, or a sign that only directs how others are drawn
+	}, name)
+	if !letters {
+		return ""
+	}
+	return strings.Join(strings.Fields(name), " ")
+}
+
+// keycap draws the digit before it as a key.
+const keycap = '\u20e3'
+
+// visible reports whether a name shows anything.
+func visible(name string) bool {
+	return strings.ContainsFunc(name, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) && !unseen(r) })
+}
+
+// unseen reports whether a character has no shape of its own, although it counts
+// as a letter or a mark.
+func unseen(r rune) bool {
+	return r == '\u2800' || unicode.In(r, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
+}

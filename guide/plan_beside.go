@@ -1,0 +1,135 @@
+package guide
+
+import (
+	"slices"
+
+	"github.com/lifeboat-app/lifeboat/device/backup"
+)
+
+// openPanels is how many panels are open by themselves: more is a wall of text.
+const openPanels = 2
+
+// planPanels fits the problems to the page: nothing that the page says already,
+// no button that it offers already, and the first of them open.
+func planPanels(v *view, r *Route) {
+	kept := r.Panels[:0]
+	for _, p := range r.Panels {
+		if p.Problem == PhonePasscodeAsked {
+			p.Title = Text{Key: "job/look-at-phone"}
+			if v.s.Job.Asked > 1 {
+				p.Title.Key = "job/look-again"
+			}
+			r.Look = &p
+			continue
+		}
+		if p.Problem == ProblemID(backup.WrongPassword) && v.s.Password == PasswordWrong {
+			// That it was wrong stands beside the field; here is what helps.
+			p.Title, p.Level = Text{Key: "password/where"}, LevelNote
+		}
+		if p.Action != nil && r.pageOffers(*p.Action) {
+			p.Action = nil
+		}
+		i := len(kept)
+		p.Open = i == 0 || i < openPanels && p.Blocks
+		kept = append(kept, p)
+	}
+	r.Panels = kept
+}
+
+// pageOffers reports whether the page itself has a button that does the same.
+func (r *Route) pageOffers(a Action) bool {
+	return slices.ContainsFunc(r.buttons(), func(b *Action) bool { return a.ID == b.ID && a.Value == b.Value })
+}
+
+// buttons are the page's own buttons: the primary one first.
+func (r *Route) buttons() []*Action {
+	var all []*Action
+	if r.Primary != nil {
+		all = append(all, r.Primary)
+	}
+	for i := range r.Secondary {
+		all = append(all, &r.Secondary[i])
+	}
+	return all
+}
+
+// planBeside offers what can be done beside the page: with the steps that are
+// done, the phones, the backups and the folders. While work runs, it keeps its
+// phone and its backup.
+func planBeside(v *view, r *Route) {
+	offer := func(id ActionID, value string) { r.Beside = append(r.Beside, *buttonFor(id, value, "action/"+string(id), nil)) }
+	if v.s.Job == nil {
+		for i := range r.Steps {
+			if s := &r.Steps[i]; s.State == StepDone && order(s.ID) <= order(StepPrepare) {
+				s.Action = buttonFor(ActGoTo, string(s.ID), "step/"+string(s.ID), nil)
+			}
+		}
+		for _, p := range v.s.Phones {
+			if p.UDID != v.s.Phone {
+				offer(ActChoosePhone, p.UDID)
+			}
+		}
+		for _, f := range v.s.Folders {
+			for _, b := range f.Backups {
+				offer(ActChooseBackup, b.Folder)
+			}
+		}
+	}
+	v.offerPassword(offer)
+	offer(ActAddFolder, "")
+	for _, path := range v.s.Added {
+		offer(ActForgetFolder, path)
+	}
+}
+
+// offerPassword offers to set the backup password of the phone of the way, or to
+// change or remove it, as the phone says that its backups are encrypted or not.
+func (v *view) offerPassword(offer func(ActionID, string)) {
+	if !v.trusted() || v.s.Job != nil {
+		return
+	}
+	switch on, known := v.phone.BackupEncrypted.Get(); {
+	case known && on:
+		offer(ActChangePassword, v.phone.UDID)
+		offer(ActRemovePassword, v.phone.UDID)
+	case known:
+		offer(ActSetPassword, v.phone.UDID)
+	}
+}
+
+// planInputs says of the actions with a password what is known of it: a phone
+// that encrypts its backups needs no new one.
+func planInputs(v *view, r *Route) {
+	on, known := false, false
+	if v.phone != nil {
+		on, known = v.phone.BackupEncrypted.Get()
+	}
+	for _, a := range r.buttons() {
+		switch {
+		case a.ID != ActBackUpPhone:
+		case known && on:
+			a.Input.Prompt = Text{Key: "encrypt/already"}
+		case known:
+			a.Input.Secret, a.Input.Prompt = SecretOffer, Text{Key: "encrypt/why"}
+		}
+	}
+}
+
+// planBack is what Escape does: it presses a button that only leaves the page,
+// else goes to the step before.
+func planBack(v *view, r *Route) {
+	for _, a := range r.buttons() {
+		if a.Enabled && a.Leaves() {
+			r.Back = a
+			return
+		}
+	}
+	for _, s := range r.Steps {
+		if s.ID == r.Current {
+			return
+		}
+		if s.Action != nil {
+			r.Back = s.Action
+		}
+	}
+}
