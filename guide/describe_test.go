@@ -9,7 +9,9 @@ import (
 // offers.
 func describe(r Route) string {
 	var b strings.Builder
-	line := func(name, format string, args ...any) { fmt.Fprintf(&b, "  %-8s %s\n", name, fmt.Sprintf(format, args...)) }
+	line := func(name, format string, args ...any) {
+		fmt.Fprintf(&b, "  %-8s %s\n", name, fmt.Sprintf(format, args...))
+	}
 	said := func(name string, t Text) {
 		if t.Key != "" {
 			line(name, "%s", t.Key)

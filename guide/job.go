@@ -120,6 +120,15 @@ func (w Work) Repair() *RepairPlan {
 	return nil
 }
 
+// PasswordChanged returns what the last work did to a backup password; nil when
+// it did nothing of the kind.
+func (w Work) PasswordChanged() *PasswordChanged {
+	if p, ok := w.Ended.(PasswordChanged); ok {
+		return &p
+	}
+	return nil
+}
+
 // Failure is how long work ended when it ended badly, reduced to a value.
 type Failure struct {
 	Kind    JobKind

@@ -30,6 +30,11 @@ func planAside(v *view, r *Route) bool {
 		r.Primary = button(ActDismissFailure)
 	case v.s.BackedUp() != nil:
 		planBackedUp(v, r, *v.s.BackedUp())
+	case v.s.PasswordChanged() != nil:
+		done := v.s.PasswordChanged()
+		r.say(v, "password-"+string(done.Change), "lock")
+		r.Body.Args["Phone"] = done.Name
+		r.Primary = button(ActDismissFailure)
 	default:
 		return false
 	}

@@ -57,7 +57,9 @@ func (r *Route) buttons() []*Action {
 // done, the phones, the backups and the folders. While work runs, it keeps its
 // phone and its backup.
 func planBeside(v *view, r *Route) {
-	offer := func(id ActionID, value string) { r.Beside = append(r.Beside, *buttonFor(id, value, "action/"+string(id), nil)) }
+	offer := func(id ActionID, value string) {
+		r.Beside = append(r.Beside, *buttonFor(id, value, "action/"+string(id), nil))
+	}
 	if v.s.Job == nil {
 		for i := range r.Steps {
 			if s := &r.Steps[i]; s.State == StepDone && order(s.ID) <= order(StepPrepare) {

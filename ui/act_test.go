@@ -159,23 +159,6 @@ func TestNameIsAskedBeforeARestore(t *testing.T) {
 	}
 }
 
-func TestSameName(t *testing.T) {
-	for _, c := range []struct {
-		typed, name string
-		want        bool
-	}{
-		{"Anna's iPhone", "Anna’s iPhone", true},
-		{"anna’s  iphone", "Anna’s iPhone", true},
-		{"", "", false},
-		{"Anna", "Anna’s iPhone", false},
-		{"ダミー", "ダミー", true},
-	} {
-		if got := sameName(c.typed, c.name); got != c.want {
-			t.Errorf("%q for %q: %t", c.typed, c.name, got)
-		}
-	}
-}
-
 func TestEnterPressesThePrimaryButNeverStops(t *testing.T) {
 	st := open(t, "check")
 	st.press(fyne.KeyReturn)
@@ -240,7 +223,7 @@ func TestPanelsOpenTwoAtMost(t *testing.T) {
 	list := st.last.Panels
 	for len(list) < 4 {
 		p := list[0]
-		p.ID += "x"
+		p.ID, p.Open = p.ID+"x", false
 		list = append(list, p)
 	}
 	st.panels.apply(list)
@@ -355,11 +338,8 @@ func TestExplainAsksWhatWasDone(t *testing.T) {
 	test.Type(st.find("explain").(*part.Field), "4013")
 	st.tap("explain-ask")
 	st.tap("explain-reinstall")
-	if len(st.explain.results.Objects) == 0 {
-		t.Error("nothing was answered")
-	}
-	if got := st.lastDid(); got.Action != guide.ActExplain || got.Value != "4013" {
-		t.Errorf("sent %+v", got)
+	if len(st.explain.results.Objects) == 0 || len(st.did) != 0 {
+		t.Errorf("nothing was answered, or %+v sent", st.did)
 	}
 }
 

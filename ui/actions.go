@@ -8,27 +8,29 @@ import (
 	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
 
-// do carries out a button. Actions that need something from the person first
-// open a sheet; all others go to the source as they are.
+// do carries out a button. Where it needs something from the person, a sheet asks
+// for that first.
 func (w *Window) do(b screen.Button) {
-	switch b.Action {
-	case guide.ActAddFolder:
-		w.askFolder(w.say("folder/title"), w.say("folder/hint"), "", w.addFolder)
-	case guide.ActRepair:
-		w.askFolder(w.say("repair/title"), w.say("repair/where"), w.suggest(b), func(path string) {
-			w.send(guide.Intent{Action: b.Action, Value: path})
-		})
-	case guide.ActBackUpPhone:
+	send := func(value string) { w.send(guide.Intent{Action: b.ID, Value: value}) }
+	switch b.Input.Place {
+	case guide.PlaceFolder:
+		w.askFolder(w.say("folder/title"), w.say("folder/hint"), "", send)
+		return
+	case guide.PlaceCopy:
+		w.askFolder(w.say("repair/title"), w.say("repair/where"), w.suggest(b), send)
+		return
+	case guide.PlaceKeep:
 		w.askBackup(b)
-	case guide.ActSetPassword:
-		w.askNewPassword(func(secret []byte) { w.send(guide.Intent{Action: b.Action, Value: b.Value, Secret: secret}) })
-	case guide.ActSaveReport:
+		return
+	case guide.PlaceFile:
 		w.showReport()
-	case guide.ActShowHow:
-		w.showHow(guide.ProblemID(b.Value))
-	default:
-		w.send(guide.Intent{Action: b.Action, Value: b.Value})
+		return
 	}
+	if b.Input.Secret != guide.SecretNone {
+		w.askPassword(b)
+		return
+	}
+	send(b.Value)
 }
 
 func (w *Window) suggest(b screen.Button) string {
@@ -43,20 +45,7 @@ func (w *Window) suggest(b screen.Button) string {
 			}
 		}
 	}
-	return w.opts.Suggest(b.Action, chosen)
-}
-
-// showHow shows a problem's steps large, with its picture.
-func (w *Window) showHow(id guide.ProblemID) {
-	for _, p := range w.last.Panels {
-		if p.ID != string(id) {
-			continue
-		}
-		objects := []fyne.CanvasObject{part.NewPicture(pictureOf(id), 240, 160)}
-		objects = append(objects, fixBody(p, w.say)...)
-		w.sheet(p.Title, objects, nil, w.say("action/close"))
-		return
-	}
+	return w.opts.Suggest(b.ID, chosen)
 }
 
 // confirmClose asks before work is stopped by closing the window.

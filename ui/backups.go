@@ -1,11 +1,8 @@
 package ui
 
 import (
-	"reflect"
-
 	"fyne.io/fyne/v2"
 
-	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
 	"github.com/lifeboat-app/lifeboat/ui/screen"
@@ -16,29 +13,28 @@ const rowsAtOnce = 24
 
 // backups is the list of backups on this computer.
 type backups struct {
-	send   func(guide.Intent)
-	box    *fyne.Container
-	title  *part.Text
-	note   *part.Text
-	more   *part.Button
-	add    *part.Button
-	rows   map[string]*backupRow
-	shown  screen.Backups
-	limit  int
-	filled bool
+	do    func(screen.Button)
+	box   *fyne.Container
+	title *part.Text
+	note  *part.Text
+	more  *part.Button
+	add   *part.Button
+	rows  map[string]*backupRow
+	shown shown[screen.Backups]
+	limit int
 }
 
 type backupRow struct {
 	tap   *part.Tap
-	shown screen.Row
+	shown shown[screen.Row]
 }
 
-func newBackups(send func(guide.Intent), onAdd func()) *backups {
+func newBackups(do func(screen.Button)) *backups {
 	b := &backups{
-		send: send, box: part.NewColumn(1), title: part.NewStrong(""), note: part.NewNote(""),
+		do: do, box: part.NewColumn(1), title: part.NewStrong(""), note: part.NewNote(""),
 		rows: map[string]*backupRow{}, limit: rowsAtOnce,
 	}
-	b.add = part.NewButton("add-folder", "", "plus", onAdd)
+	b.add = part.NewButton("add-folder", "", "plus", func() { do(*b.shown.value.Add) })
 	b.more = part.NewButton("more-backups", "", "down", func() {
 		b.limit += rowsAtOnce
 		b.fill()
@@ -48,13 +44,12 @@ func newBackups(send func(guide.Intent), onAdd func()) *backups {
 
 // apply shows the list and reports whether the height may have changed.
 func (b *backups) apply(s screen.Backups, more string) bool {
-	if b.filled && reflect.DeepEqual(s, b.shown) {
+	if !b.shown.set(s) {
 		return false
 	}
-	b.shown, b.filled = s, true
 	b.title.Set(s.Title)
 	b.note.Set(s.Note)
-	b.add.SetLabel(s.Add)
+	b.add.SetLabel(s.Add.Label)
 	b.more.SetLabel(more)
 	b.fill()
 	return true
@@ -62,12 +57,12 @@ func (b *backups) apply(s screen.Backups, more string) bool {
 
 func (b *backups) fill() {
 	objects := []fyne.CanvasObject{b.title}
-	if b.shown.Note != "" {
+	if b.shown.value.Note != "" {
 		objects = append(objects, b.note)
 	}
 	left := b.limit
 	seen := map[string]bool{}
-	for _, f := range b.shown.Folders {
+	for _, f := range b.shown.value.Folders {
 		if f.Trouble != nil {
 			objects = append(objects, part.NewCard(part.NewColumn(0.5, line(*f.Trouble, false), part.NewNote(f.Path))))
 		}
@@ -99,15 +94,15 @@ func (b *backups) row(r screen.Row) *backupRow {
 	row := b.rows[r.Folder]
 	if row == nil {
 		row = &backupRow{}
-		row.tap = part.NewTap("row", "backup-"+r.Folder, r.Name, part.NewColumn(1), func() {
-			b.send(guide.Intent{Action: guide.ActChooseBackup, Value: r.Folder})
-		})
+		row.tap = part.NewTap("row", "backup-"+r.Folder, r.Name, part.NewColumn(1), nil)
 		b.rows[r.Folder] = row
-	} else if reflect.DeepEqual(row.shown, r) {
+	}
+	if !row.shown.set(r) {
 		return row
 	}
-	row.shown = r
 	t := row.tap
+	t.OnTap = func() { b.do(*r.Choose) }
+	t.SetEnabled(r.Choose != nil)
 	t.About.Name, t.About.State = r.Name+", "+r.When, ""
 	t.Fill, t.Stroke = look.ColorSurface, look.ColorLine
 	if r.Chosen {

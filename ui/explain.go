@@ -74,7 +74,6 @@ func (e *explainBox) ask(doing explain.Doing) {
 	e.w.frame.settle()
 	e.w.frame.right.Reveal(e.results)
 	e.w.dumpSoon()
-	e.w.send(guide.Intent{Action: guide.ActExplain, Value: text})
 }
 
 // question asks what the person was doing, where a number means two things.

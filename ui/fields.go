@@ -56,20 +56,24 @@ func newFields(say func(string) string, send func(guide.Intent), enter func()) *
 func (f *fields) apply(p screen.Page) {
 	before := f.shown
 	f.shown = p
-	f.secret.Hidden, f.last.Hidden = p.Password == nil, p.Name == nil
-	f.box.Hidden = p.Password == nil && p.Name == nil
+	name := asksName(p)
+	f.secret.Hidden, f.last.Hidden = p.Password == nil, !name
+	f.box.Hidden = f.secret.Hidden && f.last.Hidden
 	f.applyPassword(p.Password, before.Password)
-	if p.Name == nil {
+	if !name {
 		f.name.SetText("")
 		return
 	}
-	if before.Name == nil {
+	if !asksName(before) {
 		f.focus = f.name
 	}
-	f.summary.Set(p.Name.Summary)
-	f.prompt.Set(p.Name.Prompt)
-	f.name.About.Name = p.Name.Prompt
+	f.summary.Set(p.Primary.Summary)
+	f.prompt.Set(p.Primary.Prompt)
+	f.name.About.Name = p.Primary.Prompt
 }
+
+// asksName reports whether a name is to be typed on the page.
+func asksName(p screen.Page) bool { return p.Primary != nil && p.Primary.Input.Name != "" }
 
 // applyPassword shows the field for the password. What was typed stays while it
 // is tried, and is selected when it was wrong: the next one is typed over it.
@@ -107,11 +111,12 @@ func (f *fields) wanted() *part.Field {
 
 // ready reports whether what the page asks for has been typed.
 func (f *fields) ready() bool {
-	switch {
-	case f.shown.Password != nil && f.shown.Primary != nil && f.shown.Primary.Action == guide.ActTryPassword:
-		return f.password.Text != ""
-	case f.shown.Name != nil:
-		return sameName(f.name.Text, f.shown.Name.Phone)
+	switch p := f.shown.Primary; {
+	case p == nil:
+	case p.Input.Secret == guide.SecretPresent:
+		return p.Input.Secret.Met(f.password.Text, "", "")
+	case p.Input.Name != "":
+		return guide.Meets(f.name.Text, p.Input.Name)
 	}
 	return true
 }
@@ -122,24 +127,17 @@ func (f *fields) check() {
 	}
 }
 
-// take returns the intent of an action that needs what was typed.
-func (f *fields) take(a guide.ActionID) (guide.Intent, bool) {
-	switch a {
-	case guide.ActTryPassword:
-		return guide.Intent{Action: a, Secret: []byte(f.password.Text)}, true
-	case guide.ActRestoreHere:
-		name := strings.TrimSpace(f.name.Text)
+// take returns the intent of a button that needs what was typed.
+func (f *fields) take(b screen.Button) (guide.Intent, bool) {
+	i := guide.Intent{Action: b.ID, Value: b.Value}
+	switch {
+	case b.Input.Secret == guide.SecretPresent:
+		i.Secret = []byte(f.password.Text)
+	case b.Input.Name != "":
+		i.Value = strings.TrimSpace(f.name.Text)
 		f.name.SetText("")
-		return guide.Intent{Action: a, Value: name}, true
+	default:
+		return i, false
 	}
-	return guide.Intent{}, false
-}
-
-// sameName compares names as a person would: the kind of apostrophe and spaces
-// around do not matter.
-func sameName(typed, name string) bool {
-	plain := func(s string) string {
-		return strings.Join(strings.Fields(strings.NewReplacer("’", "'", "‘", "'", "\u00a0", " ").Replace(s)), " ")
-	}
-	return plain(typed) != "" && strings.EqualFold(plain(typed), plain(name))
+	return i, true
 }

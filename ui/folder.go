@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/browse"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
@@ -126,9 +125,4 @@ func (f *folderSheet) row(id, icon, name, holds string, onTap func()) *part.Tap 
 	t := part.NewTap("row", id, name, part.NewMiddle(1, part.NewIcon(icon), words), onTap)
 	t.About.State = holds
 	return t
-}
-
-// addFolder looks into another folder.
-func (w *Window) addFolder(path string) {
-	w.send(guide.Intent{Action: guide.ActAddFolder, Value: path})
 }

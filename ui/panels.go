@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"reflect"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
@@ -22,7 +20,7 @@ type panels struct {
 	box   *fyne.Container
 	cards map[string]*panelCard
 	order []*panelCard // as opened, oldest first
-	shown []screen.Panel
+	shown shown[[]screen.Panel]
 }
 
 // panelCard is one problem: a headline that opens and closes, and its body.
@@ -31,7 +29,7 @@ type panelCard struct {
 	head   *part.Tap
 	sign   *canvas.Image
 	body   *fyne.Container
-	shown  screen.Panel
+	shown  shown[screen.Panel]
 	open   bool
 	folded bool // closed by the person: stays so
 }
@@ -42,24 +40,22 @@ func newPanels(say func(string) string, do func(screen.Button)) *panels {
 
 // apply shows the problems and reports whether the height may have changed.
 func (p *panels) apply(list []screen.Panel) bool {
-	if p.shown != nil && reflect.DeepEqual(list, p.shown) {
+	if !p.shown.set(list) {
 		return false
 	}
-	p.shown = append(make([]screen.Panel, 0, len(list)), list...)
 	here := map[string]bool{}
 	objects := make([]fyne.CanvasObject, 0, len(list))
-	for i, s := range list {
+	for _, s := range list {
 		here[s.ID] = true
 		c := p.cards[s.ID]
 		if c == nil {
 			c = p.newCard(s.ID)
 			p.cards[s.ID] = c
 		}
-		if !reflect.DeepEqual(c.shown, s) {
+		if c.shown.set(s) {
 			c.fill(s, p.say, p.do)
 		}
-		// The first is open by itself, and the second if it blocks the way too.
-		if (i == 0 || i == 1 && s.Blocks) && !c.open && !c.folded {
+		if s.Open && !c.open && !c.folded {
 			p.open(c)
 		}
 		objects = append(objects, c.card)
@@ -126,7 +122,6 @@ func (c *panelCard) set(open bool) {
 
 // fill makes the words of a panel.
 func (c *panelCard) fill(s screen.Panel, say func(string) string, do func(screen.Button)) {
-	c.shown = s
 	icon, band, back := levelLook(s.Level)
 	c.card.Band, c.card.Fill = band, back
 	word := part.NewNote(s.Word)
@@ -136,7 +131,7 @@ func (c *panelCard) fill(s screen.Panel, say func(string) string, do func(screen
 	if s.Action != nil || s.Notices != "" {
 		foot := []fyne.CanvasObject{}
 		if s.Action != nil {
-			b := part.NewButton("panel-"+string(s.Action.Action), s.Action.Label, "", func() { do(*s.Action) })
+			b := part.NewButton("panel-"+string(s.Action.ID), s.Action.Label, "", func() { do(*s.Action) })
 			b.SetEnabled(s.Action.Enabled)
 			foot = append(foot, part.NewFlow(b.Tap))
 		}

@@ -1,12 +1,9 @@
 package ui
 
 import (
-	"reflect"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
 	"github.com/lifeboat-app/lifeboat/ui/screen"
@@ -14,23 +11,22 @@ import (
 
 // phones shows a card for each phone.
 type phones struct {
-	send  func(guide.Intent)
+	do    func(screen.Button)
 	box   *fyne.Container
 	cards map[string]*phoneCard
 	none  *fyne.Container
 	said  *part.Text
-	shown []screen.Phone
+	shown shown[[]screen.Phone]
 }
 
 // phoneCard is one card; it can be chosen where there are several.
 type phoneCard struct {
 	tap   *part.Tap
-	shown screen.Phone
-	alone bool
+	shown shown[screen.Phone]
 }
 
-func newPhones(send func(guide.Intent)) *phones {
-	p := &phones{send: send, box: part.NewColumn(1), cards: map[string]*phoneCard{}, said: part.NewText("")}
+func newPhones(do func(screen.Button)) *phones {
+	p := &phones{do: do, box: part.NewColumn(1), cards: map[string]*phoneCard{}, said: part.NewText("")}
 	p.said.Color = look.ColorMuted
 	p.none = part.NewMiddle(1, part.NewPicture("no-phone", 60, 80), p.said)
 	return p
@@ -38,10 +34,9 @@ func newPhones(send func(guide.Intent)) *phones {
 
 // apply shows the phones and reports whether the height may have changed.
 func (p *phones) apply(cards []screen.Phone, none string) bool {
-	if p.shown != nil && reflect.DeepEqual(cards, p.shown) {
+	if !p.shown.set(cards) {
 		return false
 	}
-	p.shown = append(make([]screen.Phone, 0, len(cards)), cards...)
 	p.said.Set(none)
 	objects := make([]fyne.CanvasObject, 0, len(cards)+1)
 	if len(cards) == 0 {
@@ -53,12 +48,10 @@ func (p *phones) apply(cards []screen.Phone, none string) bool {
 		card := p.cards[c.UDID]
 		if card == nil {
 			card = &phoneCard{}
-			card.tap = part.NewTap("phone", "phone-"+c.UDID, "", part.NewColumn(1), func() {
-				p.send(guide.Intent{Action: guide.ActChoosePhone, Value: c.UDID})
-			})
+			card.tap = part.NewTap("phone", "phone-"+c.UDID, "", part.NewColumn(1), nil)
 			p.cards[c.UDID] = card
 		}
-		card.apply(c, len(cards) == 1)
+		card.apply(c, p.do)
 		objects = append(objects, card.tap)
 	}
 	for id := range p.cards {
@@ -71,24 +64,24 @@ func (p *phones) apply(cards []screen.Phone, none string) bool {
 	return true
 }
 
-func (c *phoneCard) apply(p screen.Phone, alone bool) {
-	if reflect.DeepEqual(p, c.shown) && c.alone == alone && c.tap.About.Name != "" {
+func (c *phoneCard) apply(p screen.Phone, do func(screen.Button)) {
+	if !c.shown.set(p) {
 		return
 	}
-	c.shown, c.alone = p, alone
 	t := c.tap
 	t.PadX, t.PadY = 2*look.Space, 2*look.Space
 	t.Fill, t.Stroke = look.ColorSurface, look.ColorLine
 	t.About.Name, t.About.State = p.Name, ""
-	if p.Chosen && !alone {
+	if p.Chosen && p.Others {
 		t.Stroke, t.About.State = look.ColorAccent, "chosen"
 	}
-	t.Content = phoneContent(p)
-	t.SetEnabled(!alone && !p.Chosen)
+	t.Content = phoneContent(p, do)
+	t.SetEnabled(p.Choose != nil)
+	t.OnTap = func() { do(*p.Choose) }
 	t.Refresh()
 }
 
-func phoneContent(p screen.Phone) *fyne.Container {
+func phoneContent(p screen.Phone, do func(screen.Button)) *fyne.Container {
 	head := part.NewColumn(0.5, part.NewStrong(p.Name))
 	if p.Line != "" {
 		head.Add(part.NewNote(p.Line))
@@ -113,6 +106,13 @@ func phoneContent(p screen.Phone) *fyne.Container {
 	}
 	if len(p.Facts) > 0 {
 		content.Add(facts)
+	}
+	if len(p.More) > 0 {
+		more := part.NewFlow()
+		for _, b := range p.More {
+			more.Add(part.NewButton("phone-"+string(b.ID), b.Label, "", func() { do(b) }).Tap)
+		}
+		content.Add(more)
 	}
 	return content
 }

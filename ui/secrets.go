@@ -10,70 +10,91 @@ import (
 	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
 
-// newPassword is the pair of fields for a password that is being made, with its
-// strength and the reminder to write it down.
-type newPassword struct {
-	first, again *part.Field
-	sign         *canvas.Image
-	said         *part.Text
-	box          *fyne.Container
+// passwords are the fields for passwords of backups: the present one, and a new
+// one twice, with its strength and the reminder to write it down.
+type passwords struct {
+	asks                  guide.Secret
+	present, first, again *part.Field
+	box                   *fyne.Container
 }
 
-// newPasswordFields makes the fields. changed is called while the person types,
-// done when Enter is pressed in the second.
-func (w *Window) newPasswordFields(changed, done func()) *newPassword {
-	n := &newPassword{sign: part.NewIcon("note"), said: part.NewText("")}
-	n.again = part.NewPassword("new-password-again", w.say("password/again"), done)
-	n.first = part.NewPassword("new-password", w.say("password/new"), func() { w.win.Canvas().Focus(n.again) })
+// newPasswords makes the fields. changed is called while the person types, done
+// when Enter is pressed in the last.
+func (w *Window) newPasswords(asks guide.Secret, changed, done func()) *passwords {
+	p := &passwords{asks: asks, box: part.NewColumn(1)}
+	sign, said := part.NewIcon("note"), part.NewText("")
+	p.again = part.NewPassword("new-password-again", w.say("password/again"), done)
+	p.first = part.NewPassword("new-password", w.say("password/new"), func() { w.win.Canvas().Focus(p.again) })
+	p.present = part.NewPassword("present-password", w.say("password/present"), func() { w.win.Canvas().Focus(p.first) })
 	update := func(string) {
-		l := w.maker.Load().NewPassword(n.first.Text, n.again.Text)
-		n.sign.Resource = look.Icon(l.Icon)
-		n.sign.Refresh()
-		n.said.Color = colorOf(l.Tone)
-		n.said.Set(l.Text)
-		n.said.Refresh()
+		l := w.maker.Load().NewPassword(p.first.Text, p.again.Text)
+		sign.Resource = look.Icon(l.Icon)
+		sign.Refresh()
+		said.SetColor(colorOf(l.Tone))
+		said.Set(l.Text)
 		changed()
 	}
-	n.first.OnChanged, n.again.OnChanged = update, update
-	n.box = part.NewColumn(1, n.first, n.again, part.NewMiddle(1, n.sign, n.said),
-		part.NewMiddle(1, part.NewIcon("warn"), part.NewText(w.say("password/write-down"))),
-		part.NewNote(w.say("password/stays")))
-	return n
-}
-
-// ready reports whether a password was typed twice the same.
-func (n *newPassword) ready() bool { return n.first.Text != "" && n.first.Text == n.again.Text }
-
-// take returns the password and empties the fields.
-func (n *newPassword) take() []byte {
-	secret := []byte(n.first.Text)
-	n.first.SetText("")
-	n.again.SetText("")
-	return secret
-}
-
-// askNewPassword asks for the password that backups of this phone will have.
-func (w *Window) askNewPassword(then func([]byte)) {
-	var s *sheet
-	var fields *newPassword
-	ok := part.NewPrimary("password-ok", w.say("action/set-backup-password"), nil)
-	ok.OnTap = func() {
-		if fields.ready() {
-			secret := fields.take()
-			s.close()
-			then(secret)
+	p.present.OnChanged, p.first.OnChanged, p.again.OnChanged = update, update, update
+	if asks == guide.SecretRemove {
+		p.present.OnSubmitted = func(string) { done() }
+	}
+	if asks == guide.SecretChange || asks == guide.SecretRemove {
+		p.box.Add(p.present)
+	}
+	if asks != guide.SecretRemove {
+		for _, o := range []fyne.CanvasObject{
+			p.first, p.again, part.NewMiddle(1, sign, said),
+			part.NewMiddle(1, part.NewIcon("warn"), part.NewText(w.say("password/write-down"))),
+			part.NewNote(w.say("password/stays")),
+		} {
+			p.box.Add(o)
 		}
 	}
-	fields = w.newPasswordFields(func() {
-		ok.SetEnabled(fields.ready())
-		if s != nil {
-			s.settle()
+	return p
+}
+
+// ready reports whether all that is asked for has been typed.
+func (p *passwords) ready() bool { return p.asks.Met(p.present.Text, p.first.Text, p.again.Text) }
+
+// take puts the passwords into an intent and empties the fields.
+func (p *passwords) take(i guide.Intent) guide.Intent {
+	if p.present.Text != "" {
+		i.Old = []byte(p.present.Text)
+	}
+	if p.first.Text != "" {
+		i.Secret = []byte(p.first.Text)
+	}
+	for _, f := range []*part.Field{p.present, p.first, p.again} {
+		f.SetText("")
+	}
+	return i
+}
+
+// begin gives the first field the focus, and says how things stand.
+func (p *passwords) begin() {
+	first := p.box.Objects[0].(*part.Field)
+	fyne.CurrentApp().Driver().CanvasForObject(first).Focus(first)
+	first.OnChanged("")
+}
+
+// askPassword asks for the backup password of a phone: a new one, the present
+// one, or both.
+func (w *Window) askPassword(b screen.Button) {
+	var s *sheet
+	var fields *passwords
+	ok := part.NewPrimary("password-ok", b.Label, nil)
+	ok.OnTap = func() {
+		if fields.ready() {
+			s.close()
+			w.send(fields.take(guide.Intent{Action: b.ID, Value: b.Value}))
 		}
+	}
+	fields = w.newPasswords(b.Input.Secret, func() {
+		ok.SetEnabled(fields.ready())
+		s.settle()
 	}, func() { ok.OnTap() })
-	fields.first.OnChanged("")
-	s = w.sheet(w.say("action/set-backup-password"), []fyne.CanvasObject{part.NewText(w.say("encrypt/why")), fields.box},
-		ok, w.say("action/cancel"))
-	w.win.Canvas().Focus(fields.first)
+	s = w.sheet(b.Label, []fyne.CanvasObject{part.NewText(b.Prompt), fields.box}, ok, w.say("action/cancel"))
+	fields.begin()
 }
 
 // backupSheet asks where a backup of the phone goes, and offers to encrypt it
@@ -84,7 +105,7 @@ type backupSheet struct {
 	ok      *part.Button
 	folder  string
 	place   *part.Text
-	fields  *newPassword
+	fields  *passwords
 	tick    *part.Tap
 	sign    *canvas.Image
 	encrypt bool
@@ -92,7 +113,7 @@ type backupSheet struct {
 
 func (w *Window) askBackup(b screen.Button) {
 	a := &backupSheet{w: w}
-	a.ok = part.NewPrimary("backup-ok", w.say("action/back-up-phone"), func() { a.take(b.Action) })
+	a.ok = part.NewPrimary("backup-ok", w.say("action/back-up-phone"), func() { a.take(b) })
 	a.folder = w.backupFolder(b)
 	a.place = part.NewText(a.folder)
 	other := part.NewButton("backup-elsewhere", w.say("folder/elsewhere"), "", func() {
@@ -106,23 +127,22 @@ func (w *Window) askBackup(b screen.Button) {
 		part.NewText(w.say("body/back-up-phone")),
 		part.NewMiddle(1, part.NewIcon("folder"), a.place, other.Tap),
 	}
-	a.fields = w.newPasswordFields(a.changed, func() { a.take(b.Action) })
-	switch encrypted, known := w.encrypted(); {
-	case known && encrypted:
-		objects = append(objects, line(screen.Line{Icon: "lock", Text: w.say("encrypt/already")}, false))
-	case known:
-		objects = append(objects, a.offer(), a.fields.box)
+	a.fields = w.newPasswords(guide.SecretNew, a.changed, func() { a.take(b) })
+	switch {
+	case b.Input.Secret == guide.SecretOffer:
+		objects = append(objects, a.offer(b.Prompt), a.fields.box)
 		a.fields.box.Hide()
+	case b.Prompt != "":
+		objects = append(objects, line(screen.Line{Icon: "lock", Text: b.Prompt}, false))
 	}
 	a.s = w.sheet(w.say("action/back-up-phone"), objects, a.ok, w.say("action/cancel"))
-	a.fields.first.OnChanged("")
 }
 
 // offer is the tick that switches the encryption on.
-func (a *backupSheet) offer() *part.Tap {
+func (a *backupSheet) offer(why string) *part.Tap {
 	a.sign = part.NewIcon("check-off")
 	a.tick = part.NewTap("check", "encrypt", a.w.say("encrypt/offer"), part.NewMiddle(1, a.sign,
-		part.NewColumn(0.25, part.NewStrong(a.w.say("encrypt/offer")), part.NewNote(a.w.say("encrypt/why")))), a.toggle)
+		part.NewColumn(0.25, part.NewStrong(a.w.say("encrypt/offer")), part.NewNote(why))), a.toggle)
 	a.tick.About.State = "off"
 	a.tick.Fill, a.tick.Stroke, a.tick.PadX = look.ColorSurface, look.ColorLine, 2*look.Space
 	return a.tick
@@ -139,7 +159,7 @@ func (a *backupSheet) toggle() {
 	a.fields.box.Hidden = !a.encrypt
 	a.changed()
 	if a.encrypt {
-		a.w.win.Canvas().Focus(a.fields.first)
+		a.fields.begin()
 	}
 }
 
@@ -150,19 +170,17 @@ func (a *backupSheet) ready() bool {
 
 func (a *backupSheet) changed() {
 	a.ok.SetEnabled(a.ready())
-	if a.s != nil {
-		a.s.settle()
-	}
+	a.s.settle()
 }
 
-func (a *backupSheet) take(action guide.ActionID) {
+func (a *backupSheet) take(b screen.Button) {
 	if !a.ready() {
 		return
 	}
 	a.w.kept = a.folder
-	intent := guide.Intent{Action: action, Value: a.folder}
+	intent := guide.Intent{Action: b.ID, Value: a.folder}
 	if a.encrypt {
-		intent.Secret = a.fields.take()
+		intent = a.fields.take(intent)
 	}
 	a.s.close()
 	a.w.send(intent)
@@ -175,15 +193,4 @@ func (w *Window) backupFolder(b screen.Button) string {
 		return w.kept
 	}
 	return w.suggest(b)
-}
-
-// encrypted reports whether backups of the chosen phone are encrypted, where the
-// phone says so.
-func (w *Window) encrypted() (on, known bool) {
-	for _, p := range w.last.Phones {
-		if p.Chosen {
-			return p.Encrypts == screen.Yes, p.Encrypts != screen.Unknown
-		}
-	}
-	return false, false
 }

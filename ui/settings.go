@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/lifeboat-app/lifeboat/assets"
-	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/words"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
@@ -124,14 +123,14 @@ func (w *Window) showSettings() {
 // place is a folder that is looked into. One that the person has added can be
 // forgotten.
 func (w *Window) place(i int, p screen.Place, changed func()) fyne.CanvasObject {
-	if !p.Added {
+	if p.Forget == nil {
 		return part.NewNote(p.Path)
 	}
 	path := part.NewNote(p.Path)
-	forget := part.NewButton("forget-"+strconv.Itoa(i), w.say("action/forget-folder"), "", nil)
+	forget := part.NewButton("forget-"+strconv.Itoa(i), p.Forget.Label, "", nil)
 	row := part.NewMiddle(0, path, forget.Tap)
 	forget.Tap.OnTap = func() {
-		w.send(guide.Intent{Action: guide.ActForgetFolder, Value: p.Path})
+		w.do(*p.Forget)
 		row.Hide()
 		changed()
 	}

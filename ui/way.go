@@ -79,7 +79,7 @@ func (w *way) press() {
 	if p == nil || !p.Enabled || !w.fields.ready() {
 		return
 	}
-	if intent, ok := w.fields.take(p.Action); ok {
+	if intent, ok := w.fields.take(*p); ok {
 		w.fields.send(intent)
 		return
 	}
@@ -90,13 +90,7 @@ func (w *way) press() {
 // action.
 func (w *way) byEnter() bool {
 	p := w.shown.Primary
-	return p != nil && !byHand[p.Action] && w.box.Visible()
-}
-
-// byHand are the actions that want their button: what ends work, leaves files
-// out, replaces a phone, or says that it was replaced.
-var byHand = map[guide.ActionID]bool{
-	guide.ActStop: true, guide.ActRestoreHere: true, guide.ActRepairAgree: true, guide.ActRestoreDone: true,
+	return p != nil && !p.ByHand() && w.box.Visible()
 }
 
 // apply shows a page. other tells that it is another page than before; height
@@ -152,10 +146,10 @@ func (w *way) applyButtons(p screen.Page) {
 	var objects []fyne.CanvasObject
 	w.why.Set("")
 	if p.Primary != nil {
-		w.primary.SetPrimary(p.Primary.Action != guide.ActStop)
+		w.primary.SetPrimary(p.Primary.Kind != guide.KindStop)
 		w.primary.SetLabel(p.Primary.Label)
 		w.primary.SetEnabled(p.Primary.Enabled && w.fields.ready())
-		w.primary.About.ID = "primary-" + string(p.Primary.Action)
+		w.primary.About.ID = "primary-" + string(p.Primary.ID)
 		if !p.Primary.Enabled {
 			w.why.Set(p.Primary.Why)
 		}
@@ -166,13 +160,14 @@ func (w *way) applyButtons(p screen.Page) {
 	}
 	here := map[string]bool{}
 	for _, s := range p.Secondary {
-		key := string(s.Action) + "\x00" + s.Value
+		key := string(s.ID) + "\x00" + s.Value
 		here[key] = true
 		b := w.secondary[key]
 		if b == nil {
-			b = part.NewButton("do-"+string(s.Action), s.Label, iconOf(s.Action), func() { w.do(s) })
+			b = part.NewButton("do-"+string(s.ID), s.Label, iconOf(s.ID), nil)
 			w.secondary[key] = b
 		}
+		b.OnTap = func() { w.do(s) }
 		b.SetLabel(s.Label)
 		b.SetEnabled(s.Enabled)
 		objects = append(objects, b.Tap)
@@ -265,7 +260,7 @@ func (w *way) door(d screen.Door) *part.Tap {
 	if d.Looks != "" {
 		column.Add(centred(part.NewNote(d.Looks)))
 	}
-	t := part.NewTap("button", "door-"+string(d.Action), d.Label, column, func() { w.do(d.Button) })
+	t := part.NewTap("button", "door-"+string(d.ID), d.Label, column, func() { w.do(d.Button) })
 	t.Fill, t.Stroke, t.PadX, t.PadY = look.ColorSurface, look.ColorLine, 2*look.Space, 2*look.Space
 	return t
 }

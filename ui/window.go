@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"os"
+	"reflect"
 	"sync/atomic"
 
 	"fyne.io/fyne/v2"
@@ -104,9 +105,9 @@ func (w *Window) build() {
 	w.drawn = false
 	w.last = screen.Screen{}
 	w.head = w.newHeader()
-	w.phones = newPhones(w.send)
-	w.backups = newBackups(w.send, func() { w.do(screen.Button{Action: guide.ActAddFolder}) })
-	w.rail = part.NewRail(func(id string) { w.send(guide.Intent{Action: guide.ActGoTo, Value: id}) })
+	w.phones = newPhones(w.do)
+	w.backups = newBackups(w.do)
+	w.rail = part.NewRail()
 	w.way = newWay(w.say, w.do, w.send)
 	w.panels = newPanels(w.say, w.do)
 	w.explain = w.newExplain()
@@ -165,16 +166,15 @@ func (w *Window) apply(s screen.Screen) {
 }
 
 func (w *Window) applyRail(s, before screen.Screen, first bool) {
-	same := len(s.Rail) == len(before.Rail) && s.Start == before.Start && !first
-	for i := range s.Rail {
-		same = same && s.Rail[i] == before.Rail[i]
-	}
-	if same {
+	if !first && s.Start == before.Start && reflect.DeepEqual(s.Rail, before.Rail) {
 		return
 	}
 	lights := make([]part.Light, len(s.Rail))
 	for i, l := range s.Rail {
 		lights[i] = part.Light{ID: l.ID, Name: l.Name, State: l.State, Kind: lightKind(l.Kind)}
+		if l.Back != nil {
+			lights[i].OnTap = func() { w.do(*l.Back) }
+		}
 	}
 	w.rail.Hidden = s.Start
 	w.rail.Set(lights)
@@ -232,7 +232,7 @@ func (w *Window) dropped(uris []fyne.URI) {
 			continue
 		}
 		if _, err := os.Stat(u.Path()); err == nil {
-			w.addFolder(u.Path())
+			w.send(guide.Intent{Action: guide.ActAddFolder, Value: u.Path()})
 		}
 	}
 }
@@ -275,42 +275,13 @@ func (w *Window) typed(e *fyne.KeyEvent) {
 	}
 }
 
-// back closes the sheet on top, else takes the page's own way back, else goes
-// to the step before.
+// back closes the sheet on top, else takes the way back that the guide names.
 func (w *Window) back() {
 	if n := len(w.sheets); n > 0 {
 		w.sheets[n-1].close()
 		return
 	}
-	p := w.last.Page
-	buttons := p.Secondary
-	if p.Primary != nil {
-		buttons = append([]screen.Button{*p.Primary}, buttons...)
+	if w.last.Back != nil {
+		w.do(*w.last.Back)
 	}
-	for _, b := range buttons {
-		if leaves[b.Action] && b.Enabled {
-			w.do(b)
-			return
-		}
-	}
-	if w.last.Job != "" {
-		return
-	}
-	step := ""
-	for _, l := range w.last.Rail {
-		if l.ID == w.last.Step {
-			break
-		}
-		if l.Kind == guide.StepDone {
-			step = l.ID
-		}
-	}
-	if step != "" {
-		w.send(guide.Intent{Action: guide.ActGoTo, Value: step})
-	}
-}
-
-// leaves are the buttons that only leave a page.
-var leaves = map[guide.ActionID]bool{
-	guide.ActBack: true, guide.ActDismissFailure: true, guide.ActBackupSeen: true, guide.ActRepairCancel: true,
 }

@@ -16,6 +16,7 @@ type Light struct {
 	Name  string
 	State string // in words: "done", "needs you"
 	Kind  LightKind
+	OnTap func() // nil where it cannot be clicked
 }
 
 // LightKind is how a light shines.
@@ -29,12 +30,11 @@ const (
 	LightNeedsYou
 )
 
-// Rail is the way as a row of lights with their names under them. Lights of
-// steps that are done can be clicked. Where the names do not fit beside each
-// other only the name of the step that the person is at is shown.
+// Rail is the way as a row of lights with their names under them. Where the names
+// do not fit beside each other only the name of the step that the person is at is
+// shown.
 type Rail struct {
 	widget.BaseWidget
-	OnTap func(id string)
 
 	lights []Light
 	taps   []*Tap
@@ -46,8 +46,8 @@ type Rail struct {
 var _ fyne.Widget = (*Rail)(nil)
 
 // NewRail makes an empty rail.
-func NewRail(onTap func(id string)) *Rail {
-	r := &Rail{OnTap: onTap}
+func NewRail() *Rail {
+	r := &Rail{}
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -73,18 +73,14 @@ func (r *Rail) Inside() []fyne.CanvasObject {
 func (r *Rail) build(lights []Light) {
 	r.lights = nil
 	r.taps, r.dots, r.marks, r.names = nil, nil, nil, nil
-	for i, l := range lights {
+	for _, l := range lights {
 		dot := canvas.NewCircle(nil)
 		mark := canvas.NewImageFromResource(look.IconIn("tick", look.ColorOnAccent))
 		mark.FillMode = canvas.ImageFillContain
 		name := NewNote(l.Name)
 		name.OneLine, name.Align = true, fyne.TextAlignCenter
 		r.dots, r.marks, r.names = append(r.dots, dot), append(r.marks, mark), append(r.names, name)
-		tap := NewTap("step", "step-"+l.ID, l.Name, container.New(lightLayout{}, dot, mark, name), func() {
-			if i < len(r.lights) && r.OnTap != nil {
-				r.OnTap(r.lights[i].ID)
-			}
-		})
+		tap := NewTap("step", "step-"+l.ID, l.Name, container.New(lightLayout{}, dot, mark, name), nil)
 		tap.PadX, tap.PadY, tap.Radius = 2, 2, look.Space
 		r.taps = append(r.taps, tap)
 	}
@@ -137,7 +133,8 @@ func (x *railRenderer) dress(width float32) {
 		name.Set(l.Name)
 		name.Hidden = !roomy && !here
 		tap.About.Name, tap.About.State = l.Name, l.State
-		tap.SetEnabled(l.Kind == LightDone)
+		tap.OnTap = l.OnTap
+		tap.SetEnabled(l.OnTap != nil)
 	}
 }
 

@@ -19,6 +19,7 @@ type Phone struct {
 	Storage *Storage
 	IOS     *Dial
 	Facts   []Line
+	Others  bool     // there are others beside it
 	Choose  *Button  // makes it the phone of the way
 	More    []Button // what else can be done with it
 }
@@ -62,6 +63,9 @@ func (m Maker) phones(s guide.Situation, r guide.Route) []Phone {
 	}
 	if s.Lost != nil {
 		cards = append(cards, m.phone(s, r, *s.Lost, true))
+	}
+	for i := range cards {
+		cards[i].Others = len(cards) > 1
 	}
 	return cards
 }

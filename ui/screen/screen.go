@@ -42,9 +42,9 @@ type Screen struct {
 	Page      Page
 	Panels    []Panel
 	Back      *Button // what Escape does
-	Ended     Ending // how the last long work ended, for a notice
-	Job       string // kind of the long work that runs
-	Busy      string // the same in words: asked about before the window closes
+	Ended     Ending  // how the last long work ended, for a notice
+	Job       string  // kind of the long work that runs
+	Busy      string  // the same in words: asked about before the window closes
 }
 
 // Light is one step of the rail.

@@ -57,10 +57,10 @@ func TestLastPage(t *testing.T) {
 		s.Checks["/b/one"] = guide.CheckState{Report: backup.Report{Verdict: backup.VerdictRestorable}}
 		s.Passed = map[guide.StepID]bool{guide.StepCheck: true, guide.StepPrepare: true}
 		p := m.Make(s, g.Plan(s)).Page
-		if p.Name == nil {
+		if p.Primary == nil || p.Primary.Input.Name == "" {
 			t.Fatalf("no last page but %q", p.Title)
 		}
-		return p.Name.Summary
+		return p.Primary.Summary
 	}
 	used := summary(func(p *device.Phone) { p.SetupDone = device.Is(true) })
 	fresh := summary(func(p *device.Phone) {
@@ -183,8 +183,8 @@ func TestUnreadableIsNotZero(t *testing.T) {
 			t.Errorf("said %q", f.Text)
 		}
 	}
-	if card.Encrypts != screen.Unknown {
-		t.Error("an unread fact offers encryption")
+	if len(card.More) != 0 {
+		t.Errorf("an unread fact offers %+v", card.More)
 	}
 }
 
@@ -247,17 +247,6 @@ func TestPictureOf(t *testing.T) {
 	} {
 		if got := screen.PictureOf(product, ""); got != want {
 			t.Errorf("%s is drawn as %s, want %s", product, got, want)
-		}
-	}
-}
-
-func TestStrength(t *testing.T) {
-	for password, want := range map[string]string{
-		"": "weak", "12345678": "weak", "aaaaaaaaaaaaaaaa": "weak", "passwort": "weak", "Tr0ub4dor": "fair",
-		"correct horse battery": "good", "x9!Kpq27_Zr4": "good",
-	} {
-		if got := screen.Strength(password); got != want {
-			t.Errorf("%q is %s, want %s", password, got, want)
 		}
 	}
 }
