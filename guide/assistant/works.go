@@ -5,7 +5,6 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/adrg/xdg"
@@ -41,6 +40,10 @@ func (a *Assistant) work(i guide.Intent) {
 		o.Kind, o.To = guide.JobBackup, cmp.Or(i.Value, keep)
 	case guide.ActSetPassword:
 		o.Kind, o.Change = guide.JobPassword, guide.PasswordSet
+	case guide.ActChangePassword:
+		o.Kind, o.Change = guide.JobPassword, guide.PasswordNew
+	case guide.ActRemovePassword:
+		o.Kind, o.Change = guide.JobPassword, guide.PasswordRemove
 	case guide.ActRepair:
 		o.Kind, o.To, o.PutBack = guide.JobRepair, i.Value, true
 	case guide.ActRepairAgree:
@@ -60,9 +63,10 @@ func (a *Assistant) work(i guide.Intent) {
 	}
 	if !a.possible(o, i.Value) {
 		clear(i.Secret)
+		clear(i.Old)
 		return
 	}
-	a.start(o, i.Secret)
+	a.start(o, work.Passwords{Password: i.Secret, Old: i.Old})
 }
 
 // phone is the phone of the way, or as it was last seen. It is called with the
@@ -78,7 +82,8 @@ func (a *Assistant) phone() device.Phone {
 // phone's name as the person typed it; with another one nothing happens.
 func (a *Assistant) possible(o guide.Order, typed string) bool {
 	a.mu.Lock()
-	here, button := phoneOf(a.s.Phones, o.Phone.UDID), a.route.Primary
+	here := phoneOf(a.s.Phones, o.Phone.UDID)
+	_, offered := a.route.Offered(guide.ActRestoreHere, typed)
 	passed := a.route.Current == guide.StepRestore && a.s.Passed[guide.StepPrepare]
 	a.mu.Unlock()
 	trusts := here != nil && here.Trust == device.Trusted
@@ -90,19 +95,18 @@ func (a *Assistant) possible(o guide.Order, typed string) bool {
 	case guide.JobRehearse:
 		return o.Backup != "" && o.Phone.UDID != ""
 	case guide.JobRestore:
-		return o.Backup != "" && trusts && passed && sameName(typed, o.Phone.Name.Value) &&
-			button != nil && button.ID == guide.ActRestoreHere && button.Enabled
+		return o.Backup != "" && trusts && passed && offered
 	}
 	return o.Backup != ""
 }
 
-// start carries out an order, with the secret that was typed for it or the one
-// that is proven for the backup. It takes over the secret.
-func (a *Assistant) start(o guide.Order, secret []byte) {
+// start carries out an order, with the passwords that were typed for it or the
+// one that is proven for the backup. It takes them over.
+func (a *Assistant) start(o guide.Order, secrets work.Passwords) {
 	a.mu.Lock()
 	if o.Kind != guide.JobBackup && o.Kind != guide.JobPassword && !o.Typed {
-		clear(secret)
-		secret = slices.Clone(a.password)
+		clear(secrets.Password)
+		secrets.Password = slices.Clone(a.password)
 	}
 	watcher := a.watcher
 	a.mu.Unlock()
@@ -117,7 +121,7 @@ func (a *Assistant) start(o guide.Order, secret []byte) {
 		if o.Typed {
 			a.update(func() { a.s.Password = guide.PasswordTrying })
 		}
-		return room.Run(ctx, o, work.Passwords{Password: secret}, work.Watch{
+		return room.Run(ctx, o, secrets, work.Watch{
 			Progress: j.report,
 			Seen:     func(s guide.Seen) { a.update(func() { a.saw(s) }) },
 			Proven: func(password []byte) {
@@ -129,7 +133,8 @@ func (a *Assistant) start(o guide.Order, secret []byte) {
 		})
 	}, func(result work.Result) { a.ended(o, result) })
 	if !began {
-		clear(secret)
+		clear(secrets.Password)
+		clear(secrets.Old)
 	}
 }
 
@@ -181,6 +186,9 @@ func (a *Assistant) ended(o guide.Order, out work.Result) {
 		all[guide.Pair{Backup: said.Backup, Phone: said.Phone}] = *said
 		a.s.Rehearsals = all
 	}
+	if out.Changed != "" {
+		a.s.Ended = guide.PasswordChanged{Phone: o.Phone.UDID, Name: a.cfg.Guide.PhoneName(o.Phone), Change: out.Changed}
+	}
 	if out.Asks != nil {
 		a.s.Ended = *out.Asks
 	}
@@ -212,11 +220,4 @@ func (a *Assistant) cleanRepairs() {
 	if cleaned := work.Cleaned(left); cleaned != nil {
 		a.update(func() { a.s.Cleaned = cleaned })
 	}
-}
-
-// sameName compares a typed name with the phone's, forgiving what a keyboard
-// does to apostrophes and spaces.
-func sameName(typed, name string) bool {
-	plain := strings.NewReplacer("’", "'", "‘", "'", "\u00a0", " ").Replace
-	return name != "" && strings.EqualFold(strings.TrimSpace(plain(typed)), strings.TrimSpace(plain(name)))
 }
