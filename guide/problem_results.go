@@ -29,7 +29,7 @@ func findingProblems(v *view) []standing {
 			continue // the panel on the wrong password says it already
 		}
 		p := problem{
-			id: ProblemID(f.ID), level: levelOf(f.Severity), from: StepCheck, to: StepCheck,
+			id: ProblemID(f.ID), level: LevelOf(f.Severity), from: StepCheck, to: StepCheck,
 			blocks: f.Severity == backup.SeverityStop,
 		}
 		if f.ID.Mendable(v.backup != nil && v.backup.Encrypted) {
@@ -41,8 +41,8 @@ func findingProblems(v *view) []standing {
 	return all
 }
 
-// levelOf turns the severity of a finding into the level of its panel.
-func levelOf(s backup.Severity) Level {
+// LevelOf turns the severity of a finding into the level of its panel.
+func LevelOf(s backup.Severity) Level {
 	switch s {
 	case backup.SeverityStop:
 		return LevelStop
@@ -58,7 +58,7 @@ func fitProblems(v *view) []standing {
 	var all []standing
 	for _, f := range v.fits {
 		p := problem{
-			id: f.id, level: levelOf(f.severity), from: StepCheck, to: StepPrepare,
+			id: f.id, level: LevelOf(f.severity), from: StepCheck, to: StepPrepare,
 			blocks: f.severity == backup.SeverityStop,
 		}
 		switch f.id {
@@ -84,19 +84,8 @@ func fitProblems(v *view) []standing {
 func otherProblems(v *view) []standing {
 	var all []standing
 	if f := v.s.Failure(); f != nil {
-		args := map[string]any{"Phone": v.phoneName(), "Backup": v.backupName(), "Code": int64(f.Code), "Place": f.Place}
-		if f.Need > 0 {
-			args["Needed"], args["Available"], args["Missing"] = Bytes(f.Need), Bytes(f.Have), Bytes(max(f.Need-f.Have, 0))
-		}
-		if f.Folder != "" {
-			args["Folder"] = f.Folder
-		}
-		if f.Present != "" {
-			args["Present"] = f.Present
-		}
-		if f.Count > 0 {
-			args["Count"] = f.Count
-		}
+		args := f.Figures()
+		args["Phone"], args["Backup"] = v.phoneName(), v.backupName()
 		all = append(all, standing{problem{
 			id: f.Problem, level: LevelStop, from: StepConnect, to: StepAfterwards,
 			action: func(*view) *Action { return button(ActDismissFailure) },
@@ -104,7 +93,7 @@ func otherProblems(v *view) []standing {
 		if f.Repeats() {
 			all = append(all, standing{problem{
 				id: TransferSamePlace, level: LevelWarn, from: StepConnect, to: StepAfterwards,
-			}, args, ""})
+			}, map[string]any{"Count": int64(f.Again), "Place": f.Place}, ""})
 		}
 	}
 	if f := v.s.Sought; f != nil {
