@@ -10,10 +10,10 @@ import (
 	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/lockdown"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/devicelink"
-	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 	"github.com/lifeboat-app/lifeboat/device/usbmux"
 )
 
@@ -179,7 +179,7 @@ func Failed(kind JobKind, goos string, err error) Failure {
 		f.Problem = RepairNotPossible
 	case errors.Is(err, repair.ErrDestination):
 		f.Problem = RepairFailed
-	case fence.IsTooLong(err):
+	case disk.IsTooLong(err):
 		f.Problem = HostFileLimit
 		if errors.As(err, &phone) {
 			f.Code, f.Words, f.Place = phone.Code, phone.Words, phone.Place

@@ -2,6 +2,7 @@ package disk
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -112,23 +113,50 @@ func (d *Disk) MkdirAll(path string, mode fs.FileMode) error {
 	return d.SyncDir(above)
 }
 
+// TempPrefix begins the name of a file that is being written by WriteFile or
+// Replace; one that a kill left behind may be removed.
+const TempPrefix = ".lifeboat-"
+
 // WriteFile puts a whole file in the place of what has its name, in one step for
-// any observer and for a power cut, and on the disk when it returns.
+// any observer and for a power cut, and on the disk when it returns. After an
+// error what was there is as it was.
 func (d *Disk) WriteFile(path string, content []byte, mode fs.FileMode) error {
-	dir, base := filepath.Split(path)
-	temp, err := os.CreateTemp(dir, base) // 0600
+	return d.Replace(path, mode, func(w io.Writer) error {
+		_, err := w.Write(content)
+		return err
+	})
+}
+
+// Replace is WriteFile for content that is written piece by piece.
+func (d *Disk) Replace(path string, mode fs.FileMode, write func(io.Writer) error) error {
+	return d.replace(path, mode, true, write)
+}
+
+// WriteUnsynced is WriteFile, whole for any observer and after a kill, but not
+// for a power cut: when it reaches the disk is left to the system.
+func (d *Disk) WriteUnsynced(path string, content []byte, mode fs.FileMode) error {
+	return d.replace(path, mode, false, func(w io.Writer) error {
+		_, err := w.Write(content)
+		return err
+	})
+}
+
+func (d *Disk) replace(path string, mode fs.FileMode, sync bool, write func(io.Writer) error) error {
+	dir := filepath.Dir(path)
+	temp, err := os.CreateTemp(dir, TempPrefix+"*") // 0600
 	if err != nil {
 		return err
 	}
 	d.Did(Create, temp.Name(), "", nil)
 	if mode != 0o600 {
-		err = temp.Chmod(mode)
+		if err = temp.Chmod(mode); errors.Is(err, fs.ErrPermission) {
+			err = nil // a file system that knows no permissions
+		}
 	}
 	if err == nil {
-		_, err = temp.Write(content)
+		err = write(observedWriter{temp, d})
 	}
-	if err == nil {
-		d.Did(Write, temp.Name(), "", content)
+	if err == nil && sync {
 		err = d.did(temp.Sync(), SyncFile, temp.Name(), "")
 	}
 	if closeErr := temp.Close(); err == nil {
@@ -140,7 +168,22 @@ func (d *Disk) WriteFile(path string, content []byte, mode fs.FileMode) error {
 	if err != nil {
 		return errors.Join(err, d.Remove(temp.Name()))
 	}
-	return d.SyncDir(filepath.Clean(dir))
+	if !sync {
+		return nil
+	}
+	return d.SyncDir(dir)
+}
+
+// observedWriter tells of what is written into a file.
+type observedWriter struct {
+	file *os.File
+	disk *Disk
+}
+
+func (w observedWriter) Write(p []byte) (int, error) {
+	n, err := w.file.Write(p)
+	w.disk.Did(Write, w.file.Name(), "", p[:n])
+	return n, err
 }
 
 // SyncFile syncs the contents of a file to the disk.

@@ -3,6 +3,7 @@ package disk
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 
 	"golang.org/x/sys/unix"
@@ -63,3 +64,19 @@ func syncTree(dir string) error {
 }
 
 func mountRoot(path string) bool { return otherDevice(path) }
+
+func isFAT(dir string) bool {
+	var st unix.Statfs_t
+	return unix.Statfs(dir, &st) == nil && unix.ByteSliceToString(st.Fstypename[:]) == "msdos"
+}
+
+// clone: the new file has the permissions of the other at first.
+func clone(src *os.File, to string, mode fs.FileMode) error {
+	if err := unix.Fclonefileat(int(src.Fd()), unix.AT_FDCWD, to, unix.CLONE_NOFOLLOW); err != nil {
+		return &os.PathError{Op: "clone", Path: to, Err: err}
+	}
+	if err := os.Chmod(to, mode); err != nil {
+		return errors.Join(err, os.Remove(to))
+	}
+	return nil
+}

@@ -3,6 +3,7 @@ package disk
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 
 	"golang.org/x/sys/unix"
@@ -59,4 +60,20 @@ func mountRoot(path string) bool {
 		return stx.Attributes&unix.STATX_ATTR_MOUNT_ROOT != 0
 	}
 	return otherDevice(path)
+}
+
+func isFAT(dir string) bool {
+	var st unix.Statfs_t
+	return unix.Statfs(dir, &st) == nil && st.Type == unix.MSDOS_SUPER_MAGIC
+}
+
+func clone(src *os.File, to string, mode fs.FileMode) error {
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if err != nil {
+		return err
+	}
+	if err := unix.IoctlFileClone(int(out.Fd()), int(src.Fd())); err != nil {
+		return errors.Join(&os.PathError{Op: "clone", Path: to, Err: err}, out.Close(), os.Remove(to))
+	}
+	return out.Close()
 }

@@ -3,6 +3,8 @@
 package disk
 
 import (
+	"errors"
+	"os"
 	"path/filepath"
 
 	"golang.org/x/sys/unix"
@@ -17,3 +19,15 @@ func otherDevice(path string) bool {
 	}
 	return here.Dev != above.Dev
 }
+
+func free(dir string) (int64, error) {
+	var st unix.Statfs_t
+	if err := unix.Statfs(dir, &st); err != nil {
+		return 0, os.NewSyscallError("statfs", err)
+	}
+	return int64(uint64(st.Bavail) * uint64(st.Bsize)), nil
+}
+
+func isNoSpace(err error) bool { return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT) }
+
+func isTooLong(err error) bool { return errors.Is(err, unix.EFBIG) }

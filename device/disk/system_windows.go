@@ -2,8 +2,10 @@ package disk
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"golang.org/x/sys/windows"
 )
@@ -80,3 +82,34 @@ func mountRoot(path string) bool {
 	info, err := os.Lstat(path)
 	return err == nil && info.Mode()&os.ModeIrregular != 0
 }
+
+func free(dir string) (int64, error) {
+	path, err := windows.UTF16PtrFromString(long(dir))
+	if err != nil {
+		return 0, err
+	}
+	var free uint64
+	if err := windows.GetDiskFreeSpaceEx(path, &free, nil, nil); err != nil {
+		return 0, os.NewSyscallError("GetDiskFreeSpaceEx", err)
+	}
+	return int64(free), nil
+}
+
+// isFAT: FAT and FAT32; exFAT is another thing.
+func isFAT(dir string) bool {
+	root, err := windows.UTF16PtrFromString(filepath.VolumeName(dir) + `\`)
+	if err != nil {
+		return false
+	}
+	var name [windows.MAX_PATH + 1]uint16
+	return windows.GetVolumeInformation(root, nil, 0, nil, nil, nil, &name[0], uint32(len(name))) == nil &&
+		strings.HasPrefix(windows.UTF16ToString(name[:]), "FAT")
+}
+
+func isNoSpace(err error) bool {
+	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL)
+}
+
+func isTooLong(err error) bool { return errors.Is(err, windows.Errno(223)) } // ERROR_FILE_TOO_LARGE
+
+func clone(*os.File, string, fs.FileMode) error { return errors.ErrUnsupported }

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 )
 
@@ -215,5 +216,5 @@ func (w *fileWriter) fail(name string, err error) {
 	if w.failure == nil {
 		w.failed, w.failure = name, err
 	}
-	w.stopped = w.stopped || fence.IsNoSpace(err)
+	w.stopped = w.stopped || disk.IsNoSpace(err)
 }

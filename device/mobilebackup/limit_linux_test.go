@@ -9,8 +9,8 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
-	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
@@ -45,7 +45,7 @@ func TestDriveThatTakesNoLongFiles(t *testing.T) {
 		t.Fatal(restored)
 	}
 	var phone *mobilebackup.Error
-	if !errors.As(err, &phone) || !fence.IsTooLong(err) {
+	if !errors.As(err, &phone) || !disk.IsTooLong(err) {
 		t.Errorf("%v", err)
 	}
 	equalFiles(t, sound(t, w.dir(), ""), before)

@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
-	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 )
 
 // job is what a host process of its own is to do: to be killed in the middle,
@@ -56,7 +56,7 @@ func inMemory() {
 	if b := flag.Lookup("test.bench"); b != nil && b.Value.String() != "" || os.Getenv("TMPDIR") != "" {
 		return
 	}
-	if free, err := fence.Free(folder); err == nil && free > enough {
+	if free, err := disk.Free(folder); err == nil && free > enough {
 		os.Setenv("TMPDIR", folder)
 	}
 }

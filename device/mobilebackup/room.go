@@ -2,10 +2,10 @@ package mobilebackup
 
 import (
 	"context"
-	"io/fs"
 	"path/filepath"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 )
 
@@ -20,7 +20,7 @@ const minimumRoom = 256 << 20
 // A backup that continues from an earlier one needs room for what has changed,
 // which nobody knows beforehand; the phone asks in time.
 func (b *backupRun) room(ctx context.Context, c *contact, folder *fence.Folder) error {
-	if limit := fence.FileLimit(b.made.Dir()); limit > 0 {
+	if limit := disk.FileLimit(b.made.Dir()); limit > 0 {
 		c.tell(Event{Kind: EventFileLimit, Need: limit})
 	}
 	free, err := folder.Free()
@@ -69,17 +69,8 @@ func lastSize(ctx context.Context, dir string) (int64, error) {
 	if !finished {
 		return 0, nil
 	}
-	var size int64
-	err = filepath.WalkDir(dir, func(_ string, e fs.DirEntry, err error) error {
-		if err != nil || !e.Type().IsRegular() {
-			return ctx.Err()
-		}
-		if info, err := e.Info(); err == nil {
-			size += info.Size()
-		}
-		return ctx.Err()
-	})
-	if err != nil {
+	size, _ := disk.Size(ctx, dir)
+	if ctx.Err() != nil {
 		return 0, context.Cause(ctx)
 	}
 	return size, nil

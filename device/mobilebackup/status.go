@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"syscall"
 
+	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 )
 
@@ -36,9 +37,9 @@ func statusOf(err error) (code int, text string) {
 		return statusIO, "Operation not permitted: " + refused.Why
 	case errors.Is(err, fs.ErrNotExist):
 		return statusNotFound, "No such file or directory"
-	case fence.IsNoSpace(err):
+	case disk.IsNoSpace(err):
 		return statusNoSpace, "No space left on device"
-	case fence.IsTooLong(err):
+	case disk.IsTooLong(err):
 		return statusIO, "File too large"
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return statusIO, "Permission denied on the computer"

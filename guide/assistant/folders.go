@@ -12,6 +12,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/browse"
@@ -190,35 +191,14 @@ func (a *Assistant) measure(ctx context.Context) {
 			if _, done := s.Sizes[b.Folder]; done {
 				continue
 			}
-			size, err := sizeOf(ctx, b.Folder)
+			// What cannot be read is left out: it is a figure for a list, not a check.
+			size, _ := disk.Size(ctx, b.Folder)
 			if ctx.Err() != nil {
 				return
-			}
-			if err != nil {
-				continue // the row shows no size then
 			}
 			a.update(func() { a.s.Sizes[b.Folder] = size })
 		}
 	}
-}
-
-// sizeOf adds up the sizes of the regular files in a folder. What cannot be
-// read is left out: it is a figure for a list, not a check.
-func sizeOf(ctx context.Context, dir string) (int64, error) {
-	var total int64
-	err := filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err != nil || !d.Type().IsRegular() {
-			return nil
-		}
-		if info, err := d.Info(); err == nil {
-			total += info.Size()
-		}
-		return nil
-	})
-	return total, err
 }
 
 // chooseBackup makes a backup the one that the way is about; an empty folder

@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // settings are what the assistant keeps between two runs. Never a password.
@@ -31,12 +33,8 @@ func (a *Assistant) saveSettings() {
 	if err == nil {
 		err = os.MkdirAll(a.cfg.DataDir, 0o700)
 	}
-	path := filepath.Join(a.cfg.DataDir, settingsFile)
 	if err == nil {
-		err = os.WriteFile(path+".new", raw, 0o600)
-	}
-	if err == nil {
-		err = os.Rename(path+".new", path)
+		err = new(disk.Disk).WriteFile(filepath.Join(a.cfg.DataDir, settingsFile), raw, 0o600)
 	}
 	if err != nil {
 		a.cfg.Logger.Warn("settings were not saved", "error", err)

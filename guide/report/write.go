@@ -5,9 +5,10 @@ import (
 	_ "embed"
 	"fmt"
 	"html/template"
-	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 //go:embed page.html
@@ -51,17 +52,11 @@ func (r Report) Save(file string) error {
 	if err != nil {
 		return err
 	}
-	root, err := os.OpenRoot(filepath.Dir(file))
-	if err != nil {
-		return fmt.Errorf("save report: %w", err)
-	}
-	defer root.Close()
-	name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
-	if err := root.WriteFile(name+".html", html, 0o600); err != nil {
-		return fmt.Errorf("save report: %w", err)
-	}
-	if err := root.WriteFile(name+".txt", []byte(r.Text()), 0o600); err != nil {
-		return fmt.Errorf("save report: %w", err)
+	stem := strings.TrimSuffix(file, filepath.Ext(file))
+	for ext, content := range map[string][]byte{".html": html, ".txt": []byte(r.Text())} {
+		if err := new(disk.Disk).WriteFile(stem+ext, content, 0o600); err != nil {
+			return fmt.Errorf("save report: %w", err)
+		}
 	}
 	return nil
 }

@@ -10,6 +10,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // keyName is the file of the key with which checksums are made, beside them.
@@ -78,17 +80,8 @@ func sumKey(dir string) (key [32]byte, err error) {
 	if _, err := rand.Read(key[:]); err != nil {
 		return key, fmt.Errorf("key of the checksums: %w", err)
 	}
-	f, err := os.CreateTemp(dir, keyName+".*") // 0600
-	if err != nil {
+	if err := new(disk.Disk).WriteFile(name, key[:], 0o600); err != nil {
 		return key, fmt.Errorf("key of the checksums: %w", err)
-	}
-	_, err = f.Write(key[:])
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	if err != nil {
-		return key, fmt.Errorf("key of the checksums: %w", errors.Join(err, os.Remove(f.Name())))
 	}
 	return key, nil
 }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // What a check found in a backup's files is remembered in a file of its own, in
@@ -149,22 +150,14 @@ func (r *run) remember() error {
 		return nil
 	}
 	name := sumsFile(r.o.Journal, r.b.Facts().Folder)
-	if err := r.writeSums(name); err != nil {
+	if err := new(disk.Disk).Replace(name, 0o600, r.writeSums); err != nil {
 		return fmt.Errorf("checksums of the check: %w", err)
 	}
 	return nil
 }
 
-func (r *run) writeSums(name string) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*") // 0600
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, f.Close(), os.Remove(f.Name()))
-		}
-	}()
+// writeSums writes the file's content.
+func (r *run) writeSums(w io.Writer) error {
 	count := uint64(0)
 	each := func(do func(id payloadID, s *slot) error) error {
 		for i := range r.slots {
@@ -182,7 +175,7 @@ func (r *run) writeSums(name string) (err error) {
 	}
 	_ = each(func(payloadID, *slot) error { count++; return nil })
 	seal := sha256.New()
-	buffered := bufio.NewWriterSize(f, 256<<10)
+	buffered := bufio.NewWriterSize(w, 256<<10)
 	out := io.MultiWriter(buffered, seal)
 	head := append([]byte(sumsMagic), r.keyMark[:]...)
 	head = append(head, r.state[:]...)
@@ -190,7 +183,7 @@ func (r *run) writeSums(name string) (err error) {
 	if _, err := out.Write(head); err != nil {
 		return err
 	}
-	err = each(func(id payloadID, s *slot) error {
+	err := each(func(id payloadID, s *slot) error {
 		var record [sumsRecord]byte
 		copy(record[:], id[:])
 		copy(record[20:], s.sum[:])
@@ -209,10 +202,7 @@ func (r *run) writeSums(name string) (err error) {
 	if _, err := buffered.Write(seal.Sum(nil)); err != nil {
 		return err
 	}
-	if err := errors.Join(buffered.Flush(), f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), name)
+	return buffered.Flush()
 }
 
 // compared is what a checksum says of a file.

@@ -28,6 +28,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // ErrNothing means that no check of this backup is remembered.
@@ -66,7 +67,10 @@ func (l *Ledger) Keep(b *backup.Backup, r backup.Report) error {
 	}
 	data, err := json.Marshal(file{schema, b.Facts().Folder, r})
 	if err == nil {
-		err = l.write(l.path(b), data)
+		err = os.MkdirAll(l.dir, 0o700)
+	}
+	if err == nil {
+		err = new(disk.Disk).WriteFile(l.path(b), data, 0o600)
 	}
 	if err != nil {
 		return fmt.Errorf("remember a check: %w", err)
@@ -108,25 +112,4 @@ func (l *Ledger) Forget(b *backup.Backup) error {
 func (l *Ledger) path(b *backup.Backup) string {
 	sum := sha256.Sum256([]byte(b.Facts().Folder))
 	return filepath.Join(l.dir, hex.EncodeToString(sum[:16])+".json")
-}
-
-// write puts a file in place whole, or not at all.
-func (l *Ledger) write(path string, data []byte) (err error) {
-	if err := os.MkdirAll(l.dir, 0o700); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(l.dir, "new-*") // readable by its owner only
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(f.Name()))
-		}
-	}()
-	_, err = f.Write(data)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }

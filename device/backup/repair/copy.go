@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -28,9 +27,6 @@ const stageCopy = "copy"
 
 // slack is what the small files and the folders of a copy take.
 const slack = 16 << 20
-
-// errNoClone means that files cannot be reflinked here.
-var errNoClone = errors.New("no reflinks here")
 
 // copier makes the copy in a folder of its own.
 type copier struct {
@@ -112,7 +108,7 @@ func (c *copier) room() error {
 	} else if !shares {
 		need += c.plan.stored()
 	}
-	free, err := freeSpace(c.dir)
+	free, err := disk.Free(c.dir)
 	if err != nil {
 		return fmt.Errorf("how much room there is: %w", err)
 	}
@@ -130,7 +126,7 @@ func (c *copier) sharing() (bool, error) {
 		return false, err
 	}
 	defer src.Close()
-	if clone(src, probe) == nil {
+	if disk.CloneFile(src, probe, 0o600) == nil {
 		return true, os.Remove(probe)
 	}
 	c.noClone.Store(true)
@@ -166,9 +162,8 @@ func (c *copier) payloads(ctx context.Context) error {
 	})
 	for range c.options.Workers {
 		group.Go(func() error {
-			buf := make([]byte, 1<<20)
 			for job := range jobs {
-				if err := c.payload(gctx, job, buf); err != nil {
+				if err := c.payload(gctx, job); err != nil {
 					for range jobs { // let the one who hands out come to an end
 					}
 					return err
@@ -266,39 +261,5 @@ func (c *copier) tell() (stop func()) {
 	return func() {
 		close(end)
 		<-idle
-	}
-}
-
-// unreadable is an error of reading the original, not of writing the copy.
-type unreadable struct{ err error }
-
-func (e *unreadable) Error() string { return e.err.Error() }
-func (e *unreadable) Unwrap() error { return e.err }
-
-// copyFile copies src to a new file, and removes it again if that fails.
-func copyFile(ctx context.Context, src *os.File, path string, buf []byte) (err error) {
-	dst, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err = errors.Join(err, dst.Close()); err != nil {
-			err = errors.Join(err, os.Remove(path))
-		}
-	}()
-	for {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		n, err := src.Read(buf)
-		if _, werr := dst.Write(buf[:n]); werr != nil {
-			return werr
-		}
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return &unreadable{err}
-		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"zombiezen.com/go/sqlite/sqlitex"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // index puts the index into the copy. It is decrypted beside the copy, in a folder
@@ -45,7 +46,7 @@ func (c *copier) index(ctx context.Context) (err error) {
 			return err
 		}
 		defer src.Close()
-		return errors.Join(copyFile(ctx, src, final, make([]byte, 1<<20)), c.told(final))
+		return errors.Join(disk.CopyFile(ctx, src, final, 0o600), c.told(final))
 	}
 	if _, err := setJournal(plain, was); err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
@@ -98,6 +99,14 @@ func TestKilledRepairIsCleaned(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = cmd.Wait()
+	// A kill may leave a file that was being written.
+	states, err := filepath.Glob(filepath.Join(root, ".lifeboat-repair-*", "state.json"))
+	if err != nil || len(states) != 1 {
+		t.Fatalf("state of the repair: %v, %v", states, err)
+	}
+	if err := os.WriteFile(filepath.Join(filepath.Dir(states[0]), disk.TempPrefix+"1"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := os.Stat(dst); err == nil {
 		t.Error("half a copy bears the final name")
 	}

@@ -1,6 +1,7 @@
 package repair
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -71,7 +72,7 @@ func newWork(d *disk.Disk, source, dst, notes string) (w *work, err error) {
 		}
 		note := filepath.Join(notes, strings.TrimPrefix(filepath.Base(dir), ".")+".json")
 		place, _ := json.Marshal(dir) // a text can always be encoded
-		if err = os.WriteFile(note, place, 0o600); err != nil {
+		if err = d.WriteFile(note, place, 0o600); err != nil {
 			return w, err
 		}
 		w.note = note
@@ -177,7 +178,7 @@ func clean(dir string) (l Leftover, ours bool, err error) {
 		return l, false, err
 	}
 	for _, e := range entries {
-		if !slices.Contains([]string{lockName, stateName, copyName}, e.Name()) {
+		if !slices.Contains([]string{lockName, stateName, copyName}, e.Name()) && !strings.HasPrefix(e.Name(), disk.TempPrefix) {
 			return l, false, nil // somebody keeps something there
 		}
 	}
@@ -197,15 +198,8 @@ func clean(dir string) (l Leftover, ours bool, err error) {
 		return l, false, err
 	}
 	l = Leftover{Folder: dir, Source: state.Source, Destination: state.Destination}
-	err = filepath.WalkDir(filepath.Join(dir, copyName), func(_ string, d fs.DirEntry, err error) error {
-		if err == nil && d.Type().IsRegular() {
-			if info, err := d.Info(); err == nil {
-				l.Bytes += info.Size()
-			}
-		}
-		return nil
-	})
-	if err = errors.Join(err, lock.Close(), os.RemoveAll(dir)); err != nil {
+	l.Bytes, _ = disk.Size(context.Background(), filepath.Join(dir, copyName))
+	if err = errors.Join(lock.Close(), os.RemoveAll(dir)); err != nil {
 		return l, true, fmt.Errorf("removing what a repair left: %w", err)
 	}
 	return l, true, nil

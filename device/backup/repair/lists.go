@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // lists puts the property lists into the copy.
@@ -32,7 +34,7 @@ func (c *copier) lists(ctx context.Context) error {
 		if err != nil {
 			continue // the check of the copy names it
 		}
-		err = copyFile(ctx, src, to, make([]byte, 64<<10))
+		err = disk.CopyFile(ctx, src, to, 0o600)
 		if err := errors.Join(err, src.Close(), c.told(to)); err != nil {
 			return err
 		}

@@ -11,10 +11,11 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // payload puts one file into the copy.
-func (c *copier) payload(ctx context.Context, job payload, buf []byte) error {
+func (c *copier) payload(ctx context.Context, job payload) error {
 	path, err := c.shard(job.to)
 	if err != nil {
 		return err
@@ -33,9 +34,9 @@ func (c *copier) payload(ctx context.Context, job payload, buf []byte) error {
 	if job.made == sealed {
 		err = c.encrypt(ctx, src, path, job.entry)
 	} else {
-		err = c.place(ctx, src, path, job.from, buf)
+		err = c.place(ctx, src, path, job.from)
 	}
-	var bad *unreadable
+	var bad *disk.ReadError
 	switch {
 	case errors.Is(err, fs.ErrExist):
 		return nil // a row that is there twice
@@ -137,7 +138,7 @@ func (c *copier) encrypt(ctx context.Context, src *os.File, path string, entry [
 		n, err := io.ReadFull(src, buf)
 		last := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 		if err != nil && !last {
-			return &unreadable{err}
+			return &disk.ReadError{Err: err}
 		}
 		if _, err := dst.Write(s.next(buf[:n], last)); err != nil {
 			return err
@@ -150,9 +151,9 @@ func (c *copier) encrypt(ctx context.Context, src *os.File, path string, entry [
 }
 
 // place puts the bytes of src at path, in the cheapest way that works.
-func (c *copier) place(ctx context.Context, src *os.File, path string, from spot, buf []byte) error {
+func (c *copier) place(ctx context.Context, src *os.File, path string, from spot) error {
 	if !c.noClone.Load() {
-		err := clone(src, path)
+		err := disk.CloneFile(src, path, 0o600)
 		if err == nil {
 			c.cloned.Add(1)
 			return nil
@@ -172,5 +173,5 @@ func (c *copier) place(ctx context.Context, src *os.File, path string, from spot
 		}
 	}
 	c.copied.Add(1)
-	return copyFile(ctx, src, path, buf)
+	return disk.CopyFile(ctx, src, path, 0o600)
 }

@@ -106,7 +106,7 @@ func syncAll(t *testing.T, dir string) {
 
 func free(t *testing.T, dir string) int64 {
 	t.Helper()
-	n, err := fence.Free(dir)
+	n, err := disk.Free(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

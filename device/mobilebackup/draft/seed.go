@@ -1,15 +1,14 @@
 package draft
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 
 	"github.com/lifeboat-app/lifeboat/device/disk"
-	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 )
 
 // Method is how files of the present backup come into a draft.
@@ -126,11 +125,9 @@ func (s *seeder) file(from, to string) error {
 	}
 	s.files++
 	if s.method == Reflink {
-		if err := reflink(from, to, s.fileMode); err == nil {
-			s.disk.Did(disk.Copy, from, to, nil)
+		if s.copied(from, to, disk.CloneFile) == nil {
 			return nil
 		}
-		_ = os.Remove(to)
 		s.method = HardLink
 	}
 	if s.method == HardLink {
@@ -143,7 +140,19 @@ func (s *seeder) file(from, to string) error {
 			return err
 		}
 	}
-	if err := copyFile(from, to, s.fileMode); err != nil {
+	return s.copied(from, to, func(in *os.File, to string, mode fs.FileMode) error {
+		return disk.CopyFile(context.Background(), in, to, mode)
+	})
+}
+
+// copied makes a file of its own.
+func (s *seeder) copied(from, to string, by func(*os.File, string, fs.FileMode) error) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	if err := by(in, to, s.fileMode); err != nil {
 		return err
 	}
 	s.disk.Did(disk.Copy, from, to, nil)
@@ -152,40 +161,13 @@ func (s *seeder) file(from, to string) error {
 
 // roomFor reports whether a whole second copy of the backup in dir fits beside it.
 func roomFor(dir, to string) error {
-	var need int64
-	err := filepath.WalkDir(dir, func(_ string, e fs.DirEntry, err error) error {
-		if err != nil || !e.Type().IsRegular() {
-			return err
-		}
-		info, err := e.Info()
-		if err == nil {
-			need += info.Size()
-		}
-		return err
-	})
+	need, err := disk.Size(context.Background(), dir)
 	if err != nil {
 		return err
 	}
-	free, err := fence.Free(filepath.Dir(to))
+	free, err := disk.Free(filepath.Dir(to))
 	if err == nil && free < need {
 		return &SpaceError{Need: need, Free: free}
-	}
-	return err
-}
-
-func copyFile(from, to string, mode fs.FileMode) error {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(out, in)
-	if closeErr := out.Close(); err == nil {
-		err = closeErr
 	}
 	return err
 }

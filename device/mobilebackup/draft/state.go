@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-
-	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // Schemas of the state. The first had no Synced, Good and Beside, and noted what
@@ -71,13 +69,7 @@ func (d *Draft) noteState() error {
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(d.work(), stateFile)
-	if err := os.WriteFile(path+"-new", raw, ownFile); err != nil {
-		return err
-	}
-	d.disk.Did(disk.Create, path+"-new", "", nil)
-	d.disk.Did(disk.Write, path+"-new", "", raw)
-	return d.disk.Rename(path+"-new", path)
+	return d.disk.WriteUnsynced(filepath.Join(d.work(), stateFile), raw, ownFile)
 }
 
 // mark is a fingerprint of the property lists and the index of a backup; it

@@ -2,12 +2,9 @@ package draft
 
 import (
 	"errors"
-	"io/fs"
 
 	"golang.org/x/sys/windows"
 )
-
-func reflink(string, string, fs.FileMode) error { return errors.ErrUnsupported }
 
 // inUse: a folder that somebody reads in cannot be moved here at all.
 func inUse(string) (release func(), busy bool) { return func() {}, false }

@@ -307,4 +307,4 @@ func (f *Folder) makeAll(path string) error {
 }
 
 // Free is how much may still be written in the folder, in bytes.
-func (f *Folder) Free() (int64, error) { return Free(f.dir) }
+func (f *Folder) Free() (int64, error) { return disk.Free(f.dir) }

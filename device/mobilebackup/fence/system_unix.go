@@ -1,9 +1,8 @@
-//go:build linux || darwin || freebsd
+//go:build linux || darwin
 
 package fence
 
 import (
-	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -13,25 +12,6 @@ import (
 
 // nonblock keeps the opening of a named pipe from waiting for its other end.
 const nonblock = unix.O_NONBLOCK
-
-// Free is the number of bytes that this user may still write in dir's file system.
-func Free(dir string) (int64, error) {
-	var st unix.Statfs_t
-	if err := unix.Statfs(dir, &st); err != nil {
-		return 0, os.NewSyscallError("statfs", err)
-	}
-	return int64(uint64(st.Bavail) * uint64(st.Bsize)), nil
-}
-
-// IsNoSpace reports whether an error means that the disk or the user's share of
-// it is full.
-func IsNoSpace(err error) bool {
-	return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT)
-}
-
-// IsTooLong reports whether an error means that the file system takes no file of
-// that length.
-func IsTooLong(err error) bool { return errors.Is(err, unix.EFBIG) }
 
 // rename moves by the open directories of both names, which costs one call of
 // the system instead of a walk along both paths: a backup moves every file.

@@ -21,7 +21,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -30,6 +29,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 )
 
@@ -213,9 +213,5 @@ func (j *Journal) write(all []Attempt) error {
 			return err
 		}
 	}
-	temp := fmt.Sprintf("%s.%d", j.path, os.Getpid())
-	if err := os.WriteFile(temp, b.Bytes(), 0o600); err != nil {
-		return err
-	}
-	return os.Rename(temp, j.path)
+	return new(disk.Disk).WriteFile(j.path, b.Bytes(), 0o600)
 }

@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 
 	"github.com/google/uuid"
 	"howett.net/plist"
 
+	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -84,7 +86,7 @@ func (r *Records) load() error {
 	if err != nil {
 		return err
 	}
-	return r.root.WriteFile(systemFile+".plist", data, 0o600)
+	return r.write(systemFile, data)
 }
 
 // BUID is the number of this computer: a UUID that stays the same as long as
@@ -107,12 +109,16 @@ func (r *Records) Put(udid string, data []byte) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.root != nil {
-		if err := r.root.WriteFile(udid+".plist", data, 0o600); err != nil {
+		if err := r.write(udid, data); err != nil {
 			return err
 		}
 	}
 	r.data[udid] = data
 	return nil
+}
+
+func (r *Records) write(name string, data []byte) error {
+	return new(disk.Disk).WriteFile(filepath.Join(r.root.Name(), name+".plist"), data, 0o600)
 }
 
 // Delete removes a record.

@@ -1,0 +1,69 @@
+package disk
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+)
+
+// ReadError is an error of CopyFile in reading the original, not in writing the copy.
+type ReadError struct{ Err error }
+
+func (e *ReadError) Error() string { return e.Err.Error() }
+func (e *ReadError) Unwrap() error { return e.Err }
+
+// CloneFile makes a new file that shares the bytes of src until one of the two is
+// written (reflink): FICLONE on Linux (btrfs, XFS, bcachefs), clonefile on macOS
+// (APFS). The error wraps fs.ErrExist where there is something of that name, and
+// most often errors.ErrUnsupported; after an error nothing was made.
+func CloneFile(src *os.File, to string, mode fs.FileMode) error { return clone(src, to, mode) }
+
+// copyStep is how much of a file is copied between two looks at the context.
+const copyStep = 8 << 20
+
+// CopyFile makes a new file with the bytes of src from its present place on. The
+// system copies by itself where it can (copy_file_range), and a share inside the
+// server. Errors: *ReadError, fs.ErrExist, ctx's, and those of writing; after one
+// nothing was made.
+func CopyFile(ctx context.Context, src *os.File, to string, mode fs.FileMode) (err error) {
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err = errors.Join(err, out.Close()); err != nil {
+			err = errors.Join(err, os.Remove(to))
+		}
+	}()
+	for ctx.Err() == nil {
+		_, err := io.CopyN(out, src, copyStep)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return copyPlainly(ctx, out, src)
+		}
+	}
+	return ctx.Err()
+}
+
+// copyPlainly copies the rest by reading and writing, which tells on which side
+// the system failed.
+func copyPlainly(ctx context.Context, out io.Writer, src io.Reader) error {
+	buf := make([]byte, 1<<20)
+	for ctx.Err() == nil {
+		n, err := src.Read(buf)
+		if _, err := out.Write(buf[:n]); err != nil {
+			return err
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return &ReadError{err}
+		}
+	}
+	return ctx.Err()
+}

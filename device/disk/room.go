@@ -1,0 +1,56 @@
+package disk
+
+import (
+	"context"
+	"io/fs"
+	"path/filepath"
+)
+
+// fatLimit is the most bytes that a file has on FAT drives: one less than 4 GiB.
+const fatLimit = 1<<32 - 1
+
+// Free is the number of bytes that this user may still write in dir's file system.
+func Free(dir string) (int64, error) { return free(dir) }
+
+// FileLimit is the most bytes that one file may have in dir's file system, or 0
+// when there is no limit that a backup could reach, or none is known.
+func FileLimit(dir string) int64 {
+	if isFAT(dir) {
+		return fatLimit
+	}
+	return 0
+}
+
+// IsNoSpace reports whether an error means that the disk, or the user's share of
+// it, is full.
+func IsNoSpace(err error) bool { return isNoSpace(err) }
+
+// IsTooLong reports whether an error means that the file system takes no file of
+// that length.
+func IsTooLong(err error) bool { return isTooLong(err) }
+
+// Size adds up the lengths in bytes of the regular files in dir and below. What
+// cannot be read is left out, and the first such error returned with the sum;
+// ctx's cause ends the work.
+func Size(ctx context.Context, dir string) (size int64, err error) {
+	var first error
+	walkErr := filepath.WalkDir(dir, func(_ string, e fs.DirEntry, err error) error {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		var info fs.FileInfo
+		if err == nil && e.Type().IsRegular() {
+			if info, err = e.Info(); err == nil {
+				size += info.Size()
+			}
+		}
+		if first == nil {
+			first = err
+		}
+		return nil
+	})
+	if walkErr != nil {
+		return size, walkErr
+	}
+	return size, first
+}
