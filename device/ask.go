@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 // grace is how long a phone may be gone while it is asked: it drops off the
@@ -18,17 +20,17 @@ const grace = 5 * time.Second
 //
 // Errors: the context's, with the state so far; ErrNotConnected; ErrNotSaved;
 // what kept the phone from answering several times in a row.
-func (w *Watcher) Ask(ctx context.Context, udid string) (Trust, error) {
+func (w *Watcher) Ask(ctx context.Context, udid string) (phone.Trust, error) {
 	if w.bad != nil {
-		return TrustUnknown, w.bad
+		return phone.TrustUnknown, w.bad
 	}
 	if w.find(udid) == nil {
-		return TrustUnknown, ErrNotConnected
+		return phone.TrustUnknown, ErrNotConnected
 	}
 	w.question(udid, 1)
 	defer w.question(udid, -1)
 	keys := &keyring{}
-	state := TrustUnknown
+	state := phone.TrustUnknown
 	seen, failures := time.Now(), 0
 	for {
 		now, err := w.attempt(ctx, udid, keys)
@@ -36,7 +38,7 @@ func (w *Watcher) Ask(ctx context.Context, udid string) (Trust, error) {
 			seen, failures, state = time.Now(), 0, now
 		}
 		switch {
-		case err == nil && now != TrustAsked && now != TrustLocked:
+		case err == nil && now != phone.TrustAsked && now != phone.TrustLocked:
 			return now, nil
 		case ctx.Err() != nil:
 			return state, context.Cause(ctx)
@@ -72,34 +74,34 @@ func (w *Watcher) question(udid string, more int) {
 	}
 	delete(w.asking, key)
 	if t := w.phones[key]; t != nil {
-		if t.answer == TrustAsked {
-			t.answer = TrustUnknown
+		if t.answer == phone.TrustAsked {
+			t.answer = phone.TrustUnknown
 		}
 		t.readSoon()
 	}
 }
 
 // attempt asks once, between the readings of the phone, and notes the answer.
-func (w *Watcher) attempt(ctx context.Context, udid string, keys *keyring) (Trust, error) {
+func (w *Watcher) attempt(ctx context.Context, udid string, keys *keyring) (phone.Trust, error) {
 	t := w.find(udid)
 	if t == nil {
-		return TrustUnknown, ErrNotConnected
+		return phone.TrustUnknown, ErrNotConnected
 	}
 	select {
 	case t.turn <- struct{}{}:
 		defer func() { <-t.turn }()
 	case <-ctx.Done():
-		return TrustUnknown, context.Cause(ctx)
+		return phone.TrustUnknown, context.Cause(ctx)
 	}
 	w.mu.Lock()
 	d, ok := t.best()
 	w.mu.Unlock()
 	if !ok {
-		return TrustUnknown, ErrNotConnected
+		return phone.TrustUnknown, ErrNotConnected
 	}
 	trust, err := lockdownDialer{w.o, w.mux, d}.ask(ctx, keys)
 	if isGone(err) {
-		return TrustUnknown, ErrNotConnected
+		return phone.TrustUnknown, ErrNotConnected
 	}
 	if err != nil {
 		w.o.Logger.Debug("asking a phone failed", "error", err)
@@ -107,8 +109,8 @@ func (w *Watcher) attempt(ctx context.Context, udid string, keys *keyring) (Trus
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if trust == Trusted {
-		t.answer = TrustUnknown
+	if trust == phone.Trusted {
+		t.answer = phone.TrustUnknown
 	} else {
 		t.answer = trust
 	}

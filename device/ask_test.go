@@ -6,16 +6,17 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/usbmux"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // asking runs Ask and gives its result.
-func asking(t *testing.T, w *Watcher) (ctx context.Context, cancel func(), result func() (Trust, error)) {
+func asking(t *testing.T, w *Watcher) (ctx context.Context, cancel func(), result func() (phone.Trust, error)) {
 	t.Helper()
 	ctx, cancel = context.WithCancel(t.Context())
 	type answer struct {
-		trust Trust
+		trust phone.Trust
 		err   error
 	}
 	done := make(chan answer, 1)
@@ -23,7 +24,7 @@ func asking(t *testing.T, w *Watcher) (ctx context.Context, cancel func(), resul
 		trust, err := w.Ask(ctx, peerUDID)
 		done <- answer{trust, err}
 	}()
-	return ctx, cancel, func() (Trust, error) { a := <-done; return a.trust, a.err }
+	return ctx, cancel, func() (phone.Trust, error) { a := <-done; return a.trust, a.err }
 }
 
 // The whole way: locked, asked, trusted; with one set of keys.
@@ -33,23 +34,23 @@ func TestAskUntilTrusted(t *testing.T) {
 	p.pair = func() string { return say }
 	w := watch(t, Options{Address: p.address()})
 	p.plug(peerDevice{id: 1, serial: peerUDID})
-	eventually(t, "needed", func() bool { return w.phone().Trust == TrustNeeded })
+	eventually(t, "needed", func() bool { return w.phone().Trust == phone.TrustNeeded })
 	_, cancel, result := asking(t, w)
 	defer cancel()
-	eventually(t, "locked", func() bool { return w.phone().Trust == TrustLocked })
+	eventually(t, "locked", func() bool { return w.phone().Trust == phone.TrustLocked })
 	p.set(func() { say = "PairingDialogResponsePending" })
-	eventually(t, "asked", func() bool { return w.phone().Trust == TrustAsked })
+	eventually(t, "asked", func() bool { return w.phone().Trust == phone.TrustAsked })
 	// Readings go on meanwhile and do not hide the question.
 	read := w.phone().Read
 	eventually(t, "another reading", func() bool { return w.phone().Read.After(read) })
-	if got := w.phone().Trust; got != TrustAsked {
+	if got := w.phone().Trust; got != phone.TrustAsked {
 		t.Errorf("trust %s after a reading", got)
 	}
 	p.set(func() { say = "" })
-	if trust, err := result(); trust != Trusted || err != nil {
+	if trust, err := result(); trust != phone.Trusted || err != nil {
 		t.Fatalf("%s, %v", trust, err)
 	}
-	eventually(t, "the facts", func() bool { return w.phone().Trust == Trusted && w.phone().FindMy == Is(true) })
+	eventually(t, "the facts", func() bool { return w.phone().Trust == phone.Trusted && w.phone().FindMy == phone.Is(true) })
 	p.set(func() {
 		var record struct {
 			HostID                                    string
@@ -70,18 +71,18 @@ func TestAskUntilTrusted(t *testing.T) {
 }
 
 func TestAskRefusals(t *testing.T) {
-	for code, want := range map[string]Trust{
-		"UserDeniedPairing":                   TrustDenied,
-		"MCProtected":                         TrustForbidden,
-		"PairingProhibitedOverThisConnection": TrustForbidden,
-		"MCChallengeRequired":                 TrustSupervised,
+	for code, want := range map[string]phone.Trust{
+		"UserDeniedPairing":                   phone.TrustDenied,
+		"MCProtected":                         phone.TrustForbidden,
+		"PairingProhibitedOverThisConnection": phone.TrustForbidden,
+		"MCChallengeRequired":                 phone.TrustSupervised,
 	} {
 		t.Run(code, func(t *testing.T) {
 			p := newPeer(t)
 			p.pair = func() string { return code }
 			w := watch(t, Options{Address: p.address()})
 			p.plug(peerDevice{id: 1, serial: peerUDID})
-			eventually(t, "read", func() bool { return w.phone().Trust == TrustNeeded })
+			eventually(t, "read", func() bool { return w.phone().Trust == phone.TrustNeeded })
 			if trust, err := w.Ask(t.Context(), peerUDID); trust != want || err != nil {
 				t.Fatalf("%s, %v", trust, err)
 			}
@@ -93,7 +94,7 @@ func TestAskRefusals(t *testing.T) {
 			// Plugging in again is a new chance.
 			p.unplug(1)
 			p.plug(peerDevice{id: 2, serial: peerUDID})
-			eventually(t, "needed again", func() bool { return w.phone().Trust == TrustNeeded })
+			eventually(t, "needed again", func() bool { return w.phone().Trust == phone.TrustNeeded })
 		})
 	}
 }
@@ -104,8 +105,8 @@ func TestAskWithRecord(t *testing.T) {
 	p.trusting(peerUDID)
 	w := watch(t, Options{Address: p.address()})
 	p.plug(peerDevice{id: 1, serial: peerUDID})
-	eventually(t, "read", func() bool { return w.phone().Trust == Trusted })
-	if trust, err := w.Ask(t.Context(), peerUDID); trust != Trusted || err != nil {
+	eventually(t, "read", func() bool { return w.phone().Trust == phone.Trusted })
+	if trust, err := w.Ask(t.Context(), peerUDID); trust != phone.Trusted || err != nil {
 		t.Errorf("%s, %v", trust, err)
 	}
 	if n := p.get(func() int { return p.pairs }); n != 0 {
@@ -122,11 +123,11 @@ func TestAskForgotten(t *testing.T) {
 	p.paired = map[string][]byte{}
 	w := watch(t, Options{Address: p.address()})
 	p.plug(peerDevice{id: 1, serial: bare})
-	eventually(t, "forgotten", func() bool { return w.phone().Trust == TrustForgotten })
-	if trust, err := w.Ask(t.Context(), peerUDID); trust != Trusted || err != nil {
+	eventually(t, "forgotten", func() bool { return w.phone().Trust == phone.TrustForgotten })
+	if trust, err := w.Ask(t.Context(), peerUDID); trust != phone.Trusted || err != nil {
 		t.Fatalf("%s, %v", trust, err)
 	}
-	eventually(t, "trusted", func() bool { return w.phone().Trust == Trusted })
+	eventually(t, "trusted", func() bool { return w.phone().Trust == phone.Trusted })
 	p.set(func() {
 		if len(p.records) != 1 || p.records[peerUDID] == nil {
 			t.Errorf("%d records", len(p.records))
@@ -144,12 +145,12 @@ func TestAskAcrossReplug(t *testing.T) {
 	eventually(t, "there", func() bool { return w.phone().UDID != "" })
 	_, cancel, result := asking(t, w)
 	defer cancel()
-	eventually(t, "asked", func() bool { return w.phone().Trust == TrustAsked })
+	eventually(t, "asked", func() bool { return w.phone().Trust == phone.TrustAsked })
 	p.unplug(1)
 	eventually(t, "gone", func() bool { _, phones := w.Snapshot(); return len(phones) == 0 })
 	p.set(func() { say = "" })
 	p.plug(peerDevice{id: 2, serial: peerUDID})
-	if trust, err := result(); trust != Trusted || err != nil {
+	if trust, err := result(); trust != phone.Trusted || err != nil {
 		t.Errorf("%s, %v", trust, err)
 	}
 }
@@ -164,12 +165,12 @@ func TestAskEnds(t *testing.T) {
 	p.plug(peerDevice{id: 1, serial: peerUDID})
 	eventually(t, "there", func() bool { return w.phone().UDID != "" })
 	_, cancel, result := asking(t, w)
-	eventually(t, "asked", func() bool { return w.phone().Trust == TrustAsked })
+	eventually(t, "asked", func() bool { return w.phone().Trust == phone.TrustAsked })
 	cancel()
-	if trust, err := result(); trust != TrustAsked || !errors.Is(err, context.Canceled) {
+	if trust, err := result(); trust != phone.TrustAsked || !errors.Is(err, context.Canceled) {
 		t.Errorf("%s, %v", trust, err)
 	}
-	eventually(t, "nobody waits for the answer", func() bool { return w.phone().Trust == TrustNeeded })
+	eventually(t, "nobody waits for the answer", func() bool { return w.phone().Trust == phone.TrustNeeded })
 }
 
 // The phone agrees, but usbmuxd cannot keep the record.
@@ -180,7 +181,7 @@ func TestAskNotSaved(t *testing.T) {
 	p.plug(peerDevice{id: 1, serial: peerUDID})
 	eventually(t, "there", func() bool { return w.phone().UDID != "" })
 	var failure *usbmux.Error
-	if trust, err := w.Ask(t.Context(), peerUDID); trust != TrustNeeded || !errors.Is(err, ErrNotSaved) || !errors.As(err, &failure) || failure.Number != 13 {
+	if trust, err := w.Ask(t.Context(), peerUDID); trust != phone.TrustNeeded || !errors.Is(err, ErrNotSaved) || !errors.As(err, &failure) || failure.Number != 13 {
 		t.Errorf("%s, %v", trust, err)
 	}
 }
@@ -191,7 +192,7 @@ func TestAskSilentPhone(t *testing.T) {
 	w := watch(t, Options{Address: p.address(), Timeout: 20 * time.Millisecond})
 	p.plug(peerDevice{id: 1, serial: peerUDID})
 	eventually(t, "there", func() bool { return w.phone().UDID != "" })
-	if trust, err := w.Ask(t.Context(), peerUDID); trust != TrustUnknown || err == nil {
+	if trust, err := w.Ask(t.Context(), peerUDID); trust != phone.TrustUnknown || err == nil {
 		t.Errorf("%s, %v", trust, err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
@@ -20,11 +21,11 @@ func BenchmarkAttachToCard(b *testing.B) {
 	p := bench.add(simulator.PhoneOptions{Trust: simulator.TrustTrusted, Unplugged: true})
 	plug := func() {
 		p.Plug()
-		bench.until(p.UDID(), "read", func(p device.Phone) bool { return p.Trust == device.Trusted && !p.Read.IsZero() })
+		bench.until(p.UDID(), "read", func(p phone.Phone) bool { return p.Trust == phone.Trusted && !p.Read.IsZero() })
 	}
 	unplug := func() {
 		p.Unplug()
-		bench.until(p.UDID(), "gone", func(p device.Phone) bool { return p.UDID == "" })
+		bench.until(p.UDID(), "gone", func(p phone.Phone) bool { return p.UDID == "" })
 	}
 	plug() // the first time costs the simulator its keys
 	unplug()

@@ -11,8 +11,8 @@
 //		…
 //	}
 //
-// A [Phone] is a plain value. Each [Fact] of it is known, absent on this phone,
-// or not readable now, with the [Reason]; a refusal is never taken for "no".
+// A [phone.Phone] is a plain value. Each [phone.Fact] of it is known, absent on this phone,
+// or not readable now, with the [phone.Reason]; a refusal is never taken for "no".
 // Facts that change are read again every few seconds, in short sessions. A
 // phone that is both on the cable and on Wi-Fi is one phone, on the cable; one
 // whose cable flaps is still shown for a moment.
@@ -20,7 +20,7 @@
 // # Trust
 //
 // [Watcher.Ask] asks a phone for its trust and waits for the person; each step
-// shows in the snapshots as a [Trust].
+// shows in the snapshots as a [phone.Trust].
 //
 // # Services
 //

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 // However many speak with a phone, it hears one at a time.
@@ -15,7 +17,7 @@ func TestSessionsDoNotOverlap(t *testing.T) {
 	p.trusting(peerUDID)
 	w := watch(t, Options{Address: p.address(), Poll: time.Millisecond})
 	p.plug(peerDevice{id: 1, serial: peerUDID})
-	eventually(t, "trusted", func() bool { return w.phone().Trust == Trusted })
+	eventually(t, "trusted", func() bool { return w.phone().Trust == phone.Trusted })
 	use := func(id int) {
 		link, err := w.Open(t.Context(), peerUDID)
 		if err != nil {
@@ -36,7 +38,7 @@ func TestSessionsDoNotOverlap(t *testing.T) {
 		eventually(t, "gone", func() bool { _, phones := w.Snapshot(); return len(phones) == 0 })
 		eventually(t, "all connections closed", func() bool { return p.open() == 1 })
 		p.plug(peerDevice{id: id + 1, serial: peerUDID})
-		eventually(t, "trusted", func() bool { return w.phone().Trust == Trusted })
+		eventually(t, "trusted", func() bool { return w.phone().Trust == phone.Trusted })
 	}
 	for id := 1; id <= 3; id++ {
 		use(id)
@@ -57,7 +59,7 @@ func TestNothingIsLeftBehind(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	var done sync.WaitGroup
 	done.Go(func() { _ = w.Run(ctx) })
-	eventually(t, "running", func() bool { return w.state() == ServiceRunning })
+	eventually(t, "running", func() bool { return w.state() == phone.ServiceRunning })
 	for round := range 200 {
 		sessions := p.get(func() int { return p.sessions })
 		p.set(func() { p.start = func() string { return failures[round%len(failures)] } })

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"net"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device/lockdown"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/usbmux"
 )
 
@@ -151,7 +151,7 @@ func isGone(err error) bool {
 
 // withTrust makes a *TrustError of an error that is about trust.
 func withTrust(err error, locked bool) error {
-	if t := trustOf(err, locked); t != TrustUnknown && t != Trusted {
+	if t := trustOf(err, locked); t != phone.TrustUnknown && t != phone.Trusted {
 		return &TrustError{Trust: t, Err: err}
 	}
 	return err
@@ -176,9 +176,8 @@ func versionAndLock(ctx context.Context, s *lockdown.Session) (version string, l
 
 // isOld reports whether the iOS is one before 10, which needs TLS 1.0.
 func isOld(version string) bool {
-	major, _, _ := strings.Cut(version, ".")
-	n, err := strconv.Atoi(major)
-	return err == nil && n < 10
+	v, ok := phone.ParseVersion(version)
+	return ok && v.Major() < 10
 }
 
 // GetValue reads one value in a session of its own; see

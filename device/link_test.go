@@ -12,6 +12,7 @@ import (
 	"howett.net/plist"
 
 	"github.com/lifeboat-app/lifeboat/device/lockdown"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/usbmux"
 )
 
@@ -91,20 +92,20 @@ func TestOpenFailures(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		script func(*peer)
-		trust  Trust
+		trust  phone.Trust
 	}{
-		"no record":       {func(*peer) {}, TrustNeeded},
-		"damaged record":  {func(p *peer) { p.records[peerUDID] = []byte("<plist><dict/></plist>") }, TrustForgotten},
-		"garbage record":  {func(p *peer) { p.records[peerUDID] = []byte("garbage") }, TrustForgotten},
-		"forgotten":       {refuse("InvalidHostID"), TrustForgotten},
-		"locked":          {refuse("PasswordProtected"), TrustLocked},
-		"managed":         {refuse("MCProtected"), TrustForbidden},
-		"challenge":       {refuse("MCChallengeRequired"), TrustSupervised},
-		"unknown refusal": {refuse("SomethingNew"), TrustUnknown},
+		"no record":       {func(*peer) {}, phone.TrustNeeded},
+		"damaged record":  {func(p *peer) { p.records[peerUDID] = []byte("<plist><dict/></plist>") }, phone.TrustForgotten},
+		"garbage record":  {func(p *peer) { p.records[peerUDID] = []byte("garbage") }, phone.TrustForgotten},
+		"forgotten":       {refuse("InvalidHostID"), phone.TrustForgotten},
+		"locked":          {refuse("PasswordProtected"), phone.TrustLocked},
+		"managed":         {refuse("MCProtected"), phone.TrustForbidden},
+		"challenge":       {refuse("MCChallengeRequired"), phone.TrustSupervised},
+		"unknown refusal": {refuse("SomethingNew"), phone.TrustUnknown},
 		"forgotten while locked": {func(p *peer) {
 			refuse("InvalidHostID")(p)
 			p.values[""]["PasswordProtected"] = true
-		}, TrustLocked},
+		}, phone.TrustLocked},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newPeer(t)
@@ -112,7 +113,7 @@ func TestOpenFailures(t *testing.T) {
 			p.plug(peerDevice{id: 1, serial: peerUDID})
 			_, err := Open(t.Context(), Options{Address: p.address()}, peerUDID)
 			var trust *TrustError
-			if c.trust == TrustUnknown {
+			if c.trust == phone.TrustUnknown {
 				if err == nil || errors.As(err, &trust) {
 					t.Errorf("error %v", err)
 				}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/lifeboat-app/lifeboat/device/lockdown"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/usbmux"
 )
 
@@ -31,62 +32,62 @@ func (r *keyring) get(buid string) (*lockdown.Keys, error) {
 // ask makes one attempt to be trusted, with the pair record that is there
 // before a new one, and tells how it went. An error comes with TrustUnknown,
 // or with TrustNeeded when the record could not be saved.
-func (d lockdownDialer) ask(ctx context.Context, keys *keyring) (t Trust, err error) {
+func (d lockdownDialer) ask(ctx context.Context, keys *keyring) (t phone.Trust, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			t, err = TrustUnknown, fmt.Errorf("device: asking the phone: %v", r)
+			t, err = phone.TrustUnknown, fmt.Errorf("device: asking the phone: %v", r)
 		}
 	}()
 	t, err = d.tryRecord(ctx)
-	if err != nil || t != TrustNeeded && t != TrustForgotten {
+	if err != nil || t != phone.TrustNeeded && t != phone.TrustForgotten {
 		return t, err
 	}
 	s, err := d.dial(ctx)
 	if err != nil {
-		return TrustUnknown, err
+		return phone.TrustUnknown, err
 	}
 	defer s.Close()
 	record, err := pair(ctx, d.mux, s, keys)
 	if err != nil {
 		// Locked or not, a phone that is being asked speaks plainly.
-		if t := trustOf(err, false); t != TrustUnknown {
+		if t := trustOf(err, false); t != phone.TrustUnknown {
 			return t, nil
 		}
-		return TrustUnknown, err
+		return phone.TrustUnknown, err
 	}
-	if t == TrustForgotten {
+	if t == phone.TrustForgotten {
 		// It may stand under the other spelling, where it would be found first.
 		if err := d.mux.DeletePairRecord(ctx, d.dev.Serial); err != nil {
-			return TrustNeeded, fmt.Errorf("%w: %w", ErrNotSaved, err)
+			return phone.TrustNeeded, fmt.Errorf("%w: %w", ErrNotSaved, err)
 		}
 	}
 	if err := d.mux.SavePairRecord(ctx, d.dev, record); err != nil {
-		return TrustNeeded, fmt.Errorf("%w: %w", ErrNotSaved, err)
+		return phone.TrustNeeded, fmt.Errorf("%w: %w", ErrNotSaved, err)
 	}
-	return Trusted, nil
+	return phone.Trusted, nil
 }
 
 // tryRecord finds out where this computer stands with the phone without
 // disturbing anybody.
-func (d lockdownDialer) tryRecord(ctx context.Context) (Trust, error) {
+func (d lockdownDialer) tryRecord(ctx context.Context) (phone.Trust, error) {
 	record, err := d.mux.ReadPairRecord(ctx, d.dev.Serial)
 	var locked bool
 	if err == nil {
 		var s *lockdown.Session
 		if s, err = d.dial(ctx); err != nil {
-			return TrustUnknown, err
+			return phone.TrustUnknown, err
 		}
 		defer s.Stop(ctx)
 		var version string
 		if version, locked, err = versionAndLock(ctx, s); err != nil {
-			return TrustUnknown, err
+			return phone.TrustUnknown, err
 		}
 		err = s.Start(ctx, record, d.o.tls(isOld(version)))
 	}
-	if t := trustOf(err, locked); t != TrustUnknown {
+	if t := trustOf(err, locked); t != phone.TrustUnknown {
 		return t, nil
 	}
-	return TrustUnknown, err
+	return phone.TrustUnknown, err
 }
 
 // pair asks the phone to trust new keys and returns the record of them.

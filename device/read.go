@@ -6,13 +6,14 @@ import (
 	"fmt"
 
 	"github.com/lifeboat-app/lifeboat/device/lockdown"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 // read asks the phone everything over one connection: first what it tells
 // anyone, which goes to early at once, then, if it trusts this computer, the
 // rest. An error means that the phone did not answer; what it refused stands
 // in the facts. Only the facts, Trust and Recovery of the result are set.
-func (d lockdownDialer) read(ctx context.Context, early func(Phone)) (p Phone, err error) {
+func (d lockdownDialer) read(ctx context.Context, early func(phone.Phone)) (p phone.Phone, err error) {
 	// Decoders of other people's making read foreign bytes below.
 	defer func() {
 		if r := recover(); r != nil {
@@ -30,10 +31,10 @@ func (d lockdownDialer) read(ctx context.Context, early func(Phone)) (p Phone, e
 		return p, err
 	}
 	p.Recovery = kind == lockdown.TypeRestored
-	if err := p.readPublic(ctx, s); err != nil {
+	if err := readPublic(ctx, s, &p); err != nil {
 		return p, err
 	}
-	p.closePrivate(ReasonNotTrusted)
+	closePrivate(&p, phone.ReasonNotTrusted)
 	early(p)
 	if p.Recovery {
 		return p, nil
@@ -46,19 +47,19 @@ func (d lockdownDialer) read(ctx context.Context, early func(Phone)) (p Phone, e
 	}
 	p.Trust = trustOf(err, locked)
 	switch p.Trust {
-	case Trusted:
-		return p, p.readPrivate(ctx, s)
-	case TrustUnknown:
+	case phone.Trusted:
+		return p, readPrivate(ctx, s, &p)
+	case phone.TrustUnknown:
 		return p, err
-	case TrustLocked:
-		p.closePrivate(ReasonLocked)
+	case phone.TrustLocked:
+		closePrivate(&p, phone.ReasonLocked)
 	}
 	return p, nil
 }
 
 // readPublic reads what lockdown tells without a session: the whole reduced
 // dictionary, and one by one what is not in it.
-func (p *Phone) readPublic(ctx context.Context, s *lockdown.Session) error {
+func readPublic(ctx context.Context, s *lockdown.Session, p *phone.Phone) error {
 	values, err := s.Values(ctx, "")
 	if isBroken(err) {
 		return err
@@ -77,7 +78,7 @@ func (p *Phone) readPublic(ctx context.Context, s *lockdown.Session) error {
 		}
 		return v, err
 	}
-	for key, out := range map[string]*Fact[string]{
+	for key, out := range map[string]*phone.Fact[string]{
 		"DeviceName": &p.Name, "ProductType": &p.ProductType, "DeviceClass": &p.Class,
 		"ProductVersion": &p.IOS, "BuildVersion": &p.Build,
 	} {
@@ -93,13 +94,13 @@ func (p *Phone) readPublic(ctx context.Context, s *lockdown.Session) error {
 // of a strange shape leave it in order.
 func isBroken(err error) bool {
 	var refused *lockdown.Error
-	return err != nil && !errors.As(err, &refused) && reasonOf(err) == ReasonNoAnswer
+	return err != nil && !errors.As(err, &refused) && reasonOf(err) == phone.ReasonNoAnswer
 }
 
 // readPrivate reads what a session is needed for. Each value is asked for by
 // its key where a wrong "no" would do harm, so that a refusal cannot hide in a
 // dictionary that lacks it.
-func (p *Phone) readPrivate(ctx context.Context, s *lockdown.Session) error {
+func readPrivate(ctx context.Context, s *lockdown.Session, p *phone.Phone) error {
 	var broken error
 	get := func(domain, key string) (any, error) {
 		if broken != nil {
@@ -113,14 +114,14 @@ func (p *Phone) readPrivate(ctx context.Context, s *lockdown.Session) error {
 	}
 	all, err := get("", "")
 	values, ok := all.(map[string]any)
-	for key, out := range map[string]*Fact[string]{
+	for key, out := range map[string]*phone.Fact[string]{
 		"SerialNumber": &p.Serial, "PhoneNumber": &p.PhoneNumber, "ActivationState": &p.Activation,
 	} {
 		switch {
 		case err != nil:
-			*out = NotReadable[string](reasonOf(err))
+			*out = phone.NotReadable[string](reasonOf(err))
 		case !ok:
-			*out = NotReadable[string](ReasonMalformed)
+			*out = phone.NotReadable[string](phone.ReasonMalformed)
 		default:
 			*out = entry(values, key, asString)
 		}
@@ -132,7 +133,7 @@ func (p *Phone) readPrivate(ctx context.Context, s *lockdown.Session) error {
 	v, err = get("com.apple.mobile.battery", "")
 	p.Battery = fact(v, err, asBattery)
 	if battery, ok := v.(map[string]any); ok && battery["HasBattery"] == false {
-		p.Battery = IsAbsent[Battery]()
+		p.Battery = phone.IsAbsent[phone.Battery]()
 	}
 	p.FindMy = switchFact(get("com.apple.fmip", "IsAssociated"))
 	p.BackupEncrypted = switchFact(get("com.apple.mobile.backup", "WillEncrypt"))
@@ -148,30 +149,30 @@ func (p *Phone) readPrivate(ctx context.Context, s *lockdown.Session) error {
 }
 
 // absentIfEmpty: a phone without a SIM may tell an empty number.
-func absentIfEmpty(value any, f Fact[string]) Fact[string] {
+func absentIfEmpty(value any, f phone.Fact[string]) phone.Fact[string] {
 	if s, ok := value.(string); ok && s == "" {
-		return IsAbsent[string]()
+		return phone.IsAbsent[string]()
 	}
 	return f
 }
 
 // closePrivate says of everything that needs a session why it is not known.
-func (p *Phone) closePrivate(why Reason) {
-	for _, f := range []*Fact[string]{&p.Serial, &p.PhoneNumber, &p.Activation, &p.RestoreState} {
-		*f = NotReadable[string](why)
+func closePrivate(p *phone.Phone, why phone.Reason) {
+	for _, f := range []*phone.Fact[string]{&p.Serial, &p.PhoneNumber, &p.Activation, &p.RestoreState} {
+		*f = phone.NotReadable[string](why)
 	}
-	for _, f := range []*Fact[bool]{&p.FindMy, &p.BackupEncrypted, &p.EncryptionRequired, &p.SetupDone, &p.Supervised} {
-		*f = NotReadable[bool](why)
+	for _, f := range []*phone.Fact[bool]{&p.FindMy, &p.BackupEncrypted, &p.EncryptionRequired, &p.SetupDone, &p.Supervised} {
+		*f = phone.NotReadable[bool](why)
 	}
-	p.Storage = NotReadable[Storage](why)
-	p.Battery = NotReadable[Battery](why)
+	p.Storage = phone.NotReadable[phone.Storage](why)
+	p.Battery = phone.NotReadable[phone.Battery](why)
 }
 
 // closeAll says the same of every fact.
-func (p *Phone) closeAll(why Reason) {
-	p.closePrivate(why)
-	for _, f := range []*Fact[string]{&p.Name, &p.ProductType, &p.Class, &p.IOS, &p.Build} {
-		*f = NotReadable[string](why)
+func closeAll(p *phone.Phone, why phone.Reason) {
+	closePrivate(p, why)
+	for _, f := range []*phone.Fact[string]{&p.Name, &p.ProductType, &p.Class, &p.IOS, &p.Build} {
+		*f = phone.NotReadable[string](why)
 	}
-	p.Locked = NotReadable[bool](why)
+	p.Locked = phone.NotReadable[bool](why)
 }

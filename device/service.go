@@ -8,26 +8,27 @@ import (
 	"strings"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/usbmux"
 )
 
 // serviceOf reads the state of the service out of an error of package usbmux.
-func serviceOf(err error) ServiceState {
+func serviceOf(err error) phone.ServiceState {
 	var failure *usbmux.Error
 	if !errors.As(err, &failure) {
-		return ServiceUnknown
+		return phone.ServiceUnknown
 	}
 	switch failure.Kind {
 	case usbmux.Missing:
-		return ServiceMissing
+		return phone.ServiceMissing
 	case usbmux.NoPermission:
-		return ServiceNoPermission
+		return phone.ServiceNoPermission
 	case usbmux.Garbled, usbmux.Rejected:
-		return ServiceGarbled
+		return phone.ServiceGarbled
 	case usbmux.Refused, usbmux.Lost:
-		return ServiceRefused
+		return phone.ServiceRefused
 	}
-	return ServiceUnknown
+	return phone.ServiceUnknown
 }
 
 // serviceProbe tells apart what looks the same at the socket.
@@ -56,22 +57,22 @@ func newServiceProbe(goos string) serviceProbe {
 }
 
 // refine returns the state to report for the one that dialling showed.
-func (s *serviceProbe) refine(found ServiceState, now time.Time) ServiceState {
-	if found == ServiceMissing && s.registered != nil && s.registered() {
-		return ServiceRefused
+func (s *serviceProbe) refine(found phone.ServiceState, now time.Time) phone.ServiceState {
+	if found == phone.ServiceMissing && s.registered != nil && s.registered() {
+		return phone.ServiceRefused
 	}
-	if s.root == nil || found != ServiceMissing && found != ServiceRefused || !s.installed() {
+	if s.root == nil || found != phone.ServiceMissing && found != phone.ServiceRefused || !s.installed() {
 		return found
 	}
 	switch {
 	case !s.phoneOnBus():
 		s.since = time.Time{}
-		return ServiceAsleep
+		return phone.ServiceAsleep
 	case s.since.IsZero():
 		s.since = now
-		return ServiceAsleep
+		return phone.ServiceAsleep
 	case now.Sub(s.since) < s.grace:
-		return ServiceAsleep // it is starting
+		return phone.ServiceAsleep // it is starting
 	}
 	return found
 }

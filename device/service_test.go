@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 func TestAsleep(t *testing.T) {
@@ -16,27 +18,27 @@ func TestAsleep(t *testing.T) {
 	mouse := fstest.MapFS{"usr/sbin/usbmuxd": file(""), bus + "1-1/idVendor": file("046d"), bus + "1-1/idProduct": file("1234"), bus + "usb1/x": file("")}
 	keyboard := fstest.MapFS{"usr/bin/usbmuxd": file(""), bus + "1-1/idVendor": file("05ac"), bus + "1-1/idProduct": file("024f")}
 	recovery := fstest.MapFS{"usr/sbin/usbmuxd": file(""), bus + "1-2/idVendor": file("05ac"), bus + "1-2/idProduct": file("1281")}
-	phone := fstest.MapFS{"usr/sbin/usbmuxd": file(""), bus + "1-2/idVendor": file("05ac"), bus + "1-2/idProduct": file("12a8")}
+	plugged := fstest.MapFS{"usr/sbin/usbmuxd": file(""), bus + "1-2/idVendor": file("05ac"), bus + "1-2/idProduct": file("12a8")}
 	now := time.Now()
 	for name, c := range map[string]struct {
 		s           serviceProbe
-		found, want ServiceState
+		found, want phone.ServiceState
 	}{
-		"not a Linux":                {serviceProbe{}, ServiceMissing, ServiceMissing},
-		"not installed":              {serviceProbe{root: fstest.MapFS{}}, ServiceMissing, ServiceMissing},
-		"no phone":                   {serviceProbe{root: mouse}, ServiceMissing, ServiceAsleep},
-		"no phone, a socket is left": {serviceProbe{root: mouse}, ServiceRefused, ServiceAsleep},
-		"another Apple device":       {serviceProbe{root: keyboard}, ServiceMissing, ServiceAsleep},
-		"a phone in recovery":        {serviceProbe{root: recovery}, ServiceMissing, ServiceAsleep},
-		"no bus to be seen":          {serviceProbe{root: fstest.MapFS{"usr/sbin/usbmuxd": file("")}}, ServiceMissing, ServiceAsleep},
-		"a phone, just now":          {serviceProbe{root: phone}, ServiceMissing, ServiceAsleep},
-		"a phone, waking":            {serviceProbe{root: phone, since: now.Add(-time.Second), grace: time.Minute}, ServiceMissing, ServiceAsleep},
-		"a phone, too long":          {serviceProbe{root: phone, since: now.Add(-time.Hour), grace: time.Minute}, ServiceRefused, ServiceRefused},
-		"not installed, Windows":     {serviceProbe{registered: func() bool { return false }}, ServiceMissing, ServiceMissing},
-		"stopped, Windows":           {serviceProbe{registered: func() bool { return true }}, ServiceMissing, ServiceRefused},
-		"garbled, Windows":           {serviceProbe{registered: func() bool { return true }}, ServiceGarbled, ServiceGarbled},
-		"no permission":              {serviceProbe{root: mouse}, ServiceNoPermission, ServiceNoPermission},
-		"garbled":                    {serviceProbe{root: mouse}, ServiceGarbled, ServiceGarbled},
+		"not a Linux":                {serviceProbe{}, phone.ServiceMissing, phone.ServiceMissing},
+		"not installed":              {serviceProbe{root: fstest.MapFS{}}, phone.ServiceMissing, phone.ServiceMissing},
+		"no phone":                   {serviceProbe{root: mouse}, phone.ServiceMissing, phone.ServiceAsleep},
+		"no phone, a socket is left": {serviceProbe{root: mouse}, phone.ServiceRefused, phone.ServiceAsleep},
+		"another Apple device":       {serviceProbe{root: keyboard}, phone.ServiceMissing, phone.ServiceAsleep},
+		"a phone in recovery":        {serviceProbe{root: recovery}, phone.ServiceMissing, phone.ServiceAsleep},
+		"no bus to be seen":          {serviceProbe{root: fstest.MapFS{"usr/sbin/usbmuxd": file("")}}, phone.ServiceMissing, phone.ServiceAsleep},
+		"a phone, just now":          {serviceProbe{root: plugged}, phone.ServiceMissing, phone.ServiceAsleep},
+		"a phone, waking":            {serviceProbe{root: plugged, since: now.Add(-time.Second), grace: time.Minute}, phone.ServiceMissing, phone.ServiceAsleep},
+		"a phone, too long":          {serviceProbe{root: plugged, since: now.Add(-time.Hour), grace: time.Minute}, phone.ServiceRefused, phone.ServiceRefused},
+		"not installed, Windows":     {serviceProbe{registered: func() bool { return false }}, phone.ServiceMissing, phone.ServiceMissing},
+		"stopped, Windows":           {serviceProbe{registered: func() bool { return true }}, phone.ServiceMissing, phone.ServiceRefused},
+		"garbled, Windows":           {serviceProbe{registered: func() bool { return true }}, phone.ServiceGarbled, phone.ServiceGarbled},
+		"no permission":              {serviceProbe{root: mouse}, phone.ServiceNoPermission, phone.ServiceNoPermission},
+		"garbled":                    {serviceProbe{root: mouse}, phone.ServiceGarbled, phone.ServiceGarbled},
 	} {
 		if got := c.s.refine(c.found, now); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
@@ -58,13 +60,13 @@ func TestServiceStates(t *testing.T) {
 	closing := serveRaw(t, func(net.Conn) {})
 	for name, c := range map[string]struct {
 		address string
-		want    ServiceState
+		want    phone.ServiceState
 	}{
-		"missing": {filepath.Join(dir, "none"), ServiceMissing},
-		"stale":   {stale, ServiceRefused},
-		"garbage": {garbage, ServiceGarbled},
-		"silent":  {silent, ServiceRefused},
-		"closing": {closing, ServiceRefused},
+		"missing": {filepath.Join(dir, "none"), phone.ServiceMissing},
+		"stale":   {stale, phone.ServiceRefused},
+		"garbage": {garbage, phone.ServiceGarbled},
+		"silent":  {silent, phone.ServiceRefused},
+		"closing": {closing, phone.ServiceRefused},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := watch(t, Options{Address: c.address, Timeout: 50 * time.Millisecond})
@@ -79,7 +81,7 @@ func TestServiceStates(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := watch(t, Options{Address: stale})
-	eventually(t, "no permission", func() bool { return w.state() == ServiceNoPermission })
+	eventually(t, "no permission", func() bool { return w.state() == phone.ServiceNoPermission })
 }
 
 // serveRaw serves each connection with f, after its first bytes.

@@ -12,6 +12,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/apps"
 	"github.com/lifeboat-app/lifeboat/device/lockdown"
 	"github.com/lifeboat-app/lifeboat/device/notification"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
@@ -19,7 +20,7 @@ func TestSimulatedServices(t *testing.T) {
 	b := newBench(t, device.Options{})
 	p := b.add(simulator.PhoneOptions{Trust: simulator.TrustTrusted})
 	ctx := t.Context()
-	b.untilTrust(p.UDID(), device.Trusted)
+	b.untilTrust(p.UDID(), phone.Trusted)
 	link, err := b.Open(ctx, p.UDID())
 	if err != nil {
 		t.Fatal(err)

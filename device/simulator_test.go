@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
@@ -68,12 +69,12 @@ func (b *bench) add(o simulator.PhoneOptions) *simulator.Phone {
 }
 
 // until waits until the phone is seen as wanted, woken by changes.
-func (b *bench) until(udid, what string, want func(device.Phone) bool) device.Phone {
+func (b *bench) until(udid, what string, want func(phone.Phone) bool) phone.Phone {
 	b.t.Helper()
 	timeout := time.After(10 * time.Second)
 	for {
 		_, phones := b.Snapshot()
-		var got device.Phone
+		var got phone.Phone
 		for _, p := range phones {
 			if p.UDID == udid {
 				got = p
@@ -90,15 +91,15 @@ func (b *bench) until(udid, what string, want func(device.Phone) bool) device.Ph
 	}
 }
 
-func (b *bench) untilTrust(udid string, want device.Trust) device.Phone {
+func (b *bench) untilTrust(udid string, want phone.Trust) phone.Phone {
 	b.t.Helper()
-	return b.until(udid, "trust "+string(want), func(p device.Phone) bool { return p.Trust == want })
+	return b.until(udid, "trust "+string(want), func(p phone.Phone) bool { return p.Trust == want })
 }
 
 // ask runs Ask beside the test.
-func (b *bench) ask(udid string) (cancel func(), result func() (device.Trust, error)) {
+func (b *bench) ask(udid string) (cancel func(), result func() (phone.Trust, error)) {
 	ctx, cancel := context.WithCancel(b.t.Context())
-	var trust device.Trust
+	var trust phone.Trust
 	var err error
 	done := make(chan struct{})
 	go func() {
@@ -106,7 +107,7 @@ func (b *bench) ask(udid string) (cancel func(), result func() (device.Trust, er
 		trust, err = b.Ask(ctx, udid)
 	}()
 	b.t.Cleanup(cancel)
-	return cancel, func() (device.Trust, error) { <-done; return trust, err }
+	return cancel, func() (phone.Trust, error) { <-done; return trust, err }
 }
 
 // The whole way of a person: locked, unlocked, asked, unplugged on the way,
@@ -114,27 +115,27 @@ func (b *bench) ask(udid string) (cancel func(), result func() (device.Trust, er
 func TestSimulatedTrust(t *testing.T) {
 	b := newBench(t, device.Options{})
 	p := b.add(simulator.PhoneOptions{Locked: true, FindMy: true, Encrypted: true})
-	got := b.untilTrust(p.UDID(), device.TrustNeeded)
-	if got.Name != device.Is("Demo iPhone") || got.IOS != device.Is("26.1") || got.Locked != device.Is(true) ||
-		got.Storage.Reason != device.ReasonNotTrusted {
+	got := b.untilTrust(p.UDID(), phone.TrustNeeded)
+	if got.Name != phone.Is("Demo iPhone") || got.IOS != phone.Is("26.1") || got.Locked != phone.Is(true) ||
+		got.Storage.Reason != phone.ReasonNotTrusted {
 		t.Errorf("before trust: %+v", got)
 	}
 	_, result := b.ask(p.UDID())
-	b.untilTrust(p.UDID(), device.TrustLocked)
+	b.untilTrust(p.UDID(), phone.TrustLocked)
 	p.Unlock()
-	b.untilTrust(p.UDID(), device.TrustAsked)
+	b.untilTrust(p.UDID(), phone.TrustAsked)
 	if !p.Asking() {
 		t.Error("the phone shows no question")
 	}
 	p.Unplug()
-	b.until(p.UDID(), "gone", func(p device.Phone) bool { return p.UDID == "" })
+	b.until(p.UDID(), "gone", func(p phone.Phone) bool { return p.UDID == "" })
 	p.Plug()
-	b.untilTrust(p.UDID(), device.TrustAsked)
+	b.untilTrust(p.UDID(), phone.TrustAsked)
 	p.Trust()
-	if trust, err := result(); trust != device.Trusted || err != nil {
+	if trust, err := result(); trust != phone.Trusted || err != nil {
 		t.Fatalf("%s, %v", trust, err)
 	}
-	got = b.until(p.UDID(), "read", func(p device.Phone) bool { return p.Supervised.State != device.Unreadable && p.Trust == device.Trusted })
+	got = b.until(p.UDID(), "read", func(p phone.Phone) bool { return p.Supervised.State != phone.Unreadable && p.Trust == phone.Trusted })
 	state := p.State()
 	if s, ok := got.Storage.Get(); !ok || s.Capacity != state.Capacity || s.Available != state.Free {
 		t.Errorf("storage %+v", got.Storage)
@@ -142,33 +143,33 @@ func TestSimulatedTrust(t *testing.T) {
 	if battery, ok := got.Battery.Get(); !ok || battery.Percent != state.Battery || !battery.External {
 		t.Errorf("battery %+v", got.Battery)
 	}
-	if got.FindMy != device.Is(true) || got.BackupEncrypted != device.Is(true) || got.SetupDone != device.Is(true) ||
-		got.EncryptionRequired != device.Is(false) || got.Activation != device.Is("Activated") || got.Serial != device.Is(p.Serial()) {
+	if got.FindMy != phone.Is(true) || got.BackupEncrypted != phone.Is(true) || got.SetupDone != phone.Is(true) ||
+		got.EncryptionRequired != phone.Is(false) || got.Activation != phone.Is("Activated") || got.Serial != phone.Is(p.Serial()) {
 		t.Errorf("facts %+v", got)
 	}
 	p.Forget()
-	b.untilTrust(p.UDID(), device.TrustForgotten)
+	b.untilTrust(p.UDID(), phone.TrustForgotten)
 	_, result = b.ask(p.UDID())
-	b.untilTrust(p.UDID(), device.TrustAsked)
+	b.untilTrust(p.UDID(), phone.TrustAsked)
 	p.Deny()
-	if trust, err := result(); trust != device.TrustDenied || err != nil {
+	if trust, err := result(); trust != phone.TrustDenied || err != nil {
 		t.Fatalf("%s, %v", trust, err)
 	}
-	b.untilTrust(p.UDID(), device.TrustDenied)
+	b.untilTrust(p.UDID(), phone.TrustDenied)
 	p.Unplug()
-	b.until(p.UDID(), "gone", func(p device.Phone) bool { return p.UDID == "" })
+	b.until(p.UDID(), "gone", func(p phone.Phone) bool { return p.UDID == "" })
 	p.Plug()
-	b.untilTrust(p.UDID(), device.TrustForgotten)
+	b.untilTrust(p.UDID(), phone.TrustForgotten)
 }
 
 func TestSimulatedRefusals(t *testing.T) {
-	for way, c := range map[simulator.Trust]struct{ before, after device.Trust }{
-		simulator.TrustAuto:       {device.TrustNeeded, device.Trusted},
-		simulator.TrustDeny:       {device.TrustNeeded, device.TrustDenied},
-		simulator.TrustTrusted:    {device.Trusted, device.Trusted},
-		simulator.TrustForgotten:  {device.TrustForgotten, device.TrustAsked},
-		simulator.TrustForbidden:  {device.TrustNeeded, device.TrustForbidden},
-		simulator.TrustSupervised: {device.TrustNeeded, device.TrustSupervised},
+	for way, c := range map[simulator.Trust]struct{ before, after phone.Trust }{
+		simulator.TrustAuto:       {phone.TrustNeeded, phone.Trusted},
+		simulator.TrustDeny:       {phone.TrustNeeded, phone.TrustDenied},
+		simulator.TrustTrusted:    {phone.Trusted, phone.Trusted},
+		simulator.TrustForgotten:  {phone.TrustForgotten, phone.TrustAsked},
+		simulator.TrustForbidden:  {phone.TrustNeeded, phone.TrustForbidden},
+		simulator.TrustSupervised: {phone.TrustNeeded, phone.TrustSupervised},
 	} {
 		t.Run(string(way), func(t *testing.T) {
 			b := newBench(t, device.Options{})
@@ -176,11 +177,11 @@ func TestSimulatedRefusals(t *testing.T) {
 			b.untilTrust(p.UDID(), c.before)
 			cancel, result := b.ask(p.UDID())
 			b.untilTrust(p.UDID(), c.after)
-			if c.after == device.TrustAsked {
+			if c.after == phone.TrustAsked {
 				cancel()
 			}
 			trust, err := result()
-			if trust != c.after || (err != nil) != (c.after == device.TrustAsked) {
+			if trust != c.after || (err != nil) != (c.after == phone.TrustAsked) {
 				t.Errorf("%s, %v", trust, err)
 			}
 		})
@@ -191,34 +192,34 @@ func TestSimulatedRefusals(t *testing.T) {
 func TestSimulatedChanges(t *testing.T) {
 	b := newBench(t, device.Options{})
 	p := b.add(simulator.PhoneOptions{Trust: simulator.TrustTrusted, FindMy: true})
-	b.until(p.UDID(), "read", func(p device.Phone) bool { return p.FindMy == device.Is(true) && p.BackupEncrypted == device.Is(false) })
+	b.until(p.UDID(), "read", func(p phone.Phone) bool { return p.FindMy == phone.Is(true) && p.BackupEncrypted == phone.Is(false) })
 	p.SetFindMy(false)
-	b.until(p.UDID(), "Find My off", func(p device.Phone) bool { return p.FindMy == device.Is(false) })
+	b.until(p.UDID(), "Find My off", func(p phone.Phone) bool { return p.FindMy == phone.Is(false) })
 	if err := p.SetBattery(9); err != nil {
 		t.Fatal(err)
 	}
-	b.until(p.UDID(), "battery low", func(p device.Phone) bool { return p.Battery.Value.Percent == 9 })
+	b.until(p.UDID(), "battery low", func(p phone.Phone) bool { return p.Battery.Value.Percent == 9 })
 	if err := p.SetFree(12345678); err != nil {
 		t.Fatal(err)
 	}
-	b.until(p.UDID(), "storage", func(p device.Phone) bool { return p.Storage.Value.Available == 12345678 })
+	b.until(p.UDID(), "storage", func(p phone.Phone) bool { return p.Storage.Value.Available == 12345678 })
 	p.SetEncrypted(true)
-	b.until(p.UDID(), "encrypted", func(p device.Phone) bool { return p.BackupEncrypted == device.Is(true) })
+	b.until(p.UDID(), "encrypted", func(p phone.Phone) bool { return p.BackupEncrypted == phone.Is(true) })
 	p.Lock()
-	b.until(p.UDID(), "locked", func(p device.Phone) bool { return p.Locked == device.Is(true) })
+	b.until(p.UDID(), "locked", func(p phone.Phone) bool { return p.Locked == phone.Is(true) })
 	p.SetName("Other")
-	b.until(p.UDID(), "renamed", func(p device.Phone) bool { return p.Name == device.Is("Other") })
+	b.until(p.UDID(), "renamed", func(p phone.Phone) bool { return p.Name == phone.Is("Other") })
 	p.SetSetupDone(false)
-	b.until(p.UDID(), "not set up", func(p device.Phone) bool { return p.SetupDone == device.Is(false) })
+	b.until(p.UDID(), "not set up", func(p phone.Phone) bool { return p.SetupDone == phone.Is(false) })
 }
 
 func TestSimulatedSeveralPhones(t *testing.T) {
 	b := newBench(t, device.Options{})
 	first := b.add(simulator.PhoneOptions{Trust: simulator.TrustTrusted, Unplugged: true})
 	first.SetWiFi(true)
-	b.until(first.UDID(), "on Wi-Fi", func(p device.Phone) bool { return p.Connection == device.Network })
+	b.until(first.UDID(), "on Wi-Fi", func(p phone.Phone) bool { return p.Connection == phone.Network })
 	second := b.add(simulator.PhoneOptions{Trust: simulator.TrustTrusted, Model: "iPhone13,2", IOS: "18.4.1"})
-	b.untilTrust(second.UDID(), device.Trusted)
+	b.untilTrust(second.UDID(), phone.Trusted)
 	order := func() (udids []string) {
 		_, phones := b.Snapshot()
 		for _, p := range phones {
@@ -230,12 +231,12 @@ func TestSimulatedSeveralPhones(t *testing.T) {
 		t.Errorf("order %q, want %q", order(), want)
 	}
 	first.Plug() // the same phone, twice
-	b.until(first.UDID(), "on the cable", func(p device.Phone) bool { return p.Connection == device.USB })
+	b.until(first.UDID(), "on the cable", func(p phone.Phone) bool { return p.Connection == phone.USB })
 	if want := []string{first.UDID(), second.UDID()}; !slices.Equal(order(), want) {
 		t.Errorf("order %q, want %q", order(), want)
 	}
 	first.Unplug()
-	b.until(first.UDID(), "on Wi-Fi again", func(p device.Phone) bool { return p.Connection == device.Network })
+	b.until(first.UDID(), "on Wi-Fi again", func(p phone.Phone) bool { return p.Connection == phone.Network })
 }
 
 // Over Wi-Fi no phone can be asked.
@@ -243,27 +244,27 @@ func TestSimulatedWiFiOnly(t *testing.T) {
 	b := newBench(t, device.Options{})
 	p := b.add(simulator.PhoneOptions{Unplugged: true})
 	p.SetWiFi(true)
-	b.untilTrust(p.UDID(), device.TrustNeeded)
-	if trust, err := b.Ask(t.Context(), p.UDID()); trust != device.TrustForbidden || err != nil {
+	b.untilTrust(p.UDID(), phone.TrustNeeded)
+	if trust, err := b.Ask(t.Context(), p.UDID()); trust != phone.TrustForbidden || err != nil {
 		t.Errorf("%s, %v", trust, err)
 	}
 }
 
 func TestSimulatedFaults(t *testing.T) {
-	const no = device.ReasonProhibited
-	for fault, want := range map[string]func(device.Phone) bool{
-		"silent": func(p device.Phone) bool { return p.Name == device.NotReadable[string](device.ReasonNoAnswer) },
-		"get-prohibited": func(p device.Phone) bool {
-			return p.Trust == device.Trusted && p.FindMy == device.NotReadable[bool](no) && p.BackupEncrypted == device.NotReadable[bool](no)
+	const no = phone.ReasonProhibited
+	for fault, want := range map[string]func(phone.Phone) bool{
+		"silent": func(p phone.Phone) bool { return p.Name == phone.NotReadable[string](phone.ReasonNoAnswer) },
+		"get-prohibited": func(p phone.Phone) bool {
+			return p.Trust == phone.Trusted && p.FindMy == phone.NotReadable[bool](no) && p.BackupEncrypted == phone.NotReadable[bool](no)
 		},
-		"password-protected": func(p device.Phone) bool {
-			return p.Trust == device.TrustLocked && p.Battery == device.NotReadable[device.Battery](device.ReasonLocked)
+		"password-protected": func(p phone.Phone) bool {
+			return p.Trust == phone.TrustLocked && p.Battery == phone.NotReadable[phone.Battery](phone.ReasonLocked)
 		},
-		"invalid-host-id": func(p device.Phone) bool { return p.Trust == device.TrustForgotten },
-		"odd-values": func(p device.Phone) bool {
-			return p.BackupEncrypted == device.NotReadable[bool](device.ReasonMalformed) || p.Storage.Reason == device.ReasonMalformed
+		"invalid-host-id": func(p phone.Phone) bool { return p.Trust == phone.TrustForgotten },
+		"odd-values": func(p phone.Phone) bool {
+			return p.BackupEncrypted == phone.NotReadable[bool](phone.ReasonMalformed) || p.Storage.Reason == phone.ReasonMalformed
 		},
-		"refused": func(p device.Phone) bool { return p.Name == device.NotReadable[string](device.ReasonNoAnswer) },
+		"refused": func(p phone.Phone) bool { return p.Name == phone.NotReadable[string](phone.ReasonNoAnswer) },
 	} {
 		t.Run(fault, func(t *testing.T) {
 			b := newBench(t, device.Options{Timeout: 100 * time.Millisecond})
@@ -271,8 +272,8 @@ func TestSimulatedFaults(t *testing.T) {
 			b.until(p.UDID(), fault, want)
 			// The fault goes, and the phone is read as if nothing had been.
 			p.ClearFault(fault)
-			b.until(p.UDID(), "read", func(p device.Phone) bool {
-				return p.Trust == device.Trusted && p.BackupEncrypted.State == device.Known && p.Storage.State == device.Known
+			b.until(p.UDID(), "read", func(p phone.Phone) bool {
+				return p.Trust == phone.Trusted && p.BackupEncrypted.State == phone.Known && p.Storage.State == phone.Known
 			})
 		})
 	}
@@ -289,16 +290,16 @@ func TestSimulatedCutLink(t *testing.T) {
 			t.Fatal(err)
 		}
 		p.Plug()
-		b.until(p.UDID(), "cut or read", func(seen device.Phone) bool {
-			return seen.UDID == "" && !p.State().Plugged || seen.Trust == device.Trusted
+		b.until(p.UDID(), "cut or read", func(seen phone.Phone) bool {
+			return seen.UDID == "" && !p.State().Plugged || seen.Trust == phone.Trusted
 		})
 		p.ClearFault("cut-link")
 		p.Unplug()
-		b.until(p.UDID(), "gone", func(p device.Phone) bool { return p.UDID == "" })
+		b.until(p.UDID(), "gone", func(p phone.Phone) bool { return p.UDID == "" })
 		p.Plug()
-		b.until(p.UDID(), "read", func(p device.Phone) bool { return p.Trust == device.Trusted && p.Storage.State == device.Known })
+		b.until(p.UDID(), "read", func(p phone.Phone) bool { return p.Trust == phone.Trusted && p.Storage.State == phone.Known })
 		p.Unplug()
-		b.until(p.UDID(), "gone", func(p device.Phone) bool { return p.UDID == "" })
+		b.until(p.UDID(), "gone", func(p phone.Phone) bool { return p.UDID == "" })
 	}
 }
 
@@ -307,7 +308,7 @@ func TestSimulatedGarbledService(t *testing.T) {
 	b.SetGarbled(true)
 	p := b.add(simulator.PhoneOptions{Trust: simulator.TrustTrusted})
 	timeout := time.After(10 * time.Second)
-	for state, _ := b.Snapshot(); state != device.ServiceGarbled; state, _ = b.Snapshot() {
+	for state, _ := b.Snapshot(); state != phone.ServiceGarbled; state, _ = b.Snapshot() {
 		select {
 		case <-b.Changes():
 		case <-timeout:
@@ -315,7 +316,7 @@ func TestSimulatedGarbledService(t *testing.T) {
 		}
 	}
 	b.SetGarbled(false)
-	b.untilTrust(p.UDID(), device.Trusted)
+	b.untilTrust(p.UDID(), phone.Trusted)
 }
 
 // A foreign tool pairs the phone; the watcher hears of it at once. Then our
@@ -335,13 +336,13 @@ func TestForeignPairing(t *testing.T) {
 		return string(out)
 	}
 	theirs := b.add(simulator.PhoneOptions{Trust: simulator.TrustAuto})
-	b.untilTrust(theirs.UDID(), device.TrustNeeded)
+	b.untilTrust(theirs.UDID(), phone.TrustNeeded)
 	tool("idevicepair", "-u", theirs.UDID(), "pair")
-	b.untilTrust(theirs.UDID(), device.Trusted)
+	b.untilTrust(theirs.UDID(), phone.Trusted)
 
 	ours := b.add(simulator.PhoneOptions{Trust: simulator.TrustAuto})
-	b.untilTrust(ours.UDID(), device.TrustNeeded)
-	if trust, err := b.Ask(t.Context(), ours.UDID()); trust != device.Trusted || err != nil {
+	b.untilTrust(ours.UDID(), phone.TrustNeeded)
+	if trust, err := b.Ask(t.Context(), ours.UDID()); trust != phone.Trusted || err != nil {
 		t.Fatalf("%s, %v", trust, err)
 	}
 	if out := tool("idevicepair", "-u", ours.UDID(), "validate"); !strings.Contains(out, "SUCCESS") {

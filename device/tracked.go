@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/usbmux"
 )
 
@@ -14,9 +15,9 @@ import (
 // plugged in again. Its fields belong to the watcher's lock, the channels
 // aside.
 type tracked struct {
-	phone  Phone
+	phone  phone.Phone
 	links  []usbmux.Device // in the order they came
-	answer Trust           // what the phone answered last when it was asked; TrustUnknown if it was not
+	answer phone.Trust     // what the phone answered last when it was asked; TrustUnknown if it was not
 	missed int             // readings in a row that got no answer
 	stop   context.CancelFunc
 
@@ -29,7 +30,7 @@ func newTracked(udid string, turn chan struct{}) *tracked {
 	if turn == nil {
 		turn = make(chan struct{}, 1)
 	}
-	return &tracked{phone: Phone{UDID: udid, Seen: time.Now()}, wake: make(chan struct{}, 1), turn: turn}
+	return &tracked{phone: phone.Phone{UDID: udid, Seen: time.Now()}, wake: make(chan struct{}, 1), turn: turn}
 }
 
 // readSoon makes the phone be read again soon.
@@ -46,7 +47,7 @@ func (t *tracked) best() (usbmux.Device, bool) { return preferred(t.links) }
 func (t *tracked) attach(d usbmux.Device) {
 	before, had := t.best()
 	if !had {
-		t.answer = TrustUnknown // plugging in again is how one is asked again
+		t.answer = phone.TrustUnknown // plugging in again is how one is asked again
 	}
 	t.links = append(slices.DeleteFunc(t.links, func(l usbmux.Device) bool { return l.ID == d.ID }), d)
 	t.moved(before)
@@ -68,9 +69,9 @@ func (t *tracked) detach(gone func(usbmux.Device) bool) bool {
 func (t *tracked) moved(before usbmux.Device) {
 	best, ok := t.best()
 	if ok {
-		t.phone.Connection = USB
+		t.phone.Connection = phone.USB
 		if best.Network {
-			t.phone.Connection = Network
+			t.phone.Connection = phone.Network
 		}
 	}
 	if best != before && t.stop != nil {
@@ -149,7 +150,7 @@ func (w *Watcher) readOnce(ctx context.Context, t *tracked, d usbmux.Device) tim
 	}
 	t.stop = cancel
 	w.mu.Unlock()
-	p, err := lockdownDialer{w.o, w.mux, d}.read(ctx, func(early Phone) { w.early(t, early) })
+	p, err := lockdownDialer{w.o, w.mux, d}.read(ctx, func(early phone.Phone) { w.early(t, early) })
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	t.stop = nil
@@ -169,10 +170,10 @@ func (w *Watcher) readOnce(ctx context.Context, t *tracked, d usbmux.Device) tim
 }
 
 // early publishes what a phone tells anyone, the first time it does.
-func (w *Watcher) early(t *tracked, p Phone) {
+func (w *Watcher) early(t *tracked, p phone.Phone) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if t.phone.Name.State == Unknown {
+	if t.phone.Name.State == phone.Unknown {
 		w.update(t, p)
 	}
 }
@@ -196,17 +197,17 @@ func (w *Watcher) unread(t *tracked, err error) time.Duration {
 		return again
 	}
 	p := t.phone
-	why := ReasonNoAnswer
-	if r := reasonOf(err); r == ReasonMalformed {
+	why := phone.ReasonNoAnswer
+	if r := reasonOf(err); r == phone.ReasonMalformed {
 		why = r
 	}
-	p.closeAll(why)
+	closeAll(&p, why)
 	w.update(t, p)
 	return again
 }
 
 // update puts newly read facts in the place of the old ones. The lock is held.
-func (w *Watcher) update(t *tracked, p Phone) {
+func (w *Watcher) update(t *tracked, p phone.Phone) {
 	old := t.phone
 	p.UDID, p.Connection, p.Seen = old.UDID, old.Connection, old.Seen
 	p.Trust = t.trust(p, w.asking[identity(p.UDID)] > 0)
@@ -223,18 +224,18 @@ func (w *Watcher) update(t *tracked, p Phone) {
 
 // trust weighs what a reading found against what the phone said when it was
 // asked: a reading cannot see a question that is open, or a “Don't Trust”.
-func (t *tracked) trust(p Phone, asking bool) Trust {
+func (t *tracked) trust(p phone.Phone, asking bool) phone.Trust {
 	switch p.Trust {
-	case Trusted:
-		t.answer = TrustUnknown
-		return Trusted
-	case TrustUnknown:
+	case phone.Trusted:
+		t.answer = phone.TrustUnknown
+		return phone.Trusted
+	case phone.TrustUnknown:
 		return t.phone.Trust
 	}
-	if locked, known := p.Locked.Get(); t.answer == TrustLocked && !asking && known && !locked {
-		t.answer = TrustUnknown
+	if locked, known := p.Locked.Get(); t.answer == phone.TrustLocked && !asking && known && !locked {
+		t.answer = phone.TrustUnknown
 	}
-	if t.answer != TrustUnknown {
+	if t.answer != phone.TrustUnknown {
 		return t.answer
 	}
 	return p.Trust

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/lifeboat-app/lifeboat/device/lockdown"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/usbmux"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
@@ -14,8 +15,8 @@ var ErrNotConnected = errors.New("the phone is not connected")
 
 // TrustError says that the phone does not let this computer in.
 type TrustError struct {
-	Trust Trust // never Trusted or TrustUnknown
-	Err   error // what the phone or the service said
+	Trust phone.Trust // never Trusted or TrustUnknown
+	Err   error       // what the phone or the service said
 }
 
 func (e *TrustError) Error() string { return "trust " + string(e.Trust) + ": " + e.Err.Error() }
@@ -27,57 +28,57 @@ func (e *TrustError) Unwrap() error { return e.Err }
 // the error is about something else. A locked phone answers InvalidHostID to a
 // record that it knows but cannot read yet, so that alone does not say
 // forgotten (transcripts/lockdown, libimobiledevice issue 978).
-func trustOf(err error, locked bool) Trust {
+func trustOf(err error, locked bool) phone.Trust {
 	var code lockdown.Code
 	switch {
 	case err == nil:
-		return Trusted
+		return phone.Trusted
 	case errors.Is(err, usbmux.ErrNoRecord):
-		return TrustNeeded
+		return phone.TrustNeeded
 	case errors.Is(err, lockdown.ErrOldTLS):
-		return TrustOldTLS
+		return phone.TrustOldTLS
 	case errors.Is(err, usbmux.ErrBadRecord), errors.Is(err, lockdown.ErrHandshake):
-		return TrustForgotten
+		return phone.TrustForgotten
 	case errors.Is(err, lockdown.ErrNothingSaved):
-		return TrustLocked
+		return phone.TrustLocked
 	case !errors.As(err, &code):
-		return TrustUnknown
+		return phone.TrustUnknown
 	}
 	switch code {
 	case lockdown.InvalidHostID, lockdown.MissingHostID, lockdown.InvalidPairRecord, lockdown.MissingPairRecord:
 		if locked {
-			return TrustLocked
+			return phone.TrustLocked
 		}
-		return TrustForgotten
+		return phone.TrustForgotten
 	case lockdown.PasswordProtected, lockdown.EscrowLocked:
-		return TrustLocked
+		return phone.TrustLocked
 	case lockdown.PairingDialogResponsePending:
-		return TrustAsked
+		return phone.TrustAsked
 	case lockdown.UserDeniedPairing:
-		return TrustDenied
+		return phone.TrustDenied
 	case lockdown.MCChallengeRequired:
-		return TrustSupervised
+		return phone.TrustSupervised
 	case lockdown.MCProtected, lockdown.PairingProhibitedOverThisConnection, lockdown.ServiceProhibited,
 		lockdown.GetProhibited: // a phone on Wi-Fi does not hand out its key
-		return TrustForbidden
+		return phone.TrustForbidden
 	}
-	return TrustUnknown
+	return phone.TrustUnknown
 }
 
 // reasonOf says why a value could not be read.
-func reasonOf(err error) Reason {
+func reasonOf(err error) phone.Reason {
 	var code lockdown.Code
 	switch {
 	case errors.Is(err, wire.ErrMalformed), errors.Is(err, wire.ErrTooLong):
-		return ReasonMalformed
+		return phone.ReasonMalformed
 	case !errors.As(err, &code):
-		return ReasonNoAnswer
+		return phone.ReasonNoAnswer
 	}
 	switch code {
 	case lockdown.PasswordProtected, lockdown.EscrowLocked:
-		return ReasonLocked
+		return phone.ReasonLocked
 	case lockdown.SessionInactive, lockdown.InvalidSessionID, lockdown.MissingSessionID:
-		return ReasonNoAnswer
+		return phone.ReasonNoAnswer
 	}
-	return ReasonProhibited
+	return phone.ReasonProhibited
 }

@@ -6,40 +6,41 @@ import (
 	"unicode/utf8"
 
 	"github.com/lifeboat-app/lifeboat/device/lockdown"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 // fact makes a fact of what GetValue returned. Only MissingValue means that the
 // phone does not have it; every other refusal leaves it unreadable.
-func fact[T any](value any, err error, read func(any) (T, bool)) Fact[T] {
+func fact[T any](value any, err error, read func(any) (T, bool)) phone.Fact[T] {
 	if errors.Is(err, lockdown.MissingValue) {
-		return IsAbsent[T]()
+		return phone.IsAbsent[T]()
 	}
 	if err != nil {
-		return NotReadable[T](reasonOf(err))
+		return phone.NotReadable[T](reasonOf(err))
 	}
 	v, ok := read(value)
 	if !ok {
-		return NotReadable[T](ReasonMalformed)
+		return phone.NotReadable[T](phone.ReasonMalformed)
 	}
-	return Is(v)
+	return phone.Is(v)
 }
 
 // switchFact is fact for switches that a phone leaves out until they are first
 // turned on: WillEncrypt and Find My. For these alone, missing means off
 // (transcripts/deviceinfo: an iPhone that was never backed up to a computer).
-func switchFact(value any, err error) Fact[bool] {
+func switchFact(value any, err error) phone.Fact[bool] {
 	f := fact(value, err, asBool)
-	if f.State == Absent {
-		return Is(false)
+	if f.State == phone.Absent {
+		return phone.Is(false)
 	}
 	return f
 }
 
 // entry is fact for one key of a dictionary that was read as a whole.
-func entry[T any](values map[string]any, key string, read func(any) (T, bool)) Fact[T] {
+func entry[T any](values map[string]any, key string, read func(any) (T, bool)) phone.Fact[T] {
 	value, ok := values[key]
 	if !ok {
-		return IsAbsent[T]()
+		return phone.IsAbsent[T]()
 	}
 	return fact(value, nil, read)
 }
@@ -89,10 +90,10 @@ func asInt(v any) (int64, bool) {
 }
 
 // asStorage reads com.apple.disk_usage.
-func asStorage(v any) (Storage, bool) {
+func asStorage(v any) (phone.Storage, bool) {
 	values, ok := v.(map[string]any)
 	if !ok {
-		return Storage{}, false
+		return phone.Storage{}, false
 	}
 	size := func(key string) int64 {
 		n, ok := asInt(values[key])
@@ -101,7 +102,7 @@ func asStorage(v any) (Storage, bool) {
 		}
 		return n
 	}
-	s := Storage{
+	s := phone.Storage{
 		Capacity:      size("TotalDiskCapacity"),
 		System:        size("TotalSystemCapacity"),
 		DataCapacity:  size("TotalDataCapacity"),
@@ -123,7 +124,7 @@ func asStorage(v any) (Storage, bool) {
 			sum += min(size(key), s.Capacity)
 		}
 		if sum > 0 {
-			s.ByCategory = append(s.ByCategory, StorageCategory{Name: c.name, Bytes: sum})
+			s.ByCategory = append(s.ByCategory, phone.StorageCategory{Name: c.name, Bytes: sum})
 		}
 	}
 	// A full phone may well have nothing available, so 0 is not told from
@@ -133,16 +134,16 @@ func asStorage(v any) (Storage, bool) {
 }
 
 // asBattery reads com.apple.mobile.battery.
-func asBattery(v any) (Battery, bool) {
+func asBattery(v any) (phone.Battery, bool) {
 	values, ok := v.(map[string]any)
 	if !ok {
-		return Battery{}, false
+		return phone.Battery{}, false
 	}
 	percent, ok := asInt(values["BatteryCurrentCapacity"])
 	if !ok || percent < 0 || percent > 100 {
-		return Battery{}, false
+		return phone.Battery{}, false
 	}
-	b := Battery{Percent: int(percent)}
+	b := phone.Battery{Percent: int(percent)}
 	b.Charging, _ = asBool(values["BatteryIsCharging"])
 	b.External, _ = asBool(values["ExternalConnected"])
 	return b, true

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/lifeboat-app/lifeboat/device/lockdown"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/usbmux"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
@@ -45,18 +46,18 @@ func numbers(values map[string]any) map[string]any {
 }
 
 func TestStorageOfRealPhones(t *testing.T) {
-	want := map[string]Storage{
+	want := map[string]phone.Storage{
 		"12": {Capacity: 16000000000, System: 4693204992, DataCapacity: 11306721280, DataAvailable: 6872793088, Available: 6663077888, ForRestore: 11524079616},
 		"14.4 (18D70)": {
 			Capacity: 16000000000, System: 6479745024, DataCapacity: 9499238400, DataAvailable: 703242240, Available: 321785856, ForRestore: 7011246080,
 		},
 		"4": {
 			Capacity: 16239927296, System: 524288000, DataCapacity: 15715639296, DataAvailable: 724480000, Available: 556707840,
-			ByCategory: []StorageCategory{{"photos", 27063896 + 6096396}, {"apps", 5058054749}, {"other", 311296 + 40960 + 28672 + 600064}},
+			ByCategory: []phone.StorageCategory{{Name: "photos", Bytes: 27063896 + 6096396}, {Name: "apps", Bytes: 5058054749}, {Name: "other", Bytes: 311296 + 40960 + 28672 + 600064}},
 		},
 		"3": {
 			Capacity: 16239927296, DataCapacity: 15715639296, DataAvailable: 15678640128, Available: 15510867968,
-			ByCategory: []StorageCategory{{"other", 110592 + 32768}},
+			ByCategory: []phone.StorageCategory{{Name: "other", Bytes: 110592 + 32768}},
 		},
 	}
 	seen := 0
@@ -80,7 +81,7 @@ func TestStorageOfRealPhones(t *testing.T) {
 func TestBatteryOfRealPhones(t *testing.T) {
 	dump := transcripts(t, "domain_com.apple.mobile.battery.json")[0]
 	got, ok := asBattery(numbers(dump["com.apple.mobile.battery"].(map[string]any)))
-	if want := (Battery{Percent: 70, Charging: true, External: true}); got != want || !ok {
+	if want := (phone.Battery{Percent: 70, Charging: true, External: true}); got != want || !ok {
 		t.Errorf("%+v, %v", got, ok)
 	}
 }
@@ -133,30 +134,30 @@ func TestTrustOf(t *testing.T) {
 	for _, c := range []struct {
 		err    error
 		locked bool
-		want   Trust
+		want   phone.Trust
 	}{
-		{nil, false, Trusted},
-		{&usbmux.Error{Kind: usbmux.Rejected, Number: 2, Err: usbmux.ErrNoRecord}, false, TrustNeeded},
-		{usbmux.ErrBadRecord, true, TrustForgotten},
-		{lockdown.ErrHandshake, false, TrustForgotten},
-		{lockdown.ErrNothingSaved, false, TrustLocked},
-		{refusal(lockdown.InvalidHostID), false, TrustForgotten},
-		{refusal(lockdown.InvalidHostID), true, TrustLocked},
-		{refusal(lockdown.MissingPairRecord), false, TrustForgotten},
-		{refusal(lockdown.InvalidPairRecord), false, TrustForgotten},
-		{refusal(lockdown.PasswordProtected), false, TrustLocked},
-		{refusal(lockdown.EscrowLocked), false, TrustLocked},
-		{refusal(lockdown.PairingDialogResponsePending), true, TrustAsked},
-		{refusal(lockdown.UserDeniedPairing), false, TrustDenied},
-		{refusal(lockdown.MCProtected), false, TrustForbidden},
-		{refusal(lockdown.PairingProhibitedOverThisConnection), false, TrustForbidden},
-		{refusal(lockdown.ServiceProhibited), false, TrustForbidden},
-		{refusal(lockdown.MCChallengeRequired), false, TrustSupervised},
-		{refusal(lockdown.SessionInactive), false, TrustUnknown},
-		{refusal("SomethingNew"), false, TrustUnknown},
-		{&usbmux.Error{Kind: usbmux.Lost}, false, TrustUnknown},
-		{os.ErrDeadlineExceeded, false, TrustUnknown},
-		{wire.ErrMalformed, false, TrustUnknown},
+		{nil, false, phone.Trusted},
+		{&usbmux.Error{Kind: usbmux.Rejected, Number: 2, Err: usbmux.ErrNoRecord}, false, phone.TrustNeeded},
+		{usbmux.ErrBadRecord, true, phone.TrustForgotten},
+		{lockdown.ErrHandshake, false, phone.TrustForgotten},
+		{lockdown.ErrNothingSaved, false, phone.TrustLocked},
+		{refusal(lockdown.InvalidHostID), false, phone.TrustForgotten},
+		{refusal(lockdown.InvalidHostID), true, phone.TrustLocked},
+		{refusal(lockdown.MissingPairRecord), false, phone.TrustForgotten},
+		{refusal(lockdown.InvalidPairRecord), false, phone.TrustForgotten},
+		{refusal(lockdown.PasswordProtected), false, phone.TrustLocked},
+		{refusal(lockdown.EscrowLocked), false, phone.TrustLocked},
+		{refusal(lockdown.PairingDialogResponsePending), true, phone.TrustAsked},
+		{refusal(lockdown.UserDeniedPairing), false, phone.TrustDenied},
+		{refusal(lockdown.MCProtected), false, phone.TrustForbidden},
+		{refusal(lockdown.PairingProhibitedOverThisConnection), false, phone.TrustForbidden},
+		{refusal(lockdown.ServiceProhibited), false, phone.TrustForbidden},
+		{refusal(lockdown.MCChallengeRequired), false, phone.TrustSupervised},
+		{refusal(lockdown.SessionInactive), false, phone.TrustUnknown},
+		{refusal("SomethingNew"), false, phone.TrustUnknown},
+		{&usbmux.Error{Kind: usbmux.Lost}, false, phone.TrustUnknown},
+		{os.ErrDeadlineExceeded, false, phone.TrustUnknown},
+		{wire.ErrMalformed, false, phone.TrustUnknown},
 	} {
 		if got := trustOf(c.err, c.locked); got != c.want {
 			t.Errorf("%v, locked %v: %q, want %q", c.err, c.locked, got, c.want)

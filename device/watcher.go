@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/usbmux"
 )
 
@@ -26,7 +27,7 @@ type Watcher struct {
 	probe serviceProbe // used by Run only
 
 	mu      sync.Mutex
-	service ServiceState
+	service phone.ServiceState
 	phones  map[string]*tracked      // by identity
 	asking  map[string]int           // questions that run, by identity
 	turns   map[string]chan struct{} // of phones that Open was called for, by identity
@@ -52,16 +53,16 @@ func (w *Watcher) Changes() <-chan struct{} { return w.changes }
 
 // Snapshot returns what is known now: phones on the cable before those on
 // Wi-Fi, and the ones that were there first before others.
-func (w *Watcher) Snapshot() (ServiceState, []Phone) {
+func (w *Watcher) Snapshot() (phone.ServiceState, []phone.Phone) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	phones := make([]Phone, 0, len(w.phones))
+	phones := make([]phone.Phone, 0, len(w.phones))
 	for _, t := range w.phones {
 		phones = append(phones, t.phone)
 	}
-	slices.SortFunc(phones, func(a, b Phone) int {
+	slices.SortFunc(phones, func(a, b phone.Phone) int {
 		if a.Connection != b.Connection {
-			if a.Connection == USB {
+			if a.Connection == phone.USB {
 				return -1
 			}
 			return 1
@@ -133,7 +134,7 @@ func (w *Watcher) Run(ctx context.Context) error {
 		pause.wait(ctx)
 	}
 	w.dropAll()
-	w.setService(ServiceUnknown)
+	w.setService(phone.ServiceUnknown)
 	return nil
 }
 
@@ -146,7 +147,7 @@ func (w *Watcher) follow(ctx context.Context, readers *sync.WaitGroup) (ran time
 	}
 	defer listener.Close()
 	start := time.Now()
-	w.setService(ServiceRunning)
+	w.setService(phone.ServiceRunning)
 	// The numbers of the devices are the connection's; the next one tells all
 	// of them anew.
 	defer w.dropAll()
@@ -166,7 +167,7 @@ func (w *Watcher) follow(ctx context.Context, readers *sync.WaitGroup) (ran time
 	}
 }
 
-func (w *Watcher) setService(s ServiceState) {
+func (w *Watcher) setService(s phone.ServiceState) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.service != s {

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 // watch runs a watcher until the test ends. Readings are quick to come, so
@@ -33,37 +35,37 @@ func watch(t *testing.T, o Options) *Watcher {
 }
 
 // phone is the only phone of the watcher, or an empty one.
-func (w *Watcher) phone() Phone {
+func (w *Watcher) phone() phone.Phone {
 	if _, phones := w.Snapshot(); len(phones) == 1 {
 		return phones[0]
 	}
-	return Phone{}
+	return phone.Phone{}
 }
 
-func (w *Watcher) state() ServiceState { s, _ := w.Snapshot(); return s }
+func (w *Watcher) state() phone.ServiceState { s, _ := w.Snapshot(); return s }
 
 func TestWatchTrustedPhone(t *testing.T) {
 	p := newPeer(t)
 	p.trusting(peerUDID)
 	w := watch(t, Options{Address: p.address()})
-	eventually(t, "running", func() bool { return w.state() == ServiceRunning })
+	eventually(t, "running", func() bool { return w.state() == phone.ServiceRunning })
 	p.plug(peerDevice{id: 7, serial: "00008120000A1B2C3D4E5F60"})
-	eventually(t, "all facts", func() bool { return w.phone().Supervised.State == Known })
+	eventually(t, "all facts", func() bool { return w.phone().Supervised.State == phone.Known })
 	got := w.phone()
 	if got.Seen.IsZero() || got.Read.Before(got.Seen) {
 		t.Errorf("seen %v, read %v", got.Seen, got.Read)
 	}
 	got.Seen, got.Read = time.Time{}, time.Time{}
-	want := Phone{
-		UDID: peerUDID, Connection: USB, Trust: Trusted,
-		Name: Is("Demo iPhone"), ProductType: Is("iPhone15,2"), Class: Is("iPhone"), IOS: Is("17.6.1"), Build: Is("21G93"),
-		Locked: Is(false), Serial: Is("FAKE12345X"), PhoneNumber: IsAbsent[string](), Activation: Is("Activated"),
-		Storage: Is(Storage{
+	want := phone.Phone{
+		UDID: peerUDID, Connection: phone.USB, Trust: phone.Trusted,
+		Name: phone.Is("Demo iPhone"), ProductType: phone.Is("iPhone15,2"), Class: phone.Is("iPhone"), IOS: phone.Is("17.6.1"), Build: phone.Is("21G93"),
+		Locked: phone.Is(false), Serial: phone.Is("FAKE12345X"), PhoneNumber: phone.IsAbsent[string](), Activation: phone.Is("Activated"),
+		Storage: phone.Is(phone.Storage{
 			Capacity: 127989493760, System: 10957422592, DataCapacity: 117032071168, DataAvailable: 38864420864,
 			Available: 38654705664, ForRestore: 38654705664,
 		}),
-		Battery: Is(Battery{Percent: 70, Charging: true, External: true}), FindMy: Is(true), BackupEncrypted: Is(true),
-		EncryptionRequired: Is(false), SetupDone: Is(true), RestoreState: IsAbsent[string](), Supervised: Is(false),
+		Battery: phone.Is(phone.Battery{Percent: 70, Charging: true, External: true}), FindMy: phone.Is(true), BackupEncrypted: phone.Is(true),
+		EncryptionRequired: phone.Is(false), SetupDone: phone.Is(true), RestoreState: phone.IsAbsent[string](), Supervised: phone.Is(false),
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("\n got %+v\nwant %+v", got, want)
@@ -72,7 +74,7 @@ func TestWatchTrustedPhone(t *testing.T) {
 	// Facts that change are seen.
 	<-w.Changes()
 	p.set(func() { p.values["com.apple.fmip"] = map[string]any{"IsAssociated": false} })
-	eventually(t, "Find My off", func() bool { return w.phone().FindMy == Is(false) })
+	eventually(t, "Find My off", func() bool { return w.phone().FindMy == phone.Is(false) })
 	select {
 	case <-w.Changes():
 	case <-time.After(5 * time.Second):
@@ -89,7 +91,7 @@ func TestOneReadingPerEvent(t *testing.T) {
 	p.trusting(peerUDID)
 	w := watch(t, Options{Address: p.address(), Poll: time.Hour})
 	p.plug(peerDevice{id: 1, serial: peerUDID})
-	eventually(t, "read", func() bool { return w.phone().Trust == Trusted })
+	eventually(t, "read", func() bool { return w.phone().Trust == phone.Trusted })
 	for n := 2; n < 5; n++ {
 		read := w.phone().Read
 		w.Refresh()
@@ -106,7 +108,7 @@ func TestNoChangeIsNoNews(t *testing.T) {
 	p.trusting(peerUDID)
 	w := watch(t, Options{Address: p.address(), Poll: time.Millisecond})
 	p.plug(peerDevice{id: 1, serial: peerUDID})
-	eventually(t, "trusted", func() bool { return w.phone().Trust == Trusted })
+	eventually(t, "trusted", func() bool { return w.phone().Trust == phone.Trusted })
 	for len(w.Changes()) > 0 {
 		<-w.Changes()
 	}
@@ -122,13 +124,13 @@ func TestNoChangeIsNoNews(t *testing.T) {
 func TestRefusedIsNotAbsent(t *testing.T) {
 	for name, c := range map[string]struct {
 		values     map[string]map[string]any
-		encrypted  Fact[bool]
-		findMy     Fact[bool]
-		supervised Fact[bool]
+		encrypted  phone.Fact[bool]
+		findMy     phone.Fact[bool]
+		supervised phone.Fact[bool]
 	}{
 		"missing": {
 			map[string]map[string]any{"com.apple.mobile.backup": {}, "com.apple.fmip": {}, "com.apple.mobile.chaperone": {}},
-			Is(false), Is(false), IsAbsent[bool](),
+			phone.Is(false), phone.Is(false), phone.IsAbsent[bool](),
 		},
 		"refused": {
 			map[string]map[string]any{
@@ -136,7 +138,7 @@ func TestRefusedIsNotAbsent(t *testing.T) {
 				"com.apple.fmip":             {"IsAssociated": refusal("PasswordProtected")},
 				"com.apple.mobile.chaperone": {"DeviceIsChaperoned": refusal("SomethingNew")},
 			},
-			NotReadable[bool](ReasonProhibited), NotReadable[bool](ReasonLocked), NotReadable[bool](ReasonProhibited),
+			phone.NotReadable[bool](phone.ReasonProhibited), phone.NotReadable[bool](phone.ReasonLocked), phone.NotReadable[bool](phone.ReasonProhibited),
 		},
 		"malformed": {
 			map[string]map[string]any{
@@ -144,7 +146,7 @@ func TestRefusedIsNotAbsent(t *testing.T) {
 				"com.apple.fmip":             {"IsAssociated": 2},
 				"com.apple.mobile.chaperone": {"DeviceIsChaperoned": []any{}},
 			},
-			NotReadable[bool](ReasonMalformed), NotReadable[bool](ReasonMalformed), NotReadable[bool](ReasonMalformed),
+			phone.NotReadable[bool](phone.ReasonMalformed), phone.NotReadable[bool](phone.ReasonMalformed), phone.NotReadable[bool](phone.ReasonMalformed),
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -156,12 +158,12 @@ func TestRefusedIsNotAbsent(t *testing.T) {
 			p.values["com.apple.mobile.battery"] = map[string]any{"HasBattery": false}
 			w := watch(t, Options{Address: p.address()})
 			p.plug(peerDevice{id: 1, serial: peerUDID})
-			eventually(t, "facts", func() bool { return w.phone().Trust == Trusted })
+			eventually(t, "facts", func() bool { return w.phone().Trust == phone.Trusted })
 			got := w.phone()
 			if got.BackupEncrypted != c.encrypted || got.FindMy != c.findMy || got.Supervised != c.supervised {
 				t.Errorf("encrypted %+v, Find My %+v, supervised %+v", got.BackupEncrypted, got.FindMy, got.Supervised)
 			}
-			if got.Battery.State != Absent {
+			if got.Battery.State != phone.Absent {
 				t.Errorf("battery %+v", got.Battery)
 			}
 		})
@@ -173,12 +175,12 @@ func TestTwoConnectionsOfOnePhone(t *testing.T) {
 	p.trusting(peerUDID)
 	w := watch(t, Options{Address: p.address()})
 	p.plug(peerDevice{id: 1, serial: peerUDID, network: true})
-	eventually(t, "on Wi-Fi", func() bool { return w.phone().Connection == Network })
+	eventually(t, "on Wi-Fi", func() bool { return w.phone().Connection == phone.Network })
 	p.plug(peerDevice{id: 2, serial: peerUDID})
-	eventually(t, "on the cable", func() bool { return w.phone().Connection == USB })
+	eventually(t, "on the cable", func() bool { return w.phone().Connection == phone.USB })
 	seen := w.phone().Seen
 	p.unplug(2)
-	eventually(t, "on Wi-Fi again", func() bool { return w.phone().Connection == Network })
+	eventually(t, "on Wi-Fi again", func() bool { return w.phone().Connection == phone.Network })
 	if w.phone().Seen != seen {
 		t.Error("it counts as another phone")
 	}
@@ -211,12 +213,12 @@ func TestFlappingCable(t *testing.T) {
 	p.trusting(peerUDID)
 	w := watch(t, Options{Address: p.address(), Settle: time.Minute})
 	p.plug(peerDevice{id: 1, serial: peerUDID})
-	eventually(t, "trusted", func() bool { return w.phone().Trust == Trusted })
+	eventually(t, "trusted", func() bool { return w.phone().Trust == phone.Trusted })
 	seen := w.phone().Seen
 	for id := 2; id < 30; id++ {
 		p.unplug(id - 1)
 		p.plug(peerDevice{id: id, serial: peerUDID})
-		if got := w.phone(); got.Seen != seen || got.Trust != Trusted {
+		if got := w.phone(); got.Seen != seen || got.Trust != phone.Trusted {
 			t.Fatalf("after flap %d: %+v", id, got)
 		}
 	}
@@ -230,14 +232,14 @@ func TestPairedEvent(t *testing.T) {
 	p := newPeer(t)
 	w := watch(t, Options{Address: p.address(), Poll: time.Hour})
 	p.plug(peerDevice{id: 5, serial: peerUDID})
-	eventually(t, "untrusted", func() bool { return w.phone().Trust == TrustNeeded })
+	eventually(t, "untrusted", func() bool { return w.phone().Trust == phone.TrustNeeded })
 	got := w.phone()
-	if got.Name != Is("Demo iPhone") || got.FindMy != NotReadable[bool](ReasonNotTrusted) || got.Storage.Reason != ReasonNotTrusted {
+	if got.Name != phone.Is("Demo iPhone") || got.FindMy != phone.NotReadable[bool](phone.ReasonNotTrusted) || got.Storage.Reason != phone.ReasonNotTrusted {
 		t.Errorf("%+v", got)
 	}
 	p.trusting(peerUDID)
 	p.set(func() { p.tell(map[string]any{"MessageType": "Paired", "DeviceID": 5}) })
-	eventually(t, "trusted", func() bool { return w.phone().Trust == Trusted && w.phone().FindMy == Is(true) })
+	eventually(t, "trusted", func() bool { return w.phone().Trust == phone.Trusted && w.phone().FindMy == phone.Is(true) })
 }
 
 func TestSilentPhone(t *testing.T) {
@@ -247,10 +249,10 @@ func TestSilentPhone(t *testing.T) {
 	p.plug(peerDevice{id: 1, serial: peerUDID})
 	eventually(t, "no answer", func() bool {
 		got := w.phone()
-		return got.Name == NotReadable[string](ReasonNoAnswer) && got.Battery == NotReadable[Battery](ReasonNoAnswer)
+		return got.Name == phone.NotReadable[string](phone.ReasonNoAnswer) && got.Battery == phone.NotReadable[phone.Battery](phone.ReasonNoAnswer)
 	})
 	p.set(func() { p.silent = false })
-	eventually(t, "an answer", func() bool { return w.phone().Name == Is("Demo iPhone") })
+	eventually(t, "an answer", func() bool { return w.phone().Name == phone.Is("Demo iPhone") })
 }
 
 // A phone that was just plugged in refuses connections for a moment. That is
@@ -263,10 +265,10 @@ func TestStartingPhone(t *testing.T) {
 	p.plug(peerDevice{id: 1, serial: peerUDID})
 	eventually(t, "trusted", func() bool {
 		got := w.phone()
-		if got.Name.State == Unreadable {
+		if got.Name.State == phone.Unreadable {
 			t.Fatalf("said to be unreadable: %+v", got.Name)
 		}
-		return got.Trust == Trusted
+		return got.Trust == phone.Trusted
 	})
 	if n := p.get(func() int { return p.booting }); n != 0 {
 		t.Errorf("%d refusals are left", n)
@@ -279,7 +281,7 @@ func TestServiceRestart(t *testing.T) {
 	p.trusting(peerUDID)
 	w := watch(t, Options{Address: p.address(), Settle: 5 * time.Second})
 	p.plug(peerDevice{id: 1, serial: peerUDID})
-	eventually(t, "trusted", func() bool { return w.phone().Trust == Trusted })
+	eventually(t, "trusted", func() bool { return w.phone().Trust == phone.Trusted })
 	seen := w.phone().Seen
 	p.set(func() {
 		for c := range p.watchers {
@@ -293,7 +295,7 @@ func TestServiceRestart(t *testing.T) {
 		d, _ := w.phones[identity(peerUDID)].best()
 		return d.ID == 9
 	})
-	if w.phone().Seen != seen || w.state() != ServiceRunning {
+	if w.phone().Seen != seen || w.state() != phone.ServiceRunning {
 		t.Errorf("seen %v, state %s", w.phone().Seen, w.state())
 	}
 }
@@ -316,7 +318,7 @@ func TestRecovery(t *testing.T) {
 	w := watch(t, Options{Address: p.address()})
 	p.plug(peerDevice{id: 1, serial: peerUDID})
 	eventually(t, "recovery", func() bool { return w.phone().Recovery })
-	if got := w.phone(); got.Trust != TrustUnknown || got.IOS.State != Absent || got.Storage.State != Unreadable {
+	if got := w.phone(); got.Trust != phone.TrustUnknown || got.IOS.State != phone.Absent || got.Storage.State != phone.Unreadable {
 		t.Errorf("%+v", got)
 	}
 	if n := p.get(func() int { return p.sessions }); n != 0 {

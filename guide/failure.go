@@ -104,11 +104,11 @@ var preconditionProblems = map[mobilebackup.Check]ProblemID{
 }
 
 // trustProblems are the states of trust as problems.
-var trustProblems = map[device.Trust]ProblemID{
-	device.TrustNeeded: TrustProblemNeeded, device.TrustAsked: TrustProblemAsked, device.TrustLocked: TrustProblemLocked,
-	device.TrustDenied: TrustProblemDenied, device.TrustForgotten: TrustProblemForgotten,
-	device.TrustForbidden: TrustProblemForbidden, device.TrustSupervised: TrustProblemSupervised,
-	device.TrustOldTLS: TrustProblemOldTLS,
+var trustProblems = map[phone.Trust]ProblemID{
+	phone.TrustNeeded: TrustProblemNeeded, phone.TrustAsked: TrustProblemAsked, phone.TrustLocked: TrustProblemLocked,
+	phone.TrustDenied: TrustProblemDenied, phone.TrustForgotten: TrustProblemForgotten,
+	phone.TrustForbidden: TrustProblemForbidden, phone.TrustSupervised: TrustProblemSupervised,
+	phone.TrustOldTLS: TrustProblemOldTLS,
 }
 
 // ForbiddenFolder is the problem of a folder that may not be read, on a system.
@@ -121,14 +121,14 @@ func ForbiddenFolder(goos string) ProblemID {
 
 // TrustProblem is the problem of where a phone and this computer stand; empty
 // where there is none.
-func TrustProblem(t device.Trust) ProblemID { return trustProblems[t] }
+func TrustProblem(t phone.Trust) ProblemID { return trustProblems[t] }
 
 // ServiceProblem is the problem of a service that knows the phones, on a system;
 // empty where there is none.
-func ServiceProblem(s device.ServiceState, goos string) ProblemID {
-	id := map[device.ServiceState]ProblemID{
-		device.ServiceMissing: HostServiceMissing, device.ServiceRefused: HostServiceRefused,
-		device.ServiceNoPermission: HostServiceNoPermission, device.ServiceGarbled: HostServiceGarbled,
+func ServiceProblem(s phone.ServiceState, goos string) ProblemID {
+	id := map[phone.ServiceState]ProblemID{
+		phone.ServiceMissing: HostServiceMissing, phone.ServiceRefused: HostServiceRefused,
+		phone.ServiceNoPermission: HostServiceNoPermission, phone.ServiceGarbled: HostServiceGarbled,
 	}[s]
 	if id == "" {
 		return ""

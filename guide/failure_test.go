@@ -13,10 +13,11 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/lockdown"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/devicelink"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 func TestFailed(t *testing.T) {
-	phone := func(code int, words string) error {
+	said := func(code int, words string) error {
 		return fmt.Errorf("restore: %w", &mobilebackup.Error{Op: mobilebackup.OpRestore, Code: code, Words: words, Place: "Media/IMG_1.HEIC"})
 	}
 	tests := []struct {
@@ -26,28 +27,28 @@ func TestFailed(t *testing.T) {
 		want ProblemID
 		safe bool
 	}{
-		{"Find My by number", JobRestore, phone(211, ""), "transfer/211-find-my", true},
-		{"Find My by words under another number", JobRestore, phone(1, "Find My iPhone must be disabled before restoring (MBErrorDomain/211)"), "transfer/211-find-my", false},
-		{"wrong password", JobRestore, phone(207, "Invalid password"), "transfer/207-password", true},
-		{"digest", JobRestore, phone(205, "Digest didn't match for some files"), "transfer/205-digest", false},
-		{"missing files", JobRestore, phone(205, "Multiple errors downloading files"), "transfer/205-missing-files", false},
-		{"decomposed name", JobRestore, phone(2, "rename error: No such file or directory"), "transfer/2-rename", false},
-		{"phone full", JobRestore, phone(106, ""), "transfer/106-phone-full", true},
-		{"phone full, as issue 460 saw it", JobRestore, phone(105, "Insufficient free disk space on device to restore (44526002176 < 51895967372)"), "transfer/105-phone-full", true},
-		{"computer full", JobBackup, phone(105, "Insufficient free disk space on drive to back up"), "transfer/105-computer-full", true},
-		{"never seen number", JobRestore, phone(4711, "strange"), TransferUnknown, false},
+		{"Find My by number", JobRestore, said(211, ""), "transfer/211-find-my", true},
+		{"Find My by words under another number", JobRestore, said(1, "Find My iPhone must be disabled before restoring (MBErrorDomain/211)"), "transfer/211-find-my", false},
+		{"wrong password", JobRestore, said(207, "Invalid password"), "transfer/207-password", true},
+		{"digest", JobRestore, said(205, "Digest didn't match for some files"), "transfer/205-digest", false},
+		{"missing files", JobRestore, said(205, "Multiple errors downloading files"), "transfer/205-missing-files", false},
+		{"decomposed name", JobRestore, said(2, "rename error: No such file or directory"), "transfer/2-rename", false},
+		{"phone full", JobRestore, said(106, ""), "transfer/106-phone-full", true},
+		{"phone full, as issue 460 saw it", JobRestore, said(105, "Insufficient free disk space on device to restore (44526002176 < 51895967372)"), "transfer/105-phone-full", true},
+		{"computer full", JobBackup, said(105, "Insufficient free disk space on drive to back up"), "transfer/105-computer-full", true},
+		{"never seen number", JobRestore, said(4711, "strange"), TransferUnknown, false},
 		{"link lost in a restore", JobRestore, &mobilebackup.LinkError{Op: mobilebackup.OpRestore, Err: syscall.ECONNRESET}, TransferLinkLost, false},
 		{"link lost in a backup", JobBackup, &mobilebackup.LinkError{Op: mobilebackup.OpBackup}, TransferLinkLost, true},
 		{"silent for hours", JobBackup, &mobilebackup.LinkError{Op: mobilebackup.OpBackup, Err: &devicelink.SilenceError{For: 3 * time.Hour}}, TransferSilent, true},
 		{"refused before the phone was asked", JobRestore, &mobilebackup.PreconditionError{Check: mobilebackup.CheckSpacePhone, Need: 9, Have: 4}, FitNoSpace, true},
 		{"trust lost before the phone was asked", JobRestore, &mobilebackup.PreconditionError{
-			Check: mobilebackup.CheckTrust, Err: &device.TrustError{Trust: device.TrustForgotten, Err: lockdown.InvalidHostID},
+			Check: mobilebackup.CheckTrust, Err: &device.TrustError{Trust: phone.TrustForgotten, Err: lockdown.InvalidHostID},
 		}, TrustProblemForgotten, true},
 		{"iCloud restore in the setup", JobRestore, &mobilebackup.PreconditionError{Check: mobilebackup.CheckCloud}, PhoneCloudRestoring, true},
 		{"asked for something unsafe", JobBackup, &mobilebackup.RefusedError{Err: errors.New("..")}, TransferOddRequest, true},
 		{"asked for something unsafe of the backup", JobRestore, &mobilebackup.RefusedError{Err: errors.New("..")}, TransferBadPath, false},
 		{"spoke another language", JobRestore, &mobilebackup.RefusedError{Err: &devicelink.ProtocolError{}}, TransferOddRequest, false},
-		{"not trusted", JobBackup, &device.TrustError{Trust: device.TrustLocked, Err: lockdown.PasswordProtected}, TrustProblemLocked, true},
+		{"not trusted", JobBackup, &device.TrustError{Trust: phone.TrustLocked, Err: lockdown.PasswordProtected}, TrustProblemLocked, true},
 		{"phone locked itself", JobBackup, fmt.Errorf("starting: %w", lockdown.PasswordProtected), "phone/locked", true},
 		{"unplugged before", JobBackup, device.ErrNotConnected, PhoneUnplugged, true},
 		{"disk full", JobRepair, fmt.Errorf("copy: %w", &fs.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}), HostDiskSpace, true},
@@ -67,28 +68,6 @@ func TestFailed(t *testing.T) {
 				t.Errorf("%s, safe %v; want %s, safe %v", f.Problem, f.Safe, test.want, test.safe)
 			}
 		})
-	}
-}
-
-func TestCompareIOS(t *testing.T) {
-	tests := []struct {
-		a, b string
-		want int
-		ok   bool
-	}{
-		{"26.1", "18.7.2", 1, true},
-		{"9.3.5", "10.0", -1, true},
-		{"26", "26.0.0", 0, true},
-		{"17.6.1", "17.6", 1, true},
-		{"", "26.0", 0, false},
-		{"26.x", "26.0", 0, false},
-		{"1.2.3.4.5", "1", 0, false},
-		{"-1", "1", 0, false},
-	}
-	for _, test := range tests {
-		if got, ok := CompareIOS(test.a, test.b); got != test.want || ok != test.ok {
-			t.Errorf("%q and %q: %d %v", test.a, test.b, got, ok)
-		}
 	}
 }
 

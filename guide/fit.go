@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 // Problems of the fit between a backup and a phone. Their names are fixed.
@@ -35,7 +35,7 @@ type fitProblem struct {
 
 // fitOf compares a backup with a phone. needed is the number of bytes that the
 // backup takes on the phone, 0 when not known.
-func (g *Guide) fitOf(f backup.Facts, needed int64, p device.Phone) (Fit, []fitProblem) {
+func (g *Guide) fitOf(f backup.Facts, needed int64, p phone.Phone) (Fit, []fitProblem) {
 	fit := Fit{Needed: needed, BackupIOS: f.IOS}
 	var found []fitProblem
 	found = append(found, g.fitIOS(&fit, p)...)
@@ -63,12 +63,12 @@ func (g *Guide) fitOf(f backup.Facts, needed int64, p device.Phone) (Fit, []fitP
 
 // fitIOS compares the versions: a phone takes a backup of the same or an older
 // iOS, never of a newer one.
-func (g *Guide) fitIOS(fit *Fit, p device.Phone) []fitProblem {
+func (g *Guide) fitIOS(fit *Fit, p phone.Phone) []fitProblem {
 	fit.PhoneIOS = p.IOS.Value
 	productType, _ := p.ProductType.Get()
 	model := g.models[productType]
 	fit.NewestIOS = model.LastIOS
-	order, ok := CompareIOS(fit.PhoneIOS, fit.BackupIOS)
+	order, ok := phone.CompareVersions(fit.PhoneIOS, fit.BackupIOS)
 	if !ok {
 		return nil
 	}
@@ -81,7 +81,7 @@ func (g *Guide) fitIOS(fit *Fit, p device.Phone) []fitProblem {
 		"NewestIOS": model.LastIOS, "Model": g.ModelName(productType),
 	}
 	detail := fmt.Sprintf("backup iOS %s, phone iOS %s, model's last iOS %s", fit.BackupIOS, fit.PhoneIOS, model.LastIOS)
-	if reach, known := CompareIOS(model.LastIOS, fit.BackupIOS); known && reach < 0 && !model.Current {
+	if reach, known := phone.CompareVersions(model.LastIOS, fit.BackupIOS); known && reach < 0 && !model.Current {
 		fit.IOS = IOSOutOfReach
 		return []fitProblem{{FitIOSOutOfReach, backup.SeverityStop, args, detail}}
 	}
@@ -92,7 +92,7 @@ func (g *Guide) fitIOS(fit *Fit, p device.Phone) []fitProblem {
 // fitSpace compares what the backup needs with what is free. The phone itself
 // refuses when the free bytes are fewer than the backup's (fixes, row 3); what
 // it could make free by removing its own data counts once it is erased.
-func fitSpace(fit *Fit, p device.Phone) []fitProblem {
+func fitSpace(fit *Fit, p phone.Phone) []fitProblem {
 	storage, ok := p.Storage.Get()
 	if !ok || fit.Needed == 0 {
 		return nil
@@ -114,7 +114,7 @@ func fitSpace(fit *Fit, p device.Phone) []fitProblem {
 }
 
 // afterErase is how many bytes an erased phone offers, as far as it tells.
-func afterErase(s device.Storage) int64 {
+func afterErase(s phone.Storage) int64 {
 	return max(s.ForRestore, s.DataCapacity, s.Available)
 }
 
@@ -131,7 +131,7 @@ func kindOf(productType string) string {
 // CheckFit is the fifth stage of a check: what stands between a backup and this
 // phone, as findings with the names fit/…. needed is the number of bytes that
 // the backup takes on the phone, 0 when not known.
-func (g *Guide) CheckFit(f backup.Facts, needed int64, p device.Phone) []backup.Finding {
+func (g *Guide) CheckFit(f backup.Facts, needed int64, p phone.Phone) []backup.Finding {
 	_, problems := g.fitOf(f, needed, p)
 	findings := make([]backup.Finding, 0, len(problems))
 	for _, problem := range problems {

@@ -4,8 +4,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 // pool holds changes that a fuzzer puts together to Situations nobody thought of.
@@ -17,7 +17,7 @@ func pool() []change {
 	set := func(f func(*Situation)) change { return f }
 	all := []change{
 		door(DoorComputer), door(DoorCloud), set(func(s *Situation) { s.Cloud = "cloud/wifi" }),
-		withPhone(), withPhone(func(p *device.Phone) { p.UDID = "B" }), lose,
+		withPhone(), withPhone(func(p *phone.Phone) { p.UDID = "B" }), lose,
 		withBackup(), withBackup(func(f *backup.Facts) { f.Encrypted = false }), withBackup(func(f *backup.Facts) { *f = backup.Facts{Folder: folder} }),
 		chosen, password(PasswordTrying), password(PasswordWrong), password(PasswordRight),
 		passed(StepCheck), passed(StepPrepare), host("darwin", AppleFinder), host("windows", AppleITunes), host("plan9", AppleNone),
@@ -35,14 +35,14 @@ func pool() []change {
 	for _, k := range []JobKind{JobCheck, JobRepair, JobBackup, JobRestore, JobRehearse, JobPassword, "nonsense"} {
 		all = append(all, working(k))
 	}
-	for _, t := range []device.Trust{device.TrustUnknown, device.TrustAsked, device.TrustDenied, device.TrustForgotten, device.Trusted, "nonsense"} {
+	for _, t := range []phone.Trust{phone.TrustUnknown, phone.TrustAsked, phone.TrustDenied, phone.TrustForgotten, phone.Trusted, "nonsense"} {
 		all = append(all, func(s *Situation) {
 			for i := range s.Phones {
 				s.Phones[i].Trust = t
 			}
 		})
 	}
-	for _, st := range []device.ServiceState{device.ServiceUnknown, device.ServiceMissing, device.ServiceGarbled, "nonsense"} {
+	for _, st := range []phone.ServiceState{phone.ServiceUnknown, phone.ServiceMissing, phone.ServiceGarbled, "nonsense"} {
 		all = append(all, func(s *Situation) { s.Service = st })
 	}
 	for _, v := range []backup.Verdict{
@@ -52,8 +52,8 @@ func pool() []change {
 	}
 	return append(all, func(s *Situation) {
 		for i := range s.Phones {
-			s.Phones[i].FindMy, s.Phones[i].IOS = device.Is(true), device.Is("")
-			s.Phones[i].Storage = device.Is(device.Storage{Available: -1})
+			s.Phones[i].FindMy, s.Phones[i].IOS = phone.Is(true), phone.Is("")
+			s.Phones[i].Storage = phone.Is(phone.Storage{Available: -1})
 		}
 	})
 }

@@ -8,12 +8,12 @@ import (
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 
-	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 // PhoneName is what to call a phone: its name, else that of its model, else its
 // class, else “iPhone”.
-func (g *Guide) PhoneName(p device.Phone) string {
+func (g *Guide) PhoneName(p phone.Phone) string {
 	if name, ok := p.Name.Get(); ok && visible(name) {
 		return strings.TrimSpace(name)
 	}
@@ -21,7 +21,7 @@ func (g *Guide) PhoneName(p device.Phone) string {
 }
 
 // modelName is what to call a phone that has no name.
-func (g *Guide) modelName(p device.Phone) string {
+func (g *Guide) modelName(p phone.Phone) string {
 	if model := g.Model(p.ProductType.Value); model.Name != "" {
 		return model.Name
 	}
@@ -38,7 +38,7 @@ const longestTyped = 60
 // typedName is the name that a person types before a phone is replaced: that of
 // the phone, or of its model where the phone's cannot be typed. Little pictures
 // are on no keyboard of a computer.
-func (g *Guide) typedName(p device.Phone) string {
+func (g *Guide) typedName(p phone.Phone) string {
 	if name := g.PhoneName(p); folded(name) != "" && utf8.RuneCountInString(name) <= longestTyped {
 		return name
 	}

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 // TestMeets holds the one rule for a typed name: it forgives what a keyboard does
@@ -57,24 +57,24 @@ func TestMeets(t *testing.T) {
 func TestTypedName(t *testing.T) {
 	g := testGuide()
 	for _, c := range []struct {
-		name               device.Fact[string]
+		name               phone.Fact[string]
 		product            string
 		wantName, wantType string
 	}{
-		{device.Is("Anna's  iPhone"), "iPhone16,1", "Anna's  iPhone", "Anna's  iPhone"},
-		{device.Is("Anna 📱"), "iPhone16,1", "Anna 📱", "Anna 📱"},
-		{device.Is("📱👩‍💻"), "iPhone16,1", "📱👩‍💻", "iPhone 15 Pro"},
-		{device.Is("…!"), "iPhone16,1", "…!", "iPhone 15 Pro"},
-		{device.Is(""), "iPhone16,1", "iPhone 15 Pro", "iPhone 15 Pro"},
-		{device.Is(" \u00a0\u200b"), "iPhone16,1", "iPhone 15 Pro", "iPhone 15 Pro"},
-		{device.Is("\u3164"), "iPhone16,1", "iPhone 15 Pro", "iPhone 15 Pro"}, // a letter without a shape
-		{device.IsAbsent[string](), "iPhone16,1", "iPhone 15 Pro", "iPhone 15 Pro"},
-		{device.NotReadable[string](device.ReasonNotTrusted), "iPhone99,9", "iPhone", "iPhone"},
-		{device.Is("דנה"), "iPhone16,1", "דנה", "דנה"},
-		{device.Is("Zoe\u0308"), "iPhone16,1", "Zoe\u0308", "Zoe\u0308"},
-		{device.Is(strings.Repeat("very ", 60)), "iPhone16,1", strings.TrimSpace(strings.Repeat("very ", 60)), "iPhone 15 Pro"},
+		{phone.Is("Anna's  iPhone"), "iPhone16,1", "Anna's  iPhone", "Anna's  iPhone"},
+		{phone.Is("Anna 📱"), "iPhone16,1", "Anna 📱", "Anna 📱"},
+		{phone.Is("📱👩‍💻"), "iPhone16,1", "📱👩‍💻", "iPhone 15 Pro"},
+		{phone.Is("…!"), "iPhone16,1", "…!", "iPhone 15 Pro"},
+		{phone.Is(""), "iPhone16,1", "iPhone 15 Pro", "iPhone 15 Pro"},
+		{phone.Is(" \u00a0\u200b"), "iPhone16,1", "iPhone 15 Pro", "iPhone 15 Pro"},
+		{phone.Is("\u3164"), "iPhone16,1", "iPhone 15 Pro", "iPhone 15 Pro"}, // a letter without a shape
+		{phone.IsAbsent[string](), "iPhone16,1", "iPhone 15 Pro", "iPhone 15 Pro"},
+		{phone.NotReadable[string](phone.ReasonNotTrusted), "iPhone99,9", "iPhone", "iPhone"},
+		{phone.Is("דנה"), "iPhone16,1", "דנה", "דנה"},
+		{phone.Is("Zoe\u0308"), "iPhone16,1", "Zoe\u0308", "Zoe\u0308"},
+		{phone.Is(strings.Repeat("very ", 60)), "iPhone16,1", strings.TrimSpace(strings.Repeat("very ", 60)), "iPhone 15 Pro"},
 	} {
-		p := device.Phone{Name: c.name, ProductType: device.Is(c.product)}
+		p := phone.Phone{Name: c.name, ProductType: phone.Is(c.product)}
 		if got := g.PhoneName(p); got != c.wantName {
 			t.Errorf("%q is called %q", c.name.Value, got)
 		}
@@ -89,7 +89,7 @@ func FuzzMeets(f *testing.F) {
 	f.Add("Anna’s  iPhone")
 	f.Add("İǅ ﬁ\u0345")
 	f.Fuzz(func(t *testing.T, name string) {
-		typed := testGuide().typedName(device.Phone{Name: device.Is(name)})
+		typed := testGuide().typedName(phone.Phone{Name: phone.Is(name)})
 		if !Meets(typed, typed) || !Meets("  "+typed+"\u00a0", typed) {
 			t.Errorf("%q does not meet itself", typed)
 		}
@@ -103,9 +103,9 @@ func FuzzMeets(f *testing.F) {
 // window shows and the one that opens the way, also where the phone has none.
 func TestRestoreAsksForAName(t *testing.T) {
 	g := testGuide()
-	for _, name := range []device.Fact[string]{device.Is("Anna's  iPhone"), device.Is(""), device.IsAbsent[string](), device.Is("📱")} {
+	for _, name := range []phone.Fact[string]{phone.Is("Anna's  iPhone"), phone.Is(""), phone.IsAbsent[string](), phone.Is("📱")} {
 		s := scene{changes: []change{
-			door(DoorComputer), withPhone(func(p *device.Phone) { p.Name = name }), withBackup(), chosen, password(PasswordRight),
+			door(DoorComputer), withPhone(func(p *phone.Phone) { p.Name = name }), withBackup(), chosen, password(PasswordRight),
 			withCheck("restorable"), passed(StepCheck, StepPrepare), func(s *Situation) { s.Route = RouteHere },
 		}}.make(g)
 		r := g.Plan(s)

@@ -1,7 +1,7 @@
 package guide
 
 import (
-	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 // Order is long work to be done, in full: whoever carries it out asks nobody
@@ -9,7 +9,7 @@ import (
 type Order struct {
 	Kind     JobKind
 	Backup   string         // folder of the backup that is checked, repaired, restored, rehearsed
-	Phone    device.Phone   // as last seen; the zero Phone where none is needed
+	Phone    phone.Phone    // as last seen; the zero Phone where none is needed
 	To       string         // folder in which a new backup is kept, or of the mended copy; empty: where such things are kept
 	Quick    bool           // check: without reading the files
 	Agreed   bool           // repair: the copy may do without what is missing

@@ -1,8 +1,8 @@
 package guide
 
 import (
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 // CloudCauses are the answers of the iCloud door, most common first. They are
@@ -44,7 +44,7 @@ func planStart(v *view, r *Route) {
 func planConnect(v *view, r *Route) {
 	r.also(ActWithoutPhone)
 	switch {
-	case v.s.Service == device.ServiceUnknown:
+	case v.s.Service == phone.ServiceUnknown:
 		r.say(v, "connect-looking", "cable")
 	case !v.s.Service.Ready():
 		r.say(v, "connect-service", "cable")
@@ -66,20 +66,20 @@ func planConnect(v *view, r *Route) {
 }
 
 func planTrust(v *view, r *Route) {
-	trust := device.TrustUnknown
+	trust := phone.TrustUnknown
 	if v.phone != nil {
 		trust = v.phone.Trust
 	}
 	switch trust {
-	case device.TrustUnknown:
+	case phone.TrustUnknown:
 		r.say(v, "trust-looking", "trust")
-	case device.TrustAsked:
+	case phone.TrustAsked:
 		r.say(v, "trust-asked", "trust")
-	case device.TrustLocked:
+	case phone.TrustLocked:
 		r.say(v, "trust-locked", "unlock")
-	case device.TrustForbidden, device.TrustSupervised:
+	case phone.TrustForbidden, phone.TrustSupervised:
 		r.say(v, "trust-forbidden", "trust")
-	case device.TrustOldTLS:
+	case phone.TrustOldTLS:
 		r.say(v, "trust-old-tls", "trust")
 	default: // needed, denied, forgotten
 		r.say(v, "trust-"+string(trust), "trust")

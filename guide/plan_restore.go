@@ -3,7 +3,7 @@ package guide
 import (
 	"strconv"
 
-	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 // The questions that Lifeboat cannot answer by looking.
@@ -16,7 +16,7 @@ func planPrepare(v *view, r *Route) {
 	r.say(v, "prepare", "prepare")
 	r.ask(v, QuestionESIM)
 	if v.phone != nil {
-		if v.setup() != device.SetupNew {
+		if v.setup() != phone.SetupNew {
 			r.ask(v, QuestionData)
 		}
 	}
@@ -36,7 +36,7 @@ func planPrepare(v *view, r *Route) {
 	default:
 		r.Primary = unless(answered, button(ActContinue), "questions-first")
 	}
-	if setup := v.setup(); ready && (setup == device.SetupFinished || setup == device.SetupUnknown) {
+	if setup := v.setup(); ready && (setup == phone.SetupFinished || setup == phone.SetupUnknown) {
 		r.also(ActBackUpPhone)
 	}
 }
@@ -108,7 +108,7 @@ func (v *view) replacePhone() *Action {
 	a.Input.Name = v.g.typedName(*v.phone)
 	a.Input.Prompt = Text{Key: "restore/confirm", Args: map[string]any{"Phone": a.Input.Name}}
 	a.Input.Summary = Text{Key: "restore/last-page", Args: v.named()}
-	if v.setup() == device.SetupNew {
+	if v.setup() == phone.SetupNew {
 		a.Input.Summary.Key = "restore/last-page-new"
 	}
 	return a

@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew; a person must read what changed")
@@ -39,7 +39,7 @@ func (sc scene) make(g *Guide) Situation {
 	s := Situation{
 		Now: noon,
 		Facts: Facts{
-			Host: Host{OS: "linux", Distro: "debian", Free: 500 * gb}, Service: device.ServiceRunning, Scanned: true,
+			Host: Host{OS: "linux", Distro: "debian", Free: 500 * gb}, Service: phone.ServiceRunning, Scanned: true,
 			Sizes: map[string]int64{}, Checks: map[string]CheckState{}, Since: map[ProblemID]time.Time{},
 		},
 		Choices: Choices{Answers: map[string]bool{}, Passed: map[StepID]bool{}},
@@ -56,20 +56,20 @@ func (sc scene) make(g *Guide) Situation {
 }
 
 // phone15 is a trusted iPhone 15 Pro with everything in order.
-func phone15() device.Phone {
-	return device.Phone{
-		UDID: "A", Connection: device.USB, Trust: device.Trusted, Seen: noon.Add(-time.Minute),
-		Name: device.Is("Anna's iPhone"), ProductType: device.Is("iPhone16,1"), Class: device.Is("iPhone"), IOS: device.Is("26.1"),
-		Storage:   device.Is(device.Storage{Capacity: 128 * gb, DataCapacity: 117 * gb, Available: 80 * gb, ForRestore: 100 * gb}),
-		Battery:   device.Is(device.Battery{Percent: 82, Charging: true, External: true}),
-		FindMy:    device.Is(false),
-		SetupDone: device.Is(true),
+func phone15() phone.Phone {
+	return phone.Phone{
+		UDID: "A", Connection: phone.USB, Trust: phone.Trusted, Seen: noon.Add(-time.Minute),
+		Name: phone.Is("Anna's iPhone"), ProductType: phone.Is("iPhone16,1"), Class: phone.Is("iPhone"), IOS: phone.Is("26.1"),
+		Storage:   phone.Is(phone.Storage{Capacity: 128 * gb, DataCapacity: 117 * gb, Available: 80 * gb, ForRestore: 100 * gb}),
+		Battery:   phone.Is(phone.Battery{Percent: 82, Charging: true, External: true}),
+		FindMy:    phone.Is(false),
+		SetupDone: phone.Is(true),
 	}
 }
 
 func door(d Door) change { return func(s *Situation) { s.Door = d } }
 
-func withPhone(changes ...func(*device.Phone)) change {
+func withPhone(changes ...func(*phone.Phone)) change {
 	return func(s *Situation) {
 		p := phone15()
 		for _, c := range changes {

@@ -4,8 +4,8 @@ import (
 	"sort"
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 // ProblemID is the stable name of a problem: area/name. It is also the path of
@@ -90,7 +90,7 @@ func (g *Guide) registered(goos string) []problem {
 	retry := func(*view) *Action { return button(ActRetryService) }
 	ask := func(*view) *Action { return button(ActAskTrust) }
 	services := serviceProblems()
-	service := func(id ProblemID, state device.ServiceState) problem {
+	service := func(id ProblemID, state phone.ServiceState) problem {
 		return problem{
 			id: serviceProblem(id, goos), level: LevelStop, from: StepConnect, to: StepRestore, hold: time.Second, blocks: true,
 			when: func(v *view) (bool, map[string]any, string) {
@@ -101,7 +101,7 @@ func (g *Guide) registered(goos string) []problem {
 			action: retry,
 		}
 	}
-	trust := func(id ProblemID, level Level, state device.Trust, action func(*view) *Action) problem {
+	trust := func(id ProblemID, level Level, state phone.Trust, action func(*view) *Action) problem {
 		return problem{
 			id: id, level: level, from: StepTrust, to: StepTrust, blocks: true, depends: services,
 			when: func(v *view) (bool, map[string]any, string) {
@@ -111,10 +111,10 @@ func (g *Guide) registered(goos string) []problem {
 		}
 	}
 	return []problem{
-		service(HostServiceMissing, device.ServiceMissing),
-		service(HostServiceRefused, device.ServiceRefused),
-		service(HostServiceNoPermission, device.ServiceNoPermission),
-		service(HostServiceGarbled, device.ServiceGarbled),
+		service(HostServiceMissing, phone.ServiceMissing),
+		service(HostServiceRefused, phone.ServiceRefused),
+		service(HostServiceNoPermission, phone.ServiceNoPermission),
+		service(HostServiceGarbled, phone.ServiceGarbled),
 		{
 			id: PhoneNotSeen, level: LevelNote, from: StepConnect, to: StepConnect, hold: 12 * time.Second, depends: services,
 			when: func(v *view) (bool, map[string]any, string) {
@@ -131,17 +131,17 @@ func (g *Guide) registered(goos string) []problem {
 		{
 			id: PhoneNetworkOnly, level: LevelStop, from: StepTrust, to: StepRestore, hold: 2 * time.Second, blocks: true, depends: services,
 			when: func(v *view) (bool, map[string]any, string) {
-				return v.phone != nil && v.phone.Connection == device.Network, map[string]any{"Phone": v.phoneName()}, ""
+				return v.phone != nil && v.phone.Connection == phone.Network, map[string]any{"Phone": v.phoneName()}, ""
 			},
 		},
-		trust(TrustProblemNeeded, LevelNote, device.TrustNeeded, ask),
-		trust(TrustProblemAsked, LevelNote, device.TrustAsked, nil),
-		trust(TrustProblemLocked, LevelWarn, device.TrustLocked, nil),
-		trust(TrustProblemDenied, LevelStop, device.TrustDenied, ask),
-		trust(TrustProblemForgotten, LevelWarn, device.TrustForgotten, ask),
-		trust(TrustProblemForbidden, LevelStop, device.TrustForbidden, nil),
-		trust(TrustProblemSupervised, LevelStop, device.TrustSupervised, nil),
-		trust(TrustProblemOldTLS, LevelStop, device.TrustOldTLS, nil),
+		trust(TrustProblemNeeded, LevelNote, phone.TrustNeeded, ask),
+		trust(TrustProblemAsked, LevelNote, phone.TrustAsked, nil),
+		trust(TrustProblemLocked, LevelWarn, phone.TrustLocked, nil),
+		trust(TrustProblemDenied, LevelStop, phone.TrustDenied, ask),
+		trust(TrustProblemForgotten, LevelWarn, phone.TrustForgotten, ask),
+		trust(TrustProblemForbidden, LevelStop, phone.TrustForbidden, nil),
+		trust(TrustProblemSupervised, LevelStop, phone.TrustSupervised, nil),
+		trust(TrustProblemOldTLS, LevelStop, phone.TrustOldTLS, nil),
 		folderProblem(HostFullDiskAccess, backup.FolderForbidden, "darwin"),
 		folderProblem(HostFolderForbidden, backup.FolderForbidden, "linux", "windows", ""),
 		folderProblem(HostFolderBroken, backup.FolderBroken),
@@ -157,7 +157,7 @@ func (g *Guide) registered(goos string) []problem {
 			// The phone answers with 25 then; asking it again and again helps nobody.
 			id: PhoneCloudRestoring, level: LevelStop, from: StepPrepare, to: StepRestore, blocks: true,
 			when: func(v *view) (bool, map[string]any, string) {
-				return v.setup() == device.SetupRestoring, map[string]any{"Phone": v.phoneName()}, ""
+				return v.setup() == phone.SetupRestoring, map[string]any{"Phone": v.phoneName()}, ""
 			},
 		},
 		{

@@ -3,8 +3,8 @@ package guide
 import (
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 // scenes are the Situations that the golden text covers.
@@ -22,49 +22,49 @@ func scenes() []scene {
 		add("start: iCloud door, "+string(cause)+", phone there", door(DoorCloud), withPhone(), func(s *Situation) { s.Cloud = cause })
 	}
 
-	add("connect: looking for the service", computer, func(s *Situation) { s.Service = device.ServiceUnknown })
+	add("connect: looking for the service", computer, func(s *Situation) { s.Service = phone.ServiceUnknown })
 	for _, h := range []struct {
 		goos string
 		app  AppleApp
 	}{{"linux", AppleNone}, {"windows", AppleNone}, {"windows", AppleDevices}, {"darwin", AppleFinder}} {
-		for _, state := range []device.ServiceState{
-			device.ServiceMissing, device.ServiceRefused, device.ServiceNoPermission, device.ServiceGarbled,
+		for _, state := range []phone.ServiceState{
+			phone.ServiceMissing, phone.ServiceRefused, phone.ServiceNoPermission, phone.ServiceGarbled,
 		} {
 			add("connect: service "+string(state)+" on "+h.goos+" "+string(h.app), computer, host(h.goos, h.app),
 				func(s *Situation) { s.Service = state })
 		}
 	}
 	add("connect: service missing, just now", computer, func(s *Situation) {
-		s.Service = device.ServiceMissing
+		s.Service = phone.ServiceMissing
 		s.Since["host/service-missing-linux"] = noon
 	})
 	add("connect: service missing, goes on without a phone", computer, withBackup(), func(s *Situation) {
-		s.Service, s.NoPhone = device.ServiceMissing, true
+		s.Service, s.NoPhone = phone.ServiceMissing, true
 	})
 	add("connect: no phone", computer)
 	add("connect: no phone, just now", computer, func(s *Situation) { s.Since[PhoneNotSeen] = noon })
 	add("connect: no phone, simulated", computer, func(s *Situation) { s.Simulated = true })
-	add("connect: two phones, none chosen", computer, withPhone(), withPhone(func(p *device.Phone) { p.UDID = "B" }),
+	add("connect: two phones, none chosen", computer, withPhone(), withPhone(func(p *phone.Phone) { p.UDID = "B" }),
 		func(s *Situation) { s.Phone = "" })
-	add("connect: two phones, one chosen", computer, withPhone(), withPhone(func(p *device.Phone) { p.UDID, p.Name = "B", device.Is("New iPhone") }))
+	add("connect: two phones, one chosen", computer, withPhone(), withPhone(func(p *phone.Phone) { p.UDID, p.Name = "B", phone.Is("New iPhone") }))
 	add("connect: went on without a phone", computer, withBackup(), func(s *Situation) { s.NoPhone = true })
 
-	for _, trust := range []device.Trust{
-		device.TrustUnknown, device.TrustNeeded, device.TrustAsked, device.TrustLocked, device.TrustDenied,
-		device.TrustForgotten, device.TrustForbidden, device.TrustSupervised, device.TrustOldTLS,
+	for _, trust := range []phone.Trust{
+		phone.TrustUnknown, phone.TrustNeeded, phone.TrustAsked, phone.TrustLocked, phone.TrustDenied,
+		phone.TrustForgotten, phone.TrustForbidden, phone.TrustSupervised, phone.TrustOldTLS,
 	} {
-		add("trust: "+string(trust), computer, withPhone(func(p *device.Phone) { p.Trust = trust }))
+		add("trust: "+string(trust), computer, withPhone(func(p *phone.Phone) { p.Trust = trust }))
 		add("trust: "+string(trust)+", backup chosen before", computer, withBackup(), chosen,
-			withPhone(func(p *device.Phone) { p.Trust = trust }))
+			withPhone(func(p *phone.Phone) { p.Trust = trust }))
 	}
-	add("trust: phone without a name", computer, withPhone(func(p *device.Phone) {
-		p.Trust, p.Name = device.TrustAsked, device.NotReadable[string](device.ReasonNotTrusted)
+	add("trust: phone without a name", computer, withPhone(func(p *phone.Phone) {
+		p.Trust, p.Name = phone.TrustAsked, phone.NotReadable[string](phone.ReasonNotTrusted)
 	}))
-	add("trust: went on without", computer, withBackup(), withPhone(func(p *device.Phone) { p.Trust = device.TrustDenied }),
+	add("trust: went on without", computer, withBackup(), withPhone(func(p *phone.Phone) { p.Trust = phone.TrustDenied }),
 		func(s *Situation) { s.NoPhone = true })
 	add("trust: unplugged before it was trusted", computer, func(s *Situation) {
 		p := phone15()
-		p.Trust = device.TrustAsked
+		p.Trust = phone.TrustAsked
 		s.Phone, s.Lost = "A", &p
 	})
 
@@ -94,7 +94,7 @@ func scenes() []scene {
 	}, withBackup())
 	add("choose: one", computer, withPhone(), withBackup())
 	add("choose: two identical", computer, withPhone(), withBackup(), withBackup(func(f *backup.Facts) { f.Folder += "-copy" }))
-	add("choose: phone on Wi-Fi only", computer, withPhone(func(p *device.Phone) { p.Connection = device.Network }), withBackup())
+	add("choose: phone on Wi-Fi only", computer, withPhone(func(p *phone.Phone) { p.Connection = phone.Network }), withBackup())
 	add("choose: phone unplugged", computer, withBackup(), func(s *Situation) {
 		p := phone15()
 		s.Phone, s.Lost = "A", &p
@@ -115,7 +115,7 @@ func scenes() []scene {
 
 	at("check: encrypted, no password yet")
 	at("check: encrypted, no password yet, Find My on and iOS too old", func(s *Situation) {
-		s.Phones[0].FindMy = device.Is(true)
+		s.Phones[0].FindMy = phone.Is(true)
 		s.Folders[0].Backups[0].IOS = "27.0"
 	})
 	at("check: password being tried", password(PasswordTrying))
@@ -207,15 +207,15 @@ func scenes() []scene {
 	at("check: being repaired", password(PasswordRight), withCheck(backup.VerdictDamaged, finding(backup.MissingFiles, backup.SeverityStop, 1)), working(JobRepair))
 
 	good := withCheck(backup.VerdictRestorable)
-	fits := func(name string, p func(*device.Phone), b func(*backup.Facts)) {
+	fits := func(name string, p func(*phone.Phone), b func(*backup.Facts)) {
 		if b == nil {
 			b = func(*backup.Facts) {}
 		}
 		add("fit: "+name, computer, withPhone(p), withBackup(b), chosen, password(PasswordRight), good)
 		add("fit: "+name+", at prepare", computer, withPhone(p), withBackup(b), chosen, password(PasswordRight), good, passed(StepCheck))
 	}
-	same := func(*device.Phone) {}
-	iphone8 := func(p *device.Phone) { p.ProductType, p.IOS = device.Is("iPhone10,1"), device.Is("16.7.10") }
+	same := func(*phone.Phone) {}
+	iphone8 := func(p *phone.Phone) { p.ProductType, p.IOS = phone.Is("iPhone10,1"), phone.Is("16.7.10") }
 	fits("everything in order", same, nil)
 	fits("backup newer, 26 to 27", same, func(f *backup.Facts) { f.IOS = "27.0" })
 	fits("backup newer than any table", same, func(f *backup.Facts) { f.IOS = "27.3" })
@@ -224,33 +224,33 @@ func scenes() []scene {
 	fits("model at its last iOS", iphone8, nil)
 	fits("model that can update", iphone8, func(f *backup.Facts) { f.IOS = "16.7.12" })
 	fits("iOS of the backup unknown", same, func(f *backup.Facts) { f.IOS = "" })
-	fits("unknown model", func(p *device.Phone) { p.ProductType = device.Is("iPhone99,9") }, func(f *backup.Facts) { f.IOS = "28.0" })
-	fits("no space, room after erasing", func(p *device.Phone) {
-		p.Storage = device.Is(device.Storage{Capacity: 64 * gb, DataCapacity: 50 * gb, Available: 20 * gb, ForRestore: 30 * gb})
+	fits("unknown model", func(p *phone.Phone) { p.ProductType = phone.Is("iPhone99,9") }, func(f *backup.Facts) { f.IOS = "28.0" })
+	fits("no space, room after erasing", func(p *phone.Phone) {
+		p.Storage = phone.Is(phone.Storage{Capacity: 64 * gb, DataCapacity: 50 * gb, Available: 20 * gb, ForRestore: 30 * gb})
 	}, nil)
-	fits("no space ever", func(p *device.Phone) {
-		p.Storage = device.Is(device.Storage{Capacity: 32 * gb, DataCapacity: 25 * gb, Available: 20 * gb})
+	fits("no space ever", func(p *phone.Phone) {
+		p.Storage = phone.Is(phone.Storage{Capacity: 32 * gb, DataCapacity: 25 * gb, Available: 20 * gb})
 	}, nil)
-	fits("storage not readable", func(p *device.Phone) { p.Storage = device.NotReadable[device.Storage](device.ReasonLocked) }, nil)
-	fits("Find My on", func(p *device.Phone) { p.FindMy = device.Is(true) }, nil)
-	fits("Find My not readable", func(p *device.Phone) { p.FindMy = device.NotReadable[bool](device.ReasonLocked) }, nil)
-	fits("battery low", func(p *device.Phone) { p.Battery = device.Is(device.Battery{Percent: 12}) }, nil)
-	fits("battery low but charging", func(p *device.Phone) { p.Battery = device.Is(device.Battery{Percent: 12, External: true}) }, nil)
+	fits("storage not readable", func(p *phone.Phone) { p.Storage = phone.NotReadable[phone.Storage](phone.ReasonLocked) }, nil)
+	fits("Find My on", func(p *phone.Phone) { p.FindMy = phone.Is(true) }, nil)
+	fits("Find My not readable", func(p *phone.Phone) { p.FindMy = phone.NotReadable[bool](phone.ReasonLocked) }, nil)
+	fits("battery low", func(p *phone.Phone) { p.Battery = phone.Is(phone.Battery{Percent: 12}) }, nil)
+	fits("battery low but charging", func(p *phone.Phone) { p.Battery = phone.Is(phone.Battery{Percent: 12, External: true}) }, nil)
 	fits("backup of an iPad", same, func(f *backup.Facts) { f.ProductType = "iPad13,1" })
 	fits("not encrypted", same, func(f *backup.Facts) { f.Encrypted = false })
-	fits("setup not finished", func(p *device.Phone) { p.SetupDone = device.Is(false) }, nil)
-	fits("new phone", func(p *device.Phone) {
-		p.SetupDone, p.RestoreState = device.Is(false), device.IsAbsent[string]()
-		p.Storage = device.Is(device.Storage{Capacity: 128 * gb, DataCapacity: 117 * gb, DataAvailable: 110 * gb, Available: 109 * gb})
+	fits("setup not finished", func(p *phone.Phone) { p.SetupDone = phone.Is(false) }, nil)
+	fits("new phone", func(p *phone.Phone) {
+		p.SetupDone, p.RestoreState = phone.Is(false), phone.IsAbsent[string]()
+		p.Storage = phone.Is(phone.Storage{Capacity: 128 * gb, DataCapacity: 117 * gb, DataAvailable: 110 * gb, Available: 109 * gb})
 	}, nil)
-	fits("iCloud restore in the setup", func(p *device.Phone) {
-		p.SetupDone, p.RestoreState = device.Is(false), device.Is("BackgroundRestoringFromiCloudBackup")
+	fits("iCloud restore in the setup", func(p *phone.Phone) {
+		p.SetupDone, p.RestoreState = phone.Is(false), phone.Is("BackgroundRestoringFromiCloudBackup")
 	}, nil)
-	fits("Find My on and no space", func(p *device.Phone) {
-		p.FindMy = device.Is(true)
-		p.Storage = device.Is(device.Storage{Capacity: 32 * gb, DataCapacity: 25 * gb, Available: 20 * gb})
+	fits("Find My on and no space", func(p *phone.Phone) {
+		p.FindMy = phone.Is(true)
+		p.Storage = phone.Is(phone.Storage{Capacity: 32 * gb, DataCapacity: 25 * gb, Available: 20 * gb})
 	}, nil)
-	fits("iOS too old and Find My on", func(p *device.Phone) { p.FindMy = device.Is(true) }, func(f *backup.Facts) { f.IOS = "27.0" })
+	fits("iOS too old and Find My on", func(p *phone.Phone) { p.FindMy = phone.Is(true) }, func(f *backup.Facts) { f.IOS = "27.0" })
 	add("fit: good backup, no phone", computer, withBackup(), chosen, password(PasswordRight), good, func(s *Situation) { s.NoPhone = true })
 	add("fit: good backup, phone unplugged", computer, withBackup(), chosen, password(PasswordRight), good, func(s *Situation) {
 		p := phone15()
@@ -265,7 +265,7 @@ func scenes() []scene {
 		p := phone15()
 		s.Phones, s.Lost = nil, &p
 	})...)
-	at("prepare: locked again", append(prepared, answered, func(s *Situation) { s.Phones[0].Trust = device.TrustLocked })...)
+	at("prepare: locked again", append(prepared, answered, func(s *Situation) { s.Phones[0].Trust = phone.TrustLocked })...)
 
 	broken := func(c *CheckState) {
 		c.Report.Fingerprint = "as it is"
@@ -359,7 +359,7 @@ func scenes() []scene {
 	}
 	atRestore("by Apple's app, phone restarts", host("darwin", AppleFinder), apple, gone)
 	atRestore("by Apple's app, phone is back and forgot this computer", host("darwin", AppleFinder), apple, func(s *Situation) {
-		s.Phones[0].Trust, s.Returned = device.TrustForgotten, true
+		s.Phones[0].Trust, s.Returned = phone.TrustForgotten, true
 	})
 
 	done := func(back bool) change {
@@ -372,7 +372,7 @@ func scenes() []scene {
 		s.Phones, s.Lost = nil, &p
 	})
 	atRestore("done, phone back", here, done(true))
-	atRestore("done, phone back, forgot this computer", here, done(true), func(s *Situation) { s.Phones[0].Trust = device.TrustForgotten })
+	atRestore("done, phone back, forgot this computer", here, done(true), func(s *Situation) { s.Phones[0].Trust = phone.TrustForgotten })
 	atRestore("done, reminder asked for", here, done(true), func(s *Situation) { s.RemindAt = noon.AddDate(0, 1, 0) })
 	add("start: reminder is due", func(s *Situation) { s.RemindAt = noon.Add(-time.Hour) })
 	add("start: reminder is not due yet", func(s *Situation) { s.RemindAt = noon.Add(time.Hour) })
@@ -393,7 +393,7 @@ func scenes() []scene {
 	}
 	at("stopped: backup, encrypted by now", func(s *Situation) {
 		s.Ended = Stopped{JobBackup}
-		s.Phones[0].BackupEncrypted = device.Is(true)
+		s.Phones[0].BackupEncrypted = phone.Is(true)
 	})
 	made := func(b BackedUp) change { return func(s *Situation) { s.Ended = b } }
 	at("backup: made, of the chosen", made(BackedUp{Phone: "A", Name: "Anna's iPhone", Folder: folder, Root: "/backups", Encrypted: true}))

@@ -3,7 +3,7 @@ package guide
 import (
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 // SeenKind names something that happens beside the progress of long work.
@@ -33,7 +33,7 @@ type Seen struct {
 	Silence time.Duration // so far
 	Need    int64         // bytes
 	Free    int64         // bytes
-	Setup   device.Setup
+	Setup   phone.Setup
 	Backup  string // folder
 	Check   CheckState
 }

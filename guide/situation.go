@@ -3,8 +3,8 @@ package guide
 import (
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 // Situation is all that is known: a plain value that Update changes, Plan turns
@@ -29,9 +29,9 @@ type Facts struct {
 	Host      Host
 	Simulated bool // the phones are simulated ones
 
-	Service device.ServiceState
-	Phones  []device.Phone // USB before network, oldest first
-	Lost    *device.Phone  // the phone of the way, as last seen, while it is unplugged
+	Service phone.ServiceState
+	Phones  []phone.Phone // USB before network, oldest first
+	Lost    *phone.Phone  // the phone of the way, as last seen, while it is unplugged
 
 	Folders []backup.Folder
 	Scanned bool                  // the folders were read at least once

@@ -3,8 +3,8 @@ package guide
 import (
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 // view is a Situation with what is looked up in it once: the phone of the way,
@@ -12,7 +12,7 @@ import (
 type view struct {
 	g      *Guide
 	s      Situation
-	phone  *device.Phone // the phone of the way, while it is here
+	phone  *phone.Phone // the phone of the way, while it is here
 	backup *backup.Facts
 	check  *CheckState
 	fit    *Fit
@@ -64,7 +64,7 @@ func (v *view) backups() int {
 
 // phoneName is what to call the phone of the way.
 func (v *view) phoneName() string {
-	for _, p := range []*device.Phone{v.phone, v.s.Lost} {
+	for _, p := range []*phone.Phone{v.phone, v.s.Lost} {
 		if p != nil {
 			return v.g.PhoneName(*p)
 		}
@@ -106,12 +106,12 @@ func (v *view) unreadable() bool {
 }
 
 // trusted reports whether the phone of the way is here and trusts this computer.
-func (v *view) trusted() bool { return v.phone != nil && v.phone.Trust == device.Trusted }
+func (v *view) trusted() bool { return v.phone != nil && v.phone.Trust == phone.Trusted }
 
 // setup is how far the phone of the way is with its first setup.
-func (v *view) setup() device.Setup {
+func (v *view) setup() phone.Setup {
 	if v.phone == nil {
-		return device.SetupUnknown
+		return phone.SetupUnknown
 	}
 	return v.phone.Setup()
 }
@@ -128,7 +128,7 @@ func (v *view) encrypts() bool {
 
 // lostTrusted reports whether the phone of the way is unplugged, and was trusted.
 func (v *view) lostTrusted() bool {
-	return v.s.Lost != nil && v.s.Lost.Trust == device.Trusted
+	return v.s.Lost != nil && v.s.Lost.Trust == phone.Trusted
 }
 
 // restarting reports whether the phone is away because a restore makes it restart.
@@ -188,7 +188,7 @@ func (v *view) done(id StepID) bool {
 		}
 		// A phone that was just restored has forgotten this computer; that is
 		// no way back to the beginning.
-		return v.phone.Trust == device.Trusted || v.s.NoPhone || v.s.Restored != nil || v.appleUnderWay()
+		return v.phone.Trust == phone.Trusted || v.s.NoPhone || v.s.Restored != nil || v.appleUnderWay()
 	case StepChoose:
 		return v.backup != nil
 	case StepCheck:

@@ -11,8 +11,8 @@ import (
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
@@ -261,7 +261,7 @@ func TestPanelsOpenTwoAtMost(t *testing.T) {
 func TestPanelLeavesByItself(t *testing.T) {
 	st := open(t, "prepare-find-my")
 	before := len(st.last.Panels)
-	st.situation.Phones[0].FindMy = device.Is(false)
+	st.situation.Phones[0].FindMy = phone.Is(false)
 	st.show()
 	if len(st.last.Panels) != before-1 {
 		t.Errorf("%d panels, %d before", len(st.last.Panels), before)

@@ -4,8 +4,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
@@ -13,16 +13,16 @@ import (
 // now is the time in all scenes.
 var now = time.Date(2026, 11, 21, 15, 30, 0, 0, time.UTC)
 
-func aPhone() device.Phone {
-	return device.Phone{
-		UDID: "00008130-0000AAAA0000BBBB", Connection: device.USB, Trust: device.Trusted, Seen: now,
-		Name: device.Is("Demo iPhone"), ProductType: device.Is("iPhone16,1"), Class: device.Is("iPhone"),
-		IOS: device.Is("26.1"), Locked: device.Is(false),
-		Storage: device.Is(device.Storage{
+func aPhone() phone.Phone {
+	return phone.Phone{
+		UDID: "00008130-0000AAAA0000BBBB", Connection: phone.USB, Trust: phone.Trusted, Seen: now,
+		Name: phone.Is("Demo iPhone"), ProductType: phone.Is("iPhone16,1"), Class: phone.Is("iPhone"),
+		IOS: phone.Is("26.1"), Locked: phone.Is(false),
+		Storage: phone.Is(phone.Storage{
 			Capacity: 128e9, System: 14e9, DataCapacity: 113e9, Available: 38e9, ForRestore: 80e9,
 		}),
-		Battery: device.Is(device.Battery{Percent: 82, Charging: true, External: true}), FindMy: device.Is(false),
-		BackupEncrypted: device.Is(true), SetupDone: device.Is(true), Activation: device.Is("Activated"),
+		Battery: phone.Is(phone.Battery{Percent: 82, Charging: true, External: true}), FindMy: phone.Is(false),
+		BackupEncrypted: phone.Is(true), SetupDone: phone.Is(true), Activation: phone.Is("Activated"),
 	}
 }
 
@@ -53,7 +53,7 @@ func onTheWay() guide.Situation {
 	return guide.Situation{
 		Now: now,
 		Facts: guide.Facts{
-			Host: guide.Host{OS: "linux", Distro: "debian", Free: 300e9}, Service: device.ServiceRunning, Phones: []device.Phone{aPhone()},
+			Host: guide.Host{OS: "linux", Distro: "debian", Free: 300e9}, Service: phone.ServiceRunning, Phones: []phone.Phone{aPhone()},
 			Folders: folders, Scanned: true, Sizes: sizes, Checks: map[string]guide.CheckState{},
 		},
 		Choices: guide.Choices{Door: guide.DoorComputer, Phone: "00008130-0000AAAA0000BBBB"},
@@ -106,15 +106,15 @@ func scenes() []scene {
 			s.Passed[id] = true
 		}
 	}
-	trust := func(t device.Trust) func() guide.Situation {
+	trust := func(t phone.Trust) func() guide.Situation {
 		return func() guide.Situation {
 			s := onTheWay()
-			p := device.Phone{
-				UDID: s.Phone, Connection: device.USB, Trust: t, Name: device.Is("Demo iPhone"),
-				ProductType: device.Is("iPhone16,1"), Class: device.Is("iPhone"), IOS: device.Is("26.1"),
-				Storage: device.NotReadable[device.Storage](device.ReasonNotTrusted),
+			p := phone.Phone{
+				UDID: s.Phone, Connection: phone.USB, Trust: t, Name: phone.Is("Demo iPhone"),
+				ProductType: phone.Is("iPhone16,1"), Class: phone.Is("iPhone"), IOS: phone.Is("26.1"),
+				Storage: phone.NotReadable[phone.Storage](phone.ReasonNotTrusted),
 			}
-			s.Phones = []device.Phone{p}
+			s.Phones = []phone.Phone{p}
 			return s
 		}
 	}
@@ -141,12 +141,12 @@ func scenes() []scene {
 		}},
 		{"no-service", func() guide.Situation {
 			s := onTheWay()
-			s.Phones, s.Phone, s.Service = nil, "", device.ServiceMissing
+			s.Phones, s.Phone, s.Service = nil, "", phone.ServiceMissing
 			return s
 		}},
-		{"trust-asked", trust(device.TrustAsked)},
-		{"trust-denied", trust(device.TrustDenied)},
-		{"trust-locked", trust(device.TrustLocked)},
+		{"trust-asked", trust(phone.TrustAsked)},
+		{"trust-denied", trust(phone.TrustDenied)},
+		{"trust-locked", trust(phone.TrustLocked)},
 		{"choose", onTheWay},
 		{"choose-forbidden", func() guide.Situation {
 			s := onTheWay()
@@ -177,15 +177,15 @@ func scenes() []scene {
 		{"verdict-too-big", checked(backup.VerdictRestorable, func(s *guide.Situation) {
 			st := s.Phones[0].Storage.Value
 			st.Available, st.ForRestore, st.DataCapacity = 12e9, 20e9, 28e9
-			s.Phones[0].Storage = device.Is(st)
+			s.Phones[0].Storage = phone.Is(st)
 		})},
 		{"verdict-too-new", checked(backup.VerdictRestorable, func(s *guide.Situation) {
-			s.Phones[0].ProductType, s.Phones[0].IOS = device.Is("iPhone10,1"), device.Is("16.7.12")
+			s.Phones[0].ProductType, s.Phones[0].IOS = phone.Is("iPhone10,1"), phone.Is("16.7.12")
 		})},
 		{"prepare-find-my", checked(backup.VerdictRestorable, func(s *guide.Situation) {
 			passed(s, guide.StepCheck)
-			s.Phones[0].FindMy = device.Is(true)
-			s.Phones[0].Battery = device.Is(device.Battery{Percent: 15})
+			s.Phones[0].FindMy = phone.Is(true)
+			s.Phones[0].Battery = phone.Is(phone.Battery{Percent: 15})
 		})},
 		{"restore-how", checked(backup.VerdictRestorable, func(s *guide.Situation) {
 			passed(s, guide.StepCheck, guide.StepPrepare)

@@ -7,8 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
@@ -40,7 +40,7 @@ func TestSheets(t *testing.T) {
 			}
 			t.Run(s.name+"/"+name, func(t *testing.T) {
 				situation := sceneNamed(t, "choose")
-				situation.Phones[0].BackupEncrypted = device.Is(false)
+				situation.Phones[0].BackupEncrypted = phone.Is(false)
 				situation.Added = []string{situation.Folders[0].Path}
 				st := newStage(t, situation, theme, name[:2], fyne.NewSize(1100, 720))
 				s.open(st)
@@ -151,7 +151,7 @@ func TestEscapeLeavesHowWorkEnded(t *testing.T) {
 
 func TestBackupOffersEncryption(t *testing.T) {
 	s := sceneNamed(t, "choose")
-	s.Phones[0].BackupEncrypted = device.Is(false)
+	s.Phones[0].BackupEncrypted = phone.Is(false)
 	st := newStage(t, s, look.Theme{}, "en", normal)
 	st.tap("do-back-up-phone")
 	st.tap("encrypt")

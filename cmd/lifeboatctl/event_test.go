@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/guide/words"
 )
 
@@ -22,8 +22,8 @@ func TestEvents(t *testing.T) {
 		words string // nothing is said when empty
 		json  string
 	}{
-		{mobilebackup.Event{Kind: mobilebackup.EventTarget, Setup: device.SetupNew}, "is new: nothing on it", `"setup":"new"`},
-		{mobilebackup.Event{Kind: mobilebackup.EventTarget, Setup: device.SetupUnfinished}, "not set up yet", `"setup":"unfinished"`},
+		{mobilebackup.Event{Kind: mobilebackup.EventTarget, Setup: phone.SetupNew}, "is new: nothing on it", `"setup":"new"`},
+		{mobilebackup.Event{Kind: mobilebackup.EventTarget, Setup: phone.SetupUnfinished}, "not set up yet", `"setup":"unfinished"`},
 		{mobilebackup.Event{Kind: mobilebackup.EventTarget}, "will be replaced", `"event":"target"}`},
 		{mobilebackup.Event{Kind: mobilebackup.EventSilence, Silence: time.Minute}, "half an hour or longer", `"seconds":60`},
 		{mobilebackup.Event{Kind: mobilebackup.EventSilence, Silence: 2 * time.Minute}, "", `"seconds":120`},

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/assistant"
 	"github.com/lifeboat-app/lifeboat/guide/browse"
@@ -36,7 +37,7 @@ func (c *ctl) nextStep(id guide.ProblemID) string {
 }
 
 // trustProblem is the problem behind where a phone and this computer stand.
-func trustProblem(t device.Trust) guide.ProblemID { return guide.TrustProblem(t) }
+func trustProblem(t phone.Trust) guide.ProblemID { return guide.TrustProblem(t) }
 
 // problemOf finds the problem that an error is, and the figures for its words.
 // It is guide.TransferUnknown where nothing is known of it.

@@ -3,9 +3,9 @@ package main
 import (
 	"errors"
 
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
@@ -21,7 +21,7 @@ type lineJSON struct {
 	Current  string             `json:"current,omitempty"`
 	Need     int64              `json:"need,omitempty"`
 	Free     int64              `json:"free,omitempty"`
-	Setup    device.Setup       `json:"setup,omitempty"`
+	Setup    phone.Setup        `json:"setup,omitempty"`
 	Seconds  int64              `json:"seconds,omitempty"` // of a silence that goes on; none: it is over
 	Code     int                `json:"code,omitempty"`
 	Words    string             `json:"words,omitempty"`

@@ -10,15 +10,16 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // pairedJSON is the result of pair.
 type pairedJSON struct {
-	Schema int          `json:"schema"`
-	UDID   string       `json:"udid"`
-	Name   *string      `json:"name"`
-	Trust  device.Trust `json:"trust"`
+	Schema int         `json:"schema"`
+	UDID   string      `json:"udid"`
+	Name   *string     `json:"name"`
+	Trust  phone.Trust `json:"trust"`
 }
 
 // pair has a phone trust this computer.
@@ -41,43 +42,45 @@ func (c *ctl) pair() *cobra.Command {
 
 func (c *ctl) runPair(ctx context.Context, udid string, asJSON bool) error {
 	return c.watching(ctx, func(w *device.Watcher) error {
-		phone, err := c.only(ctx, w, udid)
+		found, err := c.only(ctx, w, udid)
 		if err != nil {
 			return err
 		}
-		phone, err = c.ask(ctx, w, phone, func(state string, p device.Phone) { c.sayTrust(state, p) })
+		found, err = c.ask(ctx, w, found, func(state string, p phone.Phone) { c.sayTrust(state, p) })
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		if asJSON {
-			if err := c.printJSON(pairedJSON{schema, phone.UDID, pointer(phone.Name), phone.Trust}); err != nil {
+			if err := c.printJSON(pairedJSON{schema, found.UDID, pointer(found.Name), found.Trust}); err != nil {
 				return err
 			}
 		} else if err == nil {
-			fmt.Fprintln(c.out, c.trustWords("trusted", phone))
+			fmt.Fprintln(c.out, c.trustWords("trusted", found))
 		}
 		return troubleIf(err)
 	})
 }
 
 // only finds the phone to work with: the one that is named, or the only one.
-func (c *ctl) only(ctx context.Context, w *device.Watcher, udid string) (device.Phone, error) {
+func (c *ctl) only(ctx context.Context, w *device.Watcher, udid string) (phone.Phone, error) {
 	_, phones, err := c.look(ctx, w, udid)
 	switch {
 	case err != nil && ctx.Err() != nil:
-		return device.Phone{}, err
+		return phone.Phone{}, err
 	case err != nil:
-		return device.Phone{}, trouble(err)
+		return phone.Phone{}, trouble(err)
 	case len(phones) > 1:
-		return device.Phone{}, &outcome{code: exitUsage, err: &severalError{phones}}
+		return phone.Phone{}, &outcome{code: exitUsage, err: &severalError{phones}}
 	}
 	return phones[0], nil
 }
 
 // severalError says that a phone has to be named.
-type severalError struct{ phones []device.Phone }
+type severalError struct{ phones []phone.Phone }
 
-func (e *severalError) Error() string { return "several iPhones are connected: name one with --phone" }
+func (e *severalError) Error() string {
+	return "several iPhones are connected: name found with --phone"
+}
 
 // answerWithin bounds how long work waits for a person to tap Trust: a backup
 // that a timer began should not wait for ever. The commands that are about
@@ -88,28 +91,28 @@ var errNobodyAnswered = errors.New("nobody answered the iPhone’s question")
 
 // reach finds the phone to work with, has it trust this computer, and opens the
 // way to it. Tell is called when the state changes; see ask.
-func (c *ctl) reach(ctx context.Context, udid string, tell func(state string, p device.Phone)) (phone device.Phone, link *device.Link, err error) {
+func (c *ctl) reach(ctx context.Context, udid string, tell func(state string, p phone.Phone)) (found phone.Phone, link *device.Link, err error) {
 	err = c.watching(ctx, func(w *device.Watcher) error {
 		var err error
-		if phone, err = c.only(ctx, w, udid); err != nil {
+		if found, err = c.only(ctx, w, udid); err != nil {
 			return err
 		}
 		within, cancel := context.WithTimeoutCause(ctx, answerWithin, errNobodyAnswered)
 		defer cancel()
-		phone, err = c.ask(within, w, phone, tell)
+		found, err = c.ask(within, w, found, tell)
 		if err != nil && ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		return troubleIf(err)
 	})
 	if err != nil {
-		return phone, nil, err
+		return found, nil, err
 	}
-	link, err = device.Open(ctx, device.Options{}, phone.UDID)
+	link, err = device.Open(ctx, device.Options{}, found.UDID)
 	if err != nil && ctx.Err() == nil {
 		err = trouble(err)
 	}
-	return phone, link, err
+	return found, link, err
 }
 
 // goneTrust is the state of a phone that vanished while it was asked. On Linux
@@ -121,52 +124,52 @@ const goneTrust = "gone"
 // Tell is called with each new state: those of device.Trust, or goneTrust. It
 // returns the phone as it is known in the end; the error is a *device.TrustError
 // when it will not trust, the context's, or what got in the way.
-func (c *ctl) ask(ctx context.Context, w *device.Watcher, phone device.Phone, tell func(state string, p device.Phone)) (device.Phone, error) {
-	if phone.Trust == device.Trusted {
-		return phone, nil
+func (c *ctl) ask(ctx context.Context, w *device.Watcher, found phone.Phone, tell func(state string, p phone.Phone)) (phone.Phone, error) {
+	if found.Trust == phone.Trusted {
+		return found, nil
 	}
 	told := ""
 	say := func(state string) {
 		if state != "" && state != told {
 			told = state
-			tell(state, phone)
+			tell(state, found)
 		}
 	}
 	look := func() bool {
 		_, phones := w.Snapshot()
-		phones = named(phones, phone.UDID)
+		phones = named(phones, found.UDID)
 		if len(phones) > 0 {
-			phone = phones[0]
+			found = phones[0]
 		}
 		return len(phones) > 0
 	}
-	say(string(phone.Trust))
+	say(string(found.Trust))
 	for {
-		trust, err := follow(ctx, w, phone.UDID, func() {
-			if look() && phone.Trust != device.Trusted { // the last word is Ask's
-				say(string(phone.Trust))
+		trust, err := follow(ctx, w, found.UDID, func() {
+			if look() && found.Trust != phone.Trusted { // the last word is Ask's
+				say(string(found.Trust))
 			}
 		})
 		switch {
 		case ctx.Err() != nil:
-			return phone, context.Cause(ctx)
+			return found, context.Cause(ctx)
 		case errors.Is(err, device.ErrNotConnected):
 			say(goneTrust)
 			for !look() {
 				if err := news(ctx, w); err != nil {
-					return phone, err
+					return found, err
 				}
 			}
 			continue
 		case err != nil:
-			return phone, err
-		case trust != device.Trusted:
+			return found, err
+		case trust != phone.Trusted:
 			look()
-			phone.Trust = trust
-			return phone, &device.TrustError{Trust: trust, Err: errors.New("the iPhone was asked")}
+			found.Trust = trust
+			return found, &device.TrustError{Trust: trust, Err: errors.New("the iPhone was asked")}
 		}
-		say(string(device.Trusted))
-		return c.readAgain(ctx, w, phone)
+		say(string(phone.Trusted))
+		return c.readAgain(ctx, w, found)
 	}
 }
 
@@ -186,9 +189,9 @@ func news(ctx context.Context, w *device.Watcher) error {
 }
 
 // follow runs Ask, and calls changed whenever there is news.
-func follow(ctx context.Context, w *device.Watcher, udid string, changed func()) (device.Trust, error) {
+func follow(ctx context.Context, w *device.Watcher, udid string, changed func()) (phone.Trust, error) {
 	type answer struct {
-		trust device.Trust
+		trust phone.Trust
 		err   error
 	}
 	done := make(chan answer, 1)
@@ -209,24 +212,24 @@ func follow(ctx context.Context, w *device.Watcher, udid string, changed func())
 }
 
 // readAgain waits until a phone that trusts now has told what it tells then.
-func (c *ctl) readAgain(ctx context.Context, w *device.Watcher, phone device.Phone) (device.Phone, error) {
+func (c *ctl) readAgain(ctx context.Context, w *device.Watcher, found phone.Phone) (phone.Phone, error) {
 	for late := time.Now().Add(readWithin); time.Now().Before(late); {
 		_, phones := w.Snapshot()
-		for _, p := range named(phones, phone.UDID) {
-			phone = p
-			if p.Trust == device.Trusted && p.BackupEncrypted.Reason != device.ReasonNotTrusted {
+		for _, p := range named(phones, found.UDID) {
+			found = p
+			if p.Trust == phone.Trusted && p.BackupEncrypted.Reason != phone.ReasonNotTrusted {
 				return p, nil
 			}
-			if p.Trust != device.Trusted { // only a session shows what stands in its way
+			if p.Trust != phone.Trusted { // only a session shows what stands in its way
 				return p, &device.TrustError{Trust: p.Trust, Err: errors.New("no session begins although the iPhone trusts this computer")}
 			}
 		}
 		if err := news(ctx, w); err != nil {
-			return phone, err
+			return found, err
 		}
 	}
-	phone.Trust = device.Trusted
-	return phone, nil
+	found.Trust = phone.Trusted
+	return found, nil
 }
 
 // waitForAll waits until a phone is connected, and has each one that is asked
@@ -261,14 +264,14 @@ func (c *ctl) waitForAll(ctx context.Context, w *device.Watcher, udid string) er
 }
 
 // askAll asks several phones at a time.
-func (c *ctl) askAll(ctx context.Context, w *device.Watcher, phones []device.Phone) error {
+func (c *ctl) askAll(ctx context.Context, w *device.Watcher, phones []phone.Phone) error {
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	var failure error
 	good := false
 	for _, p := range phones {
 		wg.Go(func() {
-			_, err := c.ask(ctx, w, p, func(state string, p device.Phone) {
+			_, err := c.ask(ctx, w, p, func(state string, p phone.Phone) {
 				mu.Lock()
 				defer mu.Unlock()
 				c.sayTrust(state, p)
@@ -289,14 +292,14 @@ func (c *ctl) askAll(ctx context.Context, w *device.Watcher, phones []device.Pho
 }
 
 // sayTrust tells a person what to do on the phone.
-func (c *ctl) sayTrust(state string, p device.Phone) {
-	if text := c.trustWords(state, p); text != "" && state != string(device.Trusted) {
+func (c *ctl) sayTrust(state string, p phone.Phone) {
+	if text := c.trustWords(state, p); text != "" && state != string(phone.Trusted) {
 		fmt.Fprintln(c.err, text)
 	}
 }
 
 // trustWords are the words for a state of ask; empty for those that end it.
-func (c *ctl) trustWords(state string, p device.Phone) string {
+func (c *ctl) trustWords(state string, p phone.Phone) string {
 	key := "pair/" + state
 	if !c.words.Has(key) {
 		return ""
@@ -305,8 +308,8 @@ func (c *ctl) trustWords(state string, p device.Phone) string {
 }
 
 // phoneName is what to call a phone.
-func phoneName(p device.Phone) string {
-	for _, f := range []device.Fact[string]{p.Name, p.Class} {
+func phoneName(p phone.Phone) string {
+	for _, f := range []phone.Fact[string]{p.Name, p.Class} {
 		if s, ok := f.Get(); ok && s != "" {
 			return s
 		}

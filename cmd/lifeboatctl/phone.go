@@ -10,6 +10,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
 
@@ -21,22 +22,22 @@ const (
 
 // phoneJSON is a phone as JSON. What it does not tell is null.
 type phoneJSON struct {
-	UDID        string       `json:"udid"`
-	Connection  string       `json:"connection"`
-	Trust       device.Trust `json:"trust"`
-	Name        *string      `json:"name"`
-	ProductType *string      `json:"product_type"`
-	Model       string       `json:"model"`
-	IOS         *string      `json:"ios"`
-	Build       *string      `json:"build"`
-	Locked      *bool        `json:"locked"`
-	Capacity    *int64       `json:"capacity"`
-	Available   *int64       `json:"available"`
-	Battery     *int         `json:"battery"`
-	FindMy      *bool        `json:"find_my"`
-	Encrypted   *bool        `json:"backup_encrypted"`
-	SetupDone   *bool        `json:"setup_done"`
-	Supervised  *bool        `json:"supervised"`
+	UDID        string      `json:"udid"`
+	Connection  string      `json:"connection"`
+	Trust       phone.Trust `json:"trust"`
+	Name        *string     `json:"name"`
+	ProductType *string     `json:"product_type"`
+	Model       string      `json:"model"`
+	IOS         *string     `json:"ios"`
+	Build       *string     `json:"build"`
+	Locked      *bool       `json:"locked"`
+	Capacity    *int64      `json:"capacity"`
+	Available   *int64      `json:"available"`
+	Battery     *int        `json:"battery"`
+	FindMy      *bool       `json:"find_my"`
+	Encrypted   *bool       `json:"backup_encrypted"`
+	SetupDone   *bool       `json:"setup_done"`
+	Supervised  *bool       `json:"supervised"`
 }
 
 // phone tells what is plugged in.
@@ -59,8 +60,8 @@ func (c *ctl) phone() *cobra.Command {
 
 func (c *ctl) runPhone(ctx context.Context, udid string, wait, asJSON bool) error {
 	return c.watching(ctx, func(w *device.Watcher) error {
-		var phones []device.Phone
-		var service device.ServiceState
+		var phones []phone.Phone
+		var service phone.ServiceState
 		var failure error
 		if wait {
 			failure = c.waitForAll(ctx, w, udid)
@@ -99,7 +100,7 @@ func (c *ctl) watching(ctx context.Context, work func(*device.Watcher) error) er
 
 // look waits until phones are read: all that are connected, or the one with the
 // UDID. The error is a *noPhoneError, or the context's.
-func (c *ctl) look(ctx context.Context, w *device.Watcher, udid string) (device.ServiceState, []device.Phone, error) {
+func (c *ctl) look(ctx context.Context, w *device.Watcher, udid string) (phone.ServiceState, []phone.Phone, error) {
 	list, read := time.NewTimer(listWithin), time.NewTimer(readWithin)
 	defer list.Stop()
 	defer read.Stop()
@@ -130,10 +131,10 @@ func (c *ctl) look(ctx context.Context, w *device.Watcher, udid string) (device.
 }
 
 // known reports whether a phone has been read, so that it can be told about.
-func known(p device.Phone) bool { return !p.Read.IsZero() && p.Trust != device.TrustUnknown }
+func known(p phone.Phone) bool { return !p.Read.IsZero() && p.Trust != phone.TrustUnknown }
 
 // lookOnce is look with a watcher of its own.
-func (c *ctl) lookOnce(ctx context.Context, udid string) (phones []device.Phone, err error) {
+func (c *ctl) lookOnce(ctx context.Context, udid string) (phones []phone.Phone, err error) {
 	bad := c.watching(ctx, func(w *device.Watcher) error {
 		_, phones, err = c.look(ctx, w, udid)
 		return nil
@@ -150,13 +151,13 @@ func (c *ctl) lookOnce(ctx context.Context, udid string) (phones []device.Phone,
 // noPhoneError says that there is no phone to work with, and what kept this
 // computer from seeing one.
 type noPhoneError struct {
-	service device.ServiceState
+	service phone.ServiceState
 	named   bool // one was asked for by its UDID
 }
 
 func (e *noPhoneError) Error() string {
 	switch {
-	case !e.service.Ready() && e.service != device.ServiceUnknown:
+	case !e.service.Ready() && e.service != phone.ServiceUnknown:
 		return "the service that talks to iPhones does not answer"
 	case e.named:
 		return "this iPhone is not connected"
@@ -166,14 +167,14 @@ func (e *noPhoneError) Error() string {
 
 // named leaves the phone with the UDID; all when it is empty. A dash and the case
 // do not matter.
-func named(phones []device.Phone, udid string) []device.Phone {
+func named(phones []phone.Phone, udid string) []phone.Phone {
 	if udid == "" {
 		return phones
 	}
 	plain := func(s string) string { return strings.ToLower(strings.ReplaceAll(s, "-", "")) }
 	for _, p := range phones {
 		if plain(p.UDID) == plain(udid) {
-			return []device.Phone{p}
+			return []phone.Phone{p}
 		}
 	}
 	return nil
@@ -188,11 +189,11 @@ func (c *ctl) fits(ctx context.Context, f backup.Facts, needed int64, udid strin
 	return guide.Load().CheckFit(f, needed, phones[0]), nil
 }
 
-func (c *ctl) printPhones(service device.ServiceState, phones []device.Phone) error {
+func (c *ctl) printPhones(service phone.ServiceState, phones []phone.Phone) error {
 	out := struct {
-		Schema  int                 `json:"schema"`
-		Service device.ServiceState `json:"service"`
-		Phones  []phoneJSON         `json:"phones"`
+		Schema  int                `json:"schema"`
+		Service phone.ServiceState `json:"service"`
+		Phones  []phoneJSON        `json:"phones"`
 	}{schema, service, []phoneJSON{}}
 	g := guide.Load()
 	for _, p := range phones {
@@ -216,14 +217,14 @@ func (c *ctl) printPhones(service device.ServiceState, phones []device.Phone) er
 }
 
 // pointer is a fact as JSON: null unless it is known.
-func pointer[T any](f device.Fact[T]) *T {
+func pointer[T any](f phone.Fact[T]) *T {
 	if v, ok := f.Get(); ok {
 		return &v
 	}
 	return nil
 }
 
-func (c *ctl) listPhones(phones []device.Phone) {
+func (c *ctl) listPhones(phones []phone.Phone) {
 	g := guide.Load()
 	for _, p := range phones {
 		name, _ := p.Name.Get()

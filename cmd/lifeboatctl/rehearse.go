@@ -7,10 +7,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/rehearsal"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
@@ -53,7 +53,7 @@ func (c *ctl) runRehearse(ctx context.Context, dir string, f rehearseFlags) erro
 		return err
 	}
 	defer clear(password)
-	var phone device.Phone
+	var phone phone.Phone
 	if f.phone != "" {
 		phones, err := c.lookOnce(ctx, f.phone)
 		if err != nil {

@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/rehearsal"
 )
 
@@ -29,13 +29,13 @@ type madeJSON struct {
 
 // restoredJSON is the result of a restore.
 type restoredJSON struct {
-	Files     int64        `json:"files"`
-	Bytes     int64        `json:"bytes"`
-	Missing   int64        `json:"missing"`
-	Restarted bool         `json:"restarted"`
-	Returned  bool         `json:"returned"`
-	Seconds   int64        `json:"seconds"`
-	Setup     device.Setup `json:"setup"` // new, unfinished, finished; empty when not told
+	Files     int64       `json:"files"`
+	Bytes     int64       `json:"bytes"`
+	Missing   int64       `json:"missing"`
+	Restarted bool        `json:"restarted"`
+	Returned  bool        `json:"returned"`
+	Seconds   int64       `json:"seconds"`
+	Setup     phone.Setup `json:"setup"` // new, unfinished, finished; empty when not told
 }
 
 // rehearsedJSON is the result of a rehearsal.
@@ -52,7 +52,7 @@ type rehearsedJSON struct {
 	Failures   []failureJSON  `json:"failures"`
 	Warned     int64          `json:"warned"`
 	Warnings   []warningJSON  `json:"warnings"`        // what a real iPhone may refuse, or not
-	Setup      device.Setup   `json:"setup,omitempty"` // of the phone that it was rehearsed for
+	Setup      phone.Setup    `json:"setup,omitempty"` // of the phone that it was rehearsed for
 	Seconds    int64          `json:"seconds"`
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/awake"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/journal"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
@@ -88,8 +89,8 @@ func (t *transfer) eventWords(e mobilebackup.Event) string {
 
 // reach is ctl.reach; what happens on the way, and that it fails, is told as
 // JSON, too.
-func (t *transfer) reach(ctx context.Context, udid string) (device.Phone, *device.Link, error) {
-	phone, link, err := t.c.reach(ctx, udid, func(state string, p device.Phone) {
+func (t *transfer) reach(ctx context.Context, udid string) (phone.Phone, *device.Link, error) {
+	phone, link, err := t.c.reach(ctx, udid, func(state string, p phone.Phone) {
 		t.c.sayTrust(state, p)
 		if t.json {
 			t.print(lineJSON{Event: "trust", Trust: state, Words: t.c.trustWords(state, p)})

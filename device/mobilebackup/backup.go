@@ -14,6 +14,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/devicelink"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
@@ -161,7 +162,7 @@ func (b *backupRun) run(ctx context.Context) (*exchange, error) {
 		return nil, lostEarly(ctx, OpBackup, err)
 	}
 	defer c.leave()
-	if setup := c.setup(); setup != device.SetupFinished && setup != device.SetupUnknown {
+	if setup := c.setup(); setup != phone.SetupFinished && setup != phone.SetupUnknown {
 		return nil, &PreconditionError{Op: OpBackup, Check: CheckSetup, Words: "the setup assistant is not finished"}
 	}
 	if err := b.room(ctx, c, folder); err != nil {

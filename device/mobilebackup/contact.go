@@ -13,6 +13,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/apps"
 	"github.com/lifeboat-app/lifeboat/device/lockdown"
 	"github.com/lifeboat-app/lifeboat/device/notification"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 // ServiceName is what lockdown starts.
@@ -260,20 +261,20 @@ func (c *contact) flag(domain, key string) (value, told bool) {
 }
 
 // setup is how far the phone is with its first setup.
-func (c *contact) setup() device.Setup {
-	var p device.Phone
+func (c *contact) setup() phone.Setup {
+	var p phone.Phone
 	if _, has := c.values[domainSetup]["SetupDone"]; has {
 		done, _ := c.flag(domainSetup, "SetupDone")
-		p.SetupDone, p.RestoreState = device.Is(done), device.IsAbsent[string]()
+		p.SetupDone, p.RestoreState = phone.Is(done), phone.IsAbsent[string]()
 	}
 	if state, has := c.values[domainSetup]["RestoreState"]; has {
 		text, _ := state.(string)
-		p.RestoreState = device.Is(text)
+		p.RestoreState = phone.Is(text)
 	}
 	capacity, told := c.number(domainDisk, "TotalDataCapacity")
 	free, told2 := c.number(domainDisk, "TotalDataAvailable")
 	if told && told2 {
-		p.Storage = device.Is(device.Storage{DataCapacity: capacity, DataAvailable: free})
+		p.Storage = phone.Is(phone.Storage{DataCapacity: capacity, DataAvailable: free})
 	}
 	return p.Setup()
 }

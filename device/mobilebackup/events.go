@@ -3,7 +3,7 @@ package mobilebackup
 import (
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 // Stages of the work, as told in progress.Progress.Stage.
@@ -39,5 +39,5 @@ type Event struct {
 	Silence time.Duration // so far
 	Need    int64         // bytes
 	Free    int64         // bytes
-	Setup   device.Setup  // of EventTarget
+	Setup   phone.Setup   // of EventTarget
 }

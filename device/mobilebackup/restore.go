@@ -15,6 +15,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/lockdown"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/devicelink"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
@@ -53,9 +54,9 @@ type RestoreOptions struct {
 // the phone asked for in vain; phones usually end with an error then.
 type RestoreResult struct {
 	Stats     Stats
-	Setup     device.Setup // how far the phone was with its first setup
-	Restarted bool         // the phone was seen to go
-	Returned  bool         // and to come back
+	Setup     phone.Setup // how far the phone was with its first setup
+	Restarted bool        // the phone was seen to go
+	Returned  bool        // and to come back
 }
 
 // Stages of a restore before and after the sending.
@@ -116,7 +117,7 @@ type restoreRun struct {
 	source *source
 	report progress.Func
 	cancel context.CancelCauseFunc
-	setup  device.Setup
+	setup  phone.Setup
 }
 
 func (r *restoreRun) run(ctx context.Context) (*exchange, error) {

@@ -21,6 +21,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
@@ -148,15 +149,15 @@ func TestRestoreAndTheFirstSetup(t *testing.T) {
 	source.mustBackUp(false)
 	for name, c := range map[string]struct {
 		phone simulator.PhoneOptions
-		want  device.Setup
+		want  phone.Setup
 	}{
-		"finished":   {simulator.PhoneOptions{}, device.SetupFinished},
-		"new":        {simulator.PhoneOptions{NotSetUp: true, NoPasscode: true}, device.SetupNew},
-		"unfinished": {simulator.PhoneOptions{NotSetUp: true, Free: 30e9}, device.SetupUnfinished},
+		"finished":   {simulator.PhoneOptions{}, phone.SetupFinished},
+		"new":        {simulator.PhoneOptions{NotSetUp: true, NoPasscode: true}, phone.SetupNew},
+		"unfinished": {simulator.PhoneOptions{NotSetUp: true, Free: 30e9}, phone.SetupUnfinished},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, worldOptions{phone: c.phone})
-			var told []device.Setup
+			var told []phone.Setup
 			result, err := mobilebackup.Restore(t.Context(), w.link, mobilebackup.RestoreOptions{
 				Dir: source.dir(), Wait: 20 * time.Second,
 				Events: func(e mobilebackup.Event) {
@@ -168,7 +169,7 @@ func TestRestoreAndTheFirstSetup(t *testing.T) {
 			if err != nil || !result.Returned || result.Stats.SentFiles == 0 || w.last().FailureCount != 0 {
 				t.Fatalf("%v %+v %+v", err, result, w.last())
 			}
-			if result.Setup != c.want || !slices.Equal(told, []device.Setup{c.want}) {
+			if result.Setup != c.want || !slices.Equal(told, []phone.Setup{c.want}) {
 				t.Errorf("%q, told %q, want %q", result.Setup, told, c.want)
 			}
 		})
@@ -180,7 +181,7 @@ func TestRestoreAndTheFirstSetup(t *testing.T) {
 		t.Errorf("while iCloud restores: %v, asked for %q", err, w.last().Request)
 	}
 	w.phone.SetCloudRestoring(false)
-	if result, err := w.restore(source.dir(), ""); err != nil || result.Setup != device.SetupUnfinished {
+	if result, err := w.restore(source.dir(), ""); err != nil || result.Setup != phone.SetupUnfinished {
 		t.Errorf("when iCloud is done: %v %+v", err, result)
 	}
 }
@@ -195,7 +196,7 @@ func TestRestoreWithoutTrust(t *testing.T) {
 	_, err := w.restore(source.dir(), "")
 	var stopped *mobilebackup.PreconditionError
 	var trust *device.TrustError
-	if !errors.As(err, &stopped) || stopped.Check != mobilebackup.CheckTrust || !errors.As(err, &trust) || trust.Trust != device.TrustForgotten {
+	if !errors.As(err, &stopped) || stopped.Check != mobilebackup.CheckTrust || !errors.As(err, &trust) || trust.Trust != phone.TrustForgotten {
 		t.Errorf("%v", err)
 	}
 }

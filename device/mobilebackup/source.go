@@ -6,13 +6,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strconv"
 	"strings"
 
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/backup/proplist"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
@@ -152,12 +151,12 @@ func (s *source) fits(c *contact) error {
 	if on, told := c.flag(domainFindMy, "IsAssociated"); told && on {
 		return stop(CheckFindMy, "Find My is on", 0, 0)
 	}
-	if c.setup() == device.SetupRestoring {
+	if c.setup() == phone.SetupRestoring {
 		return stop(CheckCloud, "iCloud is bringing back a backup", 0, 0)
 	}
-	phone := c.text(domainDefault, "ProductVersion")
-	if newer(s.facts.IOS, phone) {
-		return stop(CheckIOS, fmt.Sprintf("the backup is of iOS %s, the phone has %s", s.facts.IOS, phone), 0, 0)
+	ios := c.text(domainDefault, "ProductVersion")
+	if order, _ := phone.CompareVersions(s.facts.IOS, ios); order > 0 {
+		return stop(CheckIOS, fmt.Sprintf("the backup is of iOS %s, the phone has %s", s.facts.IOS, ios), 0, 0)
 	}
 	free, told := c.number(domainDisk, "AmountRestoreAvailable")
 	if !told {
@@ -167,30 +166,6 @@ func (s *source) fits(c *contact) error {
 		return stop(CheckSpacePhone, "", s.plain, free)
 	}
 	return nil
-}
-
-// newer reports whether version a is later than b: "26.1" than "18.7.2". What is
-// no version is never newer.
-func newer(a, b string) bool {
-	x, y := strings.Split(a, "."), strings.Split(b, ".")
-	for i := range max(len(x), len(y)) {
-		n, errX := part(x, i)
-		m, errY := part(y, i)
-		if errX != nil || errY != nil {
-			return false
-		}
-		if n != m {
-			return n > m
-		}
-	}
-	return false
-}
-
-func part(version []string, i int) (int, error) {
-	if i >= len(version) {
-		return 0, nil
-	}
-	return strconv.Atoi(version[i])
 }
 
 var errTooLong = errors.New("too long")

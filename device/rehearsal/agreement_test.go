@@ -18,11 +18,11 @@ import (
 
 	"howett.net/plist"
 
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 // opinions is what check and rehearsal say of one backup.
@@ -43,7 +43,7 @@ func opinionsOf(t testing.TB, dir, password string) opinions {
 		t.Fatal(err)
 	}
 	b.Close()
-	o.rehearsed, err = Run(t.Context(), dir, device.Phone{}, []byte(password), nil)
+	o.rehearsed, err = Run(t.Context(), dir, phone.Phone{}, []byte(password), nil)
 	if err != nil && !errors.As(err, &o.stopped) {
 		t.Fatal(err)
 	}

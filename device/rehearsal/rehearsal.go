@@ -25,8 +25,8 @@ import (
 	"net"
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent"
 )
@@ -47,7 +47,7 @@ type Report struct {
 	// not know: what real phones do with it, the rehearsal cannot tell.
 	Unplayable bool
 
-	Setup device.Setup // how far the first setup of the phone is that it was rehearsed for
+	Setup phone.Setup // how far the first setup of the phone is that it was rehearsed for
 	Took  time.Duration
 }
 
@@ -103,7 +103,7 @@ type Warning struct {
 // What the phone would refuse is in the Report; the error is about this
 // computer: *mobilebackup.PreconditionError for a backup or password that
 // cannot even be tried, and the context's.
-func Run(ctx context.Context, dir string, phone device.Phone, password []byte, report progress.Func) (Report, error) {
+func Run(ctx context.Context, dir string, phone phone.Phone, password []byte, report progress.Func) (Report, error) {
 	start := time.Now()
 	facts := factsOf(phone)
 	outcome, err := backupagent.Rehearse(ctx, facts, backupagent.Rehearsal{}, func(ctx context.Context, conn io.ReadWriteCloser) error {
@@ -137,11 +137,11 @@ const rehearsed = "00008130-000000000000001E"
 
 // factsOf turns what is known of a real phone into the facts of a simulated
 // one. What is not known is left open or set so that nothing is refused for it.
-func factsOf(phone device.Phone) backupagent.Facts {
+func factsOf(p phone.Phone) backupagent.Facts {
 	f := backupagent.Facts{
-		UDID: phone.UDID, Name: phone.Name.Value, ProductType: phone.ProductType.Value, Class: phone.Class.Value,
-		IOS: phone.IOS.Value, Build: phone.Build.Value, Serial: phone.Serial.Value,
-		EncryptionRequired: phone.EncryptionRequired.Value,
+		UDID: p.UDID, Name: p.Name.Value, ProductType: p.ProductType.Value, Class: p.Class.Value,
+		IOS: p.IOS.Value, Build: p.Build.Value, Serial: p.Serial.Value,
+		EncryptionRequired: p.EncryptionRequired.Value,
 	}
 	if f.UDID == "" {
 		f.UDID = rehearsed
@@ -149,15 +149,15 @@ func factsOf(phone device.Phone) backupagent.Facts {
 	if f.IOS == "" {
 		f.IOS = "99"
 	}
-	if storage, ok := phone.Storage.Get(); ok {
+	if storage, ok := p.Storage.Get(); ok {
 		f.FreeBytes = max(storage.Available, storage.ForRestore)
 	}
-	if on, ok := phone.FindMy.Get(); ok {
+	if on, ok := p.FindMy.Get(); ok {
 		f.FindMy = on
 	}
-	if done, ok := phone.SetupDone.Get(); ok {
+	if done, ok := p.SetupDone.Get(); ok {
 		f.SetupPending = !done
 	}
-	f.CloudRestoring = phone.Setup() == device.SetupRestoring
+	f.CloudRestoring = p.Setup() == phone.SetupRestoring
 	return f
 }

@@ -8,10 +8,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
@@ -28,19 +28,19 @@ func TestRehearsal(t *testing.T) {
 	for name, c := range map[string]struct {
 		password, typed string
 		damage          backup.FindingID
-		phone           device.Phone
+		phone           phone.Phone
 		code            int
 		failures        bool
 		check           mobilebackup.Check
 	}{
 		"nothing known":   {},
-		"newer phone":     {phone: device.Phone{IOS: device.Is("26.1"), FindMy: device.Is(false)}},
+		"newer phone":     {phone: phone.Phone{IOS: phone.Is("26.1"), FindMy: phone.Is(false)}},
 		"encrypted":       {password: "secret", typed: "secret"},
-		"Find My is on":   {phone: device.Phone{FindMy: device.Is(true)}, code: 211},
-		"older iOS":       {phone: device.Phone{IOS: device.Is("17.0")}, code: 203},
-		"too little room": {phone: device.Phone{Storage: device.Is(device.Storage{Available: 100})}, code: 106},
-		"not set up":      {phone: device.Phone{SetupDone: device.Is(false), RestoreState: device.IsAbsent[string]()}},
-		"iCloud restores": {phone: device.Phone{SetupDone: device.Is(false), RestoreState: device.Is("BackgroundRestoringFromiCloudBackup")}, code: 25},
+		"Find My is on":   {phone: phone.Phone{FindMy: phone.Is(true)}, code: 211},
+		"older iOS":       {phone: phone.Phone{IOS: phone.Is("17.0")}, code: 203},
+		"too little room": {phone: phone.Phone{Storage: phone.Is(phone.Storage{Available: 100})}, code: 106},
+		"not set up":      {phone: phone.Phone{SetupDone: phone.Is(false), RestoreState: phone.IsAbsent[string]()}},
+		"iCloud restores": {phone: phone.Phone{SetupDone: phone.Is(false), RestoreState: phone.Is("BackgroundRestoringFromiCloudBackup")}, code: 25},
 		"missing files":   {damage: backup.MissingFiles, code: 205, failures: true},
 		"wrong password":  {password: "secret", typed: "guess", check: mobilebackup.CheckPassword},
 		"no password":     {password: "secret", check: mobilebackup.CheckPassword},
@@ -103,7 +103,7 @@ func TestStoppedRehearsal(t *testing.T) {
 	for round := range 30 {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		reports := 0
-		_, err := Run(ctx, b.Folder, device.Phone{}, nil, func(progress.Progress) {
+		_, err := Run(ctx, b.Folder, phone.Phone{}, nil, func(progress.Progress) {
 			if reports++; reports == 3+4*(round%10) {
 				cancel(stop)
 				if round%2 == 0 {

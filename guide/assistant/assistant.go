@@ -18,6 +18,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
 
@@ -208,7 +209,7 @@ func (a *Assistant) facts(folder string) (backup.Facts, bool) {
 
 // clone copies what may be changed later.
 func clone(s guide.Situation) guide.Situation {
-	s.Phones = append([]device.Phone(nil), s.Phones...)
+	s.Phones = append([]phone.Phone(nil), s.Phones...)
 	s.Folders = append([]backup.Folder(nil), s.Folders...)
 	s.Added = slices.Clone(s.Added)
 	s.Attempts = append([]guide.Attempt(nil), s.Attempts...)

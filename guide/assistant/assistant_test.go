@@ -10,9 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
@@ -220,7 +220,7 @@ func TestTrustAnswers(t *testing.T) {
 	p.Plug()
 	b.panel(guide.TrustProblemAsked)
 	p.Trust()
-	b.until("trusted", func(s guide.Situation, _ guide.Route) bool { return s.Phones[0].Trust == device.Trusted })
+	b.until("trusted", func(s guide.Situation, _ guide.Route) bool { return s.Phones[0].Trust == phone.Trusted })
 }
 
 // TestPasswords tries a wrong one, then the right one, and the check follows.
@@ -305,7 +305,7 @@ func TestLooksAgainWhereTheSimulationIs(t *testing.T) {
 	b.until("running", func(s guide.Situation, _ guide.Route) bool { return s.Scanned })
 	b.do(guide.ActTrySimulated, "")
 	seen := func(s guide.Situation, _ guide.Route) bool {
-		return s.Simulated && len(s.Phones) == 1 && s.Phones[0].Trust == device.Trusted
+		return s.Simulated && len(s.Phones) == 1 && s.Phones[0].Trust == phone.Trusted
 	}
 	b.until("seen", seen)
 	b.do(guide.ActRetryService, "")

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
 
@@ -44,10 +45,10 @@ func (a *Assistant) watch(address string) {
 }
 
 // sawPhones takes over what is plugged in now, and keeps the phone of the way.
-func (a *Assistant) sawPhones(service device.ServiceState, phones []device.Phone) {
-	slices.SortStableFunc(phones, func(x, y device.Phone) int {
-		if (x.Connection == device.USB) != (y.Connection == device.USB) {
-			if x.Connection == device.USB {
+func (a *Assistant) sawPhones(service phone.ServiceState, phones []phone.Phone) {
+	slices.SortStableFunc(phones, func(x, y phone.Phone) int {
+		if (x.Connection == phone.USB) != (y.Connection == phone.USB) {
+			if x.Connection == phone.USB {
 				return -1
 			}
 			return 1
@@ -106,9 +107,9 @@ func (a *Assistant) choosePhone(udid string) {
 // that it is plugged in, when the way has come to that step.
 func (a *Assistant) askByItself() {
 	a.mu.Lock()
-	phone := phoneOf(a.s.Phones, a.s.Phone)
-	ask := phone != nil && a.route.Current == guide.StepTrust && !a.asked[phone.UDID] &&
-		(phone.Trust == device.TrustNeeded || phone.Trust == device.TrustAsked || phone.Trust == device.TrustLocked)
+	p := phoneOf(a.s.Phones, a.s.Phone)
+	ask := p != nil && a.route.Current == guide.StepTrust && !a.asked[p.UDID] &&
+		(p.Trust == phone.TrustNeeded || p.Trust == phone.TrustAsked || p.Trust == phone.TrustLocked)
 	a.mu.Unlock()
 	if ask {
 		a.askTrust()
@@ -171,7 +172,7 @@ func (a *Assistant) simulate() {
 }
 
 // phoneOf finds a phone by its UDID.
-func phoneOf(phones []device.Phone, udid string) *device.Phone {
+func phoneOf(phones []phone.Phone, udid string) *phone.Phone {
 	for i := range phones {
 		if udid != "" && phones[i].UDID == udid {
 			return &phones[i]

@@ -10,6 +10,7 @@ import (
 	"github.com/adrg/xdg"
 
 	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/work"
 )
@@ -71,11 +72,11 @@ func (a *Assistant) work(i guide.Intent) {
 
 // phone is the phone of the way, or as it was last seen. It is called with the
 // lock held.
-func (a *Assistant) phone() device.Phone {
+func (a *Assistant) phone() phone.Phone {
 	if p := cmp.Or(phoneOf(a.s.Phones, a.s.Phone), a.s.Lost); p != nil {
 		return *p
 	}
-	return device.Phone{}
+	return phone.Phone{}
 }
 
 // possible reports whether an order can be carried out now. A restore needs the
@@ -86,7 +87,7 @@ func (a *Assistant) possible(o guide.Order, typed string) bool {
 	_, offered := a.route.Offered(guide.ActRestoreHere, typed)
 	passed := a.route.Current == guide.StepRestore && a.s.Passed[guide.StepPrepare]
 	a.mu.Unlock()
-	trusts := here != nil && here.Trust == device.Trusted
+	trusts := here != nil && here.Trust == phone.Trusted
 	switch o.Kind {
 	case guide.JobBackup, guide.JobPassword:
 		return trusts
@@ -112,7 +113,7 @@ func (a *Assistant) start(o guide.Order, secrets work.Passwords) {
 	a.mu.Unlock()
 	room := &work.Room{
 		Data: a.cfg.DataDir, OS: a.s.Host.OS, Logger: a.cfg.Logger,
-		Link: func(ctx context.Context, udid string) (device.Phone, *device.Link, error) {
+		Link: func(ctx context.Context, udid string) (phone.Phone, *device.Link, error) {
 			link, err := watcher.Open(ctx, udid)
 			return o.Phone, link, err
 		},

@@ -4,8 +4,8 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/words"
 )
@@ -90,11 +90,11 @@ func (m maker) computer() Section {
 }
 
 // fact tells a fact of a phone, or why it is not known.
-func fact[T any](m maker, f device.Fact[T], tell func(T) string) string {
+func fact[T any](m maker, f phone.Fact[T], tell func(T) string) string {
 	switch f.State {
-	case device.Known:
+	case phone.Known:
 		return tell(f.Value)
-	case device.Unreadable:
+	case phone.Unreadable:
 		return m.w.Say("phone/not-readable") + ": " + m.w.Say("reason/"+string(f.Reason))
 	}
 	return ""
@@ -116,11 +116,11 @@ func (m maker) phone() Section {
 	s.add(m, "ios", fact(m, p.IOS, version)+" "+fact(m, p.Build, version))
 	s.add(m, "connection", string(p.Connection))
 	s.add(m, "trust", m.w.Trust(p.Trust))
-	s.add(m, "storage", fact(m, p.Storage, func(v device.Storage) string {
+	s.add(m, "storage", fact(m, p.Storage, func(v phone.Storage) string {
 		return m.w.Text(guide.Text{Key: "storage/free", Args: map[string]any{"Free": guide.Bytes(v.Available)}}) + " " +
 			m.w.Text(guide.Text{Key: "storage/of", Args: map[string]any{"Capacity": guide.Bytes(v.Capacity)}})
 	}))
-	s.add(m, "battery", fact(m, p.Battery, func(v device.Battery) string { return m.w.Percent(float64(v.Percent)) }))
+	s.add(m, "battery", fact(m, p.Battery, func(v phone.Battery) string { return m.w.Percent(float64(v.Percent)) }))
 	s.add(m, "find-my", fact(m, p.FindMy, m.yes))
 	s.add(m, "encrypts", fact(m, p.BackupEncrypted, m.yes))
 	s.add(m, "setup-done", fact(m, p.SetupDone, m.yes))

@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/assets"
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/words"
 )
@@ -26,19 +26,19 @@ func situation() (guide.Situation, guide.Route) {
 		DisplayName: "Anna’s iPhone", ProductType: "iPhone14,5", IOS: "26.1", Build: "23B85", Serial: "F2LX1234ABCD",
 		PhoneNumber: "+49 170 1234567", Date: now.AddDate(0, 0, -9), Encrypted: true, MarksRead: true, Finished: true, Format: backup.FormatDB,
 	}
-	phone := device.Phone{
-		UDID: "00008130-001122334455667A", Connection: device.USB, Trust: device.Trusted,
-		Name: device.Is("Anna’s new iPhone"), ProductType: device.Is("iPhone16,1"), Class: device.Is("iPhone"), IOS: device.Is("18.5"), Build: device.Is("22F76"),
-		Serial: device.Is("G6TX9876WXYZ"), PhoneNumber: device.Is("+49 171 7654321"),
-		Storage: device.Is(device.Storage{Capacity: 128e9, Available: 38e9, DataCapacity: 110e9}), Battery: device.Is(device.Battery{Percent: 82}),
-		FindMy: device.Is(true), SetupDone: device.NotReadable[bool](device.ReasonLocked),
+	p := phone.Phone{
+		UDID: "00008130-001122334455667A", Connection: phone.USB, Trust: phone.Trusted,
+		Name: phone.Is("Anna’s new iPhone"), ProductType: phone.Is("iPhone16,1"), Class: phone.Is("iPhone"), IOS: phone.Is("18.5"), Build: phone.Is("22F76"),
+		Serial: phone.Is("G6TX9876WXYZ"), PhoneNumber: phone.Is("+49 171 7654321"),
+		Storage: phone.Is(phone.Storage{Capacity: 128e9, Available: 38e9, DataCapacity: 110e9}), Battery: phone.Is(phone.Battery{Percent: 82}),
+		FindMy: phone.Is(true), SetupDone: phone.NotReadable[bool](phone.ReasonLocked),
 	}
 	s := guide.Situation{
 		Now: now,
 	}
-	s.Choices = guide.Choices{Door: guide.DoorComputer, Phone: phone.UDID, Backup: facts.Folder}
+	s.Choices = guide.Choices{Door: guide.DoorComputer, Phone: p.UDID, Backup: facts.Folder}
 	s.Facts = guide.Facts{
-		Host: guide.Host{OS: "linux", Distro: "debian", Free: 5e11}, Service: device.ServiceRunning, Phones: []device.Phone{phone},
+		Host: guide.Host{OS: "linux", Distro: "debian", Free: 5e11}, Service: phone.ServiceRunning, Phones: []phone.Phone{p},
 		Folders: []backup.Folder{{Path: "/home/anna/Backups", State: backup.FolderRead, Backups: []backup.Facts{facts}}}, Scanned: true,
 		Sizes: map[string]int64{facts.Folder: 41e9},
 		Checks: map[string]guide.CheckState{facts.Folder: {Report: backup.Report{
@@ -59,8 +59,8 @@ func situation() (guide.Situation, guide.Route) {
 	}
 	s.Memory = guide.Memory{
 		Attempts: []guide.Attempt{
-			{At: now.AddDate(0, 0, -2), Kind: guide.JobRestore, Phone: phone.UDID, Backup: facts.Folder, Code: 205, Place: "Media/DCIM/Anna-in-Rome.jpg"},
-			{At: now.AddDate(0, 0, -1), Kind: guide.JobRestore, Phone: phone.UDID, Backup: facts.Folder, Code: 205, Place: "Media/DCIM/Anna-in-Rome.jpg"},
+			{At: now.AddDate(0, 0, -2), Kind: guide.JobRestore, Phone: p.UDID, Backup: facts.Folder, Code: 205, Place: "Media/DCIM/Anna-in-Rome.jpg"},
+			{At: now.AddDate(0, 0, -1), Kind: guide.JobRestore, Phone: p.UDID, Backup: facts.Folder, Code: 205, Place: "Media/DCIM/Anna-in-Rome.jpg"},
 			{At: now.AddDate(0, 0, -1), Kind: guide.JobRestore, Code: 208, Place: "start"},
 		},
 	}

@@ -7,8 +7,8 @@ import (
 	"unicode"
 
 	"github.com/lifeboat-app/lifeboat/assets"
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
@@ -50,7 +50,7 @@ func (m maker) harmless(t guide.Text) guide.Text {
 	for name, value := range t.Args {
 		args[name] = omitted
 		switch v := value.(type) {
-		case guide.Bytes, guide.Percent, guide.When, time.Time, progress.Left, int, int64, backup.Kind, device.Trust, device.ServiceState:
+		case guide.Bytes, guide.Percent, guide.When, time.Time, progress.Left, int, int64, backup.Kind, phone.Trust, phone.ServiceState:
 			args[name] = v
 		case string:
 			switch {
@@ -118,11 +118,11 @@ func newScrubber(s guide.Situation) scrubber {
 	return scrub
 }
 
-func lost(s guide.Situation) []device.Phone {
+func lost(s guide.Situation) []phone.Phone {
 	if s.Lost == nil {
 		return nil
 	}
-	return []device.Phone{*s.Lost}
+	return []phone.Phone{*s.Lost}
 }
 
 func (s *scrubber) keepOut(secrets ...string) {

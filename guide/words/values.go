@@ -7,8 +7,8 @@ import (
 
 	"golang.org/x/text/number"
 
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
@@ -38,9 +38,9 @@ func (w *Words) value(v any) string {
 		return w.Text(v)
 	case backup.Kind:
 		return w.Say("kind/" + string(v))
-	case device.Trust:
+	case phone.Trust:
 		return w.Trust(v)
-	case device.ServiceState:
+	case phone.ServiceState:
 		return w.Service(v)
 	case []string:
 		return w.List(v)
@@ -108,16 +108,16 @@ func round(v float64, way rounding) float64 {
 }
 
 // Trust returns the words for where phone and computer stand.
-func (w *Words) Trust(t device.Trust) string {
-	if t == device.TrustUnknown {
+func (w *Words) Trust(t phone.Trust) string {
+	if t == phone.TrustUnknown {
 		return w.Say("trust/unknown")
 	}
 	return w.Say("trust/" + string(t))
 }
 
 // Service returns the words for the state of the service that knows the phones.
-func (w *Words) Service(s device.ServiceState) string {
-	if s == device.ServiceUnknown {
+func (w *Words) Service(s phone.ServiceState) string {
+	if s == phone.ServiceUnknown {
 		return w.Say("service/unknown")
 	}
 	return w.Say("service/" + string(s))

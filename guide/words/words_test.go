@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
@@ -132,17 +132,17 @@ func TestText(t *testing.T) {
 // TestStates proves that every state of the contract has words.
 func TestStates(t *testing.T) {
 	w := english(t)
-	for _, state := range []device.Trust{
-		device.TrustUnknown, device.TrustNeeded, device.TrustAsked, device.TrustLocked, device.TrustDenied,
-		device.TrustForgotten, device.TrustForbidden, device.TrustSupervised, device.Trusted,
+	for _, state := range []phone.Trust{
+		phone.TrustUnknown, phone.TrustNeeded, phone.TrustAsked, phone.TrustLocked, phone.TrustDenied,
+		phone.TrustForgotten, phone.TrustForbidden, phone.TrustSupervised, phone.Trusted,
 	} {
 		if got := w.Trust(state); strings.HasPrefix(got, "trust/") {
 			t.Errorf("trust %q has no words", state)
 		}
 	}
-	for _, state := range []device.ServiceState{
-		device.ServiceUnknown, device.ServiceRunning, device.ServiceAsleep, device.ServiceMissing, device.ServiceRefused,
-		device.ServiceNoPermission, device.ServiceGarbled,
+	for _, state := range []phone.ServiceState{
+		phone.ServiceUnknown, phone.ServiceRunning, phone.ServiceAsleep, phone.ServiceMissing, phone.ServiceRefused,
+		phone.ServiceNoPermission, phone.ServiceGarbled,
 	} {
 		if got := w.Service(state); strings.HasPrefix(got, "service/") {
 			t.Errorf("service %q has no words", state)

@@ -27,6 +27,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 	"github.com/lifeboat-app/lifeboat/device/rehearsal"
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -41,7 +42,7 @@ type Room struct {
 
 	// Link opens the way to a phone and tells what it is. It is called once all is
 	// checked that needs no phone, and may wait for a person. Nil: device.Open.
-	Link func(ctx context.Context, udid string) (device.Phone, *device.Link, error)
+	Link func(ctx context.Context, udid string) (phone.Phone, *device.Link, error)
 
 	busy sync.Mutex // held while work runs
 }
@@ -88,7 +89,7 @@ type Result struct {
 	Err error // raw, for logs and scripts; nil when it ended well
 
 	// What the work came to beyond the Outcome.
-	Phone     device.Phone // that was worked with
+	Phone     phone.Phone  // that was worked with
 	Facts     backup.Facts // of the backup, or of its mended copy
 	Report    backup.Report
 	Replaced  bool // the backup that was checked is another one now

@@ -12,6 +12,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
@@ -27,7 +28,7 @@ const (
 func (r *Room) link(ctx context.Context, o guide.Order, out *Result) (*device.Link, error) {
 	open := r.Link
 	if open == nil {
-		open = func(ctx context.Context, udid string) (device.Phone, *device.Link, error) {
+		open = func(ctx context.Context, udid string) (phone.Phone, *device.Link, error) {
 			link, err := device.Open(ctx, device.Options{}, udid)
 			return o.Phone, link, err
 		}

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
 
@@ -70,14 +70,14 @@ func (m Maker) phones(s guide.Situation, r guide.Route) []Phone {
 	return cards
 }
 
-func (m Maker) phone(s guide.Situation, r guide.Route, p device.Phone, lost bool) Phone {
+func (m Maker) phone(s guide.Situation, r guide.Route, p phone.Phone, lost bool) Phone {
 	card := Phone{
 		UDID: p.UDID, Name: m.Guide.PhoneName(p), Choose: m.beside(r, guide.ActChoosePhone, p.UDID), Line: m.phoneLine(p),
 		Picture: PictureOf(p.ProductType.Value, p.Class.Value),
 		Chosen:  p.UDID == s.Phone || lost,
 	}
 	card.State = m.phoneState(p, lost)
-	if p.Trust != device.Trusted || lost && p.Trust == device.TrustUnknown {
+	if p.Trust != phone.Trusted || lost && p.Trust == phone.TrustUnknown {
 		return card
 	}
 	var fit *guide.Fit
@@ -95,7 +95,7 @@ func (m Maker) phone(s guide.Situation, r guide.Route, p device.Phone, lost bool
 	return card
 }
 
-func (m Maker) phoneLine(p device.Phone) string {
+func (m Maker) phoneLine(p phone.Phone) string {
 	product, _ := p.ProductType.Get()
 	model := product
 	if known := m.Guide.Model(product); known.Name != "" {
@@ -111,37 +111,37 @@ func (m Maker) phoneLine(p device.Phone) string {
 	return model
 }
 
-func (m Maker) phoneState(p device.Phone, lost bool) *Line {
+func (m Maker) phoneState(p phone.Phone, lost bool) *Line {
 	switch {
 	case lost:
 		return &Line{Icon: "cable", Tone: ToneWarn, Text: m.Words.Say("phone/unplugged")}
-	case p.Trust == device.TrustUnknown:
+	case p.Trust == phone.TrustUnknown:
 		return &Line{Icon: "clock", Tone: ToneMuted, Text: m.Words.Trust(p.Trust)}
-	case p.Trust == device.TrustDenied || p.Trust == device.TrustForbidden || p.Trust == device.TrustSupervised || p.Trust == device.TrustOldTLS:
+	case p.Trust == phone.TrustDenied || p.Trust == phone.TrustForbidden || p.Trust == phone.TrustSupervised || p.Trust == phone.TrustOldTLS:
 		return &Line{Icon: "stop", Tone: ToneStop, Text: m.Words.Trust(p.Trust)}
-	case p.Trust != device.Trusted:
+	case p.Trust != phone.Trusted:
 		return &Line{Icon: "warn", Tone: ToneWarn, Text: m.Words.Trust(p.Trust)}
-	case p.Connection == device.Network:
+	case p.Connection == phone.Network:
 		return &Line{Icon: "network", Tone: ToneMuted, Text: m.Words.Say("phone/wifi")}
 	}
 	return nil
 }
 
 // unread says why a fact is not there.
-func (m Maker) unread(state device.State, reason device.Reason) string {
+func (m Maker) unread(state phone.State, reason phone.Reason) string {
 	switch {
-	case state == device.Unreadable && reason != "":
+	case state == phone.Unreadable && reason != "":
 		return m.Words.Say("reason/" + string(reason))
-	case state == device.Unreadable:
+	case state == phone.Unreadable:
 		return m.Words.Say("phone/not-readable")
 	}
 	return m.Words.Say("phone/waiting")
 }
 
-func (m Maker) storage(p device.Phone, fit *guide.Fit) *Storage {
+func (m Maker) storage(p phone.Phone, fit *guide.Fit) *Storage {
 	st, ok := p.Storage.Get()
 	if !ok || st.Capacity <= 0 {
-		if p.Storage.State == device.Absent {
+		if p.Storage.State == phone.Absent {
 			return nil
 		}
 		why := m.unread(p.Storage.State, p.Storage.Reason)
@@ -188,7 +188,7 @@ func (m Maker) storage(p device.Phone, fit *guide.Fit) *Storage {
 
 // dial makes the iOS gauge. Its scale begins below the older of phone and
 // backup and ends at the newest iOS that the model runs.
-func (m Maker) dial(p device.Phone, fit *guide.Fit) *Dial {
+func (m Maker) dial(p phone.Phone, fit *guide.Fit) *Dial {
 	ios, ok := p.IOS.Get()
 	if !ok {
 		return nil
@@ -256,7 +256,7 @@ func place(version string) float64 {
 	return float64(n) + float64(min(f, 9))/10
 }
 
-func (m Maker) facts(p device.Phone) []Line {
+func (m Maker) facts(p phone.Phone) []Line {
 	var lines []Line
 	if b, ok := p.Battery.Get(); ok {
 		key, icon := "battery/plain", "battery-full"

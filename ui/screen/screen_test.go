@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/words"
@@ -25,10 +25,10 @@ func maker(t *testing.T) (screen.Maker, *guide.Guide) {
 	return screen.Maker{Words: w, Guide: g}, g
 }
 
-func phone() device.Phone {
-	return device.Phone{
-		UDID: "1", Trust: device.Trusted, Name: device.Is("Ada’s iPhone"), ProductType: device.Is("iPhone16,1"),
-		IOS: device.Is("26.1"), Storage: device.Is(device.Storage{Capacity: 128e9, System: 14e9, Available: 38e9, DataCapacity: 113e9}),
+func aPhone() phone.Phone {
+	return phone.Phone{
+		UDID: "1", Trust: phone.Trusted, Name: phone.Is("Ada’s iPhone"), ProductType: phone.Is("iPhone16,1"),
+		IOS: phone.Is("26.1"), Storage: phone.Is(phone.Storage{Capacity: 128e9, System: 14e9, Available: 38e9, DataCapacity: 113e9}),
 	}
 }
 
@@ -36,7 +36,7 @@ func situation() guide.Situation {
 	return guide.Situation{
 		Now: now,
 		Facts: guide.Facts{
-			Service: device.ServiceRunning, Phones: []device.Phone{phone()}, Scanned: true,
+			Service: phone.ServiceRunning, Phones: []phone.Phone{aPhone()}, Scanned: true,
 			Folders: []backup.Folder{{Path: "/b", State: backup.FolderRead, Backups: []backup.Facts{{
 				Folder: "/b/one", DeviceName: "Ada’s iPhone", ProductType: "iPhone16,1", IOS: "26.1", Date: now.AddDate(0, 0, -9),
 				Finished: true, State: "finished", MarksRead: true, Format: backup.FormatDB,
@@ -50,7 +50,7 @@ func situation() guide.Situation {
 // The last page before a restore says what becomes of what is on the phone.
 func TestLastPage(t *testing.T) {
 	m, g := maker(t)
-	summary := func(change func(*device.Phone)) string {
+	summary := func(change func(*phone.Phone)) string {
 		s := situation()
 		change(&s.Phones[0])
 		s.Backup, s.Password, s.Route = "/b/one", guide.PasswordRight, guide.RouteHere
@@ -62,10 +62,10 @@ func TestLastPage(t *testing.T) {
 		}
 		return p.Primary.Summary
 	}
-	used := summary(func(p *device.Phone) { p.SetupDone = device.Is(true) })
-	fresh := summary(func(p *device.Phone) {
-		p.SetupDone, p.RestoreState = device.Is(false), device.IsAbsent[string]()
-		p.Storage = device.Is(device.Storage{Capacity: 128e9, DataCapacity: 113e9, DataAvailable: 105e9, Available: 104e9})
+	used := summary(func(p *phone.Phone) { p.SetupDone = phone.Is(true) })
+	fresh := summary(func(p *phone.Phone) {
+		p.SetupDone, p.RestoreState = phone.Is(false), phone.IsAbsent[string]()
+		p.Storage = phone.Is(phone.Storage{Capacity: 128e9, DataCapacity: 113e9, DataAvailable: 105e9, Available: 104e9})
 	})
 	if !strings.Contains(used, "photos, messages") || !strings.Contains(used, "will be replaced") {
 		t.Errorf("in use: %q", used)
@@ -114,7 +114,7 @@ func TestStorageGauge(t *testing.T) {
 			s := situation()
 			st := s.Phones[0].Storage.Value
 			st.Available = c.available
-			s.Phones[0].Storage = device.Is(st)
+			s.Phones[0].Storage = phone.Is(st)
 			s.Backup, s.Sizes["/b/one"] = "/b/one", c.needed
 			got := m.Make(s, g.Plan(s)).Phones[0].Storage
 			if got == nil || got.Needed == nil {
@@ -150,7 +150,7 @@ func TestDial(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			m, g := maker(t)
 			s := situation()
-			s.Phones[0].ProductType, s.Phones[0].IOS = device.Is(c.product), device.Is(c.ios)
+			s.Phones[0].ProductType, s.Phones[0].IOS = phone.Is(c.product), phone.Is(c.ios)
 			s.Folders[0].Backups[0].IOS, s.Backup = c.backup, "/b/one"
 			d := m.Make(s, g.Plan(s)).Phones[0].IOS
 			if d == nil || d.Tone != c.tone || (d.Alert != "") != c.alert {
@@ -161,7 +161,7 @@ func TestDial(t *testing.T) {
 					t.Errorf("a mark stands off the scale: %+v", d)
 				}
 			}
-			if older, _ := guide.CompareIOS(c.ios, c.backup); (older < 0) != (d.Phone < d.Backup) {
+			if older, _ := phone.CompareVersions(c.ios, c.backup); (older < 0) != (d.Phone < d.Backup) {
 				t.Errorf("the needle stands on the wrong side of the backup: %+v", d)
 			}
 		})
@@ -172,8 +172,8 @@ func TestDial(t *testing.T) {
 func TestUnreadableIsNotZero(t *testing.T) {
 	m, g := maker(t)
 	s := situation()
-	s.Phones[0].Storage = device.NotReadable[device.Storage](device.ReasonLocked)
-	s.Phones[0].BackupEncrypted = device.NotReadable[bool](device.ReasonNoAnswer)
+	s.Phones[0].Storage = phone.NotReadable[phone.Storage](phone.ReasonLocked)
+	s.Phones[0].BackupEncrypted = phone.NotReadable[bool](phone.ReasonNoAnswer)
 	card := m.Make(s, g.Plan(s)).Phones[0]
 	if card.Storage == nil || card.Storage.Under != "the iPhone is locked" || len(card.Storage.Used) != 0 {
 		t.Errorf("storage: %+v", card.Storage)

@@ -1,55 +1,11 @@
-package device
+package phone
 
 import "time"
-
-// State tells how much is known of a fact.
-type State uint8
-
-// A fact is known, known to be absent on this phone, or not readable now. The
-// zero value means that it was not asked for yet.
-const (
-	Unknown State = iota
-	Known
-	Absent
-	Unreadable
-)
-
-// Reason says why a fact is not readable now.
-type Reason string
-
-// The reasons in use.
-const (
-	ReasonNotTrusted Reason = "not-trusted" // the phone does not trust this computer (yet)
-	ReasonLocked     Reason = "locked"      // the phone is locked, or was not unlocked since it started
-	ReasonProhibited Reason = "prohibited"  // the phone refuses to tell
-	ReasonNoAnswer   Reason = "no-answer"   // no answer before the deadline, or the link was lost
-	ReasonMalformed  Reason = "malformed"   // the answer has an unexpected shape
-)
-
-// Fact is one thing that a phone tells of itself. Value is meaningful only
-// while State is Known; Reason only while State is Unreadable.
-type Fact[T any] struct {
-	State  State
-	Value  T
-	Reason Reason
-}
-
-// Is makes a known fact.
-func Is[T any](v T) Fact[T] { return Fact[T]{State: Known, Value: v} }
-
-// IsAbsent makes a fact that the phone does not have.
-func IsAbsent[T any]() Fact[T] { return Fact[T]{State: Absent} }
-
-// NotReadable makes a fact that cannot be read now.
-func NotReadable[T any](why Reason) Fact[T] { return Fact[T]{State: Unreadable, Reason: why} }
-
-// Get returns the value and whether it is known.
-func (f Fact[T]) Get() (T, bool) { return f.Value, f.State == Known }
 
 // Trust is where a phone and this computer stand with each other.
 type Trust string
 
-// Trust states, as lockdown's answers tell them (protocol notes B.4, G.3).
+// Trust states, as lockdown's answers tell them.
 const (
 	TrustUnknown    Trust = ""           // not looked at yet
 	TrustNeeded     Trust = "needed"     // never paired here and not asked yet
@@ -59,7 +15,7 @@ const (
 	TrustForgotten  Trust = "forgotten"  // there is a pair record, but the phone does not know it any more
 	TrustForbidden  Trust = "forbidden"  // management or the connection forbids pairing
 	TrustSupervised Trust = "supervised" // the phone wants the computer that supervises it
-	TrustOldTLS     Trust = "old-tls"    // the phone secures connections in an outdated way only (lockdown.ErrOldTLS)
+	TrustOldTLS     Trust = "old-tls"    // the phone secures connections in an outdated way only
 	Trusted         Trust = "trusted"
 )
 
@@ -127,22 +83,3 @@ type Phone struct {
 	RestoreState       Fact[string] // by what restore it came to its contents; see Setup
 	Supervised         Fact[bool]
 }
-
-// ServiceState is the state of the service that knows the phones (usbmuxd, or
-// Apple Mobile Device Service).
-type ServiceState string
-
-// The states of the service.
-const (
-	ServiceUnknown      ServiceState = ""              // not tried yet
-	ServiceRunning      ServiceState = "running"       // connected and listening
-	ServiceAsleep       ServiceState = "asleep"        // installed, and starts by itself when a phone is plugged in
-	ServiceMissing      ServiceState = "missing"       // no socket: not installed or never started
-	ServiceRefused      ServiceState = "refused"       // the socket is there, nobody answers
-	ServiceNoPermission ServiceState = "no-permission" // this user may not talk to it
-	ServiceGarbled      ServiceState = "garbled"       // something else answers there
-)
-
-// Ready reports whether nothing on this computer stands in the way of a phone that
-// is plugged in.
-func (s ServiceState) Ready() bool { return s == ServiceRunning || s == ServiceAsleep }
