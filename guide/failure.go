@@ -14,6 +14,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/lockdown"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/devicelink"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/usbmux"
 )
 
