@@ -46,7 +46,7 @@ func (o Options) tls(old bool) lockdown.TLSOptions {
 		Timeout: o.Timeout,
 		Mismatch: func(err *lockdown.CertificateError) error {
 			// Noted, not refused: it is not proven that every iOS shows the
-			// certificate of the pairing (protocol notes I.4).
+			// certificate of the pairing (PROTOCOL.md §13).
 			o.Logger.Warn("the phone's certificate is not the one of the pairing", "reason", err.Reason)
 			return nil
 		},

@@ -27,7 +27,7 @@ func (e *TrustError) Unwrap() error { return e.Err }
 // trustOf reads the state of trust out of an error; TrustUnknown means that
 // the error is about something else. A locked phone answers InvalidHostID to a
 // record that it knows but cannot read yet, so that alone does not say
-// forgotten (transcripts/lockdown, libimobiledevice issue 978).
+// forgotten (PROTOCOL.md §3.3).
 func trustOf(err error, locked bool) phone.Trust {
 	var code lockdown.Code
 	switch {

@@ -27,7 +27,7 @@ func fact[T any](value any, err error, read func(any) (T, bool)) phone.Fact[T] {
 
 // switchFact is fact for switches that a phone leaves out until they are first
 // turned on: WillEncrypt and Find My. For these alone, missing means off
-// (transcripts/deviceinfo: an iPhone that was never backed up to a computer).
+// (PROTOCOL.md §3.8: an iPhone that was never backed up to a computer).
 func switchFact(value any, err error) phone.Fact[bool] {
 	f := fact(value, err, asBool)
 	if f.State == phone.Absent {

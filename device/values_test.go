@@ -125,7 +125,7 @@ func TestIsOld(t *testing.T) {
 	}
 }
 
-// Every refusal that stands in protocol notes G.3 as one about trust has its
+// Every refusal that stands in PROTOCOL.md §3.7 as one about trust has its
 // state; all others say nothing of trust.
 func TestTrustOf(t *testing.T) {
 	refusal := func(c lockdown.Code) error {

@@ -42,7 +42,7 @@ const (
 	RestoreDamaged     ProblemID = "fit/damaged"         // a restore that nobody agreed to, of a backup that may not come back whole
 )
 
-// codeProblems are the phone's own numbers (MBErrorDomain, protocol notes G.1).
+// codeProblems are the phone's own numbers (MBErrorDomain, PROTOCOL.md §9.1).
 var codeProblems = map[int]ProblemID{
 	1: "transfer/1-general", 2: "transfer/2-several", 3: "transfer/3-exists", 4: "transfer/4-not-found",
 	5: "transfer/5-folder", 6: "transfer/5-folder", 7: "transfer/5-folder",
@@ -58,7 +58,7 @@ var codeProblems = map[int]ProblemID{
 }
 
 // wordProblems are the phone's words that say more than its number, the
-// narrower first (protocol notes G.1, text keywords; fixes 2a and 2b).
+// narrower first (PROTOCOL.md §9.1, §9.2).
 var wordProblems = []struct {
 	contains string
 	id       ProblemID
@@ -239,7 +239,7 @@ func doubtProblem(e *mobilebackup.DoubtError) ProblemID {
 }
 
 // refusedAtOnce are the numbers with which a phone declines before it changes
-// anything: it checks these first (protocol notes E.3).
+// anything: it checks these first (PROTOCOL.md §6.7).
 var refusedAtOnce = map[int]bool{22: true, 25: true, 105: true, 106: true, 203: true, 204: true, 207: true, 208: true, 211: true, 212: true}
 
 // PhoneSaid finds the problem behind a number and words of a phone.

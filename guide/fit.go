@@ -90,7 +90,7 @@ func (g *Guide) fitIOS(fit *Fit, p phone.Phone) []fitProblem {
 }
 
 // fitSpace compares what the backup needs with what is free. The phone itself
-// refuses when the free bytes are fewer than the backup's (fixes, row 3); what
+// refuses when the free bytes are fewer than the backup's (PROTOCOL.md §9.1, 105); what
 // it could make free by removing its own data counts once it is erased.
 func fitSpace(fit *Fit, p phone.Phone) []fitProblem {
 	storage, ok := p.Storage.Get()
@@ -128,7 +128,7 @@ func kindOf(productType string) string {
 	return ""
 }
 
-// CheckFit is the fifth stage of a check: what stands between a backup and this
+// CheckFit is the last stage of a check: what stands between a backup and this
 // phone, as findings with the names fit/…. needed is the number of bytes that
 // the backup takes on the phone, 0 when not known.
 func (g *Guide) CheckFit(f backup.Facts, needed int64, p phone.Phone) []backup.Finding {

@@ -61,7 +61,7 @@ func answer(op uint64, body []byte) func(uint64) []byte {
 	return func(n uint64) []byte { return reply(n, op, body) }
 }
 
-// The bytes on the wire, spelled out by hand from protocol notes E.8.
+// The bytes on the wire, spelled out by hand from PROTOCOL.md §4.2.
 func TestGoldenBytes(t *testing.T) {
 	c, asked := script(t,
 		answer(opOpenResult, le(7)), answer(opStatus, le(0)), answer(opStatus, le(0)),

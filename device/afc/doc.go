@@ -6,5 +6,5 @@
 // somebody else holds is WouldBlock. After any other error the connection is
 // out of step and is to be closed.
 //
-// Sources: protocol notes E.0 (the lock) and E.8 (AFC).
+// Sources: PROTOCOL.md §6.4 (the lock) and §4.2 (AFC).
 package afc

@@ -5,7 +5,7 @@ import "strconv"
 // Status is the number with which the phone refuses.
 type Status uint64
 
-// The numbers in use (protocol notes E.8).
+// The numbers in use (PROTOCOL.md §4.2).
 const (
 	Unknown          Status = 1
 	BadHeader        Status = 2

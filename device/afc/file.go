@@ -9,7 +9,7 @@ import (
 // Mode says how a file is opened.
 type Mode uint64
 
-// The modes (protocol notes E.8).
+// The modes (PROTOCOL.md §4.2).
 const (
 	ReadOnly   Mode = 1 // the file must exist
 	ReadWrite  Mode = 2 // made when it does not exist

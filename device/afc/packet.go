@@ -18,7 +18,7 @@ const headerSize = 40
 // maxReply bounds the body of a reply in bytes: what Read asks for at most.
 const maxReply = 1 << 20
 
-// Operations (protocol notes E.8).
+// Operations (PROTOCOL.md §4.2).
 const (
 	opStatus     = 0x01
 	opData       = 0x02

@@ -1,5 +1,5 @@
 // Package apps reads which apps are on the phone, with what a backup's
-// Info.plist keeps of each (protocol notes E.7), and their icons.
+// Info.plist keeps of each (PROTOCOL.md §6.11), and their icons.
 package apps
 
 import (

@@ -58,7 +58,7 @@ func TestBrowse(t *testing.T) {
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, %v", got, err)
 	}
-	// The request as protocol notes E.7 and E.8 have it.
+	// The request as PROTOCOL.md §6.11, §4.3 have it.
 	const dict = `<dict><key>ClientOptions</key><dict><key>ApplicationType</key><string>User</string><key>ReturnAttributes</key>` +
 		`<array><string>CFBundleIdentifier</string><string>ApplicationSINF</string><string>iTunesMetadata</string></array></dict>` +
 		`<key>Command</key><string>Browse</string></dict>`

@@ -5,7 +5,7 @@ package awake
 import "log/slog"
 
 // Keep asks the system not to sleep until release is called. That it cannot be
-// asked is noted and no error: the work goes on all the same.
+// asked is noted and no error: the work continues all the same.
 func Keep(why string, log *slog.Logger) (release func()) {
 	free, err := keep(why)
 	if err != nil {

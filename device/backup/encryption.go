@@ -56,7 +56,7 @@ const fewRounds = 50_000
 func (b *Backup) OpensWithoutPassword() bool { return b.opensUnlocked() }
 
 // opensUnlocked reports whether the key bag opens with the empty password, as those
-// of plain backups do (rule 4).
+// of plain backups do (PROTOCOL.md §8.4).
 func (b *Backup) opensUnlocked() bool {
 	bag, err := keybag.Parse(b.marks.Manifest.keybag)
 	if err != nil || bag.DoubleSalt != nil || bag.Iterations > fewRounds {

@@ -12,7 +12,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/proplist"
 )
 
-// Names of the files that make a folder a backup, protocol notes F.1.
+// Names of the files that make a folder a backup, PROTOCOL.md §7.1.
 const (
 	infoName     = "Info.plist"
 	statusName   = "Status.plist"

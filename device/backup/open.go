@@ -183,7 +183,7 @@ const mbdbStart = "mbdb"
 func (b *Backup) IndexRenamed() bool { return b.facts.Format == FormatMBDB && b.indexName == dbName }
 
 // tooOld looks for the files of iOS 3 and before, which has no index: each file is
-// a pair of .mddata and .mdinfo, before that one .mdbackup (cases/ios3-mddata).
+// a pair of .mddata and .mdinfo, before that one .mdbackup (PROTOCOL.md §7.9).
 func (b *Backup) tooOld() bool {
 	dir, err := b.root.Open(".")
 	if err != nil {

@@ -32,7 +32,7 @@ func (b *Backup) PayloadName(fileID string) string {
 
 // StoredSize is how many bytes the payload of a file has on disk: Size, or with
 // encryption that much and the padding, a whole block of it where Size is a
-// multiple of 16. Protocol notes F.6.
+// multiple of 16. PROTOCOL.md §7.6.
 func (b *Backup) StoredSize(f *mbfile.Record) int64 {
 	if !b.encryptsFile(f) {
 		return f.Size

@@ -10,7 +10,7 @@ import (
 
 // StandardFolders returns the places where the programs of this system, and
 // Lifeboat itself, put backups: absolute paths, whether they exist or not, the
-// most usual first. Source: protocol notes F.7.
+// most usual first. Source: PROTOCOL.md §7.10.
 //
 // The folders of Windows may be junctions to another drive; resolve them before
 // asking for free space.

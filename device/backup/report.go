@@ -161,8 +161,7 @@ type Counts struct {
 // Stage is one stage of a check.
 type Stage string
 
-// The stages, in order. The fifth stage of the issue, fit, is the guide's: it
-// needs a phone.
+// The stages, in order. One more, fit, is the guide's: it needs a phone.
 const (
 	StageUnlock   Stage = "unlock"
 	StageMarks    Stage = "marks"

@@ -8,10 +8,10 @@
 // phone drops an idle one after some ten seconds, so nobody keeps one open
 // while a person thinks.
 //
-// What the phone refuses is an [*Error] with one of the Codes of protocol
-// notes B.7; errors.Is(err, lockdown.PasswordProtected) works. What cannot be
+// What the phone refuses is an [*Error] with one of the Codes of PROTOCOL.md
+// §3.7; errors.Is(err, lockdown.PasswordProtected) works. What cannot be
 // read wraps wire.ErrMalformed. A phone that does not answer in time gives
 // os.ErrDeadlineExceeded.
 //
-// Sources: protocol notes part B and G.3; transcripts/lockdown.
+// Sources: PROTOCOL.md §3, §3.7.
 package lockdown

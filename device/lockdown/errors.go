@@ -4,7 +4,7 @@ package lockdown
 // phone may use names that are not listed here; they are kept as they are.
 type Code string
 
-// The codes that are known (protocol notes B.7; transcripts/lockdown).
+// The codes that are known (PROTOCOL.md §3.7, reported).
 const (
 	InvalidResponse                     Code = "InvalidResponse"
 	MissingKey                          Code = "MissingKey"

@@ -52,7 +52,7 @@ func NewKeys(systemBUID string) (*Keys, error) {
 // escrow bag, which the phone hands out when it agrees.
 //
 // The certificates are RSA-2048 with SHA-256, serial 1, empty names and ten
-// years (protocol notes B.4).
+// years (PROTOCOL.md §3.4).
 func (k *Keys) Record(deviceKey []byte, wifi string) (ios.PairRecord, error) {
 	block, _ := pem.Decode(deviceKey)
 	if block == nil {

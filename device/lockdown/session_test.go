@@ -44,7 +44,7 @@ func phone(t *testing.T, replies ...any) (s *Session, requests chan string) {
 	return s, requests
 }
 
-// The bytes on the wire, spelled out by hand from protocol notes B.1 and B.6.
+// The bytes on the wire, spelled out by hand from PROTOCOL.md §3.1, §3.6.
 func TestGoldenBytes(t *testing.T) {
 	ours, theirs := net.Pipe()
 	defer theirs.Close()

@@ -26,8 +26,8 @@ type TLSOptions struct {
 
 	// Mismatch is called when the phone shows another key than the one in the
 	// pair record. The error that it returns ends the handshake; nil continues.
-	// Whether every iOS shows the recorded key is not proven (protocol notes
-	// I.4), so without Mismatch the handshake continues.
+	// Whether every iOS shows the recorded key is not proven (PROTOCOL.md
+	// §13), so without Mismatch the handshake continues.
 	Mismatch func(*CertificateError) error
 }
 

@@ -217,7 +217,7 @@ func (b *backupRun) exchange(ctx context.Context, c *contact, folder *fence.Fold
 	}
 	x.progressed()
 	// An interrupted run is resumed only when it is not asked for as a
-	// full one again (E.2).
+	// full one again (PROTOCOL.md §6.6).
 	full := !b.made.Incremental() && !b.made.Resumed
 	_, err = x.run(map[string]any{
 		"MessageName":      "Backup",

@@ -13,7 +13,7 @@ import (
 )
 
 // download sends the files that the phone asks for. A file that cannot be read
-// is told in the stream and in the status, and the others still follow (D.4).
+// is told in the stream and in the status, and the others still follow (PROTOCOL.md §5.7).
 func (x *exchange) download(m devicelink.Message) error {
 	names, ok := m.Texts(1)
 	if !ok || slices.Contains(names, "") { // the empty name would end the stream

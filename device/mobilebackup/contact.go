@@ -54,7 +54,8 @@ type wanted struct {
 	events  func(Event)
 }
 
-// observed is what the phone may tell beside the conversation (E.0, E.5, E.6).
+// observed is what the phone may tell beside the conversation (PROTOCOL.md §6.4,
+// §6.9, §6.10).
 var observed = [...]string{
 	notification.SyncCancelRequest, notification.BackupChanged,
 	notification.PasscodeAsked, notification.PasscodeDone,
@@ -155,7 +156,7 @@ func (c *contact) listen(cancel context.CancelCauseFunc) {
 	}
 }
 
-// syncLocking is how often and how long the lock is tried for (E.0).
+// syncLocking is how often and how long the lock is tried for (PROTOCOL.md §6.4).
 type syncLocking struct {
 	tries int
 	wait  time.Duration

@@ -35,6 +35,6 @@
 // *RefusedError. Package journal remembers failures, so that the same one at
 // the same place is recognised.
 //
-// No real iPhone has proven this package yet: it is written from the protocol
-// notes and proven against the simulated iPhone and Debian's idevicebackup2.
+// No real iPhone has proven this package yet: it is written from
+// PROTOCOL.md and proven against the simulated iPhone and Debian's idevicebackup2.
 package mobilebackup

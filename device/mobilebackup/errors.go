@@ -23,8 +23,8 @@ const (
 	OpPassword Op = "password"
 )
 
-// Codes of MBErrorDomain that this package or its callers decide on (protocol
-// notes G.1). A phone may send any other number.
+// Codes of MBErrorDomain that this package or its callers decide on (PROTOCOL.md
+// §9.1). A phone may send any other number.
 const (
 	CodeGeneric      = 1
 	CodeSeveral      = 2
@@ -76,7 +76,7 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.Host }
 
 // wordings tells what a number means when its words say something narrower:
-// phones use the same number for several causes (G.1, “text keywords”).
+// phones use the same number for several causes (PROTOCOL.md §9.2).
 var wordings = [...]struct {
 	contains string
 	code     int

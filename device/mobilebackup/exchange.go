@@ -54,7 +54,8 @@ type tally struct {
 
 const examples = 10
 
-// connect shakes hands: DeviceLink's version, then mobilebackup2's Hello (C.3, D.1).
+// connect shakes hands: DeviceLink's version, then mobilebackup2's Hello
+// (PROTOCOL.md §5.3, §6.1).
 func connect(ctx context.Context, op Op, conn net.Conn, limits devicelink.Limits) (*devicelink.Session, error) {
 	link, err := devicelink.Accept(ctx, conn, limits)
 	if err != nil {
@@ -143,7 +144,7 @@ func (x *exchange) run(request map[string]any) (map[string]any, error) {
 	return nil, endOf(x.ctx, x.op, x.place, err)
 }
 
-// judge reads the phone's final answer (D.2, “Response”).
+// judge reads the phone's final answer (PROTOCOL.md §6.3).
 func (x *exchange) judge(answer map[string]any) error {
 	code, ok := devicelink.Int(answer["ErrorCode"])
 	if name, _ := answer["MessageName"].(string); !ok || name != "Response" || code < 0 {

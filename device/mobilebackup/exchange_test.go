@@ -267,7 +267,7 @@ func TestPhoneErrors(t *testing.T) {
 	}
 }
 
-// The real need follows from what the phone asks to be freed (D.5), with the
+// The real need follows from what the phone asks to be freed (PROTOCOL.md §5.8), with the
 // numbers of a public report.
 func TestPurgeTellsTheRealNeed(t *testing.T) {
 	const reported, asked = 302044200960, 667490157139

@@ -63,7 +63,7 @@ func TestPhonesRefuseBackups(t *testing.T) {
 }
 
 // A phone that asks for room gets an answer, continues where it can, and the
-// need is told where it cannot (D.5).
+// need is told where it cannot (PROTOCOL.md §5.8).
 func TestPurgeRequest(t *testing.T) {
 	w := newWorld(t, worldOptions{})
 	w.fault("purge=5000000000")

@@ -25,7 +25,7 @@ const (
 )
 
 // iTunesFiles are the small files of /iTunes_Control/iTunes that belong into
-// Info.plist (E.7).
+// Info.plist (PROTOCOL.md §6.11).
 var iTunesFiles = [...]string{
 	"ApertureAlbumPrefs", "IC-Info.sidb", "IC-Info.sidv", "PhotosFolderAlbums", "PhotosFolderName",
 	"PhotosFolderPrefs", "VoiceMemos.plist", "iPhotoAlbumPrefs", "iTunesApplicationIDs", "iTunesPrefs", "iTunesPrefs.plist",
@@ -33,9 +33,10 @@ var iTunesFiles = [...]string{
 
 const maxInfoFile = 16 << 20
 
-// info gathers Info.plist, which the host writes and phones read on a restore:
-// what the phone is, which apps to fetch again, and iTunes' own settings (E.7).
-// What the phone does not tell is left out; only losing the phone is an error.
+// info gathers Info.plist, which the host writes and phones read on a restore: what
+// the phone is, which apps to fetch again, and iTunes' own settings (PROTOCOL.md
+// §6.11). What the phone does not tell is left out; only losing the phone is an
+// error.
 func (c *contact) info(ctx context.Context, now time.Time) (map[string]any, error) {
 	info := map[string]any{
 		"Last Backup Date":  now.UTC().Truncate(time.Second),

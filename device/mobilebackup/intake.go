@@ -17,7 +17,7 @@ const writers = 4
 //
 // The payloads of a draft get their own names at once, and the draft remembers
 // which of them are not whole yet; all else is put under its name when it is
-// whole (protocol notes E.2).
+// whole (PROTOCOL.md §6.6).
 type intake struct {
 	writers []*fileWriter
 	current *fileWriter // of the file that is being read

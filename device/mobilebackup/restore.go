@@ -25,7 +25,7 @@ import (
 // A restore always means “make this phone look like the backup”: system data
 // and settings come from the backup, what the backup does not have is removed,
 // and the phone restarts. Everything that a phone might choose by itself is
-// said explicitly (D.2).
+// said explicitly (PROTOCOL.md §6.2).
 type RestoreOptions struct {
 	Dir      string // the backup's own folder; opened read-only
 	Password []byte // not kept; of no use for a backup that is not encrypted
@@ -227,7 +227,7 @@ func RestoreOver(ctx context.Context, conn net.Conn, target string, o RestoreOpt
 }
 
 // restoreRequest: all five options are explicit, because phones' own defaults
-// differ by version and other tools give them opposite meanings (D.2).
+// differ by version and other tools give them opposite meanings (PROTOCOL.md §6.2).
 func restoreRequest(target string, s *source) map[string]any {
 	options := map[string]any{
 		"RestoreSystemFiles":      true,
@@ -253,7 +253,8 @@ const (
 )
 
 // giveApplications tells the phone which apps to fetch again after its restart
-// (E.3). The phone uses the file up; when the restore fails, takeBack removes it.
+// (PROTOCOL.md §6.7). The phone uses the file up; when the restore fails, takeBack
+// removes it.
 func (c *contact) giveApplications(ctx context.Context, applications map[string]any) (takeBack func(), err error) {
 	raw, err := plist.MarshalIndent(applications, plist.XMLFormat, "\t")
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 )
 
 // minimumRoom is what must be free to begin at all: phones want 128 MiB more
-// than they send (D.5).
+// than they send (PROTOCOL.md §5.8).
 const minimumRoom = 256 << 20
 
 // room tells early when there is too little room on this computer, or when it

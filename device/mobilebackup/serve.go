@@ -11,7 +11,7 @@ import (
 )
 
 // purgeMargin is what phones add to a shortfall when they ask for room, so the
-// real need is amount + reported - purgeMargin (protocol notes D.5).
+// real need is amount + reported - purgeMargin (PROTOCOL.md §5.8).
 const purgeMargin = 2 << 30
 
 // serve does what one message of the phone asks for and answers it. Only an
@@ -92,7 +92,7 @@ func (x *exchange) purge(m devicelink.Message) error {
 }
 
 // contents lists a directory. One that is not there has no entries: that is
-// what phones are used to (D.3).
+// what phones are used to (PROTOCOL.md §5.5).
 func (x *exchange) contents(m devicelink.Message) error {
 	name, ok := m.Text(1)
 	if !ok {

@@ -25,7 +25,7 @@ type source struct {
 	password     []byte // in the form that opened the backup; wiped by whoever inspected
 }
 
-// inspect checks what can be known from the backup alone (E.3).
+// inspect checks what can be known from the backup alone (PROTOCOL.md §6.7).
 func inspect(ctx context.Context, o RestoreOptions, report progress.Func) (*source, error) {
 	password := o.Password
 	report.Report(progress.Progress{Stage: StageChecking, Unit: progress.Rows})
@@ -142,7 +142,7 @@ func (s *source) measure(ctx context.Context, b *backup.Backup, report progress.
 	return ctx.Err()
 }
 
-// fits checks what can be known from the phone's values (E.3). What it does
+// fits checks what can be known from the phone's values (PROTOCOL.md §6.7). What it does
 // not tell is left to the phone.
 func (s *source) fits(c *contact) error {
 	stop := func(check Check, words string, need, have int64) error {

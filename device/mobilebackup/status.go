@@ -9,7 +9,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 )
 
-// The status codes of DeviceLink that phones understand (protocol notes D.3).
+// The status codes of DeviceLink that phones understand (PROTOCOL.md §5.6).
 const (
 	statusOK       = 0
 	statusGeneric  = -1

@@ -1,6 +1,6 @@
 // Package notification speaks with the phone's notification proxy: it posts
-// what a backup has to announce (protocol notes E.0) and tells what the phone
-// announces, such as the passcode question on its screen (E.6).
+// what a backup has to announce (PROTOCOL.md §6.4) and tells what the phone
+// announces, such as the passcode question on its screen (PROTOCOL.md §6.10).
 //
 // One connection serves both. A goroutine reads it; it ends when the
 // connection does, and Close ends the connection.
@@ -24,7 +24,7 @@ import (
 // ServiceName is what lockdown starts.
 const ServiceName = "com.apple.mobile.notification_proxy"
 
-// Notifications that a backup posts or waits for (protocol notes E.0, E.6).
+// Notifications that a backup posts or waits for (PROTOCOL.md §6.4, §6.10).
 const (
 	SyncWillStart     = "com.apple.itunes-mobdev.syncWillStart"
 	SyncLockRequest   = "com.apple.itunes-mobdev.syncLockRequest"

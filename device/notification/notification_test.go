@@ -44,7 +44,7 @@ func say(t *testing.T, conn net.Conn, message map[string]any) {
 	}
 }
 
-// The bytes on the wire, as protocol notes E.8 has them: a big-endian length
+// The bytes on the wire, as PROTOCOL.md §4.1 has them: a big-endian length
 // and an XML property list.
 func TestGoldenBytes(t *testing.T) {
 	ours, theirs := net.Pipe()

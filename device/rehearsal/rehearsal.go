@@ -14,8 +14,8 @@
 // it: no copy of the payload is made, and the backup is opened read-only.
 //
 // A rehearsal proves the backup and this program. It does not prove the phone:
-// its hardware, its cable, or what its iOS does that is not in the protocol
-// notes.
+// its hardware, its cable, or what its iOS does that is not in
+// PROTOCOL.md.
 package rehearsal
 
 import (

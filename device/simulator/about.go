@@ -19,8 +19,7 @@ func activation(s State) string {
 // timeZone is where the phone lives: it has UTC all year.
 const timeZone = "Atlantic/Reykjavik"
 
-// aboutPhone returns the default domain (protocol notes B.8 and the transcripts
-// of real phones). The caller holds the lock.
+// aboutPhone returns the default domain (PROTOCOL.md §3.8). The caller holds the lock.
 func (p *Phone) aboutPhone(now time.Time) map[string]any {
 	m, id, s := p.model, p.id, p.state
 	v, _ := parseVersion(s.IOS) // was checked when it was set

@@ -23,7 +23,7 @@ type pairing struct {
 }
 
 // pairRecord is the part of a pair record that a computer shows to the phone,
-// as PairRecord of a Pair request (protocol notes B.4).
+// as PairRecord of a Pair request (PROTOCOL.md §3.4).
 type pairRecord struct {
 	HostID            string
 	SystemBUID        string
@@ -78,7 +78,7 @@ func pairingOf(r pairRecord) (*pairing, error) {
 
 // presents reports whether a certificate is one that the computer may present:
 // libimobiledevice with OpenSSL presents the root certificate, everybody else
-// the host certificate (protocol notes B.5).
+// the host certificate (PROTOCOL.md §3.5).
 func (p *pairing) presents(der []byte) bool {
 	return bytes.Equal(der, p.host) || bytes.Equal(der, p.root)
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
-// serveDiagnostics is the diagnostics relay (protocol notes E.8).
+// serveDiagnostics is the diagnostics relay (PROTOCOL.md §4.4).
 func serveDiagnostics(_ context.Context, p *Phone, conn net.Conn) {
 	for {
 		var req struct {

@@ -29,8 +29,8 @@
 //
 // # Faithfulness
 //
-// The phone behaves as protocol notes A, B, E.8 and H describe and as the
-// transcripts of real phones show. It never learns whether a test, a
+// The phone behaves as PROTOCOL.md §2, §3, §4, §10 describe and as real
+// phones are reported to do. It never learns whether a test, a
 // demonstration or a person talks to it. Nothing here is shared with the
 // client side but the framing in device/wire; foreign tools are the proof.
 //

@@ -13,8 +13,8 @@ func (s State) dataCapacity() int64 {
 func (s State) mostFree() int64 { return s.dataCapacity() - reserved }
 
 // diskUsage returns com.apple.disk_usage. The whole is system and data; what is
-// free for data is what is free for the person and what is reserved (protocol
-// notes B.8).
+// free for data is what is free for the person and what is reserved (PROTOCOL.md
+// §3.8).
 func (s State) diskUsage() map[string]any {
 	data := s.dataCapacity()
 	return map[string]any{
@@ -44,7 +44,7 @@ func (s State) battery() map[string]any {
 
 // backup returns com.apple.mobile.backup. A phone that was never backed up to a
 // computer and has no backup password says nothing of WillEncrypt
-// (transcripts).
+// (PROTOCOL.md §3.8).
 func (s State) backup() map[string]any {
 	values := map[string]any{
 		"CloudBackupEnabled": true,
@@ -79,7 +79,7 @@ func (s State) setup() map[string]any {
 }
 
 // aboutITunes returns com.apple.mobile.iTunes. iPads do not tell the version of
-// iTunes that they want (transcripts).
+// iTunes that they want (PROTOCOL.md §3.8).
 func (p *Phone) aboutITunes() map[string]any {
 	values := map[string]any{
 		"64Bit":                      3,

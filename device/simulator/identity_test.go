@@ -51,8 +51,8 @@ func TestTypes(t *testing.T) {
 	}
 }
 
-// TestIdentity proves the rules that hold in all real dumps (protocol notes
-// B.8), for every model.
+// TestIdentity proves the rules that hold in all real dumps (PROTOCOL.md
+// §3.8), for every model.
 func TestIdentity(t *testing.T) {
 	b := newBench(t)
 	for _, m := range simulator.Models() {

@@ -14,7 +14,7 @@ import (
 // browseChunk is how many apps one answer to Browse holds at most.
 const browseChunk = 20
 
-// appRequest is a request to the installation proxy (protocol notes E.8).
+// appRequest is a request to the installation proxy (PROTOCOL.md §4.3).
 type appRequest struct {
 	Command       string
 	ClientOptions struct {

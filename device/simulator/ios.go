@@ -73,8 +73,8 @@ func (v version) bootLoader() string {
 }
 
 // system is how much of the disk an iOS version takes, in bytes: 4.7 GB with
-// iOS 12, 11 GB with iOS 17, and 1.25 GB more a year (transcripts, protocol
-// notes B.8).
+// iOS 12, 11 GB with iOS 17, and 1.25 GB more a year (reported; PROTOCOL.md
+// §3.8).
 func (v version) system() int64 {
 	const first, year = 4500e6, 1250e6
 	return max(first, first+int64(v.kernel()-16)*year)

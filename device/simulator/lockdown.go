@@ -30,7 +30,7 @@ const (
 	lingerTimeout = 5 * time.Second
 )
 
-// lockdownError is one of lockdown's error strings (protocol notes B.7).
+// lockdownError is one of lockdown's error strings (PROTOCOL.md §3.7).
 type lockdownError string
 
 const (
@@ -60,7 +60,7 @@ const (
 	errChallenge         lockdownError = "MCChallengeRequired"
 )
 
-// request holds the keys of every lockdown request (protocol notes B.2);
+// request holds the keys of every lockdown request (PROTOCOL.md §3.2);
 // unknown keys are ignored.
 type request struct {
 	Request        string
@@ -207,7 +207,7 @@ func (l *lockdown) stopSession(req request) (map[string]any, lockdownError) {
 
 // secure begins TLS as the phone does it: the phone is the server, presents
 // the certificate that the computer made for it, and takes either certificate
-// of that computer (protocol notes B.5). Nothing is verified but the bytes.
+// of that computer (PROTOCOL.md §3.5). Nothing is verified but the bytes.
 func (p *Phone) secure(ctx context.Context, conn net.Conn, host *pairing) (net.Conn, error) {
 	if p.hasFault(faultTLS) {
 		return nil, errHandshake

@@ -74,7 +74,7 @@ func (n *notices) observe(o *observer, name string) {
 	}
 }
 
-// serveNotices is the notification proxy (protocol notes E.8).
+// serveNotices is the notification proxy (PROTOCOL.md §4.1).
 func serveNotices(ctx context.Context, p *Phone, conn net.Conn) {
 	o := &observer{names: make(map[string]bool), queued: make(chan string, noticeBacklog)}
 	p.notices.enter(o)

@@ -14,7 +14,7 @@ func publicKeyPEM() []byte {
 	})
 }
 
-// pair handles a Pair request (protocol notes B.4).
+// pair handles a Pair request (PROTOCOL.md §3.4).
 func (l *lockdown) pair(req request) (map[string]any, lockdownError) {
 	if req.PairRecord == nil {
 		return nil, errMissingPairRecord

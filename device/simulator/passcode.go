@@ -6,7 +6,7 @@ import (
 )
 
 // The notifications that a phone posts when it wants the passcode typed, and
-// when that is over (protocol notes E.6).
+// when that is over (PROTOCOL.md §6.10).
 const (
 	noticePresented = "com.apple.LocalAuthentication.ui.presented"
 	noticeDismissed = "com.apple.LocalAuthentication.ui.dismissed"

@@ -64,8 +64,8 @@ func (o *ports) take(port openPort) (uint16, bool) {
 	return o.last, true
 }
 
-// startService opens a port for one connection to a service (protocol notes
-// B.6). Without a session only what needs no trust is started.
+// startService opens a port for one connection to a service (PROTOCOL.md
+// §3.6). Without a session only what needs no trust is started.
 func (l *lockdown) startService(req request) (map[string]any, lockdownError) {
 	p := l.phone
 	switch {
@@ -112,7 +112,7 @@ func (l *lockdown) escrow(bag []byte) lockdownError {
 	state := l.phone.state
 	switch {
 	case !state.Unlocked:
-		return errMissingValue // so says iOS 14 (transcripts)
+		return errMissingValue // so says iOS 14 (PROTOCOL.md §3.6)
 	case bag != nil && !bytes.Equal(bag, l.host.escrow):
 		return errEscrowLocked
 	case state.Locked && bag == nil:

@@ -23,7 +23,7 @@ type Options struct {
 
 	// Preflight makes usbmuxd ask for trust by itself as soon as a phone is
 	// plugged in, as it does on Linux: it pairs, keeps the record, and removes
-	// one that the phone does not know any more (protocol notes A.7).
+	// one that the phone does not know any more (PROTOCOL.md §2.7).
 	Preflight bool
 }
 

@@ -9,7 +9,7 @@ import (
 const defaultDomain = ""
 
 // public names the keys of the default domain that a phone tells to anybody
-// (protocol notes B.2).
+// (PROTOCOL.md §3.2).
 func public() []string {
 	return []string{
 		"ActivationState", "BasebandVersion", "BoardId", "BuildVersion", "CPUArchitecture", "ChipID",

@@ -101,7 +101,7 @@ func (c *Client) Connect(ctx context.Context, deviceID int, port uint16) (net.Co
 	release := deadline.Bind(ctx, conn, c.timeout)
 	defer release()
 	// The port travels in network byte order inside an ordinary integer
-	// (protocol notes A.4).
+	// (PROTOCOL.md §2.4).
 	swapped := int(port>>8 | port<<8)
 	err = c.exchangeResult(ctx, conn, "Connect", map[string]any{"DeviceID": deviceID, "PortNumber": swapped})
 	if err != nil {

@@ -83,8 +83,8 @@ const head = `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <plist version="1.0">`
 
-// The bytes on the wire, spelled out by hand from protocol notes A.1, A.2 and
-// A.4: lockdown's port travels as 32498.
+// The bytes on the wire, spelled out by hand from PROTOCOL.md §2.1, §2.2 and
+// §2.4: lockdown's port travels as 32498.
 func TestGoldenBytes(t *testing.T) {
 	ok := frame(1, head+`<dict><key>MessageType</key><string>Result</string><key>Number</key><integer>0</integer></dict></plist>`)
 	c, requests := daemon(t, ok)

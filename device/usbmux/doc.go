@@ -10,5 +10,5 @@
 // does not answer and from something else that answers in its place. The one
 // exception is [ErrBadRecord]: a pair record on this computer that is damaged.
 //
-// Sources: protocol notes part A and G.4; transcripts/usbmux.
+// Sources: PROTOCOL.md §2, §2.8.
 package usbmux

@@ -13,7 +13,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
-// Kind returns what stood in the way.
+// Kind is what stood in the way.
 type Kind string
 
 // The kinds of failure.
@@ -27,7 +27,7 @@ const (
 	Canceled     Kind = "canceled"      // the caller's context ended
 )
 
-// Result numbers (protocol notes A.3).
+// Result numbers (PROTOCOL.md §2.3).
 const (
 	ResultBadCommand        = 1
 	ResultBadDevice         = 2 // also ENOENT: no such pair record

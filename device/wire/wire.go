@@ -2,7 +2,7 @@
 // property list. It knows no message. The client side and the simulated iPhone
 // share this and nothing else, so that neither can hide the other's mistakes.
 //
-// Sources: protocol notes A.1 (usbmux, little endian) and B.1/C.1 (lockdown,
+// Sources: PROTOCOL.md §2.1 (usbmux, little endian) and §3.1/§5.1 (lockdown,
 // DeviceLink and the small services, big endian).
 package wire
 

@@ -16,7 +16,7 @@ func TestMuxHeaderBytes(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := buf.Bytes()
-	// Protocol notes A.1: length with header, version 1, message 8, tag, all little endian.
+	// PROTOCOL.md §2.1: length with header, version 1, message 8, tag, all little endian.
 	want := []byte{byte(len(got)), byte(len(got) >> 8), 0, 0, 1, 0, 0, 0, 8, 0, 0, 0, 7, 0, 0, 0}
 	if !bytes.Equal(got[:16], want) {
 		t.Errorf("header % x, want % x", got[:16], want)

@@ -37,8 +37,8 @@ type place struct {
 }
 
 // usual are the places for backups, seen from a disk, a person's own folder, or
-// a folder on the way: what Apple's programs and this one make (protocol notes
-// F.7).
+// a folder on the way: what Apple's programs and this one make (PROTOCOL.md
+// §7.10).
 var usual = []string{
 	"MobileSync/Backup",
 	"Backup",

@@ -23,7 +23,7 @@ type item struct {
 // generated reports whether the file's bytes are made up while writing.
 func (i item) generated() bool { return i.flags == flagFile && i.data == nil }
 
-// hasDigest is rule 1 of the fixtures: Digest is all or nothing by domain.
+// hasDigest is PROTOCOL.md §8.1: Digest is all or nothing by domain.
 func hasDigest(domain string) bool {
 	name, _, _ := strings.Cut(domain, "-")
 	switch name {

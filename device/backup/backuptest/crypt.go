@@ -23,7 +23,7 @@ type keyring struct {
 const manifestClass = 4
 
 // newKeyring makes the keys and the keybag. An unencrypted backup has a keybag
-// too: single derivation, empty password (rule 4 of the fixtures).
+// too: single derivation, empty password (PROTOCOL.md §8.4).
 func newKeyring(o Options) (*keyring, error) {
 	random := o.random("keys")
 	settings := keybag.Options{Iterations: uint32(o.ITER), Rand: random}

@@ -32,7 +32,7 @@ func (b *Backup) cutPayload() error {
 }
 
 // grownDatabase is a database that grew while it was copied: the row tells the
-// size before, the digest is that of what is stored (rule 3).
+// size before, the digest is that of what is stored (PROTOCOL.md §8.3).
 func (b *Backup) grownDatabase() error {
 	return b.editRow(homeDomain, smsPath, func(r *row) error {
 		r.size -= 4096

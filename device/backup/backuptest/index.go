@@ -11,7 +11,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
-// The schema of Manifest.db (protocol notes F.4). The indexes come last, which
+// The schema of Manifest.db (PROTOCOL.md §7.4). The indexes come last, which
 // is much faster for a million rows.
 const (
 	schema = `

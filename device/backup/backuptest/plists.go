@@ -13,7 +13,7 @@ import (
 
 func (b *Backup) path(name string) string { return filepath.Join(b.Folder, name) }
 
-// writePlists writes the three property lists (protocol notes F.2, F.3, E.7).
+// writePlists writes the three property lists (PROTOCOL.md §7.2, §7.3, §6.11).
 func (b *Backup) writePlists() error {
 	o := b.Options
 	version, manifestVersion := "3.3", "10.0"

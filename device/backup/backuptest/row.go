@@ -7,7 +7,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
-// The values of the column flags (protocol notes F.4).
+// The values of the column flags (PROTOCOL.md §7.4).
 const (
 	flagFile = 1
 	flagDir  = 2

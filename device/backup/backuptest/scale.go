@@ -10,7 +10,7 @@ import (
 
 // generatedFiles calls emit for n further files of together total bytes, in the mix
 // of a real phone: photos with a thumbnail in a directory of its own, messages'
-// attachments, data of apps, settings; one in six is empty (rule 8).
+// attachments, data of apps, settings; one in six is empty (PROTOCOL.md §8.8).
 func (o Options) generatedFiles(n int, total int64, emit func(item) error) error {
 	if n <= 0 {
 		return nil

@@ -206,7 +206,7 @@ func (r *run) read(size int64) {
 }
 
 // settle judges a file whose size differs and whose bytes can tell: those of a
-// digest that matches are whole (rule 3), and a padding tells where an encrypted
+// digest that matches are whole (PROTOCOL.md §8.3), and a padding tells where an encrypted
 // file really ends. It reports whether the file was one of them.
 func (r *run) settle(j *job, severity backup.Severity) bool {
 	r.mu.Lock()

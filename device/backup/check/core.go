@@ -21,10 +21,9 @@ const wholeFrom = 6
 // part by its nature, which is only noted. In a whole backup it is a loss when an
 // area has no row; a single file is a warning: it may have been left out when a
 // copy was mended, and where its payload still lies there, that proves the loss
-// (unlistedFiles).
-// Only what is certain is asked for: the two areas that hold nearly all of a
-// person's data, the settings, the passwords and the messages (contents notes,
-// section 1: on all versions of iOS).
+// (unlistedFiles). Only what is certain is asked for: the two areas that hold
+// nearly all of a person's data, the settings, the passwords and the messages
+// (PROTOCOL.md §8.10).
 func (r *run) core() {
 	if r.counts.Rows == 0 || r.b.Facts().Format == backup.FormatMBDB {
 		return

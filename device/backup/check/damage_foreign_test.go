@@ -21,7 +21,7 @@ import (
 // foreign is a reader and writer of backups of its own: the standard library's
 // ciphers, howett.net/plist and SQLite itself, and no line of the product. What
 // damages a backup in the tables must not share the blind spots of what judges
-// it. Sources: protocol notes, F.1 to F.6.
+// it. Sources: PROTOCOL.md §7.1, §7.6.
 type foreign struct {
 	t         testing.TB
 	dir       string

@@ -107,7 +107,7 @@ func damagedLists() []damageRow {
 		},
 		damageRow{name: "Status: date of year 1970", want: harmless, do: set("Status.plist", "Date", time.Unix(0, 0).UTC()), why: "a wrong clock hinders no restore"},
 		damageRow{name: "Status: Version 99", want: warned, do: set("Status.plist", "Version", "99.9"), why: "203: a phone refuses versions that it does not know"},
-		damageRow{name: "Status: BackupState \"empty\"", want: harmless, do: set("Status.plist", "BackupState", "empty"), why: "protocol notes F.2: one of its values"},
+		damageRow{name: "Status: BackupState \"empty\"", want: harmless, do: set("Status.plist", "BackupState", "empty"), why: "PROTOCOL.md §7.2: one of its values"},
 	)
 }
 

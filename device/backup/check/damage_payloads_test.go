@@ -54,7 +54,7 @@ func damagedPayloads() []damageRow {
 			damageRow{name: "payload missing: " + of.name, want: mustStop, names: missing, do: func(b *foreign) { b.check(os.Remove(b.at(id))) }},
 			damageRow{name: "payload truncated to half: " + of.name, want: mustStop, names: size, do: cut(func(n int) int { return n / 32 * 16 })},
 			damageRow{name: "payload emptied (0 bytes): " + of.name, want: mustStop, names: size, do: cut(func(int) int { return 0 })},
-			damageRow{name: "payload extended by 16 zero bytes: " + of.name, want: of.extended, do: damage(extend(16)), why: "longer than Size without Digest is a warning (rule 3)"},
+			damageRow{name: "payload extended by 16 zero bytes: " + of.name, want: of.extended, do: damage(extend(16)), why: "longer than Size without Digest is a warning (PROTOCOL.md §8.3)"},
 			damageRow{name: "payload extended by 4096 zero bytes: " + of.name, want: of.extended, do: damage(extend(4096))},
 			damageRow{name: "payload all zeros, same size: " + of.name, want: of.zeros, encrypted: &mustStop, do: damage(zeroed), why: "its first bytes are not what its name says"},
 			damageRow{name: "bit flip first block: " + of.name, want: of.first, encrypted: of.encryptedFirst, do: damage(flip(first)), why: of.why},

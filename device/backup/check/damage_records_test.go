@@ -36,14 +36,14 @@ func damagedRecords() []damageRow {
 	opens := ids(backup.UndecryptableFiles, backup.WrongKeyClass)
 	return []damageRow{
 		{name: "row: size too big by 1", want: mustStop, names: ids(backup.WrongSize, backup.UndecryptableFiles), do: add(1)},
-		{name: "row: size too small by 1", want: warned, encrypted: &mustStop, do: add(-1), why: "longer than Size without Digest is a warning (rule 3)"},
-		{name: "row: size 0", want: warned, do: set(photoID, "Size", int64(0)), why: "longer than Size without Digest is a warning (rule 3)"},
+		{name: "row: size too small by 1", want: warned, encrypted: &mustStop, do: add(-1), why: "longer than Size without Digest is a warning (PROTOCOL.md §8.3)"},
+		{name: "row: size 0", want: warned, do: set(photoID, "Size", int64(0)), why: "longer than Size without Digest is a warning (PROTOCOL.md §8.3)"},
 		{name: "row: size negative", want: mustStop, names: ids(backup.RecordIncomplete), do: set(photoID, "Size", int64(-5))},
 		{name: "row: size 2^62", want: mustStop, do: set(photoID, "Size", int64(1)<<62)},
 		{name: "row: size missing", want: warned, names: ids(backup.RecordIncomplete, backup.WrongSize), do: without(photoID, "Size")},
 		{name: "row: Mode of a directory on a file", want: mustStop, names: ids(backup.WrongKind), do: set(photoID, "Mode", int64(0o40755))},
 		{name: "row: Mode 0", want: warned, names: ids(backup.WrongKind), do: set(photoID, "Mode", int64(0))},
-		{name: "row: Mode missing", want: harmless, do: without(photoID, "Mode"), why: "third-party writers leave it out (rule 6)"},
+		{name: "row: Mode missing", want: harmless, do: without(photoID, "Mode"), why: "third-party writers leave it out (PROTOCOL.md §8.6)"},
 		{name: "row: symlink Mode on a file", want: mustStop, names: ids(backup.WrongKind), do: set(photoID, "Mode", int64(0o120777))},
 		{name: "row: Mode of a file on a folder", want: mustStop, names: ids(backup.WrongKind), do: set(foreignID(photoDomain, "Media/DCIM"), "Mode", int64(0o100644))},
 		{name: "row: ProtectionClass 99", want: warned, names: ids(backup.WrongKeyClass), do: set(photoID, "ProtectionClass", int64(99))},
@@ -51,7 +51,7 @@ func damagedRecords() []damageRow {
 			name: "row: ProtectionClass another real class than the key", want: harmless, encrypted: &warned, names: ids(backup.WrongKeyClass),
 			do: set(photoID, "ProtectionClass", int64(1)), why: "a plain backup has no keys that it could contradict",
 		},
-		{name: "row: ProtectionClass missing", want: harmless, do: without(photoID, "ProtectionClass"), why: "third-party writers leave it out (rule 6)"},
+		{name: "row: ProtectionClass missing", want: harmless, do: without(photoID, "ProtectionClass"), why: "third-party writers leave it out (PROTOCOL.md §8.6)"},
 		{
 			name: "row: RelativePath in record differs from column", want: mustStop, names: ids(backup.WrongRecord),
 			do: refer(photoID, "RelativePath", "Media/DCIM/other.HEIC"),

@@ -13,12 +13,12 @@
 // reads again what was written to since. A later check finds by the checksums what
 // was changed.
 //
-// The rules of judgement are those of the protocol notes, parts F and G, and,
-// above them, the rules learnt from real backups: a Digest is the SHA-1 of the
-// bytes as they are stored, it is all or nothing by domain, and a file whose
-// Digest matches is whole whatever its Size says. What was not checked is never
-// called good: without its password an encrypted backup is locked, and a check
-// that did not reach its end gives no verdict but what it already found.
+// The rules of judgement are those of PROTOCOL.md §7 and §9 and, above them, those
+// of §8: a Digest is the SHA-1 of the bytes as they are stored, it is all or
+// nothing by domain, and a file whose Digest matches is whole whatever its Size
+// says. What was not checked is never called good: without its password an
+// encrypted backup is locked, and a check that did not reach its end gives no
+// verdict but what it already found.
 //
 // The index may have a million rows. Of each row 32 bytes are kept: its ID, the
 // size its payload must have, and what was found out about it. Names are looked

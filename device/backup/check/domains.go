@@ -18,7 +18,7 @@ type domain struct {
 	name     string
 	number   uint16
 	known    bool
-	digest   bool   // every regular file has one (rule 1)
+	digest   bool   // every regular file has one (PROTOCOL.md §8.1)
 	app      string // bundle identifier of an AppDomain-…
 	unlisted bool   // … that Manifest.plist does not list
 	slash    bool   // the name itself is a path
@@ -131,7 +131,7 @@ func (d *domains) has(name string) bool {
 }
 
 // KnownDomain reports whether phones have a domain of this name, and whether every
-// regular file of it has a checksum (rule 1).
+// regular file of it has a checksum (PROTOCOL.md §8.1).
 func KnownDomain(name string) (known, digest bool) {
 	d := newDomains(nil).classify(name)
 	return d.known, d.digest

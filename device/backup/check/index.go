@@ -165,10 +165,9 @@ func (r *run) duplicates() {
 
 // parents finds directories that rows lie in and that have no row themselves, or
 // one of another kind. In the real index every one has its row. What a phone does
-// without is told by one source of which nobody knows whether it holds ([RE] in
-// the errata: a restore makes no folders of its own), so what lies in them may be
-// lost. Programs that list no folders at all, and the backups of iOS 9 and before,
-// of which nothing is known, get a warning.
+// without is not proven (PROTOCOL.md §7.4, hint: a restore makes no folders of its
+// own), so what lies in them may be lost. Programs that list no folders at all, and
+// the backups of iOS 9 and before, of which nothing is known, get a warning.
 func (r *run) parents(ids []payloadID) {
 	severity := backup.SeverityLoss
 	if r.folders == 0 || r.b.Facts().Format == backup.FormatMBDB {

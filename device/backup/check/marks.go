@@ -128,9 +128,9 @@ func (r *run) encryption() {
 	}
 }
 
-// The newest versions of the format that are known, protocol notes F.2 and F.3.
+// The newest versions of the format that are known, PROTOCOL.md §7.2, §7.3.
 const (
-	oldestStatus   = 2 // before 2.4 a phone refuses with 203 ([RE], cases/mbdb-plain)
+	oldestStatus   = 2 // before 2.4 a phone is said to refuse with 203 (PROTOCOL.md §7.8)
 	newestStatus   = 3
 	newestManifest = 10
 )
@@ -157,8 +157,8 @@ func (r *run) versions(m backup.Marks) {
 	}
 }
 
-// keybag judges the key bag. Unencrypted backups need one as well (rule 4); the
-// phone refuses a backup without (protocol notes F.6). Only the context's error
+// keybag judges the key bag. Unencrypted backups need one as well (PROTOCOL.md §8.4); the
+// phone refuses a backup without (PROTOCOL.md §7.6). Only the context's error
 // is returned.
 func (r *run) keybag(ctx context.Context) error {
 	file := backup.Example{File: "Manifest.plist"}

@@ -37,7 +37,7 @@ func unsafePath(path string) string {
 }
 
 // decomposed reports whether a path holds letters apart from their accents, which
-// ends a restore with a rename error (fixes 2a, row 2).
+// ends a restore with a rename error (PROTOCOL.md §8.9).
 func decomposed(path string) bool {
 	return composed(path) != path
 }

@@ -25,7 +25,7 @@ type found struct {
 
 // presence looks once into each of the 256 folders and compares what lies there
 // with what the index says. A file of its own look-up for every row would cost
-// several times as much (rule 7).
+// several times as much (PROTOCOL.md §8.7).
 func (r *run) presence(ctx context.Context) (bool, error) {
 	if r.table == nil {
 		return false, r.survey(ctx)
@@ -161,7 +161,7 @@ func (r *run) payload(e *entry, f found) {
 }
 
 // size compares the size on disk with what the row says. Where a digest can
-// settle it, the judgement waits for the content (rule 3).
+// settle it, the judgement waits for the content (PROTOCOL.md §8.3).
 func (r *run) size(e *entry, stored int64) {
 	want := r.storedSize(e)
 	if e.bits&hasKey != 0 && r.b.Facts().Encrypted && e.bits&anySize == 0 {

@@ -142,7 +142,7 @@ func (r *run) unexplained() []*job {
 }
 
 // surelyStored: in a plain backup of today a digest is proven to be that of the
-// bytes on disk (rule 2).
+// bytes on disk (PROTOCOL.md §8.2).
 func (r *run) surelyStored() bool {
 	return !r.b.Facts().Encrypted && r.b.Facts().Format == backup.FormatDB
 }

@@ -29,7 +29,7 @@ func fieldList(set mbfile.Fields) string {
 	return strings.Join(names, ", ")
 }
 
-// everyRecord are the fields that every record of a phone has (rule 6; all 3,721
+// everyRecord are the fields that every record of a phone has (PROTOCOL.md §8.6; all 3,721
 // records of the real index). Third parties leave some of them out everywhere.
 const everyRecord = mbfile.HasPath | mbfile.HasMode | mbfile.HasSize | mbfile.HasUserID | mbfile.HasGroupID |
 	mbfile.HasInode | mbfile.HasBirth | mbfile.HasModified | mbfile.HasChanged | mbfile.HasProtectionClass |
@@ -148,7 +148,7 @@ func (c *rowChecker) class(e *entry, row *backup.Row, f *mbfile.Record, kind ind
 	}
 }
 
-// maxClass is the highest protection class of a key bag (protocol notes F.6).
+// maxClass is the highest protection class of a key bag (PROTOCOL.md §7.6).
 const maxClass = 11
 
 // key judges the key of a file. It is opened here, so that a check without the

@@ -9,7 +9,7 @@ import (
 )
 
 // flagsDeleted is what real indexes of iOS 10 have in rows that hold nothing
-// else: domain, path and record are NULL (cases/flags16). They are no rows of a
+// else: domain, path and record are NULL (PROTOCOL.md §7.4). They are no rows of a
 // file, and a restore passes them over.
 const flagsDeleted = 16
 
@@ -98,7 +98,7 @@ func (c *rowChecker) kind(e *entry, row *backup.Row, f *mbfile.Record) index.Fla
 }
 
 // kindOfRow returns what a row is about, and why that is not certain. Flags 0 is
-// how some third parties leave it to Mode (rule 6).
+// how some third parties leave it to Mode (PROTOCOL.md §8.6).
 func kindOfRow(row *backup.Row, f *mbfile.Record) (kind index.Flags, why string) {
 	mode := modeKind(f)
 	switch row.Flags {

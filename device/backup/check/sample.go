@@ -86,7 +86,7 @@ func (r *run) together(checkers []*rowChecker) {
 		all.garbled.enter(r.findings, backup.RecordIncomplete, backup.SeverityLoss, "the name of a field is damaged")
 	}
 	severity := backup.SeverityWarning
-	if all.bytesID.count == r.counts.Rows { // some third parties write them so (rule 6)
+	if all.bytesID.count == r.counts.Rows { // some third parties write them so (PROTOCOL.md §8.6)
 		severity = backup.SeverityNote
 	}
 	all.bytesID.enter(r.findings, backup.WrongFileID, severity, "fileID is a BLOB")

@@ -79,7 +79,7 @@ func (r *reader) padded(o *opened, p *pass) bool {
 	case n > 0: // it really ends elsewhere than its row says
 		severity := backup.SeverityLoss
 		if o.stored-n >= o.entry.size+grownBy {
-			severity = backup.SeverityWarning // it may have grown while it was copied (rule 3)
+			severity = backup.SeverityWarning // it may have grown while it was copied (PROTOCOL.md §8.3)
 		}
 		if !r.run.settle(o.job, severity) && o.bits&(longer|shorter) == 0 {
 			r.run.findFault(o.job, backup.WrongSize, severity,
@@ -129,7 +129,7 @@ func (r *reader) fits(o *opened) bool {
 	n := padding(last)
 	right := n > 0 && (o.bits&(anySize|longer|shorter) != 0 || o.stored-n == o.entry.size)
 	switch {
-	case n > 0 && !right: // one more rule: the digest is right, so only Size is wrong
+	case n > 0 && !right: // the digest is right, so only Size is wrong
 		r.run.mu.Lock()
 		r.run.findings.add(backup.SizeDiffers, o.instanceOf(backup.SeverityNote,
 			fmt.Sprintf("has %s bytes, should have %s", grouped(o.stored-n), grouped(o.entry.size)), ""))

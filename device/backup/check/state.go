@@ -90,7 +90,7 @@ func (r *run) whole() bool {
 
 // judgeState judges a Status.plist that does not say “finished”, when it is known what
 // is there. The phone is said to take several states and to read the index that
-// belongs to them; hosts take “finished” only (errata, F.2). So a backup whose data
+// belongs to them; hosts take “finished” only (PROTOCOL.md §7.2). So a backup whose data
 // is there was broken off in a later run and can be mended; only one without was
 // never finished.
 func (r *run) judgeState() {

@@ -97,7 +97,7 @@ type knownPath struct {
 	core         bool // in every backup
 }
 
-// fixedPaths are files that phones have at the same place (contents notes, section
+// fixedPaths are files that phones have at the same place (PROTOCOL.md
 // 1, and the real index). The first ones are in every backup.
 var fixedPaths = [...]knownPath{
 	{"HomeDomain", "Library/SMS/sms.db", true},

@@ -89,8 +89,8 @@ func (r *run) settleAll() {
 }
 
 // settleDigests judges the digests that do not match. In a plain backup of today
-// they are proven to be those of the bytes on disk (rule 2). In others the digests
-// that match tell what they cover; where none does, nobody knows.
+// they are proven to be those of the bytes on disk (PROTOCOL.md §8.2). In others
+// the digests that match tell what they cover; where none does, nobody knows.
 func (r *run) settleDigests(t *tally) {
 	severity, note := backup.SeverityStop, ""
 	switch {

@@ -3,7 +3,7 @@
 // Manifest.mbdb (before); both give the same Row.
 //
 // A row is handed out while it is read and none is kept, so an index of a million
-// rows needs no more memory than one of ten. Source: protocol notes F.4 and the
+// rows needs no more memory than one of ten. Source: PROTOCOL.md §7.4 and the
 // rules learnt from real backups.
 package index
 

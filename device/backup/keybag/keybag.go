@@ -19,7 +19,7 @@
 // value: header first, then one group per class, each opened by UUID. Two
 // derivations exist: PBKDF2-HMAC-SHA1 alone (until iOS 10.1, and in unencrypted
 // backups, whose password is empty), and PBKDF2-HMAC-SHA256 with ten million
-// rounds before it. Source: protocol notes F.6.
+// rounds before it. Source: PROTOCOL.md §7.6.
 package keybag
 
 import (

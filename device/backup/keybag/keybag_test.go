@@ -89,7 +89,7 @@ func oneClass(salt []byte, iter int, doubleSalt []byte, doubleIter int, wrapped 
 	}
 }
 
-// TestNotes has the vectors of protocol notes F.6.
+// TestNotes has the vectors of PROTOCOL.md §7.6.
 func TestNotes(t *testing.T) {
 	salt, double := run(0x20, 20), run(0, 20)
 	tests := []struct {

@@ -1,5 +1,5 @@
 // Package mbfile reads and writes the MBFile: the record that a backup's index
-// keeps for each file, folder and link (protocol notes F.4).
+// keeps for each file, folder and link (PROTOCOL.md §7.5).
 //
 //	var r mbfile.Record
 //	for each row {

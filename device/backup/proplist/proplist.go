@@ -11,8 +11,8 @@
 // Lookups on a missing or mistyped value give the zero Value or false, never an
 // error: the caller decides what a missing fact means.
 //
-// Formats: Apple's property list DTD 1.0; "bplist00" as in protocol notes 0
-// (endianness) and F.4.
+// Formats: Apple's property list DTD 1.0; "bplist00", see PROTOCOL.md
+// §1.2 and §7.5.
 package proplist
 
 import (

@@ -177,7 +177,7 @@ func (j *judge) plainBelow(it *item, sp spot, c content, digest bool) bool {
 
 // resize corrects a size that cannot be: none, less than nothing, or more than is
 // there although the checksum is right. A size that is too small stays: databases
-// grow while they are copied, and such files are whole (rule 3).
+// grow while they are copied, and such files are whole (PROTOCOL.md §8.3).
 func (j *judge) resize(it *item, sp spot, c content, digest bool) bool {
 	r := it.record
 	real := sp.size

@@ -132,8 +132,8 @@ func (p *Plan) tidyInfo(info tree, values map[string]any) bool {
 	return changed
 }
 
-// planStatus has Status.plist say that the backup is finished (protocol notes
-// F.2). That the files are there was looked at, and what is not is left out.
+// planStatus has Status.plist say that the backup is finished (PROTOCOL.md
+// §7.2). That the files are there was looked at, and what is not is left out.
 func (p *Plan) planStatus() error {
 	mark := p.base.Marks().Status
 	if !broken(mark.Mark) && !unread(mark.Mark) && mark.State != backup.MarkRead {

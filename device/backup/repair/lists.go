@@ -45,8 +45,8 @@ func (c *copier) lists(ctx context.Context) error {
 // types are values of which a property list has one of the type, where it has it.
 type types map[string]any
 
-// The types of what phones and hosts read of the lists (protocol notes E.7, F.2,
-// F.3); a text that is nothing known goes where it is of another type.
+// The types of what phones and hosts read of the lists (PROTOCOL.md §6.11, §7.2,
+// PROTOCOL.md §7.3); a text that is nothing known goes where it is of another type.
 var (
 	manifestTypes = types{"Date": time.Time{}, "Version": "10.0", "SystemDomainsVersion": "24.0", "WasPasscodeSet": true}
 	statusTypes   = types{"Date": time.Time{}, "IsFullBackup": true, "UUID": "", "Version": "3.3", "BackupState": "new"}

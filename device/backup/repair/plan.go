@@ -20,7 +20,7 @@ var (
 	// files are not there. What was not copied from the phone cannot be mended.
 	ErrUnfinished = errors.New("backup was never finished")
 	// ErrOldFormat means that the backup is of iOS 9 or before; those are not
-	// edited (protocol notes F.1).
+	// edited (PROTOCOL.md §7.1).
 	ErrOldFormat = errors.New("backups of iOS 9 and before cannot be repaired")
 	// ErrUnreadable means that the index cannot be read.
 	ErrUnreadable = errors.New("the list of files cannot be read")

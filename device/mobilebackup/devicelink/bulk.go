@@ -6,7 +6,7 @@ import (
 	"io"
 )
 
-// Code is the first byte of a block in a bulk stream (D.4).
+// Code is the first byte of a block in a bulk stream (PROTOCOL.md §5.7).
 type Code byte
 
 // The codes of blocks.
@@ -18,7 +18,7 @@ const (
 )
 
 // MaxData is the most data that one outgoing block carries. Phones hold a
-// block in memory; larger ones get their backup process killed (D.4).
+// block in memory; larger ones get their backup process killed (PROTOCOL.md §5.7).
 const MaxData = 32 << 10
 
 const (

@@ -1,6 +1,6 @@
 // Package devicelink speaks DeviceLink, the language under mobilebackup2: a
 // handshake, messages that are arrays with a name in front, and bulk streams
-// of files between them (protocol notes C and D.4). It knows no backup and no
+// of files between them (PROTOCOL.md §5, §5.7). It knows no backup and no
 // folder: package mobilebackup decides what a message means and where bytes go.
 //
 // A session is used from one goroutine. The context given to Accept rules the

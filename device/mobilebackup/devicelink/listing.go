@@ -7,7 +7,7 @@ import (
 	"unicode/utf16"
 )
 
-// Entry is what a phone is told of one entry of a directory (D.3).
+// Entry is what a phone is told of one entry of a directory (PROTOCOL.md §5.5).
 type Entry struct {
 	Name     string
 	Type     string // DLFileTypeRegular, DLFileTypeDirectory, DLFileTypeUnknown

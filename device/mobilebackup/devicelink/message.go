@@ -8,7 +8,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
-// The messages of DeviceLink and of mobilebackup2's file service (C.2, D.3).
+// The messages of DeviceLink and of mobilebackup2's file service (PROTOCOL.md §5.2, §5.5).
 const (
 	VersionExchange  = "DLMessageVersionExchange"
 	DeviceReady      = "DLMessageDeviceReady"
@@ -43,7 +43,7 @@ func NewMessage(name string, args ...any) Message { return Message{Name: name, a
 // Len is the number of items behind the name.
 func (m Message) Len() int { return len(m.args) }
 
-// Arg returns item i, counted as the protocol notes do: the name is item 0.
+// Arg returns item i, counted as PROTOCOL.md §5.5 does: the name is item 0.
 // It is nil when there is no such item.
 func (m Message) Arg(i int) any {
 	if i < 1 || i > len(m.args) {
@@ -86,7 +86,7 @@ func (m Message) Dict(i int) (map[string]any, bool) {
 func (m Message) Int(i int) (int64, bool) { return Int(m.Arg(i)) }
 
 // Percent returns item i when it is a real between 0 and 100. Phones that have
-// nothing to tell send an integer or a value of 0 or less (D.3).
+// nothing to tell send an integer or a value of 0 or less (PROTOCOL.md §5.5).
 func (m Message) Percent(i int) (float64, bool) {
 	p, ok := m.Arg(i).(float64)
 	if !ok || math.IsNaN(p) || p <= 0 || p > 100 {
@@ -96,7 +96,7 @@ func (m Message) Percent(i int) (float64, bool) {
 }
 
 // Int reads a whole number out of a decoded property list. Negative numbers
-// come as int64, or as 2^64-n from peers that write XML (D.3).
+// come as int64, or as 2^64-n from peers that write XML (PROTOCOL.md §5.6).
 func Int(v any) (int64, bool) {
 	switch n := v.(type) {
 	case uint64:

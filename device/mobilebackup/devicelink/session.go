@@ -16,7 +16,7 @@ import (
 // Limits bound what a phone may declare. Zero fields take the defaults.
 type Limits struct {
 	Message int64         // bytes of one message; 32 MiB
-	Name    int           // bytes of one file name; 4096 (D.4)
+	Name    int           // bytes of one file name; 4096 (PROTOCOL.md §5.7)
 	Block   int64         // bytes of one data block; 1 GiB
 	Batch   int64         // bytes of one bulk stream; 8 TiB
 	Idle    time.Duration // silence between two messages; 3 h. Phones scan for more than 30 minutes
@@ -88,7 +88,7 @@ type Session struct {
 
 // Accept does the handshake on a fresh connection to com.apple.mobilebackup2:
 // the phone announces its version, the host echoes the major number, the phone
-// says that it is ready (C.3). The session owns conn from here on, also when
+// says that it is ready (PROTOCOL.md §5.3). The session owns conn from here on, also when
 // Accept fails.
 func Accept(ctx context.Context, conn net.Conn, limits Limits) (*Session, error) {
 	s := &Session{conn: conn, ctx: ctx, limits: limits.withDefaults()}

@@ -130,7 +130,7 @@ func TestHandshakeRefusesOthers(t *testing.T) {
 	}
 }
 
-// The worked example of protocol notes D.4, byte for byte.
+// The worked example of PROTOCOL.md §5.7, byte for byte.
 func TestIncomingExample(t *testing.T) {
 	s := session(t, t.Context(), Limits{}, func(p phone) {
 		p.raw(`00 00 00 06  2F 74 6D 70 2F 61
@@ -165,7 +165,7 @@ type blockReader struct{ s *Session }
 func (b blockReader) Read(p []byte) (int, error) { return b.s.Read(p) }
 func readerOf(s *Session) io.Reader              { return blockReader{s} }
 
-// The outgoing forms of D.4: a file, a missing file, the end, and the status
+// The outgoing forms of PROTOCOL.md §5.7: a file, a missing file, the end, and the status
 // with its negative codes as 8-byte integers.
 func TestOutgoingBytes(t *testing.T) {
 	var got bytes.Buffer

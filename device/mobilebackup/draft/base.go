@@ -35,7 +35,7 @@ type base struct {
 func (b base) replaceable() bool { return b.marks && b.status == "finished" }
 
 // usable: the phone can continue from it. Phones resume what was interrupted, but
-// take empty property lists for damage (protocol notes E.2).
+// take empty property lists for damage (PROTOCOL.md §6.6).
 func (b base) usable() bool { return b.marks && b.status != "" }
 
 // inTheWay: it is neither superfluous nor of no value, so it is set aside.

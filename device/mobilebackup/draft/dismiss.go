@@ -181,7 +181,7 @@ func (d *Draft) moveAlong(from, to string) {
 func isShard(name string) bool { return len(name) == 2 && isHex(name) }
 
 // IsPayload reports whether a file is called as payloads are: by the 40
-// hexadecimal digits of a SHA-1 (protocol notes F.1).
+// hexadecimal digits of a SHA-1 (PROTOCOL.md §7.1).
 func IsPayload(name string) bool { return len(name) == 40 && isHex(name) }
 
 func isHex(s string) bool { return strings.Trim(s, "0123456789abcdef") == "" }

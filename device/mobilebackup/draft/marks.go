@@ -19,7 +19,7 @@ type Marks struct {
 	d *Draft
 }
 
-// manifests are the files that a phone re-wraps keys in (protocol notes E.4).
+// manifests are the files that a phone re-wraps keys in (PROTOCOL.md §6.8).
 var manifests = [...]string{"Manifest.plist", "Snapshot/Manifest.plist"}
 
 // OpenMarks makes such a copy of the backup name in root. It returns

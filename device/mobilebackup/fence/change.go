@@ -145,7 +145,7 @@ func (f *Folder) WriteFile(name string, content []byte) error {
 }
 
 // Move moves a file or directory. What has the new name is replaced, also a
-// whole directory; missing parents are made (D.3).
+// whole directory; missing parents are made (PROTOCOL.md §5.5).
 func (f *Folder) Move(from, to string) error {
 	source, err := f.writable(from)
 	if err != nil {

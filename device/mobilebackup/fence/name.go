@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 )
 
-// MaxName is the longest name a phone may use, in bytes (protocol notes D.4).
+// MaxName is the longest name a phone may use, in bytes (PROTOCOL.md §5.7).
 const MaxName = 4096
 
 // maxPart is the longest part of a name that all file systems of hosts take.

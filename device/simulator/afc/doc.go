@@ -10,5 +10,5 @@
 //	err := files.WriteFile("/Books/iBooksData2.plist", data)
 //	afc.Serve(conn, files, afc.Options{Model: "iPhone16,1"})
 //
-// Written from protocol notes E.8.
+// Written from PROTOCOL.md §4.2.
 package afc

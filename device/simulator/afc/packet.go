@@ -18,7 +18,7 @@ const (
 	maxPacket = 16 << 20
 )
 
-// The operations (protocol notes E.8).
+// The operations (PROTOCOL.md §4.2).
 const (
 	opStatus     = 0x01
 	opData       = 0x02

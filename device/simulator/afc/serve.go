@@ -38,7 +38,7 @@ type handle struct {
 	offset int64
 }
 
-// Open modes (protocol notes E.8).
+// Open modes (PROTOCOL.md §4.2).
 const (
 	modeRead       = 1
 	modeReadWrite  = 2

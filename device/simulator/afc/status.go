@@ -6,7 +6,7 @@ import "fmt"
 // Status but OK is an error.
 type Status uint64
 
-// The statuses in use (protocol notes E.8).
+// The statuses in use (PROTOCOL.md §4.2).
 const (
 	OK           Status = 0
 	BadHeader    Status = 2

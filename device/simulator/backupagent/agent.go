@@ -13,7 +13,7 @@
 // It works over any connection and knows no usbmux and no lockdown: what it
 // needs of the phone comes in as facts, and what it does to the phone goes out
 // through hooks. The order of its messages, its batches, its codes and its
-// words follow the protocol notes (C, D, E, G.1) and the public transcripts.
+// words follow PROTOCOL.md §5, §6, §9.1 and what phones are reported to say.
 //
 // A backup is made of the Image that lies on the phone. After a restore the
 // image is the backup, byte for byte, so that a second backup can be compared
@@ -209,7 +209,7 @@ type Outcome struct {
 	Warnings     []Warning // what real phones may refuse, or not; at most MaxWarnings of one rule
 	WarningCount int64
 	Frames       int64 // messages and blocks that the phone sent
-	LargestBlock int64 // of data that the host sent; phones are killed by large ones (protocol notes D.4)
+	LargestBlock int64 // of data that the host sent; phones are killed by large ones (PROTOCOL.md §5.7)
 }
 
 // MaxFailures is how many single files an Outcome names.

@@ -11,7 +11,7 @@ import (
 )
 
 // setAside has the host copy the present backup of this phone before a restore,
-// and names the copy after its date (RestoreDontCopyBackup, protocol notes D.2).
+// and names the copy after its date (RestoreDontCopyBackup, PROTOCOL.md §6.2).
 func (s *restoration) setAside() error {
 	path := s.target + "/" + infoFile
 	text, err := s.l.fetch(path, maxManifest)

@@ -52,7 +52,7 @@ type unfinished struct {
 	index string // path
 }
 
-// backup answers the request of that name (protocol notes E.1, E.2).
+// backup answers the request of that name (PROTOCOL.md §6.5, §6.6).
 func (r *run) backup() (err error) {
 	r.a.mu.Lock()
 	s := &backupRun{run: r, bag: r.a.bag, sums: make(map[string]sum)}
@@ -191,7 +191,7 @@ func (s *backupRun) scan() error {
 	return nil
 }
 
-// storedSize is the size of a payload on the computer (protocol notes F.6).
+// storedSize is the size of a payload on the computer (PROTOCOL.md §7.6).
 func (s *backupRun) storedSize(size int64) int64 {
 	if !s.encrypted {
 		return size

@@ -33,7 +33,7 @@ func (b *base) close() {
 	}
 }
 
-// where returns where the payload of an unchanged file is.
+// where is the place of an unchanged file.
 type where int
 
 const (
@@ -122,7 +122,7 @@ func (r *run) lookAtHost(bag *keybag.Bag, encrypted bool) (b base, err error) {
 // openBase takes the finished backup as the base of an incremental one. It
 // leaves the base empty, so that a full one is made, when the encryption or its
 // password changed since, when the index cannot be read and when payloads are
-// missing (protocol notes E.2).
+// missing (PROTOCOL.md §6.6).
 func (r *run) openBase(b *base, bag *keybag.Bag, encrypted bool) error {
 	path := r.target + "/" + manifestFile
 	text, err := r.l.fetch(path, maxManifest)

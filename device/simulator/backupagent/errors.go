@@ -6,7 +6,7 @@ import (
 )
 
 // Error is what a phone answers when it ends an operation: a code of
-// MBErrorDomain and its own words (protocol notes G.1).
+// MBErrorDomain and its own words (PROTOCOL.md §9.1).
 type Error struct {
 	Code int
 	Text string
@@ -59,7 +59,7 @@ const (
 	notEnoughHostText = "Insufficient free disk space on drive to back up"
 )
 
-// hostError is what a phone makes of a status that is not 0 (protocol notes D.3).
+// hostError is what a phone makes of a status that is not 0 (PROTOCOL.md §5.6).
 func hostError(what string, r reply) error {
 	code := codeIO
 	switch r.code {

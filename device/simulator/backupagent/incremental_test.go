@@ -44,7 +44,7 @@ func TestIncrementalBackup(t *testing.T) {
 	}
 }
 
-// What makes a phone fall back to a full backup (protocol notes E.2).
+// What makes a phone fall back to a full backup (PROTOCOL.md §6.6).
 func TestFallsBackToAFullBackup(t *testing.T) {
 	for name, change := range map[string]func(t *testing.T, agent *Agent, root *disk){
 		"the encryption changed": func(t *testing.T, agent *Agent, root *disk) {

@@ -13,7 +13,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
-// The index of a backup, Manifest.db (protocol notes F.4).
+// The index of a backup, Manifest.db (PROTOCOL.md §7.4).
 
 const (
 	filesTable      = "CREATE TABLE Files (fileID TEXT PRIMARY KEY, domain TEXT, relativePath TEXT, flags INTEGER, file BLOB)"

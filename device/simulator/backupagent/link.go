@@ -15,7 +15,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
-// DeviceLink (protocol notes C): a length and a property list whose root is an
+// DeviceLink (PROTOCOL.md §5): a length and a property list whose root is an
 // array; the first item names the message.
 
 // empty stands for a missing parameter.
@@ -160,7 +160,7 @@ func (l *link) leaves() bool {
 
 // reply is the host's answer to one operation.
 type reply struct {
-	code  int64 // 0, or a DeviceLink error code (protocol notes D.3)
+	code  int64 // 0, or a DeviceLink error code (PROTOCOL.md §5.6)
 	text  string
 	value any
 }

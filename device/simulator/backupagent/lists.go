@@ -58,7 +58,7 @@ func typeName(v any) string {
 }
 
 // lockdownTexts are the values of the phone itself; the rest of Lockdown are
-// dictionaries, one for each domain of its settings (protocol notes F.3).
+// dictionaries, one for each domain of its settings (PROTOCOL.md §7.3).
 var lockdownTexts = []string{
 	"BuildVersion", "DeviceClass", "DeviceName", "ProductType", "ProductVersion", "SerialNumber", "UniqueDeviceID",
 }

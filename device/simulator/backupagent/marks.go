@@ -13,8 +13,8 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
-// The property lists of a backup that a phone writes and reads (protocol notes
-// F.2, F.3).
+// The property lists of a backup that a phone writes and reads (PROTOCOL.md
+// §7.2, §7.3).
 
 const (
 	statusFile       = "Status.plist"

@@ -6,7 +6,7 @@ import (
 	"fmt"
 )
 
-// The operations that a phone asks of its host, one at a time (protocol notes D.3).
+// The operations that a phone asks of its host, one at a time (PROTOCOL.md §5.5).
 
 func (l *link) ask(items ...any) (reply, error) {
 	if err := l.send(items...); err != nil {

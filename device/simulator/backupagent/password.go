@@ -10,8 +10,8 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
-// changePassword sets, changes or removes the password of backups (protocol
-// notes E.4). An encrypted backup that the host has is opened with the old
+// changePassword sets, changes or removes the password of backups (PROTOCOL.md
+// §6.8). An encrypted backup that the host has is opened with the old
 // password and its key bag wrapped with the new one, so that it opens with the
 // same password as the next.
 func (r *run) changePassword() error {

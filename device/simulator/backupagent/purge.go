@@ -10,7 +10,7 @@ import (
 const purgePatience = 30 * time.Second
 
 // purge asks the computer to make room and returns what it made. A host that
-// does not know the message and does not answer gets 105 (protocol notes D.5).
+// does not know the message and does not answer gets 105 (PROTOCOL.md §5.8).
 func (r *run) purge(want int64) (int64, error) {
 	const urgency = 4
 	if timed, ok := r.l.conn.(interface{ SetReadDeadline(time.Time) error }); ok {

@@ -42,7 +42,7 @@ type rowSource interface {
 	close() error
 }
 
-// restore answers the request of that name, in the order of protocol notes E.3.
+// restore answers the request of that name, in the order of PROTOCOL.md §6.7.
 func (r *run) restore() (err error) {
 	s := &restoration{run: r}
 	if s.password, err = password(r.request, r.options); err != nil {

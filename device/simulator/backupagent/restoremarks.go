@@ -48,7 +48,7 @@ func (s *restoration) marks() error {
 }
 
 // status decides what of the backup is read: an interrupted run leaves two
-// indexes, and files in two places (errata, [RE]).
+// indexes, and files in two places (PROTOCOL.md §7.2, hint).
 func (s *restoration) status(list map[string]any) error {
 	version, _ := list["Version"].(string)
 	if n, err := strconv.ParseFloat(version, 64); err != nil || n >= 4 || compareVersions(version, oldestRestorable) < 0 {

@@ -14,7 +14,7 @@ type Grade string
 const (
 	GradeProven   Grade = "proven"   // a phone's own answer is public, and so is what caused it
 	GradeReported Grade = "reported" // phones' answers, or tools that restore onto phones, agree with it
-	GradeHint     Grade = "hint"     // only known from decompiled code ([RE] of the protocol notes)
+	GradeHint     Grade = "hint"     // only known from decompiled code (PROTOCOL.md §1.1)
 	GradePrudence Grade = "prudence" // real backups are so; what a phone does with others is not known
 )
 

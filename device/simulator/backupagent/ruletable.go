@@ -95,7 +95,7 @@ const (
 
 // What several rules have in common.
 const (
-	realRows    = "fixtures rule 6 and rows-ios14.3: so in all 3,721 rows of a real index"
+	realRows    = "PROTOCOL.md §8.6: so in all 3,721 rows of a real index"
 	cannotGoOn  = "nothing can be read without it, whatever a phone would say"
 	cannotWrite = "its contents are not whole, whatever a phone would say"
 	cannotBe    = "it cannot come back as it was, whatever a phone would say"
@@ -106,60 +106,60 @@ var table = [...]Rule{
 	// Status.plist
 	{
 		ID: ruleStatusMissing, What: "Status.plist is there", Effect: Refuses, Code: codeMissing,
-		Words: noSuchFileText, Source: "transcript: libimobiledevice#52", Grade: GradeReported,
+		Words: noSuchFileText, Source: "reported: libimobiledevice#52", Grade: GradeReported,
 	},
 	{
 		ID: ruleStatusEmpty, What: "Status.plist is not empty", Effect: Refuses, Code: codeCorrupt,
-		Words: "Error reading status", Source: "protocol notes G.1 11: libimobiledevice#1582", Grade: GradeReported,
+		Words: "Error reading status", Source: "PROTOCOL.md §9.1, number 11: libimobiledevice#1582", Grade: GradeReported,
 	},
 	{
 		ID: ruleStatusUnreadable, What: "Status.plist is a property list", Effect: Refuses, Code: codeRead,
-		Words: "Error reading status", Source: "transcript: public protocol notes, iOS 15 to 17", Grade: GradeReported,
+		Words: "Error reading status", Source: "reported: notes of other programmers, iOS 15 to 17", Grade: GradeReported,
 	},
 	{
 		ID: ruleStatusVersion, What: "the format of the backup is one that iPhones write", Effect: Warns, Code: codeUnsupported,
-		Words: "Backup version %q", Source: "protocol notes F.2: 2.4 and 3.x are seen; E.3 [RE]: older ones end with 203", Grade: GradePrudence,
+		Words: "Backup version %q", Source: "PROTOCOL.md §7.2: 2.4 and 3.x are seen; §6.7 (hint): older ones end with 203", Grade: GradePrudence,
 	},
 	{
 		ID: ruleStatusState, What: "Status.plist says that the backup is finished", Effect: Refuses, Code: codeCorrupt,
-		Words: "Invalid snapshot state: %q", Source: "errata [RE]; hosts take finished only (protocol notes F.2)", Grade: GradeHint,
+		Words: "Invalid snapshot state: %q", Source: "PROTOCOL.md §7.2 (hint); hosts take finished only", Grade: GradeHint,
 		Why: "the state says which index belongs to the backup",
 	},
 	{
 		ID: ruleStatusNever, What: "the first run of the backup ran to its end", Effect: Refuses, Code: codeUnfinished,
-		Words: "Backup is not finished: its state is %q", Source: "protocol notes G.1 204, errata [RE]", Grade: GradeHint,
+		Words: "Backup is not finished: its state is %q", Source: "PROTOCOL.md §9.1, number 204, and §7.2 (hint)", Grade: GradeHint,
 		Why: "there is no index that could be read",
 	},
 	{
 		ID: ruleStatusInterrupted, What: "no later run broke off", Effect: Warns, Code: codeUnfinished,
 		Words:  "The last run broke off while %s. The simulated iPhone reads the index that belongs to this state; hosts do not begin such a restore",
-		Source: "errata [RE]: uploading, moving and removing are accepted", Grade: GradeHint,
+		Source: "PROTOCOL.md §7.2 (hint): uploading, moving and removing are accepted", Grade: GradeHint,
 	},
 	{
 		ID: ruleStatusBackupState, What: "Status.plist does not call the backup empty", Effect: Warns, Code: codeUnfinished,
-		Words: "Its BackupState is %q", Source: "protocol notes F.2, G.1 204 [RE]", Grade: GradeHint,
+		Words: "Its BackupState is %q", Source: "PROTOCOL.md §7.2, §9.1, number 204 (hint)", Grade: GradeHint,
 	},
 
 	// Manifest.plist
 	{
 		ID: ruleManifestMissing, What: "Manifest.plist is there", Effect: Refuses, Code: codeCorrupt,
-		Words: "Error reading backup properties", Source: "transcript: libimobiledevice#52", Grade: GradeReported,
+		Words: "Error reading backup properties", Source: "reported: libimobiledevice#52", Grade: GradeReported,
 	},
 	{
 		ID: ruleManifestEmpty, What: "Manifest.plist is not empty", Effect: Refuses, Code: codeCorrupt,
-		Words: "Error reading backup properties", Source: "transcript: libimobiledevice#1582, iOS 15.6.1", Grade: GradeProven,
+		Words: "Error reading backup properties", Source: "reported: libimobiledevice#1582, iOS 15.6.1", Grade: GradeProven,
 	},
 	{
 		ID: ruleManifestUnreadable, What: "Manifest.plist is a property list with a dictionary", Effect: Refuses, Code: codeCorrupt,
-		Words: "Error reading backup properties", Source: "protocol notes G.1 11", Grade: GradePrudence, Why: cannotGoOn,
+		Words: "Error reading backup properties", Source: "PROTOCOL.md §9.1, number 11", Grade: GradePrudence, Why: cannotGoOn,
 	},
 	{
 		ID: ruleManifestVersion, What: "Manifest.plist has a version that iPhones write", Effect: Warns, Code: codeUnsupported,
-		Words: "Version of Manifest.plist %q", Source: "protocol notes F.3: 9.1 and 10.0 are seen", Grade: GradePrudence,
+		Words: "Version of Manifest.plist %q", Source: "PROTOCOL.md §7.3: 9.1 and 10.0 are seen", Grade: GradePrudence,
 	},
 	{
 		ID: ruleManifestTypes, What: "the values of Manifest.plist have the types that iPhones write", Effect: Warns, Code: codeCorrupt,
-		Words: "%s is %s", Source: "protocol notes F.3", Grade: GradePrudence,
+		Words: "%s is %s", Source: "PROTOCOL.md §7.3", Grade: GradePrudence,
 	},
 	{
 		ID: ruleLockdownType, What: "the iPhone's own values in Manifest.plist (Lockdown) are texts", Effect: Refuses, Code: codeCorrupt,
@@ -173,24 +173,24 @@ var table = [...]Rule{
 	// Keys
 	{
 		ID: ruleKeybagMissing, What: "Manifest.plist has a key bag, also without a password", Effect: Refuses, Code: codeCorrupt,
-		Words: "No keybag in backup", Source: "protocol notes F.6 [RE]", Grade: GradeHint,
+		Words: "No keybag in backup", Source: "PROTOCOL.md §7.6 (hint)", Grade: GradeHint,
 		Why: "every public tool that writes backups for restoring puts one in",
 	},
 	{
 		ID: ruleKeybagUnreadable, What: "the key bag can be read", Effect: Refuses, Code: codeCorrupt,
-		Words: "Error reading keybag", Source: "protocol notes F.6", Grade: GradePrudence, Why: cannotGoOn,
+		Words: "Error reading keybag", Source: "PROTOCOL.md §7.6", Grade: GradePrudence, Why: cannotGoOn,
 	},
 	{
 		ID: ruleKeybagLocked, What: "the key bag of a backup without a password opens with the empty one", Effect: Refuses, Code: codeCorrupt,
-		Words: "Error reading keybag", Source: "fixtures rule 4: so in all public samples", Grade: GradePrudence, Why: cannotGoOn,
+		Words: "Error reading keybag", Source: "PROTOCOL.md §8.4: so in all public samples", Grade: GradePrudence, Why: cannotGoOn,
 	},
 	{
 		ID: ruleKeybagClass, What: "every class key of the key bag opens", Effect: Warns, Code: codeCorrupt,
-		Words: "Class keys that do not open: %v", Source: "fixtures rule 4", Grade: GradePrudence,
+		Words: "Class keys that do not open: %v", Source: "PROTOCOL.md §8.4", Grade: GradePrudence,
 	},
 	{
 		ID: rulePassword, What: "the password is right", Effect: Refuses, Code: codePassword,
-		Words: "Invalid password when restoring encrypted backup", Source: "transcripts: libimobiledevice#1469, #1155", Grade: GradeProven,
+		Words: "Invalid password when restoring encrypted backup", Source: "reported: libimobiledevice#1469, #1155", Grade: GradeProven,
 	},
 	{
 		ID: ruleEncryptionFlag, What: "IsEncrypted, the key of the index and the index agree", Effect: Warns, Code: codeCorrupt,
@@ -200,7 +200,7 @@ var table = [...]Rule{
 	// The index
 	{
 		ID: ruleIndexMissing, What: "the index is there", Effect: Refuses, Code: codeCorrupt,
-		Words: "Error reading backup database", Source: "transcript: libimobiledevice#1224", Grade: GradeReported,
+		Words: "Error reading backup database", Source: "reported: libimobiledevice#1224", Grade: GradeReported,
 	},
 	{
 		ID: ruleIndexName, What: "the index has the name that belongs to the format of the backup", Effect: Warns, Code: codeCorrupt,
@@ -208,19 +208,19 @@ var table = [...]Rule{
 	},
 	{
 		ID: ruleIndexKey, What: "the key of the index can be used", Effect: Refuses, Code: codeCorrupt,
-		Words: "Error reading backup database", Source: "protocol notes F.6, G.1 101 [RE]", Grade: GradeHint, Why: cannotGoOn,
+		Words: "Error reading backup database", Source: "PROTOCOL.md §7.6, §9.1, number 101 (hint)", Grade: GradeHint, Why: cannotGoOn,
 	},
 	{
 		ID: ruleIndexPlain, What: "an index that has a key is encrypted", Effect: Warns, Code: codeCorrupt,
-		Words: "The index is not encrypted although it has a key", Source: "cases mvt-decrypted", Grade: GradePrudence,
+		Words: "The index is not encrypted although it has a key", Source: "PROTOCOL.md §7.3: a tool left a decrypted index behind", Grade: GradePrudence,
 	},
 	{
 		ID: ruleIndexUnreadable, What: "the index is a database with the table Files", Effect: Refuses, Code: codeCorrupt,
-		Words: "Error reading backup database", Source: "protocol notes F.4, G.1 205", Grade: GradePrudence, Why: cannotGoOn,
+		Words: "Error reading backup database", Source: "PROTOCOL.md §7.4, §9.1, number 205", Grade: GradePrudence, Why: cannotGoOn,
 	},
 	{
 		ID: ruleIndexEmpty, What: "the index lists something", Effect: Refuses, Code: codeUnfinished,
-		Words: "Backup is empty", Source: "protocol notes G.1 204 [RE]", Grade: GradeHint, Why: "nothing would come back",
+		Words: "Backup is empty", Source: "PROTOCOL.md §9.1, number 204 (hint)", Grade: GradeHint, Why: "nothing would come back",
 	},
 	{
 		ID: ruleOldEncryption, What: "files are encrypted in the way of iOS 10.2 and later", Effect: Warns, Code: codeCorrupt,
@@ -229,7 +229,7 @@ var table = [...]Rule{
 	},
 	{
 		ID: ruleOldFormat, What: "a backup of the format 2.4 (Manifest.mbdb) without a password", Effect: Accepts,
-		Source: "protocol notes F.1: TrollRestore and Nugget restore such backups onto iOS 15 to 18", Grade: GradeReported,
+		Source: "PROTOCOL.md §7.1: TrollRestore and Nugget restore such backups onto iOS 15 to 18", Grade: GradeReported,
 	},
 	{
 		ID: ruleOldEncrypted, What: "a backup with a password is of iOS 10 or later", Effect: Warns, Code: codeUnsupported,
@@ -239,15 +239,15 @@ var table = [...]Rule{
 	// Info.plist
 	{
 		ID: ruleInfoMissing, What: "Info.plist is there", Effect: Warns, Code: codeMissing,
-		Words: noSuchFileText, Source: "protocol notes E.3", Grade: GradePrudence,
+		Words: noSuchFileText, Source: "PROTOCOL.md §6.7", Grade: GradePrudence,
 	},
 	{
 		ID: ruleInfoUnreadable, What: "Info.plist is a property list", Effect: Warns, Code: codeDeserialise,
-		Words: "Info.plist: %s", Source: "protocol notes E.3", Grade: GradePrudence,
+		Words: "Info.plist: %s", Source: "PROTOCOL.md §6.7", Grade: GradePrudence,
 	},
 	{
 		ID: ruleInfoIdentity, What: "Info.plist says of which iPhone it is", Effect: Warns, Code: codeDeserialise,
-		Words: "Info.plist names neither a Target nor a Unique Identifier", Source: "protocol notes E.7", Grade: GradePrudence,
+		Words: "Info.plist names neither a Target nor a Unique Identifier", Source: "PROTOCOL.md §6.11", Grade: GradePrudence,
 	},
 	{
 		ID: ruleInfoControl, What: "Info.plist holds no control characters", Effect: Warns, Code: codeDeserialise,
@@ -255,7 +255,7 @@ var table = [...]Rule{
 	},
 	{
 		ID: ruleNewerIOS, What: "the backup is of the same iOS as the iPhone or an older one", Effect: Refuses, Code: codeUnsupported,
-		Words: "Backup is of iOS %s, this device runs %s", Source: "protocol notes E.3, G.1 203: Apple's advice", Grade: GradeReported,
+		Words: "Backup is of iOS %s, this device runs %s", Source: "PROTOCOL.md §6.7, §9.1, number 203: Apple's advice", Grade: GradeReported,
 	},
 
 	// Rows
@@ -269,7 +269,7 @@ var table = [...]Rule{
 	},
 	{
 		ID: ruleRowUTF8, What: "domain and path are text in UTF-8", Effect: Warns, Code: codeCorrupt,
-		Words: "Not UTF-8: %q", Source: "protocol notes F.1", Grade: GradePrudence,
+		Words: "Not UTF-8: %q", Source: "PROTOCOL.md §7.1", Grade: GradePrudence,
 	},
 	{
 		ID: ruleRowFlags, What: "every row is a file, a folder or a link", Effect: Refuses, Code: codeCorrupt,
@@ -277,7 +277,7 @@ var table = [...]Rule{
 	},
 	{
 		ID: ruleRowFlagsNone, What: "rows with flags 0 are what their mode says, or files", Effect: Accepts,
-		Source: "fixtures rule 6: so written by others", Grade: GradeReported,
+		Source: "PROTOCOL.md §8.6: so written by others", Grade: GradeReported,
 	},
 	{
 		ID: ruleRowTwice, What: "nothing is listed twice", Effect: Warns, Code: codeExists,
@@ -285,24 +285,24 @@ var table = [...]Rule{
 	},
 	{
 		ID: ruleRowID, What: "the ID of a folder or link follows from its domain and path", Effect: Warns, Code: codeCorrupt,
-		Words: "Its ID is %.60q", Source: "protocol notes F.1: so in all 3,721 rows of a real index", Grade: GradePrudence,
+		Words: "Its ID is %.60q", Source: "PROTOCOL.md §7.1: so in all 3,721 rows of a real index", Grade: GradePrudence,
 	},
 	{
 		ID: ruleFileID, What: "the name of a file's contents follows from its domain and path", Effect: Refuses, Code: codeCorrupt,
-		Words: "Manifest references files not in backup", Source: "protocol notes F.1: so in all 3,721 rows of a real index", Grade: GradePrudence,
+		Words: "Manifest references files not in backup", Source: "PROTOCOL.md §7.1: so in all 3,721 rows of a real index", Grade: GradePrudence,
 		Why: "a phone may look for the contents under the name that follows from the path",
 	},
 	{
 		ID: ruleFileIDBlob, What: "an ID may be bytes instead of text", Effect: Accepts,
-		Source: "fixtures rule 6: so written by others", Grade: GradeReported,
+		Source: "PROTOCOL.md §8.6: so written by others", Grade: GradeReported,
 	},
 	{
 		ID: ruleRecord, What: "the entry of every row can be read", Effect: Refuses, Code: codeCorrupt,
-		Words: "Error decoding file record", Source: "protocol notes F.4, G.1 11", Grade: GradePrudence, Why: cannotGoOn,
+		Words: "Error decoding file record", Source: "PROTOCOL.md §7.4, §9.1, number 11", Grade: GradePrudence, Why: cannotGoOn,
 	},
 	{
 		ID: ruleRecordThin, What: "an entry may lack its class, its times or its inode", Effect: Accepts,
-		Source: "fixtures rule 6: so written by others, and restored by TrollRestore and Nugget", Grade: GradeReported,
+		Source: "PROTOCOL.md §8.6: so written by others, and restored by TrollRestore and Nugget", Grade: GradeReported,
 	},
 	{
 		ID: ruleRecordFields, What: "the values in an entry have the types that iPhones write", Effect: Refuses, Code: codeCorrupt,
@@ -326,19 +326,19 @@ var table = [...]Rule{
 	},
 	{
 		ID: ruleRecordClass, What: "the protection class of a file is in the key bag", Effect: Warns, Code: codeCorrupt,
-		Words: "Protection class %d", Source: "protocol notes F.4: 1 to 4 are seen; F.6: bags hold 1 to 11", Grade: GradePrudence,
+		Words: "Protection class %d", Source: "PROTOCOL.md §7.5: 1 to 4 are seen; §7.6: bags hold 1 to 11", Grade: GradePrudence,
 	},
 	{
 		ID: ruleLinkTarget, What: "a link says where it leads", Effect: Refuses, Code: codeCorrupt,
-		Words: "A link without a target", Source: "protocol notes F.4", Grade: GradePrudence, Why: cannotBe,
+		Words: "A link without a target", Source: "PROTOCOL.md §7.5", Grade: GradePrudence, Why: cannotBe,
 	},
 	{
 		ID: ruleDomainSlash, What: "a domain is a name, not a path", Effect: Refuses, Code: codeCorrupt,
-		Words: "Domain name cannot contain a slash", Source: "transcript: Nugget#21, #24, #38 and more, iOS 18.1 and later", Grade: GradeProven,
+		Words: "Domain name cannot contain a slash", Source: "reported: Nugget#21, #24, #38 and more, iOS 18.1 and later", Grade: GradeProven,
 	},
 	{
 		ID: ruleDomain, What: "the iPhone knows every domain", Effect: Refuses, Code: codeCorrupt,
-		Words: "Unknown domain name in file record", Source: "transcript: hand-made rows, iOS 26 and 27", Grade: GradeProven,
+		Words: "Unknown domain name in file record", Source: "reported: hand-made rows, iOS 26 and 27", Grade: GradeProven,
 	},
 	{
 		ID: ruleDomainNew, What: "every domain of iOS is one that is known here", Effect: Warns, Code: codeCorrupt,
@@ -346,11 +346,11 @@ var table = [...]Rule{
 	},
 	{
 		ID: ruleApp, What: "Manifest.plist lists every app that has files", Effect: Refuses, Code: codeCorrupt,
-		Words: "Unknown domain name in file record", Source: "transcript: GoldenNugget, iOS 26.2 to 27", Grade: GradeProven,
+		Words: "Unknown domain name in file record", Source: "reported: GoldenNugget, iOS 26.2 to 27", Grade: GradeProven,
 	},
 	{
 		ID: rulePathAbsolute, What: "paths do not begin with a slash", Effect: Refuses, Code: codeCorrupt,
-		Words: "File path is invalid: %s:%s", Source: "transcript: hand-made rows, iOS 26 and 27", Grade: GradeProven,
+		Words: "File path is invalid: %s:%s", Source: "reported: hand-made rows, iOS 26 and 27", Grade: GradeProven,
 	},
 	{
 		ID: rulePathClimbs, What: "paths do not lead out of their domain", Effect: Refuses, Code: codeCorrupt,
@@ -373,15 +373,15 @@ var table = [...]Rule{
 	{
 		ID: ruleDecomposed, What: "letters are stored together with their accents", Effect: Refuses, Code: codeMultiple,
 		Words:  "_restoreRegularFiles:size: rename error: No such file or directory (2) at path %q",
-		Source: "transcript: fixes 2a row 2 (iOS 26), www.7-0.cc (iOS 18.3)", Grade: GradeProven,
+		Source: "PROTOCOL.md §8.9: iOS 26.6.2, and www.7-0.cc (iOS 18.3)", Grade: GradeProven,
 	},
 	{
 		ID: ruleExcluded, What: "paths are in composed form", Effect: Warns, Code: codeMultiple,
-		Words: "Letters that are always stored apart: %q", Source: "cases uncertain/composition-excluded", Grade: GradePrudence,
+		Words: "Letters that are always stored apart: %q", Source: "PROTOCOL.md §8.9", Grade: GradePrudence,
 	},
 	{
 		ID: ruleParent, What: "every folder on the way to a file has a row", Effect: Warns, Code: codeMissing,
-		Words: "No row for the folder %q", Source: "errata [RE]: a restore does not make missing folders", Grade: GradeHint,
+		Words: "No row for the folder %q", Source: "PROTOCOL.md §7.4 (hint): a restore does not make missing folders", Grade: GradeHint,
 	},
 	{
 		ID: ruleParentKind, What: "files lie in folders", Effect: Refuses, Code: 5,
@@ -391,11 +391,11 @@ var table = [...]Rule{
 	// Contents
 	{
 		ID: ruleDigest, What: "files of iOS's own domains have a checksum", Effect: Refuses, Code: codeCorrupt,
-		Words: "Manifest references files not in backup", Source: "transcript: hand-made rows, iOS 26 and 27; fixtures rule 1", Grade: GradeProven,
+		Words: "Manifest references files not in backup", Source: "reported: hand-made rows, iOS 26 and 27; PROTOCOL.md §8.1", Grade: GradeProven,
 	},
 	{
 		ID: ruleDigestNew, What: "files of NetworkDomain and ProtectedDomain have a checksum", Effect: Warns, Code: codeCorrupt,
-		Words: "Manifest references files not in backup", Source: "fixtures rule 1: seen on iOS 27", Grade: GradePrudence,
+		Words: "Manifest references files not in backup", Source: "PROTOCOL.md §8.1: seen on iOS 27", Grade: GradePrudence,
 	},
 	{
 		ID: ruleDigestDiffer, What: "a file's checksum is right", Effect: Refuses, Code: codeCorrupt,
@@ -403,7 +403,7 @@ var table = [...]Rule{
 	},
 	{
 		ID: ruleKeyMissing, What: "every file of an encrypted backup has a key", Effect: Refuses, Code: codeKeyMissing,
-		Words: "File key is missing", Source: "protocol notes G.1 209: hint of a public program", Grade: GradeReported,
+		Words: "File key is missing", Source: "PROTOCOL.md §9.1, number 209: hint of a public program", Grade: GradeReported,
 	},
 	{
 		ID: ruleKeyEmpty, What: "empty files of an encrypted backup have a key as well", Effect: Warns, Code: codeKeyMissing,
@@ -411,7 +411,7 @@ var table = [...]Rule{
 	},
 	{
 		ID: ruleKeySize, What: "a file's key has 44 bytes", Effect: Refuses, Code: codeKeyMissing,
-		Words: "File key has %d bytes", Source: "protocol notes F.4", Grade: GradePrudence, Why: cannotWrite,
+		Words: "File key has %d bytes", Source: "PROTOCOL.md §7.5", Grade: GradePrudence, Why: cannotWrite,
 	},
 	{
 		ID: ruleKeyClass, What: "a file's key is of the file's class", Effect: Warns, Code: codeKeyMissing,
@@ -419,34 +419,34 @@ var table = [...]Rule{
 	},
 	{
 		ID: ruleKeyClassBag, What: "the key bag has the class of a file's key", Effect: Refuses, Code: codeKeyMissing,
-		Words: "File key is of class %d, which is not in the keybag", Source: "protocol notes F.6", Grade: GradePrudence, Why: cannotWrite,
+		Words: "File key is of class %d, which is not in the keybag", Source: "PROTOCOL.md §7.6", Grade: GradePrudence, Why: cannotWrite,
 	},
 	{
 		ID: ruleKeyUnwrap, What: "a file's key opens", Effect: Refuses, Code: codeKeyMissing,
-		Words: "File key cannot be unwrapped", Source: "protocol notes F.6", Grade: GradePrudence, Why: cannotWrite,
+		Words: "File key cannot be unwrapped", Source: "PROTOCOL.md §7.6", Grade: GradePrudence, Why: cannotWrite,
 	},
 	{
 		ID: rulePayload, What: "the contents of every file are there", Effect: Refuses, Code: codeCorrupt,
-		Words: "Multiple errors downloading files", Source: "transcript: libimobiledevice#801", Grade: GradeReported,
+		Words: "Multiple errors downloading files", Source: "reported: libimobiledevice#801", Grade: GradeReported,
 	},
 	{
 		ID: rulePayloadEmpty, What: "empty files of an encrypted backup have one block of contents", Effect: Warns, Code: codeCorrupt,
-		Words: "No contents; encrypted, an empty file has 16 bytes", Source: "protocol notes F.1, F.6 leave it open", Grade: GradePrudence,
+		Words: "No contents; encrypted, an empty file has 16 bytes", Source: "PROTOCOL.md §7.1, §7.6 leave it open", Grade: GradePrudence,
 	},
 	{
 		ID: rulePayloadDecrypt, What: "the contents of every file decrypt", Effect: Refuses, Code: codeCorrupt,
-		Words: "Error decrypting file: %s", Source: "transcript: plain contents in an encrypted backup, iOS 26 and 27", Grade: GradeReported,
+		Words: "Error decrypting file: %s", Source: "reported: plain contents in an encrypted backup, iOS 26 and 27", Grade: GradeReported,
 	},
 	{
 		ID: rulePayloadShort, What: "no contents are shorter than their entry says", Effect: Refuses, Code: codeCorrupt,
-		Words: "File is shorter than its record says (%d < %d): %s", Source: "fixtures rule 3", Grade: GradePrudence, Why: cannotWrite,
+		Words: "File is shorter than its record says (%d < %d): %s", Source: "PROTOCOL.md §8.3", Grade: GradePrudence, Why: cannotWrite,
 	},
 	{
 		ID: rulePayloadLong, What: "no contents are longer than their entry says", Effect: Warns, Code: codeCorrupt,
-		Words: "%d bytes, its entry says %d", Source: "fixtures rule 3", Grade: GradePrudence,
+		Words: "%d bytes, its entry says %d", Source: "PROTOCOL.md §8.3", Grade: GradePrudence,
 	},
 	{
 		ID: rulePayloadNoPad, What: "encrypted contents are padded to whole blocks", Effect: Warns, Code: codeCorrupt,
-		Words: "No padding at its end", Source: "protocol notes F.6: some programs leave it out; no report of a restore", Grade: GradePrudence,
+		Words: "No padding at its end", Source: "PROTOCOL.md §7.6: some programs leave it out; no report of a restore", Grade: GradePrudence,
 	},
 }

@@ -156,7 +156,7 @@ type withoutEscrow struct{}
 
 // WithoutEscrowBag says of a session that its host did not send the EscrowBag of
 // its pair record when it started the service. An encrypted restore then ends
-// with 208 (protocol notes G.1).
+// with 208 (PROTOCOL.md §9.1).
 func WithoutEscrowBag(ctx context.Context) context.Context {
 	return context.WithValue(ctx, withoutEscrow{}, true)
 }

@@ -7,7 +7,7 @@ import (
 	"io"
 )
 
-// Bulk transfers (protocol notes D.4): names and blocks behind 32-bit lengths.
+// Bulk transfers (PROTOCOL.md §5.7): names and blocks behind 32-bit lengths.
 
 const (
 	blockSuccess     = 0x00

@@ -12,7 +12,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
-// Result numbers (protocol notes A.3).
+// Result numbers (PROTOCOL.md §2.3).
 const (
 	resultOK         = 0
 	resultBadCommand = 1
@@ -28,8 +28,8 @@ const (
 // for so long is gone.
 const writeTimeout = 10 * time.Second
 
-// request holds the keys of every message that clients send (protocol notes
-// A.2); unknown keys are ignored.
+// request holds the keys of every message that clients send (PROTOCOL.md
+// §2.2); unknown keys are ignored.
 type request struct {
 	MessageType    string
 	DeviceID       int64
@@ -116,7 +116,7 @@ func (c *client) answer(tag, message uint32, body []byte) func() {
 func decodeRequest(body []byte, req *request) error { return wire.Decode(body, req) }
 
 // connect opens a port of a phone. The port number travels in network byte
-// order inside an integer (protocol notes A.4).
+// order inside an integer (PROTOCOL.md §2.4).
 func (c *client) connect(tag uint32, req request) func() {
 	a := c.server.device(req.DeviceID)
 	if a == nil {

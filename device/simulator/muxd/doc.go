@@ -15,6 +15,6 @@
 //	attachment.Detach()
 //	server.Close()
 //
-// Written from protocol notes part A. Tools of other people talk to it through
+// Written from PROTOCOL.md §2. Tools of other people talk to it through
 // USBMUXD_SOCKET_ADDRESS; Addresses gives the values in that spelling.
 package muxd

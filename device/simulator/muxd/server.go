@@ -13,8 +13,8 @@ import (
 // Options of a Server. The zero value keeps everything in memory.
 type Options struct {
 	// Folder holds the pair records as usbmuxd keeps them, one <udid>.plist
-	// each, and SystemConfiguration.plist with the computer's BUID (protocol
-	// notes A.7). Empty: records live as long as the server.
+	// each, and SystemConfiguration.plist with the computer's BUID (PROTOCOL.md
+	// §2.7). Empty: records live as long as the server.
 	Folder string
 }
 

@@ -11,8 +11,8 @@
 // backup, kept in a folder of its own, so that a second backup can be compared
 // with the first in every row and byte.
 //
-// Domains, modes and owners follow the real index that protocol notes F.4 and
-// the rules of the fixtures describe.
+// Domains, modes and owners follow the real index that PROTOCOL.md §7.4 and
+// §8 describe.
 package phoneimage
 
 import (
@@ -86,7 +86,7 @@ type Image interface {
 }
 
 // Digested reports whether a phone writes a Digest for the files of a domain
-// (rule 1 of the fixtures).
+// (PROTOCOL.md §8.1).
 func Digested(domain string) bool {
 	switch domain {
 	case "HomeDomain", "RootDomain", "WirelessDomain", "DatabaseDomain", "SystemPreferencesDomain",
@@ -101,7 +101,7 @@ func Digested(domain string) bool {
 func OnlyEncrypted(domain string) bool { return domain == "HealthDomain" }
 
 // KnownDomain reports whether a phone knows a domain; apps' domains must be
-// listed as well (protocol notes F.3).
+// listed as well (PROTOCOL.md §7.3).
 func KnownDomain(domain string) bool {
 	if Digested(domain) || domain == "CameraRollDomain" || domain == "MediaDomain" || domain == "TonesDomain" {
 		return true

@@ -1,6 +1,6 @@
 // Package keybag is the phone's side of a backup's key bag: it makes one, opens
 // one with its password, and wraps its class keys again when the password
-// changes (protocol notes F.6). The computer's side, which only reads, is
+// changes (PROTOCOL.md §7.6). The computer's side, which only reads, is
 // written apart from it in package backup, so that each proves the other.
 package keybag
 

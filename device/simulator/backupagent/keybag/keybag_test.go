@@ -21,7 +21,7 @@ func unhex(t *testing.T, s string) []byte {
 	return b
 }
 
-// The vector of protocol notes F.6.
+// The vector of PROTOCOL.md §7.6.
 func TestDerivationAndWrapFollowTheVectors(t *testing.T) {
 	p := parsed{
 		salt: unhex(t, "202122232425262728292a2b2c2d2e2f30313233"), iterations: 10000,
