@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -96,13 +96,13 @@ func (c *ctl) runBackup(ctx context.Context, dir string, f backupFlags) error {
 // opens proves that a fresh backup opens with the password: the iPhone may have
 // had another one all along.
 func opens(ctx context.Context, folder string, password []byte) error {
-	b, err := backup.Open(folder)
+	b, err := backupdir.Open(folder)
 	if err != nil {
 		return err
 	}
 	defer b.Close()
 	err = b.Unlock(ctx, password, nil)
-	if errors.Is(err, backup.ErrWrongPassword) {
+	if errors.Is(err, backupdir.ErrWrongPassword) {
 		return &mobilebackup.PreconditionError{
 			Op: mobilebackup.OpBackup, Check: mobilebackup.CheckPassword,
 			Words: "the backup was made, but with another password that the iPhone already had", Err: err,

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/ledger"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/browse"
@@ -55,7 +56,7 @@ func (c *ctl) backups() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			named := len(folders) > 0
 			if !named {
-				folders = backup.StandardFolders()
+				folders = backupdir.StandardFolders()
 			}
 			found, err := c.gather(cmd.Context(), folders, named)
 			if err != nil {
@@ -92,7 +93,7 @@ type listed struct {
 func (c *ctl) gather(ctx context.Context, folders []string, named bool) ([]listed, error) {
 	var all []listed
 	for _, path := range folders {
-		l := listed{Folder: backup.List(ctx, path)}
+		l := listed{Folder: backupdir.List(ctx, path)}
 		var more []listed
 		if named && (len(l.Backups) == 0 || !strongly(path)) {
 			l.around = browse.Find(ctx, path)
@@ -128,14 +129,14 @@ func (l *listed) elsewhere(ctx context.Context) (more []listed) {
 		}
 	}
 	for _, dir := range l.foundIn {
-		more = append(more, listed{Folder: backup.List(ctx, dir)})
+		more = append(more, listed{Folder: backupdir.List(ctx, dir)})
 	}
 	return more
 }
 
 // checked is what is remembered of the last check of a backup.
 func (c *ctl) checked(folder string) *checkedJSON {
-	b, err := backup.Open(folder)
+	b, err := backupdir.Open(folder)
 	if err != nil {
 		return nil
 	}

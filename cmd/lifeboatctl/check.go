@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/backup/ledger"
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -49,7 +50,7 @@ func (c *ctl) runCheck(cmd *cobra.Command, folder string, f checkFlags) error {
 	}
 	var password []byte
 	asked := false
-	b, r, err := c.steady(ctx, folder, func(b *backup.Backup) (backup.Report, error) {
+	b, r, err := c.steady(ctx, folder, func(b *backupdir.Backup) (backup.Report, error) {
 		if !asked {
 			var err error
 			if password, err = c.password(f.passwordStdin, b.Facts().Encrypted); err != nil {
@@ -102,9 +103,9 @@ const steadyTries = 2
 // end than in the beginning: a check that runs while a new backup takes its place
 // looks for files that are gone by then. A report of a backup that goes on
 // changing has no verdict. The backup is open, unless it is nil.
-func (c *ctl) steady(ctx context.Context, folder string, run func(*backup.Backup) (backup.Report, error)) (*backup.Backup, backup.Report, error) {
+func (c *ctl) steady(ctx context.Context, folder string, run func(*backupdir.Backup) (backup.Report, error)) (*backupdir.Backup, backup.Report, error) {
 	for try := 1; ; try++ {
-		b, err := backup.Open(folder)
+		b, err := backupdir.Open(folder)
 		if err != nil {
 			return nil, backup.Report{}, trouble(err)
 		}

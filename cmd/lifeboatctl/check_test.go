@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/guide/words"
@@ -43,7 +44,7 @@ func TestCheckWhileABackupSwaps(t *testing.T) {
 			var said bytes.Buffer
 			c := &ctl{err: &said, words: w}
 			tries := 0
-			b, r, err := c.steady(t.Context(), old.Folder, func(b *backup.Backup) (backup.Report, error) {
+			b, r, err := c.steady(t.Context(), old.Folder, func(b *backupdir.Backup) (backup.Report, error) {
 				tries++
 				beginning := check.Fingerprint(b)
 				switch {

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/phone"
@@ -43,7 +44,7 @@ func (c *ctl) runRehearse(ctx context.Context, dir string, f rehearseFlags) erro
 	if err != nil {
 		return err
 	}
-	b, err := backup.Open(folder)
+	b, err := backupdir.Open(folder)
 	if err != nil {
 		return trouble(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
@@ -44,7 +45,7 @@ func (c *ctl) runRepair(cmd *cobra.Command, folder, dst string, f repairFlags) e
 	if err != nil {
 		return err
 	}
-	b, err := backup.Open(folder)
+	b, err := backupdir.Open(folder)
 	if err != nil {
 		return trouble(err)
 	}
@@ -146,7 +147,7 @@ func (c *ctl) notRepaired(f backup.Facts, plan *repair.Plan, why error, asJSON b
 
 // repaired tells of the copy.
 func (c *ctl) repaired(plan *repair.Plan, r repair.Result, asJSON bool, cleaned []repair.Leftover) error {
-	b, err := backup.Open(r.Folder)
+	b, err := backupdir.Open(r.Folder)
 	if err != nil {
 		return trouble(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -62,7 +63,7 @@ func (c *ctl) runRestore(ctx context.Context, dir string, f restoreFlags) error 
 			return err
 		}
 	}
-	b, err := backup.Open(folder)
+	b, err := backupdir.Open(folder)
 	if err != nil {
 		return trouble(err)
 	}
@@ -110,7 +111,7 @@ func (c *ctl) runRestore(ctx context.Context, dir string, f restoreFlags) error 
 // made now, and by what an earlier one of this very state found. What is wrong is
 // told first; then although, where the person said it, lets it pass. It returns
 // the report that decides.
-func (c *ctl) mayRestore(ctx context.Context, t *transfer, b *backup.Backup, password []byte, although bool) (backup.Report, error) {
+func (c *ctl) mayRestore(ctx context.Context, t *transfer, b *backupdir.Backup, password []byte, although bool) (backup.Report, error) {
 	r, err := check.Run(ctx, b, check.Options{Quick: true, Password: password}, t.report)
 	t.finish()
 	if ctx.Err() != nil {

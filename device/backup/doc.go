@@ -1,32 +1,18 @@
-// Package backup reads a backup folder on this computer: it finds backups, opens
-// one read-only, unlocks it and lists its files. It knows no phone and no network.
+// Package backup holds the words in which backups are spoken of: the [Facts] of
+// one, the [Folder] that it lies in, and the [Report] of a check with its
+// findings. All are plain values, which guide and window read, so this package
+// imports the light part of the standard library only. The values kept this name,
+// and not the reading of folders, because four in five of all mentions are theirs.
 //
-//	for _, place := range backup.StandardFolders() {
-//		folder := backup.List(ctx, place)     // cheap: no index is opened
-//	}
-//	b, err := backup.Open(dir)                // three property lists
-//	defer b.Close()
-//	err = b.Unlock(ctx, password, report)     // keys and index; any password for a plain backup
-//	for row, err := range b.Files(ctx) {      // ScanFiles: the same on all cores
-//		err = row.Record(&record)             // what the phone noted about the file
-//		p, err := b.OpenPayload(row, &record) // its content, decrypted
-//	}
+// What makes and uses them, each usable alone:
 //
-// Everything is read through one fence around the folder (os.Root), and only
-// regular files are opened: a link, a pipe or a device in a file's place is a
-// typed error. Nothing is written, not beside the index either. What is wrong with
-// a backup is told apart by type: the Marks say how each property list was found,
-// the errors of Unlock why it does not open.
-//
-// The parts, each usable alone:
-//
+//   - backupdir finds backups, opens one read-only, unlocks it and lists its files
+//   - check says whether a backup is whole, repair mends a copy
 //   - proplist reads property lists that may be hostile
 //   - keybag derives and unwraps keys, and makes key bags
 //   - index reads Manifest.db and the older Manifest.mbdb
 //   - mbfile reads and writes the records in the index
 //   - sqlitefile opens foreign databases safely, from any io.ReaderAt
 //   - cbc decrypts, with the processor's AES instructions
-//
-// Package check says whether a backup is whole; package repair mends a copy;
-// package backuptest writes backups for tests and the demo.
+//   - backuptest writes backups for tests
 package backup

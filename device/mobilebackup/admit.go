@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
@@ -47,14 +48,14 @@ func (e *DamagedError) Worst() backup.FindingID {
 
 // agreed reports whether the person has agreed to restore this backup in the very
 // state that it is in.
-func (o RestoreOptions) agreed(b *backup.Backup) bool {
+func (o RestoreOptions) agreed(b *backupdir.Backup) bool {
 	return o.Although != "" && o.Although == check.Fingerprint(b)
 }
 
 // admit is the fence before a restore: the verdict of a check decides, and where
 // that is no good one, nothing begins unless the person has agreed to it. The
 // backup is unlocked.
-func (o RestoreOptions) admit(ctx context.Context, b *backup.Backup, report progress.Func) error {
+func (o RestoreOptions) admit(ctx context.Context, b *backupdir.Backup, report progress.Func) error {
 	if o.agreed(b) {
 		return nil
 	}
@@ -79,7 +80,7 @@ func (o RestoreOptions) admit(ctx context.Context, b *backup.Backup, report prog
 // notFinished says why a backup is not restored whose Status.plist does not say
 // "finished". A check tells a run that broke off above a whole backup, and a
 // Status.plist that may not be read, apart from a backup that never was one.
-func (o RestoreOptions) notFinished(ctx context.Context, b *backup.Backup, report progress.Func) error {
+func (o RestoreOptions) notFinished(ctx context.Context, b *backupdir.Backup, report progress.Func) error {
 	found, err := check.Run(ctx, b, check.Options{Quick: true, Password: o.Password}, report)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)

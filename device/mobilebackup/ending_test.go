@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
@@ -125,7 +126,7 @@ func TestErasedPhone(t *testing.T) {
 			if len(after) >= len(before) {
 				t.Errorf("%d rows in the new one, %d in the old", len(after), len(before))
 			}
-			listed := backup.List(t.Context(), w.root).Backups
+			listed := backupdir.List(t.Context(), w.root).Backups
 			if len(listed) != 2 {
 				t.Errorf("%d backups are listed", len(listed))
 			}

@@ -9,6 +9,7 @@ import (
 	"sort"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
 )
@@ -36,7 +37,7 @@ func (b *backupRun) examine(ctx context.Context, x *exchange) (backup.Report, er
 			return backup.Report{}, doubt
 		}
 	}
-	made, err := backup.Open(dir)
+	made, err := backupdir.Open(dir)
 	if err != nil {
 		doubt.Err = err
 		return backup.Report{}, doubt
@@ -127,8 +128,8 @@ func strangers(report backup.Report) (backup.Finding, bool) {
 // A draft that continues from the present backup begins with all its payloads, and
 // only the phone removes any. One that still lies there without a row in the new
 // index is one that the phone did not ask to remove.
-func (b *backupRun) compare(ctx context.Context, made *backup.Backup, doubt *DoubtError) error {
-	old, err := backup.Open(doubt.Present)
+func (b *backupRun) compare(ctx context.Context, made *backupdir.Backup, doubt *DoubtError) error {
+	old, err := backupdir.Open(doubt.Present)
 	if err != nil {
 		return nil // nothing to lose that could be read
 	}
@@ -156,7 +157,7 @@ func (b *backupRun) compare(ctx context.Context, made *backup.Backup, doubt *Dou
 	return nil
 }
 
-func (b *backupRun) compareRows(ctx context.Context, old, made *backup.Backup, doubt *DoubtError) error {
+func (b *backupRun) compareRows(ctx context.Context, old, made *backupdir.Backup, doubt *DoubtError) error {
 	var now ids
 	for row, err := range made.Files(ctx) {
 		if err != nil {

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/disk/powercut"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
@@ -196,7 +196,7 @@ func TestPermissions(t *testing.T) {
 // hold keeps a backup as a check does.
 func hold(t *testing.T, dir string) (release func()) {
 	t.Helper()
-	b, err := backup.Open(dir)
+	b, err := backupdir.Open(dir)
 	must(t, err)
 	held := b.Hold()
 	return func() { held(); b.Close() }

@@ -19,6 +19,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/afc"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/phone"
@@ -263,7 +264,7 @@ func TestMissingPayloadInARestore(t *testing.T) {
 // checkOf is the quick check of a backup.
 func checkOf(t *testing.T, dir string) backup.Report {
 	t.Helper()
-	b, err := backup.Open(dir)
+	b, err := backupdir.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

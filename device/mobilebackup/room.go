@@ -4,7 +4,7 @@ import (
 	"context"
 	"path/filepath"
 
-	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 )
@@ -60,7 +60,7 @@ func mayNeed(used, last int64) int64 {
 // lastSize is how many bytes the payloads of a finished backup take, 0 without
 // one. The only error is that ctx ended.
 func lastSize(ctx context.Context, dir string) (int64, error) {
-	b, err := backup.Open(dir)
+	b, err := backupdir.Open(dir)
 	if err != nil {
 		return 0, nil
 	}

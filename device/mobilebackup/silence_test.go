@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/devicelink"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent"
@@ -134,7 +135,7 @@ func TestLongSilences(t *testing.T) {
 		if p.paused < 5 || time.Since(start) < time.Duration(p.paused+1)*pause {
 			t.Fatalf("%d pauses in %v: the test tests nothing", p.paused, time.Since(start))
 		}
-		b, err := backup.Open(dir)
+		b, err := backupdir.Open(dir)
 		if err != nil {
 			t.Fatal(err)
 		}

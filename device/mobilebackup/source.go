@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/backup/proplist"
 	"github.com/lifeboat-app/lifeboat/device/phone"
@@ -30,7 +31,7 @@ func inspect(ctx context.Context, o RestoreOptions, report progress.Func) (*sour
 	password := o.Password
 	report.Report(progress.Progress{Stage: StageChecking, Unit: progress.Rows})
 	no := func(check Check, err error) error { return &PreconditionError{Op: OpRestore, Check: check, Err: err} }
-	b, err := backup.Open(o.Dir)
+	b, err := backupdir.Open(o.Dir)
 	if err != nil {
 		return nil, no(CheckMarks, err)
 	}
@@ -43,19 +44,19 @@ func inspect(ctx context.Context, o RestoreOptions, report progress.Func) (*sour
 		return nil, no(CheckMarks, errors.New("Manifest.plist cannot be read"))
 	}
 	if s.facts.Format == backup.FormatNone {
-		return nil, no(CheckIndex, backup.ErrNoIndex)
+		return nil, no(CheckIndex, backupdir.ErrNoIndex)
 	}
 	if s.applications, err = readApplications(b); err != nil {
 		return nil, no(CheckMarks, err)
 	}
 	if s.facts.Encrypted && len(password) == 0 {
-		return nil, no(CheckPassword, backup.ErrLocked)
+		return nil, no(CheckPassword, backupdir.ErrLocked)
 	}
 	if err := b.Unlock(ctx, password, report); err != nil {
 		switch {
 		case ctx.Err() != nil:
 			return nil, context.Cause(ctx)
-		case errors.Is(err, backup.ErrWrongPassword):
+		case errors.Is(err, backupdir.ErrWrongPassword):
 			return nil, no(CheckPassword, err)
 		}
 		return nil, no(CheckIndex, err)
@@ -81,7 +82,7 @@ const (
 	maxInfo  = 64 << 20
 )
 
-func readApplications(b *backup.Backup) (map[string]any, error) {
+func readApplications(b *backupdir.Backup) (map[string]any, error) {
 	file, err := b.Root().Open(infoFile)
 	if err != nil {
 		return nil, err
@@ -122,7 +123,7 @@ const maxFile = 1 << 42
 
 // measure adds up what the index lists: for the progress and for the room on
 // the phone. A row that cannot be read is the deep check's to report.
-func (s *source) measure(ctx context.Context, b *backup.Backup, report progress.Func) error {
+func (s *source) measure(ctx context.Context, b *backupdir.Backup, report progress.Func) error {
 	var rows int64
 	var record mbfile.Record
 	for row, err := range b.Files(ctx) {
@@ -132,7 +133,7 @@ func (s *source) measure(ctx context.Context, b *backup.Backup, report progress.
 		if rows++; rows%20000 == 0 {
 			report.Report(progress.Progress{Stage: StageChecking, Done: rows, Unit: progress.Rows})
 		}
-		if row.Record(&record) != nil || row.Kind(&record) != backup.RowFile {
+		if row.Record(&record) != nil || row.Kind(&record) != backupdir.RowFile {
 			continue
 		}
 		record.Size = max(0, min(record.Size, maxFile))

@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device"
-	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
@@ -209,7 +209,7 @@ func sound(t testing.TB, dir, password string) map[string]string {
 // deep returns, by domain and path, what each row says and a hash of the plain
 // contents.
 func deep(ctx context.Context, dir, password string) (map[string]string, error) {
-	b, err := backup.Open(dir)
+	b, err := backupdir.Open(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -231,7 +231,7 @@ func deep(ctx context.Context, dir, password string) (map[string]string, error) 
 			return nil, fmt.Errorf("%s: %w", row.Path, err)
 		}
 		line := fmt.Sprintf("%d %o %d %d", row.Flags, record.Mode, record.Size, record.LastModified)
-		if row.Kind(&record) == backup.RowFile {
+		if row.Kind(&record) == backupdir.RowFile {
 			payloads[row.FileID] = true
 			p, err := b.OpenPayload(row, &record)
 			if err != nil {

@@ -22,6 +22,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
@@ -346,7 +347,7 @@ var openMends []string
 // mend makes a mended copy.
 func mend(t *testing.T, dir, copied, password string) error {
 	t.Helper()
-	b, err := backup.Open(dir)
+	b, err := backupdir.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -100,7 +101,7 @@ func (a *Assistant) places() []string {
 	defer a.mu.Unlock()
 	var all []string
 	if !a.cfg.OnlyThem {
-		all = append(all, backup.StandardFolders()...)
+		all = append(all, backupdir.StandardFolders()...)
 	}
 	all = append(all, a.cfg.Folders...)
 	all = append(all, a.settings.Folders...)
@@ -122,7 +123,7 @@ func (a *Assistant) readFolders(ctx context.Context) {
 		if err := draft.Recover(place); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
 			a.cfg.Logger.Warn("an interrupted backup could not be put in its place", "error", err)
 		}
-		folder := backup.List(ctx, place)
+		folder := backupdir.List(ctx, place)
 		if ctx.Err() != nil {
 			return
 		}

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 )
 
 // Listing is what is in a folder.
@@ -126,7 +127,7 @@ func isBackup(dir string) bool {
 func named(entries []fs.DirEntry) int {
 	n := 0
 	for _, e := range entries {
-		if e.IsDir() && backup.NamesPhone(e.Name()) {
+		if e.IsDir() && backupdir.NamesPhone(e.Name()) {
 			n++
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 )
 
 // Found is what a search from a place that a person pointed at came to.
@@ -186,7 +187,7 @@ func (s *search) above(path string) string {
 			return ""
 		}
 		signs := look(up)
-		if dir = up; !signs.strong() || signs.marks < 3 && signs.payloads == 0 && !backup.NamesPhone(signs.name) {
+		if dir = up; !signs.strong() || signs.marks < 3 && signs.payloads == 0 && !backupdir.NamesPhone(signs.name) {
 			continue // two stray lists make no backup of everything below them
 		}
 		if out := filepath.Dir(dir); filepath.Base(dir) == snapshotFolder && look(out).strong() {
@@ -236,7 +237,7 @@ var marks = []string{"Info.plist", "Status.plist", "Manifest.plist", "Manifest.d
 // strong reports whether a folder is a backup beyond doubt, damaged or not: one of
 // the lists alone may lie anywhere.
 func (s signs) strong() bool {
-	return s.marks > 1 || s.marks == 1 && s.payloads > 0 || (s.marks == 1 || s.snapshot) && backup.NamesPhone(s.name)
+	return s.marks > 1 || s.marks == 1 && s.payloads > 0 || (s.marks == 1 || s.snapshot) && backupdir.NamesPhone(s.name)
 }
 
 func isHex(s string) bool { return strings.Trim(s, "0123456789abcdefABCDEF") == "" }

@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 )
 
 // errNoFolder is what a path through a file gives.
@@ -146,7 +147,7 @@ func (s *search) enter(at place, e fs.DirEntry) {
 	case strings.HasPrefix(name, workPrefix), at.depth == 0 && at.path == "/" && slices.Contains(noDisk, name):
 		return
 	case e.Type()&(fs.ModeSymlink|fs.ModeIrregular) != 0:
-		if name == "Backup" || name == "MobileSync" || backup.NamesPhone(name) {
+		if name == "Backup" || name == "MobileSync" || backupdir.NamesPhone(name) {
 			s.follow(path)
 		}
 		return
@@ -178,7 +179,7 @@ var noDisk = []string{"proc", "sys", "dev"}
 // add takes a backup over; false ends the search, because there are enough.
 func (s *search) add(dir string) bool {
 	facts := backup.Facts{Folder: dir}
-	b, err := backup.Open(dir)
+	b, err := backupdir.Open(dir)
 	if err == nil {
 		facts = b.Facts()
 		b.Close()

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/backup/ledger"
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -16,7 +17,7 @@ import (
 // wrong one nothing is checked. Where it cannot even be tried, because the key
 // bag or the index is damaged, a quick check tells which, and how.
 func (r *Room) check(ctx context.Context, o guide.Order, p Passwords, w Watch, out *Result) error {
-	b, err := backup.Open(o.Backup)
+	b, err := backupdir.Open(o.Backup)
 	if err != nil {
 		return err
 	}
@@ -27,7 +28,7 @@ func (r *Room) check(ctx context.Context, o guide.Order, p Passwords, w Watch, o
 		switch {
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
-		case errors.Is(err, backup.ErrWrongPassword):
+		case errors.Is(err, backupdir.ErrWrongPassword):
 			out.Password = guide.PasswordWrong
 			return nil
 		case err != nil:
@@ -71,7 +72,7 @@ func (r *Room) check(ctx context.Context, o guide.Order, p Passwords, w Watch, o
 func (r *Room) ledger() *ledger.Ledger { return ledger.In(filepath.Join(r.Data, "reports")) }
 
 // remember keeps a finished check. That it cannot be kept changes nothing of it.
-func (r *Room) remember(b *backup.Backup, report backup.Report) {
+func (r *Room) remember(b *backupdir.Backup, report backup.Report) {
 	if err := r.ledger().Keep(b, report); err != nil && !errors.Is(err, ledger.ErrOpenEnded) {
 		r.log().Warn("the check was not remembered", "error", err)
 	}
@@ -81,7 +82,7 @@ func (r *Room) remember(b *backup.Backup, report backup.Report) {
 // has changed since, and the fingerprint of the backup as it is now; false where
 // none is remembered.
 func (r *Room) Remembered(folder string) (state guide.CheckState, now string, ok bool) {
-	b, err := backup.Open(folder)
+	b, err := backupdir.Open(folder)
 	if err != nil {
 		return guide.CheckState{}, "", false
 	}

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
@@ -17,7 +18,7 @@ import (
 // repair makes a mended copy of a backup. Where the copy would have to do without
 // files, it asks first, and ends with the question if nobody is there.
 func (r *Room) repair(ctx context.Context, o guide.Order, p Passwords, w Watch, out *Result) error {
-	b, err := backup.Open(o.Backup)
+	b, err := backupdir.Open(o.Backup)
 	if err != nil {
 		return err
 	}
@@ -56,7 +57,7 @@ func (r *Room) repair(ctx context.Context, o guide.Order, p Passwords, w Watch, 
 		Backup: o.Backup, Folder: made, Mended: plan.Mends, Remains: plan.Remains,
 		Lost: int64(len(out.Repair.Lost)), Left: int64(len(plan.Left)),
 	}
-	mended, err := backup.Open(made)
+	mended, err := backupdir.Open(made)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
@@ -92,7 +93,7 @@ func (e *OtherPasswordError) Unwrap() error {
 // opens proves that a new backup opens with the password. One that is not
 // encrypted at all opens with any: that is no proof, and told as another password.
 func opens(ctx context.Context, folder string, password []byte, report progress.Func) error {
-	b, err := backup.Open(folder)
+	b, err := backupdir.Open(folder)
 	if err != nil {
 		return err
 	}
@@ -129,7 +130,7 @@ func (r *Room) restore(ctx context.Context, o guide.Order, p Passwords, w Watch,
 	if err := draft.Recover(filepath.Dir(o.Backup)); err != nil {
 		return err
 	}
-	b, err := backup.Open(o.Backup)
+	b, err := backupdir.Open(o.Backup)
 	if err != nil {
 		return &mobilebackup.PreconditionError{Op: mobilebackup.OpRestore, Check: mobilebackup.CheckMarks, Err: err}
 	}
@@ -164,7 +165,7 @@ func (r *Room) restore(ctx context.Context, o guide.Order, p Passwords, w Watch,
 // admit is the check before a restore: a quick one, made now, and what an earlier
 // one of this very state has found. The error is a *mobilebackup.PreconditionError
 // where the backup may not come back whole, or the context's.
-func (r *Room) admit(ctx context.Context, b *backup.Backup, password []byte, report progress.Func) (backup.Report, error) {
+func (r *Room) admit(ctx context.Context, b *backupdir.Backup, password []byte, report progress.Func) (backup.Report, error) {
 	found, err := check.Run(ctx, b, check.Options{Quick: true, Password: password}, report)
 	if ctx.Err() != nil {
 		return found, context.Cause(ctx)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/demo"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 )
 
 func TestDemo(t *testing.T) {
@@ -16,7 +17,7 @@ func TestDemo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list := backup.List(context.Background(), r.Backups)
+	list := backupdir.List(context.Background(), r.Backups)
 	if list.State != backup.FolderRead || len(list.Backups) != 4 {
 		t.Fatalf("%d backups, folder %s %s", len(list.Backups), list.State, list.Err)
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 )
@@ -34,7 +35,7 @@ func scale() int {
 // stages checks a folder and tells how long each stage took.
 func stages(b *testing.B, folder string, o check.Options) (map[backup.Stage]time.Duration, backup.Report) {
 	b.Helper()
-	open, err := backup.Open(folder)
+	open, err := backupdir.Open(folder)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"howett.net/plist"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/progress"
@@ -33,7 +34,7 @@ func write(t testing.TB, o backuptest.Options) *backuptest.Backup {
 // run checks a folder.
 func run(t testing.TB, folder string, o check.Options) backup.Report {
 	t.Helper()
-	b, err := backup.Open(folder)
+	b, err := backupdir.Open(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -282,7 +283,7 @@ func TestStagesGiveTheirResultsOneByOne(t *testing.T) {
 	}
 	var done []backup.Stage
 	var stages []string
-	open, err := backup.Open(b.Folder)
+	open, err := backupdir.Open(b.Folder)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -316,7 +317,7 @@ func TestCancelledCheckKeepsWhatItKnows(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, last := range []backup.Stage{backup.StageMarks, backup.StageIndex, backup.StagePresence} {
-		open, err := backup.Open(b.Folder)
+		open, err := backupdir.Open(b.Folder)
 		if err != nil {
 			t.Fatal(err)
 		}

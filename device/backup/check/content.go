@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
@@ -119,7 +120,7 @@ func (r *run) readable() int64 {
 // order in which most of them were written.
 func (r *run) hand(ctx context.Context, jobs chan<- *job) error {
 	var record mbfile.Record
-	err := r.b.ScanFiles(ctx, 1, func(_ int, row *backup.Row) error {
+	err := r.b.ScanFiles(ctx, 1, func(_ int, row *backupdir.Row) error {
 		id, ok := parseID(row.FileID)
 		if !ok {
 			return nil

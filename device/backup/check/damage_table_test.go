@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 )
@@ -165,7 +166,7 @@ func gradeOf(r backup.Report) (grade, bool) {
 
 func runDamaged(t *testing.T, dir, secret string) backup.Report {
 	t.Helper()
-	b, err := backup.Open(dir)
+	b, err := backupdir.Open(dir)
 	if err != nil {
 		// The terminal program ends with an exit code that is not 0.
 		return backup.Report{Verdict: backup.VerdictDamaged, Findings: []backup.Finding{{ID: "backup/open", Severity: backup.SeverityStop}}}

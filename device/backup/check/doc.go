@@ -1,7 +1,7 @@
 // Package check tells, before anything is erased, whether a backup will come
 // back, and names what would not.
 //
-//	b, err := backup.Open(dir)
+//	b, err := backupdir.Open(dir)
 //	report, err := check.Run(ctx, b, check.Options{Password: password}, progress)
 //
 // A check has stages, each of which gives its findings as soon as it has them

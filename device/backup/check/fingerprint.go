@@ -7,13 +7,14 @@ import (
 	"io/fs"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 )
 
 // Fingerprint changes when a backup does: when one of its property lists or its
 // index is written, or a payload is added, removed or renamed. It takes 261 looks
 // at the file system and reads nothing. A payload overwritten in place is not
 // noticed; only reading everything again would.
-func Fingerprint(b *backup.Backup) string {
+func Fingerprint(b *backupdir.Backup) string {
 	h := sha256.New()
 	tell := func(name string) {
 		info, err := b.Root().Lstat(name)
@@ -43,6 +44,6 @@ func Fingerprint(b *backup.Backup) string {
 // written to meanwhile, or another folder stands in its place, as after a new
 // backup has taken it. What such a check found, missing files above all, says
 // nothing about the backup.
-func Changed(b *backup.Backup, r backup.Report) bool {
+func Changed(b *backupdir.Backup, r backup.Report) bool {
 	return b.Replaced() || r.Fingerprint != Fingerprint(b)
 }

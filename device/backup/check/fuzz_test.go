@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/index"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
@@ -25,10 +26,10 @@ func FuzzRow(f *testing.F) {
 	f.Add("zz", "a/b", "/etc/passwd", int64(2), []byte("bplist00"))
 	f.Add("00", "", "e\u0301//", int64(0), []byte{0})
 	f.Fuzz(func(t *testing.T, id, domain, file string, flags int64, blob []byte) {
-		r := &run{b: &backup.Backup{}, o: Options{Workers: 1}, findings: newCollector(), known: map[payloadID]named{}, domains: newDomains(map[string]bool{})}
+		r := &run{b: &backupdir.Backup{}, o: Options{Workers: 1}, findings: newCollector(), known: map[payloadID]named{}, domains: newDomains(map[string]bool{})}
 		c := newRowChecker(r)
 		for range 2 {
-			c.row(&backup.Row{Number: 1, FileID: id, Domain: domain, Path: file, Flags: index.Flags(flags), Blob: bytes.Clone(blob)})
+			c.row(&backupdir.Row{Number: 1, FileID: id, Domain: domain, Path: file, Flags: index.Flags(flags), Blob: bytes.Clone(blob)})
 		}
 		r.gather([]*rowChecker{c})
 		if r.counts.Rows != 2 || r.counts.Bytes < 0 || r.counts.Files > 2 {
@@ -131,7 +132,7 @@ func FuzzBackup(f *testing.F) {
 				t.Fatal(err)
 			}
 		}
-		b, err := backup.Open(dir)
+		b, err := backupdir.Open(dir)
 		if err != nil {
 			return
 		}

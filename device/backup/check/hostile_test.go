@@ -16,6 +16,7 @@ import (
 	"zombiezen.com/go/sqlite/sqlitex"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/backup/index"
@@ -206,7 +207,7 @@ INSERT INTO Files(fileID, domain, relativePath, flags) VALUES ('x', 'HomeDomain'
 			before := state(t, b.Folder)
 			ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 			defer cancel()
-			open, err := backup.Open(b.Folder)
+			open, err := backupdir.Open(b.Folder)
 			if err != nil {
 				t.Fatal(err)
 			}

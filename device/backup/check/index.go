@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
@@ -39,7 +40,7 @@ func (r *run) index(ctx context.Context) (bool, error) {
 	}
 	var sound sync.WaitGroup // SQLite looks at the whole database while the rows are read
 	sound.Go(func() { r.verifyIndex(ctx) })
-	err = r.b.ScanFiles(ctx, r.o.Workers, func(worker int, row *backup.Row) error {
+	err = r.b.ScanFiles(ctx, r.o.Workers, func(worker int, row *backupdir.Row) error {
 		checkers[worker].row(row)
 		m.done.Add(1)
 		return nil
@@ -50,7 +51,7 @@ func (r *run) index(ctx context.Context) (bool, error) {
 	}
 	if err != nil {
 		id, note := backup.IndexDamaged, "is damaged inside"
-		if !errors.Is(err, backup.ErrIndexDamaged) && !errors.Is(err, backup.ErrNotIndex) {
+		if !errors.Is(err, backupdir.ErrIndexDamaged) && !errors.Is(err, backupdir.ErrNotIndex) {
 			id, note = backup.UnreadableFiles, "cannot be read"
 		}
 		r.findings.once(id, backup.SeverityStop, backup.Example{File: r.b.IndexName(), Note: note}, clip(err.Error(), 1000))
@@ -77,13 +78,13 @@ func (r *run) log(ctx context.Context) error {
 	switch {
 	case err != nil:
 		enter(backup.SeverityWarning, "cannot be read", clip(err.Error(), 300))
-	case state == backup.LogVoid:
+	case state == backupdir.LogVoid:
 		enter(backup.SeverityNote, "lies beside the index and says nothing new", "")
-	case state == backup.LogRemoves:
+	case state == backupdir.LogRemoves:
 		enter(backup.SeverityWarning, "would take entries out of the index; they are still in it", fmt.Sprintf("%d rows", count))
-	case state == backup.LogAdds:
+	case state == backupdir.LogAdds:
 		enter(backup.SeverityStop, "has entries that were never put into the index", fmt.Sprintf("%d rows", count))
-	case state == backup.LogHalf:
+	case state == backupdir.LogHalf:
 		file.File = r.b.IndexName() + "-journal"
 		enter(backup.SeverityStop, "shows that a program was broken off while it wrote the index", "")
 	}
@@ -110,7 +111,7 @@ func (r *run) verifyIndex(ctx context.Context) {
 // not say, which is judged elsewhere.
 func (r *run) listedApps() map[string]bool {
 	m := r.b.Marks().Manifest
-	if m.State != backup.MarkRead || hasNoKnownKey(m) {
+	if m.State != backupdir.MarkRead || hasNoKnownKey(m) {
 		return nil
 	}
 	listed := map[string]bool{}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 )
 
 // marks judges the three property lists, and what lies beside them.
@@ -20,20 +21,20 @@ func (r *run) marks(ctx context.Context) (bool, error) {
 	}
 	for _, list := range []struct {
 		name string
-		mark backup.Mark
+		mark backupdir.Mark
 	}{
 		{"Info.plist", m.Info.Mark}, {"Status.plist", m.Status.Mark}, {"Manifest.plist", m.Manifest.Mark},
 	} {
 		r.plist(list.name, list.mark)
 	}
-	if m.Info.State == backup.MarkRead && m.Info.UDID == "" {
+	if m.Info.State == backupdir.MarkRead && m.Info.UDID == "" {
 		r.findings.note(backup.MarksMissing, backup.SeverityStop, backup.Example{File: "Info.plist", Note: "says nothing of the iPhone"}, "no Target Identifier")
 	}
-	if m.Status.State == backup.MarkRead && facts.State == "" {
+	if m.Status.State == backupdir.MarkRead && facts.State == "" {
 		r.findings.note(backup.MarksMissing, backup.SeverityStop, backup.Example{File: "Status.plist", Note: "does not say whether the backup was finished"}, "no SnapshotState")
 	}
 	switch {
-	case m.Manifest.State != backup.MarkRead:
+	case m.Manifest.State != backupdir.MarkRead:
 	case hasNoKnownKey(m.Manifest):
 		r.findings.note(backup.MarksMissing, backup.SeverityStop, backup.Example{File: "Manifest.plist", Note: "says nothing that is known"}, "none of the known keys")
 	default:
@@ -42,7 +43,7 @@ func (r *run) marks(ctx context.Context) (bool, error) {
 		}
 	}
 	r.identity(m)
-	if m.Manifest.State == backup.MarkRead && !hasNoKnownKey(m.Manifest) {
+	if m.Manifest.State == backupdir.MarkRead && !hasNoKnownKey(m.Manifest) {
 		r.encryption()
 	}
 	if odd := m.Manifest.OddLockdown; len(odd) > 0 {
@@ -74,35 +75,35 @@ func (r *run) marks(ctx context.Context) (bool, error) {
 }
 
 // hasNoKnownKey reports whether a Manifest.plist has none of the keys that are looked for.
-func hasNoKnownKey(m backup.ManifestMark) bool {
-	return m.Version == "" && m.Identity == (backup.Identity{}) && !m.HasKeybag && len(m.Apps) == 0 && m.Date.IsZero()
+func hasNoKnownKey(m backupdir.ManifestMark) bool {
+	return m.Version == "" && m.Identity == (backupdir.Identity{}) && !m.HasKeybag && len(m.Apps) == 0 && m.Date.IsZero()
 }
 
 // plist judges how a property list was found.
-func (r *run) plist(name string, m backup.Mark) {
-	if m.State == backup.MarkRead {
+func (r *run) plist(name string, m backupdir.Mark) {
+	if m.State == backupdir.MarkRead {
 		return
 	}
 	detail := name + ": " + string(m.State)
 	if m.Err != nil {
 		detail = clip(m.Err.Error(), 300)
 	}
-	if m.State == backup.MarkForbidden {
+	if m.State == backupdir.MarkForbidden {
 		r.unread = true
 		r.findings.note(backup.Forbidden, backup.SeverityWarning, backup.Example{File: name, Note: "may not be read"}, detail)
 		return
 	}
-	if name == "Manifest.plist" && m.State == backup.MarkEmpty {
+	if name == "Manifest.plist" && m.State == backupdir.MarkEmpty {
 		r.findings.note(backup.EmptyManifest, backup.SeverityStop, backup.Example{File: name, Note: "is empty"}, detail)
 		return
 	}
-	words := map[backup.MarkState]string{
-		backup.MarkMissing: "is missing", backup.MarkEmpty: "is empty",
-		backup.MarkNotAFile: "is not a file", backup.MarkTooBig: "is far too large", backup.MarkMalformed: "cannot be understood",
-		backup.MarkFailed: "cannot be read",
+	words := map[backupdir.MarkState]string{
+		backupdir.MarkMissing: "is missing", backupdir.MarkEmpty: "is empty",
+		backupdir.MarkNotAFile: "is not a file", backupdir.MarkTooBig: "is far too large", backupdir.MarkMalformed: "cannot be understood",
+		backupdir.MarkFailed: "cannot be read",
 	}
 	id := backup.MarksMissing
-	if name == "Manifest.plist" && m.State != backup.MarkMissing {
+	if name == "Manifest.plist" && m.State != backupdir.MarkMissing {
 		id = backup.ManifestUnreadable
 	}
 	r.findings.note(id, backup.SeverityStop, backup.Example{File: name, Note: words[m.State]}, detail)
@@ -112,16 +113,16 @@ func (r *run) plist(name string, m backup.Mark) {
 func (r *run) encryption() {
 	flag := backup.Example{File: "Manifest.plist"}
 	switch r.b.Doubt() {
-	case backup.DoubtFlagOff:
+	case backupdir.DoubtFlagOff:
 		flag.Note = "says that the backup is not encrypted, and holds the key of an encrypted index"
 		r.findings.note(backup.EncryptionUnclear, backup.SeverityStop, flag, "IsEncrypted is not true, and there is a ManifestKey")
-	case backup.DoubtFlagOn:
+	case backupdir.DoubtFlagOn:
 		flag.Note = "says that the backup is encrypted, and it is not"
 		r.findings.note(backup.EncryptionUnclear, backup.SeverityStop, flag, "IsEncrypted is true; the key bag opens without a password, and there is no ManifestKey")
-	case backup.DoubtFlagMissing:
+	case backupdir.DoubtFlagMissing:
 		flag.Note = "does not say whether the backup is encrypted; nothing in it is"
 		r.findings.note(backup.EncryptionUnclear, backup.SeverityWarning, flag, "no IsEncrypted; what a phone makes of it is not known")
-	case backup.DoubtPlainIndex:
+	case backupdir.DoubtPlainIndex:
 		r.findings.note(backup.EncryptionUnclear, backup.SeverityStop, backup.Example{
 			File: r.b.IndexName(), Note: "is not encrypted in a backup that is; a program decrypted it",
 		}, "there is a ManifestKey, and the index begins like a database")
@@ -137,7 +138,7 @@ const (
 
 // versions tells of a version that is newer than all that is known: phones refuse
 // with 203 what is newer than they are.
-func (r *run) versions(m backup.Marks) {
+func (r *run) versions(m backupdir.Marks) {
 	for _, v := range []struct {
 		file, version  string
 		oldest, newest int
@@ -164,13 +165,13 @@ func (r *run) keybag(ctx context.Context) error {
 	file := backup.Example{File: "Manifest.plist"}
 	switch err := r.b.CheckKeybag(ctx); {
 	case err == nil, ctx.Err() != nil:
-	case errors.Is(err, backup.ErrKeybagGarbage):
+	case errors.Is(err, backupdir.ErrKeybagGarbage):
 		file.Note = "holds more than keys"
 		r.findings.note(backup.KeybagDamaged, backup.SeverityWarning, file, err.Error())
-	case errors.Is(err, backup.ErrForeignKeybag):
+	case errors.Is(err, backupdir.ErrForeignKeybag):
 		file.Note = "has the keys of an encrypted backup, and this one is not"
 		r.findings.note(backup.KeybagForeign, backup.SeverityStop, file, err.Error())
-	case errors.Is(err, backup.ErrNoKeybag):
+	case errors.Is(err, backupdir.ErrNoKeybag):
 		r.findings.note(backup.NoKeybag, backup.SeverityStop, file, "")
 	default:
 		r.findings.note(backup.KeybagDamaged, backup.SeverityStop, file, err.Error())
@@ -179,8 +180,8 @@ func (r *run) keybag(ctx context.Context) error {
 }
 
 // identity compares what the host wrote of the phone with what the phone wrote.
-func (r *run) identity(m backup.Marks) {
-	if m.Info.State != backup.MarkRead || m.Manifest.State != backup.MarkRead {
+func (r *run) identity(m backupdir.Marks) {
+	if m.Info.State != backupdir.MarkRead || m.Manifest.State != backupdir.MarkRead {
 		return
 	}
 	differs := func(what, host, phone string) bool {

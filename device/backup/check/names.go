@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 )
 
 // named is what a row is called for a person.
@@ -33,7 +34,7 @@ func (r *run) names(ctx context.Context) error {
 		}
 	}
 	last := make([]string, r.o.Workers)
-	err := r.b.ScanFiles(ctx, r.o.Workers, func(worker int, row *backup.Row) error {
+	err := r.b.ScanFiles(ctx, r.o.Workers, func(worker int, row *backupdir.Row) error {
 		if id, ok := parseID(row.FileID); ok && ids[id] {
 			learn(id, row.Domain, row.Path)
 		}

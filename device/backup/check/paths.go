@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 )
 
 // unsafePath returns why a path could leave its domain or break a restore; empty
@@ -43,7 +43,7 @@ func decomposed(path string) bool {
 }
 
 // composed puts letters and accents together.
-func composed(path string) string { return backup.Composed(path) }
+func composed(path string) string { return backupdir.Composed(path) }
 
 // parent cuts off the last element of a path; the parent of the rest is "".
 func parent(path string) string { return path[:max(strings.LastIndexByte(path, '/'), 0)] }

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/index"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/backup/proplist"
@@ -43,15 +44,15 @@ const (
 )
 
 // judge compares a record with its row and looks at what every kind of row has.
-func (c *rowChecker) judge(e *entry, row *backup.Row, f *mbfile.Record, kind index.Flags) {
+func (c *rowChecker) judge(e *entry, row *backupdir.Row, f *mbfile.Record, kind index.Flags) {
 	if f.Has(mbfile.HasPath) && string(f.RelativePath) != row.Path {
 		c.find(backup.WrongRecord, backup.SeverityStop, row, "its entry describes another file", "RelativePath "+clip(string(f.RelativePath), 200))
 		e.bits |= affected
 	}
-	if kind == backup.RowLink && !leads(f.Target) {
+	if kind == backupdir.RowLink && !leads(f.Target) {
 		c.find(backup.LinkTargets, backup.SeverityLoss, row, "does not say where it leads", "")
 		e.bits |= affected
-	} else if kind == backup.RowLink && !onPhone(string(f.Target)) {
+	} else if kind == backupdir.RowLink && !onPhone(string(f.Target)) {
 		c.find(backup.LinkTargets, backup.SeverityWarning, row, "leads to a place that iPhones do not have", clip(string(f.Target), 200))
 	}
 	if c.old {
@@ -73,13 +74,13 @@ func (c *rowChecker) judge(e *entry, row *backup.Row, f *mbfile.Record, kind ind
 		e.bits |= affected
 	}
 	lacks := everyRecord &^ (f.Fields | f.Malformed)
-	if kind == backup.RowFile {
+	if kind == backupdir.RowFile {
 		lacks &^= mbfile.HasSize // judged with the file
 	}
 	if lacks != 0 {
 		c.sample(c.lacking, lacks).add(row, "its entry lacks something that phones write")
 	}
-	if kind != backup.RowFile && f.Size != 0 {
+	if kind != backupdir.RowFile && f.Size != 0 {
 		c.weighted.add(row, "has a size and is no file")
 	}
 	if f.Foreign != nil && lacks != 0 { // beside all others it is one of an iOS to come
@@ -129,16 +130,16 @@ func attributesSound(data []byte) bool {
 
 // class judges the protection class. In the real index that of a file is always
 // the one of its key; folders and links may have none (0).
-func (c *rowChecker) class(e *entry, row *backup.Row, f *mbfile.Record, kind index.Flags) {
+func (c *rowChecker) class(e *entry, row *backupdir.Row, f *mbfile.Record, kind index.Flags) {
 	if !f.Has(mbfile.HasProtectionClass) {
 		return
 	}
 	class := f.ProtectionClass
 	switch {
-	case class == 0 && kind != backup.RowFile, c.classes == nil && class >= 0 && class <= maxClass:
+	case class == 0 && kind != backupdir.RowFile, c.classes == nil && class >= 0 && class <= maxClass:
 	case class == 0 && !c.secret: // nothing is opened with it
 		c.find(backup.WrongKeyClass, backup.SeverityWarning, row, "names no class of protection", "")
-	case kind != backup.RowFile: // nothing is opened with it either
+	case kind != backupdir.RowFile: // nothing is opened with it either
 		if class < 0 || class > maxClass || !c.classes[class] {
 			c.find(backup.WrongKeyClass, backup.SeverityWarning, row, "names a class of protection that this backup does not have", fmt.Sprintf("ProtectionClass %d", class))
 		}
@@ -153,7 +154,7 @@ const maxClass = 11
 
 // key judges the key of a file. It is opened here, so that a check without the
 // content finds what no phone could decrypt.
-func (c *rowChecker) key(e *entry, row *backup.Row, f *mbfile.Record) {
+func (c *rowChecker) key(e *entry, row *backupdir.Row, f *mbfile.Record) {
 	if f.Has(mbfile.HasKey) {
 		e.bits |= hasKey
 	}

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
@@ -152,7 +153,7 @@ func TestStoppedCheckTrustsNothingThatWasWritten(t *testing.T) {
 		t.Skip("everything was read before the check could be stopped: ", err)
 	}
 	read := first.Counts.CheckedFiles
-	open, err := backup.Open(b.Folder)
+	open, err := backupdir.Open(b.Folder)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,7 +178,7 @@ func TestStoppedCheckTrustsNothingThatWasWritten(t *testing.T) {
 	}
 }
 
-func hasDigest(t *testing.T, row *backup.Row) bool {
+func hasDigest(t *testing.T, row *backupdir.Row) bool {
 	t.Helper()
 	var f mbfile.Record
 	if err := row.Record(&f); err != nil {

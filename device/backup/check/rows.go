@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/index"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
@@ -14,7 +15,7 @@ import (
 const flagsDeleted = 16
 
 // row judges one row by itself and enters it into the table.
-func (c *rowChecker) row(row *backup.Row) {
+func (c *rowChecker) row(row *backupdir.Row) {
 	c.counts.Rows++
 	const empty = index.OddDomain | index.OddPath | index.OddBlob
 	if row.Flags == flagsDeleted && row.Odd&empty == empty {
@@ -37,11 +38,11 @@ func (c *rowChecker) row(row *backup.Row) {
 	e := entry{kind: kindNumber(kindOf(row.Domain, row.Path))}
 	kind := c.kind(&e, row, f)
 	c.judge(&e, row, f, kind)
-	if kind == backup.RowFile {
+	if kind == backupdir.RowFile {
 		c.file(&e, d, row, f)
 	}
 	bad := c.placed(&e, d, row)
-	if kind == backup.RowFile {
+	if kind == backupdir.RowFile {
 		c.counts.Files++
 		c.counts.Bytes += e.size
 	}
@@ -52,7 +53,7 @@ func (c *rowChecker) row(row *backup.Row) {
 }
 
 // enter puts the entry of a row into the table.
-func (c *rowChecker) enter(e *entry, row *backup.Row) {
+func (c *rowChecker) enter(e *entry, row *backupdir.Row) {
 	if id, ok := parseID(row.FileID); ok {
 		e.id = id
 		c.table[id[0]] = append(c.table[id[0]], *e)
@@ -61,10 +62,10 @@ func (c *rowChecker) enter(e *entry, row *backup.Row) {
 
 // damagedRow is a row whose record cannot be read. Its payload is known by name
 // all the same, so that it is no stranger.
-func (c *rowChecker) damagedRow(row *backup.Row, d *domain, err error) {
+func (c *rowChecker) damagedRow(row *backupdir.Row, d *domain, err error) {
 	c.find(backup.IndexDamaged, backup.SeverityStop, row, "its entry cannot be read", err.Error())
 	e := entry{kind: kindNumber(kindOf(row.Domain, row.Path)), bits: affected | anySize | garbled | unsure}
-	if row.Flags == backup.RowFile {
+	if row.Flags == backupdir.RowFile {
 		e.bits |= isFile
 		c.counts.Files++
 	}
@@ -75,23 +76,23 @@ func (c *rowChecker) damagedRow(row *backup.Row, d *domain, err error) {
 // kind settles what the row is about and enters it. The column flags and the type
 // in Mode must agree; where they do not, what only one kind has decides, and the
 // entry is unsure.
-func (c *rowChecker) kind(e *entry, row *backup.Row, f *mbfile.Record) index.Flags {
+func (c *rowChecker) kind(e *entry, row *backupdir.Row, f *mbfile.Record) index.Flags {
 	kind, why := kindOfRow(row, f)
 	if why != "" {
 		e.bits |= unsure | affected
 		c.find(backup.WrongKind, backup.SeverityStop, row, why, fmt.Sprintf("flags %d, mode 0%o", row.Flags, f.Mode))
 	}
 	switch kind {
-	case backup.RowFile:
+	case backupdir.RowFile:
 		e.bits |= isFile
-		if row.Flags == backup.RowFile {
+		if row.Flags == backupdir.RowFile {
 			c.flagged++
 		} else if why == "" {
 			c.unflagged.add(row, "is not marked as a file")
 		}
-	case backup.RowFolder:
+	case backupdir.RowFolder:
 		c.folders++
-	case backup.RowLink:
+	case backupdir.RowLink:
 		e.bits |= isLink
 	}
 	return kind
@@ -99,19 +100,19 @@ func (c *rowChecker) kind(e *entry, row *backup.Row, f *mbfile.Record) index.Fla
 
 // kindOfRow returns what a row is about, and why that is not certain. Flags 0 is
 // how some third parties leave it to Mode (PROTOCOL.md §8.6).
-func kindOfRow(row *backup.Row, f *mbfile.Record) (kind index.Flags, why string) {
+func kindOfRow(row *backupdir.Row, f *mbfile.Record) (kind index.Flags, why string) {
 	mode := modeKind(f)
 	switch row.Flags {
-	case backup.RowFile, backup.RowFolder, backup.RowLink:
+	case backupdir.RowFile, backupdir.RowFolder, backupdir.RowLink:
 		switch {
 		case mode == row.Flags || !f.Has(mbfile.HasMode):
 			return row.Flags, ""
 		case mode == 0:
 			return row.Flags, "its permissions name no kind of file"
 		case f.Has(mbfile.HasTarget):
-			return backup.RowLink, "is marked as two kinds at once"
+			return backupdir.RowLink, "is marked as two kinds at once"
 		case f.Size > 0 || f.Has(mbfile.HasDigest) || f.Has(mbfile.HasKey):
-			return backup.RowFile, "is marked as two kinds at once"
+			return backupdir.RowFile, "is marked as two kinds at once"
 		}
 		return mode, "is marked as two kinds at once"
 	case 0:
@@ -126,11 +127,11 @@ func kindOfRow(row *backup.Row, f *mbfile.Record) (kind index.Flags, why string)
 func modeKind(f *mbfile.Record) index.Flags {
 	switch f.Mode & mbfile.ModeType {
 	case mbfile.ModeFile:
-		return backup.RowFile
+		return backupdir.RowFile
 	case mbfile.ModeFolder:
-		return backup.RowFolder
+		return backupdir.RowFolder
 	case mbfile.ModeLink:
-		return backup.RowLink
+		return backupdir.RowLink
 	}
 	return 0
 }
@@ -140,7 +141,7 @@ func modeKind(f *mbfile.Record) index.Flags {
 const maxFile = 1 << 42
 
 // file judges what only a regular file has.
-func (c *rowChecker) file(e *entry, d *domain, row *backup.Row, f *mbfile.Record) {
+func (c *rowChecker) file(e *entry, d *domain, row *backupdir.Row, f *mbfile.Record) {
 	switch {
 	case !f.Has(mbfile.HasSize): // judged among the others
 		e.bits |= anySize
@@ -169,7 +170,7 @@ func (c *rowChecker) file(e *entry, d *domain, row *backup.Row, f *mbfile.Record
 
 // placed judges the row's place: ID, path and domain. It reports whether the path
 // is unsafe.
-func (c *rowChecker) placed(e *entry, d *domain, row *backup.Row) (bad bool) {
+func (c *rowChecker) placed(e *entry, d *domain, row *backupdir.Row) (bad bool) {
 	if !row.RightID() {
 		c.find(backup.WrongFileID, backup.SeverityStop, row, "its name on disk does not follow from its path", "fileID "+clip(row.FileID, 60))
 		e.bits |= affected
@@ -203,7 +204,7 @@ func (c *rowChecker) placed(e *entry, d *domain, row *backup.Row) (bad bool) {
 
 // parent remembers the directory that the row lies in, to look for its row when
 // all are known. Neighbours mostly share it.
-func (c *rowChecker) parent(row *backup.Row) {
+func (c *rowChecker) parent(row *backupdir.Row) {
 	if row.Path == "" {
 		return
 	}
@@ -219,7 +220,7 @@ func (c *rowChecker) parent(row *backup.Row) {
 }
 
 // find enters a finding about a row.
-func (c *rowChecker) find(id backup.FindingID, s backup.Severity, row *backup.Row, note, detail string) {
+func (c *rowChecker) find(id backup.FindingID, s backup.Severity, row *backupdir.Row, note, detail string) {
 	if detail != "" {
 		detail = fmt.Sprintf("row %d: %s", row.Number, detail)
 	}
@@ -227,7 +228,7 @@ func (c *rowChecker) find(id backup.FindingID, s backup.Severity, row *backup.Ro
 }
 
 // rowInstance is an instance of a finding about a row.
-func rowInstance(s backup.Severity, row *backup.Row, note, detail string) instance {
+func rowInstance(s backup.Severity, row *backupdir.Row, note, detail string) instance {
 	return instance{
 		severity: s, order: row.Number, detail: detail,
 		example: backup.Example{App: AppName(row.Domain, row.Path), File: clip(row.Path, 300), Note: note},

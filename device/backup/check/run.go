@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
@@ -43,7 +44,7 @@ type Options struct {
 // finding, not an error; other errors are those of the journal.
 //
 // The backup is unlocked on the way, if it was not, and stays so.
-func Run(ctx context.Context, b *backup.Backup, o Options, report progress.Func) (backup.Report, error) {
+func Run(ctx context.Context, b *backupdir.Backup, o Options, report progress.Func) (backup.Report, error) {
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
@@ -56,7 +57,7 @@ func Run(ctx context.Context, b *backup.Backup, o Options, report progress.Func)
 
 // run is one check under way.
 type run struct {
-	b           *backup.Backup
+	b           *backupdir.Backup
 	o           Options
 	report      progress.Func
 	started     time.Time
@@ -175,9 +176,9 @@ func (r *run) notOpened(err error) {
 		e.Note = note
 		r.findings.once(id, backup.SeverityStop, e, clip(err.Error(), 1000))
 	}
-	var bag *backup.KeybagError
+	var bag *backupdir.KeybagError
 	switch {
-	case errors.Is(err, backup.ErrWrongPassword):
+	case errors.Is(err, backupdir.ErrWrongPassword):
 		r.broken, r.locked = false, true
 		r.findings.note(backup.WrongPassword, backup.SeverityWarning, backup.Example{}, "")
 		// A key bag of another backup looks just the same from outside.
@@ -187,28 +188,28 @@ func (r *run) notOpened(err error) {
 		r.unread = true
 		file.Note = "may not be read"
 		r.findings.note(backup.Forbidden, backup.SeverityWarning, file, clip(err.Error(), 300))
-	case errors.Is(err, backup.ErrForeignKeybag):
+	case errors.Is(err, backupdir.ErrForeignKeybag):
 		enter(backup.KeybagForeign, list, "has keys that do not open the index")
-	case errors.As(err, &bag), errors.Is(err, backup.ErrUnsupported):
+	case errors.As(err, &bag), errors.Is(err, backupdir.ErrUnsupported):
 		enter(backup.KeybagDamaged, list, "")
-	case errors.Is(err, backup.ErrNoIndexKey), errors.Is(err, backup.ErrBadFileKey):
+	case errors.Is(err, backupdir.ErrNoIndexKey), errors.Is(err, backupdir.ErrBadFileKey):
 		enter(backup.KeybagDamaged, list, "lacks the key of the index")
-	case errors.Is(err, backup.ErrNoKeybag):
+	case errors.Is(err, backupdir.ErrNoKeybag):
 		enter(backup.NoKeybag, list, "")
-	case (errors.Is(err, backup.ErrNoIndex) || errors.Is(err, backup.ErrEmptyIndex)) && r.brokeOff():
+	case (errors.Is(err, backupdir.ErrNoIndex) || errors.Is(err, backupdir.ErrEmptyIndex)) && r.brokeOff():
 		// There is none yet; that the backup was never finished is said.
-	case errors.Is(err, backup.ErrEmptyIndex):
+	case errors.Is(err, backupdir.ErrEmptyIndex):
 		enter(backup.EmptyManifest, file, "is empty")
-	case errors.Is(err, backup.ErrNoIndex):
+	case errors.Is(err, backupdir.ErrNoIndex):
 		enter(backup.IndexDamaged, file, "is missing")
-	case errors.Is(err, backup.ErrNotIndex) && !r.b.Facts().MarksRead:
+	case errors.Is(err, backupdir.ErrNotIndex) && !r.b.Facts().MarksRead:
 		// Without Manifest.plist nobody knows whether the index is encrypted: it
 		// may be, and what is missing is said among the marks.
-	case errors.Is(err, backup.ErrNotIndex):
+	case errors.Is(err, backupdir.ErrNotIndex):
 		enter(backup.IndexDamaged, file, "is not the index of a backup")
-	case errors.Is(err, backup.ErrIndexDamaged):
+	case errors.Is(err, backupdir.ErrIndexDamaged):
 		enter(backup.IndexDamaged, file, "is damaged inside")
-	case errors.Is(err, backup.ErrNotAFile):
+	case errors.Is(err, backupdir.ErrNotAFile):
 		enter(backup.IndexDamaged, file, "is not a file")
 	default: // what the system says
 		enter(backup.UnreadableFiles, file, "cannot be read")

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
@@ -16,7 +17,7 @@ type sample struct {
 }
 
 // add counts a row.
-func (s *sample) add(row *backup.Row, note string) {
+func (s *sample) add(row *backupdir.Row, note string) {
 	s.count++
 	if len(s.kept) < maxExamples {
 		s.kept = append(s.kept, rowInstance("", row, note, ""))

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
@@ -39,7 +40,7 @@ func (r *run) newerIndex(ctx context.Context) *newer {
 	if facts := r.b.Facts(); facts.Finished || !facts.HasSnapshot || !facts.StateKnown {
 		return nil
 	}
-	b, err := backup.Open(filepath.Join(r.b.Facts().Folder, "Snapshot"))
+	b, err := backupdir.Open(filepath.Join(r.b.Facts().Folder, "Snapshot"))
 	if err != nil {
 		return nil
 	}
@@ -55,7 +56,7 @@ func (r *run) newerIndex(ctx context.Context) *newer {
 			break
 		}
 		id, ok := parseID(row.FileID)
-		if !ok || row.Record(&record) != nil || row.Kind(&record) != backup.RowFile {
+		if !ok || row.Record(&record) != nil || row.Kind(&record) != backupdir.RowFile {
 			continue
 		}
 		out.ids[id] = true
@@ -128,7 +129,7 @@ func (r *run) judgeState() {
 }
 
 // interruption returns which run broke off and what is below it.
-func interruption(facts backup.Facts, m backup.Marks) string {
+func interruption(facts backup.Facts, m backupdir.Marks) string {
 	day := func(t time.Time) string {
 		if t.IsZero() {
 			return ""

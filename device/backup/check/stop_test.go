@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/progress"
@@ -17,7 +18,7 @@ import (
 // stopAfter checks a folder and cancels once bytes of content were read.
 func stopAfter(t *testing.T, folder, journal string, bytes int64) (backup.Report, error) {
 	t.Helper()
-	b, err := backup.Open(folder)
+	b, err := backupdir.Open(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +61,7 @@ func TestStoppedCheckGoesOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	var low int64 = -1
-	open, err := backup.Open(b.Folder)
+	open, err := backupdir.Open(b.Folder)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +104,7 @@ func TestJournalOfAnotherStateIsNotUsed(t *testing.T) {
 
 func TestFingerprintFollowsChanges(t *testing.T) {
 	print := func(folder string) string {
-		b, err := backup.Open(folder)
+		b, err := backupdir.Open(folder)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -14,7 +14,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
@@ -40,7 +40,7 @@ func sumsFile(dir, folder string) string {
 
 // stateOf is a mark of the state that a phone left a backup in: Status.plist and
 // Manifest.plist change with each new backup, and with nothing else.
-func stateOf(b *backup.Backup) [sumSize]byte {
+func stateOf(b *backupdir.Backup) [sumSize]byte {
 	h := sha256.New()
 	for _, name := range []string{"Status.plist", "Manifest.plist"} {
 		f, err := b.Root().Open(name)

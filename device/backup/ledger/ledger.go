@@ -27,6 +27,7 @@ import (
 	"path/filepath"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/disk"
 )
@@ -58,7 +59,7 @@ type file struct {
 // Keep remembers the report of a finished check. A quick check does not replace
 // a deep one of the same state of the backup. ErrOpenEnded if the check was not
 // finished.
-func (l *Ledger) Keep(b *backup.Backup, r backup.Report) error {
+func (l *Ledger) Keep(b *backupdir.Backup, r backup.Report) error {
 	if r.Verdict == backup.VerdictUnknown || r.Fingerprint == "" {
 		return fmt.Errorf("remember a check: %w", ErrOpenEnded)
 	}
@@ -81,7 +82,7 @@ func (l *Ledger) Keep(b *backup.Backup, r backup.Report) error {
 // Recall returns the report that is remembered of a backup, and whether the
 // backup is still as it was then. ErrNothing if there is none; a file that cannot
 // be understood counts as missing.
-func (l *Ledger) Recall(b *backup.Backup) (r backup.Report, fresh bool, err error) {
+func (l *Ledger) Recall(b *backupdir.Backup) (r backup.Report, fresh bool, err error) {
 	f, err := os.Open(l.path(b))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -102,14 +103,14 @@ func (l *Ledger) Recall(b *backup.Backup) (r backup.Report, fresh bool, err erro
 }
 
 // Forget drops what is remembered of a backup.
-func (l *Ledger) Forget(b *backup.Backup) error {
+func (l *Ledger) Forget(b *backupdir.Backup) error {
 	if err := os.Remove(l.path(b)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("forget a check: %w", err)
 	}
 	return nil
 }
 
-func (l *Ledger) path(b *backup.Backup) string {
+func (l *Ledger) path(b *backupdir.Backup) string {
 	sum := sha256.Sum256([]byte(b.Facts().Folder))
 	return filepath.Join(l.dir, hex.EncodeToString(sum[:16])+".json")
 }

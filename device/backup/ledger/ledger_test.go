@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/backup/ledger"
@@ -19,8 +20,8 @@ func TestReportIsRememberedUntilTheBackupChanges(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	open := func() *backup.Backup {
-		b, err := backup.Open(written.Folder)
+	open := func() *backupdir.Backup {
+		b, err := backupdir.Open(written.Folder)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
@@ -18,7 +18,7 @@ import (
 // planned. So a mistake of the plan, of the encoder or of the editing is an error
 // here, and not a copy that the check, which has the same authors, calls sound.
 func (c *copier) compare(ctx context.Context) error {
-	made, err := backup.Open(c.dir)
+	made, err := backupdir.Open(c.dir)
 	if err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func unfaithful(format string, args ...any) error {
 type comparison struct {
 	*copier
 	ctx        context.Context
-	made       *backup.Backup
+	made       *backupdir.Backup
 	buf, other []byte
 }
 
@@ -107,12 +107,12 @@ type kept struct {
 	blob         []byte
 }
 
-func keep(row *backup.Row) *kept {
+func keep(row *backupdir.Row) *kept {
 	return &kept{row.Number, row.FileID, row.Domain, row.Path, int64(row.Flags), uint8(row.Odd), bytes.Clone(row.Blob)}
 }
 
 // row compares a row of the original with that of the copy.
-func (m *comparison) row(was *backup.Row, is *kept) error {
+func (m *comparison) row(was *backupdir.Row, is *kept) error {
 	same := was.FileID == is.id && was.Domain == is.domain && was.Path == is.path && int64(was.Flags) == is.flags &&
 		uint8(was.Odd) == is.odd && bytes.Equal(was.Blob, is.blob)
 	if same {
@@ -155,7 +155,7 @@ func (m *comparison) row(was *backup.Row, is *kept) error {
 }
 
 // named is what the record of a row says that it is called.
-func named(row *backup.Row) string {
+func named(row *backupdir.Row) string {
 	if r, err := told(row.Blob); err == nil {
 		s, _ := r["RelativePath"].(string)
 		return s

@@ -14,7 +14,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/backup/index"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
@@ -213,7 +213,7 @@ func (c *copier) hand(ctx context.Context, jobs chan<- payload) error {
 			kind = index.Flags(change.flags)
 		}
 		id, ok := parseID(job.to)
-		if kind != backup.RowFile || !ok || id.String() != job.to {
+		if kind != backupdir.RowFile || !ok || id.String() != job.to {
 			continue
 		}
 		job.what = Lost{App: check.AppName(row.Domain, row.Path), File: row.Path, Bytes: record.Size, Why: "its bytes cannot be read"}

@@ -10,6 +10,7 @@ import (
 	"howett.net/plist"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 )
 
 // planInfo writes Info.plist anew from what Manifest.plist says where it is
@@ -69,11 +70,11 @@ func (p *Plan) planInfo(j *judge, info, manifest tree) {
 func (p *Plan) renewInfo(values map[string]any, info tree) (tree, backup.FindingID) {
 	mark := p.base.Marks().Info
 	udid := textOf(values, "UniqueDeviceID")
-	if udid == "" || !broken(mark.Mark) && !unread(mark.Mark) && mark.State != backup.MarkRead {
+	if udid == "" || !broken(mark.Mark) && !unread(mark.Mark) && mark.State != backupdir.MarkRead {
 		return nil, ""
 	}
 	id := backup.MarksMissing
-	if mark.State == backup.MarkForbidden {
+	if mark.State == backupdir.MarkForbidden {
 		id = backup.Forbidden
 	}
 	next := tree{}
@@ -136,7 +137,7 @@ func (p *Plan) tidyInfo(info tree, values map[string]any) bool {
 // §7.2). That the files are there was looked at, and what is not is left out.
 func (p *Plan) planStatus() error {
 	mark := p.base.Marks().Status
-	if !broken(mark.Mark) && !unread(mark.Mark) && mark.State != backup.MarkRead {
+	if !broken(mark.Mark) && !unread(mark.Mark) && mark.State != backupdir.MarkRead {
 		return nil
 	}
 	list, format, err := parseList(p.base.Root(), "Status.plist")
@@ -153,7 +154,7 @@ func (p *Plan) planStatus() error {
 		case "uploading", "moving", "removing":
 			id = backup.Interrupted
 		}
-		if mark.State == backup.MarkForbidden {
+		if mark.State == backupdir.MarkForbidden {
 			id = backup.Forbidden
 		}
 		p.mends(id)

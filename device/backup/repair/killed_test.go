@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 	"github.com/lifeboat-app/lifeboat/device/disk"
@@ -34,7 +35,7 @@ func TestMain(m *testing.M) {
 // repairAndWait begins a repair and says so when the first files are copied; it
 // never resumes from there.
 func repairAndWait(folder string) {
-	b, err := backup.Open(folder)
+	b, err := backupdir.Open(folder)
 	if err != nil {
 		return
 	}

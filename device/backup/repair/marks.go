@@ -13,6 +13,7 @@ import (
 	"howett.net/plist"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
 )
 
@@ -40,7 +41,7 @@ func parseList(root *os.Root, name string) (list tree, format int, err error) {
 		return nil, 0, err
 	}
 	if !info.Mode().IsRegular() || info.Size() > maxList {
-		return nil, 0, fmt.Errorf("%s: %w", name, backup.ErrNotAFile)
+		return nil, 0, fmt.Errorf("%s: %w", name, backupdir.ErrNotAFile)
 	}
 	f, err := root.Open(name)
 	if err != nil {
@@ -58,15 +59,15 @@ func parseList(root *os.Root, name string) (list tree, format int, err error) {
 
 // unread reports whether a property list may be sound and cannot be read here, so
 // that a copy cannot take it along.
-func unread(m backup.Mark) bool {
-	return m.State == backup.MarkForbidden || m.State == backup.MarkFailed
+func unread(m backupdir.Mark) bool {
+	return m.State == backupdir.MarkForbidden || m.State == backupdir.MarkFailed
 }
 
 // broken reports whether a property list is one that can only be written anew.
 // One that may not be read is not: it may be sound.
-func broken(m backup.Mark) bool {
+func broken(m backupdir.Mark) bool {
 	switch m.State {
-	case backup.MarkMissing, backup.MarkEmpty, backup.MarkMalformed, backup.MarkNotAFile, backup.MarkTooBig:
+	case backupdir.MarkMissing, backupdir.MarkEmpty, backupdir.MarkMalformed, backupdir.MarkNotAFile, backupdir.MarkTooBig:
 		return true
 	}
 	return false
@@ -77,14 +78,14 @@ func broken(m backup.Mark) bool {
 func (p *Plan) planLists(ctx context.Context, j *judge) error {
 	m := p.base.Marks()
 	info, _, err := parseList(p.base.Root(), "Info.plist")
-	if err != nil || m.Info.State != backup.MarkRead {
+	if err != nil || m.Info.State != backupdir.MarkRead {
 		info = nil
 	}
 	manifest, err := p.planManifest(ctx, j, info)
 	if err != nil {
 		return err
 	}
-	if manifest == nil && p.source.Marks().Manifest.State != backup.MarkRead {
+	if manifest == nil && p.source.Marks().Manifest.State != backupdir.MarkRead {
 		return ErrUnreadable // a copy without it is none
 	}
 	p.planInfo(j, info, manifest)
@@ -98,15 +99,15 @@ func (p *Plan) planManifest(ctx context.Context, j *judge, info tree) (tree, err
 	list, format, err := parseList(p.source.Root(), "Manifest.plist")
 	changed := false
 	switch {
-	case err == nil && mark.State == backup.MarkRead:
+	case err == nil && mark.State == backupdir.MarkRead:
 	case broken(mark.Mark) && info != nil && !j.sealed && !j.keyed && !p.source.IndexSealed():
 		// Nothing in it is needed that is not told elsewhere.
 		list, format, changed = p.newManifest(), plist.BinaryFormat, true
 		id := backup.MarksMissing
 		switch mark.State {
-		case backup.MarkEmpty:
+		case backupdir.MarkEmpty:
 			id = backup.EmptyManifest
-		case backup.MarkMalformed:
+		case backupdir.MarkMalformed:
 			id = backup.ManifestUnreadable
 		}
 		p.mends(id)
@@ -229,7 +230,7 @@ func (p *Plan) mendKeybag(ctx context.Context, list tree, j *judge) (bool, error
 		return false, ctx.Err()
 	}
 	id := backup.KeybagDamaged
-	if errors.Is(err, backup.ErrNoKeybag) {
+	if errors.Is(err, backupdir.ErrNoKeybag) {
 		id = backup.NoKeybag
 	}
 	bag, keys, err := keybag.Create(ctx, nil, keybag.Options{Single: true})

@@ -17,6 +17,7 @@ import (
 	"zombiezen.com/go/sqlite/sqlitex"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 )
@@ -351,7 +352,7 @@ func TestPutBack(t *testing.T) {
 	if err != nil || len(p.Mends) > 0 || p.Hidden != 1 {
 		t.Fatalf("unasked: mends %v, hidden %d, %v", p.Mends, p.Hidden, err)
 	}
-	r, err := backup.Open(b.Folder)
+	r, err := backupdir.Open(b.Folder)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"howett.net/plist"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
@@ -91,7 +92,7 @@ func TestEveryRenamedRowKeepsItsOwnRecord(t *testing.T) {
 // row.
 func readAll(t *testing.T, folder, secret string) map[string][]byte {
 	t.Helper()
-	b, err := backup.Open(folder)
+	b, err := backupdir.Open(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +110,7 @@ func readAll(t *testing.T, folder, secret string) map[string][]byte {
 			t.Errorf("the record of %q names %q", row.Path, path)
 		}
 		record := recordOf(t, row)
-		if row.Kind(record) != backup.RowFile {
+		if row.Kind(record) != backupdir.RowFile {
 			continue
 		}
 		payload, err := b.OpenPayload(row, record)
@@ -127,7 +128,7 @@ func readAll(t *testing.T, folder, secret string) map[string][]byte {
 	return found
 }
 
-func recordOf(t *testing.T, row *backup.Row) *mbfile.Record {
+func recordOf(t *testing.T, row *backupdir.Row) *mbfile.Record {
 	t.Helper()
 	var record mbfile.Record
 	if err := row.Record(&record); err != nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/progress"
@@ -44,10 +45,10 @@ type Plan struct {
 	Left    []Lost             // what is damaged and stays as it is, at most maxLeft
 	Hidden  int64              // files that the index does not name and that PutBack brings into the copy
 
-	base    *backup.Backup // the backup's folder
-	source  *backup.Backup // whose index is taken: base, or the Snapshot in it
-	secret  []byte         // to check the copy
-	surveys []*survey      // where payloads are looked for, in this order
+	base    *backupdir.Backup // the backup's folder
+	source  *backupdir.Backup // whose index is taken: base, or the Snapshot in it
+	secret  []byte            // to check the copy
+	surveys []*survey         // where payloads are looked for, in this order
 	changes map[int64]*change
 	folders []folder   // rows of folders that are made
 	back    []addition // rows that are put back
@@ -109,7 +110,7 @@ type ExamineOptions struct {
 // Examine looks what can be mended. It checks the backup quickly, and unlocks it. The Plan holds Before also when the error
 // is ErrLocked, ErrUnfinished, ErrOldFormat or ErrUnreadable; other errors are
 // the context's and the system's.
-func Examine(ctx context.Context, b *backup.Backup, o ExamineOptions, report progress.Func) (*Plan, error) {
+func Examine(ctx context.Context, b *backupdir.Backup, o ExamineOptions, report progress.Func) (*Plan, error) {
 	password := o.Password
 	p := &Plan{
 		base: b, source: b, putBack: o.PutBack, sealed: b.Facts().Encrypted, secret: slices.Clone(password), changes: map[int64]*change{},
@@ -164,7 +165,7 @@ func (p *Plan) examine(ctx context.Context) error {
 // sealedRows reports whether a backup is encrypted. Where its index is not, the
 // files tell: without a single key among them, a key for the index in Manifest.plist
 // is one that nothing was encrypted with.
-func sealedRows(ctx context.Context, b *backup.Backup) (bool, error) {
+func sealedRows(ctx context.Context, b *backupdir.Backup) (bool, error) {
 	if !b.Facts().Encrypted || b.IndexSealed() {
 		return b.Facts().Encrypted, nil
 	}
@@ -174,7 +175,7 @@ func sealedRows(ctx context.Context, b *backup.Backup) (bool, error) {
 		if err != nil {
 			return false, ErrUnreadable
 		}
-		if row.Record(&record) != nil || row.Kind(&record) != backup.RowFile {
+		if row.Record(&record) != nil || row.Kind(&record) != backupdir.RowFile {
 			continue
 		}
 		files = true
@@ -246,7 +247,7 @@ func (p *Plan) leaveLog(ctx context.Context) {
 	if _, found := p.Before.Has(backup.IndexLog); !found || p.source != p.base {
 		return
 	}
-	if state, _, err := p.base.IndexLog(ctx); err == nil && state != backup.LogHalf {
+	if state, _, err := p.base.IndexLog(ctx); err == nil && state != backupdir.LogHalf {
 		p.mends(backup.IndexLog)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
@@ -79,7 +80,7 @@ func TestPowerCuts(t *testing.T) {
 // deep is the verdict of a check that reads everything.
 func deep(t *testing.T, folder, secret string) backup.Verdict {
 	t.Helper()
-	b, err := backup.Open(folder)
+	b, err := backupdir.Open(folder)
 	if err != nil {
 		t.Fatal(err)
 	}

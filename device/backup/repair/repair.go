@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/progress"
@@ -198,7 +199,7 @@ func settle(d *disk.Disk, from, dst string) error {
 
 // verify checks the copy.
 func verify(ctx context.Context, folder string, password []byte, o Options, report progress.Func) (backup.Report, error) {
-	b, err := backup.Open(folder)
+	b, err := backupdir.Open(folder)
 	if err != nil {
 		return backup.Report{}, err
 	}

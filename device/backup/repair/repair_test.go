@@ -16,6 +16,7 @@ import (
 	"zombiezen.com/go/sqlite/sqlitex"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
@@ -67,7 +68,7 @@ func state(t *testing.T, folder string) string {
 
 func examine(t *testing.T, folder, secret string) (*repair.Plan, error) {
 	t.Helper()
-	b, err := backup.Open(folder)
+	b, err := backupdir.Open(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -336,7 +337,7 @@ func TestCopyIsIndependent(t *testing.T) {
 	if state(t, b.Folder) != before {
 		t.Error("writing into the copy changed the original")
 	}
-	r, err := backup.Open(b.Folder)
+	r, err := backupdir.Open(b.Folder)
 	if err != nil {
 		t.Fatal(err)
 	}

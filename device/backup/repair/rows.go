@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/backup/index"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
@@ -260,7 +261,7 @@ func (j *judge) hasRows(it *item) bool {
 // tidy gives a path the form in which phones store it: composed, without needless
 // slashes.
 func tidy(path string) string {
-	path = backup.Composed(path)
+	path = backupdir.Composed(path)
 	if !strings.HasPrefix(path, "/") && !strings.HasSuffix(path, "/") && !strings.Contains(path, "//") {
 		return path
 	}
@@ -284,7 +285,7 @@ func (j *judge) placing(it *item) bool {
 		return true
 	}
 	id := backup.UnsafePaths
-	if backup.Composed(it.path) != it.path {
+	if backupdir.Composed(it.path) != it.path {
 		id = backup.DecomposedPaths
 	}
 	it.path = path

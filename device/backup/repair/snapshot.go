@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
@@ -55,8 +56,8 @@ func (p *Plan) choose(ctx context.Context, workers int) error {
 
 // openSnapshot opens the backup that was being made, nil when there is none that
 // can be opened.
-func (p *Plan) openSnapshot(ctx context.Context) (*backup.Backup, error) {
-	newer, err := backup.Open(filepath.Join(p.base.Facts().Folder, "Snapshot"))
+func (p *Plan) openSnapshot(ctx context.Context) (*backupdir.Backup, error) {
+	newer, err := backupdir.Open(filepath.Join(p.base.Facts().Folder, "Snapshot"))
 	if err != nil {
 		return nil, ctx.Err()
 	}
@@ -72,13 +73,13 @@ func (p *Plan) openSnapshot(ctx context.Context) (*backup.Backup, error) {
 }
 
 // records notes what an index says of each of its files: the SHA-1 of its record.
-func records(ctx context.Context, b *backup.Backup) (map[payloadID][sha1.Size]byte, error) {
+func records(ctx context.Context, b *backupdir.Backup) (map[payloadID][sha1.Size]byte, error) {
 	out := map[payloadID][sha1.Size]byte{}
 	for row, err := range b.Files(ctx) {
 		if err != nil {
 			return nil, err
 		}
-		if id, ok := parseID(row.FileID); ok && row.Flags == backup.RowFile {
+		if id, ok := parseID(row.FileID); ok && row.Flags == backupdir.RowFile {
 			out[id] = sha1.Sum(row.Blob)
 		}
 	}
@@ -88,7 +89,7 @@ func records(ctx context.Context, b *backup.Backup) (map[payloadID][sha1.Size]by
 // lacks counts the files of an index that are not there as it says. A file of the
 // newer index that is new or has changed must lie in Snapshot/, or prove itself
 // where it was moved to: else it is still the old one that lies there.
-func (p *Plan) lacks(ctx context.Context, b *backup.Backup, where []*survey, inside *survey, old map[payloadID][sha1.Size]byte) (int64, error) {
+func (p *Plan) lacks(ctx context.Context, b *backupdir.Backup, where []*survey, inside *survey, old map[payloadID][sha1.Size]byte) (int64, error) {
 	was := *p
 	defer func() { p.source, p.surveys = was.source, was.surveys }()
 	p.source, p.surveys = b, where
@@ -99,7 +100,7 @@ func (p *Plan) lacks(ctx context.Context, b *backup.Backup, where []*survey, ins
 			return 0, err
 		}
 		id, ok := parseID(row.FileID)
-		if !ok || row.Record(&record) != nil || row.Kind(&record) != backup.RowFile {
+		if !ok || row.Record(&record) != nil || row.Kind(&record) != backupdir.RowFile {
 			continue
 		}
 		sp, found := p.locate(ctx, &record, id)

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
@@ -52,7 +52,7 @@ func recoverAll(root string, on *disk.Disk) error {
 		name, ours := cutPrefix(e.Name())
 		switch {
 		case ours && e.IsDir():
-		case backup.NamesPhone(e.Name()): // a link, or another drive
+		case backupdir.NamesPhone(e.Name()): // a link, or another drive
 			name = e.Name()
 			if p, err := locate(root, name); err != nil || p.root == root || !isFolder(filepath.Join(p.root, workPrefix+p.name)) {
 				continue

@@ -10,7 +10,7 @@ import (
 )
 
 // inUse reports whether somebody holds a backup open for reading, as
-// backup.Backup.Hold does. Release must be called when nobody does. File systems
+// backupdir.Backup.Hold does. Release must be called when nobody does. File systems
 // that know no such locks hold nothing.
 func inUse(dir string) (release func(), busy bool) {
 	f, err := os.Open(dir)

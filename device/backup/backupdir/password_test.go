@@ -1,4 +1,4 @@
-package backup_test
+package backupdir_test
 
 import (
 	"context"
@@ -7,7 +7,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
@@ -34,7 +34,7 @@ func TestPasswordForms(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := written(t, backuptest.Options{Password: c.set})
-			b, err := backup.Open(w)
+			b, err := backupdir.Open(w)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -45,7 +45,7 @@ func TestPasswordForms(t *testing.T) {
 					tries++
 				}
 			})
-			if c.opens != (err == nil) || err != nil && !errors.Is(err, backup.ErrWrongPassword) {
+			if c.opens != (err == nil) || err != nil && !errors.Is(err, backupdir.ErrWrongPassword) {
 				t.Fatalf("%v", err)
 			}
 			if got := string(b.PasswordAs([]byte(c.typed))); c.opens && got != c.set {
@@ -61,7 +61,7 @@ func TestPasswordForms(t *testing.T) {
 // A second derivation can be stopped like the first.
 func TestSecondFormCanBeStopped(t *testing.T) {
 	w := written(t, backuptest.Options{Password: norm.NFD.String("Müßiggång")})
-	b, err := backup.Open(w)
+	b, err := backupdir.Open(w)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package backup
+package backupdir
 
 import (
 	"errors"
@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
 )
 
@@ -24,7 +25,7 @@ var ErrNotBackup = errors.New("not a backup folder")
 // must not run at the same time as others.
 type Backup struct {
 	root  *os.Root
-	facts Facts
+	facts backup.Facts
 	marks Marks
 	keys  *keybag.Keys // nil until unlocked, and for backups that need none
 	index *openIndex   // nil until unlocked
@@ -62,7 +63,7 @@ func Open(dir string) (*Backup, error) {
 }
 
 // Facts returns what the property lists tell.
-func (b *Backup) Facts() Facts { return b.facts }
+func (b *Backup) Facts() backup.Facts { return b.facts }
 
 // Marks returns the property lists one by one, for whoever wants to know which
 // of them said what.
@@ -96,7 +97,7 @@ func (b *Backup) Close() error {
 
 // read fills the marks and the facts.
 func (b *Backup) read(abs string) error {
-	f := Facts{Folder: abs}
+	f := backup.Facts{Folder: abs}
 	info, infoFile, mark := readMark(b.root, infoName, maxInfo)
 	b.marks.Info = infoMark(info, mark)
 	status, statusFile, mark := readMark(b.root, statusName, maxStatus)
@@ -115,7 +116,7 @@ func (b *Backup) read(abs string) error {
 	if snapshot, err := b.root.Lstat(snapshotName); err == nil {
 		f.HasSnapshot = snapshot.IsDir()
 	}
-	if f.Format == FormatNone {
+	if f.Format == backup.FormatNone {
 		f.TooOld = b.tooOld()
 	}
 	found := f.HasSnapshot || f.TooOld
@@ -165,14 +166,14 @@ func (b *Backup) readHead() {
 
 // format is the kind of index by its name, or by its first bytes where an old one
 // was renamed.
-func (b *Backup) format() Format {
+func (b *Backup) format() backup.Format {
 	switch {
 	case b.indexName == "":
-		return FormatNone
+		return backup.FormatNone
 	case b.indexName == mbdbName, string(b.head[:len(mbdbStart)]) == mbdbStart:
-		return FormatMBDB
+		return backup.FormatMBDB
 	}
-	return FormatDB
+	return backup.FormatDB
 }
 
 // mbdbStart are the first bytes of a Manifest.mbdb of any version.
@@ -180,7 +181,9 @@ const mbdbStart = "mbdb"
 
 // IndexRenamed reports whether an index of iOS 9 or before lies there under the
 // name of a later one.
-func (b *Backup) IndexRenamed() bool { return b.facts.Format == FormatMBDB && b.indexName == dbName }
+func (b *Backup) IndexRenamed() bool {
+	return b.facts.Format == backup.FormatMBDB && b.indexName == dbName
+}
 
 // tooOld looks for the files of iOS 3 and before, which has no index: each file is
 // a pair of .mddata and .mdinfo, before that one .mdbackup (PROTOCOL.md §7.9).

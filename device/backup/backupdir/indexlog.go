@@ -1,4 +1,4 @@
-package backup
+package backupdir
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 
+	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/index"
 	"github.com/lifeboat-app/lifeboat/device/backup/sqlitefile"
 )
@@ -31,7 +32,7 @@ func (b *Backup) IndexLog(ctx context.Context) (state LogState, count int64, err
 	if b.index == nil {
 		return LogNone, 0, ErrLocked
 	}
-	if b.facts.Format != FormatDB {
+	if b.facts.Format != backup.FormatDB {
 		return LogNone, 0, nil
 	}
 	if state, err = b.journalState(); state == LogHalf || err != nil {

@@ -1,11 +1,11 @@
-package backup_test
+package backupdir_test
 
 import (
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
 
-	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 )
 
 func TestComposed(t *testing.T) {
@@ -21,7 +21,7 @@ func TestComposed(t *testing.T) {
 		"\u0958 e\u0301":                 "\u0958 é",
 		"bad \xff e\u0301":               "bad \xff é",
 	} {
-		if got := backup.Composed(name); got != want {
+		if got := backupdir.Composed(name); got != want {
 			t.Errorf("%q: %q, want %q", name, got, want)
 		}
 	}

@@ -1,4 +1,4 @@
-package backup
+package backupdir
 
 import (
 	"cmp"
@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // listers is how many folders are read at a time: the work is waiting for the
@@ -21,17 +23,17 @@ const listers = 4
 //
 // That a folder cannot be read is a state of the result, never an empty list.
 // When the context ends early, the state is FolderBroken.
-func List(ctx context.Context, path string) Folder {
+func List(ctx context.Context, path string) backup.Folder {
 	abs, err := filepath.Abs(path)
 	if err != nil {
-		return Folder{Path: path, State: FolderBroken, Err: err.Error()}
+		return backup.Folder{Path: path, State: backup.FolderBroken, Err: err.Error()}
 	}
-	out := Folder{Path: abs, State: FolderRead}
+	out := backup.Folder{Path: abs, State: backup.FolderRead}
 	if b, err := Open(abs); err == nil {
 		facts := b.Facts()
 		b.Close()
-		if facts.Format != FormatNone || b.marks.Manifest.State != MarkMissing || b.marks.Status.State != MarkMissing {
-			out.Backups = []Facts{facts}
+		if facts.Format != backup.FormatNone || b.marks.Manifest.State != MarkMissing || b.marks.Status.State != MarkMissing {
+			out.Backups = []backup.Facts{facts}
 			return out
 		}
 	}
@@ -42,29 +44,29 @@ func List(ctx context.Context, path string) Folder {
 	}
 	out.Backups = readAll(ctx, abs, entries)
 	if err := ctx.Err(); err != nil {
-		return Folder{Path: abs, State: FolderBroken, Err: err.Error()}
+		return backup.Folder{Path: abs, State: backup.FolderBroken, Err: err.Error()}
 	}
-	slices.SortFunc(out.Backups, func(a, b Facts) int {
+	slices.SortFunc(out.Backups, func(a, b backup.Facts) int {
 		return cmp.Or(b.Date.Compare(a.Date), strings.Compare(a.Folder, b.Folder))
 	})
 	return out
 }
 
-func folderState(err error) FolderState {
+func folderState(err error) backup.FolderState {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return FolderMissing
+		return backup.FolderMissing
 	case errors.Is(err, fs.ErrPermission):
-		return FolderForbidden
+		return backup.FolderForbidden
 	}
-	return FolderBroken
+	return backup.FolderBroken
 }
 
 // readAll reads the facts of those entries that are backups.
-func readAll(ctx context.Context, dir string, entries []fs.DirEntry) []Facts {
+func readAll(ctx context.Context, dir string, entries []fs.DirEntry) []backup.Facts {
 	var (
 		mu    sync.Mutex
-		found []Facts
+		found []backup.Facts
 		wg    sync.WaitGroup
 		names = make(chan string)
 	)
@@ -95,7 +97,7 @@ func readAll(ctx context.Context, dir string, entries []fs.DirEntry) []Facts {
 
 // peek reads the facts of one folder. A folder that bears the name of a phone and
 // may not be read is told as such.
-func peek(dir string) (Facts, bool) {
+func peek(dir string) (backup.Facts, bool) {
 	b, err := Open(dir)
 	if err == nil {
 		defer b.Close()
@@ -103,9 +105,9 @@ func peek(dir string) (Facts, bool) {
 	}
 	id, archived := cutDate(filepath.Base(dir))
 	if errors.Is(err, fs.ErrPermission) && looksLikeUDID(id) {
-		return Facts{Folder: dir, UDID: id, Archived: archived, Forbidden: true}, true
+		return backup.Facts{Folder: dir, UDID: id, Archived: archived, Forbidden: true}, true
 	}
-	return Facts{}, false
+	return backup.Facts{}, false
 }
 
 // NamesPhone reports whether the name of a folder is that of a phone, as the names

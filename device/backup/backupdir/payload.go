@@ -1,4 +1,4 @@
-package backup
+package backupdir
 
 import (
 	"errors"
@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 
+	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/cbc"
 	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
@@ -24,7 +25,7 @@ func (b *Backup) PayloadName(fileID string) string {
 			return ""
 		}
 	}
-	if b.facts.Format == FormatMBDB {
+	if b.facts.Format == backup.FormatMBDB {
 		return fileID
 	}
 	return fileID[:2] + "/" + fileID
@@ -52,7 +53,7 @@ func (b *Backup) OpenStored(fileID string) (*os.File, fs.FileInfo, error) {
 	if name == "" {
 		return nil, nil, fmt.Errorf("payload %.60q: %w", fileID, fs.ErrNotExist)
 	}
-	if b.facts.Format == FormatMBDB {
+	if b.facts.Format == backup.FormatMBDB {
 		return openRegular(b.root, name)
 	}
 	shard, err := b.shards.open(b.root, fileID)

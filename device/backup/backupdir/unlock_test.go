@@ -1,4 +1,4 @@
-package backup_test
+package backupdir_test
 
 import (
 	"bytes"
@@ -11,7 +11,7 @@ import (
 
 	"howett.net/plist"
 
-	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
@@ -60,15 +60,15 @@ func TestUnlockErrors(t *testing.T) {
 		keybag bool  // a *KeybagError
 		wrong  error // with a wrong one, want when nil
 	}{
-		"sound":           {wrong: backup.ErrWrongPassword},
+		"sound":           {wrong: backupdir.ErrWrongPassword},
 		"plain, sound":    {plain: true},
-		"no key bag":      {harm: func(t *testing.T, dir string) { change(t, dir, func(m map[string]any) { delete(m, "BackupKeyBag") }) }, want: backup.ErrNoKeybag},
-		"no manifest key": {harm: func(t *testing.T, dir string) { change(t, dir, func(m map[string]any) { delete(m, "ManifestKey") }) }, want: backup.ErrNoIndexKey, wrong: backup.ErrWrongPassword},
+		"no key bag":      {harm: func(t *testing.T, dir string) { change(t, dir, func(m map[string]any) { delete(m, "BackupKeyBag") }) }, want: backupdir.ErrNoKeybag},
+		"no manifest key": {harm: func(t *testing.T, dir string) { change(t, dir, func(m map[string]any) { delete(m, "ManifestKey") }) }, want: backupdir.ErrNoIndexKey, wrong: backupdir.ErrWrongPassword},
 		"damaged manifest key": {
 			harm: func(t *testing.T, dir string) {
 				change(t, dir, func(m map[string]any) { m["ManifestKey"].([]byte)[20] ^= 1 })
 			},
-			want: backup.ErrBadFileKey, wrong: backup.ErrWrongPassword,
+			want: backupdir.ErrBadFileKey, wrong: backupdir.ErrWrongPassword,
 		},
 		"cut key bag": {
 			harm: func(t *testing.T, dir string) {
@@ -78,24 +78,24 @@ func TestUnlockErrors(t *testing.T) {
 		},
 		"key bag of another version": {
 			harm: func(t *testing.T, dir string) { change(t, dir, func(m map[string]any) { bag(m)[11] = 9 }) },
-			want: backup.ErrUnsupported,
+			want: backupdir.ErrUnsupported,
 		},
-		"no index":    {harm: func(t *testing.T, dir string) { remove(t, dir, "Manifest.db") }, want: backup.ErrNoIndex},
-		"empty index": {harm: func(t *testing.T, dir string) { write(t, nil, dir, "Manifest.db") }, want: backup.ErrEmptyIndex},
+		"no index":    {harm: func(t *testing.T, dir string) { remove(t, dir, "Manifest.db") }, want: backupdir.ErrNoIndex},
+		"empty index": {harm: func(t *testing.T, dir string) { write(t, nil, dir, "Manifest.db") }, want: backupdir.ErrEmptyIndex},
 		"folder for an index": {harm: func(t *testing.T, dir string) {
 			remove(t, dir, "Manifest.db")
 			if err := os.Mkdir(filepath.Join(dir, "Manifest.db"), 0o700); err != nil {
 				t.Fatal(err)
 			}
-		}, want: backup.ErrNotAFile},
+		}, want: backupdir.ErrNotAFile},
 		"index changed at its beginning": {
 			harm: func(t *testing.T, dir string) { flip(t, filepath.Join(dir, "Manifest.db"), 3) },
-			want: backup.ErrNotIndex, wrong: backup.ErrWrongPassword,
+			want: backupdir.ErrNotIndex, wrong: backupdir.ErrWrongPassword,
 		},
-		"plain, text for an index": {plain: true, harm: func(t *testing.T, dir string) { write(t, []byte("notes"), dir, "Manifest.db") }, want: backup.ErrNotIndex},
+		"plain, text for an index": {plain: true, harm: func(t *testing.T, dir string) { write(t, []byte("notes"), dir, "Manifest.db") }, want: backupdir.ErrNotIndex},
 		"text for an encrypted index": {
 			harm: func(t *testing.T, dir string) { write(t, []byte("notes"), dir, "Manifest.db") },
-			want: backup.ErrNotIndex, wrong: backup.ErrWrongPassword,
+			want: backupdir.ErrNotIndex, wrong: backupdir.ErrWrongPassword,
 		},
 		"index left without encryption": {harm: func(t *testing.T, dir string) {
 			data, err := os.ReadFile(filepath.Join(plain, "Manifest.db"))
@@ -103,7 +103,7 @@ func TestUnlockErrors(t *testing.T) {
 				t.Fatal(err)
 			}
 			write(t, data, dir, "Manifest.db")
-		}, wrong: backup.ErrWrongPassword},
+		}, wrong: backupdir.ErrWrongPassword},
 	}
 	encrypted := written(t, backuptest.Options{Password: "right", DPIC: 3, ITER: 3})
 	for name, tt := range tests {
@@ -119,7 +119,7 @@ func TestUnlockErrors(t *testing.T) {
 			check := func(password string, want error) {
 				t.Helper()
 				err := b.Unlock(context.Background(), []byte(password), nil)
-				var damage *backup.KeybagError
+				var damage *backupdir.KeybagError
 				switch {
 				case errors.As(err, &damage) != tt.keybag:
 					t.Errorf("password %q: %v, a damaged key bag: %v", password, err, tt.keybag)
@@ -130,7 +130,7 @@ func TestUnlockErrors(t *testing.T) {
 			if tt.wrong != nil {
 				check("wrong", tt.wrong)
 				for _, err := range b.Files(context.Background()) {
-					if !errors.Is(err, backup.ErrLocked) {
+					if !errors.Is(err, backupdir.ErrLocked) {
 						t.Errorf("files of a locked backup: %v", err)
 					}
 				}
@@ -170,7 +170,7 @@ func TestSeal(t *testing.T) {
 		dir := written(t, backuptest.Options{Password: password, DPIC: 1, ITER: 1, Files: 500})
 		b := open(t, dir)
 		ctx := context.Background()
-		if err := b.CopyIndex(ctx, io.Discard); !errors.Is(err, backup.ErrLocked) {
+		if err := b.CopyIndex(ctx, io.Discard); !errors.Is(err, backupdir.ErrLocked) {
 			t.Errorf("locked: %v", err)
 		}
 		if err := b.Unlock(ctx, []byte(password), nil); err != nil {
@@ -213,7 +213,7 @@ func TestPayloads(t *testing.T) {
 			if err := r.Record(&rec); err != nil {
 				t.Fatal(err)
 			}
-			if r.Kind(&rec) != backup.RowFile {
+			if r.Kind(&rec) != backupdir.RowFile {
 				continue
 			}
 			n++
@@ -261,13 +261,13 @@ func TestPayloadErrors(t *testing.T) {
 		if err := r.Record(&rec); err != nil {
 			t.Fatal(err)
 		}
-		if r.Kind(&rec) == backup.RowFile && rec.Size > 100 {
+		if r.Kind(&rec) == backupdir.RowFile && rec.Size > 100 {
 			id = r.FileID
 			rec.EncryptionKey = bytes.Clone(rec.EncryptionKey)
 			break
 		}
 	}
-	row := &backup.Row{FileID: id}
+	row := &backupdir.Row{FileID: id}
 	path := filepath.Join(dir, id[:2], id)
 	if err := os.Truncate(path, 40); err != nil {
 		t.Fatal(err)
@@ -287,15 +287,15 @@ func TestPayloadErrors(t *testing.T) {
 	broken := rec
 	broken.EncryptionKey = bytes.Clone(rec.EncryptionKey)
 	broken.EncryptionKey[30] ^= 1
-	if _, err := b.OpenPayload(row, &broken); !errors.Is(err, backup.ErrBadFileKey) {
+	if _, err := b.OpenPayload(row, &broken); !errors.Is(err, backupdir.ErrBadFileKey) {
 		t.Errorf("damaged key: %v", err)
 	}
 	broken.EncryptionKey[0] = 99
-	if _, err := b.OpenPayload(row, &broken); !errors.Is(err, backup.ErrNoClassKey) {
+	if _, err := b.OpenPayload(row, &broken); !errors.Is(err, backupdir.ErrNoClassKey) {
 		t.Errorf("unknown class: %v", err)
 	}
 	broken.EncryptionKey = make([]byte, keybag.EntrySize-1)
-	if _, err := b.OpenPayload(row, &broken); !errors.Is(err, backup.ErrBadFileKey) {
+	if _, err := b.OpenPayload(row, &broken); !errors.Is(err, backupdir.ErrBadFileKey) {
 		t.Errorf("short key: %v", err)
 	}
 
@@ -308,7 +308,7 @@ func TestPayloadErrors(t *testing.T) {
 	if err := os.Symlink(outside, path); err != nil {
 		t.Skip(err)
 	}
-	if _, err := b.OpenPayload(row, &rec); !errors.Is(err, backup.ErrNotAFile) {
+	if _, err := b.OpenPayload(row, &rec); !errors.Is(err, backupdir.ErrNotAFile) {
 		t.Errorf("link out: %v", err)
 	}
 	// The whole subfolder leads outside.

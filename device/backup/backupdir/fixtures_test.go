@@ -1,4 +1,4 @@
-package backup_test
+package backupdir_test
 
 import (
 	"context"
@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
@@ -23,9 +23,9 @@ func fixture(t testing.TB, parts ...string) string {
 	return filepath.Join(append([]string{dir}, parts...)...)
 }
 
-func open(t testing.TB, dir string) *backup.Backup {
+func open(t testing.TB, dir string) *backupdir.Backup {
 	t.Helper()
-	b, err := backup.Open(dir)
+	b, err := backupdir.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,16 +41,16 @@ func TestGenerated(t *testing.T) {
 		files, broken int
 		encrypted     bool
 		state         string
-		info, status  backup.MarkState
+		info, status  backupdir.MarkState
 		heavy         bool
 	}{
-		{dir: "plain", files: 6, state: "finished", info: backup.MarkRead, status: backup.MarkRead},
-		{dir: "encrypted-pw-test", password: "test", encrypted: true, files: 6, state: "finished", info: backup.MarkRead, status: backup.MarkRead},
-		{dir: "encrypted-pw-test-dpic10M", password: "test", encrypted: true, files: 6, state: "finished", info: backup.MarkRead, status: backup.MarkRead, heavy: true},
-		{dir: "encrypted-pw-unicode", password: "pässwörd 🔐", encrypted: true, files: 6, state: "finished", info: backup.MarkRead, status: backup.MarkRead},
-		{dir: "encrypted-badrecord", password: "test", encrypted: true, files: 6, broken: 1, state: "finished", info: backup.MarkRead, status: backup.MarkRead},
-		{dir: "encrypted-no-status-no-info", password: "test", encrypted: true, files: 6, info: backup.MarkMissing, status: backup.MarkMissing},
-		{dir: "encrypted-status-uploading", password: "test", encrypted: true, files: 6, state: "uploading", info: backup.MarkRead, status: backup.MarkRead},
+		{dir: "plain", files: 6, state: "finished", info: backupdir.MarkRead, status: backupdir.MarkRead},
+		{dir: "encrypted-pw-test", password: "test", encrypted: true, files: 6, state: "finished", info: backupdir.MarkRead, status: backupdir.MarkRead},
+		{dir: "encrypted-pw-test-dpic10M", password: "test", encrypted: true, files: 6, state: "finished", info: backupdir.MarkRead, status: backupdir.MarkRead, heavy: true},
+		{dir: "encrypted-pw-unicode", password: "pässwörd 🔐", encrypted: true, files: 6, state: "finished", info: backupdir.MarkRead, status: backupdir.MarkRead},
+		{dir: "encrypted-badrecord", password: "test", encrypted: true, files: 6, broken: 1, state: "finished", info: backupdir.MarkRead, status: backupdir.MarkRead},
+		{dir: "encrypted-no-status-no-info", password: "test", encrypted: true, files: 6, info: backupdir.MarkMissing, status: backupdir.MarkMissing},
+		{dir: "encrypted-status-uploading", password: "test", encrypted: true, files: 6, state: "uploading", info: backupdir.MarkRead, status: backupdir.MarkRead},
 	}
 	for _, tt := range tests {
 		t.Run(tt.dir, func(t *testing.T) {
@@ -62,11 +62,11 @@ func TestGenerated(t *testing.T) {
 			if f.Encrypted != tt.encrypted || f.State != tt.state || f.Finished != (tt.state == "finished") {
 				t.Errorf("facts %+v", f)
 			}
-			if m.Info.State != tt.info || m.Status.State != tt.status || m.Manifest.State != backup.MarkRead {
+			if m.Info.State != tt.info || m.Status.State != tt.status || m.Manifest.State != backupdir.MarkRead {
 				t.Errorf("marks %v %v %v", m.Info.Mark, m.Status.Mark, m.Manifest.Mark)
 			}
 			if tt.encrypted {
-				if err := b.Unlock(context.Background(), []byte("wrong"), nil); !tt.heavy && !errors.Is(err, backup.ErrWrongPassword) {
+				if err := b.Unlock(context.Background(), []byte("wrong"), nil); !tt.heavy && !errors.Is(err, backupdir.ErrWrongPassword) {
 					t.Errorf("wrong password: %v", err)
 				}
 			}
@@ -82,7 +82,7 @@ func TestGenerated(t *testing.T) {
 }
 
 // readEverything reads every payload to its end and checks sizes and names.
-func readEverything(t *testing.T, b *backup.Backup) (files, broken int) {
+func readEverything(t *testing.T, b *backupdir.Backup) (files, broken int) {
 	t.Helper()
 	var f mbfile.Record
 	for r, err := range b.Files(context.Background()) {
@@ -99,7 +99,7 @@ func readEverything(t *testing.T, b *backup.Backup) (files, broken int) {
 			broken++
 			continue
 		}
-		if r.Kind(&f) != backup.RowFile {
+		if r.Kind(&f) != backupdir.RowFile {
 			continue
 		}
 		files++

@@ -1,10 +1,10 @@
-package backup_test
+package backupdir_test
 
 import (
 	"context"
 	"testing"
 
-	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 )
 
@@ -19,7 +19,7 @@ func BenchmarkOpenStored(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if r.Flags == backup.RowFile {
+		if r.Flags == backupdir.RowFile {
 			ids = append(ids, r.FileID)
 		}
 	}

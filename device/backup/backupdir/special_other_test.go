@@ -1,13 +1,13 @@
 //go:build !unix
 
-package backup_test
+package backupdir_test
 
-import "github.com/lifeboat-app/lifeboat/device/backup"
+import "github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 
 type replacement = struct {
 	what  string
 	put   func(path string) error
-	state backup.MarkState
+	state backupdir.MarkState
 }
 
 func special() []replacement { return nil }

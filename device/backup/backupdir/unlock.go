@@ -1,4 +1,4 @@
-package backup
+package backupdir
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 
+	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/cbc"
 	"github.com/lifeboat-app/lifeboat/device/backup/index"
 	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
@@ -148,10 +149,10 @@ type openIndex struct {
 // open opens the index file, encrypted or not. That the marks say "encrypted"
 // does not settle it: an old index never is, and a tool may have left a plain
 // database behind. The first bytes do.
-func (x *openIndex) open(ctx context.Context, format Format, size int64, keys *keybag.Keys, entry []byte) error {
+func (x *openIndex) open(ctx context.Context, format backup.Format, size int64, keys *keybag.Keys, entry []byte) error {
 	x.plain, x.size = x.file, size
 	var err error
-	if format == FormatMBDB {
+	if format == backup.FormatMBDB {
 		x.Index, err = index.OpenMBDB(x.file, size)
 		return err
 	}

@@ -1,5 +1,5 @@
 //go:build !unix
 
-package backup
+package backupdir
 
 const openFlags = 0

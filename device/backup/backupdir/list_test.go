@@ -1,4 +1,4 @@
-package backup_test
+package backupdir_test
 
 import (
 	"context"
@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 )
 
@@ -35,7 +36,7 @@ func TestList(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	got := backup.List(context.Background(), root)
+	got := backupdir.List(context.Background(), root)
 	if got.State != backup.FolderRead || got.Err != "" || got.Path != root || len(got.Backups) != 3 {
 		t.Fatalf("%+v", got)
 	}
@@ -45,7 +46,7 @@ func TestList(t *testing.T) {
 		}
 	}
 	one := got.Backups[0]
-	if direct := backup.List(context.Background(), one.Folder); len(direct.Backups) != 1 || direct.Backups[0] != one || direct.State != backup.FolderRead {
+	if direct := backupdir.List(context.Background(), one.Folder); len(direct.Backups) != 1 || direct.Backups[0] != one || direct.State != backup.FolderRead {
 		t.Errorf("a backup given directly: %+v", direct)
 	}
 }
@@ -57,7 +58,7 @@ func TestListLink(t *testing.T) {
 	if err := os.Symlink(dir, filepath.Join(root, filepath.Base(dir))); err != nil {
 		t.Skip(err)
 	}
-	if got := backup.List(context.Background(), root); len(got.Backups) != 1 || got.Backups[0].DeviceName == "" {
+	if got := backupdir.List(context.Background(), root); len(got.Backups) != 1 || got.Backups[0].DeviceName == "" {
 		t.Errorf("%+v", got)
 	}
 }
@@ -79,7 +80,7 @@ func TestListStates(t *testing.T) {
 		{"canceled", canceled, dir, backup.FolderBroken},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got := backup.List(tt.ctx, tt.path)
+			got := backupdir.List(tt.ctx, tt.path)
 			if got.State != tt.state || len(got.Backups) != 0 || (got.Err == "") != (tt.state == backup.FolderRead) {
 				t.Errorf("%+v", got)
 			}
@@ -99,14 +100,14 @@ func TestForbidden(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	got := backup.List(context.Background(), root)
+	got := backupdir.List(context.Background(), root)
 	if len(got.Backups) != 1 || !got.Backups[0].Forbidden || got.Backups[0].UDID != filepath.Base(dir) {
 		t.Errorf("%+v", got)
 	}
-	if got := backup.List(context.Background(), dir); got.State != backup.FolderForbidden {
+	if got := backupdir.List(context.Background(), dir); got.State != backup.FolderForbidden {
 		t.Errorf("%+v", got)
 	}
-	if _, err := backup.Open(dir); !errors.Is(err, fs.ErrPermission) {
+	if _, err := backupdir.Open(dir); !errors.Is(err, fs.ErrPermission) {
 		t.Errorf("open: %v", err)
 	}
 }
@@ -132,7 +133,7 @@ func BenchmarkList(b *testing.B) {
 		}
 	}
 	for b.Loop() {
-		if got := backup.List(context.Background(), root); len(got.Backups) != 300 {
+		if got := backupdir.List(context.Background(), root); len(got.Backups) != 300 {
 			b.Fatalf("%d backups", len(got.Backups))
 		}
 	}

@@ -1,4 +1,4 @@
-package backup
+package backupdir
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/cbc"
 	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
 )
@@ -112,5 +113,5 @@ func (b *Backup) IndexSealed() bool { return b.index != nil && b.index.cipher !=
 // IndexBare reports whether the index lies there in plain although the backup is
 // encrypted and has a key for it: a program left a decrypted one behind.
 func (b *Backup) IndexBare() bool {
-	return b.index != nil && b.index.cipher == nil && b.keys != nil && len(b.marks.Manifest.key) > 0 && b.facts.Format == FormatDB
+	return b.index != nil && b.index.cipher == nil && b.keys != nil && len(b.marks.Manifest.key) > 0 && b.facts.Format == backup.FormatDB
 }

@@ -1,6 +1,6 @@
 //go:build linux || darwin
 
-package backup
+package backupdir
 
 import "golang.org/x/sys/unix"
 

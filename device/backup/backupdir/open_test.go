@@ -1,4 +1,4 @@
-package backup_test
+package backupdir_test
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 )
 
@@ -72,8 +73,8 @@ func TestSamplePlain(t *testing.T) {
 	if f.DeviceName != "" || f.Finished || f.HasKeybag || f.Encrypted || f.UDID != "sample-plain" {
 		t.Errorf("facts %+v", f)
 	}
-	for name, mark := range map[string]backup.Mark{"Info": m.Info.Mark, "Status": m.Status.Mark, "Manifest": m.Manifest.Mark} {
-		if mark.State != backup.MarkRead && mark.State != backup.MarkMalformed {
+	for name, mark := range map[string]backupdir.Mark{"Info": m.Info.Mark, "Status": m.Status.Mark, "Manifest": m.Manifest.Mark} {
+		if mark.State != backupdir.MarkRead && mark.State != backupdir.MarkMalformed {
 			t.Errorf("%s: %+v", name, mark)
 		}
 	}
@@ -87,16 +88,16 @@ func TestSamplePlain(t *testing.T) {
 
 func TestMalformedInfo(t *testing.T) {
 	tests := map[string]struct {
-		state backup.MarkState
+		state backupdir.MarkState
 		ios   string
 	}{
-		"EmptyXmlFile.plist":             {backup.MarkMalformed, "26.1"},
-		"InvalidBackupDateXmlFile.plist": {backup.MarkRead, "4.2.1"},
-		"MalformedXmlFile.plist":         {backup.MarkMalformed, "26.1"},
-		"MinimalXmlFile.plist":           {backup.MarkRead, "5.1.4"},
-		"MissingBackupDateXmlFile.plist": {backup.MarkRead, "4.2.1"},
-		"MissingNameKeyXmlFile.plist":    {backup.MarkRead, "4.2.1"},
-		"MissingNameXmlFile.plist":       {backup.MarkRead, "4.2.1"},
+		"EmptyXmlFile.plist":             {backupdir.MarkMalformed, "26.1"},
+		"InvalidBackupDateXmlFile.plist": {backupdir.MarkRead, "4.2.1"},
+		"MalformedXmlFile.plist":         {backupdir.MarkMalformed, "26.1"},
+		"MinimalXmlFile.plist":           {backupdir.MarkRead, "5.1.4"},
+		"MissingBackupDateXmlFile.plist": {backupdir.MarkRead, "4.2.1"},
+		"MissingNameKeyXmlFile.plist":    {backupdir.MarkRead, "4.2.1"},
+		"MissingNameXmlFile.plist":       {backupdir.MarkRead, "4.2.1"},
 	}
 	sound := written(t, backuptest.Options{})
 	for name, tt := range tests {
@@ -109,7 +110,7 @@ func TestMalformedInfo(t *testing.T) {
 			write(t, data, dir, "Info.plist")
 			b := open(t, dir)
 			m := b.Marks().Info
-			if m.State != tt.state || (m.Err == nil) != (tt.state == backup.MarkRead) || b.Facts().IOS != tt.ios {
+			if m.State != tt.state || (m.Err == nil) != (tt.state == backupdir.MarkRead) || b.Facts().IOS != tt.ios {
 				t.Errorf("%+v, iOS %q", m, b.Facts().IOS)
 			}
 		})
@@ -123,20 +124,20 @@ func TestMarks(t *testing.T) {
 	sound := written(t, backuptest.Options{})
 	for _, name := range []string{"Info.plist", "Status.plist", "Manifest.plist"} {
 		tests := []replacement{
-			{"nothing", func(string) error { return nil }, backup.MarkMissing},
-			{"empty", func(p string) error { return os.WriteFile(p, nil, 0o600) }, backup.MarkEmpty},
-			{"text", func(p string) error { return os.WriteFile(p, []byte("hello"), 0o600) }, backup.MarkMalformed},
-			{"array", func(p string) error { return os.WriteFile(p, []byte("<plist><array/></plist>"), 0o600) }, backup.MarkMalformed},
-			{"folder", func(p string) error { return os.Mkdir(p, 0o700) }, backup.MarkNotAFile},
-			{"link out", func(p string) error { return os.Symlink(secret, p) }, backup.MarkNotAFile},
-			{"link inside", func(p string) error { return os.Symlink("Manifest.db", p) }, backup.MarkNotAFile},
+			{"nothing", func(string) error { return nil }, backupdir.MarkMissing},
+			{"empty", func(p string) error { return os.WriteFile(p, nil, 0o600) }, backupdir.MarkEmpty},
+			{"text", func(p string) error { return os.WriteFile(p, []byte("hello"), 0o600) }, backupdir.MarkMalformed},
+			{"array", func(p string) error { return os.WriteFile(p, []byte("<plist><array/></plist>"), 0o600) }, backupdir.MarkMalformed},
+			{"folder", func(p string) error { return os.Mkdir(p, 0o700) }, backupdir.MarkNotAFile},
+			{"link out", func(p string) error { return os.Symlink(secret, p) }, backupdir.MarkNotAFile},
+			{"link inside", func(p string) error { return os.Symlink("Manifest.db", p) }, backupdir.MarkNotAFile},
 			{"two gigabytes", func(p string) error {
 				f, err := os.Create(p)
 				if err != nil {
 					return err
 				}
 				return errors.Join(f.Truncate(2<<30), f.Close())
-			}, backup.MarkTooBig},
+			}, backupdir.MarkTooBig},
 		}
 		for _, tt := range append(tests, special()...) {
 			t.Run(name+"/"+tt.what, func(t *testing.T) {
@@ -150,7 +151,7 @@ func TestMarks(t *testing.T) {
 				}
 				b := open(t, dir)
 				m := b.Marks()
-				mark := map[string]backup.Mark{"Info.plist": m.Info.Mark, "Status.plist": m.Status.Mark, "Manifest.plist": m.Manifest.Mark}[name]
+				mark := map[string]backupdir.Mark{"Info.plist": m.Info.Mark, "Status.plist": m.Status.Mark, "Manifest.plist": m.Manifest.Mark}[name]
 				if mark.State != tt.state || mark.Err == nil {
 					t.Errorf("%+v", mark)
 				}
@@ -170,21 +171,21 @@ func TestForbiddenMark(t *testing.T) {
 	if err := os.Chmod(filepath.Join(dir, "Info.plist"), 0); err != nil {
 		t.Fatal(err)
 	}
-	if m := open(t, dir).Marks().Info; m.State != backup.MarkForbidden {
+	if m := open(t, dir).Marks().Info; m.State != backupdir.MarkForbidden {
 		t.Errorf("%+v", m)
 	}
 }
 
 func TestNotABackup(t *testing.T) {
 	dir := t.TempDir()
-	if _, err := backup.Open(dir); !errors.Is(err, backup.ErrNotBackup) {
+	if _, err := backupdir.Open(dir); !errors.Is(err, backupdir.ErrNotBackup) {
 		t.Errorf("empty folder: %v", err)
 	}
-	if _, err := backup.Open(filepath.Join(dir, "none")); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := backupdir.Open(filepath.Join(dir, "none")); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("no folder: %v", err)
 	}
 	write(t, nil, dir, "file")
-	if _, err := backup.Open(filepath.Join(dir, "file")); err == nil {
+	if _, err := backupdir.Open(filepath.Join(dir, "file")); err == nil {
 		t.Error("a file opened")
 	}
 }
@@ -194,7 +195,7 @@ func TestNothingIsWritten(t *testing.T) {
 	for _, o := range []backuptest.Options{{}, {Password: "p", DPIC: 2, ITER: 2}, {Format: backup.FormatMBDB}} {
 		dir := written(t, o)
 		before := snapshot(t, dir)
-		b, err := backup.Open(dir)
+		b, err := backupdir.Open(dir)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -208,7 +209,7 @@ func TestNothingIsWritten(t *testing.T) {
 		if err := b.Close(); err != nil {
 			t.Fatal(err)
 		}
-		backup.List(context.Background(), filepath.Dir(dir))
+		backupdir.List(context.Background(), filepath.Dir(dir))
 		after := snapshot(t, dir)
 		if len(before) != len(after) {
 			t.Errorf("%d entries, then %d", len(before), len(after))
@@ -254,21 +255,21 @@ func FuzzMarks(f *testing.F) {
 		write(t, info, dir, "Info.plist")
 		write(t, status, dir, "Status.plist")
 		write(t, manifest, dir, "Manifest.plist")
-		b, err := backup.Open(dir)
+		b, err := backupdir.Open(dir)
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer b.Close()
 		facts, marks := b.Facts(), b.Marks()
-		if facts.Finished && marks.Status.State != backup.MarkRead || facts.Encrypted && !facts.MarksRead {
+		if facts.Finished && marks.Status.State != backupdir.MarkRead || facts.Encrypted && !facts.MarksRead {
 			t.Errorf("facts %+v out of marks %+v", facts, marks)
 		}
-		for _, m := range []backup.Mark{marks.Info.Mark, marks.Status.Mark, marks.Manifest.Mark} {
-			if (m.State == backup.MarkRead) != (m.Err == nil) {
+		for _, m := range []backupdir.Mark{marks.Info.Mark, marks.Status.Mark, marks.Manifest.Mark} {
+			if (m.State == backupdir.MarkRead) != (m.Err == nil) {
 				t.Errorf("mark %+v", m)
 			}
 		}
-		if err := b.Unlock(context.Background(), nil, nil); !errors.Is(err, backup.ErrNoIndex) {
+		if err := b.Unlock(context.Background(), nil, nil); !errors.Is(err, backupdir.ErrNoIndex) {
 			t.Errorf("unlocked: %v", err)
 		}
 	})

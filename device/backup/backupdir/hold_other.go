@@ -1,6 +1,6 @@
 //go:build !linux && !darwin
 
-package backup
+package backupdir
 
 // Hold keeps a new backup that takes the place of this one from removing its
 // files while it is read. Windows moves no folder that somebody has open, so
