@@ -39,7 +39,7 @@ func dangerous(s string) string {
 // TestNoDangerousAdvice proves that no panel tells anyone to delete, move or
 // rename a backup, or to give Lifeboat a password of Apple.
 func TestNoDangerousAdvice(t *testing.T) {
-	everyFix(t, func(t *testing.T, _ string, fix Fix) {
+	everyFix(t, func(t *testing.T, _ string, fix Problem) {
 		for _, s := range sentence.Split(all(fix), -1) {
 			if what := dangerous(s); what != "" {
 				t.Errorf("%s: %q", what, s)
@@ -87,7 +87,7 @@ func TestNoWrongAdvice(t *testing.T) {
 		"nobody is blamed or frightened":          regexp.MustCompile(`(?i)\b(you entered the wrong|your fault|fatal|catastroph\w*|panic|unfortunately|leider|ihr fehler)\b`),
 	}
 	inner := regexp.MustCompile(`(?i)\b(UDID|manifest\.(db|plist)|keybag|key bag)\b`)
-	everyFix(t, func(t *testing.T, _ string, fix Fix) {
+	everyFix(t, func(t *testing.T, _ string, fix Problem) {
 		for why, pattern := range wrong {
 			if found := pattern.FindString(all(fix)); found != "" {
 				t.Errorf("%s: %q", why, found)

@@ -1,5 +1,5 @@
 // Package assets holds what Lifeboat shows and knows but does not compute: the
-// words of every problem (fixes/<language>/<area>/<name>.md), the texts of the
+// problems with their words (fixes/<language>/<area>/<name>.md), the texts of the
 // window (lang/<language>.json), what phones and programs say
 // (messages/text/<language>.txt) and the tables of devices (tables/*.csv).
 //
@@ -7,32 +7,41 @@
 // the rest of the program. Content is checked by this package's tests, so a
 // loader need not be asked twice.
 //
-// # A fix
+// # A problem
 //
-// A fix is one Markdown file named after its problem, with front matter:
+// A problem is one Markdown file named after its ID. Its front matter is all that
+// is data about the problem; code holds only when it stands, and with which figures:
 //
 //	---
-//	id: phone/find-my-on
-//	title: Find My is on
-//	severity: stop            stop, warn or note
+//	id: phone/unplugged
+//	title: The iPhone was unplugged
+//	level: stop               stop, warn or note
 //	blocks: true              the way cannot continue while it stands
-//	hosts: all                all, or a list of linux, windows, darwin
-//	ios: all                  all, or a range such as 16.1- or -10.1
+//	shown: trust..restore     the steps at which it is shown, or failed: only as the
+//	                          end of work that failed. Without this line it is only
+//	                          explained, to those who ask for a message.
+//	hold: 2s                  how long it must stand before it is shown
+//	depends-on: host/service-*, …   its causes: while one stands, it is not shown.
+//	                          A star stands for any ending.
+//	action: rescan            its one button
+//	picture: cable            its illustration, where it is not its area's
+//	hosts: darwin             of linux, windows, darwin, where it is not all of them
 //	grade: M                  best first: A V M C W K (see Grades)
 //	weak: true                rests on weak evidence though its grade is good
 //	sources: …                where it is known from
 //	checked: 2026-11-22       when a person last compared it with its sources
-//	depends-on: trust/needed  problems whose consequence it is
-//	codes: mb/211             numbers that mean it (see Fix.Codes); mb/-1 is any
+//	codes: mb/211             numbers that mean it (see Problem.Codes); mb/-1 is any
 //	                          number of the phone that no other problem claims
+//	phone-words: find my      pieces of the phone's words that mean it, separated by |
+//	refuses: true             the phone says so before it changes anything
 //	says: …                   phrases that people read or write, separated by |
-//	params: Model, Needed     figures that its words may use
+//	params: Model, Needed     figures that its words use
 //	---
 //
-// The body has a fixed order: what it means; what is safe, as a quote; numbered
-// steps; a second-level heading with what to do if that does not help; a
-// second-level heading with the details. A translation repeats only id, title
-// and its own says; everything else stands once, in English.
+// Lines that say nothing are left out. The body has a fixed order: what it means;
+// what is safe, as a quote; numbered steps; a second-level heading with what to do
+// if that does not help; a second-level heading with the details. A translation
+// has only id, title and its own says; everything else stands once, in English.
 //
 // # A message
 //

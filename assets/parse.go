@@ -3,115 +3,178 @@ package assets
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 )
 
 // errFrontMatter is returned for a file that does not begin with front matter.
 var errFrontMatter = errors.New("no front matter")
 
-// parseFix parses the file of one fix.
-func parseFix(text string) (Fix, error) {
+// parseProblem parses the file of one problem. Only the English one (source) holds
+// the facts; a translation has an id, a title, says and a body.
+func parseProblem(text string, source bool) (Problem, error) {
 	rest, ok := strings.CutPrefix(text, "---\n")
 	if !ok {
-		return Fix{}, errFrontMatter
+		return Problem{}, errFrontMatter
 	}
 	head, body, ok := strings.Cut(rest, "\n---\n")
 	if !ok {
-		return Fix{}, errFrontMatter
+		return Problem{}, errFrontMatter
 	}
-	var fix Fix
+	var p Problem
+	var keys []string
 	for line := range strings.Lines(head) {
 		key, value, ok := strings.Cut(strings.TrimSpace(line), ":")
-		if !ok {
-			return Fix{}, fmt.Errorf("front matter line %q has no colon", line)
+		value = strings.TrimSpace(value)
+		switch {
+		case !ok:
+			return Problem{}, fmt.Errorf("front matter line %q has no colon", line)
+		case value == "":
+			return Problem{}, fmt.Errorf("front matter key %q has no value", key)
+		case slices.Contains(keys, key):
+			return Problem{}, fmt.Errorf("front matter key %q stands twice", key)
+		case !source && !slices.Contains([]string{"id", "title", "says"}, key):
+			return Problem{}, fmt.Errorf("front matter key %q stands in English only", key)
 		}
-		if err := fix.set(key, strings.TrimSpace(value)); err != nil {
-			return Fix{}, err
+		keys = append(keys, key)
+		if err := p.set(key, value); err != nil {
+			return Problem{}, fmt.Errorf("front matter key %q: %w", key, err)
 		}
 	}
-	return fix, fix.parseBody(body)
+	needed := []string{"id", "title"}
+	if source {
+		needed = append(needed, "level", "grade", "sources", "checked")
+	}
+	for _, key := range needed {
+		if !slices.Contains(keys, key) {
+			return Problem{}, fmt.Errorf("front matter key %q is missing", key)
+		}
+	}
+	if p.Picture == "" && source {
+		area, _, _ := strings.Cut(p.ID, "/")
+		if p.Picture = areaPictures[area]; p.Picture == "" {
+			p.Picture = "settings"
+		}
+	}
+	return p, p.parseBody(body)
 }
 
 // set takes one line of front matter.
-func (f *Fix) set(key, value string) error {
+func (p *Problem) set(key, value string) (err error) {
 	switch key {
 	case "id":
-		f.ID = value
+		p.ID = value
 	case "title":
-		f.Title = value
-	case "severity":
-		f.Severity = value
+		p.Title = value
+	case "level":
+		p.Level, err = oneOf(value, "stop", "warn", "note")
 	case "blocks":
-		f.Blocks = value == "true"
-	case "hosts":
-		f.Hosts = list(value, ",")
-	case "ios":
-		f.IOS = strings.TrimPrefix(value, "all")
-	case "grade":
-		f.Grade = value
-	case "weak":
-		f.Weak = value == "true"
-	case "sources":
-		f.Sources = value
-	case "checked":
-		f.Checked = value
+		p.Blocks, err = yes(value)
+	case "shown":
+		first, last, several := strings.Cut(value, "..")
+		if !several {
+			last = first
+		}
+		p.First, p.Last = first, last
+	case "hold":
+		if p.Hold, err = time.ParseDuration(value); err == nil && p.Hold <= 0 {
+			err = fmt.Errorf("%s is no time to wait", value)
+		}
 	case "depends-on":
-		f.DependsOn = list(value, ",")
+		p.Causes, err = list(value, ",")
+	case "action":
+		p.Action = value
+	case "picture":
+		p.Picture = value
+	case "hosts":
+		if p.Hosts, err = list(value, ","); err == nil {
+			for _, host := range p.Hosts {
+				if _, unknown := oneOf(host, "linux", "windows", "darwin"); unknown != nil {
+					err = unknown
+				}
+			}
+		}
+	case "grade":
+		p.Grade, err = oneOf(value, strings.Split(Grades, "")...)
+	case "weak":
+		p.Weak, err = yes(value)
+	case "sources":
+		p.Sources = value
+	case "checked":
+		p.Checked = value
+		_, err = time.Parse(time.DateOnly, value)
 	case "codes":
-		f.Codes = list(value, ",")
+		p.Codes, err = list(value, ",")
+	case "phone-words":
+		p.PhoneWords, err = list(value, "|")
+	case "refuses":
+		p.Refuses, err = yes(value)
 	case "says":
-		f.Says = list(value, "|")
+		p.Says, err = list(value, "|")
 	case "params":
-		f.Params = list(value, ",")
+		p.Params, err = list(value, ",")
 	default:
-		return fmt.Errorf("front matter key %q is not known", key)
+		err = errors.New("not known")
 	}
-	return nil
+	return err
 }
 
-// list splits a value into its parts; "all" and nothing are no parts.
-func list(value, separator string) []string {
-	if value == "" || value == "all" {
-		return nil
+func oneOf(value string, known ...string) (string, error) {
+	if !slices.Contains(known, value) {
+		return "", fmt.Errorf("%q is none of %s", value, strings.Join(known, ", "))
 	}
+	return value, nil
+}
+
+// yes reads a mark: what is not so has no line.
+func yes(value string) (bool, error) {
+	_, err := oneOf(value, "true")
+	return err == nil, err
+}
+
+// list splits a value into its parts.
+func list(value, separator string) ([]string, error) {
 	parts := strings.Split(value, separator)
 	for i, part := range parts {
 		parts[i] = strings.TrimSpace(part)
+		if parts[i] == "" || slices.Contains(parts[:i], parts[i]) {
+			return nil, fmt.Errorf("an empty or repeated part in %q", value)
+		}
 	}
-	return parts
+	return slices.Clip(parts), nil
 }
 
 // parseBody takes the Markdown after the front matter. Its order is fixed:
 // meaning, quote, steps, heading, heading.
-func (f *Fix) parseBody(body string) error {
+func (p *Problem) parseBody(body string) error {
 	parts := strings.Split("\n"+body, "\n## ")
 	if len(parts) != 3 {
 		return fmt.Errorf("body has %d second-level headings instead of 2", len(parts)-1)
 	}
 	for block := range strings.SplitSeq(strings.TrimSpace(parts[0]), "\n\n") {
 		switch block = strings.TrimSpace(block); {
-		case strings.HasPrefix(block, "> "):
-			f.Safe = join(f.Safe, strings.ReplaceAll(block[2:], "\n> ", " "))
-		case strings.HasPrefix(block, "1. "):
-			f.Steps = append(f.Steps, steps(block)...)
-		case len(f.Steps) > 0:
+		case len(p.Steps) > 0:
 			return fmt.Errorf("text after the steps: %q", block)
+		case strings.HasPrefix(block, "> "):
+			p.Safe = join(p.Safe, strings.ReplaceAll(block[2:], "\n> ", " "))
+		case strings.HasPrefix(block, "1. "):
+			for line := range strings.Lines(block) {
+				step, ok := strings.CutPrefix(line, "1. ")
+				if !ok {
+					return fmt.Errorf("%q stands among the steps", line)
+				}
+				p.Steps = append(p.Steps, strings.TrimSpace(step))
+			}
 		default:
-			f.Meaning = join(f.Meaning, strings.ReplaceAll(block, "\n", " "))
+			p.Meaning = join(p.Meaning, strings.ReplaceAll(block, "\n", " "))
 		}
 	}
-	f.Otherwise = section(parts[1])
-	f.Details = section(parts[2])
-	return nil
-}
-
-// steps splits a numbered list; every item is one line that begins with "1. ".
-func steps(block string) []string {
-	var items []string
-	for line := range strings.Lines(block) {
-		items = append(items, strings.TrimSpace(strings.TrimPrefix(line, "1. ")))
+	p.Otherwise, p.Details = section(parts[1]), section(parts[2])
+	if p.Meaning == "" || len(p.Steps) == 0 || p.Otherwise == "" || p.Details == "" {
+		return errors.New("body lacks its meaning, its steps or a text under one of its headings")
 	}
-	return items
+	return nil
 }
 
 // section returns the text under a heading, its paragraphs one to a line.

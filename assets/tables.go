@@ -3,6 +3,7 @@ package assets
 import (
 	"embed"
 	"encoding/csv"
+	"sync"
 )
 
 //go:embed tables/*.csv
@@ -46,14 +47,14 @@ func IOSSupport() map[string]Support {
 }
 
 // LinuxServices returns the commands of each Linux distribution by the ID of
-// its /etc/os-release.
-func LinuxServices() map[string]LinuxService {
+// its /etc/os-release. Callers share the table: it must not be changed.
+var LinuxServices = sync.OnceValue(func() map[string]LinuxService {
 	services := make(map[string]LinuxService)
 	for _, row := range table("linux.csv") {
 		services[row[0]] = LinuxService{Install: row[1], Start: row[2]}
 	}
 	return services
-}
+})
 
 // table returns the rows of an embedded table without its header. The tables
 // are part of the program: a broken one yields the rows before the break, and

@@ -78,7 +78,7 @@ func (r *Route) askConsent(v *view) {
 		return
 	}
 	args := v.named()
-	args["Count"] = affected(v.check.Report)
+	args["Count"] = v.check.Report.Affected()
 	r.Questions = append(r.Questions, Question{
 		ID: QuestionAlthough, Text: Text{Key: "question/although-" + string(d), Args: args}, Yes: v.consented(),
 	})

@@ -14,7 +14,7 @@ func TestNoNumberZero(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for code, want := range map[int]string{0: "The iPhone stopped, and", 4711: "The iPhone stopped with number 4,711, and"} {
+	for code, want := range map[int]string{0: "The iPhone stopped, and", 4711: "The iPhone stopped with number 4711, and"} {
 		f := guide.Failure{Problem: guide.TransferUnknown, Code: code}
 		fix, err := w.Fix(f.Problem, f.Figures())
 		if err != nil || !strings.Contains(fix.Meaning, want) {

@@ -8,18 +8,6 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
-// Problems of the fit between a backup and a phone. Their names are fixed.
-const (
-	FitIOSTooOld     ProblemID = "fit/ios-too-old"      // the phone must be updated first, and can be
-	FitIOSOutOfReach ProblemID = "fit/ios-out-of-reach" // this model never runs the backup's iOS
-	FitNoSpace       ProblemID = "fit/no-space"
-	FitSpaceErase    ProblemID = "fit/space-after-erase" // fits only once the phone is erased
-	FitOtherKind     ProblemID = "fit/other-kind"
-	FitFindMyOn      ProblemID = "fit/find-my-on"
-	FitBatteryLow    ProblemID = "fit/battery-low"
-	FitNotEncrypted  ProblemID = "fit/not-encrypted"
-)
-
 // batteryEnough is the charge, in percent, below which a restore is not begun
 // without external power. Apple gives no figure; half is what support people
 // ask for before an iOS update.
@@ -27,10 +15,9 @@ const batteryEnough = 50
 
 // fitProblem is one way in which backup and phone do not go together.
 type fitProblem struct {
-	id       ProblemID
-	severity backup.Severity
-	args     map[string]any
-	detail   string
+	id     ProblemID
+	args   map[string]any
+	detail string
 }
 
 // fitOf compares a backup with a phone. needed is the number of bytes that the
@@ -42,21 +29,17 @@ func (g *Guide) fitOf(f backup.Facts, needed int64, p phone.Phone) (Fit, []fitPr
 	found = append(found, fitSpace(&fit, p)...)
 	if class, ok := p.Class.Get(); ok && f.ProductType != "" && kindOf(f.ProductType) != "" && !strings.EqualFold(class, kindOf(f.ProductType)) {
 		found = append(found, fitProblem{
-			id: FitOtherKind, severity: backup.SeverityWarning,
-			args: map[string]any{"BackupKind": kindOf(f.ProductType), "PhoneKind": class},
+			id: FitOtherKind, args: map[string]any{"BackupKind": kindOf(f.ProductType), "PhoneKind": class},
 		})
 	}
 	if on, ok := p.FindMy.Get(); ok && on {
-		found = append(found, fitProblem{id: FitFindMyOn, severity: backup.SeverityStop})
+		found = append(found, fitProblem{id: FitFindMyOn})
 	}
 	if b, ok := p.Battery.Get(); ok && b.Percent < batteryEnough && !b.External {
-		found = append(found, fitProblem{
-			id: FitBatteryLow, severity: backup.SeverityWarning,
-			args: map[string]any{"Percent": int64(b.Percent)},
-		})
+		found = append(found, fitProblem{id: FitBatteryLow, args: map[string]any{"Percent": int64(b.Percent)}})
 	}
 	if f.MarksRead && !f.Encrypted {
-		found = append(found, fitProblem{id: FitNotEncrypted, severity: backup.SeverityWarning})
+		found = append(found, fitProblem{id: FitNotEncrypted})
 	}
 	return fit, found
 }
@@ -83,10 +66,10 @@ func (g *Guide) fitIOS(fit *Fit, p phone.Phone) []fitProblem {
 	detail := fmt.Sprintf("backup iOS %s, phone iOS %s, model's last iOS %s", fit.BackupIOS, fit.PhoneIOS, model.LastIOS)
 	if reach, known := phone.CompareVersions(model.LastIOS, fit.BackupIOS); known && reach < 0 && !model.Current {
 		fit.IOS = IOSOutOfReach
-		return []fitProblem{{FitIOSOutOfReach, backup.SeverityStop, args, detail}}
+		return []fitProblem{{FitIOSOutOfReach, args, detail}}
 	}
 	fit.IOS = IOSUpdate
-	return []fitProblem{{FitIOSTooOld, backup.SeverityStop, args, detail}}
+	return []fitProblem{{FitIOSTooOld, args, detail}}
 }
 
 // fitSpace compares what the backup needs with what is free. The phone itself
@@ -108,9 +91,9 @@ func fitSpace(fit *Fit, p phone.Phone) []fitProblem {
 	}
 	detail := fmt.Sprintf("needs %d bytes, %d free, %d after erasing", fit.Needed, storage.Available, afterErase(storage))
 	if fit.Needed <= afterErase(storage) {
-		return []fitProblem{{FitSpaceErase, backup.SeverityStop, args, detail}}
+		return []fitProblem{{FitSpaceErase, args, detail}}
 	}
-	return []fitProblem{{FitNoSpace, backup.SeverityStop, args, detail}}
+	return []fitProblem{{FitNoSpace, args, detail}}
 }
 
 // afterErase is how many bytes an erased phone offers, as far as it tells.
@@ -132,11 +115,11 @@ func kindOf(productType string) string {
 // phone, as findings with the names fit/…. needed is the number of bytes that
 // the backup takes on the phone, 0 when not known.
 func (g *Guide) CheckFit(f backup.Facts, needed int64, p phone.Phone) []backup.Finding {
-	_, problems := g.fitOf(f, needed, p)
-	findings := make([]backup.Finding, 0, len(problems))
-	for _, problem := range problems {
+	_, found := g.fitOf(f, needed, p)
+	findings := make([]backup.Finding, 0, len(found))
+	for _, problem := range found {
 		findings = append(findings, backup.Finding{
-			ID: backup.FindingID(problem.id), Severity: problem.severity, Count: 1,
+			ID: backup.FindingID(problem.id), Severity: severityOf(problems().of(problem.id).level), Count: 1,
 			Examples: []backup.Example{}, Detail: problem.detail,
 		})
 	}

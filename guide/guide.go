@@ -9,27 +9,19 @@ type Model struct {
 	Current bool   // it still gets every new iOS, so later ones than LastIOS may come
 }
 
-// LinuxService is how the service that talks to phones is installed and
-// restarted on one Linux distribution.
-type LinuxService struct {
-	Install, Start string // commands
-}
-
 // Tables are what a Guide looks up.
 type Tables struct {
-	Models map[string]Model        // by product type, "iPhone16,1"
-	Linux  map[string]LinuxService // by distribution, as in /etc/os-release
+	Models map[string]Model // by product type, "iPhone16,1"
 }
 
 // Guide makes Routes. It holds tables and nothing that changes; it may be used
 // from several goroutines.
 type Guide struct {
 	models map[string]Model
-	linux  map[string]LinuxService
 }
 
 // New makes a Guide that looks things up in the tables given.
-func New(t Tables) *Guide { return &Guide{models: t.Models, linux: t.Linux} }
+func New(t Tables) *Guide { return &Guide{models: t.Models} }
 
 // ModelName returns the name people know a model by, or the product type
 // itself where it is not in the table.
@@ -46,7 +38,7 @@ func (g *Guide) Model(productType string) Model { return g.models[productType] }
 
 // Load makes a Guide with the tables that are built in.
 func Load() *Guide {
-	t := Tables{Models: map[string]Model{}, Linux: map[string]LinuxService{}}
+	t := Tables{Models: map[string]Model{}}
 	for productType, name := range assets.Models() {
 		t.Models[productType] = Model{Name: name}
 	}
@@ -57,9 +49,6 @@ func Load() *Guide {
 			m.LastIOS = assets.NewestIOS
 		}
 		t.Models[productType] = m
-	}
-	for distro, service := range assets.LinuxServices() {
-		t.Linux[distro] = LinuxService(service)
 	}
 	return New(t)
 }

@@ -1,11 +1,23 @@
 package guide
 
+import "time"
+
 // Plan makes the Route of a Situation. It is pure: the same Situation gives the
 // same Route, whenever and however often it is asked.
-func (g *Guide) Plan(s Situation) Route {
+func (g *Guide) Plan(s Situation) Route { return g.plan(g.look(s)) }
+
+// PlanSince makes the Route of a Situation in which time has passed, and says since
+// when each of its problems stands. The map is s.Since itself where nothing has
+// changed, else a new one.
+func (g *Guide) PlanSince(s Situation) (Route, map[ProblemID]time.Time) {
 	v := g.look(s)
+	v.s.Since = v.since()
+	return g.plan(v), v.s.Since
+}
+
+func (g *Guide) plan(v *view) Route {
 	at := v.current()
-	r := Route{Current: at, Panels: g.panels(v, at), Fit: v.fit, Verdict: g.verdict(v)}
+	r := Route{Current: at, Panels: v.panels(at), Fit: v.fit, Verdict: g.verdict(v)}
 	if !planAside(v, &r) {
 		planStep(v, &r)
 	}

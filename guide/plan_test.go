@@ -47,9 +47,9 @@ func (sc scene) make(g *Guide) Situation {
 	for _, c := range sc.changes {
 		c(&s)
 	}
-	for _, id := range g.Standing(s) {
-		if _, set := s.Since[id]; !set {
-			s.Since[id] = noon.Add(-time.Minute)
+	for _, p := range g.look(s).standing {
+		if _, set := s.Since[p.id]; !set {
+			s.Since[p.id] = noon.Add(-time.Minute)
 		}
 	}
 	return s
@@ -182,7 +182,6 @@ func testGuide() *Guide {
 			"iPhone10,1": {Name: "iPhone 8", LastIOS: "16.7.12"},
 			"iPad13,1":   {Name: "iPad Air (4th gen)", LastIOS: "27.0.1", Current: true},
 		},
-		Linux: map[string]LinuxService{"debian": {Install: "sudo apt install usbmuxd", Start: "sudo systemctl restart usbmuxd"}},
 	})
 }
 

@@ -16,7 +16,7 @@ func (g *Guide) verdict(v *view) *Verdict {
 		out.Sentence.Args["Share"] = Share(report)
 	}
 	word := report.Verdict
-	if affected(report) > 0 && (word == backup.VerdictRestorable || word == backup.VerdictWarnings) {
+	if !report.Restorable() && (word == backup.VerdictRestorable || word == backup.VerdictWarnings) {
 		word = backup.VerdictDamaged // a report that contradicts itself is read at its worst
 	}
 	switch word {
@@ -32,7 +32,7 @@ func (g *Guide) verdict(v *view) *Verdict {
 			return out
 		}
 		say(LevelStop, "damaged")
-		count := affected(report)
+		count := report.Affected()
 		out.Sentence.Args["Count"], out.Sentence.Count = count, &count
 		return out
 	case backup.VerdictRestorable, backup.VerdictWarnings:
@@ -42,10 +42,10 @@ func (g *Guide) verdict(v *view) *Verdict {
 	}
 	stop := ""
 	for _, f := range v.fits {
-		if f.severity == backup.SeverityStop && stop == "" {
+		if problems().of(f.id).blocks && stop == "" {
 			stop = string(f.id)
 			level := LevelStop
-			if mendable[f.id] {
+			if removable[f.id] {
 				level = LevelWarn
 			}
 			say(level, "but-"+stop[len("fit/"):])
@@ -71,20 +71,9 @@ func (g *Guide) verdict(v *view) *Verdict {
 	return out
 }
 
-// mendable are the obstacles that a person can take out of the way; the
+// removable are the obstacles that a person can take out of the way; the
 // others end the way for this backup and this phone.
-var mendable = map[ProblemID]bool{FitFindMyOn: true, FitIOSTooOld: true, FitSpaceErase: true}
-
-// affected counts the files that would not come back as they should.
-func affected(r backup.Report) int64 {
-	var n int64
-	for _, f := range r.Findings {
-		if f.Severity == backup.SeverityStop || f.Severity == backup.SeverityLoss {
-			n += f.Count
-		}
-	}
-	return n
-}
+var removable = map[ProblemID]bool{FitFindMyOn: true, FitIOSTooOld: true, FitSpaceErase: true}
 
 // evidence lists what the verdict rests on. What was not checked is said, and
 // never gets the good mark.

@@ -17,6 +17,8 @@ type view struct {
 	check  *CheckState
 	fit    *Fit
 	fits   []fitProblem
+
+	standing []*standing // what stands in the way; worst first
 }
 
 // look makes the view of a Situation.
@@ -41,6 +43,7 @@ func (g *Guide) look(s Situation) *view {
 		fit, problems := g.fitOf(*v.backup, v.needed(), *v.phone)
 		v.fit, v.fits = &fit, problems
 	}
+	v.raiseAll()
 	return v
 }
 

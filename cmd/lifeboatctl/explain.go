@@ -148,7 +148,7 @@ func (c *ctl) entries(found []explain.Entry) []entryJSON {
 	entries := make([]entryJSON, 0, len(found))
 	for _, e := range found {
 		entries = append(entries, entryJSON{
-			ID: string(e.ID), Title: e.Title, Severity: string(e.Severity), Code: e.Code, Ask: c.words.Text(e.Ask),
+			ID: string(e.ID), Title: e.Title, Severity: string(e.Level), Code: e.Code, Ask: c.words.Text(e.Ask),
 			Meaning: e.Meaning, Safe: e.Safe, Steps: e.Steps, Otherwise: e.Otherwise, Grade: e.Grade,
 		})
 	}

@@ -1,6 +1,9 @@
 package backup
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Verdict is the result of a check in one word.
 type Verdict string
@@ -28,6 +31,9 @@ const (
 	SeverityWarning Severity = "warning"
 	SeverityNote    Severity = "note"
 )
+
+// Serious reports whether a restore would fail, or end without something.
+func (s Severity) Serious() bool { return s == SeverityStop || s == SeverityLoss }
 
 // FindingID is the stable name of a finding. It is also the ID of the problem
 // that the guide shows for it, and of the file that holds its words.
@@ -190,12 +196,18 @@ func (r Report) Restorable() bool {
 	if r.Verdict != VerdictRestorable && r.Verdict != VerdictWarnings {
 		return false
 	}
+	return !slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Severity.Serious() })
+}
+
+// Affected counts the files that would not come back as they should.
+func (r Report) Affected() int64 {
+	var n int64
 	for _, f := range r.Findings {
-		if f.Severity == SeverityStop || f.Severity == SeverityLoss {
-			return false
+		if f.Severity.Serious() {
+			n += f.Count
 		}
 	}
-	return true
+	return n
 }
 
 // Has returns the finding with the ID, if there is one.
@@ -213,7 +225,7 @@ func (r Report) Has(id FindingID) (Finding, bool) {
 func (r Report) BrokeOff() bool {
 	_, broke := r.Has(Interrupted)
 	for _, f := range r.Findings {
-		if f.ID != Interrupted && (f.Severity == SeverityStop || f.Severity == SeverityLoss) {
+		if f.ID != Interrupted && f.Severity.Serious() {
 			return false
 		}
 	}

@@ -165,8 +165,8 @@ func (a *Assistant) update(change func()) {
 	change()
 	now := time.Now()
 	a.s.Now = now
-	a.stamp(now)
-	route := a.cfg.Guide.Plan(a.s)
+	route, since := a.cfg.Guide.PlanSince(a.s)
+	a.s.Since = since
 	before.Now = now
 	changed := !reflect.DeepEqual(route, a.route) || !reflect.DeepEqual(before, a.s)
 	a.route = route
@@ -175,22 +175,6 @@ func (a *Assistant) update(change func()) {
 		select {
 		case a.changes <- struct{}{}:
 		default:
-		}
-	}
-}
-
-// stamp notes since when each problem stands.
-func (a *Assistant) stamp(now time.Time) {
-	stands := map[guide.ProblemID]bool{}
-	for _, id := range a.cfg.Guide.Standing(a.s) {
-		stands[id] = true
-		if _, known := a.s.Since[id]; !known {
-			a.s.Since[id] = now
-		}
-	}
-	for id := range a.s.Since {
-		if !stands[id] {
-			delete(a.s.Since, id)
 		}
 	}
 }

@@ -52,33 +52,31 @@ func build(out func(i int, m assets.Message) bool) (*index, error) {
 		return nil, err
 	}
 	x := &index{words: words, known: newVocabulary(), codes: make(map[string][]int), names: make(map[string]string), ids: make(map[string]int), identifiers: make(map[string]int)}
-	for i, id := range assets.FixIDs() {
-		d := doc{id: guide.ProblemID(id), bag: make(map[int]bool), means: make(map[int]bool), general: make(map[string]bool)}
-		x.ids[id] = i
+	for i, p := range assets.Problems(assets.Source) {
+		d := doc{id: guide.ProblemID(p.ID), bag: make(map[int]bool), means: make(map[int]bool), general: make(map[string]bool)}
+		x.ids[p.ID] = i
 		for _, language := range assets.Languages() {
-			fix, err := assets.LoadFix(language, id)
+			p, err := assets.FindProblem(language, p.ID)
 			if err != nil {
 				return nil, err
 			}
-			for _, say := range append(fix.Says, fix.Title) {
+			for _, say := range p.Says {
 				x.say(&d, say)
 			}
-			for _, word := range x.words.tokens(normal(fix.Meaning + " " + fix.Details)) {
+			x.say(&d, p.Title)
+			for _, word := range x.words.tokens(normal(p.Meaning + " " + p.Details)) {
 				d.means[x.known.add(word)] = true
 			}
-			if language != assets.Source {
-				continue
-			}
-			if len(fix.Hosts) == 1 {
-				d.host = fix.Hosts[0]
-			}
-			for _, c := range fix.Codes {
-				key, general := strings.CutSuffix(c, "*")
-				d.general[key] = general
-				x.codes[key] = append(x.codes[key], i)
-				if _, name, _ := strings.Cut(key, "/"); len(name) >= 8 && !strings.ContainsAny(name, "0123456789") {
-					x.names[strings.ToLower(name)] = key
-				}
+		}
+		if len(p.Hosts) == 1 {
+			d.host = p.Hosts[0]
+		}
+		for _, c := range p.Codes {
+			key, general := strings.CutSuffix(c, "*")
+			d.general[key] = general
+			x.codes[key] = append(x.codes[key], i)
+			if _, name, _ := strings.Cut(key, "/"); len(name) >= 8 && !strings.ContainsAny(name, "0123456789") {
+				x.names[strings.ToLower(name)] = key
 			}
 		}
 		x.docs = append(x.docs, d)

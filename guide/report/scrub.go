@@ -93,12 +93,8 @@ type scrubber struct {
 // newScrubber knows the words of every message that the fixes know.
 func newScrubber(s guide.Situation) scrubber {
 	scrub := scrubber{known: make(map[string]bool)}
-	for _, id := range assets.FixIDs() {
-		fix, err := assets.LoadFix(assets.Source, id)
-		if err != nil {
-			continue
-		}
-		for _, say := range fix.Says {
+	for _, p := range assets.Problems(assets.Source) {
+		for _, say := range p.Says {
 			for _, word := range strings.Fields(strings.ToLower(say)) {
 				if strings.Count(word, "/") <= 1 || strings.HasPrefix(word, "/var/.backup.i") {
 					scrub.known[bare(word)] = true

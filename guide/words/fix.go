@@ -2,11 +2,13 @@ package words
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"text/template"
 	"unicode"
 
 	"github.com/lifeboat-app/lifeboat/assets"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
 
@@ -15,10 +17,10 @@ import (
 type Fix struct {
 	ID        guide.ProblemID
 	Title     string
-	Severity  guide.Level
-	Blocks    bool
-	Meaning   string // what it means
-	Safe      string // what is safe; may be empty
+	Level     guide.Level // of its record; a panel may have its own
+	Picture   string      // its illustration
+	Meaning   string      // what it means
+	Safe      string      // what is safe; may be empty
 	Steps     []string
 	Otherwise string // if that does not help
 	Details   string // for those who want to know more
@@ -29,16 +31,16 @@ type Fix struct {
 }
 
 // Fix returns the words for a problem. Args are the figures that the problem
-// has (see Params); a sentence whose figure is not known is left out or said
+// has (Problem.Params); a sentence whose figure is not known is left out or said
 // without it. The error wraps fs.ErrNotExist for an unknown problem.
 func (w *Words) Fix(id guide.ProblemID, args map[string]any) (Fix, error) {
-	source, err := assets.LoadFix(w.lang, string(id))
+	source, err := assets.FindProblem(w.lang, string(id))
 	if err != nil {
 		return Fix{}, err
 	}
 	f := filler{data: w.figures(args), id: string(id)}
 	fix := Fix{
-		ID: id, Title: f.plain(source.Title), Severity: guide.Level(source.Severity), Blocks: source.Blocks,
+		ID: id, Title: f.plain(source.Title), Level: guide.Level(source.Level), Picture: source.Picture,
 		Meaning: f.plain(source.Meaning), Safe: f.plain(source.Safe),
 		Otherwise: f.plain(source.Otherwise), Details: f.plain(source.Details),
 		Sources: source.Sources, Grade: source.Grade, Checked: source.Checked,
@@ -61,15 +63,6 @@ func (w *Words) Fix(id guide.ProblemID, args map[string]any) (Fix, error) {
 	return fix, f.err
 }
 
-// Params returns the names of the figures that the words for a problem use.
-func Params(id guide.ProblemID) []string {
-	fix, err := assets.LoadFix(assets.Source, string(id))
-	if err != nil {
-		return nil
-	}
-	return fix.Params
-}
-
 // figures turns the arguments of a fix into words. Names that stand in
 // sentences get a general word where they are not known; Files is Count as a
 // number of files, with its plural.
@@ -85,6 +78,18 @@ func (w *Words) figures(args map[string]any) map[string]string {
 	}
 	if count, ok := args["Count"].(int64); ok && count > 0 {
 		data["Files"] = w.count("unit/files", count)
+	}
+	if examples, ok := args["Examples"].([]backup.Example); ok {
+		var apps, names []string
+		for _, e := range examples {
+			if e.App != "" && !slices.Contains(apps, e.App) {
+				apps = append(apps, e.App)
+			}
+			if e.File != "" && !slices.Contains(names, e.File) {
+				names = append(names, e.File)
+			}
+		}
+		data["Apps"], data["Names"] = oneLine(w.List(apps)), oneLine(w.List(names))
 	}
 	for name, value := range args {
 		text := w.figure(name, value)

@@ -17,9 +17,10 @@ func TestFixesRender(t *testing.T) {
 	broken := regexp.MustCompile(`<no value>|\{\{|\}\}|  | [.,:;](\s|$)|\(\)|“”|„“`)
 	for _, language := range assets.Languages() {
 		w := speaking(t, language)
-		for _, id := range assets.FixIDs() {
+		for _, p := range assets.Problems(language) {
+			id := p.ID
 			args := make(map[string]any)
-			for _, name := range Params(guide.ProblemID(id)) {
+			for _, name := range p.Params {
 				args[name] = "X" + name
 				if sizes[name] {
 					args[name] = guide.Bytes(41e9)

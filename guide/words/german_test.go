@@ -38,7 +38,7 @@ func TestGerman(t *testing.T) {
 		}
 	}
 	fix, err := w.Fix("phone/find-my-on", nil)
-	if err != nil || fix.Title != "„Wo ist?“ ist eingeschaltet" || fix.Severity != guide.LevelStop {
+	if err != nil || fix.Title != "„Wo ist?“ ist eingeschaltet" || fix.Level != guide.LevelStop {
 		t.Errorf("%+v, %v", fix, err)
 	}
 }

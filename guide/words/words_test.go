@@ -182,8 +182,8 @@ func TestFix(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if fix.Severity != guide.LevelStop || !fix.Blocks || len(fix.Steps) != 3 {
-		t.Errorf("severity %q, blocks %v, %d steps", fix.Severity, fix.Blocks, len(fix.Steps))
+	if fix.Level != guide.LevelStop || len(fix.Steps) != 3 {
+		t.Errorf("level %q, %d steps", fix.Level, len(fix.Steps))
 	}
 	if want := "sudo dnf install usbmuxd"; !strings.HasSuffix(fix.Steps[0], want) {
 		t.Errorf("first step %q does not end with %q", fix.Steps[0], want)

@@ -23,7 +23,7 @@ func (r *Room) rehearse(ctx context.Context, o guide.Order, p Passwords, w Watch
 	}
 	out.Rehearsed.Broken, out.Rehearsed.Unproven = rulesOf(said)
 	if !said.OK() && !said.Unplayable {
-		out.Rehearsed.Problem = guide.PhoneSaid(said.Code, said.Words)
+		out.Rehearsed.Problem, _ = guide.PhoneSaid(said.Code, said.Words)
 	}
 	return nil
 }

@@ -54,7 +54,7 @@ func (m Maker) problem(id guide.ProblemID, level guide.Level, args map[string]an
 		}
 		out.Details = joined(details)
 		if level == "" {
-			out.Level = fix.Severity
+			out.Level = fix.Level
 		}
 	}
 	out.Word = m.Words.Say("severity/" + string(out.Level))
