@@ -77,7 +77,7 @@ func open(ctx context.Context, o options) error {
 	app.SetMetadata(metadata())
 	a := app.NewWithID(appID)
 	remembered := ui.Recall(a.Preferences())
-	spoken, err := words.New(firstOf(o.lang, remembered.Language))
+	spoken, err := words.New(o.lang, remembered.Language)
 	if err != nil {
 		return err
 	}

@@ -7,135 +7,142 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
+	"golang.org/x/term"
+
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 	"github.com/lifeboat-app/lifeboat/guide/browse"
-	"golang.org/x/term"
 )
 
 // maxPassword bounds what is read as a password.
 const maxPassword = 4096
 
-// password gets the backup password: the first line of the standard input when
-// that was asked for; else, if it is needed and a person sits at the terminal,
-// what is typed without being shown. It is nil when there is none.
-func (c *ctl) password(fromInput, needed bool) ([]byte, error) {
+// someoneThere reports whether a person sits at the terminal who can be asked.
+func (c *ctl) someoneThere() bool { return isTerminal(c.in) && isTerminal(c.err) }
+
+// asker returns what gets one password after another: lines of the standard
+// input, or typed without being shown where somebody is there. An end of the
+// input, and an empty line, are no password: nil.
+func (c *ctl) asker(fromInput bool) func(key string) ([]byte, error) {
 	if fromInput {
-		text, err := bufio.NewReader(io.LimitReader(c.in, maxPassword)).ReadBytes('\n')
-		if err != nil && !errors.Is(err, io.EOF) {
-			return nil, trouble(fmt.Errorf("reading the password: %w", err))
+		lines := bufio.NewReader(io.LimitReader(c.in, 2*maxPassword))
+		return func(string) ([]byte, error) {
+			text, err := lines.ReadBytes('\n')
+			if err != nil && !errors.Is(err, io.EOF) {
+				return nil, trouble(fmt.Errorf("reading the password: %w", err))
+			}
+			return some(bytes.TrimSuffix(bytes.TrimSuffix(text, []byte("\n")), []byte("\r"))), nil
 		}
-		if len(text) == 0 {
+	}
+	return func(key string) ([]byte, error) {
+		if !c.someoneThere() {
 			return nil, nil
 		}
-		return bytes.TrimSuffix(bytes.TrimSuffix(text, []byte("\n")), []byte("\r")), nil
+		fmt.Fprint(c.err, c.phrase(key), ": ")
+		text, err := term.ReadPassword(int(c.in.(*os.File).Fd()))
+		fmt.Fprintln(c.err)
+		if err != nil {
+			return nil, trouble(fmt.Errorf("reading the password: %w", err))
+		}
+		return some(text), nil
 	}
-	if !needed || !isTerminal(c.in) || !isTerminal(c.err) {
-		return nil, nil
-	}
-	fmt.Fprint(c.err, "Password of the backup (not the iPhone's passcode): ")
-	text, err := term.ReadPassword(int(c.in.(*os.File).Fd()))
-	fmt.Fprintln(c.err)
-	if err != nil {
-		return nil, trouble(fmt.Errorf("reading the password: %w", err))
-	}
-	return text, nil
 }
 
-// oldAndNew gets the passwords: lines of the standard input, or typed without
-// being shown, a new one twice.
+// some is a text that is not empty, or nil.
+func some(text []byte) []byte {
+	if len(text) == 0 {
+		return nil
+	}
+	return text
+}
+
+// password gets the backup password: from the standard input when that was asked
+// for; else typed, if it is needed. It is nil when there is none.
+func (c *ctl) password(fromInput, needed bool) ([]byte, error) {
+	if !fromInput && !needed {
+		return nil, nil
+	}
+	return c.asker(fromInput)("ask/password")
+}
+
+// noPassword ends a command that cannot do without one.
+func (c *ctl) noPassword() error {
+	c.note("ask/none-given")
+	return exit(exitPassword)
+}
+
+// oldAndNew gets the passwords of a change; a new one that is typed, twice.
 func (c *ctl) oldAndNew(fromInput, needsOld, needsNew bool) (old, fresh []byte, err error) {
 	ask := c.asker(fromInput)
+	must := func(key string) ([]byte, error) {
+		text, err := ask(key)
+		if err == nil && text == nil {
+			err = c.noPassword()
+		}
+		return text, err
+	}
 	if needsOld {
-		if old, err = ask("Password of the backups now: "); err != nil {
+		if old, err = must("ask/password-now"); err != nil {
 			return nil, nil, err
 		}
 	}
 	if !needsNew {
 		return old, nil, nil
 	}
-	if fresh, err = ask("New password: "); err != nil || fromInput {
+	if fresh, err = must("password/new"); err != nil || fromInput {
 		return old, fresh, err
 	}
-	again, err := ask("The same once more: ")
+	again, err := must("password/again")
 	defer clear(again)
 	if err == nil && !bytes.Equal(fresh, again) {
-		err = &outcome{code: exitPassword, err: errors.New("the two are not the same")}
+		c.note("password/differs")
+		err = exit(exitPassword)
 	}
 	return old, fresh, err
 }
 
-// asker returns what gets one password after another; an empty one is refused.
-func (c *ctl) asker(fromInput bool) func(prompt string) ([]byte, error) {
-	none := &outcome{code: exitPassword, err: errors.New("no password given")}
-	if !fromInput {
-		return func(prompt string) ([]byte, error) {
-			if !isTerminal(c.in) || !isTerminal(c.err) {
-				return nil, none
-			}
-			fmt.Fprint(c.err, prompt)
-			text, err := term.ReadPassword(int(c.in.(*os.File).Fd()))
-			fmt.Fprintln(c.err)
-			if err != nil {
-				return nil, trouble(fmt.Errorf("reading the password: %w", err))
-			}
-			if len(text) == 0 {
-				return nil, none
-			}
-			return text, nil
-		}
+// answer reads what a person types after a question.
+func (c *ctl) answer(question string) (string, error) {
+	fmt.Fprint(c.err, question, " ")
+	line, err := bufio.NewReader(c.in).ReadString('\n')
+	if err != nil {
+		return "", trouble(fmt.Errorf("reading the answer: %w", err))
 	}
-	lines := bufio.NewReader(io.LimitReader(c.in, 2*maxPassword))
-	return func(string) ([]byte, error) {
-		text, err := lines.ReadBytes('\n')
-		if err != nil && !errors.Is(err, io.EOF) {
-			return nil, trouble(fmt.Errorf("reading the password: %w", err))
-		}
-		text = bytes.TrimSuffix(bytes.TrimSuffix(text, []byte("\n")), []byte("\r"))
-		if len(text) == 0 {
-			return nil, none
-		}
-		return text, nil
-	}
+	return strings.ToLower(strings.TrimSpace(line)), nil
 }
 
-// consent asks the person at the terminal; nobody there means no.
+// consent asks whether a copy may do without what is lost; nobody there means no.
 func (c *ctl) consent(plan *repair.Plan) (bool, error) {
-	if !isTerminal(c.in) || !isTerminal(c.err) {
+	if !c.someoneThere() {
 		return false, nil
 	}
 	c.listLost(plan)
-	fmt.Fprintf(c.err, "These files (%s) cannot be brought back. The copy can only do without them.\nLeave them out? [y/N] ",
-		c.words.Number(int64(len(plan.Lost))))
-	answer, err := bufio.NewReader(c.in).ReadString('\n')
-	if err != nil {
-		return false, trouble(fmt.Errorf("reading the answer: %w", err))
-	}
-	switch strings.ToLower(strings.TrimSpace(answer)) {
-	case "y", "yes":
-		return true, nil
-	}
-	return false, nil
+	said, err := c.answer(c.phrase("ask/leave-out", "Files", c.files(int64(len(plan.Lost)))))
+	return err == nil && slices.Contains(strings.Fields(c.phrase("ask/yes")), said), err
 }
 
 // choose asks which of several backups is meant; where nobody sits at a terminal
 // they are only listed.
 func (c *ctl) choose(f browse.Found) (string, error) {
-	several := &severalBackupsError{f}
-	if !isTerminal(c.in) || !isTerminal(c.err) {
-		return "", &outcome{code: exitUsage, err: several}
-	}
+	several := problem(exitUsage, severalBackups, "Count", int64(len(f.Backups)), "Folder", f.Path)
+	lines := make([]string, len(f.Backups))
 	for i, b := range f.Backups {
-		fmt.Fprintf(c.err, "%3d  %s\n", i+1, c.oneLine(b))
+		lines[i] = c.oneLine(b)
 	}
-	c.sayLeftOut(f)
-	fmt.Fprint(c.err, c.words.Say("locate/which"), " ")
-	answer, err := bufio.NewReader(c.in).ReadString('\n')
-	n, bad := strconv.Atoi(strings.TrimSpace(answer))
-	if err != nil || bad != nil || n < 1 || n > len(f.Backups) {
-		return "", &outcome{code: exitUsage, err: several}
+	if c.someoneThere() {
+		for i, line := range lines {
+			fmt.Fprintf(c.err, "%3d  %s\n", i+1, line)
+		}
+		c.sayLeftOut(f)
+		said, err := c.answer(c.phrase("locate/which"))
+		if n, bad := strconv.Atoi(said); err == nil && bad == nil && n >= 1 && n <= len(lines) {
+			return f.Backups[n-1].Folder, nil
+		}
+		lines = nil
 	}
-	return f.Backups[n-1].Folder, nil
+	several.lines = append(lines, c.leftOut(f)...)
+	return "", several
 }

@@ -56,7 +56,7 @@ func (c *ctl) runBackup(ctx context.Context, dir string, f backupFlags) error {
 	}
 	defer clear(password)
 	if f.passwordStdin && len(password) == 0 {
-		return &outcome{code: exitPassword, err: errors.New("no password on the standard input")}
+		return c.noPassword()
 	}
 	t := c.transfer(mobilebackup.OpBackup, root, f.json)
 	phone, link, err := t.reach(ctx, f.phone)

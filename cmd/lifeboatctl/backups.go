@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -13,7 +14,6 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/ledger"
-	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/browse"
 )
 
@@ -47,39 +47,32 @@ type checkedJSON struct {
 func (c *ctl) backups() *cobra.Command {
 	var asJSON bool
 	var folders []string
-	cmd := &cobra.Command{
-		Use:   "backups",
-		Short: "List the backups on this computer",
-		Long: "List the backups in the usual places of this system, or in the folders that are named. Where none lies directly in a folder " +
-			"that is named, they are looked for around it: any folder or file of a backup will do, and so will a whole disk.",
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			named := len(folders) > 0
-			if !named {
-				folders = backupdir.StandardFolders()
-			}
-			found, err := c.gather(cmd.Context(), folders, named)
-			if err != nil {
-				return err
-			}
-			if asJSON {
-				if err := c.printFolders(found); err != nil {
-					return err
-				}
-			} else {
-				c.listFolders(found)
-			}
-			for _, f := range found {
-				if f.State != backup.FolderRead {
-					return exit(exitTrouble)
-				}
-			}
-			return nil
-		},
-	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	cmd.Flags().StringArrayVar(&folders, "folder", nil, "look in this `DIR` instead of the usual places (repeatable)")
+	cmd := c.command("backups", "", cobra.NoArgs, func(ctx context.Context, _ []string) error {
+		return c.runBackups(ctx, folders, asJSON)
+	})
+	c.flag(cmd, "json", &asJSON)
+	c.flag(cmd, "folder", &folders)
 	return cmd
+}
+
+func (c *ctl) runBackups(ctx context.Context, folders []string, asJSON bool) error {
+	named := len(folders) > 0
+	if !named {
+		folders = backupdir.StandardFolders()
+	}
+	found, err := c.gather(ctx, folders, named)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		err = c.printFolders(found)
+	} else {
+		c.listFolders(found)
+	}
+	if err == nil && slices.ContainsFunc(found, func(f listed) bool { return f.State != backup.FolderRead }) {
+		err = exit(exitTrouble)
+	}
+	return err
 }
 
 // listed is a folder with its backups, and what else was found from there.
@@ -170,63 +163,68 @@ func (c *ctl) printFolders(found []listed) error {
 
 func (c *ctl) listFolders(found []listed) {
 	for _, f := range found {
-		if err := folderTrouble(f); err != nil {
-			c.tellFailure(err)
+		if o := c.folderTrouble(f); o != nil {
+			c.tellFailure(o)
 			continue
 		}
-		fmt.Fprintf(c.out, "%s\n", clean(f.Path))
+		fmt.Fprintln(c.out, clean(f.Path))
 		table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
 		for _, b := range f.Backups {
-			name := b.DeviceName
-			if name == "" {
-				name = "unnamed"
-			}
-			state := "finished"
-			switch {
-			case b.Finished:
-			case b.StateKnown && b.State != "":
-				state = "a run broke off"
-			default:
-				state = "state not known"
-			}
-			if b.Encrypted {
-				state += ", encrypted"
-			}
-			if k := c.checked(b.Folder); k != nil && !k.Changed {
-				state += ", checked: " + string(k.Verdict)
-			}
-			date := "no date"
-			if !b.Date.IsZero() {
-				date = b.Date.Local().Format("2006-01-02 15:04")
-			}
-			fmt.Fprintf(table, "  %s\t%s\tiOS %s\t%s\t%s\t%s\n", date, clean(name), clean(orDash(b.IOS)), clean(orDash(b.ProductType)), state, clean(filepath.Base(b.Folder)))
+			name := cmp.Or(b.DeviceName, c.phrase("backup/unknown-device"))
+			fmt.Fprintf(table, "  %s\t%s\tiOS %s\t%s\t%s\t%s\n", c.date(b.Date), clean(name), clean(orDash(b.IOS)), clean(orDash(b.ProductType)),
+				c.state(b, c.checked(b.Folder)), clean(filepath.Base(b.Folder)))
 		}
 		_ = table.Flush() // an output that is gone shows at the exit
 		c.sayAround(f)
 	}
 	if len(found) == 0 {
-		fmt.Fprintln(c.out, "None of the usual places for backups is on this computer.")
+		c.say("listed/no-places")
 	}
+}
+
+// state is what is known of the state of a backup, in a list.
+func (c *ctl) state(b backup.Facts, k *checkedJSON) string {
+	key := "listed/state-unknown"
+	switch {
+	case b.Finished:
+		key = "listed/finished"
+	case b.StateKnown && b.State != "":
+		key = "backup/broke-off"
+	}
+	state := c.phrase(key)
+	if b.Encrypted {
+		state += ", " + c.phrase("backup/encrypted")
+	}
+	if k != nil && !k.Changed && c.words.Has("backup/"+string(k.Verdict)) {
+		state += ", " + c.phrase("listed/checked", "Verdict", text("backup/"+string(k.Verdict)))
+	}
+	return state
+}
+
+// date is a date in a list, which is to be one that can be sorted.
+func (c *ctl) date(t time.Time) string {
+	if t.IsZero() {
+		return c.phrase("date/unknown")
+	}
+	return t.Local().Format("2006-01-02 15:04")
 }
 
 // sayAround tells where backups are instead, or that there are none.
 func (c *ctl) sayAround(f listed) {
-	say := func(key, folder string) {
-		fmt.Fprintln(c.out, "  "+c.words.Text(guide.Text{Key: key, Args: map[string]any{"Folder": clean(folder)}}))
-	}
+	item := func(key, folder string) { fmt.Fprintln(c.out, "  "+c.phrase(key, "Folder", folder)) }
 	key := "locate/in"
 	if f.around.Where == browse.Above {
 		key = "locate/inside"
 	}
 	for _, dir := range f.foundIn {
-		say(key, dir)
+		item(key, dir)
 	}
 	if len(f.Backups) > 0 || len(f.foundIn) > 0 {
 		return
 	}
-	fmt.Fprintln(c.out, "  "+c.words.Say("locate/none"))
+	item("locate/none", "")
 	for _, file := range f.packed() {
-		say("locate/packed", file)
+		item("locate/packed", file)
 	}
 	c.sayLeftOut(f.around)
 }
@@ -243,11 +241,9 @@ func (l listed) packed() []string {
 }
 
 // folderTrouble says why a folder could not be read; nil if it was.
-func folderTrouble(f listed) error {
+func (c *ctl) folderTrouble(f listed) *outcome {
 	where := f.around
-	if where.Path == "" {
-		where.Path = f.Path
-	}
+	where.Path = cmp.Or(where.Path, f.Path)
 	switch {
 	case f.State == backup.FolderRead:
 		return nil
@@ -259,7 +255,7 @@ func folderTrouble(f listed) error {
 	case where.Where != browse.Nowhere:
 		where.Where = browse.Broken
 	}
-	return &noBackupError{where}
+	return c.noBackup(where)
 }
 
 func orDash(s string) string {

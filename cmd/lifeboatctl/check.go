@@ -24,25 +24,16 @@ type checkFlags struct {
 // check checks a backup.
 func (c *ctl) check() *cobra.Command {
 	var f checkFlags
-	cmd := &cobra.Command{
-		Use:   "check DIR",
-		Short: "Check whether a backup will come back",
-		Long: "Check a backup without changing it: whether it is finished, its list of files, that every file is there, " +
-			"and (without --quick) what is in the files. A check that was stopped goes on where it ended, unless --afresh is given. " +
-			"A checksum of every file is kept in Lifeboat's own folder, so that a later check finds what was changed.",
-		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return c.runCheck(cmd, args[0], f) },
-	}
-	cmd.Flags().BoolVar(&f.json, "json", false, "print JSON")
-	cmd.Flags().BoolVar(&f.quick, "quick", false, "do not read what is in the files")
-	cmd.Flags().BoolVar(&f.afresh, "afresh", false, "read every file again, also those that a stopped check has read")
-	cmd.Flags().BoolVar(&f.passwordStdin, "password-stdin", false, "read the backup password from the first line of the standard input")
-	cmd.Flags().StringVar(&f.phone, "for", "", "also check whether it fits on the connected phone with this `UDID`")
+	cmd := c.command("check", "DIR", cobra.ExactArgs(1), func(ctx context.Context, args []string) error { return c.runCheck(ctx, args[0], f) })
+	c.flag(cmd, "json", &f.json)
+	c.flag(cmd, "quick", &f.quick)
+	c.flag(cmd, "afresh", &f.afresh)
+	c.flag(cmd, "password-stdin", &f.passwordStdin)
+	c.flag(cmd, "for", &f.phone)
 	return cmd
 }
 
-func (c *ctl) runCheck(cmd *cobra.Command, folder string, f checkFlags) error {
-	ctx := cmd.Context()
+func (c *ctl) runCheck(ctx context.Context, folder string, f checkFlags) error {
 	c.kind = guide.JobCheck
 	folder, err := c.locate(ctx, folder)
 	if err != nil {
@@ -81,9 +72,11 @@ func (c *ctl) runCheck(cmd *cobra.Command, folder string, f checkFlags) error {
 	}
 	fits := []backup.Finding{}
 	if f.phone != "" && stopped == nil {
-		if fits, err = c.fits(ctx, b.Facts(), r.Counts.Bytes, f.phone); err != nil {
+		phone, err := c.lookOnce(ctx, f.phone)
+		if err != nil {
 			return err
 		}
+		fits = guide.Load().CheckFit(b.Facts(), r.Counts.Bytes, phone)
 	}
 	r.Findings = append(slices.Clone(r.Findings), fits...)
 	if err := c.printReport(b.Facts(), r, f.json); err != nil {
@@ -120,7 +113,7 @@ func (c *ctl) steady(ctx context.Context, folder string, run func(*backupdir.Bac
 		replaced := b.Replaced()
 		if try == steadyTries {
 			r.Verdict = backup.VerdictUnknown
-			fmt.Fprintln(c.err, c.words.Say("check/keeps-changing"))
+			c.tell("check/keeps-changing")
 			return b, r, nil
 		}
 		b.Close()
@@ -128,6 +121,6 @@ func (c *ctl) steady(ctx context.Context, folder string, run func(*backupdir.Bac
 		if replaced {
 			key = "check/replaced-meanwhile"
 		}
-		fmt.Fprintln(c.err, c.words.Say(key))
+		c.tell(key)
 	}
 }

@@ -62,45 +62,28 @@ func lastOf(r io.Reader, most int) (string, error) {
 
 // explain tells what a message, a number or a log means.
 func (c *ctl) explain() *cobra.Command {
-	return &cobra.Command{
-		Use:   "explain [--json] [--doing backup|reinstall] [TEXT]…",
-		Short: "Tell what a message or a number means, and what helps",
-		Long: `Tell what a message, a number or a pasted log means, and what helps; the likeliest first.
-Without a text it is read from the standard input.
-
-  lifeboatctl explain MBErrorDomain/205
-  lifeboatctl explain -54
-  journalctl -u usbmuxd | lifeboatctl explain
-
-Where it is not sure what the text means it says so and asks which of the nearest it is
-about; explain with the name of one tells it.
-
-A number that belongs to reinstalling iOS, and not to a backup, comes with the question
-which of the two it was; --doing answers it.`,
-		DisableFlagParsing: true, // “-54” is a text and no flag
-		RunE: func(cmd *cobra.Command, args []string) error {
-			request, err := readExplain(args)
-			if err != nil {
-				return err
+	cmd := c.command("explain", "[--json] [--doing backup|reinstall] [TEXT]…", nil, nil)
+	cmd.DisableFlagParsing = true // “-54” is a text and no flag
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		request, err := readExplain(args)
+		switch {
+		case err != nil:
+			return err
+		case request.help:
+			return cmd.Help()
+		case request.text == "":
+			if request.text, err = lastOf(c.in, maxMessage); err != nil {
+				return trouble(err)
 			}
-			if request.help {
-				return cmd.Help()
-			}
-			if request.text == "" {
-				text, err := lastOf(c.in, maxMessage)
-				if err != nil {
-					return trouble(err)
-				}
-				request.text = text
-			}
-			found := explain.Find(request.text, explain.Options{Words: c.words, Doing: request.doing})
-			if request.json {
-				return c.printJSON(answerJSON{schema, found.Sure, c.entries(found.Entries), c.candidates(found)})
-			}
-			c.printAnswer(found)
-			return nil
-		},
+		}
+		found := explain.Find(request.text, explain.Options{Words: c.words, Doing: request.doing})
+		if request.json {
+			return c.printJSON(answerJSON{schema, found.Sure, c.entries(found.Entries), c.candidates(found)})
+		}
+		c.printAnswer(found)
+		return nil
 	}
+	return cmd
 }
 
 // explainRequest is what the arguments of explain ask for.

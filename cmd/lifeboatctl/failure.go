@@ -1,162 +1,52 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
+	"maps"
 	"runtime"
 	"strings"
 
-	"github.com/lifeboat-app/lifeboat/device"
-	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/guide"
-	"github.com/lifeboat-app/lifeboat/guide/assistant"
-	"github.com/lifeboat-app/lifeboat/guide/browse"
 )
 
-// How a command failed is told as the window tells it: the problem by its name,
-// what is safe, the next steps, and only then what the computer or the phone
-// said.
+// How a command failed is told as the window tells it: the problem with its
+// name, what it means, what is safe, and what to do; what the computer or the
+// phone said stands under Details only.
 
-// nextSteps are the commands that go with a problem, as keys of words.
-var nextSteps = map[guide.ProblemID]string{
-	guide.TrustProblemNeeded: "next/pair", guide.TrustProblemAsked: "next/pair", guide.TrustProblemLocked: "next/pair",
-	guide.TrustProblemDenied: "next/pair", guide.TrustProblemForgotten: "next/pair",
-	guide.PhoneNotSeen: "next/wait", guide.PhoneUnplugged: "next/wait", guide.PhoneNetworkOnly: "next/wait",
-	"phone/several":            "next/name",
-	guide.HostFolderMissing:    "next/backups",
-	guide.BackupForgotPassword: "next/password", "backup/password-needed": "next/password", "backup/wrong-password": "next/password",
+// outcome is how a command ended when it did not simply succeed.
+type outcome struct {
+	code    int
+	err     error           // what got in the way; nil where everything was said
+	detail  string          // what stands under Details where err does not
+	failure *guide.Failure  // what err was taken for, where the work itself told
+	problem guide.ProblemID // the problem, where it is known without an error, or better
+	figures map[string]any  // for its words
+	lines   []string        // that belong to it: what there is to choose from
+	again   int             // the same failure at the same place, so often in a row
 }
 
-// nextStep is the command that goes with a problem, in words; it may be empty.
-func (c *ctl) nextStep(id guide.ProblemID) string {
-	if key := nextSteps[id]; key != "" {
-		return c.words.Say(key)
-	}
-	return ""
-}
-
-// trustProblem is the problem behind where a phone and this computer stand.
-func trustProblem(t phone.Trust) guide.ProblemID { return guide.TrustProblem(t) }
-
-// problemOf finds the problem that an error is, and the figures for its words.
-// It is guide.TransferUnknown where nothing is known of it.
-func (c *ctl) problemOf(err error) (guide.Failure, map[string]any) {
-	var nobody *noPhoneError
-	var several *severalError
-	var nothing *noBackupError
-	f := guide.Failed(c.kind, runtime.GOOS, err)
-	args := map[string]any{}
+func (o *outcome) Error() string {
 	switch {
-	case errors.As(err, &nobody):
-		f.Safe, f.Problem = true, guide.PhoneNotSeen
-		if id := guide.ServiceProblem(nobody.service, runtime.GOOS); id != "" {
-			f.Problem, args["Distro"] = id, assistant.ThisHost().Distro
-		}
-	case errors.As(err, &several):
-		f.Safe, f.Problem, args["Count"] = true, "phone/several", int64(len(several.phones))
-	case errors.As(err, &nothing):
-		f.Problem, args = nothing.problem(runtime.GOOS)
-	case errors.Is(err, device.ErrNotSaved):
-		f.Safe, f.Problem = true, "pairing/record-not-saved"
-	case errors.Is(err, errNobodyAnswered):
-		f.Safe, f.Problem = true, guide.TrustProblemAsked
+	case o.err != nil:
+		return o.err.Error()
+	case o.problem != "":
+		return string(o.problem)
 	}
-	if f.Code != 0 {
-		args["Code"] = int64(f.Code)
-	}
-	if f.Place != "" {
-		args["Place"] = shown(f.Place, maxShown, ' ')
-	}
-	if f.Folder != "" {
-		args["Folder"] = f.Folder
-	}
-	if f.Present != "" {
-		args["Present"] = f.Present
-	}
-	if f.Count > 0 {
-		args["Count"] = f.Count
-	}
-	if f.Need > 0 {
-		args["Needed"], args["Available"], args["Missing"] = guide.Bytes(f.Need), guide.Bytes(f.Have), guide.Bytes(max(f.Need-f.Have, 0))
-	}
-	return f, args
+	return fmt.Sprintf("exit %d", o.code)
 }
 
-// tellFailure prints the problem behind an error, what is safe, and what to do.
-func (c *ctl) tellFailure(err error) {
-	f, args := c.problemOf(err)
-	said := cleanMessage(err.Error())
-	known := f.Problem != guide.TransferUnknown || f.Code != 0
-	fix, bad := c.words.Fix(f.Problem, args)
-	var choose *severalBackupsError
-	if errors.As(err, &choose) {
-		fmt.Fprintf(c.err, "lifeboatctl: %s\n", said)
-		for _, b := range choose.found.Backups {
-			fmt.Fprintf(c.err, "    %s\n", c.oneLine(b))
-		}
-		c.sayLeftOut(choose.found)
-		return
+func (o *outcome) Unwrap() error { return o.err }
+
+// exit ends a command with a code and nothing more to say.
+func exit(code int) error {
+	if code == exitOK {
+		return nil
 	}
-	if !known || bad != nil || errors.Is(err, context.Canceled) {
-		fmt.Fprintf(c.err, "lifeboatctl: %s\n", said)
-		if safe := c.safe(f, ""); safe != "" {
-			fmt.Fprintln(c.err, indented(safe))
-		}
-		return
-	}
-	fmt.Fprintf(c.err, "lifeboatctl: %s\n  (%s)\n\n", fix.Title, said)
-	fmt.Fprintln(c.err, indented(fix.Meaning))
-	if safe := c.safe(f, fix.Safe); safe != "" {
-		fmt.Fprintln(c.err, indented(safe))
-	}
-	var several *severalError
-	if errors.As(err, &several) {
-		for _, p := range several.phones {
-			fmt.Fprintf(c.err, "    %s  %s\n", clean(p.UDID), clean(phoneName(p)))
-		}
-	}
-	var nothing *noBackupError
-	if errors.As(err, &nothing) {
-		c.tellNear(nothing.found)
-	}
-	for i, step := range fix.Steps {
-		fmt.Fprintf(c.err, "  %d. %s\n", i+1, step)
-	}
-	if next := c.nextStep(f.Problem); next != "" {
-		fmt.Fprintln(c.err, indented(next))
-	}
-	if fix.Otherwise != "" {
-		fmt.Fprintf(c.err, "  %s: %s\n", c.words.Say("fix/otherwise"), fix.Otherwise)
-	}
+	return &outcome{code: code}
 }
 
-// tellNear tells of what lies near a place that is no backup.
-func (c *ctl) tellNear(f browse.Found) {
-	if len(f.Backups) > 0 {
-		fmt.Fprintln(c.err, indented(c.words.Say("locate/near")))
-	}
-	for _, b := range f.Backups {
-		fmt.Fprintf(c.err, "    %s\n", c.oneLine(b))
-	}
-	c.sayLeftOut(f)
-}
-
-// safe says what was not changed: what the problem itself says, unless a restore
-// may have begun, of which only the backup is known to be whole.
-func (c *ctl) safe(f guide.Failure, own string) string {
-	switch {
-	case c.kind == guide.JobRestore && !f.Safe:
-		return c.words.Say("body/restore-failed")
-	case c.kind == guide.JobRestore:
-		return c.words.Say("body/restore-failed-safe")
-	case own == "" && (c.kind == guide.JobCheck || c.kind == guide.JobRepair || c.kind == guide.JobRehearse):
-		return c.words.Say("failure/safe")
-	}
-	return own
-}
-
-func indented(s string) string { return "  " + strings.ReplaceAll(s, "\n", "\n  ") }
+// trouble ends a command that this computer or a phone got in the way of.
+func trouble(err error) error { return &outcome{code: exitTrouble, err: err} }
 
 // troubleIf is trouble for an error that may be none.
 func troubleIf(err error) error {
@@ -164,4 +54,128 @@ func troubleIf(err error) error {
 		return nil
 	}
 	return trouble(err)
+}
+
+// problem ends a command with a problem that no error stands for; the figures
+// are those of text.
+func problem(code int, id guide.ProblemID, figures ...any) *outcome {
+	return &outcome{code: code, problem: id, figures: text("", figures...).Args}
+}
+
+// failed ends a command with the failure of long work.
+func failed(code int, f guide.Failure, err error) error {
+	return &outcome{code: code, err: err, failure: &f}
+}
+
+// failureOf is the failure that an outcome stands for, and the figures for its
+// words.
+func (c *ctl) failureOf(o *outcome) (guide.Failure, map[string]any) {
+	f := guide.Failure{Kind: c.kind, Safe: true}
+	switch {
+	case o.failure != nil:
+		f = *o.failure
+	case o.err != nil:
+		f = guide.Failed(c.kind, runtime.GOOS, o.err)
+	}
+	if o.problem != "" {
+		f.Problem, f.Safe = o.problem, true
+	}
+	figures := f.Figures()
+	if place, ok := figures["Place"].(string); ok {
+		figures["Place"] = shown(place, maxShown, ' ')
+	}
+	maps.Copy(figures, o.figures)
+	return f, figures
+}
+
+// tellFailure prints the problem that ended a command.
+func (c *ctl) tellFailure(o *outcome) {
+	f, figures := c.failureOf(o)
+	fix, err := c.words.Fix(f.Problem, figures)
+	if err != nil { // a gap in the words must not hide what is wrong
+		fix.Title = c.phrase("title/failed")
+	}
+	fmt.Fprintf(c.err, "lifeboatctl: %s\n", withID(fix.Title, string(f.Problem)))
+	c.paragraph(fix.Meaning)
+	c.paragraph(c.safe(f, fix.Safe))
+	for _, line := range o.lines {
+		fmt.Fprintf(c.err, "    %s\n", line)
+	}
+	for i, step := range fix.Steps {
+		c.paragraph(fmt.Sprintf("%d. %s", i+1, step))
+	}
+	c.paragraph(c.nextStep(f.Problem))
+	if fix.Otherwise != "" {
+		c.paragraph(c.phrase("fix/otherwise") + ": " + fix.Otherwise)
+	}
+	if o.again > 1 {
+		c.paragraph(c.phrase("failure/again", "Count", int64(o.again)))
+	}
+	if o.err != nil {
+		o.detail = o.err.Error()
+	}
+	c.paragraph(c.details(o.detail))
+}
+
+// details is what the computer or the phone said, which is in no language in
+// particular; empty where there is nothing.
+func (c *ctl) details(said string) string {
+	if said == "" {
+		return ""
+	}
+	return c.phrase("fix/details") + ": " + cleanMessage(said)
+}
+
+// tellStopped says that a person has stopped the work, and what became of it.
+func (c *ctl) tellStopped() {
+	what := string(c.kind) + "-stopped"
+	if c.kind == guide.JobCheck {
+		what = "check-resume"
+	}
+	if !c.words.Has("title/" + what) {
+		c.note("work/stopped")
+		return
+	}
+	c.note("title/" + what)
+	c.paragraph(c.phrase("body/" + what))
+}
+
+// paragraph prints a text below the headline of a problem.
+func (c *ctl) paragraph(s string) {
+	if s != "" {
+		fmt.Fprintln(c.err, "  "+strings.ReplaceAll(s, "\n", "\n  "))
+	}
+}
+
+// safe says what was not changed: what the problem itself says, unless a restore
+// may have begun, of which only the backup is known to be whole.
+func (c *ctl) safe(f guide.Failure, own string) string {
+	switch {
+	case f.Kind == guide.JobRestore && !f.Safe:
+		return c.phrase("body/restore-failed")
+	case f.Kind == guide.JobRestore:
+		return c.phrase("body/restore-failed-safe")
+	case own == "" && (f.Kind == guide.JobCheck || f.Kind == guide.JobRepair || f.Kind == guide.JobRehearse):
+		return c.phrase("failure/safe")
+	}
+	return own
+}
+
+// nextStep is the command that goes with a problem, in words; it may be empty.
+func (c *ctl) nextStep(id guide.ProblemID) string {
+	for _, key := range []string{"next/" + string(id), "next/" + nextSteps[id]} {
+		if c.words.Has(key) {
+			return c.phrase(key)
+		}
+	}
+	return ""
+}
+
+// nextSteps are the commands that several problems share, as the rest of the key
+// of their words.
+var nextSteps = map[guide.ProblemID]string{
+	guide.TrustProblemNeeded: "pair", guide.TrustProblemAsked: "pair", guide.TrustProblemLocked: "pair",
+	guide.TrustProblemDenied: "pair", guide.TrustProblemForgotten: "pair",
+	guide.PhoneNotSeen: "wait", guide.PhoneUnplugged: "wait", guide.PhoneNetworkOnly: "wait",
+	guide.BackupForgotPassword: "password", "backup/password-needed": "password", "backup/wrong-password": "password",
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
@@ -27,12 +29,12 @@ func (c *ctl) locate(ctx context.Context, path string) (folder string, err error
 	case f.Where == browse.Here:
 		return f.Path, nil
 	case f.Where == browse.Missing || len(f.Backups) == 0:
-		return "", trouble(&noBackupError{f})
+		return "", c.noBackup(f)
 	case len(f.Backups) > 1:
 		return c.choose(f)
 	}
 	folder = f.Backups[0].Folder
-	c.sayClean("locate/"+string(f.Where), folder)
+	c.tell("locate/"+string(f.Where), "Folder", folder)
 	c.sayLeftOut(f)
 	return folder, nil
 }
@@ -50,76 +52,57 @@ func swapping(folder string) bool {
 	return err == nil && info.IsDir()
 }
 
-// sayClean says a sentence about a folder on the standard error.
-func (c *ctl) sayClean(key, folder string) {
-	fmt.Fprintln(c.err, c.words.Text(guide.Text{Key: key, Args: map[string]any{"Folder": clean(folder)}}))
-}
-
-// sayLeftOut tells what a search did not look into.
-func (c *ctl) sayLeftOut(f browse.Found) {
+// leftOut tells what a search did not look into.
+func (c *ctl) leftOut(f browse.Found) (lines []string) {
 	for _, dir := range f.Closed {
-		c.sayClean("locate/closed", dir)
+		lines = append(lines, c.phrase("locate/closed", "Folder", dir))
 	}
 	for _, dir := range f.Elsewhere {
-		c.sayClean("locate/elsewhere", dir)
+		lines = append(lines, c.phrase("locate/elsewhere", "Folder", dir))
 	}
 	if f.More {
-		fmt.Fprintln(c.err, c.words.Say("locate/more"))
+		lines = append(lines, c.phrase("locate/more"))
+	}
+	return lines
+}
+
+func (c *ctl) sayLeftOut(f browse.Found) {
+	for _, line := range c.leftOut(f) {
+		fmt.Fprintln(c.err, line)
 	}
 }
 
 // oneLine is a backup in a list.
 func (c *ctl) oneLine(b backup.Facts) string {
-	date := "–"
-	if !b.Date.IsZero() {
-		date = b.Date.Local().Format("2006-01-02 15:04")
-	}
-	return fmt.Sprintf("%s  %s  iOS %s  %s", date, clean(orDash(b.DeviceName)), clean(orDash(b.IOS)), clean(b.Folder))
+	return fmt.Sprintf("%s  %s  iOS %s  %s", c.date(b.Date), clean(orDash(b.DeviceName)), clean(orDash(b.IOS)), clean(b.Folder))
 }
 
-// severalBackupsError says that there is more than one backup where a person
-// pointed.
-type severalBackupsError struct{ found browse.Found }
+// severalBackups is the problem of a place where more than one backup lies.
+const severalBackups guide.ProblemID = "host/several-backups"
 
-func (e *severalBackupsError) Error() string {
-	return fmt.Sprintf("%d backups lie in %s: name the folder of one of them", len(e.found.Backups), e.found.Path)
-}
-
-// noBackupError says that there is no backup where a person pointed.
-type noBackupError struct{ found browse.Found }
-
-func (e *noBackupError) Error() string {
-	at := e.found.Path
-	switch e.found.Where {
-	case browse.Missing:
-		return at + ": there is no such folder"
-	case browse.Forbidden:
-		return at + ": this may not be read"
-	case browse.Broken:
-		return at + ": this cannot be read"
-	case browse.IsPacked:
-		return at + ": this is a packed file, not a backup folder"
+// noBackup ends a command that found no backup where a person pointed.
+func (c *ctl) noBackup(f browse.Found) *outcome {
+	id, at := guide.HostNoBackupHere, f.Path
+	switch {
+	case f.Where == browse.Missing:
+		id = guide.HostFolderMissing
+	case f.Where == browse.Forbidden:
+		id = guide.ForbiddenFolder(runtime.GOOS)
+	case f.Where == browse.Broken:
+		id = guide.HostFolderBroken
+	case f.Where == browse.IsPacked:
+		id, at = guide.HostPacked, filepath.Base(f.Path)
+	case len(f.Packed) > 0:
+		id, at = guide.HostPacked, filepath.Base(f.Packed[0])
 	}
-	return at + ": not a backup folder, and none lies in it"
-}
-
-// problem is the problem behind it, and the figures for its words.
-func (e *noBackupError) problem(goos string) (guide.ProblemID, map[string]any) {
-	args := map[string]any{"Folder": e.found.Path}
-	switch e.found.Where {
-	case browse.Missing:
-		return guide.HostFolderMissing, args
-	case browse.Forbidden:
-		return guide.ForbiddenFolder(goos), args
-	case browse.Broken:
-		return guide.HostFolderBroken, args
-	case browse.IsPacked:
-		args["Folder"] = filepath.Base(e.found.Path)
-		return guide.HostPacked, args
+	o := problem(exitTrouble, id, "Folder", at)
+	o.detail = f.Path
+	for _, b := range f.Backups {
+		o.lines = append(o.lines, "  "+c.oneLine(b))
 	}
-	if len(e.found.Packed) > 0 {
-		args["Folder"] = filepath.Base(e.found.Packed[0])
-		return guide.HostPacked, args
+	if len(o.lines) > 0 {
+		o.lines = slices.Insert(o.lines, 0, c.phrase("locate/near"))
 	}
-	return guide.HostNoBackupHere, args
+	o.lines = append(o.lines, c.leftOut(f)...)
+	return o
 }

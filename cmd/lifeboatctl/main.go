@@ -22,7 +22,8 @@
 // wrong; 130 cancelled.
 //
 // There is one file for each command; a new one adds its constructor to
-// commands.
+// commands, and its help to assets/lang as help/NAME. The sentences are those of
+// the window wherever it says the same: see say.go.
 package main
 
 import (
@@ -81,62 +82,20 @@ func (c *ctl) commands() []*cobra.Command {
 
 // run is the whole program; it gives the exit code.
 func run(ctx context.Context, args []string, in io.Reader, out, messages io.Writer) int {
-	w, err := words.New("")
+	w, err := words.New()
 	if err != nil {
 		fmt.Fprintf(messages, "lifeboatctl: %s\n", cleanMessage(err.Error()))
 		return exitTrouble
 	}
 	out, messages = &plain{w: out}, &plain{w: messages}
 	c := &ctl{in: in, out: out, err: messages, words: w, data: filepath.Join(xdg.DataHome, "lifeboat")}
-	root := &cobra.Command{
-		Use:           "lifeboatctl",
-		Short:         "Know before anything is erased whether an iPhone backup will come back",
-		SilenceUsage:  true,
-		SilenceErrors: true,
-		Args:          cobra.NoArgs,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-		PersistentPreRun: func(cmd *cobra.Command, _ []string) {
-			if cmd.Name() != "repair" { // which does it itself, also where its copy goes
-				c.cleanRepairs("")
-			}
-		},
-	}
-	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(c.commands()...)
+	root := c.root()
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(messages)
 	return c.ended(ctx, root.ExecuteContext(ctx))
 }
-
-// outcome is how a command ended when it did not simply succeed. Its error, if
-// there is one, is told; the code is the program's.
-type outcome struct {
-	code  int
-	err   error
-	again int // the same failure at the same place, so often in a row
-}
-
-func (o *outcome) Error() string {
-	if o.err == nil {
-		return fmt.Sprintf("exit %d", o.code)
-	}
-	return o.err.Error()
-}
-
-func (o *outcome) Unwrap() error { return o.err }
-
-// exit ends a command with a code and nothing more to say.
-func exit(code int) error {
-	if code == exitOK {
-		return nil
-	}
-	return &outcome{code: code}
-}
-
-// trouble ends a command that this computer or a phone got in the way of.
-func trouble(err error) error { return &outcome{code: exitTrouble, err: err} }
 
 // ended turns how a command ended into words and an exit code. Errors that no
 // command made are those of cobra about the arguments.
@@ -146,21 +105,16 @@ func (c *ctl) ended(ctx context.Context, err error) int {
 	case err == nil:
 		return exitOK
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
-		fmt.Fprintln(c.err, "lifeboatctl: stopped")
+		c.tellStopped()
 		return exitCancel
 	case errors.As(err, &o):
-		switch {
-		case o.err == nil:
-		case o.code == exitOK: // nothing was to be done
-			fmt.Fprintf(c.err, "lifeboatctl: %s\n", cleanMessage(o.err.Error()))
-		default:
-			c.tellFailure(o.err)
-		}
-		if o.again > 1 {
-			fmt.Fprintf(c.err, "  The same happened %d times in a row: trying again will hardly help.\n", o.again)
+		if o.err != nil || o.problem != "" {
+			c.tellFailure(o)
 		}
 		return o.code
 	}
-	fmt.Fprintf(c.err, "lifeboatctl: %s\nSee lifeboatctl --help.\n", cleanMessage(err.Error()))
+	c.note("usage/wrong")
+	c.paragraph(c.details(err.Error()))
+	c.tell("usage/help")
 	return exitUsage
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -26,17 +27,10 @@ type pairedJSON struct {
 func (c *ctl) pair() *cobra.Command {
 	var asJSON bool
 	var udid string
-	cmd := &cobra.Command{
-		Use:     "pair",
-		Aliases: []string{"trust"},
-		Short:   "Ask an iPhone to trust this computer",
-		Long: "Have the connected iPhone show “Trust This Computer?”, wait for the answer, and keep the pairing. " +
-			"The other commands do so by themselves when they need it. Ctrl-C ends the waiting.",
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return c.runPair(cmd.Context(), udid, asJSON) },
-	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	cmd.Flags().StringVar(&udid, "phone", "", "the `UDID` of the iPhone, if several are connected")
+	cmd := c.command("pair", "", cobra.NoArgs, func(ctx context.Context, _ []string) error { return c.runPair(ctx, udid, asJSON) })
+	cmd.Aliases = []string{"trust"}
+	c.flag(cmd, "json", &asJSON)
+	c.flag(cmd, "phone", &udid)
 	return cmd
 }
 
@@ -46,7 +40,7 @@ func (c *ctl) runPair(ctx context.Context, udid string, asJSON bool) error {
 		if err != nil {
 			return err
 		}
-		found, err = c.ask(ctx, w, found, func(state string, p phone.Phone) { c.sayTrust(state, p) })
+		found, err = c.ask(ctx, w, found, c.sayTrust)
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
@@ -57,29 +51,17 @@ func (c *ctl) runPair(ctx context.Context, udid string, asJSON bool) error {
 		} else if err == nil {
 			fmt.Fprintln(c.out, c.trustWords("trusted", found))
 		}
-		return troubleIf(err)
+		return c.untrusted(err)
 	})
 }
 
-// only finds the phone to work with: the one that is named, or the only one.
+// only finds the phone to work with.
 func (c *ctl) only(ctx context.Context, w *device.Watcher, udid string) (phone.Phone, error) {
-	_, phones, err := c.look(ctx, w, udid)
-	switch {
-	case err != nil && ctx.Err() != nil:
+	s, err := look(ctx, w, udid)
+	if err != nil {
 		return phone.Phone{}, err
-	case err != nil:
-		return phone.Phone{}, trouble(err)
-	case len(phones) > 1:
-		return phone.Phone{}, &outcome{code: exitUsage, err: &severalError{phones}}
 	}
-	return phones[0], nil
-}
-
-// severalError says that a phone has to be named.
-type severalError struct{ phones []phone.Phone }
-
-func (e *severalError) Error() string {
-	return "several iPhones are connected: name found with --phone"
+	return c.one(s)
 }
 
 // answerWithin bounds how long work waits for a person to tap Trust: a backup
@@ -103,7 +85,7 @@ func (c *ctl) reach(ctx context.Context, udid string, tell func(state string, p 
 		if err != nil && ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		return troubleIf(err)
+		return c.untrusted(err)
 	})
 	if err != nil {
 		return found, nil, err
@@ -117,11 +99,11 @@ func (c *ctl) reach(ctx context.Context, udid string, tell func(state string, p 
 
 // goneTrust is the state of a phone that vanished while it was asked. On Linux
 // that also happens when Trust is tapped late: the service drops the phone and
-// does not look again (PROTOCOL.md §2.7).
+// does not look again (usbmuxd issue 281).
 const goneTrust = "gone"
 
 // ask asks a phone for trust, unless it trusts already, and waits for the person.
-// Tell is called with each new state: those of device.Trust, or goneTrust. It
+// Tell is called with each new state: those of phone.Trust, or goneTrust. It
 // returns the phone as it is known in the end; the error is a *device.TrustError
 // when it will not trust, the context's, or what got in the way.
 func (c *ctl) ask(ctx context.Context, w *device.Watcher, found phone.Phone, tell func(state string, p phone.Phone)) (phone.Phone, error) {
@@ -237,30 +219,33 @@ func (c *ctl) readAgain(ctx context.Context, w *device.Watcher, found phone.Phon
 func (c *ctl) waitForAll(ctx context.Context, w *device.Watcher, udid string) error {
 	told := ""
 	for {
-		service, phones, err := c.look(ctx, w, udid)
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
+		s, err := look(ctx, w, udid)
+		if err != nil {
+			return err
 		}
-		if err == nil {
-			unread := false
-			for _, p := range phones {
-				unread = unread || !known(p)
-			}
-			if !unread {
-				return c.askAll(ctx, w, phones)
-			}
-		}
-		say := c.words.Say("pair/waiting")
-		if err != nil && !service.Ready() {
-			say = c.words.Service(service)
-		} else if err == nil {
-			say = c.words.Say("trust/unknown")
+		say := c.waitingFor(s)
+		if say == "" {
+			return c.askAll(ctx, w, s.phones)
 		}
 		if say != told {
 			told = say
-			fmt.Fprintln(c.err, clean(say))
+			fmt.Fprintln(c.err, say)
 		}
 	}
+}
+
+// waitingFor says what is waited for before phones can be asked for trust; it is
+// empty when they can.
+func (c *ctl) waitingFor(s sight) string {
+	switch {
+	case len(s.phones) == 0 && !s.service.Ready():
+		return c.words.Service(s.service)
+	case len(s.phones) == 0:
+		return c.phrase("pair/waiting")
+	case slices.ContainsFunc(s.phones, func(p phone.Phone) bool { return !known(p) }):
+		return c.words.Trust(phone.TrustUnknown)
+	}
+	return ""
 }
 
 // askAll asks several phones at a time.
@@ -276,6 +261,7 @@ func (c *ctl) askAll(ctx context.Context, w *device.Watcher, phones []phone.Phon
 				defer mu.Unlock()
 				c.sayTrust(state, p)
 			})
+			err = c.untrusted(err)
 			mu.Lock()
 			defer mu.Unlock()
 			if err != nil {
@@ -304,15 +290,16 @@ func (c *ctl) trustWords(state string, p phone.Phone) string {
 	if !c.words.Has(key) {
 		return ""
 	}
-	return clean(c.words.Text(guide.Text{Key: key, Args: map[string]any{"Phone": clean(phoneName(p))}}))
+	return c.phrase(key, "Phone", guide.Load().PhoneName(p))
 }
 
-// phoneName is what to call a phone.
-func phoneName(p phone.Phone) string {
-	for _, f := range []phone.Fact[string]{p.Name, p.Class} {
-		if s, ok := f.Get(); ok && s != "" {
-			return s
-		}
+// untrusted is trouble for an error of ask.
+func (c *ctl) untrusted(err error) error {
+	switch {
+	case errors.Is(err, device.ErrNotSaved):
+		return &outcome{code: exitTrouble, err: err, problem: "pairing/record-not-saved"}
+	case errors.Is(err, errNobodyAnswered):
+		return &outcome{code: exitTrouble, err: err, problem: guide.TrustProblemAsked}
 	}
-	return "iPhone"
+	return troubleIf(err)
 }

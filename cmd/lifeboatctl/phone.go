@@ -3,15 +3,17 @@ package main
 import (
 	"context"
 	"fmt"
+	"runtime"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/lifeboat-app/lifeboat/device"
-	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/assistant"
 )
 
 // How long phones are waited for: to be told of by the service, and to answer.
@@ -44,43 +46,36 @@ type phoneJSON struct {
 func (c *ctl) phone() *cobra.Command {
 	var asJSON, wait bool
 	var udid string
-	cmd := &cobra.Command{
-		Use:   "phone",
-		Short: "Show the connected iPhones",
-		Long: "Show the connected iPhones and what they tell of themselves. With --wait, an iPhone that is not plugged in yet is waited for, " +
-			"and one that does not trust this computer yet is asked to.",
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return c.runPhone(cmd.Context(), udid, wait, asJSON) },
-	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	cmd.Flags().BoolVar(&wait, "wait", false, "wait until an iPhone is connected and trusts this computer; it is asked for that")
-	cmd.Flags().StringVar(&udid, "phone", "", "only the iPhone with this `UDID`")
+	cmd := c.command("phone", "", cobra.NoArgs, func(ctx context.Context, _ []string) error {
+		return c.runPhone(ctx, udid, wait, asJSON)
+	})
+	c.flag(cmd, "json", &asJSON)
+	c.flag(cmd, "wait", &wait)
+	c.flag(cmd, "phone", &udid)
 	return cmd
 }
 
 func (c *ctl) runPhone(ctx context.Context, udid string, wait, asJSON bool) error {
 	return c.watching(ctx, func(w *device.Watcher) error {
-		var phones []phone.Phone
-		var service phone.ServiceState
+		var s sight
 		var failure error
 		if wait {
 			failure = c.waitForAll(ctx, w, udid)
-			service, phones = w.Snapshot()
-			phones = named(phones, udid)
-		} else {
-			service, phones, failure = c.look(ctx, w, udid)
+			s = glance(w, udid)
+		} else if s, failure = look(ctx, w, udid); failure == nil && len(s.phones) == 0 {
+			failure = c.noPhone(s)
 		}
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		if asJSON {
-			if err := c.printPhones(service, phones); err != nil {
+			if err := c.printPhones(s); err != nil {
 				return err
 			}
 		} else {
-			c.listPhones(phones)
+			c.listPhones(s.phones)
 		}
-		return troubleIf(failure)
+		return failure
 	})
 }
 
@@ -98,25 +93,33 @@ func (c *ctl) watching(ctx context.Context, work func(*device.Watcher) error) er
 	return err
 }
 
-// look waits until phones are read: all that are connected, or the one with the
-// UDID. The error is a *noPhoneError, or the context's.
-func (c *ctl) look(ctx context.Context, w *device.Watcher, udid string) (phone.ServiceState, []phone.Phone, error) {
+// sight is what is seen of the phones: all of them, or the one that was asked for
+// by its UDID, beside others.
+type sight struct {
+	service phone.ServiceState
+	phones  []phone.Phone
+	udid    string
+	others  bool
+}
+
+// glance is what is seen now.
+func glance(w *device.Watcher, udid string) sight {
+	service, phones := w.Snapshot()
+	one := named(phones, udid)
+	return sight{service, one, udid, len(phones) > len(one)}
+}
+
+// look waits until the phones are read, or so long that there will be none. The
+// error is the context's.
+func look(ctx context.Context, w *device.Watcher, udid string) (sight, error) {
 	list, read := time.NewTimer(listWithin), time.NewTimer(readWithin)
 	defer list.Stop()
 	defer read.Stop()
 	listed, late := false, false
 	for {
-		service, phones := w.Snapshot()
-		phones = named(phones, udid)
-		ready := len(phones) > 0
-		for _, p := range phones {
-			ready = ready && known(p)
-		}
-		switch {
-		case ready && (listed || udid != ""), late && len(phones) > 0:
-			return service, phones, nil
-		case listed && len(phones) == 0, late:
-			return service, nil, &noPhoneError{service: service, named: udid != ""}
+		s := glance(w, udid)
+		if s.settled(listed, late) {
+			return s, nil
 		}
 		select {
 		case <-w.Changes():
@@ -125,44 +128,70 @@ func (c *ctl) look(ctx context.Context, w *device.Watcher, udid string) (phone.S
 		case <-read.C:
 			late = true
 		case <-ctx.Done():
-			return service, nil, context.Cause(ctx)
+			return s, context.Cause(ctx)
 		}
 	}
+}
+
+// settled reports whether more waiting would tell nothing new, once the service
+// has had the time to list its phones, or once they have had it to answer.
+func (s sight) settled(listed, late bool) bool {
+	switch {
+	case len(s.phones) == 0:
+		return listed || late
+	case slices.ContainsFunc(s.phones, func(p phone.Phone) bool { return !known(p) }):
+		return late
+	}
+	return listed || s.udid != ""
 }
 
 // known reports whether a phone has been read, so that it can be told about.
 func known(p phone.Phone) bool { return !p.Read.IsZero() && p.Trust != phone.TrustUnknown }
 
-// lookOnce is look with a watcher of its own.
-func (c *ctl) lookOnce(ctx context.Context, udid string) (phones []phone.Phone, err error) {
-	bad := c.watching(ctx, func(w *device.Watcher) error {
-		_, phones, err = c.look(ctx, w, udid)
-		return nil
+// one is the phone to work with: the one that is named, or the only one.
+func (c *ctl) one(s sight) (phone.Phone, error) {
+	switch len(s.phones) {
+	case 0:
+		return phone.Phone{}, c.noPhone(s)
+	case 1:
+		return s.phones[0], nil
+	}
+	o := problem(exitUsage, "phone/several", "Count", int64(len(s.phones)))
+	for _, p := range s.phones {
+		o.lines = append(o.lines, clean(p.UDID)+"  "+clean(guide.Load().PhoneName(p)))
+	}
+	return phone.Phone{}, o
+}
+
+// noPhone ends a command that finds no phone, with what keeps this computer from
+// seeing one.
+func (c *ctl) noPhone(s sight) *outcome {
+	id := guide.ServiceProblem(s.service, runtime.GOOS)
+	switch {
+	case id != "":
+	case s.others:
+		id = "phone/not-this-one"
+	default:
+		id = guide.PhoneNotSeen
+	}
+	o := problem(exitTrouble, id, "Distro", assistant.ThisHost().Distro, "Wanted", s.udid)
+	o.detail = c.words.Service(s.service)
+	if s.udid != "" {
+		o.detail += "; UDID " + s.udid
+	}
+	return o
+}
+
+// lookOnce is look for one phone, with a watcher of its own.
+func (c *ctl) lookOnce(ctx context.Context, udid string) (found phone.Phone, err error) {
+	err = c.watching(ctx, func(w *device.Watcher) error {
+		s, err := look(ctx, w, udid)
+		if err == nil {
+			found, err = c.one(s)
+		}
+		return err
 	})
-	switch {
-	case bad != nil:
-		return nil, bad
-	case ctx.Err() != nil:
-		return nil, context.Cause(ctx)
-	}
-	return phones, troubleIf(err)
-}
-
-// noPhoneError says that there is no phone to work with, and what kept this
-// computer from seeing one.
-type noPhoneError struct {
-	service phone.ServiceState
-	named   bool // one was asked for by its UDID
-}
-
-func (e *noPhoneError) Error() string {
-	switch {
-	case !e.service.Ready() && e.service != phone.ServiceUnknown:
-		return "the service that talks to iPhones does not answer"
-	case e.named:
-		return "this iPhone is not connected"
-	}
-	return "no iPhone is connected"
+	return found, err
 }
 
 // named leaves the phone with the UDID; all when it is empty. A dash and the case
@@ -180,23 +209,14 @@ func named(phones []phone.Phone, udid string) []phone.Phone {
 	return nil
 }
 
-// fits compares a backup with a connected phone.
-func (c *ctl) fits(ctx context.Context, f backup.Facts, needed int64, udid string) ([]backup.Finding, error) {
-	phones, err := c.lookOnce(ctx, udid)
-	if err != nil {
-		return nil, err
-	}
-	return guide.Load().CheckFit(f, needed, phones[0]), nil
-}
-
-func (c *ctl) printPhones(service phone.ServiceState, phones []phone.Phone) error {
+func (c *ctl) printPhones(s sight) error {
 	out := struct {
 		Schema  int                `json:"schema"`
 		Service phone.ServiceState `json:"service"`
 		Phones  []phoneJSON        `json:"phones"`
-	}{schema, service, []phoneJSON{}}
+	}{schema, s.service, []phoneJSON{}}
 	g := guide.Load()
-	for _, p := range phones {
+	for _, p := range s.phones {
 		j := phoneJSON{
 			UDID: p.UDID, Connection: string(p.Connection), Trust: p.Trust, Name: pointer(p.Name), ProductType: pointer(p.ProductType),
 			IOS: pointer(p.IOS), Build: pointer(p.Build), Locked: pointer(p.Locked), FindMy: pointer(p.FindMy),
@@ -227,22 +247,24 @@ func pointer[T any](f phone.Fact[T]) *T {
 func (c *ctl) listPhones(phones []phone.Phone) {
 	g := guide.Load()
 	for _, p := range phones {
-		name, _ := p.Name.Get()
 		productType, _ := p.ProductType.Get()
 		ios, _ := p.IOS.Get()
-		fmt.Fprintf(c.out, "%s, %s, iOS %s\n  %s\n  %s\n", clean(orDash(name)), clean(orDash(g.ModelName(productType))), clean(orDash(ios)),
-			c.words.Trust(p.Trust), clean(p.UDID))
+		fmt.Fprintf(c.out, "%s, %s, iOS %s\n", clean(g.PhoneName(p)), clean(orDash(g.ModelName(productType))), clean(orDash(ios)))
+		lines := []string{c.words.Trust(p.Trust), clean(p.UDID)}
 		if s, ok := p.Storage.Get(); ok {
-			fmt.Fprintf(c.out, "  %s free of %s\n", c.words.Bytes(s.Available), c.words.Bytes(s.Capacity))
+			lines = append(lines, c.phrase("storage/free", "Free", guide.Bytes(s.Available))+" "+c.phrase("storage/of", "Capacity", guide.Bytes(s.Capacity)))
 		}
 		if b, ok := p.Battery.Get(); ok {
-			fmt.Fprintf(c.out, "  battery %d %%\n", b.Percent)
+			lines = append(lines, c.phrase("report/row-battery")+": "+c.words.Percent(float64(b.Percent)))
 		}
 		if on, ok := p.FindMy.Get(); ok && on {
-			fmt.Fprintln(c.out, "  Find My is on")
+			lines = append(lines, c.phrase("phone/find-my-on"))
 		}
-		if next := c.nextStep(trustProblem(p.Trust)); next != "" {
-			fmt.Fprintf(c.out, "  %s\n", next)
+		if next := c.nextStep(guide.TrustProblem(p.Trust)); next != "" {
+			lines = append(lines, next)
+		}
+		for _, line := range lines {
+			fmt.Fprintln(c.out, "  "+line)
 		}
 	}
 }

@@ -56,11 +56,9 @@ func (c *ctl) runRehearse(ctx context.Context, dir string, f rehearseFlags) erro
 	defer clear(password)
 	var phone phone.Phone
 	if f.phone != "" {
-		phones, err := c.lookOnce(ctx, f.phone)
-		if err != nil {
+		if phone, err = c.lookOnce(ctx, f.phone); err != nil {
 			return err
 		}
-		phone = phones[0]
 	}
 	t := c.transfer(mobilebackup.OpRestore, folder, f.json)
 	// The check's verdict decides, also of what the simulated phone does not mind.

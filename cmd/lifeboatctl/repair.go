@@ -104,10 +104,12 @@ func (c *ctl) cleanRepairs(dst string) []repair.Leftover {
 		cleaned, err = append(cleaned, beside...), errors.Join(err, err2)
 	}
 	for _, l := range cleaned {
-		fmt.Fprintf(c.err, "A repair was cut off before it ended; what it had left was removed (%s): %s\n", c.words.Bytes(l.Bytes), clean(l.Folder))
+		fmt.Fprintf(c.err, "lifeboatctl: %s (%s)\n", withID(c.title(guide.RepairLeftovers, 1), string(guide.RepairLeftovers)), c.words.Bytes(l.Bytes))
+		c.paragraph(clean(l.Folder))
 	}
 	if err != nil {
-		fmt.Fprintf(c.err, "What a repair left that was cut off cannot be removed: %s\n", cleanMessage(err.Error()))
+		c.note("repair/left-behind")
+		c.paragraph(c.details(err.Error()))
 	}
 	return cleaned
 }
@@ -133,16 +135,14 @@ func (c *ctl) notRepaired(f backup.Facts, plan *repair.Plan, why error, asJSON b
 	switch {
 	case errors.Is(why, repair.ErrConsent):
 		c.listLost(plan)
-		return &outcome{code: exitStopped, err: errors.New("no copy was made: the files above would be left out of it; agree with --drop-missing")}
+		return problem(exitStopped, guide.RepairLosesFiles, "Count", int64(len(plan.Lost)))
 	case why == nil:
-		why = repair.ErrNothing
-		if plan.Hidden > 0 {
-			why = fmt.Errorf("%w; %s files that the backup does not list can be brought back with --put-back", why, c.words.Number(plan.Hidden))
-		}
+		c.note("mended/nothing")
+		return exit(code)
 	case code == exitOK:
 		code = exitStopped
 	}
-	return &outcome{code: code, err: fmt.Errorf("no copy was made: %w", why)}
+	return &outcome{code: code, err: why}
 }
 
 // repaired tells of the copy.

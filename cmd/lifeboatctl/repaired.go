@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
@@ -24,71 +25,63 @@ type repairJSON struct {
 }
 
 func (c *ctl) printRepair(f backup.Facts, r backup.Report, j repairJSON, asJSON bool) error {
-	if !asJSON {
-		if j.Copied {
-			fmt.Fprintf(c.out, "A mended copy was made (%s).\n", j.Method)
-		}
-		c.listIDs("Mended", j.Mended)
-		if j.Copied {
-			c.listFiles("Left out of the copy", j.Lost)
-		}
-		c.listFiles("Damaged, and left as it is", j.Left)
-		c.listIDs("Remains", j.Remains)
-		if j.Hidden > 0 && !slices.Contains(j.Mended, backup.MisplacedFiles) {
-			fmt.Fprintf(c.out, "%s files that the backup does not list can be brought back with --put-back.\n", c.words.Number(j.Hidden))
-		}
-		fmt.Fprintln(c.out)
-		return c.printReport(f, r, false)
+	if asJSON {
+		j.reportJSON = reportJSON{schema, describe(f), r.Verdict, r.Counts, r.Kinds, r.Findings}
+		j.Mended, j.Remains = filled(j.Mended), filled(j.Remains)
+		j.Lost, j.Left = filled(j.Lost), filled(j.Left)
+		return c.printJSON(j)
 	}
-	j.reportJSON = reportJSON{schema, describe(f), r.Verdict, r.Counts, r.Kinds, r.Findings}
-	if j.Mended == nil {
-		j.Mended = []backup.FindingID{}
+	if j.Copied {
+		c.say("mended/done-" + strings.ReplaceAll(string(j.Method), " ", "-"))
 	}
-	if j.Remains == nil {
-		j.Remains = []backup.FindingID{}
+	c.listIDs("mended/mended", j.Mended)
+	if j.Copied {
+		c.listFiles("mended/lost", j.Lost)
 	}
-	if j.Lost == nil {
-		j.Lost = []repair.Lost{}
+	c.listFiles("mended/left", j.Left)
+	c.listIDs("mended/remains", j.Remains)
+	if j.Hidden > 0 && !slices.Contains(j.Mended, backup.MisplacedFiles) {
+		c.say("mended/put-back", "Count", j.Hidden)
 	}
-	if j.Left == nil {
-		j.Left = []repair.Lost{}
+	fmt.Fprintln(c.out)
+	return c.printReport(f, r, false)
+}
+
+// filled is a list that JSON shows as [] when there is nothing in it.
+func filled[T any](list []T) []T {
+	if list == nil {
+		return []T{}
 	}
-	return c.printJSON(j)
+	return list
 }
 
 // listIDs lists findings by their titles.
 func (c *ctl) listIDs(head string, ids []backup.FindingID) {
-	for i, id := range ids {
-		if i == 0 {
-			fmt.Fprintf(c.out, "%s:\n", head)
-		}
-		title := string(id)
-		if fix, err := c.words.Fix(guide.ProblemID(id), map[string]any{"Count": int64(2)}); err == nil {
-			title = fix.Title
-		}
-		fmt.Fprintf(c.out, "  %s  [%s]\n", title, id)
+	if len(ids) == 0 {
+		return
+	}
+	c.say(head)
+	for _, id := range ids {
+		fmt.Fprintln(c.out, "  "+withID(c.title(guide.ProblemID(id), 2), string(id)))
 	}
 }
-
-// maxListed is how many files are listed one by one; JSON has them all.
-const maxListed = 20
 
 func (c *ctl) listFiles(head string, files []repair.Lost) {
-	for i, l := range files {
-		switch i {
-		case 0:
-			fmt.Fprintf(c.out, "%s (%s):\n", head, c.words.Number(int64(len(files))))
-		case maxListed:
-			fmt.Fprintf(c.out, "  … and %s more\n", c.words.Number(int64(len(files)-i)))
-			return
-		}
-		fmt.Fprintf(c.out, "  %s: %s  %s\n", clean(l.App), clean(l.File), clean(l.Why))
+	if len(files) == 0 {
+		return
 	}
+	c.say(head, "Count", int64(len(files)))
+	c.list(c.out, c.lost(files))
 }
 
-// listLost lists what would be left out, on the standard error.
-func (c *ctl) listLost(plan *repair.Plan) {
-	for _, l := range plan.Lost {
-		fmt.Fprintf(c.err, "  %s: %s, %s  %s\n", clean(l.App), clean(l.File), c.words.Bytes(l.Bytes), clean(l.Why))
+// lost are files that a repair could not make whole, one on a line.
+func (c *ctl) lost(files []repair.Lost) []string {
+	lines := make([]string, 0, min(len(files), maxListed+1))
+	for _, l := range files {
+		lines = append(lines, file(l.App, l.File, "("+c.words.Bytes(l.Bytes)+")  "+l.Why))
 	}
+	return lines
 }
+
+// listLost lists what would be left out, beside the result.
+func (c *ctl) listLost(plan *repair.Plan) { c.list(c.err, c.lost(plan.Lost)) }

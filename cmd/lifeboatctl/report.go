@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -55,22 +56,21 @@ func (c *ctl) printReport(f backup.Facts, r backup.Report, asJSON bool) error {
 		return c.printJSON(reportJSON{schema, describe(f), r.Verdict, r.Counts, r.Kinds, r.Findings})
 	}
 	fmt.Fprintf(c.out, "%s, iOS %s\n%s\n\n", clean(orDash(f.DeviceName)), clean(orDash(f.IOS)), clean(f.Folder))
-	w := c.words
-	fmt.Fprintln(c.out, w.Text(guide.Text{Key: verdictKey(r), Args: map[string]any{"Share": guide.Share(r)}}))
-	fmt.Fprintf(c.out, "%s files, %s", w.Number(r.Counts.Files), w.Bytes(r.Counts.Bytes))
+	c.say(verdictKey(r), "Share", guide.Share(r))
+	counted := c.amount(r.Counts.Files, r.Counts.Bytes)
 	if r.Counts.CheckedFiles > 0 {
-		fmt.Fprintf(c.out, "; %s files, %s read", w.Number(r.Counts.CheckedFiles), w.Bytes(r.Counts.CheckedBytes))
+		counted = c.phrase("check/read", "All", counted, "Read", c.amount(r.Counts.CheckedFiles, r.Counts.CheckedBytes))
 	}
-	fmt.Fprintln(c.out)
+	fmt.Fprintln(c.out, counted)
 	for _, t := range guide.Proof(r) {
-		fmt.Fprintf(c.out, "%s\n", w.Text(t))
+		fmt.Fprintln(c.out, c.words.Text(t))
 	}
 	for _, k := range r.Kinds {
-		fmt.Fprintf(c.out, "  %s: %s files, %s", w.Say("kind/"+string(k.Kind)), w.Number(k.Files), w.Bytes(k.Bytes))
+		line := c.phrase("kind/"+string(k.Kind)) + ": " + c.amount(k.Files, k.Bytes)
 		if k.Affected > 0 {
-			fmt.Fprintf(c.out, " (%s affected)", w.Number(k.Affected))
+			line += " (" + c.phrase("kind/affected", "Count", k.Affected) + ")"
 		}
-		fmt.Fprintln(c.out)
+		fmt.Fprintln(c.out, "  "+line)
 	}
 	for _, f := range r.Findings {
 		c.printFinding(f)
@@ -78,42 +78,41 @@ func (c *ctl) printReport(f backup.Facts, r backup.Report, asJSON bool) error {
 	return nil
 }
 
+// amount is a number of files and their size.
+func (c *ctl) amount(files, bytes int64) string { return c.files(files) + ", " + c.words.Bytes(bytes) }
+
 // verdictKey is the message for a verdict, said of the backup alone.
 func verdictKey(r backup.Report) string {
-	switch r.Verdict {
-	case backup.VerdictRestorable:
-		if !r.Deep {
-			return "verdict/not-read"
-		}
+	switch {
+	case r.Verdict == backup.VerdictRestorable && !r.Deep:
+		return "verdict/not-read"
+	case r.Verdict == backup.VerdictRestorable:
 		return "verdict/complete"
-	case backup.VerdictWarnings, backup.VerdictDamaged, backup.VerdictLocked, backup.VerdictUnfinished:
-		if r.Verdict == backup.VerdictDamaged && r.BrokeOff() {
-			return "verdict/broke-off"
-		}
-		return "verdict/" + string(r.Verdict)
+	case r.Verdict == backup.VerdictDamaged && r.BrokeOff():
+		return "verdict/broke-off"
+	case r.Verdict == "":
+		return "verdict/unknown"
 	}
-	return "verdict/cannot-say"
+	return "verdict/" + string(r.Verdict)
 }
 
 func (c *ctl) printFinding(f backup.Finding) {
-	title := string(f.ID)
-	if fix, err := c.words.Fix(guide.ProblemID(f.ID), map[string]any{"Count": f.Count}); err == nil {
-		title = fix.Title
-	}
-	fmt.Fprintf(c.out, "\n%s: %s", f.Severity, title)
+	said := c.phrase("severity/"+string(guide.LevelOf(f.Severity))) + ": " + c.title(guide.ProblemID(f.ID), f.Count)
 	if f.Count > 1 {
-		fmt.Fprintf(c.out, " (%s)", c.words.Number(f.Count))
+		said += " (" + c.words.Number(f.Count) + ")"
 	}
-	fmt.Fprintf(c.out, "  [%s]\n", f.ID)
+	fmt.Fprintf(c.out, "\n%s\n", withID(said, string(f.ID)))
 	for _, e := range f.Examples {
-		line := "  "
-		if e.App != "" {
-			line += clean(e.App) + ": "
-		}
-		line += clean(e.File)
-		if e.Note != "" {
-			line += "  " + clean(e.Note)
-		}
-		fmt.Fprintln(c.out, line)
+		fmt.Fprintln(c.out, "  "+file(e.App, e.File, e.Note))
 	}
+}
+
+// file is a file of a backup on one line: what it belongs to, its path, and what
+// is to be said of it.
+func file(app, path, more string) string {
+	line := clean(path)
+	if app != "" {
+		line = clean(app) + ": " + line
+	}
+	return strings.TrimSpace(line + "  " + clean(more))
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -45,7 +44,8 @@ func (c *ctl) restore() *cobra.Command {
 func (c *ctl) runRestore(ctx context.Context, dir string, f restoreFlags) error {
 	c.kind = guide.JobRestore
 	if strings.TrimSpace(f.replace) == "" {
-		return &outcome{code: exitUsage, err: errors.New("the iPhone to be replaced has to be named by its UDID")}
+		c.note("usage/name-phone")
+		return exit(exitUsage)
 	}
 	folder, err := filepath.Abs(dir)
 	if err != nil {

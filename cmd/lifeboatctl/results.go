@@ -2,13 +2,13 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/rehearsal"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // madeJSON is the result of a backup.
@@ -102,32 +102,33 @@ func rehearsedOf(r rehearsal.Report) rehearsedJSON {
 	return j
 }
 
+// printRehearsal tells what a simulated phone says of a backup.
 func (c *ctl) printRehearsal(r rehearsal.Report) {
-	w := c.words
 	switch {
 	case r.Unplayable:
-		fmt.Fprintln(c.out, "The simulated iPhone cannot judge a backup this old. What a real one does with it, this rehearsal cannot tell.")
-		fmt.Fprintln(c.out, clean(r.Words))
-		return
+		c.say("evidence/rehearsed-old")
 	case r.OK():
-		fmt.Fprintf(c.out, "The simulated iPhone took everything: %s files, %s.\n", w.Number(r.Files), w.Bytes(r.Bytes))
-		c.printWarnings(r)
-		return
-	}
-	fmt.Fprintf(c.out, "The simulated iPhone stopped with error %d.\n", r.Code)
-	if r.Words != "" {
-		fmt.Fprintln(c.out, clean(r.Words))
-	}
-	if r.Rule.ID != "" {
-		fmt.Fprintf(c.out, "It has to be so: %s.%s\n", r.Rule.What, howKnown(r.Rule))
-	}
-	if r.Failed > 0 {
-		fmt.Fprintf(c.out, "It would not have taken %s files:\n", w.Number(r.Failed))
-	}
-	for _, f := range r.Failures {
-		fmt.Fprintf(c.out, "  %s  %s%s\n", clean(f.Domain+" "+f.Path), clean(f.Words), bracket(f.Rule.ID))
+		c.say("rehearsed/took", "Files", c.files(r.Files), "Bytes", guide.Bytes(r.Bytes))
+	default:
+		c.say("rehearsed/stopped", "Code", int64(r.Code))
+		if id := r.Rule.ID; id != "" {
+			key := "rehearsed/rule-unproven"
+			if r.Rule.Proven() {
+				key = "rehearsed/rule"
+			}
+			fmt.Fprintln(c.out, withID(c.phrase(key, "Rule", text("rule/"+id)), id))
+		}
+		if r.Failed > 0 {
+			c.say("rehearsed/refused", "Count", r.Failed)
+		}
+		for _, f := range r.Failures {
+			fmt.Fprintln(c.out, "  "+withID(file("", f.Domain+" "+f.Path, ""), f.Rule.ID))
+		}
 	}
 	c.printWarnings(r)
+	if said := c.details(r.Words); said != "" {
+		fmt.Fprintln(c.out, said)
+	}
 }
 
 // printWarnings lists, rule by rule, what the simulated phone took and a real
@@ -136,72 +137,51 @@ func (c *ctl) printWarnings(r rehearsal.Report) {
 	if r.Warned == 0 {
 		return
 	}
-	fmt.Fprintf(c.out, "Whether a real iPhone takes this as well is not proven (%s):\n", c.words.Number(r.Warned))
+	c.say("rehearsed/warned", "Count", r.Warned)
 	const shown = 3 // of each rule
-	var rule string
-	n := 0
-	for _, one := range warningsByRule(r.Warnings) {
-		if one.Rule.ID != rule {
-			rule, n = one.Rule.ID, 0
-			fmt.Fprintf(c.out, "  It should be so: %s.%s\n", one.Rule.What, bracket(rule))
+	listed := map[string]int{}
+	for _, first := range r.Warnings {
+		id := first.Rule.ID
+		if listed[id] > 0 {
+			continue
 		}
-		if n++; n <= shown {
-			fmt.Fprintf(c.out, "    %s  %s\n", clean(strings.TrimSpace(one.Domain+" "+one.Path)), clean(one.Words))
-		}
-	}
-}
-
-func warningsByRule(all []rehearsal.Warning) []rehearsal.Warning {
-	all = slices.Clone(all)
-	first := map[string]int{}
-	for i, w := range all {
-		if _, ok := first[w.Rule.ID]; !ok {
-			first[w.Rule.ID] = i
+		fmt.Fprintln(c.out, "  "+withID(c.phrase("rule/"+id), id))
+		for _, w := range r.Warnings {
+			if w.Rule.ID != id {
+				continue
+			}
+			if listed[id]++; listed[id] <= shown {
+				fmt.Fprintln(c.out, "    "+file("", strings.TrimSpace(w.Domain+" "+w.Path), ""))
+			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b rehearsal.Warning) int { return first[a.Rule.ID] - first[b.Rule.ID] })
-	return all
-}
-
-// howKnown says of a rule that no phone is known to follow that it is not proven.
-func howKnown(r rehearsal.Rule) string {
-	if r.Proven() {
-		return bracket(r.ID)
-	}
-	return " That a real iPhone refuses this as well is not proven." + bracket(r.ID)
-}
-
-func bracket(id string) string {
-	if id == "" {
-		return ""
-	}
-	return " [" + id + "]"
 }
 
 // printMade tells of a backup that was made.
 func (c *ctl) printMade(made mobilebackup.BackupResult) {
-	fmt.Fprintf(c.out, "Backed up: %s files, %s copied.\n%s\n", c.words.Number(made.Stats.ReceivedFiles), c.words.Bytes(made.Stats.ReceivedBytes), clean(made.Folder))
+	c.say("made/done", "Files", c.files(made.Stats.ReceivedFiles), "Bytes", guide.Bytes(made.Stats.ReceivedBytes))
+	fmt.Fprintln(c.out, clean(made.Folder))
 	if made.Beside {
-		fmt.Fprintln(c.out, c.words.Say("made/beside"))
+		c.say("made/beside")
 	}
-	if made.SetAside != "" {
-		fmt.Fprintf(c.out, "%s\n%s\n", c.words.Say("made/set-aside"), clean(made.SetAside))
-	}
-	if made.OtherFiles != "" {
-		fmt.Fprintf(c.out, "%s\n%s\n", c.words.Say("made/other-files"), clean(made.OtherFiles))
+	for _, kept := range []struct{ key, folder string }{{"made/set-aside", made.SetAside}, {"made/other-files", made.OtherFiles}} {
+		if kept.folder != "" {
+			c.say(kept.key)
+			fmt.Fprintln(c.out, clean(kept.folder))
+		}
 	}
 	if made.Report.Verdict == backup.VerdictLocked {
-		fmt.Fprintln(c.out, c.words.Say("made/locked"))
+		c.say("made/locked")
 	}
 	if made.Stats.Skipped > 0 {
-		fmt.Fprintf(c.out, "The iPhone could not read %s files and left them out.\n", c.words.Number(made.Stats.Skipped))
+		c.say("made/skipped", "Count", made.Stats.Skipped)
 	}
 }
 
 // printRestored tells of a restore.
 func (c *ctl) printRestored(result mobilebackup.RestoreResult) {
-	fmt.Fprintf(c.out, "Restored: %s files, %s copied.\n", c.words.Number(result.Stats.SentFiles), c.words.Bytes(result.Stats.SentBytes))
+	c.say("restored/done", "Files", c.files(result.Stats.SentFiles), "Bytes", guide.Bytes(result.Stats.SentBytes))
 	if !result.Returned {
-		fmt.Fprintln(c.out, "The iPhone was not seen to come back yet. Let it finish; it shows its own progress.")
+		c.say("restored/not-back")
 	}
 }

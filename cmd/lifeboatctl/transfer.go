@@ -105,7 +105,7 @@ func (t *transfer) reach(ctx context.Context, udid string) (phone.Phone, *device
 
 // printError writes the line of an error.
 func (t *transfer) printError(err error, again int) {
-	f, _ := t.c.problemOf(err)
+	f, _ := t.c.failureOf(&outcome{err: err})
 	code, place := mobilebackup.Trace(err)
 	l := lineJSON{Event: "error", Code: code, Place: place, Words: err.Error(), Again: again, Problem: string(f.Problem)}
 	var phone *mobilebackup.Error

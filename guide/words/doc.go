@@ -5,7 +5,7 @@
 // one language and makes sentences of them, with its numbers, sizes, dates and
 // plurals:
 //
-//	w, err := words.New("")              // the language of the system
+//	w, err := words.New()                // the language of the system
 //	w.Text(step.Title)                   // "Checking “Demo iPhone, 12 November”"
 //	w.Fix(panel.Problem, panel.Args)     // title, meaning, steps …
 //	w.Bytes(38_000_000_000)              // "38 GB"

@@ -2,6 +2,7 @@ package words
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -18,12 +19,14 @@ type Words struct {
 	printer   *message.Printer
 }
 
-// New returns the words of a language: "de", "de_DE.UTF-8" or "de-AT" all give
-// German. An empty language means the system's. A language without words gives
+// New returns the words of the language that comes first: what the person said
+// for this run, what is kept from earlier, and then the system's. The window and
+// the terminal both ask here; those who pass nothing get the system's. "de",
+// "de_DE.UTF-8" or "de-AT" all give German, and a language without words gives
 // English.
-func New(lang string) (*Words, error) {
-	wanted := []string{lang}
-	if lang == "" {
+func New(said ...string) (*Words, error) {
+	wanted := slices.DeleteFunc(slices.Clone(said), func(lang string) bool { return lang == "" })
+	if len(wanted) == 0 {
 		wanted = System()
 	}
 	bundle := i18n.NewBundle(language.English)
