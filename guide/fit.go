@@ -72,24 +72,21 @@ func (g *Guide) fitIOS(fit *Fit, p phone.Phone) []fitProblem {
 	return []fitProblem{{FitIOSTooOld, args, detail}}
 }
 
-// fitSpace compares what the backup needs with what is free. The phone itself
-// refuses when the free bytes are fewer than the backup's (PROTOCOL.md §9.1, 105); what
-// it could make free by removing its own data counts once it is erased.
+// fitSpace compares what the backup needs with the room that a restore finds. The
+// phone itself refuses where it is too little (PROTOCOL.md §9.1, 105); the rest of
+// its disk counts once it is erased.
 func fitSpace(fit *Fit, p phone.Phone) []fitProblem {
 	storage, ok := p.Storage.Get()
 	if !ok || fit.Needed == 0 {
 		return nil
 	}
-	fit.Available = storage.Available
-	if fit.Needed <= storage.Available {
+	fit.Available = storage.RoomForRestore()
+	if fit.Needed <= fit.Available {
 		return nil
 	}
-	fit.Missing = fit.Needed - storage.Available
-	args := map[string]any{
-		"Needed": Bytes(fit.Needed), "Available": Bytes(storage.Available), "Missing": Bytes(fit.Missing),
-		"Capacity": Bytes(storage.Capacity),
-	}
-	detail := fmt.Sprintf("needs %d bytes, %d free, %d after erasing", fit.Needed, storage.Available, afterErase(storage))
+	fit.Missing = fit.Needed - fit.Available
+	args := map[string]any{"Needed": Bytes(fit.Needed), "Available": Bytes(fit.Available), "Missing": Bytes(fit.Missing)}
+	detail := fmt.Sprintf("needs %d bytes, room for %d, for %d after erasing", fit.Needed, fit.Available, afterErase(storage))
 	if fit.Needed <= afterErase(storage) {
 		return []fitProblem{{FitSpaceErase, args, detail}}
 	}
@@ -98,7 +95,7 @@ func fitSpace(fit *Fit, p phone.Phone) []fitProblem {
 
 // afterErase is how many bytes an erased phone offers, as far as it tells.
 func afterErase(s phone.Storage) int64 {
-	return max(s.ForRestore, s.DataCapacity, s.Available)
+	return max(s.RoomForRestore(), s.DataCapacity)
 }
 
 // kindOf returns the kind of device that a product type belongs to.

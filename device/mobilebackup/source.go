@@ -159,12 +159,11 @@ func (s *source) fits(c *contact) error {
 	if order, _ := phone.CompareVersions(s.facts.IOS, ios); order > 0 {
 		return stop(CheckIOS, fmt.Sprintf("the backup is of iOS %s, the phone has %s", s.facts.IOS, ios), 0, 0)
 	}
-	free, told := c.number(domainDisk, "AmountRestoreAvailable")
-	if !told {
-		free, told = c.number(domainDisk, "AmountDataAvailable")
-	}
-	if told && s.plain > free {
-		return stop(CheckSpacePhone, "", s.plain, free)
+	forRestore, toldRestore := c.number(domainDisk, "AmountRestoreAvailable")
+	available, told := c.number(domainDisk, "AmountDataAvailable")
+	room := phone.Storage{Available: available, ForRestore: forRestore}.RoomForRestore()
+	if (told || toldRestore) && s.plain > room {
+		return stop(CheckSpacePhone, "", s.plain, room)
 	}
 	return nil
 }

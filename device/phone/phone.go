@@ -39,6 +39,16 @@ type Storage struct {
 	ByCategory    []StorageCategory
 }
 
+// RoomForRestore is how many bytes a restore may take: what the phone says that it
+// can make free for one, or what is free where it does not say. It is the one rule
+// for the gauge, the check, a restore and a rehearsal.
+func (s Storage) RoomForRestore() int64 {
+	if s.ForRestore > 0 {
+		return s.ForRestore
+	}
+	return s.Available
+}
+
 // StorageCategory is one part of the used storage; only older iOS versions tell them.
 type StorageCategory struct {
 	Name  string // stable: photos, apps, media, other …

@@ -150,7 +150,7 @@ func factsOf(p phone.Phone) backupagent.Facts {
 		f.IOS = "99"
 	}
 	if storage, ok := p.Storage.Get(); ok {
-		f.FreeBytes = max(storage.Available, storage.ForRestore)
+		f.FreeBytes = storage.RoomForRestore()
 	}
 	if on, ok := p.FindMy.Get(); ok {
 		f.FindMy = on
