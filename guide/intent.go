@@ -9,3 +9,8 @@ type Intent struct {
 	Secret []byte
 	Old    []byte // the present password, where Secret is a new one
 }
+
+// Did is what an Intent says without its passwords.
+func (i Intent) Did() Did {
+	return Did{Action: i.Action, Value: i.Value, Yes: i.Yes, Secret: len(i.Secret) > 0, Old: len(i.Old) > 0}
+}

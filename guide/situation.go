@@ -26,8 +26,13 @@ type Situation struct {
 // folders, and what was proven of backups and phones. They change when something
 // is seen, never by a choice.
 type Facts struct {
-	Host      Host
-	Simulated bool // the phones are simulated ones
+	Host        Host
+	Simulated   bool // the phones are simulated ones
+	CanSimulate bool // a simulated iPhone can be had
+
+	Address string   // where the service that knows the phones listens; empty: where it usually does
+	Places  []string // folders that are looked in for backups, beside those that the person has added
+	Keep    string   // folder in which new backups are kept, unless the person names another
 
 	Service phone.ServiceState
 	Phones  []phone.Phone // USB before network, oldest first
@@ -68,12 +73,13 @@ type Choices struct {
 // Work is what runs now, how the last work ended, and how far the password of
 // the chosen backup is proven.
 type Work struct {
-	Job      *Job            // the long work that runs now, if any
-	Ended    Ended           // how the last long work ended, until the person has read on
-	Password PasswordState   // of the chosen backup
-	Wrong    int             // how many passwords were wrong so far; tells one wrong one from the next
-	Asking   string          // UDID of the phone that is being asked for trust
-	Asked    map[string]bool // phones that were asked for trust since they were plugged in
+	Job        *Job            // the long work that runs now, if any
+	Ended      Ended           // how the last long work ended, until the person has read on
+	Password   PasswordState   // of the chosen backup
+	Wrong      int             // how many passwords were wrong so far; tells one wrong one from the next
+	Asking     string          // UDID of the phone that is being asked for trust
+	Asked      map[string]bool // phones that were asked for trust since they were plugged in
+	Simulating bool            // a simulated iPhone is being started
 }
 
 // Memory is what outlives the window.

@@ -1,25 +1,34 @@
-// Package assistant keeps the Situation: it watches phones and folders, runs
-// the long work, takes what a person does as intents, and publishes every new
-// Situation with the Route that the guide makes of it. It knows no window; a
-// terminal could sit on it as well.
+// Package assistant is the loop around the guide: events come in by one queue,
+// guide.Update says what they change and what is to be done, small runners do it
+// and send events back, and every new Situation is published with the Route that
+// the guide makes of it. Nothing is decided here. It knows no window; a terminal
+// could sit on it as well.
+//
+//	events ─▶ queue ─▶ Update ─▶ Situation, Route ─▶ published
+//	   ▲                  └────▶ effects ─▶ runners ─┐
+//	   └──────────────────────────────────────────────┘
 //
 // Make one with New, call Run once, and read Situation whenever Changes says
 // so. Do takes an intent and returns at once.
 package assistant
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device"
-	"github.com/lifeboat-app/lifeboat/device/backup"
-	"github.com/lifeboat-app/lifeboat/device/phone"
+	"github.com/adrg/xdg"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/work"
 )
 
 // Config says what an Assistant works with. Guide and DataDir are needed, the
@@ -37,8 +46,13 @@ type Config struct {
 
 	Simulated bool // the phones at Address are simulated ones
 	// Simulate starts a simulated iPhone and tells where it listens; nil where
-	// that is not offered. It is called at most once, and ends with the context.
+	// that is not offered. It is called until it succeeds once, and ends with the
+	// context.
 	Simulate func(ctx context.Context) (Simulation, error)
+
+	// Notify tells a person who may be looking elsewhere. It must not wait. Nil:
+	// nobody is told.
+	Notify func(guide.Text)
 }
 
 // Simulation is a place with simulated phones and sample backups.
@@ -48,26 +62,35 @@ type Simulation struct {
 	Keep    string   // folder for backups of its phones
 }
 
-// Assistant keeps the Situation. It is safe for concurrent use.
-type Assistant struct {
-	cfg     Config
-	changes chan struct{}
-	wg      sync.WaitGroup
+// OwnFolder is where backups made by Lifeboat are kept unless the person names
+// another place.
+func OwnFolder() string { return filepath.Join(xdg.DataHome, "lifeboat", "backups") }
 
-	mu       sync.Mutex
-	s        guide.Situation
-	route    guide.Route
-	ctx      context.Context // of Run
-	watcher  *device.Watcher
-	unwatch  context.CancelFunc
-	asking   string // UDID of the phone that is being asked for trust
-	asked    map[string]bool
-	password []byte // of the chosen backup, proven; wiped when another one is chosen
-	job      *job
-	settings settings
-	pick     string // folder of a backup to choose once it is listed
-	again    func() // to be done once the work that ends now has ended
-	rescan   chan struct{}
+// Assistant is the loop. Its exported methods are safe for concurrent use; all
+// others run on the goroutine of Run.
+type Assistant struct {
+	cfg       Config
+	queue     queue
+	changes   chan struct{}
+	published atomic.Pointer[state]
+
+	s    guide.Situation
+	wake time.Time // when the passing of time changes the Route
+
+	// perform has an effect done, on goroutines of running, with the passwords that
+	// were typed for it: carryOut, but for tests.
+	perform func(ctx context.Context, running *sync.WaitGroup, e guide.Effect, typed *work.Passwords)
+	secrets secrets
+	phones  phones
+	unwatch context.CancelFunc // of the phones
+	folders *folders
+	works   works
+}
+
+// state is what is published, and never changed then.
+type state struct {
+	situation guide.Situation
+	route     guide.Route
 }
 
 // New makes an Assistant. Nothing is looked at before Run.
@@ -81,149 +104,143 @@ func New(cfg Config) (*Assistant, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
-	a := &Assistant{
-		cfg:     cfg,
-		changes: make(chan struct{}, 1),
-		rescan:  make(chan struct{}, 1),
-		asked:   map[string]bool{},
-	}
-	a.settings = loadSettings(cfg.DataDir)
-	a.s = guide.Situation{
-		Facts: guide.Facts{
-			Simulated: cfg.Simulated,
-			Sizes:     map[string]int64{},
-			Checks:    map[string]guide.CheckState{},
-			Since:     map[guide.ProblemID]time.Time{},
-		},
-		Choices: guide.Choices{Answers: map[string]bool{}, Passed: map[guide.StepID]bool{}},
-	}
-	if cfg.Host != nil {
-		a.s.Host = *cfg.Host
-	} else {
-		a.s.Host = ThisHost()
-	}
-	a.s.RemindAt = a.settings.RemindAt
-	a.s.Added = slices.Clone(a.settings.Folders)
-	a.s.Now = time.Now()
-	a.route = cfg.Guide.Plan(a.s)
+	a := &Assistant{cfg: cfg, queue: newQueue(), changes: make(chan struct{}, 1), s: begin(cfg)}
+	room := &work.Room{Data: cfg.DataDir, OS: a.s.Host.OS, Logger: cfg.Logger, Link: a.phones.link}
+	a.phones.logger = cfg.Logger
+	a.works = works{room: room, run: room.Run, tell: a.tell}
+	a.folders = newFolders(room, cfg.Logger, a.tell)
+	a.perform = a.carryOut
+	a.publish()
+	<-a.changes
 	return a, nil
+}
+
+// begin is the Situation before anything was looked at.
+func begin(cfg Config) guide.Situation {
+	host := cfg.Host
+	if host == nil {
+		this := ThisHost()
+		host = &this
+	}
+	places := absolute(cfg.Folders)
+	if !cfg.OnlyThem {
+		places = append(places, absolute(backupdir.StandardFolders())...)
+	}
+	slices.Sort(places)
+	kept := loadSettings(cfg.DataDir)
+	return guide.Situation{
+		Now: time.Now(),
+		Facts: guide.Facts{
+			Host: *host, Simulated: cfg.Simulated, CanSimulate: cfg.Simulate != nil,
+			Address: cfg.Address, Places: slices.Compact(places), Keep: cmp.Or(cfg.Keep, OwnFolder()),
+		},
+		Memory: guide.Memory{Added: kept.Folders, RemindAt: kept.RemindAt},
+	}
+}
+
+// absolute makes paths absolute.
+func absolute(paths []string) []string {
+	var all []string
+	for _, p := range paths {
+		if abs, err := filepath.Abs(p); err == nil {
+			p = abs
+		}
+		all = append(all, p)
+	}
+	return all
 }
 
 // Changes yields whenever there is a new Situation. Several changes may come as
 // one.
 func (a *Assistant) Changes() <-chan struct{} { return a.changes }
 
-// Situation returns what is known now, and the way from here. Both are values
-// of the caller's own.
+// Situation returns what is known now, and the way from here. Both are shared
+// with others and must not be changed.
 func (a *Assistant) Situation() (guide.Situation, guide.Route) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return clone(a.s), a.route
-}
-
-// Run watches and works until the context ends, and returns when everything
-// that it began has ended.
-func (a *Assistant) Run(ctx context.Context) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	a.mu.Lock()
-	a.ctx = ctx
-	a.mu.Unlock()
-	a.watch(a.cfg.Address)
-	a.wg.Go(func() { a.scan(ctx) })
-	a.wg.Go(a.cleanRepairs)
-	tick := time.NewTicker(250 * time.Millisecond)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			a.mu.Lock()
-			a.forgetPassword()
-			a.mu.Unlock()
-			a.wg.Wait()
-			return nil
-		case <-tick.C:
-			// Problems appear after a holding time, and work moves on.
-			a.update(func() { a.readJob(time.Now()) })
-		}
-	}
+	now := a.published.Load()
+	return now.situation, now.route
 }
 
 // Working reports whether long work runs that a person should be asked about
 // before the window closes.
-func (a *Assistant) Working() bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.job != nil
+func (a *Assistant) Working() bool { return a.published.Load().situation.Job != nil }
+
+// Do takes what a person did, and its passwords over. It returns at once; what
+// comes of it shows in the Situation. An intent that makes no sense now is left
+// alone.
+func (a *Assistant) Do(i guide.Intent) {
+	a.queue.put(happened{i.Did(), work.Passwords{Password: i.Secret, Old: i.Old}})
 }
 
-// update changes the Situation under the lock, makes the Route anew and tells
-// about it when either differs from before.
-func (a *Assistant) update(change func()) {
-	a.mu.Lock()
-	before := clone(a.s)
-	change()
-	now := time.Now()
-	a.s.Now = now
-	route, since := a.cfg.Guide.PlanSince(a.s)
-	a.s.Since = since
-	before.Now = now
-	changed := !reflect.DeepEqual(route, a.route) || !reflect.DeepEqual(before, a.s)
-	a.route = route
-	a.mu.Unlock()
-	if changed {
+// tell takes an event from a runner.
+func (a *Assistant) tell(e guide.Event) { a.queue.put(happened{event: e}) }
+
+// Run works until the context ends, and returns when everything that it began has
+// ended.
+func (a *Assistant) Run(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var running sync.WaitGroup
+	running.Go(func() { a.folders.watch(ctx) })
+	running.Go(func() { a.folders.weigh(ctx) })
+	a.happen(ctx, &running, happened{event: guide.Began{}})
+	timer := time.NewTimer(time.Until(a.wake))
+	defer timer.Stop()
+	for {
 		select {
-		case a.changes <- struct{}{}:
-		default:
-		}
-	}
-}
-
-// facts returns what is known of a backup.
-func (a *Assistant) facts(folder string) (backup.Facts, bool) {
-	for _, f := range a.s.Folders {
-		for _, b := range f.Backups {
-			if b.Folder == folder {
-				return b, true
+		case <-ctx.Done():
+			running.Wait()
+			a.queue.close()
+			a.secrets.forget()
+			return nil
+		case <-a.queue.ready:
+			for _, h := range a.queue.take() {
+				a.happen(ctx, &running, h)
 			}
+		case <-timer.C:
+			a.happen(ctx, &running, happened{})
 		}
+		a.publish()
+		timer.Reset(time.Until(a.wake))
 	}
-	return backup.Facts{}, false
 }
 
-// clone copies what may be changed later.
-func clone(s guide.Situation) guide.Situation {
-	s.Phones = append([]phone.Phone(nil), s.Phones...)
-	s.Folders = append([]backup.Folder(nil), s.Folders...)
-	s.Added = slices.Clone(s.Added)
-	s.Attempts = append([]guide.Attempt(nil), s.Attempts...)
-	s.Sizes = cloneMap(s.Sizes)
-	s.Checks = cloneMap(s.Checks)
-	s.Answers = cloneMap(s.Answers)
-	s.Passed = cloneMap(s.Passed)
-	s.Since = cloneMap(s.Since)
-	s.Job = clonePointer(s.Job)
-	s.Lost = clonePointer(s.Lost)
-	s.Restored = clonePointer(s.Restored)
-	s.Repaired = clonePointer(s.Repaired)
-	s.Rehearsals = cloneMap(s.Rehearsals)
-	s.Cleaned = clonePointer(s.Cleaned)
-	s.Sought = clonePointer(s.Sought)
-	return s
+// happen lets an event change the Situation, and has done what follows from it.
+// Passwords that came along are wiped unless work takes them.
+func (a *Assistant) happen(ctx context.Context, running *sync.WaitGroup, h happened) {
+	defer func() { h.typed.Wipe() }()
+	var effects []guide.Effect
+	a.s, _ = a.cfg.Guide.Update(a.s, guide.TimePassed{Now: time.Now()})
+	if h.event != nil {
+		a.s, effects = a.cfg.Guide.Update(a.s, h.event)
+	}
+	for _, e := range effects {
+		a.perform(ctx, running, e, &h.typed)
+	}
 }
 
-func cloneMap[K comparable, V any](m map[K]V) map[K]V {
-	out := make(map[K]V, len(m))
-	for k, v := range m {
-		out[k] = v
+// publish tells of the Situation, and of the Route that follows from it, where
+// either is another than before.
+func (a *Assistant) publish() {
+	before := a.published.Load()
+	if before != nil && a.s.Now.Before(a.wake) && same(a.s, before.situation) {
+		return
 	}
-	return out
+	var route guide.Route
+	route, a.s.Since = a.cfg.Guide.PlanSince(a.s)
+	a.wake = a.cfg.Guide.Wake(a.s)
+	if before != nil && same(a.s, before.situation) && reflect.DeepEqual(route, before.route) {
+		return
+	}
+	a.published.Store(&state{a.s, route})
+	select {
+	case a.changes <- struct{}{}:
+	default:
+	}
 }
 
-func clonePointer[T any](p *T) *T {
-	if p == nil {
-		return nil
-	}
-	v := *p
-	return &v
+// same reports whether two Situations are equal but for the time.
+func same(a, b guide.Situation) bool {
+	a.Now = b.Now
+	return reflect.DeepEqual(a, b)
 }

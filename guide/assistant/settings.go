@@ -28,30 +28,13 @@ func loadSettings(dir string) settings {
 }
 
 // saveSettings writes the settings beside what is there, and swaps.
-func (a *Assistant) saveSettings() {
-	raw, err := json.MarshalIndent(a.settings, "", "  ")
-	if err == nil {
-		err = os.MkdirAll(a.cfg.DataDir, 0o700)
-	}
-	if err == nil {
-		err = new(disk.Disk).WriteFile(filepath.Join(a.cfg.DataDir, settingsFile), raw, 0o600)
-	}
+func saveSettings(dir string, s settings) error {
+	raw, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
-		a.cfg.Logger.Warn("settings were not saved", "error", err)
+		return err
 	}
-}
-
-// remindAt keeps when to remind of a new backup; never, at the zero time. It is
-// called with the lock held.
-func (a *Assistant) remindAt(at time.Time) {
-	a.settings.RemindAt, a.s.RemindAt = at, at
-	a.saveSettings()
-}
-
-// reminded ends a reminder that is due: the backup that it was about was made.
-// It is called with the lock held.
-func (a *Assistant) reminded() {
-	if at := a.settings.RemindAt; !at.IsZero() && !at.After(time.Now()) {
-		a.remindAt(time.Time{})
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
 	}
+	return new(disk.Disk).WriteFile(filepath.Join(dir, settingsFile), raw, 0o600)
 }

@@ -53,7 +53,7 @@ type Passwords struct {
 	Old      []byte // the present one, where it is changed or removed
 }
 
-func (p Passwords) wipe() {
+func (p Passwords) Wipe() {
 	clear(p.Password)
 	clear(p.Old)
 }
@@ -119,7 +119,7 @@ var works = map[guide.JobKind]func(*Room, context.Context, guide.Order, Password
 // Run does one work from its beginning to its end, and wipes the passwords. When
 // the context ends, so does the work, at the next place where that is safe.
 func (r *Room) Run(ctx context.Context, o guide.Order, p Passwords, w Watch) Result {
-	defer p.wipe()
+	defer p.Wipe()
 	var result Result
 	if !r.busy.TryLock() {
 		return r.ended(ctx, o, result, errBusy)

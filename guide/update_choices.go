@@ -1,0 +1,215 @@
+package guide
+
+import (
+	"path/filepath"
+	"slices"
+)
+
+// did takes what a person did, where the Route offers it and all that it needs
+// came along.
+func (u *turn) did(d Did) {
+	route := u.g.Plan(u.s)
+	action, offered := route.Offered(d.Action, d.Value)
+	if !offered || !enough(action.Input.Secret, d) {
+		return
+	}
+	switch d.Action {
+	case ActOpenComputerDoor:
+		u.leaveAside()
+		u.s.Door, u.s.At = DoorComputer, ""
+	case ActOpenCloudDoor:
+		u.s.Door, u.s.Cloud = DoorCloud, ""
+	case ActAnswerCloud:
+		u.s.Cloud = CloudAnswer(d.Value)
+	case ActBack:
+		u.leaveAside()
+		u.back(route)
+	case ActGoTo:
+		u.leaveAside()
+		u.goTo(StepID(d.Value))
+	case ActContinue:
+		u.goOn(route.Current)
+	case ActWithoutPhone:
+		u.s.NoPhone, u.s.At = true, ""
+	case ActChoosePhone:
+		u.choosePhone(d.Value)
+	case ActChooseBackup:
+		u.leaveAside()
+		u.s.Sought = nil
+		u.chooseBackup(d.Value)
+	case ActAnswer:
+		u.answer(d.Value, d.Yes)
+	case ActRouteApple:
+		u.takeRoute(RouteApple)
+	case ActRouteHere:
+		u.takeRoute(RouteHere)
+	case ActRestoreDone:
+		u.s.Restored = &Restored{Phone: u.s.Phone, Backup: u.s.Backup, At: u.s.Now, PhoneBack: true}
+	case ActTryAgain, ActDismissFailure, ActBackupSeen, ActRepairCancel:
+		u.s.Ended, u.s.Sought, u.s.Cleaned = nil, nil, nil
+	case ActRemind:
+		u.s.RemindAt = u.s.Now.AddDate(0, 1, 0)
+		u.remember()
+	case ActTrySimulated:
+		u.s.Simulating = true
+		u.do(StartSimulation{})
+	case ActRetryService:
+		u.do(WatchPhones{u.s.Address})
+	case ActAskTrust:
+		u.askTrust()
+	case ActAddFolder:
+		if d.Value != "" {
+			u.do(LookThrough{d.Value})
+		}
+	case ActForgetFolder:
+		u.forgetFolder(d.Value)
+	case ActRescan:
+		u.do(ReadFolders{u.places()})
+	case ActStop:
+		u.stop()
+	default:
+		u.work(d)
+	}
+}
+
+// enough reports whether the passwords came along that an action asks for.
+func enough(asked Secret, d Did) bool {
+	switch asked {
+	case SecretPresent, SecretNew:
+		return d.Secret
+	case SecretChange:
+		return d.Secret && d.Old
+	case SecretRemove:
+		return d.Old
+	}
+	return true
+}
+
+// work takes what begins long work.
+func (u *turn) work(d Did) {
+	o := Order{Backup: u.s.Backup, Kept: u.s.Password == PasswordRight}
+	if p := u.phone(u.s.Phone); p != nil {
+		o.Phone = *p
+	}
+	switch d.Action {
+	case ActCheck:
+		o.Kind = JobCheck
+	case ActCheckQuick:
+		o.Kind, o.Quick = JobCheck, true
+	case ActTryPassword:
+		o.Kind, o.Typed, o.Kept = JobCheck, true, false
+	case ActRepair:
+		if !filepath.IsAbs(d.Value) {
+			return
+		}
+		o.Kind, o.To, o.PutBack = JobRepair, d.Value, true
+	case ActRepairAgree:
+		o.Kind, o.To, o.PutBack, o.Agreed = JobRepair, u.s.Repair().Destination, true, true
+	case ActRehearse:
+		o.Kind = JobRehearse
+		if o.Phone.UDID == "" {
+			o.Phone = *u.s.Lost
+		}
+	case ActBackUpPhone:
+		o.Kind, o.To, o.Typed, o.Kept = JobBackup, d.Value, d.Secret, false
+		if o.To == "" {
+			o.To = u.s.Keep
+		}
+	case ActSetPassword, ActChangePassword, ActRemovePassword:
+		o.Kind, o.Typed, o.Kept = JobPassword, true, false
+		o.Change = map[ActionID]PasswordChange{
+			ActSetPassword: PasswordSet, ActChangePassword: PasswordNew, ActRemovePassword: PasswordRemove,
+		}[d.Action]
+	case ActRestoreHere:
+		o.Kind = JobRestore
+		if consent := ConsentOf(u.s); u.s.Consent == consent {
+			o.Although = consent.Fingerprint
+		}
+	default:
+		return
+	}
+	u.start(o)
+}
+
+// answer takes the answer to a question. The consent to a damaged backup is one to
+// what is known now, and to nothing else.
+func (u *turn) answer(question string, yes bool) {
+	switch {
+	case question != QuestionAlthough:
+		u.s.Answers = with(u.s.Answers, question, yes)
+	case yes:
+		u.s.Consent = ConsentOf(u.s)
+	default:
+		u.s.Consent = Consent{}
+	}
+}
+
+// takeRoute chooses how to restore.
+func (u *turn) takeRoute(route RestoreRoute) {
+	u.s.Route, u.s.Returned = route, false
+	u.dropFailure()
+}
+
+// leaveAside leaves a page that hides a step: how work ended, that can be begun
+// at any step. A restore that failed is told at its own step, and stays.
+func (u *turn) leaveAside() {
+	switch e := u.s.Ended.(type) {
+	case Failure:
+		if e.Kind != JobRestore && e.Kind != JobCheck {
+			u.s.Ended = nil
+		}
+	case Stopped, BackedUp, PasswordChanged:
+		u.s.Ended = nil
+	}
+}
+
+// dropFailure forgets how the last work failed, or that it asks for consent.
+func (u *turn) dropFailure() {
+	switch u.s.Ended.(type) {
+	case Failure, RepairPlan:
+		u.s.Ended = nil
+	}
+}
+
+// back goes one page back, without undoing anything.
+func (u *turn) back(route Route) {
+	switch {
+	case u.s.Door == DoorCloud && u.s.Cloud != "":
+		u.s.Cloud = ""
+	case u.s.Route != RouteNone && route.Current == StepRestore:
+		u.s.Route = RouteNone
+		u.dropFailure()
+	case route.Current == StepStart, route.Current == StepConnect:
+		u.s.Door, u.s.NoPhone = DoorNone, false
+	default:
+		i := slices.Index(stepOrder, route.Current)
+		u.goTo(stepOrder[max(i-1, 0)])
+	}
+}
+
+// goTo goes back to a step that is done.
+func (u *turn) goTo(step StepID) {
+	switch step {
+	case StepConnect, StepTrust:
+		u.s.NoPhone = false
+		u.s.At = step
+	case StepChoose, StepCheck, StepPrepare:
+		u.s.At = step
+	}
+	if step == StepCheck || step == StepPrepare {
+		// To be confirmed once more on the way forward.
+		u.s.Passed = without(u.s.Passed, step)
+	}
+}
+
+// goOn leaves a step that only the person can declare done.
+func (u *turn) goOn(step StepID) {
+	switch step {
+	case StepCheck:
+		u.s.Passed = with(u.s.Passed, step, true)
+	case StepPrepare:
+		u.s.Passed = with(u.s.Passed, step, true)
+		u.s.Restored = nil // what comes now is another restore
+	}
+	u.s.At = ""
+}

@@ -1,0 +1,168 @@
+package guide
+
+import (
+	"path/filepath"
+	"slices"
+)
+
+// places are the folders to look in: those of the system and those given, and
+// those that the person added.
+func (u *turn) places() []string {
+	return sorted(append(slices.Clone(u.s.Places), u.s.Added...))
+}
+
+// sorted is a list in order, each name once.
+func sorted(list []string) []string {
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// readFolders takes over what is in the folders, with what was remembered of the
+// checks of their backups.
+func (u *turn) readFolders(e FoldersRead) {
+	u.s.Folders, u.s.Scanned = orNil(e.Folders), true
+	var checks map[string]CheckState
+	var unmeasured []string
+	for _, f := range e.Folders {
+		for _, b := range f.Backups {
+			if c, ok := u.remembered(b.Folder, e.Remembered[b.Folder]); ok {
+				checks = with(checks, b.Folder, c)
+			}
+			if _, done := u.s.Sizes[b.Folder]; !done {
+				unmeasured = append(unmeasured, b.Folder)
+			}
+		}
+	}
+	u.s.Checks = checks
+	if len(unmeasured) > 0 {
+		u.do(Measure{unmeasured})
+	}
+	u.settleBackup()
+}
+
+// remembered is what counts of a check: that of this run, finished or stopped, as
+// long as nothing newer was kept; else the one kept. Work on a backup that runs
+// knows it best.
+func (u *turn) remembered(folder string, kept Remembered) (CheckState, bool) {
+	known, here := u.s.Checks[folder]
+	if u.s.Job != nil && u.s.Job.Backup == folder {
+		return known, here
+	}
+	if here && (kept.Report == nil || known.Report.Checked.After(kept.Report.Checked)) {
+		if kept.Fingerprint != "" {
+			known.Stale = known.Report.Fingerprint != "" && known.Report.Fingerprint != kept.Fingerprint
+		}
+		return known, true
+	}
+	if kept.Report == nil {
+		return CheckState{}, false
+	}
+	return CheckState{Report: *kept.Report, Stale: !kept.Fresh}, true
+}
+
+// settleBackup keeps the choice of a backup true to what is listed: one that is
+// gone is chosen no longer, and one that was just made is chosen now. While work
+// runs, it keeps its backup.
+func (u *turn) settleBackup() {
+	if u.s.Job != nil {
+		return
+	}
+	if _, here := u.facts(u.s.Backup); !here && u.s.Backup != "" && u.s.Scanned {
+		u.chooseBackup("")
+	}
+	if _, here := u.facts(u.s.Next); here && u.s.Next != "" {
+		u.chooseBackup(u.s.Next)
+		u.s.Next = ""
+	}
+}
+
+// measured takes over how many bytes a backup takes.
+func (u *turn) measured(e Measured) {
+	if _, here := u.facts(e.Folder); here {
+		u.s.Sizes = with(u.s.Sizes, e.Folder, e.Bytes)
+	}
+}
+
+// chooseBackup makes a backup the one that the way is about; an empty folder
+// chooses none.
+func (u *turn) chooseBackup(folder string) {
+	if u.s.Backup == folder {
+		u.s.At = ""
+		return
+	}
+	u.s.Backup, u.s.At = folder, ""
+	u.dropFailure()
+	u.s.Consent, u.s.Answers = Consent{}, nil
+	u.forgetPassword()
+	u.s.Passed = without(without(u.s.Passed, StepCheck), StepPrepare)
+}
+
+// forgetPassword has the password of the chosen backup wiped.
+func (u *turn) forgetPassword() {
+	u.s.Password = PasswordNone
+	u.do(ForgetSecret{})
+}
+
+// forgetFolder looks no more in a folder that the person has added. The folder
+// and what is in it stay as they are.
+func (u *turn) forgetFolder(path string) {
+	i := slices.Index(u.s.Added, path)
+	if i < 0 {
+		return
+	}
+	u.s.Added = orNil(slices.Delete(slices.Clone(u.s.Added), i, i+1))
+	u.remember()
+	u.do(ReadFolders{u.places()})
+}
+
+// maxAdded is how many folders one place that a person points at may lead to.
+const maxAdded = 8
+
+// sought takes over what a place led to that the person pointed at: from now on
+// the folders are looked in that the backups lie in.
+func (u *turn) sought(e PlaceSought) {
+	var folders []string
+	for _, b := range e.Backups {
+		dir := filepath.Dir(b)
+		if e.Where != FoundBelow {
+			dir = b
+		}
+		if !slices.Contains(folders, dir) && len(folders) < maxAdded {
+			folders = append(folders, dir)
+		}
+	}
+	u.s.Sought = nil
+	switch e.Where {
+	case FoundHere, FoundAbove, FoundBelow:
+	case FoundPacked:
+		folders, u.s.Sought = nil, &Sought{Path: e.Path, Packed: filepath.Base(e.Path)}
+	case FoundNowhere:
+		folders, u.s.Sought = nil, &Sought{Path: e.Path}
+		if len(e.Packed) > 0 {
+			u.s.Sought.Packed = filepath.Base(e.Packed[0])
+		}
+		if e.Folder {
+			folders = []string{e.Path}
+		}
+	default: // not there, or not to be read: told as the state of the folder
+		folders = []string{e.Path}
+	}
+	u.addFolders(folders...)
+}
+
+// addFolders looks in more folders, from now on.
+func (u *turn) addFolders(folders ...string) {
+	added := slices.Clone(u.s.Added)
+	for _, dir := range folders {
+		if dir != "" && !slices.Contains(u.s.Places, dir) && !slices.Contains(added, dir) {
+			added = append(added, dir)
+		}
+	}
+	if len(added) > len(u.s.Added) {
+		u.s.Added = added
+		u.remember()
+	}
+	if len(folders) > 0 {
+		u.do(ReadFolders{u.places()})
+	}
+}

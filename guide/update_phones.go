@@ -1,0 +1,89 @@
+package guide
+
+import (
+	"slices"
+
+	"github.com/lifeboat-app/lifeboat/device/phone"
+)
+
+// sawPhones takes over what is plugged in now, and keeps the phone of the way.
+func (u *turn) sawPhones(service phone.ServiceState, phones []phone.Phone) {
+	phones = orNil(phones)
+	before, now := u.phone(u.s.Phone), phoneOf(phones, u.s.Phone)
+	step := u.look().current()
+	u.s.Service, u.s.Phones = service, phones
+	for udid := range u.s.Asked {
+		if phoneOf(phones, udid) == nil {
+			u.s.Asked = without(u.s.Asked, udid) // plugged in again, it may be asked again
+		}
+	}
+	switch {
+	case now != nil:
+		if u.s.Lost != nil && u.s.Route == RouteApple && step == StepRestore {
+			u.s.Returned = true
+		}
+		u.s.Lost = nil
+		if r := u.s.Restored; r != nil && r.Phone == now.UDID && !r.PhoneBack && r.At.Before(now.Seen) {
+			back := *r
+			back.PhoneBack = true
+			u.s.Restored = &back
+		}
+	case before != nil:
+		u.s.Lost = before
+	}
+	if now == nil {
+		u.choosePhoneByItself()
+	}
+}
+
+// choosePhoneByItself takes the only phone that there is for the one that the
+// way is about. While work runs, the way keeps its phone.
+func (u *turn) choosePhoneByItself() {
+	if u.s.Job == nil && u.s.Restored == nil && len(u.s.Phones) == 1 {
+		u.choosePhone(u.s.Phones[0].UDID)
+	}
+}
+
+// choosePhone makes a phone the one that the way is about.
+func (u *turn) choosePhone(udid string) {
+	if u.s.Phone == udid {
+		return
+	}
+	u.s.Phone, u.s.Lost, u.s.At = udid, nil, ""
+	u.s.Restored, u.s.Returned = nil, false
+	u.dropFailure()
+	u.s.Passed = without(u.s.Passed, StepPrepare)
+	u.s.Consent, u.s.Answers = Consent{}, nil
+}
+
+// askByItself asks a phone that never was asked for trust, once for each time
+// that it is plugged in, when the way has come to that step.
+func (u *turn) askByItself() {
+	p := u.phone(u.s.Phone)
+	if p == nil || u.s.Asked[p.UDID] || u.s.Asking == p.UDID {
+		return
+	}
+	switch p.Trust {
+	case phone.TrustNeeded, phone.TrustAsked, phone.TrustLocked:
+		if u.look().current() == StepTrust {
+			u.askTrust()
+		}
+	}
+}
+
+// askTrust has the phone of the way show “Trust This Computer?”.
+func (u *turn) askTrust() {
+	udid := u.s.Phone
+	u.s.Asking, u.s.Asked = udid, with(u.s.Asked, udid, true)
+	u.do(AskTrust{udid})
+}
+
+// simulationBegan goes over to a simulated iPhone.
+func (u *turn) simulationBegan(e SimulationBegan) {
+	u.s.Simulating, u.s.Simulated = false, true
+	u.s.Address, u.s.Keep = e.Address, e.Keep // where to look again, too
+	u.s.Places = sorted(append(slices.Clone(u.s.Places), e.Folders...))
+	u.s.Door = DoorComputer
+	u.s.Phone, u.s.Phones, u.s.Lost = "", nil, nil
+	u.do(WatchPhones{e.Address}, ReadFolders{u.places()})
+}

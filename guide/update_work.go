@@ -1,0 +1,142 @@
+package guide
+
+import (
+	"path/filepath"
+	"time"
+)
+
+// start begins long work, unless other work runs.
+func (u *turn) start(o Order) {
+	if u.s.Job != nil {
+		return
+	}
+	u.s.Job = &Job{Kind: o.Kind, Backup: o.Backup, Phone: o.Phone.UDID, Started: u.s.Now, CanStop: true}
+	u.s.Ended, u.s.At = nil, ""
+	if o.Kind == JobCheck && o.Typed {
+		u.s.Password = PasswordTrying
+	}
+	u.do(StartWork{o})
+}
+
+// stop asks the work that runs to end.
+func (u *turn) stop() {
+	if j := u.s.Job; j != nil && j.CanStop && !j.Stopping {
+		u.job(func(j *Job) { j.Stopping = true })
+		u.do(StopWork{})
+	}
+}
+
+// job changes what is known of the work that runs.
+func (u *turn) job(change func(*Job)) {
+	j := *u.s.Job
+	change(&j)
+	u.s.Job = &j
+}
+
+// workMoved takes over how far the work is.
+func (u *turn) workMoved(e WorkMoved) {
+	if u.s.Job != nil {
+		u.job(func(j *Job) { j.Progress, j.Left, j.Quiet = e.Progress, e.Left, e.Quiet })
+	}
+}
+
+// workSaw takes over what happens beside the progress.
+func (u *turn) workSaw(seen Seen) {
+	if u.s.Job == nil {
+		return
+	}
+	switch seen.Kind {
+	case SeenPasscodeShown:
+		u.job(func(j *Job) { j.NeedsPhone, j.Asked = true, j.Asked+1 })
+		u.notify("passcode")
+	case SeenPasscodeGone:
+		u.job(func(j *Job) { j.NeedsPhone = false })
+	case SeenTightRoom:
+		u.job(func(j *Job) { j.MayNeed, j.Free = seen.Need, seen.Free })
+	case SeenFileLimit:
+		u.job(func(j *Job) { j.FileLimit = seen.Need })
+	case SeenSilence:
+		u.job(func(j *Job) { j.Silent = seen.Silence.Truncate(time.Minute) })
+	case SeenRestarting:
+		u.job(func(j *Job) { j.NeedsPhone, j.CanStop = false, false })
+	case SeenCheck:
+		u.s.Checks = with(u.s.Checks, seen.Backup, seen.Check)
+	case SeenPasswordRight:
+		if seen.Backup == u.s.Backup {
+			u.s.Password = PasswordRight
+			u.do(KeepSecret{})
+		}
+	}
+}
+
+// workEnded takes over how work went, and has done what follows from it.
+func (u *turn) workEnded(e WorkEnded) {
+	if u.s.Job == nil {
+		return
+	}
+	o, out := e.Order, e.Outcome
+	u.s.Job = nil
+	if u.s.Password == PasswordTrying {
+		u.s.Password = PasswordNone
+	}
+	if out.Password == PasswordWrong {
+		u.s.Password = PasswordWrong
+		u.s.Wrong++
+	}
+	if out.Attempts != nil {
+		u.s.Attempts = orNil(out.Attempts)
+	}
+	if out.Check != nil {
+		u.s.Checks = with(u.s.Checks, o.Backup, *out.Check)
+	}
+	if h := out.Rehearsed; h != nil {
+		u.s.Rehearsals = with(u.s.Rehearsals, Pair{h.Backup, h.Phone}, *h)
+	}
+	switch {
+	case out.Failure != nil:
+		u.s.Ended = *out.Failure
+		u.notify("failed")
+	case out.Stopped:
+		u.s.Ended = Stopped{o.Kind}
+	case out.Asks != nil:
+		u.s.Ended = *out.Asks
+		u.notifyDone(o.Kind)
+	case out.Password == PasswordWrong: // the person sits before the window
+	default:
+		u.workedOut(o, out)
+		u.notifyDone(o.Kind)
+	}
+	u.settleBackup()
+}
+
+// workedOut takes over what work has made.
+func (u *turn) workedOut(o Order, out Outcome) {
+	if r := out.Restored; r != nil {
+		u.s.Restored = r
+	}
+	if out.Changed != "" {
+		u.s.Ended = PasswordChanged{Phone: o.Phone.UDID, Name: u.g.PhoneName(o.Phone), Change: out.Changed}
+	}
+	if b := out.BackedUp; b != nil {
+		u.s.Ended = *b
+		u.s.Sizes = without(u.s.Sizes, b.Folder)
+		if u.s.Backup == "" {
+			u.s.Next = b.Folder
+		}
+		if at := u.s.RemindAt; !at.IsZero() && !at.After(u.s.Now) {
+			u.s.RemindAt = time.Time{} // the backup that it was about was made
+			u.remember()
+		}
+		u.addFolders(b.Root)
+	}
+	if r := out.Repaired; r != nil {
+		u.s.Repaired, u.s.Next = r, r.Folder
+		u.addFolders(filepath.Dir(r.Folder))
+	}
+}
+
+// notify tells a person who may be looking elsewhere.
+func (u *turn) notify(what string) { u.do(Notify{Text{Key: "notice/" + what}}) }
+
+// notifyDone tells that work has ended well.
+func (u *turn) notifyDone(kind JobKind) { u.notify(string(kind) + "-done") }
