@@ -110,7 +110,7 @@ func besideText(r Route) string {
 	count := map[ActionID]int{}
 	for _, a := range r.Beside {
 		switch a.ID {
-		case ActAddFolder:
+		case ActAddFolder, ActRescan:
 		case ActChooseBackup:
 			count[a.ID]++
 		default:

@@ -20,7 +20,7 @@ func planStart(v *view, r *Route) {
 		r.Primary = button(ActOpenComputerDoor)
 		r.Primary.Kind = KindDoor
 		r.also(ActOpenCloudDoor)
-		if !v.s.Simulated && len(v.s.Phones) == 0 {
+		if v.simulates() {
 			r.also(ActTrySimulated)
 		}
 		return
@@ -59,7 +59,7 @@ func planConnect(v *view, r *Route) {
 	default:
 		r.say(v, "connect", "cable")
 	}
-	if !v.s.Simulated && len(v.s.Phones) == 0 {
+	if v.simulates() {
 		r.also(ActTrySimulated)
 	}
 	r.also(ActBack)
@@ -82,6 +82,10 @@ func planTrust(v *view, r *Route) {
 	case phone.TrustOldTLS:
 		r.say(v, "trust-old-tls", "trust")
 	default: // needed, denied, forgotten
+		if v.s.Asking == v.s.Phone {
+			r.say(v, "trust-asked", "trust") // it is being asked: the phone shows so in a moment
+			break
+		}
 		r.say(v, "trust-"+string(trust), "trust")
 		r.Primary = button(ActAskTrust)
 	}

@@ -79,6 +79,7 @@ func planBeside(v *view, r *Route) {
 	}
 	v.offerPassword(offer)
 	offer(ActAddFolder, "")
+	offer(ActRescan, "")
 	for _, path := range v.s.Added {
 		offer(ActForgetFolder, path)
 	}

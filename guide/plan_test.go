@@ -39,7 +39,7 @@ func (sc scene) make(g *Guide) Situation {
 	s := Situation{
 		Now: noon,
 		Facts: Facts{
-			Host: Host{OS: "linux", Distro: "debian", Free: 500 * gb}, Service: phone.ServiceRunning, Scanned: true,
+			Host: Host{OS: "linux", Distro: "debian", Free: 500 * gb}, Service: phone.ServiceRunning, Scanned: true, CanSimulate: true,
 			Sizes: map[string]int64{}, Checks: map[string]CheckState{}, Since: map[ProblemID]time.Time{},
 		},
 		Choices: Choices{Answers: map[string]bool{}, Passed: map[StepID]bool{}},

@@ -46,10 +46,11 @@ func (u *turn) choosePhoneByItself() {
 
 // choosePhone makes a phone the one that the way is about.
 func (u *turn) choosePhone(udid string) {
+	u.s.At = ""
 	if u.s.Phone == udid {
 		return
 	}
-	u.s.Phone, u.s.Lost, u.s.At = udid, nil, ""
+	u.s.Phone, u.s.Lost = udid, nil
 	u.s.Restored, u.s.Returned = nil, false
 	u.dropFailure()
 	u.s.Passed = without(u.s.Passed, StepPrepare)

@@ -129,6 +129,11 @@ func (v *view) encrypts() bool {
 	return known && on
 }
 
+// simulates reports whether a simulated iPhone is offered: to who has none.
+func (v *view) simulates() bool {
+	return v.s.CanSimulate && !v.s.Simulating && !v.s.Simulated && len(v.s.Phones) == 0
+}
+
 // lostTrusted reports whether the phone of the way is unplugged, and was trusted.
 func (v *view) lostTrusted() bool {
 	return v.s.Lost != nil && v.s.Lost.Trust == phone.Trusted

@@ -54,7 +54,7 @@ func onTheWay() guide.Situation {
 		Now: now,
 		Facts: guide.Facts{
 			Host: guide.Host{OS: "linux", Distro: "debian", Free: 300e9}, Service: phone.ServiceRunning, Phones: []phone.Phone{aPhone()},
-			Folders: folders, Scanned: true, Sizes: sizes, Checks: map[string]guide.CheckState{},
+			Folders: folders, Scanned: true, Sizes: sizes, Checks: map[string]guide.CheckState{}, CanSimulate: true,
 		},
 		Choices: guide.Choices{Door: guide.DoorComputer, Phone: "00008130-0000AAAA0000BBBB"},
 	}

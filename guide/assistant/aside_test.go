@@ -28,7 +28,10 @@ func TestBackUpStoppedAndCancelled(t *testing.T) {
 	if s.Failure() != nil || s.BackedUp() != nil || s.Stopped() != guide.JobBackup {
 		t.Errorf("stopped %q, failure %+v, backed up %+v", s.Stopped(), s.Failure(), s.BackedUp())
 	}
-	b.do(guide.ActGoTo, string(guide.StepChoose))
+	b.do(guide.ActGoTo, string(guide.StepTrust))
+	b.do(guide.ActGoTo, string(guide.StepConnect))
+	b.at("title/connect-which")
+	b.do(guide.ActChoosePhone, s.Phone)
 	b.at("title/choose-none")
 	p.RefusePasscode() // the sheet on the phone outlives the cable's other end
 

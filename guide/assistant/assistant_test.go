@@ -185,7 +185,7 @@ func TestTheWay(t *testing.T) {
 		return s.Lost == nil && len(r.Panels) == 1 && r.Current == guide.StepCheck
 	})
 	b.do(guide.ActCheck, "")
-	_, r := b.until("with a verdict", func(_ guide.Situation, r guide.Route) bool { return r.Verdict != nil })
+	_, r := b.until("with a verdict", func(s guide.Situation, r guide.Route) bool { return r.Verdict != nil && s.Job == nil })
 	if r.Verdict.Sentence.Key != "verdict/complete-and-fits" || !r.Verdict.Good {
 		t.Errorf("verdict %+v, %s", r.Verdict, panels(r))
 	}
@@ -238,7 +238,7 @@ func TestPasswords(t *testing.T) {
 		t.Errorf("the password was not wiped: %q", wrong)
 	}
 	b.Do(guide.Intent{Action: guide.ActTryPassword, Secret: []byte("right one")})
-	s, r := b.until("with a verdict", func(_ guide.Situation, r guide.Route) bool { return r.Verdict != nil })
+	s, r := b.until("with a verdict", func(s guide.Situation, r guide.Route) bool { return r.Verdict != nil && s.Job == nil })
 	if r.Verdict.Report != backup.VerdictRestorable || s.Password != guide.PasswordRight {
 		t.Errorf("%s, password %s, findings %v", r.Verdict.Report, s.Password, s.Checks[folder].Report.Findings)
 	}
@@ -253,7 +253,7 @@ func TestChecksAreRemembered(t *testing.T) {
 	b.do(guide.ActWithoutPhone, "")
 	b.do(guide.ActChooseBackup, folder)
 	b.do(guide.ActCheck, "")
-	b.until("with a verdict", func(_ guide.Situation, r guide.Route) bool { return r.Verdict != nil })
+	b.until("with a verdict", func(s guide.Situation, r guide.Route) bool { return r.Verdict != nil && s.Job == nil })
 	b.end()
 	b.start("/nowhere", linux)
 	b.until("remembered", func(s guide.Situation, _ guide.Route) bool {

@@ -31,7 +31,7 @@ func (b *bench) toRestore(folder string) {
 	b.t.Helper()
 	b.do(guide.ActChooseBackup, folder)
 	b.do(guide.ActCheck, "")
-	b.until("with a verdict", func(_ guide.Situation, r guide.Route) bool { return r.Verdict != nil })
+	b.until("with a verdict", func(s guide.Situation, r guide.Route) bool { return r.Verdict != nil && s.Job == nil })
 	b.do(guide.ActContinue, "")
 	b.at("title/prepare")
 	for _, q := range []string{guide.QuestionESIM, guide.QuestionData} {
@@ -66,7 +66,7 @@ func TestBackUpEncryptedThenRestore(t *testing.T) {
 	b.do(guide.ActBackupSeen, "")
 	b.at("title/check-password")
 	b.Do(guide.Intent{Action: guide.ActTryPassword, Secret: []byte("correct horse")})
-	s, r := b.until("with a verdict", func(_ guide.Situation, r guide.Route) bool { return r.Verdict != nil })
+	s, r := b.until("with a verdict", func(s guide.Situation, r guide.Route) bool { return r.Verdict != nil && s.Job == nil })
 	if !r.Verdict.Good {
 		t.Fatalf("%+v, %v", r.Verdict, s.Checks[s.Backup].Report.Findings)
 	}
