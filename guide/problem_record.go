@@ -26,7 +26,7 @@ type record struct {
 // library is what the records in assets say, ready to be looked up.
 type library struct {
 	records map[ProblemID]*record
-	numbers map[string]ProblemID // what a number of the phone means when nothing else is known: "mb/205"
+	numbers map[string]ProblemID // what a number means when nothing else is known: "mb/205"
 	refuses map[string]bool      // numbers by which the phone declines before it changes anything
 	words   []phoneWords         // that mean more than a number; the first that fits decides
 }
@@ -111,6 +111,13 @@ func PhoneSaid(code int, words string) (id ProblemID, untouched bool) {
 		return id, untouched
 	}
 	return TransferUnknown, untouched
+}
+
+// Coded finds the problem behind a number or name of any family, as records write
+// it (assets.Problem.Codes): "lockdown/InvalidHostID", "afc/8".
+func Coded(code string) (ProblemID, bool) {
+	id, ok := problems().numbers[code]
+	return id, ok
 }
 
 // ActionOf is the one action of a problem; empty where it has none.
