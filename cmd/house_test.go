@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -75,6 +76,16 @@ func TestArrows(t *testing.T) {
 					t.Errorf("%s reaches %s: %s", p.ImportPath, to, e.why)
 				}
 			}
+		}
+	}
+}
+
+// TestOneReaderOfPropertyLists: the library panics, recurses without bounds and
+// follows shared objects for ever, so foreign lists reach it by one way only.
+func TestOneReaderOfPropertyLists(t *testing.T) {
+	for _, p := range list(t) {
+		if p.ImportPath != module+"/device/proplist" && slices.Contains(p.Imports, "howett.net/plist") {
+			t.Errorf("%s imports howett.net/plist: device/proplist reads and writes property lists, with bounds and without panics", p.ImportPath)
 		}
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/phone"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/usbmux"
-	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // asking runs Ask and gives its result.
@@ -57,7 +57,7 @@ func TestAskUntilTrusted(t *testing.T) {
 			EscrowBag, HostPrivateKey, RootPrivateKey []byte
 			WiFiMACAddress, SystemBUID                string
 		}
-		if err := wire.Decode(p.records[peerUDID], &record); err != nil {
+		if err := proplist.Decode(p.records[peerUDID], &record); err != nil {
 			t.Fatal(err)
 		}
 		if p.paired[record.HostID] == nil || string(record.EscrowBag) != "escrow" || len(record.HostPrivateKey) == 0 ||

@@ -4,8 +4,7 @@ import (
 	"maps"
 	"net"
 
-	"howett.net/plist"
-
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -54,7 +53,7 @@ func (p *peer) lockdown(c net.Conn) {
 				p.crowd = max(p.crowd, p.talking)
 			})
 			reply["SessionID"], reply["EnableSessionSSL"] = "1", true
-			if wire.WritePlist(c, plist.XMLFormat, reply) != nil {
+			if wire.WritePlist(c, proplist.FormatXML, reply) != nil {
 				return
 			}
 			c = p.secure(c)
@@ -70,7 +69,7 @@ func (p *peer) lockdown(c net.Conn) {
 		default:
 			reply["Error"] = "InvalidResponse"
 		}
-		if wire.WritePlist(c, plist.BinaryFormat, reply) != nil {
+		if wire.WritePlist(c, proplist.FormatBinary, reply) != nil {
 			return
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -207,7 +208,7 @@ func (p *peer) mux(c net.Conn) {
 			PairRecordData            []byte
 			DeviceID, PortNumber      int
 		}
-		if wire.Decode(body, &q) != nil {
+		if proplist.Decode(body, &q) != nil {
 			return
 		}
 		result := func(n int) error {

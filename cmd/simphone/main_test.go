@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -110,7 +111,7 @@ func (p *program) devices(address string) int {
 		p.t.Fatal(err)
 	}
 	var list struct{ DeviceList []any }
-	if err := wire.Decode(body, &list); err != nil {
+	if err := proplist.Decode(body, &list); err != nil {
 		p.t.Fatal(err)
 	}
 	return len(list.DeviceList)

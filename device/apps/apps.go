@@ -9,9 +9,8 @@ import (
 	"net"
 	"time"
 
-	"howett.net/plist"
-
 	"github.com/lifeboat-app/lifeboat/device/deadline"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -133,7 +132,7 @@ func (i *Icons) PNG(ctx context.Context, bundleID string) ([]byte, error) {
 func send(ctx context.Context, conn net.Conn, message any) error {
 	release := deadline.Bind(ctx, conn, quiet)
 	defer release()
-	if err := wire.WritePlist(conn, plist.XMLFormat, message); err != nil {
+	if err := wire.WritePlist(conn, proplist.FormatXML, message); err != nil {
 		return fmt.Errorf("apps: %w", deadline.Cause(ctx, err))
 	}
 	return nil
@@ -145,7 +144,7 @@ func receive(ctx context.Context, conn net.Conn, limit int64, message any) (int,
 	defer release()
 	body, err := wire.ReadFrame(conn, limit)
 	if err == nil {
-		err = wire.Decode(body, message)
+		err = proplist.Decode(body, message)
 	}
 	if err == io.EOF {
 		err = io.ErrUnexpectedEOF

@@ -11,6 +11,7 @@ import (
 
 	"howett.net/plist"
 
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -28,7 +29,7 @@ func phone(t *testing.T, messages ...any) (conn net.Conn, request chan string) {
 		for _, m := range messages {
 			if raw, ok := m.(string); ok {
 				_ = wire.WriteFrame(theirs, []byte(raw))
-			} else if wire.WritePlist(theirs, plist.BinaryFormat, m) != nil {
+			} else if wire.WritePlist(theirs, proplist.FormatBinary, m) != nil {
 				return
 			}
 		}

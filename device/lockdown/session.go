@@ -8,9 +8,8 @@ import (
 	"sync"
 	"time"
 
-	"howett.net/plist"
-
 	"github.com/lifeboat-app/lifeboat/device/deadline"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -82,7 +81,7 @@ func (s *Session) exchange(ctx context.Context, request map[string]any) (map[str
 	}
 	release := deadline.Bind(ctx, s.raw, s.o.Timeout)
 	defer release()
-	if err := wire.WritePlist(s.conn, plist.XMLFormat, message); err != nil {
+	if err := wire.WritePlist(s.conn, proplist.FormatXML, message); err != nil {
 		return nil, talkError(ctx, verb, err)
 	}
 	var reply map[string]any

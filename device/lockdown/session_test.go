@@ -14,6 +14,7 @@ import (
 
 	"howett.net/plist"
 
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -34,7 +35,7 @@ func phone(t *testing.T, replies ...any) (s *Session, requests chan string) {
 			case string:
 				_ = wire.WriteFrame(theirs, []byte(reply))
 			default:
-				_ = wire.WritePlist(theirs, plist.BinaryFormat, reply)
+				_ = wire.WritePlist(theirs, proplist.FormatBinary, reply)
 			}
 		}
 		theirs.Close()

@@ -13,10 +13,9 @@ import (
 	"syscall"
 	"testing"
 
-	"howett.net/plist"
-
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/devicelink"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -27,7 +26,7 @@ type script struct {
 }
 
 func (s script) send(items ...any) {
-	if err := wire.WritePlist(s.conn, plist.BinaryFormat, items); err != nil {
+	if err := wire.WritePlist(s.conn, proplist.FormatBinary, items); err != nil {
 		s.t.Logf("phone: %v", err)
 	}
 }
@@ -492,7 +491,7 @@ func TestEndlessStreamCanBeStopped(t *testing.T) {
 func FuzzPhone(f *testing.F) {
 	message := func(items ...any) []byte {
 		var b bytes.Buffer
-		_ = wire.WritePlist(&b, plist.BinaryFormat, items)
+		_ = wire.WritePlist(&b, proplist.FormatBinary, items)
 		return b.Bytes()
 	}
 	f.Add(message(devicelink.GetFreeDiskSpace))

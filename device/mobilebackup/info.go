@@ -8,9 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"howett.net/plist"
-
 	"github.com/lifeboat-app/lifeboat/device/apps"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 // Domains of lockdown that are read for a backup.
@@ -131,7 +130,7 @@ func (c *contact) infoFiles(ctx context.Context, info map[string]any) error {
 }
 
 func encodeInfo(info map[string]any) ([]byte, error) {
-	raw, err := plist.MarshalIndent(info, plist.XMLFormat, "\t")
+	raw, err := proplist.EncodeFile(info, proplist.FormatXML)
 	if err != nil {
 		return nil, fmt.Errorf("encode Info.plist: %w", err)
 	}

@@ -7,8 +7,6 @@ import (
 	"net"
 	"time"
 
-	"howett.net/plist"
-
 	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/afc"
 	"github.com/lifeboat-app/lifeboat/device/backup"
@@ -17,6 +15,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 // RestoreOptions say what to restore and how. Dir is needed, and the password
@@ -256,7 +255,7 @@ const (
 // (PROTOCOL.md §6.7). The phone uses the file up; when the restore fails, takeBack
 // removes it.
 func (c *contact) giveApplications(ctx context.Context, applications map[string]any) (takeBack func(), err error) {
-	raw, err := plist.MarshalIndent(applications, plist.XMLFormat, "\t")
+	raw, err := proplist.EncodeFile(applications, proplist.FormatXML)
 	if err != nil {
 		return func() {}, fmt.Errorf("encode the list of apps: %w", err)
 	}

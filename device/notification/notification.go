@@ -15,9 +15,8 @@ import (
 	"sync"
 	"time"
 
-	"howett.net/plist"
-
 	"github.com/lifeboat-app/lifeboat/device/deadline"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -116,7 +115,7 @@ func (c *Client) send(ctx context.Context, command, name string) error {
 	defer c.turn.Unlock()
 	release := deadline.BindWrite(ctx, c.conn, writeLimit)
 	defer release()
-	if err := wire.WritePlist(c.conn, plist.XMLFormat, message); err != nil {
+	if err := wire.WritePlist(c.conn, proplist.FormatXML, message); err != nil {
 		return fmt.Errorf("notification: %s: %w", command, deadline.Cause(ctx, err))
 	}
 	return nil

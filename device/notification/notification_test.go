@@ -12,8 +12,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"howett.net/plist"
-
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -39,7 +38,7 @@ func phone(t *testing.T) (c *Client, theirs net.Conn, frames chan string) {
 
 func say(t *testing.T, conn net.Conn, message map[string]any) {
 	t.Helper()
-	if err := wire.WritePlist(conn, plist.BinaryFormat, message); err != nil {
+	if err := wire.WritePlist(conn, proplist.FormatBinary, message); err != nil {
 		t.Error(err)
 	}
 }

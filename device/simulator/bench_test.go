@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -38,7 +39,7 @@ func ask(t testing.TB, conn net.Conn, request map[string]any) map[string]any {
 		t.Errorf("the answer has the tag %d", header.Tag)
 	}
 	var answer map[string]any
-	if err := wire.Decode(body, &answer); err != nil {
+	if err := proplist.Decode(body, &answer); err != nil {
 		t.Fatal(err)
 	}
 	return answer

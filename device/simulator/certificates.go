@@ -10,7 +10,7 @@ import (
 	"math/big"
 	"time"
 
-	"howett.net/plist"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 // pairing is one computer that the phone trusts.
@@ -136,7 +136,7 @@ func certificate(public *rsa.PublicKey, authority bool) ([]byte, error) {
 
 // encode returns the record as usbmuxd keeps it.
 func (r storedRecord) encode() ([]byte, error) {
-	return plist.MarshalIndent(map[string]any{
+	return proplist.EncodeFile(map[string]any{
 		"HostID":            r.HostID,
 		"SystemBUID":        r.SystemBUID,
 		"DeviceCertificate": r.DeviceCertificate,
@@ -146,5 +146,5 @@ func (r storedRecord) encode() ([]byte, error) {
 		"HostPrivateKey":    r.HostPrivateKey,
 		"RootPrivateKey":    r.RootPrivateKey,
 		"WiFiMACAddress":    r.WiFiMACAddress,
-	}, plist.XMLFormat, "\t")
+	}, proplist.FormatXML)
 }

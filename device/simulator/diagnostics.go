@@ -4,8 +4,7 @@ import (
 	"context"
 	"net"
 
-	"howett.net/plist"
-
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -34,7 +33,7 @@ func serveDiagnostics(_ context.Context, p *Phone, conn net.Conn) {
 		default:
 			answer["Status"] = "UnknownRequest"
 		}
-		if wire.WritePlist(conn, plist.XMLFormat, answer) != nil {
+		if wire.WritePlist(conn, proplist.FormatXML, answer) != nil {
 			return
 		}
 		switch req.Request {

@@ -8,8 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"howett.net/plist"
-
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -17,7 +16,7 @@ import (
 func frames(t testing.TB, messages ...map[string]any) []byte {
 	var b bytes.Buffer
 	for _, message := range messages {
-		if err := wire.WritePlist(&b, plist.XMLFormat, message); err != nil {
+		if err := wire.WritePlist(&b, proplist.FormatXML, message); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -14,8 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"howett.net/plist"
-
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
@@ -134,7 +133,7 @@ func (l *line) say(message map[string]any) map[string]any {
 
 func (l *line) send(message map[string]any) {
 	l.h.t.Helper()
-	if err := wire.WritePlist(l, plist.XMLFormat, message); err != nil {
+	if err := wire.WritePlist(l, proplist.FormatXML, message); err != nil {
 		l.h.t.Fatal(err)
 	}
 }

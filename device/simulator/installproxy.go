@@ -6,8 +6,7 @@ import (
 	"net"
 	"slices"
 
-	"howett.net/plist"
-
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -32,7 +31,7 @@ func serveApps(_ context.Context, p *Phone, conn net.Conn) {
 			return
 		}
 		for _, answer := range p.aboutApps(req) {
-			if wire.WritePlist(conn, plist.XMLFormat, answer) != nil {
+			if wire.WritePlist(conn, proplist.FormatXML, answer) != nil {
 				return
 			}
 		}
@@ -128,7 +127,7 @@ func (p *Phone) attributes(app App, wanted []string) map[string]any {
 
 // metadata is what the App Store gave with an app: a property list of its own.
 func (a App) metadata() []byte {
-	data, err := plist.Marshal(map[string]any{
+	data, err := proplist.Encode(map[string]any{
 		"artistName":               "Example",
 		"bundleShortVersionString": a.Version,
 		"bundleVersion":            a.Version,
@@ -138,7 +137,7 @@ func (a App) metadata() []byte {
 		"com.apple.iTunesStore.downloadInfo": map[string]any{
 			"accountInfo": map[string]any{"AppleID": "person@example.com"},
 		},
-	}, plist.BinaryFormat)
+	}, proplist.FormatBinary)
 	if err != nil {
 		return nil // texts and dictionaries can be encoded
 	}

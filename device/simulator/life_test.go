@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
@@ -150,7 +151,7 @@ func TestEvents(t *testing.T) {
 			DeviceID    int
 			Properties  struct{ ConnectionType, SerialNumber string }
 		}
-		if err := wire.Decode(body, &event); err != nil {
+		if err := proplist.Decode(body, &event); err != nil {
 			t.Fatal(err)
 		}
 		got := strings.TrimSpace(fmt.Sprint(event.MessageType, " ", event.DeviceID, " ", event.Properties.ConnectionType))
@@ -248,7 +249,7 @@ func TestPreflight(t *testing.T) {
 			t.Fatal("no Paired event came:", err)
 		}
 		var event struct{ MessageType string }
-		if err := wire.Decode(body, &event); err != nil {
+		if err := proplist.Decode(body, &event); err != nil {
 			t.Fatal(err)
 		}
 		if event.MessageType == "Paired" {

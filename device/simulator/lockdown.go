@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"howett.net/plist"
 
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -111,7 +111,7 @@ func (l *lockdown) serve(ctx context.Context) {
 		if failure != "" {
 			reply["Error"] = string(failure)
 		}
-		if wire.WritePlist(l.conn, plist.XMLFormat, reply) != nil {
+		if wire.WritePlist(l.conn, proplist.FormatXML, reply) != nil {
 			return
 		}
 		if failure != "" {
@@ -130,7 +130,7 @@ func (l *lockdown) serve(ctx context.Context) {
 }
 
 // decodeRequest reads the property list of one request.
-func decodeRequest(body []byte, req *request) error { return wire.Decode(body, req) }
+func decodeRequest(body []byte, req *request) error { return proplist.Decode(body, req) }
 
 // answer gives the reply to one request, or the error.
 func (l *lockdown) answer(req request) (map[string]any, lockdownError) {

@@ -5,8 +5,7 @@ import (
 	"net"
 	"sync"
 
-	"howett.net/plist"
-
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -127,5 +126,5 @@ func sendNotice(conn net.Conn, command, name string) error {
 	if name != "" {
 		message["Name"] = name
 	}
-	return wire.WritePlist(conn, plist.XMLFormat, message)
+	return wire.WritePlist(conn, proplist.FormatXML, message)
 }

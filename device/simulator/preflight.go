@@ -1,6 +1,8 @@
 package simulator
 
-import "github.com/lifeboat-app/lifeboat/device/wire"
+import (
+	"github.com/lifeboat-app/lifeboat/device/proplist"
+)
 
 // preflight is what usbmuxd on Linux does with a phone on the cable before
 // anybody asks: it makes sure that there is a pair record which the phone
@@ -33,7 +35,7 @@ func (p *Phone) recordKnown() bool {
 		return false
 	}
 	var shown pairRecord
-	if wire.Decode(data, &shown) == nil && p.trust.hosts[shown.HostID] != nil {
+	if proplist.Decode(data, &shown) == nil && p.trust.hosts[shown.HostID] != nil {
 		return true
 	}
 	_ = records.Delete(p.id.udid) // at worst it is tried again

@@ -9,8 +9,7 @@ import (
 	"net"
 	"slices"
 
-	"howett.net/plist"
-
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -27,7 +26,7 @@ func serveIcons(_ context.Context, p *Phone, conn net.Conn) {
 		if wire.ReadPlist(conn, maxRequest, &req) != nil {
 			return
 		}
-		if wire.WritePlist(conn, plist.BinaryFormat, p.aboutHome(req.Command, req.BundleID)) != nil {
+		if wire.WritePlist(conn, proplist.FormatBinary, p.aboutHome(req.Command, req.BundleID)) != nil {
 			return
 		}
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/lifeboat-app/lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 // trust is what a phone thinks of computers. A computer is known by its
@@ -132,7 +132,7 @@ func (p *Phone) pairedBefore() (*pairing, error) {
 	records := p.sim.mux.Records()
 	if data, ok := records.Get(p.id.udid); ok {
 		var shown pairRecord
-		if err := wire.Decode(data, &shown); err == nil {
+		if err := proplist.Decode(data, &shown); err == nil {
 			if known, err := pairingOf(shown); err == nil {
 				known.escrow = shown.EscrowBag
 				return known, nil

@@ -9,6 +9,7 @@ import (
 	"github.com/danielpaulus/go-ios/ios"
 
 	"github.com/lifeboat-app/lifeboat/device/deadline"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -177,7 +178,7 @@ func (c *Client) exchange(ctx context.Context, conn net.Conn, verb string, keys 
 		err := fmt.Errorf("version %d message %d: %w", header.Version, header.Message, wire.ErrMalformed)
 		return talkError(ctx, verb, err)
 	}
-	if err := wire.Decode(payload, reply); err != nil {
+	if err := proplist.Decode(payload, reply); err != nil {
 		return talkError(ctx, verb, err)
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"github.com/danielpaulus/go-ios/ios"
 
 	"github.com/lifeboat-app/lifeboat/device/deadline"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -78,7 +79,7 @@ func (l *Listener) Close() error {
 // nothing of a device.
 func parseEvent(payload []byte) (event Event, known bool, err error) {
 	var m ios.AttachedMessage
-	if err := wire.Decode(payload, &m); err != nil {
+	if err := proplist.Decode(payload, &m); err != nil {
 		return Event{}, false, err
 	}
 	switch m.MessageType {

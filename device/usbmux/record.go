@@ -6,9 +6,9 @@ import (
 	"fmt"
 
 	"github.com/danielpaulus/go-ios/ios"
-	"howett.net/plist"
 
 	"github.com/lifeboat-app/lifeboat/device/deadline"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -54,7 +54,7 @@ func (c *Client) readRecord(ctx context.Context, name string) (PairRecord, error
 // parseRecord reads a stored record. Its errors name no byte of it.
 func parseRecord(data []byte) (PairRecord, error) {
 	var record PairRecord
-	if err := wire.Decode(data, &record); err != nil {
+	if err := proplist.Decode(data, &record); err != nil {
 		return PairRecord{}, fmt.Errorf("usbmux: ReadPairRecord: not a property list: %w", ErrBadRecord)
 	}
 	for key, missing := range map[string]bool{
@@ -72,7 +72,7 @@ func parseRecord(data []byte) (PairRecord, error) {
 // SavePairRecord stores the record. The device's number makes the service tell
 // its listeners that the phone is paired now.
 func (c *Client) SavePairRecord(ctx context.Context, d Device, record PairRecord) error {
-	data, err := plist.Marshal(record, plist.XMLFormat)
+	data, err := proplist.Encode(record, proplist.FormatXML)
 	if err != nil {
 		return fmt.Errorf("usbmux: SavePairRecord: %w", err)
 	}

@@ -13,13 +13,13 @@ import (
 	"fmt"
 	"io"
 
-	"howett.net/plist"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 // MaxPlist is the largest property list accepted from a peer, in bytes, unless
 // a caller sets a limit of its own. Replies are a few KiB; a full app list with
 // icons is some MiB.
-const MaxPlist = 64 << 20
+const MaxPlist = proplist.MaxSize
 
 // muxHeaderSize is the size of the usbmux header in bytes.
 const muxHeaderSize = 16
@@ -31,7 +31,7 @@ const MuxPlist = 8
 var ErrTooLong = errors.New("declared length above the limit")
 
 // ErrMalformed is returned, wrapped, when a frame or its property list cannot be read.
-var ErrMalformed = errors.New("malformed message")
+var ErrMalformed = proplist.ErrMalformed
 
 // MuxHeader is the 16-byte header of usbmux; the length is left out because
 // the functions here keep it.
@@ -68,7 +68,7 @@ func ReadMux(r io.Reader) (MuxHeader, []byte, error) {
 // WriteMux writes value as an XML property list behind a usbmux header, in one
 // Write: libusbmuxd takes a short read of the header for an error.
 func WriteMux(w io.Writer, tag uint32, value any) error {
-	body, err := plist.Marshal(value, plist.XMLFormat)
+	body, err := proplist.Encode(value, proplist.FormatXML)
 	if err != nil {
 		return fmt.Errorf("usbmux: encode: %w", err)
 	}
@@ -105,40 +105,16 @@ func ReadPlist(r io.Reader, limit int64, out any) error {
 	if err != nil {
 		return err
 	}
-	return Decode(body, out)
+	return proplist.Decode(body, out)
 }
 
-// WritePlist writes value framed, in the format given (plist.XMLFormat or
-// plist.BinaryFormat).
-func WritePlist(w io.Writer, format int, value any) error {
-	body, err := plist.Marshal(value, format)
+// WritePlist writes value framed, in the format given.
+func WritePlist(w io.Writer, format proplist.Format, value any) error {
+	body, err := proplist.Encode(value, format)
 	if err != nil {
 		return fmt.Errorf("encode: %w", err)
 	}
 	return WriteFrame(w, body)
-}
-
-// Decode reads a property list that a peer sent. Only the two forms that occur
-// on the wire are taken: XML and binary, from byte 0 on.
-func Decode(body []byte, out any) (err error) {
-	if !bytes.HasPrefix(body, []byte("bplist00")) && !bytes.HasPrefix(body, []byte("<?xml")) &&
-		!bytes.HasPrefix(body, []byte("<plist")) {
-		return fmt.Errorf("neither an XML nor a binary property list: %w", ErrMalformed)
-	}
-	if err := guard(body); err != nil {
-		return fmt.Errorf("property list: %w", err)
-	}
-	// The library is meant to return errors, but foreign bytes must never be
-	// able to end the program.
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("property list: %v: %w", p, ErrMalformed)
-		}
-	}()
-	if _, err := plist.Unmarshal(body, out); err != nil {
-		return fmt.Errorf("property list: %w: %w", err, ErrMalformed)
-	}
-	return nil
 }
 
 // readBody reads n bytes without trusting n: memory grows with what arrives.

@@ -7,7 +7,7 @@ import (
 	"io"
 	"testing"
 
-	"howett.net/plist"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 func TestMuxHeaderBytes(t *testing.T) {
@@ -26,13 +26,13 @@ func TestMuxHeaderBytes(t *testing.T) {
 		t.Fatalf("header %+v, %v", header, err)
 	}
 	var message struct{ MessageType string }
-	if err := Decode(payload, &message); err != nil || message.MessageType != "Listen" {
+	if err := proplist.Decode(payload, &message); err != nil || message.MessageType != "Listen" {
 		t.Errorf("message %+v, %v", message, err)
 	}
 }
 
 func TestPlistBothForms(t *testing.T) {
-	for _, format := range []int{plist.XMLFormat, plist.BinaryFormat} {
+	for _, format := range []proplist.Format{proplist.FormatXML, proplist.FormatBinary} {
 		var buf bytes.Buffer
 		if err := WritePlist(&buf, format, map[string]any{"Request": "QueryType"}); err != nil {
 			t.Fatal(err)
@@ -69,8 +69,8 @@ func TestRefusals(t *testing.T) {
 		{"frame of 4 GiB", frame([]byte{0xFF, 0xFF, 0xFF, 0xFF}), ErrTooLong},
 		{"frame cut", frame([]byte{0, 0, 0, 9, 1}), io.ErrUnexpectedEOF},
 		{"frame closed", frame(nil), io.EOF},
-		{"neither form", Decode([]byte("  <?xml"), new(any)), ErrMalformed},
-		{"broken binary", Decode([]byte("bplist00garbage"), new(any)), ErrMalformed},
+		{"neither form", proplist.Decode([]byte("  <?xml"), new(any)), ErrMalformed},
+		{"broken binary", proplist.Decode([]byte("bplist00garbage"), new(any)), ErrMalformed},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -112,6 +112,6 @@ func FuzzReadMux(f *testing.F) {
 			return
 		}
 		var out map[string]any
-		_ = Decode(payload, &out) // must not panic
+		_ = proplist.Decode(payload, &out) // must not panic
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/index"
 	"github.com/lifeboat-app/lifeboat/device/backup/sqlitefile"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // LogState says what lies in the log beside an index.
@@ -38,12 +39,12 @@ func (b *Backup) IndexLog(ctx context.Context) (state LogState, count int64, err
 	if state, err = b.journalState(); state == LogHalf || err != nil {
 		return state, 0, err
 	}
-	file, info, err := openRegular(b.root, b.indexName+"-wal")
+	file, info, err := disk.OpenRegular(b.root, b.indexName+"-wal")
 	if err != nil || info.Size() == 0 {
 		if file != nil {
 			err = errors.Join(err, file.Close())
 		}
-		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, ErrNotAFile) {
+		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, disk.ErrNotAFile) {
 			err = nil
 		}
 		return state, 0, err
@@ -66,8 +67,8 @@ func (b *Backup) IndexLog(ctx context.Context) (state LogState, count int64, err
 const journalMagic = "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
 
 func (b *Backup) journalState() (LogState, error) {
-	file, info, err := openRegular(b.root, b.indexName+"-journal")
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, ErrNotAFile) {
+	file, info, err := disk.OpenRegular(b.root, b.indexName+"-journal")
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, disk.ErrNotAFile) {
 		return LogNone, nil
 	}
 	if err != nil {

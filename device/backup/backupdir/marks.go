@@ -9,7 +9,8 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/lifeboat-app/lifeboat/device/backup/proplist"
+	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 // Names of the files that make a folder a backup, PROTOCOL.md §7.1.
@@ -122,7 +123,7 @@ type Marks struct {
 
 // readMark reads one property list and returns its dictionary.
 func readMark(root *os.Root, name string, limit int64) (proplist.Value, fs.FileInfo, Mark) {
-	data, info, err := readRegular(root, name, limit)
+	data, info, err := disk.ReadRegular(root, name, limit)
 	switch {
 	case err != nil:
 		return proplist.Value{}, info, Mark{State: markState(err), Err: err}
@@ -145,9 +146,9 @@ func markState(err error) MarkState {
 		return MarkMissing
 	case errors.Is(err, fs.ErrPermission):
 		return MarkForbidden
-	case errors.Is(err, ErrNotAFile):
+	case errors.Is(err, disk.ErrNotAFile):
 		return MarkNotAFile
-	case errors.Is(err, ErrTooBig):
+	case errors.Is(err, disk.ErrTooBig):
 		return MarkTooBig
 	}
 	return MarkFailed

@@ -12,6 +12,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // ErrNotBackup means that a folder holds nothing that belongs to a backup.
@@ -155,7 +156,7 @@ func (b *Backup) findIndex() (fs.FileInfo, error) {
 
 // readHead reads the first bytes of the index. What hinders is told by Unlock.
 func (b *Backup) readHead() {
-	file, _, err := openRegular(b.root, b.indexName)
+	file, _, err := disk.OpenRegular(b.root, b.indexName)
 	if err != nil {
 		b.indexErr = err
 		return

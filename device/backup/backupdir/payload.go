@@ -11,6 +11,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/cbc"
 	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // PayloadName is the place of a payload file inside the folder, with slashes: in
@@ -54,13 +55,13 @@ func (b *Backup) OpenStored(fileID string) (*os.File, fs.FileInfo, error) {
 		return nil, nil, fmt.Errorf("payload %.60q: %w", fileID, fs.ErrNotExist)
 	}
 	if b.facts.Format == backup.FormatMBDB {
-		return openRegular(b.root, name)
+		return disk.OpenRegular(b.root, name)
 	}
 	shard, err := b.shards.open(b.root, fileID)
 	if err != nil {
 		return nil, nil, err
 	}
-	return openRegular(shard, fileID)
+	return disk.OpenRegular(shard, fileID)
 }
 
 // FileKey unwraps the key of a file of an encrypted backup. Errors: ErrLocked,

@@ -12,6 +12,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/index"
 	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
 	"github.com/lifeboat-app/lifeboat/device/backup/sqlitefile"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
@@ -113,7 +114,7 @@ func (b *Backup) openIndexFile() (*os.File, os.FileInfo, error) {
 	if b.indexName == "" {
 		return nil, nil, ErrNoIndex
 	}
-	return openRegular(b.root, b.indexName)
+	return disk.OpenRegular(b.root, b.indexName)
 }
 
 // openKeys opens the key bag.

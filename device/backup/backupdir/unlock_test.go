@@ -15,6 +15,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
@@ -87,7 +88,7 @@ func TestUnlockErrors(t *testing.T) {
 			if err := os.Mkdir(filepath.Join(dir, "Manifest.db"), 0o700); err != nil {
 				t.Fatal(err)
 			}
-		}, want: backupdir.ErrNotAFile},
+		}, want: disk.ErrNotAFile},
 		"index changed at its beginning": {
 			harm: func(t *testing.T, dir string) { flip(t, filepath.Join(dir, "Manifest.db"), 3) },
 			want: backupdir.ErrNotIndex, wrong: backupdir.ErrWrongPassword,
@@ -308,7 +309,7 @@ func TestPayloadErrors(t *testing.T) {
 	if err := os.Symlink(outside, path); err != nil {
 		t.Skip(err)
 	}
-	if _, err := b.OpenPayload(row, &rec); !errors.Is(err, backupdir.ErrNotAFile) {
+	if _, err := b.OpenPayload(row, &rec); !errors.Is(err, disk.ErrNotAFile) {
 		t.Errorf("link out: %v", err)
 	}
 	// The whole subfolder leads outside.

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"howett.net/plist"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 // item is something that a backup holds: a regular file, a link, or a directory
@@ -51,7 +51,7 @@ func (o Options) fixed() ([]item, error) {
 	}
 	var failed error
 	settings := func(domain, path string, v map[string]any) {
-		data, err := plist.Marshal(v, plist.BinaryFormat)
+		data, err := proplist.Encode(v, proplist.FormatBinary)
 		if err != nil && failed == nil {
 			failed = fmt.Errorf("settings of %s: %w", path, err)
 		}

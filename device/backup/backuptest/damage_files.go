@@ -6,7 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"howett.net/plist"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 // The files that damage is done to: each stands for its kind of domain.
@@ -93,7 +93,7 @@ func (b *Backup) placeholder() error {
 	if err := os.Remove(b.photo()); err != nil {
 		return err
 	}
-	stub, err := plist.Marshal(map[string]any{"NSURLNameKey": name, "NSURLFileSizeKey": 30_000}, plist.BinaryFormat)
+	stub, err := proplist.Encode(map[string]any{"NSURLNameKey": name, "NSURLFileSizeKey": 30_000}, proplist.FormatBinary)
 	if err != nil {
 		return err
 	}

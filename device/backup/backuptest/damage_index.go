@@ -8,11 +8,11 @@ import (
 	"path/filepath"
 	"strings"
 
-	"howett.net/plist"
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 // damageRow overwrites one MBFile with noise.
@@ -167,7 +167,7 @@ func (r *row) fill(blob []byte) error {
 	var archive struct {
 		Objects []any `plist:"$objects"`
 	}
-	if _, err := plist.Unmarshal(blob, &archive); err != nil {
+	if err := proplist.Decode(blob, &archive); err != nil {
 		return fmt.Errorf("read back an MBFile: %w", err)
 	}
 	root, ok := archive.Objects[1].(map[string]any)
@@ -184,7 +184,7 @@ func (r *row) fill(blob []byte) error {
 		return 0
 	}
 	follow := func(key string) any {
-		if ref, ok := root[key].(plist.UID); ok {
+		if ref, ok := root[key].(proplist.Reference); ok {
 			return archive.Objects[ref]
 		}
 		return nil

@@ -6,9 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 
-	"howett.net/plist"
-
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 func (b *Backup) path(name string) string { return filepath.Join(b.Folder, name) }
@@ -24,17 +23,17 @@ func (b *Backup) writePlists() error {
 		"BackupState": "new", "Date": o.Date, "IsFullBackup": true, "SnapshotState": o.State,
 		"UUID": o.identifier("status"), "Version": version,
 	}
-	if err := b.writePlist("Status.plist", status, plist.BinaryFormat); err != nil {
+	if err := b.writePlist("Status.plist", status, proplist.FormatBinary); err != nil {
 		return err
 	}
 	manifest, err := b.manifest(manifestVersion)
 	if err != nil {
 		return err
 	}
-	if err := b.writePlist("Manifest.plist", manifest, plist.BinaryFormat); err != nil {
+	if err := b.writePlist("Manifest.plist", manifest, proplist.FormatBinary); err != nil {
 		return err
 	}
-	return b.writePlist("Info.plist", b.info(), plist.XMLFormat)
+	return b.writePlist("Info.plist", b.info(), proplist.FormatXML)
 }
 
 func (b *Backup) manifest(version string) (map[string]any, error) {
@@ -78,7 +77,7 @@ func (b *Backup) info() map[string]any {
 	apps, installed := map[string]any{}, []string{}
 	for _, a := range o.Apps {
 		installed = append(installed, a.ID)
-		meta, err := plist.Marshal(map[string]any{"itemName": a.Name, "bundleShortVersionString": a.Version, "softwareVersionBundleId": a.ID}, plist.BinaryFormat)
+		meta, err := proplist.Encode(map[string]any{"itemName": a.Name, "bundleShortVersionString": a.Version, "softwareVersionBundleId": a.ID}, proplist.FormatBinary)
 		if err != nil {
 			continue // a map of strings cannot fail to encode
 		}
@@ -96,8 +95,8 @@ func (b *Backup) info() map[string]any {
 	}
 }
 
-func (b *Backup) writePlist(name string, v any, format int) error {
-	data, err := plist.MarshalIndent(v, format, "\t")
+func (b *Backup) writePlist(name string, v any, format proplist.Format) error {
+	data, err := proplist.EncodeFile(v, format)
 	if err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
@@ -111,10 +110,9 @@ func (b *Backup) editPlist(name string, edit func(map[string]any)) error {
 		return err
 	}
 	m := map[string]any{}
-	format, err := plist.Unmarshal(data, &m)
-	if err != nil {
+	if err := proplist.Decode(data, &m); err != nil {
 		return fmt.Errorf("edit %s: %w", name, err)
 	}
 	edit(m)
-	return b.writePlist(name, m, format)
+	return b.writePlist(name, m, proplist.FormatOf(data))
 }

@@ -5,7 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 
-	"howett.net/plist"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 // generatedFiles calls emit for n further files of together total bytes, in the mix
@@ -50,7 +50,7 @@ func (o Options) settings(purpose string, n int) ([]byte, error) {
 	if n == 0 {
 		return []byte{}, nil
 	}
-	return plist.Marshal(map[string]any{"Categories": o.noise(purpose, max(n-60, 0), "")}, plist.BinaryFormat)
+	return proplist.Encode(map[string]any{"Categories": o.noise(purpose, max(n-60, 0), "")}, proplist.FormatBinary)
 }
 
 // weight is the relative size of a file: log-normal, and nothing for one in six.

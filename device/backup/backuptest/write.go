@@ -9,10 +9,9 @@ import (
 	"path/filepath"
 	"strings"
 
-	"howett.net/plist"
-
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 // Backup is a backup that was written, with what is needed to damage it.
@@ -126,7 +125,7 @@ func (w *writer) item(it item) error {
 	r.target = it.target
 	if it.extended {
 		var err error
-		r.extended, err = plist.Marshal(map[string]any{"com.apple.assetsd.UUID": []byte(w.Options.identifier(it.path))}, plist.BinaryFormat)
+		r.extended, err = proplist.Encode(map[string]any{"com.apple.assetsd.UUID": []byte(w.Options.identifier(it.path))}, proplist.FormatBinary)
 		if err != nil {
 			return err
 		}

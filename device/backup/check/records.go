@@ -10,7 +10,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/index"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
-	"github.com/lifeboat-app/lifeboat/device/backup/proplist"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 // fieldNames are the fields of a record by their bit.

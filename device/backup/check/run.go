@@ -13,6 +13,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
@@ -209,7 +210,7 @@ func (r *run) notOpened(err error) {
 		enter(backup.IndexDamaged, file, "is not the index of a backup")
 	case errors.Is(err, backupdir.ErrIndexDamaged):
 		enter(backup.IndexDamaged, file, "is damaged inside")
-	case errors.Is(err, backupdir.ErrNotAFile):
+	case errors.Is(err, disk.ErrNotAFile):
 		enter(backup.IndexDamaged, file, "is not a file")
 	default: // what the system says
 		enter(backup.UnreadableFiles, file, "cannot be read")

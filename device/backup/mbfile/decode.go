@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/lifeboat-app/lifeboat/device/backup/proplist"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 // className is the class of a record's root object.

@@ -14,7 +14,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup/index"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
-	"github.com/lifeboat-app/lifeboat/device/backup/proplist"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 // realBlobs returns the records of a real backup of iOS 14.3.

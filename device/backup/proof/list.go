@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 
-	"github.com/lifeboat-app/lifeboat/device/backup/proplist"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 // MaxList is the longest property list that is looked through. Of longer ones only

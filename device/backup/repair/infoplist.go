@@ -7,10 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"howett.net/plist"
-
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 // planInfo writes Info.plist anew from what Manifest.plist says where it is
@@ -25,7 +24,7 @@ func (p *Plan) planInfo(j *judge, info, manifest tree) {
 		return
 	case infoText(info, "UniqueDeviceID") != "" && textOf(values, "UniqueDeviceID") != "" && agree(values, info):
 		if p.tidyInfo(info, values) {
-			p.lists.info, _ = plist.MarshalIndent((map[string]any)(info), plist.XMLFormat, "\t")
+			p.lists.info, _ = proplist.EncodeFile((map[string]any)(info), proplist.FormatXML)
 		}
 		return
 	default:
@@ -56,7 +55,7 @@ func (p *Plan) planInfo(j *judge, info, manifest tree) {
 	}
 	slices.Sort(installed)
 	fallback("Installed Applications", installed)
-	if data, err := plist.MarshalIndent((map[string]any)(next), plist.XMLFormat, "\t"); err == nil {
+	if data, err := proplist.EncodeFile((map[string]any)(next), proplist.FormatXML); err == nil {
 		p.lists.info = data
 		p.mends(id)
 	}
@@ -142,7 +141,7 @@ func (p *Plan) planStatus() error {
 	}
 	list, format, err := parseList(p.base.Root(), "Status.plist")
 	if err != nil || len(list) == 0 {
-		list, format = tree{}, plist.BinaryFormat
+		list, format = tree{}, proplist.FormatBinary
 	}
 	if list["SnapshotState"] == "finished" && mark.SnapshotState == "finished" { // for every reader: a key may be there twice
 		if !p.tidyList(list, statusTypes) {
@@ -172,7 +171,7 @@ func (p *Plan) planStatus() error {
 		}
 		p.tidyList(list, statusTypes)
 	}
-	if p.lists.status, err = plist.Marshal((map[string]any)(list), format); err != nil {
+	if p.lists.status, err = proplist.Encode((map[string]any)(list), format); err != nil {
 		return fmt.Errorf("Status.plist: %w", err)
 	}
 	return nil

@@ -5,20 +5,16 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 	"time"
 
-	"howett.net/plist"
-
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
+	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
-
-// maxList bounds what is read of a property list to be changed.
-const maxList = 64 << 20
 
 // listPlan is what the copy's property lists are; nil for one that stays as it is.
 type listPlan struct {
@@ -29,32 +25,16 @@ type listPlan struct {
 type tree map[string]any
 
 // parseList reads a property list of the backup into a tree.
-func parseList(root *os.Root, name string) (list tree, format int, err error) {
-	// The library may panic on bytes of other programs.
-	defer func() {
-		if r := recover(); r != nil {
-			list, err = nil, fmt.Errorf("%s: %v", name, r)
-		}
-	}()
-	info, err := root.Lstat(name)
+func parseList(root *os.Root, name string) (tree, proplist.Format, error) {
+	data, _, err := disk.ReadRegular(root, name, proplist.MaxSize)
 	if err != nil {
 		return nil, 0, err
 	}
-	if !info.Mode().IsRegular() || info.Size() > maxList {
-		return nil, 0, fmt.Errorf("%s: %w", name, backupdir.ErrNotAFile)
+	list := tree{}
+	if err := proplist.Decode(data, (*map[string]any)(&list)); err != nil {
+		return nil, 0, fmt.Errorf("%s: %w", name, err)
 	}
-	f, err := root.Open(name)
-	if err != nil {
-		return nil, 0, err
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxList))
-	if err != nil {
-		return nil, 0, err
-	}
-	list = tree{}
-	format, err = plist.Unmarshal(data, (*map[string]any)(&list))
-	return list, format, err
+	return list, proplist.FormatOf(data), nil
 }
 
 // unread reports whether a property list may be sound and cannot be read here, so
@@ -102,7 +82,7 @@ func (p *Plan) planManifest(ctx context.Context, j *judge, info tree) (tree, err
 	case err == nil && mark.State == backupdir.MarkRead:
 	case broken(mark.Mark) && info != nil && !j.sealed && !j.keyed && !p.source.IndexSealed():
 		// Nothing in it is needed that is not told elsewhere.
-		list, format, changed = p.newManifest(), plist.BinaryFormat, true
+		list, format, changed = p.newManifest(), proplist.FormatBinary, true
 		id := backup.MarksMissing
 		switch mark.State {
 		case backupdir.MarkEmpty:
@@ -124,7 +104,7 @@ func (p *Plan) planManifest(ctx context.Context, j *judge, info tree) (tree, err
 		changed = true
 	}
 	if changed {
-		if p.lists.manifest, err = plist.Marshal((map[string]any)(list), format); err != nil {
+		if p.lists.manifest, err = proplist.Encode((map[string]any)(list), format); err != nil {
 			return nil, fmt.Errorf("Manifest.plist: %w", err)
 		}
 	}

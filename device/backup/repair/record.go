@@ -3,8 +3,9 @@ package repair
 import (
 	"errors"
 	"fmt"
+	"maps"
 
-	"howett.net/plist"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 // errRecord means that a record cannot be changed without losing something.
@@ -19,21 +20,17 @@ type fields map[string]any
 // of classes. So the record is taken as the tree that it is, not as the product's
 // own idea of it. New texts and bytes become objects of their own, for one object
 // may serve several fields.
-func edited(blob []byte, set fields) (out []byte, err error) {
-	// The library may panic on bytes of other programs.
-	defer func() {
-		if r := recover(); r != nil {
-			out, err = nil, fmt.Errorf("%w: %v", errRecord, r)
-		}
-	}()
+func edited(blob []byte, set fields) ([]byte, error) {
 	var archive map[string]any
-	format, err := plist.Unmarshal(blob, &archive)
-	if err != nil || format != plist.BinaryFormat {
+	if err := proplist.Decode(blob, &archive); err != nil {
 		return nil, fmt.Errorf("%w: %w", errRecord, err)
+	}
+	if proplist.FormatOf(blob) != proplist.FormatBinary {
+		return nil, fmt.Errorf("%w: not binary", errRecord)
 	}
 	objects, _ := archive["$objects"].([]any)
 	top, _ := archive["$top"].(map[string]any)
-	uid, ok := top["root"].(plist.UID)
+	uid, ok := top["root"].(proplist.Reference)
 	if !ok || uint64(uid) >= uint64(len(objects)) {
 		return nil, fmt.Errorf("%w: no root", errRecord)
 	}
@@ -41,9 +38,9 @@ func edited(blob []byte, set fields) (out []byte, err error) {
 	if !ok {
 		return nil, fmt.Errorf("%w: no root", errRecord)
 	}
-	add := func(object any) plist.UID {
+	add := func(object any) proplist.Reference {
 		objects = append(objects, object)
-		return plist.UID(len(objects) - 1)
+		return proplist.Reference(len(objects) - 1)
 	}
 	for name, value := range set {
 		switch v := value.(type) {
@@ -54,12 +51,9 @@ func edited(blob []byte, set fields) (out []byte, err error) {
 		case string:
 			root[name] = add(v)
 		case []byte:
-			if was, ok := root[name].(plist.UID); ok && uint64(was) < uint64(len(objects)) {
+			if was, ok := root[name].(proplist.Reference); ok && uint64(was) < uint64(len(objects)) {
 				if object, ok := objects[was].(map[string]any); ok { // NSData with its class
-					again := map[string]any{}
-					for key, part := range object {
-						again[key] = part
-					}
+					again := maps.Clone(object)
 					again["NS.data"] = v
 					root[name] = add(again)
 					continue
@@ -71,26 +65,21 @@ func edited(blob []byte, set fields) (out []byte, err error) {
 		}
 	}
 	archive["$objects"] = objects
-	return plist.Marshal(archive, plist.BinaryFormat)
+	return proplist.Encode(archive, proplist.FormatBinary)
 }
 
 // told reads all that a record says, by another reader than the check's: texts,
 // numbers and bytes by the name of their field.
-func told(blob []byte) (out map[string]any, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			out, err = nil, fmt.Errorf("%w: %v", errRecord, r)
-		}
-	}()
+func told(blob []byte) (map[string]any, error) {
 	var archive struct {
-		Objects []any                `plist:"$objects"`
-		Top     map[string]plist.UID `plist:"$top"`
+		Objects []any                         `plist:"$objects"`
+		Top     map[string]proplist.Reference `plist:"$top"`
 	}
-	if _, err := plist.Unmarshal(blob, &archive); err != nil {
+	if err := proplist.Decode(blob, &archive); err != nil {
 		return nil, fmt.Errorf("%w: %w", errRecord, err)
 	}
 	at := func(v any) any {
-		if uid, ok := v.(plist.UID); ok && uint64(uid) < uint64(len(archive.Objects)) {
+		if uid, ok := v.(proplist.Reference); ok && uint64(uid) < uint64(len(archive.Objects)) {
 			return archive.Objects[uid]
 		}
 		return v
@@ -99,7 +88,7 @@ func told(blob []byte) (out map[string]any, err error) {
 	if !ok {
 		return nil, fmt.Errorf("%w: no root", errRecord)
 	}
-	out = map[string]any{}
+	out := map[string]any{}
 	for name, v := range root {
 		if name == "$class" {
 			continue

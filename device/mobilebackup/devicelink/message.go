@@ -3,9 +3,7 @@ package devicelink
 import (
 	"math"
 
-	"howett.net/plist"
-
-	"github.com/lifeboat-app/lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 // The messages of DeviceLink and of mobilebackup2's file service (PROTOCOL.md §5.2, §5.5).
@@ -112,13 +110,13 @@ func Int(v any) (int64, bool) {
 // encode makes the frame body of a message. Phones and all known hosts accept
 // binary property lists.
 func encode(name string, args ...any) ([]byte, error) {
-	return plist.Marshal(append([]any{name}, args...), plist.BinaryFormat)
+	return proplist.Encode(append([]any{name}, args...), proplist.FormatBinary)
 }
 
 // decode reads the body of a frame.
 func decode(body []byte) (Message, error) {
 	var items []any
-	if err := wire.Decode(body, &items); err != nil {
+	if err := proplist.Decode(body, &items); err != nil {
 		return Message{}, &ProtocolError{What: "message", Err: err}
 	}
 	if len(items) == 0 {

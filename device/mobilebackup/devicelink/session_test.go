@@ -11,8 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"howett.net/plist"
-
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -24,7 +23,7 @@ type phone struct {
 
 func (p phone) send(items ...any) {
 	p.t.Helper()
-	if err := wire.WritePlist(p.conn, plist.BinaryFormat, items); err != nil {
+	if err := wire.WritePlist(p.conn, proplist.FormatBinary, items); err != nil {
 		p.t.Error(err)
 	}
 }
@@ -108,7 +107,7 @@ func TestHandshakeRefusesOthers(t *testing.T) {
 		"other message":  func(p phone) { p.send(Ping, "hello") },
 		"no number":      func(p phone) { p.send(VersionExchange, "400") },
 		"not ready":      func(p phone) { p.send(VersionExchange, 400, 0); p.take(); p.send(Ping, "x") },
-		"no array":       func(p phone) { _ = wire.WritePlist(p.conn, plist.BinaryFormat, map[string]any{"a": 1}) },
+		"no array":       func(p phone) { _ = wire.WritePlist(p.conn, proplist.FormatBinary, map[string]any{"a": 1}) },
 		"garbage":        func(p phone) { p.raw("00000004 deadbeef") },
 		"length -1":      func(p phone) { p.raw("ffffffff") },
 		"empty array":    func(p phone) { p.send() },

@@ -8,7 +8,8 @@ import (
 	"path/filepath"
 	"time"
 
-	"howett.net/plist"
+	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 // kind is what lies where the backup will go.
@@ -67,11 +68,7 @@ func look(path string) base {
 		return b
 	}
 	b.marks = size(path, "Manifest.plist") > 0 && size(path, "Manifest.db") > 0
-	if n := size(path, "Status.plist"); n > 0 && n < maxStatus {
-		if raw, err := os.ReadFile(filepath.Join(path, "Status.plist")); err == nil {
-			b.status = snapshotState(raw)
-		}
-	}
+	b.status = snapshotState(path)
 	if b.print, err = mark(path); err != nil {
 		b.print = string(aBackup) // which may not be read
 	}
@@ -100,20 +97,16 @@ func size(dir, name string) int64 {
 	return info.Size()
 }
 
-func snapshotState(raw []byte) (state string) {
-	// The library may panic on bytes of other programs.
-	defer func() {
-		if recover() != nil {
-			state = ""
-		}
-	}()
-	var status struct {
-		SnapshotState string
-	}
-	if _, err := plist.Unmarshal(raw, &status); err != nil {
+// snapshotState is what Status.plist says of a backup; "" where it is missing or
+// unreadable.
+func snapshotState(dir string) string {
+	raw, err := disk.ReadFile(filepath.Join(dir, "Status.plist"), maxStatus)
+	if err != nil {
 		return ""
 	}
-	return status.SnapshotState
+	list, _ := proplist.Parse(raw) // an unreadable one has no values
+	state, _ := list.Get("SnapshotState").Text()
+	return state
 }
 
 // archiveName is a free name for a backup that is set aside, with the time

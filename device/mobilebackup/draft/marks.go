@@ -7,9 +7,8 @@ import (
 	"os"
 	"path/filepath"
 
-	"howett.net/plist"
-
 	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 // Marks is a copy of the property lists and the index of a backup, which a
@@ -120,35 +119,20 @@ func (m *Marks) Discard() error { return m.d.Discard() }
 // differs reports whether a new manifest is another one than the present one,
 // and refuses one that is none.
 func differs(from, to string) (bool, error) {
-	present, err := os.ReadFile(to)
+	present, err := disk.ReadFile(to, proplist.MaxSize)
 	if err != nil {
 		return false, err
 	}
-	made, err := os.ReadFile(from)
+	made, err := disk.ReadFile(from, proplist.MaxSize)
 	if err != nil || string(made) == string(present) {
 		return false, err
 	}
-	bag, err := keyBag(made)
+	list, err := proplist.Parse(made)
 	if err != nil {
 		return false, fmt.Errorf("%s: %w", filepath.Base(from), err)
 	}
-	if len(bag) == 0 {
+	if bag, _ := list.Get("BackupKeyBag").Bytes(); len(bag) == 0 {
 		return false, fmt.Errorf("%s has no key bag any more: %w", filepath.Base(from), fs.ErrInvalid)
 	}
 	return true, nil
-}
-
-func keyBag(raw []byte) (bag []byte, err error) {
-	// The library may panic on bytes of other programs.
-	defer func() {
-		if recover() != nil {
-			err = fs.ErrInvalid
-		}
-	}()
-	var manifest map[string]any
-	if _, err := plist.Unmarshal(raw, &manifest); err != nil {
-		return nil, err
-	}
-	bag, _ = manifest["BackupKeyBag"].([]byte)
-	return bag, nil
 }

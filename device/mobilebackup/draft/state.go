@@ -6,9 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // Schemas of the state. The first had no Synced, Good and Beside, and noted what
@@ -77,12 +80,19 @@ func (d *Draft) noteState() error {
 func mark(dir string) (string, error) {
 	sum := sha256.New()
 	for _, name := range []string{"Status.plist", "Manifest.plist"} {
-		raw, err := os.ReadFile(filepath.Join(dir, name))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		f, info, err := disk.OpenFile(filepath.Join(dir, name))
+		if errors.Is(err, fs.ErrNotExist) {
+			fmt.Fprintf(sum, "%s 0 ", name)
+			continue
+		}
+		if err != nil {
 			return "", err
 		}
-		fmt.Fprintf(sum, "%s %d ", name, len(raw))
-		sum.Write(raw)
+		fmt.Fprintf(sum, "%s %d ", name, info.Size())
+		_, err = io.CopyN(sum, f, info.Size())
+		if err = errors.Join(err, f.Close()); err != nil {
+			return "", err
+		}
 	}
 	if info, err := os.Stat(filepath.Join(dir, "Manifest.db")); err == nil {
 		fmt.Fprintf(sum, "db %d", info.Size())

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"howett.net/plist"
-
-	"github.com/lifeboat-app/lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 // setAside has the host copy the present backup of this phone before a restore,
@@ -34,13 +32,13 @@ func (s *restoration) setAside() error {
 		return err
 	}
 	info := map[string]any{}
-	if err := wire.Decode(text, &info); err != nil {
+	if err := proplist.Decode(text, &info); err != nil {
 		return nil // the copy stays as it is
 	}
 	name, _ := info["Display Name"].(string)
 	info["Display Name"] = fmt.Sprintf("%s - %s", name, now.UTC().Format("Jan 2, 2006 15:04"))
 	info["Target Identifier"] = aside
-	text, err = plist.Marshal(info, plist.XMLFormat)
+	text, err = proplist.Encode(info, proplist.FormatXML)
 	if err != nil {
 		return fmt.Errorf("Info.plist: %w", err)
 	}

@@ -7,9 +7,8 @@ import (
 	"os"
 	"time"
 
-	"howett.net/plist"
-
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent/keybag"
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
@@ -245,10 +244,10 @@ func (s *backupRun) folders() error {
 
 // state writes Status.plist.
 func (s *backupRun) state(name string) error {
-	text, err := plist.Marshal(status{
+	text, err := proplist.Encode(status{
 		BackupState: "new", Date: s.a.o.Now().UTC().Truncate(time.Second), IsFullBackup: s.full,
 		SnapshotState: name, UUID: s.uuid, Version: statusVersion,
-	}, plist.BinaryFormat)
+	}, proplist.FormatBinary)
 	if err != nil {
 		return fmt.Errorf("Status.plist: %w", err)
 	}

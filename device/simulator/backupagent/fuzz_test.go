@@ -8,8 +8,7 @@ import (
 	"net"
 	"testing"
 
-	"howett.net/plist"
-
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
@@ -72,7 +71,7 @@ func FuzzLink(f *testing.F) {
 	f.Add([]byte("\x00\x00\x00\x01a\xff\xff\xff\xff\x0c"))
 	f.Add([]byte("\xff\xff\xff\xff"))
 	answer := new(bytes.Buffer)
-	if err := wire.WritePlist(answer, plist.BinaryFormat, []any{msgStatus, -13, "Multi status", map[string]any{"a": map[string]any{"DLFileErrorCode": -6}}}); err != nil {
+	if err := wire.WritePlist(answer, proplist.FormatBinary, []any{msgStatus, -13, "Multi status", map[string]any{"a": map[string]any{"DLFileErrorCode": -6}}}); err != nil {
 		f.Fatal(err)
 	}
 	f.Add(append([]byte("\x00\x00\x00\x00"), answer.Bytes()...))

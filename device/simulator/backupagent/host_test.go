@@ -15,8 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"howett.net/plist"
-
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -48,7 +47,7 @@ type testHost struct {
 }
 
 func (h *testHost) message(items ...any) {
-	if err := wire.WritePlist(h.w, plist.BinaryFormat, items); err != nil {
+	if err := wire.WritePlist(h.w, proplist.FormatBinary, items); err != nil {
 		h.t.Errorf("host: %v", err)
 	}
 	if err := h.w.Flush(); err != nil {

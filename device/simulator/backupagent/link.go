@@ -10,8 +10,7 @@ import (
 	"os"
 	"time"
 
-	"howett.net/plist"
-
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -83,7 +82,7 @@ func (l *link) count(head []byte) error {
 
 // send queues one message; it leaves with the next receive or flush.
 func (l *link) send(items ...any) error {
-	body, err := plist.Marshal(items, plist.BinaryFormat)
+	body, err := proplist.Encode(items, proplist.FormatBinary)
 	if err != nil {
 		return fmt.Errorf("encode %v: %w", items[0], err)
 	}
@@ -155,7 +154,7 @@ func (l *link) leaves() bool {
 		return !errors.Is(err, os.ErrDeadlineExceeded)
 	}
 	var message []any
-	return wire.Decode(frame[4:], &message) == nil && len(message) > 0 && message[0] == msgDisconnect
+	return proplist.Decode(frame[4:], &message) == nil && len(message) > 0 && message[0] == msgDisconnect
 }
 
 // reply is the host's answer to one operation.

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device/backup/proplist"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -13,7 +13,7 @@ import (
 // forgiving reader takes (control characters, dates that are none …) is taken
 // and said to be odd: what a phone's reader makes of it is not known.
 func readList(text []byte) (list map[string]any, odd, err error) {
-	if err := wire.Decode(text, &list); err == nil && list != nil {
+	if err := proplist.Decode(text, &list); err == nil && list != nil {
 		return list, nil, nil
 	} else {
 		odd = err

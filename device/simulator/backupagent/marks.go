@@ -7,10 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"howett.net/plist"
-
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent/keybag"
-	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // The property lists of a backup that a phone writes and reads (PROTOCOL.md
@@ -62,7 +60,7 @@ func parseMark(what string, data []byte, out any) error {
 	if len(data) == 0 {
 		return mbError(codeCorrupt, "Error reading "+what).because(codeDeserialise, zeroLengthText)
 	}
-	if err := wire.Decode(data, out); err != nil {
+	if err := proplist.Decode(data, out); err != nil {
 		code, reason := codeCorrupt, "Error deserializing properties: "
 		if what == "status" {
 			code, reason = codeRead, "Error creating from path: "
@@ -97,7 +95,7 @@ func (r *run) manifestPlist(bag *keybag.Bag, key []byte, now time.Time) ([]byte,
 	if key != nil {
 		m["ManifestKey"] = key
 	}
-	data, err := plist.Marshal(m, plist.BinaryFormat)
+	data, err := proplist.Encode(m, proplist.FormatBinary)
 	if err != nil {
 		return nil, fmt.Errorf("Manifest.plist: %w", err)
 	}

@@ -4,10 +4,8 @@ import (
 	"errors"
 	"fmt"
 
-	"howett.net/plist"
-
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent/keybag"
-	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // changePassword sets, changes or removes the password of backups (PROTOCOL.md
@@ -76,7 +74,7 @@ func (r *run) rewrap(next *keybag.Bag, before, after string) error {
 		return fatal
 	}
 	m := make(map[string]any)
-	if wire.Decode(text, &m) != nil {
+	if proplist.Decode(text, &m) != nil {
 		return nil
 	}
 	blob, _ := m["BackupKeyBag"].([]byte)
@@ -91,7 +89,7 @@ func (r *run) rewrap(next *keybag.Bag, before, after string) error {
 		}
 	}
 	m["BackupKeyBag"] = next.Bytes()
-	if text, err = plist.Marshal(m, plist.BinaryFormat); err != nil {
+	if text, err = proplist.Encode(m, proplist.FormatBinary); err != nil {
 		return fmt.Errorf("Manifest.plist: %w", err)
 	}
 	return r.put(manifestFile, text)

@@ -4,8 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"howett.net/plist"
-
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent/keybag"
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
@@ -67,7 +66,7 @@ func (r *run) complete(st status) error {
 		}
 	}
 	st.SnapshotState, st.Date = stateFinished, r.a.o.Now().UTC().Truncate(time.Second)
-	text, err := plist.Marshal(st, plist.BinaryFormat)
+	text, err := proplist.Encode(st, proplist.FormatBinary)
 	if err != nil {
 		return fmt.Errorf("Status.plist: %w", err)
 	}

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -113,7 +114,7 @@ func (c *client) answer(tag, message uint32, body []byte) func() {
 }
 
 // decodeRequest reads the property list of one request.
-func decodeRequest(body []byte, req *request) error { return wire.Decode(body, req) }
+func decodeRequest(body []byte, req *request) error { return proplist.Decode(body, req) }
 
 // connect opens a port of a phone. The port number travels in network byte
 // order inside an integer (PROTOCOL.md §2.4).

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -71,7 +72,7 @@ func read(t *testing.T, conn net.Conn) (uint32, map[string]any) {
 		t.Errorf("header %+v", header)
 	}
 	var message map[string]any
-	if err := wire.Decode(body, &message); err != nil {
+	if err := proplist.Decode(body, &message); err != nil {
 		t.Fatal(err)
 	}
 	return header.Tag, message

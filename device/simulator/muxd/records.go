@@ -10,10 +10,9 @@ import (
 	"sync"
 
 	"github.com/google/uuid"
-	"howett.net/plist"
 
 	"github.com/lifeboat-app/lifeboat/device/disk"
-	"github.com/lifeboat-app/lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 // maxRecord is the largest pair record kept, in bytes; real ones have 8 KiB.
@@ -73,7 +72,7 @@ func (r *Records) load() error {
 	var system struct{ SystemBUID string }
 	if data, ok := r.data[systemFile]; ok {
 		delete(r.data, systemFile)
-		if err := wire.Decode(data, &system); err != nil {
+		if err := proplist.Decode(data, &system); err != nil {
 			return fmt.Errorf("%s: %w", systemFile, err)
 		}
 	}
@@ -82,7 +81,7 @@ func (r *Records) load() error {
 	}
 	r.buid = strings.ToUpper(uuid.NewString())
 	system.SystemBUID = r.buid
-	data, err := plist.Marshal(system, plist.XMLFormat)
+	data, err := proplist.Encode(system, proplist.FormatXML)
 	if err != nil {
 		return err
 	}

@@ -3,9 +3,8 @@ package phoneimage
 import (
 	"fmt"
 
-	"howett.net/plist"
-
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 // makeFixed makes what every phone has: settings, databases, apps and their
@@ -100,7 +99,7 @@ func (f *fixedItems) link(domain, path, target string) {
 
 // plist adds a binary property list.
 func (f *fixedItems) plist(domain, path string, class int64, value any) error {
-	text, err := plist.Marshal(value, plist.BinaryFormat)
+	text, err := proplist.Encode(value, proplist.FormatBinary)
 	if err != nil {
 		return fmt.Errorf("phone image: %s: %w", path, err)
 	}

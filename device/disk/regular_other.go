@@ -1,5 +1,5 @@
 //go:build !unix
 
-package backupdir
+package disk
 
 const openFlags = 0

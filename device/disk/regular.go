@@ -1,4 +1,4 @@
-package backupdir
+package disk
 
 import (
 	"errors"
@@ -6,9 +6,10 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 )
 
-// Errors of opening a file of a backup.
+// Errors of opening a file that somebody else wrote.
 var (
 	// ErrNotAFile means that something else than a regular file stands under
 	// the name: a folder, a symbolic link, a pipe, a device.
@@ -18,11 +19,11 @@ var (
 	ErrTooBig = errors.New("file is too big")
 )
 
-// openRegular opens a file inside the root for reading if it is a regular one.
+// OpenRegular opens a file inside the root for reading if it is a regular one.
 // It is looked at before it is opened, so that opening a pipe or a device has no
 // effect and does not wait; and again afterwards, in case it was exchanged.
 // Symbolic links as the last element are not followed; others only inside root.
-func openRegular(root *os.Root, name string) (*os.File, fs.FileInfo, error) {
+func OpenRegular(root *os.Root, name string) (*os.File, fs.FileInfo, error) {
 	before, err := root.Lstat(name)
 	if err != nil {
 		return nil, nil, err
@@ -45,21 +46,45 @@ func openRegular(root *os.Root, name string) (*os.File, fs.FileInfo, error) {
 	return f, after, nil
 }
 
-// readRegular reads a whole file of at most limit bytes. Nothing is allocated
+// OpenFile is OpenRegular for a path, whose folder may be reached by links.
+func OpenFile(path string) (*os.File, fs.FileInfo, error) {
+	root, err := os.OpenRoot(filepath.Dir(path))
+	if err != nil {
+		return nil, nil, err
+	}
+	defer root.Close()
+	return OpenRegular(root, filepath.Base(path))
+}
+
+// ReadRegular reads a whole file of at most limit bytes. Nothing is allocated
 // for one that is larger.
-func readRegular(root *os.Root, name string, limit int64) ([]byte, fs.FileInfo, error) {
-	f, info, err := openRegular(root, name)
+func ReadRegular(root *os.Root, name string, limit int64) ([]byte, fs.FileInfo, error) {
+	f, info, err := OpenRegular(root, name)
 	if err != nil {
 		return nil, info, err
 	}
-	defer f.Close()
-	if info.Size() > limit {
-		return nil, info, fmt.Errorf("%s: %w: %d bytes", name, ErrTooBig, info.Size())
+	data, err := readAll(f, info.Size(), limit)
+	return data, info, err
+}
+
+// ReadFile is ReadRegular for a path.
+func ReadFile(path string, limit int64) ([]byte, error) {
+	f, info, err := OpenFile(path)
+	if err != nil {
+		return nil, err
 	}
-	data := make([]byte, info.Size())
+	return readAll(f, info.Size(), limit)
+}
+
+func readAll(f *os.File, size, limit int64) ([]byte, error) {
+	defer f.Close()
+	if size > limit {
+		return nil, fmt.Errorf("%s: %w: %d bytes", filepath.Base(f.Name()), ErrTooBig, size)
+	}
+	data := make([]byte, size)
 	n, err := io.ReadFull(f, data)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return nil, info, err
+		return nil, err
 	}
-	return data[:n], info, nil
+	return data[:n], nil
 }

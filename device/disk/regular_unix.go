@@ -1,6 +1,6 @@
 //go:build unix
 
-package backupdir
+package disk
 
 import "syscall"
 

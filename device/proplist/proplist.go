@@ -1,5 +1,8 @@
-// Package proplist reads property lists written by others, XML or binary, and
-// takes nothing on trust.
+// Package proplist is the one place where property lists are read and written,
+// XML or binary. What others wrote is not trusted in anything.
+//
+// Parse is for what is looked into; Decode, which fills in Go values, for messages
+// and for lists that are changed and written again; Encode writes.
 //
 //	v, err := proplist.Parse(data)
 //	name, ok := v.Get("Lockdown").Get("DeviceName").Text()
@@ -69,7 +72,7 @@ func Parse(data []byte) (Value, error) {
 		}
 		return root, nil
 	}
-	doc, err := parseXML(data)
+	doc, err := parseXML(data, maxDepth)
 	if err != nil {
 		return Value{}, err
 	}

@@ -12,6 +12,9 @@ const (
 	maxDepth = 512
 )
 
+// byteOrderMark is what some editors put before a text of UTF-8.
+const byteOrderMark = "\xef\xbb\xbf"
+
 // document is an XML property list as a flat list of its elements.
 type document struct {
 	data  []byte
@@ -27,16 +30,17 @@ type node struct {
 }
 
 type xmlParser struct {
-	doc   *document
-	at    int
-	stack []int    // open containers
-	names []string // their elements
-	done  bool
+	doc    *document
+	at     int
+	stack  []int    // open containers
+	names  []string // their elements
+	levels int      // how deep containers may lie in each other
+	done   bool
 }
 
-func parseXML(data []byte) (*document, error) {
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	p := xmlParser{doc: &document{data: data}}
+func parseXML(data []byte, levels int) (*document, error) {
+	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
+	p := xmlParser{doc: &document{data: data}, levels: levels}
 	for !p.done {
 		i := bytes.IndexByte(data[p.at:], '<')
 		if i < 0 {
@@ -124,8 +128,8 @@ func (p *xmlParser) open(name string, empty bool) error {
 		if empty {
 			return nil
 		}
-		if len(p.stack) == maxDepth {
-			return malformed("more than %d levels", maxDepth)
+		if len(p.stack) == p.levels {
+			return malformed("more than %d levels", p.levels)
 		}
 		p.stack = append(p.stack, len(d.nodes)-1)
 		p.names = append(p.names, name)
