@@ -46,13 +46,13 @@ setup-test:
 
 build:
 	@mkdir -p bin
-	$(GO) build -ldflags "$(LDFLAGS)" -o bin/lifeboat ./cmd/lifeboat
+	$(GO) build -tags window -ldflags "$(LDFLAGS)" -o bin/lifeboat ./cmd/lifeboat
 	CGO_ENABLED=0 $(GO) build -o bin/lifeboatctl ./cmd/lifeboatctl
 	CGO_ENABLED=0 $(GO) build -o bin/simphone ./cmd/simphone
 
 release:
 	@mkdir -p bin
-	$(GO) build -trimpath -tags migrated_fynedo,release -ldflags "-s -w $(LDFLAGS)" -o bin/lifeboat ./cmd/lifeboat
+	$(GO) build -trimpath -tags window,migrated_fynedo,release -ldflags "-s -w $(LDFLAGS)" -o bin/lifeboat ./cmd/lifeboat
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o bin/lifeboatctl ./cmd/lifeboatctl
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o bin/simphone ./cmd/simphone
 

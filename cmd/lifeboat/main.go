@@ -22,8 +22,6 @@ import (
 	"syscall"
 	"time"
 
-	"fyne.io/fyne/v2/app"
-
 	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/demo"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/assistant"
@@ -51,7 +49,12 @@ func run(ctx context.Context, args []string, messages io.Writer) int {
 	case err != nil:
 		return 2
 	}
-	if !hasDisplay() {
+	switch {
+	case !hasWindow:
+		fmt.Fprintln(messages, "lifeboat: this build has no window: it needs a C compiler and, on Linux, "+
+			"make build or go build -tags window ./cmd/lifeboat. lifeboatctl is the same without a window.")
+		return 1
+	case !hasDisplay():
 		fmt.Fprintln(messages, noDisplay(o.lang))
 		return 1
 	}
@@ -74,8 +77,7 @@ func noDisplay(lang string) string {
 // open shows the window and returns when it is closed and all workers have
 // ended.
 func open(ctx context.Context, o options) error {
-	app.SetMetadata(metadata())
-	a := app.NewWithID(appID)
+	a := newApp()
 	remembered := ui.Recall(a.Preferences())
 	spoken, err := words.New(o.lang, remembered.Language)
 	if err != nil {
