@@ -111,7 +111,7 @@ func Failed(kind JobKind, goos string, err error) Failure {
 	case errors.As(err, &service):
 		f.Problem = serviceProblem(HostServiceRefused, goos)
 	case errors.As(err, &code):
-		f.Problem = lockdownProblem(code)
+		f.Problem, _ = Coded("lockdown/" + string(code))
 	case errors.Is(err, syscall.ENOSPC):
 		f.Problem = HostDiskSpace
 	case errors.Is(err, fs.ErrPermission):
@@ -137,17 +137,4 @@ func doubtProblem(e *mobilebackup.DoubtError) ProblemID {
 		return TransferSmaller
 	}
 	return TransferDoubtful
-}
-
-// lockdownProblem is what a refusal of lockdown means once a phone is trusted.
-func lockdownProblem(code lockdown.Code) ProblemID {
-	switch code {
-	case lockdown.PasswordProtected:
-		return "phone/locked"
-	case lockdown.EscrowLocked:
-		return "phone/first-unlock"
-	case lockdown.InvalidHostID, lockdown.MissingHostID:
-		return TrustProblemForgotten
-	}
-	return TransferUnknown
 }

@@ -44,7 +44,6 @@ const (
 	TransferUnknown    ProblemID = "transfer/unknown"
 	TransferLinkLost   ProblemID = "transfer/link-lost"
 	TransferSilent     ProblemID = "transfer/silent"
-	TransferPurge      ProblemID = "transfer/purge"
 	TransferBadPath    ProblemID = "transfer/205-bad-path"
 	TransferOddRequest ProblemID = "transfer/odd-request"
 	TransferSyncBusy   ProblemID = "transfer/sync-busy"

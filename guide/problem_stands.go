@@ -161,6 +161,9 @@ func (v *view) figure(name string) any {
 	case "Distro":
 		return v.s.Host.Distro
 	}
+	if name == "BackupIOS" && v.backup != nil {
+		return v.backup.IOS
+	}
 	if v.phone == nil {
 		return nil
 	}
