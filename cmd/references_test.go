@@ -42,8 +42,8 @@ var (
 	heading = regexp.MustCompile(`(?m)^#{2,3} (\d+(?:\.\d+)?)\.? `)
 )
 
-// TestSectionsExist holds every § in the program and in PROTOCOL.md to the
-// headings of PROTOCOL.md.
+// TestSectionsExist holds every § in the program, in the fix texts and in
+// PROTOCOL.md to the headings of PROTOCOL.md.
 func TestSectionsExist(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join("..", "device", "PROTOCOL.md"))
 	if err != nil {
@@ -67,6 +67,20 @@ func TestSectionsExist(t *testing.T) {
 		}
 	}
 	hold("PROTOCOL.md", string(text))
+	fixes, err := filepath.Glob(filepath.Join("..", "assets", "fixes", "*", "*", "*.md"))
+	if err != nil || len(fixes) < 100 {
+		t.Fatalf("%d fix texts: %v", len(fixes), err)
+	}
+	for _, name := range fixes {
+		words, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		hold(name, string(words))
+		if found := outside.FindString(string(words)); found != "" {
+			t.Errorf("%s: its sources lead outside the repository: %q", name, found)
+		}
+	}
 	references := 0
 	for name, file := range parseAll(t) {
 		for _, group := range file.Comments {
