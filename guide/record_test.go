@@ -15,7 +15,6 @@ import (
 	"testing"
 
 	"github.com/lifeboat-app/lifeboat/assets"
-	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 // source is what the code of some folders says of problems.
@@ -227,9 +226,8 @@ func TestFiguresAreGivenAndUsed(t *testing.T) {
 			}
 		}
 	}
-	// What any phone tells is there for whoever asks for it.
-	p := phone15()
-	v := g.look(Situation{Facts: Facts{Host: Host{Distro: "debian"}, Phones: []phone.Phone{p}}, Choices: Choices{Phone: p.UDID}})
+	// What phone and backup tell is there for whoever asks for it.
+	v := g.look(scene{changes: []change{withPhone(), withBackup(), chosen}}.make(g))
 	for id, r := range problems().records {
 		if r.first == "" {
 			if len(r.params) > 0 {
