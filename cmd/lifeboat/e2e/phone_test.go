@@ -16,7 +16,7 @@ import (
 
 // phone is a running simphone.
 type phone struct {
-	t       *testing.T
+	t       testing.TB
 	UDID    string
 	Address string
 	in      io.WriteCloser
@@ -24,7 +24,7 @@ type phone struct {
 }
 
 // plug starts a simulated iPhone. It ends with the test.
-func plug(t *testing.T, args ...string) *phone {
+func plug(t testing.TB, args ...string) *phone {
 	t.Helper()
 	cmd := exec.Command(filepath.Join(needs(t), "simphone"),
 		append([]string{"-listen", "unix:" + filepath.Join(t.TempDir(), "mux"), "-name", "Demo iPhone"}, args...)...)

@@ -15,12 +15,7 @@ func BenchmarkStart(b *testing.B) {
 	bin := needs(b)
 	display := screen(b)
 	home := b.TempDir()
-	empty := filepath.Join(b.TempDir(), "empty")
-	build := exec.Command("go", "build", "-ldflags", "-extld gcc", "-o", empty, "./testdata/empty")
-	build.Env = append(os.Environ(), "CGO_ENABLED=1")
-	if out, err := build.CombinedOutput(); err != nil {
-		b.Fatalf("build the empty window: %v\n%s", err, out)
-	}
+	empty := emptyWindow(b)
 	start := func(name, title string, args ...string) time.Duration {
 		cmd := exec.Command(name, args...)
 		cmd.Env = environment(home, display)
