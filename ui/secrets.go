@@ -14,6 +14,7 @@ import (
 // one twice, with its strength and the reminder to write it down.
 type passwords struct {
 	asks                  guide.Secret
+	canvas                fyne.Canvas
 	present, first, again *part.Field
 	box                   *fyne.Container
 }
@@ -21,11 +22,11 @@ type passwords struct {
 // newPasswords makes the fields. changed is called while the person types, done
 // when Enter is pressed in the last.
 func (w *Window) newPasswords(asks guide.Secret, changed, done func()) *passwords {
-	p := &passwords{asks: asks, box: part.NewColumn(1)}
+	p := &passwords{asks: asks, canvas: w.win.Canvas(), box: part.NewColumn(1)}
 	sign, said := part.NewIcon("note"), part.NewText("")
 	p.again = part.NewPassword("new-password-again", w.say("password/again"), done)
-	p.first = part.NewPassword("new-password", w.say("password/new"), func() { w.win.Canvas().Focus(p.again) })
-	p.present = part.NewPassword("present-password", w.say("password/present"), func() { w.win.Canvas().Focus(p.first) })
+	p.first = part.NewPassword("new-password", w.say("password/new"), func() { p.canvas.Focus(p.again) })
+	p.present = part.NewPassword("present-password", w.say("password/present"), func() { p.canvas.Focus(p.first) })
 	update := func(string) {
 		l := w.maker.Load().NewPassword(p.first.Text, p.again.Text)
 		sign.Resource = look.Icon(l.Icon)
@@ -73,7 +74,7 @@ func (p *passwords) take(i guide.Intent) guide.Intent {
 // begin gives the first field the focus, and says how things stand.
 func (p *passwords) begin() {
 	first := p.box.Objects[0].(*part.Field)
-	fyne.CurrentApp().Driver().CanvasForObject(first).Focus(first)
+	p.canvas.Focus(first)
 	first.OnChanged("")
 }
 
