@@ -23,8 +23,11 @@ func planPanels(v *view, r *Route) {
 			continue
 		}
 		if p.Problem == ProblemID(backup.WrongPassword) && v.s.Password == PasswordWrong {
-			// That it was wrong stands beside the field; here is what helps.
-			p.Title, p.Level = Text{Key: "password/where"}, LevelNote
+			p.Title = Text{Key: "password/where"}
+		}
+		if p.Problem == FitNotEncrypted && v.phone.UDID == v.backup.UDID {
+			// The phone is the one that was backed up: its next backup can be encrypted.
+			p.Action = r.beside(ActSetPassword, v.phone.UDID)
 		}
 		if p.Action != nil && r.pageOffers(*p.Action) {
 			p.Action = nil
@@ -34,6 +37,16 @@ func planPanels(v *view, r *Route) {
 		kept = append(kept, p)
 	}
 	r.Panels = kept
+}
+
+// beside finds what is offered beside the page; nil where it is not.
+func (r *Route) beside(id ActionID, value string) *Action {
+	for i := range r.Beside {
+		if a := r.Beside[i]; a.ID == id && a.Value == value {
+			return &a
+		}
+	}
+	return nil
 }
 
 // pageOffers reports whether the page itself has a button that does the same.

@@ -11,7 +11,8 @@ import (
 func (v *view) raiseFindings() {
 	wrong := v.s.Password == PasswordWrong && v.backup != nil
 	if wrong {
-		v.raise(ProblemID(backup.WrongPassword), nil, "")
+		// That it was wrong stands beside the field; the panel is what helps.
+		v.raise(ProblemID(backup.WrongPassword), nil, "").level = LevelNote
 		v.raise(BackupForgotPassword, nil, "")
 	}
 	if v.check == nil || v.check.Stale {

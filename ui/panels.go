@@ -3,8 +3,9 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 
-	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
 	"github.com/lifeboat-app/lifeboat/ui/screen"
@@ -157,7 +158,9 @@ func fixBody(s screen.Panel, say func(string) string) []fyne.CanvasObject {
 		for i, step := range s.Steps {
 			steps.Add(part.NewMiddle(1, part.NewNumber(i+1), part.NewText(step)))
 		}
-		objects = append(objects, steps)
+		picture := part.NewPicture(s.Picture, 132, 88)
+		picture.Hidden = picture.Resource == nil
+		objects = append(objects, container.New(&part.Beside{Gap: 2 * look.Space, Needed: 24 * theme.Size(part.Body)}, steps, picture))
 	}
 	if s.Otherwise != "" {
 		objects = append(objects, part.NewFold("otherwise-"+s.ID, say("fix/otherwise"), part.NewText(s.Otherwise)).Container)
@@ -166,27 +169,4 @@ func fixBody(s screen.Panel, say func(string) string) []fyne.CanvasObject {
 		objects = append(objects, part.NewFold("details-"+s.ID, say("fix/details"), part.NewNote(s.Details)).Container)
 	}
 	return objects
-}
-
-// pictureOf names the illustration that goes with a problem.
-func pictureOf(id guide.ProblemID) string {
-	pictures := map[guide.ProblemID]string{
-		"phone/find-my-on": "find-my", "fit/find-my-on": "find-my", "trust/locked": "unlock", "phone/locked": "unlock",
-		"phone/unplugged": "cable", "phone/not-seen": "cable", "phone/battery-low": "power", "fit/battery-low": "power",
-		"fit/no-space": "storage", "fit/ios-too-old": "update", "fit/ios-out-of-reach": "update",
-		"host/full-disk-access": "full-disk-access", "phone/enter-passcode": "passcode", "phone/passcode-asked": "passcode",
-		"backup/password-needed": "lock", "backup/wrong-password": "lock",
-		"cloud/wifi": "wifi", "cloud/phone-storage": "storage", "cloud/ios-too-old": "update", "cloud/password": "passcode",
-	}
-	if name, ok := pictures[id]; ok {
-		return name
-	}
-	for prefix, name := range map[string]string{
-		"trust/": "trust", "host/": "service", "backup/": "check", "phone/": "phone", "cloud/": "cloud", "transfer/": "failed",
-	} {
-		if len(id) > len(prefix) && string(id[:len(prefix)]) == prefix {
-			return name
-		}
-	}
-	return "settings"
 }

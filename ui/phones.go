@@ -110,7 +110,7 @@ func phoneContent(p screen.Phone, do func(screen.Button)) *fyne.Container {
 	if len(p.More) > 0 {
 		more := part.NewFlow()
 		for _, b := range p.More {
-			more.Add(part.NewButton("phone-"+string(b.ID), b.Label, "", func() { do(b) }).Tap)
+			more.Add(part.NewButton("phone-"+string(b.ID), b.Label, "", func() { do(b) }).Small().Tap)
 		}
 		content.Add(more)
 	}

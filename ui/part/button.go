@@ -48,6 +48,13 @@ func newButton(id, label, icon string, primary bool, onTap func()) *Button {
 	return b
 }
 
+// Small makes a button for what is seldom wanted.
+func (b *Button) Small() *Button {
+	b.label.Kind = Small
+	b.Tap.PadX, b.Tap.PadY = 1.5*look.Space, look.Space/2
+	return b
+}
+
 // SetLabel changes the word on the button.
 func (b *Button) SetLabel(label string) {
 	b.Tap.About.Name = label

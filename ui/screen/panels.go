@@ -17,6 +17,9 @@ func (m Maker) panels(r guide.Route) []Panel {
 			out.Title, out.Meaning, out.Safe = m.Words.Text(p.Title), "", ""
 		}
 		out.Open, out.Action = p.Open, m.button(p.Action)
+		if out.Picture == r.Picture {
+			out.Picture = "" // the page shows it already
+		}
 		if p.Blocks {
 			out.Notices = m.Words.Say("fix/lifeboat-notices")
 		}
@@ -47,7 +50,7 @@ func (m Maker) problem(id guide.ProblemID, level guide.Level, args map[string]an
 		out.Details = joined([]string{detail, err.Error()})
 	} else {
 		out.Title, out.Meaning, out.Safe = fix.Title, fix.Meaning, fix.Safe
-		out.Steps, out.Otherwise = fix.Steps, fix.Otherwise
+		out.Steps, out.Otherwise, out.Picture = fix.Steps, fix.Otherwise, fix.Picture
 		details := []string{fix.Details, detail}
 		if fix.Sources != "" {
 			details = append(details, m.say("fix/sources", map[string]any{"Sources": fix.Sources}))
