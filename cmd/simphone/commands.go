@@ -72,7 +72,7 @@ func commands() []command {
 		{"set ios VERSION", "put another iOS on the phone", func(c *console, argument string) (any, error) {
 			return nil, c.phone.SetIOS(argument)
 		}},
-		{"set name NAME", "rename the phone", func(c *console, argument string) (any, error) {
+		{"set name [NAME]", "rename the phone, or take its name away", func(c *console, argument string) (any, error) {
 			c.phone.SetName(argument)
 			return nil, nil
 		}},
@@ -117,7 +117,8 @@ func (c *console) do(line string) (any, error) {
 		if len(words) < n || !slices.Equal(words[:n], usage[:n]) {
 			continue
 		}
-		if takes != (len(words) > n) {
+		optional := takes && strings.HasPrefix(usage[n], "[")
+		if !optional && takes != (len(words) > n) {
 			return nil, fmt.Errorf("want: %s", command.usage)
 		}
 		argument := line
