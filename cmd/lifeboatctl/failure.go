@@ -22,7 +22,6 @@ type outcome struct {
 	problem guide.ProblemID // the problem, where it is known without an error, or better
 	figures map[string]any  // for its words
 	lines   []string        // that belong to it: what there is to choose from
-	again   int             // the same failure at the same place, so often in a row
 }
 
 func (o *outcome) Error() string {
@@ -108,8 +107,8 @@ func (c *ctl) tellFailure(o *outcome) {
 	if fix.Otherwise != "" {
 		c.paragraph(c.phrase("fix/otherwise") + ": " + fix.Otherwise)
 	}
-	if o.again > 1 {
-		c.paragraph(c.phrase("failure/again", "Count", int64(o.again)))
+	if f.Repeats() {
+		c.paragraph(c.phrase("failure/again", "Count", int64(f.Again)))
 	}
 	if o.err != nil {
 		o.detail = o.err.Error()
@@ -161,21 +160,13 @@ func (c *ctl) safe(f guide.Failure, own string) string {
 	return own
 }
 
-// nextStep is the command that goes with a problem, in words; it may be empty.
+// nextStep is the command that goes with a problem, in words, by its name or by
+// what the window offers there; it may be empty.
 func (c *ctl) nextStep(id guide.ProblemID) string {
-	for _, key := range []string{"next/" + string(id), "next/" + nextSteps[id]} {
+	for _, key := range []string{"next/" + string(id), "next/" + string(guide.ActionOf(id))} {
 		if c.words.Has(key) {
 			return c.phrase(key)
 		}
 	}
 	return ""
-}
-
-// nextSteps are the commands that several problems share, as the rest of the key
-// of their words.
-var nextSteps = map[guide.ProblemID]string{
-	guide.TrustProblemNeeded: "pair", guide.TrustProblemAsked: "pair", guide.TrustProblemLocked: "pair",
-	guide.TrustProblemDenied: "pair", guide.TrustProblemForgotten: "pair",
-	guide.PhoneNotSeen: "wait", guide.PhoneUnplugged: "wait", guide.PhoneNetworkOnly: "wait",
-	guide.BackupForgotPassword: "password", "backup/password-needed": "password", "backup/wrong-password": "password",
 }

@@ -103,14 +103,7 @@ func (c *ctl) cleanRepairs(dst string) []repair.Leftover {
 		beside, err2 := repair.Clean(filepath.Dir(dst))
 		cleaned, err = append(cleaned, beside...), errors.Join(err, err2)
 	}
-	for _, l := range cleaned {
-		fmt.Fprintf(c.err, "lifeboatctl: %s (%s)\n", withID(c.title(guide.RepairLeftovers, 1), string(guide.RepairLeftovers)), c.words.Bytes(l.Bytes))
-		c.paragraph(clean(l.Folder))
-	}
-	if err != nil {
-		c.note("repair/left-behind")
-		c.paragraph(c.details(err.Error()))
-	}
+	c.tellCleaned(cleaned, err)
 	return cleaned
 }
 

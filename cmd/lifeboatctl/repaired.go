@@ -85,3 +85,16 @@ func (c *ctl) lost(files []repair.Lost) []string {
 
 // listLost lists what would be left out, beside the result.
 func (c *ctl) listLost(plan *repair.Plan) { c.list(c.err, c.lost(plan.Lost)) }
+
+// tellCleaned tells what killed repairs had left, and that it is gone or cannot be
+// removed.
+func (c *ctl) tellCleaned(cleaned []repair.Leftover, err error) {
+	for _, l := range cleaned {
+		fmt.Fprintf(c.err, "lifeboatctl: %s (%s)\n", withID(c.title(guide.RepairLeftovers, 1), string(guide.RepairLeftovers)), c.words.Bytes(l.Bytes))
+		c.paragraph(clean(l.Folder))
+	}
+	if err != nil {
+		c.note("repair/left-behind")
+		c.paragraph(c.details(err.Error()))
+	}
+}

@@ -72,8 +72,14 @@ func (c *ctl) printReport(f backup.Facts, r backup.Report, asJSON bool) error {
 		}
 		fmt.Fprintln(c.out, "  "+line)
 	}
-	for _, f := range r.Findings {
-		c.printFinding(f)
+	mendable := false
+	for _, found := range r.Findings {
+		c.printFinding(found)
+		mendable = mendable || found.ID.Mendable(f.Encrypted)
+	}
+	if mendable && !r.Restorable() {
+		fmt.Fprintln(c.out)
+		c.say("next/repair")
 	}
 	return nil
 }
@@ -102,6 +108,9 @@ func (c *ctl) printFinding(f backup.Finding) {
 		said += " (" + c.words.Number(f.Count) + ")"
 	}
 	fmt.Fprintf(c.out, "\n%s\n", withID(said, string(f.ID)))
+	if fix, err := c.words.Fix(guide.ProblemID(f.ID), map[string]any{"Count": f.Count}); err == nil && f.Severity.Serious() {
+		fmt.Fprintln(c.out, "  "+fix.Meaning)
+	}
 	for _, e := range f.Examples {
 		fmt.Fprintln(c.out, "  "+file(e.App, e.File, e.Note))
 	}

@@ -147,7 +147,9 @@ func (t *transfer) run(ctx context.Context, work func() (any, error)) error {
 	if t.json {
 		t.printError(err, again)
 	}
-	return &outcome{code: transferExit(err), err: err, again: again}
+	f, _ := t.c.failureOf(&outcome{err: err})
+	f.Again = again
+	return failed(transferExit(err), f, err)
 }
 
 // note writes the journal. That it cannot be written is told and no failure.
