@@ -12,8 +12,8 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/usbmux"
 )
 
-// serviceOf reads the state of the service out of an error of package usbmux.
-func serviceOf(err error) phone.ServiceState {
+// ServiceOf reads the state of the service out of an error of package usbmux.
+func ServiceOf(err error) phone.ServiceState {
 	var failure *usbmux.Error
 	if !errors.As(err, &failure) {
 		return phone.ServiceUnknown

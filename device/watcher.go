@@ -129,7 +129,7 @@ func (w *Watcher) Run(ctx context.Context) error {
 		}
 		if ran < time.Second || !lost {
 			// A service that was restarted is back at once; all else is told.
-			w.setService(w.probe.refine(serviceOf(err), time.Now()))
+			w.setService(w.probe.refine(ServiceOf(err), time.Now()))
 		}
 		pause.wait(ctx)
 	}

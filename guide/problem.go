@@ -41,25 +41,27 @@ const (
 
 // Problems that errors of long work become.
 const (
-	TransferUnknown    ProblemID = "transfer/unknown"
-	TransferLinkLost   ProblemID = "transfer/link-lost"
-	TransferSilent     ProblemID = "transfer/silent"
-	TransferBadPath    ProblemID = "transfer/205-bad-path"
-	TransferOddRequest ProblemID = "transfer/odd-request"
-	TransferSyncBusy   ProblemID = "transfer/sync-busy"
-	TransferSamePlace  ProblemID = "transfer/same-place"
-	TransferCancelled  ProblemID = "transfer/202-cancelled"
-	TransferNothing    ProblemID = "transfer/nothing-sent"
-	TransferDoubtful   ProblemID = "transfer/new-backup-doubtful"
-	TransferSmaller    ProblemID = "transfer/new-backup-smaller"
-	HostDiskSpace      ProblemID = "host/disk-space"
-	HostFileLimit      ProblemID = "host/file-limit"
-	HostRoomTight      ProblemID = "host/room-tight"
-	HostFolderMissing  ProblemID = "host/folder-missing"
-	HostLinkDead       ProblemID = "host/backup-link-dead"
-	HostNoBackupHere   ProblemID = "host/no-backup-here" // where a person pointed
-	HostPacked         ProblemID = "host/packed"         // a zip or the like instead of a folder
-	RestoreDamaged     ProblemID = "fit/damaged"         // a restore that nobody agreed to, of a backup that may not come back whole
+	TransferUnknown       ProblemID = "transfer/unknown"
+	TransferLinkLost      ProblemID = "transfer/link-lost"
+	TransferSilent        ProblemID = "transfer/silent"
+	TransferBadPath       ProblemID = "transfer/205-bad-path"
+	TransferOddRequest    ProblemID = "transfer/odd-request"
+	TransferSyncBusy      ProblemID = "transfer/sync-busy"
+	TransferSamePlace     ProblemID = "transfer/same-place"
+	TransferCancelled     ProblemID = "transfer/202-cancelled"
+	TransferNothing       ProblemID = "transfer/nothing-sent"
+	TransferDoubtful      ProblemID = "transfer/new-backup-doubtful"
+	TransferSmaller       ProblemID = "transfer/new-backup-smaller"
+	TransferOtherPassword ProblemID = "transfer/other-password" // the password that was to protect a new backup does not
+	HostDiskSpace         ProblemID = "host/disk-space"
+	HostFileLimit         ProblemID = "host/file-limit"
+	HostRoomTight         ProblemID = "host/room-tight"
+	HostFolderMissing     ProblemID = "host/folder-missing"
+	HostLinkDead          ProblemID = "host/backup-link-dead"
+	HostBackupBusy        ProblemID = "host/backup-busy"    // another program makes a backup into the same folder
+	HostNoBackupHere      ProblemID = "host/no-backup-here" // where a person pointed
+	HostPacked            ProblemID = "host/packed"         // a zip or the like instead of a folder
+	RestoreDamaged        ProblemID = "fit/damaged"         // a restore that nobody agreed to, of a backup that may not come back whole
 )
 
 // Problems of the fit between a backup and a phone. Their names are fixed.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/work"
 )
 
 // How a command failed is told as the window tells it: the problem with its
@@ -74,7 +75,7 @@ func (c *ctl) failureOf(o *outcome) (guide.Failure, map[string]any) {
 	case o.failure != nil:
 		f = *o.failure
 	case o.err != nil:
-		f = guide.Failed(c.kind, runtime.GOOS, o.err)
+		f = work.Failed(c.kind, runtime.GOOS, o.err)
 	}
 	if o.problem != "" {
 		f.Problem, f.Safe = o.problem, true

@@ -106,8 +106,8 @@ func (t *transfer) reach(ctx context.Context, udid string) (phone.Phone, *device
 // printError writes the line of an error.
 func (t *transfer) printError(err error, again int) {
 	f, _ := t.c.failureOf(&outcome{err: err})
-	code, place := mobilebackup.Trace(err)
-	l := lineJSON{Event: "error", Code: code, Place: place, Words: err.Error(), Again: again, Problem: string(f.Problem)}
+	trace := mobilebackup.TraceOf(err)
+	l := lineJSON{Event: "error", Code: trace.Code, Place: trace.String(), Words: err.Error(), Again: again, Problem: string(f.Problem)}
 	var phone *mobilebackup.Error
 	if errors.As(err, &phone) {
 		l.Words, l.Need = phone.Words, phone.Need

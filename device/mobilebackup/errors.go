@@ -223,9 +223,24 @@ func lostEarly(ctx context.Context, op Op, err error) error {
 	return fmt.Errorf("%s: prepare: %w", op, err)
 }
 
-// Trace reduces an error of this package to what tells one failure from
-// another: the phone's number, 0 where it gave none, and the place.
-func Trace(err error) (code int, place string) {
+// Trace is what tells one failure from another: equal traces mean the same
+// failure at the same place.
+type Trace struct {
+	Code  int    // the phone's number; 0 where it gave none
+	Kind  string // "link", "refused", "check" or "doubt"; "other" for an error of elsewhere; empty for the phone's own
+	Place string // file or step, condition, or doubt
+}
+
+// String is how the journal spells the place.
+func (t Trace) String() string {
+	if t.Kind == "" || t.Kind == "other" {
+		return t.Kind + t.Place
+	}
+	return t.Kind + ": " + t.Place
+}
+
+// TraceOf reduces an error of this package to its trace.
+func TraceOf(err error) Trace {
 	var phone *Error
 	var link *LinkError
 	var refused *RefusedError
@@ -233,15 +248,15 @@ func Trace(err error) (code int, place string) {
 	var doubt *DoubtError
 	switch {
 	case errors.As(err, &doubt):
-		return 0, "doubt: " + string(doubt.Doubt)
+		return Trace{Kind: "doubt", Place: string(doubt.Doubt)}
 	case errors.As(err, &phone):
-		return phone.Code, phone.Place
+		return Trace{Code: phone.Code, Place: phone.Place}
 	case errors.As(err, &link):
-		return 0, "link: " + link.Place
+		return Trace{Kind: "link", Place: link.Place}
 	case errors.As(err, &refused):
-		return 0, "refused: " + refused.Place
+		return Trace{Kind: "refused", Place: refused.Place}
 	case errors.As(err, &stopped):
-		return 0, "check: " + string(stopped.Check)
+		return Trace{Kind: "check", Place: string(stopped.Check)}
 	}
-	return 0, "other"
+	return Trace{Kind: "other"}
 }

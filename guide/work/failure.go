@@ -1,8 +1,247 @@
 package work
 
-import "github.com/lifeboat-app/lifeboat/guide"
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io/fs"
+	"strconv"
+	"syscall"
 
-// Failed is the problem behind an error.
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/afc"
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
+	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup/repair"
+	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/filelock"
+	"github.com/lifeboat-app/lifeboat/device/lockdown"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/devicelink"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
+	"github.com/lifeboat-app/lifeboat/device/usbmux"
+	"github.com/lifeboat-app/lifeboat/device/wire"
+	"github.com/lifeboat-app/lifeboat/guide"
+)
+
+// This is the one place where errors become problems.
+
+// preconditionProblems are the conditions that this computer proves before a
+// phone is touched.
+var preconditionProblems = map[mobilebackup.Check]guide.ProblemID{
+	mobilebackup.CheckUnfinished: guide.ProblemID(backup.Unfinished),
+	mobilebackup.CheckMarks:      guide.ProblemID(backup.MarksMissing),
+	mobilebackup.CheckIndex:      guide.ProblemID(backup.ManifestUnreadable),
+	mobilebackup.CheckDamaged:    guide.RestoreDamaged, // or the worst that was found
+	mobilebackup.CheckPassword:   guide.ProblemID(backup.WrongPassword),
+	mobilebackup.CheckFindMy:     guide.FitFindMyOn,
+	mobilebackup.CheckIOS:        guide.FitIOSTooOld,
+	mobilebackup.CheckSpacePhone: guide.FitNoSpace,
+	mobilebackup.CheckSpaceHost:  guide.HostDiskSpace,
+	mobilebackup.CheckPlace:      guide.HostLinkDead,
+	mobilebackup.CheckCloud:      guide.PhoneCloudRestoring,
+	mobilebackup.CheckTrust:      guide.TrustProblemNeeded, // or what the phone said
+	mobilebackup.CheckSetup:      guide.PhoneSetupNotFinished,
+	mobilebackup.CheckLocked:     "phone/first-unlock",
+	mobilebackup.CheckSyncLock:   guide.TransferSyncBusy,
+	mobilebackup.CheckEncryption: guide.ProblemID(backup.PasswordNeeded),
+}
+
+// sentinels are the errors without figures; the first that fits counts.
+var sentinels = []struct {
+	err     error
+	problem guide.ProblemID
+}{
+	{mobilebackup.ErrCancelledOnPhone, guide.TransferCancelled},
+	{repair.ErrConsent, guide.RepairLosesFiles},
+	{repair.ErrLocked, guide.RepairNotPossible},
+	{repair.ErrUnfinished, guide.RepairNotPossible},
+	{repair.ErrOldFormat, guide.RepairNotPossible},
+	{repair.ErrUnreadable, guide.RepairNotPossible},
+	{repair.ErrNothing, guide.RepairNotPossible},
+	{repair.ErrHostile, guide.RepairNotPossible},
+	{repair.ErrDestination, guide.RepairFailed},
+	{draft.ErrBusy, guide.HostBackupBusy},
+	{draft.ErrIncomplete, guide.TransferDoubtful},
+	{filelock.ErrBusy, guide.HostBackupBusy},
+	{device.ErrNotConnected, guide.PhoneUnplugged},
+	{device.ErrNotSaved, "pairing/record-not-saved"},
+	{lockdown.ErrNothingSaved, "pairing/record-not-saved"},
+	{lockdown.ErrOldTLS, guide.TrustProblemOldTLS},
+	{lockdown.ErrHandshake, "pairing/secure-line"},
+	{usbmux.ErrNoRecord, guide.TrustProblemForgotten},
+	{usbmux.ErrBadRecord, "trust/record-damaged"},
+	{check.ErrChanged, "backup/stale"},
+	{backupdir.ErrNotBackup, guide.HostNoBackupHere},
+	{backupdir.ErrWrongPassword, guide.ProblemID(backup.WrongPassword)},
+	{backupdir.ErrLocked, guide.ProblemID(backup.PasswordNeeded)},
+	{backupdir.ErrNoKeybag, guide.ProblemID(backup.NoKeybag)},
+	{backupdir.ErrNoIndexKey, guide.ProblemID(backup.KeybagDamaged)},
+	{backupdir.ErrKeybagGarbage, guide.ProblemID(backup.KeybagDamaged)},
+	{backupdir.ErrForeignKeybag, guide.ProblemID(backup.KeybagForeign)},
+	{backupdir.ErrEmptyIndex, guide.ProblemID(backup.EmptyManifest)},
+	{backupdir.ErrNoIndex, guide.ProblemID(backup.ManifestUnreadable)},
+	{afc.ErrMalformed, "transfer/afc"},
+	{wire.ErrMalformed, guide.TransferOddRequest},
+	{wire.ErrTooLong, guide.TransferOddRequest},
+	{syscall.EROFS, guide.HostFolderForbidden},
+	{syscall.EIO, guide.HostFolderBroken},
+	{fs.ErrNotExist, guide.HostFolderMissing},
+	{context.DeadlineExceeded, "phone/no-answer"},
+}
+
+// Failed turns the error that ended a work into a value: the problem that it is,
+// its figures, the phone's number and words, and whether anything on the phone can
+// have been changed. An error that is not known is guide.TransferUnknown.
 func Failed(kind guide.JobKind, goos string, err error) guide.Failure {
-	return guide.Failed(kind, goos, err)
+	f := guide.Failure{Kind: kind, Words: err.Error(), Safe: kind != guide.JobRestore}
+	trace := mobilebackup.TraceOf(err)
+	f.Code = trace.Code
+	switch trace.Kind {
+	case "", "link", "refused": // a file or a step; the others tell of no place
+		f.Place = trace.Place
+	}
+	var phone *mobilebackup.Error
+	if errors.As(err, &phone) {
+		f.Words, f.Need = phone.Words, phone.Need
+	}
+	f.Problem = problem(&f, goos, err)
+	if f.Problem == "" {
+		f.Problem = guide.TransferUnknown
+	}
+	return f
+}
+
+// problem finds the problem behind an error, narrower ones first, and puts in
+// what else is known of it.
+func problem(f *guide.Failure, goos string, err error) guide.ProblemID {
+	var (
+		other   *OtherPasswordError
+		before  *mobilebackup.PreconditionError
+		doubt   *mobilebackup.DoubtError
+		room    *repair.SpaceError
+		full    *draft.SpaceError
+		dead    *draft.LinkError
+		unread  *repair.ReadError
+		untrue  *repair.UnfaithfulError
+		phone   *mobilebackup.Error
+		link    *mobilebackup.LinkError
+		refused *mobilebackup.RefusedError
+	)
+	switch {
+	case errors.As(err, &other):
+		f.Folder = other.Folder
+		return guide.TransferOtherPassword
+	case errors.As(err, &before):
+		f.Safe, f.Need, f.Have = true, before.Need, before.Have
+		return unmet(f, before)
+	case errors.As(err, &doubt):
+		f.Folder, f.Present, f.Count = doubt.Folder, doubt.Present, doubt.Gone
+		switch {
+		case doubt.Folder == "":
+			return guide.TransferNothing
+		case doubt.Doubt == mobilebackup.DoubtFewer:
+			return guide.TransferSmaller
+		}
+		return guide.TransferDoubtful
+	case errors.As(err, &room):
+		f.Need, f.Have = room.Need, room.Free
+		return guide.RepairNoSpace
+	case errors.As(err, &full):
+		f.Need, f.Have = full.Need, full.Free
+		return guide.HostDiskSpace
+	case errors.As(err, &dead):
+		f.Place = dead.Target
+		return guide.HostLinkDead
+	case errors.As(err, &unread):
+		f.Count = int64(len(unread.Lost))
+		return guide.RepairLosesFiles
+	case errors.As(err, &untrue):
+		return guide.RepairFailed
+	case disk.IsTooLong(err):
+		return guide.HostFileLimit
+	case errors.As(err, &phone):
+		id, untouched := guide.PhoneSaid(phone.Code, phone.Words)
+		f.Safe = f.Safe || untouched
+		return id
+	case errors.As(err, &refused):
+		var broken *devicelink.ProtocolError
+		if f.Kind == guide.JobRestore && !errors.As(err, &broken) {
+			return guide.TransferBadPath // only what a restore asks for comes from the backup
+		}
+		return guide.TransferOddRequest
+	case errors.As(err, new(*devicelink.SilenceError)):
+		return guide.TransferSilent
+	case errors.As(err, &link):
+		return guide.TransferLinkLost
+	}
+	return small(f, goos, err)
+}
+
+// unmet is the problem of a condition that does not hold.
+func unmet(f *guide.Failure, before *mobilebackup.PreconditionError) guide.ProblemID {
+	var damaged *mobilebackup.DamagedError
+	var trust *device.TrustError
+	var dead *draft.LinkError
+	switch {
+	case errors.As(before, &damaged) && damaged.Worst() != "":
+		return guide.ProblemID(damaged.Worst())
+	case errors.As(before, &trust):
+		return guide.TrustProblem(trust.Trust)
+	case errors.As(before, &dead):
+		f.Place = dead.Target
+	case before.Check == mobilebackup.CheckPassword && errors.Is(before, backupdir.ErrLocked):
+		return guide.ProblemID(backup.PasswordNeeded)
+	}
+	return preconditionProblems[before.Check]
+}
+
+// small is the problem of an error that came from below: of the service, of the
+// phone's first words, of a backup's lists, or of the system.
+func small(f *guide.Failure, goos string, err error) guide.ProblemID {
+	var (
+		trust   *device.TrustError
+		service *usbmux.Error
+		code    lockdown.Code
+		status  afc.Status
+		secure  *lockdown.CertificateError
+		keybag  *backupdir.KeybagError
+	)
+	switch {
+	case errors.As(err, &trust):
+		f.Safe = true
+		return guide.TrustProblem(trust.Trust)
+	case errors.As(err, &service):
+		if service.Kind == usbmux.Rejected {
+			return coded("mux/" + strconv.Itoa(service.Number))
+		}
+		return guide.ServiceProblem(device.ServiceOf(err), goos)
+	case errors.Is(err, lockdown.MissingHostID): // it trusted this computer a moment ago
+		return guide.TrustProblemForgotten
+	case errors.As(err, &code):
+		return coded("lockdown/" + string(code))
+	case errors.As(err, &secure):
+		return "pairing/secure-line"
+	case errors.As(err, &status):
+		return cmp.Or(coded("afc/"+strconv.Itoa(int(status))), "transfer/afc")
+	case errors.As(err, &keybag):
+		return guide.ProblemID(backup.KeybagDamaged)
+	case disk.IsNoSpace(err):
+		return guide.HostDiskSpace
+	case errors.Is(err, fs.ErrPermission):
+		return guide.ForbiddenFolder(goos)
+	}
+	for _, s := range sentinels {
+		if errors.Is(err, s.err) {
+			return s.problem
+		}
+	}
+	return guide.TransferUnknown
+}
+
+// coded is the problem of a number or a name of another family than the backup's.
+func coded(key string) guide.ProblemID {
+	id, _ := guide.Coded(key)
+	return id
 }

@@ -58,7 +58,8 @@ type Attempt struct {
 func Of(op mobilebackup.Op, udid, folder string, err error) Attempt {
 	a := Attempt{At: time.Now(), Op: string(op), Phone: udid, Backup: folder, OK: err == nil}
 	if err != nil {
-		a.Code, a.Place = mobilebackup.Trace(err)
+		trace := mobilebackup.TraceOf(err)
+		a.Code, a.Place = trace.Code, trace.String()
 		a.Words = strings.ReplaceAll(err.Error(), udid, "<phone>")
 	}
 	return a
