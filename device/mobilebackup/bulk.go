@@ -7,8 +7,8 @@ import (
 	"path"
 	"slices"
 
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/devicelink"
-	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 )
 
@@ -169,8 +169,8 @@ func (x *exchange) receive() error {
 		}
 		base := path.Base(name)
 		x.listed = x.listed || base == "Manifest.plist"
-		if x.keepGot && draft.IsPayload(base) {
-			x.got = append(x.got, idOf(base))
+		if id, ok := mbfile.ParseID(base); ok && x.keepGot {
+			x.got = append(x.got, id)
 		}
 		x.progressed()
 	}

@@ -6,11 +6,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"sort"
+	"slices"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
 )
 
@@ -148,7 +149,7 @@ func (b *backupRun) compare(ctx context.Context, made *backupdir.Backup, doubt *
 	if err != nil {
 		return err
 	}
-	doubt.Had = int64(had.Len())
+	doubt.Had = int64(len(had))
 	for _, id := range had {
 		if !now.has(id) {
 			doubt.Gone++
@@ -163,11 +164,11 @@ func (b *backupRun) compareRows(ctx context.Context, old, made *backupdir.Backup
 		if err != nil {
 			return errors.Join(err, context.Cause(ctx))
 		}
-		if row.Flags == rowOfFile {
-			now = append(now, idOf(row.FileID))
+		if id, ok := mbfile.ParseID(row.FileID); ok && row.Flags == rowOfFile {
+			now = append(now, id)
 		}
 	}
-	sort.Sort(now)
+	slices.SortFunc(now, mbfile.ID.Compare)
 	for row, err := range old.Files(ctx) {
 		if err != nil {
 			if ctx.Err() != nil {
@@ -175,11 +176,12 @@ func (b *backupRun) compareRows(ctx context.Context, old, made *backupdir.Backup
 			}
 			return nil // damaged from here on: nothing more to lose that could be read
 		}
-		if row.Flags != rowOfFile || !draft.IsPayload(row.FileID) {
+		id, ok := mbfile.ParseID(row.FileID)
+		if !ok || row.Flags != rowOfFile {
 			continue
 		}
 		payload := filepath.Join(row.FileID[:2], row.FileID)
-		if now.has(idOf(row.FileID)) {
+		if now.has(id) {
 			doubt.Had++
 			continue
 		}
@@ -200,33 +202,11 @@ func (b *backupRun) compareRows(ctx context.Context, old, made *backupdir.Backup
 const rowOfFile = 1
 
 // ids are the IDs of files, sorted.
-type ids [][20]byte
+type ids []mbfile.ID
 
-func (x ids) Len() int           { return len(x) }
-func (x ids) Less(i, j int) bool { return string(x[i][:]) < string(x[j][:]) }
-func (x ids) Swap(i, j int)      { x[i], x[j] = x[j], x[i] }
-
-func (x ids) has(id [20]byte) bool {
-	at := sort.Search(len(x), func(i int) bool { return string(x[i][:]) >= string(id[:]) })
-	return at < len(x) && x[at] == id
-}
-
-// idOf reads 40 hexadecimal digits; what is none of an ID gives zeros.
-func idOf(digits string) (id [20]byte) {
-	if len(digits) != 2*len(id) {
-		return id
-	}
-	for i := range id {
-		id[i] = digit(digits[2*i])<<4 | digit(digits[2*i+1])
-	}
-	return id
-}
-
-func digit(c byte) byte {
-	if c >= 'a' {
-		return c - 'a' + 10
-	}
-	return c - '0'
+func (x ids) has(id mbfile.ID) bool {
+	_, found := slices.BinarySearchFunc(x, id, mbfile.ID.Compare)
+	return found
 }
 
 // payloads lists the payloads that lie in a backup.
@@ -241,12 +221,12 @@ func payloads(ctx context.Context, dir string) (ids, error) {
 			continue
 		}
 		for _, e := range entries {
-			if e.Type().IsRegular() && draft.IsPayload(e.Name()) {
-				all = append(all, idOf(e.Name()))
+			if id, ok := mbfile.ParseID(e.Name()); ok && e.Type().IsRegular() {
+				all = append(all, id)
 			}
 		}
 	}
-	sort.Sort(all)
+	slices.SortFunc(all, mbfile.ID.Compare)
 	return all, nil
 }
 

@@ -3,6 +3,7 @@ package mobilebackup
 import (
 	"path/filepath"
 
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 )
@@ -101,7 +102,10 @@ func (in *intake) finish() (name string, err error) {
 }
 
 // isPayload distinguishes payloads from the marks of a backup.
-func isPayload(path string) bool { return draft.IsPayload(filepath.Base(path)) }
+func isPayload(path string) bool {
+	_, ok := mbfile.ParseID(filepath.Base(path))
+	return ok
+}
 
 // spread is a number that the files of a directory share.
 func spread(path string) (n int) {

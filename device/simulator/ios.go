@@ -2,35 +2,29 @@ package simulator
 
 import (
 	"fmt"
-	"strconv"
+	"slices"
 	"strings"
+
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 // usualIOS is the version of a phone whose options name none.
 const usualIOS = "26.1"
 
 // version is an iOS version: major, minor, patch.
-type version [3]int
+type version phone.Version
 
 // parseVersion reads "26.1" or "17.6.1".
 func parseVersion(s string) (version, error) {
-	var v version
-	parts := strings.Split(s, ".")
-	if len(parts) > len(v) {
-		return v, fmt.Errorf("%q is no iOS version", s)
-	}
-	for i, part := range parts {
-		n, err := strconv.ParseUint(part, 10, 8)
-		if err != nil {
-			return v, fmt.Errorf("%q is no iOS version", s)
-		}
-		v[i] = int(n)
+	v, ok := phone.ParseVersion(s)
+	if !ok || strings.Count(s, ".") > 2 || slices.Max(v[:]) > 255 {
+		return version{}, fmt.Errorf("%q is no iOS version", s)
 	}
 	// Older phones speak TLS 1.0 and the binary usbmux protocol.
-	if v[0] < 11 {
-		return v, fmt.Errorf("iOS %s is older than what is simulated here (11)", s)
+	if v.Major() < 11 {
+		return version{}, fmt.Errorf("iOS %s is older than what is simulated here (11)", s)
 	}
-	return v, nil
+	return version(v), nil
 }
 
 // buildOf returns the build of an iOS version: the true one where it is known,

@@ -1,9 +1,6 @@
 package backuptest
 
 import (
-	"crypto/sha1"
-	"encoding/hex"
-
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
@@ -36,11 +33,8 @@ type row struct {
 	extended []byte // ExtendedAttributes
 }
 
-// fileID is the name of a payload: SHA-1 of domain-path in hexadecimal digits.
-func fileID(domain, path string) string {
-	sum := sha1.Sum([]byte(domain + "-" + path))
-	return hex.EncodeToString(sum[:])
-}
+// fileID is the name of a payload.
+func fileID(domain, path string) string { return mbfile.IDOf(domain, path).String() }
 
 // blob encodes the row's MBFile.
 func (r row) blob(e *mbfile.Encoder) []byte {

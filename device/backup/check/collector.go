@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // maxExamples is how many examples a finding shows.
@@ -31,7 +32,7 @@ type total struct {
 type ordered struct {
 	order   int64
 	example backup.Example
-	id      payloadID // of a row whose name is looked up later; else zero
+	id      mbfile.ID // of a row whose name is looked up later; else zero
 }
 
 func newCollector() *collector { return &collector{totals: map[backup.FindingID]*total{}} }
@@ -43,7 +44,7 @@ type instance struct {
 	bytes    int64
 	count    int64 // of rows that it stands for; 0 is one
 	example  backup.Example
-	id       payloadID // names the row instead of example.App and example.File
+	id       mbfile.ID // names the row instead of example.App and example.File
 	detail   string    // kept if it is the first
 }
 
@@ -64,7 +65,7 @@ func (c *collector) add(id backup.FindingID, in instance) {
 	if p.detail == "" {
 		p.detail = in.detail
 	}
-	if in.example == (backup.Example{}) && in.id == (payloadID{}) {
+	if in.example == (backup.Example{}) && in.id == (mbfile.ID{}) {
 		return
 	}
 	at, _ := slices.BinarySearchFunc(p.examples, in.order, func(o ordered, order int64) int {
@@ -108,13 +109,13 @@ func (c *collector) count(id backup.FindingID) int64 {
 }
 
 // unnamed lists the rows whose names the examples still need.
-func (c *collector) unnamed() map[payloadID]bool {
+func (c *collector) unnamed() map[mbfile.ID]bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	ids := map[payloadID]bool{}
+	ids := map[mbfile.ID]bool{}
 	for _, p := range c.totals {
 		for _, o := range p.examples {
-			if o.id != (payloadID{}) {
+			if o.id != (mbfile.ID{}) {
 				ids[o.id] = true
 			}
 		}
@@ -137,7 +138,7 @@ func (c *collector) clone() *collector {
 
 // findings returns what was found, worst first, with the names that are known.
 // The slices are the caller's.
-func (c *collector) findings(known map[payloadID]named) []backup.Finding {
+func (c *collector) findings(known map[mbfile.ID]named) []backup.Finding {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	out := make([]backup.Finding, 0, len(c.totals))
@@ -149,7 +150,7 @@ func (c *collector) findings(known map[payloadID]named) []backup.Finding {
 		for _, o := range p.examples {
 			if n, ok := known[o.id]; ok {
 				o.example.App, o.example.File = n.app, n.file
-			} else if o.id != (payloadID{}) {
+			} else if o.id != (mbfile.ID{}) {
 				o.example.File = o.id.String()
 			}
 			f.Examples = append(f.Examples, o.example)

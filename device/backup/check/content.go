@@ -121,7 +121,7 @@ func (r *run) readable() int64 {
 func (r *run) hand(ctx context.Context, jobs chan<- *job) error {
 	var record mbfile.Record
 	err := r.b.ScanFiles(ctx, 1, func(_ int, row *backupdir.Row) error {
-		id, ok := parseID(row.FileID)
+		id, ok := mbfile.ParseID(row.FileID)
 		if !ok {
 			return nil
 		}
@@ -170,7 +170,7 @@ func isLog(path string) bool {
 	return strings.HasSuffix(path, "-wal") || strings.HasSuffix(path, "-journal")
 }
 
-func (r *run) keepLog(id payloadID, j *job) {
+func (r *run) keepLog(id mbfile.ID, j *job) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(r.logs) < maxLogs {

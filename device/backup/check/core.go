@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // systemDomains are areas that a phone puts into every backup (the real index of
@@ -55,7 +56,7 @@ func (r *run) core() {
 		{"KeychainDomain", "keychain-backup.plist"},
 		{"HomeDomain", "Library/SMS/sms.db"},
 	} {
-		if r.table.find(idOf(f.domain, f.path)) == nil && (f.domain != "HomeDomain" || home) {
+		if r.table.find(mbfile.IDOf(f.domain, f.path)) == nil && (f.domain != "HomeDomain" || home) {
 			missing(single, AppName(f.domain, f.path), f.path)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // absent is a file of which nothing was found in its place.
@@ -32,7 +33,7 @@ const explorerBin = "_BackupExplorer"
 // nameOfPayload reads which payload a file could be by its name: capitals, what
 // copying adds behind ("NAME 2", "NAME (1)", "NAME.part"), and iCloud's stubs. What
 // macOS leaves behind ("._NAME") is none.
-func nameOfPayload(name string) (id payloadID, stub, ok bool) {
+func nameOfPayload(name string) (id mbfile.ID, stub, ok bool) {
 	inner, dot := strings.CutPrefix(name, ".")
 	if dot {
 		inner, stub = strings.CutSuffix(inner, ".icloud")
@@ -44,14 +45,17 @@ func nameOfPayload(name string) (id payloadID, stub, ok bool) {
 	if len(inner) < digits {
 		return id, false, false
 	}
-	if id, ok = parseID(strings.ToLower(inner[:digits])); !ok {
+	if id, ok = mbfile.ParseID(strings.ToLower(inner[:digits])); !ok {
 		return id, false, false
 	}
-	if len(inner) > digits && nibble(strings.ToLower(inner[digits : digits+1])[0]) < 16 {
+	if len(inner) > digits && isHex(inner[digits:digits+1]) {
 		return id, false, false // a longer number is another name
 	}
 	return id, stub, true
 }
+
+// isHex reports whether a name has hexadecimal digits only, of either case.
+func isHex(name string) bool { return strings.Trim(name, "0123456789abcdefABCDEF") == "" }
 
 // odd remembers something in a folder of payloads that is not one in its place.
 func (r *run) odd(folder string, f found) {
@@ -63,7 +67,7 @@ func (r *run) odd(folder string, f found) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		if r.spots == nil {
-			r.spots = map[payloadID][]*spot{}
+			r.spots = map[mbfile.ID][]*spot{}
 		}
 		if len(r.spots) < maxSpots {
 			r.spots[id] = append(r.spots[id], &spot{place: name, size: f.size, stub: stub})
@@ -92,8 +96,8 @@ func (r *run) beside(ctx context.Context) {
 	old := r.b.Facts().Format == backup.FormatMBDB
 	for _, f := range top {
 		lower := strings.ToLower(f.name)
-		shard := len(f.name) == 2 && nibble(lower[0]) < 16 && nibble(lower[1]) < 16
-		_, flat := parseID(f.name)
+		shard := len(f.name) == 2 && isHex(f.name)
+		_, flat := mbfile.ParseID(f.name)
 		switch {
 		case ctx.Err() != nil:
 			return

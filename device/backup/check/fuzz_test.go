@@ -26,7 +26,7 @@ func FuzzRow(f *testing.F) {
 	f.Add("zz", "a/b", "/etc/passwd", int64(2), []byte("bplist00"))
 	f.Add("00", "", "e\u0301//", int64(0), []byte{0})
 	f.Fuzz(func(t *testing.T, id, domain, file string, flags int64, blob []byte) {
-		r := &run{b: &backupdir.Backup{}, o: Options{Workers: 1}, findings: newCollector(), known: map[payloadID]named{}, domains: newDomains(map[string]bool{})}
+		r := &run{b: &backupdir.Backup{}, o: Options{Workers: 1}, findings: newCollector(), known: map[mbfile.ID]named{}, domains: newDomains(map[string]bool{})}
 		c := newRowChecker(r)
 		for range 2 {
 			c.row(&backupdir.Row{Number: 1, FileID: id, Domain: domain, Path: file, Flags: index.Flags(flags), Blob: bytes.Clone(blob)})
@@ -68,7 +68,7 @@ func FuzzJournal(f *testing.F) {
 	f.Add(append(fmt.Appendf(nil, "%sprint %016x\n", journalMagic, time.Now().Unix()), make([]byte, 2*recordSize+5)...))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		dir := t.TempDir()
-		j, err := openJournal(dir, "folder", "print", false, func(payloadID, slot) {})
+		j, err := openJournal(dir, "folder", "print", false, func(mbfile.ID, slot) {})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -79,19 +79,19 @@ func FuzzJournal(f *testing.F) {
 		if err := os.WriteFile(name, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		had := map[payloadID]bool{}
-		j, err = openJournal(dir, "folder", "print", false, func(id payloadID, _ slot) { had[id] = true })
+		had := map[mbfile.ID]bool{}
+		j, err = openJournal(dir, "folder", "print", false, func(id mbfile.ID, _ slot) { had[id] = true })
 		if err != nil {
 			t.Fatal(err)
 		}
-		had[payloadID{7}] = true
-		if err := j.add(payloadID{7}, &slot{flags: flagNew}, 1); err != nil {
+		had[mbfile.ID{7}] = true
+		if err := j.add(mbfile.ID{7}, &slot{flags: flagNew}, 1); err != nil {
 			t.Fatal(err)
 		}
 		if err := j.close(false); err != nil {
 			t.Fatal(err)
 		}
-		j, err = openJournal(dir, "folder", "print", false, func(id payloadID, _ slot) { delete(had, id) })
+		j, err = openJournal(dir, "folder", "print", false, func(id mbfile.ID, _ slot) { delete(had, id) })
 		if err != nil || len(had) > 0 {
 			t.Errorf("lost %v, %v", had, err)
 		}

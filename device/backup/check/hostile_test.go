@@ -19,7 +19,6 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
-	"github.com/lifeboat-app/lifeboat/device/backup/index"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
@@ -45,7 +44,7 @@ func state(t *testing.T, folder string) string {
 
 // payload is where the payload of a row lies.
 func payload(folder, domain, path string) string {
-	id := index.FileID(domain, path)
+	id := mbfile.IDOf(domain, path).String()
 	return filepath.Join(folder, id[:2], id)
 }
 
@@ -243,7 +242,7 @@ func addRow(t *testing.T, folder, domain, path string, size int64) {
 	blob := mbfile.NewEncoder().Encode(&mbfile.File{
 		RelativePath: path, Mode: 0o100644, Size: size, ProtectionClass: 3, Digest: make([]byte, 20),
 	})
-	edit(t, folder, fmt.Sprintf("INSERT INTO Files VALUES ('%s', '%s', '%s', 1, x'%x')", index.FileID(domain, path), domain, path, blob))
+	edit(t, folder, fmt.Sprintf("INSERT INTO Files VALUES ('%s', '%s', '%s', 1, x'%x')", mbfile.IDOf(domain, path).String(), domain, path, blob))
 }
 
 func TestHardLinkOutIsReadButNeverWritten(t *testing.T) {

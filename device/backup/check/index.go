@@ -124,8 +124,8 @@ func (r *run) listedApps() map[string]bool {
 // gather joins what the checkers found, and judges what only shows among all rows.
 func (r *run) gather(checkers []*rowChecker) {
 	tables := make([]*table, len(checkers))
-	var parents []payloadID
-	loose := map[payloadID][]looseName{}
+	var parents []mbfile.ID
+	loose := map[mbfile.ID][]looseName{}
 	for i, c := range checkers {
 		tables[i] = c.table
 		parents = append(parents, c.parents...)
@@ -169,12 +169,12 @@ func (r *run) duplicates() {
 // without is not proven (PROTOCOL.md §7.4, hint: a restore makes no folders of its
 // own), so what lies in them may be lost. Programs that list no folders at all, and
 // the backups of iOS 9 and before, of which nothing is known, get a warning.
-func (r *run) parents(ids []payloadID) {
+func (r *run) parents(ids []mbfile.ID) {
 	severity := backup.SeverityLoss
 	if r.folders == 0 || r.b.Facts().Format == backup.FormatMBDB {
 		severity = backup.SeverityWarning
 	}
-	slices.SortFunc(ids, func(a, b payloadID) int { return bytes.Compare(a[:], b[:]) })
+	slices.SortFunc(ids, func(a, b mbfile.ID) int { return bytes.Compare(a[:], b[:]) })
 	for _, id := range slices.Compact(ids) {
 		e := r.table.find(id)
 		switch {
@@ -194,14 +194,14 @@ func (r *run) parents(ids []payloadID) {
 
 // looseName is a row whose path holds accents apart from their letters.
 type looseName struct {
-	id, composed payloadID // as it is, and as it would be
+	id, composed mbfile.ID // as it is, and as it would be
 	number       int64
 	domain, path string
 }
 
 // accents distinguishes paths that can be composed from those whose composed form is
 // taken, by a row as it stands or by another one that composes to the same.
-func (r *run) accents(loose map[payloadID][]looseName) {
+func (r *run) accents(loose map[mbfile.ID][]looseName) {
 	for id, names := range loose {
 		taken := r.table.find(id) != nil || len(names) > 1
 		for _, n := range names {
@@ -218,7 +218,7 @@ func (r *run) accents(loose map[payloadID][]looseName) {
 }
 
 // orderOf makes an order out of an ID, for findings that have no better one.
-func orderOf(id payloadID) int64 {
+func orderOf(id mbfile.ID) int64 {
 	return int64(id[0])<<32 | int64(id[1])<<24 | int64(id[2])<<16 | int64(id[3])<<8 | int64(id[4])
 }
 
@@ -233,7 +233,7 @@ type rowChecker struct {
 	classes map[int64]bool
 	domains map[string]*domain
 	record  mbfile.Record
-	parents []payloadID
+	parents []mbfile.ID
 	loose   []looseName
 
 	// What is judged when all rows are known.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/cbc"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/backup/sqlitefile"
 )
 
@@ -182,7 +183,7 @@ func (r *reader) openLog(j *job) (from io.ReaderAt, done func(), size int64, err
 // row was not come upon yet.
 func (r *run) logOf(j *job) (log *job, rollback, wait bool) {
 	for _, suffix := range []string{"-wal", "-journal"} {
-		id := idOf(j.domain, j.path+suffix)
+		id := mbfile.IDOf(j.domain, j.path+suffix)
 		e := r.table.find(id)
 		if e == nil {
 			continue

@@ -13,6 +13,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // journalMagic begins a journal; the fingerprint, the time it was begun and a line
@@ -43,7 +45,7 @@ type journal struct {
 
 // openNotes opens the journal and marks what it holds.
 func (r *run) openNotes() (*journal, error) {
-	return openJournal(r.o.Journal, r.b.Facts().Folder, fmt.Sprintf("%s-%x", r.fingerprint, r.keyMark), r.o.Afresh, func(id payloadID, s slot) {
+	return openJournal(r.o.Journal, r.b.Facts().Folder, fmt.Sprintf("%s-%x", r.fingerprint, r.keyMark), r.o.Afresh, func(id mbfile.ID, s slot) {
 		i := r.table.index(id)
 		if i < 0 || r.table[id[0]][i].bits&present == 0 {
 			return
@@ -57,7 +59,7 @@ func (r *run) openNotes() (*journal, error) {
 
 // openJournal opens the journal of a backup's folder in dir and calls have for
 // each file that it holds.
-func openJournal(dir, folder, fingerprint string, afresh bool, have func(payloadID, slot)) (*journal, error) {
+func openJournal(dir, folder, fingerprint string, afresh bool, have func(mbfile.ID, slot)) (*journal, error) {
 	if dir == "" {
 		return nil, nil
 	}
@@ -78,7 +80,7 @@ func openJournal(dir, folder, fingerprint string, afresh bool, have func(payload
 
 // start reads what is there, if it is of the same state, and goes to its end;
 // else it begins anew.
-func (j *journal) start(head string, afresh bool, have func(payloadID, slot)) error {
+func (j *journal) start(head string, afresh bool, have func(mbfile.ID, slot)) error {
 	r := bufio.NewReaderSize(j.file, 64<<10)
 	got := make([]byte, len(head)+1+16+1) // a blank, seconds in hexadecimal digits, a line end
 	if _, err := io.ReadFull(r, got); err != nil || afresh || !continues(got, head) {
@@ -98,7 +100,7 @@ func (j *journal) start(head string, afresh bool, have func(payloadID, slot)) er
 		if _, err := io.ReadFull(r, record[:]); err != nil || !intact(record) {
 			break
 		}
-		have(payloadID(record[:]), slot{
+		have(mbfile.ID(record[:]), slot{
 			sum:   [sumSize]byte(record[20:]),
 			place: binary.LittleEndian.Uint64(record[36:]),
 			mark:  binary.LittleEndian.Uint32(record[44:]),
@@ -132,7 +134,7 @@ func intact(record [recordSize]byte) bool {
 }
 
 // add notes a file. It must not be called from two goroutines at once.
-func (j *journal) add(id payloadID, s *slot, stat uint64) error {
+func (j *journal) add(id mbfile.ID, s *slot, stat uint64) error {
 	if j == nil || s == nil {
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // named is what a row is called for a person.
@@ -26,7 +27,7 @@ func (r *run) names(ctx context.Context) error {
 		return ctx.Err()
 	}
 	var mu sync.Mutex
-	learn := func(id payloadID, domain, path string) {
+	learn := func(id mbfile.ID, domain, path string) {
 		mu.Lock()
 		defer mu.Unlock()
 		if _, ok := r.known[id]; !ok {
@@ -35,12 +36,12 @@ func (r *run) names(ctx context.Context) error {
 	}
 	last := make([]string, r.o.Workers)
 	err := r.b.ScanFiles(ctx, r.o.Workers, func(worker int, row *backupdir.Row) error {
-		if id, ok := parseID(row.FileID); ok && ids[id] {
+		if id, ok := mbfile.ParseID(row.FileID); ok && ids[id] {
 			learn(id, row.Domain, row.Path)
 		}
 		if dir := parent(row.Path); row.Path != "" && dir != last[worker] {
 			last[worker] = dir
-			if id := idOf(row.Domain, dir); ids[id] {
+			if id := mbfile.IDOf(row.Domain, dir); ids[id] {
 				learn(id, row.Domain, dir)
 			}
 		}

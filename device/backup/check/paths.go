@@ -1,7 +1,6 @@
 package check
 
 import (
-	"crypto/sha1"
 	"strings"
 	"unicode/utf8"
 
@@ -47,9 +46,3 @@ func composed(path string) string { return backupdir.Composed(path) }
 
 // parent cuts off the last element of a path; the parent of the rest is "".
 func parent(path string) string { return path[:max(strings.LastIndexByte(path, '/'), 0)] }
-
-// idOf is the name that the payload of a path must have.
-func idOf(domain, path string) payloadID {
-	var buf [512]byte
-	return sha1.Sum(append(append(append(buf[:0], domain...), '-'), path...))
-}

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
@@ -91,7 +92,7 @@ func (r *run) place(p place, m *meter) {
 		seen[s] = make([]bool, len(r.table[s]))
 	}
 	for _, f := range files {
-		id, ok := parseID(f.name)
+		id, ok := mbfile.ParseID(f.name)
 		marks, here := seen[int(id[0])]
 		if !ok || !here {
 			r.odd(p.folder, f)
@@ -201,7 +202,7 @@ func (r *run) size(e *entry, stored int64) {
 
 // oddSize is a payload with another size than its row says.
 type oddSize struct {
-	id           payloadID
+	id           mbfile.ID
 	stored, want int64
 	short        bool
 	judged       bool // by its digest
@@ -247,7 +248,7 @@ func (r *run) survey(ctx context.Context) error {
 			continue
 		}
 		for _, f := range files {
-			if _, ok := parseID(f.name); ok && f.mode.IsRegular() {
+			if _, ok := mbfile.ParseID(f.name); ok && f.mode.IsRegular() {
 				r.counts.Files++
 				r.counts.Bytes += f.size
 			}

@@ -54,7 +54,7 @@ func (c *rowChecker) row(row *backupdir.Row) {
 
 // enter puts the entry of a row into the table.
 func (c *rowChecker) enter(e *entry, row *backupdir.Row) {
-	if id, ok := parseID(row.FileID); ok {
+	if id, ok := mbfile.ParseID(row.FileID); ok {
 		e.id = id
 		c.table[id[0]] = append(c.table[id[0]], *e)
 	}
@@ -185,9 +185,9 @@ func (c *rowChecker) placed(e *entry, d *domain, row *backupdir.Row) (bad bool) 
 		return true
 	}
 	if decomposed(row.Path) {
-		id, _ := parseID(row.FileID)
+		id, _ := mbfile.ParseID(row.FileID)
 		c.loose = append(c.loose, looseName{
-			id: id, composed: idOf(row.Domain, composed(row.Path)), number: row.Number, domain: row.Domain, path: row.Path,
+			id: id, composed: mbfile.IDOf(row.Domain, composed(row.Path)), number: row.Number, domain: row.Domain, path: row.Path,
 		})
 		e.bits |= affected
 	}
@@ -213,7 +213,7 @@ func (c *rowChecker) parent(row *backupdir.Row) {
 		return
 	}
 	c.lastDomain, c.lastParent = row.Domain, dir
-	c.parents = append(c.parents, idOf(row.Domain, dir))
+	c.parents = append(c.parents, mbfile.IDOf(row.Domain, dir))
 	if row.Domain == "CameraRollDomain" && under(dir, "Media/DCIM") && len(c.pictures) < maxPictureFolders {
 		c.pictures[dir] = true
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
@@ -49,7 +50,7 @@ func Run(ctx context.Context, b *backupdir.Backup, o Options, report progress.Fu
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	r := &run{b: b, o: o, report: report, started: time.Now(), findings: newCollector(), known: map[payloadID]named{}, waiting: map[payloadID][]oddSize{}}
+	r := &run{b: b, o: o, report: report, started: time.Now(), findings: newCollector(), known: map[mbfile.ID]named{}, waiting: map[mbfile.ID][]oddSize{}}
 	defer b.Hold()()
 	r.fingerprint = Fingerprint(b)
 	err := r.stages(ctx)
@@ -70,7 +71,7 @@ type run struct {
 	locked      bool // no password, or a wrong one: the index stays closed
 	broken      bool // the index cannot be read
 	done        []backup.Stage
-	known       map[payloadID]named
+	known       map[mbfile.ID]named
 
 	classes  map[int64]bool  // protection classes of the key bag; nil when it cannot be read
 	folders  int64           // rows of folders
@@ -89,15 +90,15 @@ type run struct {
 	sameState bool // the phone made no new backup since the checksums were taken
 
 	mu      sync.Mutex              // guards what follows, and the bits of the table while content is read
-	waiting map[payloadID][]oddSize // to be settled by their digest or their padding
+	waiting map[mbfile.ID][]oddSize // to be settled by their digest or their padding
 	tally   tally                   // what all files together settle
-	logs    map[payloadID]*job
+	logs    map[mbfile.ID]*job
 	later   []*job                // databases whose log's row was not read yet
 	lateNow bool                  // all rows were read
 	gone    []absent              // files that are not in their place
 	strays  []stray               // payloads without a row
 	even    []*entry              // payloads that are encrypted without padding, or not at all
-	spots   map[payloadID][]*spot // what is named like a payload elsewhere
+	spots   map[mbfile.ID][]*spot // what is named like a payload elsewhere
 }
 
 func (r *run) stages(ctx context.Context) error {

@@ -39,7 +39,7 @@ type slot struct {
 type slots [256][]slot
 
 // at returns the slot of an entry; nil when nothing is remembered.
-func (s *slots) at(id payloadID, i int) *slot {
+func (s *slots) at(id mbfile.ID, i int) *slot {
 	if s == nil || i >= len(s[id[0]]) {
 		return nil
 	}
@@ -48,7 +48,7 @@ func (s *slots) at(id payloadID, i int) *slot {
 
 // forget has a file not remembered: what is damaged would otherwise be called
 // changed when it is put right.
-func (s *slots) forget(t *table, id payloadID) {
+func (s *slots) forget(t *table, id mbfile.ID) {
 	if i := t.index(id); i >= 0 {
 		if slot := s.at(id, i); slot != nil {
 			slot.flags &^= flagNew

@@ -30,7 +30,7 @@ func (r *run) changed() bool {
 
 // newer is the index of a run that broke off while it brought new files.
 type newer struct {
-	ids   map[payloadID]bool
+	ids   map[mbfile.ID]bool
 	whole bool // everything that it lists is there
 }
 
@@ -48,14 +48,14 @@ func (r *run) newerIndex(ctx context.Context) *newer {
 	if b.Facts().Format != backup.FormatDB || b.Unlock(ctx, r.o.Password, nil) != nil {
 		return nil
 	}
-	out := &newer{ids: map[payloadID]bool{}, whole: true}
+	out := &newer{ids: map[mbfile.ID]bool{}, whole: true}
 	var record mbfile.Record
 	for row, err := range b.Files(ctx) {
 		if err != nil {
 			out.whole = false
 			break
 		}
-		id, ok := parseID(row.FileID)
+		id, ok := mbfile.ParseID(row.FileID)
 		if !ok || row.Record(&record) != nil || row.Kind(&record) != backupdir.RowFile {
 			continue
 		}
@@ -74,7 +74,7 @@ func (r *run) newerIndex(ctx context.Context) *newer {
 }
 
 // newerHas reports whether the run that broke off brought a payload.
-func (r *run) newerHas(id payloadID) bool { return r.newer != nil && r.newer.ids[id] }
+func (r *run) newerHas(id mbfile.ID) bool { return r.newer != nil && r.newer.ids[id] }
 
 // nearlyWhole is the share of files that may be missing from a backup that is
 // still worth mending, one of so many. They are named beside it.

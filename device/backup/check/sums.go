@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
@@ -60,7 +61,7 @@ func stateOf(b *backupdir.Backup) [sumSize]byte {
 // recall makes the slots and fills them with what an earlier check left. Only
 // errors of the folder are errors: a file that cannot be read counts as missing.
 func (r *run) recall() error {
-	r.logs = map[payloadID]*job{}
+	r.logs = map[mbfile.ID]*job{}
 	if r.o.Journal == "" {
 		return nil
 	}
@@ -117,7 +118,7 @@ func (r *run) readSums() error {
 			return err
 		}
 		seal.Write(record[:])
-		id := payloadID(record[:])
+		id := mbfile.ID(record[:])
 		i := r.table.index(id)
 		if i < 0 {
 			continue
@@ -159,7 +160,7 @@ func (r *run) remember() error {
 // writeSums writes the file's content.
 func (r *run) writeSums(w io.Writer) error {
 	count := uint64(0)
-	each := func(do func(id payloadID, s *slot) error) error {
+	each := func(do func(id mbfile.ID, s *slot) error) error {
 		for i := range r.slots {
 			for k := range r.slots[i] {
 				s := &r.slots[i][k]
@@ -173,7 +174,7 @@ func (r *run) writeSums(w io.Writer) error {
 		}
 		return nil
 	}
-	_ = each(func(payloadID, *slot) error { count++; return nil })
+	_ = each(func(mbfile.ID, *slot) error { count++; return nil })
 	seal := sha256.New()
 	buffered := bufio.NewWriterSize(w, 256<<10)
 	out := io.MultiWriter(buffered, seal)
@@ -183,7 +184,7 @@ func (r *run) writeSums(w io.Writer) error {
 	if _, err := out.Write(head); err != nil {
 		return err
 	}
-	err := each(func(id payloadID, s *slot) error {
+	err := each(func(id mbfile.ID, s *slot) error {
 		var record [sumsRecord]byte
 		copy(record[:], id[:])
 		copy(record[20:], s.sum[:])

@@ -2,44 +2,14 @@ package check
 
 import (
 	"bytes"
-	"encoding/hex"
 	"slices"
 	"sort"
 	"sync"
 	"sync/atomic"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
-
-// payloadID is the name of a payload file as bytes.
-type payloadID [20]byte
-
-func (id payloadID) String() string { return hex.EncodeToString(id[:]) }
-
-// parseID reads 40 lower-case hexadecimal digits.
-func parseID(s string) (id payloadID, ok bool) {
-	if len(s) != 2*len(id) {
-		return id, false
-	}
-	for i := range id {
-		hi, lo := nibble(s[2*i]), nibble(s[2*i+1])
-		if hi > 15 || lo > 15 {
-			return payloadID{}, false
-		}
-		id[i] = hi<<4 | lo
-	}
-	return id, true
-}
-
-func nibble(c byte) byte {
-	if d := c - '0'; d <= 9 { // smaller bytes wrap around
-		return d
-	}
-	if d := c - 'a'; d <= 5 {
-		return d + 10
-	}
-	return 0xff
-}
 
 // state is what is known of a row.
 type state uint16
@@ -62,7 +32,7 @@ const (
 
 // entry is all that is kept of a row: 32 bytes.
 type entry struct {
-	id   payloadID
+	id   mbfile.ID
 	kind uint8 // index into kindList
 	bits state
 	size int64 // Size of a file: that of its content
@@ -73,7 +43,7 @@ type entry struct {
 type table [256][]entry
 
 // index returns the place of the first entry with the ID in its shard, or -1.
-func (t *table) index(id payloadID) int {
+func (t *table) index(id mbfile.ID) int {
 	shard := t[id[0]]
 	// Only IDs are looked at: other fields may be written meanwhile.
 	i := sort.Search(len(shard), func(i int) bool { return bytes.Compare(shard[i].id[:], id[:]) >= 0 })
@@ -84,7 +54,7 @@ func (t *table) index(id payloadID) int {
 }
 
 // find returns the first entry with the ID, or nil.
-func (t *table) find(id payloadID) *entry {
+func (t *table) find(id mbfile.ID) *entry {
 	if i := t.index(id); i >= 0 {
 		return &t[id[0]][i]
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // Payloads that no row names may be left of an earlier run that was broken off:
@@ -26,13 +27,13 @@ const (
 
 // stray is a payload that no row names.
 type stray struct {
-	id    payloadID
+	id    mbfile.ID
 	size  int64
 	place string
 }
 
 // payloadWithoutRow remembers a payload in its place that no row names.
-func (r *run) payloadWithoutRow(id payloadID, folder string, f found) {
+func (r *run) payloadWithoutRow(id mbfile.ID, folder string, f found) {
 	place := folder + "/" + f.name
 	if !f.mode.IsRegular() || f.err != nil {
 		r.foreign(place, f)
@@ -151,14 +152,14 @@ const lastPicture = 9999
 
 // knownPaths are the names that strays could have, by ID. It is made only when
 // there are strays: some hundred thousand sums.
-func (r *run) knownPaths() map[payloadID]knownPath {
-	wanted := make(map[payloadID]bool, len(r.strays))
+func (r *run) knownPaths() map[mbfile.ID]knownPath {
+	wanted := make(map[mbfile.ID]bool, len(r.strays))
 	for _, s := range r.strays {
 		wanted[s.id] = true
 	}
-	known := map[payloadID]knownPath{}
+	known := map[mbfile.ID]knownPath{}
 	try := func(domain, path string, core bool) {
-		if id := idOf(domain, path); wanted[id] {
+		if id := mbfile.IDOf(domain, path); wanted[id] {
 			known[id] = knownPath{domain, path, core}
 		}
 	}

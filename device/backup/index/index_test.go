@@ -75,7 +75,7 @@ func TestRealIndex(t *testing.T) {
 			t.Errorf("row %d after %d", r.Number, before)
 		}
 		before = r.Number
-		if err := r.Record(&rec); err != nil || !r.RightID() || r.FileID != FileID(r.Domain, r.Path) || r.Odd != 0 {
+		if err := r.Record(&rec); err != nil || !r.RightID() || r.FileID != mbfile.IDOf(r.Domain, r.Path).String() || r.Odd != 0 {
 			t.Errorf("row %d: %v, %+v", r.Number, err, r)
 		}
 		if string(rec.RelativePath) != r.Path {

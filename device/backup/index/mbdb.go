@@ -3,9 +3,7 @@ package index
 import (
 	"bufio"
 	"context"
-	"crypto/sha1"
 	"encoding/binary"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -107,7 +105,7 @@ func (p *mbdbReader) record(row *Row, f *mbfile.Record) error {
 		return err
 	}
 	row.Domain, row.Path = string(parts[0]), string(parts[1])
-	row.FileID = FileID(row.Domain, row.Path)
+	row.FileID = mbfile.IDOf(row.Domain, row.Path).String()
 	be := binary.BigEndian
 	*f = mbfile.Record{
 		Fields: mbfile.HasPath | mbfile.HasMode | mbfile.HasSize | mbfile.HasUserID | mbfile.HasGroupID |
@@ -179,20 +177,8 @@ func (p *mbdbReader) skip() error {
 	return err
 }
 
-// FileID is the name of the payload file of a path: the SHA-1 of domain, dash and
-// path, as 40 lower-case hexadecimal digits.
-func FileID(domain, path string) string {
-	var buf [256]byte
-	sum := sha1.Sum(append(append(append(buf[:0], domain...), '-'), path...))
-	return hex.EncodeToString(sum[:])
-}
-
-// RightID reports whether the row's FileID is the one of its domain and path. It
-// allocates nothing for paths of ordinary length.
+// RightID reports whether the row's FileID is the one of its domain and path.
 func (r *Row) RightID() bool {
-	var buf [512]byte
-	sum := sha1.Sum(append(append(append(buf[:0], r.Domain...), '-'), r.Path...))
-	var want [2 * sha1.Size]byte
-	hex.Encode(want[:], sum[:])
-	return string(want[:]) == r.FileID
+	id, ok := mbfile.ParseID(r.FileID)
+	return ok && id == mbfile.IDOf(r.Domain, r.Path)
 }

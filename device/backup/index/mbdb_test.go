@@ -62,7 +62,7 @@ func TestOldIndex(t *testing.T) {
 		{"3d0d7e5fb2ce288813306e4d4636395e047a3d28", FlagFile, mbfile.File{
 			RelativePath: "Library/SMS/sms.db", Mode: 0o100644, Size: 1 << 33, ProtectionClass: 4, Digest: digest, EncryptionKey: key,
 		}},
-		{FileID("HomeDomain", "link"), FlagLink, mbfile.File{RelativePath: "link", Mode: 0o120755, Target: "to"}},
+		{mbfile.IDOf("HomeDomain", "link").String(), FlagLink, mbfile.File{RelativePath: "link", Mode: 0o120755, Target: "to"}},
 	}
 	i := 0
 	var rec mbfile.Record

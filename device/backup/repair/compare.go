@@ -119,11 +119,11 @@ func (m *comparison) row(was *backupdir.Row, is *kept) error {
 		return nil
 	}
 	where := fmt.Sprintf("row %d, %q", was.Number, was.Path)
-	if is.id != idOf(is.domain, is.path).String() {
+	if is.id != mbfile.IDOf(is.domain, is.path).String() {
 		return unfaithful("%s: its ID does not follow from its path", where)
 	}
 	own, _ := parseID(was.FileID)
-	proven := own == idOf(is.domain, is.path) // the ID that it had is that of its new name
+	proven := own == mbfile.IDOf(is.domain, is.path) // the ID that it had is that of its new name
 	if is.domain != was.Domain && !proven || is.path != tidy(was.Path) && is.path != was.Path && is.path != tidy(named(was)) && !proven {
 		return unfaithful("%s: it is now called %q", where, is.path)
 	}
@@ -239,7 +239,7 @@ func (m *comparison) payload(is *kept, now map[string]any) error {
 	}
 	id, _ := parseID(is.id)
 	change := m.plan.changes[is.number]
-	at := spot{root: m.made.Root(), name: id.place()}
+	at := spot{root: m.made.Root(), name: placeOf(id)}
 	info, err := m.made.Root().Lstat(at.name)
 	if err != nil {
 		if change != nil && change.from.root == nil && change.made == copied || m.unread[is.number] {
@@ -301,7 +301,7 @@ func (m *comparison) added(is *kept) error {
 	now, err := told(is.blob)
 	mode, _ := now["Mode"].(int64)
 	if err != nil || is.flags != mbfile.Directory || mode&mbfile.ModeType != mbfile.ModeFolder || now["RelativePath"] != is.path ||
-		is.id != idOf(is.domain, is.path).String() {
+		is.id != mbfile.IDOf(is.domain, is.path).String() {
 		if slices.ContainsFunc(m.plan.back, func(b addition) bool { return b.domain == is.domain && b.path == is.path }) {
 			return nil
 		}
@@ -320,16 +320,16 @@ func (m *comparison) gone(rows map[int64]*kept) error {
 	for _, l := range slices.Concat(m.plan.Lost, m.lost) {
 		told[l.File]++
 	}
-	names := map[payloadID]bool{}
+	names := map[mbfile.ID]bool{}
 	for _, was := range rows {
-		names[idOf(was.domain, tidy(was.path))] = false
-		names[idOf(was.domain, was.path)] = false
+		names[mbfile.IDOf(was.domain, tidy(was.path))] = false
+		names[mbfile.IDOf(was.domain, was.path)] = false
 	}
 	for row, err := range m.made.Files(m.ctx) {
 		if err != nil {
 			return err
 		}
-		id := idOf(row.Domain, row.Path)
+		id := mbfile.IDOf(row.Domain, row.Path)
 		if _, ok := names[id]; ok {
 			names[id] = true
 		}
@@ -343,7 +343,7 @@ func (m *comparison) gone(rows map[int64]*kept) error {
 			told[file]--
 			continue
 		}
-		if !names[idOf(was.domain, tidy(was.path))] && !names[idOf(was.domain, was.path)] {
+		if !names[mbfile.IDOf(was.domain, tidy(was.path))] && !names[mbfile.IDOf(was.domain, was.path)] {
 			return unfaithful("%q is not in the copy, and nobody was told", was.path)
 		}
 	}

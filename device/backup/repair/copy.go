@@ -183,7 +183,7 @@ func (c *copier) payloads(ctx context.Context) error {
 func (c *copier) hand(ctx context.Context, jobs chan<- payload) error {
 	p := c.plan
 	for _, b := range p.back {
-		job := payload{to: idOf(b.domain, b.path).String(), from: b.from, what: Lost{App: check.AppName(b.domain, b.path), File: b.path, Bytes: b.from.size, Why: "its bytes cannot be read"}}
+		job := payload{to: mbfile.IDOf(b.domain, b.path).String(), from: b.from, what: Lost{App: check.AppName(b.domain, b.path), File: b.path, Bytes: b.from.size, Why: "its bytes cannot be read"}}
 		select {
 		case jobs <- job:
 		case <-ctx.Done():

@@ -19,10 +19,10 @@ type folder struct {
 // and makes one for each.
 func (j *judge) makeFolders() error {
 	j.sorted()
-	slices.SortFunc(j.above, func(a, b payloadID) int { return bytes.Compare(a[:], b[:]) })
-	missing := map[payloadID]bool{}
+	slices.SortFunc(j.above, func(a, b mbfile.ID) int { return bytes.Compare(a[:], b[:]) })
+	missing := map[mbfile.ID]bool{}
 	for _, id := range slices.Compact(j.above) {
-		i, ok := slices.BinarySearchFunc(j.slots, id, func(s slot, id payloadID) int { return bytes.Compare(s.id[:], id[:]) })
+		i, ok := slices.BinarySearchFunc(j.slots, id, func(s slot, id mbfile.ID) int { return bytes.Compare(s.id[:], id[:]) })
 		if !ok {
 			missing[id] = true
 		} else if index.Flags(j.slots[i].kind) == index.FlagFile || index.Flags(j.slots[i].kind) == index.FlagLink {
@@ -32,7 +32,7 @@ func (j *judge) makeFolders() error {
 	if len(missing) == 0 {
 		return nil
 	}
-	made := map[payloadID]bool{}
+	made := map[mbfile.ID]bool{}
 	var record mbfile.Record
 	for row, err := range j.p.source.Files(j.ctx) {
 		if err != nil {
@@ -48,7 +48,7 @@ func (j *judge) makeFolders() error {
 		if path == "" || row.Odd&(index.OddDomain|index.OddPath) != 0 && j.p.changes[row.Number] == nil {
 			continue
 		}
-		if !missing[idOf(domain, parent(path))] {
+		if !missing[mbfile.IDOf(domain, parent(path))] {
 			continue
 		}
 		when := int64(0)
@@ -67,9 +67,9 @@ func (j *judge) makeFolders() error {
 
 // upwards makes rows for a folder and those that it lies in, up to the first that
 // has one. Their dates are those of what was found in them.
-func (j *judge) upwards(made map[payloadID]bool, domain, dir string, when int64) {
+func (j *judge) upwards(made map[mbfile.ID]bool, domain, dir string, when int64) {
 	for ; ; dir = parent(dir) {
-		id := idOf(domain, dir)
+		id := mbfile.IDOf(domain, dir)
 		if made[id] || j.has(id) {
 			return
 		}
@@ -84,7 +84,7 @@ func (j *judge) upwards(made map[payloadID]bool, domain, dir string, when int64)
 }
 
 // has reports whether the copy has a row with the ID.
-func (j *judge) has(id payloadID) bool {
-	_, ok := slices.BinarySearchFunc(j.slots, id, func(s slot, id payloadID) int { return bytes.Compare(s.id[:], id[:]) })
+func (j *judge) has(id mbfile.ID) bool {
+	_, ok := slices.BinarySearchFunc(j.slots, id, func(s slot, id mbfile.ID) int { return bytes.Compare(s.id[:], id[:]) })
 	return ok
 }

@@ -216,14 +216,14 @@ func (c *copier) editRows(conn *sqlite.Conn) error {
 	}
 	for _, f := range p.folders {
 		err := one(conn, "INSERT INTO Files (fileID, domain, relativePath, flags, file) VALUES (?, ?, ?, ?, ?)",
-			idOf(f.domain, f.path).String(), f.domain, f.path, int64(mbfile.Directory), f.blob)
+			mbfile.IDOf(f.domain, f.path).String(), f.domain, f.path, int64(mbfile.Directory), f.blob)
 		if err != nil {
 			return err
 		}
 	}
 	for _, b := range p.back {
 		err := one(conn, "INSERT INTO Files (fileID, domain, relativePath, flags, file) VALUES (?, ?, ?, ?, ?)",
-			idOf(b.domain, b.path).String(), b.domain, b.path, int64(mbfile.Regular), b.blob)
+			mbfile.IDOf(b.domain, b.path).String(), b.domain, b.path, int64(mbfile.Regular), b.blob)
 		if err != nil {
 			return err
 		}

@@ -3,7 +3,6 @@ package repair
 import (
 	"bytes"
 	"context"
-	"crypto/sha1"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,7 +25,7 @@ type judge struct {
 	sealed  bool // the backup is encrypted
 
 	slots    []slot
-	above    []payloadID // folders that rows lie in, by the name that the copy gives them
+	above    []mbfile.ID // folders that rows lie in, by the name that the copy gives them
 	lastDir  string      // the last of them
 	lastArea string
 	areas    map[string]*area // domains of the index
@@ -56,7 +55,7 @@ type loss struct {
 
 // slot is a row of the copy, in 32 bytes: there may be a million.
 type slot struct {
-	id   payloadID // as it will be
+	id   mbfile.ID // as it will be
 	row  int64
 	kind int8
 }
@@ -79,7 +78,7 @@ type item struct {
 	was  raw  // as it came
 	late bool // all rows are known
 
-	names []payloadID // under which its payload may lie, the likeliest first
+	names []mbfile.ID // under which its payload may lie, the likeliest first
 	kind  index.Flags
 	set   fields           // what its record shall say
 	fresh []byte           // a record of its own making
@@ -122,7 +121,7 @@ func (j *judge) all() error {
 	}
 	j.sorted()
 	j.known = len(j.slots)
-	slices.SortFunc(j.above, func(a, b payloadID) int { return bytes.Compare(a[:], b[:]) })
+	slices.SortFunc(j.above, func(a, b mbfile.ID) int { return bytes.Compare(a[:], b[:]) })
 	j.above = slices.Compact(j.above)
 	for _, it := range j.doubts {
 		it.late = true
@@ -188,10 +187,10 @@ func (j *judge) judge(it *item) {
 // enter takes the row into the copy.
 func (j *judge) enter(it *item) {
 	if it.why != "" && len(it.set) == 0 && it.fresh == nil && it.path == it.was.path && it.domain == it.was.domain && it.flags == it.was.flags &&
-		it.fileID == idOf(it.domain, it.path).String() && it.made == copied {
+		it.fileID == mbfile.IDOf(it.domain, it.path).String() && it.made == copied {
 		it.why = "" // only its payload lies elsewhere, which the copying sees for itself
 	}
-	id := idOf(it.domain, it.path)
+	id := mbfile.IDOf(it.domain, it.path)
 	j.slots = append(j.slots, slot{id, it.row, int8(it.kind)})
 	j.lieIn(it.domain, it.path)
 	if app, ok := strings.CutPrefix(it.domain, "AppDomain-"); ok {
@@ -228,7 +227,7 @@ func (j *judge) lieIn(domain, path string) {
 		return
 	}
 	j.lastDir, j.lastArea = dir, domain
-	j.above = append(j.above, idOf(domain, dir))
+	j.above = append(j.above, mbfile.IDOf(domain, dir))
 }
 
 // lose says that a copy can only do without a row, which needs consent.
@@ -301,18 +300,12 @@ func (j *judge) decide() {
 	j.losses = nil
 }
 
-// idOf is the name that the payload of a path must have.
-func idOf(domain, path string) payloadID {
-	var buf [512]byte
-	return sha1.Sum(append(append(append(buf[:0], domain...), '-'), path...))
-}
-
 // parent cuts off the last element of a path; the parent of the rest is "".
 func parent(path string) string { return path[:max(strings.LastIndexByte(path, '/'), 0)] }
 
 // compareSlots orders slots by ID, and those of one by row.
 func compareSlots(a, b slot) int {
-	if c := bytes.Compare(a.id[:], b.id[:]); c != 0 {
+	if c := a.id.Compare(b.id); c != 0 {
 		return c
 	}
 	return int(max(-1, min(1, a.row-b.row)))

@@ -165,7 +165,7 @@ func (p *Plan) prove(ctx context.Context, record *mbfile.Record, sp spot) (stren
 
 // locate finds the bytes of a file. Its name is proof enough, wherever it lies;
 // what was renamed or set aside must prove itself.
-func (p *Plan) locate(ctx context.Context, record *mbfile.Record, ids ...payloadID) (spot, bool) {
+func (p *Plan) locate(ctx context.Context, record *mbfile.Record, ids ...mbfile.ID) (spot, bool) {
 	for _, s := range p.surveys {
 		for _, id := range ids {
 			if sp, ok := s.at(id); ok {

@@ -28,7 +28,7 @@ const maxRecord = 4 << 20
 // the bytes.
 func (j *judge) findPutAside() {
 	for _, s := range j.p.surveys {
-		for _, id := range slices.SortedFunc(maps.Keys(s.entries), func(a, b payloadID) int { return bytes.Compare(a[:], b[:]) }) {
+		for _, id := range slices.SortedFunc(maps.Keys(s.entries), func(a, b mbfile.ID) int { return bytes.Compare(a[:], b[:]) }) {
 			if j.ctx.Err() != nil || j.taken(id) {
 				continue
 			}
@@ -39,7 +39,7 @@ func (j *judge) findPutAside() {
 			}
 			path := string(record.RelativePath)
 			for name, a := range j.areas {
-				if a.refused || idOf(name, path) != id || leavesDomain(path) || tidy(path) != path {
+				if a.refused || mbfile.IDOf(name, path) != id || leavesDomain(path) || tidy(path) != path {
 					continue
 				}
 				from, ok := j.p.locate(j.ctx, &record, id)

@@ -20,7 +20,7 @@ func (j *judge) naming(it *item) bool {
 	if !j.name(it) {
 		return false
 	}
-	it.names = []payloadID{idOf(it.domain, it.path)}
+	it.names = []mbfile.ID{mbfile.IDOf(it.domain, it.path)}
 	if own, hex := parseID(it.fileID); hex && own != it.names[0] && !j.taken(own) {
 		it.names = append(it.names, own)
 	}
@@ -28,15 +28,15 @@ func (j *judge) naming(it *item) bool {
 }
 
 // taken reports whether another row has the ID by right.
-func (j *judge) taken(id payloadID) bool {
-	_, ok := slices.BinarySearchFunc(j.slots[:j.known], id, func(s slot, id payloadID) int { return bytes.Compare(s.id[:], id[:]) })
+func (j *judge) taken(id mbfile.ID) bool {
+	_, ok := slices.BinarySearchFunc(j.slots[:j.known], id, func(s slot, id mbfile.ID) int { return bytes.Compare(s.id[:], id[:]) })
 	return ok
 }
 
 func (j *judge) name(it *item) bool {
 	named := it.odd&(index.OddDomain|index.OddPath) == 0 && utf8.ValidString(it.path) && utf8.ValidString(it.domain)
 	own, hex := parseID(it.fileID)
-	if named && hex && idOf(it.domain, it.path) == own {
+	if named && hex && mbfile.IDOf(it.domain, it.path) == own {
 		if it.fileID != own.String() {
 			it.mend(backup.WrongFileID, nil) // in capitals
 		}
@@ -48,7 +48,7 @@ func (j *judge) name(it *item) bool {
 		inside = string(it.record.RelativePath)
 	}
 	readable := it.odd&index.OddPath == 0 && utf8.ValidString(it.path)
-	if hex && hasInside && it.odd&index.OddDomain == 0 && idOf(it.domain, inside) == own {
+	if hex && hasInside && it.odd&index.OddDomain == 0 && mbfile.IDOf(it.domain, inside) == own {
 		return j.putBack(it, it.domain, inside)
 	}
 	if j.later(it) {
@@ -56,10 +56,10 @@ func (j *judge) name(it *item) bool {
 	}
 	if hex {
 		for area := range j.areas {
-			if hasInside && idOf(area, inside) == own {
+			if hasInside && mbfile.IDOf(area, inside) == own {
 				return j.putBack(it, area, inside)
 			}
-			if readable && idOf(area, it.path) == own {
+			if readable && mbfile.IDOf(area, it.path) == own {
 				return j.putBack(it, area, it.path)
 			}
 		}
@@ -128,7 +128,7 @@ func (j *judge) renew(it *item, id backup.FindingID, why string) bool {
 	case it.flags == mbfile.Directory:
 		it.record = newFolder(it.path, 0)
 	case it.flags == mbfile.Regular && !j.sealed:
-		own := idOf(it.domain, it.path)
+		own := mbfile.IDOf(it.domain, it.path)
 		var sp spot
 		found := false
 		for _, s := range j.p.surveys {
@@ -254,7 +254,7 @@ func (j *judge) sorting(it *item) bool {
 
 // hasRows reports whether rows lie in a folder.
 func (j *judge) hasRows(it *item) bool {
-	_, ok := slices.BinarySearchFunc(j.above, idOf(it.domain, tidy(it.path)), func(a, b payloadID) int { return bytes.Compare(a[:], b[:]) })
+	_, ok := slices.BinarySearchFunc(j.above, mbfile.IDOf(it.domain, tidy(it.path)), func(a, b mbfile.ID) int { return bytes.Compare(a[:], b[:]) })
 	return ok
 }
 

@@ -40,7 +40,7 @@ func (p *Plan) choose(ctx context.Context, workers int) error {
 	}
 	lacksOld, err := p.lacks(ctx, p.base, []*survey{own}, nil, nil)
 	if err == nil {
-		var old map[payloadID][sha1.Size]byte
+		var old map[mbfile.ID][sha1.Size]byte
 		if old, err = records(ctx, p.base); err == nil {
 			var lacksNew int64
 			lacksNew, err = p.lacks(ctx, newer, []*survey{inside, own}, inside, old)
@@ -73,8 +73,8 @@ func (p *Plan) openSnapshot(ctx context.Context) (*backupdir.Backup, error) {
 }
 
 // records notes what an index says of each of its files: the SHA-1 of its record.
-func records(ctx context.Context, b *backupdir.Backup) (map[payloadID][sha1.Size]byte, error) {
-	out := map[payloadID][sha1.Size]byte{}
+func records(ctx context.Context, b *backupdir.Backup) (map[mbfile.ID][sha1.Size]byte, error) {
+	out := map[mbfile.ID][sha1.Size]byte{}
 	for row, err := range b.Files(ctx) {
 		if err != nil {
 			return nil, err
@@ -89,7 +89,7 @@ func records(ctx context.Context, b *backupdir.Backup) (map[payloadID][sha1.Size
 // lacks counts the files of an index that are not there as it says. A file of the
 // newer index that is new or has changed must lie in Snapshot/, or prove itself
 // where it was moved to: else it is still the old one that lies there.
-func (p *Plan) lacks(ctx context.Context, b *backupdir.Backup, where []*survey, inside *survey, old map[payloadID][sha1.Size]byte) (int64, error) {
+func (p *Plan) lacks(ctx context.Context, b *backupdir.Backup, where []*survey, inside *survey, old map[mbfile.ID][sha1.Size]byte) (int64, error) {
 	was := *p
 	defer func() { p.source, p.surveys = was.source, was.surveys }()
 	p.source, p.surveys = b, where

@@ -13,26 +13,17 @@ import (
 	"sync"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
-// payloadID is the name of a payload as bytes.
-type payloadID [20]byte
+// parseID reads 40 hexadecimal digits, in small letters or capitals.
+func parseID(s string) (mbfile.ID, bool) { return mbfile.ParseID(strings.ToLower(s)) }
 
-func (id payloadID) String() string { return hex.EncodeToString(id[:]) }
-
-// place is where a payload with this name belongs inside a backup.
-func (id payloadID) place() string {
+// placeOf is where a payload with this name belongs inside a backup.
+func placeOf(id mbfile.ID) string {
 	name := id.String()
 	return name[:2] + "/" + name
-}
-
-// parseID reads 40 hexadecimal digits, in small letters or capitals.
-func parseID(s string) (id payloadID, ok bool) {
-	if len(s) != 2*len(id) {
-		return id, false
-	}
-	_, err := hex.Decode(id[:], []byte(s))
-	return id, err == nil
 }
 
 // way says how a payload that is not in its place came away.
@@ -56,7 +47,7 @@ type spot struct {
 
 // stored is what lies in the place of a payload.
 type stored struct {
-	id      payloadID
+	id      mbfile.ID
 	size    int64
 	regular bool
 	link    bool
@@ -67,9 +58,9 @@ type stored struct {
 type survey struct {
 	root    *os.Root
 	right   [256][]stored
-	odd     map[payloadID][]spot
-	stubs   map[payloadID]bool   // what iCloud Drive left of a file that it moved away
-	entries map[payloadID]string // records that another program keeps beside what it moved away
+	odd     map[mbfile.ID][]spot
+	stubs   map[mbfile.ID]bool   // what iCloud Drive left of a file that it moved away
+	entries map[mbfile.ID]string // records that another program keeps beside what it moved away
 	closed  [256]error           // why a folder could not be listed
 
 	mu sync.Mutex
@@ -77,7 +68,7 @@ type survey struct {
 
 // look surveys a backup's folder.
 func look(ctx context.Context, root *os.Root, workers int) (*survey, error) {
-	s := &survey{root: root, odd: map[payloadID][]spot{}, stubs: map[payloadID]bool{}, entries: map[payloadID]string{}}
+	s := &survey{root: root, odd: map[mbfile.ID][]spot{}, stubs: map[mbfile.ID]bool{}, entries: map[mbfile.ID]string{}}
 	top, err := list(root, ".")
 	if err != nil {
 		return nil, err
@@ -145,7 +136,7 @@ func (s *survey) shard(ctx context.Context, folder string, n int) error {
 			s.stub(e.Name())
 			continue
 		}
-		if way == moved && folder+"/"+e.Name() == id.place() {
+		if way == moved && folder+"/"+e.Name() == placeOf(id) {
 			item := stored{id: id, regular: e.Type().IsRegular(), link: e.Type()&fs.ModeSymlink != 0}
 			if info, err := e.Info(); err == nil {
 				item.size = info.Size()
@@ -190,7 +181,7 @@ func (s *survey) beside(ctx context.Context, folder string) error {
 
 // displaced reads which payload a file could be by its name. What iCloud Drive
 // leaves (".NAME.icloud") and what macOS leaves behind ("._NAME") are none.
-func displaced(name string) (id payloadID, way way, ok bool) {
+func displaced(name string) (id mbfile.ID, way way, ok bool) {
 	const digits = 2 * len(id)
 	if len(name) < digits {
 		return id, 0, false
@@ -219,7 +210,7 @@ func (s *survey) stub(name string) {
 	}
 }
 
-func (s *survey) add(id payloadID, name string, way way, e fs.DirEntry) {
+func (s *survey) add(id mbfile.ID, name string, way way, e fs.DirEntry) {
 	if !e.Type().IsRegular() {
 		return
 	}
@@ -253,27 +244,27 @@ func (p *Plan) stored() int64 {
 
 // at returns what lies in the place of a payload. A link there that leads to a file
 // of the backup is followed.
-func (s *survey) at(id payloadID) (sp spot, ok bool) {
+func (s *survey) at(id mbfile.ID) (sp spot, ok bool) {
 	item, ok := s.thing(id)
 	switch {
 	case !ok:
 		return sp, false
 	case item.regular:
-		return spot{s.root, id.place(), item.size, inPlace}, true
+		return spot{s.root, placeOf(id), item.size, inPlace}, true
 	case item.link:
-		info, err := s.root.Stat(id.place()) // inside the root or not at all
+		info, err := s.root.Stat(placeOf(id)) // inside the root or not at all
 		if err != nil || !info.Mode().IsRegular() {
 			return sp, false
 		}
-		return spot{s.root, id.place(), info.Size(), linked}, true
+		return spot{s.root, placeOf(id), info.Size(), linked}, true
 	}
 	return sp, false
 }
 
 // thing is whatever lies in the place of a payload, also a folder.
-func (s *survey) thing(id payloadID) (stored, bool) {
+func (s *survey) thing(id mbfile.ID) (stored, bool) {
 	shard := s.right[id[0]]
-	i, ok := slices.BinarySearchFunc(shard, id, func(a stored, id payloadID) int { return bytes.Compare(a.id[:], id[:]) })
+	i, ok := slices.BinarySearchFunc(shard, id, func(a stored, id mbfile.ID) int { return bytes.Compare(a.id[:], id[:]) })
 	if !ok {
 		return stored{}, false
 	}
@@ -282,7 +273,7 @@ func (s *survey) thing(id payloadID) (stored, bool) {
 
 // absent reports whether it is certain that nothing lies in the place of a
 // payload, or something that holds no bytes of it.
-func (s *survey) absent(id payloadID) bool {
+func (s *survey) absent(id mbfile.ID) bool {
 	if s.closed[id[0]] != nil {
 		return false
 	}
@@ -291,7 +282,7 @@ func (s *survey) absent(id payloadID) bool {
 }
 
 // elsewhere lists where else the payload may lie, the surest first.
-func (s *survey) elsewhere(id payloadID) []spot {
+func (s *survey) elsewhere(id mbfile.ID) []spot {
 	all := slices.Clone(s.odd[id])
 	slices.SortStableFunc(all, func(a, b spot) int {
 		if a.way != b.way {

@@ -14,7 +14,7 @@ import (
 // whose names are the same once their accents are put together.
 func (j *judge) twice() error {
 	j.sorted()
-	groups := map[int64]payloadID{}
+	groups := map[int64]mbfile.ID{}
 	for i := 1; i < len(j.slots); i++ {
 		if j.slots[i].id == j.slots[i-1].id {
 			groups[j.slots[i].row] = j.slots[i].id
@@ -24,7 +24,7 @@ func (j *judge) twice() error {
 	if len(groups) == 0 {
 		return nil
 	}
-	twins := map[payloadID][]*duplicate{}
+	twins := map[mbfile.ID][]*duplicate{}
 	for row, err := range j.p.source.Files(j.ctx) {
 		if err != nil {
 			return ErrUnreadable
@@ -34,7 +34,7 @@ func (j *judge) twice() error {
 			continue
 		}
 		t := &duplicate{row: row.Number, domain: row.Domain, path: row.Path, flags: int64(row.Flags), blob: bytes.Clone(row.Blob), change: j.p.changes[row.Number]}
-		t.names = []payloadID{idOf(row.Domain, row.Path)}
+		t.names = []mbfile.ID{mbfile.IDOf(row.Domain, row.Path)}
 		if own, ok := parseID(row.FileID); ok && own != t.names[0] {
 			t.names = append(t.names, own)
 		}
@@ -70,7 +70,7 @@ type duplicate struct {
 	domain, path string
 	flags        int64
 	blob         []byte
-	names        []payloadID
+	names        []mbfile.ID
 	change       *change
 
 	record mbfile.Record
@@ -94,7 +94,7 @@ func (t *duplicate) lost(why string) Lost {
 
 // pick says which of the rows the copy keeps; nil when nothing tells, and all stay
 // as they are.
-func (j *judge) pick(id payloadID, group []*duplicate) *duplicate {
+func (j *judge) pick(id mbfile.ID, group []*duplicate) *duplicate {
 	for _, t := range group {
 		if t.change != nil {
 			t.flags = t.change.flags

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // dismiss removes the backups that were replaced: exactly what belongs to a
@@ -157,7 +159,7 @@ func (d *Draft) removeShard(dir, new string) error {
 		path := filepath.Join(dir, e.Name())
 		switch {
 		case !e.Type().IsRegular():
-		case IsPayload(e.Name()), strings.HasPrefix(e.Name(), workPrefix):
+		case isPayload(e.Name()), strings.HasPrefix(e.Name(), workPrefix):
 			if err := d.disk.Remove(path); err != nil {
 				return err
 			}
@@ -178,13 +180,14 @@ func (d *Draft) moveAlong(from, to string) {
 }
 
 // isShard reports whether a folder is one of the 256 that payloads lie in.
-func isShard(name string) bool { return len(name) == 2 && isHex(name) }
+func isShard(name string) bool { return len(name) == 2 && strings.Trim(name, "0123456789abcdef") == "" }
 
-// IsPayload reports whether a file is called as payloads are: by the 40
+// isPayload reports whether a file is called as payloads are: by the 40
 // hexadecimal digits of a SHA-1 (PROTOCOL.md §7.1).
-func IsPayload(name string) bool { return len(name) == 40 && isHex(name) }
-
-func isHex(s string) bool { return strings.Trim(s, "0123456789abcdef") == "" }
+func isPayload(name string) bool {
+	_, ok := mbfile.ParseID(name)
+	return ok
+}
 
 // isSystemFile reports whether a file is one of those that systems put into every
 // folder that somebody looks at.

@@ -101,7 +101,7 @@ func (s *seeder) folder(from, to string) error {
 		return err
 	}
 	for _, e := range entries {
-		if !e.Type().IsRegular() || !IsPayload(e.Name()) {
+		if !e.Type().IsRegular() || !isPayload(e.Name()) {
 			continue
 		}
 		if err := s.file(filepath.Join(from, e.Name()), filepath.Join(to, e.Name())); err != nil {

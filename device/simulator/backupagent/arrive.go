@@ -36,7 +36,7 @@ func (s *restoration) transfer() error {
 			}
 			return s.into.Put(&item)
 		}
-		if _, ok := parseID(row.id); !ok {
+		if _, ok := mbfile.ParseID(row.id); !ok {
 			return nil
 		}
 		in.batch = append(in.batch, arrival{id: row.id, item: item})
@@ -280,9 +280,9 @@ func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
 // keepOthers keeps what lies on the phone and is not in the backup, for a
 // restore that was asked not to remove it.
 func (s *restoration) keepOthers() error {
-	restored := make(map[phoneimage.ID]struct{})
+	restored := make(map[mbfile.ID]struct{})
 	err := s.index.rows(func(row *row) error {
-		restored[phoneimage.IDOf(row.domain, row.path)] = struct{}{}
+		restored[mbfile.IDOf(row.domain, row.path)] = struct{}{}
 		return nil
 	})
 	if err != nil {

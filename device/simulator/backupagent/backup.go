@@ -29,17 +29,17 @@ type backupRun struct {
 	uuid      string
 	full      bool
 
-	wanted bitset          // files to upload, by their number in the image
-	stored [256][]payload  // every payload of the new backup, by shard
-	moving []phoneimage.ID // payloads that lie in Snapshot and have to move
-	total  int64           // bytes to upload
+	wanted bitset         // files to upload, by their number in the image
+	stored [256][]payload // every payload of the new backup, by shard
+	moving []mbfile.ID    // payloads that lie in Snapshot and have to move
+	total  int64          // bytes to upload
 	sent   int64
 	sums   map[string]sum
 }
 
 // payload is one payload file and the size that it must have on the host.
 type payload struct {
-	id   phoneimage.ID
+	id   mbfile.ID
 	size int64
 }
 
@@ -199,7 +199,7 @@ func (s *backupRun) storedSize(size int64) int64 {
 }
 
 // note remembers that a payload belongs to the new backup.
-func (s *backupRun) note(id phoneimage.ID, size int64) {
+func (s *backupRun) note(id mbfile.ID, size int64) {
 	s.stored[id[0]] = append(s.stored[id[0]], payload{id, s.storedSize(size)})
 }
 

@@ -17,7 +17,7 @@ type base struct {
 	earlier bool         // something of an earlier run lies on the host
 	old     *indexReader // of the finished backup; nil for a full one
 	partial *indexReader // of the interrupted run; nil when there is none
-	there   map[phoneimage.ID]int64
+	there   map[mbfile.ID]int64
 	sealed  bool // both are of encrypted backups
 	temp    string
 }
@@ -43,7 +43,7 @@ const (
 )
 
 // find looks for the payload of an item that has not changed since.
-func (b *base) find(id phoneimage.ID, item *phoneimage.Item) (mbfile.File, where) {
+func (b *base) find(id mbfile.ID, item *phoneimage.Item) (mbfile.File, where) {
 	if b.partial != nil {
 		size, there := b.there[id]
 		if old, kind, ok := b.partial.lookup(id); ok && there && kind == mbfile.Regular && same(&old, &item.File) && size == b.onHost(old.Size) {
@@ -165,21 +165,21 @@ func (r *run) openBase(b *base, bag *keybag.Bag, encrypted bool) error {
 
 // whole reports whether the host has every payload of an index.
 func (r *run) whole(x *indexReader, encrypted bool) (bool, error) {
-	there := make(map[phoneimage.ID]struct{})
+	there := make(map[mbfile.ID]struct{})
 	for shard := range 256 {
 		list, err := r.l.contents(fmt.Sprintf("%s/%02x", r.target, shard), 0)
 		if err != nil {
 			return false, err
 		}
 		for name, e := range list {
-			if id, ok := parseID(name); ok && !e.directory {
+			if id, ok := mbfile.ParseID(name); ok && !e.directory {
 				there[id] = struct{}{}
 			}
 		}
 	}
 	whole := true
 	err := x.rows(func(row *row) error {
-		id, ok := parseID(row.id)
+		id, ok := mbfile.ParseID(row.id)
 		if _, found := there[id]; row.kind == mbfile.Regular && !(ok && found) {
 			whole = false
 		}
@@ -209,23 +209,4 @@ func mbOr(err error, code int, text string) error {
 		return mbError(code, text).because(mb.Code, mb.Text)
 	}
 	return err
-}
-
-func parseID(name string) (id phoneimage.ID, ok bool) {
-	if len(name) != 2*len(id) {
-		return id, false
-	}
-	for i := range len(name) {
-		c := name[i]
-		switch {
-		case c >= '0' && c <= '9':
-			c -= '0'
-		case c >= 'a' && c <= 'f':
-			c -= 'a' - 10
-		default:
-			return id, false
-		}
-		id[i/2] = id[i/2]<<4 | c
-	}
-	return id, true
 }

@@ -19,7 +19,7 @@ import (
 type opened struct {
 	manifest manifest
 	bag      *keybag.Bag
-	rows     map[phoneimage.ID]openedRow
+	rows     map[mbfile.ID]openedRow
 }
 
 type openedRow struct {
@@ -71,7 +71,7 @@ func openBackup(t *testing.T, root *disk, password string) opened {
 		t.Fatal(err)
 	}
 	defer x.close()
-	o.rows = make(map[phoneimage.ID]openedRow)
+	o.rows = make(map[mbfile.ID]openedRow)
 	err = x.rows(func(r *row) error {
 		one := openedRow{domain: r.domain, kind: r.kind}
 		var record mbfile.Record
@@ -79,7 +79,7 @@ func openBackup(t *testing.T, root *disk, password string) opened {
 			return err
 		}
 		one.file = record.File()
-		id := phoneimage.IDOf(r.domain, r.path)
+		id := mbfile.IDOf(r.domain, r.path)
 		if id.String() != r.id || one.file.RelativePath != r.path {
 			t.Errorf("row %s is not %s-%s", r.id, r.domain, r.path)
 		}

@@ -15,7 +15,6 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent/keybag"
-	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // backupToBreak is a small backup on a disk in memory, and how it is opened.
@@ -139,7 +138,7 @@ func (b *backupToBreak) sql(query string, args ...any) {
 // record changes the record of a row.
 func (b *backupToBreak) record(domain, file string, change func(f *mbfile.File)) {
 	b.t.Helper()
-	id := phoneimage.IDOf(domain, file).String()
+	id := mbfile.IDOf(domain, file).String()
 	b.index(func(conn *sqlite.Conn) {
 		var blob []byte
 		err := sqlitex.Execute(conn, "SELECT file FROM Files WHERE fileID = ?", &sqlitex.ExecOptions{
@@ -170,7 +169,7 @@ func (b *backupToBreak) record(domain, file string, change func(f *mbfile.File))
 // insert adds a row, with a payload where it is a file.
 func (b *backupToBreak) insert(domain, file string, flags int, f mbfile.File) {
 	b.t.Helper()
-	id := phoneimage.IDOf(domain, file).String()
+	id := mbfile.IDOf(domain, file).String()
 	f.RelativePath = file
 	b.sql("INSERT INTO Files VALUES (?, ?, ?, ?, ?)", id, domain, file, flags, bytes.Clone(mbfile.NewEncoder().Encode(&f)))
 	if flags == mbfile.Regular {
@@ -181,7 +180,7 @@ func (b *backupToBreak) insert(domain, file string, flags int, f mbfile.File) {
 
 // payload is where the contents of a file lie.
 func (b *backupToBreak) payload(domain, file string) string {
-	id := phoneimage.IDOf(domain, file).String()
+	id := mbfile.IDOf(domain, file).String()
 	return id[:2] + "/" + id
 }
 

@@ -8,7 +8,7 @@ import (
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
 
-	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
 // A phone with a hostile ending says that a backup is finished when it is none.
@@ -122,7 +122,7 @@ func (s *backupRun) falsify() error {
 		path := n.path + ".other"
 		if err == nil {
 			err = sqlitex.ExecuteTransient(conn, "UPDATE Files SET fileID = ?, relativePath = ? WHERE fileID = ?", &sqlitex.ExecOptions{
-				Args: []any{phoneimage.IDOf(n.domain, path).String(), path, n.id},
+				Args: []any{mbfile.IDOf(n.domain, path).String(), path, n.id},
 			})
 		}
 	}

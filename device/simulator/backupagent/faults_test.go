@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
@@ -245,7 +246,7 @@ func TestHostsThatBreakOff(t *testing.T) {
 	agent, root := newAgent(t, phoneimage.Spec{Seed: 2, Files: 500}, nil), newDisk()
 	backup(t, agent, root, true)
 	writeInfo(t, root)
-	id := phoneimage.IDOf("HomeDomain", "Library/SMS/sms.db").String()
+	id := mbfile.IDOf("HomeDomain", "Library/SMS/sms.db").String()
 	root.remove(testUDID + "/" + id[:2] + "/" + id)
 	o, err := rehearse(t, root, testFacts(), "", func(h *testHost) { h.breakOff = true })
 	if err != nil || o.Code != codeCorrupt || o.FailureCount == 0 || !strings.Contains(o.Text, "Multiple errors downloading files") {

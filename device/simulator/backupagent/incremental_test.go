@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
@@ -54,7 +55,7 @@ func TestFallsBackToAFullBackup(t *testing.T) {
 			}
 		},
 		"a payload is missing": func(_ *testing.T, agent *Agent, root *disk) {
-			id := phoneimage.IDOf("HomeDomain", "Library/SMS/sms.db").String()
+			id := mbfile.IDOf("HomeDomain", "Library/SMS/sms.db").String()
 			root.remove(testUDID + "/" + id[:2] + "/" + id)
 		},
 		"no manifest":        func(_ *testing.T, _ *Agent, root *disk) { root.remove(testUDID + "/" + manifestFile) },

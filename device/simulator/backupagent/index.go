@@ -28,7 +28,7 @@ const rowsAtOnce = 256
 
 // indexRow is one row on its way into the index.
 type indexRow struct {
-	id     phoneimage.ID
+	id     mbfile.ID
 	domain string
 	path   string
 	kind   int
@@ -86,7 +86,7 @@ func newIndex(folder string) (*indexWriter, error) {
 }
 
 // add queues the row of an item. Digest and key may be nil.
-func (x *indexWriter) add(id phoneimage.ID, item *phoneimage.Item, digest, key []byte) {
+func (x *indexWriter) add(id mbfile.ID, item *phoneimage.Item, digest, key []byte) {
 	if x.batches == nil {
 		return
 	}
@@ -193,7 +193,7 @@ func (x *indexReader) close() error {
 }
 
 // lookup finds the record of a file; false when it has none that can be read.
-func (x *indexReader) lookup(id phoneimage.ID) (file mbfile.File, kind int, found bool) {
+func (x *indexReader) lookup(id mbfile.ID) (file mbfile.File, kind int, found bool) {
 	x.find.BindText(1, id.String())
 	defer x.find.Reset()
 	if row, err := x.find.Step(); err != nil || !row {

@@ -143,7 +143,7 @@ func (s *restoration) unback() error {
 			if err := s.makeFolders(path.Dir(to), made); err != nil {
 				return err
 			}
-			if _, ok := parseID(row.id); !ok {
+			if _, ok := mbfile.ParseID(row.id); !ok {
 				return nil
 			}
 			from := s.place(row.id)

@@ -73,7 +73,7 @@ func (s *restoration) judge(row *row, kind int, record *mbfile.Record) error {
 		return err
 	}
 	if kind != mbfile.Regular {
-		if row.id != phoneimage.IDOf(row.domain, row.path).String() {
+		if row.id != mbfile.IDOf(row.domain, row.path).String() {
 			return s.broke(ruleRowID, row.domain, row.path, row.id)
 		}
 		return nil
@@ -133,7 +133,7 @@ func (s *restoration) judgeRecord(row *row, kind int, record *mbfile.Record) err
 
 // judgeFile returns what a phone has against the row of a regular file.
 func (s *restoration) judgeFile(row *row, record *mbfile.Record) error {
-	if row.id != phoneimage.IDOf(row.domain, row.path).String() {
+	if row.id != mbfile.IDOf(row.domain, row.path).String() {
 		return s.broke(ruleFileID, row.domain, row.path)
 	}
 	if len(record.Digest) == 0 && phoneimage.Digested(row.domain) && !s.old {

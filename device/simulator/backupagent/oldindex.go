@@ -9,7 +9,6 @@ import (
 	"os"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
-	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // The index of iOS 9 and before, Manifest.mbdb, as public tools describe it: six
@@ -75,7 +74,7 @@ func (x *oldIndex) rows(take func(*row) error) error {
 			}
 		}
 		domain, path := string(parts[0]), string(parts[1])
-		r := row{id: phoneimage.IDOf(domain, path).String(), domain: domain, path: path, placed: true, old: &record}
+		r := row{id: mbfile.IDOf(domain, path).String(), domain: domain, path: path, placed: true, old: &record}
 		if err := oldNumbers(in, &record); err != nil {
 			return noEOF(err)
 		}

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
-	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // Whatever a host sends as the index of iOS 9: it is read to an end, within
@@ -34,7 +33,7 @@ func FuzzOldIndex(f *testing.F) {
 		var r mbfile.Record
 		_ = x.rows(func(row *row) error {
 			rows++
-			if !row.placed || row.decode(&r) != nil || row.id != phoneimage.IDOf(row.domain, row.path).String() {
+			if !row.placed || row.decode(&r) != nil || row.id != mbfile.IDOf(row.domain, row.path).String() {
 				t.Errorf("%+v", row)
 			}
 			return nil

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent/keybag"
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
@@ -17,7 +18,7 @@ type restoration struct {
 	old          bool   // the format of iOS 9 and before
 	lists        string // the folder of Manifest.plist and the index
 	snapshot     string // a folder where files may lie that were not moved yet; empty without
-	unmoved      map[phoneimage.ID]bool
+	unmoved      map[mbfile.ID]bool
 	password     string
 	bag          *keybag.Bag
 	index        rowSource

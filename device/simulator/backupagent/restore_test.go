@@ -9,6 +9,7 @@ import (
 
 	"howett.net/plist"
 
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
@@ -155,9 +156,9 @@ func TestRestoreOfADamagedBackup(t *testing.T) {
 		}
 		return replace(statusFile, text)
 	}
-	sms := phoneimage.IDOf("HomeDomain", "Library/SMS/sms.db").String()
+	sms := mbfile.IDOf("HomeDomain", "Library/SMS/sms.db").String()
 	sms = sms[:2] + "/" + sms
-	recipe := phoneimage.IDOf("AppDomain-com.example.recipes", "Library/Preferences/com.example.recipes.plist").String()
+	recipe := mbfile.IDOf("AppDomain-com.example.recipes", "Library/Preferences/com.example.recipes.plist").String()
 	recipe = recipe[:2] + "/" + recipe
 	info, _ := plist.Marshal(map[string]any{"Product Version": "26.2"}, plist.XMLFormat)
 

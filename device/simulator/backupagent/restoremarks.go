@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent/keybag"
-	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // unplayable turns what the simulated phone does not know into an answer that
@@ -93,7 +93,7 @@ func (s *restoration) unfinished() error {
 			s.lists = snapshot
 		}
 	}
-	s.snapshot, s.unmoved = snapshot, map[phoneimage.ID]bool{}
+	s.snapshot, s.unmoved = snapshot, map[mbfile.ID]bool{}
 	for shard := range 256 {
 		name := fmt.Sprintf("%02x", shard)
 		if e, there := list[name]; !there || !e.directory {
@@ -104,7 +104,7 @@ func (s *restoration) unfinished() error {
 			return err
 		}
 		for name, e := range files {
-			if id, ok := parseID(name); ok && !e.directory {
+			if id, ok := mbfile.ParseID(name); ok && !e.directory {
 				s.unmoved[id] = true
 			}
 		}
@@ -118,7 +118,7 @@ func (s *restoration) place(id string) string {
 		return s.source + "/" + id
 	}
 	folder := s.source
-	if raw, ok := parseID(id); ok && s.unmoved[raw] {
+	if raw, ok := mbfile.ParseID(id); ok && s.unmoved[raw] {
 		folder = s.snapshot
 	}
 	return folder + "/" + id[:2] + "/" + id

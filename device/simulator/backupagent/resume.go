@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent/keybag"
-	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // resume takes up a run that was interrupted while it uploaded: what lies in
@@ -23,7 +23,7 @@ func (r *run) resume(b *base, st status, bag *keybag.Bag) (bool, error) {
 	if err != nil {
 		return false, nil
 	}
-	b.there = make(map[phoneimage.ID]int64)
+	b.there = make(map[mbfile.ID]int64)
 	for shard := range 256 {
 		list, err := r.l.contents(fmt.Sprintf("%s/%s/%02x", r.target, snapshotFolder, shard), 0)
 		if err != nil {
@@ -31,7 +31,7 @@ func (r *run) resume(b *base, st status, bag *keybag.Bag) (bool, error) {
 			return false, err
 		}
 		for name, e := range list {
-			if id, ok := parseID(name); ok && !e.directory {
+			if id, ok := mbfile.ParseID(name); ok && !e.directory {
 				b.there[id] = e.size
 			}
 		}
@@ -77,7 +77,7 @@ func (r *run) complete(st status) error {
 func (r *run) moveAll(from, to string, list map[string]entry) error {
 	items := make(map[string]string, batchSize)
 	for name, e := range list {
-		if _, ok := parseID(name); !ok || e.directory {
+		if _, ok := mbfile.ParseID(name); !ok || e.directory {
 			continue
 		}
 		items[from+"/"+name] = to + "/" + name

@@ -453,7 +453,7 @@ func (b *backupToBreak) plainIndex() {
 func (b *backupToBreak) zeroPath() {
 	b.t.Helper()
 	b.index(func(conn *sqlite.Conn) {
-		id := phoneimage.IDOf("MediaDomain", "Media/a\x00b").String()
+		id := mbfile.IDOf("MediaDomain", "Media/a\x00b").String()
 		err := sqlitex.Execute(conn, "INSERT INTO Files SELECT ?, 'MediaDomain', CAST(x'4d656469612f610062' AS TEXT), 2, file FROM Files WHERE relativePath = 'Media' LIMIT 1",
 			&sqlitex.ExecOptions{Args: []any{id}})
 		if err != nil {
@@ -473,7 +473,7 @@ func (b *backupToBreak) emptied() {
 func (b *backupToBreak) unpadded() {
 	b.t.Helper()
 	o := openBackup(b.t, b.root, b.password)
-	row := o.rows[phoneimage.IDOf(appDomain, appPath)]
+	row := o.rows[mbfile.IDOf(appDomain, appPath)]
 	key, err := o.bag.Unseal(row.file.EncryptionKey)
 	if err != nil {
 		b.t.Fatal(err)

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
@@ -271,17 +271,9 @@ func (r *run) option(name string, absent bool) bool {
 	return absent
 }
 
-// compareVersions compares dotted versions number by number.
+// compareVersions compares two versions; what is none is older than any.
 func compareVersions(a, b string) int {
-	for a != "" || b != "" {
-		var x, y string
-		x, a, _ = strings.Cut(a, ".")
-		y, b, _ = strings.Cut(b, ".")
-		m, _ := strconv.Atoi(x)
-		n, _ := strconv.Atoi(y)
-		if m != n {
-			return m - n
-		}
-	}
-	return 0
+	x, _ := phone.ParseVersion(a)
+	y, _ := phone.ParseVersion(b)
+	return x.Compare(y)
 }

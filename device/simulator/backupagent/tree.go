@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
-	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
 // node stands for a domain and a path: the first bytes of their ID, so that a
@@ -13,7 +12,7 @@ import (
 type node uint64
 
 func nodeOf(domain, path string) node {
-	id := phoneimage.IDOf(domain, path)
+	id := mbfile.IDOf(domain, path)
 	return node(binary.BigEndian.Uint64(id[:8]))
 }
 

@@ -34,7 +34,7 @@ type sender struct {
 }
 
 type sending struct {
-	id     phoneimage.ID
+	id     mbfile.ID
 	item   phoneimage.Item
 	skip   bool
 	block  []byte // all of a small file, as stored; nil when it is not read ahead

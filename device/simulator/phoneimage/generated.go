@@ -254,7 +254,7 @@ func (w *walker) directories(domain, folder string) bool {
 
 // directory makes the item of a directory. Its attributes follow from its name.
 func directory(domain, path string) Item {
-	id := IDOf(domain, path)
+	id := mbfile.IDOf(domain, path)
 	owner := int64(501)
 	if strings.HasPrefix(domain, "Sys") {
 		owner = -2

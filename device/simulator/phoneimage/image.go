@@ -16,27 +16,12 @@
 package phoneimage
 
 import (
-	"crypto/sha1"
-	"encoding/hex"
 	"io"
 	"iter"
 	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
-
-// ID is the name of a payload: SHA-1 of domain, a dash, and path.
-type ID [sha1.Size]byte
-
-// String returns the forty digits that name the payload's file.
-func (id ID) String() string { return hex.EncodeToString(id[:]) }
-
-// IDOf computes the ID of a path in a domain.
-func IDOf(domain, path string) ID {
-	var buf [512]byte
-	name := append(append(append(buf[:0], domain...), '-'), path...)
-	return sha1.Sum(name)
-}
 
 // Item is one file, directory or link of a phone. Digest and EncryptionKey of
 // the record are empty: they belong to a backup, not to a phone.
@@ -58,7 +43,7 @@ type Content struct {
 }
 
 // ID returns the name of the item's payload.
-func (i *Item) ID() ID { return IDOf(i.Domain, i.RelativePath) }
+func (i *Item) ID() mbfile.ID { return mbfile.IDOf(i.Domain, i.RelativePath) }
 
 // Totals is what an image holds.
 type Totals struct {
