@@ -9,6 +9,7 @@
 #   make lint         gofumpt, vet, staticcheck, govulncheck
 #   make test-window  the real window under Xvfb, driven by mouse and keyboard
 #   make bench        benchmarks against other tools (takes a while)
+#   make idle         processor time of the idle window, against an empty one (takes a while)
 #   make fuzz         every fuzz target, FUZZTIME each (default 30s)
 #   make oracle       N damaged backups (default 500, seed SEED) through check and repair, judged by ../shared/oracle
 #   make screenshots  the pictures of the README
@@ -30,7 +31,7 @@ GOFUMPT     := mvdan.cc/gofumpt@v0.9.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.1.4
 export CC
 
-.PHONY: demo run build release test test-pure test-race lint test-window bench fuzz oracle screenshots setup setup-test clean
+.PHONY: demo run build release test test-pure test-race lint test-window bench idle fuzz oracle screenshots setup setup-test clean
 
 demo: setup build
 	./bin/lifeboat -demo
@@ -80,6 +81,9 @@ test-window: build
 
 bench: setup-test
 	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 60m ./device/...
+
+idle: setup-test build
+	LIFEBOAT_E2E=1 LIFEBOAT_BIN=$(CURDIR)/bin CGO_ENABLED=0 $(GO) test -run '^$$' -bench Idle -benchtime 1x -timeout 60m ./cmd/lifeboat/e2e
 
 fuzz:
 	@set -e; for pkg in $$(CGO_ENABLED=0 $(GO) list ./assets/... ./cmd/lifeboatctl/... ./device/... ./guide/...); do \
