@@ -59,7 +59,7 @@ func severityOf(l Level) backup.Severity {
 // the person asked for.
 func (v *view) raiseResults() {
 	if f := v.s.Failure(); f != nil {
-		v.raiseFailed(f.Problem, f.Figures(), f.Words).action = button(ActDismissFailure)
+		v.raiseFailed(*f).action = button(ActDismissFailure)
 		if f.Repeats() {
 			v.raise(TransferSamePlace, figures{"Count": int64(f.Again), "Place": f.Place}, "")
 		}
@@ -72,7 +72,7 @@ func (v *view) raiseResults() {
 		}
 	}
 	if h := v.s.Rehearsal(); h != nil && !h.Good && !h.Unplayable {
-		p := v.raiseFailed(h.Problem, Failure{Code: h.Code, Count: h.Failed}.Figures(), h.Words)
+		p := v.raiseFailed(Failure{Problem: h.Problem, Code: h.Code, Words: h.Words, Count: h.Failed})
 		p.first, p.last = StepRestore, StepRestore
 	}
 	if plan := v.s.Repair(); plan != nil && plan.Backup == v.s.Backup {

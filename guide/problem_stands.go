@@ -18,6 +18,8 @@ type standing struct {
 	action      *Action
 	given       map[string]any // figures for its words, beside those of view.figure
 	detail      string         // raw, for Details
+	code        int            // as in Panel
+	place       string
 }
 
 // figures are figures for the words of a problem, by the names in its record.
@@ -37,11 +39,12 @@ func (v *view) raise(id ProblemID, given figures, detail string) *standing {
 	return p
 }
 
-// raiseFailed lets a problem stand as the end of work. It is over then, so it never
-// blocks the way, whatever it does when it is a fact; and it is in the way of what
-// was wanted.
-func (v *view) raiseFailed(id ProblemID, given figures, detail string) *standing {
-	p := v.raise(id, given, detail)
+// raiseFailed lets the problem of a failure stand. It is over, so it never blocks
+// the way, whatever it does when it is a fact; and it is in the way of what was
+// wanted.
+func (v *view) raiseFailed(f Failure) *standing {
+	p := v.raise(f.Problem, f.Figures(), f.Words)
+	p.code, p.place = f.Code, f.Place
 	p.blocks, p.action, p.first, p.last = false, nil, StepConnect, StepAfterwards
 	if !p.failed {
 		p.level = LevelStop
@@ -217,7 +220,10 @@ func (v *view) panels(at StepID) []Panel {
 		if order(at) < order(p.first) || order(at) > order(p.last) || caused || !v.held(p.record) {
 			continue
 		}
-		shown = append(shown, Panel{Problem: p.id, Level: p.level, Args: v.args(p), Action: p.action, Detail: p.detail, Blocks: p.blocks})
+		shown = append(shown, Panel{
+			Problem: p.id, Level: p.level, Args: v.args(p), Action: p.action,
+			Detail: p.detail, Code: p.code, Place: p.place, Blocks: p.blocks,
+		})
 	}
 	return shown
 }

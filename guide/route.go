@@ -101,6 +101,8 @@ type Panel struct {
 	Args    map[string]any // figures for its words
 	Action  *Action        // its one action; may be nil
 	Detail  string         // raw, for Details
+	Code    int            // the phone's number, for Details; 0 where it gave none
+	Place   string         // where work failed, for Details
 	Blocks  bool           // the way cannot go on while it stands
 	Open    bool           // it is open by itself
 	Title   Text           // in place of the problem's own; the page says the rest already

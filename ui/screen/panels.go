@@ -31,11 +31,10 @@ func (m Maker) panels(r guide.Route) []Panel {
 // details is what a phone said, raw: its number, its words and where it was.
 func (m Maker) details(p guide.Panel) string {
 	var lines []string
-	if code, ok := p.Args["Code"].(int64); ok && code != 0 {
-		lines = append(lines, m.say("fix/code", map[string]any{"Code": strconv.FormatInt(code, 10)}))
+	if p.Code != 0 {
+		lines = append(lines, m.say("fix/code", map[string]any{"Code": strconv.Itoa(p.Code)}))
 	}
-	place, _ := p.Args["Place"].(string)
-	return joined(append(lines, p.Detail, place))
+	return joined(append(lines, p.Detail, p.Place))
 }
 
 // Problem gives a problem its words where no situation tells its figures.
