@@ -29,7 +29,7 @@ func planPanels(v *view, r *Route) {
 			// The phone is the one that was backed up: its next backup can be encrypted.
 			p.Action = r.beside(ActSetPassword, v.phone.UDID)
 		}
-		if p.Action != nil && r.pageOffers(*p.Action) {
+		if p.Action != nil && (r.pageOffers(*p.Action) || v.inVain(p.Action.ID)) {
 			p.Action = nil
 		}
 		i := len(kept)
@@ -47,6 +47,18 @@ func (r *Route) beside(id ActionID, value string) *Action {
 		}
 	}
 	return nil
+}
+
+// inVain reports whether the action of a problem would do nothing now: one work at
+// a time, and a phone is asked once.
+func (v *view) inVain(id ActionID) bool {
+	switch id {
+	case ActRepair, ActBackUpPhone, ActCheck, ActTryPassword:
+		return v.s.Job != nil
+	case ActAskTrust:
+		return v.s.Asking == v.s.Phone
+	}
+	return false
 }
 
 // pageOffers reports whether the page itself has a button that does the same.
@@ -75,7 +87,11 @@ func planBeside(v *view, r *Route) {
 	}
 	if v.s.Job == nil {
 		for i := range r.Steps {
-			if s := &r.Steps[i]; s.State == StepDone && order(s.ID) <= order(StepPrepare) {
+			if r.Current == StepStart {
+				break // the doors come first
+			}
+			s := &r.Steps[i]
+			if order(s.ID) < order(v.reach()) && order(s.ID) <= order(StepPrepare) && s.ID != r.Current {
 				s.Action = buttonFor(ActGoTo, string(s.ID), "step/"+string(s.ID), nil)
 			}
 		}

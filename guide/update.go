@@ -51,7 +51,7 @@ func (g *Guide) Update(s Situation, e Event) (Situation, []Effect) {
 	case SimulationFailed:
 		u.s.Simulating = false
 	}
-	u.askByItself()
+	u.settle()
 	return u.s, u.effects
 }
 
@@ -61,6 +61,14 @@ type turn struct {
 	g       *Guide
 	s       Situation
 	effects []Effect
+}
+
+// settle makes of itself what follows from how things are now: the choices stay
+// true to what is there, and a phone is asked that has to be.
+func (u *turn) settle() {
+	u.settleBackup()
+	u.settlePhone()
+	u.askByItself()
 }
 
 // do has something done.

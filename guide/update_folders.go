@@ -37,7 +37,6 @@ func (u *turn) readFolders(e FoldersRead) {
 	if len(unmeasured) > 0 {
 		u.do(Measure{unmeasured})
 	}
-	u.settleBackup()
 }
 
 // remembered is what counts of a check: that of this run, finished or stopped, as

@@ -31,15 +31,13 @@ func (u *turn) sawPhones(service phone.ServiceState, phones []phone.Phone) {
 	case before != nil:
 		u.s.Lost = before
 	}
-	if now == nil {
-		u.choosePhoneByItself()
-	}
 }
 
-// choosePhoneByItself takes the only phone that there is for the one that the
-// way is about. While work runs, the way keeps its phone.
-func (u *turn) choosePhoneByItself() {
-	if u.s.Job == nil && u.s.Restored == nil && len(u.s.Phones) == 1 {
+// settlePhone takes the only phone that there is for the one that the way is
+// about, where that one is not there. While work runs, after a restore, and until
+// the person has read how work failed, the way keeps its phone.
+func (u *turn) settlePhone() {
+	if u.s.Job == nil && u.s.Restored == nil && u.s.Failure() == nil && len(u.s.Phones) == 1 && u.phone(u.s.Phone) == nil {
 		u.choosePhone(u.s.Phones[0].UDID)
 	}
 }
@@ -85,6 +83,9 @@ func (u *turn) simulationBegan(e SimulationBegan) {
 	u.s.Address, u.s.Keep = e.Address, e.Keep // where to look again, too
 	u.s.Places = sorted(append(slices.Clone(u.s.Places), e.Folders...))
 	u.s.Door = DoorComputer
-	u.s.Phone, u.s.Phones, u.s.Lost = "", nil, nil
+	u.s.Phones = nil
+	if u.s.Job == nil { // which keeps its phone
+		u.s.Phone, u.s.Lost, u.s.At = "", nil, ""
+	}
 	u.do(WatchPhones{e.Address}, ReadFolders{u.places()})
 }

@@ -106,7 +106,6 @@ func (u *turn) workEnded(e WorkEnded) {
 		u.workedOut(o, out)
 		u.notifyDone(o.Kind)
 	}
-	u.settleBackup()
 }
 
 // workedOut takes over what work has made.

@@ -217,15 +217,19 @@ func (v *view) current() StepID {
 	case v.jobIs(JobCheck, JobRepair):
 		return StepCheck
 	}
-	first := StepAfterwards
-	for _, id := range stepOrder {
-		if !v.done(id) {
-			first = id
-			break
-		}
-	}
+	first := v.reach()
 	if back := order(v.s.At); back > 0 && back < order(first) {
 		return v.s.At
 	}
 	return first
+}
+
+// reach is the first step that is not done.
+func (v *view) reach() StepID {
+	for _, id := range stepOrder {
+		if !v.done(id) {
+			return id
+		}
+	}
+	return StepAfterwards
 }
