@@ -125,3 +125,12 @@ func unless(condition bool, a *Action, why string) *Action {
 	}
 	return a
 }
+
+// stop is the button that ends the work that runs, where it can be ended.
+func (v *view) stop() *Action {
+	j := v.s.Job
+	if j == nil || j.Stopping {
+		return unless(false, button(ActStop), "stopping")
+	}
+	return unless(j.CanStop, button(ActStop), "cannot-stop")
+}

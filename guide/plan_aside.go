@@ -11,10 +11,10 @@ func planAside(v *view, r *Route) bool {
 	switch {
 	case v.jobIs(JobBackup):
 		r.say(v, "backing-up", "back-up")
-		r.Primary = unless(v.s.Job.CanStop && !v.s.Job.Stopping, button(ActStop), "stopping")
+		r.Primary = v.stop()
 	case v.jobIs(JobPassword):
 		r.say(v, "setting-password", "lock")
-		r.Primary = unless(v.s.Job.CanStop && !v.s.Job.Stopping, button(ActStop), "stopping")
+		r.Primary = v.stop()
 	case v.s.Job != nil:
 		return false
 	case v.s.Failure() != nil && ownPage[v.s.Failure().Kind]:

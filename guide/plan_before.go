@@ -126,7 +126,7 @@ func planCheck(v *view, r *Route) {
 	case v.s.Password == PasswordTrying:
 		r.askPassword(v)
 		r.say(v, "check-password-trying", "lock")
-		r.Primary = unless(v.s.Job == nil || !v.s.Job.Stopping, button(ActStop), "stopping")
+		r.Primary = v.stop()
 		return
 	case v.jobIs(JobCheck, JobRepair):
 		variant := "checking"
@@ -134,7 +134,7 @@ func planCheck(v *view, r *Route) {
 			variant = "repairing"
 		}
 		r.say(v, variant, "")
-		r.Primary = unless(v.s.Job.CanStop && !v.s.Job.Stopping, button(ActStop), "stopping")
+		r.Primary = v.stop()
 		return
 	case v.s.Repair() != nil && v.s.Repair().Backup == v.s.Backup:
 		r.say(v, "repair-consent", "repair")

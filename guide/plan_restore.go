@@ -45,11 +45,11 @@ func planRestore(v *view, r *Route) {
 	switch {
 	case v.jobIs(JobRestore):
 		r.say(v, "restoring", "restore")
-		r.Primary = unless(v.s.Job.CanStop && !v.s.Job.Stopping, button(ActStop), "cannot-stop")
+		r.Primary = v.stop()
 		return
 	case v.jobIs(JobRehearse):
 		r.say(v, "rehearsing", "check")
-		r.Primary = unless(v.s.Job.CanStop && !v.s.Job.Stopping, button(ActStop), "stopping")
+		r.Primary = v.stop()
 		return
 	case v.s.Failure() != nil && v.s.Failure().Kind == JobRestore:
 		variant := "restore-failed"

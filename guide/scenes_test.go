@@ -118,7 +118,7 @@ func scenes() []scene {
 		s.Phones[0].FindMy = phone.Is(true)
 		s.Folders[0].Backups[0].IOS = "27.0"
 	})
-	at("check: password being tried", password(PasswordTrying))
+	at("check: password being tried", password(PasswordTrying), working(JobCheck))
 	at("check: password wrong", password(PasswordWrong))
 	at("check: password right", password(PasswordRight))
 	atPlain("check: not encrypted")
