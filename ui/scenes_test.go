@@ -172,7 +172,7 @@ func scenes() []scene {
 		{"verdict-good", checked(backup.VerdictRestorable, nil)},
 		{"verdict-damaged", checked(backup.VerdictDamaged, nil,
 			backup.Finding{ID: backup.MissingFiles, Severity: backup.SeverityStop, Count: 14, Bytes: 3e6, Examples: []backup.Example{
-				{App: "Photos", File: "Media/DCIM/100APPLE/IMG_0012.HEIC", Note: "is not there"},
+				{App: "Photos", File: "Media/DCIM/100APPLE/IMG_0012.HEIC", Note: backup.Note{Code: backup.NoteVanished}},
 			}})},
 		{"verdict-too-big", checked(backup.VerdictRestorable, func(s *guide.Situation) {
 			st := s.Phones[0].Storage.Value

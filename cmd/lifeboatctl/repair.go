@@ -120,7 +120,7 @@ func cannot(err error) bool {
 
 // notRepaired tells why no copy was made.
 func (c *ctl) notRepaired(f backup.Facts, plan *repair.Plan, why error, asJSON bool, cleaned []repair.Leftover) error {
-	j := repairJSON{Remains: plan.Remains, Lost: plan.Lost, Left: plan.Left, Hidden: plan.Hidden, Cleaned: cleaned}
+	j := repairJSON{Remains: plan.Remains, Lost: lostOf(plan.Lost), Left: lostOf(plan.Left), Hidden: plan.Hidden, Cleaned: cleaned}
 	if err := c.printRepair(f, plan.Before, j, asJSON); err != nil {
 		return err
 	}
@@ -146,7 +146,7 @@ func (c *ctl) repaired(plan *repair.Plan, r repair.Result, asJSON bool, cleaned 
 	}
 	defer b.Close()
 	j := repairJSON{
-		Mended: plan.Mends, Remains: plan.Remains, Lost: r.Lost, Left: plan.Left, Hidden: plan.Hidden, Method: r.Method, Copied: true, Cleaned: cleaned,
+		Mended: plan.Mends, Remains: plan.Remains, Lost: lostOf(r.Lost), Left: lostOf(plan.Left), Hidden: plan.Hidden, Method: r.Method, Copied: true, Cleaned: cleaned,
 	}
 	if err := c.printRepair(b.Facts(), r.Report, j, asJSON); err != nil {
 		return err

@@ -16,8 +16,8 @@ type repairJSON struct {
 	reportJSON
 	Mended  []backup.FindingID `json:"mended"`
 	Remains []backup.FindingID `json:"remains"`           // what stops a restore and cannot be mended, and another phone's Info.plist
-	Lost    []repair.Lost      `json:"lost"`              // what the copy does without
-	Left    []repair.Lost      `json:"left"`              // what is damaged and stays as it is
+	Lost    []lostJSON         `json:"lost"`              // what the copy does without
+	Left    []lostJSON         `json:"left"`              // what is damaged and stays as it is
 	Hidden  int64              `json:"hidden"`            // files that --put-back brings back
 	Cleaned []repair.Leftover  `json:"cleaned,omitempty"` // what killed repairs had left and was removed
 	Method  repair.Method      `json:"method,omitempty"`
@@ -26,9 +26,8 @@ type repairJSON struct {
 
 func (c *ctl) printRepair(f backup.Facts, r backup.Report, j repairJSON, asJSON bool) error {
 	if asJSON {
-		j.reportJSON = reportJSON{schema, describe(f), r.Verdict, r.Counts, r.Kinds, r.Findings}
+		j.reportJSON = reportOf(f, r)
 		j.Mended, j.Remains = filled(j.Mended), filled(j.Remains)
-		j.Lost, j.Left = filled(j.Lost), filled(j.Left)
 		return c.printJSON(j)
 	}
 	if j.Copied {
@@ -66,7 +65,7 @@ func (c *ctl) listIDs(head string, ids []backup.FindingID) {
 	}
 }
 
-func (c *ctl) listFiles(head string, files []repair.Lost) {
+func (c *ctl) listFiles(head string, files []lostJSON) {
 	if len(files) == 0 {
 		return
 	}
@@ -75,16 +74,16 @@ func (c *ctl) listFiles(head string, files []repair.Lost) {
 }
 
 // lost are files that a repair could not make whole, one on a line.
-func (c *ctl) lost(files []repair.Lost) []string {
+func (c *ctl) lost(files []lostJSON) []string {
 	lines := make([]string, 0, min(len(files), maxListed+1))
 	for _, l := range files {
-		lines = append(lines, file(l.App, l.File, "("+c.words.Bytes(l.Bytes)+")  "+l.Why))
+		lines = append(lines, file(c.words.App(l.App), l.File, "("+c.words.Bytes(l.Bytes)+")  "+c.words.Note(l.Note)))
 	}
 	return lines
 }
 
 // listLost lists what would be left out, beside the result.
-func (c *ctl) listLost(plan *repair.Plan) { c.list(c.err, c.lost(plan.Lost)) }
+func (c *ctl) listLost(plan *repair.Plan) { c.list(c.err, c.lost(lostOf(plan.Lost))) }
 
 // tellCleaned tells what killed repairs had left, and that it is gone or cannot be
 // removed.

@@ -29,7 +29,7 @@ type reportJSON struct {
 	Verdict  backup.Verdict     `json:"verdict"`
 	Counts   backup.Counts      `json:"counts"`
 	Kinds    []backup.KindCount `json:"kinds"`
-	Findings []backup.Finding   `json:"findings"`
+	Findings []findingJSON      `json:"findings"`
 }
 
 // exitCode is what a report comes to.
@@ -53,7 +53,7 @@ func exitCode(r backup.Report) int {
 // printReport prints a report in the form that was asked for.
 func (c *ctl) printReport(f backup.Facts, r backup.Report, asJSON bool) error {
 	if asJSON {
-		return c.printJSON(reportJSON{schema, describe(f), r.Verdict, r.Counts, r.Kinds, r.Findings})
+		return c.printJSON(reportOf(f, r))
 	}
 	fmt.Fprintf(c.out, "%s, iOS %s\n%s\n\n", clean(orDash(f.DeviceName)), clean(orDash(f.IOS)), clean(f.Folder))
 	c.say(verdictKey(r), "Share", guide.Share(r))
@@ -112,7 +112,7 @@ func (c *ctl) printFinding(f backup.Finding) {
 		fmt.Fprintln(c.out, "  "+fix.Meaning)
 	}
 	for _, e := range f.Examples {
-		fmt.Fprintln(c.out, "  "+file(e.App, e.File, e.Note))
+		fmt.Fprintln(c.out, "  "+file(c.words.App(e.App), e.File, c.words.Note(e.Note)))
 	}
 }
 

@@ -95,11 +95,11 @@ const (
 	ChangedSince      FindingID = "backup/changed-since"      // differs from the checksum of an earlier check
 )
 
-// Example is one instance of a finding, in words that a person can place.
+// Example is one instance of a finding, by names that a person can place.
 type Example struct {
-	App  string `json:"app,omitempty"`  // "Photos", "Messages", a bundle identifier …
+	App  string `json:"app,omitempty"`  // a name of Kind.App: "Photos"; a bundle identifier; a domain
 	File string `json:"file,omitempty"` // path inside its domain
-	Note string `json:"note,omitempty"` // "has 12 bytes, should have 4,096"
+	Note
 }
 
 // Finding is one kind of thing that a check found.
@@ -131,6 +131,29 @@ const (
 	KindSettings  Kind = "settings"
 	KindOther     Kind = "other"
 )
+
+// appNames are what the kinds are called among apps in reports. They are names for
+// programs, and never change; guide/words has those for people.
+var appNames = map[Kind]string{
+	KindPhotos: "Photos", KindMessages: "Messages", KindContacts: "Contacts",
+	KindHealth: "Health", KindNotes: "Notes", KindCalls: "Phone",
+	KindCalendar: "Calendar", KindMail: "Mail", KindMedia: "Media",
+	KindPasswords: "Passwords", KindSettings: "Settings",
+}
+
+// App is the name of the kind as Example.App has it; empty for apps of others, and
+// for what has no kind.
+func (k Kind) App() string { return appNames[k] }
+
+// KindOfApp finds the kind by the name that App gives it.
+func KindOfApp(name string) (Kind, bool) {
+	for kind, have := range appNames {
+		if have == name {
+			return kind, true
+		}
+	}
+	return "", false
+}
 
 // KindCount is what a backup holds of one kind.
 type KindCount struct {

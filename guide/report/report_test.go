@@ -46,7 +46,7 @@ func situation() (guide.Situation, guide.Route) {
 			Counts: backup.Counts{Files: 1000, CheckedFiles: 1000, Bytes: 41e9, CheckedBytes: 41e9},
 			Findings: []backup.Finding{{
 				ID: backup.MissingFiles, Severity: backup.SeverityStop, Count: 12,
-				Examples: []backup.Example{{App: "Photos", File: "Media/DCIM/Anna-in-Rome.jpg", Note: "missing"}}, Detail: "/home/anna/Backups/3d/3d0d",
+				Examples: []backup.Example{{App: "Photos", File: "Media/DCIM/Anna-in-Rome.jpg", Note: backup.Note{Code: backup.NoteVanished}}}, Detail: "/home/anna/Backups/3d/3d0d",
 			}},
 		}}},
 	}

@@ -102,7 +102,7 @@ func asks(all []repair.Lost, o guide.Order) *guide.RepairPlan {
 	for i, lost := range all {
 		c.Bytes += lost.Bytes
 		if i < shownLost {
-			c.Examples = append(c.Examples, backup.Example{App: lost.App, File: lost.File, Note: lost.Why})
+			c.Examples = append(c.Examples, backup.Example{App: lost.App, File: lost.File, Note: lost.Note})
 		}
 	}
 	return c

@@ -107,7 +107,7 @@ func (m Maker) findings(report backup.Report) []string {
 		lines = append(lines, fmt.Sprintf("%s: %s", f.ID, m.Words.Number(f.Count)))
 		for _, e := range f.Examples {
 			parts := make([]string, 0, 3)
-			for _, s := range []string{e.App, e.File, e.Note} {
+			for _, s := range []string{m.Words.App(e.App), e.File, m.Words.Note(e.Note)} {
 				if s != "" {
 					parts = append(parts, s)
 				}

@@ -244,7 +244,12 @@ func (r *run) explained(j *job) {
 }
 
 // instanceOf is a finding about the file of a job.
-func (j *job) instanceOf(s backup.Severity, note, detail string) instance {
+func (j *job) instanceOf(s backup.Severity, note backup.NoteCode, detail string) instance {
+	return j.noted(s, backup.Note{Code: note}, detail)
+}
+
+// noted is instanceOf with a note that has arguments.
+func (j *job) noted(s backup.Severity, note backup.Note, detail string) instance {
 	return instance{
 		severity: s, order: j.number, bytes: j.entry.size, detail: clip(detail, 300),
 		example: backup.Example{App: AppName(j.domain, j.path), File: clip(j.path, 300), Note: note},
@@ -252,13 +257,17 @@ func (j *job) instanceOf(s backup.Severity, note, detail string) instance {
 }
 
 // findFault enters a finding about the file of a job.
-func (r *run) findFault(j *job, id backup.FindingID, s backup.Severity, note, detail string) {
+func (r *run) findFault(j *job, id backup.FindingID, s backup.Severity, note backup.NoteCode, detail string) {
+	r.enterFault(j, id, j.instanceOf(s, note, detail))
+}
+
+func (r *run) enterFault(j *job, id backup.FindingID, in instance) {
 	r.mu.Lock()
-	if s == backup.SeverityStop || s == backup.SeverityLoss {
+	if s := in.severity; s == backup.SeverityStop || s == backup.SeverityLoss {
 		j.entry.bits |= affected
 	}
 	r.mu.Unlock()
-	r.findings.add(id, j.instanceOf(s, note, detail))
+	r.findings.add(id, in)
 }
 
 // errStopped is what a worker gives when its context ended.

@@ -40,7 +40,7 @@ func (r *run) core() {
 		area, single = backup.SeverityLoss, backup.SeverityWarning
 	}
 	missing := func(severity backup.Severity, app, file string) {
-		r.findings.note(backup.CoreMissing, severity, backup.Example{App: app, File: file, Note: "is not in the index"}, fmt.Sprintf("%d of %d system domains", areas, len(systemDomains)))
+		r.findings.note(backup.CoreMissing, severity, backup.Example{App: app, File: file, Note: backup.Note{Code: backup.NoteNotInIndex}}, fmt.Sprintf("domains: %d/%d", areas, len(systemDomains)))
 	}
 	home, photos := r.domains.has("HomeDomain"), r.domains.has("CameraRollDomain")
 	if !home {

@@ -2,7 +2,6 @@ package check
 
 import (
 	"context"
-	"fmt"
 	"io/fs"
 	"os"
 	"slices"
@@ -111,7 +110,7 @@ func (r *run) beside(ctx context.Context) {
 			n := r.within(ctx, f.name, 1)
 			if f.name == explorerBin && n > 0 {
 				r.findings.note(backup.MisplacedFiles, backup.SeverityWarning, backup.Example{
-					File: f.name, Note: fmt.Sprintf("holds %s files that another program took out of the backup", grouped(n)),
+					File: f.name, Note: backup.Note{Code: backup.NoteTakenOut, Args: backup.NoteArgs{Count: n}},
 				}, "")
 			} else {
 				r.foreign(f.name, f)
@@ -173,11 +172,11 @@ func (r *run) absentees() {
 		switch {
 		case e.bits&(garbled|unsure) != 0: // that its entry is damaged is said already
 		case at != "":
-			r.about(e, backup.MisplacedFiles, backup.SeverityStop, "lies in "+clip(at, 200), "")
+			r.noted(e, backup.MisplacedFiles, backup.SeverityStop, backup.Note{Code: backup.NoteLiesIn, Args: backup.NoteArgs{Name: clip(at, 200)}}, "")
 		case a.listing != nil:
-			r.about(e, backup.UnreadableFiles, backup.SeverityStop, "lies in a folder that cannot be read", a.listing.Error())
+			r.about(e, backup.UnreadableFiles, backup.SeverityStop, backup.NoteFolderUnreadable, a.listing.Error())
 		case stub:
-			r.about(e, backup.CloudPlaceholder, backup.SeverityStop, "is kept in the cloud, not on this computer", "")
+			r.about(e, backup.CloudPlaceholder, backup.SeverityStop, backup.NoteInTheCloud, "")
 		default:
 			r.about(e, backup.MissingFiles, backup.SeverityStop, "", "")
 		}
@@ -236,7 +235,7 @@ func (r *run) plainFiles() {
 		return
 	}
 	for _, e := range r.even {
-		r.about(e, backup.PlainFiles, backup.SeverityStop, "is not encrypted", "")
+		r.about(e, backup.PlainFiles, backup.SeverityStop, backup.NoteNotEncrypted, "")
 		e.bits |= badKey
 	}
 }
@@ -250,12 +249,12 @@ func harmless(name string) bool {
 	return strings.HasPrefix(name, "._")
 }
 
-func kindOfThing(mode fs.FileMode) string {
+func kindOfThing(mode fs.FileMode) backup.NoteCode {
 	switch {
 	case mode.IsDir():
-		return "a folder"
+		return backup.NoteIsFolder
 	case mode&fs.ModeSymlink != 0:
-		return "a link"
+		return backup.NoteIsLink
 	}
-	return "something else"
+	return backup.NoteIsSomethingElse
 }

@@ -28,7 +28,7 @@ func (r *run) index(ctx context.Context) (bool, error) {
 		return false, cerr
 	}
 	if err == nil && total == 0 {
-		r.findings.once(backup.EmptyManifest, backup.SeverityStop, backup.Example{File: r.b.IndexName(), Note: "lists no file"}, "no rows")
+		r.findings.once(backup.EmptyManifest, backup.SeverityStop, backup.Example{File: r.b.IndexName(), Note: backup.Note{Code: backup.NoteListsNothing}}, "rows: 0")
 	}
 	m := r.measure(backup.StageIndex, total, progress.Rows)
 	defer m.end()
@@ -50,11 +50,11 @@ func (r *run) index(ctx context.Context) (bool, error) {
 		return false, cerr
 	}
 	if err != nil {
-		id, note := backup.IndexDamaged, "is damaged inside"
+		id, note := backup.IndexDamaged, backup.NoteDamagedInside
 		if !errors.Is(err, backupdir.ErrIndexDamaged) && !errors.Is(err, backupdir.ErrNotIndex) {
-			id, note = backup.UnreadableFiles, "cannot be read"
+			id, note = backup.UnreadableFiles, backup.NoteUnreadable
 		}
-		r.findings.once(id, backup.SeverityStop, backup.Example{File: r.b.IndexName(), Note: note}, clip(err.Error(), 1000))
+		r.findings.once(id, backup.SeverityStop, backup.Example{File: r.b.IndexName(), Note: backup.Note{Code: note}}, clip(err.Error(), 1000))
 	}
 	r.gather(checkers)
 	if err := r.log(ctx); err != nil {
@@ -71,22 +71,22 @@ func (r *run) log(ctx context.Context) error {
 		return ctx.Err()
 	}
 	file := backup.Example{File: r.b.IndexName() + "-wal"}
-	enter := func(s backup.Severity, note, detail string) {
-		file.Note = note
+	enter := func(s backup.Severity, note backup.NoteCode, detail string) {
+		file.Note.Code = note
 		r.findings.add(backup.IndexLog, instance{severity: s, count: count, example: file, detail: detail})
 	}
 	switch {
 	case err != nil:
-		enter(backup.SeverityWarning, "cannot be read", clip(err.Error(), 300))
+		enter(backup.SeverityWarning, backup.NoteUnreadable, clip(err.Error(), 300))
 	case state == backupdir.LogVoid:
-		enter(backup.SeverityNote, "lies beside the index and says nothing new", "")
+		enter(backup.SeverityNote, backup.NoteLogVoid, "")
 	case state == backupdir.LogRemoves:
-		enter(backup.SeverityWarning, "would take entries out of the index; they are still in it", fmt.Sprintf("%d rows", count))
+		enter(backup.SeverityWarning, backup.NoteLogRemoves, fmt.Sprintf("rows: %d", count))
 	case state == backupdir.LogAdds:
-		enter(backup.SeverityStop, "has entries that were never put into the index", fmt.Sprintf("%d rows", count))
+		enter(backup.SeverityStop, backup.NoteLogAdds, fmt.Sprintf("rows: %d", count))
 	case state == backupdir.LogHalf:
 		file.File = r.b.IndexName() + "-journal"
-		enter(backup.SeverityStop, "shows that a program was broken off while it wrote the index", "")
+		enter(backup.SeverityStop, backup.NoteLogHalf, "")
 	}
 	return nil
 }
@@ -103,7 +103,7 @@ func (r *run) verifyIndex(ctx context.Context) {
 	}
 	if len(lines) > 0 {
 		r.findings.note(backup.IndexDamaged, backup.SeverityStop,
-			backup.Example{File: r.b.IndexName(), Note: "is damaged inside"}, clip(strings.Join(lines, "; "), 4000))
+			backup.Example{File: r.b.IndexName(), Note: backup.Note{Code: backup.NoteDamagedInside}}, clip(strings.Join(lines, "; "), 4000))
 	}
 }
 
@@ -141,7 +141,7 @@ func (r *run) gather(checkers []*rowChecker) {
 	for i, app := range r.domains.unlisted() {
 		r.findings.add(backup.AppsNotListed, instance{
 			severity: backup.SeverityStop, order: int64(i),
-			example: backup.Example{App: clip(app, 200), Note: "has data here and is not in the list of apps"},
+			example: backup.Example{App: clip(app, 200), Note: backup.Note{Code: backup.NoteAppNotListed}},
 		})
 	}
 	r.duplicates()
@@ -157,7 +157,7 @@ func (r *run) duplicates() {
 			if shard[i].id == shard[i-1].id {
 				r.findings.add(backup.DuplicateRows, instance{
 					severity: backup.SeverityLoss, order: orderOf(shard[i].id), id: shard[i].id,
-					example: backup.Example{Note: "is listed more than once"},
+					example: backup.Example{Note: backup.Note{Code: backup.NoteListedTwice}},
 				})
 			}
 		}
@@ -181,12 +181,12 @@ func (r *run) parents(ids []mbfile.ID) {
 		case e == nil:
 			r.findings.add(backup.MissingParents, instance{
 				severity: severity, order: orderOf(id), id: id,
-				example: backup.Example{Note: "is a folder that has no entry of its own"},
+				example: backup.Example{Note: backup.Note{Code: backup.NoteFolderWithoutEntry}},
 			})
 		case e.bits&(isFile|isLink) != 0 && e.bits&unsure == 0:
 			r.findings.add(backup.FileAsFolder, instance{
 				severity: backup.SeverityStop, order: orderOf(id), id: id,
-				example: backup.Example{Note: "has entries inside it and is no folder"},
+				example: backup.Example{Note: backup.Note{Code: backup.NoteEntriesBelowNoFolder}},
 			})
 		}
 	}
@@ -205,13 +205,13 @@ func (r *run) accents(loose map[mbfile.ID][]looseName) {
 	for id, names := range loose {
 		taken := r.table.find(id) != nil || len(names) > 1
 		for _, n := range names {
-			finding, note := backup.DecomposedPaths, "its accents are stored apart from their letters"
+			finding, note := backup.DecomposedPaths, backup.NoteAccentsApart
 			if taken {
-				finding, note = backup.PathCollisions, "two files would get this name"
+				finding, note = backup.PathCollisions, backup.NoteTwoGetName
 			}
 			r.findings.add(finding, instance{
 				severity: backup.SeverityStop, order: n.number,
-				example: backup.Example{App: AppName(n.domain, n.path), File: clip(n.path, 300), Note: note},
+				example: backup.Example{App: AppName(n.domain, n.path), File: clip(n.path, 300), Note: backup.Note{Code: note}},
 			})
 		}
 	}

@@ -100,7 +100,7 @@ func (r *reader) inner(ctx context.Context, o *opened, database bool) error {
 		return nil
 	default: // the disk, not the database
 		o.bad = true
-		r.run.findFault(o.job, backup.UnreadableFiles, backup.SeverityStop, "cannot be read to its end", err.Error())
+		r.run.findFault(o.job, backup.UnreadableFiles, backup.SeverityStop, backup.NoteUnreadableToEnd, err.Error())
 		return nil
 	}
 	if len(lines) == 0 {
@@ -108,9 +108,9 @@ func (r *reader) inner(ctx context.Context, o *opened, database bool) error {
 		return nil
 	}
 	o.bad = true
-	severity, note := backup.SeverityLoss, "its database is damaged"
+	severity, note := backup.SeverityLoss, backup.NoteDatabaseDamaged
 	if o.flags&flagDigest != 0 {
-		note = "its database is damaged, and was so on the iPhone"
+		note = backup.NoteDatabaseDamagedOnPhone
 		if !innerDatabase(o.domain, o.path) {
 			severity = backup.SeverityWarning
 		}
@@ -154,7 +154,7 @@ func (r *reader) lookThrough(ctx context.Context, from io.ReaderAt, size int64, 
 	}
 	lines, err := quickCheck(ctx, with, with.Size())
 	if err == nil && len(lines) == 0 && with.Lost > 0 {
-		lines = append(lines, fmt.Sprintf("its log is damaged: %d of its last changes are lost", with.Lost))
+		lines = append(lines, fmt.Sprintf("WAL: –%d", with.Lost))
 	}
 	return lines, err
 }

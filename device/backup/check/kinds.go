@@ -116,16 +116,11 @@ func under(path, dir string) bool {
 	return ok && (rest == "" || rest[0] == '/')
 }
 
-// AppName says in a word or two where a file belongs.
+// AppName is where a file belongs: the name of its kind, a bundle identifier, or
+// its domain.
 func AppName(domain, path string) string {
 	family, id, _ := strings.Cut(domain, "-")
-	names := map[backup.Kind]string{
-		backup.KindPhotos: "Photos", backup.KindMessages: "Messages", backup.KindContacts: "Contacts",
-		backup.KindHealth: "Health", backup.KindNotes: "Notes", backup.KindCalls: "Phone",
-		backup.KindCalendar: "Calendar", backup.KindMail: "Mail", backup.KindMedia: "Media",
-		backup.KindPasswords: "Passwords", backup.KindSettings: "Settings",
-	}
-	if name, ok := names[kindOf(domain, path)]; ok {
+	if name := kindOf(domain, path).App(); name != "" {
 		return name
 	}
 	switch family {

@@ -3,7 +3,6 @@ package check
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -16,7 +15,7 @@ func (r *run) marks(ctx context.Context) (bool, error) {
 	facts, m := r.b.Facts(), r.b.Marks()
 	if facts.TooOld {
 		r.unread = true
-		r.findings.note(backup.TooOld, backup.SeverityWarning, backup.Example{File: "*.mddata", Note: "are files of iOS 3 or older"}, "iOS "+clip(facts.IOS, 20))
+		r.findings.note(backup.TooOld, backup.SeverityWarning, backup.Example{File: "*.mddata", Note: backup.Note{Code: backup.NoteOfIOS3}}, "iOS "+clip(facts.IOS, 20))
 		return true, nil
 	}
 	for _, list := range []struct {
@@ -28,15 +27,15 @@ func (r *run) marks(ctx context.Context) (bool, error) {
 		r.plist(list.name, list.mark)
 	}
 	if m.Info.State == backupdir.MarkRead && m.Info.UDID == "" {
-		r.findings.note(backup.MarksMissing, backup.SeverityStop, backup.Example{File: "Info.plist", Note: "says nothing of the iPhone"}, "no Target Identifier")
+		r.findings.note(backup.MarksMissing, backup.SeverityStop, backup.Example{File: "Info.plist", Note: backup.Note{Code: backup.NotePhoneNotTold}}, "Target Identifier: –")
 	}
 	if m.Status.State == backupdir.MarkRead && facts.State == "" {
-		r.findings.note(backup.MarksMissing, backup.SeverityStop, backup.Example{File: "Status.plist", Note: "does not say whether the backup was finished"}, "no SnapshotState")
+		r.findings.note(backup.MarksMissing, backup.SeverityStop, backup.Example{File: "Status.plist", Note: backup.Note{Code: backup.NoteStateNotTold}}, "SnapshotState: –")
 	}
 	switch {
 	case m.Manifest.State != backupdir.MarkRead:
 	case hasNoKnownKey(m.Manifest):
-		r.findings.note(backup.MarksMissing, backup.SeverityStop, backup.Example{File: "Manifest.plist", Note: "says nothing that is known"}, "none of the known keys")
+		r.findings.note(backup.MarksMissing, backup.SeverityStop, backup.Example{File: "Manifest.plist", Note: backup.Note{Code: backup.NoteNothingKnown}}, "")
 	default:
 		if err := r.keybag(ctx); err != nil {
 			return false, err
@@ -48,28 +47,28 @@ func (r *run) marks(ctx context.Context) (bool, error) {
 	}
 	if odd := m.Manifest.OddLockdown; len(odd) > 0 {
 		r.findings.note(backup.LockdownValues, backup.SeverityStop, backup.Example{
-			File: "Manifest.plist", Note: "has values that are no text: " + clip(strings.Join(odd, ", "), 100),
-		}, "205, lockdown value not an NSString")
+			File: "Manifest.plist", Note: backup.Note{Code: backup.NoteValuesNoText, Args: backup.NoteArgs{Name: clip(strings.Join(odd, ", "), 100)}},
+		}, "205, NSString")
 	}
 	if odd := m.Manifest.OddValues; len(odd) > 0 {
 		r.findings.note(backup.LockdownValues, backup.SeverityWarning, backup.Example{
-			File: "Manifest.plist", Note: "has values of a kind that phones do not write: " + clip(strings.Join(odd, ", "), 100),
+			File: "Manifest.plist", Note: backup.Note{Code: backup.NoteValuesNotWritten, Args: backup.NoteArgs{Name: clip(strings.Join(odd, ", "), 100)}},
 		}, "")
 	}
 	if odd := m.Info.OddValues; len(odd) > 0 {
 		r.findings.note(backup.MarksMissing, backup.SeverityWarning, backup.Example{
-			File: "Info.plist", Note: "has values of a wrong kind: " + clip(strings.Join(odd, ", "), 100),
+			File: "Info.plist", Note: backup.Note{Code: backup.NoteValuesWrongKind, Args: backup.NoteArgs{Name: clip(strings.Join(odd, ", "), 100)}},
 		}, "")
 	}
 	r.versions(m)
 	if r.b.IndexRenamed() {
-		r.findings.note(backup.IndexRenamed, backup.SeverityWarning, backup.Example{File: r.b.IndexName(), Note: "is a Manifest.mbdb under another name"}, "")
+		r.findings.note(backup.IndexRenamed, backup.SeverityWarning, backup.Example{File: r.b.IndexName(), Note: backup.Note{Code: backup.NoteIsOldIndex}}, "")
 	}
 	if facts.HasSnapshot {
 		r.findings.note(backup.LeftoverSnapshot, backup.SeverityWarning, backup.Example{File: "Snapshot"}, "")
 	}
 	if facts.Format == backup.FormatMBDB {
-		r.findings.note(backup.OldFormat, backup.SeverityWarning, backup.Example{File: "Manifest.mbdb"}, "format "+clip(m.Status.Version, 20))
+		r.findings.note(backup.OldFormat, backup.SeverityWarning, backup.Example{File: "Manifest.mbdb"}, "Version "+clip(m.Status.Version, 20))
 	}
 	return true, nil
 }
@@ -90,23 +89,23 @@ func (r *run) plist(name string, m backupdir.Mark) {
 	}
 	if m.State == backupdir.MarkForbidden {
 		r.unread = true
-		r.findings.note(backup.Forbidden, backup.SeverityWarning, backup.Example{File: name, Note: "may not be read"}, detail)
+		r.findings.note(backup.Forbidden, backup.SeverityWarning, backup.Example{File: name, Note: backup.Note{Code: backup.NoteMayNotBeRead}}, detail)
 		return
 	}
 	if name == "Manifest.plist" && m.State == backupdir.MarkEmpty {
-		r.findings.note(backup.EmptyManifest, backup.SeverityStop, backup.Example{File: name, Note: "is empty"}, detail)
+		r.findings.note(backup.EmptyManifest, backup.SeverityStop, backup.Example{File: name, Note: backup.Note{Code: backup.NoteIsEmpty}}, detail)
 		return
 	}
-	words := map[backupdir.MarkState]string{
-		backupdir.MarkMissing: "is missing", backupdir.MarkEmpty: "is empty",
-		backupdir.MarkNotAFile: "is not a file", backupdir.MarkTooBig: "is far too large", backupdir.MarkMalformed: "cannot be understood",
-		backupdir.MarkFailed: "cannot be read",
+	notes := map[backupdir.MarkState]backup.NoteCode{
+		backupdir.MarkMissing: backup.NoteIsMissing, backupdir.MarkEmpty: backup.NoteIsEmpty,
+		backupdir.MarkNotAFile: backup.NoteNotAFile, backupdir.MarkTooBig: backup.NoteTooLarge, backupdir.MarkMalformed: backup.NoteNotUnderstood,
+		backupdir.MarkFailed: backup.NoteUnreadable,
 	}
 	id := backup.MarksMissing
 	if name == "Manifest.plist" && m.State != backupdir.MarkMissing {
 		id = backup.ManifestUnreadable
 	}
-	r.findings.note(id, backup.SeverityStop, backup.Example{File: name, Note: words[m.State]}, detail)
+	r.findings.note(id, backup.SeverityStop, backup.Example{File: name, Note: backup.Note{Code: notes[m.State]}}, detail)
 }
 
 // encryption tells how the parts of the backup contradict each other about it.
@@ -114,18 +113,18 @@ func (r *run) encryption() {
 	flag := backup.Example{File: "Manifest.plist"}
 	switch r.b.Doubt() {
 	case backupdir.DoubtFlagOff:
-		flag.Note = "says that the backup is not encrypted, and holds the key of an encrypted index"
-		r.findings.note(backup.EncryptionUnclear, backup.SeverityStop, flag, "IsEncrypted is not true, and there is a ManifestKey")
+		flag.Note.Code = backup.NoteFlagOff
+		r.findings.note(backup.EncryptionUnclear, backup.SeverityStop, flag, "IsEncrypted ≠ true, ManifestKey")
 	case backupdir.DoubtFlagOn:
-		flag.Note = "says that the backup is encrypted, and it is not"
-		r.findings.note(backup.EncryptionUnclear, backup.SeverityStop, flag, "IsEncrypted is true; the key bag opens without a password, and there is no ManifestKey")
+		flag.Note.Code = backup.NoteFlagOn
+		r.findings.note(backup.EncryptionUnclear, backup.SeverityStop, flag, "IsEncrypted = true, ManifestKey: –")
 	case backupdir.DoubtFlagMissing:
-		flag.Note = "does not say whether the backup is encrypted; nothing in it is"
-		r.findings.note(backup.EncryptionUnclear, backup.SeverityWarning, flag, "no IsEncrypted; what a phone makes of it is not known")
+		flag.Note.Code = backup.NoteFlagMissing
+		r.findings.note(backup.EncryptionUnclear, backup.SeverityWarning, flag, "IsEncrypted: –")
 	case backupdir.DoubtPlainIndex:
 		r.findings.note(backup.EncryptionUnclear, backup.SeverityStop, backup.Example{
-			File: r.b.IndexName(), Note: "is not encrypted in a backup that is; a program decrypted it",
-		}, "there is a ManifestKey, and the index begins like a database")
+			File: r.b.IndexName(), Note: backup.Note{Code: backup.NoteIndexDecrypted},
+		}, "ManifestKey, SQLite format 3")
 	}
 }
 
@@ -147,12 +146,12 @@ func (r *run) versions(m backupdir.Marks) {
 		n, err := strconv.Atoi(major)
 		if err == nil && n < v.oldest {
 			r.findings.note(backup.UnknownVersion, backup.SeverityStop, backup.Example{
-				File: v.file, Note: "names a version of the format that phones no longer take: " + clip(v.version, 20),
+				File: v.file, Note: backup.Note{Code: backup.NoteVersionTooOld, Args: backup.NoteArgs{Name: clip(v.version, 20)}},
 			}, "203")
 		}
 		if err == nil && n > v.newest {
 			r.findings.note(backup.UnknownVersion, backup.SeverityWarning, backup.Example{
-				File: v.file, Note: "names a version of the format that nobody has seen: " + clip(v.version, 20),
+				File: v.file, Note: backup.Note{Code: backup.NoteVersionTooNew, Args: backup.NoteArgs{Name: clip(v.version, 20)}},
 			}, "")
 		}
 	}
@@ -166,10 +165,10 @@ func (r *run) keybag(ctx context.Context) error {
 	switch err := r.b.CheckKeybag(ctx); {
 	case err == nil, ctx.Err() != nil:
 	case errors.Is(err, backupdir.ErrKeybagGarbage):
-		file.Note = "holds more than keys"
+		file.Note.Code = backup.NoteMoreThanKeys
 		r.findings.note(backup.KeybagDamaged, backup.SeverityWarning, file, err.Error())
 	case errors.Is(err, backupdir.ErrForeignKeybag):
-		file.Note = "has the keys of an encrypted backup, and this one is not"
+		file.Note.Code = backup.NoteKeysOfEncrypted
 		r.findings.note(backup.KeybagForeign, backup.SeverityStop, file, err.Error())
 	case errors.Is(err, backupdir.ErrNoKeybag):
 		r.findings.note(backup.NoKeybag, backup.SeverityStop, file, "")
@@ -184,19 +183,19 @@ func (r *run) identity(m backupdir.Marks) {
 	if m.Info.State != backupdir.MarkRead || m.Manifest.State != backupdir.MarkRead {
 		return
 	}
-	differs := func(what, host, phone string) bool {
+	differs := func(what backup.NoteCode, host, phone string) bool {
 		if host == "" || phone == "" || strings.EqualFold(host, phone) {
 			return false
 		}
 		r.findings.note(backup.IdentityMismatch, backup.SeverityWarning, backup.Example{
-			File: "Info.plist", Note: fmt.Sprintf("names another %s than Manifest.plist", what),
+			File: "Info.plist", Note: backup.Note{Code: what},
 		}, "")
 		return true
 	}
 	// One is enough: a list from another phone differs in all of them.
-	_ = differs("iPhone", m.Info.UDID, m.Manifest.UDID) ||
-		differs("serial number", m.Info.Serial, m.Manifest.Serial) ||
-		differs("model", m.Info.ProductType, m.Manifest.ProductType)
+	_ = differs(backup.NoteNamesAnotherPhone, m.Info.UDID, m.Manifest.UDID) ||
+		differs(backup.NoteNamesAnotherSerial, m.Info.Serial, m.Manifest.Serial) ||
+		differs(backup.NoteNamesAnotherModel, m.Info.ProductType, m.Manifest.ProductType)
 }
 
 // clip bounds foreign text that ends up in a report.

@@ -4,32 +4,33 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 )
 
 // unsafePath returns why a path could leave its domain or break a restore; empty
 // when it is as phones write them: relative, without empty parts, "." or "..".
-func unsafePath(path string) string {
+func unsafePath(path string) backup.NoteCode {
 	switch {
 	case path == "":
 		return ""
 	case path[0] == '/':
-		return "begins with a slash"
+		return backup.NotePathSlashFirst
 	case path[len(path)-1] == '/':
-		return "ends with a slash"
+		return backup.NotePathSlashLast
 	case strings.IndexByte(path, 0) >= 0:
-		return "holds a zero byte"
+		return backup.NotePathZero
 	case !utf8.ValidString(path):
-		return "is not readable text"
+		return backup.NotePathNoText
 	}
 	for rest := path; rest != ""; {
 		var part string
 		part, rest, _ = strings.Cut(rest, "/")
 		switch part {
 		case "":
-			return "has an empty part"
+			return backup.NotePathEmptyPart
 		case ".", "..":
-			return "climbs out of its place"
+			return backup.NotePathClimbs
 		}
 	}
 	return ""

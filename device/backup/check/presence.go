@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"strconv"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -150,11 +149,11 @@ func (r *run) list(folder string) ([]found, error) {
 func (r *run) payload(e *entry, f found) {
 	switch {
 	case f.err != nil:
-		r.about(e, backup.UnreadableFiles, backup.SeverityStop, "cannot be looked at", f.err.Error())
+		r.about(e, backup.UnreadableFiles, backup.SeverityStop, backup.NoteNotExamined, f.err.Error())
 	case !f.mode.IsRegular():
-		r.about(e, backup.UnreadableFiles, backup.SeverityStop, "is "+kindOfThing(f.mode)+", not a file", "")
+		r.about(e, backup.UnreadableFiles, backup.SeverityStop, kindOfThing(f.mode), "")
 	case f.remote:
-		r.about(e, backup.CloudPlaceholder, backup.SeverityStop, "is kept in the cloud, not on this computer", "")
+		r.about(e, backup.CloudPlaceholder, backup.SeverityStop, backup.NoteInTheCloud, "")
 	default:
 		e.bits |= present
 		r.size(e, f.size)
@@ -170,7 +169,7 @@ func (r *run) size(e *entry, stored int64) {
 		case stored == want:
 			r.padded.Add(1)
 		case stored == e.size && stored%16 != 0: // nothing encrypted has such a length
-			r.about(e, backup.PlainFiles, backup.SeverityStop, "is not encrypted", "")
+			r.about(e, backup.PlainFiles, backup.SeverityStop, backup.NoteNotEncrypted, "")
 			e.bits |= badKey
 			return
 		case stored == e.size: // written without padding, as some third parties do, or not encrypted
@@ -215,12 +214,17 @@ func (o oddSize) instance() instance {
 	}
 	return instance{
 		severity: severity, order: orderOf(o.id), id: o.id, bytes: o.want,
-		example: backup.Example{Note: fmt.Sprintf("has %s bytes, should have %s", grouped(o.stored), grouped(o.want))},
+		example: backup.Example{Note: sizes(o.stored, o.want)},
 	}
 }
 
 // about enters a finding about the file of an entry.
-func (r *run) about(e *entry, id backup.FindingID, s backup.Severity, note, detail string) {
+func (r *run) about(e *entry, id backup.FindingID, s backup.Severity, note backup.NoteCode, detail string) {
+	r.noted(e, id, s, backup.Note{Code: note}, detail)
+}
+
+// noted is about with a note that has arguments.
+func (r *run) noted(e *entry, id backup.FindingID, s backup.Severity, note backup.Note, detail string) {
 	if s == backup.SeverityStop || s == backup.SeverityLoss {
 		e.bits |= affected
 	}
@@ -233,7 +237,7 @@ func (r *run) about(e *entry, id backup.FindingID, s backup.Severity, note, deta
 func (r *run) foreign(name string, f found) {
 	r.findings.add(backup.Strangers, instance{
 		severity: backup.SeverityNote, bytes: f.size,
-		example: backup.Example{File: clip(name, 300), Note: "is not part of the backup"},
+		example: backup.Example{File: clip(name, 300), Note: backup.Note{Code: backup.NoteNotPart}},
 	})
 }
 
@@ -257,11 +261,7 @@ func (r *run) survey(ctx context.Context) error {
 	return nil
 }
 
-// grouped writes a number with commas between thousands.
-func grouped(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
+// sizes notes a size that is not the one that it should be.
+func sizes(has, want int64) backup.Note {
+	return backup.Note{Code: backup.NoteWrongSize, Args: backup.NoteArgs{Bytes: has, Want: want}}
 }

@@ -105,7 +105,7 @@ func (r *run) settleOdd(t *tally) {
 			r.enter(&o.other, backup.SeverityNote, "") // nothing shows that it ever was what its name says
 		}
 		if n := o.files.count(); n > 0 && o.whole >= enough && o.whole >= 4*n {
-			r.enter(&o.files, backup.SeverityWarning, "may be damaged inside") // programs take liberties with formats
+			r.enter(&o.files, backup.SeverityWarning, backup.NoteMaybeDamagedInside) // programs take liberties with formats
 		}
 	}
 }
@@ -117,22 +117,22 @@ func contentID(p proof.Result) backup.FindingID {
 	return backup.ContentDamaged
 }
 
-// contentNote says in a person's words what is wrong.
-func contentNote(p proof.Result) string {
+// contentNote is what is wrong.
+func contentNote(p proof.Result) backup.NoteCode {
 	switch p.State {
 	case proof.Hollow:
-		return "holds nothing but zeros"
+		return backup.NoteOnlyZeros
 	case proof.Blank:
-		return "its beginning was never written: zeros"
+		return backup.NoteBeginningZeros
 	case proof.Foreign:
-		return "is not what its name says"
+		return backup.NoteNotWhatNamed
 	case proof.Beheaded:
-		return "its beginning is damaged"
+		return backup.NoteBeginningDamaged
 	}
 	if p.Class == proof.List {
-		return "its list of settings is damaged"
+		return backup.NoteSettingsDamaged
 	}
-	return "is damaged inside"
+	return backup.NoteDamagedInside
 }
 
 func flagOf(p proof.Result) flags {

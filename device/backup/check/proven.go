@@ -1,7 +1,7 @@
 package check
 
 import (
-	"fmt"
+	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/proof"
@@ -94,8 +94,8 @@ func (r *run) changedSince(o *opened) {
 	r.mu.Lock()
 	day := o.slot.day
 	r.mu.Unlock()
-	r.findFault(o.job, backup.ChangedSince, backup.SeverityLoss,
-		fmt.Sprintf("differs from what it was when it was checked on %s", dayWords(day)), "")
+	note := backup.Note{Code: backup.NoteChangedSince, Args: backup.NoteArgs{Day: dayOf(time.Unix(int64(day)*86400, 0))}}
+	r.enterFault(o.job, backup.ChangedSince, o.noted(backup.SeverityLoss, note, ""))
 }
 
 // covers counts what a digest that matches was taken of.
@@ -119,7 +119,7 @@ func (r *run) mismatch(j *job) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	t := &r.tally
-	t.mismatched.add(backup.DigestMismatch, j, j.instanceOf(backup.SeverityStop, "was changed after the backup was made", ""))
+	t.mismatched.add(backup.DigestMismatch, j, j.instanceOf(backup.SeverityStop, backup.NoteChangedAfter, ""))
 	if t.stored+t.plain == 0 && len(t.doubtful) < maxDoubtful {
 		t.doubtful = append(t.doubtful, j)
 	}

@@ -114,13 +114,13 @@ func (r *reader) unlock(o *opened) bool {
 		if looksPlain(r.peek(o)) {
 			r.run.inside(o.job)
 		} else {
-			r.run.findFault(o.job, backup.UndecryptableFiles, backup.SeverityLoss, "has no key", "")
+			r.run.findFault(o.job, backup.UndecryptableFiles, backup.SeverityLoss, backup.NoteNoKey, "")
 		}
 		return false
 	}
 	key, err := r.run.b.FileKey(&o.record)
 	if err != nil {
-		r.run.findFault(o.job, backup.UndecryptableFiles, backup.SeverityLoss, "its key does not open", err.Error())
+		r.run.findFault(o.job, backup.UndecryptableFiles, backup.SeverityLoss, backup.NoteKeyNotOpening, err.Error())
 		return false
 	}
 	o.cipher, o.sealed = cbc.New(&key), true
@@ -133,7 +133,7 @@ func (r *reader) unread(ctx context.Context, o *opened, err error) error {
 	if cerr := ctx.Err(); cerr != nil {
 		return errStopped(ctx, nil)
 	}
-	r.run.findFault(o.job, backup.UnreadableFiles, backup.SeverityStop, "cannot be read to its end", err.Error())
+	r.run.findFault(o.job, backup.UnreadableFiles, backup.SeverityStop, backup.NoteUnreadableToEnd, err.Error())
 	return nil
 }
 
@@ -141,11 +141,11 @@ func (r *reader) unread(ctx context.Context, o *opened, err error) error {
 func (r *reader) unopened(j *job, err error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		r.run.findFault(j, backup.MissingFiles, backup.SeverityStop, "vanished during the check", "")
+		r.run.findFault(j, backup.MissingFiles, backup.SeverityStop, backup.NoteVanished, "")
 	case errors.Is(err, fs.ErrPermission):
-		r.run.findFault(j, backup.UnreadableFiles, backup.SeverityStop, "may not be read", err.Error())
+		r.run.findFault(j, backup.UnreadableFiles, backup.SeverityStop, backup.NoteMayNotBeRead, err.Error())
 	default:
-		r.run.findFault(j, backup.UnreadableFiles, backup.SeverityStop, "cannot be opened", err.Error())
+		r.run.findFault(j, backup.UnreadableFiles, backup.SeverityStop, backup.NoteNotOpened, err.Error())
 	}
 }
 

@@ -46,31 +46,31 @@ const (
 // judge compares a record with its row and looks at what every kind of row has.
 func (c *rowChecker) judge(e *entry, row *backupdir.Row, f *mbfile.Record, kind index.Flags) {
 	if f.Has(mbfile.HasPath) && string(f.RelativePath) != row.Path {
-		c.find(backup.WrongRecord, backup.SeverityStop, row, "its entry describes another file", "RelativePath "+clip(string(f.RelativePath), 200))
+		c.find(backup.WrongRecord, backup.SeverityStop, row, backup.NoteEntryOfAnother, "RelativePath "+clip(string(f.RelativePath), 200))
 		e.bits |= affected
 	}
 	if kind == backupdir.RowLink && !leads(f.Target) {
-		c.find(backup.LinkTargets, backup.SeverityLoss, row, "does not say where it leads", "")
+		c.find(backup.LinkTargets, backup.SeverityLoss, row, backup.NoteLinkWithoutTarget, "")
 		e.bits |= affected
 	} else if kind == backupdir.RowLink && !onPhone(string(f.Target)) {
-		c.find(backup.LinkTargets, backup.SeverityWarning, row, "leads to a place that iPhones do not have", clip(string(f.Target), 200))
+		c.find(backup.LinkTargets, backup.SeverityWarning, row, backup.NoteLinkOddTarget, clip(string(f.Target), 200))
 	}
 	if c.old {
 		return
 	}
 	if f.Unsound {
-		c.find(backup.IndexDamaged, backup.SeverityStop, row, "its entry is damaged", "the property list holds what no strict reader takes")
+		c.find(backup.IndexDamaged, backup.SeverityStop, row, backup.NoteEntryDamaged, "bplist")
 		e.bits |= affected
 	}
 	if f.Has(mbfile.HasAttributes) && !attributesSound(f.ExtendedAttributes) {
-		c.find(backup.RecordIncomplete, backup.SeverityLoss, row, "its extra attributes cannot be read", "ExtendedAttributes")
+		c.find(backup.RecordIncomplete, backup.SeverityLoss, row, backup.NoteAttributesUnreadable, "ExtendedAttributes")
 		e.bits |= affected
 	}
 	if f.OddArchive {
-		c.find(backup.RecordIncomplete, backup.SeverityWarning, row, "its entry says that another program wrote it", "$archiver, $version")
+		c.find(backup.RecordIncomplete, backup.SeverityWarning, row, backup.NoteEntryOfProgram, "$archiver, $version")
 	}
 	if f.Malformed != 0 {
-		c.find(backup.RecordIncomplete, backup.SeverityLoss, row, "its entry holds something of a wrong kind", fieldList(f.Malformed))
+		c.find(backup.RecordIncomplete, backup.SeverityLoss, row, backup.NoteEntryWrongKind, fieldList(f.Malformed))
 		e.bits |= affected
 	}
 	lacks := everyRecord &^ (f.Fields | f.Malformed)
@@ -78,17 +78,17 @@ func (c *rowChecker) judge(e *entry, row *backupdir.Row, f *mbfile.Record, kind 
 		lacks &^= mbfile.HasSize // judged with the file
 	}
 	if lacks != 0 {
-		c.sample(c.lacking, lacks).add(row, "its entry lacks something that phones write")
+		c.sample(c.lacking, lacks).add(row, backup.NoteEntryLacks)
 	}
 	if kind != backupdir.RowFile && f.Size != 0 {
-		c.weighted.add(row, "has a size and is no file")
+		c.weighted.add(row, backup.NoteSizeOfNoFile)
 	}
 	if f.Foreign != nil && lacks != 0 { // beside all others it is one of an iOS to come
-		c.garbled.add(row, "its entry lacks something, and holds what phones do not write")
+		c.garbled.add(row, backup.NoteEntryGarbled)
 	}
 	for _, t := range [...]int64{f.Birth, f.LastModified, f.LastStatusChange} {
 		if t < earliest || t >= latest {
-			c.find(backup.RecordIncomplete, backup.SeverityWarning, row, "has a date that cannot be", fmt.Sprintf("%d seconds since 1970", t))
+			c.find(backup.RecordIncomplete, backup.SeverityWarning, row, backup.NoteDateImpossible, fmt.Sprintf("Unix %d", t))
 			break
 		}
 	}
@@ -138,13 +138,13 @@ func (c *rowChecker) class(e *entry, row *backupdir.Row, f *mbfile.Record, kind 
 	switch {
 	case class == 0 && kind != backupdir.RowFile, c.classes == nil && class >= 0 && class <= maxClass:
 	case class == 0 && !c.secret: // nothing is opened with it
-		c.find(backup.WrongKeyClass, backup.SeverityWarning, row, "names no class of protection", "")
+		c.find(backup.WrongKeyClass, backup.SeverityWarning, row, backup.NoteNoClass, "")
 	case kind != backupdir.RowFile: // nothing is opened with it either
 		if class < 0 || class > maxClass || !c.classes[class] {
-			c.find(backup.WrongKeyClass, backup.SeverityWarning, row, "names a class of protection that this backup does not have", fmt.Sprintf("ProtectionClass %d", class))
+			c.find(backup.WrongKeyClass, backup.SeverityWarning, row, backup.NoteClassNotHere, fmt.Sprintf("ProtectionClass %d", class))
 		}
 	case class < 0 || class > maxClass || !c.classes[class]:
-		c.find(backup.WrongKeyClass, backup.SeverityLoss, row, "names a key that this backup does not have", fmt.Sprintf("ProtectionClass %d", class))
+		c.find(backup.WrongKeyClass, backup.SeverityLoss, row, backup.NoteKeyNotHere, fmt.Sprintf("ProtectionClass %d", class))
 		e.bits |= affected
 	}
 }
@@ -160,11 +160,11 @@ func (c *rowChecker) key(e *entry, row *backupdir.Row, f *mbfile.Record) {
 	}
 	if !c.secret {
 		if c.marked && f.Has(mbfile.HasKey) && len(f.EncryptionKey) > 0 {
-			c.keyed.add(row, "has a key, and the backup says that it is not encrypted")
+			c.keyed.add(row, backup.NoteKeyInPlain)
 		}
 		return
 	}
-	bad := func(s backup.Severity, note, detail string) {
+	bad := func(s backup.Severity, note backup.NoteCode, detail string) {
 		c.find(backup.UndecryptableFiles, s, row, note, detail)
 		e.bits |= badKey
 		if s != backup.SeverityWarning {
@@ -173,20 +173,20 @@ func (c *rowChecker) key(e *entry, row *backupdir.Row, f *mbfile.Record) {
 	}
 	switch {
 	case !f.Has(mbfile.HasKey) && f.Has(mbfile.HasSize) && f.Size == 0: // there is nothing to decrypt
-		bad(backup.SeverityWarning, "has no key", "")
+		bad(backup.SeverityWarning, backup.NoteNoKey, "")
 	case !f.Has(mbfile.HasKey):
-		bad(backup.SeverityLoss, "has no key", "")
+		bad(backup.SeverityLoss, backup.NoteNoKey, "")
 	default:
 		if len(f.EncryptionKey) == 44 && f.Has(mbfile.HasProtectionClass) && !c.old {
 			if class := binary.LittleEndian.Uint32(f.EncryptionKey); int64(class) != f.ProtectionClass && c.classes[int64(class)] {
-				c.find(backup.WrongKeyClass, backup.SeverityLoss, row, "its key is of another class than it says", fmt.Sprintf("ProtectionClass %d, key of %d", f.ProtectionClass, class))
+				c.find(backup.WrongKeyClass, backup.SeverityLoss, row, backup.NoteKeyOfAnotherClass, fmt.Sprintf("ProtectionClass %d ≠ %d", f.ProtectionClass, class))
 				e.bits |= affected
 			}
 		}
 		key, err := c.run.b.FileKey(f)
 		clear(key[:])
 		if err != nil {
-			bad(backup.SeverityLoss, "its key does not open", err.Error())
+			bad(backup.SeverityLoss, backup.NoteKeyNotOpening, err.Error())
 		}
 	}
 }

@@ -33,7 +33,7 @@ func (c *rowChecker) row(row *backupdir.Row) {
 	f := &c.record
 	c.records++
 	if row.Odd&index.OddFileID != 0 {
-		c.bytesID.add(row, "its name on disk stands in the index as bytes")
+		c.bytesID.add(row, backup.NoteIDAsBytes)
 	}
 	e := entry{kind: kindNumber(kindOf(row.Domain, row.Path))}
 	kind := c.kind(&e, row, f)
@@ -63,7 +63,7 @@ func (c *rowChecker) enter(e *entry, row *backupdir.Row) {
 // damagedRow is a row whose record cannot be read. Its payload is known by name
 // all the same, so that it is no stranger.
 func (c *rowChecker) damagedRow(row *backupdir.Row, d *domain, err error) {
-	c.find(backup.IndexDamaged, backup.SeverityStop, row, "its entry cannot be read", err.Error())
+	c.find(backup.IndexDamaged, backup.SeverityStop, row, backup.NoteEntryUnreadable, err.Error())
 	e := entry{kind: kindNumber(kindOf(row.Domain, row.Path)), bits: affected | anySize | garbled | unsure}
 	if row.Flags == backupdir.RowFile {
 		e.bits |= isFile
@@ -88,7 +88,7 @@ func (c *rowChecker) kind(e *entry, row *backupdir.Row, f *mbfile.Record) index.
 		if row.Flags == backupdir.RowFile {
 			c.flagged++
 		} else if why == "" {
-			c.unflagged.add(row, "is not marked as a file")
+			c.unflagged.add(row, backup.NoteNotMarkedFile)
 		}
 	case backupdir.RowFolder:
 		c.folders++
@@ -100,7 +100,7 @@ func (c *rowChecker) kind(e *entry, row *backupdir.Row, f *mbfile.Record) index.
 
 // kindOfRow returns what a row is about, and why that is not certain. Flags 0 is
 // how some third parties leave it to Mode (PROTOCOL.md §8.6).
-func kindOfRow(row *backupdir.Row, f *mbfile.Record) (kind index.Flags, why string) {
+func kindOfRow(row *backupdir.Row, f *mbfile.Record) (kind index.Flags, why backup.NoteCode) {
 	mode := modeKind(f)
 	switch row.Flags {
 	case backupdir.RowFile, backupdir.RowFolder, backupdir.RowLink:
@@ -108,19 +108,19 @@ func kindOfRow(row *backupdir.Row, f *mbfile.Record) (kind index.Flags, why stri
 		case mode == row.Flags || !f.Has(mbfile.HasMode):
 			return row.Flags, ""
 		case mode == 0:
-			return row.Flags, "its permissions name no kind of file"
+			return row.Flags, backup.NoteKindNotNamed
 		case f.Has(mbfile.HasTarget):
-			return backupdir.RowLink, "is marked as two kinds at once"
+			return backupdir.RowLink, backup.NoteKindTwice
 		case f.Size > 0 || f.Has(mbfile.HasDigest) || f.Has(mbfile.HasKey):
-			return backupdir.RowFile, "is marked as two kinds at once"
+			return backupdir.RowFile, backup.NoteKindTwice
 		}
-		return mode, "is marked as two kinds at once"
+		return mode, backup.NoteKindTwice
 	case 0:
 		if row.Odd&index.OddFlags == 0 && (mode != 0 || !f.Has(mbfile.HasMode)) {
 			return row.Kind(f), ""
 		}
 	}
-	return row.Kind(f), "is marked as a kind that does not exist"
+	return row.Kind(f), backup.NoteKindUnknown
 }
 
 // modeKind is the kind that the type in Mode stands for, or 0.
@@ -145,10 +145,10 @@ func (c *rowChecker) file(e *entry, d *domain, row *backupdir.Row, f *mbfile.Rec
 	switch {
 	case !f.Has(mbfile.HasSize): // judged among the others
 		e.bits |= anySize
-		c.sizeless.add(row, "its size is missing")
+		c.sizeless.add(row, backup.NoteSizeMissing)
 	case f.Size < 0 || f.Size > maxFile:
 		e.bits |= anySize | affected
-		c.find(backup.RecordIncomplete, backup.SeverityLoss, row, "has a size that no file can have", fmt.Sprintf("Size %d", f.Size))
+		c.find(backup.RecordIncomplete, backup.SeverityLoss, row, backup.NoteSizeImpossible, fmt.Sprintf("Size %d", f.Size))
 	default:
 		e.size = f.Size
 	}
@@ -157,10 +157,10 @@ func (c *rowChecker) file(e *entry, d *domain, row *backupdir.Row, f *mbfile.Rec
 	case f.Has(mbfile.HasDigest) && len(f.Digest) == 20:
 		e.bits |= hasDigest
 	case d.digest && !c.old:
-		c.find(backup.DigestMissing, backup.SeverityStop, row, "its checksum is missing", "")
+		c.find(backup.DigestMissing, backup.SeverityStop, row, backup.NoteChecksumMissing, "")
 		e.bits |= affected
 	case f.Has(mbfile.HasDigest) && !c.old:
-		c.find(backup.RecordIncomplete, backup.SeverityLoss, row, "its checksum is cut", "")
+		c.find(backup.RecordIncomplete, backup.SeverityLoss, row, backup.NoteChecksumCut, "")
 		e.bits |= affected
 	}
 	if !c.settings && row.Domain == "HomeDomain" && under(row.Path, "Library/Preferences") {
@@ -172,15 +172,15 @@ func (c *rowChecker) file(e *entry, d *domain, row *backupdir.Row, f *mbfile.Rec
 // is unsafe.
 func (c *rowChecker) placed(e *entry, d *domain, row *backupdir.Row) (bad bool) {
 	if !row.RightID() {
-		c.find(backup.WrongFileID, backup.SeverityStop, row, "its name on disk does not follow from its path", "fileID "+clip(row.FileID, 60))
+		c.find(backup.WrongFileID, backup.SeverityStop, row, backup.NoteIDNotOfPath, "fileID "+clip(row.FileID, 60))
 		e.bits |= affected
 	}
 	why := unsafePath(row.Path)
 	if d.slash {
-		why = "its domain is not a name"
+		why = backup.NoteDomainNoName
 	}
 	if why != "" {
-		c.find(backup.UnsafePaths, backup.SeverityStop, row, "its path "+why, "")
+		c.find(backup.UnsafePaths, backup.SeverityStop, row, why, "")
 		e.bits |= affected
 		return true
 	}
@@ -194,9 +194,9 @@ func (c *rowChecker) placed(e *entry, d *domain, row *backupdir.Row) (bad bool) 
 	switch {
 	case d.known:
 	case d.likely:
-		c.find(backup.UnknownDomains, backup.SeverityWarning, row, "belongs to an area that is not known here", "domain "+clip(row.Domain, 200))
+		c.find(backup.UnknownDomains, backup.SeverityWarning, row, backup.NoteAreaUnknown, "domain "+clip(row.Domain, 200))
 	default:
-		c.find(backup.UnknownDomains, backup.SeverityStop, row, "belongs to an area that iPhones do not have", "domain "+clip(row.Domain, 200))
+		c.find(backup.UnknownDomains, backup.SeverityStop, row, backup.NoteAreaNotOnPhones, "domain "+clip(row.Domain, 200))
 		e.bits |= affected
 	}
 	return false
@@ -220,7 +220,7 @@ func (c *rowChecker) parent(row *backupdir.Row) {
 }
 
 // find enters a finding about a row.
-func (c *rowChecker) find(id backup.FindingID, s backup.Severity, row *backupdir.Row, note, detail string) {
+func (c *rowChecker) find(id backup.FindingID, s backup.Severity, row *backupdir.Row, note backup.NoteCode, detail string) {
 	if detail != "" {
 		detail = fmt.Sprintf("row %d: %s", row.Number, detail)
 	}
@@ -228,9 +228,9 @@ func (c *rowChecker) find(id backup.FindingID, s backup.Severity, row *backupdir
 }
 
 // rowInstance is an instance of a finding about a row.
-func rowInstance(s backup.Severity, row *backupdir.Row, note, detail string) instance {
+func rowInstance(s backup.Severity, row *backupdir.Row, note backup.NoteCode, detail string) instance {
 	return instance{
 		severity: s, order: row.Number, detail: detail,
-		example: backup.Example{App: AppName(row.Domain, row.Path), File: clip(row.Path, 300), Note: note},
+		example: backup.Example{App: AppName(row.Domain, row.Path), File: clip(row.Path, 300), Note: backup.Note{Code: note}},
 	}
 }

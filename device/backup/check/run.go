@@ -157,8 +157,8 @@ func (r *run) unlock(ctx context.Context) (bool, error) {
 	err := r.b.Unlock(ctx, r.o.Password, r.report)
 	if err == nil {
 		if classes := r.b.BrokenClasses(); len(classes) > 0 {
-			r.findings.once(backup.KeybagDamaged, backup.SeverityStop, backup.Example{File: "Manifest.plist", Note: "some of its keys do not open"},
-				fmt.Sprintf("classes %v", classes))
+			r.findings.once(backup.KeybagDamaged, backup.SeverityStop, backup.Example{File: "Manifest.plist", Note: backup.Note{Code: backup.NoteKeysNotOpening}},
+				fmt.Sprintf("ProtectionClass %v", classes))
 		}
 		return facts.Encrypted, nil
 	}
@@ -174,8 +174,8 @@ func (r *run) unlock(ctx context.Context) (bool, error) {
 // file that is meant.
 func (r *run) notOpened(err error) {
 	list, file := backup.Example{File: "Manifest.plist"}, backup.Example{File: r.b.IndexName()}
-	enter := func(id backup.FindingID, e backup.Example, note string) {
-		e.Note = note
+	enter := func(id backup.FindingID, e backup.Example, note backup.NoteCode) {
+		e.Note.Code = note
 		r.findings.once(id, backup.SeverityStop, e, clip(err.Error(), 1000))
 	}
 	var bag *backupdir.KeybagError
@@ -184,37 +184,37 @@ func (r *run) notOpened(err error) {
 		r.broken, r.locked = false, true
 		r.findings.note(backup.WrongPassword, backup.SeverityWarning, backup.Example{}, "")
 		// A key bag of another backup looks just the same from outside.
-		list.Note = "if the password is right, the keys are another backup's"
-		r.findings.note(backup.KeybagForeign, r.foreignKeys(), list, "the password opens none of the class keys")
+		list.Note.Code = backup.NoteKeysOfAnother
+		r.findings.note(backup.KeybagForeign, r.foreignKeys(), list, "BackupKeyBag")
 	case errors.Is(err, fs.ErrPermission):
 		r.unread = true
-		file.Note = "may not be read"
+		file.Note.Code = backup.NoteMayNotBeRead
 		r.findings.note(backup.Forbidden, backup.SeverityWarning, file, clip(err.Error(), 300))
 	case errors.Is(err, backupdir.ErrForeignKeybag):
-		enter(backup.KeybagForeign, list, "has keys that do not open the index")
+		enter(backup.KeybagForeign, list, backup.NoteKeysNotOfIndex)
 	case errors.As(err, &bag), errors.Is(err, backupdir.ErrUnsupported):
 		enter(backup.KeybagDamaged, list, "")
 	case errors.Is(err, backupdir.ErrNoIndexKey), errors.Is(err, backupdir.ErrBadFileKey):
-		enter(backup.KeybagDamaged, list, "lacks the key of the index")
+		enter(backup.KeybagDamaged, list, backup.NoteLacksIndexKey)
 	case errors.Is(err, backupdir.ErrNoKeybag):
 		enter(backup.NoKeybag, list, "")
 	case (errors.Is(err, backupdir.ErrNoIndex) || errors.Is(err, backupdir.ErrEmptyIndex)) && r.brokeOff():
 		// There is none yet; that the backup was never finished is said.
 	case errors.Is(err, backupdir.ErrEmptyIndex):
-		enter(backup.EmptyManifest, file, "is empty")
+		enter(backup.EmptyManifest, file, backup.NoteIsEmpty)
 	case errors.Is(err, backupdir.ErrNoIndex):
-		enter(backup.IndexDamaged, file, "is missing")
+		enter(backup.IndexDamaged, file, backup.NoteIsMissing)
 	case errors.Is(err, backupdir.ErrNotIndex) && !r.b.Facts().MarksRead:
 		// Without Manifest.plist nobody knows whether the index is encrypted: it
 		// may be, and what is missing is said among the marks.
 	case errors.Is(err, backupdir.ErrNotIndex):
-		enter(backup.IndexDamaged, file, "is not the index of a backup")
+		enter(backup.IndexDamaged, file, backup.NoteNotAnIndex)
 	case errors.Is(err, backupdir.ErrIndexDamaged):
-		enter(backup.IndexDamaged, file, "is damaged inside")
+		enter(backup.IndexDamaged, file, backup.NoteDamagedInside)
 	case errors.Is(err, disk.ErrNotAFile):
-		enter(backup.IndexDamaged, file, "is not a file")
+		enter(backup.IndexDamaged, file, backup.NoteNotAFile)
 	default: // what the system says
-		enter(backup.UnreadableFiles, file, "cannot be read")
+		enter(backup.UnreadableFiles, file, backup.NoteUnreadable)
 	}
 }
 

@@ -17,7 +17,7 @@ type sample struct {
 }
 
 // add counts a row.
-func (s *sample) add(row *backupdir.Row, note string) {
+func (s *sample) add(row *backupdir.Row, note backup.NoteCode) {
 	s.count++
 	if len(s.kept) < maxExamples {
 		s.kept = append(s.kept, rowInstance("", row, note, ""))
@@ -78,20 +78,20 @@ func (r *run) together(checkers []*rowChecker) {
 		all.unflagged.enter(r.findings, backup.WrongKind, backup.SeverityWarning, "flags 0")
 	}
 	// Nothing tells of these files whether they were cut; they can be whole.
-	all.sizeless.enter(r.findings, backup.RecordIncomplete, backup.SeverityWarning, "no Size")
+	all.sizeless.enter(r.findings, backup.RecordIncomplete, backup.SeverityWarning, "Size: –")
 	r.lacking(all)
 	if all.weighted.count*2 < all.records-r.counts.Files { // else it is a program's own way
-		all.weighted.enter(r.findings, backup.RecordIncomplete, backup.SeverityWarning, "Size of a folder or link")
+		all.weighted.enter(r.findings, backup.RecordIncomplete, backup.SeverityWarning, "Size")
 	}
 	if all.garbled.count*2 < all.records {
-		all.garbled.enter(r.findings, backup.RecordIncomplete, backup.SeverityLoss, "the name of a field is damaged")
+		all.garbled.enter(r.findings, backup.RecordIncomplete, backup.SeverityLoss, "")
 	}
 	severity := backup.SeverityWarning
 	if all.bytesID.count == r.counts.Rows { // some third parties write them so (PROTOCOL.md §8.6)
 		severity = backup.SeverityNote
 	}
-	all.bytesID.enter(r.findings, backup.WrongFileID, severity, "fileID is a BLOB")
-	all.keyed.enter(r.findings, backup.EncryptionUnclear, backup.SeverityStop, "rows have an EncryptionKey; IsEncrypted is not true")
+	all.bytesID.enter(r.findings, backup.WrongFileID, severity, "fileID: BLOB")
+	all.keyed.enter(r.findings, backup.EncryptionUnclear, backup.SeverityStop, "EncryptionKey, IsEncrypted ≠ true")
 }
 
 // lacking judges the fields that every record of a phone has.
@@ -119,6 +119,6 @@ func (r *run) lacking(all *rowChecker) {
 				severity = backup.SeverityWarning
 			}
 		}
-		s.enter(r.findings, backup.RecordIncomplete, severity, "no "+fieldList(fields))
+		s.enter(r.findings, backup.RecordIncomplete, severity, fieldList(fields)+": –")
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"crypto/cipher"
 	"crypto/sha1"
 	"encoding/binary"
-	"fmt"
 	"io"
 	"unicode/utf8"
 
@@ -61,7 +60,7 @@ func (r *reader) padded(o *opened, p *pass) bool {
 	switch {
 	case n > 0 && (!known || o.stored-n == o.entry.size):
 		if p.flat {
-			r.undecryptable(o, "a stretch of it was never written", "two blocks of ciphertext in a row are the same")
+			r.undecryptable(o, backup.NoteStretchNotWritten, "AES-CBC")
 			return false
 		}
 		o.flags |= flagPadded
@@ -74,7 +73,7 @@ func (r *reader) padded(o *opened, p *pass) bool {
 		r.run.inside(o.job)
 		return false
 	case p.flat:
-		r.undecryptable(o, "a stretch of it was never written", "two blocks of ciphertext in a row are the same")
+		r.undecryptable(o, backup.NoteStretchNotWritten, "AES-CBC")
 		return false
 	case n > 0: // it really ends elsewhere than its row says
 		severity := backup.SeverityLoss
@@ -82,8 +81,7 @@ func (r *reader) padded(o *opened, p *pass) bool {
 			severity = backup.SeverityWarning // it may have grown while it was copied (PROTOCOL.md §8.3)
 		}
 		if !r.run.settle(o.job, severity) && o.bits&(longer|shorter) == 0 {
-			r.run.findFault(o.job, backup.WrongSize, severity,
-				fmt.Sprintf("has %s bytes, should have %s", grouped(o.stored-n), grouped(o.entry.size)), "")
+			r.run.enterFault(o.job, backup.WrongSize, o.job.noted(severity, sizes(o.stored-n, o.entry.size), ""))
 		}
 		if severity == backup.SeverityWarning {
 			return true
@@ -94,18 +92,18 @@ func (r *reader) padded(o *opened, p *pass) bool {
 		defer r.run.mu.Unlock()
 		o.doubt = true
 		r.run.tally.unpadded.add(backup.UndecryptableFiles, o.job,
-			o.instanceOf(backup.SeverityLoss, "does not decrypt to its end, as all others do", "padding"))
+			o.instanceOf(backup.SeverityLoss, backup.NoteNotDecryptingAlone, "PKCS #7"))
 		return true
 	case !known && o.stored == 0:
 		return true
 	case r.run.settle(o.job, backup.SeverityLoss), o.bits&shorter != 0:
 		return false
 	}
-	r.undecryptable(o, "does not decrypt to its end", "padding")
+	r.undecryptable(o, backup.NoteNotDecrypting, "PKCS #7")
 	return false
 }
 
-func (r *reader) undecryptable(o *opened, note, detail string) {
+func (r *reader) undecryptable(o *opened, note backup.NoteCode, detail string) {
 	o.bad = true
 	r.run.explained(o.job)
 	r.run.findFault(o.job, backup.UndecryptableFiles, backup.SeverityLoss, note, detail)
@@ -118,7 +116,7 @@ func (r *reader) fits(o *opened) bool {
 		if o.stored == 0 || o.stored == o.entry.size {
 			return true
 		}
-		r.undecryptable(o, "does not decrypt to its end", "not a whole number of blocks")
+		r.undecryptable(o, backup.NoteNotDecrypting, "AES-CBC, PKCS #7")
 		return false
 	}
 	from := cbc.NewReaderAt(o.file, o.stored, o.cipher)
@@ -131,8 +129,7 @@ func (r *reader) fits(o *opened) bool {
 	switch {
 	case n > 0 && !right: // the digest is right, so only Size is wrong
 		r.run.mu.Lock()
-		r.run.findings.add(backup.SizeDiffers, o.instanceOf(backup.SeverityNote,
-			fmt.Sprintf("has %s bytes, should have %s", grouped(o.stored-n), grouped(o.entry.size)), ""))
+		r.run.findings.add(backup.SizeDiffers, o.noted(backup.SeverityNote, sizes(o.stored-n, o.entry.size), ""))
 		r.run.mu.Unlock()
 		return true
 	case n == 0 && o.stored == o.entry.size:
@@ -140,13 +137,13 @@ func (r *reader) fits(o *opened) bool {
 		defer r.run.mu.Unlock()
 		o.doubt = true
 		r.run.tally.unpadded.add(backup.UndecryptableFiles, o.job,
-			o.instanceOf(backup.SeverityLoss, "does not decrypt to its end, as all others do: its key may be another file's", "padding"))
+			o.instanceOf(backup.SeverityLoss, backup.NoteNotDecryptingKey, "PKCS #7"))
 		return true
 	case n == 0:
-		r.undecryptable(o, "decrypts to rubbish: its key is another file's", "the digest matches, the padding does not")
+		r.undecryptable(o, backup.NoteKeyOfAnotherFile, "SHA-1 +, PKCS #7 –")
 		return false
 	case n == 1 && r.isNoDatabase(o, from): // which one of 256 wrong keys gives, too
-		r.undecryptable(o, "decrypts to rubbish: its key is another file's", "the digest matches, the content does not")
+		r.undecryptable(o, backup.NoteKeyOfAnotherFile, "SHA-1 +, SQLite –")
 		return false
 	}
 	o.flags |= flagPadded
@@ -205,7 +202,7 @@ func (r *run) inside(j *job) {
 	r.mu.Lock()
 	r.tally.inside++
 	r.mu.Unlock()
-	r.findFault(j, backup.PlainFiles, backup.SeverityLoss, "lies here unencrypted, and its entry says that it is encrypted", "")
+	r.findFault(j, backup.PlainFiles, backup.SeverityLoss, backup.NoteLiesInPlain, "")
 }
 
 // maxReseal is the largest file that is encrypted to see whether its digest is

@@ -3,7 +3,6 @@ package check
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"time"
@@ -107,39 +106,40 @@ func (r *run) judgeState() {
 	case "uploading", "moving", "removing":
 	default:
 		if whole {
-			file.Note = "names a state that iPhones do not know: " + clip(facts.State, 40)
+			file.Note = backup.Note{Code: backup.NoteStateUnknown, Args: backup.NoteArgs{Name: clip(facts.State, 40)}}
 			r.findings.note(backup.MarksMissing, backup.SeverityStop, file, detail)
 			return
 		}
 	}
 	switch {
 	case r.locked:
-		file.Note = "a run broke off; whether everything is there cannot be seen without the password"
+		file.Note.Code = backup.NoteBrokeOffLocked
 		r.findings.note(backup.Interrupted, backup.SeverityWarning, file, detail)
 	case whole, r.newer != nil && r.newer.whole:
 		file.Note = interruption(facts, m)
 		if r.newer != nil && r.newer.whole {
-			file.Note += "; all that it was to bring is there too"
+			file.Note.Code = backup.NoteBrokeOffComplete
 		}
 		r.findings.note(backup.Interrupted, backup.SeverityStop, file, detail)
 	default:
-		file.Note = "stopped while " + clip(facts.State, 40)
+		file.Note = backup.Note{Code: backup.NoteStoppedWhile, Args: backup.NoteArgs{Name: clip(facts.State, 40)}}
 		r.findings.note(backup.Unfinished, backup.SeverityStop, file, detail)
 	}
 }
 
-// interruption returns which run broke off and what is below it.
-func interruption(facts backup.Facts, m backupdir.Marks) string {
-	day := func(t time.Time) string {
-		if t.IsZero() {
-			return ""
-		}
-		return " of " + t.UTC().Format("2 January 2006")
+// interruption notes which run broke off and what is below it.
+func interruption(facts backup.Facts, m backupdir.Marks) backup.Note {
+	args := backup.NoteArgs{Name: facts.State, Day: dayOf(m.Status.Date), Below: dayOf(m.Manifest.Date)}
+	if args.Below == args.Day || m.Manifest.Date.After(m.Status.Date) {
+		args.Below = ""
 	}
-	run := day(m.Status.Date)
-	below := day(m.Manifest.Date)
-	if below == run || m.Manifest.Date.After(m.Status.Date) {
-		below = ""
+	return backup.Note{Code: backup.NoteBrokeOff, Args: args}
+}
+
+// dayOf is the day of a time, as notes tell it; empty when there is none.
+func dayOf(t time.Time) string {
+	if t.IsZero() {
+		return ""
 	}
-	return fmt.Sprintf("the run%s broke off while %s; the backup below it%s is whole", run, facts.State, below)
+	return t.UTC().Format(time.DateOnly)
 }

@@ -237,8 +237,3 @@ func (r *run) compare(j *job, sum [sumSize]byte, sha1 bool, info fs.FileInfo) co
 
 // today is the day of a check, as slots keep it.
 func today() uint32 { return uint32(time.Now().Unix() / 86400) }
-
-// dayWords is a day in an example's note.
-func dayWords(day uint32) string {
-	return time.Unix(int64(day)*86400, 0).UTC().Format("2 January 2006")
-}

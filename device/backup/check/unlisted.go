@@ -72,7 +72,7 @@ func (r *run) unlistedFiles() {
 		k := known[s.id]
 		r.findings.add(backup.UnlistedFiles, instance{
 			severity: severity, order: orderOf(s.id), bytes: s.size,
-			example: backup.Example{App: AppName(k.domain, k.path), File: k.path, Note: "is in the folder and not in the index"},
+			example: backup.Example{App: AppName(k.domain, k.path), File: k.path, Note: backup.Note{Code: backup.NoteOnlyInFolder}},
 		})
 	}
 	if len(others) < manyOthers {
@@ -87,7 +87,7 @@ func (r *run) unlistedFiles() {
 	for _, s := range others {
 		r.findings.add(backup.UnlistedFiles, instance{
 			severity: severity, order: orderOf(s.id), bytes: s.size,
-			example: backup.Example{File: s.place, Note: "is in the folder and not in the index"},
+			example: backup.Example{File: s.place, Note: backup.Note{Code: backup.NoteOnlyInFolder}},
 		})
 	}
 }

@@ -25,7 +25,7 @@ func (u *unsettled) count() int64 { return int64(len(u.entries)) }
 
 // enter puts them into the collector, all with one severity. The run's mutex must be
 // held.
-func (r *run) enter(u *unsettled, s backup.Severity, note string) {
+func (r *run) enter(u *unsettled, s backup.Severity, note backup.NoteCode) {
 	r.findings.absorb(&u.found, s, note)
 	if s != backup.SeverityStop && s != backup.SeverityLoss {
 		return
@@ -37,11 +37,11 @@ func (r *run) enter(u *unsettled, s backup.Severity, note string) {
 }
 
 // absorb takes over what another collector has.
-func (c *collector) absorb(from *collector, s backup.Severity, note string) {
+func (c *collector) absorb(from *collector, s backup.Severity, note backup.NoteCode) {
 	for id, p := range from.totals {
 		for i, o := range p.examples {
 			if note != "" {
-				o.example.Note = note
+				o.example.Note = backup.Note{Code: note}
 			}
 			in := instance{severity: s, order: o.order, example: o.example, id: o.id}
 			if i == 0 {
@@ -92,14 +92,14 @@ func (r *run) settleAll() {
 // they are proven to be those of the bytes on disk (PROTOCOL.md §8.2). In others
 // the digests that match tell what they cover; where none does, nobody knows.
 func (r *run) settleDigests(t *tally) {
-	severity, note := backup.SeverityStop, ""
+	severity, note := backup.SeverityStop, backup.NoteCode("")
 	switch {
 	case r.surelyStored():
 	case t.stored+t.plain > 0:
 		severity = backup.SeverityLoss
 	case t.mismatched.count() > 2:
 		severity = backup.SeverityWarning
-		note = "differs from its checksum, as all do: what they cover is not known"
+		note = backup.NoteChecksumsUnclear
 	default:
 		severity = backup.SeverityLoss
 	}
@@ -107,6 +107,6 @@ func (r *run) settleDigests(t *tally) {
 		r.enter(&t.mismatched, severity, note)
 	}
 	if t.decrypted.count() > 0 && t.stored > t.plain {
-		r.enter(&t.decrypted, backup.SeverityWarning, "its checksum is that of the file before it was encrypted, not as it is stored")
+		r.enter(&t.decrypted, backup.SeverityWarning, backup.NoteChecksumOfPlain)
 	}
 }

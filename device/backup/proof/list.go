@@ -26,7 +26,7 @@ func (s *Stream) property(r *Result) {
 		ok, looked := s.binary()
 		switch {
 		case !ok:
-			r.State, r.Why = Broken, "the property list contradicts itself"
+			r.State, r.Why = Broken, "bplist"
 			r.Certain = s.class == List
 		case looked:
 			r.State = Whole
@@ -38,7 +38,7 @@ func (s *Stream) property(r *Result) {
 	case wide(head) || printable(head):
 		r.State = Unproven
 	default:
-		r.State, r.Why = Foreign, "begins as no property list does"
+		r.State, r.Why = Foreign, "plist: head"
 	}
 	if r.State == Foreign || r.State == Unproven && !r.List {
 		s.headless(r)
@@ -53,7 +53,7 @@ func (s *Stream) headless(r *Result) {
 		_, ends = frame(s.tail[s.last-trailerSize:s.last], uint64(s.n))
 	}
 	if ends && !bytes.HasPrefix(s.begun(), []byte("bplist")) {
-		r.State, r.Certain, r.Why = Beheaded, true, "begins as no property list does, and ends as one"
+		r.State, r.Certain, r.Why = Beheaded, true, "plist: head"
 	}
 }
 
@@ -76,7 +76,7 @@ func (s *Stream) xml(r *Result) {
 	closed := bytes.HasSuffix(end, []byte("</plist>")) || bytes.HasSuffix(end, []byte("-->"))
 	if !s.keeps || int64(len(s.list)) != s.n {
 		if !closed && s.endZeros() >= zeroTail {
-			r.State, r.Why = Broken, "the property list ends with zeros"
+			r.State, r.Why = Broken, "plist: zeros"
 		}
 		return
 	}
@@ -86,7 +86,7 @@ func (s *Stream) xml(r *Result) {
 	}
 	r.List = true
 	if !closed {
-		r.State, r.Certain, r.Why = Broken, true, "the property list has no end"
+		r.State, r.Certain, r.Why = Broken, true, "plist: end"
 		return
 	}
 	if _, err := proplist.Parse(s.list); err != nil {

@@ -18,11 +18,11 @@ func (s *Stream) media(r *Result) {
 		r.State = Whole
 		switch {
 		case w.crc:
-			r.State, r.Certain, r.Why = Broken, true, "a checksum inside the PNG differs"
+			r.State, r.Certain, r.Why = Broken, true, "PNG: CRC-32"
 		case w.bad:
-			r.State, r.Why = Broken, "the parts of the PNG do not follow each other"
+			r.State, r.Why = Broken, "PNG: chunks"
 		case !w.done:
-			r.State, r.Why = Broken, "the PNG has no end"
+			r.State, r.Why = Broken, "PNG: IEND"
 		}
 		return
 	case boxes:
@@ -35,7 +35,7 @@ func (s *Stream) media(r *Result) {
 		if s.tail[s.last-1] == 0x3b {
 			r.State = Whole
 		} else if s.endZeros() >= zeroTail {
-			r.State, r.Why = Broken, "the GIF ends with zeros"
+			r.State, r.Why = Broken, "GIF: zeros"
 		}
 	case bytes.HasPrefix(head, []byte("RIFF")) && len(head) >= 12:
 		s.riff(r, head)
@@ -46,9 +46,9 @@ func (s *Stream) media(r *Result) {
 	case known(head) || printable(head):
 		// A document, a list, a message of a server: odd, and nothing to say of it.
 	case remains(head), bytes.HasSuffix(s.tail[:s.last], []byte("\xff\xd9")), bytes.HasSuffix(s.tail[:s.last], []byte("IEND\xaeB`\x82")):
-		r.State, r.Why = Beheaded, "begins as no picture, film or sound does, and goes on or ends as one"
+		r.State, r.Why = Beheaded, "head"
 	default:
-		r.State, r.Why = Foreign, "begins as no picture, film or sound does"
+		r.State, r.Why = Foreign, "head"
 	}
 }
 
@@ -99,13 +99,13 @@ func (s *Stream) jpeg(r *Result) {
 	end := s.tail[:s.last-zeros]
 	switch {
 	case s.walk.bad:
-		r.State, r.Why = Broken, "the segments of the JPEG do not follow each other"
+		r.State, r.Why = Broken, "JPEG: segments"
 	case !s.walk.done:
-		r.State, r.Why = Broken, "the JPEG ends before its picture begins"
+		r.State, r.Why = Broken, "JPEG: SOS"
 	case bytes.HasSuffix(end, []byte{0xff, 0xd9}):
 		r.State = Whole
 	case zeros >= zeroTail:
-		r.State, r.Why = Broken, "the JPEG ends with zeros"
+		r.State, r.Why = Broken, "JPEG: zeros"
 	default:
 		r.State = Begins
 	}
@@ -117,13 +117,13 @@ func (s *Stream) boxes(r *Result) {
 	rest := s.size - w.at
 	switch {
 	case w.bad:
-		r.State, r.Why = Broken, "its boxes do not follow each other"
+		r.State, r.Why = Broken, "ISO media: boxes"
 	case rest < 0:
-		r.State, r.Why = Broken, "its last box reaches beyond its end"
+		r.State, r.Why = Broken, "ISO media: last box"
 	case rest > 0: // less than a box; QuickTime ends some with four zeros
 		r.State = Begins
 	case s.class == Picture && s.endZeros() == tailSize && w.data:
-		r.State, r.Why = Broken, "its last box ends with zeros"
+		r.State, r.Why = Broken, "ISO media: zeros"
 	case w.table:
 		r.State = Whole
 	default:
@@ -140,7 +140,7 @@ func (s *Stream) riff(r *Result, head []byte) {
 	case told == s.size || told+1 == s.size:
 		r.State = Whole
 	case told > s.size && string(head[8:12]) == "WEBP":
-		r.State, r.Why = Broken, "it tells a greater length than it has"
+		r.State, r.Why = Broken, "RIFF: length"
 	default:
 		r.State = Begins
 	}
@@ -154,7 +154,7 @@ func (s *Stream) tiff(r *Result, head []byte) {
 	}
 	r.State = Begins
 	if at := int64(order.Uint32(head[4:])); at < 8 || at+2 > s.size {
-		r.State, r.Why = Broken, "its first directory lies outside of it"
+		r.State, r.Why = Broken, "TIFF: IFD"
 	}
 }
 
@@ -167,14 +167,14 @@ func (s *Stream) document(r *Result) {
 		if bytes.Contains(tail, []byte("%%EOF")) {
 			r.State = Whole
 		} else if s.endZeros() >= zeroTail {
-			r.State, r.Why = Broken, "the PDF ends with zeros"
+			r.State, r.Why = Broken, "PDF: zeros"
 		}
 	case hasAny(head, "PK\x03\x04", "PK\x05\x06"):
 		r.State = Begins
 		if at := bytes.LastIndex(tail, []byte("PK\x05\x06")); at >= 0 && len(tail)-at >= 22 {
 			r.State = Whole
 		} else if s.endZeros() >= zeroTail {
-			r.State, r.Why = Broken, "the archive ends with zeros"
+			r.State, r.Why = Broken, "ZIP: zeros"
 		}
 	}
 }

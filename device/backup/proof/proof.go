@@ -66,7 +66,7 @@ type Result struct {
 	Class   Class // by its name
 	State   State
 	Certain bool   // the state cannot be due to an odd name or an odd program
-	Why     string // in English, for Details; empty when nothing is wrong
+	Why     string // the format and its part that is wrong, for Details: "PNG: CRC-32"; empty when nothing is
 	SQLite  bool   // it begins as a SQLite database does, whatever its name
 	List    bool   // it is a property list, whatever its name
 }
@@ -222,10 +222,10 @@ func (s *Stream) End() Result {
 	if s.class != Unnamed && s.zeros >= blankSize {
 		switch {
 		case s.zeros == s.n:
-			r.State, r.Certain, r.Why = Hollow, true, "nothing but zeros"
+			r.State, r.Certain, r.Why = Hollow, true, "zeros"
 			return r
 		case s.class != Text && s.class != Document:
-			r.State, r.Certain, r.Why = Blank, true, "begins with zeros"
+			r.State, r.Certain, r.Why = Blank, true, "zeros: head"
 			return r
 		}
 	}

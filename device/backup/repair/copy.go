@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/backup/index"
@@ -183,7 +184,7 @@ func (c *copier) payloads(ctx context.Context) error {
 func (c *copier) hand(ctx context.Context, jobs chan<- payload) error {
 	p := c.plan
 	for _, b := range p.back {
-		job := payload{to: mbfile.IDOf(b.domain, b.path).String(), from: b.from, what: Lost{App: check.AppName(b.domain, b.path), File: b.path, Bytes: b.from.size, Why: "its bytes cannot be read"}}
+		job := payload{to: mbfile.IDOf(b.domain, b.path).String(), from: b.from, what: Lost{App: check.AppName(b.domain, b.path), File: b.path, Bytes: b.from.size, Note: backup.Note{Code: backup.NoteUnreadable}}}
 		select {
 		case jobs <- job:
 		case <-ctx.Done():
@@ -216,7 +217,7 @@ func (c *copier) hand(ctx context.Context, jobs chan<- payload) error {
 		if kind != backupdir.RowFile || !ok || id.String() != job.to {
 			continue
 		}
-		job.what = Lost{App: check.AppName(row.Domain, row.Path), File: row.Path, Bytes: record.Size, Why: "its bytes cannot be read"}
+		job.what = Lost{App: check.AppName(row.Domain, row.Path), File: row.Path, Bytes: record.Size, Note: backup.Note{Code: backup.NoteUnreadable}}
 		if job.from.root == nil && job.made != emptied {
 			if !readable {
 				record = mbfile.Record{}

@@ -20,7 +20,7 @@ func (j *judge) holding(it *item) bool {
 	switch it.kind {
 	case index.FlagLink:
 		if len(it.record.Target) == 0 {
-			return j.lose(it, backup.LinkTargets, "it does not say where it leads to")
+			return j.lose(it, backup.LinkTargets, backup.NoteLinkWithoutTarget)
 		}
 		return true
 	case index.FlagFolder:
@@ -37,14 +37,14 @@ func (j *judge) key(it *item) bool {
 	r := it.record
 	if len(r.EncryptionKey) == 0 {
 		if !r.Has(mbfile.HasSize) || r.Size != 0 || !j.newKey(it) {
-			return j.lose(it, backup.UndecryptableFiles, "it has no key")
+			return j.lose(it, backup.UndecryptableFiles, backup.NoteNoKey)
 		}
 		j.present++
 		return true
 	}
 	entry, ok := j.p.opens(r)
 	if !ok {
-		return j.lose(it, backup.UndecryptableFiles, "its key does not open")
+		return j.lose(it, backup.UndecryptableFiles, backup.NoteKeyNotOpening)
 	}
 	if !bytes.Equal(entry, r.EncryptionKey) {
 		it.mend(backup.WrongKeyClass, fields{"EncryptionKey": entry})
@@ -87,7 +87,7 @@ func (j *judge) payload(it *item) bool {
 	if j.sealed {
 		k, err := j.p.source.FileKey(r)
 		if err != nil {
-			return j.lose(it, backup.UndecryptableFiles, "its key does not open")
+			return j.lose(it, backup.UndecryptableFiles, backup.NoteKeyNotOpening)
 		}
 		key = &k
 		defer clear(k[:])
@@ -108,7 +108,7 @@ func (j *judge) payload(it *item) bool {
 		it.mend(backup.DigestMissing, fields{"Digest": bytes.Clone(c.sum[:])})
 	}
 	if want := j.p.source.StoredSize(r); r.Has(mbfile.HasSize) && sp.size < want && (!digest || c.sum != [sha1.Size]byte(r.Digest)) {
-		j.p.leave(backup.WrongSize, it.lost("it is cut short"))
+		j.p.leave(backup.WrongSize, it.lost(backup.Note{Code: backup.NoteCutShort}))
 	}
 	return true
 }
@@ -126,7 +126,7 @@ func (j *judge) gone(it *item) bool {
 		for _, id := range it.names {
 			switch {
 			case !s.absent(id):
-				return j.leave(it, backup.UnreadableFiles, "its place cannot be looked at")
+				return j.leave(it, backup.UnreadableFiles, backup.NotePlaceNotExamined)
 			case s.stubs[id]:
 				return j.leave(it, backup.CloudPlaceholder, "it is kept in the cloud; it can be downloaded again")
 			}
@@ -145,10 +145,10 @@ func (j *judge) gone(it *item) bool {
 	}
 	for _, s := range j.p.surveys {
 		if _, ok := s.thing(it.names[0]); ok {
-			return j.lose(it, backup.UnreadableFiles, "a folder or a link lies in its place")
+			return j.lose(it, backup.UnreadableFiles, backup.NotePlaceTaken)
 		}
 	}
-	return j.lose(it, backup.MissingFiles, "its bytes are not in the backup")
+	return j.lose(it, backup.MissingFiles, backup.NoteBytesNotHere)
 }
 
 // plainBelow recognises a file that lies there in plain although it has a key: it

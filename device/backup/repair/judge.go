@@ -50,7 +50,7 @@ type area struct {
 type loss struct {
 	item *item
 	id   backup.FindingID
-	why  string
+	why  backup.NoteCode
 }
 
 // slot is a row of the copy, in 32 bytes: there may be a million.
@@ -208,7 +208,7 @@ func (j *judge) enter(it *item) {
 		blob, err := edited(it.blob, it.set)
 		if err != nil {
 			why := it.why
-			j.leave(&item{raw: it.was, was: it.was}, why, "its entry cannot be changed")
+			j.leave(&item{raw: it.was, was: it.was}, why, backup.NoteNotChangeable)
 			return
 		}
 		c.blob = blob
@@ -231,7 +231,7 @@ func (j *judge) lieIn(domain, path string) {
 }
 
 // lose says that a copy can only do without a row, which needs consent.
-func (j *judge) lose(it *item, id backup.FindingID, why string) bool {
+func (j *judge) lose(it *item, id backup.FindingID, why backup.NoteCode) bool {
 	j.losses = append(j.losses, loss{it.kept(), id, why})
 	return false
 }
@@ -259,7 +259,11 @@ func (j *judge) area(name string) *area {
 const maxAreas = 1 << 14
 
 // leave keeps a row as it is, damaged.
-func (j *judge) leave(it *item, id backup.FindingID, why string) bool {
+func (j *judge) leave(it *item, id backup.FindingID, why backup.NoteCode) bool {
+	return j.leaveNoted(it, id, backup.Note{Code: why})
+}
+
+func (j *judge) leaveNoted(it *item, id backup.FindingID, why backup.Note) bool {
 	j.p.leave(id, it.lost(why))
 	if own, ok := parseID(it.fileID); ok {
 		j.slots = append(j.slots, slot{own, it.row, int8(it.kind)})
@@ -270,8 +274,8 @@ func (j *judge) leave(it *item, id backup.FindingID, why string) bool {
 	return false
 }
 
-func (it *item) lost(why string) Lost {
-	l := Lost{App: check.AppName(it.domain, it.path), File: strings.ToValidUTF8(it.path, "\uFFFD"), Why: why}
+func (it *item) lost(why backup.Note) Lost {
+	l := Lost{App: check.AppName(it.domain, it.path), File: strings.ToValidUTF8(it.path, "\uFFFD"), Note: why}
 	if l.File == "" {
 		l.File = it.domain + "-"
 	}
@@ -294,7 +298,7 @@ func (j *judge) decide() {
 		}
 		j.p.changes[l.item.row] = &change{row: l.item.row, why: l.id, drop: true}
 		j.p.mends(l.id)
-		j.p.Lost = append(j.p.Lost, l.item.lost(l.why))
+		j.p.Lost = append(j.p.Lost, l.item.lost(backup.Note{Code: l.why}))
 	}
 	j.hopeless = !few && !j.p.base.Facts().Finished
 	j.losses = nil

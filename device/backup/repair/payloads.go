@@ -64,7 +64,7 @@ func (c *copier) shares(src *os.File, path string) bool {
 
 // cannotRead notes a file that the disk does not give.
 func (c *copier) cannotRead(job payload, err error) error {
-	job.what.Why += ": " + err.Error()
+	job.what.Args.Name = err.Error()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.unread == nil {

@@ -33,7 +33,7 @@ type Lost struct {
 	App   string `json:"app"`
 	File  string `json:"file"` // path inside its domain; the domain itself for its root
 	Bytes int64  `json:"bytes"`
-	Why   string `json:"why"` // "its bytes are not in the backup"
+	backup.Note
 }
 
 // Plan is what a repair would do.

@@ -98,7 +98,7 @@ func TestEachMendMakesARestorableCopy(t *testing.T) {
 		{name: "accents", spoil: []backup.FindingID{backup.DecomposedPaths}, mends: []backup.FindingID{backup.DecomposedPaths}},
 		{
 			name: "missing", spoil: []backup.FindingID{backup.MissingFiles}, mends: []backup.FindingID{backup.MissingFiles},
-			lost: []repair.Lost{{App: "Photos", File: "Media/DCIM/100APPLE/IMG_0007.HEIC", Bytes: 30_000 + 6*7_919, Why: "its bytes are not in the backup"}},
+			lost: []repair.Lost{{App: "Photos", File: "Media/DCIM/100APPLE/IMG_0007.HEIC", Bytes: 30_000 + 6*7_919, Note: backup.Note{Code: backup.NoteBytesNotHere}}},
 		},
 		{name: "apps", spoil: []backup.FindingID{backup.AppsNotListed}, mends: []backup.FindingID{backup.AppsNotListed}},
 		{name: "snapshot", spoil: []backup.FindingID{backup.LeftoverSnapshot}, mends: []backup.FindingID{backup.LeftoverSnapshot}},
@@ -107,7 +107,7 @@ func TestEachMendMakesARestorableCopy(t *testing.T) {
 			name:  "all at once",
 			spoil: []backup.FindingID{backup.DecomposedPaths, backup.MissingFiles, backup.AppsNotListed, backup.LeftoverSnapshot, backup.Strangers},
 			mends: []backup.FindingID{backup.AppsNotListed, backup.DecomposedPaths, backup.LeftoverSnapshot, backup.MissingFiles},
-			lost:  []repair.Lost{{App: "Photos", File: "Media/DCIM/100APPLE/IMG_0007.HEIC", Bytes: 30_000 + 6*7_919, Why: "its bytes are not in the backup"}},
+			lost:  []repair.Lost{{App: "Photos", File: "Media/DCIM/100APPLE/IMG_0007.HEIC", Bytes: 30_000 + 6*7_919, Note: backup.Note{Code: backup.NoteBytesNotHere}}},
 		},
 	}
 	for _, tt := range tests {

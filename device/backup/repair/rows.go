@@ -65,7 +65,7 @@ func (j *judge) name(it *item) bool {
 		}
 	}
 	if !named {
-		return j.lose(it, backup.IndexDamaged, "what it is called cannot be read")
+		return j.lose(it, backup.IndexDamaged, backup.NoteNameUnreadable)
 	}
 	if !hasInside || tidy(inside) == tidy(it.path) {
 		if it.odd&index.OddFileID != 0 && !hex {
@@ -74,7 +74,7 @@ func (j *judge) name(it *item) bool {
 		it.mend(backup.WrongFileID, nil)
 		return true
 	}
-	return j.leave(it, backup.WrongFileID, "its names contradict each other")
+	return j.leave(it, backup.WrongFileID, backup.NoteNamesContradict)
 }
 
 // putBack gives a row its name that stands wrong or not at all in the index, but
@@ -83,7 +83,7 @@ func (j *judge) name(it *item) bool {
 func (j *judge) putBack(it *item, domain, path string) bool {
 	j.p.Hidden++
 	if !j.p.putBack {
-		return j.leave(it, backup.IndexDamaged, "its entry names it wrongly; it is "+check.AppName(domain, path)+", "+path)
+		return j.leaveNoted(it, backup.IndexDamaged, backup.Note{Code: backup.NoteNamedWrongly, Args: backup.NoteArgs{Name: path}})
 	}
 	it.domain, it.path = domain, path
 	it.mend(backup.IndexDamaged, nil)
@@ -94,7 +94,7 @@ func (j *judge) putBack(it *item, domain, path string) bool {
 func (j *judge) recording(it *item) bool {
 	switch {
 	case it.record == nil:
-		return j.renew(it, backup.IndexDamaged, "its entry cannot be read")
+		return j.renew(it, backup.IndexDamaged, backup.NoteEntryUnreadable)
 	case !it.record.Has(mbfile.HasPath):
 		it.mend(backup.WrongRecord, fields{"RelativePath": it.path})
 		return true
@@ -123,7 +123,7 @@ func (j *judge) recording(it *item) bool {
 // renew makes a record anew where nothing of the old one is needed: for a folder,
 // and in a backup without encryption for a file whose bytes are there. Else the
 // row is lost: without its key nobody can read the file.
-func (j *judge) renew(it *item, id backup.FindingID, why string) bool {
+func (j *judge) renew(it *item, id backup.FindingID, why backup.NoteCode) bool {
 	switch {
 	case it.flags == mbfile.Directory:
 		it.record = newFolder(it.path, 0)
@@ -235,12 +235,12 @@ func (j *judge) sorting(it *item) bool {
 	case mode != 0:
 		kind = mode
 	default:
-		return j.leave(it, backup.WrongKind, "nothing tells whether it is a file or a folder")
+		return j.leave(it, backup.WrongKind, backup.NoteFileOrFolder)
 	}
 	if !valid && it.flags != 0 && !j.p.putBack {
 		// As the index stands, the row is about nothing.
 		j.p.Hidden++
-		return j.leave(it, backup.WrongKind, "its entry does not say what it is about")
+		return j.leave(it, backup.WrongKind, backup.NoteAboutNothing)
 	}
 	it.kind, it.flags = kind, int64(kind)
 	set := fields{}
@@ -272,14 +272,14 @@ func tidy(path string) string {
 // placing gives the row its right path, and turns away what no phone takes.
 func (j *judge) placing(it *item) bool {
 	if strings.ContainsAny(it.domain, "/\\\x00") || it.domain == "" || it.domain == "." || it.domain == ".." {
-		return j.lose(it, backup.UnsafePaths, "its area is not one")
+		return j.lose(it, backup.UnsafePaths, backup.NoteDomainNoName)
 	}
 	if j.area(it.domain).refused {
-		return j.lose(it, backup.UnknownDomains, "iPhones do not have its area")
+		return j.lose(it, backup.UnknownDomains, backup.NoteAreaNotOnPhones)
 	}
 	path := tidy(it.path)
 	if leavesDomain(path) {
-		return j.lose(it, backup.UnsafePaths, "its path leads out of its place")
+		return j.lose(it, backup.UnsafePaths, backup.NotePathClimbs)
 	}
 	if path == it.path {
 		return true

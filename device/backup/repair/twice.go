@@ -46,7 +46,7 @@ func (j *judge) twice() error {
 		for _, t := range group {
 			if keep != nil && t != keep {
 				if !t.like(keep) {
-					j.p.Lost = append(j.p.Lost, t.lost("another entry has its name, and proves itself"))
+					j.p.Lost = append(j.p.Lost, t.lost(backup.NoteAnotherProvesItself))
 				}
 				j.p.changes[t.row] = &change{row: t.row, why: backup.DuplicateRows, drop: true}
 				j.p.mends(backup.DuplicateRows)
@@ -84,8 +84,8 @@ func (t *duplicate) like(other *duplicate) bool {
 	return t.flags == other.flags && (t.flags == mbfile.Directory || t.fields != nil && maps.EqualFunc(t.fields, other.fields, equal))
 }
 
-func (t *duplicate) lost(why string) Lost {
-	l := Lost{App: check.AppName(t.domain, t.path), File: t.path, Bytes: max(0, t.record.Size), Why: why}
+func (t *duplicate) lost(why backup.NoteCode) Lost {
+	l := Lost{App: check.AppName(t.domain, t.path), File: t.path, Bytes: max(0, t.record.Size), Note: backup.Note{Code: why}}
 	if l.File == "" {
 		l.File = t.domain + "-"
 	}
@@ -120,7 +120,7 @@ func (j *judge) pick(id mbfile.ID, group []*duplicate) *duplicate {
 		mixed = mixed || t.flags != last.flags
 	}
 	if mixed { // which of them it is cannot be told without losing the other
-		j.undoAll(group, backup.DuplicateRows, "a file and a folder or link have one name")
+		j.undoAll(group, backup.DuplicateRows, backup.NoteFileAndFolder)
 		return nil
 	}
 	if folders {
@@ -149,7 +149,7 @@ func (j *judge) pick(id mbfile.ID, group []*duplicate) *duplicate {
 	}
 	if len(files) > 1 && !j.sameBytes(group) {
 		// Two files for one name: both stay, each under its own.
-		j.undoAll(group, backup.PathCollisions, "another file would get its name")
+		j.undoAll(group, backup.PathCollisions, backup.NoteNameTaken)
 		return nil
 	}
 	switch {
@@ -163,7 +163,7 @@ func (j *judge) pick(id mbfile.ID, group []*duplicate) *duplicate {
 }
 
 // undoAll leaves the rows of a group as they are.
-func (j *judge) undoAll(group []*duplicate, id backup.FindingID, why string) {
+func (j *judge) undoAll(group []*duplicate, id backup.FindingID, why backup.NoteCode) {
 	for _, t := range group {
 		j.undo(t)
 		j.p.leave(id, t.lost(why))
