@@ -32,7 +32,7 @@ func reportOf(f backup.Facts, r backup.Report) reportJSON {
 	for _, f := range r.Findings {
 		finding := findingJSON{f, []exampleJSON{}}
 		for _, e := range f.Examples {
-			finding.Examples = append(finding.Examples, exampleJSON{e, english().Note(e.Note)})
+			finding.Examples = append(finding.Examples, exampleJSON{e, inEnglish().Note(e.Note)})
 		}
 		j.Findings = append(j.Findings, finding)
 	}
@@ -42,13 +42,13 @@ func reportOf(f backup.Facts, r backup.Report) reportJSON {
 func lostOf(files []repair.Lost) []lostJSON {
 	out := []lostJSON{}
 	for _, l := range files {
-		out = append(out, lostJSON{l, english().Note(l.Note)})
+		out = append(out, lostJSON{l, inEnglish().Note(l.Note)})
 	}
 	return out
 }
 
-// english has the words of JSON.
-var english = sync.OnceValue(func() *words.Words {
+// inEnglish has the words of JSON.
+var inEnglish = sync.OnceValue(func() *words.Words {
 	w, err := words.New("en")
 	if err != nil {
 		panic(err) // the texts are built in
