@@ -185,10 +185,10 @@ func paths() []path {
 	for _, m := range []repair.Method{repair.Cloned, repair.Linked, repair.Copied} {
 		add("repair: "+string(m), func(c *ctl) {
 			j := repairJSON{Copied: true, Method: m, Hidden: 2, Mended: []backup.FindingID{backup.DecomposedPaths}, Remains: []backup.FindingID{backup.NoKeybag}}
-			j.Lost = slices.Repeat([]repair.Lost{{File: "A.HEIC", Bytes: 5}}, maxListed+2)
-			j.Left = j.Lost[:1]
+			lost := slices.Repeat([]repair.Lost{{File: "A.HEIC", Bytes: 5, Note: backup.Note{Code: backup.NoteBytesNotHere}}}, maxListed+2)
+			j.Lost, j.Left = lostOf(lost), lostOf(lost[:1])
 			_ = c.printRepair(ada, backup.Report{Verdict: backup.VerdictWarnings}, j, false)
-			c.listLost(&repair.Plan{Lost: j.Lost})
+			c.listLost(&repair.Plan{Lost: lost})
 		})
 	}
 	for _, err := range []error{repair.ErrNothing, repair.ErrLocked, repair.ErrUnfinished, repair.ErrDestination} {
