@@ -18,11 +18,12 @@ func (g *Guide) PlanSince(s Situation) (Route, map[ProblemID]time.Time) {
 func (g *Guide) plan(v *view) Route {
 	at := v.current()
 	r := Route{Current: at, Panels: v.panels(at), Fit: v.fit, Verdict: g.verdict(v)}
-	if !planAside(v, &r) {
+	aside := planAside(v, &r)
+	if !aside {
 		planStep(v, &r)
 	}
 	r.Steps = lights(v, at, r.Panels)
-	planBeside(v, &r)
+	planBeside(v, &r, aside)
 	planInputs(v, &r)
 	planPanels(v, &r)
 	planBack(v, &r)

@@ -25,6 +25,9 @@ func planPanels(v *view, r *Route) {
 		if p.Problem == ProblemID(backup.WrongPassword) && v.s.Password == PasswordWrong {
 			p.Title = Text{Key: "password/where"}
 		}
+		if v.s.Job != nil && p.Action != nil && p.Action.ID == ActRepair {
+			p.Action = nil // one work at a time
+		}
 		if p.Problem == FitNotEncrypted && v.phone.UDID == v.backup.UDID {
 			// The phone is the one that was backed up: its next backup can be encrypted.
 			p.Action = r.beside(ActSetPassword, v.phone.UDID)
@@ -80,8 +83,9 @@ func (r *Route) buttons() []*Action {
 
 // planBeside offers what can be done beside the page: with the steps that are
 // done, the phones, the backups and the folders. While work runs, it keeps its
-// phone and its backup.
-func planBeside(v *view, r *Route) {
+// phone and its backup. Choosing the chosen backup once more leaves what hides its
+// page: aside, a page of another work.
+func planBeside(v *view, r *Route, aside bool) {
 	offer := func(id ActionID, value string) {
 		r.Beside = append(r.Beside, *buttonFor(id, value, "action/"+string(id), nil))
 	}
@@ -102,7 +106,9 @@ func planBeside(v *view, r *Route) {
 		}
 		for _, f := range v.s.Folders {
 			for _, b := range f.Backups {
-				offer(ActChooseBackup, b.Folder)
+				if b.Folder != v.s.Backup || aside || v.s.At != "" || v.s.Sought != nil {
+					offer(ActChooseBackup, b.Folder)
+				}
 			}
 		}
 	}

@@ -120,6 +120,19 @@ func scenes() []scene {
 	})
 	at("check: password being tried", password(PasswordTrying), working(JobCheck))
 	at("check: password wrong", password(PasswordWrong))
+	encrypts := func(on bool) change {
+		return func(s *Situation) { s.Phones[0].BackupEncrypted = phone.Is(on) }
+	}
+	at("phone: its backups are encrypted", encrypts(true))
+	at("phone: its backups are not encrypted", encrypts(false))
+	atPlain("phone: it made this backup, which is not encrypted, nor will be its next", encrypts(false), withCheck(backup.VerdictWarnings))
+	at("phone: its backups are not encrypted, and work runs", encrypts(false), working(JobCheck))
+	for _, change := range []PasswordChange{PasswordSet, PasswordNew, PasswordRemove} {
+		at("password of the phone: "+string(change)+", done", func(s *Situation) {
+			s.Ended = PasswordChanged{Phone: "A", Name: "Anna's iPhone", Change: change}
+		})
+	}
+	at("folders: one that the person has added", func(s *Situation) { s.Added = []string{"/media/disk"} })
 	at("check: password right", password(PasswordRight))
 	atPlain("check: not encrypted")
 	at("check: running", password(PasswordRight), working(JobCheck))

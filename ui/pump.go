@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // beat is the shortest time between two pictures of the state.
@@ -14,17 +16,18 @@ const beat = 250 * time.Millisecond
 // pump carries the state to the window: at most one picture per beat, and never
 // a second one while the first still waits for Fyne's goroutine.
 type pump struct {
-	changes <-chan struct{}
-	fetch   func() func()     // makes the picture; what it returns shows it
-	post    func(show func()) // hands it to Fyne's goroutine
+	source Source
+	fetch  func() func()     // makes the picture; what it returns shows it
+	notify func(guide.Text)  // on Fyne's goroutine
+	post   func(show func()) // hands it to Fyne's goroutine
 
 	kick chan struct{}
 	mu   sync.Mutex
 	busy bool // a picture is on its way
 }
 
-func newPump(changes <-chan struct{}, fetch func() func()) *pump {
-	return &pump{changes: changes, fetch: fetch, kick: make(chan struct{}, 1), post: fyne.Do}
+func newPump(source Source, fetch func() func(), notify func(guide.Text)) *pump {
+	return &pump{source: source, fetch: fetch, notify: notify, kick: make(chan struct{}, 1), post: fyne.Do}
 }
 
 // again asks for a new picture although the source has not changed, such as
@@ -41,7 +44,7 @@ func (p *pump) run(ctx context.Context) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	var last time.Time
-	changes := p.changes
+	changes := p.source.Changes
 	for {
 		select {
 		case <-ctx.Done():
@@ -52,6 +55,8 @@ func (p *pump) run(ctx context.Context) {
 				continue
 			}
 			timer.Reset(time.Until(last.Add(beat)))
+		case text := <-p.source.Notices:
+			p.post(func() { p.notify(text) })
 		case <-p.kick:
 			timer.Reset(time.Until(last.Add(beat)))
 		case <-timer.C:

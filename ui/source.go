@@ -16,6 +16,9 @@ type Source struct {
 	// Changes gets a value whenever there may be something new. Values may be
 	// dropped while one is pending.
 	Changes <-chan struct{}
+	// Notices are what a person who may be looking elsewhere is to be told. It may
+	// be nil.
+	Notices <-chan guide.Text
 	// Do hands over what a person did. It is called on Fyne's goroutine and
 	// must not wait.
 	Do func(guide.Intent)

@@ -78,7 +78,7 @@ func New(a fyne.App, source Source, opts Options) *Window {
 	w.win = a.NewWindow(w.say("app/name"))
 	w.win.SetMaster()
 	w.win.SetPadded(false)
-	w.pump = newPump(source.Changes, w.fetch)
+	w.pump = newPump(source, w.fetch, w.notify)
 	w.win.Resize(w.rememberedSize())
 	w.build()
 	w.fetch()() // the window opens with something to say
@@ -159,9 +159,6 @@ func (w *Window) apply(s screen.Screen) {
 		w.win.Canvas().Focus(field)
 		field.SelectAll()
 	}
-	if !first {
-		w.notify(before, s)
-	}
 	w.dump()
 }
 
@@ -207,12 +204,10 @@ func (w *Window) leaveWay() {
 	c.Unfocus()
 }
 
-// notify tells of what a person who is looking elsewhere should know.
-func (w *Window) notify(before, now screen.Screen) {
+// notify tells a person who may be looking elsewhere.
+func (w *Window) notify(t guide.Text) {
 	words := w.maker.Load().Words
-	if key := screen.Notice(before, now); words.Has(key) {
-		w.app.SendNotification(fyne.NewNotification(words.Say("app/name"), words.Say(key)))
-	}
+	w.app.SendNotification(fyne.NewNotification(words.Say("app/name"), words.Text(t)))
 }
 
 // again draws everything anew.

@@ -94,7 +94,7 @@ func open(ctx context.Context, o options) error {
 		return err
 	}
 	window := ui.New(a, ui.Source{
-		Situation: p.helper.Situation, Changes: p.helper.Changes(), Do: p.helper.Do, Explain: explainer.Find,
+		Situation: p.helper.Situation, Changes: p.helper.Changes(), Notices: p.notices, Do: p.helper.Do, Explain: explainer.Find,
 		Save: func(path string, r report.Report) error { return r.Save(path) }, Browse: browse.Read, Places: browse.Places,
 	}, ui.Options{
 		Words: spoken, Guide: g, Version: version, Theme: themeOf(o, remembered.Theme),
@@ -117,16 +117,24 @@ type program struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 	done   chan struct{} // closed when the helper has ended
-	rig    atomic.Pointer[demo.Rig]
+
+	notices chan guide.Text
+	rig     atomic.Pointer[demo.Rig]
 }
 
 // begin starts the assistant, and the demo if it is asked for.
 func begin(ctx context.Context, o options, g *guide.Guide) (*program, error) {
-	p := &program{done: make(chan struct{})}
+	p := &program{done: make(chan struct{}), notices: make(chan guide.Text, 8)}
 	p.ctx, p.cancel = context.WithCancel(ctx)
 	c := assistant.Config{
 		Guide: g, DataDir: o.data, Address: o.usbmuxd, Folders: o.backups, OnlyThem: o.onlyBackups, Host: o.host,
 		Simulate: p.simulate,
+		Notify: func(t guide.Text) {
+			select {
+			case p.notices <- t:
+			default: // nobody has taken eight before it
+			}
+		},
 	}
 	if o.demo {
 		s, err := p.simulate(p.ctx)

@@ -42,7 +42,6 @@ type Screen struct {
 	Page      Page
 	Panels    []Panel
 	Back      *Button // what Escape does
-	Ended     Ending  // how the last long work ended, for a notice
 	Job       string  // kind of the long work that runs
 	Busy      string  // the same in words: asked about before the window closes
 }
@@ -189,7 +188,6 @@ func (m Maker) Make(s guide.Situation, r guide.Route) Screen {
 	if s.Job != nil {
 		out.Job, out.Busy = string(s.Job.Kind), m.Words.Say("job/"+string(s.Job.Kind))
 	}
-	out.Ended = ending(s)
 	return out
 }
 

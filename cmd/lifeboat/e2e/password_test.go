@@ -23,6 +23,7 @@ func TestPhonePassword(t *testing.T) {
 	a.withoutSecret(p)
 	p.passcode()
 	a.tells("title/password-set")
+	a.notified("notice/password-done")
 	a.shot("3-is-set")
 	a.key("Return")
 	a.has("phone-remove-backup-password")
