@@ -57,6 +57,16 @@ func (d lockdownDialer) read(ctx context.Context, early func(phone.Phone)) (p ph
 	return p, nil
 }
 
+// ReadFacts asks a phone that trusts this computer everything, in a session that
+// is open. An error means that it did not answer; what it refused stands in the
+// facts.
+func ReadFacts(ctx context.Context, s *lockdown.Session) (p phone.Phone, err error) {
+	if err = readPublic(ctx, s, &p); err == nil {
+		err = readPrivate(ctx, s, &p)
+	}
+	return p, err
+}
+
 // readPublic reads what lockdown tells without a session: the whole reduced
 // dictionary, and one by one what is not in it.
 func readPublic(ctx context.Context, s *lockdown.Session, p *phone.Phone) error {

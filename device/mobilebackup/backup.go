@@ -155,14 +155,14 @@ func (b *backupRun) run(ctx context.Context) (*exchange, error) {
 	folder.Access(b.made.Access())
 	folder.On(b.o.Disk)
 	c, err := reach(ctx, b.link, wanted{
-		op: OpBackup, domains: []string{domainDefault, domainBackup, domainITunes, domainMobile, domainDisk, domainSetup},
+		op: OpBackup, domains: []string{domainDefault, domainITunes, domainMobile},
 		apps: true, files: true, events: b.o.Events,
 	}, b.cancel)
 	if err != nil {
 		return nil, lostEarly(ctx, OpBackup, err)
 	}
 	defer c.leave()
-	if setup := c.setup(); setup != phone.SetupFinished && setup != phone.SetupUnknown {
+	if setup := c.phone.Setup(); setup != phone.SetupFinished && setup != phone.SetupUnknown {
 		return nil, &PreconditionError{Op: OpBackup, Check: CheckSetup, Words: "the setup assistant is not finished"}
 	}
 	if err := b.room(ctx, c, folder); err != nil {

@@ -31,7 +31,8 @@ var ErrCancelledOnPhone = errors.New("stopped on the phone")
 // told, and the connections to its services, gained in one lockdown session.
 type contact struct {
 	link   *device.Link
-	values map[string]map[string]any // by domain; absent when the phone did not tell
+	phone  phone.Phone
+	values map[string]map[string]any // for Info.plist, by domain; absent when the phone did not tell
 
 	backup  net.Conn
 	notices *notification.Client
@@ -48,7 +49,7 @@ type contact struct {
 // wanted says what an operation needs of the phone.
 type wanted struct {
 	op      Op
-	domains []string
+	domains []string // of values for Info.plist
 	apps    bool
 	files   bool
 	events  func(Event)
@@ -82,19 +83,17 @@ func reach(ctx context.Context, link *device.Link, w wanted, cancel context.Canc
 }
 
 func (c *contact) open(ctx context.Context, s *lockdown.Session, w wanted) error {
+	var err error
+	if c.phone, err = device.ReadFacts(ctx, s); err != nil {
+		return err
+	}
 	for _, domain := range w.domains {
 		values, err := s.Values(ctx, domain)
 		var refused *lockdown.Error
-		switch {
-		case errors.Is(err, lockdown.MissingValue):
-			c.values[domain] = map[string]any{} // told: there is nothing
-		case errors.As(err, &refused):
-			// Not told; whoever needs a value says what is missing.
-		case err != nil:
+		if err != nil && !errors.As(err, &refused) {
 			return err
-		default:
-			c.values[domain] = values
 		}
+		c.values[domain] = values
 	}
 	start := func(name string, escrow bool) (net.Conn, error) {
 		conn, err := c.link.StartIn(ctx, s, name, escrow)
@@ -241,51 +240,4 @@ func (c *contact) leave() {
 	if c.silent != nil {
 		<-c.silent
 	}
-}
-
-// text and number read a value that the phone told.
-func (c *contact) text(domain, key string) string {
-	s, _ := c.values[domain][key].(string)
-	return s
-}
-
-// flag is false, and told, when the phone told the domain without the key. Some
-// iOS versions say 1 for true.
-func (c *contact) flag(domain, key string) (value, told bool) {
-	switch v := c.values[domain][key].(type) {
-	case bool:
-		value = v
-	case uint64:
-		value = v == 1
-	}
-	return value, c.values[domain] != nil
-}
-
-// setup is how far the phone is with its first setup.
-func (c *contact) setup() phone.Setup {
-	var p phone.Phone
-	if _, has := c.values[domainSetup]["SetupDone"]; has {
-		done, _ := c.flag(domainSetup, "SetupDone")
-		p.SetupDone, p.RestoreState = phone.Is(done), phone.IsAbsent[string]()
-	}
-	if state, has := c.values[domainSetup]["RestoreState"]; has {
-		text, _ := state.(string)
-		p.RestoreState = phone.Is(text)
-	}
-	capacity, told := c.number(domainDisk, "TotalDataCapacity")
-	free, told2 := c.number(domainDisk, "TotalDataAvailable")
-	if told && told2 {
-		p.Storage = phone.Is(phone.Storage{DataCapacity: capacity, DataAvailable: free})
-	}
-	return p.Setup()
-}
-
-func (c *contact) number(domain, key string) (int64, bool) {
-	switch n := c.values[domain][key].(type) {
-	case uint64:
-		return int64(n), true
-	case int64:
-		return n, true
-	}
-	return 0, false
 }

@@ -12,15 +12,11 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
-// Domains of lockdown that are read for a backup.
+// Domains of lockdown of which Info.plist holds values.
 const (
 	domainDefault = ""
-	domainBackup  = "com.apple.mobile.backup"
 	domainITunes  = "com.apple.iTunes"
 	domainMobile  = "com.apple.mobile.iTunes"
-	domainDisk    = "com.apple.disk_usage"
-	domainFindMy  = "com.apple.fmip"
-	domainSetup   = "com.apple.purplebuddy"
 )
 
 // iTunesFiles are the small files of /iTunes_Control/iTunes that belong into
@@ -53,14 +49,14 @@ func (c *contact) info(ctx context.Context, now time.Time) (map[string]any, erro
 		"Phone Number": "PhoneNumber", "Product Type": "ProductType", "Product Version": "ProductVersion",
 		"Product Name": "MarketingName", "Serial Number": "SerialNumber",
 	} {
-		if value := c.text(domainDefault, source); value != "" {
+		if value, _ := c.values[domainDefault][source].(string); value != "" {
 			info[key] = value
 		}
 	}
 	if settings := c.values[domainITunes]; settings != nil {
 		info["iTunes Settings"] = settings
 	}
-	if version := c.text(domainMobile, "MinITunesVersion"); version != "" {
+	if version, _ := c.values[domainMobile]["MinITunesVersion"].(string); version != "" {
 		info["iTunes Version"] = version
 	}
 	if err := c.infoApps(ctx, info); err != nil {

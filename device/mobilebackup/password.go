@@ -32,12 +32,12 @@ type PasswordOptions struct {
 func ChangePassword(ctx context.Context, link *device.Link, old, new []byte, o PasswordOptions) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	c, err := reach(ctx, link, wanted{op: OpPassword, domains: []string{domainBackup}, events: o.Events}, cancel)
+	c, err := reach(ctx, link, wanted{op: OpPassword, events: o.Events}, cancel)
 	if err != nil {
 		return lostEarly(ctx, OpPassword, err)
 	}
 	defer c.leave()
-	encrypted, told := c.flag(domainBackup, "WillEncrypt")
+	encrypted, told := c.phone.BackupEncrypted.Get()
 	switch {
 	case len(old) == 0 && len(new) == 0:
 		return &PreconditionError{Op: OpPassword, Check: CheckEncryption, Words: "no password given"}

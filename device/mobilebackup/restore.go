@@ -126,7 +126,7 @@ func (r *restoreRun) run(ctx context.Context) (*exchange, error) {
 	}
 	defer folder.Close()
 	c, err := reach(ctx, r.link, wanted{
-		op: OpRestore, domains: []string{domainDefault, domainDisk, domainFindMy, domainSetup}, files: true, events: r.o.Events,
+		op: OpRestore, files: true, events: r.o.Events,
 	}, r.cancel)
 	if err != nil {
 		return nil, lostEarly(ctx, OpRestore, err)
@@ -135,7 +135,7 @@ func (r *restoreRun) run(ctx context.Context) (*exchange, error) {
 	if err := r.source.fits(c); err != nil {
 		return nil, err
 	}
-	r.setup = c.setup()
+	r.setup = c.phone.Setup()
 	c.tell(Event{Kind: EventTarget, Setup: r.setup})
 	if err := c.takeLock(ctx, OpRestore, usualLocking); err != nil {
 		return nil, lostEarly(ctx, OpRestore, err)

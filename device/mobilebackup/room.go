@@ -30,16 +30,16 @@ func (b *backupRun) room(ctx context.Context, c *contact, folder *fence.Folder) 
 	if free < minimumRoom {
 		return &PreconditionError{Op: OpBackup, Check: CheckSpaceHost, Need: minimumRoom, Have: free}
 	}
-	capacity, ok := c.number(domainDisk, "TotalDataCapacity")
-	available, ok2 := c.number(domainDisk, "TotalDataAvailable")
-	if !ok || !ok2 || b.made.Incremental() || b.made.Resumed || capacity-available <= free {
+	storage, told := c.phone.Storage.Get()
+	used := storage.DataCapacity - storage.DataAvailable
+	if !told || b.made.Incremental() || b.made.Resumed || used <= free {
 		return nil
 	}
 	last, err := lastSize(ctx, filepath.Join(b.o.Root, b.link.UDID()))
 	if err != nil {
 		return err
 	}
-	if need := mayNeed(capacity-available, last); need > free {
+	if need := mayNeed(used, last); need > free {
 		c.tell(Event{Kind: EventTightRoom, Need: need, Free: free})
 	}
 	return nil

@@ -4,13 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 	"github.com/lifeboat-app/lifeboat/device/proplist"
@@ -83,12 +82,7 @@ const (
 )
 
 func readApplications(b *backupdir.Backup) (map[string]any, error) {
-	file, err := b.Root().Open(infoFile)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	raw, err := readLimited(file, maxInfo)
+	raw, _, err := disk.ReadRegular(b.Root(), infoFile, maxInfo)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", infoFile, err)
 	}
@@ -149,31 +143,19 @@ func (s *source) fits(c *contact) error {
 	stop := func(check Check, words string, need, have int64) error {
 		return &PreconditionError{Op: OpRestore, Check: check, Words: words, Need: need, Have: have}
 	}
-	if on, told := c.flag(domainFindMy, "IsAssociated"); told && on {
+	if on, _ := c.phone.FindMy.Get(); on {
 		return stop(CheckFindMy, "Find My is on", 0, 0)
 	}
-	if c.setup() == phone.SetupRestoring {
+	if c.phone.Setup() == phone.SetupRestoring {
 		return stop(CheckCloud, "iCloud is bringing back a backup", 0, 0)
 	}
-	ios := c.text(domainDefault, "ProductVersion")
+	ios, _ := c.phone.IOS.Get()
 	if order, _ := phone.CompareVersions(s.facts.IOS, ios); order > 0 {
 		return stop(CheckIOS, fmt.Sprintf("the backup is of iOS %s, the phone has %s", s.facts.IOS, ios), 0, 0)
 	}
-	forRestore, toldRestore := c.number(domainDisk, "AmountRestoreAvailable")
-	available, told := c.number(domainDisk, "AmountDataAvailable")
-	room := phone.Storage{Available: available, ForRestore: forRestore}.RoomForRestore()
-	if (told || toldRestore) && s.plain > room {
+	storage, told := c.phone.Storage.Get()
+	if room := storage.RoomForRestore(); told && s.plain > room {
 		return stop(CheckSpacePhone, "", s.plain, room)
 	}
 	return nil
-}
-
-var errTooLong = errors.New("too long")
-
-func readLimited(f *os.File, limit int64) ([]byte, error) {
-	raw, err := io.ReadAll(io.LimitReader(f, limit+1))
-	if err == nil && int64(len(raw)) > limit {
-		err = errTooLong
-	}
-	return raw, err
 }
