@@ -53,6 +53,7 @@ type Passwords struct {
 	Old      []byte // the present one, where it is changed or removed
 }
 
+// Wipe overwrites both.
 func (p Passwords) Wipe() {
 	clear(p.Password)
 	clear(p.Old)
