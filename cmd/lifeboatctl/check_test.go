@@ -2,75 +2,47 @@ package main
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
-	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
-	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/words"
+	"github.com/lifeboat-app/lifeboat/guide/work"
 )
 
-// TestCheckWhileABackupSwaps: a new backup takes the place of the old one, which
-// is removed, while the old one is checked. What is missing then is missing of
-// nothing; the new one is checked instead.
-func TestCheckWhileABackupSwaps(t *testing.T) {
+// TestCheckTwice: a backup that another one replaces, or that something writes to,
+// while it is checked, is checked once more; one that keeps changing has no verdict.
+func TestCheckTwice(t *testing.T) {
 	w, err := words.New("en")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string]struct {
+	still := work.Result{Outcome: guide.Outcome{Check: &guide.CheckState{}}, Report: backup.Report{Verdict: backup.VerdictRestorable}}
+	changed := still
+	changed.Check = &guide.CheckState{Stale: true}
+	replaced := changed
+	replaced.Replaced = true
+	stopped := work.Result{Outcome: guide.Outcome{Stopped: true}}
+	for name, c := range map[string]struct {
+		checks  []work.Result
 		verdict backup.Verdict
-		tries   int
 		says    string
 	}{
-		"still": {backup.VerdictRestorable, 1, ""}, "replaced": {backup.VerdictRestorable, 2, "was replaced by another one"},
-		"written to": {backup.VerdictRestorable, 2, "was changed while it was checked"},
-		"again":      {backup.VerdictUnknown, 2, "goes on changing"},
+		"still":      {[]work.Result{still}, backup.VerdictRestorable, ""},
+		"replaced":   {[]work.Result{replaced, still}, backup.VerdictRestorable, "was replaced by another one"},
+		"written to": {[]work.Result{changed, still}, backup.VerdictRestorable, "was changed while it was checked"},
+		"again":      {[]work.Result{changed, replaced, still}, backup.VerdictUnknown, "goes on changing"},
+		"stopped":    {[]work.Result{stopped, still}, "", ""},
 	} {
-		t.Run(name, func(t *testing.T) {
-			root := t.TempDir()
-			old, err := backuptest.Write(root, backuptest.Options{Seed: 1, Files: 40, Folder: "a"})
-			if err != nil {
-				t.Fatal(err)
-			}
-			fresh, err := backuptest.Write(root, backuptest.Options{Seed: 2, Files: 40, Folder: "b"})
-			if err != nil {
-				t.Fatal(err)
-			}
-			var said bytes.Buffer
-			c := &ctl{err: &said, words: w}
-			tries := 0
-			b, r, err := c.steady(t.Context(), old.Folder, func(b *backupdir.Backup) (backup.Report, error) {
-				tries++
-				beginning := check.Fingerprint(b)
-				switch {
-				case name == "replaced" && tries == 1:
-					gone := filepath.Join(root, "gone")
-					for _, err := range []error{os.Rename(old.Folder, gone), os.Rename(fresh.Folder, old.Folder), os.RemoveAll(gone)} {
-						if err != nil {
-							t.Fatal(err)
-						}
-					}
-				case name == "written to" && tries == 1, name == "again":
-					if err := os.WriteFile(filepath.Join(old.Folder, "3d", strings.Repeat("3d", 20-tries)), nil, 0o600); err != nil {
-						t.Fatal(err)
-					}
-				}
-				r, err := check.Run(t.Context(), b, check.Options{Quick: true}, nil)
-				r.Fingerprint = beginning
-				return r, err
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer b.Close()
-			if r.Verdict != want.verdict || tries != want.tries || !strings.Contains(said.String(), want.says) || want.says == "" && said.Len() > 0 {
-				t.Errorf("%s after %d tries: %q %v", r.Verdict, tries, said.String(), r.Findings)
-			}
+		var said bytes.Buffer
+		tries := 0
+		r := (&ctl{err: &said, words: w}).steady(func() work.Result {
+			tries++
+			return c.checks[tries-1]
 		})
+		if r.Report.Verdict != c.verdict || !strings.Contains(said.String(), c.says) || c.says == "" && said.Len() > 0 || tries > steadyTries {
+			t.Errorf("%s: %s after %d tries, %q", name, r.Report.Verdict, tries, said.String())
+		}
 	}
 }

@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/phone"
+	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/words"
 )
 
@@ -18,27 +18,27 @@ func TestEvents(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
-		event mobilebackup.Event
+		event guide.Seen
 		words string // nothing is said when empty
 		json  string
 	}{
-		{mobilebackup.Event{Kind: mobilebackup.EventTarget, Setup: phone.SetupNew}, "is new: nothing on it", `"setup":"new"`},
-		{mobilebackup.Event{Kind: mobilebackup.EventTarget, Setup: phone.SetupUnfinished}, "not set up yet", `"setup":"unfinished"`},
-		{mobilebackup.Event{Kind: mobilebackup.EventTarget}, "will be replaced", `"event":"target"}`},
-		{mobilebackup.Event{Kind: mobilebackup.EventSilence, Silence: time.Minute}, "half an hour or longer", `"seconds":60`},
-		{mobilebackup.Event{Kind: mobilebackup.EventSilence, Silence: 2 * time.Minute}, "", `"seconds":120`},
-		{mobilebackup.Event{Kind: mobilebackup.EventSilence}, "", `"event":"silence"}`},
-		{mobilebackup.Event{Kind: mobilebackup.EventFileLimit, Need: 1<<32 - 1}, "formatted as FAT", `"need":4294967295`},
-		{mobilebackup.Event{Kind: mobilebackup.EventTightRoom, Need: 9e9, Free: 5e9}, "may be needed", `"free":5000000000`},
+		{guide.Seen{Kind: guide.SeenTarget, Setup: phone.SetupNew}, "is new: nothing on it", `"setup":"new"`},
+		{guide.Seen{Kind: guide.SeenTarget, Setup: phone.SetupUnfinished}, "not set up yet", `"setup":"unfinished"`},
+		{guide.Seen{Kind: guide.SeenTarget}, "will be replaced", `"event":"target"}`},
+		{guide.Seen{Kind: guide.SeenSilence, Silence: time.Minute}, "half an hour or longer", `"seconds":60`},
+		{guide.Seen{Kind: guide.SeenSilence, Silence: 2 * time.Minute}, "", `"seconds":120`},
+		{guide.Seen{Kind: guide.SeenSilence}, "", `"event":"silence"}`},
+		{guide.Seen{Kind: guide.SeenFileLimit, Need: 1<<32 - 1}, "formatted as FAT", `"need":4294967295`},
+		{guide.Seen{Kind: guide.SeenTightRoom, Need: 9e9, Free: 5e9}, "may be needed", `"free":5000000000`},
 	} {
 		var out, said bytes.Buffer
 		ctl := &ctl{out: &out, err: &said, words: w}
-		ctl.transfer(mobilebackup.OpBackup, "", false).event(c.event)
+		ctl.running(false).seen(c.event)
 		if !strings.Contains(said.String(), c.words) || c.words == "" && said.Len() > 0 || out.Len() > 0 {
 			t.Errorf("%+v: %q, %q", c.event, said.String(), out.String())
 		}
 		said.Reset()
-		ctl.transfer(mobilebackup.OpBackup, "", true).event(c.event)
+		ctl.running(true).seen(c.event)
 		if !strings.Contains(out.String(), c.json) || said.Len() > 0 {
 			t.Errorf("%+v: %q", c.event, out.String())
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // lineJSON is one line of what --json prints while work runs. Event is
@@ -33,21 +34,20 @@ type lineJSON struct {
 	Result   any                `json:"result,omitempty"`
 }
 
-// transferExit is the exit code for an error of work with a phone.
-func transferExit(err error) int {
-	var phone *mobilebackup.Error
+// exitFor is the exit code for a failure of work.
+func exitFor(err error, f guide.Failure) int {
 	var stopped *mobilebackup.PreconditionError
 	switch {
-	case errors.As(err, &phone) && phone.Meaning() == mobilebackup.CodePassword:
+	case f.Problem == "transfer/207-password":
 		return exitPassword
-	case errors.As(err, &stopped):
-		switch stopped.Check {
-		case mobilebackup.CheckPassword:
-			return exitPassword
-		case mobilebackup.CheckSyncLock, mobilebackup.CheckSpaceHost, mobilebackup.CheckEncryption, mobilebackup.CheckTrust:
-			return exitTrouble
-		}
-		return exitStopped
+	case !errors.As(err, &stopped):
+		return exitTrouble
 	}
-	return exitTrouble
+	switch stopped.Check {
+	case mobilebackup.CheckPassword:
+		return exitPassword
+	case mobilebackup.CheckSyncLock, mobilebackup.CheckSpaceHost, mobilebackup.CheckEncryption, mobilebackup.CheckTrust:
+		return exitTrouble
+	}
+	return exitStopped
 }

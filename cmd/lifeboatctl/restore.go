@@ -2,17 +2,19 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
-	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
-	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
 	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/work"
 )
 
 type restoreFlags struct {
@@ -20,24 +22,19 @@ type restoreFlags struct {
 	replace                       string
 }
 
+const flagReplace = "yes-replace-what-is-on"
+
 // restore puts a backup onto a phone.
 func (c *ctl) restore() *cobra.Command {
 	var f restoreFlags
-	cmd := &cobra.Command{
-		Use:   "restore --yes-replace-what-is-on UDID DIR",
-		Short: "Put a backup onto an iPhone, replacing what is on it",
-		Long: "Make an iPhone look like the backup in DIR. What is on it is replaced, which is why it has to be named. " +
-			"The backup is checked first and never changed. One that the check calls damaged or unfinished is refused, unless " +
-			"--although-damaged says that it is wanted all the same.\n\n" +
-			"No real iPhone has proven this way of restoring yet. Where this computer has Apple's own app, prefer it.",
-		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return c.runRestore(cmd.Context(), args[0], f) },
-	}
-	cmd.Flags().BoolVar(&f.json, "json", false, "print progress and result as lines of JSON")
-	cmd.Flags().BoolVar(&f.passwordStdin, "password-stdin", false, "read the backup password from the first line of the standard input")
-	cmd.Flags().StringVar(&f.replace, "yes-replace-what-is-on", "", "the `UDID` of the iPhone whose contents will be replaced")
-	cmd.Flags().BoolVar(&f.although, "although-damaged", false, "restore although the check found what may stop it half-way or lose things")
-	_ = cmd.MarkFlagRequired("yes-replace-what-is-on") // fails only for a flag that is not there
+	cmd := c.command("restore", "--"+flagReplace+" UDID DIR", cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
+		return c.runRestore(ctx, args[0], f)
+	})
+	c.flag(cmd, "json", &f.json)
+	c.flag(cmd, "password-stdin", &f.passwordStdin)
+	c.flag(cmd, flagReplace, &f.replace)
+	c.flag(cmd, "although-damaged", &f.although)
+	_ = cmd.MarkPersistentFlagRequired(flagReplace) // fails only for a flag that is not there
 	return cmd
 }
 
@@ -51,108 +48,72 @@ func (c *ctl) runRestore(ctx context.Context, dir string, f restoreFlags) error 
 	if err != nil {
 		return trouble(err)
 	}
-	if err := recovered(folder); err != nil {
-		return err
-	}
-	named := folder
-	if folder, err = c.locate(ctx, folder); err != nil {
-		return err
-	}
-	if folder != named {
-		if err := recovered(folder); err != nil {
-			return err
-		}
-	}
-	b, err := backupdir.Open(folder)
-	if err != nil {
+	// Only then is there what a killed run left half done in its place.
+	if err := draft.Recover(filepath.Dir(folder)); err != nil {
 		return trouble(err)
 	}
-	defer b.Close()
-	password, err := c.password(f.passwordStdin, b.Facts().Encrypted)
+	folder, password, err := c.opened(ctx, folder, f.passwordStdin)
 	if err != nil {
 		return err
 	}
 	defer clear(password)
-	if _, err := c.lookOnce(ctx, f.replace); err != nil { // soon, not after a long check
+	o := guide.Order{Kind: guide.JobRestore, Backup: folder}
+	if o.Phone, err = c.lookOnce(ctx, f.replace); err != nil { // soon, not after a long check
 		return err
 	}
-	t := c.transfer(mobilebackup.OpRestore, folder, f.json)
-	found, err := c.mayRestore(ctx, t, b, password, f.although)
-	if err != nil {
-		return err
-	}
-	_, link, err := t.reach(ctx, f.replace)
-	if err != nil {
-		return err
-	}
-	if b.Unlocked() { // in the form that opened it, which saves trying once more
-		password = b.PasswordAs(password)
-		defer clear(password)
-	}
-	var result mobilebackup.RestoreResult
-	err = t.run(ctx, func() (any, error) {
-		var err error
-		o := mobilebackup.RestoreOptions{Dir: folder, Password: password, Report: &found, Events: t.event}
-		if f.although {
-			o.Although = found.Fingerprint
+	running := c.running(f.json)
+	result := running.do(ctx, o, work.Passwords{Password: slices.Clone(password)})
+	var damaged *mobilebackup.DamagedError
+	if errors.As(result.Err, &damaged) {
+		if err := c.refused(running, result, f); err != nil {
+			return err
 		}
-		result, err = mobilebackup.Restore(ctx, link, o, t.report)
-		s := result.Stats
-		return restoredJSON{s.SentFiles, s.SentBytes, s.Missing, result.Restarted, result.Returned, int64(s.Took.Seconds()), result.Setup}, err
-	})
-	if err != nil || f.json {
+		o.Although = damaged.Report.Fingerprint
+		result = running.do(ctx, o, work.Passwords{Password: slices.Clone(password)})
+	}
+	if err := running.ended(ctx, result); err != nil {
 		return err
 	}
-	c.printRestored(result)
+	if f.json {
+		running.print(lineJSON{Event: "result", Result: restoredOf(result.Restore)})
+		return nil
+	}
+	c.printRestored(result.Restore)
 	return nil
 }
 
-// mayRestore refuses a backup that would not come back whole: by a quick check
-// made now, and by what an earlier one of this very state found. What is wrong is
-// told first; then although, where the person said it, lets it pass. It returns
-// the report that decides.
-func (c *ctl) mayRestore(ctx context.Context, t *transfer, b *backupdir.Backup, password []byte, although bool) (backup.Report, error) {
-	r, err := check.Run(ctx, b, check.Options{Quick: true, Password: password}, t.report)
-	t.finish()
-	if ctx.Err() != nil {
-		return r, context.Cause(ctx)
-	}
-	if err != nil {
-		return r, trouble(err)
-	}
-	if before, fresh, err := c.ledger().Recall(b); err == nil && fresh && r.Restorable() && !before.Restorable() && before.Verdict != backup.VerdictLocked {
-		r = before
-	}
-	if r.Restorable() {
-		return r, nil
-	}
-	code := max(exitCode(r), exitStopped)
-	locked := r.Verdict == backup.VerdictLocked
-	if t.json {
-		l := lineJSON{Event: "check", Words: string(r.Verdict), Findings: []backup.FindingID{}}
-		for _, f := range r.Findings {
-			if f.Severity == backup.SeverityStop || f.Severity == backup.SeverityLoss || locked {
-				l.Findings = append(l.Findings, f.ID)
+// refused tells why a backup is not restored that may not come back whole. It is
+// nil where the person has said that it is wanted although it is damaged.
+func (c *ctl) refused(running *running, result work.Result, f restoreFlags) error {
+	report := result.Report
+	locked := report.Verdict == backup.VerdictLocked
+	passes := f.although && !locked
+	code := max(exitCode(report), exitStopped)
+	if f.json {
+		l := lineJSON{Event: "check", Words: string(report.Verdict), Findings: []backup.FindingID{}}
+		for _, found := range report.Findings {
+			if found.Severity.Serious() || locked {
+				l.Findings = append(l.Findings, found.ID)
 			}
 		}
-		t.print(l)
-		if although && !locked {
-			return r, nil
+		running.print(l)
+		if passes {
+			return nil
 		}
-		l.Event, l.Place = "error", "check"
-		t.print(l)
-		return r, exit(code)
+		l.Event, l.Place, l.Problem = "error", "check", string(result.Failure.Problem)
+		running.print(l)
+		return exit(code)
 	}
-	if err := c.printReport(b.Facts(), r, false); err != nil {
-		return r, err
+	if err := c.printReport(result.Facts, report, false); err != nil {
+		return err
 	}
+	fmt.Fprintln(c.err)
 	switch {
-	case locked:
-		return r, exit(code)
-	case although:
-		fmt.Fprintf(c.err, "\n%s\n", c.words.Say("restore/although"))
-		return r, nil
+	case passes:
+		c.tell("restore/although")
+		return nil
+	case !locked:
+		c.note("restore/refused")
 	}
-	fmt.Fprintf(c.err, "\nlifeboatctl: %s\n", c.words.Say("restore/refused"))
-	return r, exit(code)
+	return failed(code, *result.Failure, nil)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/rehearsal"
 	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/work"
 )
 
 // madeJSON is the result of a backup.
@@ -27,6 +28,16 @@ type madeJSON struct {
 	Seconds     int64  `json:"seconds"`
 }
 
+func madeOf(r work.Result) madeJSON {
+	made := r.Backup
+	return madeJSON{
+		Folder: made.Folder, Incremental: made.Incremental, Resumed: made.Resumed, Encrypted: r.BackedUp.Encrypted,
+		Files: made.Stats.ReceivedFiles, Bytes: made.Stats.ReceivedBytes, Skipped: made.Stats.Skipped,
+		Beside: made.Beside, SetAside: made.SetAside, OtherFiles: made.OtherFiles, Checked: string(made.Report.Verdict),
+		Seconds: int64(made.Stats.Took.Seconds()),
+	}
+}
+
 // restoredJSON is the result of a restore.
 type restoredJSON struct {
 	Files     int64       `json:"files"`
@@ -36,6 +47,11 @@ type restoredJSON struct {
 	Returned  bool        `json:"returned"`
 	Seconds   int64       `json:"seconds"`
 	Setup     phone.Setup `json:"setup"` // new, unfinished, finished; empty when not told
+}
+
+func restoredOf(r mobilebackup.RestoreResult) restoredJSON {
+	s := r.Stats
+	return restoredJSON{s.SentFiles, s.SentBytes, s.Missing, r.Restarted, r.Returned, int64(s.Took.Seconds()), r.Setup}
 }
 
 // rehearsedJSON is the result of a rehearsal.

@@ -11,21 +11,18 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device"
-	"github.com/lifeboat-app/lifeboat/device/awake"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
-	"github.com/lifeboat-app/lifeboat/device/mobilebackup/journal"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/work"
 )
 
-// transfer is work with a phone: it tells how far it is, and notes how it ends.
-type transfer struct {
-	c      *ctl
-	op     mobilebackup.Op
-	udid   string // of the phone, once it is reached
-	folder string
-	json   bool
+// running is long work as the terminal shows it: a line of progress and messages,
+// or lines of JSON.
+type running struct {
+	c    *ctl
+	json bool
 
 	mu     sync.Mutex
 	last   time.Time
@@ -34,135 +31,119 @@ type transfer struct {
 	finish func()
 }
 
-func (c *ctl) transfer(op mobilebackup.Op, folder string, asJSON bool) *transfer {
-	t := &transfer{c: c, op: op, folder: folder, json: asJSON}
-	t.draw, t.finish = c.progress()
-	return t
+func (c *ctl) running(asJSON bool) *running {
+	r := &running{c: c, json: asJSON}
+	r.draw, r.finish = c.progress()
+	return r
+}
+
+// do carries out an order and shows how far it is.
+func (r *running) do(ctx context.Context, o guide.Order, p work.Passwords) work.Result {
+	room := work.Room{
+		Data: r.c.data, Link: r.reach,
+		Logger: slog.New(slog.NewTextHandler(r.c.err, &slog.HandlerOptions{Level: slog.LevelWarn})),
+	}
+	result := room.Run(ctx, o, p, work.Watch{Progress: r.report, Seen: r.seen, Agree: r.c.consent})
+	r.finish()
+	return result
+}
+
+// ended tells how work ended: nil where it ended well.
+func (r *running) ended(ctx context.Context, result work.Result) error {
+	var known *outcome // of reach, which knows more
+	switch {
+	case result.Stopped:
+		return context.Cause(ctx)
+	case result.Failure == nil:
+		return nil
+	case !errors.As(result.Err, &known):
+		known = &outcome{code: exitFor(result.Err, *result.Failure), err: result.Err, failure: result.Failure}
+	}
+	if r.json {
+		r.printFailure(known)
+	}
+	return known
+}
+
+// printFailure writes the line of a failure.
+func (r *running) printFailure(o *outcome) {
+	f, _ := r.c.failureOf(o)
+	trace := mobilebackup.TraceOf(o.err)
+	r.print(lineJSON{
+		Event: "error", Code: f.Code, Place: trace.String(), Words: cmp.Or(f.Words, o.Error()),
+		Need: f.Need, Again: f.Again, Problem: string(f.Problem),
+	})
 }
 
 // report takes readings; as JSON at most four a second and one for each stage.
-func (t *transfer) report(p progress.Progress) {
-	t.draw.Report(p)
-	if !t.json {
+func (r *running) report(p progress.Progress) {
+	r.draw.Report(p)
+	if !r.json {
 		return
 	}
-	t.mu.Lock()
+	r.mu.Lock()
 	now := time.Now()
-	told := p.Stage == t.stage && now.Sub(t.last) < 250*time.Millisecond
+	told := p.Stage == r.stage && now.Sub(r.last) < 250*time.Millisecond
 	if !told {
-		t.last, t.stage = now, p.Stage
+		r.last, r.stage = now, p.Stage
 	}
-	t.mu.Unlock()
+	r.mu.Unlock()
 	if !told {
-		t.print(lineJSON{Event: "progress", Stage: p.Stage, Done: p.Done, Total: p.Total, Unit: p.Unit, Current: p.Current})
+		r.print(lineJSON{Event: "progress", Stage: p.Stage, Done: p.Done, Total: p.Total, Unit: p.Unit, Current: p.Current})
 	}
 }
 
-func (t *transfer) event(e mobilebackup.Event) {
-	if t.json {
-		t.print(lineJSON{Event: string(e.Kind), Need: e.Need, Free: e.Free, Setup: e.Setup, Seconds: int64(e.Silence.Seconds())})
-		return
-	}
-	if text := t.eventWords(e); text != "" {
-		t.finish()
-		fmt.Fprintln(t.c.err, text)
+// seen tells what happens beside the progress; what only the check or the window
+// need is left out.
+func (r *running) seen(s guide.Seen) {
+	switch {
+	case s.Kind == guide.SeenCheck, s.Kind == guide.SeenPasswordRight:
+	case r.json:
+		r.print(lineJSON{Event: string(s.Kind), Need: s.Need, Free: s.Free, Setup: s.Setup, Seconds: int64(s.Silence.Seconds())})
+	default:
+		if text := r.c.seenWords(s); text != "" {
+			r.finish()
+			fmt.Fprintln(r.c.err, text)
+		}
 	}
 }
 
-// eventWords are said when something happens beside the progress; empty for what
+// seenWords are said when something happens beside the progress; empty for what
 // is only drawn or told as JSON.
-func (t *transfer) eventWords(e mobilebackup.Event) string {
-	key := "event/" + string(e.Kind)
-	switch e.Kind {
-	case mobilebackup.EventSilence:
-		if e.Silence/time.Minute != 1 {
+func (c *ctl) seenWords(s guide.Seen) string {
+	key := "event/" + string(s.Kind)
+	switch s.Kind {
+	case guide.SeenSilence:
+		if s.Silence/time.Minute != 1 {
 			return "" // said once
 		}
-	case mobilebackup.EventTarget:
-		key = "event/target-" + string(cmp.Or(e.Setup, "unknown"))
+	case guide.SeenTarget:
+		key = "event/target-" + string(cmp.Or(s.Setup, "unknown"))
 	}
-	if !t.c.words.Has(key) {
+	if !c.words.Has(key) {
 		return ""
 	}
-	return t.c.words.Text(guide.Text{Key: key, Args: map[string]any{"Needed": guide.Bytes(e.Need), "Free": guide.Bytes(e.Free)}})
+	return c.phrase(key, "Needed", guide.Bytes(s.Need), "Free", guide.Bytes(s.Free))
 }
 
-// reach is ctl.reach; what happens on the way, and that it fails, is told as
-// JSON, too.
-func (t *transfer) reach(ctx context.Context, udid string) (phone.Phone, *device.Link, error) {
-	phone, link, err := t.c.reach(ctx, udid, func(state string, p phone.Phone) {
-		t.c.sayTrust(state, p)
-		if t.json {
-			t.print(lineJSON{Event: "trust", Trust: state, Words: t.c.trustWords(state, p)})
+// reach is ctl.reach, which tells what happens on the way as JSON, too.
+func (r *running) reach(ctx context.Context, udid string) (phone.Phone, *device.Link, error) {
+	return r.c.reach(ctx, udid, func(state string, p phone.Phone) {
+		r.c.sayTrust(state, p)
+		if r.json {
+			r.print(lineJSON{Event: "trust", Trust: state, Words: r.c.trustWords(state, p)})
 		}
 	})
-	t.udid = phone.UDID
-	if err != nil && t.json && ctx.Err() == nil {
-		t.printError(err, 0)
-	}
-	return phone, link, err
-}
-
-// printError writes the line of an error.
-func (t *transfer) printError(err error, again int) {
-	f, _ := t.c.failureOf(&outcome{err: err})
-	trace := mobilebackup.TraceOf(err)
-	l := lineJSON{Event: "error", Code: trace.Code, Place: trace.String(), Words: err.Error(), Again: again, Problem: string(f.Problem)}
-	var phone *mobilebackup.Error
-	if errors.As(err, &phone) {
-		l.Words, l.Need = phone.Words, phone.Need
-	}
-	t.print(l)
 }
 
 // print writes one line of JSON. An output that is gone shows at the exit.
-func (t *transfer) print(l lineJSON) {
+func (r *running) print(l lineJSON) {
 	l.Schema = schema
 	line, err := json.Marshal(l)
 	if err != nil {
 		return
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	_, _ = raw(t.c.out).Write(append(plainJSON(line), '\n'))
-}
-
-// run does the work with the computer kept awake, notes in the journal how it
-// ended, and gives the outcome.
-func (t *transfer) run(ctx context.Context, work func() (any, error)) error {
-	release := awake.Keep("Lifeboat works with an iPhone", slog.New(slog.DiscardHandler))
-	result, err := work()
-	release()
-	t.finish()
-	again := t.note(ctx, err)
-	if err == nil {
-		if t.json {
-			t.print(lineJSON{Event: "result", Result: result})
-		}
-		return nil
-	}
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	if t.json {
-		t.printError(err, again)
-	}
-	f, _ := t.c.failureOf(&outcome{err: err})
-	f.Again = again
-	return failed(transferExit(err), f, err)
-}
-
-// note writes the journal. That it cannot be written is told and no failure.
-func (t *transfer) note(ctx context.Context, err error) (again int) {
-	if ctx.Err() != nil || t.udid == "" {
-		return 0
-	}
-	j, openErr := journal.Open(t.c.data)
-	if openErr == nil {
-		again, openErr = j.Add(journal.Of(t.op, t.udid, t.folder, err))
-	}
-	if openErr != nil {
-		fmt.Fprintf(t.c.err, "lifeboatctl: journal: %s\n", cleanMessage(openErr.Error()))
-	}
-	return again
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, _ = raw(r.c.out).Write(append(plainJSON(line), '\n'))
 }

@@ -56,7 +56,7 @@ func (p patientConn) Read(b []byte) (int, error) {
 		}
 		n, err := p.conn.Read(b)
 		if n > 0 || p.ctx.Err() != nil || !errors.Is(err, os.ErrDeadlineExceeded) {
-			if waited > 0 && p.silent != nil {
+			if waited >= tellEvery && p.silent != nil { // it was told of
 				p.silent(0)
 			}
 			return n, err
