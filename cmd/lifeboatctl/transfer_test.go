@@ -65,6 +65,9 @@ func connect(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	for _, spec := range args[2:] {
 		switch spec {
+		case "nameless":
+			phone.SetName("")
+			continue
 		case "find-my":
 			phone.SetFindMy(true)
 			continue
