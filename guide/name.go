@@ -5,7 +5,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/lifeboat-app/lifeboat/device/phone"
@@ -58,13 +57,14 @@ func Meets(typed, name string) bool {
 var signs = strings.NewReplacer(
 	"‘", "'", "’", "'", "‚", "'", "‛", "'", "′", "'", "ʼ", "'", "ʹ", "'", "`", "'", "´", "'", "＇", "'",
 	"“", `"`, "”", `"`, "„", `"`, "‟", `"`, "″", `"`, "«", `"`, "»", `"`,
+	"ß", "ss", "ẞ", "ss", // the one letter that is written as two in capitals
 	"‐", "-", "‑", "-", "‒", "-", "–", "-", "—", "-", "―", "-", "−", "-",
 )
 
 // folded is a name with all that Meets forgives taken out of it: empty where no
 // letter and no digit is left.
 func folded(name string) string {
-	name = norm.NFKC.String(cases.Fold().String(norm.NFKC.String(signs.Replace(name))))
+	name = norm.NFKC.String(strings.Map(lower, norm.NFKC.String(signs.Replace(name))))
 	letters := false
 	name = strings.Map(func(r rune) rune {
 		switch {
@@ -84,6 +84,10 @@ func folded(name string) string {
 	}
 	return strings.Join(strings.Fields(name), " ")
 }
+
+// lower is a letter in lower case. What has several, as a sigma does, gets the one
+// that its capital has. (x/text/cases would bring the languages of the world.)
+func lower(r rune) rune { return unicode.ToLower(unicode.ToUpper(r)) }
 
 // keycap draws the digit before it as a key.
 const keycap = '\u20e3'

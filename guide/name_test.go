@@ -34,6 +34,12 @@ func TestMeets(t *testing.T) {
 		{"Zoe\u0308s iPhone", "Zoës iPhone", true},           // the accent as a letter of its own
 		{"ZOËS IPHONE", "Zoe\u0308s iPhone", true},           //
 		{"STRASSE", "Straße", true},                          //
+		{"STRAẞE", "Strasse", true},                          //
+		{"ΟΔΥΣΣΕΥΣ", "Ὀδυσσεύς", false},                      // other letters
+		{"ΟΔΟΣ", "οδος", true},                               // a sigma at the end
+		{"ΟΔΟΣ", "οδοσ", true},                               //
+		{"ǰ", "J\u030c", true},                               //
+		{"ı", "i", true},                                     // forgiven: both are I in capitals
 		{"Zoes iPhone", "Zoës iPhone", false},                // another letter
 		{"הטלפון של דנה", "\u200fהטלפון של דנה\u200e", true}, // signs of direction
 		{"Anna", "Anna 📱", true},
