@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"github.com/lifeboat-app/lifeboat/guide/browse"
+	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
 )
@@ -49,7 +49,7 @@ func (w *Window) askFolder(title, hint, begin string, then func(string)) {
 }
 
 // showPlaces offers where to begin, and begins in the person's own folder.
-func (f *folderSheet) showPlaces(places []browse.Place) {
+func (f *folderSheet) showPlaces(places []backup.Place) {
 	for i, p := range places {
 		name, icon := p.Name, "folder"
 		if p.Name == "" {
@@ -84,7 +84,7 @@ func (f *folderSheet) read() {
 }
 
 // show lists the folders in a folder.
-func (f *folderSheet) show(l browse.Listing) {
+func (f *folderSheet) show(l backup.Listing) {
 	said := f.w.maker.Load().Listing(l)
 	objects := []fyne.CanvasObject{line(said.State, false)}
 	if said.Up != "" {

@@ -1,8 +1,8 @@
 package ui
 
 import (
+	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/guide"
-	"github.com/lifeboat-app/lifeboat/guide/browse"
 	"github.com/lifeboat-app/lifeboat/guide/explain"
 	"github.com/lifeboat-app/lifeboat/guide/report"
 )
@@ -28,8 +28,8 @@ type Source struct {
 	// Browse lists the folders in a folder, Places where to begin. They may wait
 	// for a disk: they are called off Fyne's goroutine. Without them a folder is
 	// typed.
-	Browse func(path string) browse.Listing
-	Places func() []browse.Place
+	Browse func(path string) backup.Listing
+	Places func() []backup.Place
 	// Explain finds what a message or a number means. Without it the box for
 	// messages is not offered.
 	Explain func(text string, o explain.Options) explain.Answer

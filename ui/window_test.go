@@ -12,7 +12,6 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/guide"
-	"github.com/lifeboat-app/lifeboat/guide/browse"
 	"github.com/lifeboat-app/lifeboat/guide/explain"
 	"github.com/lifeboat-app/lifeboat/guide/report"
 	"github.com/lifeboat-app/lifeboat/guide/words"
@@ -47,11 +46,11 @@ func newStage(t *testing.T, s guide.Situation, theme look.Theme, lang string, si
 			return nil
 		},
 		Explain: explain.Find,
-		Places: func() []browse.Place {
-			return []browse.Place{{Kind: browse.Home, Path: "/home/demo"}, {Kind: browse.Disk, Name: "Old disk", Path: "/media/demo/Old disk"}}
+		Places: func() []backup.Place {
+			return []backup.Place{{Kind: backup.PlaceHome, Path: "/home/demo"}, {Kind: backup.PlaceDisk, Name: "Old disk", Path: "/media/demo/Old disk"}}
 		},
-		Browse: func(path string) browse.Listing {
-			return browse.Listing{Path: path, Up: "/home", State: backup.FolderRead, Folders: []browse.Folder{
+		Browse: func(path string) backup.Listing {
+			return backup.Listing{Path: path, Up: "/home", State: backup.FolderRead, Folders: []backup.Subfolder{
 				{Name: "Backups", Path: "/home/demo/Backups", Backups: 3}, {Name: "Pictures", Path: "/home/demo/Pictures"},
 			}}
 		},

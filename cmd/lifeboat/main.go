@@ -23,12 +23,12 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/demo"
+	"github.com/lifeboat-app/lifeboat/device/backup/browse"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/assistant"
-	"github.com/lifeboat-app/lifeboat/guide/browse"
 	"github.com/lifeboat-app/lifeboat/guide/explain"
-	"github.com/lifeboat-app/lifeboat/guide/report"
 	"github.com/lifeboat-app/lifeboat/guide/words"
+	"github.com/lifeboat-app/lifeboat/guide/work"
 	"github.com/lifeboat-app/lifeboat/ui"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 )
@@ -95,7 +95,7 @@ func open(ctx context.Context, o options) error {
 	}
 	window := ui.New(a, ui.Source{
 		Situation: p.helper.Situation, Changes: p.helper.Changes(), Notices: p.notices, Do: p.helper.Do, Explain: explainer.Find,
-		Save: func(path string, r report.Report) error { return r.Save(path) }, Browse: browse.Read, Places: browse.Places,
+		Save: work.SaveReport, Browse: browse.Read, Places: browse.Places,
 	}, ui.Options{
 		Words: spoken, Guide: g, Version: version, Theme: themeOf(o, remembered.Theme),
 		Demo: p.controls(), Dump: dumpTo(o.screenText), Close: p.end, Suggest: p.suggest,

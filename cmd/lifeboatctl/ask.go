@@ -13,8 +13,8 @@ import (
 
 	"golang.org/x/term"
 
+	"github.com/lifeboat-app/lifeboat/device/backup/browse"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
-	"github.com/lifeboat-app/lifeboat/guide/browse"
 )
 
 // maxPassword bounds what is read as a password.

@@ -13,8 +13,8 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
+	"github.com/lifeboat-app/lifeboat/device/backup/browse"
 	"github.com/lifeboat-app/lifeboat/device/backup/ledger"
-	"github.com/lifeboat-app/lifeboat/guide/browse"
 )
 
 // folderJSON is a folder of backups as JSON.

@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/browse"
 	"github.com/lifeboat-app/lifeboat/guide"
-	"github.com/lifeboat-app/lifeboat/guide/browse"
 )
 
 // locate finds the backup that a person means, from whatever they point at. That

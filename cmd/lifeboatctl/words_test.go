@@ -18,12 +18,12 @@ import (
 	"github.com/lifeboat-app/lifeboat/assets"
 	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/browse"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/rehearsal"
 	"github.com/lifeboat-app/lifeboat/guide"
-	"github.com/lifeboat-app/lifeboat/guide/browse"
 	"github.com/lifeboat-app/lifeboat/guide/explain"
 	"github.com/lifeboat-app/lifeboat/guide/words"
 )

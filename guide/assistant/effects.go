@@ -5,8 +5,8 @@ import (
 	"os"
 	"sync"
 
+	"github.com/lifeboat-app/lifeboat/device/backup/browse"
 	"github.com/lifeboat-app/lifeboat/guide"
-	"github.com/lifeboat-app/lifeboat/guide/browse"
 	"github.com/lifeboat-app/lifeboat/guide/work"
 )
 

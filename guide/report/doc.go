@@ -3,8 +3,7 @@
 //
 //	r := report.New(situation, route, w)
 //	r.Text()  // to show, to read out, to paste
-//	r.HTML()  // to save
-//	r.Save(f) // both, as files
+//	r.HTML()  // to save; work.SaveReport writes both as files
 //
 // It names no person and no thing that is only theirs. The rule is not to take
 // out what is secret but to let in only what is known to be harmless: states

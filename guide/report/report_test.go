@@ -1,11 +1,7 @@
 package report
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -188,31 +184,6 @@ func TestWords(t *testing.T) {
 		if got := scrub.words(text); got != want {
 			t.Errorf("words(%q) = %q, want %q", text, got, want)
 		}
-	}
-}
-
-func TestSave(t *testing.T) {
-	s, r := situation()
-	w, err := words.New("en")
-	if err != nil {
-		t.Fatal(err)
-	}
-	report, dir := New(s, r, w), t.TempDir()
-	for range 2 { // the second time replaces the first
-		if err := report.Save(filepath.Join(dir, "mine.html")); err != nil {
-			t.Fatal(err)
-		}
-	}
-	page, err := os.ReadFile(filepath.Join(dir, "mine.html"))
-	if err != nil || !strings.HasPrefix(string(page), "<!DOCTYPE html>") {
-		t.Errorf("%.40q, %v", page, err)
-	}
-	text, err := os.ReadFile(filepath.Join(dir, "mine.txt"))
-	if err != nil || string(text) != report.Text() {
-		t.Errorf("%.40q, %v", text, err)
-	}
-	if err := report.Save(filepath.Join(dir, "no", "such", "folder.html")); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("a folder that is not there: %v", err)
 	}
 }
 

@@ -5,10 +5,7 @@ import (
 	_ "embed"
 	"fmt"
 	"html/template"
-	"path/filepath"
 	"strings"
-
-	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 //go:embed page.html
@@ -42,21 +39,4 @@ func (r Report) HTML() ([]byte, error) {
 		return nil, fmt.Errorf("page of the report: %w", err)
 	}
 	return out.Bytes(), nil
-}
-
-// Save writes the report where the person wants it, as a page and, beside it
-// and under the same name, as plain text. An earlier report of that name is
-// replaced.
-func (r Report) Save(file string) error {
-	html, err := r.HTML()
-	if err != nil {
-		return err
-	}
-	stem := strings.TrimSuffix(file, filepath.Ext(file))
-	for ext, content := range map[string][]byte{".html": html, ".txt": []byte(r.Text())} {
-		if err := new(disk.Disk).WriteFile(stem+ext, content, 0o600); err != nil {
-			return fmt.Errorf("save report: %w", err)
-		}
-	}
-	return nil
 }

@@ -2,7 +2,6 @@ package screen
 
 import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
-	"github.com/lifeboat-app/lifeboat/guide/browse"
 )
 
 // Listing is what is in a folder, for a person who looks for the one with their
@@ -22,7 +21,7 @@ type ListingRow struct {
 }
 
 // Listing gives what is in a folder its words.
-func (m Maker) Listing(l browse.Listing) Listing {
+func (m Maker) Listing(l backup.Listing) Listing {
 	out := Listing{State: m.listed(l)}
 	if l.Up != "" {
 		out.Up = m.Words.Say("folder/up")
@@ -43,7 +42,7 @@ func (m Maker) Listing(l browse.Listing) Listing {
 	return out
 }
 
-func (m Maker) listed(l browse.Listing) Line {
+func (m Maker) listed(l backup.Listing) Line {
 	switch {
 	case l.State == backup.FolderMissing:
 		return Line{"note", ToneMuted, m.Words.Say("folder/missing")}

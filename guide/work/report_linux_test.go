@@ -1,4 +1,4 @@
-package report
+package work
 
 import (
 	"os"
@@ -6,10 +6,12 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/lifeboat-app/lifeboat/guide/report"
 )
 
-// TestFullDisk: a report that finds no room leaves the earlier one as it was.
-func TestFullDisk(t *testing.T) {
+// TestSaveReportOnAFullDisk: a report that finds no room leaves the earlier one as it was.
+func TestSaveReportOnAFullDisk(t *testing.T) {
 	dir := t.TempDir()
 	if err := unix.Mount("lifeboat", dir, "tmpfs", 0, "size=16k"); err != nil {
 		t.Skipf("a small file system cannot be mounted here: %v", err)
@@ -23,8 +25,8 @@ func TestFullDisk(t *testing.T) {
 	if err := os.WriteFile(file, []byte("earlier"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	report := Report{Title: "Report", Sections: []Section{{Title: "Long", Rows: []Row{{Value: string(make([]byte, 64<<10))}}}}}
-	if err := report.Save(file); err == nil {
+	made := report.Report{Title: "Report", Sections: []report.Section{{Title: "Long", Rows: []report.Row{{Value: string(make([]byte, 64<<10))}}}}}
+	if err := SaveReport(file, made); err == nil {
 		t.Error("saved without room")
 	}
 	if data, err := os.ReadFile(file); err != nil || string(data) != "earlier" {

@@ -29,7 +29,7 @@ func TestRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	l := Read(root + "/photos/..")
-	want := []Folder{
+	want := []backup.Subfolder{
 		{Name: ".backups", Path: hidden, Backups: 1},
 		{Name: "disk", Path: filepath.Join(root, "disk")},
 		{Name: "Letters", Path: filepath.Join(root, "Letters")},
@@ -90,7 +90,7 @@ func TestReadStates(t *testing.T) {
 func TestPlaces(t *testing.T) {
 	t.Setenv("HOME", "/home/anna")
 	all := Places()
-	if len(all) < 2 || all[0].Kind != Home || all[len(all)-1].Path == "" {
+	if len(all) < 2 || all[0].Kind != backup.PlaceHome || all[len(all)-1].Path == "" {
 		t.Errorf("%+v", all)
 	}
 }

@@ -18,25 +18,6 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 )
 
-// Listing is what is in a folder.
-type Listing struct {
-	Path    string // absolute and clean
-	Up      string // the folder that it lies in; empty at the top
-	State   backup.FolderState
-	Backup  bool // it is itself a backup
-	Backups int  // backups that lie directly in it
-	Folders []Folder
-	More    bool // there are more folders than are listed
-}
-
-// Folder is a folder in a Listing.
-type Folder struct {
-	Name    string
-	Path    string
-	Backup  bool // it is itself a backup
-	Backups int  // backups that lie directly in it, as their names tell
-}
-
 // Bounds of a Listing: a folder of a backup's content, or of a download, may
 // hold any number of entries.
 const (
@@ -47,8 +28,8 @@ const (
 
 // Read lists the folders in a folder, by name. Hidden ones are left out unless
 // they hold backups. That a folder cannot be read is a state of the result.
-func Read(path string) Listing {
-	l := Listing{Path: filepath.Clean(path), State: backup.FolderRead}
+func Read(path string) backup.Listing {
+	l := backup.Listing{Path: filepath.Clean(path), State: backup.FolderRead}
 	if up := filepath.Dir(l.Path); up != l.Path {
 		l.Up = up
 	}
@@ -69,7 +50,7 @@ func Read(path string) Listing {
 		if l.Backup || !leads(l.Path, e) {
 			continue // what is in a backup is not for people
 		}
-		f := Folder{Name: e.Name(), Path: filepath.Join(l.Path, e.Name())}
+		f := backup.Subfolder{Name: e.Name(), Path: filepath.Join(l.Path, e.Name())}
 		if f.Backup = isBackup(f.Path); f.Backup {
 			l.Backups++
 		} else if inside, err := names(f.Path, maxPeeked); err == nil {
@@ -84,7 +65,7 @@ func Read(path string) Listing {
 		}
 		l.Folders = append(l.Folders, f)
 	}
-	slices.SortFunc(l.Folders, func(a, b Folder) int {
+	slices.SortFunc(l.Folders, func(a, b backup.Subfolder) int {
 		return cmp.Or(strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), strings.Compare(a.Name, b.Name))
 	})
 	return l
