@@ -56,7 +56,9 @@ func (r *Route) beside(id ActionID, value string) *Action {
 // a time, and a phone is asked once.
 func (v *view) inVain(id ActionID) bool {
 	switch id {
-	case ActRepair, ActBackUpPhone, ActCheck, ActTryPassword:
+	case ActRepair:
+		return v.s.Job != nil || v.s.Repair() != nil
+	case ActBackUpPhone, ActCheck, ActTryPassword:
 		return v.s.Job != nil
 	case ActAskTrust:
 		return v.s.Asking == v.s.Phone

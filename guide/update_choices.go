@@ -207,6 +207,7 @@ func (u *turn) goOn(step StepID) {
 	switch step {
 	case StepCheck:
 		u.s.Passed = with(u.s.Passed, step, true)
+		u.s.NoPhone = false // from here on it needs one
 	case StepPrepare:
 		u.s.Passed = with(u.s.Passed, step, true)
 		u.s.Restored = nil // what comes now is another restore

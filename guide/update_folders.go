@@ -90,7 +90,9 @@ func (u *turn) chooseBackup(folder string) {
 		return
 	}
 	u.s.Backup, u.s.At = folder, ""
-	u.dropFailure()
+	if folder != "" || u.s.Repair() != nil {
+		u.dropFailure() // of work on a backup that is gone it is still to be read
+	}
 	u.s.Consent, u.s.Answers = Consent{}, nil
 	u.forgetPassword()
 	u.s.Passed = without(without(u.s.Passed, StepCheck), StepPrepare)

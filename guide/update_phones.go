@@ -17,6 +17,9 @@ func (u *turn) sawPhones(service phone.ServiceState, phones []phone.Phone) {
 			u.s.Asked = without(u.s.Asked, udid) // plugged in again, it may be asked again
 		}
 	}
+	if now != nil && before != nil && now.Trust != before.Trust && (now.Trust == phone.Trusted || now.Trust == phone.TrustDenied) && u.s.Asking == now.UDID {
+		u.s.Asking = "" // it was answered
+	}
 	switch {
 	case now != nil:
 		if u.s.Lost != nil && u.s.Route == RouteApple && step == StepRestore {

@@ -12,8 +12,11 @@ func (u *turn) start(o Order) {
 	}
 	u.s.Job = &Job{Kind: o.Kind, Backup: o.Backup, Phone: o.Phone.UDID, Started: u.s.Now, CanStop: true}
 	u.s.Ended, u.s.At = nil, ""
-	if o.Kind == JobCheck && o.Typed {
-		u.s.Password = PasswordTrying
+	if o.Kind == JobCheck {
+		u.s.Passed = without(u.s.Passed, StepCheck) // what it finds is to be read
+		if o.Typed {
+			u.s.Password = PasswordTrying
+		}
 	}
 	u.do(StartWork{o})
 }
@@ -100,11 +103,11 @@ func (u *turn) workEnded(e WorkEnded) {
 		u.s.Ended = Stopped{o.Kind}
 	case out.Asks != nil:
 		u.s.Ended = *out.Asks
-		u.notifyDone(o.Kind)
+		u.notify("failed") // which says that something needs the person
 	case out.Password == PasswordWrong: // the person sits before the window
 	default:
 		u.workedOut(o, out)
-		u.notifyDone(o.Kind)
+		u.notify(string(o.Kind) + "-done")
 	}
 }
 
@@ -136,6 +139,3 @@ func (u *turn) workedOut(o Order, out Outcome) {
 
 // notify tells a person who may be looking elsewhere.
 func (u *turn) notify(what string) { u.do(Notify{Text{Key: "notice/" + what}}) }
-
-// notifyDone tells that work has ended well.
-func (u *turn) notifyDone(kind JobKind) { u.notify(string(kind) + "-done") }
