@@ -200,6 +200,7 @@ type Cleaned struct {
 type Rehearsed struct {
 	Backup  string
 	Phone   string
+	State   string // fingerprint of the backup as it was checked before
 	Good    bool
 	Problem ProblemID // when it was not good
 	Code    int
@@ -229,10 +230,11 @@ type BackedUp struct {
 }
 
 // Rehearsal returns the last rehearsal of the chosen backup for the phone of the
-// way; nil where there was none.
+// way; nil where there was none of the backup as it was checked last.
 func (s Situation) Rehearsal() *Rehearsed {
-	if h, ok := s.Rehearsals[Pair{s.Backup, s.Phone}]; ok {
-		return &h
+	h, ok := s.Rehearsals[Pair{s.Backup, s.Phone}]
+	if !ok || h.State != s.Checks[s.Backup].Report.Fingerprint {
+		return nil
 	}
-	return nil
+	return &h
 }

@@ -1,6 +1,7 @@
 package guide
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -53,7 +54,8 @@ func (v *view) raiseFailed(f Failure) *standing {
 }
 
 // raiseAll finds all problems that stand, worst first, before holding times and
-// causes are looked at. Each stands once.
+// causes are looked at. One that stands twice, as a finding and as the end of work,
+// is shown once.
 func (v *view) raiseAll() {
 	v.raiseHost()
 	v.raisePhone()
@@ -67,13 +69,6 @@ func (v *view) raiseAll() {
 	}
 	v.raiseResults()
 	slices.SortStableFunc(v.standing, func(a, b *standing) int { return a.rank() - b.rank() })
-	once := v.standing[:0]
-	for _, p := range v.standing {
-		if !v.stands(once, p.id) {
-			once = append(once, p)
-		}
-	}
-	v.standing = once
 }
 
 func (v *view) stands(among []*standing, id ProblemID) bool {
@@ -217,7 +212,8 @@ func (v *view) panels(at StepID) []Panel {
 	var shown []Panel
 	for _, p := range v.standing {
 		caused := slices.ContainsFunc(p.causes, func(id ProblemID) bool { return v.stands(v.standing, id) })
-		if order(at) < order(p.first) || order(at) > order(p.last) || caused || !v.held(p.record) {
+		twice := slices.ContainsFunc(shown, func(o Panel) bool { return o.Problem == p.id })
+		if order(at) < order(p.first) || order(at) > order(p.last) || caused || twice || !v.held(p.record) {
 			continue
 		}
 		shown = append(shown, Panel{
@@ -237,21 +233,15 @@ func (v *view) held(r *record) bool {
 // since says since when each problem stands: from now on for those that are new. It
 // is the map before, where nothing has changed.
 func (v *view) since() map[ProblemID]time.Time {
-	before := v.s.Since
-	same := len(before) == len(v.standing)
-	for _, p := range v.standing {
-		_, known := before[p.id]
-		same = same && known
-	}
-	if same {
-		return before
-	}
 	now := make(map[ProblemID]time.Time, len(v.standing))
 	for _, p := range v.standing {
 		now[p.id] = v.s.Now
-		if at, known := before[p.id]; known {
+		if at, known := v.s.Since[p.id]; known {
 			now[p.id] = at
 		}
+	}
+	if maps.Equal(now, v.s.Since) {
+		return v.s.Since
 	}
 	return now
 }

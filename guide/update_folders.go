@@ -90,6 +90,9 @@ func (u *turn) chooseBackup(folder string) {
 		return
 	}
 	u.s.Backup, u.s.At = folder, ""
+	if folder != "" {
+		u.s.Restored = nil
+	}
 	if folder != "" || u.s.Repair() != nil {
 		u.dropFailure() // of work on a backup that is gone it is still to be read
 	}

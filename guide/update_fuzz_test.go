@@ -373,7 +373,7 @@ func (w *world) mayRestore(s Situation, o Order) {
 		w.fail("restores before the person has said that all is prepared")
 	}
 	bad := !check.Report.Restorable()
-	if h, ok := s.Rehearsals[Pair{o.Backup, o.Phone.UDID}]; ok && !h.Good && !h.Unplayable {
+	if h, ok := s.Rehearsals[Pair{o.Backup, o.Phone.UDID}]; ok && !h.Good && !h.Unplayable && h.State == check.Report.Fingerprint {
 		bad = true
 	}
 	if bad && !w.consented[ConsentOf(s)] {
@@ -391,7 +391,7 @@ var windowsOwn = map[ActionID]bool{ActSaveReport: true}
 func (w *world) buttons(route Route) {
 	w.t.Helper()
 	for _, a := range route.Actions() {
-		if !a.Enabled || windowsOwn[a.ID] || a.ID == ActChooseBackup && a.Value == w.s.Backup {
+		if !a.Enabled || windowsOwn[a.ID] {
 			continue
 		}
 		d := w.pressed(a)

@@ -92,8 +92,10 @@ func (u *turn) workEnded(e WorkEnded) {
 	if out.Check != nil {
 		u.s.Checks = with(u.s.Checks, o.Backup, *out.Check)
 	}
-	if h := out.Rehearsed; h != nil {
-		u.s.Rehearsals = with(u.s.Rehearsals, Pair{h.Backup, h.Phone}, *h)
+	if out.Rehearsed != nil {
+		h := *out.Rehearsed
+		h.State = u.s.Checks[h.Backup].Report.Fingerprint
+		u.s.Rehearsals = with(u.s.Rehearsals, Pair{h.Backup, h.Phone}, h)
 	}
 	switch {
 	case out.Failure != nil:

@@ -185,26 +185,29 @@ func order(id StepID) int {
 // done reports whether the condition of a step holds, as far as facts can tell,
 // or the person went on where they cannot.
 func (v *view) done(id StepID) bool {
+	if v.s.Restored != nil && id != StepStart {
+		// A phone that was just restored has forgotten this computer, and the disk with
+		// the backup may be put away: that is no way back to the beginning.
+		return id != StepAfterwards
+	}
 	switch id {
 	case StepStart:
 		return v.s.Door == DoorComputer
 	case StepConnect:
-		return v.phone != nil || v.s.NoPhone || v.lostTrusted() || v.s.Restored != nil
+		return v.phone != nil || v.s.NoPhone || v.lostTrusted()
 	case StepTrust:
 		if v.phone == nil {
-			return v.s.NoPhone || v.lostTrusted() || v.s.Restored != nil
+			return v.s.NoPhone || v.lostTrusted()
 		}
 		// A phone that was just restored has forgotten this computer; that is
 		// no way back to the beginning.
-		return v.phone.Trust == phone.Trusted || v.s.NoPhone || v.s.Restored != nil || v.appleUnderWay()
+		return v.phone.Trust == phone.Trusted || v.s.NoPhone || v.appleUnderWay()
 	case StepChoose:
 		return v.backup != nil
 	case StepCheck:
 		return v.checked() && v.s.Passed[StepCheck] && v.check.Report.Verdict != backup.VerdictLocked
 	case StepPrepare:
 		return v.s.Passed[StepPrepare]
-	case StepRestore:
-		return v.s.Restored != nil
 	}
 	return false
 }
