@@ -1,9 +1,12 @@
 package backupagent
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // What a phone demands of a backup that is restored onto it stands in one table
-// (ruletable.go), each rule with its source and with how well it is known. A rule
+// (rules.json), each rule with its source and with how well it is known. A rule
 // that no phone is known to follow is not pretended to be one: its violation is a
 // Warning, and says so. The few that refuse without proof name their reason.
 
@@ -46,16 +49,8 @@ type Rule struct {
 	Why    string `json:"why,omitempty"` // why it refuses although that is not proven
 }
 
-var rules = func() map[RuleID]*Rule {
-	all := make(map[RuleID]*Rule, len(table))
-	for i := range table {
-		all[table[i].ID] = &table[i]
-	}
-	return all
-}()
-
 // Rules lists every rule, in the order in which a restore comes to them.
-func Rules() []Rule { return append([]Rule(nil), table[:]...) }
+func Rules() []Rule { return slices.Clone(table) }
 
 // RuleOf returns the rule of that name, or a rule without contents.
 func RuleOf(id RuleID) Rule {

@@ -376,11 +376,15 @@ func TestRuleTable(t *testing.T) {
 			t.Errorf("%s: %s by a rule that is %s, code %d", r.ID, r.Effect, r.Grade, r.Code)
 		}
 	}
-	source, err := os.ReadFile("ruletable.go")
+	source, err := os.ReadFile("rulenames.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, m := range regexp.MustCompile(`RuleID = "([^"]+)"`).FindAllSubmatch(source, -1) {
+	names := regexp.MustCompile(`RuleID = "([^"]+)"`).FindAllSubmatch(source, -1)
+	if len(names) != len(seen) {
+		t.Errorf("%d names for %d rows", len(names), len(seen))
+	}
+	for _, m := range names {
 		if !seen[RuleID(m[1])] {
 			t.Errorf("%s stands in no row", m[1])
 		}
