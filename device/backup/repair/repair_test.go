@@ -77,7 +77,26 @@ func examine(t *testing.T, folder, secret string) (*repair.Plan, error) {
 	if p != nil {
 		t.Cleanup(p.Close)
 	}
+	if err == nil {
+		offered(t, p, b.Facts().Encrypted)
+	}
 	return p, err
+}
+
+// offered holds what is mended to what the guide offers to mend: every mended
+// finding is in its table, and the check names one of them.
+func offered(t *testing.T, p *repair.Plan, encrypted bool) {
+	t.Helper()
+	for _, id := range p.Mends {
+		if !id.Mendable(encrypted) {
+			t.Errorf("mends %s, for which nobody offers it", id)
+		}
+	}
+	if len(p.Mends) > 0 && !slices.ContainsFunc(p.Before.Findings, func(f backup.Finding) bool {
+		return f.Severity != backup.SeverityNote && f.ID.Mendable(encrypted)
+	}) {
+		t.Errorf("mends %v, and offers nothing for %v", p.Mends, p.Before.Findings)
+	}
 }
 
 func emptyStatus(t *testing.T, b *backuptest.Backup) {
