@@ -21,7 +21,7 @@ import (
 type source struct {
 	literals map[string]bool     // every string literal
 	named    map[string]string   // constants of the type ProblemID, and their values
-	findings []string            // values of the constants of the type FindingID
+	found    map[string]string   // the same of the type FindingID
 	used     map[string][]string // identifiers, and the files that use them
 }
 
@@ -29,7 +29,7 @@ type source struct {
 // this one.
 func readSource(t *testing.T, folders ...string) source {
 	t.Helper()
-	s := source{literals: map[string]bool{}, named: map[string]string{}, used: map[string][]string{}}
+	s := source{literals: map[string]bool{}, named: map[string]string{}, found: map[string]string{}, used: map[string][]string{}}
 	files := token.NewFileSet()
 	for _, folder := range folders {
 		err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
@@ -63,7 +63,7 @@ func readSource(t *testing.T, folders ...string) source {
 							s.named[name.Name] = text
 							return false
 						case "FindingID":
-							s.findings = append(s.findings, text)
+							s.found[name.Name] = text
 							return false
 						}
 					}
@@ -124,7 +124,7 @@ func TestEveryProblemHasTwoHalves(t *testing.T) {
 			t.Errorf("the code names %q, which has no record", text)
 		}
 	}
-	for _, finding := range device.findings {
+	for _, finding := range device.found {
 		if records[finding].Level != "note" || records[finding].First != "" { // a note of a check has no panel
 			raised[finding] = "a check"
 		}
