@@ -3,7 +3,6 @@ package mobilebackup
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -24,11 +23,31 @@ type PasswordOptions struct {
 	Limits devicelink.Limits
 }
 
+// What does not fit the present state of a phone's backups.
+var (
+	ErrPasswordSet     = errors.New("a password is set already")
+	ErrPasswordNone    = errors.New("no password is set")
+	ErrPasswordMissing = errors.New("no password given")
+)
+
+// OldPasswordError says that the phone has the new password, and that the backup
+// which is there could not be given it: it keeps the one from before.
+type OldPasswordError struct {
+	Folder string // of the backup
+	Err    error
+}
+
+func (e *OldPasswordError) Error() string {
+	return "the password is changed, but the backup that is there keeps the old one: " + e.Err.Error()
+}
+
+func (e *OldPasswordError) Unwrap() error { return e.Err }
+
 // ChangePassword sets, changes or removes the password that the phone encrypts
 // its backups with: empty old sets it, empty new removes it. The phone asks for
 // its passcode. A wrong old password is *Error with CodePassword; asking for
 // something that does not fit the present state is *PreconditionError with
-// CheckEncryption, before the phone is asked.
+// CheckEncryption, before the phone is asked. *OldPasswordError: see there.
 func ChangePassword(ctx context.Context, link *device.Link, old, new []byte, o PasswordOptions) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -40,11 +59,11 @@ func ChangePassword(ctx context.Context, link *device.Link, old, new []byte, o P
 	encrypted, told := c.phone.BackupEncrypted.Get()
 	switch {
 	case len(old) == 0 && len(new) == 0:
-		return &PreconditionError{Op: OpPassword, Check: CheckEncryption, Words: "no password given"}
+		return &PreconditionError{Op: OpPassword, Check: CheckEncryption, Err: ErrPasswordMissing}
 	case told && encrypted && len(old) == 0:
-		return &PreconditionError{Op: OpPassword, Check: CheckEncryption, Words: "a password is set already"}
+		return &PreconditionError{Op: OpPassword, Check: CheckEncryption, Err: ErrPasswordSet}
 	case told && !encrypted && len(old) > 0:
-		return &PreconditionError{Op: OpPassword, Check: CheckEncryption, Words: "no password is set"}
+		return &PreconditionError{Op: OpPassword, Check: CheckEncryption, Err: ErrPasswordNone}
 	}
 	if o.Root == "" {
 		return changePassword(ctx, c, link.UDID(), nil, old, new, o.Limits)
@@ -61,7 +80,7 @@ func ChangePassword(ctx context.Context, link *device.Link, old, new []byte, o P
 		return err
 	}
 	if err := copied.Land(); err != nil {
-		return fmt.Errorf("the password is changed, but the backup that is there keeps the old one: %w", err)
+		return &OldPasswordError{Folder: filepath.Join(o.Root, link.UDID()), Err: err}
 	}
 	return nil
 }

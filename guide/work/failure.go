@@ -54,6 +54,8 @@ var sentinels = []struct {
 	problem guide.ProblemID
 }{
 	{mobilebackup.ErrCancelledOnPhone, guide.TransferCancelled},
+	{mobilebackup.ErrPasswordSet, "transfer/password-set"},
+	{mobilebackup.ErrPasswordNone, "transfer/password-none"},
 	{repair.ErrConsent, guide.RepairLosesFiles},
 	{repair.ErrLocked, guide.RepairNotPossible},
 	{repair.ErrUnfinished, guide.RepairNotPossible},
@@ -118,6 +120,7 @@ func Failed(kind guide.JobKind, goos string, err error) guide.Failure {
 func problem(f *guide.Failure, goos string, err error) guide.ProblemID {
 	var (
 		other   *OtherPasswordError
+		kept    *mobilebackup.OldPasswordError
 		before  *mobilebackup.PreconditionError
 		doubt   *mobilebackup.DoubtError
 		room    *repair.SpaceError
@@ -133,6 +136,9 @@ func problem(f *guide.Failure, goos string, err error) guide.ProblemID {
 	case errors.As(err, &other):
 		f.Folder = other.Folder
 		return guide.TransferOtherPassword
+	case errors.As(err, &kept):
+		f.Folder = kept.Folder
+		return "transfer/backup-keeps-password"
 	case errors.As(err, &before):
 		f.Safe, f.Need, f.Have = true, before.Need, before.Have
 		return unmet(f, before)
@@ -164,6 +170,9 @@ func problem(f *guide.Failure, goos string, err error) guide.ProblemID {
 	case errors.As(err, &phone):
 		id, untouched := guide.PhoneSaid(phone.Code, phone.Words)
 		f.Safe = f.Safe || untouched
+		if f.Kind == guide.JobPassword && id == "transfer/207-password" {
+			id = "transfer/207-present"
+		}
 		return id
 	case errors.As(err, &refused):
 		var broken *devicelink.ProtocolError
@@ -193,6 +202,8 @@ func unmet(f *guide.Failure, before *mobilebackup.PreconditionError) guide.Probl
 		f.Place = dead.Target
 	case before.Check == mobilebackup.CheckPassword && errors.Is(before, backupdir.ErrLocked):
 		return guide.ProblemID(backup.PasswordNeeded)
+	case before.Check == mobilebackup.CheckEncryption:
+		return cmp.Or(sentinel(before), preconditionProblems[before.Check])
 	}
 	return preconditionProblems[before.Check]
 }
@@ -232,12 +243,17 @@ func small(f *guide.Failure, goos string, err error) guide.ProblemID {
 	case errors.Is(err, fs.ErrPermission):
 		return guide.ForbiddenFolder(goos)
 	}
+	return sentinel(err)
+}
+
+// sentinel is the problem of an error without figures; empty for any other.
+func sentinel(err error) guide.ProblemID {
 	for _, s := range sentinels {
 		if errors.Is(err, s.err) {
 			return s.problem
 		}
 	}
-	return guide.TransferUnknown
+	return ""
 }
 
 // coded is the problem of a number or a name of another family than the backup's.
