@@ -161,10 +161,6 @@ func (a *Assistant) Situation() (guide.Situation, guide.Route) {
 	return now.situation, now.route
 }
 
-// Working reports whether long work runs that a person should be asked about
-// before the window closes.
-func (a *Assistant) Working() bool { return a.published.Load().situation.Job != nil }
-
 // Do takes what a person did, and its passwords over. It returns at once; what
 // comes of it shows in the Situation. An intent that makes no sense now is left
 // alone.
@@ -181,8 +177,6 @@ func (a *Assistant) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var running sync.WaitGroup
-	running.Go(func() { a.folders.watch(ctx) })
-	running.Go(func() { a.folders.weigh(ctx) })
 	a.happen(ctx, &running, happened{event: guide.Began{}})
 	timer := time.NewTimer(time.Until(a.wake))
 	defer timer.Stop()

@@ -26,6 +26,7 @@ func (a *Assistant) carryOut(ctx context.Context, running *sync.WaitGroup, e gui
 			a.tell(guide.TrustAnswered{UDID: e.UDID})
 		})
 	case guide.ReadFolders:
+		a.folders.begin(ctx, running)
 		replace(a.folders.read, e.Places)
 	case guide.Measure:
 		replace(a.folders.measure, e.Folders)

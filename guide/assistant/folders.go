@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -27,6 +28,7 @@ type folders struct {
 	room   *work.Room
 	logger *slog.Logger
 	tell   func(guide.Event)
+	once   sync.Once
 
 	read    chan []string // the folders to read; the newest list counts
 	measure chan []string // the backups to measure; the newest list counts
@@ -34,6 +36,15 @@ type folders struct {
 
 func newFolders(room *work.Room, logger *slog.Logger, tell func(guide.Event)) *folders {
 	return &folders{room: room, logger: logger, tell: tell, read: make(chan []string, 1), measure: make(chan []string, 1)}
+}
+
+// begin has folders read and backups measured on goroutines of running, from the
+// first time on.
+func (f *folders) begin(ctx context.Context, running *sync.WaitGroup) {
+	f.once.Do(func() {
+		running.Go(func() { f.watch(ctx) })
+		running.Go(func() { f.weigh(ctx) })
+	})
 }
 
 // replace puts a value into a channel of one, in place of what waits there. Only
