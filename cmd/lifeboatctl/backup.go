@@ -31,7 +31,7 @@ func (c *ctl) backup() *cobra.Command {
 }
 
 func (c *ctl) runBackup(ctx context.Context, dir string, f backupFlags) error {
-	c.kind = guide.JobBackup
+	j := c.job(guide.JobBackup, f.json)
 	root, err := filepath.Abs(dir)
 	if err != nil {
 		return trouble(err)
@@ -40,20 +40,12 @@ func (c *ctl) runBackup(ctx context.Context, dir string, f backupFlags) error {
 	if err != nil {
 		return err
 	}
-	if f.passwordStdin && len(password) == 0 {
+	defer clear(password)
+	if f.passwordStdin && password == nil {
 		return c.noPassword()
 	}
-	running := c.running(f.json)
-	result := running.do(ctx, guide.Order{
-		Kind: guide.JobBackup, Phone: phone.Phone{UDID: f.phone}, To: root, Full: f.full, Shared: f.shared, AcceptFewer: f.acceptFewer,
+	r := j.run(ctx, guide.Order{
+		Phone: phone.Phone{UDID: f.phone}, To: root, Full: f.full, Shared: f.shared, AcceptFewer: f.acceptFewer, Typed: password != nil,
 	}, work.Passwords{Password: password})
-	if err := running.ended(ctx, result); err != nil {
-		return err
-	}
-	if f.json {
-		running.print(lineJSON{Event: "result", Result: madeOf(result)})
-		return nil
-	}
-	c.printMade(result.Backup)
-	return nil
+	return j.end(r, madeOf(r), func() { c.printMade(r.Backup) })
 }

@@ -14,7 +14,6 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/browse"
-	"github.com/lifeboat-app/lifeboat/device/backup/ledger"
 )
 
 // folderJSON is a folder of backups as JSON.
@@ -129,19 +128,12 @@ func (l *listed) elsewhere(ctx context.Context) (more []listed) {
 
 // checked is what is remembered of the last check of a backup.
 func (c *ctl) checked(folder string) *checkedJSON {
-	b, err := backupdir.Open(folder)
-	if err != nil {
+	state, _, ok := c.room().Remembered(folder)
+	if !ok {
 		return nil
 	}
-	defer b.Close()
-	r, fresh, err := c.ledger().Recall(b)
-	if err != nil {
-		return nil
-	}
-	return &checkedJSON{Date: stamp(r.Checked), Verdict: r.Verdict, Deep: r.Deep, Changed: !fresh}
+	return &checkedJSON{Date: stamp(state.Report.Checked), Verdict: state.Report.Verdict, Deep: state.Report.Deep, Changed: state.Stale}
 }
-
-func (c *ctl) ledger() *ledger.Ledger { return ledger.In(filepath.Join(c.data, "reports")) }
 
 func (c *ctl) printFolders(found []listed) error {
 	out := struct {

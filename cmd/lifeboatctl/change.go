@@ -27,29 +27,20 @@ func (c *ctl) passwords() *cobra.Command {
 	c.flag(cmd, "folder", &f.folder)
 	for _, change := range []guide.PasswordChange{guide.PasswordSet, guide.PasswordNew, guide.PasswordRemove} {
 		cmd.AddCommand(c.command("password-"+string(change), "", cobra.NoArgs, func(ctx context.Context, _ []string) error {
-			return c.runChange(ctx, change, f)
+			return c.runChange(ctx, f, change)
 		}))
 	}
 	return cmd
 }
 
-func (c *ctl) runChange(ctx context.Context, change guide.PasswordChange, f changeFlags) error {
-	c.kind = guide.JobPassword
+func (c *ctl) runChange(ctx context.Context, f changeFlags, change guide.PasswordChange) error {
+	j := c.job(guide.JobPassword, f.json)
 	old, fresh, err := c.oldAndNew(f.passwordStdin, change != guide.PasswordSet, change != guide.PasswordRemove)
+	defer clear(old)
+	defer clear(fresh)
 	if err != nil {
 		return err
 	}
-	running := c.running(f.json)
-	result := running.do(ctx, guide.Order{
-		Kind: guide.JobPassword, Phone: phone.Phone{UDID: f.phone}, To: f.folder, Change: change,
-	}, work.Passwords{Password: fresh, Old: old})
-	if err := running.ended(ctx, result); err != nil {
-		return err
-	}
-	if f.json {
-		running.print(lineJSON{Event: "result", Result: map[string]bool{"encrypted": change != guide.PasswordRemove}})
-		return nil
-	}
-	c.say("title/password-" + string(change))
-	return nil
+	r := j.run(ctx, guide.Order{Phone: phone.Phone{UDID: f.phone}, To: f.folder, Change: change, Typed: true}, work.Passwords{Password: fresh, Old: old})
+	return j.end(r, map[string]bool{"encrypted": change != guide.PasswordRemove}, func() { c.say("title/password-" + string(change)) })
 }

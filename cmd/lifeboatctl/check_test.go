@@ -1,48 +1,42 @@
 package main
 
 import (
-	"bytes"
 	"strings"
 	"testing"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/guide"
-	"github.com/lifeboat-app/lifeboat/guide/words"
 	"github.com/lifeboat-app/lifeboat/guide/work"
 )
 
-// TestCheckTwice: a backup that another one replaces, or that something writes to,
-// while it is checked, is checked once more; one that keeps changing has no verdict.
-func TestCheckTwice(t *testing.T) {
-	w, err := words.New("en")
-	if err != nil {
-		t.Fatal(err)
+// TestCheckWhileABackupSwaps: a new backup takes the place of the old one, which
+// is removed, while the old one is checked. What is missing then is missing of
+// nothing; the new one is checked instead.
+func TestCheckWhileABackupSwaps(t *testing.T) {
+	result := func(stale, replaced bool) (r work.Result) {
+		r.Check, r.Replaced, r.Report.Verdict = &guide.CheckState{Stale: stale}, replaced, backup.VerdictRestorable
+		if stale {
+			r.Report.Verdict = backup.VerdictDamaged
+		}
+		return r
 	}
-	still := work.Result{Outcome: guide.Outcome{Check: &guide.CheckState{}}, Report: backup.Report{Verdict: backup.VerdictRestorable}}
-	changed := still
-	changed.Check = &guide.CheckState{Stale: true}
-	replaced := changed
-	replaced.Replaced = true
-	stopped := work.Result{Outcome: guide.Outcome{Stopped: true}}
-	for name, c := range map[string]struct {
-		checks  []work.Result
+	failed := work.Result{Outcome: guide.Outcome{Failure: &guide.Failure{}}}
+	for name, test := range map[string]struct {
+		runs    []work.Result
 		verdict backup.Verdict
 		says    string
 	}{
-		"still":      {[]work.Result{still}, backup.VerdictRestorable, ""},
-		"replaced":   {[]work.Result{replaced, still}, backup.VerdictRestorable, "was replaced by another one"},
-		"written to": {[]work.Result{changed, still}, backup.VerdictRestorable, "was changed while it was checked"},
-		"again":      {[]work.Result{changed, replaced, still}, backup.VerdictUnknown, "goes on changing"},
-		"stopped":    {[]work.Result{stopped, still}, "", ""},
+		"still":      {[]work.Result{result(false, false)}, backup.VerdictRestorable, ""},
+		"replaced":   {[]work.Result{result(true, true), result(false, false)}, backup.VerdictRestorable, "was replaced by another one"},
+		"written to": {[]work.Result{result(true, false), result(false, false)}, backup.VerdictRestorable, "was changed while it was checked"},
+		"again":      {[]work.Result{result(true, false), result(true, true)}, backup.VerdictUnknown, "goes on changing"},
+		"failed":     {[]work.Result{failed}, "", ""},
 	} {
-		var said bytes.Buffer
+		c, _, said := speaking(t, "en")
 		tries := 0
-		r := (&ctl{err: &said, words: w}).steady(func() work.Result {
-			tries++
-			return c.checks[tries-1]
-		})
-		if r.Report.Verdict != c.verdict || !strings.Contains(said.String(), c.says) || c.says == "" && said.Len() > 0 || tries > steadyTries {
-			t.Errorf("%s: %s after %d tries, %q", name, r.Report.Verdict, tries, said.String())
+		r := c.steady(func() work.Result { tries++; return test.runs[tries-1] })
+		if r.Report.Verdict != test.verdict || tries != len(test.runs) || !strings.Contains(said.String(), test.says) || test.says == "" && said.Len() > 0 {
+			t.Errorf("%s: %s after %d tries: %q", name, r.Report.Verdict, tries, said)
 		}
 	}
 }

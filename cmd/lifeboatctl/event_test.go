@@ -1,22 +1,16 @@
 package main
 
 import (
-	"bytes"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/guide"
-	"github.com/lifeboat-app/lifeboat/guide/words"
 )
 
 // What happens beside the progress, in words and as a line of JSON.
 func TestEvents(t *testing.T) {
-	w, err := words.New("en")
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, c := range []struct {
 		event guide.Seen
 		words string // nothing is said when empty
@@ -31,14 +25,13 @@ func TestEvents(t *testing.T) {
 		{guide.Seen{Kind: guide.SeenFileLimit, Need: 1<<32 - 1}, "formatted as FAT", `"need":4294967295`},
 		{guide.Seen{Kind: guide.SeenTightRoom, Need: 9e9, Free: 5e9}, "may be needed", `"free":5000000000`},
 	} {
-		var out, said bytes.Buffer
-		ctl := &ctl{out: &out, err: &said, words: w}
-		ctl.running(false).seen(c.event)
+		ctl, out, said := speaking(t, "en")
+		ctl.job(guide.JobBackup, false).seen(c.event)
 		if !strings.Contains(said.String(), c.words) || c.words == "" && said.Len() > 0 || out.Len() > 0 {
 			t.Errorf("%+v: %q, %q", c.event, said.String(), out.String())
 		}
 		said.Reset()
-		ctl.running(true).seen(c.event)
+		ctl.job(guide.JobBackup, true).seen(c.event)
 		if !strings.Contains(out.String(), c.json) || said.Len() > 0 {
 			t.Errorf("%+v: %q", c.event, out.String())
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/browse"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
@@ -37,6 +38,22 @@ func (c *ctl) locate(ctx context.Context, path string) (folder string, err error
 	c.tell("locate/"+string(f.Where), "Folder", folder)
 	c.sayLeftOut(f)
 	return folder, nil
+}
+
+// chosen is the backup that a command works on, and its password where it needs
+// one and there is one.
+func (c *ctl) chosen(ctx context.Context, dir string, fromInput bool) (f backup.Facts, password []byte, err error) {
+	folder, err := c.locate(ctx, dir)
+	if err != nil {
+		return f, nil, err
+	}
+	b, err := backupdir.Open(folder)
+	if err != nil {
+		return f, nil, trouble(err)
+	}
+	defer b.Close()
+	password, err = c.password(fromInput, b.Facts().Encrypted)
+	return b.Facts(), password, err
 }
 
 // A folder can be away for a moment, while a new backup takes the place of the

@@ -70,6 +70,7 @@ type ctl struct {
 	words    *words.Words
 	data     string        // the app's own folder
 	kind     guide.JobKind // what the command does, for the words when it fails
+	target   string        // what to call the phone that is worked with
 }
 
 // commands lists the constructors of the commands.

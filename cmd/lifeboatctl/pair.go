@@ -79,6 +79,7 @@ func (c *ctl) reach(ctx context.Context, udid string, tell func(state string, p 
 		if found, err = c.only(ctx, w, udid); err != nil {
 			return err
 		}
+		c.target = guide.Load().PhoneName(found)
 		within, cancel := context.WithTimeoutCause(ctx, answerWithin, errNobodyAnswered)
 		defer cancel()
 		found, err = c.ask(within, w, found, tell)

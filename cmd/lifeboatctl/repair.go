@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -29,50 +30,57 @@ func (c *ctl) repair() *cobra.Command {
 	return cmd
 }
 
-func (c *ctl) runRepair(ctx context.Context, folder, to string, f repairFlags) error {
-	c.kind = guide.JobRepair
-	folder, password, err := c.opened(ctx, folder, f.passwordStdin)
+func (c *ctl) runRepair(ctx context.Context, dir, dst string, f repairFlags) error {
+	j := c.job(guide.JobRepair, false)
+	facts, password, err := c.chosen(ctx, dir, f.passwordStdin)
 	if err != nil {
 		return err
 	}
-	if to, err = filepath.Abs(to); err != nil {
+	defer clear(password)
+	if dst, err = filepath.Abs(dst); err != nil {
 		return trouble(err)
 	}
-	cleaned := c.cleanRepairs(filepath.Dir(to))
-	running := c.running(false)
-	result := running.do(ctx, guide.Order{
-		Kind: guide.JobRepair, Backup: folder, To: to, Agreed: f.dropMissing, PutBack: f.putBack, HardLinks: f.hardLinks,
+	cleaned := c.cleanRepairs(filepath.Dir(dst))
+	r := j.run(ctx, guide.Order{
+		Backup: facts.Folder, To: dst, Agreed: f.dropMissing, PutBack: f.putBack, HardLinks: f.hardLinks, Kept: password != nil,
 	}, work.Passwords{Password: password})
-	made := result.Repaired != nil
-	if !made && result.Asks == nil && (result.Failure == nil || result.Failure.Problem != guide.RepairNotPossible) {
-		return running.ended(ctx, result)
+	if r.Plan == nil || r.Stopped || r.Failure != nil && !beyond(r.Err) {
+		return j.end(r, nil, nil)
 	}
-	plan := result.Plan
-	j := repairJSON{Remains: plan.Remains, Lost: lostOf(plan.Lost), Left: lostOf(plan.Left), Hidden: plan.Hidden, Cleaned: cleaned}
-	if made {
-		j.Mended, j.Lost, j.Method, j.Copied = plan.Mends, lostOf(result.Repair.Lost), result.Repair.Method, true
-	}
-	if err := c.printRepair(result.Facts, result.Report, j, f.json); err != nil {
+	if err := c.printRepair(r, cleaned, f.json); err != nil {
 		return err
 	}
-	code := exitCode(result.Report)
+	code := exitCode(r.Report)
 	switch {
-	case made:
+	case r.Repaired != nil:
 		return exit(code)
-	case result.Asks != nil:
-		c.listLost(plan)
-		return problem(exitStopped, guide.RepairLosesFiles, "Count", result.Asks.Lost)
-	case len(plan.Mends) == 0 && code == exitOK:
+	case r.Asks != nil:
+		c.listLost(r.Plan)
+		return problem(exitStopped, guide.RepairLosesFiles, "Count", r.Asks.Lost)
+	case errors.Is(r.Err, repair.ErrNothing):
 		c.note("mended/nothing")
 		return exit(code)
+	case code == exitOK:
+		code = exitStopped
 	}
-	return failed(max(code, exitStopped), *result.Failure, result.Err)
+	return failed(code, *r.Failure, r.Err)
 }
 
-// cleanRepairs removes what repairs left that were ended by force, where copies
-// were begun and in the folder besides, and tells it.
+// cleanRepairs removes what repairs left that were ended by force, where others
+// were begun and in the folder besides, if one is given, and tells it.
 func (c *ctl) cleanRepairs(besides string) []repair.Leftover {
-	cleaned, err := (&work.Room{Data: c.data}).Clean(besides)
+	cleaned, err := c.room().Clean(besides)
 	c.tellCleaned(cleaned, err)
 	return cleaned
+}
+
+// beyond reports whether an error says that there is nothing to mend, or nothing
+// that can be, rather than that something got in the way.
+func beyond(err error) bool {
+	for _, e := range []error{repair.ErrNothing, repair.ErrLocked, repair.ErrUnfinished, repair.ErrOldFormat, repair.ErrUnreadable} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/work"
 )
 
 // repairJSON is what repair prints: the report of the copy (or, when none was
@@ -24,10 +25,17 @@ type repairJSON struct {
 	Copied  bool               `json:"copied"`
 }
 
-func (c *ctl) printRepair(f backup.Facts, r backup.Report, j repairJSON, asJSON bool) error {
+// printRepair prints what a repair came to: of the copy, or why there is none.
+func (c *ctl) printRepair(r work.Result, cleaned []repair.Leftover, asJSON bool) error {
+	p := r.Plan
+	j := repairJSON{
+		Remains: filled(p.Remains), Lost: lostOf(p.Lost), Left: lostOf(p.Left), Hidden: p.Hidden, Mended: []backup.FindingID{}, Cleaned: cleaned,
+	}
+	if j.Copied = r.Repaired != nil; j.Copied {
+		j.Mended, j.Lost, j.Method = filled(p.Mends), lostOf(r.Repair.Lost), r.Repair.Method
+	}
 	if asJSON {
-		j.reportJSON = reportOf(f, r)
-		j.Mended, j.Remains = filled(j.Mended), filled(j.Remains)
+		j.reportJSON = reportOf(r.Facts, r.Report)
 		return c.printJSON(j)
 	}
 	if j.Copied {
@@ -43,7 +51,7 @@ func (c *ctl) printRepair(f backup.Facts, r backup.Report, j repairJSON, asJSON 
 		c.say("mended/put-back", "Count", j.Hidden)
 	}
 	fmt.Fprintln(c.out)
-	return c.printReport(f, r, false)
+	return c.printReport(r.Facts, r.Report, false)
 }
 
 // filled is a list that JSON shows as [] when there is nothing in it.

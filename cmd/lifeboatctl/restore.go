@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,98 +21,86 @@ type restoreFlags struct {
 	replace                       string
 }
 
-const flagReplace = "yes-replace-what-is-on"
-
 // restore puts a backup onto a phone.
 func (c *ctl) restore() *cobra.Command {
+	const target = "yes-replace-what-is-on"
 	var f restoreFlags
-	cmd := c.command("restore", "--"+flagReplace+" UDID DIR", cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
+	cmd := c.command("restore", "--"+target+" UDID DIR", cobra.ExactArgs(1), func(ctx context.Context, args []string) error {
 		return c.runRestore(ctx, args[0], f)
 	})
 	c.flag(cmd, "json", &f.json)
 	c.flag(cmd, "password-stdin", &f.passwordStdin)
-	c.flag(cmd, flagReplace, &f.replace)
+	c.flag(cmd, target, &f.replace)
 	c.flag(cmd, "although-damaged", &f.although)
-	_ = cmd.MarkPersistentFlagRequired(flagReplace) // fails only for a flag that is not there
+	_ = cmd.MarkPersistentFlagRequired(target) // fails only for a flag that is not there
 	return cmd
 }
 
 func (c *ctl) runRestore(ctx context.Context, dir string, f restoreFlags) error {
-	c.kind = guide.JobRestore
+	j := c.job(guide.JobRestore, f.json)
 	if strings.TrimSpace(f.replace) == "" {
 		c.note("usage/name-phone")
 		return exit(exitUsage)
 	}
 	folder, err := filepath.Abs(dir)
+	if err == nil {
+		err = draft.Recover(filepath.Dir(folder)) // what a killed run left half done, so that it is found
+	}
 	if err != nil {
 		return trouble(err)
 	}
-	// Only then is there what a killed run left half done in its place.
-	if err := draft.Recover(filepath.Dir(folder)); err != nil {
-		return trouble(err)
-	}
-	folder, password, err := c.opened(ctx, folder, f.passwordStdin)
+	facts, password, err := c.chosen(ctx, folder, f.passwordStdin)
 	if err != nil {
 		return err
 	}
 	defer clear(password)
-	o := guide.Order{Kind: guide.JobRestore, Backup: folder}
-	if o.Phone, err = c.lookOnce(ctx, f.replace); err != nil { // soon, not after a long check
+	target, err := c.lookOnce(ctx, f.replace) // soon, not after a long check
+	if err != nil {
 		return err
 	}
-	running := c.running(f.json)
-	result := running.do(ctx, o, work.Passwords{Password: slices.Clone(password)})
-	var damaged *mobilebackup.DamagedError
-	if errors.As(result.Err, &damaged) {
-		if err := c.refused(running, result, f); err != nil {
+	o := guide.Order{Backup: facts.Folder, Phone: target, Kept: password != nil}
+	r := j.run(ctx, o, work.Passwords{Password: password})
+	if damaged := new(mobilebackup.DamagedError); o.Although == "" && errors.As(r.Err, &damaged) && !r.Stopped {
+		if err := j.refuse(r, f.although); err != nil {
 			return err
 		}
-		o.Although = damaged.Report.Fingerprint
-		result = running.do(ctx, o, work.Passwords{Password: slices.Clone(password)})
+		o.Although = r.Report.Fingerprint
+		r = j.run(ctx, o, work.Passwords{Password: password})
 	}
-	if err := running.ended(ctx, result); err != nil {
-		return err
-	}
-	if f.json {
-		running.print(lineJSON{Event: "result", Result: restoredOf(result.Restore)})
-		return nil
-	}
-	c.printRestored(result.Restore)
-	return nil
+	return j.end(r, restoredOf(r.Restore), func() { c.printRestored(r.Restore) })
 }
 
-// refused tells why a backup is not restored that may not come back whole. It is
-// nil where the person has said that it is wanted although it is damaged.
-func (c *ctl) refused(running *running, result work.Result, f restoreFlags) error {
-	report := result.Report
-	locked := report.Verdict == backup.VerdictLocked
-	passes := f.although && !locked
-	code := max(exitCode(report), exitStopped)
-	if f.json {
-		l := lineJSON{Event: "check", Words: string(report.Verdict), Findings: []backup.FindingID{}}
-		for _, found := range report.Findings {
-			if found.Severity.Serious() || locked {
-				l.Findings = append(l.Findings, found.ID)
+// refuse tells what is wrong with a backup that would not come back whole. Then
+// although, where the person said it, lets it pass.
+func (j *job) refuse(r work.Result, although bool) error {
+	locked := r.Report.Verdict == backup.VerdictLocked
+	although = although && !locked
+	code := max(exitCode(r.Report), exitStopped)
+	if j.lines {
+		l := lineJSON{Event: "check", Words: string(r.Report.Verdict), Findings: []backup.FindingID{}}
+		for _, f := range r.Report.Findings {
+			if f.Severity.Serious() || locked {
+				l.Findings = append(l.Findings, f.ID)
 			}
 		}
-		running.print(l)
-		if passes {
+		j.print(l)
+		if although {
 			return nil
 		}
-		l.Event, l.Place, l.Problem = "error", "check", string(result.Failure.Problem)
-		running.print(l)
+		l.Event, l.Place, l.Problem = "error", "check", string(r.Failure.Problem)
+		j.print(l)
 		return exit(code)
 	}
-	if err := c.printReport(result.Facts, report, false); err != nil {
+	if err := j.c.printReport(r.Facts, r.Report, false); err != nil {
 		return err
 	}
-	fmt.Fprintln(c.err)
+	fmt.Fprintln(j.c.err)
 	switch {
-	case passes:
-		c.tell("restore/although")
+	case although:
+		j.c.tell("restore/although")
 		return nil
 	case !locked:
-		c.note("restore/refused")
+		j.c.note("restore/refused")
 	}
-	return failed(code, *result.Failure, nil)
+	return failed(code, *r.Failure, nil)
 }

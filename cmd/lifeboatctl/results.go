@@ -31,7 +31,7 @@ type madeJSON struct {
 func madeOf(r work.Result) madeJSON {
 	made := r.Backup
 	return madeJSON{
-		Folder: made.Folder, Incremental: made.Incremental, Resumed: made.Resumed, Encrypted: r.BackedUp.Encrypted,
+		Folder: made.Folder, Incremental: made.Incremental, Resumed: made.Resumed, Encrypted: r.BackedUp != nil && r.BackedUp.Encrypted,
 		Files: made.Stats.ReceivedFiles, Bytes: made.Stats.ReceivedBytes, Skipped: made.Stats.Skipped,
 		Beside: made.Beside, SetAside: made.SetAside, OtherFiles: made.OtherFiles, Checked: string(made.Report.Verdict),
 		Seconds: int64(made.Stats.Took.Seconds()),
@@ -103,9 +103,10 @@ func ruleOf(r rehearsal.Rule) *ruleJSON {
 	return &ruleJSON{ID: r.ID, What: r.What, Grade: r.Grade, Proven: r.Proven(), Source: r.Source}
 }
 
-func rehearsedOf(r rehearsal.Report) rehearsedJSON {
+func rehearsedOf(done work.Result) rehearsedJSON {
+	r := done.Rehearsal
 	j := rehearsedJSON{
-		OK: r.OK(), Code: r.Code, Words: r.Words, Rule: ruleOf(r.Rule), Unplayable: r.Unplayable, Files: r.Files, Bytes: r.Bytes,
+		Check: done.Report.Verdict, OK: r.OK(), Code: r.Code, Words: r.Words, Rule: ruleOf(r.Rule), Unplayable: r.Unplayable, Files: r.Files, Bytes: r.Bytes,
 		Failed: r.Failed, Failures: []failureJSON{}, Warned: r.Warned, Warnings: []warningJSON{},
 		Setup: r.Setup, Seconds: int64(r.Took.Seconds()),
 	}

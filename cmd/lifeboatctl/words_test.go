@@ -26,6 +26,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/explain"
 	"github.com/lifeboat-app/lifeboat/guide/words"
+	"github.com/lifeboat-app/lifeboat/guide/work"
 )
 
 // What the commands say, made from values: no phone, no socket, no disk.
@@ -184,11 +185,12 @@ func paths() []path {
 	}
 	for _, m := range []repair.Method{repair.Cloned, repair.Linked, repair.Copied} {
 		add("repair: "+string(m), func(c *ctl) {
-			j := repairJSON{Copied: true, Method: m, Hidden: 2, Mended: []backup.FindingID{backup.DecomposedPaths}, Remains: []backup.FindingID{backup.NoKeybag}}
 			lost := slices.Repeat([]repair.Lost{{File: "A.HEIC", Bytes: 5, Note: backup.Note{Code: backup.NoteBytesNotHere}}}, maxListed+2)
-			j.Lost, j.Left = lostOf(lost), lostOf(lost[:1])
-			_ = c.printRepair(ada, backup.Report{Verdict: backup.VerdictWarnings}, j, false)
-			c.listLost(&repair.Plan{Lost: lost})
+			p := &repair.Plan{Hidden: 2, Mends: []backup.FindingID{backup.DecomposedPaths}, Remains: []backup.FindingID{backup.NoKeybag}, Lost: lost, Left: lost[:1]}
+			r := work.Result{Facts: ada, Plan: p, Report: backup.Report{Verdict: backup.VerdictWarnings}, Repair: repair.Result{Method: m, Lost: lost}}
+			r.Repaired = &guide.Repaired{}
+			_ = c.printRepair(r, nil, false)
+			c.listLost(p)
 		})
 	}
 	for _, err := range []error{repair.ErrNothing, repair.ErrLocked, repair.ErrUnfinished, repair.ErrDestination} {
