@@ -195,24 +195,12 @@ func (l *Link) GetValue(ctx context.Context, domain, key string) (value any, err
 // has no deadline and belongs to the caller. With escrow the pair record's
 // escrow bag goes along, if it has one, so that the service works while the
 // phone is locked.
-func (l *Link) StartService(ctx context.Context, name string, escrow bool) (net.Conn, error) {
-	var bag []byte
-	if escrow {
-		bag = l.record.EscrowBag
-	}
-	var conn net.Conn
-	err := l.Session(ctx, func(s *lockdown.Session) error {
-		service, err := s.StartService(ctx, name, bag)
-		if err != nil {
-			return err
-		}
-		conn, err = l.connect(ctx, service)
+func (l *Link) StartService(ctx context.Context, name string, escrow bool) (conn net.Conn, err error) {
+	err = l.Session(ctx, func(s *lockdown.Session) error {
+		conn, err = l.StartIn(ctx, s, name, escrow)
 		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	return conn, nil
+	return conn, err
 }
 
 // connect reaches a service that was just started.

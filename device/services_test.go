@@ -122,20 +122,14 @@ func simulatedLock(t *testing.T, link *device.Link) {
 	if err := client.WriteFile(ctx, "/iTunesRestore/a.plist", content); err != nil {
 		t.Fatal(err)
 	}
-	if info, err := client.Stat(ctx, "/iTunesRestore/a.plist"); err != nil || info.Size != int64(len(content)) || info.Kind != "S_IFREG" {
-		t.Errorf("%+v, %v", info, err)
-	}
 	if got, err := client.ReadFile(ctx, "/iTunesRestore/a.plist", 1<<20); err != nil || string(got) != string(content) {
 		t.Errorf("%d bytes, %v", len(got), err)
 	}
 	if err := client.Remove(ctx, "/iTunesRestore/a.plist"); err != nil {
 		t.Error(err)
 	}
-	if names, err := client.ReadDir(ctx, "/iTunesRestore"); err != nil || len(names) != 0 {
-		t.Errorf("%q, %v", names, err)
-	}
-	if d, err := client.DeviceInfo(ctx); err != nil || d.Total == 0 {
-		t.Errorf("%+v, %v", d, err)
+	if err := client.Remove(ctx, "/iTunesRestore"); err != nil { // it is empty now
+		t.Error(err)
 	}
 	if _, err := client.ReadFile(ctx, "/none", 10); !errors.Is(err, afc.NotFound) {
 		t.Errorf("error %v", err)

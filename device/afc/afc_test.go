@@ -113,26 +113,6 @@ func TestReadFileTooLong(t *testing.T) {
 	}
 }
 
-func TestStatAndDeviceInfo(t *testing.T) {
-	c, _ := script(t,
-		answer(opData, []byte("st_size\x00119\x00st_ifmt\x00S_IFREG\x00st_mtime\x001500000000000000000\x00")),
-		answer(opData, []byte("Model\x00iPhone15,2\x00FSTotalBytes\x00128000000000\x00FSFreeBytes\x005000\x00FSBlockSize\x004096\x00")),
-		answer(opData, []byte(".\x00..\x00iTunes_Control\x00DCIM\x00")),
-	)
-	info, err := c.Stat(t.Context(), "/x")
-	if err != nil || info.Size != 119 || info.Kind != "S_IFREG" || !info.Modified.Equal(time.Unix(1500000000, 0)) {
-		t.Errorf("%+v, %v", info, err)
-	}
-	d, err := c.DeviceInfo(t.Context())
-	if want := (Device{"iPhone15,2", 128000000000, 5000, 4096}); d != want || err != nil {
-		t.Errorf("%+v, %v", d, err)
-	}
-	names, err := c.ReadDir(t.Context(), "/")
-	if strings.Join(names, " ") != "iTunes_Control DCIM" || err != nil {
-		t.Errorf("%q, %v", names, err)
-	}
-}
-
 func TestRefusals(t *testing.T) {
 	c, _ := script(t, answer(opStatus, le(19)), answer(opStatus, le(8)), answer(opStatus, le(0)))
 	f := &File{c: c, path: "/lock"}
@@ -141,12 +121,12 @@ func TestRefusals(t *testing.T) {
 	if !errors.Is(err, WouldBlock) || !errors.As(err, &refusal) || refusal.Path != "/lock" {
 		t.Errorf("lock: %v", err)
 	}
-	if _, err := c.Stat(t.Context(), "/none"); !errors.Is(err, NotFound) {
-		t.Errorf("stat: %v", err)
+	if _, err := c.Open(t.Context(), "/none", ReadOnly); !errors.Is(err, NotFound) {
+		t.Errorf("open: %v", err)
 	}
-	// A success where data was asked for is no data.
-	if _, err := c.Stat(t.Context(), "/none"); !errors.Is(err, ErrMalformed) {
-		t.Errorf("stat: %v", err)
+	// A success where a handle was asked for is none.
+	if _, err := c.Open(t.Context(), "/none", ReadOnly); !errors.Is(err, ErrMalformed) {
+		t.Errorf("open: %v", err)
 	}
 	if _, err := c.Open(t.Context(), "/a\x00b", ReadOnly); !errors.Is(err, InvalidArgument) {
 		t.Errorf("open: %v", err)
@@ -164,12 +144,11 @@ func TestMalformedReplies(t *testing.T) {
 		"length too small": short,
 		"other packet":     reply(2, opData, nil),
 		"bodyless status":  reply(1, opStatus, nil),
-		"odd pairs":        reply(1, opData, []byte("st_size\x00")),
-		"negative size":    reply(1, opData, []byte("st_size\x00-1\x00")),
-		"wrong operation":  reply(1, opOpenResult, le(1)),
+		"short handle":     reply(1, opOpenResult, []byte{1}),
+		"wrong operation":  reply(1, opData, le(1)),
 	} {
 		c, _ := script(t, func(uint64) []byte { return raw })
-		if _, err := c.Stat(t.Context(), "/"); !errors.Is(err, ErrMalformed) {
+		if _, err := c.Open(t.Context(), "/", ReadOnly); !errors.Is(err, ErrMalformed) {
 			t.Errorf("%s: error %v", name, err)
 		}
 	}
@@ -200,7 +179,6 @@ func FuzzReadPacket(f *testing.F) {
 		if err == nil && len(body) > len(raw) {
 			t.Fatal("more than was sent")
 		}
-		_, _ = parsePairs(body)
 	})
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -106,75 +105,4 @@ func (c *Client) MakeDir(ctx context.Context, path string) error {
 func (c *Client) Remove(ctx context.Context, path string) error {
 	_, err := c.onPath(ctx, "remove", path, opRemove, opStatus)
 	return err
-}
-
-// ReadDir lists a folder, without "." and "..".
-func (c *Client) ReadDir(ctx context.Context, path string) ([]string, error) {
-	body, err := c.onPath(ctx, "readdir", path, opReadDir, opData)
-	if err != nil {
-		return nil, err
-	}
-	var names []string
-	for name := range strings.SplitSeq(string(body), "\x00") {
-		if name != "" && name != "." && name != ".." {
-			names = append(names, name)
-		}
-	}
-	return names, nil
-}
-
-// Info describes a file.
-type Info struct {
-	Size     int64
-	Kind     string // "S_IFREG", "S_IFDIR", "S_IFLNK"
-	Modified time.Time
-}
-
-// Stat describes the file at path.
-func (c *Client) Stat(ctx context.Context, path string) (Info, error) {
-	body, err := c.onPath(ctx, "stat", path, opStat, opData)
-	if err != nil {
-		return Info{}, err
-	}
-	pairs, err := parsePairs(body)
-	if err != nil {
-		return Info{}, fmt.Errorf("afc: stat %s: %w", path, err)
-	}
-	size, err := strconv.ParseInt(pairs["st_size"], 10, 64)
-	if err != nil || size < 0 {
-		return Info{}, fmt.Errorf("afc: stat %s: size %q: %w", path, pairs["st_size"], ErrMalformed)
-	}
-	info := Info{Size: size, Kind: pairs["st_ifmt"]}
-	// Nanoseconds since 1970; old versions leave it out.
-	if ns, err := strconv.ParseInt(pairs["st_mtime"], 10, 64); err == nil {
-		info.Modified = time.Unix(0, ns)
-	}
-	return info, nil
-}
-
-// Device describes the disk that the files are on; sizes in bytes.
-type Device struct {
-	Model string
-	Total int64
-	Free  int64
-	Block int64
-}
-
-// DeviceInfo describes the disk.
-func (c *Client) DeviceInfo(ctx context.Context) (Device, error) {
-	body, err := c.do(ctx, "devinfo", "", opDeviceInfo, opData, nil, nil)
-	if err != nil {
-		return Device{}, err
-	}
-	pairs, err := parsePairs(body)
-	if err != nil {
-		return Device{}, fmt.Errorf("afc: devinfo: %w", err)
-	}
-	d := Device{Model: pairs["Model"]}
-	for key, out := range map[string]*int64{"FSTotalBytes": &d.Total, "FSFreeBytes": &d.Free, "FSBlockSize": &d.Block} {
-		if *out, err = strconv.ParseInt(pairs[key], 10, 64); err != nil || *out < 0 {
-			return Device{}, fmt.Errorf("afc: devinfo: %s %q: %w", key, pairs[key], ErrMalformed)
-		}
-	}
-	return d, nil
 }

@@ -1,7 +1,6 @@
 package afc
 
 import (
-	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -22,11 +21,8 @@ const maxReply = 1 << 20
 const (
 	opStatus     = 0x01
 	opData       = 0x02
-	opReadDir    = 0x03
 	opRemove     = 0x08
 	opMakeDir    = 0x09
-	opStat       = 0x0a
-	opDeviceInfo = 0x0b
 	opOpen       = 0x0d
 	opOpenResult = 0x0e
 	opRead       = 0x0f
@@ -75,21 +71,4 @@ func readPacket(r io.Reader, number uint64) (op uint64, body []byte, err error) 
 		return 0, nil, err
 	}
 	return binary.LittleEndian.Uint64(raw[32:]), body, nil
-}
-
-// parsePairs reads the form of Stat and DeviceInfo: key and value in turn, each
-// with a zero byte behind it.
-func parsePairs(body []byte) (map[string]string, error) {
-	if len(body) == 0 {
-		return nil, nil
-	}
-	fields := bytes.Split(bytes.TrimSuffix(body, []byte{0}), []byte{0})
-	if len(fields)%2 != 0 {
-		return nil, fmt.Errorf("a key without a value: %w", ErrMalformed)
-	}
-	pairs := make(map[string]string, len(fields)/2)
-	for i := 0; i < len(fields); i += 2 {
-		pairs[string(fields[i])] = string(fields[i+1])
-	}
-	return pairs, nil
 }

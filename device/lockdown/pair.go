@@ -58,14 +58,6 @@ func (s *Session) Pair(ctx context.Context, record ios.PairRecord) (escrow []byt
 	return escrow, nil
 }
 
-// Unpair makes the phone forget the record.
-func (s *Session) Unpair(ctx context.Context, record ios.PairRecord) error {
-	_, err := s.Request(ctx, map[string]any{
-		"Request": "Unpair", "PairRecord": publicPart(record), "ProtocolVersion": pairProtocol,
-	})
-	return err
-}
-
 // publicPart is what the phone gets to see of a record: no private key.
 func publicPart(record ios.PairRecord) map[string]any {
 	return map[string]any{

@@ -88,8 +88,7 @@ func (s *Session) exchange(ctx context.Context, request map[string]any) (map[str
 	if err := wire.ReadPlist(s.conn, maxReply, &reply); err != nil {
 		return nil, talkError(ctx, verb, err)
 	}
-	if echo, ok := reply["Request"].(string); ok && echo != verb && verb != "Unpair" {
-		// Some iOS versions answer Unpair under another name.
+	if echo, ok := reply["Request"].(string); ok && echo != verb {
 		return nil, fmt.Errorf("lockdown: %s: the reply is to %q: %w", verb, echo, wire.ErrMalformed)
 	}
 	if code, refused := reply["Error"]; refused {

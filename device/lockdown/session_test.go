@@ -196,16 +196,6 @@ func TestStopDoesNotWaitForEver(t *testing.T) {
 	}
 }
 
-func TestUnpairTakesAnyEcho(t *testing.T) {
-	s, requests := phone(t, map[string]any{"Request": "Pair"})
-	if err := s.Unpair(t.Context(), testRecord(t)); err != nil {
-		t.Error(err)
-	}
-	if r := <-requests; strings.Contains(r, "PrivateKey") || !strings.Contains(r, "<key>ProtocolVersion</key><string>2</string>") {
-		t.Errorf("request %s", r)
-	}
-}
-
 // FuzzReply feeds a session with any reply: an answer or an error, no panic.
 func FuzzReply(f *testing.F) {
 	for _, v := range []any{

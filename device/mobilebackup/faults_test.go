@@ -54,8 +54,8 @@ func TestPhonesRefuseBackups(t *testing.T) {
 			if _, err := w.backUp(true); err != nil {
 				t.Errorf("the next run: %v", err)
 			}
-			if left, err := draft.Leftovers(w.root); err != nil || len(left) != 0 {
-				t.Errorf("left over: %v %v", left, err)
+			if left := leftIn(t, w.root); len(left) != 0 {
+				t.Errorf("left over: %v", left)
 			}
 			before = sound(t, w.dir(), "")
 		})
@@ -349,7 +349,7 @@ func TestInterruptedBackupGoesOn(t *testing.T) {
 				t.Fatal("not interrupted")
 			}
 			w.agent.ClearFaults()
-			if left, _ := draft.Leftovers(w.root); len(left) != 1 {
+			if left := leftIn(t, w.root); len(left) != 1 {
 				t.Fatalf("left over: %v", left)
 			}
 			r := w.mustBackUp(full)

@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
-	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
@@ -161,11 +160,13 @@ func real(t *testing.T, path string) string {
 func leftIn(t *testing.T, dirs ...string) (left []string) {
 	t.Helper()
 	for _, dir := range dirs {
-		names, err := draft.Leftovers(dir)
-		if err != nil {
-			t.Fatal(err)
+		entries, err := os.ReadDir(dir)
+		must(t, err)
+		for _, e := range entries {
+			if name, ours := strings.CutPrefix(e.Name(), ".lifeboat-"); ours && e.IsDir() {
+				left = append(left, name)
+			}
 		}
-		left = append(left, names...)
 	}
 	return left
 }

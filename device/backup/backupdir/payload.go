@@ -80,10 +80,9 @@ type Payload struct {
 	file   *os.File
 	cipher *cbc.Cipher // nil when the file is plain
 	at     io.ReaderAt
-	stream io.Reader
 	size   int64
 	stored int64
-	left   int64
+	off    int64 // of the stream
 }
 
 // OpenPayload opens the content of a file, decrypted and cut to its Size. The
@@ -99,11 +98,10 @@ func (b *Backup) OpenPayload(r *Row, f *mbfile.Record) (*Payload, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Payload{file: file, at: file, stream: file, size: max(0, f.Size), stored: info.Size()}
+	p := &Payload{file: file, at: file, size: max(0, f.Size), stored: info.Size()}
 	if !f.Has(mbfile.HasSize) {
 		p.size = p.stored
 	}
-	p.left = p.size
 	if !b.encryptsFile(f) {
 		return p, nil
 	}
@@ -115,7 +113,6 @@ func (b *Backup) OpenPayload(r *Row, f *mbfile.Record) (*Payload, error) {
 	p.cipher = cbc.New(&key)
 	clear(key[:])
 	p.at = cbc.NewReaderAt(file, p.stored, p.cipher)
-	p.stream = cbc.NewReader(file, p.cipher)
 	return p, nil
 }
 
@@ -128,19 +125,10 @@ func (p *Payload) Stored() int64 { return p.stored }
 
 // Read implements io.Reader.
 func (p *Payload) Read(buf []byte) (int, error) {
-	if p.left == 0 {
-		return 0, io.EOF
-	}
-	if int64(len(buf)) > p.left {
-		buf = buf[:p.left]
-	}
-	n, err := p.stream.Read(buf)
-	p.left -= int64(n)
-	if errors.Is(err, io.EOF) {
+	n, err := p.ReadAt(buf, p.off)
+	p.off += int64(n)
+	if n > 0 && errors.Is(err, io.EOF) {
 		err = nil
-		if p.left > 0 {
-			err = io.ErrUnexpectedEOF
-		}
 	}
 	return n, err
 }

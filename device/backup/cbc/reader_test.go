@@ -15,35 +15,6 @@ func encrypted(n int) (plain, sealed []byte, c *Cipher) {
 	return reference(&key, [BlockSize]byte{}, sealed), sealed, New(&key)
 }
 
-func TestReader(t *testing.T) {
-	for _, n := range []int{0, 16, 4096, bufferSize - 16, bufferSize, bufferSize + 16, 3*bufferSize + 32} {
-		plain, sealed, c := encrypted(n)
-		for name, r := range map[string]io.Reader{
-			"whole":   bytes.NewReader(sealed),
-			"halves":  iotest.HalfReader(bytes.NewReader(sealed)),
-			"odd end": iotest.DataErrReader(bytes.NewReader(sealed)),
-		} {
-			if got, err := io.ReadAll(NewReader(r, c)); err != nil || !bytes.Equal(got, plain) {
-				t.Errorf("%s, %d bytes: %d, %v", name, n, len(got), err)
-			}
-		}
-		big := make([]byte, n+bufferSize+7) // is decrypted in place
-		got, err := io.ReadFull(NewReader(bytes.NewReader(sealed), c), big)
-		if got != n || !bytes.Equal(big[:got], plain) || !errors.Is(err, io.ErrUnexpectedEOF) && n > 0 {
-			t.Errorf("%d bytes at once: %d, %v", n, got, err)
-		}
-	}
-	plain, sealed, c := encrypted(4096)
-	if got, err := io.ReadAll(NewReader(bytes.NewReader(sealed[:1000]), c)); !errors.Is(err, io.ErrUnexpectedEOF) || !bytes.Equal(got, plain[:992]) {
-		t.Errorf("cut: %d bytes, %v", len(got), err)
-	}
-	disk := errors.New("the disk failed")
-	r := io.MultiReader(bytes.NewReader(sealed[:160]), iotest.ErrReader(disk))
-	if got, err := io.ReadAll(NewReader(r, c)); !errors.Is(err, disk) || !bytes.Equal(got, plain[:160]) {
-		t.Errorf("failing: %d bytes, %v", len(got), err)
-	}
-}
-
 func TestReaderAt(t *testing.T) {
 	plain, sealed, c := encrypted(1024)
 	r := NewReaderAt(bytes.NewReader(append(sealed, 1, 2, 3)), 1027, c)

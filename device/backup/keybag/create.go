@@ -66,13 +66,9 @@ func Create(ctx context.Context, password []byte, opt Options) (*Bag, *Keys, err
 	return b, keys, nil
 }
 
-// Rewrap wraps the keys anew for another password, with fresh salts. The keys
+// rewrap wraps the keys anew for another password, with fresh salts. The keys
 // themselves stay, so files need not be encrypted again. On error the bag is
 // unchanged.
-func (b *Bag) Rewrap(ctx context.Context, keys *Keys, password []byte, report progress.Func) error {
-	return b.rewrap(ctx, keys, password, report, &randomSource{r: rand.Reader})
-}
-
 func (b *Bag) rewrap(ctx context.Context, keys *Keys, password []byte, report progress.Func, source *randomSource) error {
 	next := *b
 	next.Salt = make([]byte, len(b.Salt))

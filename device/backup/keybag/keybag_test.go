@@ -3,6 +3,7 @@ package keybag
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
@@ -292,7 +293,7 @@ func TestCreateAndRewrap(t *testing.T) {
 			}
 		}
 		check("first")
-		if err := b.Rewrap(ctx, keys, []byte("second"), nil); err != nil {
+		if err := b.rewrap(ctx, keys, []byte("second"), nil, &randomSource{r: rand.Reader}); err != nil {
 			t.Fatal(err)
 		}
 		check("second")
@@ -303,7 +304,7 @@ func TestCreateAndRewrap(t *testing.T) {
 		if _, err := keys.Open(entry); !errors.Is(err, ErrNoClassKey) {
 			t.Errorf("wiped keys: %v", err)
 		}
-		if err := b.Rewrap(ctx, keys, nil, nil); !errors.Is(err, ErrNoClassKey) {
+		if err := b.rewrap(ctx, keys, nil, nil, &randomSource{r: rand.Reader}); !errors.Is(err, ErrNoClassKey) {
 			t.Errorf("rewrapping with wiped keys: %v", err)
 		}
 		check("second")

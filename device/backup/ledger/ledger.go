@@ -102,14 +102,6 @@ func (l *Ledger) Recall(b *backupdir.Backup) (r backup.Report, fresh bool, err e
 	return have.Report, have.Report.Fingerprint == check.Fingerprint(b), nil
 }
 
-// Forget drops what is remembered of a backup.
-func (l *Ledger) Forget(b *backupdir.Backup) error {
-	if err := os.Remove(l.path(b)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("forget a check: %w", err)
-	}
-	return nil
-}
-
 func (l *Ledger) path(b *backupdir.Backup) string {
 	sum := sha256.Sum256([]byte(b.Facts().Folder))
 	return filepath.Join(l.dir, hex.EncodeToString(sum[:16])+".json")

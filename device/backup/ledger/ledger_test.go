@@ -79,7 +79,4 @@ func TestReportIsRememberedUntilTheBackupChanges(t *testing.T) {
 	if _, _, err := l.Recall(b); !errors.Is(err, ledger.ErrNothing) {
 		t.Errorf("a torn file: %v", err)
 	}
-	if err := errors.Join(l.Forget(b), l.Forget(b)); err != nil {
-		t.Error(err)
-	}
 }

@@ -35,9 +35,6 @@ type Message struct {
 	args []any // args[0] is item 1 of the array
 }
 
-// NewMessage makes a message as if the phone had sent it.
-func NewMessage(name string, args ...any) Message { return Message{Name: name, args: args} }
-
 // Len is the number of items behind the name.
 func (m Message) Len() int { return len(m.args) }
 

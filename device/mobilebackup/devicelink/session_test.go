@@ -328,7 +328,7 @@ func TestCloseWhileThePhoneTalks(t *testing.T) {
 }
 
 func TestMessageArguments(t *testing.T) {
-	m := NewMessage(MoveItems, map[string]any{"a": "b"}, []any{"x", "y"}, 12.5, uint64(1<<64-13), "___EmptyParameterString___", []any{"x", uint64(1)})
+	m := Message{MoveItems, []any{map[string]any{"a": "b"}, []any{"x", "y"}, 12.5, uint64(1<<64 - 13), "___EmptyParameterString___", []any{"x", uint64(1)}}}
 	if d, ok := m.Dict(1); !ok || d["a"] != "b" {
 		t.Error("dict")
 	}
@@ -350,7 +350,7 @@ func TestMessageArguments(t *testing.T) {
 	if m.Arg(0) != nil || m.Arg(7) != nil || m.Len() != 6 {
 		t.Error("bounds")
 	}
-	if _, ok := NewMessage("x", -1.0).Percent(1); ok {
+	if _, ok := (Message{"x", []any{-1.0}}).Percent(1); ok {
 		t.Error("negative progress")
 	}
 }

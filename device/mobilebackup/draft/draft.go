@@ -77,9 +77,6 @@ func (d *Draft) Dir() string { return filepath.Join(d.work(), d.name) }
 // Folder is where the backup will be, as the person knows it.
 func (d *Draft) Folder() string { return d.shown }
 
-// Disk is what the draft is written to.
-func (d *Draft) Disk() *disk.Disk { return d.disk }
-
 // Incremental reports whether the draft holds an earlier backup to continue from.
 func (d *Draft) Incremental() bool { return d.state.Base != "" }
 

@@ -263,6 +263,21 @@ func TestTwoAtOnce(t *testing.T) {
 	}
 }
 
+// leftovers are the names of backups that have a draft lying beside them.
+func leftovers(t *testing.T, root string) (left []string) {
+	t.Helper()
+	entries, err := os.ReadDir(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if name, ours := cutPrefix(e.Name()); ours && e.IsDir() {
+			left = append(left, name)
+		}
+	}
+	return left
+}
+
 func TestStoppedSeedingIsNoBase(t *testing.T) {
 	root := t.TempDir()
 	made(t, filepath.Join(root, phone), "one", "finished")
@@ -270,7 +285,7 @@ func TestStoppedSeedingIsNoBase(t *testing.T) {
 	if _, err := Open(root, phone, Options{Seeding: func(int64) error { return stop }}); !errors.Is(err, stop) {
 		t.Fatal(err)
 	}
-	if left, _ := Leftovers(root); len(left) != 0 {
+	if left := leftovers(t, root); len(left) != 0 {
 		t.Errorf("left over: %v", left)
 	}
 	d := open(t, root, Options{})
@@ -380,8 +395,8 @@ func TestRecoverLeavesDraftsAlone(t *testing.T) {
 	if err := Recover(root); err != nil {
 		t.Fatal(err)
 	}
-	if left, err := Leftovers(root); err != nil || !slices.Equal(left, []string{phone}) {
-		t.Errorf("%v %v", left, err)
+	if left := leftovers(t, root); !slices.Equal(left, []string{phone}) {
+		t.Errorf("%v", left)
 	}
 	d = open(t, root, Options{})
 	if !d.Resumed {

@@ -23,7 +23,7 @@ func receive(t *testing.T, d *Draft, what string) {
 		t.Fatal(err)
 	}
 	defer folder.Close()
-	folder.On(d.Disk())
+	folder.On(d.disk)
 	for _, file := range [][2]string{
 		{"Info.plist", "info " + what},
 		{"Snapshot/4e/4e01" + tail, what},

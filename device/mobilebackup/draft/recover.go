@@ -112,19 +112,6 @@ func (d *Draft) unsettled() bool {
 	return false
 }
 
-// Leftovers lists the names of backups in root that have a draft lying beside
-// them.
-func Leftovers(root string) ([]string, error) {
-	entries, err := os.ReadDir(root)
-	var names []string
-	for _, e := range entries {
-		if name, ours := cutPrefix(e.Name()); ours && e.IsDir() {
-			names = append(names, name)
-		}
-	}
-	return names, err
-}
-
 func cutPrefix(folder string) (string, bool) {
 	if len(folder) <= len(workPrefix) || folder[:len(workPrefix)] != workPrefix {
 		return "", false

@@ -146,9 +146,6 @@ func (j *Journal) All() ([]Attempt, error) {
 	return j.read()
 }
 
-// About reports whether an attempt was about this phone.
-func (j *Journal) About(a Attempt, udid string) bool { return a.Phone == j.hash(udid) }
-
 // inARow counts how often the last attempt's failure came, back to the last
 // time that the same work on the same phone ended in another way.
 func inARow(all []Attempt) int {
