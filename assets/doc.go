@@ -35,6 +35,12 @@
 //	phone-words: find my      pieces of the phone's words that mean it, separated by |
 //	refuses: true             the phone says so before it changes anything
 //	says: …                   phrases that people read or write, separated by |
+//	room: phone               whose room it is about: computer, phone or icloud
+//	kin: phone-full           problems whose answers stand for each other
+//	likelier: sim esim | 1.1 | 0.5   words that it stands and falls with: how much
+//	                          likelier it is with one, and without
+//	against: forgot           words that speak against it
+//	icloud: true              it names iCloud, though it is of another area
 //	params: Model, Needed     figures that its words use
 //	---
 //

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -112,6 +113,22 @@ func (p *Problem) set(key, value string) (err error) {
 		p.Refuses, err = yes(value)
 	case "says":
 		p.Says, err = list(value, "|")
+	case "room":
+		p.Room, err = oneOf(value, "computer", "phone", "icloud")
+	case "kin":
+		p.Kin = value
+	case "likelier":
+		var with, without string
+		words, factors, _ := strings.Cut(value, "|")
+		with, without, _ = strings.Cut(factors, "|")
+		p.Likelier.Words = strings.Fields(words)
+		if p.Likelier.With, err = strconv.ParseFloat(strings.TrimSpace(with), 64); err == nil {
+			p.Likelier.Without, err = strconv.ParseFloat(strings.TrimSpace(without), 64)
+		}
+	case "against":
+		p.Against = strings.Fields(value)
+	case "icloud":
+		p.ICloud, err = yes(value)
 	case "params":
 		p.Params, err = list(value, ",")
 	default:

@@ -57,12 +57,26 @@ type Problem struct {
 	Says       []string // phrases that people read on a screen or write of it, this language's first
 	Params     []string // names of the figures that the words use
 
+	// How people's words are told from those for other problems; see guide/explain.
+	Room     string   // whose room it is about: "computer", "phone" or "icloud"
+	Kin      string   // name of a group of problems whose answers stand for each other
+	Likelier Likelier // words that it stands and falls with
+	Against  []string // words that speak against it
+	ICloud   bool     // it names iCloud, though it is of another area
+
 	Title     string
 	Meaning   string   // what it means
 	Safe      string   // what is safe
 	Steps     []string // what to do, in order
 	Otherwise string   // if that does not help
 	Details   string   // for those who want to know more
+}
+
+// Likelier are words of which one makes a problem likelier, and by how much; and
+// less likely without.
+type Likelier struct {
+	Words         []string
+	With, Without float64
 }
 
 // areaPictures are the illustrations of problems that have none of their own.

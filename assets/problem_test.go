@@ -78,6 +78,15 @@ func TestRecords(t *testing.T) {
 			pieces[piece] = p.ID
 		}
 	}
+	kin := map[string]int{}
+	for _, p := range problems {
+		kin[p.Kin]++
+	}
+	for group, members := range kin {
+		if members < 2 {
+			t.Errorf("nobody else is of the kin %q", group)
+		}
+	}
 	for number, ids := range claimed {
 		if len(ids) > 1 && general[number] == "" {
 			t.Errorf("%s means %v, and none of them has the star", number, ids)

@@ -4,8 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // facets are what a text says beside its words: whether something went well,
@@ -25,13 +23,13 @@ type facets struct {
 }
 
 // place is whose room is short.
-type place int
+type place string
 
 const (
-	nowhere place = iota
-	onComputer
-	onPhone
-	inCloud
+	nowhere    place = ""
+	onComputer place = "computer"
+	onPhone    place = "phone"
+	inCloud    place = "icloud"
 )
 
 // read finds the facets of a text in its tokens.
@@ -137,14 +135,6 @@ var (
 	onPhoneNear    = regexp.MustCompile(`device to restore|(?:on|auf|sur|en|su|no|op|na|в) (?:this |the |my |your |diesem |dem |meinem |l'|cet |este |el |questo |deze |tym )?(?:iphone|ipad|phone|handy|device)|iphone-speicher|\b(?:iphone|phone|handy) (?:is|ist|storage|speicher)\b`)
 )
 
-// roomOf tells whose room a problem is about.
-var roomOf = map[guide.ProblemID]place{
-	"host/disk-space": onComputer, "host/room-tight": onComputer, "transfer/105-computer-full": onComputer, "repair/no-space": onComputer, "transfer/purge": onComputer,
-	"transfer/105-phone-full": onPhone, "transfer/106-phone-full": onPhone, "fit/no-space": onPhone, "phone/storage-low": onPhone, "fit/space-tight": onPhone,
-	"fit/space-after-erase": onPhone, "fit/space-unknown": onPhone, "cloud/phone-storage": onPhone,
-	"cloud/icloud-storage": inCloud, "prevent/icloud-room": inCloud,
-}
-
 // fits weighs a problem by whether the facets of a text agree with it: who has
 // trouble with iCloud says so, a problem of one system is not that of another,
 // people come with trouble and seldom ask for advice on what to do before it.
@@ -159,24 +149,19 @@ func (d *doc) fits(f facets) float64 {
 		weight *= 0.6
 	case area == "cloud" && !f.cloud && !f.line:
 		weight *= 0.7
-	case area != "cloud" && f.cloud && !cloudToo[d.id]:
+	case area != "cloud" && f.cloud && !d.icloud:
 		weight *= 0.75
 	}
-	if room, about := roomOf[d.id]; about && f.short != nowhere && room != f.short {
-		weight *= 0.45
-	} else if about && room == f.short && f.short != nowhere {
-		weight *= 1.2
+	if d.room != nowhere && f.short != nowhere {
+		weight *= map[bool]float64{true: 1.2, false: 0.45}[d.room == f.short]
 	}
 	if d.id == "transfer/0-finished" && !f.well {
 		return 0
 	}
-	if key, ok := keys[d.id]; ok {
-		switch {
-		case f.hasAny(key.words):
-			weight *= key.with
-		default:
-			weight *= key.without
-		}
+	if key := d.likelier; f.hasAny(key.Words) {
+		weight *= key.With
+	} else if key.Words != nil {
+		weight *= key.Without
 	}
 	if f.has["managed"] && f.has["encrypt"] && d.id == "phone/encryption-required" {
 		weight *= 1.4
@@ -187,7 +172,7 @@ func (d *doc) fits(f facets) float64 {
 	if f.behind && d.id == "fit/ios-too-old" {
 		weight *= 1.6
 	}
-	if against, ok := againsts[d.id]; ok && f.hasAny(against) {
+	if f.hasAny(d.against) {
 		weight *= 0.45
 	}
 	return weight
@@ -196,87 +181,6 @@ func (d *doc) fits(f facets) float64 {
 // hasAny reports whether a text has one of some tokens.
 func (f facets) hasAny(tokens []string) bool {
 	return slices.ContainsFunc(tokens, func(token string) bool { return f.has[token] })
-}
-
-// key are tokens that decide: by how much a problem is likelier with one of
-// them, and less likely without.
-type key struct {
-	words         []string
-	with, without float64
-}
-
-// keyOf makes a key.
-func keyOf(words string, with, without float64) key { return key{strings.Fields(words), with, without} }
-
-// keys are the words that problems stand and fall with.
-var keys = map[guide.ProblemID]key{
-	"after/whatsapp-missing":    keyOf("whatsapp chatstorag", 1.3, 0.4),
-	"after/photos-missing":      keyOf("photo", 1.1, 0.5),
-	"after/messages-empty":      keyOf("message", 1.1, 0.5),
-	"after/contacts-empty":      keyOf("contacts calendar kalend", 1.1, 0.5),
-	"after/esim":                keyOf("esim sim servic netz cellul", 1.1, 0.5),
-	"backup/unfinished":         keyOf("backup unfinished snapshotstat", 1, 0.6),
-	"phone/encryption-required": keyOf("backup encrypt", 1, 0.6),
-	"cloud/wifi":                keyOf("restore wifi backup", 1, 0.6),
-	"cloud/estimating":          keyOf("icloud restore", 1, 0.6),
-	"after/hello-again":         keyOf("hello setup", 1.4, 0.6),
-	"phone/not-activated":       keyOf("activation aktivier unactivat linked activat", 1.1, 0.6),
-	"phone/esim":                keyOf("esim sim", 0.85, 0.5),
-	"pairing/secure-line":       keyOf("ssl tls handshak", 1.6, 1),
-	"transfer/phone-leftovers":  keyOf("ba leftov", 1.5, 0.7),
-	"after/apple-pay":           keyOf("pay wallet card karten", 1.1, 0.6),
-	"after/mail":                keyOf("mail email emails mails", 1.1, 0.5),
-	"after/wallpaper":           keyOf("wallpaper locked", 1.1, 0.5),
-	"cloud/icloud-storage":      keyOf("storage full scarce", 1, 0.5),
-	"backup/password-needed":    keyOf("backup encrypt itunes finder", 1, 0.6),
-	"trust/asked":               keyOf("trust distrust pair dialog respond access", 1, 0.5),
-	"trust/no-question":         keyOf("trust distrust ask unasked dialog", 1, 0.5),
-	"trust/keeps-asking":        keyOf("always", 1.5, 0.7),
-	"trust/denied":              keyOf("distrust trust refused denied user", 1, 0.6),
-	"transfer/same-place":       keyOf("always same", 1.3, 0.6),
-	"transfer/wandering":        keyOf("elsewhere", 1.4, 0.6),
-	"transfer/102-phone-write":  keyOf("mkdir mkdirat", 1, 0.5),
-	"host/full-disk-access":     keyOf("permitt permission erlaubt deny empty leer unseen full_disk grant", 1.1, 0.5),
-	"host/folder-forbidden":     keyOf("permission", 1.4, 0.7),
-	"install/server":            keyOf("server offline unverified internet contact", 1.1, 0.9),
-	"transfer/211-find-my":      keyOf("findmy", 1.1, 0.6),
-	"phone/find-my-on":          keyOf("findmy such ist", 1.05, 0.6),
-	"phone/find-my-grey":        keyOf("grey restriction toggl", 1.1, 0.6),
-	"backup/forgot-password":    keyOf("forgot missing", 1.3, 0.95),
-	"backup/never-set-password": keyOf("never", 1.5, 0.8),
-	"backup/wrong-password":     keyOf("wrong refused error", 1.2, 0.9),
-	"transfer/207-password":     keyOf("wrong", 1.1, 0.9),
-	"phone/recovery-mode":       keyOf("recovery", 1.4, 0.95),
-	"fit/supervised":            keyOf("managed", 1, 0.7),
-	"phone/supervised":          keyOf("managed", 1, 0.7),
-	"backup/old-format":         keyOf("old mbdb", 1, 0.7),
-	"host/no-backups":           keyOf("where store stored saved save", 1.5, 0.9),
-	"host/room-tight":           keyOf("tight knapp", 1, 0.5),
-	"fit/restore-here-unproven": keyOf("proven", 1, 0.65),
-}
-
-// againsts are words that speak against a problem.
-var againsts = map[guide.ProblemID][]string{
-	"host/service-missing-linux": {"permission", "refused"},
-	"host/no-backups":            {"permission", "error", "password"},
-	"phone/passcode-asked":       {"trust"},
-	"phone/locked":               {"forgot"},
-	"cloud/estimating":           {"update"},
-	"backup/moved":               {"disconnect", "interrupted"},
-	"fit/no-space":               {"damaged", "incompatible"},
-	"transfer/option-order":      {"wrong", "error"},
-	"pairing/service-missing":    {"ssl", "tls", "handshak"},
-	"transfer/2-rename":          {"elsewhere"},
-	"backup/password-needed":     {"wrong", "never", "forgot"},
-	"backup/forgot-password":     {"never"},
-	"transfer/105-phone-full":    {"icloud"},
-	"transfer/200-general":       {"newer"},
-}
-
-// cloudToo are problems of other areas that name iCloud.
-var cloudToo = map[guide.ProblemID]bool{
-	"phone/icloud-restore-running": true, "backup/cloud-placeholder": true, "prevent/icloud-room": true,
-	"transfer/210-no-account": true, "transfer/300-network": true, "phone/not-activated": true, "after/messages-empty": true, "after/photos-missing": true, foreign: true,
 }
 
 // ofHost are the words by which a text names a system or a program of it.

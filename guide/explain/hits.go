@@ -11,6 +11,7 @@ import (
 // hit is a problem with how well it fits.
 type hit struct {
 	id      guide.ProblemID
+	kin     string // problems whose answers stand for each other
 	score   float64
 	code    string  // the number that led to it, as people know it
 	stray   bool    // its words are there, with a number that is not its own

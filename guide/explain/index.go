@@ -31,6 +31,12 @@ type doc struct {
 	means   map[int]bool    // the same, and of what it means
 	general map[string]bool // numbers whose general meaning it is
 	host    string          // the one system that it is of; empty for all
+
+	room     place           // whose room it is about
+	kin      string          // problems whose answers stand for each other
+	likelier assets.Likelier // words that it stands and falls with
+	against  []string        // words that speak against it
+	icloud   bool            // it names iCloud, though of another area
 }
 
 // phrase is something that people read or write.
@@ -53,7 +59,10 @@ func build(out func(i int, m assets.Message) bool) (*index, error) {
 	}
 	x := &index{words: words, known: newVocabulary(), codes: make(map[string][]int), names: make(map[string]string), ids: make(map[string]int), identifiers: make(map[string]int)}
 	for i, p := range assets.Problems(assets.Source) {
-		d := doc{id: guide.ProblemID(p.ID), bag: make(map[int]bool), means: make(map[int]bool), general: make(map[string]bool)}
+		d := doc{
+			id: guide.ProblemID(p.ID), bag: make(map[int]bool), means: make(map[int]bool), general: make(map[string]bool),
+			room: place(p.Room), kin: p.Kin, likelier: p.Likelier, against: p.Against, icloud: p.ICloud,
+		}
 		x.ids[p.ID] = i
 		for _, language := range assets.Languages() {
 			p, err := assets.FindProblem(language, p.ID)
@@ -81,7 +90,7 @@ func build(out func(i int, m assets.Message) bool) (*index, error) {
 		}
 		x.docs = append(x.docs, d)
 	}
-	x.docs = append(x.docs, doc{id: foreign, bag: make(map[int]bool), means: make(map[int]bool)})
+	x.docs = append(x.docs, doc{id: foreign, bag: make(map[int]bool), means: make(map[int]bool), icloud: true})
 	x.ids[""] = len(x.docs) - 1
 	messages, err := assets.Messages()
 	if err != nil {

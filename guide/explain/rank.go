@@ -125,7 +125,7 @@ func strangeness(word string) float64 {
 
 // match scores a problem against a query.
 func (x *index) match(d *doc, q query) hit {
-	best := hit{id: d.id, facets: q.facets}
+	best := hit{id: d.id, kin: d.kin, facets: q.facets}
 	for _, p := range d.phrases {
 		mass := 0.0
 		for _, n := range p.tokens {
@@ -242,7 +242,7 @@ func (x *index) rankPart(p part, whole surroundings) []hit {
 			if x.docs[i].id == "transfer/0-finished" && !q.facets.well && c.shown != "0" {
 				continue
 			}
-			if room, about := roomOf[x.docs[i].id]; about && q.facets.short != nowhere && room != q.facets.short {
+			if room := x.docs[i].room; room != nowhere && q.facets.short != nowhere && room != q.facets.short {
 				weight *= 0.5 // the number is right, and the words say another's room
 			}
 			hits[i].score += weight * c.sure

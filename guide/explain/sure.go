@@ -2,8 +2,6 @@ package explain
 
 import (
 	"math"
-
-	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // How likely an answer is right: a logistic regression over how much of the best
@@ -31,49 +29,6 @@ func likelihood(h hit, margin float64) float64 {
 		ofMass*math.Log(1+h.mass) + ofScore*math.Log(1+h.score) + ofMargin*min(margin, mostMargin)
 }
 
-// kin are problems whose answers stand for each other: which of them is first
-// says nothing of how sure the answer is.
-var kin = groups(
-	"host/disk-space transfer/105-computer-full host/room-tight",
-	"transfer/105-phone-full fit/no-space transfer/106-phone-full phone/storage-low",
-	"backup/wrong-password transfer/207-password",
-	"transfer/211-find-my phone/find-my-on fit/find-my-on",
-	"transfer/link-lost phone/unplugged pairing/usb-dropped",
-	"fit/ios-too-old transfer/203-too-new",
-	"backup/unfinished transfer/204-never-finished",
-	"transfer/205-unfinished transfer/11-unfinished backup/empty-manifest",
-	"transfer/1-policy transfer/22-policy phone/encryption-required",
-	"backup/missing-files transfer/104-missing-files transfer/205-missing-files",
-	"transfer/205-digest backup/digest-mismatch",
-	"transfer/205-no-keybag backup/no-keybag",
-	"transfer/205-bad-path backup/unsafe-paths",
-	"transfer/205-unknown-domain backup/unknown-domains",
-	"host/service-missing-linux host/service-refused-linux",
-	"host/service-missing-windows host/service-refused-windows",
-	"transfer/1-general transfer/200-general transfer/unknown",
-	"transfer/104-snapshot backup/leftover-snapshot",
-	"phone/locked trust/locked",
-	"fit/supervised phone/supervised",
-	"transfer/same-place transfer/2-rename backup/decomposed-paths",
-	"after/apps-missing after/no-apps",
-	"transfer/fresh-phone fit/restore-here-unproven",
-	"cloud/list-empty cloud/ios-too-old",
-)
-
-// groups numbers the IDs of each line alike.
-func groups(lines ...string) map[guide.ProblemID]int {
-	numbers := make(map[guide.ProblemID]int)
-	for i, line := range lines {
-		for id := range set(line) {
-			numbers[guide.ProblemID(id)] = i + 1
-		}
-	}
-	return numbers
-}
-
-// akin reports whether two problems stand for each other.
-func akin(a, b guide.ProblemID) bool { return a == b || kin[a] != 0 && kin[a] == kin[b] }
-
 // sure reports whether the first of the hits can be said without a doubt.
 func sure(hits []hit) bool {
 	if len(hits) == 0 || hits[0].id == foreign {
@@ -85,7 +40,7 @@ func sure(hits []hit) bool {
 	}
 	margin := 1.0
 	for _, h := range hits[1:] {
-		if !akin(first.id, h.id) {
+		if first.id != h.id && (first.kin == "" || first.kin != h.kin) {
 			margin = 1 - h.score/first.score
 			break
 		}
