@@ -154,14 +154,14 @@ func (b *backupRun) run(ctx context.Context) (*exchange, error) {
 	defer folder.Close()
 	folder.Access(b.made.Access())
 	folder.On(b.o.Disk)
-	c, err := reach(ctx, b.link, wanted{
+	c, err := connectPhone(ctx, b.link, wanted{
 		op: OpBackup, domains: []string{domainDefault, domainITunes, domainMobile},
 		apps: true, files: true, events: b.o.Events,
 	}, b.cancel)
 	if err != nil {
 		return nil, lostEarly(ctx, OpBackup, err)
 	}
-	defer c.leave()
+	defer c.close()
 	if setup := c.phone.Setup(); setup != phone.SetupFinished && setup != phone.SetupUnknown {
 		return nil, &PreconditionError{Op: OpBackup, Check: CheckSetup, Words: "the setup assistant is not finished"}
 	}
@@ -210,7 +210,7 @@ func (b *backupRun) exchange(ctx context.Context, c *contact, folder *fence.Fold
 		return nil, err
 	}
 	x := &exchange{
-		ctx: ctx, op: OpBackup, link: session, folder: folder, events: c.tell, report: b.report,
+		ctx: ctx, op: OpBackup, link: session, folder: folder, events: c.emit, report: b.report,
 		stage: StageWaiting, free: folder.Free, intake: in,
 		keepGot: true,
 		between: func() { b.made.Checkpoint(false) },

@@ -62,16 +62,16 @@ var observed = [...]string{
 	notification.PasscodeAsked, notification.PasscodeDone,
 }
 
-// reach asks the phone for its values and starts the services. Cancel is
+// connectPhone asks the phone for its values and starts the services. Cancel is
 // called when the person stops the work on the phone.
-func reach(ctx context.Context, link *device.Link, w wanted, cancel context.CancelCauseFunc) (*contact, error) {
+func connectPhone(ctx context.Context, link *device.Link, w wanted, cancel context.CancelCauseFunc) (*contact, error) {
 	c := &contact{link: link, values: map[string]map[string]any{}, events: w.events}
 	if err := link.Session(ctx, func(s *lockdown.Session) error { return c.open(ctx, s, w) }); err != nil {
-		c.leave()
+		c.close()
 		return nil, err
 	}
 	if err := c.notices.Observe(ctx, observed[:]...); err != nil {
-		c.leave()
+		c.close()
 		return nil, fmt.Errorf("observe notifications: %w", err)
 	}
 	c.silent = make(chan struct{})
@@ -130,8 +130,8 @@ func (c *contact) open(ctx context.Context, s *lockdown.Session, w wanted) error
 	return err
 }
 
-// tell passes an event on; events never overlap.
-func (c *contact) tell(e Event) {
+// emit passes an event on; events never overlap.
+func (c *contact) emit(e Event) {
 	if c.events == nil {
 		return
 	}
@@ -145,11 +145,11 @@ func (c *contact) listen(cancel context.CancelCauseFunc) {
 	for name := range c.notices.Events() {
 		switch name {
 		case notification.PasscodeAsked:
-			c.tell(Event{Kind: EventPasscodeShown})
+			c.emit(Event{Kind: EventPasscodeShown})
 		case notification.PasscodeDone:
-			c.tell(Event{Kind: EventPasscodeGone})
+			c.emit(Event{Kind: EventPasscodeGone})
 		case notification.SyncCancelRequest:
-			c.tell(Event{Kind: EventPhoneCancels})
+			c.emit(Event{Kind: EventPhoneCancels})
 			cancel(ErrCancelledOnPhone)
 		}
 	}
@@ -184,7 +184,7 @@ func (c *contact) takeLock(ctx context.Context, op Op, locking syncLocking) erro
 			return fmt.Errorf("sync lock: %w", err)
 		}
 		if try == 0 {
-			c.tell(Event{Kind: EventBusy})
+			c.emit(Event{Kind: EventBusy})
 		}
 		if try+1 >= locking.tries {
 			_ = file.Close(ctx)
@@ -201,9 +201,9 @@ func (c *contact) takeLock(ctx context.Context, op Op, locking syncLocking) erro
 	return c.notices.Post(ctx, notification.SyncDidStart)
 }
 
-// yield gives the lock back and says that the work is over. It does so also
+// releaseLock gives the lock back and says that the work is over. It does so also
 // when the work was cancelled or the phone is gone, within a time of its own.
-func (c *contact) yield() {
+func (c *contact) releaseLock() {
 	ctx, cancel := context.WithTimeout(context.Background(), partingLimit)
 	defer cancel()
 	if c.lock != nil {
@@ -217,9 +217,9 @@ func (c *contact) yield() {
 	}
 }
 
-// leave yields and ends every connection.
-func (c *contact) leave() {
-	c.yield()
+// close releases the lock and ends every connection.
+func (c *contact) close() {
+	c.releaseLock()
 	if c.notices != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), partingLimit)
 		defer cancel()

@@ -115,7 +115,7 @@ func endOf(ctx context.Context, op Op, place string, err error) error {
 // context's. The session stays open.
 func (x *exchange) run(request map[string]any) (map[string]any, error) {
 	x.place = "request"
-	x.link.OnSilence(func(d time.Duration) { x.tell(Event{Kind: EventSilence, Silence: d}) })
+	x.link.OnSilence(func(d time.Duration) { x.emit(Event{Kind: EventSilence, Silence: d}) })
 	err := x.link.Process(request)
 	for err == nil {
 		var m devicelink.Message
@@ -195,7 +195,7 @@ func (x *exchange) local(name string) string {
 	return name
 }
 
-func (x *exchange) tell(e Event) {
+func (x *exchange) emit(e Event) {
 	if x.events != nil {
 		x.events(e)
 	}

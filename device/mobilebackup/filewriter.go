@@ -66,7 +66,7 @@ func (w *fileWriter) start() {
 // begin starts a file; path is empty where it shall not have its name at once.
 func (w *fileWriter) begin(name, path string) {
 	if w.chunk != nil && (len(w.chunk.bytes) >= chunkEnough || len(w.chunk.pieces) == chunkPieces) {
-		w.handOver()
+		w.flush()
 	}
 	w.take()
 	w.chunk.pieces = append(w.chunk.pieces, piece{name: name, path: path, to: len(w.chunk.bytes)})
@@ -85,7 +85,7 @@ func (w *fileWriter) take() {
 // room is where the next bytes of the file can be put; it is never empty.
 func (w *fileWriter) room() []byte {
 	if len(w.chunk.bytes) == chunkSize {
-		w.handOver()
+		w.flush()
 		w.take()
 		w.chunk.pieces = append(w.chunk.pieces, piece{})
 	}
@@ -104,7 +104,7 @@ func (w *fileWriter) end(whole bool) {
 	last.ended, last.whole = true, whole
 }
 
-func (w *fileWriter) handOver() {
+func (w *fileWriter) flush() {
 	if w.chunk != nil {
 		w.full <- w.chunk
 		w.chunk = nil
@@ -113,7 +113,7 @@ func (w *fileWriter) handOver() {
 
 // finish says that nothing more comes; done tells when all is written.
 func (w *fileWriter) finish() {
-	w.handOver()
+	w.flush()
 	close(w.full)
 }
 

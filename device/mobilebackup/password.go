@@ -51,11 +51,11 @@ func (e *OldPasswordError) Unwrap() error { return e.Err }
 func ChangePassword(ctx context.Context, link *device.Link, old, new []byte, o PasswordOptions) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	c, err := reach(ctx, link, wanted{op: OpPassword, events: o.Events}, cancel)
+	c, err := connectPhone(ctx, link, wanted{op: OpPassword, events: o.Events}, cancel)
 	if err != nil {
 		return lostEarly(ctx, OpPassword, err)
 	}
-	defer c.leave()
+	defer c.close()
 	encrypted, told := c.phone.BackupEncrypted.Get()
 	switch {
 	case len(old) == 0 && len(new) == 0:
@@ -112,7 +112,7 @@ func changePassword(ctx context.Context, c *contact, udid string, marks *draft.M
 		return err
 	}
 	defer session.Close("")
-	x := &exchange{ctx: ctx, op: OpPassword, link: session, folder: folder, events: c.tell, stage: StageWaiting, free: folder.Free}
+	x := &exchange{ctx: ctx, op: OpPassword, link: session, folder: folder, events: c.emit, stage: StageWaiting, free: folder.Free}
 	request := map[string]any{"MessageName": "ChangePassword", "TargetIdentifier": udid}
 	if len(old) > 0 {
 		request["OldPassword"] = string(old)

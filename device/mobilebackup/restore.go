@@ -125,18 +125,18 @@ func (r *restoreRun) run(ctx context.Context) (*exchange, error) {
 		return nil, err
 	}
 	defer folder.Close()
-	c, err := reach(ctx, r.link, wanted{
+	c, err := connectPhone(ctx, r.link, wanted{
 		op: OpRestore, files: true, events: r.o.Events,
 	}, r.cancel)
 	if err != nil {
 		return nil, lostEarly(ctx, OpRestore, err)
 	}
-	defer c.leave()
+	defer c.close()
 	if err := r.source.fits(c); err != nil {
 		return nil, err
 	}
 	r.setup = c.phone.Setup()
-	c.tell(Event{Kind: EventTarget, Setup: r.setup})
+	c.emit(Event{Kind: EventTarget, Setup: r.setup})
 	if err := c.takeLock(ctx, OpRestore, usualLocking); err != nil {
 		return nil, lostEarly(ctx, OpRestore, err)
 	}
@@ -160,7 +160,7 @@ func (r *restoreRun) run(ctx context.Context) (*exchange, error) {
 // awaitEnd gives the phone free and waits until its end of the connection is
 // gone, which is when it restarts, or when it has enough of an idle service.
 func (c *contact) awaitEnd(ctx context.Context, limit time.Duration) {
-	c.yield()
+	c.releaseLock()
 	if c.files != nil {
 		_ = c.files.Close()
 	}
@@ -174,10 +174,10 @@ func (c *contact) awaitEnd(ctx context.Context, limit time.Duration) {
 func (r *restoreRun) exchange(ctx context.Context, c *contact, folder *fence.Folder) (*exchange, error) {
 	conn := c.backup
 	c.backup = nil // the session owns it
-	x, err := r.converse(ctx, conn, r.link.UDID(), folder, c.tell)
+	x, err := r.converse(ctx, conn, r.link.UDID(), folder, c.emit)
 	if err == nil {
 		r.report.Report(progress.Progress{Stage: StageReturn, Unit: progress.Files})
-		c.tell(Event{Kind: EventRestarting})
+		c.emit(Event{Kind: EventRestarting})
 	}
 	return x, err
 }

@@ -21,7 +21,7 @@ const minimumRoom = 256 << 20
 // which nobody knows beforehand; the phone asks in time.
 func (b *backupRun) room(ctx context.Context, c *contact, folder *fence.Folder) error {
 	if limit := disk.FileLimit(b.made.Dir()); limit > 0 {
-		c.tell(Event{Kind: EventFileLimit, Need: limit})
+		c.emit(Event{Kind: EventFileLimit, Need: limit})
 	}
 	free, err := folder.Free()
 	if err != nil {
@@ -40,7 +40,7 @@ func (b *backupRun) room(ctx context.Context, c *contact, folder *fence.Folder) 
 		return err
 	}
 	if need := mayNeed(used, last); need > free {
-		c.tell(Event{Kind: EventTightRoom, Need: need, Free: free})
+		c.emit(Event{Kind: EventTightRoom, Need: need, Free: free})
 	}
 	return nil
 }

@@ -87,7 +87,7 @@ func (x *exchange) purge(m devicelink.Message) error {
 		return malformed(m)
 	}
 	x.need = max(amount, amount+x.reported-purgeMargin)
-	x.tell(Event{Kind: EventNeedsRoom, Need: x.need, Free: x.reported})
+	x.emit(Event{Kind: EventNeedsRoom, Need: x.need, Free: x.reported})
 	return x.link.Status(statusGeneric, "Operation not supported", int64(0))
 }
 

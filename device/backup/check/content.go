@@ -60,12 +60,12 @@ func (r *run) content(ctx context.Context) (ran bool, err error) {
 
 	m := r.measure(backup.StageContent, r.readable(), progress.Bytes)
 	defer m.end()
-	err = r.work(ctx, m, notes, func(ctx context.Context, jobs chan<- *job) error { return r.hand(ctx, jobs) })
+	err = r.runWorkers(ctx, m, notes, func(ctx context.Context, jobs chan<- *job) error { return r.sendJobs(ctx, jobs) })
 	if err == nil { // databases whose log stands further down in the index
-		err = r.work(ctx, m, notes, r.handLater)
+		err = r.runWorkers(ctx, m, notes, r.sendDeferred)
 	}
 	if again := r.unexplained(); err == nil && len(again) > 0 {
-		err = r.work(ctx, m, notes, func(ctx context.Context, jobs chan<- *job) error { return give(ctx, jobs, again) })
+		err = r.runWorkers(ctx, m, notes, func(ctx context.Context, jobs chan<- *job) error { return give(ctx, jobs, again) })
 	}
 	if cerr := ctx.Err(); cerr != nil {
 		err = cerr
@@ -77,13 +77,13 @@ func (r *run) content(ctx context.Context) (ran bool, err error) {
 	return err == nil, err
 }
 
-// work has what hand gives out read by the workers.
-func (r *run) work(ctx context.Context, m *meter, notes *journal, hand func(context.Context, chan<- *job) error) error {
+// runWorkers has the jobs that send gives out done by the workers.
+func (r *run) runWorkers(ctx context.Context, m *meter, notes *journal, send func(context.Context, chan<- *job) error) error {
 	jobs := make(chan *job, 4*r.o.Workers)
 	group, gctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		defer close(jobs)
-		return hand(gctx, jobs)
+		return send(gctx, jobs)
 	})
 	for range r.o.Workers {
 		group.Go(func() error {
@@ -116,9 +116,9 @@ func (r *run) readable() int64 {
 	return n
 }
 
-// hand gives out a job for each file, in the order of the index, which is the
+// sendJobs gives out a job for each file, in the order of the index, which is the
 // order in which most of them were written.
-func (r *run) hand(ctx context.Context, jobs chan<- *job) error {
+func (r *run) sendJobs(ctx context.Context, jobs chan<- *job) error {
 	var record mbfile.Record
 	err := r.b.ScanFiles(ctx, 1, func(_ int, row *backupdir.Row) error {
 		id, ok := mbfile.ParseID(row.FileID)
@@ -178,8 +178,8 @@ func (r *run) keepLog(id mbfile.ID, j *job) {
 	}
 }
 
-// handLater gives out the databases that waited for their logs.
-func (r *run) handLater(ctx context.Context, jobs chan<- *job) error {
+// sendDeferred gives out the databases that waited for their logs.
+func (r *run) sendDeferred(ctx context.Context, jobs chan<- *job) error {
 	r.mu.Lock()
 	later := r.later
 	r.later, r.lateNow = nil, true

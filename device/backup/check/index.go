@@ -137,7 +137,7 @@ func (r *run) gather(checkers []*rowChecker) {
 		}
 	}
 	r.table = merge(tables, r.o.Workers)
-	r.together(checkers)
+	r.judgeSamples(checkers)
 	for i, app := range r.domains.unlisted() {
 		r.findings.add(backup.AppsNotListed, instance{
 			severity: backup.SeverityStop, order: int64(i),

@@ -50,10 +50,10 @@ func (c *rowChecker) sample(by map[mbfile.Fields]*sample, fields mbfile.Fields) 
 	return by[fields]
 }
 
-// together judges what shows only among all rows: a program that leaves
+// judgeSamples judges what shows only among all rows: a program that leaves
 // something out everywhere has its own way of writing; where a few of many rows
 // lack it, these are damaged.
-func (r *run) together(checkers []*rowChecker) {
+func (r *run) judgeSamples(checkers []*rowChecker) {
 	all := newRowChecker(r)
 	for _, c := range checkers {
 		all.records += c.records

@@ -126,7 +126,7 @@ func (m *comparison) row(was *backupdir.Row, is *kept) error {
 	if is.domain != was.Domain && !proven || is.path != tidy(was.Path) && is.path != was.Path && is.path != tidy(named(was)) && !proven {
 		return unfaithful("%s: it is now called %q", where, is.path)
 	}
-	now, err := told(is.blob)
+	now, err := fieldsOf(is.blob)
 	if err != nil {
 		return unfaithful("%s: its record cannot be read: %v", where, err)
 	}
@@ -136,7 +136,7 @@ func (m *comparison) row(was *backupdir.Row, is *kept) error {
 	if mode, ok := now["Mode"].(int64); ok && is.flags != 0 && mode&mbfile.ModeType != modeOf(is.flags) && mode&mbfile.ModeType != 0 {
 		return unfaithful("%s: flags %d and mode %o", where, is.flags, mode)
 	}
-	before, err := told(was.Blob)
+	before, err := fieldsOf(was.Blob)
 	if err != nil || mbfile.Decode(was.Blob, new(mbfile.Record)) != nil || before["RelativePath"] != was.Path && tidy(fmt.Sprint(before["RelativePath"])) != is.path {
 		return m.payload(is, now) // the record was another's or none: nothing of it counts
 	}
@@ -155,7 +155,7 @@ func (m *comparison) row(was *backupdir.Row, is *kept) error {
 
 // named is what the record of a row says that it is called.
 func named(row *backupdir.Row) string {
-	if r, err := told(row.Blob); err == nil {
+	if r, err := fieldsOf(row.Blob); err == nil {
 		s, _ := r["RelativePath"].(string)
 		return s
 	}
@@ -226,7 +226,7 @@ func union(a, b map[string]any) map[string]bool {
 // added is a row that the original does not have: only folders, and only what
 // their name says.
 func (m *comparison) added(is *kept) error {
-	now, err := told(is.blob)
+	now, err := fieldsOf(is.blob)
 	mode, _ := now["Mode"].(int64)
 	if err != nil || is.flags != mbfile.Directory || mode&mbfile.ModeType != mbfile.ModeFolder || now["RelativePath"] != is.path ||
 		is.id != mbfile.IDOf(is.domain, is.path).String() {

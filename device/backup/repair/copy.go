@@ -74,8 +74,8 @@ func (c *copier) agreed(context.Context) error {
 	return nil
 }
 
-// told tells a watcher of the disk of a file that was written.
-func (c *copier) told(path string) error {
+// observed tells the observer of the disk of a file that was written.
+func (c *copier) observed(path string) error {
 	if !c.options.Disk.Watched() {
 		return nil
 	}
@@ -153,13 +153,13 @@ type payload struct {
 
 // payloads copies the files that the mended index names.
 func (c *copier) payloads(ctx context.Context) error {
-	stop := c.tell()
+	stop := c.reportProgress()
 	defer stop()
 	jobs := make(chan payload, 4*c.options.Workers)
 	group, gctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		defer close(jobs)
-		return c.hand(gctx, jobs)
+		return c.sendJobs(gctx, jobs)
 	})
 	for range c.options.Workers {
 		group.Go(func() error {
@@ -180,8 +180,8 @@ func (c *copier) payloads(ctx context.Context) error {
 	return err
 }
 
-// hand gives out a job for each file.
-func (c *copier) hand(ctx context.Context, jobs chan<- payload) error {
+// sendJobs gives out a job for each file.
+func (c *copier) sendJobs(ctx context.Context, jobs chan<- payload) error {
 	p := c.plan
 	for _, b := range p.back {
 		job := payload{to: mbfile.IDOf(b.domain, b.path).String(), from: b.from, what: Lost{App: check.AppName(b.domain, b.path), File: b.path, Bytes: b.from.size, Note: backup.Note{Code: backup.NoteUnreadable}}}
@@ -238,8 +238,8 @@ func (c *copier) hand(ctx context.Context, jobs chan<- payload) error {
 	return nil
 }
 
-// tell reports how many bytes were copied, until it is stopped.
-func (c *copier) tell() (stop func()) {
+// reportProgress reports how many bytes were copied, until it is stopped.
+func (c *copier) reportProgress() (stop func()) {
 	end, idle := make(chan struct{}), make(chan struct{})
 	total := c.plan.stored()
 	say := func() {

@@ -46,12 +46,12 @@ func (c *copier) index(ctx context.Context) (err error) {
 			return err
 		}
 		defer src.Close()
-		return errors.Join(disk.CopyFile(ctx, src, final, 0o600), c.told(final))
+		return errors.Join(disk.CopyFile(ctx, src, final, 0o600), c.observed(final))
 	}
 	if _, err := setJournal(plain, was); err != nil {
 		return err
 	}
-	return errors.Join(c.seal(ctx, plain, final), c.told(final))
+	return errors.Join(c.seal(ctx, plain, final), c.observed(final))
 }
 
 // seal encrypts the changed index as the original is.

@@ -130,7 +130,7 @@ func (j *judge) all() error {
 	j.doubts = nil
 	j.findPutAside()
 	j.decide()
-	if err := j.twice(); err != nil {
+	if err := j.judgeDuplicates(); err != nil {
 		return err
 	}
 	return j.makeFolders()

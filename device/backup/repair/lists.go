@@ -25,7 +25,7 @@ func (c *copier) lists(ctx context.Context) error {
 	} {
 		to := filepath.Join(c.dir, l.name)
 		if l.new != nil {
-			if err := errors.Join(os.WriteFile(to, l.new, 0o600), c.told(to)); err != nil {
+			if err := errors.Join(os.WriteFile(to, l.new, 0o600), c.observed(to)); err != nil {
 				return err
 			}
 			continue
@@ -35,7 +35,7 @@ func (c *copier) lists(ctx context.Context) error {
 			continue // the check of the copy names it
 		}
 		err = disk.CopyFile(ctx, src, to, 0o600)
-		if err := errors.Join(err, src.Close(), c.told(to)); err != nil {
+		if err := errors.Join(err, src.Close(), c.observed(to)); err != nil {
 			return err
 		}
 	}

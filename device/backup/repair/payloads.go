@@ -47,9 +47,9 @@ func (c *copier) payload(ctx context.Context, job payload) error {
 	}
 	c.done.Add(info.Size())
 	if c.shares(src, path) {
-		return c.told(path) // it is the original's file
+		return c.observed(path) // it is the original's file
 	}
-	return errors.Join(c.told(path), os.Chmod(path, 0o600), os.Chtimes(path, time.Time{}, info.ModTime()))
+	return errors.Join(c.observed(path), os.Chmod(path, 0o600), os.Chtimes(path, time.Time{}, info.ModTime()))
 }
 
 // shares reports whether the file at path is the original itself.
@@ -112,7 +112,7 @@ func (c *copier) empty(job payload, path string) error {
 	if key != nil {
 		defer clear(key[:])
 	}
-	return errors.Join(os.WriteFile(path, emptyFile(key), 0o600), c.told(path))
+	return errors.Join(os.WriteFile(path, emptyFile(key), 0o600), c.observed(path))
 }
 
 // encrypt puts a file that lies there in plain into the copy as a phone would have

@@ -68,9 +68,9 @@ func edited(blob []byte, set fields) ([]byte, error) {
 	return proplist.Encode(archive, proplist.FormatBinary)
 }
 
-// told reads all that a record says, by another reader than the check's: texts,
+// fieldsOf reads all that a record says, by another reader than the check's: texts,
 // numbers and bytes by the name of their field.
-func told(blob []byte) (map[string]any, error) {
+func fieldsOf(blob []byte) (map[string]any, error) {
 	var archive struct {
 		Objects []any                         `plist:"$objects"`
 		Top     map[string]proplist.Reference `plist:"$top"`

@@ -33,7 +33,7 @@ func (d *Draft) recover() (Outcome, error) {
 			return out, errors.Join(d.disk.Rename(old, d.present()), d.syncNames())
 		}
 	}
-	return out, d.dismiss(&out)
+	return out, d.removeReplaced(&out)
 }
 
 // Recover finishes swaps in the folder root that were interrupted, for every
@@ -80,7 +80,7 @@ func recoverOne(root, name string, on *disk.Disk) error {
 			return nil
 		}
 	}
-	if !d.unsettled() {
+	if !d.unfinished() {
 		return nil
 	}
 	var err error
@@ -98,8 +98,8 @@ func recoverOne(root, name string, on *disk.Disk) error {
 	return nil
 }
 
-// unsettled reports whether there is anything to finish.
-func (d *Draft) unsettled() bool {
+// unfinished reports whether there is anything to finish.
+func (d *Draft) unfinished() bool {
 	if d.readState() == nil && (d.state.Phase == Ready || d.state.Phase == Keeping) {
 		return true
 	}

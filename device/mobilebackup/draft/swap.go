@@ -97,18 +97,18 @@ func (d *Draft) settle() (Outcome, error) {
 		return out, err
 	case now != d.state.New: // it was put in its place already
 	case d.state.Phase == Keeping:
-		err = d.beside(&out)
+		err = d.moveBeside(&out)
 	default:
-		err = d.put(&out)
+		err = d.exchange(&out)
 	}
 	if err != nil {
 		return out, err
 	}
-	return out, d.dismiss(&out)
+	return out, d.removeReplaced(&out)
 }
 
-// put puts the draft in the place of what lies there.
-func (d *Draft) put(out *Outcome) error {
+// exchange puts the draft in the place of what lies there.
+func (d *Draft) exchange(out *Outcome) error {
 	present := look(d.present())
 	same := present.print == d.state.Replaces
 	if d.state.Schema < 2 { // it noted the marks of whatever lay there
@@ -119,13 +119,13 @@ func (d *Draft) put(out *Outcome) error {
 	case present.kind == nothing:
 	case present.kind == empty:
 		if err := d.disk.Remove(d.present()); err != nil {
-			return d.beside(out) // it is held by something, or not empty any more
+			return d.moveBeside(out) // it is held by something, or not empty any more
 		}
 	case !same:
-		return d.beside(out) // another program was faster
+		return d.moveBeside(out) // another program was faster
 	case present.replaceable():
 		if d.disk.Exchange(d.present(), d.Dir()) == nil {
-			return d.placed(d.Dir())
+			return d.syncPlace(d.Dir())
 		}
 		if err := d.disk.Rename(d.present(), filepath.Join(d.work(), oldFolder)); err != nil {
 			return d.immovable(out, err)
@@ -145,12 +145,12 @@ func (d *Draft) put(out *Outcome) error {
 	if err := d.disk.Rename(d.Dir(), d.present()); err != nil {
 		return err
 	}
-	return d.placed("")
+	return d.syncPlace("")
 }
 
-// placed syncs the new place to the disk. The old backup may lie where the
+// syncPlace syncs the new place to the disk. The old backup may lie where the
 // draft was.
-func (d *Draft) placed(old string) error {
+func (d *Draft) syncPlace(old string) error {
 	if err := d.syncNames(); err != nil {
 		return err
 	}
@@ -164,8 +164,8 @@ func (d *Draft) placed(old string) error {
 	return d.disk.Rename(old, filepath.Join(d.work(), oldFolder))
 }
 
-// beside gives the draft a name of its own beside what lies in its place.
-func (d *Draft) beside(out *Outcome) error {
+// moveBeside gives the draft a name of its own beside what lies in its place.
+func (d *Draft) moveBeside(out *Outcome) error {
 	name := d.state.Beside
 	if _, err := os.Lstat(filepath.Join(d.root, name)); name == "" || !errors.Is(err, fs.ErrNotExist) {
 		name = d.archiveName(time.Now())
@@ -189,7 +189,7 @@ func (d *Draft) beside(out *Outcome) error {
 // next run.
 func (d *Draft) immovable(out *Outcome, err error) error {
 	if isOtherDrive(err) {
-		return d.beside(out)
+		return d.moveBeside(out)
 	}
 	return err
 }

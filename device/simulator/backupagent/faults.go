@@ -163,8 +163,8 @@ func (a *Agent) ClearFaults() {
 	clear(a.faults)
 }
 
-// awkward does what faults do before the request is looked at.
-func (r *run) awkward() error {
+// misbehave does what faults do before the request is looked at.
+func (r *run) misbehave() error {
 	if n, ok := r.faults.number(FaultCut); ok {
 		r.l.cutAt = max(1, n)
 	}

@@ -232,7 +232,7 @@ func (a *Agent) ended(r *run) {
 
 // perform does what the request asks for.
 func (r *run) perform() error {
-	if err := r.awkward(); err != nil {
+	if err := r.misbehave(); err != nil {
 		return err
 	}
 	switch r.name {

@@ -14,14 +14,14 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
-// dismiss removes the backups that were replaced: exactly what belongs to a
+// removeReplaced removes the backups that were replaced: exactly what belongs to a
 // backup, because a person may have put files of their own into the folder, or
 // moved a part of it to another drive and left a link. Whatever is not the
 // backup's is moved beside, under a name that tells, and never followed.
 //
 // A backup that is being read, by a check for example, stays in the work folder
 // until somebody comes again.
-func (d *Draft) dismiss(out *Outcome) error {
+func (d *Draft) removeReplaced(out *Outcome) error {
 	old := filepath.Join(d.work(), oldFolder)
 	if d.state.New != "" && !isFolder(old) && isFolder(d.Dir()) {
 		// Killed after both traded places: what lies here is the old one.

@@ -10,9 +10,9 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
-// twice judges rows that have, or would get, one ID: rows entered twice, and files
+// judgeDuplicates judges rows that have, or would get, one ID: rows entered twice, and files
 // whose names are the same once their accents are put together.
-func (j *judge) twice() error {
+func (j *judge) judgeDuplicates() error {
 	j.sorted()
 	groups := map[int64]mbfile.ID{}
 	for i := 1; i < len(j.slots); i++ {
@@ -24,7 +24,7 @@ func (j *judge) twice() error {
 	if len(groups) == 0 {
 		return nil
 	}
-	twins := map[mbfile.ID][]*duplicate{}
+	duplicates := map[mbfile.ID][]*duplicate{}
 	for row, err := range j.p.source.Files(j.ctx) {
 		if err != nil {
 			return ErrUnreadable
@@ -38,10 +38,10 @@ func (j *judge) twice() error {
 		if own, ok := parseID(row.FileID); ok && own != t.names[0] {
 			t.names = append(t.names, own)
 		}
-		twins[id] = append(twins[id], t)
+		duplicates[id] = append(duplicates[id], t)
 	}
 	gone := map[int64]bool{}
-	for id, group := range twins {
+	for id, group := range duplicates {
 		keep := j.pick(id, group)
 		for _, t := range group {
 			if keep != nil && t != keep {
@@ -103,7 +103,7 @@ func (j *judge) pick(id mbfile.ID, group []*duplicate) *duplicate {
 			}
 		}
 		if mbfile.Decode(t.blob, &t.record) == nil {
-			t.fields, _ = told(t.blob)
+			t.fields, _ = fieldsOf(t.blob)
 		}
 	}
 	last := group[len(group)-1]
