@@ -8,7 +8,7 @@ import (
 
 	"github.com/adrg/xdg"
 
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 // TestCancelledEndsWith130: what is known so far is printed all the same, and
@@ -17,7 +17,7 @@ func TestCancelledEndsWith130(t *testing.T) {
 	t.Setenv("XDG_DATA_HOME", t.TempDir())
 	xdg.Reload()
 	t.Cleanup(xdg.Reload)
-	b, err := backuptest.Write(t.TempDir(), backuptest.Options{ITER: 50})
+	b, err := samples.Write(t.TempDir(), samples.Options{ITER: 50})
 	if err != nil {
 		t.Fatal(err)
 	}

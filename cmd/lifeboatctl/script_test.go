@@ -12,7 +12,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
@@ -47,7 +47,7 @@ func writeBackup(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) == 0 {
 		ts.Fatalf("usage: backup NAME [password=P] [ios=V] [files=N] [damage=ID]…")
 	}
-	o := backuptest.Options{Folder: args[0], ITER: 50, DPIC: 50}
+	o := samples.Options{Folder: args[0], ITER: 50, DPIC: 50}
 	var damages []backup.FindingID
 	for _, a := range args[1:] {
 		key, value, _ := strings.Cut(a, "=")
@@ -66,7 +66,7 @@ func writeBackup(ts *testscript.TestScript, _ bool, args []string) {
 			ts.Fatalf("unknown option %s", a)
 		}
 	}
-	b, err := backuptest.Write(ts.MkAbs("backups"), o)
+	b, err := samples.Write(ts.MkAbs("backups"), o)
 	ts.Check(err)
 	for _, id := range damages {
 		ts.Check(b.Damage(id))

@@ -14,5 +14,5 @@
 //   - mbfile reads and writes the records in the index
 //   - sqlitefile opens foreign databases safely, from any io.ReaderAt
 //   - cbc decrypts, with the processor's AES instructions
-//   - backuptest writes backups for tests
+//   - samples writes backups for the demo and for tests
 package backup

@@ -20,8 +20,8 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 )
@@ -99,21 +99,21 @@ func settle(t *testing.T, kind, why string) {
 
 // Our own damages, and the sound backups of every format.
 func TestCheckAndRehearsalAgree(t *testing.T) {
-	for _, o := range []backuptest.Options{
+	for _, o := range []samples.Options{
 		{}, {Password: "secret"}, {Password: "secret", DPIC: -1, IOS: "10.1.1"}, {Format: backup.FormatMBDB},
 	} {
 		o.Files, o.ITER = 60, 50
 		if o.DPIC == 0 {
 			o.DPIC = 50
 		}
-		sound, err := backuptest.Write(t.TempDir(), o)
+		sound, err := samples.Write(t.TempDir(), o)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, damage := range append([]backup.FindingID{""}, sound.Damages()...) {
 			t.Run(fmt.Sprintf("%s%s %s %s", o.Format, o.IOS, o.Password, damage), func(t *testing.T) {
 				t.Parallel()
-				b, err := backuptest.Write(t.TempDir(), o)
+				b, err := samples.Write(t.TempDir(), o)
 				if err == nil && damage != "" {
 					err = b.Damage(damage)
 				}
@@ -300,7 +300,7 @@ func TestCheckAndRehearsalAgreeOnOddLists(t *testing.T) {
 	for name, text := range variants {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			b, err := backuptest.Write(t.TempDir(), backuptest.Options{Files: 40, ITER: 50, IOS: "18.5"})
+			b, err := samples.Write(t.TempDir(), samples.Options{Files: 40, ITER: 50, IOS: "18.5"})
 			if err == nil {
 				err = os.WriteFile(filepath.Join(b.Folder, "Info.plist"), []byte(text), 0o600)
 			}
@@ -325,7 +325,7 @@ func TestCheckAndRehearsalAgreeOnOddValues(t *testing.T) {
 		"Status.plist":   {"BackupState", "Date", "IsFullBackup", "SnapshotState", "UUID", "Version"},
 	}
 	for _, password := range []string{"", "secret"} {
-		b, err := backuptest.Write(t.TempDir(), backuptest.Options{Files: 20, ITER: 50, DPIC: 50, Password: password})
+		b, err := samples.Write(t.TempDir(), samples.Options{Files: 20, ITER: 50, DPIC: 50, Password: password})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -23,8 +23,8 @@ import (
 	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent"
@@ -277,7 +277,7 @@ func TestForeignJourneyOfMadeBackups(t *testing.T) {
 // What Lifeboat mends.
 func TestForeignJourneyOfMendedBackups(t *testing.T) {
 	for _, password := range secrets {
-		for name, damage := range map[string]func(*testing.T, *backuptest.Backup){
+		for name, damage := range map[string]func(*testing.T, *samples.Backup){
 			"decomposed names": does(backup.DecomposedPaths),
 			"missing folders":  does(backup.MissingParents),
 			"missing files":    does(backup.MissingFiles),
@@ -289,7 +289,7 @@ func TestForeignJourneyOfMendedBackups(t *testing.T) {
 				if password != "" && name != "decomposed names" && name != "missing files" && os.Getenv("LIFEBOAT_MATRIX") != "full" {
 					t.Skip("with LIFEBOAT_MATRIX=full only")
 				}
-				b, err := backuptest.Write(t.TempDir(), backuptest.Options{Files: 80, Password: password, ITER: 50, DPIC: 50, IOS: "18.5"})
+				b, err := samples.Write(t.TempDir(), samples.Options{Files: 80, Password: password, ITER: 50, DPIC: 50, IOS: "18.5"})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -313,8 +313,8 @@ func TestForeignJourneyOfMendedBackups(t *testing.T) {
 	}
 }
 
-func does(id backup.FindingID) func(*testing.T, *backuptest.Backup) {
-	return func(t *testing.T, b *backuptest.Backup) {
+func does(id backup.FindingID) func(*testing.T, *samples.Backup) {
+	return func(t *testing.T, b *samples.Backup) {
 		if err := b.Damage(id); err != nil {
 			t.Fatal(err)
 		}
@@ -322,7 +322,7 @@ func does(id backup.FindingID) func(*testing.T, *backuptest.Backup) {
 }
 
 // interrupt makes the backup one whose later run broke off in its last step.
-func interrupt(t *testing.T, b *backuptest.Backup) {
+func interrupt(t *testing.T, b *samples.Backup) {
 	name := filepath.Join(b.Folder, "Status.plist")
 	text, err := os.ReadFile(name)
 	var m map[string]any
@@ -405,7 +405,7 @@ func TestForeignJourneyOfForeignBackups(t *testing.T) {
 
 // A backup of iOS 9 is restored by both hosts.
 func TestForeignJourneyOfTheOldFormat(t *testing.T) {
-	b, err := backuptest.Write(t.TempDir(), backuptest.Options{Files: 60, Format: backup.FormatMBDB})
+	b, err := samples.Write(t.TempDir(), samples.Options{Files: 60, Format: backup.FormatMBDB})
 	if err != nil {
 		t.Fatal(err)
 	}

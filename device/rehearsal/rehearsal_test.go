@@ -9,15 +9,15 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
-func written(t *testing.T, password string) *backuptest.Backup {
+func written(t *testing.T, password string) *samples.Backup {
 	t.Helper()
-	b, err := backuptest.Write(t.TempDir(), backuptest.Options{Files: 60, Password: password, ITER: 50, DPIC: 50, IOS: "18.5"})
+	b, err := samples.Write(t.TempDir(), samples.Options{Files: 60, Password: password, ITER: 50, DPIC: 50, IOS: "18.5"})
 	if err != nil {
 		t.Fatal(err)
 	}

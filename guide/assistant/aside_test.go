@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
@@ -77,7 +77,7 @@ func TestReminder(t *testing.T) {
 func TestFoldersAreAddedAndForgotten(t *testing.T) {
 	b := newBench(t, linux)
 	other := t.TempDir()
-	made, err := backuptest.Write(other, backuptest.Options{Seed: 1, Files: 20})
+	made, err := samples.Write(other, samples.Options{Seed: 1, Files: 20})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -143,9 +143,9 @@ func (b *bench) phone(o simulator.PhoneOptions) *simulator.Phone {
 	return p
 }
 
-func (b *bench) backup(o backuptest.Options) string {
+func (b *bench) backup(o samples.Options) string {
 	b.t.Helper()
-	w, err := backuptest.Write(b.folder, o)
+	w, err := samples.Write(b.folder, o)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -168,7 +168,7 @@ var linux = guide.Host{OS: "linux", Distro: "debian", Free: -1}
 // TestTheWay goes from nothing to the verdict, with the cable pulled on the way.
 func TestTheWay(t *testing.T) {
 	b := newBench(t, linux)
-	folder := b.backup(backuptest.Options{Seed: 1, DeviceName: "Old iPhone", IOS: "18.5"})
+	folder := b.backup(samples.Options{Seed: 1, DeviceName: "Old iPhone", IOS: "18.5"})
 	b.at("title/start")
 	b.do(guide.ActOpenComputerDoor, "")
 	b.at("title/connect")
@@ -226,7 +226,7 @@ func TestTrustAnswers(t *testing.T) {
 // TestPasswords tries a wrong one, then the right one, and the check follows.
 func TestPasswords(t *testing.T) {
 	b := newBench(t, linux)
-	folder := b.backup(backuptest.Options{Seed: 2, Password: "right one"})
+	folder := b.backup(samples.Options{Seed: 2, Password: "right one"})
 	b.do(guide.ActOpenComputerDoor, "")
 	b.do(guide.ActWithoutPhone, "")
 	b.do(guide.ActChooseBackup, folder)
@@ -248,7 +248,7 @@ func TestPasswords(t *testing.T) {
 // backup has changed.
 func TestChecksAreRemembered(t *testing.T) {
 	b := newBench(t, linux)
-	folder := b.backup(backuptest.Options{Seed: 3})
+	folder := b.backup(samples.Options{Seed: 3})
 	b.do(guide.ActOpenComputerDoor, "")
 	b.do(guide.ActWithoutPhone, "")
 	b.do(guide.ActChooseBackup, folder)
@@ -317,7 +317,7 @@ func TestLooksAgainWhereTheSimulationIs(t *testing.T) {
 func TestNoticesNewBackups(t *testing.T) {
 	b := newBench(t, linux)
 	b.until("scanned", func(s guide.Situation, _ guide.Route) bool { return s.Scanned })
-	w, err := backuptest.Write(b.folder, backuptest.Options{Seed: 4})
+	w, err := samples.Write(b.folder, samples.Options{Seed: 4})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
 
@@ -15,7 +15,7 @@ import (
 func TestFoldersFromAnyLevel(t *testing.T) {
 	b := newBench(t, guide.Host{OS: "linux", Free: -1})
 	disk := t.TempDir()
-	made, err := backuptest.Write(filepath.Join(disk, "MobileSync", "Backup"), backuptest.Options{Seed: 1, Files: 20})
+	made, err := samples.Write(filepath.Join(disk, "MobileSync", "Backup"), samples.Options{Seed: 1, Files: 20})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -95,7 +95,7 @@ func TestBackUpEncryptedThenRestore(t *testing.T) {
 // TestFailureTwice lets the same restore fail twice: the second time it says so.
 func TestFailureTwice(t *testing.T) {
 	b := newBench(t, linux)
-	folder := b.backup(backuptest.Options{Seed: 5, IOS: "26.0"})
+	folder := b.backup(samples.Options{Seed: 5, IOS: "26.0"})
 	b.do(guide.ActOpenComputerDoor, "")
 	b.full(simulator.PhoneOptions{Name: "Anna", NoPasscode: true})
 	b.at("title/choose")
@@ -151,7 +151,7 @@ func TestConsentIsForOneBackup(t *testing.T) {
 	b := newBench(t, linux)
 	var folders []string
 	for seed := range 2 {
-		w, err := backuptest.Write(b.folder, backuptest.Options{Seed: uint64(seed + 8), Folder: string(rune('a' + seed))})
+		w, err := samples.Write(b.folder, samples.Options{Seed: uint64(seed + 8), Folder: string(rune('a' + seed))})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -194,7 +194,7 @@ func TestConsentIsForOneBackup(t *testing.T) {
 // TestRepairAsksFirst mends a copy of a backup that lost a file, with consent.
 func TestRepairAsksFirst(t *testing.T) {
 	b := newBench(t, linux)
-	w, err := backuptest.Write(b.folder, backuptest.Options{Seed: 6})
+	w, err := samples.Write(b.folder, samples.Options{Seed: 6})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,8 +14,7 @@ import (
 	"runtime"
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device/backup"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent"
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
@@ -80,14 +79,14 @@ func (r *Rig) start(ctx context.Context, now time.Time) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		b, err := backuptest.Write(r.Backups, s.options)
+		b, err := samples.Write(r.Backups, s.options)
 		if err != nil {
 			return fmt.Errorf("write a sample backup: %w", err)
 		}
-		if s.damage == "" {
+		if !s.damaged {
 			continue
 		}
-		if err := b.Damage(s.damage); err != nil {
+		if err := b.LosePhoto(); err != nil {
 			return fmt.Errorf("damage a sample backup: %w", err)
 		}
 	}
@@ -104,8 +103,8 @@ func (r *Rig) start(ctx context.Context, now time.Time) error {
 
 // sample is a backup of the demo.
 type sample struct {
-	options backuptest.Options
-	damage  backup.FindingID
+	options samples.Options
+	damaged bool // a photo is missing
 }
 
 // samples are one backup of each kind that a person meets: a good encrypted
@@ -113,7 +112,7 @@ type sample struct {
 // and is another device's.
 func (r *Rig) samples(now time.Time) []sample {
 	days := func(n int) time.Time { return now.AddDate(0, 0, -n) }
-	phone := backuptest.Options{
+	phone := samples.Options{
 		UDID: r.Phone.UDID(), DeviceName: "Demo iPhone", ProductType: "iPhone16,1", Serial: r.Phone.Serial(),
 	}
 	good := phone
@@ -123,19 +122,19 @@ func (r *Rig) samples(now time.Time) []sample {
 	older.Folder = archived(older)
 	// Holes have a size and take no room, where the file system knows them.
 	if runtime.GOOS != "windows" {
-		older.Bytes, older.Payload = 4e9, backuptest.PayloadSparse
+		older.Bytes, older.Payload = 4e9, samples.PayloadSparse
 	}
 	damaged := phone
 	damaged.Seed, damaged.IOS, damaged.Date, damaged.Files, damaged.Bytes = 3, "18.6", days(310), 160, 4e6
 	damaged.Folder = archived(damaged)
-	pad := backuptest.Options{
+	pad := samples.Options{
 		Seed: 4, DeviceName: "Anna’s iPad", ProductType: "iPad13,1", IOS: "17.5", Date: days(700), State: "uploading",
 	}
-	return []sample{{good, ""}, {older, ""}, {damaged, backup.MissingFiles}, {pad, ""}}
+	return []sample{{options: good}, {options: older}, {options: damaged, damaged: true}, {options: pad}}
 }
 
 // archived is how a host names a copy that it has set aside.
-func archived(o backuptest.Options) string { return o.UDID + "-" + o.Date.Format("20060102-150405") }
+func archived(o samples.Options) string { return o.UDID + "-" + o.Date.Format("20060102-150405") }
 
 // Close ends the iPhone and removes what the demo wrote.
 func (r *Rig) Close() error {

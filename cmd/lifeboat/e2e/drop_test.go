@@ -14,15 +14,15 @@ import (
 	"testing"
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 // TestDrop drags a folder from another program and drops it onto the window, and
 // then a backup itself.
 func TestDrop(t *testing.T) {
 	p := plug(t, "-trust", "trusted")
-	shelf, made := backups(t, backuptest.Options{Seed: 1, Files: 60})
-	_, other := backups(t, backuptest.Options{Seed: 2, Files: 60})
+	shelf, made := backups(t, samples.Options{Seed: 1, Files: 60})
+	_, other := backups(t, samples.Options{Seed: 2, Files: 60})
 	a := launch(t, options{lang: "de", theme: "dark", args: p.flags(t.TempDir())})
 	a.toChoose()
 	a.drop(shelf)
@@ -32,7 +32,7 @@ func TestDrop(t *testing.T) {
 	a.shot("dropped")
 
 	// Something in a backup leads to it, and a packed file is named as one.
-	_, third := backups(t, backuptest.Options{Seed: 3, Files: 60})
+	_, third := backups(t, samples.Options{Seed: 3, Files: 60})
 	a.drop(filepath.Join(third[0].Folder, "Info.plist"))
 	a.has(row(third[0]))
 	zip := filepath.Join(t.TempDir(), "backup.zip")

@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 // TestFolders clicks its way to a folder of backups, adds it, and has it
@@ -16,7 +16,7 @@ func TestFolders(t *testing.T) {
 	if err := os.MkdirAll(shelf, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	b, err := backuptest.Write(shelf, backuptest.Options{Seed: 1, Files: 60})
+	b, err := samples.Write(shelf, samples.Options{Seed: 1, Files: 60})
 	if err != nil {
 		t.Fatal(err)
 	}

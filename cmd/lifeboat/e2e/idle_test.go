@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 // idleTime is how long the windows stand idle: LIFEBOAT_IDLE, or a minute.
@@ -32,8 +32,8 @@ func BenchmarkIdle(b *testing.B) {
 	display := screen(b)
 	many := b.TempDir()
 	for i := range 300 {
-		o := backuptest.Options{Seed: uint64(i + 1), Files: 5, UDID: fmt.Sprintf("00008130-%016X", i), Date: time.Now().AddDate(0, 0, -i)}
-		if _, err := backuptest.Write(many, o); err != nil {
+		o := samples.Options{Seed: uint64(i + 1), Files: 5, UDID: fmt.Sprintf("00008130-%016X", i), Date: time.Now().AddDate(0, 0, -i)}
+		if _, err := samples.Write(many, o); err != nil {
 			b.Fatal(err)
 		}
 	}

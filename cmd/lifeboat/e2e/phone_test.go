@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 // phone is a running simphone.
@@ -104,11 +104,11 @@ func (p *phone) status() status {
 }
 
 // backups writes a folder of backups of a phone.
-func backups(t *testing.T, of ...backuptest.Options) (root string, made []*backuptest.Backup) {
+func backups(t *testing.T, of ...samples.Options) (root string, made []*samples.Backup) {
 	t.Helper()
 	root = t.TempDir()
 	for _, o := range of {
-		b, err := backuptest.Write(root, o)
+		b, err := samples.Write(root, o)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -118,9 +118,9 @@ func backups(t *testing.T, of ...backuptest.Options) (root string, made []*backu
 }
 
 // own are the options of a good backup of the phone.
-func (p *phone) own(seed uint64, days int) backuptest.Options {
+func (p *phone) own(seed uint64, days int) samples.Options {
 	date := time.Now().AddDate(0, 0, -days)
-	o := backuptest.Options{
+	o := samples.Options{
 		Seed: seed, UDID: p.UDID, DeviceName: "Demo iPhone", ProductType: "iPhone16,1", IOS: "26.1", Date: date,
 		Files: 150, Bytes: 4e6,
 	}
@@ -131,7 +131,7 @@ func (p *phone) own(seed uint64, days int) backuptest.Options {
 }
 
 // damaged damages a backup.
-func damaged(t *testing.T, b *backuptest.Backup, id backup.FindingID) {
+func damaged(t *testing.T, b *samples.Backup, id backup.FindingID) {
 	t.Helper()
 	if err := b.Damage(id); err != nil {
 		t.Fatal(err)
@@ -144,4 +144,4 @@ func (p *phone) flags(root string, more ...string) []string {
 }
 
 // row is the ID of a backup's row.
-func row(b *backuptest.Backup) string { return "backup-" + strings.TrimSuffix(b.Folder, "/") }
+func row(b *samples.Backup) string { return "backup-" + strings.TrimSuffix(b.Folder, "/") }

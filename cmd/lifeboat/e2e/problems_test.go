@@ -3,7 +3,7 @@ package e2e
 import (
 	"testing"
 
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 // has waits for an item.
@@ -20,7 +20,7 @@ func (a *app) toChoose() {
 }
 
 // toVerdict chooses a backup without a password and checks it.
-func (a *app) toVerdict(b *backuptest.Backup) {
+func (a *app) toVerdict(b *samples.Backup) {
 	a.t.Helper()
 	a.click(row(b))
 	a.click("primary-check")
@@ -28,7 +28,7 @@ func (a *app) toVerdict(b *backuptest.Backup) {
 }
 
 // toPrepare goes on to the step where the iPhone is made ready.
-func (a *app) toPrepare(b *backuptest.Backup) {
+func (a *app) toPrepare(b *samples.Backup) {
 	a.t.Helper()
 	a.toVerdict(b)
 	a.click("primary-continue")
@@ -36,7 +36,7 @@ func (a *app) toPrepare(b *backuptest.Backup) {
 }
 
 // toRestore answers what is asked, and goes on to the restore.
-func (a *app) toRestore(b *backuptest.Backup) {
+func (a *app) toRestore(b *samples.Backup) {
 	a.t.Helper()
 	a.toPrepare(b)
 	a.fromPrepare()
@@ -143,7 +143,7 @@ func TestBackupIsTooNew(t *testing.T) {
 func TestNoSpace(t *testing.T) {
 	p := plug(t, "-trust", "trusted", "-capacity", "64GB", "-free", "1GB")
 	large := p.own(1, 9)
-	large.Bytes, large.Payload = 40e9, backuptest.PayloadSparse
+	large.Bytes, large.Payload = 40e9, samples.PayloadSparse
 	large.Files = 200
 	root, made := backups(t, large)
 	a := launch(t, options{lang: "en", theme: "light", args: p.flags(root)})
@@ -160,7 +160,7 @@ func TestNoSpace(t *testing.T) {
 
 // TestNoService has no usbmuxd at all.
 func TestNoService(t *testing.T) {
-	root, _ := backups(t, backuptest.Options{Seed: 1, Files: 60})
+	root, _ := backups(t, samples.Options{Seed: 1, Files: 60})
 	a := launch(t, options{lang: "en", theme: "light", args: []string{
 		"-usbmuxd", "unix:" + t.TempDir() + "/nobody", "-backups", root, "-only-backups", "-host", "linux:debian",
 	}})

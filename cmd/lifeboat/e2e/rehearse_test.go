@@ -3,7 +3,7 @@ package e2e
 import (
 	"testing"
 
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 // TestRehearse stops the rehearsal of a very large backup in its middle, and
@@ -11,7 +11,7 @@ import (
 func TestRehearse(t *testing.T) {
 	p := plug(t, "-trust", "trusted", "-capacity", "256GB", "-free", "150GB")
 	large := p.own(1, 9)
-	large.Files, large.Bytes, large.Payload = 300, 100e9, backuptest.PayloadSparse
+	large.Files, large.Bytes, large.Payload = 300, 100e9, samples.PayloadSparse
 	root, made := backups(t, large)
 	a := launch(t, options{lang: "de", theme: "dark", args: p.flags(root, "-host", "linux:debian")})
 	a.toChoose()

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 // TestScreenshots makes the pictures of the README, light and dark, in the
@@ -25,8 +25,8 @@ func TestScreenshots(t *testing.T) {
 		t.Run(theme, func(t *testing.T) {
 			p := plug(t, "-trust", "trusted", "-free", "38GB", "-encrypted", "-battery", "82")
 			good, older, broken := p.own(1, 9), p.own(2, 49), p.own(3, 310)
-			good.Files, good.Bytes, good.Payload = 1_500, 6e9, backuptest.PayloadSparse
-			older.IOS, older.Bytes, older.Payload = "26.0", 5e9, backuptest.PayloadSparse
+			good.Files, good.Bytes, good.Payload = 1_500, 6e9, samples.PayloadSparse
+			older.IOS, older.Bytes, older.Payload = "26.0", 5e9, samples.PayloadSparse
 			broken.IOS = "18.6"
 			root, made := backups(t, good, older, broken)
 			damaged(t, made[2], backup.MissingFiles)

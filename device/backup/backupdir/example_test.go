@@ -7,8 +7,8 @@ import (
 	"os"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 // A folder of backups is listed, one of them is opened, unlocked, and its files are
@@ -21,7 +21,7 @@ func Example() {
 	}
 	defer os.RemoveAll(folder)
 	// A backup as an iPhone would have made it, encrypted.
-	if _, err := backuptest.Write(folder, backuptest.Options{DeviceName: "Ada’s iPhone", Password: "correct horse"}); err != nil {
+	if _, err := samples.Write(folder, samples.Options{DeviceName: "Ada’s iPhone", Password: "correct horse"}); err != nil {
 		log.Fatal(err)
 	}
 

@@ -13,19 +13,19 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 func TestList(t *testing.T) {
 	root := t.TempDir()
 	day := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	for i, o := range []backuptest.Options{
+	for i, o := range []samples.Options{
 		{DeviceName: "old", Date: day},
 		{DeviceName: "new", Date: day.AddDate(0, 0, 2)},
 		{DeviceName: "set aside", Date: day.AddDate(0, 0, 1), Folder: "00008130-000A1B2C3D4E5F60-20260102-030405"},
 	} {
 		o.Seed = uint64(i)
-		if _, err := backuptest.Write(root, o); err != nil {
+		if _, err := samples.Write(root, o); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -53,7 +53,7 @@ func TestList(t *testing.T) {
 
 // TestListLink finds a backup that was moved away and left a link behind.
 func TestListLink(t *testing.T) {
-	dir := written(t, backuptest.Options{})
+	dir := written(t, samples.Options{})
 	root := t.TempDir()
 	if err := os.Symlink(dir, filepath.Join(root, filepath.Base(dir))); err != nil {
 		t.Skip(err)
@@ -115,7 +115,7 @@ func TestForbidden(t *testing.T) {
 // BenchmarkList lists 300 backups of ordinary look: eleven apps with an icon each.
 func BenchmarkList(b *testing.B) {
 	root := b.TempDir()
-	first, err := backuptest.Write(root, backuptest.Options{})
+	first, err := samples.Write(root, samples.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}

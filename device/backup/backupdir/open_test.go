@@ -12,13 +12,13 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 // written writes a small backup and returns its folder.
-func written(t testing.TB, o backuptest.Options) string {
+func written(t testing.TB, o samples.Options) string {
 	t.Helper()
-	b, err := backuptest.Write(t.TempDir(), o)
+	b, err := samples.Write(t.TempDir(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func write(t testing.TB, data []byte, parts ...string) {
 }
 
 func TestFacts(t *testing.T) {
-	dir := written(t, backuptest.Options{DeviceName: "Ada’s iPhone", IOS: "26.1", ProductType: "iPhone16,1", Password: "x", DPIC: 1, ITER: 1})
+	dir := written(t, samples.Options{DeviceName: "Ada’s iPhone", IOS: "26.1", ProductType: "iPhone16,1", Password: "x", DPIC: 1, ITER: 1})
 	f := open(t, dir).Facts()
 	if f.Folder != dir || f.UDID != filepath.Base(dir) || f.DeviceName != "Ada’s iPhone" || f.ProductType != "iPhone16,1" || f.IOS != "26.1" ||
 		!f.Encrypted || !f.MarksRead || !f.Finished || f.State != "finished" || !f.HasKeybag || !f.PasscodeSet || f.Format != backup.FormatDB ||
@@ -99,7 +99,7 @@ func TestMalformedInfo(t *testing.T) {
 		"MissingNameKeyXmlFile.plist":    {backupdir.MarkRead, "4.2.1"},
 		"MissingNameXmlFile.plist":       {backupdir.MarkRead, "4.2.1"},
 	}
-	sound := written(t, backuptest.Options{})
+	sound := written(t, samples.Options{})
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			data, err := os.ReadFile(fixture(t, "malformed-info", name))
@@ -121,7 +121,7 @@ func TestMalformedInfo(t *testing.T) {
 func TestMarks(t *testing.T) {
 	secret := filepath.Join(t.TempDir(), "secret.plist")
 	write(t, []byte(`<plist><dict><key>Device Name</key><string>outside</string></dict></plist>`), secret)
-	sound := written(t, backuptest.Options{})
+	sound := written(t, samples.Options{})
 	for _, name := range []string{"Info.plist", "Status.plist", "Manifest.plist"} {
 		tests := []replacement{
 			{"nothing", func(string) error { return nil }, backupdir.MarkMissing},
@@ -167,7 +167,7 @@ func TestForbiddenMark(t *testing.T) {
 	if os.Getuid() == 0 || runtime.GOOS == "windows" {
 		t.Skip("nothing is forbidden here")
 	}
-	dir := written(t, backuptest.Options{})
+	dir := written(t, samples.Options{})
 	if err := os.Chmod(filepath.Join(dir, "Info.plist"), 0); err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +192,7 @@ func TestNotABackup(t *testing.T) {
 
 // TestNothingIsWritten compares a backup before and after all that reads it.
 func TestNothingIsWritten(t *testing.T) {
-	for _, o := range []backuptest.Options{{}, {Password: "p", DPIC: 2, ITER: 2}, {Format: backup.FormatMBDB}} {
+	for _, o := range []samples.Options{{}, {Password: "p", DPIC: 2, ITER: 2}, {Format: backup.FormatMBDB}} {
 		dir := written(t, o)
 		before := snapshot(t, dir)
 		b, err := backupdir.Open(dir)
@@ -240,7 +240,7 @@ func snapshot(t *testing.T, dir string) map[string]fs.FileInfo {
 
 // FuzzMarks opens backups whose property lists are anything.
 func FuzzMarks(f *testing.F) {
-	dir := written(f, backuptest.Options{})
+	dir := written(f, samples.Options{})
 	read := func(name string) []byte {
 		data, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
@@ -33,7 +33,7 @@ func TestPasswordForms(t *testing.T) {
 		"compatibility is another": {"ﬁsh", "fish", false, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := written(t, backuptest.Options{Password: c.set})
+			w := written(t, samples.Options{Password: c.set})
 			b, err := backupdir.Open(w)
 			if err != nil {
 				t.Fatal(err)
@@ -60,7 +60,7 @@ func TestPasswordForms(t *testing.T) {
 
 // A second derivation can be stopped like the first.
 func TestSecondFormCanBeStopped(t *testing.T) {
-	w := written(t, backuptest.Options{Password: norm.NFD.String("Müßiggång")})
+	w := written(t, samples.Options{Password: norm.NFD.String("Müßiggång")})
 	b, err := backupdir.Open(w)
 	if err != nil {
 		t.Fatal(err)

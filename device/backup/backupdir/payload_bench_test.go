@@ -5,12 +5,12 @@ import (
 	"testing"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 // BenchmarkOpenStored opens and closes payload files, as a deep check does.
 func BenchmarkOpenStored(b *testing.B) {
-	bk := open(b, written(b, backuptest.Options{Files: 2000, Bytes: 2 << 20}))
+	bk := open(b, written(b, samples.Options{Files: 2000, Bytes: 2 << 20}))
 	if err := bk.Unlock(context.Background(), nil, nil); err != nil {
 		b.Fatal(err)
 	}

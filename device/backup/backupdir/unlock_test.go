@@ -12,9 +12,9 @@ import (
 	"howett.net/plist"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
@@ -52,7 +52,7 @@ func flip(t *testing.T, path string, at int) {
 // TestUnlockErrors has each way in which a backup does not open, with the right
 // password and with a wrong one: they are never mistaken for each other.
 func TestUnlockErrors(t *testing.T) {
-	plain := written(t, backuptest.Options{})
+	plain := written(t, samples.Options{})
 	bag := func(m map[string]any) []byte { return m["BackupKeyBag"].([]byte) }
 	tests := map[string]struct {
 		plain  bool
@@ -106,7 +106,7 @@ func TestUnlockErrors(t *testing.T) {
 			write(t, data, dir, "Manifest.db")
 		}, wrong: backupdir.ErrWrongPassword},
 	}
-	encrypted := written(t, backuptest.Options{Password: "right", DPIC: 3, ITER: 3})
+	encrypted := written(t, samples.Options{Password: "right", DPIC: 3, ITER: 3})
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			dir := copied(t, encrypted)
@@ -149,7 +149,7 @@ func remove(t *testing.T, parts ...string) {
 }
 
 func TestUnlockProgressAndCancel(t *testing.T) {
-	b := open(t, written(t, backuptest.Options{Password: "p", DPIC: 1000, ITER: 100}))
+	b := open(t, written(t, samples.Options{Password: "p", DPIC: 1000, ITER: 100}))
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	if err := b.Unlock(ctx, []byte("p"), nil); !errors.Is(err, context.Canceled) {
@@ -168,7 +168,7 @@ func TestUnlockProgressAndCancel(t *testing.T) {
 // TestSeal copies the index, seals it again and finds the same bytes.
 func TestSeal(t *testing.T) {
 	for _, password := range []string{"", "p"} {
-		dir := written(t, backuptest.Options{Password: password, DPIC: 1, ITER: 1, Files: 500})
+		dir := written(t, samples.Options{Password: password, DPIC: 1, ITER: 1, Files: 500})
 		b := open(t, dir)
 		ctx := context.Background()
 		if err := b.CopyIndex(ctx, io.Discard); !errors.Is(err, backupdir.ErrLocked) {
@@ -200,7 +200,7 @@ func TestSeal(t *testing.T) {
 // TestPayloads reads files in every way and compares.
 func TestPayloads(t *testing.T) {
 	for _, password := range []string{"", "p"} {
-		dir := written(t, backuptest.Options{Password: password, DPIC: 1, ITER: 1, Files: 60, Bytes: 3 << 20})
+		dir := written(t, samples.Options{Password: password, DPIC: 1, ITER: 1, Files: 60, Bytes: 3 << 20})
 		b := open(t, dir)
 		if err := b.Unlock(context.Background(), []byte(password), nil); err != nil {
 			t.Fatal(err)
@@ -249,7 +249,7 @@ func TestPayloads(t *testing.T) {
 
 // TestPayloadErrors reads payloads that are not what the index says.
 func TestPayloadErrors(t *testing.T) {
-	dir := written(t, backuptest.Options{Password: "p", DPIC: 1, ITER: 1})
+	dir := written(t, samples.Options{Password: "p", DPIC: 1, ITER: 1})
 	b := open(t, dir)
 	if err := b.Unlock(context.Background(), []byte("p"), nil); err != nil {
 		t.Fatal(err)

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 func TestRead(t *testing.T) {
@@ -21,7 +21,7 @@ func TestRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	hidden := filepath.Join(root, ".backups")
-	made, err := backuptest.Write(hidden, backuptest.Options{Seed: 1, Files: 20})
+	made, err := samples.Write(hidden, samples.Options{Seed: 1, Files: 20})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,18 +8,18 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 // disk writes a disk with one backup in the usual place, and gives the folders on
 // the way to it: the disk, …, Backup, and the backup.
-func disk(t *testing.T, way ...string) (dirs []string, made *backuptest.Backup) {
+func disk(t *testing.T, way ...string) (dirs []string, made *samples.Backup) {
 	t.Helper()
 	dirs = []string{t.TempDir()}
 	for _, name := range way {
 		dirs = append(dirs, filepath.Join(dirs[len(dirs)-1], name))
 	}
-	made, err := backuptest.Write(dirs[len(dirs)-1], backuptest.Options{Seed: 1, Files: 20})
+	made, err := samples.Write(dirs[len(dirs)-1], samples.Options{Seed: 1, Files: 20})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +125,7 @@ func TestFindNothing(t *testing.T) {
 // was typed wrongly.
 func TestFindSeveral(t *testing.T) {
 	dirs, made := disk(t, "MobileSync", "Backup")
-	deep, err := backuptest.Write(filepath.Join(dirs[0], "a", "b", "c", "d", "e"), backuptest.Options{Seed: 2, Files: 20})
+	deep, err := samples.Write(filepath.Join(dirs[0], "a", "b", "c", "d", "e"), samples.Options{Seed: 2, Files: 20})
 	if err != nil {
 		t.Fatal(err)
 	}

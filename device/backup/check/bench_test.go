@@ -12,8 +12,8 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 // The benchmarks write large backups below the system's folder for temporary
@@ -108,7 +108,7 @@ func peak() float64 {
 
 // BenchmarkIndex reads an index of a million rows.
 func BenchmarkIndex(b *testing.B) {
-	w := write(b, backuptest.Options{Files: 610_000 / scale(), Bytes: 60 << 30, Payload: backuptest.PayloadNone})
+	w := write(b, samples.Options{Files: 610_000 / scale(), Bytes: 60 << 30, Payload: samples.PayloadNone})
 	runtime.GC()
 	var rows int64
 	s := bench(b, func() map[string]time.Duration {
@@ -124,7 +124,7 @@ func BenchmarkIndex(b *testing.B) {
 // BenchmarkPlain compares presence with find, and content with cat and sha1sum,
 // on 100,000 files of 4 GB.
 func BenchmarkPlain(b *testing.B) {
-	w := write(b, backuptest.Options{Files: 100_000 / scale(), Bytes: 4 << 30 / int64(scale())})
+	w := write(b, samples.Options{Files: 100_000 / scale(), Bytes: 4 << 30 / int64(scale())})
 	s := bench(b, func() map[string]time.Duration {
 		took, r := stages(b, w.Folder, check.Options{})
 		if r.Verdict != backup.VerdictRestorable {
@@ -150,7 +150,7 @@ func BenchmarkPlain(b *testing.B) {
 func BenchmarkRemember(b *testing.B) {
 	for name, secret := range map[string]string{"plain": "", "encrypted": password} {
 		b.Run(name, func(b *testing.B) {
-			w := write(b, backuptest.Options{Files: 100_000 / scale(), Bytes: 4 << 30 / int64(scale()), Password: secret})
+			w := write(b, samples.Options{Files: 100_000 / scale(), Bytes: 4 << 30 / int64(scale()), Password: secret})
 			s := bench(b, func() map[string]time.Duration {
 				whole := func(journal string) time.Duration {
 					start := processorTime()
@@ -172,7 +172,7 @@ func BenchmarkRemember(b *testing.B) {
 // BenchmarkEncrypted compares content with openssl decrypting the same bytes in
 // one process.
 func BenchmarkEncrypted(b *testing.B) {
-	w := write(b, backuptest.Options{Files: 100_000 / scale(), Bytes: 4 << 30 / int64(scale()), Password: password})
+	w := write(b, samples.Options{Files: 100_000 / scale(), Bytes: 4 << 30 / int64(scale()), Password: password})
 	key := strings.Repeat("00", 32)
 	s := bench(b, func() map[string]time.Duration {
 		took, r := stages(b, w.Folder, check.Options{Password: []byte(password)})
@@ -193,7 +193,7 @@ func BenchmarkEncrypted(b *testing.B) {
 func BenchmarkLargeFiles(b *testing.B) {
 	for name, secret := range map[string]string{"plain": "", "encrypted": password} {
 		b.Run(name, func(b *testing.B) {
-			w := write(b, backuptest.Options{Files: 300, Bytes: 2 << 30 / int64(scale()), Password: secret})
+			w := write(b, samples.Options{Files: 300, Bytes: 2 << 30 / int64(scale()), Password: secret})
 			s := bench(b, func() map[string]time.Duration {
 				took, _ := stages(b, w.Folder, check.Options{Password: []byte(secret)})
 				return map[string]time.Duration{

@@ -13,18 +13,18 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 // write writes a backup or ends the test.
-func write(t testing.TB, o backuptest.Options) *backuptest.Backup {
+func write(t testing.TB, o samples.Options) *samples.Backup {
 	t.Helper()
 	if o.ITER == 0 {
 		o.ITER, o.DPIC = 50, cmp.Or(o.DPIC, 50) // the derivation has tests of its own
 	}
-	b, err := backuptest.Write(t.TempDir(), o)
+	b, err := samples.Write(t.TempDir(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,15 +59,15 @@ const password = "correct horse"
 func TestHealthyBackupsAreRestorable(t *testing.T) {
 	tests := []struct {
 		name    string
-		options backuptest.Options
+		options samples.Options
 		verdict backup.Verdict
 	}{
-		{"plain", backuptest.Options{}, backup.VerdictRestorable},
-		{"encrypted", backuptest.Options{Password: password}, backup.VerdictRestorable},
-		{"single derivation", backuptest.Options{Password: password, DPIC: -1}, backup.VerdictRestorable},
-		{"more files", backuptest.Options{Files: 900, Bytes: 6 << 20, Password: password}, backup.VerdictRestorable},
-		{"no apps", backuptest.Options{Apps: []backuptest.App{}}, backup.VerdictRestorable},
-		{"folder with a date", backuptest.Options{Folder: "00008130-000A11111111111E-20260314-201500"}, backup.VerdictRestorable},
+		{"plain", samples.Options{}, backup.VerdictRestorable},
+		{"encrypted", samples.Options{Password: password}, backup.VerdictRestorable},
+		{"single derivation", samples.Options{Password: password, DPIC: -1}, backup.VerdictRestorable},
+		{"more files", samples.Options{Files: 900, Bytes: 6 << 20, Password: password}, backup.VerdictRestorable},
+		{"no apps", samples.Options{Apps: []samples.App{}}, backup.VerdictRestorable},
+		{"folder with a date", samples.Options{Folder: "00008130-000A11111111111E-20260314-201500"}, backup.VerdictRestorable},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -155,7 +155,7 @@ func outcomes(encrypted bool) map[backup.FindingID]outcome {
 func TestEachDamageIsFoundAlone(t *testing.T) {
 	for _, secret := range []string{"", password} {
 		want := outcomes(secret != "")
-		for _, id := range write(t, backuptest.Options{Password: secret}).Damages() {
+		for _, id := range write(t, samples.Options{Password: secret}).Damages() {
 			name := string(id)
 			if secret != "" {
 				name += " encrypted"
@@ -166,7 +166,7 @@ func TestEachDamageIsFoundAlone(t *testing.T) {
 				if !ok {
 					t.Fatal("no outcome is named for this damage")
 				}
-				b := write(t, backuptest.Options{Password: secret})
+				b := write(t, samples.Options{Password: secret})
 				if err := b.Damage(id); err != nil {
 					t.Fatal(err)
 				}
@@ -197,8 +197,8 @@ func TestEachDamageIsFoundAlone(t *testing.T) {
 }
 
 func TestCircumstances(t *testing.T) {
-	encrypted := write(t, backuptest.Options{Password: password}).Folder
-	old := write(t, backuptest.Options{Format: backup.FormatMBDB}).Folder
+	encrypted := write(t, samples.Options{Password: password}).Folder
+	old := write(t, samples.Options{Format: backup.FormatMBDB}).Folder
 	tests := []struct {
 		name     string
 		folder   string
@@ -227,7 +227,7 @@ func TestCircumstances(t *testing.T) {
 
 func TestKeybagWithABrokenKey(t *testing.T) {
 	for _, secret := range []string{"", password} {
-		b := write(t, backuptest.Options{Password: secret})
+		b := write(t, samples.Options{Password: secret})
 		path := filepath.Join(b.Folder, "Manifest.plist")
 		data, err := os.ReadFile(path)
 		if err != nil {
@@ -254,7 +254,7 @@ func TestKeybagWithABrokenKey(t *testing.T) {
 
 func TestNoPasswordIsAskedWhenNoneCanHelp(t *testing.T) {
 	for _, id := range []backup.FindingID{backup.NoKeybag, backup.KeybagDamaged} {
-		b := write(t, backuptest.Options{Password: password})
+		b := write(t, samples.Options{Password: password})
 		if err := b.Damage(id); err != nil {
 			t.Fatal(err)
 		}
@@ -266,7 +266,7 @@ func TestNoPasswordIsAskedWhenNoneCanHelp(t *testing.T) {
 }
 
 func TestDamageToALockedBackupKeepsItLocked(t *testing.T) {
-	b := write(t, backuptest.Options{Password: password})
+	b := write(t, samples.Options{Password: password})
 	if err := b.Damage(backup.MissingFiles); err != nil {
 		t.Fatal(err)
 	}
@@ -277,7 +277,7 @@ func TestDamageToALockedBackupKeepsItLocked(t *testing.T) {
 }
 
 func TestStagesGiveTheirResultsOneByOne(t *testing.T) {
-	b := write(t, backuptest.Options{Password: password})
+	b := write(t, samples.Options{Password: password})
 	if err := b.Damage(backup.MissingFiles); err != nil {
 		t.Fatal(err)
 	}
@@ -312,7 +312,7 @@ func TestStagesGiveTheirResultsOneByOne(t *testing.T) {
 }
 
 func TestCancelledCheckKeepsWhatItKnows(t *testing.T) {
-	b := write(t, backuptest.Options{})
+	b := write(t, samples.Options{})
 	if err := b.Damage(backup.SizeDiffers); err != nil {
 		t.Fatal(err)
 	}

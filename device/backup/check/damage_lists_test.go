@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 // damagedLists are the damages to Info.plist, Status.plist and Manifest.plist.
@@ -114,7 +114,7 @@ func damagedLists() []damageRow {
 // otherBackup writes an encrypted backup of another phone and returns its folder.
 func otherBackup(b *foreign) string {
 	b.t.Helper()
-	other, err := backuptest.Write(b.t.TempDir(), backuptest.Options{Seed: 9, DeviceName: "Another", Password: "another password", ITER: 50, DPIC: 50})
+	other, err := samples.Write(b.t.TempDir(), samples.Options{Seed: 9, DeviceName: "Another", Password: "another password", ITER: 50, DPIC: 50})
 	b.check(err)
 	return other.Folder
 }

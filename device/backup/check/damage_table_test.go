@@ -12,8 +12,8 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 // The tables of damage: one kind each, done to a fresh copy of a sound backup,
@@ -206,7 +206,7 @@ var (
 // database of an app that no list names, and two photos of one length.
 func damageBase(t *testing.T, secret string) string {
 	t.Helper()
-	b, err := backuptest.Write(t.TempDir(), backuptest.Options{Password: secret, ITER: 50, DPIC: 50})
+	b, err := samples.Write(t.TempDir(), samples.Options{Password: secret, ITER: 50, DPIC: 50})
 	if err != nil {
 		t.Fatal(err)
 	}

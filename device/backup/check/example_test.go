@@ -8,8 +8,8 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 // A backup from which a file is missing.
@@ -19,7 +19,7 @@ func Example() {
 		log.Fatal(err)
 	}
 	defer os.RemoveAll(folder)
-	written, err := backuptest.Write(folder, backuptest.Options{})
+	written, err := samples.Write(folder, samples.Options{})
 	if err != nil {
 		log.Fatal(err)
 	}

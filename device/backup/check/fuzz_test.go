@@ -13,9 +13,9 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/index"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 // FuzzRow gives arbitrary rows to a rowChecker.
@@ -104,7 +104,7 @@ func FuzzJournal(f *testing.F) {
 // FuzzBackup checks a small backup with one of its files replaced: Manifest.db
 // (0), Status.plist (1), Manifest.plist (2) or Info.plist (3).
 func FuzzBackup(f *testing.F) {
-	seed, err := backuptest.Write(f.TempDir(), backuptest.Options{Apps: []backuptest.App{}, ITER: 1})
+	seed, err := samples.Write(f.TempDir(), samples.Options{Apps: []samples.App{}, ITER: 1})
 	if err != nil {
 		f.Fatal(err)
 	}

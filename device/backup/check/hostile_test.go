@@ -17,9 +17,9 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 // state describes everything below a folder: names, kinds, sizes, times.
@@ -201,7 +201,7 @@ INSERT INTO Files(fileID, domain, relativePath, flags) VALUES ('x', 'HomeDomain'
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			b := write(t, backuptest.Options{})
+			b := write(t, samples.Options{})
 			tt.spoil(t, b.Folder)
 			before := state(t, b.Folder)
 			ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
@@ -246,7 +246,7 @@ func addRow(t *testing.T, folder, domain, path string, size int64) {
 }
 
 func TestHardLinkOutIsReadButNeverWritten(t *testing.T) {
-	b := write(t, backuptest.Options{})
+	b := write(t, samples.Options{})
 	path := payload(b.Folder, "CameraRollDomain", photoPath)
 	twin := filepath.Join(t.TempDir(), "twin")
 	if err := os.Link(path, twin); err != nil {
@@ -262,7 +262,7 @@ func TestHardLinkOutIsReadButNeverWritten(t *testing.T) {
 }
 
 func TestFindingsHoldAtMostTenExamples(t *testing.T) {
-	b := write(t, backuptest.Options{Files: 400, Bytes: 1 << 20})
+	b := write(t, samples.Options{Files: 400, Bytes: 1 << 20})
 	shards, err := filepath.Glob(filepath.Join(b.Folder, "[0-3]?"))
 	if err != nil {
 		t.Fatal(err)

@@ -10,14 +10,14 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 // TestPipesAreNotOpened: opening a pipe for reading waits for a writer, for ever.
 func TestPipesAreNotOpened(t *testing.T) {
 	for _, name := range []string{"Info.plist", "Manifest.db", "payload"} {
-		b := write(t, backuptest.Options{})
+		b := write(t, samples.Options{})
 		path, want := filepath.Join(b.Folder, name), backup.MarksMissing
 		switch name {
 		case "payload":
@@ -43,7 +43,7 @@ func TestForbiddenIsNotMissing(t *testing.T) {
 	if os.Geteuid() == 0 {
 		t.Skip("root may read everything")
 	}
-	b := write(t, backuptest.Options{})
+	b := write(t, samples.Options{})
 	dir := filepath.Dir(payload(b.Folder, "CameraRollDomain", photoPath))
 	if err := os.Chmod(dir, 0); err != nil {
 		t.Fatal(err)

@@ -14,8 +14,8 @@ import (
 	"zombiezen.com/go/sqlite/sqlitex"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 // foreignBackups gives fresh copies of a sound backup, opened by the writer of
@@ -264,7 +264,7 @@ func TestAPictureUnlikeAllOthers(t *testing.T) {
 
 // TestOldFormat: what is in the files of an old backup is looked at, too.
 func TestOldFormat(t *testing.T) {
-	b := write(t, backuptest.Options{Format: backup.FormatMBDB})
+	b := write(t, samples.Options{Format: backup.FormatMBDB})
 	r := run(t, b.Folder, check.Options{})
 	if r.Counts.Databases == 0 || r.Counts.Pictures == 0 || r.Counts.ByDigest == 0 {
 		t.Errorf("%+v", r.Counts)
@@ -289,7 +289,7 @@ func TestOldFormat(t *testing.T) {
 	}
 }
 
-func sizeOf(t *testing.T, b *backuptest.Backup, id string) int64 {
+func sizeOf(t *testing.T, b *samples.Backup, id string) int64 {
 	t.Helper()
 	info, err := os.Stat(filepath.Join(b.Folder, id))
 	if err != nil {

@@ -12,9 +12,9 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 // rewrite changes one byte of a file, in place or by another file in its place,
@@ -44,14 +44,14 @@ func rewrite(t *testing.T, path string, at int, inPlace, timeBack bool) {
 }
 
 // photoFile is a payload without a digest.
-func photoFile(b *backuptest.Backup) string {
+func photoFile(b *samples.Backup) string {
 	return filepath.Join(b.Folder, photoID[:2], photoID)
 }
 
 func TestLaterChangesAreFound(t *testing.T) {
 	for _, secret := range []string{"", password} {
 		for _, how := range []struct{ inPlace, timeBack bool }{{true, true}, {true, false}, {false, true}, {false, false}} {
-			b := write(t, backuptest.Options{Password: secret})
+			b := write(t, samples.Options{Password: secret})
 			o := check.Options{Password: []byte(secret), Journal: t.TempDir()}
 			if r := run(t, b.Folder, o); r.Verdict != backup.VerdictRestorable || r.Counts.ByRemembered != 0 {
 				t.Fatalf("first: %s, %+v", r.Verdict, r.Counts)
@@ -80,7 +80,7 @@ func TestLaterChangesAreFound(t *testing.T) {
 // TestANewBackupMayChangeFiles: what the phone wrote anew is not what was checked;
 // what it left alone still is.
 func TestANewBackupMayChangeFiles(t *testing.T) {
-	b := write(t, backuptest.Options{})
+	b := write(t, samples.Options{})
 	o := check.Options{Journal: t.TempDir()}
 	run(t, b.Folder, o)
 	f := openForeign(t, b.Folder, "")
@@ -97,7 +97,7 @@ func TestANewBackupMayChangeFiles(t *testing.T) {
 }
 
 func TestFileOfChecksums(t *testing.T) {
-	b := write(t, backuptest.Options{})
+	b := write(t, samples.Options{})
 	dir := filepath.Join(t.TempDir(), "checks")
 	o := check.Options{Journal: dir}
 	run(t, b.Folder, o)
@@ -146,7 +146,7 @@ func TestFileOfChecksums(t *testing.T) {
 // TestStoppedCheckTrustsNothingThatWasWritten alters every file after a check was
 // stopped: each is found by the check that resumes.
 func TestStoppedCheckTrustsNothingThatWasWritten(t *testing.T) {
-	b := write(t, backuptest.Options{Files: 300, Bytes: 64 << 20})
+	b := write(t, samples.Options{Files: 300, Bytes: 64 << 20})
 	journal := t.TempDir()
 	first, err := stopAfter(t, b.Folder, journal, 8<<20)
 	if !errors.Is(err, context.Canceled) {
@@ -189,7 +189,7 @@ func hasDigest(t *testing.T, row *backupdir.Row) bool {
 
 // TestStoppedCheckSaysWhatItDidNotReadAgain, and reads it when it is told to.
 func TestStoppedCheckSaysWhatItDidNotReadAgain(t *testing.T) {
-	b := write(t, backuptest.Options{Files: 300, Bytes: 64 << 20})
+	b := write(t, samples.Options{Files: 300, Bytes: 64 << 20})
 	journal := t.TempDir()
 	if _, err := stopAfter(t, b.Folder, journal, 8<<20); !errors.Is(err, context.Canceled) {
 		t.Skip("everything was read before the check could be stopped: ", err)
@@ -213,7 +213,7 @@ func TestStoppedCheckSaysWhatItDidNotReadAgain(t *testing.T) {
 
 // TestOldJournalIsNotTakenUp: what was read long ago is read again.
 func TestOldJournalIsNotTakenUp(t *testing.T) {
-	b := write(t, backuptest.Options{Files: 300, Bytes: 64 << 20})
+	b := write(t, samples.Options{Files: 300, Bytes: 64 << 20})
 	journal := t.TempDir()
 	if _, err := stopAfter(t, b.Folder, journal, 8<<20); !errors.Is(err, context.Canceled) {
 		t.Skip("everything was read before the check could be stopped: ", err)

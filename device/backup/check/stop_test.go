@@ -10,8 +10,8 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
@@ -35,7 +35,7 @@ func stopAfter(t *testing.T, folder, journal string, bytes int64) (backup.Report
 }
 
 func TestStoppedCheckGoesOn(t *testing.T) {
-	b := write(t, backuptest.Options{Files: 200, Bytes: 512 << 20, Payload: backuptest.PayloadSparse})
+	b := write(t, samples.Options{Files: 200, Bytes: 512 << 20, Payload: samples.PayloadSparse})
 	if err := b.Damage(backup.DigestMismatch); err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +84,7 @@ func TestStoppedCheckGoesOn(t *testing.T) {
 }
 
 func TestJournalOfAnotherStateIsNotUsed(t *testing.T) {
-	b := write(t, backuptest.Options{Files: 200, Bytes: 512 << 20, Payload: backuptest.PayloadSparse})
+	b := write(t, samples.Options{Files: 200, Bytes: 512 << 20, Payload: samples.PayloadSparse})
 	journal := t.TempDir()
 	if _, err := stopAfter(t, b.Folder, journal, 1); !errors.Is(err, context.Canceled) {
 		t.Skip("everything was read before the check could be stopped: ", err)
@@ -111,7 +111,7 @@ func TestFingerprintFollowsChanges(t *testing.T) {
 		defer b.Close()
 		return check.Fingerprint(b)
 	}
-	healthy := write(t, backuptest.Options{}).Folder
+	healthy := write(t, samples.Options{}).Folder
 	if a, b := print(healthy), print(healthy); a != b || len(a) != 32 {
 		t.Errorf("%s, then %s", a, b)
 	}
@@ -121,7 +121,7 @@ func TestFingerprintFollowsChanges(t *testing.T) {
 	for _, id := range []backup.FindingID{
 		backup.Unfinished, backup.MarksMissing, backup.IndexDamaged, backup.MissingFiles, backup.Strangers, backup.AppsNotListed,
 	} {
-		b := write(t, backuptest.Options{})
+		b := write(t, samples.Options{})
 		before := print(b.Folder)
 		if err := b.Damage(id); err != nil {
 			t.Fatal(err)

@@ -6,14 +6,14 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/index"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 // TestRowsMayBeLeftWhenTheContextEnds: whoever stops reading because the context
 // ended must not get another row, which would be a panic.
 func TestRowsMayBeLeftWhenTheContextEnds(t *testing.T) {
-	b, err := backuptest.Write(t.TempDir(), backuptest.Options{})
+	b, err := samples.Write(t.TempDir(), samples.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

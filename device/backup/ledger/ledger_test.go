@@ -10,13 +10,13 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/backup/ledger"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 func TestReportIsRememberedUntilTheBackupChanges(t *testing.T) {
-	written, err := backuptest.Write(t.TempDir(), backuptest.Options{})
+	written, err := samples.Write(t.TempDir(), samples.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

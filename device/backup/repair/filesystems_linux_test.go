@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/mounttest"
 )
 
@@ -21,7 +21,7 @@ func TestFileSystems(t *testing.T) {
 			dir := mounttest.FileSystem(t, kind, 400)
 			t.Run("copy", func(t *testing.T) {
 				t.Setenv("TMPDIR", dir)
-				b := write(t, backuptest.Options{}, backup.LeftoverSnapshot)
+				b := write(t, samples.Options{}, backup.LeftoverSnapshot)
 				p, err := examine(t, b.Folder, "")
 				if err != nil {
 					t.Fatal(err)

@@ -13,8 +13,8 @@ import (
 	"howett.net/plist"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 type fact struct {
@@ -39,9 +39,9 @@ const otherPhone = "00008101-0BADBADBADBADBAD"
 // infoDamages are what befell Info.plist, in all tables about the phone's identity.
 var infoDamages = []struct {
 	name  string
-	spoil func(t *testing.T, b *backuptest.Backup)
+	spoil func(t *testing.T, b *samples.Backup)
 }{
-	{"of another phone", func(t *testing.T, b *backuptest.Backup) {
+	{"of another phone", func(t *testing.T, b *samples.Backup) {
 		list(t, b, "Info.plist", func(m map[string]any) {
 			for key, value := range map[string]any{
 				"Target Identifier": otherPhone, "Unique Identifier": otherPhone, "Product Type": "iPhone1,1",
@@ -51,12 +51,12 @@ var infoDamages = []struct {
 			}
 		})
 	}},
-	{"missing", func(t *testing.T, b *backuptest.Backup) {
+	{"missing", func(t *testing.T, b *samples.Backup) {
 		if err := os.Remove(filepath.Join(b.Folder, "Info.plist")); err != nil {
 			t.Fatal(err)
 		}
 	}},
-	{"garbage", func(t *testing.T, b *backuptest.Backup) {
+	{"garbage", func(t *testing.T, b *samples.Backup) {
 		if err := os.WriteFile(filepath.Join(b.Folder, "Info.plist"), []byte("<?xml version=\"1.0\"?><plist><dict><key>Dev"), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -141,7 +141,7 @@ func TestIdentity(t *testing.T) {
 				}
 				t.Run(strings.Join([]string{"Info.plist", info.name, lock.name, secret}, " "), func(t *testing.T) {
 					t.Parallel()
-					b := write(t, backuptest.Options{Password: secret})
+					b := write(t, samples.Options{Password: secret})
 					truth := lockdownOf(t, b.Folder)
 					info.spoil(t, b)
 					list(t, b, "Manifest.plist", lock.spoil)
@@ -208,7 +208,7 @@ func TestIdentityOfThisPhone(t *testing.T) {
 		}
 		t.Run(lock.name, func(t *testing.T) {
 			t.Parallel()
-			b := write(t, backuptest.Options{})
+			b := write(t, samples.Options{})
 			truth := lockdownOf(t, b.Folder)
 			list(t, b, "Manifest.plist", lock.spoil)
 			p, err := examine(t, b.Folder, "")
@@ -228,7 +228,7 @@ func TestIdentityOfThisPhone(t *testing.T) {
 		})
 	}
 	t.Run("an older iOS", func(t *testing.T) {
-		b := write(t, backuptest.Options{})
+		b := write(t, samples.Options{})
 		list(t, b, "Info.plist", func(m map[string]any) { m["Product Version"], m["Build Version"] = "3.1", "7C144" })
 		list(t, b, "Manifest.plist", func(m map[string]any) { m["Lockdown"].(map[string]any)["BuildVersion"] = true })
 		p, err := examine(t, b.Folder, "")

@@ -11,8 +11,8 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
@@ -54,7 +54,7 @@ func repairAndWait(folder string) {
 // TestKilledRepairIsCleaned: what a repair leaves that is killed is removed at the
 // next start, and nothing else is.
 func TestKilledRepairIsCleaned(t *testing.T) {
-	b := write(t, backuptest.Options{}, backup.LeftoverSnapshot)
+	b := write(t, samples.Options{}, backup.LeftoverSnapshot)
 	root, notes := t.TempDir(), filepath.Join(t.TempDir(), "repairs")
 	exe, err := os.Executable()
 	if err != nil {

@@ -18,8 +18,8 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 const (
@@ -33,13 +33,13 @@ func fileID(domain, path string) string {
 }
 
 // place is where the payload of a file lies.
-func place(b *backuptest.Backup, domain, path string) string {
+func place(b *samples.Backup, domain, path string) string {
 	id := fileID(domain, path)
 	return filepath.Join(b.Folder, id[:2], id)
 }
 
 // sql changes the index.
-func sql(t *testing.T, b *backuptest.Backup, statement string, args ...any) {
+func sql(t *testing.T, b *samples.Backup, statement string, args ...any) {
 	t.Helper()
 	err := b.EditIndex(func(c *sqlite.Conn) error {
 		if err := sqlitex.Execute(c, statement, &sqlitex.ExecOptions{Args: args}); err != nil {
@@ -65,7 +65,7 @@ func move(t *testing.T, from, to string) {
 	}
 }
 
-func list(t *testing.T, b *backuptest.Backup, name string, edit func(map[string]any)) {
+func list(t *testing.T, b *samples.Backup, name string, edit func(map[string]any)) {
 	t.Helper()
 	if err := b.EditList(name, edit); err != nil {
 		t.Fatal(err)
@@ -75,23 +75,23 @@ func list(t *testing.T, b *backuptest.Backup, name string, edit func(map[string]
 // kinds are damage that a copy is without, with every file as it was.
 var kinds = []struct {
 	name  string
-	spoil func(t *testing.T, b *backuptest.Backup)
+	spoil func(t *testing.T, b *samples.Backup)
 	mends []backup.FindingID
 	plain bool // only without encryption
 }{
-	{name: "a folder's row", mends: ids(backup.MissingParents), spoil: func(t *testing.T, b *backuptest.Backup) {
+	{name: "a folder's row", mends: ids(backup.MissingParents), spoil: func(t *testing.T, b *samples.Backup) {
 		sql(t, b, "DELETE FROM Files WHERE domain = ? AND relativePath = 'Documents'", recipes)
 	}},
-	{name: "all folders' rows", mends: ids(backup.MissingParents), spoil: func(t *testing.T, b *backuptest.Backup) {
+	{name: "all folders' rows", mends: ids(backup.MissingParents), spoil: func(t *testing.T, b *samples.Backup) {
 		sql(t, b, "DELETE FROM Files WHERE domain = ? AND flags = 2", recipes)
 	}},
-	{name: "another folder", mends: ids(backup.MisplacedFiles), spoil: func(t *testing.T, b *backuptest.Backup) {
+	{name: "another folder", mends: ids(backup.MisplacedFiles), spoil: func(t *testing.T, b *samples.Backup) {
 		move(t, place(b, recipes, bread), filepath.Join(b.Folder, "00", fileID(recipes, bread)))
 	}},
-	{name: "the top folder", mends: ids(backup.MisplacedFiles), spoil: func(t *testing.T, b *backuptest.Backup) {
+	{name: "the top folder", mends: ids(backup.MisplacedFiles), spoil: func(t *testing.T, b *samples.Backup) {
 		move(t, place(b, recipes, bread), filepath.Join(b.Folder, fileID(recipes, bread)))
 	}},
-	{name: "capitals", mends: ids(backup.MisplacedFiles), spoil: func(t *testing.T, b *backuptest.Backup) {
+	{name: "capitals", mends: ids(backup.MisplacedFiles), spoil: func(t *testing.T, b *samples.Backup) {
 		err := filepath.WalkDir(b.Folder, func(path string, d fs.DirEntry, err error) error {
 			if name := filepath.Base(path); err == nil && len(name) == 40 && !d.IsDir() {
 				id := strings.ToUpper(name)
@@ -113,53 +113,53 @@ var kinds = []struct {
 			move(t, shard, filepath.Join(b.Folder, filepath.Base(shard)))
 		}
 	}},
-	{name: "a suffix", mends: ids(backup.MisplacedFiles), spoil: func(t *testing.T, b *backuptest.Backup) {
+	{name: "a suffix", mends: ids(backup.MisplacedFiles), spoil: func(t *testing.T, b *samples.Backup) {
 		move(t, place(b, recipes, bread), place(b, recipes, bread)+" 2")
 	}},
-	{name: "a bin", mends: ids(backup.MisplacedFiles), spoil: func(t *testing.T, b *backuptest.Backup) {
+	{name: "a bin", mends: ids(backup.MisplacedFiles), spoil: func(t *testing.T, b *samples.Backup) {
 		move(t, place(b, recipes, bread), filepath.Join(b.Folder, "_BackupExplorer", fileID(recipes, bread)+".bak"))
 	}},
-	{name: "a wrong ID", mends: ids(backup.WrongFileID), spoil: func(t *testing.T, b *backuptest.Backup) {
+	{name: "a wrong ID", mends: ids(backup.WrongFileID), spoil: func(t *testing.T, b *samples.Backup) {
 		sql(t, b, "UPDATE Files SET fileID = ? WHERE domain = ? AND relativePath = ?", fileID("x", "y"), recipes, bread)
 	}},
-	{name: "two IDs exchanged", mends: ids(backup.WrongFileID), spoil: func(t *testing.T, b *backuptest.Backup) {
+	{name: "two IDs exchanged", mends: ids(backup.WrongFileID), spoil: func(t *testing.T, b *samples.Backup) {
 		one, two := fileID(recipes, bread), fileID("CameraRollDomain", "Media/DCIM/100APPLE/IMG_0003.HEIC")
 		sql(t, b, "UPDATE Files SET fileID = 'x' WHERE fileID = ?", one)
 		sql(t, b, "UPDATE Files SET fileID = ? WHERE fileID = ?", one, two)
 		sql(t, b, "UPDATE Files SET fileID = ? WHERE fileID = 'x'", two)
 	}},
-	{name: "a file flagged as a folder", mends: ids(backup.WrongKind), spoil: func(t *testing.T, b *backuptest.Backup) {
+	{name: "a file flagged as a folder", mends: ids(backup.WrongKind), spoil: func(t *testing.T, b *samples.Backup) {
 		sql(t, b, "UPDATE Files SET flags = 2 WHERE domain = ? AND relativePath = ?", recipes, bread)
 	}},
-	{name: "a folder flagged as a file", mends: ids(backup.WrongKind), spoil: func(t *testing.T, b *backuptest.Backup) {
+	{name: "a folder flagged as a file", mends: ids(backup.WrongKind), spoil: func(t *testing.T, b *samples.Backup) {
 		sql(t, b, "UPDATE Files SET flags = 1 WHERE domain = ? AND relativePath = 'Documents'", recipes)
 	}},
-	{name: "an empty folder flagged as a file", mends: ids(backup.WrongKind), spoil: func(t *testing.T, b *backuptest.Backup) {
+	{name: "an empty folder flagged as a file", mends: ids(backup.WrongKind), spoil: func(t *testing.T, b *samples.Backup) {
 		sql(t, b, "UPDATE Files SET flags = 1 WHERE domain = 'HomeDomain' AND relativePath = 'Library/Ringtones'")
 	}},
-	{name: "an empty file's payload", mends: ids(backup.MissingFiles), spoil: func(t *testing.T, b *backuptest.Backup) {
+	{name: "an empty file's payload", mends: ids(backup.MissingFiles), spoil: func(t *testing.T, b *samples.Backup) {
 		if err := os.Remove(place(b, recipes, "Library/Application Support/empty")); err != nil {
 			t.Fatal(err)
 		}
 	}},
-	{name: "slashes", mends: ids(backup.WrongRecord), plain: true, spoil: func(t *testing.T, b *backuptest.Backup) {
+	{name: "slashes", mends: ids(backup.WrongRecord), plain: true, spoil: func(t *testing.T, b *samples.Backup) {
 		odd := strings.Replace(bread, "/", "//", 1)
 		sql(t, b, "UPDATE Files SET fileID = ?, relativePath = ? WHERE domain = ? AND relativePath = ?", fileID(recipes, odd), odd, recipes, bread)
 		move(t, place(b, recipes, bread), place(b, recipes, odd))
 	}},
-	{name: "a record that is garbage", mends: ids(backup.IndexDamaged), plain: true, spoil: func(t *testing.T, b *backuptest.Backup) {
+	{name: "a record that is garbage", mends: ids(backup.IndexDamaged), plain: true, spoil: func(t *testing.T, b *samples.Backup) {
 		sql(t, b, "UPDATE Files SET file = x'00112233' WHERE domain = ? AND relativePath = ?", recipes, bread)
 	}},
-	{name: "apps", mends: ids(backup.AppsNotListed), spoil: func(t *testing.T, b *backuptest.Backup) {
+	{name: "apps", mends: ids(backup.AppsNotListed), spoil: func(t *testing.T, b *samples.Backup) {
 		list(t, b, "Manifest.plist", func(m map[string]any) { delete(m, "Applications") })
 	}},
-	{name: "values of Lockdown", mends: ids(backup.LockdownValues), spoil: func(t *testing.T, b *backuptest.Backup) {
+	{name: "values of Lockdown", mends: ids(backup.LockdownValues), spoil: func(t *testing.T, b *samples.Backup) {
 		list(t, b, "Manifest.plist", func(m map[string]any) {
 			values := m["Lockdown"].(map[string]any)
 			values["ProductVersion"], values["UniqueDeviceID"] = 26.1, []any{"x"}
 		})
 	}},
-	{name: "Info.plist of another phone", mends: ids(backup.IdentityMismatch), spoil: func(t *testing.T, b *backuptest.Backup) {
+	{name: "Info.plist of another phone", mends: ids(backup.IdentityMismatch), spoil: func(t *testing.T, b *samples.Backup) {
 		list(t, b, "Info.plist", func(m map[string]any) {
 			for key, value := range map[string]any{
 				"Target Identifier": "00008101-0BADBADBADBADBAD", "Unique Identifier": "00008101-0BADBADBADBADBAD",
@@ -169,18 +169,18 @@ var kinds = []struct {
 			}
 		})
 	}},
-	{name: "no Status.plist", mends: ids(backup.MarksMissing), spoil: func(t *testing.T, b *backuptest.Backup) {
+	{name: "no Status.plist", mends: ids(backup.MarksMissing), spoil: func(t *testing.T, b *samples.Backup) {
 		if err := os.Remove(filepath.Join(b.Folder, "Status.plist")); err != nil {
 			t.Fatal(err)
 		}
 	}},
-	{name: "a state that is none", mends: ids(backup.MarksMissing), spoil: func(t *testing.T, b *backuptest.Backup) {
+	{name: "a state that is none", mends: ids(backup.MarksMissing), spoil: func(t *testing.T, b *samples.Backup) {
 		list(t, b, "Status.plist", func(m map[string]any) { m["SnapshotState"], m["Date"] = 3, "2026-05-04" })
 	}},
-	{name: "a key that nothing was encrypted with", mends: ids(backup.EncryptionUnclear), plain: true, spoil: func(t *testing.T, b *backuptest.Backup) {
+	{name: "a key that nothing was encrypted with", mends: ids(backup.EncryptionUnclear), plain: true, spoil: func(t *testing.T, b *samples.Backup) {
 		list(t, b, "Manifest.plist", func(m map[string]any) { m["ManifestKey"] = bytes.Repeat([]byte{3, 0, 0, 0}, 11) })
 	}},
-	{name: "removing", mends: ids(backup.Interrupted), spoil: func(t *testing.T, b *backuptest.Backup) {
+	{name: "removing", mends: ids(backup.Interrupted), spoil: func(t *testing.T, b *samples.Backup) {
 		list(t, b, "Status.plist", func(m map[string]any) { m["SnapshotState"] = "removing" })
 	}},
 }
@@ -199,7 +199,7 @@ func TestKindsAreMended(t *testing.T) {
 				continue
 			}
 			t.Run(k.name+" "+secret, func(t *testing.T) {
-				b := write(t, backuptest.Options{Password: secret})
+				b := write(t, samples.Options{Password: secret})
 				if err := b.Add(recipes, bread, []byte("flour, water, salt\n")); err != nil {
 					t.Fatal(err)
 				}
@@ -271,7 +271,7 @@ func TestBrokenOffRuns(t *testing.T) {
 	} {
 		for _, secret := range []string{"", password} {
 			t.Run(tt.name+" "+secret, func(t *testing.T) {
-				b := write(t, backuptest.Options{Password: secret})
+				b := write(t, samples.Options{Password: secret})
 				old := map[string][]byte{}
 				for _, name := range []string{"Manifest.db", "Manifest.plist"} {
 					data, err := os.ReadFile(filepath.Join(b.Folder, name))
@@ -322,7 +322,7 @@ func TestBrokenOffRuns(t *testing.T) {
 // TestPutBack: what another program took out with its entry comes back when that
 // is asked for, and only then.
 func TestPutBack(t *testing.T) {
-	b := write(t, backuptest.Options{})
+	b := write(t, samples.Options{})
 	if err := b.Add(recipes, bread, []byte("flour, water, salt\n")); err != nil {
 		t.Fatal(err)
 	}

@@ -14,9 +14,9 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 // named is what a record says, read by another reader than the product's own.
@@ -57,7 +57,7 @@ func TestEveryRenamedRowKeepsItsOwnRecord(t *testing.T) {
 	for name, paths := range names {
 		for _, secret := range []string{"", password} {
 			t.Run(name+" "+secret, func(t *testing.T) {
-				b := write(t, backuptest.Options{Password: secret})
+				b := write(t, samples.Options{Password: secret})
 				content := map[string][]byte{}
 				for i, path := range paths {
 					content[path] = bytes.Repeat([]byte(path), i+1)

@@ -9,9 +9,9 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/disk/powercut"
 )
@@ -23,7 +23,7 @@ func TestPowerCuts(t *testing.T) {
 		t.Skip("long; no file system changes it")
 	}
 	for _, secret := range []string{"", password} {
-		b := write(t, backuptest.Options{Password: secret}, backup.DecomposedPaths, backup.LeftoverSnapshot)
+		b := write(t, samples.Options{Password: secret}, backup.DecomposedPaths, backup.LeftoverSnapshot)
 		p, err := examine(t, b.Folder, secret)
 		if err != nil {
 			t.Fatal(err)

@@ -17,18 +17,18 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 const password = "correct horse"
 
-func write(t *testing.T, o backuptest.Options, damages ...backup.FindingID) *backuptest.Backup {
+func write(t *testing.T, o samples.Options, damages ...backup.FindingID) *samples.Backup {
 	t.Helper()
 	o.ITER, o.DPIC = 50, 50
-	b, err := backuptest.Write(t.TempDir(), o)
+	b, err := samples.Write(t.TempDir(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +99,7 @@ func offered(t *testing.T, p *repair.Plan, encrypted bool) {
 	}
 }
 
-func emptyStatus(t *testing.T, b *backuptest.Backup) {
+func emptyStatus(t *testing.T, b *samples.Backup) {
 	t.Helper()
 	if err := os.Truncate(filepath.Join(b.Folder, "Status.plist"), 0); err != nil {
 		t.Fatal(err)
@@ -132,7 +132,7 @@ func TestEachMendMakesARestorableCopy(t *testing.T) {
 	for _, tt := range tests {
 		for _, secret := range []string{"", password} {
 			t.Run(tt.name+" "+secret, func(t *testing.T) {
-				b := write(t, backuptest.Options{Password: secret}, tt.spoil...)
+				b := write(t, samples.Options{Password: secret}, tt.spoil...)
 				if tt.status {
 					emptyStatus(t, b)
 				}
@@ -180,7 +180,7 @@ func TestEachMendMakesARestorableCopy(t *testing.T) {
 // withoutIndex writes a backup with something else in the place of its index.
 func withoutIndex(t *testing.T) string {
 	t.Helper()
-	folder := write(t, backuptest.Options{}).Folder
+	folder := write(t, samples.Options{}).Folder
 	if err := os.WriteFile(filepath.Join(folder, "Manifest.db"), []byte("this is a text file, not an index\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -194,9 +194,9 @@ func TestWhatCannotBeRepaired(t *testing.T) {
 		secret string
 		err    error
 	}{
-		{"locked", func() string { return write(t, backuptest.Options{Password: password}).Folder }, "wrong", repair.ErrLocked},
+		{"locked", func() string { return write(t, samples.Options{Password: password}).Folder }, "wrong", repair.ErrLocked},
 		{"unfinished", func() string { return neverFinished(t) }, "", repair.ErrUnfinished},
-		{"old", func() string { return write(t, backuptest.Options{Format: backup.FormatMBDB}).Folder }, "", repair.ErrOldFormat},
+		{"old", func() string { return write(t, samples.Options{Format: backup.FormatMBDB}).Folder }, "", repair.ErrOldFormat},
 		{"no index", func() string { return withoutIndex(t) }, "", repair.ErrUnreadable},
 	}
 	for _, tt := range tests {
@@ -208,7 +208,7 @@ func TestWhatCannotBeRepaired(t *testing.T) {
 		})
 	}
 	for _, id := range []backup.FindingID{"", backup.PathCollisions} {
-		b := write(t, backuptest.Options{})
+		b := write(t, samples.Options{})
 		if id != "" {
 			if err := b.Damage(id); err != nil {
 				t.Fatal(err)
@@ -227,7 +227,7 @@ func TestWhatCannotBeRepaired(t *testing.T) {
 // neverFinished is a backup that broke off before most of its files had come.
 func neverFinished(t *testing.T) string {
 	t.Helper()
-	b := write(t, backuptest.Options{}, backup.Interrupted)
+	b := write(t, samples.Options{}, backup.Interrupted)
 	shards, err := filepath.Glob(filepath.Join(b.Folder, "[0-9a-f][0-9a-f]"))
 	if err != nil {
 		t.Fatal(err)
@@ -243,7 +243,7 @@ func neverFinished(t *testing.T) string {
 }
 
 func TestDestinationsThatAreRefused(t *testing.T) {
-	b := write(t, backuptest.Options{}, backup.LeftoverSnapshot)
+	b := write(t, samples.Options{}, backup.LeftoverSnapshot)
 	p, err := examine(t, b.Folder, "")
 	if err != nil {
 		t.Fatal(err)
@@ -278,7 +278,7 @@ func TestDestinationsThatAreRefused(t *testing.T) {
 }
 
 func TestStoppedRepairLeavesNothing(t *testing.T) {
-	b := write(t, backuptest.Options{}, backup.LeftoverSnapshot)
+	b := write(t, samples.Options{}, backup.LeftoverSnapshot)
 	p, err := examine(t, b.Folder, "")
 	if err != nil {
 		t.Fatal(err)
@@ -293,7 +293,7 @@ func TestStoppedRepairLeavesNothing(t *testing.T) {
 }
 
 func TestHardLinksAreShared(t *testing.T) {
-	b := write(t, backuptest.Options{}, backup.LeftoverSnapshot)
+	b := write(t, samples.Options{}, backup.LeftoverSnapshot)
 	p, err := examine(t, b.Folder, "")
 	if err != nil {
 		t.Fatal(err)
@@ -315,7 +315,7 @@ func TestHardLinksAreShared(t *testing.T) {
 }
 
 func TestHostileIndexIsNotEdited(t *testing.T) {
-	b := write(t, backuptest.Options{}, backup.MissingFiles)
+	b := write(t, samples.Options{}, backup.MissingFiles)
 	path := filepath.Join(b.Folder, "Manifest.db")
 	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite)
 	if err != nil {
@@ -339,7 +339,7 @@ func TestHostileIndexIsNotEdited(t *testing.T) {
 // TestCopyIsIndependent: what is written into the copy does not
 // show in the original unless hard links were asked for.
 func TestCopyIsIndependent(t *testing.T) {
-	b := write(t, backuptest.Options{}, backup.LeftoverSnapshot)
+	b := write(t, samples.Options{}, backup.LeftoverSnapshot)
 	p, err := examine(t, b.Folder, "")
 	if err != nil {
 		t.Fatal(err)
@@ -368,7 +368,7 @@ func TestCopyIsIndependent(t *testing.T) {
 
 // TestRoomIsThatOfTheFiles: a size that the index claims is no reason to refuse.
 func TestRoomIsThatOfTheFiles(t *testing.T) {
-	b := write(t, backuptest.Options{}, backup.LeftoverSnapshot)
+	b := write(t, samples.Options{}, backup.LeftoverSnapshot)
 	if err := b.Claim("CameraRollDomain", "Media/DCIM/100APPLE/IMG_0007.HEIC", 1<<41); err != nil {
 		t.Fatal(err)
 	}

@@ -7,8 +7,8 @@ import (
 	"testing"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 // TestWhatIsOfferedIsMended walks through all kinds of damage: what the guide offers
@@ -18,10 +18,10 @@ func TestWhatIsOfferedIsMended(t *testing.T) {
 		t.Skip("once is enough: no file system changes it")
 	}
 	for _, secret := range []string{"", password} {
-		clean := write(t, backuptest.Options{Password: secret})
+		clean := write(t, samples.Options{Password: secret})
 		for _, id := range clean.Damages() {
 			t.Run(string(id)+" "+secret, func(t *testing.T) {
-				b := write(t, backuptest.Options{Password: secret}, id)
+				b := write(t, samples.Options{Password: secret}, id)
 				p, err := examine(t, b.Folder, secret)
 				if err != nil && !errors.Is(err, repair.ErrUnreadable) && !errors.Is(err, repair.ErrLocked) && !errors.Is(err, repair.ErrUnfinished) {
 					t.Fatal(err)

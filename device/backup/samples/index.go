@@ -1,4 +1,4 @@
-package backuptest
+package samples
 
 import (
 	"errors"
@@ -115,7 +115,7 @@ func setWAL(path string, version byte) (err error) {
 // editIndex lets edit change Manifest.db in a decrypted copy and puts the
 // result back under the same key.
 func (b *Backup) editIndex(edit func(*sqlite.Conn) error) error {
-	work, err := os.MkdirTemp("", "backuptest")
+	work, err := os.MkdirTemp("", "sample")
 	if err != nil {
 		return err
 	}

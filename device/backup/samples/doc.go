@@ -1,8 +1,8 @@
-// Package backuptest writes backups as an iPhone and its host would leave them
-// in a folder, for tests, the demo and the simulated phone; and damages them,
+// Package samples writes backups as an iPhone and its host would leave them
+// in a folder, for the demo and for tests; and damages them,
 // one kind of damage at a time.
 //
-//	b, err := backuptest.Write(root, backuptest.Options{DeviceName: "Ada’s iPhone"})
+//	b, err := samples.Write(root, samples.Options{DeviceName: "Ada’s iPhone"})
 //	// root/<UDID>/Info.plist, Status.plist, Manifest.plist, Manifest.db, 00/ … ff/
 //	err = b.Damage(backup.MissingFiles) // a check now finds exactly that
 //
@@ -15,4 +15,4 @@
 // Options give the same bytes.
 //
 // The content is invented. Nothing here is meant for a real phone.
-package backuptest
+package samples

@@ -1,4 +1,4 @@
-package backuptest
+package samples
 
 import (
 	"bytes"
@@ -18,7 +18,9 @@ const (
 	smsPath     = "Library/SMS/sms.db"
 )
 
-func (b *Backup) losePayload() error { return os.Remove(b.photo()) }
+// LosePhoto removes a photo, which is the damage of the demo. (Damage would have a
+// program that calls it carry all kinds of damage.)
+func (b *Backup) LosePhoto() error { return os.Remove(b.photo()) }
 
 func (b *Backup) photo() string { return b.payload(fileID(photoDomain, photoPath)) }
 

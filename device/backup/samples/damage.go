@@ -1,4 +1,4 @@
-package backuptest
+package samples
 
 import (
 	"errors"
@@ -60,7 +60,7 @@ var damages = [...]damage{
 	{id: backup.EmptyManifest, do: (*Backup).emptyManifest},
 	{id: backup.ManifestUnreadable, do: (*Backup).unreadableManifest},
 	{id: backup.IndexDamaged, do: (*Backup).damageRow},
-	{id: backup.MissingFiles, do: (*Backup).losePayload},
+	{id: backup.MissingFiles, do: (*Backup).LosePhoto},
 	{id: backup.WrongSize, do: (*Backup).cutPayload},
 	{id: backup.SizeDiffers, do: (*Backup).grownDatabase},
 	{id: backup.UnreadableFiles, do: (*Backup).directoryForPayload},

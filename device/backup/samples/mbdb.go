@@ -1,4 +1,4 @@
-package backuptest
+package samples
 
 import (
 	"encoding/binary"

@@ -1,4 +1,4 @@
-package backuptest_test
+package samples_test
 
 import (
 	"bytes"
@@ -19,13 +19,13 @@ import (
 	"zombiezen.com/go/sqlite/sqlitex"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 // write writes a backup or ends the test.
-func write(t *testing.T, o backuptest.Options) *backuptest.Backup {
+func write(t *testing.T, o samples.Options) *samples.Backup {
 	t.Helper()
-	b, err := backuptest.Write(t.TempDir(), o)
+	b, err := samples.Write(t.TempDir(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func rows(t *testing.T, db string) []mbfile {
 
 func TestPlainBackupFollowsTheRules(t *testing.T) {
 	t.Parallel()
-	b := write(t, backuptest.Options{})
+	b := write(t, samples.Options{})
 	all := rows(t, filepath.Join(b.Folder, "Manifest.db"))
 	if int64(len(all)) != b.Rows {
 		t.Errorf("the index has %d rows, Write counted %d", len(all), b.Rows)
@@ -163,7 +163,7 @@ func TestEncryptedFilesOpenWithOpenSSL(t *testing.T) {
 	if err != nil {
 		t.Skip("openssl is not installed")
 	}
-	b := write(t, backuptest.Options{Password: "pässwörd 🔐", Files: 120, Bytes: 3 << 20})
+	b := write(t, samples.Options{Password: "pässwörd 🔐", Files: 120, Bytes: 3 << 20})
 	if err := b.Reveal(); err != nil {
 		t.Fatal(err)
 	}
@@ -194,7 +194,7 @@ func TestInnerDatabasesAreHealthy(t *testing.T) {
 	if err != nil {
 		t.Skip("sqlite3 is not installed")
 	}
-	b := write(t, backuptest.Options{})
+	b := write(t, samples.Options{})
 	var n int
 	for path := range tree(t, b.Folder) {
 		full := filepath.Join(b.Folder, filepath.FromSlash(path))
@@ -215,7 +215,7 @@ func TestInnerDatabasesAreHealthy(t *testing.T) {
 
 func TestSameOptionsSameBytes(t *testing.T) {
 	t.Parallel()
-	o := backuptest.Options{Seed: 7, Password: "x", Files: 150, Bytes: 1 << 20}
+	o := samples.Options{Seed: 7, Password: "x", Files: 150, Bytes: 1 << 20}
 	first, second := tree(t, write(t, o).Folder), tree(t, write(t, o).Folder)
 	if !maps.Equal(first, second) {
 		t.Error("two backups with the same options differ")
@@ -230,11 +230,11 @@ func TestSizesAreAsAsked(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name    string
-		options backuptest.Options
+		options samples.Options
 	}{
-		{"real", backuptest.Options{Files: 500, Bytes: 8 << 20}},
-		{"sparse", backuptest.Options{Files: 300, Bytes: 40 << 30, Payload: backuptest.PayloadSparse}},
-		{"none", backuptest.Options{Files: 4000, Bytes: 1 << 40, Payload: backuptest.PayloadNone}},
+		{"real", samples.Options{Files: 500, Bytes: 8 << 20}},
+		{"sparse", samples.Options{Files: 300, Bytes: 40 << 30, Payload: samples.PayloadSparse}},
+		{"none", samples.Options{Files: 4000, Bytes: 1 << 40, Payload: samples.PayloadNone}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -247,15 +247,15 @@ func TestSizesAreAsAsked(t *testing.T) {
 			}
 		})
 	}
-	_, err := backuptest.Write(t.TempDir(), backuptest.Options{Payload: backuptest.PayloadSparse, Password: "x"})
-	if !errors.Is(err, backuptest.ErrPayload) {
+	_, err := samples.Write(t.TempDir(), samples.Options{Payload: samples.PayloadSparse, Password: "x"})
+	if !errors.Is(err, samples.ErrPayload) {
 		t.Errorf("sparse and encrypted: %v", err)
 	}
 }
 
 func TestOldFormatHasNoDatabase(t *testing.T) {
 	t.Parallel()
-	b := write(t, backuptest.Options{Format: backup.FormatMBDB})
+	b := write(t, samples.Options{Format: backup.FormatMBDB})
 	data, err := os.ReadFile(filepath.Join(b.Folder, "Manifest.mbdb"))
 	if err != nil || !bytes.HasPrefix(data, []byte("mbdb\x05\x00")) {
 		t.Fatalf("no mbdb index: %v", err)
@@ -263,7 +263,7 @@ func TestOldFormatHasNoDatabase(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(b.Folder, "3d0d7e5fb2ce288813306e4d4636395e047a3d28")); err != nil {
 		t.Errorf("the messages do not lie in the folder: %v", err)
 	}
-	if err := b.Damage(backup.MissingFiles); !errors.Is(err, backuptest.ErrNoDamage) {
+	if err := b.Damage(backup.MissingFiles); !errors.Is(err, samples.ErrNoDamage) {
 		t.Errorf("damage to an old backup: %v", err)
 	}
 }
@@ -271,13 +271,13 @@ func TestOldFormatHasNoDatabase(t *testing.T) {
 func TestEveryDamageChangesSomething(t *testing.T) {
 	t.Parallel()
 	for _, password := range []string{"", "secret"} {
-		healthy := tree(t, write(t, backuptest.Options{Password: password}).Folder)
-		ids := write(t, backuptest.Options{Password: password}).Damages()
+		healthy := tree(t, write(t, samples.Options{Password: password}).Folder)
+		ids := write(t, samples.Options{Password: password}).Damages()
 		if want := 27; password == "" && len(ids) != want {
 			t.Errorf("%d kinds of damage without a password, want %d", len(ids), want)
 		}
 		for _, id := range ids {
-			b := write(t, backuptest.Options{Password: password})
+			b := write(t, samples.Options{Password: password})
 			if err := b.Damage(id); err != nil {
 				t.Errorf("%s: %v", id, err)
 				continue

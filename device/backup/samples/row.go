@@ -1,4 +1,4 @@
-package backuptest
+package samples
 
 import (
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
