@@ -8,10 +8,13 @@ import (
 	"unicode/utf8"
 )
 
+// TrailerSize is how long the end of a binary list is that says how to read it:
+// sizes, count, root, place of the offset table.
+const TrailerSize = 32
+
 const (
-	magicSize   = 8  // "bplist00"
-	trailerSize = 32 // sizes, count, root, place of the offset table
-	maxBinary   = math.MaxInt32
+	magicSize = 8 // "bplist00"
+	maxBinary = math.MaxInt32
 )
 
 // Binary is a binary property list whose frame was found sound. It is a small
@@ -37,18 +40,28 @@ type Object struct {
 
 // ParseBinary reads the trailer of a binary property list.
 func ParseBinary(data []byte) (Binary, error) {
-	if len(data) < magicSize+trailerSize+1 || string(data[:6]) != "bplist" {
+	if len(data) < magicSize+TrailerSize+1 || string(data[:6]) != "bplist" {
 		return Binary{}, malformed("%d bytes are no binary property list", len(data))
 	}
-	if len(data) > maxBinary {
-		return Binary{}, malformed("%d bytes are too many", len(data))
+	b, err := ParseTrailer(data[len(data)-TrailerSize:], int64(len(data)))
+	b.data = data
+	return b, err
+}
+
+// ParseTrailer reads the trailer of a binary property list of size bytes, of which
+// no more is known: only the error and Root may be used.
+func ParseTrailer(t []byte, size int64) (Binary, error) {
+	if size > maxBinary {
+		return Binary{}, malformed("%d bytes are too many", size)
 	}
-	t := data[len(data)-trailerSize:]
-	b := Binary{data: data, offSize: int(t[6]), refSize: int(t[7])}
+	if len(t) != TrailerSize || size < magicSize+TrailerSize {
+		return Binary{}, malformed("%d bytes are no binary property list", size)
+	}
+	b := Binary{offSize: int(t[6]), refSize: int(t[7])}
 	count := binary.BigEndian.Uint64(t[8:])
 	root := binary.BigEndian.Uint64(t[16:])
 	table := binary.BigEndian.Uint64(t[24:])
-	room := uint64(len(data) - trailerSize)
+	room := uint64(size - TrailerSize)
 	switch {
 	case b.offSize < 1 || b.offSize > 8 || b.refSize < 1 || b.refSize > 8:
 		return Binary{}, malformed("offsets of %d and references of %d bytes", b.offSize, b.refSize)
@@ -154,22 +167,32 @@ func number(kind Kind, low int, body []byte) Object {
 }
 
 func (b *Binary) sequence(kind byte, low int, body []byte) Object {
+	o, ok := b.span(kind, low, body)
+	if !ok || o.Kind == Invalid {
+		return Object{}
+	}
+	return o
+}
+
+// span is sequence, also of kinds that no list has which is read here: sets and
+// texts of UTF-8. Those have the kind Invalid. It reports whether the bytes lie
+// inside the list.
+func (b *Binary) span(kind byte, low int, body []byte) (o Object, ok bool) {
 	n := uint64(low)
 	if low == 0x0f { // the length follows as an integer object
 		if len(body) == 0 || body[0]>>4 != 1 || body[0]&0x0f > 3 {
-			return Object{}
+			return o, false
 		}
 		size := 1 << (body[0] & 0x0f)
 		if len(body) < 1+size {
-			return Object{}
+			return o, false
 		}
 		n = sized(body[1 : 1+size])
 		body = body[1+size:]
 	}
 	if n > uint64(len(body)) {
-		return Object{}
+		return o, false
 	}
-	o := Object{}
 	unit := uint64(1)
 	switch kind {
 	case 0x4:
@@ -178,16 +201,18 @@ func (b *Binary) sequence(kind byte, low int, body []byte) Object {
 		o.Kind = String
 	case 0x6:
 		o.Kind, o.Wide, unit = String, true, 2
+	case 0xB, 0xC:
+		o.Len, unit = int(n), uint64(b.refSize)
 	case 0xA:
 		o.Kind, o.Len, unit = Array, int(n), uint64(b.refSize)
 	case 0xD:
 		o.Kind, o.Len, unit = Dict, int(n), 2*uint64(b.refSize)
 	}
 	if n*unit > uint64(len(body)) { // n and unit are far below 2^32
-		return Object{}
+		return o, false
 	}
 	o.Body = body[: n*unit : n*unit]
-	return o
+	return o, true
 }
 
 // Ref returns the i-th reference of an array, or of a dictionary, whose keys

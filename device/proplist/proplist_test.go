@@ -267,9 +267,9 @@ func TestHostileBinary(t *testing.T) {
 	for name, at := range map[string]int{"offsets of no bytes": 6, "references of no bytes": 7, "count": 8, "root": 16, "table": 24} {
 		t.Run(name, func(t *testing.T) {
 			bad := bytes.Clone(good)
-			bad[len(bad)-trailerSize+at] = 0xFF
+			bad[len(bad)-TrailerSize+at] = 0xFF
 			if at < 8 {
-				bad[len(bad)-trailerSize+at] = 0
+				bad[len(bad)-TrailerSize+at] = 0
 			}
 			if _, err := Parse(bad); !errors.Is(err, ErrMalformed) {
 				t.Errorf("error %v", err)

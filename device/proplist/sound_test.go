@@ -1,6 +1,7 @@
 package proplist
 
 import (
+	"encoding/binary"
 	"testing"
 
 	"howett.net/plist"
@@ -67,6 +68,7 @@ func FuzzSound(f *testing.F) {
 		if err != nil {
 			return
 		}
+		list.Whole()
 		if list.Sound() {
 			for ref := range 64 { // every object of a sound list can be had, but null
 				_ = list.Object(ref)
@@ -85,5 +87,29 @@ func BenchmarkSound(b *testing.B) {
 		if !list.Sound() {
 			b.Fatal("not sound")
 		}
+	}
+}
+
+// TestListsOnTopOfEachOther is a list of a megabyte whose objects are all the same
+// long array: what is followed is bounded.
+func TestListsOnTopOfEachOther(t *testing.T) {
+	const refs, count = 40_000, 200_000
+	data := append([]byte("bplist00"), 0xaf, 0x12)
+	data = binary.BigEndian.AppendUint32(data, refs)
+	data = append(data, make([]byte, 3*refs)...)
+	table := len(data)
+	for range count {
+		data = append(data, 0, 0, 8)
+	}
+	data = append(data, 0, 0, 0, 0, 0, 0, 3, 3)
+	for _, n := range []uint64{count, 0, uint64(table)} {
+		data = binary.BigEndian.AppendUint64(data, n)
+	}
+	list, err := ParseBinary(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ok, looked := list.Whole(); !ok || looked {
+		t.Errorf("ok %v, looked through %v", ok, looked)
 	}
 }

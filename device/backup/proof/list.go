@@ -2,7 +2,6 @@ package proof
 
 import (
 	"bytes"
-	"encoding/binary"
 
 	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
@@ -11,10 +10,7 @@ import (
 // the beginning and the end are.
 const MaxList = 4 << 20
 
-const (
-	binaryMagic = "bplist00"
-	trailerSize = 32
-)
+const binaryMagic = "bplist00"
 
 // property judges a property list: binary, XML, or of the old kind in plain text,
 // of which nothing more is known than that it is text.
@@ -49,12 +45,19 @@ func (s *Stream) property(r *Result) {
 func (s *Stream) headless(r *Result) {
 	end := bytes.TrimRight(s.tail[:s.last], " \t\r\n")
 	ends := bytes.HasSuffix(end, []byte("</plist>"))
-	if !ends && s.last >= trailerSize && s.n > 2*trailerSize {
-		_, ends = frame(s.tail[s.last-trailerSize:s.last], uint64(s.n))
-	}
+	ends = ends || s.n > 2*proplist.TrailerSize && s.trailer()
 	if ends && !bytes.HasPrefix(s.begun(), []byte("bplist")) {
 		r.State, r.Certain, r.Why = Beheaded, true, "plist: head"
 	}
+}
+
+// trailer reports whether it ends as a binary list does.
+func (s *Stream) trailer() bool {
+	if s.last < proplist.TrailerSize {
+		return false
+	}
+	_, err := proplist.ParseTrailer(s.tail[s.last-proplist.TrailerSize:s.last], s.n)
+	return err == nil
 }
 
 // wide reports whether UTF-16 begins here.
@@ -100,119 +103,11 @@ func (s *Stream) xml(r *Result) {
 // looked at.
 func (s *Stream) binary() (ok, looked bool) {
 	if s.keeps && int64(len(s.list)) == s.n {
-		return Binary(s.list)
-	}
-	if s.last < trailerSize {
-		return false, false
-	}
-	_, ok = frame(s.tail[s.last-trailerSize:s.last], uint64(s.n))
-	return ok, false
-}
-
-// trailer is the end of a binary list.
-type trailer struct{ offSize, refSize, count, table uint64 }
-
-// frame reads the trailer of a list of size bytes.
-func frame(t []byte, size uint64) (trailer, bool) {
-	f := trailer{
-		offSize: uint64(t[6]), refSize: uint64(t[7]),
-		count: binary.BigEndian.Uint64(t[8:]), table: binary.BigEndian.Uint64(t[24:]),
-	}
-	root := binary.BigEndian.Uint64(t[16:])
-	if size < uint64(len(binaryMagic))+trailerSize {
-		return f, false
-	}
-	room := size - trailerSize
-	ok := f.offSize >= 1 && f.offSize <= 8 && f.refSize >= 1 && f.refSize <= 8 &&
-		f.table >= uint64(len(binaryMagic)) && f.table <= room && f.count > 0 && f.count <= (room-f.table)/f.offSize && root < f.count
-	return f, ok
-}
-
-// Binary reports whether a binary property list holds together: every object lies
-// inside it and refers to objects that are there. Types that are not known here
-// are passed over. Objects may lie on top of each other a million times; then
-// looked is false when four references were followed for each byte.
-func Binary(data []byte) (ok, looked bool) {
-	if len(data) < len(binaryMagic)+trailerSize || string(data[:len(binaryMagic)]) != binaryMagic {
-		return false, true
-	}
-	f, ok := frame(data[len(data)-trailerSize:], uint64(len(data)))
-	if !ok {
-		return false, true
-	}
-	budget := 4 * len(data)
-	for i := range f.count {
-		at := sized(data[f.table+i*f.offSize:][:f.offSize])
-		if at < uint64(len(binaryMagic)) || at >= f.table {
+		list, err := proplist.ParseBinary(s.list)
+		if err != nil {
 			return false, true
 		}
-		refs, ok := object(data[at:f.table], f.refSize)
-		if !ok {
-			return false, true
-		}
-		if budget -= 1 + len(refs); budget < 0 {
-			return true, false
-		}
-		for ; len(refs) > 0; refs = refs[f.refSize:] {
-			if sized(refs[:f.refSize]) >= f.count {
-				return false, true
-			}
-		}
+		return list.Whole()
 	}
-	return true, true
-}
-
-// object looks at one object and returns the references in it.
-func object(p []byte, refSize uint64) (refs []byte, ok bool) {
-	low := uint64(p[0] & 0x0f)
-	room := uint64(len(p) - 1)
-	switch p[0] >> 4 {
-	case 0x1: // integer
-		return nil, low <= 4 && room >= 1<<low
-	case 0x2, 0x3: // real, date
-		return nil, low <= 3 && room >= 1<<low
-	case 0x8: // UID
-		return nil, low < 8 && room > low
-	case 0x4, 0x5, 0x6, 0x7, 0xA, 0xB, 0xC, 0xD:
-	default:
-		return nil, true
-	}
-	body := p[1:]
-	if low == 0x0f { // the length follows as an integer
-		if len(body) == 0 || body[0]>>4 != 1 || body[0]&0x0f > 3 {
-			return nil, false
-		}
-		n := uint64(1) << (body[0] & 0x0f)
-		if uint64(len(body)) < 1+n {
-			return nil, false
-		}
-		low = sized(body[1 : 1+n])
-		body = body[1+n:]
-	}
-	unit := uint64(1)
-	isRefs := false
-	switch p[0] >> 4 {
-	case 0x6:
-		unit = 2
-	case 0xA, 0xB, 0xC:
-		unit, isRefs = refSize, true
-	case 0xD:
-		unit, isRefs = 2*refSize, true
-	}
-	if low > uint64(len(body))/unit {
-		return nil, false
-	}
-	if isRefs {
-		return body[:low*unit], true
-	}
-	return nil, true
-}
-
-// sized reads a big-endian number of up to eight bytes.
-func sized(p []byte) uint64 {
-	var n uint64
-	for _, c := range p {
-		n = n<<8 | uint64(c)
-	}
-	return n
+	return s.trailer(), false
 }

@@ -153,26 +153,6 @@ func TestLongBoxes(t *testing.T) {
 	}
 }
 
-// TestListsOnTopOfEachOther is a list of a megabyte whose objects are all the same
-// long array: what is followed is bounded.
-func TestListsOnTopOfEachOther(t *testing.T) {
-	const refs, count = 40_000, 200_000
-	data := append([]byte(binaryMagic), 0xaf, 0x12)
-	data = binary.BigEndian.AppendUint32(data, refs)
-	data = append(data, make([]byte, 3*refs)...)
-	table := len(data)
-	for range count {
-		data = append(data, 0, 0, 8)
-	}
-	data = append(data, 0, 0, 0, 0, 0, 0, 3, 3)
-	for _, n := range []uint64{count, 0, uint64(table)} {
-		data = binary.BigEndian.AppendUint64(data, n)
-	}
-	if ok, looked := Binary(data); !ok || looked {
-		t.Errorf("ok %v, looked through %v", ok, looked)
-	}
-}
-
 // TestRealMedia: nothing that others published is called damaged, but what is.
 func TestRealMedia(t *testing.T) {
 	root := filepath.FromSlash("../../../../shared/fixtures")
@@ -210,10 +190,4 @@ func FuzzStream(f *testing.F) {
 		f.Add(name, data[:len(data)/2])
 	}
 	f.Fuzz(func(t *testing.T, name string, data []byte) { judge(t, name, data) })
-}
-
-// FuzzBinary: no list, however made, is looked through without end.
-func FuzzBinary(f *testing.F) {
-	f.Add(sound(f)["a.plist"])
-	f.Fuzz(func(_ *testing.T, data []byte) { Binary(data) })
 }
