@@ -16,7 +16,7 @@
 //	id: phone/unplugged
 //	title: The iPhone was unplugged
 //	level: stop               stop, warn or note
-//	blocks: true              the way cannot continue while it stands
+//	blocks: true              nothing further can be done while it stands
 //	shown: trust..restore     the steps at which it is shown, or failed: only as the
 //	                          end of work that failed. Without this line it is only
 //	                          explained, to those who ask for a message.

@@ -29,7 +29,7 @@ const Failed = "failed"
 type Problem struct {
 	ID      string
 	Level   string // "stop", "warn" or "note"; for a finding of a check the worst that a check makes of it
-	Blocks  bool   // the way cannot go on while the problem stands
+	Blocks  bool   // the way is blocked while the problem stands
 	First   string // step of the way at which it is first shown, or Failed; empty for one that is only explained
 	Last    string // the last such step
 	Hold    time.Duration

@@ -19,7 +19,7 @@ type Order struct {
 	Kept     bool           // the proven password of the backup goes along
 
 	Afresh      bool // check: read every file again, also those that a stopped check has read
-	Full        bool // backup: do not go on from the one that is there
+	Full        bool // backup: do not continue from the one that is there
 	Shared      bool // backup: other users of the computer may read it
 	AcceptFewer bool // backup: it may lack most of what the earlier one holds
 	PutBack     bool // repair: also bring back files that the backup does not list

@@ -103,7 +103,7 @@ type Panel struct {
 	Detail  string         // raw, for Details
 	Code    int            // the phone's number, for Details; 0 where it gave none
 	Place   string         // where work failed, for Details
-	Blocks  bool           // the way cannot go on while it stands
+	Blocks  bool           // the way is blocked while it stands
 	Open    bool           // it is open by itself
 	Title   Text           // in place of the problem's own; the page says the rest already
 }

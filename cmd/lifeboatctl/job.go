@@ -33,7 +33,7 @@ type lineJSON struct {
 	Need     int64              `json:"need,omitempty"`
 	Free     int64              `json:"free,omitempty"`
 	Setup    phone.Setup        `json:"setup,omitempty"`
-	Seconds  int64              `json:"seconds,omitempty"` // of a silence that goes on; none: it is over
+	Seconds  int64              `json:"seconds,omitempty"` // of a silence that lasts; none: it is over
 	Code     int                `json:"code,omitempty"`
 	Words    string             `json:"words,omitempty"`
 	Place    string             `json:"place,omitempty"`

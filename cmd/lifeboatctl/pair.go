@@ -100,7 +100,7 @@ func (c *ctl) reach(ctx context.Context, udid string, tell func(state string, p 
 
 // goneTrust is the state of a phone that vanished while it was asked. On Linux
 // that also happens when Trust is tapped late: the service drops the phone and
-// does not look again (usbmuxd issue 281).
+// does not look again (PROTOCOL.md §2.7).
 const goneTrust = "gone"
 
 // ask asks a phone for trust, unless it trusts already, and waits for the person.

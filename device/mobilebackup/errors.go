@@ -105,10 +105,10 @@ func (e *Error) Meaning() int {
 	return e.Code
 }
 
-// LinkError says that the link to the phone was lost or ended before the phone
-// gave its answer, or that the phone was silent for longer than anybody waits:
-// then Err is a *devicelink.SilenceError. After a restore's good answer the loss of the link is its
-// restart and no error.
+// LinkError says that the link to the phone was lost or ended before the phone gave
+// its answer, or that the phone was silent for longer than anybody waits: then Err is
+// a *devicelink.SilenceError. After a restore's good answer the loss of the link is
+// its restart and no error.
 type LinkError struct {
 	Op       Op
 	Place    string

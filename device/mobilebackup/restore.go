@@ -66,13 +66,13 @@ const (
 
 const usualReturn = 20 * time.Minute
 
-// Restore puts a backup onto the phone. What can be known before the phone is
-// touched is checked first and told as *PreconditionError: the backup is
-// finished and readable, a check finds nothing that stops a restore or loses
-// something (else Err is a *DamagedError; see Although), the password is right, the phone trusts this computer,
-// Find My is off, the phone has the same or a newer iOS and enough room, and its
-// setup is not just bringing back an iCloud backup. A phone whose setup is not
-// finished is a good target otherwise; EventTarget tells what it is. Reading
+// Restore puts a backup onto the phone. What can be known before the phone is touched
+// is checked first and told as *PreconditionError: the backup is finished and
+// readable, a check finds nothing that stops a restore or loses something (else Err
+// is a *DamagedError; see Although), the password is right, the phone trusts this
+// computer, Find My is off, the phone has the same or a newer iOS and enough room,
+// and its setup is not just bringing back an iCloud backup. A phone whose setup is
+// not finished is a good target otherwise; EventTarget tells what it is. Reading
 // every file is the caller's, beforehand.
 //
 // Progress comes in bytes of payload, as stored. The link breaks when the phone

@@ -31,7 +31,7 @@ var (
 	// notUnit stands behind one.
 	notUnit = regexp.MustCompile(`^\)?\s*(%|percent|prozent|gb|mb|kb|tb|byte|files?|dateien|hours?|stunden?|hrs?|minutes?|minuten?|mins?|days?|tagen?|weeks?|wochen?|months?|monaten?|years?|jahren?|times?|mal|photos?|fotos|apps?|old|pro|plus|mini|max|ghz|attempts?|uhr|am|pm|devices?|phones?|iphones?|backups?)\b`)
 	afcNear = regexp.MustCompile(`\bafc|itunesrestore`)
-	// lockdownNear are words of those who speak of the phone's doorkeeper.
+	// lockdownNear are words of those who speak of lockdownd.
 	lockdownNear = regexp.MustCompile(`lockdown|pair|hostid|host id|ideviceinfo|\bssl\b|trust|startservice|start service`)
 	// deviceNear are words of the tools that pair.
 	deviceNear  = regexp.MustCompile(`unhandled error code|ideviceinfo|idevicepair|idevice_id`)
@@ -81,7 +81,7 @@ func readCodes(text string, whole surroundings) []code {
 		}
 		sure := 1.0
 		switch {
-		case strings.HasPrefix(text[at[1]:], "..."): // the number may go on
+		case strings.HasPrefix(text[at[1]:], "..."): // the number may continue
 			sure = 0.4
 		case m[1] == "" && (near.afc || near.mux || near.mb2 || near.lockdown):
 			continue // “error code” of another family

@@ -14,7 +14,7 @@
 // Of a short text all is read, of a log its last errors, of a long text its
 // sentences (excerpt.go). Numbers are read with what stands around them
 // (codes.go): “MBErrorDomain/205” is a number of the phone, “0xE8000015” of
-// Apple's device library, “-21” beside “lockdownd” of the phone's doorkeeper;
+// Apple's device library, “-21” beside “lockdownd” of that service;
 // “iOS 17” and “27 %” are no error numbers. Phrases are compared word by word
 // with those that are known for each problem, in all languages at once: words of
 // one meaning are one (concepts.go), a negated word is its opposite (tokens.go),

@@ -103,7 +103,7 @@ type Result struct {
 	unreached bool // the way to the phone did not open
 }
 
-// errBusy is a slip of the caller's: one work at a time.
+// errBusy is a mistake of the caller: one work at a time.
 var errBusy = errors.New("other work is being done")
 
 // works are the works by kind. Each reports what it did in the Result and
@@ -126,7 +126,7 @@ func (r *Room) Run(ctx context.Context, o guide.Order, p Passwords, w Watch) Res
 		return r.ended(ctx, o, result, errBusy)
 	}
 	defer r.busy.Unlock()
-	if o.Kind != guide.JobCheck { // which goes on where it was cut off
+	if o.Kind != guide.JobCheck { // which resumes where it was cut off
 		defer awake.Keep("Lifeboat: "+string(o.Kind), r.log())()
 	}
 	do := works[o.Kind]

@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Field is a line to type in. Escape, which Fyne's entry swallows, goes on to
+// Field is a line to type in. Escape, which Fyne’s entry swallows, is passed on to
 // the window.
 type Field struct {
 	widget.Entry
@@ -47,7 +47,7 @@ func NewBox(id, hint string) *Field {
 	return f
 }
 
-// SelectAll selects what was typed, so that typing on replaces it.
+// SelectAll selects what was typed, so that typing replaces it.
 func (f *Field) SelectAll() { f.TypedShortcut(&fyne.ShortcutSelectAll{}) }
 
 // Describe implements Described. What was typed is not told: it may be a secret.

@@ -68,9 +68,9 @@ type KeybagError = keybag.DamagedError
 // until Close. The index is decrypted while it is read, page by page; a plain
 // copy of it is made nowhere.
 //
-// Errors: ErrWrongPassword, *KeybagError, ErrNoKeybag, ErrForeignKeybag, ErrNoIndexKey, ErrUnsupported,
-// ErrNoIndex, ErrEmptyIndex, ErrNotIndex, ErrIndexDamaged, those of the context,
-// and wrapped ones of the system.
+// Errors: ErrWrongPassword, *KeybagError, ErrNoKeybag, ErrForeignKeybag,
+// ErrNoIndexKey, ErrUnsupported, ErrNoIndex, ErrEmptyIndex, ErrNotIndex,
+// ErrIndexDamaged, those of the context, and wrapped ones of the system.
 func (b *Backup) Unlock(ctx context.Context, password []byte, report progress.Func) error {
 	if b.index != nil {
 		return nil

@@ -19,12 +19,12 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
-// What a check found in a backup's files is remembered in a file of its own, in
-// the folder of the journals, so that a later check finds with certainty what was
-// changed since. It belongs to one folder, and holds 48 bytes for each payload:
-// its ID, a checksum of 128 bits (of the SHA-1 that is the file's Digest, where it
-// has one), marks of what the row said and where the payload lay, and the day. The whole is sealed with a checksum of its own; a damaged file is
-// ignored.
+// What a check found in a backup's files is remembered in a file of its own, in the
+// folder of the journals, so that a later check finds with certainty what was changed
+// since. It belongs to one folder, and holds 48 bytes for each payload: its ID, a
+// checksum of 128 bits (of the SHA-1 that is the file's Digest, where it has one),
+// marks of what the row said and where the payload lay, and the day. The whole is
+// sealed with a checksum of its own; a damaged file is ignored.
 
 const (
 	sumsMagic  = "lifeboat checksums 1\n"

@@ -107,9 +107,9 @@ type ExamineOptions struct {
 	PutBack bool
 }
 
-// Examine looks what can be mended. It checks the backup quickly, and unlocks it. The Plan holds Before also when the error
-// is ErrLocked, ErrUnfinished, ErrOldFormat or ErrUnreadable; other errors are
-// the context's and the system's.
+// Examine looks what can be mended. It checks the backup quickly, and unlocks it. The
+// Plan holds Before also when the error is ErrLocked, ErrUnfinished, ErrOldFormat or
+// ErrUnreadable; other errors are the context's and the system's.
 func Examine(ctx context.Context, b *backupdir.Backup, o ExamineOptions, report progress.Func) (*Plan, error) {
 	password := o.Password
 	p := &Plan{
