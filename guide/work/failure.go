@@ -20,6 +20,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/devicelink"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 	"github.com/lifeboat-app/lifeboat/device/usbmux"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -84,9 +85,14 @@ var sentinels = []struct {
 	{backupdir.ErrForeignKeybag, guide.ProblemID(backup.KeybagForeign)},
 	{backupdir.ErrEmptyIndex, guide.ProblemID(backup.EmptyManifest)},
 	{backupdir.ErrNoIndex, guide.ProblemID(backup.ManifestUnreadable)},
+	{backupdir.ErrNotIndex, guide.ProblemID(backup.ManifestUnreadable)},
+	{backupdir.ErrIndexDamaged, guide.ProblemID(backup.ManifestUnreadable)},
+	{backupdir.ErrUnsupported, guide.ProblemID(backup.KeybagDamaged)},
+	{backupdir.ErrNoClassKey, guide.ProblemID(backup.UndecryptableFiles)},
+	{backupdir.ErrBadFileKey, guide.ProblemID(backup.UndecryptableFiles)},
+	{disk.ErrNotAFile, guide.ProblemID(backup.MarksMissing)},
+	{disk.ErrTooBig, guide.ProblemID(backup.MarksMissing)},
 	{afc.ErrMalformed, "transfer/afc"},
-	{wire.ErrMalformed, guide.TransferOddRequest},
-	{wire.ErrTooLong, guide.TransferOddRequest},
 	{syscall.EROFS, guide.HostFolderForbidden},
 	{syscall.EIO, guide.HostFolderBroken},
 	{fs.ErrNotExist, guide.HostFolderMissing},
@@ -106,7 +112,7 @@ func Failed(kind guide.JobKind, goos string, err error) guide.Failure {
 	}
 	var phone *mobilebackup.Error
 	if errors.As(err, &phone) {
-		f.Words, f.Need = phone.Words, phone.Need
+		f.Words, f.Need = cmp.Or(phone.Words, f.Words), phone.Need
 	}
 	f.Problem = problem(&f, goos, err)
 	if f.Problem == "" {
@@ -119,18 +125,15 @@ func Failed(kind guide.JobKind, goos string, err error) guide.Failure {
 // what else is known of it.
 func problem(f *guide.Failure, goos string, err error) guide.ProblemID {
 	var (
-		other   *OtherPasswordError
-		kept    *mobilebackup.OldPasswordError
-		before  *mobilebackup.PreconditionError
-		doubt   *mobilebackup.DoubtError
-		room    *repair.SpaceError
-		full    *draft.SpaceError
-		dead    *draft.LinkError
-		unread  *repair.ReadError
-		untrue  *repair.UnfaithfulError
-		phone   *mobilebackup.Error
-		link    *mobilebackup.LinkError
-		refused *mobilebackup.RefusedError
+		other  *OtherPasswordError
+		kept   *mobilebackup.OldPasswordError
+		before *mobilebackup.PreconditionError
+		doubt  *mobilebackup.DoubtError
+		room   *repair.SpaceError
+		full   *draft.SpaceError
+		dead   *draft.LinkError
+		unread *repair.ReadError
+		phone  *mobilebackup.Error
 	)
 	switch {
 	case errors.As(err, &other):
@@ -163,7 +166,7 @@ func problem(f *guide.Failure, goos string, err error) guide.ProblemID {
 	case errors.As(err, &unread):
 		f.Count = int64(len(unread.Lost))
 		return guide.RepairLosesFiles
-	case errors.As(err, &untrue):
+	case errors.As(err, new(*repair.UnfaithfulError)):
 		return guide.RepairFailed
 	case disk.IsTooLong(err):
 		return guide.HostFileLimit
@@ -174,15 +177,16 @@ func problem(f *guide.Failure, goos string, err error) guide.ProblemID {
 			id = "transfer/207-present"
 		}
 		return id
-	case errors.As(err, &refused):
-		var broken *devicelink.ProtocolError
-		if f.Kind == guide.JobRestore && !errors.As(err, &broken) {
+	case errors.As(err, new(*devicelink.ProtocolError)):
+		return guide.TransferOddRequest
+	case errors.As(err, new(*mobilebackup.RefusedError)), errors.As(err, new(*fence.RefusedError)):
+		if f.Kind == guide.JobRestore {
 			return guide.TransferBadPath // only what a restore asks for comes from the backup
 		}
 		return guide.TransferOddRequest
 	case errors.As(err, new(*devicelink.SilenceError)):
 		return guide.TransferSilent
-	case errors.As(err, &link):
+	case errors.As(err, new(*mobilebackup.LinkError)):
 		return guide.TransferLinkLost
 	}
 	return small(f, goos, err)
@@ -216,8 +220,6 @@ func small(f *guide.Failure, goos string, err error) guide.ProblemID {
 		service *usbmux.Error
 		code    lockdown.Code
 		status  afc.Status
-		secure  *lockdown.CertificateError
-		keybag  *backupdir.KeybagError
 	)
 	switch {
 	case errors.As(err, &trust):
@@ -232,12 +234,17 @@ func small(f *guide.Failure, goos string, err error) guide.ProblemID {
 		return guide.TrustProblemForgotten
 	case errors.As(err, &code):
 		return coded("lockdown/" + string(code))
-	case errors.As(err, &secure):
+	case errors.As(err, new(*lockdown.CertificateError)):
 		return "pairing/secure-line"
 	case errors.As(err, &status):
 		return cmp.Or(coded("afc/"+strconv.Itoa(int(status))), "transfer/afc")
-	case errors.As(err, &keybag):
+	case errors.As(err, new(*backupdir.KeybagError)):
 		return guide.ProblemID(backup.KeybagDamaged)
+	case errors.Is(err, wire.ErrMalformed), errors.Is(err, wire.ErrTooLong): // lists of a phone, or of a backup
+		if operations[f.Kind] == "" {
+			return guide.ProblemID(backup.MarksMissing)
+		}
+		return guide.TransferOddRequest
 	case disk.IsNoSpace(err):
 		return guide.HostDiskSpace
 	case errors.Is(err, fs.ErrPermission):
