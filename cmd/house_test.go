@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -36,9 +37,17 @@ var edges = []forbidden{
 	{"lifeboat/device", "fyne.io/", true, "device knows no window"},
 	{"lifeboat/guide", "lifeboat/ui", true, "facts flow from the guide to the window, not back"},
 	{"lifeboat/guide", "fyne.io/", true, "the guide is tested without a window"},
-	{"lifeboat/guide$", "net$", false, "Plan is pure: no sockets"},
-	{"lifeboat/guide$", "os$", false, "Plan is pure: no files"},
-	{"lifeboat/guide$", "os/exec", false, "Plan is pure: no programs"},
+	{"lifeboat/guide$", "os$", false, "Update and Plan are pure: no files"}, // by way of fmt it is there
+	{"lifeboat/guide$", "net$", true, "Update and Plan are pure: no sockets"},
+	{"lifeboat/guide$", "net/http", true, "Update and Plan are pure: no sockets"},
+	{"lifeboat/guide$", "os/exec", true, "Update and Plan are pure: no programs"},
+	{"lifeboat/guide$", "crypto", true, "Update and Plan hold no secret"},
+	{"lifeboat/guide$", "github.com/", true, "the guide decides with values; whoever opens backups and phones is far away"},
+	{"lifeboat/guide$", "zombiezen.com/", true, "the guide decides with values; whoever opens backups and phones is far away"},
+	{"lifeboat/guide$", "lifeboat/guide/", true, "what decides knows nobody who runs, words or keeps it"},
+	{"lifeboat/guide/work", "lifeboat/guide/assistant", true, "work is run for window and terminal alike"},
+	{"lifeboat/ui", "lifeboat/guide/work", true, "the window draws and sends; the assistant has the work done"},
+	{"lifeboat/ui", "lifeboat/guide/assistant", true, "cmd/lifeboat brings the two together"},
 	{"lifeboat/assets", "lifeboat/guide", true, "assets is a leaf"},
 	{"lifeboat/assets", "lifeboat/device", true, "assets is a leaf"},
 	{"lifeboat/assets", "lifeboat/ui", true, "assets is a leaf"},
@@ -47,9 +56,6 @@ var edges = []forbidden{
 	{"lifeboat/ui", "lifeboat/cmd", true, "cmd wires the ui, not the other way"},
 	{"lifeboat/ui", "github.com/go-gl/", true, "only cmd/lifeboat may pull in the drawing of the real window"},
 	{"lifeboat/ui", "fyne.io/fyne/v2/app", true, "only cmd/lifeboat imports the app package"},
-	{"lifeboat/ui", "lifeboat/device/usbmux", false, "the window knows no protocol"},
-	{"lifeboat/ui", "lifeboat/device/lockdown", false, "the window knows no protocol"},
-	{"lifeboat/ui", "lifeboat/device/mobilebackup", false, "jobs are run by the assistant"},
 	{"lifeboat/cmd/lifeboatctl", "fyne.io/", true, "the terminal needs no window"},
 	{"lifeboat/cmd/simphone", "fyne.io/", true, "the simulated iPhone needs no window"},
 	{"lifeboat/cmd/simphone", "lifeboat/guide", true, "a phone knows no guide"},
@@ -117,9 +123,15 @@ func below(path, name string) bool {
 }
 
 // list asks the go command for every package of the module.
-func list(t *testing.T) []pkg {
+func list(t *testing.T) []pkg { return goList(t, "ci", module+"/...") }
+
+// goList asks the go command for packages, as they are built with some tags.
+func goList(t *testing.T, tags string, what ...string) []pkg {
 	t.Helper()
-	cmd := exec.Command("go", "list", "-tags", "ci", "-json=ImportPath,Doc,Imports,Deps,GoFiles", module+"/...")
+	cmd := exec.Command("go", append([]string{"list", "-tags", tags, "-json=ImportPath,Doc,Imports,Deps,GoFiles"}, what...)...)
+	if tags == "window" {
+		cmd.Env = append(os.Environ(), "CGO_ENABLED=1")
+	}
 	out, err := cmd.Output()
 	if err != nil {
 		var exit *exec.ExitError
@@ -139,8 +151,8 @@ func list(t *testing.T) []pkg {
 		}
 		all = append(all, p)
 	}
-	if len(all) < 5 {
-		t.Fatalf("go list found only %d packages", len(all))
+	if len(all) == 0 {
+		t.Fatal("go list found no packages")
 	}
 	return all
 }
