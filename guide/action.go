@@ -86,6 +86,7 @@ func (a Action) Leaves() bool { return a.Kind == KindLeave }
 // Input is what a person gives along with an action. The zero Input is nothing.
 type Input struct {
 	Place   Place
+	Begin   string // the place that is proposed
 	Secret  Secret
 	Name    string // to be typed before anything happens; see Meets
 	Prompt  Text   // says what is asked for, or what is known of it

@@ -137,20 +137,30 @@ func (v *view) offerPassword(offer func(ActionID, string)) {
 	}
 }
 
-// planInputs says of the actions with a password what is known of it: a phone
-// that encrypts its backups needs no new one.
+// planInputs proposes places, and says of a backup what is known of its password:
+// a phone that encrypts its backups needs no new one.
 func planInputs(v *view, r *Route) {
 	on, known := false, false
 	if v.phone != nil {
 		on, known = v.phone.BackupEncrypted.Get()
 	}
-	for _, a := range r.buttons() {
-		switch {
-		case a.ID != ActBackUpPhone:
-		case known && on:
-			a.Input.Prompt = Text{Key: "encrypt/already"}
-		case known:
-			a.Input.Secret, a.Input.Prompt = SecretOffer, Text{Key: "encrypt/why"}
+	all := r.buttons()
+	for i := range r.Panels {
+		if a := r.Panels[i].Action; a != nil {
+			all = append(all, a)
+		}
+	}
+	for _, a := range all {
+		switch a.Input.Place {
+		case PlaceCopy:
+			a.Input.Begin = v.s.Backup + "-repaired"
+		case PlaceKeep:
+			a.Input.Begin = v.s.Keep
+			if known && on {
+				a.Input.Prompt = Text{Key: "encrypt/already"}
+			} else if known {
+				a.Input.Secret, a.Input.Prompt = SecretOffer, Text{Key: "encrypt/why"}
+			}
 		}
 	}
 }

@@ -115,6 +115,7 @@ func (u *turn) work(d Did) {
 		if o.To == "" {
 			o.To = u.s.Keep
 		}
+		u.s.Keep = o.To // where the next one goes, too
 	case ActSetPassword, ActChangePassword, ActRemovePassword:
 		o.Kind, o.Typed, o.Kept = JobPassword, true, false
 		o.Change = map[ActionID]PasswordChange{

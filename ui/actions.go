@@ -17,7 +17,7 @@ func (w *Window) do(b screen.Button) {
 		w.askFolder(w.say("folder/title"), w.say("folder/hint"), "", send)
 		return
 	case guide.PlaceCopy:
-		w.askFolder(w.say("repair/title"), w.say("repair/where"), w.suggest(b), send)
+		w.askFolder(w.say("repair/title"), w.say("repair/where"), b.Input.Begin, send)
 		return
 	case guide.PlaceKeep:
 		w.askBackup(b)
@@ -31,21 +31,6 @@ func (w *Window) do(b screen.Button) {
 		return
 	}
 	send(b.Value)
-}
-
-func (w *Window) suggest(b screen.Button) string {
-	if w.opts.Suggest == nil {
-		return ""
-	}
-	chosen := ""
-	for _, f := range w.last.Backups.Folders {
-		for _, r := range f.Rows {
-			if r.Chosen {
-				chosen = r.Folder
-			}
-		}
-	}
-	return w.opts.Suggest(b.ID, chosen)
 }
 
 // confirmClose asks before work is stopped by closing the window.

@@ -115,7 +115,7 @@ type backupSheet struct {
 func (w *Window) askBackup(b screen.Button) {
 	a := &backupSheet{w: w}
 	a.ok = part.NewPrimary("backup-ok", w.say("action/back-up-phone"), func() { a.take(b) })
-	a.folder = w.backupFolder(b)
+	a.folder = b.Input.Begin
 	a.place = part.NewText(a.folder)
 	other := part.NewButton("backup-elsewhere", w.say("folder/elsewhere"), "", func() {
 		w.askFolder(w.say("folder/keep"), w.say("folder/hint-backup"), a.folder, func(path string) {
@@ -178,20 +178,10 @@ func (a *backupSheet) take(b screen.Button) {
 	if !a.ready() {
 		return
 	}
-	a.w.kept = a.folder
 	intent := guide.Intent{Action: b.ID, Value: a.folder}
 	if a.encrypt {
 		intent = a.fields.take(intent)
 	}
 	a.s.close()
 	a.w.send(intent)
-}
-
-// backupFolder is where the next backup goes: where the last one of this run
-// went, else where the program suggests.
-func (w *Window) backupFolder(b screen.Button) string {
-	if w.kept != "" {
-		return w.kept
-	}
-	return w.suggest(b)
 }

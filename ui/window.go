@@ -29,8 +29,6 @@ type Options struct {
 	// Close ends the workers. It is called once, off Fyne's goroutine, after
 	// the person has agreed; the program quits when it returns.
 	Close func()
-	// Suggest proposes a folder for a backup or a repaired copy. It may be nil.
-	Suggest func(a guide.ActionID, backup string) string
 }
 
 // Control is a button of the simulated iPhone.
@@ -63,7 +61,6 @@ type Window struct {
 	explain *explainBox
 	sheets  []*sheet
 
-	kept    string // folder of the last backup that was begun
 	last    screen.Screen
 	drawn   bool
 	closing bool

@@ -55,7 +55,7 @@ func newStage(t *testing.T, s guide.Situation, theme look.Theme, lang string, si
 			}}
 		},
 	}
-	st.Window = New(a, source, Options{Words: spoken, Guide: st.guide, Theme: theme, Dump: func([]byte) {}, Suggest: func(guide.ActionID, string) string { return "/home/demo/.local/share/lifeboat/backups" }})
+	st.Window = New(a, source, Options{Words: spoken, Guide: st.guide, Theme: theme, Dump: func([]byte) {}})
 	st.pump.post = func(f func()) { f() }
 	st.away = func(work func()) { work() }
 	st.win.Resize(size)

@@ -98,7 +98,7 @@ func open(ctx context.Context, o options) error {
 		Save: work.SaveReport, Browse: browse.Read, Places: browse.Places,
 	}, ui.Options{
 		Words: spoken, Guide: g, Version: version, Theme: themeOf(o, remembered.Theme),
-		Demo: p.controls(), Dump: dumpTo(o.screenText), Close: p.end, Suggest: p.suggest,
+		Demo: p.controls(), Dump: dumpTo(o.screenText), Close: p.end,
 	})
 	window.Run(p.ctx)
 	return nil
@@ -212,14 +212,6 @@ func (p *program) controls() []ui.Control {
 		{ID: "passcode", Key: "demo/passcode", Do: on(func(r *demo.Rig) { r.Phone.EnterPasscode() })},
 		{ID: "find-my", Key: "demo/find-my", Do: on(func(r *demo.Rig) { r.Phone.SetFindMy(!r.Phone.State().FindMy) })},
 	}
-}
-
-// suggest proposes folders, for a simulated iPhone among what is removed with it.
-func (p *program) suggest(a guide.ActionID, backup string) string {
-	if rig := p.rig.Load(); rig != nil && a == guide.ActBackUpPhone {
-		return rig.Keep
-	}
-	return suggest(a, backup)
 }
 
 func firstOf(values ...string) string {

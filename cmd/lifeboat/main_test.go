@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/lifeboat-app/lifeboat/guide"
-	"github.com/lifeboat-app/lifeboat/guide/assistant"
 )
 
 // TestMetadata compares what the program says of itself with FyneApp.toml,
@@ -74,14 +73,5 @@ func TestExitCodes(t *testing.T) {
 	}
 	if code := run(context.Background(), []string{"-help"}, &messages); code != 0 {
 		t.Errorf("-help gives %d", code)
-	}
-}
-
-func TestSuggest(t *testing.T) {
-	if got := suggest(guide.ActRepair, "/b/one"); got != "/b/one-repaired" {
-		t.Errorf("a repaired copy goes to %q", got)
-	}
-	if got := suggest(guide.ActBackUpPhone, "/b/one"); got != assistant.OwnFolder() {
-		t.Errorf("a backup goes to %q", got)
 	}
 }

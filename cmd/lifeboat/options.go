@@ -12,7 +12,6 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/assets"
 	"github.com/lifeboat-app/lifeboat/guide"
-	"github.com/lifeboat-app/lifeboat/guide/assistant"
 )
 
 // options are what the flags say.
@@ -94,16 +93,4 @@ func parseHost(s string) (guide.Host, error) {
 		return h, fmt.Errorf("%q is none of Apple's programs: itunes, apple-devices", rest)
 	}
 	return h, fmt.Errorf("%q is no system: linux, darwin, windows", system)
-}
-
-// suggest proposes where a repaired copy goes, beside the backup, and where a
-// new backup goes.
-func suggest(a guide.ActionID, backup string) string {
-	switch {
-	case a == guide.ActRepair && backup != "":
-		return filepath.Join(filepath.Dir(backup), filepath.Base(backup)+"-repaired")
-	case a == guide.ActBackUpPhone:
-		return assistant.OwnFolder()
-	}
-	return ""
 }

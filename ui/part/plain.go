@@ -77,6 +77,3 @@ func (s square) Layout(objects []fyne.CanvasObject, _ fyne.Size) {
 }
 
 func (s square) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(s.side, s.side) }
-
-// NewLine is a line of text with an icon before it.
-func NewLine(icon string, text *Text) *fyne.Container { return NewRow(1, NewIcon(icon), text) }
