@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -70,7 +71,17 @@ func (f *folders) watch(ctx context.Context) {
 	defer tick.Stop()
 	var places []string
 	watched := map[string]bool{}
-	for f.waitForChange(ctx, events, tick.C, &places) {
+	var seen uint64
+	for {
+		byTime, ok := f.waitForChange(ctx, events, tick.C, &places)
+		if !ok {
+			return
+		}
+		now := glance(append([]string{filepath.Join(f.room.Data, "checks")}, places...)...)
+		if byTime && now == seen {
+			continue
+		}
+		seen = now
 		read, ok := f.list(ctx, places)
 		if !ok {
 			return
@@ -83,18 +94,19 @@ func (f *folders) watch(ctx context.Context) {
 }
 
 // waitForChange waits until the folders are worth reading again, and takes over
-// which; false means that the context ended.
-func (f *folders) waitForChange(ctx context.Context, events *fsnotify.Watcher, tick <-chan time.Time, places *[]string) bool {
+// which; byTime says that nothing told of a change. Not ok means that the context
+// ended.
+func (f *folders) waitForChange(ctx context.Context, events *fsnotify.Watcher, tick <-chan time.Time, places *[]string) (byTime, ok bool) {
 	select {
 	case <-ctx.Done():
-		return false
+		return false, false
 	case *places = <-f.read:
-		return true
+		return false, true
 	case <-tick:
-		return true
+		return true, true
 	case <-events.Errors:
 		// An overflow: what was missed shows at the next reading.
-		return true
+		return false, true
 	case <-events.Events:
 	}
 	// A backup arrives as many files; let it settle.
@@ -103,10 +115,10 @@ func (f *folders) waitForChange(ctx context.Context, events *fsnotify.Watcher, t
 	for {
 		select {
 		case <-ctx.Done():
-			return false
+			return false, false
 		case <-events.Events:
 		case <-settled.C:
-			return true
+			return false, true
 		}
 	}
 }
