@@ -1,0 +1,351 @@
+package part_test
+
+import (
+	"image/color"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/lifeboat-app/lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/part"
+)
+
+// shown opens a window around an object, as small as the object allows.
+func shown(t *testing.T, o fyne.CanvasObject) fyne.Window {
+	t.Helper()
+	test.NewTempApp(t).Settings().SetTheme(look.Theme{Mode: look.Light})
+	w := test.NewTempWindow(t, o)
+	w.SetPadded(false)
+	w.Resize(o.MinSize())
+	return w
+}
+
+// drawn are the objects that a widget is drawn with.
+func drawn(w fyne.Widget) []fyne.CanvasObject { return test.WidgetRenderer(w).Objects() }
+
+// same reports whether a colour is the one of a name.
+func same(c color.Color, name fyne.ThemeColorName) bool {
+	if c == nil || name == "" {
+		return c == nil && name == ""
+	}
+	r1, g1, b1, a1 := c.RGBA()
+	r2, g2, b2, a2 := look.Color(name).RGBA()
+	return r1 == r2 && g1 == g2 && b1 == b2 && a1 == a2
+}
+
+// TestTapIsDrawn: ring, background, veil and content, as the mouse and the focus
+// come and go.
+func TestTapIsDrawn(t *testing.T) {
+	tap := part.NewTap("row", "one", "One", box(30, 10), func() {})
+	tap.Fill, tap.Stroke = look.ColorSurface, look.ColorLine
+	shown(t, tap)
+	ring, back, veil := drawn(tap)[0].(*canvas.Rectangle), drawn(tap)[1].(*canvas.Rectangle), drawn(tap)[2].(*canvas.Rectangle)
+	state := func(what string, focus, hover bool) {
+		t.Helper()
+		if (ring.StrokeColor != nil) != focus || (veil.FillColor != nil) != hover {
+			t.Errorf("%s: ring %v, veil %v", what, ring.StrokeColor, veil.FillColor)
+		}
+		if !same(back.FillColor, look.ColorSurface) || !same(back.StrokeColor, look.ColorLine) {
+			t.Errorf("%s: background %v, outline %v", what, back.FillColor, back.StrokeColor)
+		}
+	}
+	state("at first", false, false)
+	tap.FocusGained()
+	state("with the focus", true, false)
+	tap.MouseIn(&desktop.MouseEvent{})
+	tap.MouseMoved(&desktop.MouseEvent{})
+	state("with the mouse", true, true)
+	if tap.Cursor() != desktop.PointerCursor {
+		t.Error("what reacts does not say so by its cursor")
+	}
+	tap.Disable()
+	tap.FocusLost()
+	state("switched off", false, false)
+	if tap.Cursor() != desktop.DefaultCursor || !tap.Disabled() || tap.Enabled() {
+		t.Error("what is off does not say so")
+	}
+	tap.Enable()
+	tap.MouseOut()
+	state("left", false, false)
+	tap.Fill, tap.Stroke = "", ""
+	tap.Refresh()
+	if back.FillColor != nil || back.StrokeColor != nil {
+		t.Error("a background without a colour")
+	}
+	if ring.Position() != fyne.NewPos(-3, -3) || tap.Content.Position() != fyne.NewPos(tap.PadX, tap.PadY) {
+		t.Errorf("the ring lies at %v, the content at %v", ring.Position(), tap.Content.Position())
+	}
+	if tap.Inside()[0] != tap.Content || tap.AccessibilityLabel() != "One" {
+		t.Error("who cannot see it is not told")
+	}
+}
+
+// TestTapPassesKeysOn: what an area does not use goes to the window.
+func TestTapPassesKeysOn(t *testing.T) {
+	tapped, used, passed := 0, fyne.KeyName(""), fyne.KeyName("")
+	tap := part.NewTap("row", "one", "One", box(30, 10), func() { tapped++ })
+	w := shown(t, tap)
+	w.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { passed = e.Name })
+	tap.OnKey = func(k fyne.KeyName) bool {
+		if k == fyne.KeyLeft {
+			used = k
+		}
+		return k == fyne.KeyLeft
+	}
+	for _, k := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace, fyne.KeyLeft, fyne.KeyEscape} {
+		tap.TypedKey(&fyne.KeyEvent{Name: k})
+	}
+	tap.TypedRune('x')
+	if tapped != 3 || used != fyne.KeyLeft || passed != fyne.KeyEscape {
+		t.Errorf("triggered %d times, used %q, passed on %q", tapped, used, passed)
+	}
+	tap.OnTap = nil
+	tap.Tapped(nil) // nothing to do is no trouble
+}
+
+// TestButton: primary, quiet, small and off, each with its own colours.
+func TestButton(t *testing.T) {
+	b := part.NewButton("id", "Save", "save", nil)
+	w := shown(t, b.Tap)
+	w.Resize(fyne.NewSize(400, 100))
+	plain := b.Tap.MinSize()
+	colours := func(fill, stroke fyne.ThemeColorName) {
+		t.Helper()
+		if b.Fill != fill || b.Stroke != stroke {
+			t.Errorf("fill %q, outline %q", b.Fill, b.Stroke)
+		}
+	}
+	colours(look.ColorSurface, look.ColorLine)
+	b.SetPrimary(true)
+	b.SetPrimary(true)
+	colours(look.ColorAccent, "")
+	if !b.Describe().Primary {
+		t.Error("not said to be the primary one")
+	}
+	b.SetEnabled(false)
+	b.SetEnabled(false)
+	colours(look.ColorLine, "")
+	b.SetEnabled(true)
+	b.SetPrimary(false)
+	colours(look.ColorSurface, look.ColorLine)
+	if small := part.NewButton("id", "Save", "save", nil).Small().Tap.MinSize(); small.Height >= plain.Height || small.Width >= plain.Width {
+		t.Errorf("a small button is %v, a usual one %v", small, plain)
+	}
+	b.SetLabel(strings.Repeat("a long label ", 10))
+	if long := b.Tap.MinSize(); long.Height < 2*plain.Height-20 || long.Width > 600 {
+		t.Errorf("a long label makes it %v, a short one %v", long, plain)
+	}
+	if b.Describe().Name != strings.Repeat("a long label ", 10) {
+		t.Error("who cannot see it is told another label")
+	}
+}
+
+func TestCard(t *testing.T) {
+	content := box(40, 20)
+	card := part.NewCard(content)
+	card.Fill, card.Band = look.ColorWarnSoft, look.ColorWarnFill
+	shown(t, card)
+	back, band := drawn(card)[0].(*canvas.Rectangle), drawn(card)[1].(*canvas.Rectangle)
+	if !same(back.FillColor, look.ColorWarnSoft) || !same(band.FillColor, look.ColorWarnFill) {
+		t.Errorf("drawn in %v with a band in %v", back.FillColor, band.FillColor)
+	}
+	if band.Size().Height != card.Size().Height-2*look.Corner || content.Size() != fyne.NewSize(40, 20) {
+		t.Errorf("band %v, content %v", band.Size(), content.Size())
+	}
+	card.Band = ""
+	card.Refresh()
+	if band.FillColor != nil {
+		t.Error("a band that nobody asked for")
+	}
+	if card.Inside()[0] != fyne.CanvasObject(content) {
+		t.Error("what is in the card cannot be walked")
+	}
+}
+
+// TestBar: nothing, a little, half, and what is beyond the ends.
+func TestBar(t *testing.T) {
+	bar := part.NewBar()
+	w := shown(t, bar)
+	w.Resize(fyne.NewSize(200, bar.MinSize().Height))
+	done := drawn(bar)[1].(*canvas.Rectangle)
+	for _, c := range []struct {
+		share   float64
+		width   float32
+		visible bool
+	}{
+		{0, 0, false}, {-1, 0, false}, {0.001, 10, true}, {0.5, 100, true}, {1, 200, true}, {7, 200, true},
+	} {
+		bar.Set(c.share, "half")
+		bar.Set(c.share, "half")
+		if done.Visible() != c.visible || c.visible && done.Size().Width != c.width {
+			t.Errorf("%g is drawn %g wide, visible: %t", c.share, done.Size().Width, done.Visible())
+		}
+	}
+	if bar.Describe().Name != "half" || bar.AccessibilityLabel() != "half" {
+		t.Error("who cannot see it is not told")
+	}
+}
+
+func TestFold(t *testing.T) {
+	body := part.NewText("Inside")
+	fold := part.NewFold("more", "More", body)
+	shown(t, fold.Container)
+	head := fold.Objects[0].(*part.Tap)
+	var told []bool
+	fold.OnToggle = func(open bool) { told = append(told, open) }
+	for i, want := range []string{"closed", "open", "closed"} {
+		if i > 0 {
+			head.Tapped(nil)
+		}
+		if got := head.Describe().State; got != want || body.Visible() != (want == "open") {
+			t.Errorf("it says %q, its body is visible: %t", got, body.Visible())
+		}
+	}
+	if len(told) != 2 || !told[0] || told[1] {
+		t.Errorf("told %v", told)
+	}
+}
+
+// TestField: what is typed stays in it, Enter is told, and Escape goes to the
+// window, as does nothing else.
+func TestField(t *testing.T) {
+	entered, passed := 0, []fyne.KeyName(nil)
+	f := part.NewPassword("password", "Password", func() { entered++ })
+	w := shown(t, f)
+	w.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { passed = append(passed, e.Name) })
+	w.Canvas().Focus(f)
+	test.Type(f, "secret")
+	for _, k := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEscape, fyne.KeyLeft} {
+		f.TypedKey(&fyne.KeyEvent{Name: k})
+	}
+	if entered != 1 || len(passed) != 1 || passed[0] != fyne.KeyEscape {
+		t.Errorf("entered %d times, passed on %q", entered, passed)
+	}
+	f.SelectAll()
+	test.Type(f, "x")
+	if f.Text != "x" || !f.Password {
+		t.Errorf("typing over all makes %q", f.Text)
+	}
+	f.Disable()
+	if d := f.Describe(); !d.Disabled || d.Name != "Password" || d.State != "" || f.AccessibilityLabel() != "Password" {
+		t.Errorf("it says of itself %+v", d)
+	}
+	tall := part.NewBox("box", "Paste").MinSize().Height
+	if usual := part.NewField("f", "F", nil).MinSize().Height; tall < 2*usual {
+		t.Errorf("a box for what is pasted is %g high, a field %g", tall, usual)
+	}
+	part.NewField("f", "F", nil).OnSubmitted("") // nobody wants to know of Enter
+}
+
+// TestTextChanges: each change shows, and each kind of text has its own size.
+func TestTextChanges(t *testing.T) {
+	text := part.NewText("One")
+	shown(t, text)
+	line := func() *canvas.Text { return drawn(text)[0].(*canvas.Text) }
+	text.Set("Two")
+	text.SetColor(look.ColorStop)
+	text.SetColor(look.ColorStop)
+	if line().Text != "Two" || !same(line().Color, look.ColorStop) || text.Text() != "Two" {
+		t.Errorf("drawn: %q in %v", line().Text, line().Color)
+	}
+	text.Set("")
+	if text.MinSize() != fyne.NewSize(0, 0) {
+		t.Errorf("no words take %v", text.MinSize())
+	}
+	title, strong, note := part.NewTitle("A").MinSize().Height, part.NewStrong("A").MinSize().Height, part.NewNote("A").MinSize().Height
+	if title <= strong || strong <= note {
+		t.Errorf("a title is %g high, what is strong %g, a note %g", title, strong, note)
+	}
+	wide := part.NewText("one line that is long")
+	wide.OneLine = true
+	if got := part.Tall(wide, 10); got >= 2*strong || wide.MinSize().Width < 50 {
+		t.Errorf("one line takes %g and asks for %v", got, wide.MinSize())
+	}
+	if wide.Describe().Name != "one line that is long" {
+		t.Error("who cannot see it is told other words")
+	}
+}
+
+// TestRailNames: where the names have no room, only that of the present step is
+// shown; a light without a way back does not react.
+func TestRailNames(t *testing.T) {
+	tapped := ""
+	lights := []part.Light{
+		{ID: "a", Name: "Connect the iPhone", State: "done", Kind: part.LightDone, OnTap: func() { tapped = "a" }},
+		{ID: "b", Name: "Trust", State: "here", Kind: part.LightHere},
+		{ID: "c", Name: "Choose a backup", State: "later"},
+	}
+	rail := part.NewRail()
+	rail.Set(lights)
+	w := shown(t, rail)
+	for width, names := range map[float32]int{900: 3, 120: 1} {
+		w.Resize(fyne.NewSize(width, rail.MinSize().Height))
+		seen := 0
+		for _, o := range rail.Inside() {
+			tap := o.(*part.Tap)
+			if name := tap.Content.(*fyne.Container).Objects[2]; name.Visible() {
+				seen++
+			}
+			if tap.Enabled() != (tap.Describe().ID == "step-a") || tap.Describe().State == "" {
+				t.Errorf("%+v", tap.Describe())
+			}
+			if x := tap.Position().X; x < 0 || x+tap.Size().Width > width+1 {
+				t.Errorf("%g wide: %s lies at %g and is %g wide", width, tap.Describe().ID, x, tap.Size().Width)
+			}
+		}
+		if seen != names {
+			t.Errorf("%g wide: %d names are shown, want %d", width, seen, names)
+		}
+	}
+	rail.Inside()[0].(*part.Tap).Tapped(nil)
+	rail.Inside()[2].(*part.Tap).Tapped(nil)
+	if tapped != "a" {
+		t.Errorf("tapped %q", tapped)
+	}
+	lights[0].OnTap = nil
+	rail.Set(lights[:2])
+	if n := len(rail.Inside()); n != 2 || rail.Inside()[0].(*part.Tap).Enabled() {
+		t.Errorf("%d lights, the first reacts", n)
+	}
+	part.NewRail().Resize(fyne.NewSize(100, 20)) // with no lights at all
+}
+
+// TestDial: a ring that is open at the bottom, with its needle and a notch.
+func TestDial(t *testing.T) {
+	ring := part.NewRing()
+	ring.Set(part.RingState{
+		Figure: "26.1", Unit: "iOS", Name: "iOS 26.1", Sweep: 270, Arcs: []part.Arc{{To: 0.5, Color: look.ColorGood}, {From: 0.5, To: 0.5}},
+		Knobs: []part.Knob{{At: 0, Color: look.ColorMuted}, {At: 0.5, Color: look.ColorGood, Big: true}},
+	})
+	shown(t, ring)
+	var arcs []*canvas.Arc
+	var knobs []*canvas.Circle
+	for _, o := range drawn(ring) {
+		switch o := o.(type) {
+		case *canvas.Arc:
+			arcs = append(arcs, o)
+		case *canvas.Circle:
+			knobs = append(knobs, o)
+		}
+	}
+	if len(arcs) != 2 || arcs[0].StartAngle != -135 || arcs[0].EndAngle != 135 || arcs[1].EndAngle != 0 {
+		t.Fatalf("%d arcs, the track from %g to %g", len(arcs), arcs[0].StartAngle, arcs[0].EndAngle)
+	}
+	middle := ring.Size().Width / 2
+	at := func(c *canvas.Circle) (x, y float32) {
+		return c.Position().X + c.Size().Width/2 - middle, c.Position().Y + c.Size().Height/2 - middle
+	}
+	if x, y := at(knobs[0]); x >= 0 || y <= 0 {
+		t.Errorf("the notch at the beginning lies at %g, %g of the middle", x, y)
+	}
+	if x, y := at(knobs[1]); x > 0.1 || x < -0.1 || y >= 0 || knobs[1].Size().Width <= knobs[0].Size().Width {
+		t.Errorf("the needle half-way lies at %g, %g of the middle", x, y)
+	}
+	if ring.Describe().Name != "iOS 26.1" || ring.AccessibilityLabel() != "iOS 26.1" {
+		t.Error("who cannot see it is not told")
+	}
+}
