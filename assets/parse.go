@@ -118,13 +118,7 @@ func (p *Problem) set(key, value string) (err error) {
 	case "kin":
 		p.Kin = value
 	case "likelier":
-		var with, without string
-		words, factors, _ := strings.Cut(value, "|")
-		with, without, _ = strings.Cut(factors, "|")
-		p.Likelier.Words = strings.Fields(words)
-		if p.Likelier.With, err = strconv.ParseFloat(strings.TrimSpace(with), 64); err == nil {
-			p.Likelier.Without, err = strconv.ParseFloat(strings.TrimSpace(without), 64)
-		}
+		p.Likelier, err = likelier(value)
 	case "against":
 		p.Against = strings.Fields(value)
 	case "icloud":
@@ -135,6 +129,23 @@ func (p *Problem) set(key, value string) (err error) {
 		err = errors.New("not known")
 	}
 	return err
+}
+
+// likelier reads words, and how much likelier a problem is with one and without.
+func likelier(value string) (l Likelier, err error) {
+	parts := strings.Split(value, "|")
+	if len(parts) != 3 {
+		return l, errors.New("not words and two factors")
+	}
+	l.Words = strings.Fields(parts[0])
+	l.With, err = strconv.ParseFloat(strings.TrimSpace(parts[1]), 64)
+	if err == nil {
+		l.Without, err = strconv.ParseFloat(strings.TrimSpace(parts[2]), 64)
+	}
+	if err == nil && (len(l.Words) == 0 || !(l.With > 0 && l.With < 10) || !(l.Without > 0 && l.Without < 10)) {
+		err = errors.New("no words, or a factor that no word has")
+	}
+	return l, err
 }
 
 func oneOf(value string, known ...string) (string, error) {

@@ -37,7 +37,7 @@ func TestRecords(t *testing.T) {
 		t.Fatalf("only %d problems", len(problems))
 	}
 	code := regexp.MustCompile(`^(mb|mb2|mux|afc|install)/-?\d+\*?$|^amd/0xE80000[0-9A-F]{2}$|^lockdown/-?[0-9]+$|^(lockdown|mux)/[-A-Za-z]\w+[-\w]*$`)
-	claimed, general, pieces := map[string][]string{}, map[string]string{}, map[string]string{}
+	claimed, general, pieces, phrases := map[string][]string{}, map[string]string{}, map[string]string{}, map[string]string{}
 	for _, p := range problems {
 		if strings.HasSuffix(p.Title, ".") {
 			t.Errorf("%s: title %q", p.ID, p.Title)
@@ -66,6 +66,12 @@ func TestRecords(t *testing.T) {
 				general[number] = p.ID
 			}
 			claimed[number] = append(claimed[number], p.ID)
+		}
+		for _, say := range p.Says {
+			if other := phrases[strings.ToLower(say)]; other != "" {
+				t.Errorf("%s and %s both say %q", other, p.ID, say)
+			}
+			phrases[strings.ToLower(say)] = p.ID
 		}
 		for _, piece := range p.PhoneWords {
 			piece = strings.TrimSuffix(piece, "*")
