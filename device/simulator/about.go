@@ -2,7 +2,12 @@ package simulator
 
 import (
 	"crypto/sha256"
+	_ "embed"
+	"maps"
+	"sync"
 	"time"
+
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 // reserved is how many bytes a phone keeps for itself of what is free.
@@ -16,14 +21,26 @@ func activation(s State) string {
 	return "Unactivated"
 }
 
-// timeZone is where the phone lives: it has UTC all year.
-const timeZone = "Atlantic/Reykjavik"
+//go:embed values.plist
+var valueLists []byte
+
+var usualValues = sync.OnceValue(func() (lists map[string]map[string]any) {
+	if err := proplist.Decode(valueLists, &lists); err != nil {
+		panic("values.plist: " + err.Error()) // it is part of the program
+	}
+	return lists
+})
+
+// usual are the values of a list that every phone tells alike; nil where there is
+// no such list. The caller owns the result.
+func usual(list string) map[string]any { return maps.Clone(usualValues()[list]) }
 
 // aboutPhone returns the default domain (PROTOCOL.md §3.8). The caller holds the lock.
 func (p *Phone) aboutPhone(now time.Time) map[string]any {
 	m, id, s := p.model, p.id, p.state
 	v, _ := parseVersion(s.IOS) // was checked when it was set
-	values := map[string]any{
+	values := usual("default")
+	maps.Copy(values, map[string]any{
 		"ActivationState":                   activation(s),
 		"BluetoothAddress":                  id.bluetooth,
 		"BoardId":                           m.Board,
@@ -34,50 +51,30 @@ func (p *Phone) aboutPhone(now time.Time) map[string]any {
 		"ChipID":                            m.Chip,
 		"ChipSerialNo":                      seal("chip serial", id.udid)[:8],
 		"DeviceClass":                       m.Class,
-		"DeviceColor":                       "1",
-		"DeviceEnclosureColor":              "1",
 		"DeviceName":                        s.Name,
 		"DevicePublicKey":                   publicKeyPEM(),
 		"DieID":                             id.chipID,
 		"EthernetAddress":                   id.ethernet,
 		"FirmwareVersion":                   v.bootLoader(),
-		"FusingStatus":                      3,
 		"HardwareModel":                     m.Hardware,
 		"HardwarePlatform":                  m.platform(),
-		"HasSiDP":                           true,
-		"HostAttached":                      true,
 		"HumanReadableProductVersionString": s.IOS,
 		"IsPaired":                          len(p.trust.hosts) > 0,
 		"MLBSerialNumber":                   id.board,
 		"ModelNumber":                       m.Number,
-		"NonVolatileRAM":                    map[string]any{"auto-boot": []byte("true"), "boot-args": ""},
-		"PairRecordProtectionClass":         4,
-		"PartitionType":                     "GUID_partition_scheme",
 		"PasswordProtected":                 s.Locked,
 		"PkHash":                            seal("key hash", id.udid),
-		"ProductName":                       "iPhone OS",
 		"ProductType":                       m.ProductType,
 		"ProductVersion":                    s.IOS,
-		"ProductionSOC":                     true,
-		"ProtocolVersion":                   "2",
-		"RegionInfo":                        "LL/A",
 		"SerialNumber":                      id.serial,
-		"SoftwareBehavior":                  append([]byte{0x41, 1}, make([]byte, 14)...),
-		"SoftwareBundleVersion":             "",
 		"SupportedDeviceFamilies":           []int{m.Family},
 		"TelephonyCapability":               m.Cellular,
 		"TimeIntervalSince1970":             float64(now.UnixMicro()) / 1e6,
-		"TimeZone":                          timeZone,
-		"TimeZoneOffsetFromUTC":             0.0,
-		"TrustedHostAttached":               true,
 		"UniqueChipID":                      id.chipID,
 		"UniqueDeviceID":                    id.udid,
-		"UseRaptorCerts":                    true,
-		"Uses24HourClock":                   true,
 		"WiFiAddress":                       id.wifi,
 		"WirelessBoardSerialNumber":         id.board[4:16],
-		"iTunesHasConnected":                true,
-	}
+	})
 	if s.SetupDone {
 		values["ActivationStateAcknowledged"] = true
 	}
@@ -90,48 +87,26 @@ func (p *Phone) aboutPhone(now time.Time) map[string]any {
 // aboutRadio adds what only phones with a mobile radio tell.
 func (p *Phone) aboutRadio(values map[string]any) {
 	id := p.id
-	values["BasebandActivationTicketVersion"] = "V2"
-	values["BasebandCertId"] = uint32(id.chipID >> 8)
-	values["BasebandChipID"] = 938209
-	values["BasebandKeyHashInformation"] = map[string]any{"AKeyStatus": 2, "SKeyStatus": 0}
-	values["BasebandSerialNumber"] = seal("baseband", id.udid)[:12]
-	values["BasebandStatus"] = "BBInfoAvailable"
-	values["BasebandVersion"] = "2.60.02"
-	values["CarrierBundleInfoArray"] = []any{}
-	values["InternationalMobileEquipmentIdentity"] = id.imei
-	values["InternationalMobileEquipmentIdentity2"] = id.imei2
-	values["MobileEquipmentIdentifier"] = id.imei[:14]
-	values["MobileSubscriberCountryCode"] = ""
-	values["MobileSubscriberNetworkCode"] = ""
-	values["kCTPostponementStatus"] = "kCTPostponementStatusActivated"
-	values["kCTPostponementInfoServiceProvisioningState"] = false
+	maps.Copy(values, usual("radio"))
+	maps.Copy(values, map[string]any{
+		"BasebandCertId":                        uint32(id.chipID >> 8),
+		"BasebandSerialNumber":                  seal("baseband", id.udid)[:12],
+		"InternationalMobileEquipmentIdentity":  id.imei,
+		"InternationalMobileEquipmentIdentity2": id.imei2,
+		"MobileEquipmentIdentifier":             id.imei[:14],
+	})
 	if !p.state.SIM {
-		values["SIMStatus"] = "kCTSIMSupportSIMStatusNotInserted"
-		values["SIMTrayStatus"] = "kCTSIMSupportSIMTrayInsertedNoSIM"
+		maps.Copy(values, usual("no SIM"))
 		return
 	}
-	values["SIMStatus"] = "kCTSIMSupportSIMStatusReady"
-	values["SIMTrayStatus"] = "kCTSIMSupportSIMTrayInsertedWithSIM"
+	maps.Copy(values, usual("SIM"))
 	values["IntegratedCircuitCardIdentity"] = id.iccid
 	values["InternationalMobileSubscriberIdentity"] = id.imsi
-	values["InternationalMobileSubscriberIdentityOverride"] = false
-	values["MobileSubscriberCountryCode"] = "001"
-	values["MobileSubscriberNetworkCode"] = "01"
 	values["PhoneNumber"] = id.phone
-	values["CarrierBundleInfoArray"] = []any{map[string]any{
-		"CFBundleIdentifier":                    "com.apple.Test_Carrier",
-		"CFBundleVersion":                       "61.0",
-		"GID1":                                  "ffffffffffffffff",
-		"GID2":                                  "ffffffffffffffff",
-		"IntegratedCircuitCardIdentity":         id.iccid,
-		"InternationalMobileSubscriberIdentity": id.imsi,
-		"MCC":                                   "001",
-		"MNC":                                   "01",
-		"SIMGID1":                               []byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
-		"SIMGID2":                               []byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
-		"Slot":                                  "kOne",
-		"kCTPostponementInfoAvailable":          "SIMCarrierInfo",
-	}}
+	carrier := usual("carrier")
+	carrier["IntegratedCircuitCardIdentity"] = id.iccid
+	carrier["InternationalMobileSubscriberIdentity"] = id.imsi
+	values["CarrierBundleInfoArray"] = []any{carrier}
 }
 
 // architecture is the chip's instruction set.

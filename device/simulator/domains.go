@@ -81,40 +81,9 @@ func (s State) setup() map[string]any {
 // aboutITunes returns com.apple.mobile.iTunes. iPads do not tell the version of
 // iTunes that they want (PROTOCOL.md §3.8).
 func (p *Phone) aboutITunes() map[string]any {
-	values := map[string]any{
-		"64Bit":                      3,
-		"BatteryPollInterval":        60,
-		"ConnectedBus":               "USB",
-		"DBVersion":                  5,
-		"FamilyID":                   int64(-1),
-		"MinMacOSVersion":            "10.5.8",
-		"PodcastsSupported":          true,
-		"RentalsSupported":           true,
-		"SQLiteDB":                   true,
-		"SupportsApplicationInstall": true,
-		"SyncDataClasses":            []string{"Contacts", "Calendars", "Bookmarks", "Mail Accounts", "Notes"},
-		"VoiceMemosSupported":        true,
-		"iTunesSetupComplete":        true,
-	}
+	values := usual("com.apple.mobile.iTunes")
 	if p.model.Class == "iPhone" {
 		values["MinITunesVersion"] = "12.10.10"
 	}
 	return values
-}
-
-func international() map[string]any {
-	return map[string]any{
-		"Keyboard":           "en_US",
-		"Language":           "en",
-		"Locale":             "en_US",
-		"SupportedKeyboards": []string{"de_DE", "en_US", "es_ES", "fr_FR"},
-		"SupportedLanguages": []string{"de", "en", "es", "fr"},
-		"SupportedLocales":   []string{"de_DE", "en_US", "es_ES", "fr_FR"},
-	}
-}
-
-// dataSync returns com.apple.mobile.data_sync: nothing is synced with a computer.
-func dataSync() map[string]any {
-	none := map[string]any{"AccountNames": []string{}, "Sources": []string{}}
-	return map[string]any{"Bookmarks": none, "Calendars": none, "Contacts": none, "Notes": none}
 }

@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"maps"
+	"strings"
 	"time"
 )
 
@@ -113,25 +114,17 @@ func (p *Phone) domain(name string) map[string]any {
 		values = p.aboutITunes()
 	case "com.apple.iTunes":
 		values = map[string]any{"DeletedApplications": []string{}, "LibraryApplications": p.bundleIDs()}
-	case "com.apple.international":
-		values = international()
-	case "com.apple.mobile.data_sync":
-		values = dataSync()
-	case "com.apple.mobile.tethered_sync":
-		values = map[string]any{}
 	case "com.apple.mobile.wireless_lockdown":
 		values = map[string]any{"EnableWifiConnections": p.state.WiFi, "SupportsWifi": true, "SupportsWifiSyncing": true}
 	case "com.apple.mobile.lockdown_cache":
 		values = map[string]any{"ActivationState": activation(p.state)}
-	case "com.apple.mobile.user_preferences":
-		values = map[string]any{"DiagnosticsAllowed": false}
-	case "com.apple.mobile.software_behavior":
-		values = map[string]any{"Valid": true}
 	default:
-		if len(p.set[name]) == 0 {
-			return nil
+		if values = usual(name); values == nil || !strings.Contains(name, ".") { // the others are parts of domains
+			if len(p.set[name]) == 0 {
+				return nil
+			}
+			values = make(map[string]any)
 		}
-		values = make(map[string]any)
 	}
 	maps.Copy(values, p.set[name])
 	return values

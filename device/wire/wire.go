@@ -126,17 +126,17 @@ func readBody(r io.Reader, n, limit int64) ([]byte, error) {
 	if n <= step {
 		body := make([]byte, n)
 		_, err := io.ReadFull(r, body)
-		return body, noEOF(err)
+		return body, NoEOF(err)
 	}
 	var buf bytes.Buffer
 	if _, err := io.CopyN(&buf, r, n); err != nil {
-		return nil, noEOF(err)
+		return nil, NoEOF(err)
 	}
 	return buf.Bytes(), nil
 }
 
-// noEOF turns an end in the middle of a frame into what it is.
-func noEOF(err error) error {
+// NoEOF turns an end in the middle of a frame into what it is.
+func NoEOF(err error) error {
 	if errors.Is(err, io.EOF) {
 		return io.ErrUnexpectedEOF
 	}

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // Code is the first byte of a block in a bulk stream (PROTOCOL.md §5.7).
@@ -34,7 +36,7 @@ func (s *Session) BeginBulk() { s.batch, s.left = 0, 0 }
 func (s *Session) length() (int64, error) {
 	raw, err := s.r.Peek(4)
 	if err != nil {
-		return 0, s.readFailed(noEOF(err))
+		return 0, s.readFailed(wire.NoEOF(err))
 	}
 	n := int64(binary.BigEndian.Uint32(raw))
 	_, err = s.r.Discard(4)
@@ -53,7 +55,7 @@ func (s *Session) ReadName() (string, error) {
 	s.batch += n
 	b := make([]byte, n)
 	_, err = io.ReadFull(s.r, b)
-	return string(b), s.readFailed(noEOF(err))
+	return string(b), s.readFailed(wire.NoEOF(err))
 }
 
 // NextBlock reads the head of the next block. For CodeData the data follow
@@ -69,7 +71,7 @@ func (s *Session) NextBlock() (code Code, size int64, text string, err error) {
 	}
 	c, err := s.r.ReadByte()
 	if err != nil {
-		return 0, 0, "", s.readFailed(noEOF(err))
+		return 0, 0, "", s.readFailed(wire.NoEOF(err))
 	}
 	code, size = Code(c), n-1
 	if s.batch += n; s.batch > s.limits.Batch {
@@ -90,7 +92,7 @@ func (s *Session) NextBlock() (code Code, size int64, text string, err error) {
 		}
 		b := make([]byte, size)
 		_, err := io.ReadFull(s.r, b)
-		return code, size, string(b), s.readFailed(noEOF(err))
+		return code, size, string(b), s.readFailed(wire.NoEOF(err))
 	}
 	return 0, 0, "", s.broken("block code 0x%02x", c)
 }
@@ -105,7 +107,7 @@ func (s *Session) Read(p []byte) (int, error) {
 	}
 	n, err := s.r.Read(p)
 	s.left -= int64(n)
-	return n, s.readFailed(noEOF(err))
+	return n, s.readFailed(wire.NoEOF(err))
 }
 
 func (s *Session) broken(format string, args ...any) error {
@@ -173,11 +175,4 @@ func (s *Session) sendBlock(code Code, text string) error {
 func (s *Session) EndBulk() error {
 	_, err := s.w.Write([]byte{0, 0, 0, 0})
 	return s.writeFailed(err)
-}
-
-func noEOF(err error) error {
-	if err == io.EOF {
-		return io.ErrUnexpectedEOF
-	}
-	return err
 }

@@ -3,8 +3,9 @@ package backupagent
 import (
 	"encoding/binary"
 	"fmt"
-	"slices"
 	"strings"
+
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // A hostile device tries to read and write outside of the folder that it was
@@ -30,15 +31,6 @@ func attacks() map[string]func(*run) error {
 		"half-frame":  (*run).halfFrame,
 		"bomb":        (*run).bomb,
 	}
-}
-
-func attackNames() []string {
-	var names []string
-	for name := range attacks() {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 func (r *run) attack(how string) error {
@@ -234,12 +226,12 @@ func (l *link) drain() error {
 	for {
 		head, err := l.r.Peek(4)
 		if err != nil {
-			return noEOF(err)
+			return wire.NoEOF(err)
 		}
 		if n := binary.BigEndian.Uint32(head); n > 0 && n <= maxName {
 			next, err := l.r.Peek(9)
 			if err != nil {
-				return noEOF(err)
+				return wire.NoEOF(err)
 			}
 			if body := string(next[4:]); body == "bplis" || body == "<?xml" {
 				return nil // the status comes at once

@@ -3,7 +3,6 @@ package backupagent
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
@@ -26,15 +25,6 @@ var endings = map[string]string{
 	"no-rows":          "the index lists nothing",
 	"rows-dropped":     "the index lacks rows, and their payloads still lie there",
 	"other-rows":       "the index lists other files than were sent",
-}
-
-func endingNames() []string {
-	var names []string
-	for name := range endings {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 // endEarly does what a phone does that never begins. It reports whether that was

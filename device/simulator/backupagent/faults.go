@@ -2,6 +2,8 @@ package backupagent
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -71,9 +73,14 @@ func Faults() []Fault {
 		{FaultDieAt, "STATE", "moving", "the phone dies once the backup is uploading, moving, removing or finished: an unfinished run stays behind"},
 		{FaultEmptyManifest, "", "", "the phone dies and leaves a Manifest.plist of no bytes"},
 		{FaultLoseFile, "FILE", "1", "the n-th file of a backup is not sent, and the phone's own check finds out: 205"},
-		{FaultHostile, "HOW", "parent", "the phone is not a phone, it attacks: " + strings.Join(attackNames(), ", ")},
-		{FaultEnding, "END", "nothing", "a backup ends with 0 and is none: " + strings.Join(endingNames(), ", ")},
+		{FaultHostile, "HOW", "parent", "the phone is not a phone, it attacks: " + names(attacks())},
+		{FaultEnding, "END", "nothing", "a backup ends with 0 and is none: " + names(endings)},
 	}
+}
+
+// names are those of a table, for people.
+func names[T any](table map[string]T) string {
+	return strings.Join(slices.Sorted(maps.Keys(table)), ", ")
 }
 
 // faults are the active ones, by name, with their arguments.
@@ -133,10 +140,7 @@ func (f Fault) check(argument string) error {
 	case "STATE":
 		ok = argument == stateUploading || argument == stateMoving || argument == stateRemoving || argument == stateFinished
 	case "HOW":
-		ok = false
-		for _, name := range attackNames() {
-			ok = ok || name == argument
-		}
+		_, ok = attacks()[argument]
 	case "END":
 		_, ok = endings[argument]
 	default:

@@ -183,7 +183,7 @@ func (l *link) status() (reply, error) {
 	for {
 		name, items, err := l.receive()
 		if err != nil {
-			return reply{}, noEOF(err)
+			return reply{}, wire.NoEOF(err)
 		}
 		switch name {
 		case msgPing:

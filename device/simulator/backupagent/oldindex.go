@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // The index of iOS 9 and before, Manifest.mbdb, as public tools describe it: six
@@ -39,7 +40,7 @@ func openOldIndex(path string) (*oldIndex, error) {
 	defer file.Close()
 	var head [6]byte
 	if _, err := io.ReadFull(file, head[:]); err != nil {
-		return nil, fmt.Errorf("index: %w", noEOF(err))
+		return nil, fmt.Errorf("index: %w", wire.NoEOF(err))
 	}
 	if string(head[:4]) != oldIndexMagic {
 		return nil, errors.New("index: it does not begin like one")
@@ -60,7 +61,7 @@ func (x *oldIndex) rows(take func(*row) error) error {
 	defer file.Close()
 	in := bufio.NewReaderSize(file, 256<<10)
 	if _, err := in.Discard(6); err != nil {
-		return noEOF(err)
+		return wire.NoEOF(err)
 	}
 	var parts [5][]byte
 	var record mbfile.Record
@@ -70,13 +71,13 @@ func (x *oldIndex) rows(take func(*row) error) error {
 		}
 		for i := range parts {
 			if parts[i], err = oldString(in, parts[i]); err != nil {
-				return noEOF(err)
+				return wire.NoEOF(err)
 			}
 		}
 		domain, path := string(parts[0]), string(parts[1])
 		r := row{id: mbfile.IDOf(domain, path).String(), domain: domain, path: path, placed: true, old: &record}
 		if err := oldNumbers(in, &record); err != nil {
-			return noEOF(err)
+			return wire.NoEOF(err)
 		}
 		record.RelativePath, record.Target, record.Digest, record.EncryptionKey = parts[1], parts[2], parts[3], parts[4]
 		if err := take(&r); err != nil {

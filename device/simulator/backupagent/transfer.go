@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // Bulk transfers (PROTOCOL.md §5.7): names and blocks behind 32-bit lengths.
@@ -162,13 +164,13 @@ func (l *link) name() (string, error) {
 	}
 	name := make([]byte, n)
 	_, err = io.ReadFull(l.r, name)
-	return string(name), noEOF(err)
+	return string(name), wire.NoEOF(err)
 }
 
 func (l *link) length() (int64, error) {
 	var raw [4]byte
 	_, err := io.ReadFull(l.r, raw[:])
-	return int64(binary.BigEndian.Uint32(raw[:])), noEOF(err)
+	return int64(binary.BigEndian.Uint32(raw[:])), wire.NoEOF(err)
 }
 
 // file reads the blocks of one file.
@@ -183,7 +185,7 @@ func (l *link) file(in incoming) error {
 		}
 		code, err := l.r.ReadByte()
 		if err != nil {
-			return noEOF(err)
+			return wire.NoEOF(err)
 		}
 		switch n--; code {
 		case blockData:
@@ -205,7 +207,7 @@ func (l *link) file(in incoming) error {
 			}
 			text := make([]byte, n)
 			if _, err := io.ReadFull(l.r, text); err != nil {
-				return noEOF(err)
+				return wire.NoEOF(err)
 			}
 			if in.fail == nil {
 				return nil
@@ -222,12 +224,12 @@ func (l *link) data(n int64, take func([]byte) error) error {
 	for n > 0 {
 		if l.r.Buffered() == 0 {
 			if _, err := l.r.Peek(1); err != nil {
-				return noEOF(err)
+				return wire.NoEOF(err)
 			}
 		}
 		part, err := l.r.Peek(int(min(n, int64(l.r.Buffered()), 64<<10)))
 		if err != nil {
-			return noEOF(err)
+			return wire.NoEOF(err)
 		}
 		if take != nil {
 			if err := take(part); err != nil {
@@ -235,17 +237,9 @@ func (l *link) data(n int64, take func([]byte) error) error {
 			}
 		}
 		if _, err := l.r.Discard(len(part)); err != nil {
-			return noEOF(err)
+			return wire.NoEOF(err)
 		}
 		n -= int64(len(part))
 	}
 	return nil
-}
-
-// noEOF turns an end in the middle of a transfer into what it is.
-func noEOF(err error) error {
-	if errors.Is(err, io.EOF) {
-		return io.ErrUnexpectedEOF
-	}
-	return err
 }

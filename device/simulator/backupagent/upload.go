@@ -12,6 +12,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // readAhead is the largest file that is read before its turn, so that a batch of
@@ -213,7 +214,7 @@ func (u *sender) read(f *sending, take func(block []byte) error) error {
 	for last := false; !last; {
 		n := int(min(left, uploadBlock))
 		if _, err := io.ReadFull(content, u.buf[:n]); err != nil {
-			return fmt.Errorf("%s: %w", f.item.RelativePath, noEOF(err))
+			return fmt.Errorf("%s: %w", f.item.RelativePath, wire.NoEOF(err))
 		}
 		left -= int64(n)
 		block := u.buf[:n]

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // Restored is a phone after a restore: exactly what the backup held. It keeps
@@ -194,7 +195,7 @@ func readItem(in *bufio.Reader, item *Item, buf *[]byte, record *mbfile.Record) 
 		}
 		*buf = append((*buf)[:0], make([]byte, n)...)
 		_, err = io.ReadFull(in, *buf)
-		return noEOF(err)
+		return wire.NoEOF(err)
 	}
 	if err := take(maxDomain); err != nil {
 		return err
@@ -204,36 +205,28 @@ func readItem(in *bufio.Reader, item *Item, buf *[]byte, record *mbfile.Record) 
 	}
 	kind, err := in.ReadByte()
 	if err != nil {
-		return noEOF(err)
+		return wire.NoEOF(err)
 	}
 	item.Content = Content{}
 	if kind&recipe != 0 {
 		var first [stampSize]byte
 		if _, err := io.ReadFull(in, first[:]); err != nil {
-			return noEOF(err)
+			return wire.NoEOF(err)
 		}
 		item.Content.Head, item.Content.Key = string(first[:headSize]), binary.LittleEndian.Uint64(first[headSize:])
 	} else {
 		at, err := binary.ReadUvarint(in)
 		if err != nil {
-			return noEOF(err)
+			return wire.NoEOF(err)
 		}
 		item.Content.At = int64(at)
 	}
 	if err := take(maxRecord); err != nil {
-		return noEOF(err)
+		return wire.NoEOF(err)
 	}
 	if err := mbfile.Decode(*buf, record); err != nil {
 		return err
 	}
 	item.Kind, item.File = int(kind&^recipe), record.File()
 	return nil
-}
-
-// noEOF turns an end in the middle of an item into what it is.
-func noEOF(err error) error {
-	if errors.Is(err, io.EOF) {
-		return io.ErrUnexpectedEOF
-	}
-	return err
 }
