@@ -13,6 +13,7 @@ import (
 	"github.com/adrg/xdg"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/oracletest"
 )
 
 // openContradictions are the kinds of damage of which check and rehearsal still
@@ -39,7 +40,7 @@ func TestCheckAndRehearsalAgree(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a minute")
 	}
-	oracle, py := sharedFolder(t, "oracle"), python(t)
+	oracle, py := oracletest.Shared(t, "oracle"), oracletest.Python(t)
 	t.Setenv("XDG_DATA_HOME", t.TempDir())
 	xdg.Reload()
 	t.Cleanup(xdg.Reload)

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/adrg/xdg"
+	"github.com/lifeboat-app/lifeboat/device/backup/oracletest"
 )
 
 const wrongLevel = "wrong-level"
@@ -16,7 +17,7 @@ const wrongLevel = "wrong-level"
 // TestAnotherLevel: wherever in the tree a person points, the backup is found or
 // named, and nothing ends without a word.
 func TestAnotherLevel(t *testing.T) {
-	cases, py := sharedFolder(t, "cases"), python(t)
+	cases, py := oracletest.Shared(t, "cases"), oracletest.Python(t)
 	t.Setenv("XDG_DATA_HOME", t.TempDir())
 	xdg.Reload()
 	t.Cleanup(xdg.Reload)

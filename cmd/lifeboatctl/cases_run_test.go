@@ -16,34 +16,8 @@ import (
 	"github.com/adrg/xdg"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/oracletest"
 )
-
-// sharedFolder is a folder of the material beside a developer's clone; a user's
-// clone has none.
-func sharedFolder(t testing.TB, name string) string {
-	t.Helper()
-	dir, err := filepath.Abs(filepath.FromSlash("../../../shared/" + name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(dir); err != nil {
-		t.Skip("not here: ", err)
-	}
-	return dir
-}
-
-// python is a Python 3 with the package cryptography: the first in PATH may be
-// one without.
-func python(t testing.TB) string {
-	t.Helper()
-	for _, name := range []string{"python3", "/usr/bin/python3"} {
-		if path, err := exec.LookPath(name); err == nil && exec.Command(path, "-c", "import cryptography").Run() == nil {
-			return path
-		}
-	}
-	t.Skip("no python3 with cryptography here")
-	return ""
-}
 
 // buildCases builds all the cases in one run of Python.
 const buildCases = `
@@ -58,7 +32,7 @@ for name in sys.argv[3:]:
 // reported, written by a generator of another make, and the mended copies by the
 // oracle's verifier.
 func TestPublicCases(t *testing.T) {
-	cases, oracle, py := sharedFolder(t, "cases"), sharedFolder(t, "oracle"), python(t)
+	cases, oracle, py := oracletest.Shared(t, "cases"), oracletest.Shared(t, "oracle"), oracletest.Python(t)
 	t.Setenv("XDG_DATA_HOME", t.TempDir())
 	xdg.Reload()
 	t.Cleanup(xdg.Reload)
@@ -201,7 +175,7 @@ func (j *caseJudge) all() {
 
 // one judges one backup.
 func (j *caseJudge) one() {
-	before := listing(j.t, j.folder)
+	before := oracletest.Listing(j.t, j.folder)
 	checked := j.ctl("check", "--json", j.folder)
 	j.judgeCheck(checked)
 	rehearsed := j.ctl("rehearse", "--json", j.folder)
@@ -214,7 +188,7 @@ func (j *caseJudge) one() {
 	}
 	j.mended = j.folder + ".mended"
 	repaired := j.ctl("repair", "--json", "--drop-missing", j.folder, j.mended)
-	if listing(j.t, j.folder) != before {
+	if oracletest.Listing(j.t, j.folder) != before {
 		j.errorf("the backup itself was changed")
 	}
 	if !repaired.copied {
@@ -315,24 +289,4 @@ func (j *caseJudge) files(n int64) {
 	if got := j.ctl("check", "--json", j.mended).report.Counts.Files; got != n {
 		j.errorf("the copy holds %d files, not %d", got, n)
 	}
-}
-
-// listing describes everything below a folder.
-func listing(t *testing.T, folder string) string {
-	t.Helper()
-	var out strings.Builder
-	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		info, err := d.Info()
-		if err == nil {
-			fmt.Fprintln(&out, path, info.Mode(), info.Size(), info.ModTime().UnixNano())
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out.String()
 }

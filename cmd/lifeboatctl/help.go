@@ -23,7 +23,7 @@ func (c *ctl) root() *cobra.Command {
 		},
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.SetUsageTemplate(c.usage())
+	root.SetUsageTemplate(c.usage(root))
 	root.AddCommand(c.commands()...)
 	root.InitDefaultHelpCmd()
 	c.helped(root)
@@ -42,28 +42,12 @@ func (c *ctl) helped(cmd *cobra.Command) {
 }
 
 // usage is cobra's template for the help of a command, in the reader's language.
-func (c *ctl) usage() string {
+func (c *ctl) usage(cmd *cobra.Command) string {
 	return strings.NewReplacer(
-		"USAGE", c.phrase("help/usage"), "ALIASES", c.phrase("help/aliases"), "COMMANDS", c.phrase("help/commands"),
-		"FLAGS", c.phrase("help/flags"), "MORE", c.phrase("help/more", "Command", "lifeboatctl"),
-	).Replace(`USAGE{{if .Runnable}}
-  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
-  {{.CommandPath}} [command]{{end}}{{if gt (len .Aliases) 0}}
-
-ALIASES
-  {{.NameAndAliases}}{{end}}{{if .HasAvailableSubCommands}}
-
-COMMANDS{{range .Commands}}{{if (or .IsAvailableCommand (eq .Name "help"))}}
-  {{rpad .Name .NamePadding }} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
-
-FLAGS
-{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
-
-FLAGS
-{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
-
-MORE{{end}}
-`)
+		"Usage:", c.phrase("help/usage"), "Aliases:", c.phrase("help/aliases"), "Available Commands:", c.phrase("help/commands"),
+		"Global Flags:", c.phrase("help/flags"), "Flags:", c.phrase("help/flags"),
+		`Use "{{.CommandPath}} [command] --help" for more information about a command.`, c.phrase("help/more", "Command", cmd.Name()),
+	).Replace(cmd.UsageTemplate())
 }
 
 // command makes a command. Its help stands under help/NAME in the languages, and

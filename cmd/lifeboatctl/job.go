@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"sync"
 	"time"
@@ -66,7 +67,7 @@ func (c *ctl) job(kind guide.JobKind, lines bool) *job {
 
 // room is where works are done.
 func (c *ctl) room() *work.Room {
-	return &work.Room{Data: c.data, Logger: slog.New(remarks{c})}
+	return &work.Room{Data: c.data, Logger: slog.New(remarks{slog.NewTextHandler(io.Discard, &slog.HandlerOptions{Level: slog.LevelWarn}), c})}
 }
 
 // run does work. It copies the passwords, so that it can be run once more.
@@ -205,10 +206,10 @@ func exitFor(err error, f guide.Failure) int {
 
 // remarks takes what the rooms log: that something could not be noted, which
 // changes nothing of a result.
-type remarks struct{ c *ctl }
-
-// Enabled is for warnings and worse.
-func (remarks) Enabled(_ context.Context, l slog.Level) bool { return l >= slog.LevelWarn }
+type remarks struct {
+	slog.Handler // for what is not said here
+	c            *ctl
+}
 
 // Handle tells of one.
 func (r remarks) Handle(_ context.Context, record slog.Record) error {
@@ -221,9 +222,3 @@ func (r remarks) Handle(_ context.Context, record slog.Record) error {
 	r.c.paragraph(r.c.details(said))
 	return nil
 }
-
-// WithAttrs and WithGroup change nothing.
-func (r remarks) WithAttrs([]slog.Attr) slog.Handler { return r }
-
-// WithGroup changes nothing.
-func (r remarks) WithGroup(string) slog.Handler { return r }

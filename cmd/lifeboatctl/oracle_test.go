@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/oracletest"
 )
 
 // openOracle are the kinds of damage in which the oracle may still find a fault.
@@ -32,7 +34,7 @@ func TestOracle(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes minutes")
 	}
-	oracle, py := sharedFolder(t, "oracle"), python(t)
+	oracle, py := oracletest.Shared(t, "oracle"), oracletest.Python(t)
 	list := exec.Command(py, "-B", filepath.Join(oracle, "damage.py"), "--ids")
 	list.Env = append(os.Environ(), "EXTRA_KINDS="+extraKinds(t))
 	listed, err := list.Output()

@@ -171,27 +171,20 @@ func news(ctx context.Context, w *device.Watcher) error {
 	return nil
 }
 
-// follow runs Ask, and calls changed whenever there is news.
-func follow(ctx context.Context, w *device.Watcher, udid string, changed func()) (phone.Trust, error) {
-	type answer struct {
-		trust phone.Trust
-		err   error
-	}
-	done := make(chan answer, 1)
+// follow runs Ask, and calls changed whenever there may be news.
+func follow(ctx context.Context, w *device.Watcher, udid string, changed func()) (trust phone.Trust, err error) {
+	asking, answered := context.WithCancel(ctx)
+	ended := make(chan struct{})
 	go func() {
-		trust, err := w.Ask(ctx, udid)
-		done <- answer{trust, err}
+		defer close(ended)
+		defer answered()
+		trust, err = w.Ask(ctx, udid)
 	}()
-	for {
-		select {
-		case <-w.Changes():
-			changed()
-		case <-time.After(newsEvery):
-			changed()
-		case a := <-done:
-			return a.trust, a.err
-		}
+	for news(asking, w) == nil {
+		changed()
 	}
+	<-ended
+	return trust, err
 }
 
 // readAgain waits until a phone that trusts now has told what it tells then.

@@ -56,67 +56,14 @@ func restoredOf(r mobilebackup.RestoreResult) restoredJSON {
 
 // rehearsedJSON is the result of a rehearsal.
 type rehearsedJSON struct {
-	Check      backup.Verdict `json:"check"` // what a quick check says; OK is what the simulated iPhone says
-	OK         bool           `json:"ok"`
-	Code       int            `json:"code"`
-	Words      string         `json:"words,omitempty"`
-	Rule       *ruleJSON      `json:"rule,omitempty"` // that the backup broke, where that is the reason
-	Unplayable bool           `json:"unplayable,omitempty"`
-	Files      int64          `json:"files"`
-	Bytes      int64          `json:"bytes"`
-	Failed     int64          `json:"failed"`
-	Failures   []failureJSON  `json:"failures"`
-	Warned     int64          `json:"warned"`
-	Warnings   []warningJSON  `json:"warnings"`        // what a real iPhone may refuse, or not
-	Setup      phone.Setup    `json:"setup,omitempty"` // of the phone that it was rehearsed for
-	Seconds    int64          `json:"seconds"`
+	Check backup.Verdict `json:"check"` // what a quick check says; OK is what the simulated iPhone says
+	OK    bool           `json:"ok"`
+	rehearsal.Report
+	Seconds int64 `json:"seconds"`
 }
 
-type failureJSON struct {
-	Domain string    `json:"domain"`
-	Path   string    `json:"path"`
-	Code   int       `json:"code"`
-	Words  string    `json:"words"`
-	Rule   *ruleJSON `json:"rule,omitempty"`
-}
-
-type warningJSON struct {
-	Rule   *ruleJSON `json:"rule"`
-	Domain string    `json:"domain,omitempty"`
-	Path   string    `json:"path"`
-	Words  string    `json:"words"`
-}
-
-// ruleJSON is a rule of the simulated iPhone.
-type ruleJSON struct {
-	ID     string `json:"id"`
-	What   string `json:"what"`
-	Grade  string `json:"grade"` // proven, reported, hint or prudence
-	Proven bool   `json:"proven"`
-	Source string `json:"source"`
-}
-
-func ruleOf(r rehearsal.Rule) *ruleJSON {
-	if r.ID == "" {
-		return nil
-	}
-	return &ruleJSON{ID: r.ID, What: r.What, Grade: r.Grade, Proven: r.Proven(), Source: r.Source}
-}
-
-func rehearsedOf(done work.Result) rehearsedJSON {
-	r := done.Rehearsal
-	j := rehearsedJSON{
-		Check: done.Report.Verdict, OK: r.OK(), Code: r.Code, Words: r.Words, Rule: ruleOf(r.Rule), Unplayable: r.Unplayable, Files: r.Files, Bytes: r.Bytes,
-		Failed: r.Failed, Failures: []failureJSON{}, Warned: r.Warned, Warnings: []warningJSON{},
-		Setup: r.Setup, Seconds: int64(r.Took.Seconds()),
-	}
-	for _, f := range r.Failures {
-		j.Failures = append(j.Failures, failureJSON{Domain: f.Domain, Path: f.Path, Code: f.Code, Words: f.Words, Rule: ruleOf(f.Rule)})
-	}
-	for _, w := range r.Warnings {
-		j.Warnings = append(j.Warnings, warningJSON{Rule: ruleOf(w.Rule), Domain: w.Domain, Path: w.Path, Words: w.Words})
-	}
-	return j
+func rehearsedOf(r work.Result) rehearsedJSON {
+	return rehearsedJSON{r.Report.Verdict, r.Rehearsal.OK(), r.Rehearsal, int64(r.Rehearsal.Took.Seconds())}
 }
 
 // printRehearsal tells what a simulated phone says of a backup.
@@ -130,7 +77,7 @@ func (c *ctl) printRehearsal(r rehearsal.Report) {
 		c.say("rehearsed/stopped", "Code", int64(r.Code))
 		if id := r.Rule.ID; id != "" {
 			key := "rehearsed/rule-unproven"
-			if r.Rule.Proven() {
+			if r.Rule.Proven {
 				key = "rehearsed/rule"
 			}
 			fmt.Fprintln(c.out, withID(c.phrase(key, "Rule", text("rule/"+id)), id))

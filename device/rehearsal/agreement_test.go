@@ -21,6 +21,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup/oracletest"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/phone"
@@ -158,8 +159,8 @@ func TestCheckAndRehearsalAgreeOnForeignDamage(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a minute")
 	}
-	oracle := sharedFolder(t, "oracle")
-	py := python(t)
+	oracle := oracletest.Shared(t, "oracle")
+	py := oracletest.Python(t)
 	script := filepath.Join(oracle, "damage.py")
 	listed, err := exec.Command(py, "-B", script, "--ids").Output()
 	if err != nil {
@@ -228,33 +229,6 @@ func TestCheckAndRehearsalAgreeOnForeignDamage(t *testing.T) {
 	if tried < len(kinds)*3/4 {
 		t.Errorf("only %d of %d backups were damaged", tried, len(jobs))
 	}
-}
-
-// sharedFolder is a folder of the material beside a developer's clone; a user's
-// clone has none.
-func sharedFolder(t testing.TB, name string) string {
-	t.Helper()
-	dir, err := filepath.Abs(filepath.FromSlash("../../../shared/" + name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(dir); err != nil {
-		t.Skip("not here: ", err)
-	}
-	return dir
-}
-
-// python is a Python 3 with the package cryptography: the first in PATH may be
-// one without.
-func python(t testing.TB) string {
-	t.Helper()
-	for _, name := range []string{"python3", "/usr/bin/python3"} {
-		if path, err := exec.LookPath(name); err == nil && exec.Command(path, "-c", "import cryptography").Run() == nil {
-			return path
-		}
-	}
-	t.Skip("no python3 with cryptography here")
-	return ""
 }
 
 // Lists that are written oddly: what the check's reader takes, the host's and the
@@ -368,7 +342,7 @@ func TestCheckAndRehearsalAgreeOnOddValues(t *testing.T) {
 
 // Backups that other programs wrote.
 func TestCheckAndRehearsalAgreeOnFixtures(t *testing.T) {
-	generated := sharedFolder(t, "fixtures/generated")
+	generated := oracletest.Shared(t, "fixtures/generated")
 	for name, password := range map[string]string{
 		"encrypted-pw-test": "test", "encrypted-pw-unicode": "pässwörd 🔐", "encrypted-badrecord": "test",
 		"encrypted-no-status-no-info": "test", "encrypted-status-uploading": "test", "plain": "",

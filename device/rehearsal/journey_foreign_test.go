@@ -23,6 +23,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
+	"github.com/lifeboat-app/lifeboat/device/backup/oracletest"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
@@ -155,14 +156,14 @@ func (j *journey) verify(dir, against string) {
 
 func verifyBackup(t *testing.T, dir, password, against string) {
 	t.Helper()
-	args := []string{"-B", filepath.Join(sharedFolder(t, "oracle"), "verify.py"), "--no-notes"}
+	args := []string{"-B", filepath.Join(oracletest.Shared(t, "oracle"), "verify.py"), "--no-notes"}
 	if password != "" {
 		args = append(args, "--password-stdin")
 	}
 	if against != "" {
 		args = append(args, "--against", against)
 	}
-	cmd := exec.Command(python(t), append(args, dir)...)
+	cmd := exec.Command(oracletest.Python(t), append(args, dir)...)
 	cmd.Stdin = strings.NewReader(password + "\n")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("verify.py %s: %v\n%.3000s", filepath.Base(dir), err, out)
@@ -181,7 +182,7 @@ for (domain, path), entries in b.files.items():
     for e in entries:
         print(json.dumps([domain, e["path"], e["plain"]]))
 `
-	cmd := exec.Command(python(t), "-B", "-c", script, sharedFolder(t, "oracle"), dir)
+	cmd := exec.Command(oracletest.Python(t), "-B", "-c", script, oracletest.Shared(t, "oracle"), dir)
 	cmd.Stdin = strings.NewReader(password + "\n")
 	out, err := cmd.Output()
 	if err != nil {

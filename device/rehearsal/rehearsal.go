@@ -33,22 +33,22 @@ import (
 
 // Report is what the phone would have said.
 type Report struct {
-	Code     int       // of MBErrorDomain; 0 when it would have taken everything
-	Words    string    // in a phone's own words
-	Rule     Rule      // of the backup that was broken, where that is the reason
-	Files    int64     // files that it asked for and got
-	Bytes    int64     // of their contents, as stored
-	Failures []Failure // single files that it would not have taken; the first ones
-	Failed   int64     // how many there are in all
-	Warnings []Warning // what real phones may refuse, or not: that is not proven; the first ones of each rule
-	Warned   int64     // how many there are in all
+	Code     int       `json:"code"`            // of MBErrorDomain; 0 when it would have taken everything
+	Words    string    `json:"words,omitempty"` // in a phone's own words
+	Rule     Rule      `json:"rule,omitzero"`   // of the backup that was broken, where that is the reason
+	Files    int64     `json:"files"`           // files that it asked for and got
+	Bytes    int64     `json:"bytes"`           // of their contents, as stored
+	Failures []Failure `json:"failures"`        // single files that it would not have taken; the first ones
+	Failed   int64     `json:"failed"`          // how many there are in all
+	Warnings []Warning `json:"warnings"`        // what real phones may refuse, or not: that is not proven; the first ones of each rule
+	Warned   int64     `json:"warned"`          // how many there are in all
 
 	// Unplayable says that the backup is of a kind that the simulated phone does
 	// not know: what real phones do with it, the rehearsal cannot tell.
-	Unplayable bool
+	Unplayable bool `json:"unplayable,omitempty"`
 
-	Setup phone.Setup // how far the first setup of the phone is that it was rehearsed for
-	Took  time.Duration
+	Setup phone.Setup   `json:"setup,omitempty"` // how far the first setup of the phone is that it was rehearsed for
+	Took  time.Duration `json:"-"`
 }
 
 // OK reports whether the restore would have gone through. There may be warnings.
@@ -56,14 +56,12 @@ func (r Report) OK() bool { return r.Code == 0 && r.Failed == 0 && !r.Unplayable
 
 // Rule is a rule of the simulated phone. The zero value is none.
 type Rule struct {
-	ID     string // stable: "payload-missing"
-	What   string // how it has to be, in English
-	Grade  string // how well it is known: "proven", "reported", "hint" or "prudence"
-	Source string // where it is known from
+	ID     string `json:"id"`     // stable: "payload-missing"
+	What   string `json:"what"`   // how it has to be, in English
+	Grade  string `json:"grade"`  // how well it is known: "proven", "reported", "hint" or "prudence"
+	Proven bool   `json:"proven"` // phones are known to follow it
+	Source string `json:"source"` // where it is known from
 }
-
-// Proven reports whether phones are known to follow the rule.
-func (r Rule) Proven() bool { return backupagent.Grade(r.Grade).Proven() }
 
 // Rules lists every rule that a backup can break.
 func Rules() []Rule {
@@ -78,24 +76,24 @@ func Rules() []Rule {
 
 func ruleOf(id backupagent.RuleID) Rule {
 	r := backupagent.RuleOf(id)
-	return Rule{ID: string(r.ID), What: r.What, Grade: string(r.Grade), Source: r.Source}
+	return Rule{ID: string(r.ID), What: r.What, Grade: string(r.Grade), Proven: r.Grade.Proven(), Source: r.Source}
 }
 
 // Failure is one file that the phone would not have taken.
 type Failure struct {
-	Domain string
-	Path   string
-	Code   int // of MBErrorDomain
-	Words  string
-	Rule   Rule
+	Domain string `json:"domain"`
+	Path   string `json:"path"`
+	Code   int    `json:"code"` // of MBErrorDomain
+	Words  string `json:"words"`
+	Rule   Rule   `json:"rule,omitzero"`
 }
 
 // Warning is one thing that the simulated phone took and a real one may not.
 type Warning struct {
-	Rule   Rule
-	Domain string
-	Path   string // inside its domain; without a domain, a list of the backup
-	Words  string
+	Rule   Rule   `json:"rule"`
+	Domain string `json:"domain,omitempty"`
+	Path   string `json:"path"` // inside its domain; without a domain, a list of the backup
+	Words  string `json:"words"`
 }
 
 // Run rehearses the restore of the backup in dir onto a phone with the facts
@@ -121,7 +119,7 @@ func Run(ctx context.Context, dir string, phone phone.Phone, password []byte, re
 	r := Report{
 		Code: outcome.Code, Words: outcome.Text, Files: outcome.Files, Bytes: outcome.Bytes,
 		Failed: outcome.FailureCount, Warned: outcome.WarningCount, Rule: ruleOf(outcome.Rule), Unplayable: outcome.Unplayable,
-		Setup: phone.Setup(), Took: time.Since(start),
+		Setup: phone.Setup(), Took: time.Since(start), Failures: []Failure{}, Warnings: []Warning{},
 	}
 	for _, f := range outcome.Failures {
 		r.Failures = append(r.Failures, Failure{Domain: f.Domain, Path: f.Path, Code: f.Code, Words: f.Text, Rule: ruleOf(f.Rule)})

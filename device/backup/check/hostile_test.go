@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,28 +18,9 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/oracletest"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
-
-// state describes everything below a folder: names, kinds, sizes, times.
-func state(t *testing.T, folder string) string {
-	t.Helper()
-	var out strings.Builder
-	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		info, err := d.Info()
-		if err == nil {
-			fmt.Fprintln(&out, path, info.Mode(), info.Size(), info.ModTime().UnixNano())
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out.String()
-}
 
 // payload is where the payload of a row lies.
 func payload(folder, domain, path string) string {
@@ -203,7 +183,7 @@ INSERT INTO Files(fileID, domain, relativePath, flags) VALUES ('x', 'HomeDomain'
 			t.Parallel()
 			b := write(t, samples.Options{})
 			tt.spoil(t, b.Folder)
-			before := state(t, b.Folder)
+			before := oracletest.Listing(t, b.Folder)
 			ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 			defer cancel()
 			open, err := backupdir.Open(b.Folder)
@@ -224,7 +204,7 @@ INSERT INTO Files(fileID, domain, relativePath, flags) VALUES ('x', 'HomeDomain'
 			if r.Counts.Bytes < 0 {
 				t.Errorf("counted %+v", r.Counts)
 			}
-			if after := state(t, b.Folder); after != before {
+			if after := oracletest.Listing(t, b.Folder); after != before {
 				t.Errorf("the folder was changed:\n%s\nthen\n%s", before, after)
 			}
 			for _, f := range r.Findings {
@@ -252,11 +232,11 @@ func TestHardLinkOutIsReadButNeverWritten(t *testing.T) {
 	if err := os.Link(path, twin); err != nil {
 		t.Skip("no hard links here: ", err)
 	}
-	before := state(t, filepath.Dir(twin))
+	before := oracletest.Listing(t, filepath.Dir(twin))
 	if r := run(t, b.Folder, check.Options{}); r.Verdict != backup.VerdictRestorable {
 		t.Errorf("found %v", ids(r))
 	}
-	if state(t, filepath.Dir(twin)) != before {
+	if oracletest.Listing(t, filepath.Dir(twin)) != before {
 		t.Error("the file outside was changed")
 	}
 }
