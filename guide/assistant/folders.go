@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -18,10 +17,6 @@ import (
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/work"
 )
-
-// scanEvery is how often folders are read again although nothing told of a
-// change: network shares and external disks do not always tell.
-const scanEvery = 30 * time.Second
 
 // folders reads folders with backups, again whenever they change, and measures
 // backups. What it finds it tells as events.
@@ -67,58 +62,73 @@ func (f *folders) watch(ctx context.Context) {
 	} else {
 		defer events.Close()
 	}
-	tick := time.NewTicker(scanEvery)
+	tick := time.NewTicker(glanceEvery)
 	defer tick.Stop()
-	var places []string
+	var (
+		places []string
+		last   looks
+		glance int // how many times nothing but a glance was taken
+	)
 	watched := map[string]bool{}
-	var seen uint64
 	for {
-		byTime, ok := f.waitForChange(ctx, events, tick.C, &places)
-		if !ok {
+		switch f.waitForChange(ctx, events, tick.C, &places, 10*last.took) {
+		case ended:
 			return
+		case passed:
+			if glance++; glance < readEveryGlances && last.same(f.room) {
+				continue
+			}
 		}
-		now := glance(append([]string{filepath.Join(f.room.Data, "checks")}, places...)...)
-		if byTime && now == seen {
-			continue
-		}
-		seen = now
+		glance = 0
+		began := time.Now()
 		read, ok := f.list(ctx, places)
 		if !ok {
 			return
 		}
 		f.tell(read)
+		last = looksOf(append([]string{f.room.Reports()}, places...), read, time.Since(began))
 		if err == nil {
 			watchFolders(events, read.Folders, watched)
 		}
 	}
 }
 
-// waitForChange waits until the folders are worth reading again, and takes over
-// which; byTime says that nothing told of a change. Not ok means that the context
-// ended.
-func (f *folders) waitForChange(ctx context.Context, events *fsnotify.Watcher, tick <-chan time.Time, places *[]string) (byTime, ok bool) {
+// reason is why folders are looked at again.
+type reason int
+
+const (
+	ended   reason = iota // they are not: the context ended
+	passed                // some time has passed
+	changed               // something has changed, or others are to be read
+)
+
+// waitForChange waits until the folders are worth looking at again, and takes
+// over which. What takes long to read is read less often.
+func (f *folders) waitForChange(ctx context.Context, events *fsnotify.Watcher, tick <-chan time.Time, places *[]string, rest time.Duration) reason {
 	select {
 	case <-ctx.Done():
-		return false, false
+		return ended
 	case *places = <-f.read:
-		return false, true
+		return changed
 	case <-tick:
-		return true, true
+		return passed
 	case <-events.Errors:
 		// An overflow: what was missed shows at the next reading.
-		return false, true
+		return changed
 	case <-events.Events:
 	}
 	// A backup arrives as many files; let it settle.
-	settled := time.NewTimer(300 * time.Millisecond)
+	settled := time.NewTimer(max(300*time.Millisecond, rest))
 	defer settled.Stop()
 	for {
 		select {
 		case <-ctx.Done():
-			return false, false
+			return ended
+		case *places = <-f.read:
+			return changed
 		case <-events.Events:
 		case <-settled.C:
-			return false, true
+			return changed
 		}
 	}
 }

@@ -2,47 +2,87 @@ package assistant
 
 import (
 	"fmt"
-	"hash/fnv"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/work"
 )
 
-// marks are the files of a backup by which it is seen to have changed.
-var marks = []string{"Info.plist", "Status.plist", "Manifest.plist", "Manifest.db", "Manifest.db-wal", "Manifest.mbdb"}
+// Network shares and external disks do not always tell of changes, so folders are
+// glanced at from time to time, and read where they look otherwise than before.
+// To read three hundred backups takes most of a second; a glance takes a hundredth
+// of that.
+const (
+	glanceEvery      = 30 * time.Second
+	readEveryGlances = 10 // read all the same
+	checkedAtAGlance = 10 // backups of which each glance looks at every folder inside
+)
 
-// glance is a sum over what can be seen of places without opening a file: the
-// names in them, and times, sizes and rights of the backups' own files. Two equal
-// ones mean that reading the places again would tell nothing new.
-func glance(places ...string) uint64 {
-	sum := fnv.New64a()
-	note := func(path string) {
-		info, err := os.Stat(path)
-		if err != nil {
-			fmt.Fprintln(sum, path, err)
-			return
+// marked are the files by which a backup is seen to change.
+var marked = []string{"Info.plist", "Status.plist", "Manifest.plist", "Manifest.db", "Manifest.db-wal", "Manifest.mbdb"}
+
+// looks is how folders looked when they were read.
+type looks struct {
+	paths   []string // what is looked at
+	seen    string
+	checked []checked     // backups of which a check is remembered; the next to look into comes first
+	took    time.Duration // to read all
+}
+
+// checked is a backup of which a check is remembered, in the state that it was in.
+type checked struct{ folder, fingerprint string }
+
+func looksOf(places []string, read guide.FoldersRead, took time.Duration) looks {
+	l := looks{paths: slices.Clone(places), took: took}
+	for _, f := range read.Folders {
+		entries, _ := os.ReadDir(f.Path) // one that cannot be read is told of as such
+		for _, e := range entries {
+			if !e.Type().IsRegular() {
+				l.paths = append(l.paths, filepath.Join(f.Path, e.Name())) // it may become a backup
+			}
 		}
-		fmt.Fprintln(sum, path, info.Size(), info.ModTime().UnixNano(), info.Mode())
-	}
-	for _, place := range places {
-		note(place)
-		entries, err := os.ReadDir(place)
-		fmt.Fprintln(sum, err)
-		for _, dir := range append([]string{"."}, names(entries)...) {
-			for _, mark := range marks {
-				note(filepath.Join(place, dir, mark))
+		for _, b := range f.Backups {
+			for _, name := range marked {
+				l.paths = append(l.paths, filepath.Join(b.Folder, name))
+			}
+			if kept := read.Remembered[b.Folder]; kept.Report != nil {
+				l.checked = append(l.checked, checked{b.Folder, kept.Fingerprint})
 			}
 		}
 	}
-	return sum.Sum64()
+	l.seen = look(l.paths)
+	return l
 }
 
-// names are those of the entries that may be backups.
-func names(entries []os.DirEntry) []string {
-	var out []string
-	for _, e := range entries {
-		if !e.Type().IsRegular() {
-			out = append(out, e.Name())
+// same reports whether the folders look as they did.
+func (l *looks) same(room *work.Room) bool {
+	if look(l.paths) != l.seen {
+		return false
+	}
+	n := min(len(l.checked), checkedAtAGlance)
+	for _, c := range l.checked[:n] {
+		if _, now, _ := room.Remembered(c.folder); now != c.fingerprint {
+			return false
 		}
 	}
-	return out
+	l.checked = append(l.checked[n:], l.checked[:n]...)
+	return true
+}
+
+// look is how files and folders look from outside.
+func look(paths []string) string {
+	var b strings.Builder
+	for _, p := range paths {
+		info, err := os.Stat(p)
+		if err != nil {
+			fmt.Fprint(&b, err)
+			continue
+		}
+		fmt.Fprintf(&b, "%d %d %v,", info.Size(), info.ModTime().UnixNano(), info.Mode())
+	}
+	return b.String()
 }

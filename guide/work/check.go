@@ -69,7 +69,10 @@ func (r *Room) check(ctx context.Context, o guide.Order, p Passwords, w Watch, o
 }
 
 // ledger is where finished checks are remembered.
-func (r *Room) ledger() *ledger.Ledger { return ledger.In(filepath.Join(r.Data, "reports")) }
+func (r *Room) ledger() *ledger.Ledger { return ledger.In(r.Reports()) }
+
+// Reports is the folder in which they are kept.
+func (r *Room) Reports() string { return filepath.Join(r.Data, "reports") }
 
 // remember keeps a finished check. That it cannot be kept changes nothing of it.
 func (r *Room) remember(b *backupdir.Backup, report backup.Report) {

@@ -1,0 +1,147 @@
+package assistant
+
+import (
+	"bufio"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/work"
+)
+
+// TestAGlanceSeesWhatChanges reads folders, and changes one thing after another.
+func TestAGlanceSeesWhatChanges(t *testing.T) {
+	root, room := t.TempDir(), &work.Room{Data: t.TempDir()}
+	write := func(name string) string {
+		w, err := backuptest.Write(root, backuptest.Options{Seed: 1, Files: 20, Folder: name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return w.Folder
+	}
+	one := write("one")
+	if out := room.Run(t.Context(), guide.Order{Kind: guide.JobCheck, Backup: one}, work.Passwords{}, work.Watch{}); out.Err != nil {
+		t.Fatal(out.Err)
+	}
+	f := newFolders(room, slog.New(slog.DiscardHandler), func(guide.Event) {})
+	payload := func() string {
+		all, _ := filepath.Glob(filepath.Join(one, "??", "*"))
+		return all[0]
+	}
+	for _, c := range []struct {
+		what   string
+		change func() error
+	}{
+		{"a backup is added", func() error { write("two"); return nil }},
+		{"a folder is there", func() error { return os.Mkdir(filepath.Join(root, "three"), 0o700) }},
+		{"which becomes a backup", func() error {
+			return os.WriteFile(filepath.Join(root, "three", "Manifest.plist"), []byte("other"), 0o600)
+		}},
+		{"a backup is written to", func() error {
+			return os.WriteFile(filepath.Join(root, "two", "Status.plist"), []byte("other"), 0o600)
+		}},
+		{"a file of a checked backup is gone", func() error { return os.Remove(payload()) }},
+		{"a backup is gone", func() error { return os.RemoveAll(filepath.Join(root, "two")) }},
+		{"the folder is gone", func() error { return os.RemoveAll(root) }},
+	} {
+		read, ok := f.list(t.Context(), []string{root})
+		before := looksOf([]string{root}, read, 0)
+		if !ok || !before.same(room) {
+			t.Fatalf("before %s: nothing has changed, and it looks otherwise", c.what)
+		}
+		if err := c.change(); err != nil {
+			t.Fatal(err)
+		}
+		if before.same(room) {
+			t.Errorf("%s, and it looks the same", c.what)
+		}
+	}
+	read, _ := f.list(t.Context(), []string{root})
+	if len(read.Folders) != 1 || len(read.Folders[0].Backups) != 0 {
+		t.Errorf("%+v", read.Folders)
+	}
+}
+
+// TestCheckedBackupsTakeTurns: a glance looks into a few of many.
+func TestCheckedBackupsTakeTurns(t *testing.T) {
+	l := looks{}
+	for i := range 25 {
+		l.checked = append(l.checked, checked{folder: fmt.Sprintf("/none/%02d", i)})
+	}
+	room := &work.Room{Data: t.TempDir()}
+	for _, first := range []string{"/none/10", "/none/20", "/none/05"} {
+		if !l.same(room) || l.checked[0].folder != first || len(l.checked) != 25 {
+			t.Errorf("%s is next, want %s", l.checked[0].folder, first)
+		}
+	}
+}
+
+// TestLookThrough looks for backups from places as a person points at them.
+func TestLookThrough(t *testing.T) {
+	root := t.TempDir()
+	w, err := backuptest.Write(filepath.Join(root, "MobileSync", "Backup"), backuptest.Options{Seed: 1, Files: 20})
+	if err != nil {
+		t.Fatal(err)
+	}
+	zip := filepath.Join(t.TempDir(), "old.zip")
+	if err := os.WriteFile(zip, []byte("PK\x03\x04"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		path   string
+		where  guide.Whereabouts
+		found  []string
+		folder bool
+	}{
+		{root, guide.FoundBelow, []string{w.Folder}, true},
+		{w.Folder, guide.FoundHere, []string{w.Folder}, true},
+		{filepath.Join(w.Folder, "Info.plist"), guide.FoundAbove, []string{w.Folder}, false},
+		{t.TempDir(), guide.FoundNowhere, nil, true},
+		{zip, guide.FoundPacked, nil, false},
+		{filepath.Join(root, "no such place"), "missing", nil, false},
+	} {
+		got := lookThrough(t.Context(), c.path)
+		if got.Where != c.where || !slices.Equal(got.Backups, c.found) || got.Folder != c.folder || got.Path != c.path {
+			t.Errorf("%s: %+v", c.path, got)
+		}
+	}
+}
+
+// TestHost reads what tells of the computer.
+func TestHost(t *testing.T) {
+	for text, want := range map[string]string{
+		"NAME=x\nID=debian\n":                         "debian",
+		"ID=\"linuxmint\"\nID_LIKE=\"ubuntu debian\"": "ubuntu",
+		"ID=gentoo": "gentoo",
+		"":          "",
+	} {
+		if got := distro(bufio.NewScanner(strings.NewReader(text))); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+	data, programs := t.TempDir(), t.TempDir()
+	at := func(want guide.AppleApp) {
+		t.Helper()
+		if got := windowsApp(data, "", programs); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	at(guide.AppleNone)
+	if err := os.MkdirAll(filepath.Join(programs, "iTunes"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(programs, "iTunes", "iTunes.exe"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	at(guide.AppleITunes)
+	if err := os.MkdirAll(filepath.Join(data, "Packages", "AppleInc.AppleDevices_x"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	at(guide.AppleDevices)
+}
