@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/lifeboat-app/lifeboat/device/backup/backuptest"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/work"
 )
@@ -19,7 +19,7 @@ import (
 func TestAGlanceSeesWhatChanges(t *testing.T) {
 	root, room := t.TempDir(), &work.Room{Data: t.TempDir()}
 	write := func(name string) string {
-		w, err := backuptest.Write(root, backuptest.Options{Seed: 1, Files: 20, Folder: name})
+		w, err := samples.Write(root, samples.Options{Seed: 1, Files: 20, Folder: name})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -85,7 +85,7 @@ func TestCheckedBackupsTakeTurns(t *testing.T) {
 // TestLookThrough looks for backups from places as a person points at them.
 func TestLookThrough(t *testing.T) {
 	root := t.TempDir()
-	w, err := backuptest.Write(filepath.Join(root, "MobileSync", "Backup"), backuptest.Options{Seed: 1, Files: 20})
+	w, err := samples.Write(filepath.Join(root, "MobileSync", "Backup"), samples.Options{Seed: 1, Files: 20})
 	if err != nil {
 		t.Fatal(err)
 	}
