@@ -3,6 +3,7 @@ package assets
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -63,72 +64,29 @@ func parseProblem(text string, source bool) (Problem, error) {
 
 // set takes one line of front matter.
 func (p *Problem) set(key, value string) (err error) {
-	switch key {
-	case "id":
-		p.ID = value
-	case "title":
-		p.Title = value
-	case "level":
-		p.Level, err = oneOf(value, "stop", "warn", "note")
-	case "blocks":
-		p.Blocks, err = yes(value)
-	case "shown":
-		first, last, several := strings.Cut(value, "..")
-		if !several {
-			last = first
+	fields := reflect.ValueOf(p).Elem()
+	for i := range fields.NumField() {
+		tag := fields.Type().Field(i).Tag
+		if tag.Get("key") != key {
+			continue
 		}
-		p.First, p.Last = first, last
-	case "hold":
-		if p.Hold, err = time.ParseDuration(value); err == nil && p.Hold <= 0 {
-			err = fmt.Errorf("%s is no time to wait", value)
-		}
-	case "depends-on":
-		p.Causes, err = list(value, ",")
-	case "action":
-		p.Action = value
-	case "picture":
-		p.Picture = value
-	case "hosts":
-		if p.Hosts, err = list(value, ","); err == nil {
-			for _, host := range p.Hosts {
-				if _, unknown := oneOf(host, "linux", "windows", "darwin"); unknown != nil {
-					err = unknown
-				}
+		switch field := fields.Field(i).Addr().Interface().(type) {
+		case *string:
+			*field = value
+		case *bool:
+			if *field = value == "true"; !*field {
+				err = fmt.Errorf("%q: what is not so has no line", value)
 			}
+		case *[]string:
+			*field, err = list(value, tag.Get("sep"))
+		case *time.Duration:
+			*field, err = time.ParseDuration(value)
+		case *Likelier:
+			*field, err = likelier(value)
 		}
-	case "grade":
-		p.Grade, err = oneOf(value, strings.Split(Grades, "")...)
-	case "weak":
-		p.Weak, err = yes(value)
-	case "sources":
-		p.Sources = value
-	case "checked":
-		p.Checked = value
-		_, err = time.Parse(time.DateOnly, value)
-	case "codes":
-		p.Codes, err = list(value, ",")
-	case "phone-words":
-		p.PhoneWords, err = list(value, "|")
-	case "refuses":
-		p.Refuses, err = yes(value)
-	case "says":
-		p.Says, err = list(value, "|")
-	case "room":
-		p.Room, err = oneOf(value, "computer", "phone", "icloud")
-	case "kin":
-		p.Kin = value
-	case "likelier":
-		p.Likelier, err = likelier(value)
-	case "against":
-		p.Against = strings.Fields(value)
-	case "icloud":
-		p.ICloud, err = yes(value)
-	case "params":
-		p.Params, err = list(value, ",")
-	default:
-		err = errors.New("not known")
+		return err
 	}
-	return err
+	return errors.New("not known")
 }
 
 // likelier reads words, and how much likelier a problem is with one and without.
@@ -146,19 +104,6 @@ func likelier(value string) (l Likelier, err error) {
 		err = errors.New("no words, or a factor that no word has")
 	}
 	return l, err
-}
-
-func oneOf(value string, known ...string) (string, error) {
-	if !slices.Contains(known, value) {
-		return "", fmt.Errorf("%q is none of %s", value, strings.Join(known, ", "))
-	}
-	return value, nil
-}
-
-// yes reads a mark: what is not so has no line.
-func yes(value string) (bool, error) {
-	_, err := oneOf(value, "true")
-	return err == nil, err
 }
 
 // list splits a value into its parts.

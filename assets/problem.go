@@ -20,51 +20,51 @@ var fixes embed.FS
 // rests on W or K alone is told as what people report.
 const Grades = "AVMCWK"
 
-// Failed, as Problem.First, means that a problem is only shown as the end of
-// work that failed.
+// Failed, as Problem.Shown, means that a problem is only shown as the end of work
+// that failed.
 const Failed = "failed"
 
 // Problem is all that is data about one problem, with its words in one language,
-// figures not yet filled in. Callers share it: it must not be changed.
+// figures not yet filled in. Callers share it: it must not be changed. A key is that
+// of the line of front matter; what has no line is empty.
 type Problem struct {
-	ID      string
-	Level   string // "stop", "warn" or "note"; for a finding of a check the worst that a check makes of it
-	Blocks  bool   // the way is blocked while the problem stands
-	First   string // step of the way at which it is first shown, or Failed; empty for one that is only explained
-	Last    string // the last such step
-	Hold    time.Duration
-	Causes  []string // IDs of the problems whose consequence it is: while one of them stands, it is not shown
-	Action  string   // its one action, the guide's ActionID; may be empty
-	Picture string   // illustration that goes with it
-	Hosts   []string // of GOOS; empty means all
-	Grade   string   // one letter of Grades
-	Weak    bool     // one phone or one report stands behind it, whatever the grade
-	Sources string
-	Checked string // date, 2026-11-22
+	ID      string        `key:"id"`
+	Title   string        `key:"title"`
+	Level   string        `key:"level"`              // "stop", "warn" or "note"; of a finding the worst that a check makes of it
+	Blocks  bool          `key:"blocks"`             // the way cannot continue while it stands
+	Shown   string        `key:"shown"`              // steps at which it is shown, "trust..restore", or Failed; empty: it is only explained, to those who ask
+	Hold    time.Duration `key:"hold"`               // how long it must stand before it is shown
+	Causes  []string      `key:"depends-on" sep:","` // while one of these stands, it is not shown; a star stands for any ending
+	Action  string        `key:"action"`             // its one button, the guide's ActionID
+	Picture string        `key:"picture"`            // its illustration; where there is no line, its area's
+	Hosts   []string      `key:"hosts" sep:","`      // of GOOS; empty means all
+	Grade   string        `key:"grade"`              // one letter of Grades
+	Weak    bool          `key:"weak"`               // one phone or one report stands behind it, whatever the grade
+	Sources string        `key:"sources"`            // where it is known from
+	Checked string        `key:"checked"`            // when a person last compared it with its sources, 2026-11-22
 	// Codes are the numbers that mean this problem, each with the family that
 	// it belongs to: mb/211 (MBErrorDomain), lockdown/-21, amd/0xE8000015
 	// (Apple's device library), mux/3 (usbmux), afc/30 (file service), mb2/-4
 	// (the backup client's own), install/4013 (reinstalling iOS). A family with
 	// a name instead of a number holds the name: lockdown/InvalidHostID. Where
 	// several problems share a number, a star marks what it means when nothing
-	// else is known: mb/205*.
-	Codes []string
+	// else is known: mb/205*. mb/-1 is any number that no other problem claims.
+	Codes []string `key:"codes" sep:","`
 	// PhoneWords are pieces of the phone's own words, in small letters, that mean
 	// this problem whatever its number. A star marks a piece that may only be part
 	// of a file's name, or wrap another cause: it decides where no other piece does.
-	PhoneWords []string
-	Refuses    bool     // by these numbers a phone declines before it changes anything
-	Says       []string // phrases that people read on a screen or write of it, this language's first
-	Params     []string // names of the figures that the words use
+	PhoneWords []string `key:"phone-words" sep:"|"`
+	Refuses    bool     `key:"refuses"`        // by these numbers a phone declines before it changes anything
+	Says       []string `key:"says" sep:"|"`   // phrases that people read on a screen or write of it, this language's first
+	Params     []string `key:"params" sep:","` // names of the figures that its words use
 
 	// How people's words are told from those for other problems; see guide/explain.
-	Room     string   // whose room it is about: "computer", "phone" or "icloud"
-	Kin      string   // name of a group of problems whose answers stand for each other
-	Likelier Likelier // words that it stands and falls with
-	Against  []string // words that speak against it
-	ICloud   bool     // it names iCloud, though it is of another area
+	Room     string   `key:"room"`            // whose room it is about: "computer", "phone" or "icloud"
+	Kin      string   `key:"kin"`             // name of a group of problems whose answers stand for each other
+	Likelier Likelier `key:"likelier"`        // words that it stands and falls with: sim esim | 1.1 | 0.5
+	Against  []string `key:"against" sep:" "` // words that speak against it
+	ICloud   bool     `key:"icloud"`          // it names iCloud, though it is of another area
 
-	Title     string
 	Meaning   string   // what it means
 	Safe      string   // what is safe
 	Steps     []string // what to do, in order

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // everyFix calls f for each problem in each language.
@@ -38,14 +39,28 @@ func TestRecords(t *testing.T) {
 	}
 	code := regexp.MustCompile(`^(mb|mb2|mux|afc|install)/-?\d+\*?$|^amd/0xE80000[0-9A-F]{2}$|^lockdown/-?[0-9]+$|^(lockdown|mux)/[-A-Za-z]\w+[-\w]*$`)
 	claimed, general, pieces, phrases := map[string][]string{}, map[string]string{}, map[string]string{}, map[string]string{}
-	for _, p := range problems {
-		if strings.HasSuffix(p.Title, ".") {
-			t.Errorf("%s: title %q", p.ID, p.Title)
+	known := func(p Problem, value string, among ...string) {
+		if !slices.Contains(among, value) {
+			t.Errorf("%s: %q is none of %v", p.ID, value, among)
 		}
-		if p.First == "" && (p.Blocks || p.Hold > 0 || p.Causes != nil || p.Action != "" || p.PhoneWords != nil || p.Refuses) {
+	}
+	for _, p := range problems {
+		if strings.HasSuffix(p.Title, ".") || p.Hold < 0 {
+			t.Errorf("%s: title %q, holds %v", p.ID, p.Title, p.Hold)
+		}
+		known(p, p.Level, "stop", "warn", "note")
+		known(p, p.Grade, strings.Split(Grades, "")...)
+		known(p, p.Room, "", "computer", "phone", "icloud")
+		for _, host := range p.Hosts {
+			known(p, host, "linux", "windows", "darwin")
+		}
+		if _, err := time.Parse(time.DateOnly, p.Checked); err != nil {
+			t.Errorf("%s: %v", p.ID, err)
+		}
+		if p.Shown == "" && (p.Blocks || p.Hold > 0 || p.Causes != nil || p.Action != "" || p.PhoneWords != nil || p.Refuses) {
 			t.Errorf("%s is only explained; nothing can come of what its record says of its panel", p.ID)
 		}
-		if p.First == Failed && (p.Blocks || p.Hold > 0 || p.Causes != nil || p.Action != "") {
+		if p.Shown == Failed && (p.Blocks || p.Hold > 0 || p.Causes != nil || p.Action != "") {
 			t.Errorf("%s is only the end of work: it cannot block, wait, or be hidden, and has the action of its kind", p.ID)
 		}
 		if p.Refuses && !slices.ContainsFunc(p.Codes, func(c string) bool { return strings.HasPrefix(c, "mb/") }) {
@@ -117,7 +132,7 @@ func TestCauses(t *testing.T) {
 			found := false
 			for other, p := range byID {
 				if other == cause || many && strings.HasPrefix(other, family) {
-					found = found || p.First != "" && p.First != Failed
+					found = found || p.Shown != "" && p.Shown != Failed
 					walk(other, append(way, id))
 				}
 			}

@@ -1,6 +1,8 @@
 package guide
 
 import (
+	"cmp"
+
 	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
@@ -9,14 +11,10 @@ import (
 // renamed or reused.
 type ProblemID string
 
-// Problems of this computer, of the phone and of trust.
+// Problems of this computer, of the phone and of trust. Those of the service and of
+// trust that are missing here are named after their states: see ServiceProblem and
+// TrustProblem.
 const (
-	// Each of these exists once for each system: see serviceProblem.
-	HostServiceMissing      ProblemID = "host/service-missing-"
-	HostServiceRefused      ProblemID = "host/service-refused-"
-	HostServiceNoPermission ProblemID = "host/service-no-permission-"
-	HostServiceGarbled      ProblemID = "host/service-garbled-"
-
 	HostFolderForbidden ProblemID = "host/folder-forbidden"
 	HostFullDiskAccess  ProblemID = "host/full-disk-access"
 	HostFolderBroken    ProblemID = "host/folder-broken"
@@ -29,14 +27,10 @@ const (
 	PhoneCloudRestoring   ProblemID = "phone/icloud-restore-running"
 	PhonePasscodeAsked    ProblemID = "phone/passcode-asked"
 
-	TrustProblemNeeded     ProblemID = "trust/needed"
-	TrustProblemAsked      ProblemID = "trust/asked"
-	TrustProblemLocked     ProblemID = "trust/locked"
-	TrustProblemDenied     ProblemID = "trust/denied"
-	TrustProblemForgotten  ProblemID = "trust/forgotten"
-	TrustProblemForbidden  ProblemID = "trust/forbidden"
-	TrustProblemSupervised ProblemID = "trust/supervised"
-	TrustProblemOldTLS     ProblemID = "trust/old-tls"
+	TrustProblemNeeded    ProblemID = "trust/needed"
+	TrustProblemAsked     ProblemID = "trust/asked"
+	TrustProblemForgotten ProblemID = "trust/forgotten"
+	TrustProblemOldTLS    ProblemID = "trust/old-tls"
 )
 
 // Problems that errors of long work become.
@@ -98,14 +92,6 @@ var afterNotes = []ProblemID{
 	"after/apps-missing", "after/messages-empty", "after/esim", "after/wallpaper", "prevent/encrypted-backup", "prevent/test-it",
 }
 
-// trustProblems are the states of trust as problems.
-var trustProblems = map[phone.Trust]ProblemID{
-	phone.TrustNeeded: TrustProblemNeeded, phone.TrustAsked: TrustProblemAsked, phone.TrustLocked: TrustProblemLocked,
-	phone.TrustDenied: TrustProblemDenied, phone.TrustForgotten: TrustProblemForgotten,
-	phone.TrustForbidden: TrustProblemForbidden, phone.TrustSupervised: TrustProblemSupervised,
-	phone.TrustOldTLS: TrustProblemOldTLS,
-}
-
 // ForbiddenFolder is the problem of a folder that may not be read, on a system.
 func ForbiddenFolder(goos string) ProblemID {
 	if goos == "darwin" {
@@ -116,29 +102,19 @@ func ForbiddenFolder(goos string) ProblemID {
 
 // TrustProblem is the problem of where a phone and this computer stand; empty
 // where there is none.
-func TrustProblem(t phone.Trust) ProblemID { return trustProblems[t] }
+func TrustProblem(t phone.Trust) ProblemID { return recorded("trust/" + ProblemID(t)) }
 
 // ServiceProblem is the problem of a service that knows the phones, on a system;
-// empty where there is none.
+// empty where there is none. What is none of the three systems counts as Linux.
 func ServiceProblem(s phone.ServiceState, goos string) ProblemID {
-	id := map[phone.ServiceState]ProblemID{
-		phone.ServiceMissing: HostServiceMissing, phone.ServiceRefused: HostServiceRefused,
-		phone.ServiceNoPermission: HostServiceNoPermission, phone.ServiceGarbled: HostServiceGarbled,
-	}[s]
-	if id == "" {
-		return ""
-	}
-	return serviceProblem(id, goos)
+	system := map[string]ProblemID{"windows": "windows", "darwin": "macos"}[goos]
+	return recorded("host/service-" + ProblemID(s) + "-" + cmp.Or(system, "linux"))
 }
 
-// serviceProblem names a problem of the service on a system; what is none of the
-// three counts as Linux.
-func serviceProblem(id ProblemID, goos string) ProblemID {
-	switch goos {
-	case "windows":
-		return id + "windows"
-	case "darwin":
-		return id + "macos"
+// recorded is the problem itself where there is a record of it, else empty.
+func recorded(id ProblemID) ProblemID {
+	if _, ok := problems().records[id]; ok {
+		return id
 	}
-	return id + "linux"
+	return ""
 }

@@ -45,8 +45,12 @@ func newLibrary(all []assets.Problem) *library {
 	var wrapping []phoneWords
 	for _, p := range all {
 		r := &record{
-			id: ProblemID(p.ID), level: Level(p.Level), blocks: p.Blocks, first: StepID(p.First), last: StepID(p.Last), failed: p.First == assets.Failed,
+			id: ProblemID(p.ID), level: Level(p.Level), blocks: p.Blocks, failed: p.Shown == assets.Failed,
 			hold: p.Hold, action: ActionID(p.Action), params: p.Params,
+		}
+		first, last, several := strings.Cut(p.Shown, "..")
+		if r.first, r.last = StepID(first), StepID(last); !several {
+			r.last = r.first
 		}
 		l.records[r.id] = r
 		for _, cause := range p.Causes {
@@ -57,7 +61,7 @@ func newLibrary(all []assets.Problem) *library {
 				}
 			}
 		}
-		if p.First == "" { // only explained
+		if p.Shown == "" { // only explained
 			continue
 		}
 		for _, code := range p.Codes {

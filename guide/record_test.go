@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/lifeboat-app/lifeboat/assets"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 // source is what the code of some folders says of problems.
@@ -22,6 +23,7 @@ type source struct {
 	literals map[string]bool     // every string literal
 	named    map[string]string   // constants of the type ProblemID, and their values
 	found    map[string]string   // the same of the type FindingID
+	states   []ProblemID         // of trust and of the service; empty where a state is none
 	used     map[string][]string // identifiers, and the files that use them
 }
 
@@ -65,6 +67,12 @@ func readSource(t *testing.T, folders ...string) source {
 						case "FindingID":
 							s.found[name.Name] = text
 							return false
+						case "Trust":
+							s.states = append(s.states, TrustProblem(phone.Trust(text)))
+						case "ServiceState":
+							for _, goos := range []string{"linux", "windows", "darwin", "plan9"} {
+								s.states = append(s.states, ServiceProblem(phone.ServiceState(text), goos))
+							}
 						}
 					}
 				case *ast.BasicLit:
@@ -105,12 +113,11 @@ func TestEveryProblemHasTwoHalves(t *testing.T) {
 		if len(program.used[name]) == 0 && len(window.used[name]) == 0 {
 			t.Errorf("nothing raises %s", name)
 		}
-		if !strings.HasSuffix(value, "-") {
-			raised[value] = name
-			continue
-		}
-		for _, goos := range []string{"linux", "windows", "darwin", "plan9"} {
-			raised[string(serviceProblem(ProblemID(value), goos))] = name
+		raised[value] = name
+	}
+	for _, id := range device.states {
+		if id != "" {
+			raised[string(id)] = "a state"
 		}
 	}
 	texts := keysOf(t)
@@ -125,7 +132,7 @@ func TestEveryProblemHasTwoHalves(t *testing.T) {
 		}
 	}
 	for _, finding := range device.found {
-		if records[finding].Level != "note" || records[finding].First != "" { // a note of a check has no panel
+		if records[finding].Level != "note" || records[finding].Shown != "" { // a note of a check has no panel
 			raised[finding] = "a check"
 		}
 	}
@@ -142,16 +149,16 @@ func TestEveryProblemHasTwoHalves(t *testing.T) {
 		switch p, ok := records[text]; {
 		case !ok:
 			t.Errorf("%s, raised by %s, has no record", text, by)
-		case p.First == "":
+		case p.Shown == "":
 			t.Errorf("%s is raised by %s, and its record does not say where it is shown", text, by)
 		}
 	}
 	for _, p := range records {
 		r := problems().of(ProblemID(p.ID))
-		if p.First != "" && raised[p.ID] == "" {
-			t.Errorf("%s is shown at %s, and nothing raises it", p.ID, p.First)
+		if p.Shown != "" && raised[p.ID] == "" {
+			t.Errorf("%s is shown at %s, and nothing raises it", p.ID, p.Shown)
 		}
-		if p.First != "" && !r.failed && (!slices.Contains(stepOrder, r.first) || !slices.Contains(stepOrder, r.last) || order(r.first) > order(r.last)) {
+		if p.Shown != "" && !r.failed && (!slices.Contains(stepOrder, r.first) || !slices.Contains(stepOrder, r.last) || order(r.first) > order(r.last)) {
 			t.Errorf("%s is shown at %s..%s, which are no steps", p.ID, r.first, r.last)
 		}
 		if p.Action != "" && !texts["action/"+p.Action] {

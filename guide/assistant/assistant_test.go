@@ -213,7 +213,7 @@ func TestTrustAnswers(t *testing.T) {
 	p := b.phone(simulator.PhoneOptions{Trust: simulator.TrustAsk})
 	b.panel(guide.TrustProblemAsked)
 	p.Deny()
-	b.panel(guide.TrustProblemDenied)
+	b.panel("trust/denied")
 	// A phone that said no asks again once the cable was out.
 	p.Unplug()
 	b.at("title/connect")

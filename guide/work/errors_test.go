@@ -59,8 +59,8 @@ func typed() map[string]map[error]guide.ProblemID {
 	refusals := map[error]guide.ProblemID{}
 	for code, id := range map[lockdown.Code]guide.ProblemID{
 		lockdown.PasswordProtected: "phone/locked", lockdown.EscrowLocked: "phone/first-unlock", lockdown.InvalidHostID: guide.TrustProblemForgotten,
-		lockdown.MissingHostID: guide.TrustProblemForgotten, lockdown.InvalidPairRecord: "trust/record-damaged", lockdown.UserDeniedPairing: guide.TrustProblemDenied,
-		lockdown.ServiceProhibited: guide.TrustProblemForbidden, lockdown.MissingService: "pairing/service-missing", "NeverSeen": guide.TransferUnknown,
+		lockdown.MissingHostID: guide.TrustProblemForgotten, lockdown.InvalidPairRecord: "trust/record-damaged", lockdown.UserDeniedPairing: "trust/denied",
+		lockdown.ServiceProhibited: "trust/forbidden", lockdown.MissingService: "pairing/service-missing", "NeverSeen": guide.TransferUnknown,
 	} {
 		refusals[&lockdown.Error{Request: "StartService", Code: code}] = id
 	}

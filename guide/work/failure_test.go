@@ -49,7 +49,7 @@ func TestFailed(t *testing.T) {
 		{"asked for something unsafe", guide.JobBackup, &mobilebackup.RefusedError{Err: errors.New("..")}, guide.TransferOddRequest, true},
 		{"asked for something unsafe of the backup", guide.JobRestore, &mobilebackup.RefusedError{Err: errors.New("..")}, guide.TransferBadPath, false},
 		{"spoke another language", guide.JobRestore, &mobilebackup.RefusedError{Err: &devicelink.ProtocolError{}}, guide.TransferOddRequest, false},
-		{"not trusted", guide.JobBackup, &device.TrustError{Trust: phone.TrustLocked, Err: lockdown.PasswordProtected}, guide.TrustProblemLocked, true},
+		{"not trusted", guide.JobBackup, &device.TrustError{Trust: phone.TrustLocked, Err: lockdown.PasswordProtected}, "trust/locked", true},
 		{"phone locked itself", guide.JobBackup, fmt.Errorf("starting: %w", lockdown.PasswordProtected), "phone/locked", true},
 		{"unplugged before", guide.JobBackup, device.ErrNotConnected, guide.PhoneUnplugged, true},
 		{"disk full", guide.JobRepair, fmt.Errorf("copy: %w", &fs.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}), guide.HostDiskSpace, true},
