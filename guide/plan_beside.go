@@ -30,7 +30,7 @@ func planPanels(v *view, r *Route) {
 		}
 		if p.Problem == FitNotEncrypted && v.phone.UDID == v.backup.UDID {
 			// The phone is the one that was backed up: its next backup can be encrypted.
-			p.Action = r.beside(ActSetPassword, v.phone.UDID)
+			p.Action = r.Find(ActSetPassword, v.phone.UDID)
 		}
 		if p.Action != nil && (r.pageOffers(*p.Action) || v.inVain(p.Action.ID)) {
 			p.Action = nil
@@ -42,8 +42,9 @@ func planPanels(v *view, r *Route) {
 	r.Panels = kept
 }
 
-// beside finds what is offered beside the page; nil where it is not.
-func (r *Route) beside(id ActionID, value string) *Action {
+// Find finds what is offered beside the page for a phone, a backup or a folder;
+// nil where it is not.
+func (r *Route) Find(id ActionID, value string) *Action {
 	for i := range r.Beside {
 		if a := r.Beside[i]; a.ID == id && a.Value == value {
 			return &a

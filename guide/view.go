@@ -1,6 +1,7 @@
 package guide
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
@@ -77,15 +78,10 @@ func (v *view) phoneName() string {
 
 // backupName is what to call the chosen backup.
 func (v *view) backupName() string {
-	switch {
-	case v.backup == nil:
+	if v.backup == nil {
 		return ""
-	case v.backup.DisplayName != "":
-		return v.backup.DisplayName
-	case v.backup.DeviceName != "":
-		return v.backup.DeviceName
 	}
-	return "iPhone"
+	return cmp.Or(v.backup.DisplayName, v.backup.DeviceName, "iPhone")
 }
 
 // named are the arguments that most sentences need.

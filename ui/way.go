@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"reflect"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -39,9 +37,9 @@ type way struct {
 
 	primary   *part.Button
 	secondary map[string]*part.Button
-	shown     screen.Page
+	shown     shown[screen.Page]
+	between   shown[screen.Middle]
 	step      string
-	filled    bool
 }
 
 func newWay(say func(string) string, do func(screen.Button), send func(guide.Intent)) *way {
@@ -75,7 +73,7 @@ func newWay(say func(string) string, do func(screen.Button), send func(guide.Int
 
 // press triggers the primary action.
 func (w *way) press() {
-	p := w.shown.Primary
+	p := w.shown.value.Primary
 	if p == nil || !p.Enabled || !w.fields.ready() {
 		return
 	}
@@ -89,19 +87,19 @@ func (w *way) press() {
 // byEnter reports whether Enter, with the focus nowhere, triggers the primary
 // action.
 func (w *way) byEnter() bool {
-	p := w.shown.Primary
+	p := w.shown.value.Primary
 	return p != nil && !p.ByHand() && w.box.Visible()
 }
 
 // apply shows a page. other tells that it is another page than before; height
 // that its height may have changed.
 func (w *way) apply(step string, p screen.Page) (other, height bool) {
-	if w.filled && step == w.step && reflect.DeepEqual(p, w.shown) {
+	before := w.shown.value
+	other = step != w.step || p.Title != before.Title
+	if !w.shown.set(p) && !other {
 		return false, false
 	}
-	other = !w.filled || step != w.step || p.Title != w.shown.Title
-	before := w.shown
-	w.shown, w.step, w.filled = p, step, true
+	w.step = step
 
 	w.title.Set(p.Title)
 	w.body.Set(p.Body)
@@ -123,8 +121,8 @@ func (w *way) apply(step string, p screen.Page) (other, height bool) {
 	}
 	w.work.apply(p.Work)
 	w.fields.apply(p)
-	if other || !reflect.DeepEqual(middlePart(p), middlePart(before)) {
-		w.middle.Objects = w.middleOf(p)
+	if w.between.set(p.Middle) || other {
+		w.middle.Objects = w.middleOf(p.Middle)
 	}
 	w.safe.Objects = nil
 	if p.Safe != nil {
@@ -132,14 +130,6 @@ func (w *way) apply(step string, p screen.Page) (other, height bool) {
 	}
 	w.applyButtons(p)
 	return other, true
-}
-
-// middlePart is the piece of a page that the middle shows.
-func middlePart(p screen.Page) screen.Page {
-	return screen.Page{
-		Doors: p.Doors, Causes: p.Causes, Questions: p.Questions, Clicks: p.Clicks,
-		Evidence: p.Evidence, Verdict: p.Verdict, Kinds: p.Kinds, Findings: p.Findings,
-	}
 }
 
 func (w *way) applyButtons(p screen.Page) {
@@ -156,7 +146,7 @@ func (w *way) applyButtons(p screen.Page) {
 		objects = append(objects, w.primary.Tap)
 	}
 	w.fields.onReady = func(ready bool) {
-		w.primary.SetEnabled(w.shown.Primary != nil && w.shown.Primary.Enabled && ready)
+		w.primary.SetEnabled(w.shown.value.Primary != nil && w.shown.value.Primary.Enabled && ready)
 	}
 	here := map[string]bool{}
 	for _, s := range p.Secondary {
@@ -194,7 +184,7 @@ func iconOf(a guide.ActionID) string {
 }
 
 // middleOf makes the doors, answers, questions, clicks and evidence of a page.
-func (w *way) middleOf(p screen.Page) []fyne.CanvasObject {
+func (w *way) middleOf(p screen.Middle) []fyne.CanvasObject {
 	var objects []fyne.CanvasObject
 	em := theme.Size(part.Body)
 	if len(p.Doors) > 0 {
@@ -236,7 +226,7 @@ func (w *way) middleOf(p screen.Page) []fyne.CanvasObject {
 	return objects
 }
 
-func (w *way) folds(p screen.Page) []fyne.CanvasObject {
+func (w *way) folds(p screen.Middle) []fyne.CanvasObject {
 	var objects []fyne.CanvasObject
 	for _, f := range []struct {
 		id, key string

@@ -165,7 +165,7 @@ func (w *Window) applyRail(s, before screen.Screen, first bool) {
 	}
 	lights := make([]part.Light, len(s.Rail))
 	for i, l := range s.Rail {
-		lights[i] = part.Light{ID: l.ID, Name: l.Name, State: l.State, Kind: lightKind(l.Kind)}
+		lights[i] = part.Light{ID: l.ID, Name: l.Name, State: l.State, Kind: part.LightKind(l.Kind)}
 		if l.Back != nil {
 			lights[i].OnTap = func() { w.do(*l.Back) }
 		}
@@ -173,18 +173,6 @@ func (w *Window) applyRail(s, before screen.Screen, first bool) {
 	w.rail.Hidden = s.Start
 	w.rail.Set(lights)
 	w.frame.Refresh()
-}
-
-func lightKind(s guide.StepState) part.LightKind {
-	switch s {
-	case guide.StepDone:
-		return part.LightDone
-	case guide.StepHere:
-		return part.LightHere
-	case guide.StepNeedsYou:
-		return part.LightNeedsYou
-	}
-	return part.LightLater
 }
 
 // leaveWay takes the focus off what has left the page, so that Enter cannot

@@ -19,15 +19,14 @@ type Light struct {
 	OnTap func() // nil where it cannot be clicked
 }
 
-// LightKind is how a light shines.
-type LightKind int
+// LightKind is how a light shines: a guide.StepState.
+type LightKind string
 
-// The lights.
+// The lights. All others are still to come.
 const (
-	LightLater LightKind = iota
-	LightDone
-	LightHere
-	LightNeedsYou
+	LightDone     LightKind = "done"
+	LightHere     LightKind = "here"
+	LightNeedsYou LightKind = "needs-you"
 )
 
 // Rail is the way as a row of lights with their names under them. Where the names

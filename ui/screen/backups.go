@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -46,7 +47,7 @@ type Row struct {
 }
 
 func (m Maker) backups(s guide.Situation, r guide.Route) Backups {
-	out := Backups{Title: m.Words.Say("backup/title"), Add: m.beside(r, guide.ActAddFolder, "")}
+	out := Backups{Title: m.Words.Say("backup/title"), Add: m.button(r.Find(guide.ActAddFolder, ""))}
 	choose := map[string]*Button{}
 	for i := range r.Beside {
 		if a := &r.Beside[i]; a.ID == guide.ActChooseBackup {
@@ -57,7 +58,7 @@ func (m Maker) backups(s guide.Situation, r guide.Route) Backups {
 	for _, f := range s.Folders {
 		folder := Folder{Path: f.Path}
 		added := slices.Contains(s.Added, f.Path)
-		out.Places = append(out.Places, Place{f.Path, m.beside(r, guide.ActForgetFolder, f.Path)})
+		out.Places = append(out.Places, Place{f.Path, m.button(r.Find(guide.ActForgetFolder, f.Path))})
 		switch f.State {
 		case backup.FolderForbidden:
 			folder.Trouble = &Line{"lock", ToneWarn, m.Words.Say("backups/unreadable")}
@@ -96,11 +97,8 @@ func (m Maker) backups(s guide.Situation, r guide.Route) Backups {
 
 func (m Maker) row(s guide.Situation, b backup.Facts) Row {
 	row := Row{
-		Folder: b.Folder, Name: backupName(b), When: m.Words.Date(b.Date, s.Now),
+		Folder: b.Folder, Name: cmp.Or(b.DisplayName, b.DeviceName, m.Words.Say("backup/unknown-device")), When: m.Words.Date(b.Date, s.Now),
 		Picture: PictureOf(b.ProductType, ""), Locked: b.Encrypted, Chosen: b.Folder == s.Backup,
-	}
-	if row.Name == "" {
-		row.Name = m.Words.Say("backup/unknown-device")
 	}
 	var facts []string
 	if size := s.Sizes[b.Folder]; size > 0 {
@@ -120,35 +118,33 @@ func (m Maker) row(s guide.Situation, b backup.Facts) Row {
 	return row
 }
 
-func backupName(b backup.Facts) string {
-	if b.DisplayName != "" {
-		return b.DisplayName
-	}
-	return b.DeviceName
+// verdictRows are the rows of backups that were checked to the end.
+var verdictRows = map[backup.Verdict]struct {
+	icon string
+	tone Tone
+	key  string
+}{
+	backup.VerdictWarnings:   {"warn", ToneWarn, "backup/warnings"},
+	backup.VerdictDamaged:    {"stop", ToneStop, "backup/damaged"},
+	backup.VerdictUnfinished: {"stop", ToneStop, "backup/unfinished"},
+	backup.VerdictLocked:     {"lock", ToneMuted, "backup/locked"},
 }
 
 // rowState says what is known of the state of a backup.
 func (m Maker) rowState(s guide.Situation, b backup.Facts) Line {
 	check, ok := s.Checks[b.Folder]
-	switch {
+	verdict, whole := check.Report.Verdict, check.Report.Deep
+	switch row, told := verdictRows[verdict]; {
 	case ok && check.Stale:
 		return Line{"warn", ToneWarn, m.Words.Say("backup/stale")}
-	case ok && check.Partial:
+	case ok && (check.Partial || verdict == backup.VerdictRestorable && !whole):
 		return Line{"not-checked", ToneMuted, m.Words.Say("backup/part-checked")}
-	case ok && check.Report.Verdict == backup.VerdictRestorable && check.Report.Deep:
+	case ok && verdict == backup.VerdictRestorable:
 		return Line{"good", ToneGood, m.say("backup/checked", map[string]any{"Date": m.Words.Ago(check.Report.Checked, s.Now)})}
-	case ok && check.Report.Verdict == backup.VerdictRestorable:
-		return Line{"not-checked", ToneMuted, m.Words.Say("backup/part-checked")}
-	case ok && check.Report.Verdict == backup.VerdictWarnings:
-		return Line{"warn", ToneWarn, m.Words.Say("backup/warnings")}
-	case ok && check.Report.Verdict == backup.VerdictDamaged:
-		return Line{"stop", ToneStop, m.Words.Say("backup/damaged")}
-	case ok && check.Report.Verdict == backup.VerdictUnfinished:
-		return Line{"stop", ToneStop, m.Words.Say("backup/unfinished")}
+	case ok && told:
+		return Line{row.icon, row.tone, m.Words.Say(row.key)}
 	case !ok && !b.Finished && b.State != "": // only a check tells whether all is there
 		return Line{"warn", ToneWarn, m.Words.Say("backup/broke-off")}
-	case ok && check.Report.Verdict == backup.VerdictLocked:
-		return Line{"lock", ToneMuted, m.Words.Say("backup/locked")}
 	}
 	return Line{"not-checked", ToneMuted, m.Words.Say("backup/not-checked")}
 }

@@ -72,7 +72,7 @@ func (m Maker) phones(s guide.Situation, r guide.Route) []Phone {
 
 func (m Maker) phone(s guide.Situation, r guide.Route, p phone.Phone, lost bool) Phone {
 	card := Phone{
-		UDID: p.UDID, Name: m.Guide.PhoneName(p), Choose: m.beside(r, guide.ActChoosePhone, p.UDID), Line: m.phoneLine(p),
+		UDID: p.UDID, Name: m.Guide.PhoneName(p), Choose: m.button(r.Find(guide.ActChoosePhone, p.UDID)), Line: m.phoneLine(p),
 		Picture: PictureOf(p.ProductType.Value, p.Class.Value),
 		Chosen:  p.UDID == s.Phone || lost,
 	}
@@ -88,7 +88,7 @@ func (m Maker) phone(s guide.Situation, r guide.Route, p phone.Phone, lost bool)
 	card.IOS = m.dial(p, fit)
 	card.Facts = m.facts(p)
 	for _, id := range []guide.ActionID{guide.ActSetPassword, guide.ActChangePassword, guide.ActRemovePassword} {
-		if b := m.beside(r, id, p.UDID); b != nil {
+		if b := m.button(r.Find(id, p.UDID)); b != nil {
 			card.More = append(card.More, *b)
 		}
 	}
@@ -96,11 +96,7 @@ func (m Maker) phone(s guide.Situation, r guide.Route, p phone.Phone, lost bool)
 }
 
 func (m Maker) phoneLine(p phone.Phone) string {
-	product, _ := p.ProductType.Get()
-	model := product
-	if known := m.Guide.Model(product); known.Name != "" {
-		model = known.Name
-	}
+	model := m.Guide.ModelName(p.ProductType.Value)
 	ios, known := p.IOS.Get()
 	switch {
 	case known && model != "":
@@ -240,20 +236,15 @@ func (m Maker) dial(p phone.Phone, fit *guide.Fit) *Dial {
 // place puts an iOS version on a line: the whole numbers are the versions as
 // Apple counts them, without the gap between 18 and 26.
 func place(version string) float64 {
-	major, rest, _ := strings.Cut(version, ".")
-	n, err := strconv.Atoi(major)
-	if err != nil {
+	v, ok := phone.ParseVersion(version)
+	if !ok {
 		return 0
 	}
+	n := v.Major()
 	if n >= 26 {
 		n -= 7
 	}
-	minor, _, _ := strings.Cut(rest, ".")
-	f, err := strconv.Atoi(minor)
-	if err != nil {
-		f = 0
-	}
-	return float64(n) + float64(min(f, 9))/10
+	return float64(n) + float64(min(v[1], 9))/10
 }
 
 func (m Maker) facts(p phone.Phone) []Line {

@@ -42,8 +42,7 @@ type Screen struct {
 	Page      Page
 	Panels    []Panel
 	Back      *Button // what Escape does
-	Job       string  // kind of the long work that runs
-	Busy      string  // the same in words: asked about before the window closes
+	Busy      string  // the long work that runs, in words: asked about before the window closes
 }
 
 // Light is one step of the rail.
@@ -78,17 +77,22 @@ type Page struct {
 	Look      *Look // “look at your iPhone”, while the phone asks for its passcode
 	Primary   *Button
 	Secondary []Button
+	Explain   bool // offer the box “What did it say?”
+	Password  *Password
+	Safe      *Line // what a failure left as it was, where the page does not say it
+	Middle
+}
+
+// Middle is what stands between the words of a page and its buttons.
+type Middle struct {
 	Doors     []Door // the two doors of the first page
 	Causes    []Door // the answers of the iCloud door
-	Explain   bool   // offer the box “What did it say?”
-	Password  *Password
 	Questions []Question
 	Clicks    []Click
 	Evidence  []Line
 	Verdict   *Line    // the verdict's mark and level in words
 	Kinds     []string // what the backup holds, one line each
 	Findings  []string // details of the check, one line each
-	Safe      *Line    // what a failure left as it was, where the page does not say it
 }
 
 // Door is a large button: a way in, or an answer with what it looks like.
@@ -186,7 +190,7 @@ func (m Maker) Make(s guide.Situation, r guide.Route) Screen {
 		})
 	}
 	if s.Job != nil {
-		out.Job, out.Busy = string(s.Job.Kind), m.Words.Say("job/"+string(s.Job.Kind))
+		out.Busy = m.Words.Say("job/" + string(s.Job.Kind))
 	}
 	return out
 }
@@ -200,17 +204,6 @@ func (m Maker) button(a *guide.Action) *Button {
 		Action: *a, Label: m.Words.Text(a.Label), Why: m.Words.Text(a.Why),
 		Prompt: m.Words.Text(a.Input.Prompt), Summary: m.Words.Text(a.Input.Summary),
 	}
-}
-
-// beside finds what can be done beside the page with a phone, a backup or a
-// folder.
-func (m Maker) beside(r guide.Route, id guide.ActionID, value string) *Button {
-	for i := range r.Beside {
-		if a := &r.Beside[i]; a.ID == id && a.Value == value {
-			return m.button(a)
-		}
-	}
-	return nil
 }
 
 func (m Maker) say(key string, args map[string]any) string {
