@@ -1,10 +1,12 @@
 package backup
 
+import "slices"
+
 // Note says what is the matter with an example: a code and its arguments. The
 // sentence is made of them where it is shown, in the reader's language
 // (guide/words; the texts are those named note/… in assets/lang).
 type Note struct {
-	Code NoteCode `json:"code,omitempty"` // empty: nothing more than the finding says
+	Code NoteCode `json:"code,omitzero"` // NoteNone: nothing more than the finding says
 	Args NoteArgs `json:"args,omitzero"`
 }
 
@@ -19,152 +21,215 @@ type NoteArgs struct {
 	Below string `json:"below,omitempty"` // of the backup below that run: 2006-01-02
 }
 
-// NoteCode is the stable name of a note.
-type NoteCode string
+// NoteCode is what a note says. It is a number of its own kind, so that no sentence
+// is taken for one; in JSON it is its name.
+type NoteCode uint8
 
-// The notes. They are never renamed: remembered reports and the output of
-// lifeboatctl hold them.
+// The notes, with the arguments that they have.
 const (
+	NoteNone NoteCode = iota
+
 	// Of lists, the index and the folder.
-	NoteMayNotBeRead       NoteCode = "may-not-be-read"
-	NoteIsMissing          NoteCode = "is-missing"
-	NoteIsEmpty            NoteCode = "is-empty"
-	NoteNotAFile           NoteCode = "not-a-file"
-	NoteIsFolder           NoteCode = "is-folder"
-	NoteIsLink             NoteCode = "is-link"
-	NoteIsSomethingElse    NoteCode = "is-something-else"
-	NoteTooLarge           NoteCode = "too-large"
-	NoteNotUnderstood      NoteCode = "not-understood"
-	NoteUnreadable         NoteCode = "unreadable" // Name
-	NoteUnreadableToEnd    NoteCode = "unreadable-to-end"
-	NoteNotOpened          NoteCode = "not-opened"
-	NoteNotExamined        NoteCode = "not-examined"
-	NoteOfIOS3             NoteCode = "of-ios-3"
-	NotePhoneNotTold       NoteCode = "phone-not-told"
-	NoteStateNotTold       NoteCode = "state-not-told"
-	NoteNothingKnown       NoteCode = "nothing-known"
-	NoteValuesNoText       NoteCode = "values-no-text"     // Name
-	NoteValuesNotWritten   NoteCode = "values-not-written" // Name
-	NoteValuesWrongKind    NoteCode = "values-wrong-kind"  // Name
-	NoteIsOldIndex         NoteCode = "is-old-index"
-	NoteFlagOff            NoteCode = "flag-off"
-	NoteFlagOn             NoteCode = "flag-on"
-	NoteFlagMissing        NoteCode = "flag-missing"
-	NoteIndexDecrypted     NoteCode = "index-decrypted"
-	NoteVersionTooOld      NoteCode = "version-too-old" // Name
-	NoteVersionTooNew      NoteCode = "version-too-new" // Name
-	NoteMoreThanKeys       NoteCode = "more-than-keys"
-	NoteKeysOfEncrypted    NoteCode = "keys-of-encrypted"
-	NoteKeysNotOpening     NoteCode = "keys-not-opening"
-	NoteKeysOfAnother      NoteCode = "keys-of-another"
-	NoteKeysNotOfIndex     NoteCode = "keys-not-of-index"
-	NoteLacksIndexKey      NoteCode = "lacks-index-key"
-	NoteNamesAnotherPhone  NoteCode = "names-another-phone"
-	NoteNamesAnotherSerial NoteCode = "names-another-serial"
-	NoteNamesAnotherModel  NoteCode = "names-another-model"
-	NoteStateUnknown       NoteCode = "state-unknown" // Name
-	NoteBrokeOffLocked     NoteCode = "broke-off-locked"
-	NoteBrokeOff           NoteCode = "broke-off"          // Below, Day, Name
-	NoteBrokeOffComplete   NoteCode = "broke-off-complete" // Below, Day, Name
-	NoteStoppedWhile       NoteCode = "stopped-while"      // Name
+	NoteMayNotBeRead
+	NoteIsMissing
+	NoteIsEmpty
+	NoteNotAFile
+	NoteIsFolder
+	NoteIsLink
+	NoteIsSomethingElse
+	NoteTooLarge
+	NoteNotUnderstood
+	NoteUnreadable // Name
+	NoteUnreadableToEnd
+	NoteNotOpened
+	NoteNotExamined
+	NoteOfIOS3
+	NotePhoneNotTold
+	NoteStateNotTold
+	NoteNothingKnown
+	NoteValuesNoText     // Name
+	NoteValuesNotWritten // Name
+	NoteValuesWrongKind  // Name
+	NoteIsOldIndex
+	NoteFlagOff
+	NoteFlagOn
+	NoteFlagMissing
+	NoteIndexDecrypted
+	NoteVersionTooOld // Name
+	NoteVersionTooNew // Name
+	NoteMoreThanKeys
+	NoteKeysOfEncrypted
+	NoteKeysNotOpening
+	NoteKeysOfAnother
+	NoteKeysNotOfIndex
+	NoteLacksIndexKey
+	NoteNamesAnotherPhone
+	NoteNamesAnotherSerial
+	NoteNamesAnotherModel
+	NoteStateUnknown // Name
+	NoteBrokeOffLocked
+	NoteBrokeOff         // Below, Day, Name
+	NoteBrokeOffComplete // Below, Day, Name
+	NoteStoppedWhile     // Name
 
 	// Of the index as a whole.
-	NoteListsNothing         NoteCode = "lists-nothing"
-	NoteDamagedInside        NoteCode = "damaged-inside"
-	NoteMaybeDamagedInside   NoteCode = "maybe-damaged-inside"
-	NoteNotAnIndex           NoteCode = "not-an-index"
-	NoteLogVoid              NoteCode = "log-void"
-	NoteLogRemoves           NoteCode = "log-removes"
-	NoteLogAdds              NoteCode = "log-adds"
-	NoteLogHalf              NoteCode = "log-half"
-	NoteAppNotListed         NoteCode = "app-not-listed"
-	NoteListedTwice          NoteCode = "listed-twice"
-	NoteFolderWithoutEntry   NoteCode = "folder-without-entry"
-	NoteEntriesBelowNoFolder NoteCode = "entries-below-no-folder"
-	NoteAccentsApart         NoteCode = "accents-apart"
-	NoteTwoGetName           NoteCode = "two-get-name"
-	NoteNotInIndex           NoteCode = "not-in-index"
-	NoteOnlyInFolder         NoteCode = "only-in-folder"
+	NoteListsNothing
+	NoteDamagedInside
+	NoteMaybeDamagedInside
+	NoteNotAnIndex
+	NoteLogVoid
+	NoteLogRemoves
+	NoteLogAdds
+	NoteLogHalf
+	NoteAppNotListed
+	NoteListedTwice
+	NoteFolderWithoutEntry
+	NoteEntriesBelowNoFolder
+	NoteAccentsApart
+	NoteTwoGetName
+	NoteNotInIndex
+	NoteOnlyInFolder
 
 	// Of entries of the index.
-	NoteIDAsBytes            NoteCode = "id-as-bytes"
-	NoteEntryUnreadable      NoteCode = "entry-unreadable"
-	NoteEntryDamaged         NoteCode = "entry-damaged"
-	NoteEntryOfAnother       NoteCode = "entry-of-another"
-	NoteEntryOfProgram       NoteCode = "entry-of-program"
-	NoteEntryWrongKind       NoteCode = "entry-wrong-kind"
-	NoteEntryLacks           NoteCode = "entry-lacks"
-	NoteEntryGarbled         NoteCode = "entry-garbled"
-	NoteNotMarkedFile        NoteCode = "not-marked-file"
-	NoteKindNotNamed         NoteCode = "kind-not-named"
-	NoteKindTwice            NoteCode = "kind-twice"
-	NoteKindUnknown          NoteCode = "kind-unknown"
-	NoteSizeMissing          NoteCode = "size-missing"
-	NoteSizeImpossible       NoteCode = "size-impossible"
-	NoteSizeOfNoFile         NoteCode = "size-of-no-file"
-	NoteChecksumMissing      NoteCode = "checksum-missing"
-	NoteChecksumCut          NoteCode = "checksum-cut"
-	NoteAttributesUnreadable NoteCode = "attributes-unreadable"
-	NoteDateImpossible       NoteCode = "date-impossible"
-	NoteIDNotOfPath          NoteCode = "id-not-of-path"
-	NoteDomainNoName         NoteCode = "domain-no-name"
-	NotePathSlashFirst       NoteCode = "path-slash-first"
-	NotePathSlashLast        NoteCode = "path-slash-last"
-	NotePathZero             NoteCode = "path-zero"
-	NotePathNoText           NoteCode = "path-no-text"
-	NotePathEmptyPart        NoteCode = "path-empty-part"
-	NotePathClimbs           NoteCode = "path-climbs"
-	NoteAreaUnknown          NoteCode = "area-unknown"
-	NoteAreaNotOnPhones      NoteCode = "area-not-on-phones"
-	NoteLinkWithoutTarget    NoteCode = "link-without-target"
-	NoteLinkOddTarget        NoteCode = "link-odd-target"
-	NoteNoClass              NoteCode = "no-class"
-	NoteClassNotHere         NoteCode = "class-not-here"
-	NoteKeyNotHere           NoteCode = "key-not-here"
-	NoteKeyOfAnotherClass    NoteCode = "key-of-another-class"
-	NoteKeyInPlain           NoteCode = "key-in-plain"
-	NoteNoKey                NoteCode = "no-key"
-	NoteKeyNotOpening        NoteCode = "key-not-opening"
+	NoteIDAsBytes
+	NoteEntryUnreadable
+	NoteEntryDamaged
+	NoteEntryOfAnother
+	NoteEntryOfProgram
+	NoteEntryWrongKind
+	NoteEntryLacks
+	NoteEntryGarbled
+	NoteNotMarkedFile
+	NoteKindNotNamed
+	NoteKindTwice
+	NoteKindUnknown
+	NoteSizeMissing
+	NoteSizeImpossible
+	NoteSizeOfNoFile
+	NoteChecksumMissing
+	NoteChecksumCut
+	NoteAttributesUnreadable
+	NoteDateImpossible
+	NoteIDNotOfPath
+	NoteDomainNoName
+	NotePathSlashFirst
+	NotePathSlashLast
+	NotePathZero
+	NotePathNoText
+	NotePathEmptyPart
+	NotePathClimbs
+	NoteAreaUnknown
+	NoteAreaNotOnPhones
+	NoteLinkWithoutTarget
+	NoteLinkOddTarget
+	NoteNoClass
+	NoteClassNotHere
+	NoteKeyNotHere
+	NoteKeyOfAnotherClass
+	NoteKeyInPlain
+	NoteNoKey
+	NoteKeyNotOpening
 
 	// Of files.
-	NoteWrongSize              NoteCode = "wrong-size" // Bytes, Want
-	NoteInTheCloud             NoteCode = "in-the-cloud"
-	NoteLiesIn                 NoteCode = "lies-in" // Name
-	NoteFolderUnreadable       NoteCode = "folder-unreadable"
-	NoteTakenOut               NoteCode = "taken-out" // Count
-	NoteNotPart                NoteCode = "not-part"
-	NoteNotEncrypted           NoteCode = "not-encrypted"
-	NoteLiesInPlain            NoteCode = "lies-in-plain"
-	NoteVanished               NoteCode = "vanished"
-	NoteStretchNotWritten      NoteCode = "stretch-not-written"
-	NoteNotDecrypting          NoteCode = "not-decrypting"
-	NoteNotDecryptingAlone     NoteCode = "not-decrypting-alone"
-	NoteNotDecryptingKey       NoteCode = "not-decrypting-key"
-	NoteKeyOfAnotherFile       NoteCode = "key-of-another-file"
-	NoteChangedAfter           NoteCode = "changed-after"
-	NoteChecksumsUnclear       NoteCode = "checksums-unclear"
-	NoteChecksumOfPlain        NoteCode = "checksum-of-plain"
-	NoteChangedSince           NoteCode = "changed-since" // Day
-	NoteDatabaseDamaged        NoteCode = "database-damaged"
-	NoteDatabaseDamagedOnPhone NoteCode = "database-damaged-on-phone"
-	NoteOnlyZeros              NoteCode = "only-zeros"
-	NoteBeginningZeros         NoteCode = "beginning-zeros"
-	NoteNotWhatNamed           NoteCode = "not-what-named"
-	NoteBeginningDamaged       NoteCode = "beginning-damaged"
-	NoteSettingsDamaged        NoteCode = "settings-damaged"
+	NoteWrongSize // Bytes, Want
+	NoteInTheCloud
+	NoteLiesIn // Name
+	NoteFolderUnreadable
+	NoteTakenOut // Count
+	NoteNotPart
+	NoteNotEncrypted
+	NoteLiesInPlain
+	NoteVanished
+	NoteStretchNotWritten
+	NoteNotDecrypting
+	NoteNotDecryptingAlone
+	NoteNotDecryptingKey
+	NoteKeyOfAnotherFile
+	NoteChangedAfter
+	NoteChecksumsUnclear
+	NoteChecksumOfPlain
+	NoteChangedSince // Day
+	NoteDatabaseDamaged
+	NoteDatabaseDamagedOnPhone
+	NoteOnlyZeros
+	NoteBeginningZeros
+	NoteNotWhatNamed
+	NoteBeginningDamaged
+	NoteSettingsDamaged
 
 	// Of what a repair leaves as it is, or out.
-	NoteNotChangeable       NoteCode = "not-changeable"
-	NoteAnotherProvesItself NoteCode = "another-proves-itself"
-	NoteFileAndFolder       NoteCode = "file-and-folder"
-	NoteNameTaken           NoteCode = "name-taken"
-	NoteNameUnreadable      NoteCode = "name-unreadable"
-	NoteNamesContradict     NoteCode = "names-contradict"
-	NoteNamedWrongly        NoteCode = "named-wrongly" // Name
-	NoteFileOrFolder        NoteCode = "file-or-folder"
-	NoteAboutNothing        NoteCode = "about-nothing"
-	NoteBytesNotHere        NoteCode = "bytes-not-here"
-	NoteCutShort            NoteCode = "cut-short"
-	NotePlaceNotExamined    NoteCode = "place-not-examined"
-	NotePlaceTaken          NoteCode = "place-taken"
+	NoteNotChangeable
+	NoteAnotherProvesItself
+	NoteFileAndFolder
+	NoteNameTaken
+	NoteNameUnreadable
+	NoteNamesContradict
+	NoteNamedWrongly // Name
+	NoteFileOrFolder
+	NoteAboutNothing
+	NoteBytesNotHere
+	NoteEntryOfAnotherFile
+	NoteChecksumMissingUnproven
+	NoteInTheCloudStill
+	NoteTwiceUndecided
+	NoteCutShort
+	NotePlaceNotExamined
+	NotePlaceTaken
 )
+
+// noteNames are the names of the codes, in their order. A name never changes:
+// remembered reports and the output of lifeboatctl hold it.
+var noteNames = [...]string{
+	"",
+	"may-not-be-read", "is-missing", "is-empty", "not-a-file", "is-folder", "is-link", "is-something-else",
+	"too-large", "not-understood", "unreadable", "unreadable-to-end", "not-opened", "not-examined", "of-ios-3",
+	"phone-not-told", "state-not-told", "nothing-known", "values-no-text", "values-not-written",
+	"values-wrong-kind", "is-old-index", "flag-off", "flag-on", "flag-missing", "index-decrypted",
+	"version-too-old", "version-too-new", "more-than-keys", "keys-of-encrypted", "keys-not-opening",
+	"keys-of-another", "keys-not-of-index", "lacks-index-key", "names-another-phone", "names-another-serial",
+	"names-another-model", "state-unknown", "broke-off-locked", "broke-off", "broke-off-complete",
+	"stopped-while", "lists-nothing", "damaged-inside", "maybe-damaged-inside", "not-an-index", "log-void",
+	"log-removes", "log-adds", "log-half", "app-not-listed", "listed-twice", "folder-without-entry",
+	"entries-below-no-folder", "accents-apart", "two-get-name", "not-in-index", "only-in-folder",
+	"id-as-bytes", "entry-unreadable", "entry-damaged", "entry-of-another", "entry-of-program",
+	"entry-wrong-kind", "entry-lacks", "entry-garbled", "not-marked-file", "kind-not-named", "kind-twice",
+	"kind-unknown", "size-missing", "size-impossible", "size-of-no-file", "checksum-missing", "checksum-cut",
+	"attributes-unreadable", "date-impossible", "id-not-of-path", "domain-no-name", "path-slash-first",
+	"path-slash-last", "path-zero", "path-no-text", "path-empty-part", "path-climbs", "area-unknown",
+	"area-not-on-phones", "link-without-target", "link-odd-target", "no-class", "class-not-here",
+	"key-not-here", "key-of-another-class", "key-in-plain", "no-key", "key-not-opening", "wrong-size",
+	"in-the-cloud", "lies-in", "folder-unreadable", "taken-out", "not-part", "not-encrypted", "lies-in-plain",
+	"vanished", "stretch-not-written", "not-decrypting", "not-decrypting-alone", "not-decrypting-key",
+	"key-of-another-file", "changed-after", "checksums-unclear", "checksum-of-plain", "changed-since",
+	"database-damaged", "database-damaged-on-phone", "only-zeros", "beginning-zeros", "not-what-named",
+	"beginning-damaged", "settings-damaged", "not-changeable", "another-proves-itself", "file-and-folder",
+	"name-taken", "name-unreadable", "names-contradict", "named-wrongly", "file-or-folder", "about-nothing",
+	"bytes-not-here", "entry-of-another-file", "checksum-missing-unproven", "in-the-cloud-still",
+	"twice-undecided", "cut-short", "place-not-examined", "place-taken",
+}
+
+// NoteCodes lists all codes.
+func NoteCodes() []NoteCode {
+	all := make([]NoteCode, 0, len(noteNames)-1)
+	for i := range noteNames[1:] {
+		all = append(all, NoteCode(i+1))
+	}
+	return all
+}
+
+// String returns the name: "wrong-size".
+func (c NoteCode) String() string {
+	if int(c) >= len(noteNames) {
+		return ""
+	}
+	return noteNames[c]
+}
+
+// MarshalText returns the name.
+func (c NoteCode) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// UnmarshalText takes a name; one that is not known, of a later Lifeboat, is none.
+func (c *NoteCode) UnmarshalText(name []byte) error {
+	*c = NoteCode(max(0, slices.Index(noteNames[:], string(name))))
+	return nil
+}

@@ -9,17 +9,16 @@ import (
 
 // Note returns what is the matter with an example of a finding: “has 12 bytes,
 // should have 4,096”. A note without a code is empty, as those of reports are that
-// were remembered before notes had codes; so is one of a code that is not known.
+// were remembered before notes had codes.
 func (w *Words) Note(n backup.Note) string {
-	key := "note/" + string(n.Code)
-	if n.Code == "" || !w.Has(key) {
+	if n.Code == backup.NoteNone {
 		return ""
 	}
 	args := map[string]any{
 		"Bytes": n.Args.Bytes, "Want": n.Args.Want, // to the byte: a rounded difference would be none
 		"Count": n.Args.Count, "Name": oneLine(n.Args.Name), "Day": w.noteDay(n.Args.Day), "Below": w.noteDay(n.Args.Below),
 	}
-	text := guide.Text{Key: key, Args: args}
+	text := guide.Text{Key: "note/" + n.Code.String(), Args: args}
 	if n.Args.Count > 0 {
 		text.Count = &n.Args.Count
 	}

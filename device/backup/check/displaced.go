@@ -178,7 +178,7 @@ func (r *run) absentees() {
 		case stub:
 			r.about(e, backup.CloudPlaceholder, backup.SeverityStop, backup.NoteInTheCloud, "")
 		default:
-			r.about(e, backup.MissingFiles, backup.SeverityStop, "", "")
+			r.about(e, backup.MissingFiles, backup.SeverityStop, backup.NoteNone, "")
 		}
 	}
 	for id, spots := range r.spots {

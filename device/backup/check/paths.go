@@ -13,7 +13,7 @@ import (
 func unsafePath(path string) backup.NoteCode {
 	switch {
 	case path == "":
-		return ""
+		return backup.NoteNone
 	case path[0] == '/':
 		return backup.NotePathSlashFirst
 	case path[len(path)-1] == '/':
@@ -33,7 +33,7 @@ func unsafePath(path string) backup.NoteCode {
 			return backup.NotePathClimbs
 		}
 	}
-	return ""
+	return backup.NoteNone
 }
 
 // decomposed reports whether a path holds letters apart from their accents, which

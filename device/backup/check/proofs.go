@@ -99,10 +99,10 @@ func (r *run) settleOdd(t *tally) {
 			severity = backup.SeverityLoss
 		}
 		if n := o.headless.count(); n > 0 && o.begin >= enough && o.begin >= 4*n {
-			r.enter(&o.headless, severity, "")
+			r.enter(&o.headless, severity, backup.NoteNone)
 		}
 		if n := o.other.count(); n > 0 && o.begin >= enough && o.begin >= 4*n {
-			r.enter(&o.other, backup.SeverityNote, "") // nothing shows that it ever was what its name says
+			r.enter(&o.other, backup.SeverityNote, backup.NoteNone) // nothing shows that it ever was what its name says
 		}
 		if n := o.files.count(); n > 0 && o.whole >= enough && o.whole >= 4*n {
 			r.enter(&o.files, backup.SeverityWarning, backup.NoteMaybeDamagedInside) // programs take liberties with formats

@@ -108,7 +108,7 @@ func (r *run) covers(o *opened, ofPlain bool) {
 		return
 	}
 	r.tally.plain++
-	r.tally.decrypted.add(backup.DigestMismatch, o.job, o.instanceOf(backup.SeverityWarning, "", ""))
+	r.tally.decrypted.add(backup.DigestMismatch, o.job, o.instanceOf(backup.SeverityWarning, backup.NoteNone, ""))
 }
 
 // maxDoubtful is how many files are read once more when no digest matches.

@@ -78,7 +78,7 @@ func (c *rowChecker) damagedRow(row *backupdir.Row, d *domain, err error) {
 // entry is unsure.
 func (c *rowChecker) kind(e *entry, row *backupdir.Row, f *mbfile.Record) index.Flags {
 	kind, why := kindOfRow(row, f)
-	if why != "" {
+	if why != backup.NoteNone {
 		e.bits |= unsure | affected
 		c.find(backup.WrongKind, backup.SeverityStop, row, why, fmt.Sprintf("flags %d, mode 0%o", row.Flags, f.Mode))
 	}
@@ -87,7 +87,7 @@ func (c *rowChecker) kind(e *entry, row *backupdir.Row, f *mbfile.Record) index.
 		e.bits |= isFile
 		if row.Flags == backupdir.RowFile {
 			c.flagged++
-		} else if why == "" {
+		} else if why == backup.NoteNone {
 			c.unflagged.add(row, backup.NoteNotMarkedFile)
 		}
 	case backupdir.RowFolder:
@@ -106,7 +106,7 @@ func kindOfRow(row *backupdir.Row, f *mbfile.Record) (kind index.Flags, why back
 	case backupdir.RowFile, backupdir.RowFolder, backupdir.RowLink:
 		switch {
 		case mode == row.Flags || !f.Has(mbfile.HasMode):
-			return row.Flags, ""
+			return row.Flags, backup.NoteNone
 		case mode == 0:
 			return row.Flags, backup.NoteKindNotNamed
 		case f.Has(mbfile.HasTarget):
@@ -117,7 +117,7 @@ func kindOfRow(row *backupdir.Row, f *mbfile.Record) (kind index.Flags, why back
 		return mode, backup.NoteKindTwice
 	case 0:
 		if row.Odd&index.OddFlags == 0 && (mode != 0 || !f.Has(mbfile.HasMode)) {
-			return row.Kind(f), ""
+			return row.Kind(f), backup.NoteNone
 		}
 	}
 	return row.Kind(f), backup.NoteKindUnknown
@@ -179,7 +179,7 @@ func (c *rowChecker) placed(e *entry, d *domain, row *backupdir.Row) (bad bool) 
 	if d.slash {
 		why = backup.NoteDomainNoName
 	}
-	if why != "" {
+	if why != backup.NoteNone {
 		c.find(backup.UnsafePaths, backup.SeverityStop, row, why, "")
 		e.bits |= affected
 		return true

@@ -193,11 +193,11 @@ func (r *run) notOpened(err error) {
 	case errors.Is(err, backupdir.ErrForeignKeybag):
 		enter(backup.KeybagForeign, list, backup.NoteKeysNotOfIndex)
 	case errors.As(err, &bag), errors.Is(err, backupdir.ErrUnsupported):
-		enter(backup.KeybagDamaged, list, "")
+		enter(backup.KeybagDamaged, list, backup.NoteNone)
 	case errors.Is(err, backupdir.ErrNoIndexKey), errors.Is(err, backupdir.ErrBadFileKey):
 		enter(backup.KeybagDamaged, list, backup.NoteLacksIndexKey)
 	case errors.Is(err, backupdir.ErrNoKeybag):
-		enter(backup.NoKeybag, list, "")
+		enter(backup.NoKeybag, list, backup.NoteNone)
 	case (errors.Is(err, backupdir.ErrNoIndex) || errors.Is(err, backupdir.ErrEmptyIndex)) && r.brokeOff():
 		// There is none yet; that the backup was never finished is said.
 	case errors.Is(err, backupdir.ErrEmptyIndex):

@@ -40,7 +40,7 @@ func (r *run) enter(u *unsettled, s backup.Severity, note backup.NoteCode) {
 func (c *collector) absorb(from *collector, s backup.Severity, note backup.NoteCode) {
 	for id, p := range from.totals {
 		for i, o := range p.examples {
-			if note != "" {
+			if note != backup.NoteNone {
 				o.example.Note = backup.Note{Code: note}
 			}
 			in := instance{severity: s, order: o.order, example: o.example, id: o.id}
@@ -82,7 +82,7 @@ func (r *run) settleAll() {
 	t := &r.tally
 	r.settleDigests(t)
 	if n := t.unpadded.count(); n > 0 && (t.inside > 0 || t.padded >= enough && t.padded >= 4*n) {
-		r.enter(&t.unpadded, backup.SeverityLoss, "")
+		r.enter(&t.unpadded, backup.SeverityLoss, backup.NoteNone)
 	}
 	r.settleOdd(t)
 	r.tally = tally{}
@@ -92,7 +92,7 @@ func (r *run) settleAll() {
 // they are proven to be those of the bytes on disk (PROTOCOL.md §8.2). In others
 // the digests that match tell what they cover; where none does, nobody knows.
 func (r *run) settleDigests(t *tally) {
-	severity, note := backup.SeverityStop, backup.NoteCode("")
+	severity, note := backup.SeverityStop, backup.NoteNone
 	switch {
 	case r.surelyStored():
 	case t.stored+t.plain > 0:

@@ -158,7 +158,7 @@ func (j *judge) pick(id mbfile.ID, group []*duplicate) *duplicate {
 	case best != nil && !tie:
 		return best
 	}
-	j.undoAll(group, backup.DuplicateRows, "it is listed twice, and nothing tells which entry is right")
+	j.undoAll(group, backup.DuplicateRows, backup.NoteTwiceUndecided)
 	return nil
 }
 

@@ -103,7 +103,7 @@ func (j *judge) payload(it *item) bool {
 	}
 	if wants && !digest {
 		if sp.size != j.p.source.StoredSize(r) || j.sealed && c.plain != r.Size {
-			return j.leave(it, backup.DigestMissing, "its checksum is missing, and nothing proves its bytes")
+			return j.leave(it, backup.DigestMissing, backup.NoteChecksumMissingUnproven)
 		}
 		it.mend(backup.DigestMissing, fields{"Digest": bytes.Clone(c.sum[:])})
 	}
@@ -128,7 +128,7 @@ func (j *judge) gone(it *item) bool {
 			case !s.absent(id):
 				return j.leave(it, backup.UnreadableFiles, backup.NotePlaceNotExamined)
 			case s.stubs[id]:
-				return j.leave(it, backup.CloudPlaceholder, "it is kept in the cloud; it can be downloaded again")
+				return j.leave(it, backup.CloudPlaceholder, backup.NoteInTheCloudStill)
 			}
 		}
 	}

@@ -117,7 +117,7 @@ func (j *judge) recording(it *item) bool {
 			return true
 		}
 	}
-	return j.renew(it, backup.WrongRecord, "its entry is another file's")
+	return j.renew(it, backup.WrongRecord, backup.NoteEntryOfAnotherFile)
 }
 
 // renew makes a record anew where nothing of the old one is needed: for a folder,
