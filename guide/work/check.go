@@ -47,9 +47,6 @@ func (r *Room) check(ctx context.Context, o guide.Order, p Passwords, w Watch, o
 		out.Check = &guide.CheckState{Report: report, Partial: partial, Stale: stale}
 		w.seen(guide.Seen{Kind: guide.SeenCheck, Backup: o.Backup, Check: *out.Check})
 	}
-	if len(p.Password) == 0 {
-		p.Password = nil
-	}
 	out.Report, err = check.Run(ctx, b, check.Options{
 		Quick: o.Quick, Afresh: o.Afresh, Password: p.Password, Journal: filepath.Join(r.Data, "checks"),
 		Partial: func(report backup.Report) { tell(report, true, false) },

@@ -45,6 +45,28 @@ type Room struct {
 	Link func(ctx context.Context, udid string) (phone.Phone, *device.Link, error)
 
 	busy sync.Mutex // held while work runs
+	far  farEnds
+}
+
+// farEnds are what a phone is asked for, which tests answer themselves; what is
+// nil is the real one.
+type farEnds struct {
+	backUp  func(context.Context, *device.Link, mobilebackup.BackupOptions, progress.Func) (mobilebackup.BackupResult, error)
+	restore func(context.Context, *device.Link, mobilebackup.RestoreOptions, progress.Func) (mobilebackup.RestoreResult, error)
+	change  func(ctx context.Context, link *device.Link, old, new []byte, o mobilebackup.PasswordOptions) error
+}
+
+func (f farEnds) orReal() farEnds {
+	if f.backUp == nil {
+		f.backUp = mobilebackup.Backup
+	}
+	if f.restore == nil {
+		f.restore = mobilebackup.Restore
+	}
+	if f.change == nil {
+		f.change = mobilebackup.ChangePassword
+	}
+	return f
 }
 
 // Passwords travel beside an order; Run wipes them.
@@ -101,6 +123,7 @@ type Result struct {
 	Repair    repair.Result
 
 	unreached bool // the way to the phone did not open
+	begun     bool // a restore: the phone was asked for something
 }
 
 // errBusy is a mistake of the caller: one work at a time.
@@ -129,9 +152,15 @@ func (r *Room) Run(ctx context.Context, o guide.Order, p Passwords, w Watch) Res
 	if o.Kind != guide.JobCheck { // which resumes where it was cut off
 		defer awake.Keep("Lifeboat: "+string(o.Kind), r.log())()
 	}
-	do := works[o.Kind]
-	if do == nil {
-		return r.ended(ctx, o, result, errors.New("no such work: "+string(o.Kind)))
+	if len(p.Password) == 0 {
+		p.Password = nil // an empty one is none, and not a wrong one
 	}
-	return r.ended(ctx, o, result, do(r, ctx, o, p, w, &result))
+	do, err := works[o.Kind], context.Cause(ctx)
+	switch {
+	case do == nil:
+		err = errors.New("no such work: " + string(o.Kind))
+	case err == nil:
+		err = do(r, ctx, o, p, w, &result)
+	}
+	return r.ended(ctx, o, result, err)
 }

@@ -46,15 +46,17 @@ func (r *Room) backup(ctx context.Context, o guide.Order, p Passwords, w Watch, 
 	if err != nil {
 		return err
 	}
+	far := r.far.orReal()
 	encrypts, _ := out.Phone.BackupEncrypted.Get()
 	if len(p.Password) > 0 && !encrypts {
 		w.Progress.Report(progress.Progress{Stage: StagePassword})
-		if err := mobilebackup.ChangePassword(ctx, link, nil, p.Password, mobilebackup.PasswordOptions{Root: o.To, Events: w.event}); err != nil {
+		err := far.change(ctx, link, nil, p.Password, mobilebackup.PasswordOptions{Root: o.To, Events: w.event})
+		if err != nil && !errors.Is(err, mobilebackup.ErrPasswordSet) { // which is for the proof to judge
 			return err
 		}
 		encrypts = true
 	}
-	out.Backup, err = mobilebackup.Backup(ctx, link, mobilebackup.BackupOptions{
+	out.Backup, err = far.backUp(ctx, link, mobilebackup.BackupOptions{
 		Root: o.To, Full: o.Full, Shared: o.Shared, AcceptFewer: o.AcceptFewer, Password: p.Password, Events: w.event,
 	}, w.Progress)
 	made := out.Backup
@@ -115,7 +117,7 @@ func (r *Room) password(ctx context.Context, o guide.Order, p Passwords, w Watch
 	if err != nil {
 		return err
 	}
-	err = mobilebackup.ChangePassword(ctx, link, p.Old, p.Password, mobilebackup.PasswordOptions{Root: o.To, Events: w.event})
+	err = r.far.orReal().change(ctx, link, p.Old, p.Password, mobilebackup.PasswordOptions{Root: o.To, Events: w.event})
 	if err == nil {
 		out.Changed = o.Change
 	}
@@ -153,8 +155,8 @@ func (r *Room) restore(ctx context.Context, o guide.Order, p Passwords, w Watch,
 	if err != nil {
 		return err
 	}
-	ro.Password = p.Password
-	out.Restore, err = mobilebackup.Restore(ctx, link, ro, w.Progress)
+	ro.Password, out.begun = p.Password, true
+	out.Restore, err = r.far.orReal().restore(ctx, link, ro, w.Progress)
 	if err != nil {
 		return err
 	}
@@ -179,12 +181,15 @@ func (r *Room) admit(ctx context.Context, b *backupdir.Backup, password []byte, 
 	if found.Restorable() {
 		return found, nil
 	}
-	stop := mobilebackup.CheckDamaged
+	stop := &mobilebackup.PreconditionError{Op: mobilebackup.OpRestore, Check: mobilebackup.CheckDamaged, Err: &mobilebackup.DamagedError{Report: found}}
 	switch found.Verdict {
 	case backup.VerdictUnfinished:
-		stop = mobilebackup.CheckUnfinished
+		stop.Check = mobilebackup.CheckUnfinished
 	case backup.VerdictLocked:
-		stop = mobilebackup.CheckPassword
+		stop.Check = mobilebackup.CheckPassword
+		if len(password) == 0 {
+			stop.Err = errors.Join(stop.Err, backupdir.ErrLocked)
+		}
 	}
-	return found, &mobilebackup.PreconditionError{Op: mobilebackup.OpRestore, Check: stop, Err: &mobilebackup.DamagedError{Report: found}}
+	return found, stop
 }
