@@ -4,11 +4,14 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"go/types"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -101,12 +104,60 @@ func TestSectionsExist(t *testing.T) {
 	}
 }
 
+var limit = regexp.MustCompile("(?m)^\\| `(device/[a-z0-9/]+)\\.([A-Za-z]+)` \\| ([^|]+) \\|$")
+
+// TestLimitsAreTrue compares the constants that PROTOCOL.md §11 names with the code.
+func TestLimitsAreTrue(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "device", "PROTOCOL.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := map[string]string{}
+	for _, row := range limit.FindAllStringSubmatch(string(text), -1) {
+		said[row[1]+"."+row[2]] = row[3]
+	}
+	if len(said) < 15 {
+		t.Fatalf("PROTOCOL.md names %d constants only", len(said))
+	}
+	for name, file := range parseAll(t) {
+		ast.Inspect(file, func(n ast.Node) bool {
+			spec, ok := n.(*ast.ValueSpec)
+			if !ok || strings.HasSuffix(name, "_test.go") || len(spec.Values) != len(spec.Names) {
+				return true
+			}
+			for i, id := range spec.Names {
+				key := path.Dir(name) + "." + id.Name
+				want, ok := said[key]
+				if !ok {
+					continue
+				}
+				delete(said, key)
+				if got := types.ExprString(spec.Values[i]); got != want {
+					t.Errorf("%s is %s, PROTOCOL.md says %s", key, got, want)
+				}
+			}
+			return true
+		})
+	}
+	for key := range said {
+		t.Errorf("PROTOCOL.md names %s, which is no constant", key)
+	}
+}
+
 // oneLine undoes the wrapping of a comment.
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// parseAll parses every Go file of the module, by its path from the root.
+// parseAll returns every Go file of the module, by its path from the root.
 func parseAll(t *testing.T) map[string]*ast.File {
 	t.Helper()
+	files, err := parsed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+var parsed = sync.OnceValues(func() (map[string]*ast.File, error) {
 	files := map[string]*ast.File{}
 	fset := token.NewFileSet()
 	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
@@ -119,14 +170,8 @@ func parseAll(t *testing.T) map[string]*ast.File {
 			return nil
 		}
 		file, err := parser.ParseFile(fset, path, nil, parser.ParseComments|parser.SkipObjectResolution)
-		if err != nil {
-			return err
-		}
 		files[filepath.ToSlash(strings.TrimPrefix(path, ".."+string(filepath.Separator)))] = file
-		return nil
+		return err
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return files
-}
+	return files, err
+})
