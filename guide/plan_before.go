@@ -198,7 +198,7 @@ func planVerdict(v *view, r *Route) {
 			r.also(ActCheck)
 		}
 	case backup.VerdictDamaged:
-		if canRepair(report, v.backup != nil && v.backup.Encrypted) {
+		if CanRepair(report, v.backup != nil && v.backup.Encrypted) {
 			r.Primary = button(ActRepair)
 		} else {
 			r.Primary = buttonFor(ActGoTo, string(StepChoose), "action/choose-another", nil)
@@ -215,12 +215,12 @@ func planVerdict(v *view, r *Route) {
 	r.also(ActSaveReport)
 }
 
-// canRepair reports whether a repair of a copy can mend what stops the restore.
-func canRepair(report backup.Report, encrypted bool) bool {
+// CanRepair reports whether a repair of a copy can mend what stops the restore.
+func CanRepair(report backup.Report, encrypted bool) bool {
 	mends := false
 	for _, f := range report.Findings {
 		switch {
-		case f.ID.Mendable(encrypted):
+		case f.Severity != backup.SeverityNote && f.ID.Mendable(encrypted):
 			mends = true
 		case f.Severity == backup.SeverityStop:
 			return false

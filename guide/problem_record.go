@@ -118,11 +118,8 @@ func PhoneSaid(code int, words string) (id ProblemID, untouched bool) {
 }
 
 // Coded finds the problem behind a number or name of any family, as records write
-// it (assets.Problem.Codes): "lockdown/InvalidHostID", "afc/8".
-func Coded(code string) (ProblemID, bool) {
-	id, ok := problems().numbers[code]
-	return id, ok
-}
+// it (assets.Problem.Codes): "lockdown/InvalidHostID", "afc/8"; empty where none is.
+func Coded(code string) ProblemID { return problems().numbers[code] }
 
 // ActionOf is the one action of a problem; empty where it has none.
 func ActionOf(id ProblemID) ActionID { return problems().of(id).action }

@@ -152,6 +152,7 @@ func scenes() []scene {
 	at("check: whether it was finished may not be read", func(s *Situation) {
 		s.Folders[0].Backups[0].Finished, s.Folders[0].Backups[0].State, s.Folders[0].Backups[0].StateKnown = false, "", false
 	}, withCheck(backup.VerdictUnknown, finding(backup.Forbidden, backup.SeverityWarning, 1)))
+	at("check: a good verdict and a finding that contradicts it", password(PasswordRight), withCheck(backup.VerdictRestorable, finding(backup.DigestMismatch, backup.SeverityStop, 2)))
 	at("check: cannot say", withCheck(backup.VerdictUnknown))
 	for _, f := range []struct {
 		id       backup.FindingID

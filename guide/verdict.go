@@ -15,11 +15,7 @@ func (g *Guide) verdict(v *view) *Verdict {
 		out.Sentence = Text{Key: "verdict/" + key, Args: v.named()}
 		out.Sentence.Args["Share"] = Share(report)
 	}
-	word := report.Verdict
-	if !report.Restorable() && (word == backup.VerdictRestorable || word == backup.VerdictWarnings) {
-		word = backup.VerdictDamaged // a report that contradicts itself is read at its worst
-	}
-	switch word {
+	switch report.Verdict {
 	case backup.VerdictLocked:
 		say(LevelWarn, "locked")
 		return out

@@ -38,6 +38,9 @@ func (g *Guide) look(s Situation) *view {
 		}
 	}
 	if check, ok := s.Checks[s.Backup]; ok && v.backup != nil {
+		if word := &check.Report.Verdict; !check.Report.Restorable() && (*word == backup.VerdictRestorable || *word == backup.VerdictWarnings) {
+			*word = backup.VerdictDamaged // a report that contradicts itself is read at its worst, everywhere
+		}
 		v.check = &check
 	}
 	if v.backup != nil && v.trusted() {

@@ -72,12 +72,10 @@ func (c *ctl) printReport(f backup.Facts, r backup.Report, asJSON bool) error {
 		}
 		fmt.Fprintln(c.out, "  "+line)
 	}
-	mendable := false
 	for _, found := range r.Findings {
 		c.printFinding(found)
-		mendable = mendable || found.ID.Mendable(f.Encrypted)
 	}
-	if mendable && !r.Restorable() {
+	if guide.CanRepair(r, f.Encrypted) && !r.Restorable() {
 		fmt.Fprintln(c.out)
 		c.say("next/repair")
 	}

@@ -227,17 +227,17 @@ func small(f *guide.Failure, goos string, err error) guide.ProblemID {
 		return guide.TrustProblem(trust.Trust)
 	case errors.As(err, &service):
 		if service.Kind == usbmux.Rejected {
-			return coded("mux/" + strconv.Itoa(service.Number))
+			return guide.Coded("mux/" + strconv.Itoa(service.Number))
 		}
 		return guide.ServiceProblem(device.ServiceOf(err), goos)
 	case errors.Is(err, lockdown.MissingHostID): // it trusted this computer a moment ago
 		return guide.TrustProblemForgotten
 	case errors.As(err, &code):
-		return coded("lockdown/" + string(code))
+		return guide.Coded("lockdown/" + string(code))
 	case errors.As(err, new(*lockdown.CertificateError)):
 		return "pairing/secure-line"
 	case errors.As(err, &status):
-		return cmp.Or(coded("afc/"+strconv.Itoa(int(status))), "transfer/afc")
+		return cmp.Or(guide.Coded("afc/"+strconv.Itoa(int(status))), "transfer/afc")
 	case errors.As(err, new(*backupdir.KeybagError)):
 		return guide.ProblemID(backup.KeybagDamaged)
 	case errors.Is(err, wire.ErrMalformed), errors.Is(err, wire.ErrTooLong): // lists of a phone, or of a backup
@@ -261,10 +261,4 @@ func sentinel(err error) guide.ProblemID {
 		}
 	}
 	return ""
-}
-
-// coded is the problem of a number or a name of another family than the backup's.
-func coded(key string) guide.ProblemID {
-	id, _ := guide.Coded(key)
-	return id
 }
