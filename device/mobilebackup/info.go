@@ -2,11 +2,11 @@ package mobilebackup
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
 
 	"github.com/lifeboat-app/lifeboat/device/apps"
 	"github.com/lifeboat-app/lifeboat/device/proplist"
@@ -38,7 +38,7 @@ func (c *contact) info(ctx context.Context, now time.Time) (map[string]any, erro
 		"Target Identifier": c.link.UDID(),
 		"Target Type":       "Device",
 		"Unique Identifier": strings.ToUpper(c.link.UDID()),
-		"GUID":              strings.ToUpper(randomHex(16)),
+		"GUID":              strings.ToUpper(strings.ReplaceAll(uuid.NewString(), "-", "")),
 		"iTunes Settings":   map[string]any{},
 		"iTunes Version":    "10.0.1",
 	}
@@ -131,10 +131,4 @@ func encodeInfo(info map[string]any) ([]byte, error) {
 		return nil, fmt.Errorf("encode Info.plist: %w", err)
 	}
 	return raw, nil
-}
-
-func randomHex(bytes int) string {
-	raw := make([]byte, bytes)
-	_, _ = rand.Read(raw) // never fails since Go 1.24
-	return hex.EncodeToString(raw)
 }

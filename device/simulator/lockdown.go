@@ -142,9 +142,9 @@ func (l *lockdown) answer(req request) (map[string]any, lockdownError) {
 	case "Pair":
 		return l.pair(req)
 	case "ValidatePair":
-		return l.validatePair(req)
+		return l.known(req, func(string) {})
 	case "Unpair":
-		return l.unpair(req)
+		return l.known(req, func(id string) { delete(l.phone.trust.hosts, id) })
 	case "StartSession":
 		return l.startSession(req)
 	case "StartService":

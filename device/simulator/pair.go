@@ -67,9 +67,10 @@ func (p *Phone) mayPair(network bool, record *pairRecord) lockdownError {
 	return p.trust.ask(record.SystemBUID)
 }
 
-// validatePair is what hosts ask phones before iOS 7; newer ones answer it,
-// too.
-func (l *lockdown) validatePair(req request) (map[string]any, lockdownError) {
+// known answers what is about a computer that is known to the phone, in the lock:
+// ValidatePair, which hosts ask phones before iOS 7 and newer ones answer too, and
+// Unpair.
+func (l *lockdown) known(req request, do func(hostID string)) (map[string]any, lockdownError) {
 	if req.PairRecord == nil {
 		return nil, errMissingPairRecord
 	}
@@ -79,20 +80,6 @@ func (l *lockdown) validatePair(req request) (map[string]any, lockdownError) {
 	if p.trust.hosts[req.PairRecord.HostID] == nil {
 		return nil, errInvalidHostID
 	}
-	return nil, ""
-}
-
-// unpair forgets one computer.
-func (l *lockdown) unpair(req request) (map[string]any, lockdownError) {
-	if req.PairRecord == nil {
-		return nil, errMissingPairRecord
-	}
-	p := l.phone
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.trust.hosts[req.PairRecord.HostID] == nil {
-		return nil, errInvalidHostID
-	}
-	delete(p.trust.hosts, req.PairRecord.HostID)
+	do(req.PairRecord.HostID)
 	return nil, ""
 }

@@ -6,8 +6,6 @@ import (
 	"net"
 	"time"
 
-	"github.com/danielpaulus/go-ios/ios"
-
 	"github.com/lifeboat-app/lifeboat/device/deadline"
 	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
@@ -62,19 +60,32 @@ type Device struct {
 // UDID is the phone's identity, with its dash.
 func (d Device) UDID() string { return NormalUDID(d.Serial) }
 
-// fromProperties checks what the service tells of a device.
-func fromProperties(id int, p ios.DeviceProperties) (Device, bool) {
-	if id <= 0 || !validUDID(p.SerialNumber) {
+// attached is what the service tells of a device, in its list and when one comes
+// (PROTOCOL.md §2.3). Only what is needed is read, so that nothing else of an odd
+// type hides the device.
+type attached struct {
+	MessageType string
+	DeviceID    int
+	Properties  struct {
+		SerialNumber, ConnectionType string
+		ProductID                    int
+	}
+}
+
+// device is false where no device is named.
+func (a attached) device() (Device, bool) {
+	p := a.Properties
+	if a.DeviceID <= 0 || !validUDID(p.SerialNumber) {
 		return Device{}, false
 	}
-	return Device{ID: id, Serial: p.SerialNumber, Network: p.ConnectionType == "Network", Product: p.ProductID}, true
+	return Device{ID: a.DeviceID, Serial: p.SerialNumber, Network: p.ConnectionType == "Network", Product: p.ProductID}, true
 }
 
 // List returns the devices that are connected now. Entries that name no
 // device are left out.
 func (c *Client) List(ctx context.Context) ([]Device, error) {
 	var reply struct {
-		DeviceList []ios.AttachedMessage
+		DeviceList []attached
 		Number     *int
 	}
 	if err := c.ask(ctx, "ListDevices", nil, &reply); err != nil {
@@ -85,7 +96,7 @@ func (c *Client) List(ctx context.Context) ([]Device, error) {
 	}
 	var devices []Device
 	for _, m := range reply.DeviceList {
-		if d, ok := fromProperties(m.DeviceID, m.Properties); ok {
+		if d, ok := m.device(); ok {
 			devices = append(devices, d)
 		}
 	}
@@ -143,6 +154,16 @@ func (c *Client) dial(ctx context.Context) (net.Conn, error) {
 
 // ask makes one request on a connection of its own.
 func (c *Client) ask(ctx context.Context, verb string, keys map[string]any, reply any) error {
+	return c.dialled(ctx, func(conn net.Conn) error { return c.exchange(ctx, conn, verb, keys, reply) })
+}
+
+// askResult is ask for the verbs that are answered with a Result.
+func (c *Client) askResult(ctx context.Context, verb string, keys map[string]any) error {
+	return c.dialled(ctx, func(conn net.Conn) error { return c.exchangeResult(ctx, conn, verb, keys) })
+}
+
+// dialled does something on a connection of its own, in the time of one request.
+func (c *Client) dialled(ctx context.Context, do func(net.Conn) error) error {
 	conn, err := c.dial(ctx)
 	if err != nil {
 		return err
@@ -150,7 +171,7 @@ func (c *Client) ask(ctx context.Context, verb string, keys map[string]any, repl
 	defer conn.Close()
 	release := deadline.Bind(ctx, conn, c.timeout)
 	defer release()
-	return c.exchange(ctx, conn, verb, keys, reply)
+	return do(conn)
 }
 
 // requestTag goes with the one request of a connection.

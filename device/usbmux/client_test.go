@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"howett.net/plist"
+
+	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 // frame lays out a usbmux message by hand.
@@ -380,4 +382,22 @@ func FuzzParseEvent(f *testing.F) {
 		}
 		_, _ = parseRecord(payload)
 	})
+}
+
+// What a service tells of a device beside what is needed hides none.
+func TestOddDetailsHideNoDevice(t *testing.T) {
+	payload, err := proplist.Encode(map[string]any{
+		"MessageType": "Attached", "DeviceID": 7,
+		"Properties": map[string]any{
+			"SerialNumber": "00008130000A1B2C3D4E0F6A", "ConnectionType": "USB", "ProductID": 0x12a8,
+			"LocationID": "left", "ConnectionSpeed": []any{}, "DeviceID": "seven",
+		},
+	}, proplist.FormatXML)
+	if err != nil {
+		t.Fatal(err)
+	}
+	event, known, err := parseEvent(payload)
+	if err != nil || !known || event.Kind != Attached || event.Device.ID != 7 || event.Device.Product != 0x12a8 {
+		t.Errorf("%+v, %v, %v", event, known, err)
+	}
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"net"
 
-	"github.com/danielpaulus/go-ios/ios"
-
 	"github.com/lifeboat-app/lifeboat/device/deadline"
 	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
@@ -78,13 +76,13 @@ func (l *Listener) Close() error {
 // parseEvent reads one notification; known is false for kinds that say
 // nothing of a device.
 func parseEvent(payload []byte) (event Event, known bool, err error) {
-	var m ios.AttachedMessage
+	var m attached
 	if err := proplist.Decode(payload, &m); err != nil {
 		return Event{}, false, err
 	}
 	switch m.MessageType {
 	case "Attached":
-		d, ok := fromProperties(m.DeviceID, m.Properties)
+		d, ok := m.device()
 		return Event{Attached, d}, ok, nil
 	case "Detached":
 		return Event{Detached, Device{ID: m.DeviceID}}, m.DeviceID > 0, nil

@@ -7,7 +7,6 @@ import (
 
 	"github.com/danielpaulus/go-ios/ios"
 
-	"github.com/lifeboat-app/lifeboat/device/deadline"
 	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
@@ -97,16 +96,4 @@ func (c *Client) DeletePairRecord(ctx context.Context, udid string) error {
 		}
 	}
 	return nil
-}
-
-// askResult is ask for the verbs that are answered with a Result.
-func (c *Client) askResult(ctx context.Context, verb string, keys map[string]any) error {
-	conn, err := c.dial(ctx)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	release := deadline.Bind(ctx, conn, c.timeout)
-	defer release()
-	return c.exchangeResult(ctx, conn, verb, keys)
 }

@@ -72,7 +72,7 @@ func (x *Index) look(ctx context.Context) error {
 	}
 	defer conn.Close()
 	real := false
-	err = each(conn, "SELECT type, rootpage, sql FROM sqlite_schema WHERE name='Files' COLLATE NOCASE", func(s *sqlite.Stmt) error {
+	err = sqlitefile.Each(conn, "SELECT type, rootpage, sql FROM sqlite_schema WHERE name='Files' COLLATE NOCASE", func(s *sqlite.Stmt) error {
 		real = s.ColumnText(0) == "table" && s.ColumnInt64(1) > 0
 		return nil
 	})
@@ -83,7 +83,7 @@ func (x *Index) look(ctx context.Context) error {
 		return fmt.Errorf("%w: no table of files", ErrNotIndex)
 	}
 	plain := map[string]bool{}
-	err = each(conn, "PRAGMA table_xinfo(Files)", func(s *sqlite.Stmt) error {
+	err = sqlitefile.Each(conn, "PRAGMA table_xinfo(Files)", func(s *sqlite.Stmt) error {
 		plain[strings.ToLower(s.GetText("name"))] = s.GetInt64("hidden") == 0
 		return nil
 	})
@@ -96,30 +96,12 @@ func (x *Index) look(ctx context.Context) error {
 		}
 	}
 	// Text in UTF-16 would have to be converted value by value; no phone writes it.
-	return each(conn, "PRAGMA encoding", func(s *sqlite.Stmt) error {
+	return sqlitefile.Each(conn, "PRAGMA encoding", func(s *sqlite.Stmt) error {
 		if e := s.ColumnText(0); e != "UTF-8" {
 			return fmt.Errorf("%w: its text is %.12s", ErrNotIndex, e)
 		}
 		return nil
 	})
-}
-
-// each runs a statement and calls row for every result.
-func each(conn *sqlite.Conn, query string, row func(*sqlite.Stmt) error) error {
-	stmt, _, err := conn.PrepareTransient(query)
-	if err != nil {
-		return err
-	}
-	defer stmt.Finalize()
-	for {
-		more, err := stmt.Step()
-		if err != nil || !more {
-			return err
-		}
-		if err := row(stmt); err != nil {
-			return err
-		}
-	}
 }
 
 // Close closes the index. No reading may be under way.
@@ -141,7 +123,7 @@ func (x *Index) Count(ctx context.Context) (int64, error) {
 	}
 	defer conn.Close()
 	var n int64
-	err = each(conn, "SELECT count(*) FROM Files NOT INDEXED", func(s *sqlite.Stmt) error {
+	err = sqlitefile.Each(conn, "SELECT count(*) FROM Files NOT INDEXED", func(s *sqlite.Stmt) error {
 		n = s.ColumnInt64(0)
 		return nil
 	})

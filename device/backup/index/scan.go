@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 
 	"zombiezen.com/go/sqlite"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/sqlitefile"
 )
 
 // parts is how many parts of the table each worker gets on average, so that an
@@ -81,7 +83,7 @@ func (x *Index) bounds(ctx context.Context, workers int) ([]span, error) {
 		"SELECT min(rowid) FROM Files NOT INDEXED": &all.from,
 		"SELECT max(rowid) FROM Files NOT INDEXED": &all.to,
 	} {
-		err := each(conn, query, func(s *sqlite.Stmt) error {
+		err := sqlitefile.Each(conn, query, func(s *sqlite.Stmt) error {
 			empty = s.ColumnIsNull(0)
 			*end = s.ColumnInt64(0)
 			return nil

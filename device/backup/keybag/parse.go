@@ -109,18 +109,6 @@ func (p *parser) uuid(value []byte) error {
 func (p *parser) header(name string, value []byte) (known bool, err error) {
 	b := p.bag
 	switch name {
-	case "VERS":
-		b.Version, err = number(name, value)
-	case "TYPE":
-		b.Type, err = number(name, value)
-	case "WRAP":
-		b.Wrap, err = number(name, value)
-	case "ITER":
-		b.Iterations, err = number(name, value)
-	case "DPWT":
-		b.DoubleType, err = number(name, value)
-	case "DPIC":
-		b.DoubleIterations, err = number(name, value)
 	case "HMCK":
 		b.HMACKey = value
 	case "SALT":
@@ -128,36 +116,37 @@ func (p *parser) header(name string, value []byte) (known bool, err error) {
 	case "DPSL":
 		b.DoubleSalt = value
 	default:
-		return false, nil
+		return number(name, value, map[string]*uint32{
+			"VERS": &b.Version, "TYPE": &b.Type, "WRAP": &b.Wrap, "ITER": &b.Iterations,
+			"DPWT": &b.DoubleType, "DPIC": &b.DoubleIterations,
+		})
 	}
-	return true, err
+	return true, nil
 }
 
 func (p *parser) entry(name string, value []byte) (known bool, err error) {
 	c := p.class
-	switch name {
-	case "CLAS":
-		c.Class, err = number(name, value)
-	case "WRAP":
-		c.Wrap, err = number(name, value)
-	case "KTYP":
-		c.KeyType, err = number(name, value)
-	case "WPKY":
-		if len(value) != WrappedSize {
-			return true, damaged("wrapped key of %d bytes", len(value))
-		}
-		c.Wrapped = value
-	default:
-		return false, nil
+	if name != "WPKY" {
+		return number(name, value, map[string]*uint32{"CLAS": &c.Class, "WRAP": &c.Wrap, "KTYP": &c.KeyType})
 	}
-	return true, err
+	if len(value) != WrappedSize {
+		return true, damaged("wrapped key of %d bytes", len(value))
+	}
+	c.Wrapped = value
+	return true, nil
 }
 
-func number(name string, value []byte) (uint32, error) {
-	if len(value) != 4 {
-		return 0, damaged("%s of %d bytes", name, len(value))
+// number reads a number into its field, where it is one of those.
+func number(name string, value []byte, fields map[string]*uint32) (known bool, err error) {
+	field := fields[name]
+	if field == nil {
+		return false, nil
 	}
-	return binary.BigEndian.Uint32(value), nil
+	if len(value) != 4 {
+		return true, damaged("%s of %d bytes", name, len(value))
+	}
+	*field = binary.BigEndian.Uint32(value)
+	return true, nil
 }
 
 // validate reports whether a password could be tried at all.

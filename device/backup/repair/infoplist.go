@@ -41,7 +41,7 @@ func (p *Plan) planInfo(j *judge, info, manifest tree) {
 	fallback("Device Name", "iPhone")
 	fallback("Display Name", "iPhone")
 	fallback("Target Type", "Device")
-	fallback("GUID", strings.ToUpper(hex32()))
+	fallback("GUID", strings.ReplaceAll(newUUID(), "-", ""))
 	fallback("iTunes Version", "10.0.1")
 	fallback("iTunes Settings", map[string]any{})
 	fallback("iTunes Files", map[string]any{})

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
@@ -92,7 +94,4 @@ func (p *Plan) dateIn(value any) time.Time {
 	return p.date()
 }
 
-func newUUID() string {
-	h := strings.ToUpper(hex32())
-	return h[:8] + "-" + h[8:12] + "-4" + h[13:16] + "-8" + h[17:20] + "-" + h[20:]
-}
+func newUUID() string { return strings.ToUpper(uuid.NewString()) }

@@ -2,7 +2,6 @@ package repair
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
@@ -233,11 +232,4 @@ func (p *Plan) date() time.Time {
 		}
 	}
 	return time.Now().UTC().Truncate(time.Second)
-}
-
-// hex32 is a new identifier of 32 hexadecimal digits.
-func hex32() string {
-	id := make([]byte, 16)
-	rand.Read(id) // never fails
-	return fmt.Sprintf("%x", id)
 }

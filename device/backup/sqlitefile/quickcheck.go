@@ -42,7 +42,7 @@ func (db *DB) quickCheck(ctx context.Context, limit int) ([]string, error) {
 		return found, Mark(err)
 	}
 	var tables []string
-	err = exec(conn, "SELECT name FROM sqlite_schema WHERE type='table' AND rootpage>0", func(s *sqlite.Stmt) error {
+	err = Each(conn, "SELECT name FROM sqlite_schema WHERE type='table' AND rootpage>0", func(s *sqlite.Stmt) error {
 		tables = append(tables, s.ColumnText(0))
 		return nil
 	})
@@ -77,11 +77,11 @@ const computedLength = 64 << 10
 // CHECK says is the app's affair, and need not come to an end.
 func restrain(conn *sqlite.Conn) error {
 	conn.Limit(sqlite.LimitLikePatternLength, 100)
-	if err := exec(conn, "PRAGMA ignore_check_constraints=ON", nil); err != nil {
+	if err := Each(conn, "PRAGMA ignore_check_constraints=ON", nil); err != nil {
 		return err
 	}
 	computed := false
-	err := exec(conn, "SELECT sql FROM sqlite_schema WHERE type='table' AND sql LIKE '%as%(%'", func(s *sqlite.Stmt) error {
+	err := Each(conn, "SELECT sql FROM sqlite_schema WHERE type='table' AND sql LIKE '%as%(%'", func(s *sqlite.Stmt) error {
 		computed = computed || asColumn.MatchString(s.ColumnText(0))
 		return nil
 	})
@@ -109,7 +109,7 @@ func about(line string) bool {
 
 // check runs quick_check with an argument: a number of lines, or a table.
 func check(conn *sqlite.Conn, argument string) (found []string, err error) {
-	err = exec(conn, "PRAGMA quick_check("+argument+")", func(s *sqlite.Stmt) error {
+	err = Each(conn, "PRAGMA quick_check("+argument+")", func(s *sqlite.Stmt) error {
 		if line := s.ColumnText(0); about(line) {
 			found = append(found, line)
 		}

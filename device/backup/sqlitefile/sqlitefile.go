@@ -118,15 +118,16 @@ func harden(conn *sqlite.Conn) error {
 		conn.Limit(limit, value)
 	}
 	for _, p := range pragmas {
-		if err := exec(conn, p, nil); err != nil {
+		if err := Each(conn, p, nil); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// exec runs one statement to its end.
-func exec(conn *sqlite.Conn, query string, row func(*sqlite.Stmt) error) error {
+// Each runs one statement to its end and calls row, where it is not nil, for every
+// result.
+func Each(conn *sqlite.Conn, query string, row func(*sqlite.Stmt) error) error {
 	stmt, _, err := conn.PrepareTransient(query)
 	if err != nil {
 		return err

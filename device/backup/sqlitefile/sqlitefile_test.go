@@ -64,7 +64,7 @@ func one(t testing.TB, db *DB, query string) (string, error) {
 	}
 	defer conn.Close()
 	out := ""
-	err = exec(conn, query, func(s *sqlite.Stmt) error {
+	err = Each(conn, query, func(s *sqlite.Stmt) error {
 		out = s.ColumnText(0)
 		return nil
 	})
@@ -168,7 +168,7 @@ func TestCancel(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	err = exec(conn, "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n+1 FROM c) SELECT count(*) FROM c", nil)
+	err = Each(conn, "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n+1 FROM c) SELECT count(*) FROM c", nil)
 	if sqlite.ErrCode(err) != sqlite.ResultInterrupt {
 		t.Errorf("error %v", err)
 	}

@@ -131,13 +131,8 @@ func (s *backupRun) removeStale() error {
 		stale = nil
 		return s.l.removeItems(s.progress(), batch)
 	}
-	for shard := range s.stored {
-		folder := fmt.Sprintf("%s/%02x", s.target, shard)
-		there, err := s.l.contents(folder, s.progress())
-		if err != nil {
-			return err
-		}
-		for _, p := range s.stored[shard] {
+	err := s.eachShard(func(folder string, there map[string]entry, payloads []payload) error {
+		for _, p := range payloads {
 			delete(there, p.id.String())
 		}
 		for name := range there {
@@ -146,8 +141,28 @@ func (s *backupRun) removeStale() error {
 				return err
 			}
 		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	return remove(1)
+}
+
+// eachShard lists each folder of payloads on the computer, beside those that
+// belong into it.
+func (s *backupRun) eachShard(do func(folder string, there map[string]entry, payloads []payload) error) error {
+	for shard := range s.stored {
+		folder := fmt.Sprintf("%s/%02x", s.target, shard)
+		there, err := s.l.contents(folder, s.progress())
+		if err == nil {
+			err = do(folder, there, s.stored[shard])
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // verify reads the marks and the index back and looks for every payload. A
@@ -162,21 +177,16 @@ func (s *backupRun) verify() error {
 			return mbError(codeCorrupt, fmt.Sprintf("Backup verification failed: %s is not what was sent", name))
 		}
 	}
-	for shard := range s.stored {
-		folder := fmt.Sprintf("%s/%02x", s.target, shard)
-		there, err := s.l.contents(folder, s.progress())
-		if err != nil {
-			return err
-		}
-		for _, p := range s.stored[shard] {
+	return s.eachShard(func(folder string, there map[string]entry, payloads []payload) error {
+		for _, p := range payloads {
 			found, ok := there[p.id.String()]
 			if !ok || found.directory || found.size != p.size {
 				return mbError(codeCorrupt, "Manifest references files not in backup").
 					because(codeMissing, fmt.Sprintf(noSuchFileText, folder+"/"+p.id.String()))
 			}
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // sumOnHost downloads a file of the backup and hashes it.

@@ -87,12 +87,10 @@ func TestRecordsFolder(t *testing.T) {
 			t.Errorf("a record with the name %q was kept", id)
 		}
 	}
-	a.close()
 	b, err := openRecords(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer b.close()
 	if data, ok := b.Get(udid); !ok || string(data) != "record" || a.BUID() != b.BUID() {
 		t.Errorf("afterwards: %q, %v, BUIDs %s and %s", data, ok, a.BUID(), b.BUID())
 	}

@@ -3,7 +3,6 @@ package muxd
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -29,45 +28,42 @@ var (
 // Records are the pair records of the computer: per UDID the bytes of a
 // property list, as a client saved them.
 type Records struct {
-	mu   sync.Mutex
-	buid string
-	data map[string][]byte
-	root *os.Root // nil: memory only
+	mu     sync.Mutex
+	buid   string
+	data   map[string][]byte
+	folder string // empty: memory only
 }
 
 // openRecords reads the folder; an empty name keeps the records in memory.
 func openRecords(folder string) (*Records, error) {
-	r := &Records{data: make(map[string][]byte)}
+	r := &Records{data: make(map[string][]byte), folder: folder}
 	if folder == "" {
 		r.buid = strings.ToUpper(uuid.NewString())
 		return r, nil
 	}
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, fmt.Errorf("pair records: %w", err)
-	}
-	root, err := os.OpenRoot(folder)
-	if err != nil {
-		return nil, fmt.Errorf("pair records: %w", err)
-	}
-	r.root = root
 	if err := r.load(); err != nil {
-		return nil, errors.Join(fmt.Errorf("pair records: %w", err), root.Close())
+		return nil, fmt.Errorf("pair records: %w", err)
 	}
 	return r, nil
 }
 
 // load reads every record of the folder and settles the BUID.
 func (r *Records) load() error {
-	names, err := fs.Glob(r.root.FS(), "*.plist")
+	if err := os.MkdirAll(r.folder, 0o700); err != nil {
+		return err
+	}
+	entries, err := os.ReadDir(r.folder)
 	if err != nil {
 		return err
 	}
-	for _, name := range names {
-		data, err := r.root.ReadFile(name)
-		if err != nil {
+	for _, e := range entries {
+		udid, ok := strings.CutSuffix(e.Name(), ".plist")
+		if !ok {
+			continue
+		}
+		if r.data[udid], err = disk.ReadFile(filepath.Join(r.folder, e.Name()), maxRecord); err != nil {
 			return err
 		}
-		r.data[strings.TrimSuffix(name, ".plist")] = data
 	}
 	var system struct{ SystemBUID string }
 	if data, ok := r.data[systemFile]; ok {
@@ -107,7 +103,7 @@ func (r *Records) Put(udid string, data []byte) error {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.root != nil {
+	if r.folder != "" {
 		if err := r.write(udid, data); err != nil {
 			return err
 		}
@@ -117,7 +113,7 @@ func (r *Records) Put(udid string, data []byte) error {
 }
 
 func (r *Records) write(name string, data []byte) error {
-	return new(disk.Disk).WriteFile(filepath.Join(r.root.Name(), name+".plist"), data, 0o600)
+	return new(disk.Disk).WriteFile(filepath.Join(r.folder, name+".plist"), data, 0o600)
 }
 
 // Delete removes a record.
@@ -128,17 +124,10 @@ func (r *Records) Delete(udid string) error {
 		return errNoRecord
 	}
 	delete(r.data, udid)
-	if r.root == nil {
+	if r.folder == "" {
 		return nil
 	}
-	return r.root.Remove(udid + ".plist")
-}
-
-func (r *Records) close() error {
-	if r.root == nil {
-		return nil
-	}
-	return r.root.Close()
+	return os.Remove(filepath.Join(r.folder, udid+".plist"))
 }
 
 // validID keeps what a client calls a phone from becoming a path, and from

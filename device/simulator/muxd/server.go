@@ -113,7 +113,7 @@ func (s *Server) Close() error {
 		errs = append(errs, l.Close())
 	}
 	s.work.Wait()
-	return errors.Join(append(errs, s.records.close())...)
+	return errors.Join(errs...)
 }
 
 // accept serves one listener until it is closed.
