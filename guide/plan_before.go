@@ -5,14 +5,11 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
-// CloudCauses are the answers of the iCloud door, most common first. They are
+// cloudCauses are the answers of the iCloud door, most common first. They are
 // also the names of the problems that hold their words.
 var cloudCauses = []CloudAnswer{
 	"cloud/wifi", "cloud/icloud-storage", "cloud/phone-storage", "cloud/ios-too-old", "cloud/password", "cloud/damaged-backup",
 }
-
-// CloudCauses returns the answers of the iCloud door, most common first.
-func CloudCauses() []CloudAnswer { return append([]CloudAnswer(nil), cloudCauses...) }
 
 func planStart(v *view, r *Route) {
 	if v.s.Door != DoorCloud {

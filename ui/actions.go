@@ -14,10 +14,10 @@ func (w *Window) do(b screen.Button) {
 	send := func(value string) { w.send(guide.Intent{Action: b.ID, Value: value}) }
 	switch b.Input.Place {
 	case guide.PlaceFolder:
-		w.askFolder(w.say("folder/title"), w.say("folder/hint"), "", send)
+		w.askFolder(&b, w.say("folder/title"), w.say("folder/hint"), "", send)
 		return
 	case guide.PlaceCopy:
-		w.askFolder(w.say("repair/title"), w.say("repair/where"), b.Input.Begin, send)
+		w.askFolder(&b, w.say("repair/title"), w.say("repair/where"), b.Input.Begin, send)
 		return
 	case guide.PlaceKeep:
 		w.askBackup(b)
@@ -31,6 +31,13 @@ func (w *Window) do(b screen.Button) {
 		return
 	}
 	send(b.Value)
+}
+
+// offers reports whether a button that opened a sheet is still offered: a phone may
+// have been unplugged meanwhile.
+func (w *Window) offers(b screen.Button) bool {
+	_, ok := w.last.Route.Offered(b.ID, b.Value)
+	return ok
 }
 
 // confirmClose asks before work is stopped by closing the window.

@@ -9,12 +9,14 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
+	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
 
 // folderSheet asks for a folder: typed, pasted, or found by walking through the
 // folders of the computer.
 type folderSheet struct {
 	w      *Window
+	b      *screen.Button // that asked for the folder; nil: a sheet did
 	s      *sheet
 	field  *part.Field
 	ok     *part.Button
@@ -23,9 +25,9 @@ type folderSheet struct {
 	at     string // the folder whose list is asked for; an answer about another comes too late
 }
 
-// askFolder asks for a folder, beginning at one.
-func (w *Window) askFolder(title, hint, begin string, then func(string)) {
-	f := &folderSheet{w: w, list: part.NewColumn(0.5), places: part.NewFlow()}
+// askFolder asks for a folder, beginning at one. b is the button that needs it.
+func (w *Window) askFolder(b *screen.Button, title, hint, begin string, then func(string)) {
+	f := &folderSheet{w: w, b: b, list: part.NewColumn(0.5), places: part.NewFlow()}
 	f.ok = part.NewPrimary("folder-ok", w.say("folder/ok"), nil)
 	f.ok.OnTap = func() {
 		if f.ok.Enabled() {
@@ -36,8 +38,9 @@ func (w *Window) askFolder(title, hint, begin string, then func(string)) {
 	f.field = part.NewField("folder", w.say("folder/path"), func() { f.ok.OnTap() })
 	f.field.SetText(begin)
 	f.field.OnChanged = func(string) { f.read() }
-	f.ok.SetEnabled(filepath.IsAbs(begin))
+	f.check()
 	f.s = w.sheet(title, []fyne.CanvasObject{part.NewText(hint), f.field, f.places, f.list}, f.ok, w.say("action/cancel"))
+	f.s.check = f.check
 	f.s.tall()
 	w.win.Canvas().Focus(f.field)
 	if w.source.Browse != nil {
@@ -63,10 +66,15 @@ func (f *folderSheet) showPlaces(places []backup.Place) {
 	f.read()
 }
 
+// check lets a folder be taken where there is one.
+func (f *folderSheet) check() {
+	f.ok.SetEnabled(filepath.IsAbs(f.field.Text) && (f.b == nil || f.w.offers(*f.b)))
+}
+
 // read asks what is in the folder that the field names.
 func (f *folderSheet) read() {
 	path := f.field.Text
-	f.ok.SetEnabled(filepath.IsAbs(path))
+	f.check()
 	f.at = path
 	if !filepath.IsAbs(path) || f.w.source.Browse == nil {
 		f.list.Objects = nil

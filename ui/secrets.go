@@ -85,16 +85,18 @@ func (w *Window) askPassword(b screen.Button) {
 	var fields *passwords
 	ok := part.NewPrimary("password-ok", b.Label, nil)
 	ok.OnTap = func() {
-		if fields.ready() {
+		if ok.Enabled() {
 			s.close()
 			w.send(fields.take(guide.Intent{Action: b.ID, Value: b.Value}))
 		}
 	}
+	check := func() { ok.SetEnabled(fields.ready() && w.offers(b)) }
 	fields = w.newPasswords(b.Input.Secret, func() {
-		ok.SetEnabled(fields.ready())
+		check()
 		s.settle()
 	}, func() { ok.OnTap() })
 	s = w.sheet(b.Label, []fyne.CanvasObject{part.NewText(b.Prompt), fields.box}, ok, w.say("action/cancel"))
+	s.check = check
 	fields.begin()
 }
 
@@ -102,6 +104,7 @@ func (w *Window) askPassword(b screen.Button) {
 // where the phone does not do so yet.
 type backupSheet struct {
 	w       *Window
+	b       screen.Button
 	s       *sheet
 	ok      *part.Button
 	folder  string
@@ -113,12 +116,12 @@ type backupSheet struct {
 }
 
 func (w *Window) askBackup(b screen.Button) {
-	a := &backupSheet{w: w}
-	a.ok = part.NewPrimary("backup-ok", w.say("action/back-up-phone"), func() { a.take(b) })
+	a := &backupSheet{w: w, b: b}
+	a.ok = part.NewPrimary("backup-ok", w.say("action/back-up-phone"), a.take)
 	a.folder = b.Input.Begin
 	a.place = part.NewText(a.folder)
 	other := part.NewButton("backup-elsewhere", w.say("folder/elsewhere"), "", func() {
-		w.askFolder(w.say("folder/keep"), w.say("folder/hint-backup"), a.folder, func(path string) {
+		w.askFolder(nil, w.say("folder/keep"), w.say("folder/hint-backup"), a.folder, func(path string) {
 			a.folder = path
 			a.place.Set(path)
 			a.changed()
@@ -128,7 +131,7 @@ func (w *Window) askBackup(b screen.Button) {
 		part.NewText(w.say("body/back-up-phone")),
 		part.NewMiddle(1, part.NewIcon("folder"), a.place, other.Tap),
 	}
-	a.fields = w.newPasswords(guide.SecretNew, a.changed, func() { a.take(b) })
+	a.fields = w.newPasswords(guide.SecretNew, a.changed, a.take)
 	switch {
 	case b.Input.Secret == guide.SecretOffer:
 		objects = append(objects, a.offer(b.Prompt), a.fields.box)
@@ -137,6 +140,7 @@ func (w *Window) askBackup(b screen.Button) {
 		objects = append(objects, line(screen.Line{Icon: "lock", Text: b.Prompt}, false))
 	}
 	a.s = w.sheet(w.say("action/back-up-phone"), objects, a.ok, w.say("action/cancel"))
+	a.s.check = a.check
 }
 
 // offer is the tick that switches the encryption on.
@@ -164,21 +168,21 @@ func (a *backupSheet) toggle() {
 	}
 }
 
-// ready reports whether the backup can begin.
-func (a *backupSheet) ready() bool {
-	return !a.encrypt || a.fields.ready()
+// check lets the backup begin where it can.
+func (a *backupSheet) check() {
+	a.ok.SetEnabled((!a.encrypt || a.fields.ready()) && a.w.offers(a.b))
 }
 
 func (a *backupSheet) changed() {
-	a.ok.SetEnabled(a.ready())
+	a.check()
 	a.s.settle()
 }
 
-func (a *backupSheet) take(b screen.Button) {
-	if !a.ready() {
+func (a *backupSheet) take() {
+	if !a.ok.Enabled() {
 		return
 	}
-	intent := guide.Intent{Action: b.ID, Value: a.folder}
+	intent := guide.Intent{Action: a.b.ID, Value: a.folder}
 	if a.encrypt {
 		intent = a.fields.take(intent)
 	}

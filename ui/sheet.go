@@ -20,7 +20,8 @@ type sheet struct {
 	primary *part.Button
 	inside  fyne.CanvasObject
 	onClose func()
-	whole   bool // as tall as the window allows, whatever its content
+	check   func() // whether its primary button reacts now; nil: nothing to check
+	whole   bool   // as tall as the window allows, whatever its content
 }
 
 // sheetWidth is the width of a sheet in sizes of body text.

@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"fmt"
 	"os"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -185,5 +187,103 @@ func TestSettings(t *testing.T) {
 	st.tap("about")
 	if !st.has("About Lifeboat") {
 		t.Error("the about page does not open")
+	}
+}
+
+// typeNew types a new password twice.
+func (st *stage) typeNew(password string) {
+	test.Type(st.find("new-password").(*part.Field), password)
+	test.Type(st.find("new-password-again").(*part.Field), password)
+}
+
+// TestPhonePasswordSheets: set, change and remove the password of a phone's
+// backups; each waits for all that it asks for.
+func TestPhonePasswordSheets(t *testing.T) {
+	for _, c := range []struct {
+		name        string
+		encrypts    bool
+		tap         string
+		typed       func(*stage)
+		old, secret string
+	}{
+		{"set", false, "phone-set-backup-password", func(st *stage) { st.typeNew("new one") }, "", "new one"},
+		{"change", true, "phone-change-backup-password", func(st *stage) {
+			test.Type(st.find("present-password").(*part.Field), "old one")
+			st.typeNew("new one")
+		}, "old one", "new one"},
+		{"remove", true, "phone-remove-backup-password", func(st *stage) {
+			test.Type(st.find("present-password").(*part.Field), "old one")
+		}, "old one", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := sceneNamed(t, "choose")
+			s.Phones[0].BackupEncrypted = phone.Is(c.encrypts)
+			st := newStage(t, s, look.Theme{}, "en", normal)
+			st.tap(c.tap)
+			if i, _ := st.item("password-ok"); !i.Disabled {
+				t.Error("it can be sent before anything was typed")
+			}
+			st.press(fyne.KeyReturn)
+			c.typed(st)
+			if len(st.did) != 0 {
+				t.Fatalf("sent %+v before the button was pressed", st.did)
+			}
+			// Unplugged for a moment: what was typed stays, and waits.
+			here := st.situation.Phones
+			st.situation.Phones = nil
+			st.show()
+			st.tap("password-ok")
+			if i, _ := st.item("password-ok"); !i.Disabled || len(st.did) != 0 {
+				t.Errorf("without the iPhone it sends %+v", st.did)
+			}
+			st.situation.Phones = here
+			st.show()
+			st.tap("password-ok")
+			if got := st.lastDid(); string(got.Old) != c.old || string(got.Secret) != c.secret || got.Value != s.Phone || len(st.sheets) > 0 {
+				t.Errorf("sent %q with %q and %q", got.Action, got.Old, got.Secret)
+			}
+		})
+	}
+}
+
+// TestBackupWaitsForItsPhone: the sheet of a backup stays while the iPhone is
+// away, and begins nothing.
+func TestBackupWaitsForItsPhone(t *testing.T) {
+	st := open(t, "choose")
+	st.tap("do-back-up-phone")
+	here := st.situation.Phones
+	st.situation.Phones = nil
+	st.show()
+	st.tap("backup-ok")
+	st.situation.Phones = here
+	if len(st.did) != 0 || len(st.sheets) != 1 {
+		t.Errorf("sent %+v", st.did)
+	}
+	st.show()
+	st.tap("backup-ok")
+	if len(st.did) != 1 {
+		t.Errorf("sent %+v", st.did)
+	}
+}
+
+// TestOddNames: whatever a phone and a backup are called, all of it lies within
+// the window, and the name to type opens the way.
+func TestOddNames(t *testing.T) {
+	for _, name := range []string{
+		"", " \u200b", "📱👩‍💻", strings.Repeat("long", 60), strings.Repeat("many words ", 30), "של דנה iPhone", "Zoe\u0308\u0301\u0302s", "Anna’s  iPhone",
+	} {
+		for _, theme := range []look.Theme{{Mode: look.Light}, {Mode: look.Dark, Scale: 2}} {
+			s := sceneNamed(t, "restore-here")
+			s.Phones[0].Name = phone.Is(name)
+			s.Folders[0].Backups[0].DeviceName, s.Folders[0].Backups[0].DisplayName = name, name
+			st := newStage(t, s, theme, "de", normal)
+			keep(t, fmt.Sprintf("name-%d-%g", len(name), theme.Scale), st.win.Canvas().Capture)
+			st.inside()
+			test.Type(st.find("phone-name").(*part.Field), st.last.Page.Primary.Input.Name)
+			st.tap("primary-restore-here")
+			if got := st.lastDid(); got.Action != guide.ActRestoreHere {
+				t.Errorf("%q: typing its name sends %+v", name, st.did)
+			}
+		}
 	}
 }

@@ -152,6 +152,11 @@ func (w *Window) apply(s screen.Screen) {
 		w.leaveWay()
 		w.frame.right.Top()
 	}
+	for _, s := range w.sheets {
+		if s.check != nil {
+			s.check()
+		}
+	}
 	if field := w.way.fields.wanted(); field != nil && len(w.sheets) == 0 {
 		w.win.Canvas().Focus(field)
 		field.SelectAll()

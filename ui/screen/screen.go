@@ -42,7 +42,8 @@ type Screen struct {
 	Page      Page
 	Panels    []Panel
 	Back      *Button // what Escape does
-	Busy      string  // the long work that runs, in words: asked about before the window closes
+	Route     guide.Route
+	Busy      string // the long work that runs, in words: asked about before the window closes
 }
 
 // Light is one step of the rail.
@@ -174,6 +175,7 @@ func (m Maker) Make(s guide.Situation, r guide.Route) Screen {
 		Page:    m.page(s, r),
 		Panels:  m.panels(r),
 		Back:    m.button(r.Back),
+		Route:   r,
 	}
 	if len(out.Phones) == 0 {
 		out.NoPhone = m.Words.Say("phone/none")

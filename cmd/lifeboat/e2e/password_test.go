@@ -43,7 +43,7 @@ func TestPhonePassword(t *testing.T) {
 	change("wrong", second)
 	p.passcode()
 	a.tells("title/password-failed")
-	a.has("panel-transfer/207-password")
+	a.has("panel-transfer/207-present")
 	a.shot("5-wrong")
 	a.key("Escape")
 	change(secret, second)
