@@ -46,7 +46,7 @@ func (r *Room) repair(ctx context.Context, o guide.Order, p Passwords, w Watch, 
 		out.Asks = asks(append(slices.Clone(plan.Lost), unread.Lost...), o)
 		return nil
 	}
-	if err != nil {
+	if err != nil && out.Repair.Folder == "" { // else it was stopped in the check of the copy, which is whole
 		if _, gone := os.Stat(filepath.Dir(o.To)); errors.Is(gone, fs.ErrNotExist) {
 			err = fmt.Errorf("%w: the folder that it was to lie in is not there: %s", repair.ErrDestination, filepath.Dir(o.To))
 		}
