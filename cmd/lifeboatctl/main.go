@@ -109,7 +109,7 @@ func (c *ctl) ended(ctx context.Context, err error) int {
 		c.tellStopped()
 		return exitCancel
 	case errors.As(err, &o):
-		if o.err != nil || o.problem != "" {
+		if o.err != nil || o.failure != nil || o.problem != "" {
 			c.tellFailure(o)
 		}
 		return o.code

@@ -54,7 +54,8 @@ type line struct {
 	clock progress.Clock
 	drawn time.Time
 	stage string
-	width int
+	width int        // of what is there
+	most  func() int // columns of the terminal
 }
 
 // progress returns a receiver of readings that draws them when the standard error
@@ -63,8 +64,19 @@ func (c *ctl) progress() (report progress.Func, done func()) {
 	if !isTerminal(c.err) {
 		return nil, func() {}
 	}
-	l := &line{w: raw(c.err), c: c}
+	l := &line{w: raw(c.err), c: c, most: func() int { return columns(raw(c.err)) }}
 	return l.draw, l.wipe
+}
+
+// columns is how many characters a line of the terminal has; 80 where it does not
+// tell.
+func columns(w io.Writer) int {
+	if f, ok := w.(*os.File); ok {
+		if wide, _, err := term.GetSize(int(f.Fd())); err == nil && wide > 0 {
+			return wide
+		}
+	}
+	return 80
 }
 
 func (l *line) draw(p progress.Progress) {
@@ -76,10 +88,7 @@ func (l *line) draw(p progress.Progress) {
 		return
 	}
 	l.drawn, l.stage = now, p.Stage
-	text := clean(p.Stage)
-	if key := "stage/" + p.Stage; l.c.words.Has(key) {
-		text = l.c.words.Say(key)
-	}
+	text := l.c.words.Stage(l.c.kind, p.Stage)
 	if p.Total > 0 {
 		text += "  " + l.c.words.Percent(min(100, 100*float64(p.Done)/float64(p.Total)))
 	}
@@ -98,9 +107,12 @@ func (l *line) wipe() {
 	}
 }
 
-// print writes over the line that is there.
+// print writes over the line that is there. What is longer than a line of the
+// terminal is cut: the rest would stand on the next one for good.
 func (l *line) print(text string) {
-	n := len([]rune(text))
-	fmt.Fprint(l.w, "\r", text, strings.Repeat(" ", max(0, l.width-n)))
-	l.width = n
+	most := max(l.most()-1, 0)
+	shown := []rune(text)
+	shown = shown[:min(len(shown), most)]
+	fmt.Fprint(l.w, "\r", string(shown), strings.Repeat(" ", max(0, min(l.width, most)-len(shown))))
+	l.width = len(shown)
 }

@@ -107,6 +107,20 @@ func round(v float64, way rounding) float64 {
 	return math.Round(v*scale) / scale
 }
 
+// Stage returns the words for a stage of long work; empty where there are none.
+func (w *Words) Stage(kind guide.JobKind, stage string) string {
+	keys := []string{"stage/" + stage}
+	if kind == guide.JobRehearse { // to no iPhone that is real
+		keys = []string{"stage/rehearse-" + stage, keys[0]}
+	}
+	for _, key := range keys {
+		if w.Has(key) {
+			return w.Say(key)
+		}
+	}
+	return ""
+}
+
 // Trust returns the words for where phone and computer stand.
 func (w *Words) Trust(t phone.Trust) string {
 	if t == phone.TrustUnknown {

@@ -136,12 +136,8 @@ func (m Maker) work(j guide.Job) *Work {
 		Title: m.Words.Say("job/" + string(j.Kind)), Share: -1, Left: m.Words.Left(j.Left),
 		Current: j.Progress.Current, Picture: workPicture(j.Kind),
 	}
-	stage := j.Progress.Stage
-	if j.Kind == guide.JobRehearse {
-		stage = "rehearse-" + stage // to no iPhone that is real
-	}
-	if key := "stage/" + stage; m.Words.Has(key) && !j.NeedsPhone {
-		w.Stage = m.Words.Say(key)
+	if !j.NeedsPhone {
+		w.Stage = m.Words.Stage(j.Kind, j.Progress.Stage)
 	}
 	if j.Quiet {
 		w.Left = m.Words.Say("left/quiet")
