@@ -80,16 +80,8 @@ func (w *Words) figures(args map[string]any) map[string]string {
 		data["Files"] = w.count("unit/files", count)
 	}
 	if examples, ok := args["Examples"].([]backup.Example); ok {
-		var apps, names []string
-		for _, e := range examples {
-			if e.App != "" && !slices.Contains(apps, e.App) {
-				apps = append(apps, e.App)
-			}
-			if e.File != "" && !slices.Contains(names, e.File) {
-				names = append(names, e.File)
-			}
-		}
-		data["Apps"], data["Names"] = oneLine(w.List(apps)), oneLine(w.List(names))
+		data["Apps"] = w.once(examples, func(e backup.Example) string { return w.App(e.App) })
+		data["Names"] = w.once(examples, func(e backup.Example) string { return e.File })
 	}
 	for name, value := range args {
 		text := w.figure(name, value)
@@ -98,6 +90,17 @@ func (w *Words) figures(args map[string]any) map[string]string {
 		}
 	}
 	return data
+}
+
+// once lists what examples name, each once.
+func (w *Words) once(examples []backup.Example, name func(backup.Example) string) string {
+	var names []string
+	for _, e := range examples {
+		if n := oneLine(name(e)); n != "" && !slices.Contains(names, n) {
+			names = append(names, n)
+		}
+	}
+	return w.List(names)
 }
 
 // figure turns one named argument into words. What is needed is rounded up and

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
@@ -40,5 +41,15 @@ func TestGerman(t *testing.T) {
 	fix, err := w.Fix("phone/find-my-on", nil)
 	if err != nil || fix.Title != "„Wo ist?“ ist eingeschaltet" || fix.Level != guide.LevelStop {
 		t.Errorf("%+v, %v", fix, err)
+	}
+}
+
+// TestExamplesInGerman: what examples name stands in the reader's language, once.
+func TestExamplesInGerman(t *testing.T) {
+	fix, err := speaking(t, "de").Fix(guide.ProblemID(backup.MissingFiles), map[string]any{"Count": int64(3), "Examples": []backup.Example{
+		{App: "Photos", File: "a"}, {App: "Photos", File: "b"}, {App: "com.example.*app*", File: "c"},
+	}})
+	if want := "Betroffen: Fotos und com.example.*app*."; err != nil || !strings.HasPrefix(fix.Details, want) {
+		t.Errorf("%q does not begin with %q: %v", fix.Details, want, err)
 	}
 }
