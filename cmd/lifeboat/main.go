@@ -213,12 +213,3 @@ func (p *program) controls() []ui.Control {
 		{ID: "find-my", Key: "demo/find-my", Do: on(func(r *demo.Rig) { r.Phone.SetFindMy(!r.Phone.State().FindMy) })},
 	}
 }
-
-func firstOf(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
-}
