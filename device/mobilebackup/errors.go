@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"strings"
 	"syscall"
 
 	"github.com/lifeboat-app/lifeboat/device"
@@ -74,36 +73,6 @@ func (e *Error) Error() string {
 }
 
 func (e *Error) Unwrap() error { return e.Host }
-
-// wordings tells what a number means when its words say something narrower:
-// phones use the same number for several causes (PROTOCOL.md §9.2).
-var wordings = [...]struct {
-	contains string
-	code     int
-}{
-	{"find my", CodeFindMy},
-	{"invalid password", CodePassword},
-	{"mkbkeybagunlock", CodePassword},
-	{"device locked", CodeLocked},
-	{"mdm setting", CodePolicy},
-	{"digest didn", CodeDamaged},
-	{"unknown domain", CodeDamaged},
-	{"zero-length", CodeDamaged},
-	{"/var/.backup.i", CodePhoneWrite},
-	{"no keybag", CodeDamaged},
-}
-
-// Meaning is the code that the words stand for where they are clearer than the
-// number, else Code.
-func (e *Error) Meaning() int {
-	words := strings.ToLower(e.Words)
-	for _, w := range wordings {
-		if strings.Contains(words, w.contains) {
-			return w.code
-		}
-	}
-	return e.Code
-}
 
 // LinkError says that the link to the phone was lost or ended before the phone gave
 // its answer, or that the phone was silent for longer than anybody waits: then Err is
