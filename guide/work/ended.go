@@ -46,17 +46,17 @@ func left(err error) bool {
 	return errors.As(err, &doubt) || errors.As(err, &other)
 }
 
-// operations are the kinds of work that the journal keeps.
-var operations = map[guide.JobKind]mobilebackup.Op{
-	guide.JobBackup: mobilebackup.OpBackup, guide.JobRestore: mobilebackup.OpRestore, guide.JobPassword: mobilebackup.OpPassword,
+// withPhone reports whether work is done with a phone: the journal keeps it, by
+// the name that it has here and in mobilebackup.
+func withPhone(kind guide.JobKind) bool {
+	return kind == guide.JobBackup || kind == guide.JobRestore || kind == guide.JobPassword
 }
 
 // note writes into the journal how work with a phone ended, reads what it knows
 // of failures, and tells how often in a row the same one has come at the same
 // place. A journal that cannot be written is logged and no failure.
 func (r *Room) note(o guide.Order, out *Result) (again int) {
-	op, ok := operations[o.Kind]
-	if !ok || out.Phone.UDID == "" {
+	if !withPhone(o.Kind) || out.Phone.UDID == "" {
 		return 0
 	}
 	folder := o.Backup
@@ -65,7 +65,7 @@ func (r *Room) note(o guide.Order, out *Result) (again int) {
 	}
 	j, err := journal.Open(r.Data)
 	if err == nil {
-		again, err = j.Add(journal.Of(op, out.Phone.UDID, folder, out.Err))
+		again, err = j.Add(journal.Of(mobilebackup.Op(o.Kind), out.Phone.UDID, folder, out.Err))
 	}
 	if err != nil {
 		r.log().Warn("the attempt was not noted in the journal", "error", err)
@@ -87,10 +87,8 @@ func (r *Room) Attempts() []guide.Attempt {
 		r.log().Warn("the journal of attempts could not be read", "error", err)
 	}
 	for _, a := range all {
-		for kind, op := range operations {
-			if string(op) == a.Op && !a.OK {
-				failed = append(failed, guide.Attempt{At: a.At, Kind: kind, Phone: a.Phone, Backup: a.Backup, Code: a.Code, Place: a.Place})
-			}
+		if kind := guide.JobKind(a.Op); !a.OK && withPhone(kind) {
+			failed = append(failed, guide.Attempt{At: a.At, Kind: kind, Phone: a.Phone, Backup: a.Backup, Code: a.Code, Place: a.Place})
 		}
 	}
 	return failed

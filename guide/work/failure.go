@@ -241,7 +241,7 @@ func small(f *guide.Failure, goos string, err error) guide.ProblemID {
 	case errors.As(err, new(*backupdir.KeybagError)):
 		return guide.ProblemID(backup.KeybagDamaged)
 	case errors.Is(err, wire.ErrMalformed), errors.Is(err, wire.ErrTooLong): // lists of a phone, or of a backup
-		if operations[f.Kind] == "" {
+		if !withPhone(f.Kind) {
 			return guide.ProblemID(backup.MarksMissing)
 		}
 		return guide.TransferOddRequest

@@ -33,41 +33,29 @@ import (
 	"github.com/lifeboat-app/lifeboat/guide"
 )
 
-// Room is where works are done, one at a time. Data is needed, the rest has
-// useful zero values.
+// Room is where works are done, one at a time. Data is needed, and Link for work
+// with a phone; the rest has useful zero values.
 type Room struct {
 	Data   string       // the program's own folder: journal of attempts, finished checks, notes of repairs
 	OS     string       // by which problems of this computer are named; empty: runtime.GOOS
 	Logger *slog.Logger // nil: nothing is logged
 
 	// Link opens the way to a phone and tells what it is. It is called once all is
-	// checked that needs no phone, and may wait for a person. Nil: device.Open.
+	// checked that needs no phone, and may wait for a person.
 	Link func(ctx context.Context, udid string) (phone.Phone, *device.Link, error)
 
 	busy sync.Mutex // held while work runs
-	far  farEnds
+	far  *farEnds   // nil: the real ones
 }
 
-// farEnds are what a phone is asked for, which tests answer themselves; what is
-// nil is the real one.
+// farEnds are what a phone is asked for. Tests answer themselves.
 type farEnds struct {
 	backUp  func(context.Context, *device.Link, mobilebackup.BackupOptions, progress.Func) (mobilebackup.BackupResult, error)
 	restore func(context.Context, *device.Link, mobilebackup.RestoreOptions, progress.Func) (mobilebackup.RestoreResult, error)
 	change  func(ctx context.Context, link *device.Link, old, new []byte, o mobilebackup.PasswordOptions) error
 }
 
-func (f farEnds) orReal() farEnds {
-	if f.backUp == nil {
-		f.backUp = mobilebackup.Backup
-	}
-	if f.restore == nil {
-		f.restore = mobilebackup.Restore
-	}
-	if f.change == nil {
-		f.change = mobilebackup.ChangePassword
-	}
-	return f
-}
+var realEnds = farEnds{mobilebackup.Backup, mobilebackup.Restore, mobilebackup.ChangePassword}
 
 // Passwords travel beside an order; Run wipes them.
 type Passwords struct {

@@ -1,6 +1,7 @@
 package work
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,7 +14,6 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
-	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
@@ -25,28 +25,20 @@ const (
 	StageProof    = "proof"
 )
 
-// link opens the way to the phone of an order.
-func (r *Room) link(ctx context.Context, o guide.Order, out *Result) (*device.Link, error) {
-	open := r.Link
-	if open == nil {
-		open = func(ctx context.Context, udid string) (phone.Phone, *device.Link, error) {
-			link, err := device.Open(ctx, device.Options{}, udid)
-			return o.Phone, link, err
-		}
-	}
-	phone, link, err := open(ctx, o.Phone.UDID)
+// reach opens the way to the phone of an order.
+func (r *Room) reach(ctx context.Context, o guide.Order, out *Result) (*device.Link, *farEnds, error) {
+	phone, link, err := r.Link(ctx, o.Phone.UDID)
 	out.Phone, out.unreached = phone, err != nil
-	return link, err
+	return link, cmp.Or(r.far, &realEnds), err
 }
 
 // backup backs a phone up. A password that comes along is set where the phone has
 // none, so that the backup is encrypted; and it has to open what was made.
 func (r *Room) backup(ctx context.Context, o guide.Order, p Passwords, w Watch, out *Result) error {
-	link, err := r.link(ctx, o, out)
+	link, far, err := r.reach(ctx, o, out)
 	if err != nil {
 		return err
 	}
-	far := r.far.orReal()
 	encrypts, _ := out.Phone.BackupEncrypted.Get()
 	if len(p.Password) > 0 && !encrypts {
 		w.Progress.Report(progress.Progress{Stage: StagePassword})
@@ -113,11 +105,11 @@ func opens(ctx context.Context, folder string, password []byte, report progress.
 // password sets, changes or removes the password of a phone's backups. The
 // backup in the folder of the order gets the new one as well.
 func (r *Room) password(ctx context.Context, o guide.Order, p Passwords, w Watch, out *Result) error {
-	link, err := r.link(ctx, o, out)
+	link, far, err := r.reach(ctx, o, out)
 	if err != nil {
 		return err
 	}
-	err = r.far.orReal().change(ctx, link, p.Old, p.Password, mobilebackup.PasswordOptions{Root: o.To, Events: w.event})
+	err = far.change(ctx, link, p.Old, p.Password, mobilebackup.PasswordOptions{Root: o.To, Events: w.event})
 	if err == nil {
 		out.Changed = o.Change
 	}
@@ -151,12 +143,12 @@ func (r *Room) restore(ctx context.Context, o guide.Order, p Passwords, w Watch,
 			p.Password = right
 		}
 	}
-	link, err := r.link(ctx, o, out)
+	link, far, err := r.reach(ctx, o, out)
 	if err != nil {
 		return err
 	}
 	ro.Password, out.begun = p.Password, true
-	out.Restore, err = r.far.orReal().restore(ctx, link, ro, w.Progress)
+	out.Restore, err = far.restore(ctx, link, ro, w.Progress)
 	if err != nil {
 		return err
 	}

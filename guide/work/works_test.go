@@ -25,7 +25,7 @@ var anna = phone.Phone{UDID: "00008130-0000000000000001", Name: phone.Is("Anna")
 
 func room(t *testing.T, far farEnds) *Room {
 	t.Helper()
-	return &Room{Data: t.TempDir(), OS: "linux", far: far, Link: func(context.Context, string) (phone.Phone, *device.Link, error) { return anna, nil, nil }}
+	return &Room{Data: t.TempDir(), OS: "linux", far: &far, Link: func(context.Context, string) (phone.Phone, *device.Link, error) { return anna, nil, nil }}
 }
 
 func sample(t *testing.T, o samples.Options, damage ...backup.FindingID) string {
