@@ -42,24 +42,22 @@ func BenchmarkIdle(b *testing.B) {
 	away.does("unplug")
 	none := b.TempDir()
 	situations := []struct {
-		name   string
-		args   []string
-		hidden bool
+		name string
+		args []string
+		then func(*window)
 	}{
-		{"service-missing", []string{"-usbmuxd", "unix:" + none + "/nobody", "-backups", none}, false},
-		{"no-phone", []string{"-usbmuxd", away.Address, "-backups", none}, false},
-		{"phone", []string{"-usbmuxd", one.Address, "-backups", none}, false},
-		{"300-backups", []string{"-usbmuxd", one.Address, "-backups", many}, false},
-		{"hidden", []string{"-usbmuxd", "unix:" + none + "/nobody", "-backups", many}, true},
+		{"service-missing", []string{"-usbmuxd", "unix:" + none + "/nobody", "-backups", none}, (*window).enter},
+		{"no-phone", []string{"-usbmuxd", away.Address, "-backups", none}, (*window).enter},
+		{"phone", []string{"-usbmuxd", one.Address, "-backups", none}, (*window).enter},
+		{"300-backups", []string{"-usbmuxd", one.Address, "-backups", many}, (*window).enter},
+		{"hidden", []string{"-usbmuxd", "unix:" + none + "/nobody", "-backups", many}, (*window).hide},
 	}
 	for b.Loop() {
 		theirs := open(b, display, emptyWindow(b), "Empty")
 		ours := make([]*window, len(situations))
 		for i, s := range situations {
 			ours[i] = open(b, display, filepath.Join(bin, "lifeboat"), "Lifeboat", append(s.args, "-only-backups", "-lang", "en", "-theme", "light")...)
-			if s.hidden {
-				ours[i].hide()
-			}
+			s.then(ours[i])
 		}
 		all := append(ours, theirs)
 		settle(all)
@@ -154,11 +152,21 @@ func windows(display, title string) map[string]bool {
 
 // hide takes the window off the screen, as minimising does: there is no window
 // manager here that would.
-func (w *window) hide() {
-	cmd := exec.Command("xdotool", "windowunmap", w.id)
+func (w *window) hide() { w.xdo("windowunmap", w.id) }
+
+// enter goes through the first door, which takes the middle of the first page.
+func (w *window) enter() {
+	w.xdo("windowraise", w.id)
+	time.Sleep(time.Second) // until it is drawn
+	w.xdo("mousemove", "--window", w.id, "540", "300", "click", "1")
+}
+
+func (w *window) xdo(args ...string) {
+	w.b.Helper()
+	cmd := exec.Command("xdotool", args...)
 	cmd.Env = append(os.Environ(), "DISPLAY="+w.display)
 	if out, err := cmd.CombinedOutput(); err != nil {
-		w.b.Fatalf("hide the window: %v\n%s", err, out)
+		w.b.Fatalf("xdotool %s: %v\n%s", strings.Join(args, " "), err, out)
 	}
 }
 
