@@ -65,12 +65,16 @@ func TestLayouts(t *testing.T) {
 		least   fyne.Size // once it was laid out
 	}{
 		{
-			"column", part.Column{Gap: 5}, objects(box(10, 20), hidden(99, 99), box(30, 0), box(40, 10)), fyne.NewSize(100, 200),
+			"column",
+			part.Column{Gap: 5},
+			objects(box(10, 20), hidden(99, 99), box(30, 0), box(40, 10)), fyne.NewSize(100, 200),
 			[]string{"0,0 100x20", "0,25 100x0", "0,25 100x10"},
 			fyne.NewSize(40, 35),
 		},
 		{
-			"column of what wraps", part.Column{Gap: 5}, objects(flexible{box(0, 0), 1000}, box(10, 10)), fyne.NewSize(50, 200),
+			"column of what wraps",
+			part.Column{Gap: 5},
+			objects(flexible{box(0, 0), 1000}, box(10, 10)), fyne.NewSize(50, 200),
 			[]string{"0,0 50x20", "0,25 50x10"},
 			fyne.NewSize(10, 35),
 		},
@@ -78,17 +82,23 @@ func TestLayouts(t *testing.T) {
 			"empty column", part.Column{Gap: 5}, nil, fyne.NewSize(50, 50), nil, fyne.NewSize(0, 0),
 		},
 		{
-			"row", part.Row{Gap: 4, Grow: 1}, objects(box(10, 10), box(5, 30), hidden(9, 9), box(20, 10)), fyne.NewSize(100, 50),
+			"row",
+			part.Row{Gap: 4, Grow: 1},
+			objects(box(10, 10), box(5, 30), hidden(9, 9), box(20, 10)), fyne.NewSize(100, 50),
 			[]string{"0,0 10x10", "14,0 62x30", "80,0 20x10"},
 			fyne.NewSize(43, 30),
 		},
 		{
-			"row in the middle", part.Row{Gap: 4, Grow: -1, Middle: true}, objects(box(10, 10), box(20, 30)), fyne.NewSize(100, 50),
+			"row in the middle",
+			part.Row{Gap: 4, Grow: -1, Middle: true},
+			objects(box(10, 10), box(20, 30)), fyne.NewSize(100, 50),
 			[]string{"0,20 10x10", "14,10 20x30"},
 			fyne.NewSize(34, 30),
 		},
 		{
-			"row that is too narrow", part.Row{Gap: 4, Grow: 0}, objects(box(10, 10), box(20, 10)), fyne.NewSize(15, 10),
+			"row that is too narrow",
+			part.Row{Gap: 4, Grow: 0},
+			objects(box(10, 10), box(20, 10)), fyne.NewSize(15, 10),
 			[]string{"0,0 0x10", "4,0 20x10"},
 			fyne.NewSize(34, 10),
 		},
@@ -103,7 +113,9 @@ func TestLayouts(t *testing.T) {
 			fyne.NewSize(90, 35),
 		},
 		{
-			"inset", part.Inset{X: 10, Y: 5}, objects(box(20, 20), hidden(200, 200)), fyne.NewSize(100, 100),
+			"inset",
+			part.Inset{X: 10, Y: 5},
+			objects(box(20, 20), hidden(200, 200)), fyne.NewSize(100, 100),
 			[]string{"10,5 80x90"},
 			fyne.NewSize(40, 30),
 		},
