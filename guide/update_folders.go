@@ -40,11 +40,11 @@ func (u *turn) readFolders(e FoldersRead) {
 }
 
 // remembered is what counts of a check: that of this run, finished or stopped, as
-// long as nothing newer was kept; else the one kept. Work on a backup that runs
+// long as nothing newer was kept; else the one kept. While it is checked, the check
 // knows it best.
 func (u *turn) remembered(folder string, kept Remembered) (CheckState, bool) {
 	known, here := u.s.Checks[folder]
-	if u.s.Job != nil && u.s.Job.Backup == folder {
+	if j := u.s.Job; j != nil && j.Kind == JobCheck && j.Backup == folder {
 		return known, here
 	}
 	if here && (kept.Report == nil || known.Report.Checked.After(kept.Report.Checked)) {

@@ -25,6 +25,7 @@ type world struct {
 	log       []string
 	states    map[string]string // the state of each backup that was last told of, by folder
 	consented map[Consent]bool  // what the person has agreed to
+	restores  int               // how many were begun
 	published []Situation       // as they were when they were made
 	copies    []Situation
 }
@@ -76,7 +77,7 @@ func (w *world) aPhone(udid string) phone.Phone {
 // aReport is a report on a backup in the state that it is in.
 func (w *world) aReport(folder string) backup.Report {
 	r := backup.Report{
-		Verdict: pick(w, backup.VerdictRestorable, backup.VerdictRestorable, backup.VerdictWarnings, backup.VerdictDamaged, backup.VerdictUnfinished, backup.VerdictLocked, backup.VerdictUnknown),
+		Verdict: pick(w, backup.VerdictRestorable, backup.VerdictRestorable, backup.VerdictRestorable, backup.VerdictDamaged, backup.VerdictWarnings, backup.VerdictDamaged, backup.VerdictUnfinished, backup.VerdictLocked, backup.VerdictUnknown),
 		Deep:    w.yes(), Checked: w.s.Now, Fingerprint: w.states[folder],
 		Counts: backup.Counts{Files: 10, Bytes: 1000, CheckedFiles: 10, CheckedBytes: 1000, ByDigest: 10},
 		Done:   []backup.Stage{backup.StageUnlock, backup.StageMarks, backup.StageIndex, backup.StagePresence, backup.StageContent},
@@ -92,7 +93,15 @@ var fuzzFolders = []string{"/backups/one", "/backups/two", "/other/three"}
 // event makes up what happens next.
 func (w *world) event() Event {
 	switch w.next(16) {
-	case 0, 1, 2, 3, 4, 5, 6: // what is offered
+	case 0, 1, 2, 3: // the way on, or what stands in it
+		route := w.g.Plan(w.s)
+		if i := slices.IndexFunc(route.Questions, func(q Question) bool { return !q.Yes }); i >= 0 {
+			return Did{Action: ActAnswer, Value: route.Questions[i].ID, Yes: true}
+		}
+		if route.Primary != nil && route.Primary.Enabled {
+			return w.pressed(*route.Primary)
+		}
+	case 4, 5, 6: // what is offered
 		route := w.g.Plan(w.s)
 		if all := route.Actions(); len(all) > 0 {
 			return w.pressed(all[w.next(len(all))])
@@ -357,6 +366,7 @@ func (w *world) works(before, after Situation, e Event, effects []Effect) {
 // passed, or the person has agreed to what it found; onto this very phone.
 func (w *world) mayRestore(s Situation, o Order) {
 	w.t.Helper()
+	w.restores++
 	check, known := s.Checks[o.Backup]
 	switch {
 	case o.Backup == "" || o.Backup != s.Backup:
@@ -428,19 +438,48 @@ func (w *world) wayOut(route Route) {
 }
 
 // walk lets a sequence of events happen.
-func walk(t *testing.T, g *Guide, bytes []byte) {
+func walk(t *testing.T, g *Guide, bytes []byte) (restores int) {
 	t.Helper()
 	w := &world{t: t, g: g, bytes: bytes, states: map[string]string{}, consented: map[Consent]bool{}}
 	w.s = Situation{Now: noon, Facts: Facts{Host: Host{OS: pick(w, "linux", "darwin", "windows"), Free: -1}, CanSimulate: true, Places: []string{"/backups"}, Keep: "/keep"}}
-	w.s.Host.AppleApp = pick(w, AppleNone, AppleFinder, AppleDevices)
+	w.s.Host.AppleApp = pick(w, AppleNone, AppleNone, AppleNone, AppleFinder, AppleDevices)
 	w.published, w.copies = []Situation{w.s}, []Situation{deepCopy(w.s)}
 	w.step(Began{}, false)
+	w.prepare(pick(w, 0, 1, 2, 3, 5, 5))
 	for n := 0; len(w.bytes) > 0 && n < 50; n++ {
 		w.step(w.event(), n%4 == 3)
 	}
 	for i := range w.published {
 		if !reflect.DeepEqual(w.published[i], w.copies[i]) {
 			w.fail("a Situation changed after it was published")
+		}
+	}
+	return w.restores
+}
+
+// prepare goes some way before what is random begins: else few come to a restore.
+func (w *world) prepare(far int) {
+	w.t.Helper()
+	if far == 0 {
+		return
+	}
+	w.step(PhonesSeen{Service: phone.ServiceRunning, Phones: []phone.Phone{phone15()}}, false)
+	e := FoldersRead{Folders: []backup.Folder{{Path: "/backups", State: backup.FolderRead}}, Remembered: map[string]Remembered{}}
+	for _, folder := range fuzzFolders {
+		w.states[folder] = "as it was"
+		report := w.aReport(folder)
+		e.Folders[0].Backups = append(e.Folders[0].Backups, backup.Facts{Folder: folder, UDID: "A", ProductType: "iPhone16,1", IOS: "26.0", Finished: true, Format: backup.FormatDB})
+		e.Remembered[folder] = Remembered{Report: &report, Fresh: true, Fingerprint: "as it was"}
+	}
+	w.step(e, false)
+	w.step(Did{Action: ActOpenComputerDoor}, false)
+	w.step(Did{Action: ActChooseBackup, Value: fuzzFolders[w.next(3)]}, false)
+	for range far - 1 {
+		for _, q := range w.g.Plan(w.s).Questions {
+			w.step(Did{Action: ActAnswer, Value: q.ID, Yes: true}, false)
+		}
+		if p := w.g.Plan(w.s).Primary; p != nil && p.ID != ActRestoreHere && w.s.Job == nil {
+			w.step(w.pressed(*p), false)
 		}
 	}
 }
@@ -456,16 +495,19 @@ func FuzzUpdate(f *testing.F) {
 // TestRandomWalks walks sequences that are the same in every run.
 func TestRandomWalks(t *testing.T) {
 	t.Parallel()
-	g := testGuide()
-	for seed := range uint64(2000) {
+	g, restores := testGuide(), 0
+	for seed := range uint64(1500) {
 		random := rand.New(rand.NewPCG(seed, 7))
 		bytes := make([]byte, 50+random.IntN(500))
 		for i := range bytes {
 			bytes[i] = byte(random.Uint32())
 		}
-		walk(t, g, bytes)
+		restores += walk(t, g, bytes)
 		if t.Failed() {
 			t.Fatalf("seed %d", seed)
 		}
+	}
+	if restores < 60 {
+		t.Errorf("%d restores were begun: too few for the rules to mean anything", restores)
 	}
 }
