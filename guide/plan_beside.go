@@ -14,7 +14,7 @@ const openPanels = 2
 func planPanels(v *view, r *Route) {
 	kept := r.Panels[:0]
 	for _, p := range r.Panels {
-		if p.Problem == PhonePasscodeAsked {
+		if p.Problem == PhonePasscodeAsked && v.s.Job != nil {
 			p.Title = Text{Key: "job/look-at-phone"}
 			if v.s.Job.Asked > 1 {
 				p.Title.Key = "job/look-again"
@@ -28,7 +28,7 @@ func planPanels(v *view, r *Route) {
 		if v.s.Job != nil && p.Action != nil && p.Action.ID == ActRepair {
 			p.Action = nil // one work at a time
 		}
-		if p.Problem == FitNotEncrypted && v.phone.UDID == v.backup.UDID {
+		if p.Problem == FitNotEncrypted && v.trusted() && v.backup != nil && v.phone.UDID == v.backup.UDID {
 			// The phone is the one that was backed up: its next backup can be encrypted.
 			p.Action = r.Find(ActSetPassword, v.phone.UDID)
 		}

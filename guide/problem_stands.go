@@ -46,6 +46,9 @@ func (v *view) raise(id ProblemID, given figures, detail string) *standing {
 func (v *view) raiseFailed(f Failure) *standing {
 	p := v.raise(f.Problem, f.Figures(), f.Words)
 	p.code, p.place = f.Code, f.Place
+	over := *p.record
+	over.hold, over.causes = 0, nil // nor does it wait, or hide behind what came later
+	p.record = &over
 	p.blocks, p.action, p.first, p.last = false, nil, StepConnect, StepAfterwards
 	if !p.failed {
 		p.level = LevelStop

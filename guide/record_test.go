@@ -257,3 +257,30 @@ func TestFiguresAreGivenAndUsed(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryFailureIsTold: whatever ended a work, and whatever happened since, its
+// page says why, and blocks nothing by it.
+func TestEveryFailureIsTold(t *testing.T) {
+	g := testGuide()
+	lost := func(s *Situation) {
+		p := phone15()
+		s.Phones, s.Lost, s.Service = nil, &p, phone.ServiceMissing
+	}
+	for id := range problems().records {
+		for _, kind := range []JobKind{JobCheck, JobBackup, JobRepair, JobRehearse, JobRestore, JobPassword} {
+			for _, since := range []change{func(*Situation) {}, lost} {
+				s := scene{changes: []change{door(DoorComputer), withPhone(), withBackup(), chosen, failed(kind, id), since}}.make(g)
+				for problem := range s.Since {
+					s.Since[problem] = noon
+				}
+				told := false
+				for _, p := range g.Plan(s).Panels {
+					told = told || p.Problem == id || p.Problem == PhoneUnplugged && id == TransferLinkLost
+				}
+				if !told {
+					t.Errorf("%s ended by %s: nothing says so", kind, id)
+				}
+			}
+		}
+	}
+}

@@ -400,6 +400,10 @@ func scenes() []scene {
 	at("backup: failed, cable out", failed(JobBackup, TransferLinkLost), gone)
 	at("backup: failed, cable in again", failed(JobBackup, TransferLinkLost))
 	at("backup: failed twice at the same place", failed(JobBackup, "transfer/104-upload", func(f *Failure) { f.Again = 2 }))
+	at("backup: failed as the phone was unplugged, and the service is gone", failed(JobBackup, PhoneUnplugged), gone, func(s *Situation) {
+		s.Service = phone.ServiceMissing
+		s.Since[PhoneUnplugged] = noon
+	})
 	at("backup: cancelled on the phone", failed(JobBackup, TransferCancelled))
 	at("rehearsal: failed", failed(JobRehearse, TransferUnknown))
 	at("password: failed", failed(JobPassword, "transfer/208-locked"))
