@@ -63,7 +63,7 @@ func (g *Guide) fitIOS(fit *Fit, p phone.Phone) []fitProblem {
 		"PhoneIOS": fit.PhoneIOS, "BackupIOS": fit.BackupIOS,
 		"NewestIOS": model.LastIOS, "Model": g.ModelName(productType),
 	}
-	detail := fmt.Sprintf("backup iOS %s, phone iOS %s, model's last iOS %s", fit.BackupIOS, fit.PhoneIOS, model.LastIOS)
+	detail := fmt.Sprintf("iOS %s > %s ≤ %s", fit.BackupIOS, fit.PhoneIOS, model.LastIOS)
 	if reach, known := phone.CompareVersions(model.LastIOS, fit.BackupIOS); known && reach < 0 && !model.Current {
 		fit.IOS = IOSOutOfReach
 		return []fitProblem{{FitIOSOutOfReach, args, detail}}
@@ -86,7 +86,7 @@ func fitSpace(fit *Fit, p phone.Phone) []fitProblem {
 	}
 	fit.Missing = fit.Needed - fit.Available
 	args := map[string]any{"Needed": Bytes(fit.Needed), "Available": Bytes(fit.Available), "Missing": Bytes(fit.Missing)}
-	detail := fmt.Sprintf("needs %d bytes, room for %d, for %d after erasing", fit.Needed, fit.Available, afterErase(storage))
+	detail := fmt.Sprintf("%d > %d ≤ %d", fit.Needed, fit.Available, afterErase(storage))
 	if fit.Needed <= afterErase(storage) {
 		return []fitProblem{{FitSpaceErase, args, detail}}
 	}

@@ -1,7 +1,7 @@
 package guide
 
 import (
-	"fmt"
+	"cmp"
 	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
@@ -82,7 +82,7 @@ func (v *view) raiseResults() {
 		v.raise(RepairLeftovers, figures{"Count": c.Count, "Bytes": Bytes(c.Bytes)}, c.Place)
 	}
 	if done := v.s.Repaired; done != nil && done.Folder == v.s.Backup {
-		v.raise(RepairUseCopy, nil, done.details())
+		v.raise(RepairUseCopy, nil, done.Folder).said = done.said()
 	}
 	if v.s.Restored != nil {
 		for _, id := range afterNotes {
@@ -97,17 +97,14 @@ func (v *view) raiseResults() {
 	}
 }
 
-// details says what a copy has and has not, raw, for Details.
-func (r *Repaired) details() string {
+// said is what a copy has and has not, for Details.
+func (r *Repaired) said() Text {
 	join := func(ids []backup.FindingID) string {
-		if len(ids) == 0 {
-			return "-"
-		}
 		all := make([]string, len(ids))
 		for i, id := range ids {
 			all[i] = string(id)
 		}
-		return strings.Join(all, ", ")
+		return cmp.Or(strings.Join(all, ", "), "–")
 	}
-	return fmt.Sprintf("%s\nmended: %s\nremains: %s\nleft out: %d, left as it is: %d", r.Folder, join(r.Mended), join(r.Remains), r.Lost, r.Left)
+	return Text{Key: "repaired/details", Args: map[string]any{"Mended": join(r.Mended), "Remains": join(r.Remains), "Lost": r.Lost, "Left": r.Left}}
 }

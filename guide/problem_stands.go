@@ -19,6 +19,7 @@ type standing struct {
 	action      *Action
 	given       map[string]any // figures for its words, beside those of view.figure
 	detail      string         // raw, for Details
+	said        Text           // beside it
 	code        int            // as in Panel
 	place       string
 }
@@ -44,7 +45,10 @@ func (v *view) raise(id ProblemID, given figures, detail string) *standing {
 // the way, whatever it does when it is a fact; and it is in the way of what was
 // wanted.
 func (v *view) raiseFailed(f Failure) *standing {
-	p := v.raise(f.Problem, f.Figures(), f.Words)
+	p := v.raise(f.Problem, f.Figures(), "")
+	if f.Words != "" {
+		p.said = Text{Key: "fix/said", Args: map[string]any{"Words": f.Words}}
+	}
 	p.code, p.place = f.Code, f.Place
 	over := *p.record
 	over.hold, over.causes = 0, nil // nor does it wait, or hide behind what came later
@@ -221,7 +225,7 @@ func (v *view) panels(at StepID) []Panel {
 		}
 		shown = append(shown, Panel{
 			Problem: p.id, Level: p.level, Args: v.args(p), Action: p.action,
-			Detail: p.detail, Code: p.code, Place: p.place, Blocks: p.blocks,
+			Detail: p.detail, Said: p.said, Code: p.code, Place: p.place, Blocks: p.blocks,
 		})
 	}
 	return shown

@@ -100,7 +100,8 @@ type Panel struct {
 	Level   Level
 	Args    map[string]any // figures for its words
 	Action  *Action        // its one action; may be nil
-	Detail  string         // raw, for Details
+	Detail  string         // names and figures, for Details
+	Said    Text           // what is said there beside it
 	Code    int            // the phone's number, for Details; 0 where it gave none
 	Place   string         // where work failed, for Details
 	Blocks  bool           // the way is blocked while it stands

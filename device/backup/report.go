@@ -109,7 +109,7 @@ type Finding struct {
 	Count    int64     `json:"count"`
 	Bytes    int64     `json:"bytes,omitempty"`
 	Examples []Example `json:"examples"`         // at most ten
-	Detail   string    `json:"detail,omitempty"` // raw, for Details
+	Detail   string    `json:"detail,omitempty"` // for Details: names and figures, or “what a program said” in quotes
 }
 
 // Kind is a kind of data in people's words.

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"strings"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
@@ -41,4 +42,14 @@ func (w *Words) App(name string) string {
 		return w.value(kind)
 	}
 	return name
+}
+
+// Detail returns the detail of a finding; what a program said is called that.
+func (w *Words) Detail(detail string) string {
+	before, rest, found := strings.Cut(detail, "“")
+	said, after, whole := strings.Cut(rest, "”")
+	if !found || !whole {
+		return detail
+	}
+	return before + w.Text(guide.Text{Key: "fix/said", Args: map[string]any{"Words": said}}) + after
 }

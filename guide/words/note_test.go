@@ -99,7 +99,7 @@ func TestNoteSentences(t *testing.T) {
 		{backup.Note{Code: backup.NoteUnreadable}, "cannot be read", "lässt sich nicht lesen"},
 		{
 			backup.Note{Code: backup.NoteUnreadable, Args: backup.NoteArgs{Name: "input/output\nerror"}},
-			"cannot be read: input/output error", "lässt sich nicht lesen: input/output error",
+			"cannot be read: “input/output error”", "lässt sich nicht lesen: „input/output error“",
 		},
 		{
 			backup.Note{Code: backup.NoteLiesIn, Args: backup.NoteArgs{Name: "{{.Bytes}} <b>/\u202e"}},

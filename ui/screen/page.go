@@ -115,7 +115,7 @@ func (m Maker) findings(report backup.Report) []string {
 			lines = append(lines, "    "+strings.Join(parts, " · "))
 		}
 		if f.Detail != "" {
-			lines = append(lines, "    "+f.Detail)
+			lines = append(lines, "    "+m.Words.Detail(f.Detail))
 		}
 	}
 	return lines

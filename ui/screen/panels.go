@@ -34,7 +34,7 @@ func (m Maker) details(p guide.Panel) string {
 	if p.Code != 0 {
 		lines = append(lines, m.say("fix/code", map[string]any{"Code": strconv.Itoa(p.Code)}))
 	}
-	return joined(append(lines, p.Detail, p.Place))
+	return joined(append(lines, m.Words.Text(p.Said), m.Words.Detail(p.Detail), p.Place))
 }
 
 // Problem gives a problem its words where no situation tells its figures.

@@ -174,7 +174,7 @@ func (r *run) absentees() {
 		case at != "":
 			r.noted(e, backup.MisplacedFiles, backup.SeverityStop, backup.Note{Code: backup.NoteLiesIn, Args: backup.NoteArgs{Name: clip(at, 200)}}, "")
 		case a.listing != nil:
-			r.about(e, backup.UnreadableFiles, backup.SeverityStop, backup.NoteFolderUnreadable, a.listing.Error())
+			r.about(e, backup.UnreadableFiles, backup.SeverityStop, backup.NoteFolderUnreadable, quoted(a.listing.Error(), 280))
 		case stub:
 			r.about(e, backup.CloudPlaceholder, backup.SeverityStop, backup.NoteInTheCloud, "")
 		default:

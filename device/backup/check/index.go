@@ -54,7 +54,7 @@ func (r *run) index(ctx context.Context) (bool, error) {
 		if !errors.Is(err, backupdir.ErrIndexDamaged) && !errors.Is(err, backupdir.ErrNotIndex) {
 			id, note = backup.UnreadableFiles, backup.NoteUnreadable
 		}
-		r.findings.once(id, backup.SeverityStop, backup.Example{File: r.b.IndexName(), Note: backup.Note{Code: note}}, clip(err.Error(), 1000))
+		r.findings.once(id, backup.SeverityStop, backup.Example{File: r.b.IndexName(), Note: backup.Note{Code: note}}, quoted(err.Error(), 1000))
 	}
 	r.gather(checkers)
 	if err := r.log(ctx); err != nil {
@@ -77,7 +77,7 @@ func (r *run) log(ctx context.Context) error {
 	}
 	switch {
 	case err != nil:
-		enter(backup.SeverityWarning, backup.NoteUnreadable, clip(err.Error(), 300))
+		enter(backup.SeverityWarning, backup.NoteUnreadable, quoted(err.Error(), 300))
 	case state == backupdir.LogVoid:
 		enter(backup.SeverityNote, backup.NoteLogVoid, "")
 	case state == backupdir.LogRemoves:
@@ -103,7 +103,7 @@ func (r *run) verifyIndex(ctx context.Context) {
 	}
 	if len(lines) > 0 {
 		r.findings.note(backup.IndexDamaged, backup.SeverityStop,
-			backup.Example{File: r.b.IndexName(), Note: backup.Note{Code: backup.NoteDamagedInside}}, clip(strings.Join(lines, "; "), 4000))
+			backup.Example{File: r.b.IndexName(), Note: backup.Note{Code: backup.NoteDamagedInside}}, quoted(strings.Join(lines, "; "), 4000))
 	}
 }
 

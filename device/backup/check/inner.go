@@ -100,7 +100,7 @@ func (r *reader) inner(ctx context.Context, o *opened, database bool) error {
 		return nil
 	default: // the disk, not the database
 		o.bad = true
-		r.run.findFault(o.job, backup.UnreadableFiles, backup.SeverityStop, backup.NoteUnreadableToEnd, err.Error())
+		r.run.findFault(o.job, backup.UnreadableFiles, backup.SeverityStop, backup.NoteUnreadableToEnd, quoted(err.Error(), 280))
 		return nil
 	}
 	if len(lines) == 0 {
@@ -115,7 +115,7 @@ func (r *reader) inner(ctx context.Context, o *opened, database bool) error {
 			severity = backup.SeverityWarning
 		}
 	}
-	r.run.findFault(o.job, backup.InnerDatabaseDamaged, severity, note, strings.Join(lines, "; "))
+	r.run.findFault(o.job, backup.InnerDatabaseDamaged, severity, note, quoted(strings.Join(lines, "; "), 280))
 	return nil
 }
 

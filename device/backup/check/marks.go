@@ -85,7 +85,7 @@ func (r *run) plist(name string, m backupdir.Mark) {
 	}
 	detail := name + ": " + string(m.State)
 	if m.Err != nil {
-		detail = clip(m.Err.Error(), 300)
+		detail = quoted(m.Err.Error(), 300)
 	}
 	if m.State == backupdir.MarkForbidden {
 		r.unread = true
@@ -166,14 +166,14 @@ func (r *run) keybag(ctx context.Context) error {
 	case err == nil, ctx.Err() != nil:
 	case errors.Is(err, backupdir.ErrKeybagGarbage):
 		file.Note.Code = backup.NoteMoreThanKeys
-		r.findings.note(backup.KeybagDamaged, backup.SeverityWarning, file, err.Error())
+		r.findings.note(backup.KeybagDamaged, backup.SeverityWarning, file, quoted(err.Error(), 300))
 	case errors.Is(err, backupdir.ErrForeignKeybag):
 		file.Note.Code = backup.NoteKeysOfEncrypted
-		r.findings.note(backup.KeybagForeign, backup.SeverityStop, file, err.Error())
+		r.findings.note(backup.KeybagForeign, backup.SeverityStop, file, quoted(err.Error(), 300))
 	case errors.Is(err, backupdir.ErrNoKeybag):
 		r.findings.note(backup.NoKeybag, backup.SeverityStop, file, "")
 	default:
-		r.findings.note(backup.KeybagDamaged, backup.SeverityStop, file, err.Error())
+		r.findings.note(backup.KeybagDamaged, backup.SeverityStop, file, quoted(err.Error(), 300))
 	}
 	return ctx.Err()
 }
@@ -197,6 +197,10 @@ func (r *run) identity(m backupdir.Marks) {
 		differs(backup.NoteNamesAnotherSerial, m.Info.Serial, m.Manifest.Serial) ||
 		differs(backup.NoteNamesAnotherModel, m.Info.ProductType, m.Manifest.ProductType)
 }
+
+// quoted is what a program or the system said, for Details: in quotes, because it
+// is in no language in particular. A detail without quotes has names and figures.
+func quoted(said string, n int) string { return "“" + clip(said, n) + "”" }
 
 // clip bounds foreign text that ends up in a report.
 func clip(s string, n int) string {

@@ -149,7 +149,7 @@ func (r *run) list(folder string) ([]found, error) {
 func (r *run) payload(e *entry, f found) {
 	switch {
 	case f.err != nil:
-		r.about(e, backup.UnreadableFiles, backup.SeverityStop, backup.NoteNotExamined, f.err.Error())
+		r.about(e, backup.UnreadableFiles, backup.SeverityStop, backup.NoteNotExamined, quoted(f.err.Error(), 280))
 	case !f.mode.IsRegular():
 		r.about(e, backup.UnreadableFiles, backup.SeverityStop, kindOfThing(f.mode), "")
 	case f.remote:

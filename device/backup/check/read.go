@@ -120,7 +120,7 @@ func (r *reader) unlock(o *opened) bool {
 	}
 	key, err := r.run.b.FileKey(&o.record)
 	if err != nil {
-		r.run.findFault(o.job, backup.UndecryptableFiles, backup.SeverityLoss, backup.NoteKeyNotOpening, err.Error())
+		r.run.findFault(o.job, backup.UndecryptableFiles, backup.SeverityLoss, backup.NoteKeyNotOpening, quoted(err.Error(), 280))
 		return false
 	}
 	o.cipher, o.sealed = cbc.New(&key), true
@@ -133,7 +133,7 @@ func (r *reader) unread(ctx context.Context, o *opened, err error) error {
 	if cerr := ctx.Err(); cerr != nil {
 		return errStopped(ctx, nil)
 	}
-	r.run.findFault(o.job, backup.UnreadableFiles, backup.SeverityStop, backup.NoteUnreadableToEnd, err.Error())
+	r.run.findFault(o.job, backup.UnreadableFiles, backup.SeverityStop, backup.NoteUnreadableToEnd, quoted(err.Error(), 280))
 	return nil
 }
 
@@ -143,9 +143,9 @@ func (r *reader) unopened(j *job, err error) {
 	case errors.Is(err, fs.ErrNotExist):
 		r.run.findFault(j, backup.MissingFiles, backup.SeverityStop, backup.NoteVanished, "")
 	case errors.Is(err, fs.ErrPermission):
-		r.run.findFault(j, backup.UnreadableFiles, backup.SeverityStop, backup.NoteMayNotBeRead, err.Error())
+		r.run.findFault(j, backup.UnreadableFiles, backup.SeverityStop, backup.NoteMayNotBeRead, quoted(err.Error(), 280))
 	default:
-		r.run.findFault(j, backup.UnreadableFiles, backup.SeverityStop, backup.NoteNotOpened, err.Error())
+		r.run.findFault(j, backup.UnreadableFiles, backup.SeverityStop, backup.NoteNotOpened, quoted(err.Error(), 280))
 	}
 }
 

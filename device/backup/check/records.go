@@ -186,7 +186,7 @@ func (c *rowChecker) key(e *entry, row *backupdir.Row, f *mbfile.Record) {
 		key, err := c.run.b.FileKey(f)
 		clear(key[:])
 		if err != nil {
-			bad(backup.SeverityLoss, backup.NoteKeyNotOpening, err.Error())
+			bad(backup.SeverityLoss, backup.NoteKeyNotOpening, quoted(err.Error(), 280))
 		}
 	}
 }

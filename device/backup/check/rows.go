@@ -63,7 +63,7 @@ func (c *rowChecker) enter(e *entry, row *backupdir.Row) {
 // damagedRow is a row whose record cannot be read. Its payload is known by name
 // all the same, so that it is no stranger.
 func (c *rowChecker) damagedRow(row *backupdir.Row, d *domain, err error) {
-	c.find(backup.IndexDamaged, backup.SeverityStop, row, backup.NoteEntryUnreadable, err.Error())
+	c.find(backup.IndexDamaged, backup.SeverityStop, row, backup.NoteEntryUnreadable, quoted(err.Error(), 280))
 	e := entry{kind: kindNumber(kindOf(row.Domain, row.Path)), bits: affected | anySize | garbled | unsure}
 	if row.Flags == backupdir.RowFile {
 		e.bits |= isFile

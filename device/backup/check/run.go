@@ -176,7 +176,7 @@ func (r *run) notOpened(err error) {
 	list, file := backup.Example{File: "Manifest.plist"}, backup.Example{File: r.b.IndexName()}
 	enter := func(id backup.FindingID, e backup.Example, note backup.NoteCode) {
 		e.Note.Code = note
-		r.findings.once(id, backup.SeverityStop, e, clip(err.Error(), 1000))
+		r.findings.once(id, backup.SeverityStop, e, quoted(err.Error(), 1000))
 	}
 	var bag *backupdir.KeybagError
 	switch {
@@ -189,7 +189,7 @@ func (r *run) notOpened(err error) {
 	case errors.Is(err, fs.ErrPermission):
 		r.unread = true
 		file.Note.Code = backup.NoteMayNotBeRead
-		r.findings.note(backup.Forbidden, backup.SeverityWarning, file, clip(err.Error(), 300))
+		r.findings.note(backup.Forbidden, backup.SeverityWarning, file, quoted(err.Error(), 300))
 	case errors.Is(err, backupdir.ErrForeignKeybag):
 		enter(backup.KeybagForeign, list, backup.NoteKeysNotOfIndex)
 	case errors.As(err, &bag), errors.Is(err, backupdir.ErrUnsupported):

@@ -93,7 +93,7 @@ func (s *Stream) xml(r *Result) {
 		return
 	}
 	if _, err := proplist.Parse(s.list); err != nil {
-		r.State, r.Why = Broken, err.Error()
+		r.State, r.Why = Broken, "plist: XML"
 		return
 	}
 	r.State = Whole
