@@ -261,10 +261,14 @@ func TestSight(t *testing.T) {
 		listed, late bool
 		want         bool
 	}{
-		{sight{}, false, false, false}, {sight{}, true, false, true}, {sight{}, false, true, true},
-		{sight{phones: []phone.Phone{greta}}, false, false, false}, {sight{phones: []phone.Phone{greta}}, true, false, true},
+		{sight{}, false, false, false},
+		{sight{}, true, false, true},
+		{sight{}, false, true, true},
+		{sight{phones: []phone.Phone{greta}}, false, false, false},
+		{sight{phones: []phone.Phone{greta}}, true, false, true},
 		{sight{phones: []phone.Phone{greta}, udid: "x"}, false, false, true},
-		{sight{phones: []phone.Phone{greta, reading}}, true, false, false}, {sight{phones: []phone.Phone{reading}}, true, true, true},
+		{sight{phones: []phone.Phone{greta, reading}}, true, false, false},
+		{sight{phones: []phone.Phone{reading}}, true, true, true},
 	} {
 		if got := test.s.settled(test.listed, test.late); got != test.want {
 			t.Errorf("%+v: %v", test, got)

@@ -108,7 +108,8 @@ func TestTheSameAgain(t *testing.T) {
 		again    int
 		attempts int
 	}{
-		{digest, 1, 1}, {digest, 2, 2},
+		{digest, 1, 1},
+		{digest, 2, 2},
 		{mobilebackup.ErrCancelledOnPhone, 0, 0},
 		{digest, 3, 3},
 		{&mobilebackup.Error{Op: mobilebackup.OpRestore, Code: 205, Place: "3d/another"}, 1, 4},
