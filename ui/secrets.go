@@ -94,9 +94,9 @@ func (w *Window) askPassword(b screen.Button) {
 	fields = w.newPasswords(b.Input.Secret, func() {
 		check()
 		s.settle()
-	}, func() { ok.OnTap() })
+	}, func() { s.enter() })
 	s = w.sheet(b.Label, []fyne.CanvasObject{part.NewText(b.Prompt), fields.box}, ok, w.say("action/cancel"))
-	s.check = check
+	s.check, s.byHand = check, b.ByHand()
 	fields.begin()
 }
 

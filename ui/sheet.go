@@ -20,6 +20,7 @@ type sheet struct {
 	primary *part.Button
 	inside  fyne.CanvasObject
 	onClose func()
+	byHand  bool   // its primary button wants to be pressed: Enter does not do it
 	check   func() // whether its primary button reacts now; nil: nothing to check
 	whole   bool   // as tall as the window allows, whatever its content
 }
@@ -71,8 +72,9 @@ func (s *sheet) settle() {
 	s.w.dumpSoon()
 }
 
-func (s *sheet) press() {
-	if s.primary != nil && s.primary.Enabled() {
+// enter presses the primary button, where Enter may.
+func (s *sheet) enter() {
+	if s.primary != nil && s.primary.Enabled() && !s.byHand {
 		s.primary.OnTap()
 	}
 }

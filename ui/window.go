@@ -251,7 +251,7 @@ func (w *Window) typed(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if n := len(w.sheets); n > 0 {
-			w.sheets[n-1].press()
+			w.sheets[n-1].enter()
 		} else if w.way.byEnter() {
 			w.way.press()
 		}
