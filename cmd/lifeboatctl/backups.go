@@ -166,7 +166,7 @@ func (c *ctl) listFolders(found []listed) {
 			fmt.Fprintf(table, "  %s\t%s\tiOS %s\t%s\t%s\t%s\n", c.date(b.Date), clean(name), clean(orDash(b.IOS)), clean(orDash(b.ProductType)),
 				c.state(b, c.checked(b.Folder)), clean(filepath.Base(b.Folder)))
 		}
-		_ = table.Flush() // an output that is gone shows at the exit
+		_ = table.Flush() // run tells of an output that is gone
 		c.sayAround(f)
 	}
 	if len(found) == 0 {

@@ -74,6 +74,7 @@ type plain struct {
 	mu   sync.Mutex
 	rest []byte // the beginning of a character whose end is still to come
 	line int    // bytes of this line so far
+	lost error  // why something was not written
 }
 
 // Write tells of p as a whole, whatever became of it.
@@ -105,10 +106,16 @@ func (o *plain) Write(p []byte) (int, error) {
 		}
 		out = utf8.AppendRune(out, r)
 	}
-	if _, err := o.w.Write(out); err != nil {
-		return 0, err
+	return len(p), o.direct(out)
+}
+
+// direct writes what is fit already.
+func (o *plain) direct(p []byte) error {
+	_, err := o.w.Write(p)
+	if err != nil {
+		o.lost = err
 	}
-	return len(p), nil
+	return err
 }
 
 // raw is the output behind a plain one: for what this program draws itself, and

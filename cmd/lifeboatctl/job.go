@@ -174,7 +174,7 @@ func (j *job) printError(f guide.Failure, err error) {
 	}
 }
 
-// print writes one line of JSON. An output that is gone shows at the exit.
+// print writes one line of JSON.
 func (j *job) print(l lineJSON) {
 	l.Schema = schema
 	line, err := json.Marshal(l)
@@ -183,7 +183,7 @@ func (j *job) print(l lineJSON) {
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	_, _ = raw(j.c.out).Write(append(plainJSON(line), '\n'))
+	_ = j.c.out.(*plain).direct(append(plainJSON(line), '\n')) // run tells of it
 }
 
 // exitFor is the exit code for a failure of work.

@@ -27,6 +27,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -95,7 +96,13 @@ func run(ctx context.Context, args []string, in io.Reader, out, messages io.Writ
 	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(messages)
-	return c.ended(ctx, root.ExecuteContext(ctx))
+	code := c.ended(ctx, root.ExecuteContext(ctx))
+	if lost := c.out.(*plain).lost; lost != nil { // a result that nobody got is none
+		c.note("work/not-written")
+		c.paragraph(c.details(lost.Error()))
+		return cmp.Or(code, exitTrouble)
+	}
+	return code
 }
 
 // ended turns how a command ended into words and an exit code. Errors that no

@@ -25,11 +25,11 @@ func (c *ctl) printJSON(v any) error {
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	err := e.Encode(v)
-	if err == nil {
-		_, err = raw(c.out).Write(plainJSON(text.Bytes()))
-	}
 	if err != nil {
 		return trouble(err)
+	}
+	if c.out.(*plain).direct(plainJSON(text.Bytes())) != nil {
+		return exit(exitTrouble) // run says why
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
@@ -75,11 +76,30 @@ func (c *ctl) printReport(f backup.Facts, r backup.Report, asJSON bool) error {
 	for _, found := range r.Findings {
 		c.printFinding(found)
 	}
-	if guide.CanRepair(r, f.Encrypted) && !r.Restorable() {
-		fmt.Fprintln(c.out)
-		c.say("next/repair")
+	if next := c.nextAfter(f, r); next != "" {
+		fmt.Fprintf(c.out, "\n%s\n", next)
 	}
 	return nil
+}
+
+// nextAfter is the one next step after a check: the mended copy, or what helps
+// against the first thing that stops a restore; empty where nothing does.
+func (c *ctl) nextAfter(f backup.Facts, r backup.Report) string {
+	i := slices.IndexFunc(r.Findings, func(f backup.Finding) bool { return f.Severity.Serious() })
+	if !r.Restorable() && guide.CanRepair(r, f.Encrypted) {
+		return c.phrase("next/repair")
+	}
+	if i < 0 {
+		return ""
+	}
+	id := guide.ProblemID(r.Findings[i].ID)
+	if next := c.nextStep(id); next != "" {
+		return next
+	}
+	if fix, err := c.words.Fix(id, nil); err == nil && len(fix.Steps) > 0 {
+		return fix.Steps[0]
+	}
+	return ""
 }
 
 // amount is a number of files and their size.

@@ -314,3 +314,19 @@ func TestRemarks(t *testing.T) {
 		t.Error(said)
 	}
 }
+
+// full is an output that takes nothing.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errRaw }
+
+// TestResultThatNobodyGot: what could not be written is no success.
+func TestResultThatNobodyGot(t *testing.T) {
+	t.Setenv("LC_ALL", "en_GB.UTF-8")
+	for _, args := range [][]string{{"--help"}, {"explain", "205"}, {"explain", "--json", "205"}} {
+		var said strings.Builder
+		if code := run(context.Background(), args, strings.NewReader(""), full{}, &said); code != exitTrouble || strings.Count(said.String(), "could not be written") != 1 {
+			t.Errorf("%v: exit %d, %s", args, code, &said)
+		}
+	}
+}
