@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
@@ -77,30 +76,11 @@ func (u *turn) do(effects ...Effect) { u.effects = append(u.effects, effects...)
 // look makes the view of the Situation as it is now.
 func (u *turn) look() *view { return u.g.look(u.s) }
 
-// facts returns what is known of a backup that is listed.
-func (u *turn) facts(folder string) (backup.Facts, bool) {
-	for _, f := range u.s.Folders {
-		for _, b := range f.Backups {
-			if b.Folder == folder {
-				return b, true
-			}
-		}
-	}
-	return backup.Facts{}, false
-}
-
 // phone finds a phone that is plugged in; nil where it is not.
 func (u *turn) phone(udid string) *phone.Phone { return phoneOf(u.s.Phones, udid) }
 
-// phoneOf finds a phone by its UDID.
-func phoneOf(phones []phone.Phone, udid string) *phone.Phone {
-	for i := range phones {
-		if udid != "" && phones[i].UDID == udid {
-			return &phones[i]
-		}
-	}
-	return nil
-}
+// listed reports whether a backup is listed.
+func (u *turn) listed(folder string) bool { return backupOf(u.s.Folders, folder) != nil }
 
 // remember keeps the settings beyond this run.
 func (u *turn) remember() { u.do(Remember{Added: u.s.Added, RemindAt: u.s.RemindAt}) }

@@ -66,10 +66,10 @@ func (u *turn) settleBackup() {
 	if u.s.Job != nil {
 		return
 	}
-	if _, here := u.facts(u.s.Backup); !here && u.s.Backup != "" && u.s.Scanned {
+	if u.s.Backup != "" && u.s.Scanned && !u.listed(u.s.Backup) {
 		u.chooseBackup("")
 	}
-	if _, here := u.facts(u.s.Next); here && u.s.Next != "" {
+	if u.listed(u.s.Next) {
 		u.chooseBackup(u.s.Next)
 		u.s.Next = ""
 	}
@@ -77,7 +77,7 @@ func (u *turn) settleBackup() {
 
 // measured takes over how many bytes a backup takes.
 func (u *turn) measured(e Measured) {
-	if _, here := u.facts(e.Folder); here {
+	if u.listed(e.Folder) {
 		u.s.Sizes = with(u.s.Sizes, e.Folder, e.Bytes)
 	}
 }

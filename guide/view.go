@@ -24,19 +24,7 @@ type view struct {
 
 // look makes the view of a Situation.
 func (g *Guide) look(s Situation) *view {
-	v := &view{g: g, s: s}
-	for i := range s.Phones {
-		if s.Phones[i].UDID == s.Phone && s.Phone != "" {
-			v.phone = &s.Phones[i]
-		}
-	}
-	for i := range s.Folders {
-		for j := range s.Folders[i].Backups {
-			if s.Backup != "" && s.Folders[i].Backups[j].Folder == s.Backup {
-				v.backup = &s.Folders[i].Backups[j]
-			}
-		}
-	}
+	v := &view{g: g, s: s, phone: phoneOf(s.Phones, s.Phone), backup: backupOf(s.Folders, s.Backup)}
 	if check, ok := s.Checks[s.Backup]; ok && v.backup != nil {
 		if word := &check.Report.Verdict; !check.Report.Restorable() && (*word == backup.VerdictRestorable || *word == backup.VerdictWarnings) {
 			*word = backup.VerdictDamaged // a report that contradicts itself is read at its worst, everywhere
@@ -49,6 +37,28 @@ func (g *Guide) look(s Situation) *view {
 	}
 	v.raiseAll()
 	return v
+}
+
+// phoneOf finds a phone by its UDID; nil where it is not there.
+func phoneOf(phones []phone.Phone, udid string) *phone.Phone {
+	for i := range phones {
+		if udid != "" && phones[i].UDID == udid {
+			return &phones[i]
+		}
+	}
+	return nil
+}
+
+// backupOf finds a backup by its folder; nil where it is not listed.
+func backupOf(folders []backup.Folder, folder string) *backup.Facts {
+	for i := range folders {
+		for j := range folders[i].Backups {
+			if b := &folders[i].Backups[j]; folder != "" && b.Folder == folder {
+				return b
+			}
+		}
+	}
+	return nil
 }
 
 // needed is how many bytes the chosen backup takes on a phone: what the check

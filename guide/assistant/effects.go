@@ -23,7 +23,7 @@ func (a *Assistant) carryOut(ctx context.Context, running *sync.WaitGroup, e gui
 	case guide.AskTrust:
 		running.Go(func() {
 			a.phones.ask(ctx, e.UDID)
-			a.tell(guide.TrustAnswered{UDID: e.UDID})
+			a.tell(guide.TrustAnswered(e))
 		})
 	case guide.ReadFolders:
 		a.folders.begin(ctx, running)
