@@ -20,7 +20,7 @@ var fixes embed.FS
 // rests on W or K alone is told as what people report.
 const Grades = "AVMCWK"
 
-// Failed, as Problem.Shown, means that a problem is only shown as the end of work
+// Failed is what stands as Problem.Shown where a problem is only shown as the end of work
 // that failed.
 const Failed = "failed"
 

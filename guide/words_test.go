@@ -46,8 +46,8 @@ func TestEverythingHasWords(t *testing.T) {
 					t.Errorf("%s: %s: %s: %v", lang, name, p.Problem, err)
 					continue
 				}
-				if fix.Title == "" || strings.Contains(fix.Markdown, "<no value>") {
-					t.Errorf("%s: %s: %s: title %q, %s", lang, name, p.Problem, fix.Title, fix.Markdown)
+				if fix.Title == "" || strings.Contains(fix.Meaning+fix.Safe+strings.Join(fix.Steps, " "), "<no value>") {
+					t.Errorf("%s: %s: %s: title %q, %s %v", lang, name, p.Problem, fix.Title, fix.Meaning, fix.Steps)
 				}
 			}
 		}

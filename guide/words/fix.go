@@ -1,6 +1,7 @@
 package words
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,8 +13,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/guide"
 )
 
-// Fix is the words for one problem, its figures filled in. Every text is
-// plain; Markdown is all of it as Markdown, without the title.
+// Fix is the words for one problem, its figures filled in. Every text is plain.
 type Fix struct {
 	ID        guide.ProblemID
 	Title     string
@@ -24,10 +24,8 @@ type Fix struct {
 	Steps     []string
 	Otherwise string // if that does not help
 	Details   string // for those who want to know more
-	Markdown  string // meaning, what is safe, and the steps
 	Sources   string // where it is known from, with the grade of the evidence
 	Grade     string // A best … K weakest
-	Checked   string // when it was last compared with its sources, 2026-11-22
 }
 
 // Fix returns the words for a problem. Args are the figures that the problem
@@ -43,23 +41,13 @@ func (w *Words) Fix(id guide.ProblemID, args map[string]any) (Fix, error) {
 		ID: id, Title: f.plain(source.Title), Level: guide.Level(source.Level), Picture: source.Picture,
 		Meaning: f.plain(source.Meaning), Safe: f.plain(source.Safe),
 		Otherwise: f.plain(source.Otherwise), Details: f.plain(source.Details),
-		Sources: source.Sources, Grade: source.Grade, Checked: source.Checked,
+		Sources: source.Sources, Grade: source.Grade,
 	}
-	markdown := []string{f.markdown(source.Meaning)}
-	if source.Safe != "" {
-		markdown = append(markdown, "> "+f.markdown(source.Safe))
-	}
-	var list []string
 	for _, step := range source.Steps {
-		text := f.plain(step)
-		if text == "" { // a step about a figure that is not known
-			continue
+		if text := f.plain(step); text != "" { // else a step about a figure that is not known
+			fix.Steps = append(fix.Steps, text)
 		}
-		fix.Steps = append(fix.Steps, text)
-		list = append(list, fmt.Sprintf("%d. %s", len(fix.Steps), f.markdown(step)))
 	}
-	markdown = append(markdown, strings.Join(list, "\n"))
-	fix.Markdown = strings.Join(markdown, "\n\n")
 	return fix, f.err
 }
 
@@ -141,53 +129,18 @@ type filler struct {
 
 // plain fills a text and takes its Markdown marks off.
 func (f *filler) plain(text string) string {
-	return f.fill(strings.NewReplacer("**", "", "`", "").Replace(text), f.data)
-}
-
-// markdown fills a text; marks inside a figure are escaped, so that they stand
-// for themselves.
-func (f *filler) markdown(text string) string {
-	escaped := make(map[string]string, len(f.data))
-	for name, value := range f.data {
-		escaped[name] = value
-		if name != "Install" && name != "Start" { // these stand in code marks
-			escaped[name] = escapeMarkdown(value)
-		}
-	}
-	return f.fill(text, escaped)
-}
-
-func (f *filler) fill(text string, data map[string]string) string {
+	text = strings.NewReplacer("**", "", "`", "").Replace(text)
 	if !strings.Contains(text, "{{") {
 		return text
 	}
-	tmpl, err := template.New(f.id).Option("missingkey=zero").Parse(text)
-	if err != nil {
-		f.fail(err)
-		return text
-	}
 	var out strings.Builder
-	if err := tmpl.Execute(&out, data); err != nil {
-		f.fail(err)
+	tmpl, err := template.New(f.id).Option("missingkey=zero").Parse(text)
+	if err == nil {
+		err = tmpl.Execute(&out, f.data)
+	}
+	if err != nil {
+		f.err = cmp.Or(f.err, fmt.Errorf("words for problem %q: %w", f.id, err))
 		return text
 	}
 	return strings.TrimSpace(out.String())
-}
-
-func (f *filler) fail(err error) {
-	if f.err == nil {
-		f.err = fmt.Errorf("words for problem %q: %w", f.id, err)
-	}
-}
-
-// escapeMarkdown puts a backslash before every mark of Markdown.
-func escapeMarkdown(s string) string {
-	var out strings.Builder
-	for _, r := range s {
-		if strings.ContainsRune("\\`*_{}[]<>()#+-!|~", r) {
-			out.WriteByte('\\')
-		}
-		out.WriteRune(r)
-	}
-	return out.String()
 }
