@@ -59,7 +59,7 @@ type Facts struct {
 type Choices struct {
 	Door    Door
 	Cloud   CloudAnswer // what the iCloud door was told
-	NoPhone bool        // the person goes on without an iPhone for now
+	NoPhone bool        // the person continues without an iPhone for now
 	Phone   string      // UDID of the phone that the way is about; empty while none was chosen
 	Backup  string      // folder of the chosen backup; empty while none is chosen
 	Next    string      // folder of a backup that was just made, chosen as soon as it is listed

@@ -64,7 +64,7 @@ const steadyTries = 2
 
 // steady checks a backup, once more if it was another one in the end than in the
 // beginning: a check that runs while a new backup takes its place looks for files
-// that are gone by then. A report of a backup that goes on changing has no verdict.
+// that are gone by then. A report of a backup that keeps changing has no verdict.
 func (c *ctl) steady(run func() work.Result) work.Result {
 	for try := 1; ; try++ {
 		r := run()

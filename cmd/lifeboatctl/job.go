@@ -45,7 +45,7 @@ type lineJSON struct {
 	Result   any                `json:"result,omitempty"`
 }
 
-// job is long work, told as it goes on: drawn on a terminal, or as lines of JSON.
+// job is long work, reported while it runs: drawn on a terminal, or as lines of JSON.
 type job struct {
 	c     *ctl
 	lines bool

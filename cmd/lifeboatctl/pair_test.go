@@ -97,7 +97,7 @@ func started(ctx context.Context, args ...string) (out, messages *heard, code <-
 }
 
 // TestPairWaitsForThePerson: the state is told as it changes, in words that say
-// what to tap, and what was wanted goes on by itself.
+// what to tap, and what was wanted continues by itself.
 func TestPairWaitsForThePerson(t *testing.T) {
 	for name, args := range map[string][]string{
 		"phone": {"phone", "--wait", "--json"}, "backup": {"backup", "--json"}, "password": {"password", "set", "--password-stdin"},

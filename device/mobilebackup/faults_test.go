@@ -331,7 +331,7 @@ func TestRestoreChecksTheBackupFirst(t *testing.T) {
 	}
 }
 
-// A run whose cable was pulled in the middle is gone on with: what was received
+// A run whose cable was pulled in the middle is resumed: what was received
 // is not sent again.
 func TestInterruptedBackupGoesOn(t *testing.T) {
 	for _, full := range []bool{false, true} {

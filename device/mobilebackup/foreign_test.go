@@ -22,7 +22,7 @@ func TestBackupsOfBothHostsAgree(t *testing.T) {
 			w.mustBackUp(false)
 			want := sound(t, filepath.Join(theirs, w.phone.UDID()), password)
 			equalFiles(t, sound(t, w.dir(), password), want)
-			// Theirs, gone on from by us; ours, gone on from by them.
+			// Theirs, continued by us; ours, continued by them.
 			own := w.root
 			w.root = theirs
 			if r := w.mustBackUp(false); !r.Incremental || r.Stats.ReceivedFiles > 20 {

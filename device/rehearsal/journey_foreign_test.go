@@ -34,7 +34,7 @@ import (
 
 // The second judge of whole journeys. What Lifeboat makes and mends is restored
 // and unpacked by Debian's idevicebackup2 and read by the oracle's verifier; what
-// that tool makes is checked, rehearsed, restored and gone on from by Lifeboat.
+// that tool makes is checked, rehearsed, restored and continued by Lifeboat.
 // Only the simulated phone is ours on both ways, and the verifier reads what it
 // writes as well.
 

@@ -26,7 +26,7 @@ func (b *bench) full(o simulator.PhoneOptions) *simulator.Phone {
 	return p
 }
 
-// to goes on to the step of the restore with a backup that was checked.
+// to continues to the step of the restore with a backup that was checked.
 func (b *bench) toRestore(folder string) {
 	b.t.Helper()
 	b.do(guide.ActChooseBackup, folder)
@@ -145,7 +145,7 @@ func TestFailureTwice(t *testing.T) {
 	}
 }
 
-// TestConsentIsForOneBackup goes on with a damaged backup, and then chooses
+// TestConsentIsForOneBackup continues with a damaged backup, and then chooses
 // another: what was agreed to does not come along, and is not remembered.
 func TestConsentIsForOneBackup(t *testing.T) {
 	b := newBench(t, linux)

@@ -82,7 +82,7 @@ func typed() map[string]map[error]guide.ProblemID {
 			&afc.Error{Status: afc.WouldBlock}: guide.TransferSyncBusy, &afc.Error{Status: afc.MuxFailed}: "transfer/afc", &afc.Error{Status: 999}: "transfer/afc",
 		},
 		"afc.Status": one(afc.NotFound, "transfer/afc"), "afc.ErrMalformed": one(afc.ErrMalformed, "transfer/afc"),
-		"apps.Error":      one(&apps.Error{Name: "APIInternalError"}, guide.TransferUnknown), // a backup goes on without the list of apps
+		"apps.Error":      one(&apps.Error{Name: "APIInternalError"}, guide.TransferUnknown), // a backup continues without the list of apps
 		"wire.ErrTooLong": one(wire.ErrTooLong, guide.TransferOddRequest), "wire.ErrMalformed": one(wire.ErrMalformed, guide.TransferOddRequest),
 		"filelock.ErrBusy": one(filelock.ErrBusy, guide.HostBackupBusy),
 		"disk.ReadError":   one(&disk.ReadError{Err: syscall.EIO}, guide.HostFolderBroken),

@@ -143,7 +143,7 @@ func (m Maker) rowState(s guide.Situation, b backup.Facts) Line {
 		return Line{"good", ToneGood, m.say("backup/checked", map[string]any{"Date": m.Words.Ago(check.Report.Checked, s.Now)})}
 	case ok && told:
 		return Line{row.icon, row.tone, m.Words.Say(row.key)}
-	case !ok && !b.Finished && b.State != "": // only a check tells whether all is there
+	case !ok && !b.Finished && b.State != "": // only a check shows whether all is there
 		return Line{"warn", ToneWarn, m.Words.Say("backup/broke-off")}
 	}
 	return Line{"not-checked", ToneMuted, m.Words.Say("backup/not-checked")}

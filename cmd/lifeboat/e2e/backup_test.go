@@ -197,7 +197,7 @@ func TestBackUpStopped(t *testing.T) {
 }
 
 // TestBackUpUnplugged pulls the cable in the middle of a backup, plugs it in
-// again and goes on.
+// again and continues.
 func TestBackUpUnplugged(t *testing.T) {
 	p := slowPhone(t)
 	a := launch(t, options{lang: "en", theme: "dark", args: p.flags(t.TempDir())})

@@ -27,7 +27,7 @@ func (a *app) toVerdict(b *samples.Backup) {
 	a.has("kinds")
 }
 
-// toPrepare goes on to the step where the iPhone is made ready.
+// toPrepare continues to the step where the iPhone is made ready.
 func (a *app) toPrepare(b *samples.Backup) {
 	a.t.Helper()
 	a.toVerdict(b)
@@ -35,14 +35,14 @@ func (a *app) toPrepare(b *samples.Backup) {
 	a.step("prepare")
 }
 
-// toRestore answers what is asked, and goes on to the restore.
+// toRestore answers what is asked, and continues to the restore.
 func (a *app) toRestore(b *samples.Backup) {
 	a.t.Helper()
 	a.toPrepare(b)
 	a.fromPrepare()
 }
 
-// fromPrepare answers what is asked, and goes on to the restore.
+// fromPrepare answers what is asked, and continues to the restore.
 func (a *app) fromPrepare() {
 	a.t.Helper()
 	a.step("prepare")

@@ -57,7 +57,7 @@ func TestWalk(t *testing.T) {
 			a.shot("6-wrong")
 			a.types("pass 1234") // over the wrong one, which is selected
 			a.key("Return")
-			// The check goes on by itself once the password is right.
+			// The check continues by itself once the password is right.
 			a.until("the verdict", func(s text) bool { _, ok := s.find("primary-continue"); return ok })
 			a.says("complete and fits")
 			a.shot("7-verdict")
@@ -69,7 +69,7 @@ func TestWalk(t *testing.T) {
 			a.says("files are there")
 			a.shot("8-damaged")
 
-			// What the check calls damaged goes on only with a consent of its own.
+			// What the check calls damaged is restored only with a consent of its own.
 			a.click("do-continue")
 			a.step("prepare")
 			for _, q := range []string{"question-esim", "question-data"} {

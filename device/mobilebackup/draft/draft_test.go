@@ -480,7 +480,7 @@ func TestStateIsReadable(t *testing.T) {
 	}
 }
 
-// A draft that an earlier version was building is gone on with.
+// A draft that an earlier version was building is resumed.
 func TestDraftOfAnEarlierVersion(t *testing.T) {
 	root := t.TempDir()
 	present := filepath.Join(root, phone)

@@ -30,7 +30,7 @@ type Effect string
 // The effects.
 const (
 	Refuses Effect = "refuses" // the restore ends with the rule's code; a rehearsal notes it and goes on where it can
-	Warns   Effect = "warns"   // the restore goes on; whether a phone's would is not proven
+	Warns   Effect = "warns"   // the restore continues; whether a phone's would is not proven
 	Accepts Effect = "accepts" // not a violation: something unusual that phones are known to take, so that nobody "mends" it
 )
 
