@@ -20,6 +20,9 @@ func (u *turn) sawPhones(service phone.ServiceState, phones []phone.Phone) {
 	if now != nil && before != nil && now.Trust != before.Trust && (now.Trust == phone.Trusted || now.Trust == phone.TrustDenied) && u.s.Asking == now.UDID {
 		u.s.Asking = "" // it was answered
 	}
+	if phoneOf(phones, u.s.Asking) == nil {
+		u.s.Asking = "" // nor can it answer
+	}
 	switch {
 	case now != nil:
 		if u.s.Lost != nil && u.s.Route == RouteApple && step == StepRestore {
