@@ -190,7 +190,7 @@ func (j *job) print(l lineJSON) {
 func exitFor(err error, f guide.Failure) int {
 	var stopped *mobilebackup.PreconditionError
 	switch {
-	case f.Problem == "transfer/207-password":
+	case f.Problem == "transfer/207-password", f.Problem == guide.TransferOtherPassword:
 		return exitPassword
 	case !errors.As(err, &stopped):
 		return exitTrouble

@@ -14,6 +14,7 @@ const (
 	DoubtNothing    Doubt = "nothing"    // the phone sent nothing
 	DoubtIncomplete Doubt = "incomplete" // no list of files, or no mark that says finished
 	DoubtDamaged    Doubt = "damaged"    // it did not pass the check
+	DoubtPassword   Doubt = "password"   // the password that was to open it does not
 	DoubtFewer      Doubt = "fewer"      // it lacks files of the present backup
 )
 
@@ -42,6 +43,8 @@ func (e *DoubtError) Error() string {
 		s += "the backup is not complete"
 	case DoubtFewer:
 		s += fmt.Sprintf("the new backup lacks %d of the %d files of the present one", e.Gone, e.Had)
+	case DoubtPassword:
+		s += "the new backup does not open with this password"
 	default:
 		s += "the new backup did not pass the check"
 		if len(e.Findings) > 0 {

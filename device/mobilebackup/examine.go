@@ -52,6 +52,10 @@ func (b *backupRun) examine(ctx context.Context, x *exchange) (backup.Report, er
 	if ctx.Err() != nil {
 		return report, context.Cause(ctx)
 	}
+	if _, wrong := report.Has(backup.WrongPassword); wrong { // the present one may be the last that its owner can open
+		doubt.Doubt, doubt.Findings = DoubtPassword, report.Findings
+		return report, doubt
+	}
 	switch report.Verdict {
 	case backup.VerdictRestorable, backup.VerdictWarnings, backup.VerdictLocked:
 	default:
@@ -239,7 +243,7 @@ func (b *backupRun) settle(result *BackupResult, examined error) error {
 	}
 	end := b.made.Swap
 	if doubt != nil {
-		whole := doubt.Doubt == DoubtDamaged || doubt.Doubt == DoubtFewer
+		whole := doubt.Doubt == DoubtDamaged || doubt.Doubt == DoubtFewer || doubt.Doubt == DoubtPassword
 		all, _ := payloads(context.Background(), b.made.Dir())
 		switch {
 		case doubt.Doubt == DoubtNothing, !whole && (len(all) == 0 || b.made.Incremental()):

@@ -115,9 +115,10 @@ func typed() map[string]map[error]guide.ProblemID {
 		"mobilebackup.DamagedError":        one(&mobilebackup.PreconditionError{Check: mobilebackup.CheckDamaged, Err: damaged}, "backup/missing-files"),
 		"mobilebackup.ErrCancelledOnPhone": one(mobilebackup.ErrCancelledOnPhone, guide.TransferCancelled),
 		"mobilebackup.DoubtError": {
-			&mobilebackup.DoubtError{Doubt: mobilebackup.DoubtNothing}:              guide.TransferNothing,
-			&mobilebackup.DoubtError{Doubt: mobilebackup.DoubtFewer, Folder: "x"}:   guide.TransferSmaller,
-			&mobilebackup.DoubtError{Doubt: mobilebackup.DoubtDamaged, Folder: "x"}: guide.TransferDoubtful,
+			&mobilebackup.DoubtError{Doubt: mobilebackup.DoubtNothing}:               guide.TransferNothing,
+			&mobilebackup.DoubtError{Doubt: mobilebackup.DoubtFewer, Folder: "x"}:    guide.TransferSmaller,
+			&mobilebackup.DoubtError{Doubt: mobilebackup.DoubtPassword, Folder: "x"}: guide.TransferOtherPassword,
+			&mobilebackup.DoubtError{Doubt: mobilebackup.DoubtDamaged, Folder: "x"}:  guide.TransferDoubtful,
 		},
 		"mobilebackup.ErrPasswordSet":     one(&mobilebackup.PreconditionError{Check: mobilebackup.CheckEncryption, Err: mobilebackup.ErrPasswordSet}, "transfer/password-set"),
 		"mobilebackup.ErrPasswordNone":    one(&mobilebackup.PreconditionError{Check: mobilebackup.CheckEncryption, Err: mobilebackup.ErrPasswordNone}, "transfer/password-none"),

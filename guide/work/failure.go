@@ -152,6 +152,8 @@ func problem(f *guide.Failure, goos string, err error) guide.ProblemID {
 			return guide.TransferNothing
 		case doubt.Doubt == mobilebackup.DoubtFewer:
 			return guide.TransferSmaller
+		case doubt.Doubt == mobilebackup.DoubtPassword:
+			return guide.TransferOtherPassword
 		}
 		return guide.TransferDoubtful
 	case errors.As(err, &room):
