@@ -132,7 +132,8 @@ func (c *ctl) tellStopped() {
 	if c.kind == guide.JobCheck {
 		what = "check-resume"
 	}
-	if !c.words.Has("title/" + what) {
+	untouched := c.kind == guide.JobRestore && c.target == "" // no phone was reached yet
+	if untouched || !c.words.Has("title/"+what) {
 		c.note("work/stopped")
 		return
 	}

@@ -330,3 +330,14 @@ func TestResultThatNobodyGot(t *testing.T) {
 		}
 	}
 }
+
+// TestStoppedRestore: that a phone may be half-way is said of one that was reached.
+func TestStoppedRestore(t *testing.T) {
+	for target, halfWay := range map[string]bool{"": false, "Greta": true} {
+		c, _, said := speaking(t, "en")
+		c.kind, c.target = guide.JobRestore, target
+		if c.tellStopped(); strings.Contains(said.String(), "half-way") != halfWay {
+			t.Errorf("%q: %s", target, said)
+		}
+	}
+}
