@@ -19,7 +19,7 @@ type DamagedError struct{ Report backup.Report }
 func (e *DamagedError) Error() string {
 	var found []string
 	for _, f := range e.Report.Findings {
-		if f.Severity == backup.SeverityStop || f.Severity == backup.SeverityLoss {
+		if f.Severity.Serious() {
 			found = append(found, fmt.Sprintf("%s (%d)", f.ID, f.Count))
 		}
 	}

@@ -25,29 +25,10 @@ const (
 // Codes of MBErrorDomain that this package or its callers decide on (PROTOCOL.md
 // §9.1). A phone may send any other number.
 const (
-	CodeGeneric      = 1
-	CodeSeveral      = 2
-	CodeExists       = 3
-	CodeNotFound     = 4
-	CodePolicy       = 22
-	CodeCloudRestore = 25
-	CodeIO           = 100
-	CodePhoneRead    = 101
-	CodePhoneWrite   = 102
-	CodeHostRead     = 103
-	CodeUpload       = 104
-	CodeHostSpace    = 105
-	CodePhoneSpace   = 106
-	CodeCancelled    = 202
-	CodeUnsupported  = 203
-	CodeEmpty        = 204
-	CodeDamaged      = 205
-	CodePassword     = 207
-	CodeLocked       = 208
-	CodeFileKey      = 209
-	CodeFindMy       = 211
-	CodeSetup        = 212
-	CodeDeferred     = 223
+	CodeHostSpace = 105
+	CodeCancelled = 202
+	CodePassword  = 207
+	CodeLocked    = 208
 )
 
 // Error is a refusal or failure that the phone itself reported: the answer

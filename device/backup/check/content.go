@@ -263,7 +263,7 @@ func (r *run) findFault(j *job, id backup.FindingID, s backup.Severity, note bac
 
 func (r *run) enterFault(j *job, id backup.FindingID, in instance) {
 	r.mu.Lock()
-	if s := in.severity; s == backup.SeverityStop || s == backup.SeverityLoss {
+	if in.severity.Serious() {
 		j.entry.bits |= affected
 	}
 	r.mu.Unlock()

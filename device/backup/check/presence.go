@@ -225,7 +225,7 @@ func (r *run) about(e *entry, id backup.FindingID, s backup.Severity, note backu
 
 // noted is about with a note that has arguments.
 func (r *run) noted(e *entry, id backup.FindingID, s backup.Severity, note backup.Note, detail string) {
-	if s == backup.SeverityStop || s == backup.SeverityLoss {
+	if s.Serious() {
 		e.bits |= affected
 	}
 	r.findings.add(id, instance{

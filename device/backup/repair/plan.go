@@ -226,7 +226,7 @@ func (p *Plan) conclude(ctx context.Context) {
 	}
 	slices.Sort(p.Mends)
 	for _, f := range p.Before.Findings {
-		stops := f.Severity == backup.SeverityStop || f.Severity == backup.SeverityLoss
+		stops := f.Severity.Serious()
 		if p.kept[f.ID] {
 			p.Remains = append(p.Remains, f.ID)
 			continue
