@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -180,8 +181,19 @@ func runDamaged(t *testing.T, dir, secret string) backup.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, f := range r.Findings {
+		if outside := quotation.ReplaceAllString(f.Detail, ""); sentence.MatchString(outside) {
+			t.Errorf("%s has a sentence for its detail, which no reader of another language understands: %s", f.ID, f.Detail)
+		}
+	}
 	return r
 }
+
+// What a program said stands in quotes; all other details are names and figures.
+var (
+	quotation = regexp.MustCompile(`“[^”]*”`)
+	sentence  = regexp.MustCompile(`[a-z]{2,} [a-z]{2,} [a-z]{2,}`)
+)
 
 // The rows that the tables damage.
 const (

@@ -41,8 +41,9 @@ var ErrOpenEnded = errors.New("the check did not reach its end")
 // maxFile bounds what is read back; a report has a few kilobytes.
 const maxFile = 4 << 20
 
-// schema is the version of what the files hold.
-const schema = 1
+// schema is the version of what the files hold. Those of version 1 have English
+// sentences where findings now have codes; they are read without.
+const schema = 2
 
 // Ledger is a folder of remembered reports.
 type Ledger struct{ dir string }
@@ -96,8 +97,13 @@ func (l *Ledger) Recall(b *backupdir.Backup) (r backup.Report, fresh bool, err e
 		return r, false, fmt.Errorf("recall a check: %w", err)
 	}
 	var have file
-	if err := json.Unmarshal(data, &have); err != nil || have.Schema != schema || have.Folder != b.Facts().Folder {
+	if err := json.Unmarshal(data, &have); err != nil || have.Schema < 1 || have.Schema > schema || have.Folder != b.Facts().Folder {
 		return r, false, ErrNothing
+	}
+	if have.Schema == 1 {
+		for i := range have.Report.Findings {
+			have.Report.Findings[i].Detail = ""
+		}
 	}
 	return have.Report, have.Report.Fingerprint == check.Fingerprint(b), nil
 }

@@ -3,6 +3,7 @@ package ledger_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -78,5 +79,15 @@ func TestReportIsRememberedUntilTheBackupChanges(t *testing.T) {
 	}
 	if _, _, err := l.Recall(b); !errors.Is(err, ledger.ErrNothing) {
 		t.Errorf("a torn file: %v", err)
+	}
+
+	old := fmt.Sprintf(`{"schema":1,"folder":%q,"report":{"verdict":"damaged","findings":[{"id":"backup/wrong-size","severity":"loss","count":3,
+		"examples":[{"app":"Photos","file":"a.jpg","note":"has 12 bytes, should have 4,096"}],"detail":"no SnapshotState"}],"deep":true}}`, written.Folder)
+	if err := os.WriteFile(filepath.Join(dir, files[0].Name()), []byte(old), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	want := []backup.Finding{{ID: backup.WrongSize, Severity: backup.SeverityLoss, Count: 3, Examples: []backup.Example{{App: "Photos", File: "a.jpg"}}}}
+	if got, fresh, err := l.Recall(b); err != nil || fresh || got.Verdict != backup.VerdictDamaged || !reflect.DeepEqual(got.Findings, want) {
+		t.Errorf("a report of an earlier version: %+v, fresh %v, %v", got, fresh, err)
 	}
 }
