@@ -64,7 +64,7 @@ var signs = strings.NewReplacer(
 // folded is a name with all that Meets forgives taken out of it: empty where no
 // letter and no digit is left.
 func folded(name string) string {
-	name = norm.NFKC.String(strings.Map(lower, norm.NFKC.String(signs.Replace(name))))
+	name = foldedCase(signs.Replace(name))
 	letters := false
 	name = strings.Map(func(r rune) rune {
 		switch {
@@ -82,7 +82,13 @@ func folded(name string) string {
 	if !letters {
 		return ""
 	}
-	return strings.Join(strings.Fields(name), " ")
+	// What stood between a letter and its accent may have gone.
+	return strings.Join(strings.Fields(foldedCase(name)), " ")
+}
+
+// foldedCase is a text in lower case, its accents in one form.
+func foldedCase(s string) string {
+	return norm.NFKC.String(strings.Map(lower, norm.NFKC.String(s)))
 }
 
 // lower is a letter in lower case. What has several, as a sigma does, gets the one
