@@ -25,8 +25,8 @@ func (r *Room) repair(ctx context.Context, o guide.Order, p Passwords, w Watch, 
 	defer b.Close()
 	out.Facts = b.Facts()
 	plan, err := repair.Examine(ctx, b, repair.ExamineOptions{Password: p.Password, PutBack: o.PutBack}, w.Progress)
+	out.Plan, out.Report = plan, plan.Before // also with an error
 	defer plan.Close()
-	out.Plan, out.Report = plan, plan.Before
 	if err != nil {
 		return err
 	}
