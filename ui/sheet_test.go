@@ -30,6 +30,7 @@ func TestSheets(t *testing.T) {
 			test.Type(st.find("new-password-again").(*part.Field), "correct mule")
 		}},
 		{"folder", func(st *stage) { st.tap("do-add-folder") }},
+		{"password", func(st *stage) { st.tap("phone-set-backup-password") }},
 		{"settings", func(st *stage) { st.tap("settings") }},
 	}
 	for _, s := range sheets {
