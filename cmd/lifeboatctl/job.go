@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -190,7 +191,7 @@ func (j *job) print(l lineJSON) {
 func exitFor(err error, f guide.Failure) int {
 	var stopped *mobilebackup.PreconditionError
 	switch {
-	case f.Problem == "transfer/207-password", f.Problem == guide.TransferOtherPassword:
+	case slices.Contains([]guide.ProblemID{"transfer/207-password", "transfer/207-present", guide.TransferOtherPassword}, f.Problem):
 		return exitPassword
 	case !errors.As(err, &stopped):
 		return exitTrouble

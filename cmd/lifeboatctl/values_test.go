@@ -61,7 +61,7 @@ func TestExitCodes(t *testing.T) {
 			}
 		}
 	}
-	if got := exitFor(errRaw, guide.Failure{Problem: "transfer/207-password"}); got != exitPassword {
+	if got := exitFor(errRaw, guide.Failure{Problem: "transfer/207-present"}); got != exitPassword {
 		t.Error("a password that the phone does not take ends with ", got)
 	}
 	for _, test := range []struct {
