@@ -63,11 +63,7 @@ func planConnect(v *view, r *Route) {
 }
 
 func planTrust(v *view, r *Route) {
-	trust := phone.TrustUnknown
-	if v.phone != nil {
-		trust = v.phone.Trust
-	}
-	switch trust {
+	switch trust := v.trust(); trust {
 	case phone.TrustUnknown:
 		r.say(v, "trust-looking", "trust")
 	case phone.TrustAsked:
@@ -79,10 +75,6 @@ func planTrust(v *view, r *Route) {
 	case phone.TrustOldTLS:
 		r.say(v, "trust-old-tls", "trust")
 	default: // needed, denied, forgotten
-		if v.s.Asking == v.s.Phone {
-			r.say(v, "trust-asked", "trust") // it is being asked: the phone shows so in a moment
-			break
-		}
 		r.say(v, "trust-"+string(trust), "trust")
 		r.Primary = button(ActAskTrust)
 	}

@@ -275,10 +275,19 @@ func checkConsent(t *testing.T, name string, s Situation, r Route) {
 		good = false
 	}
 	agreed := s.Consent.Backup == s.Backup && s.Consent.Phone == s.Phone && s.Consent.Fingerprint == check.Report.Fingerprint &&
-		s.Consent.Verdict == check.Report.Verdict && check.Report.Verdict != backup.VerdictLocked && !check.Stale && !check.Partial
+		s.Consent.Rehearsed.Equal(rehearsedAt(s)) && s.Consent.Verdict == check.Report.Verdict && check.Report.Verdict != backup.VerdictLocked && !check.Stale && !check.Partial
 	if !good && !agreed {
 		t.Errorf("%s: the way to a restore is open: verdict %q, stale %t, consent %+v", name, check.Report.Verdict, check.Stale, s.Consent)
 	}
+}
+
+// rehearsedAt is when the backup was rehearsed last as it is now; the zero time
+// where it was not.
+func rehearsedAt(s Situation) time.Time {
+	if h := s.Rehearsal(); h != nil {
+		return h.At
+	}
+	return time.Time{}
 }
 
 func pointed(a *Action) Action {

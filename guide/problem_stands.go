@@ -36,6 +36,9 @@ func (v *view) raise(id ProblemID, given figures, detail string) *standing {
 	}
 	if r.action != "" {
 		p.action = button(r.action)
+		if r.action == ActDismissFailure {
+			p.action.Value = string(id) // only what it tells, see turn.dismiss
+		}
 	}
 	v.standing = append(v.standing, p)
 	return p
@@ -130,8 +133,11 @@ func (v *view) raisePhone() {
 	if v.phone.Connection == phone.Network {
 		v.raise(PhoneNetworkOnly, nil, "")
 	}
-	if id := TrustProblem(v.phone.Trust); id != "" {
-		v.raise(id, nil, "")
+	if id := TrustProblem(v.trust()); id != "" {
+		p := v.raise(id, nil, "")
+		if v.s.NoPhone {
+			p.first, p.last = StepPrepare, StepPrepare // until then the way does without it
+		}
 	}
 	if v.setup() == phone.SetupRestoring { // asked now, it would answer with 25, again and again
 		v.raise(PhoneCloudRestoring, nil, "")

@@ -301,6 +301,7 @@ func (j *journey) press(id ActionID, words []string) Event {
 		for _, a := range j.route.Actions() {
 			if a.ID == id {
 				d.Value = a.Value
+				break
 			}
 		}
 	}

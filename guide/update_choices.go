@@ -35,7 +35,7 @@ func (u *turn) did(d Did) {
 		u.choosePhone(d.Value)
 	case ActChooseBackup:
 		u.leaveAside()
-		u.s.Sought = nil
+		u.s.Sought, u.s.Next = nil, ""
 		u.chooseBackup(d.Value)
 	case ActAnswer:
 		u.answer(d.Value, d.Yes)
@@ -45,8 +45,15 @@ func (u *turn) did(d Did) {
 		u.takeRoute(RouteHere)
 	case ActRestoreDone:
 		u.s.Restored = &Restored{Phone: u.s.Phone, Backup: u.s.Backup, At: u.s.Now, PhoneBack: true}
-	case ActTryAgain, ActDismissFailure, ActBackupSeen, ActRepairCancel:
-		u.s.Ended, u.s.Sought, u.s.Cleaned = nil, nil, nil
+	case ActBackupSeen:
+		if u.s.BackedUp().Folder == u.s.Backup { // the button says “Check”, whichever door it was
+			u.s.Door, u.s.Cloud = DoorComputer, ""
+		}
+		u.s.Ended = nil
+	case ActTryAgain, ActRepairCancel:
+		u.s.Ended = nil
+	case ActDismissFailure:
+		u.dismiss(ProblemID(d.Value))
 	case ActRemind:
 		u.s.RemindAt = u.s.Now.AddDate(0, 1, 0)
 		u.remember()
@@ -164,6 +171,19 @@ func (u *turn) leaveAside() {
 	}
 }
 
+// dismiss takes away what was read, and nothing else: what a problem told, or how
+// the last work ended.
+func (u *turn) dismiss(id ProblemID) {
+	switch id {
+	case RepairLeftovers:
+		u.s.Cleaned = nil
+	case HostPacked, HostNoBackupHere:
+		u.s.Sought = nil
+	default:
+		u.s.Ended = nil
+	}
+}
+
 // dropFailure forgets how the last work failed, or that it asks for consent.
 func (u *turn) dropFailure() {
 	switch u.s.Ended.(type) {
@@ -200,6 +220,9 @@ func (u *turn) goTo(step StepID) {
 	if step == StepCheck || step == StepPrepare {
 		// To be confirmed once more on the way forward.
 		u.s.Passed = without(u.s.Passed, step)
+	}
+	if step == StepPrepare && u.s.Restored != nil {
+		u.s.Consent, u.s.Answers = Consent{}, nil // they were to the restore that is over
 	}
 }
 

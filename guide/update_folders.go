@@ -60,8 +60,8 @@ func (u *turn) remembered(folder string, kept Remembered) (CheckState, bool) {
 }
 
 // settleBackup keeps the choice of a backup true to what is listed: one that is
-// gone is chosen no longer, and one that was just made is chosen now. While work
-// runs, it keeps its backup.
+// gone is chosen no longer, and one that was just made is chosen now, unless the
+// person has chosen another one meanwhile. While work runs, it keeps its backup.
 func (u *turn) settleBackup() {
 	if u.s.Job != nil {
 		return
@@ -69,7 +69,7 @@ func (u *turn) settleBackup() {
 	if u.s.Backup != "" && u.s.Scanned && !u.listed(u.s.Backup) {
 		u.chooseBackup("")
 	}
-	if u.listed(u.s.Next) {
+	if u.s.Failure() == nil && u.listed(u.s.Next) { // a failure is read first
 		u.chooseBackup(u.s.Next)
 		u.s.Next = ""
 	}

@@ -120,6 +120,22 @@ func (v *view) unreadable() bool {
 // trusted reports whether the phone of the way is here and trusts this computer.
 func (v *view) trusted() bool { return v.phone != nil && v.phone.Trust == phone.Trusted }
 
+// trust is how far the phone of the way trusts this computer. While it is being
+// asked, what it answered before is over: the phone itself says so in a moment.
+func (v *view) trust() phone.Trust {
+	switch {
+	case v.phone == nil:
+		return phone.TrustUnknown
+	case v.s.Asking != v.s.Phone:
+		return v.phone.Trust
+	}
+	switch v.phone.Trust {
+	case phone.TrustNeeded, phone.TrustDenied, phone.TrustForgotten:
+		return phone.TrustAsked
+	}
+	return v.phone.Trust
+}
+
 // setup is how far the phone of the way is with its first setup.
 func (v *view) setup() phone.Setup {
 	if v.phone == nil {
