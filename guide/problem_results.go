@@ -73,7 +73,7 @@ func (v *view) raiseResults() {
 	}
 	if h := v.s.Rehearsal(); h != nil && !h.Good && !h.Unplayable {
 		p := v.raiseFailed(Failure{Problem: h.Problem, Code: h.Code, Words: h.Words, Count: h.Failed})
-		p.first, p.last = StepRestore, StepRestore
+		p.first, p.last = StepPrepare, StepRestore // it is what the consent is asked for
 	}
 	if plan := v.s.Repair(); plan != nil && plan.Backup == v.s.Backup {
 		v.raise(RepairLosesFiles, figures{"Count": plan.Lost, "Examples": plan.Examples}, "")

@@ -313,7 +313,10 @@ func (j *journey) report(verdict string, words []string) backup.Report {
 	s := Situation{Facts: Facts{Checks: map[string]CheckState{}}}
 	withCheck(backup.Verdict(verdict))(&s)
 	state := s.Checks[folder]
-	if slices.Contains(words, "quick") {
+	switch {
+	case verdict == string(backup.VerdictLocked), slices.Contains(words, "unopened"):
+		locked(&state)
+	case slices.Contains(words, "quick"):
 		quick(&state)
 	}
 	for _, w := range words {
@@ -347,7 +350,7 @@ func (j *journey) ends(how string, words []string) Outcome {
 		out.Password = PasswordWrong
 	case "untried":
 		out.Password, out.Untried = PasswordNone, true
-		out.Check = &CheckState{Report: j.report(string(backup.VerdictDamaged), append(words, "quick"))}
+		out.Check = &CheckState{Report: j.report(string(backup.VerdictDamaged), append(words, "unopened"))}
 	case "stopped":
 		out.Stopped = true
 		if o.Kind == JobCheck {
