@@ -87,7 +87,7 @@ func (r *Route) buttons() []*Action {
 // planBeside offers what can be done beside the page: with the steps that are
 // done, the phones, the backups and the folders. While work runs, it keeps its
 // phone and its backup. Choosing the chosen backup once more leaves what hides its
-// page: aside, a page of another work.
+// page: aside, a page of another work, or the doors.
 func planBeside(v *view, r *Route, aside bool) {
 	offer := func(id ActionID, value string) {
 		r.Beside = append(r.Beside, *buttonFor(id, value, "action/"+string(id), nil))
@@ -109,7 +109,7 @@ func planBeside(v *view, r *Route, aside bool) {
 		}
 		for _, f := range v.s.Folders {
 			for _, b := range f.Backups {
-				if b.Folder != v.s.Backup || aside || v.s.At != "" || v.s.Sought != nil {
+				if b.Folder != v.s.Backup || aside || r.Current == StepStart || v.s.At != "" || v.s.Sought != nil {
 					offer(ActChooseBackup, b.Folder)
 				}
 			}

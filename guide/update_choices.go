@@ -36,6 +36,7 @@ func (u *turn) did(d Did) {
 	case ActChooseBackup:
 		u.leaveAside()
 		u.s.Sought, u.s.Next = nil, ""
+		u.s.Door, u.s.Cloud = DoorComputer, "" // by which a backup is come to
 		u.chooseBackup(d.Value)
 	case ActAnswer:
 		u.answer(d.Value, d.Yes)
