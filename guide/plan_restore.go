@@ -70,9 +70,14 @@ func planRestore(v *view, r *Route) {
 	case RouteHere:
 		r.say(v, "restore-here", "restore")
 		r.askConsent(v)
-		r.Primary = unless(v.trusted(), v.replacePhone(), "needs-phone")
-		if v.trusted() {
-			r.Primary = unless(v.mayRestore(), r.Primary, v.whyNot())
+		r.Primary = v.replacePhone()
+		switch {
+		case !v.trusted():
+			unless(false, r.Primary, "needs-phone")
+		case blocked(r.Panels):
+			unless(false, r.Primary, "problems-first")
+		default:
+			unless(v.mayRestore(), r.Primary, v.whyNot())
 		}
 		r.also(ActRehearse)
 		if v.s.Host.AppleApp != AppleNone {
