@@ -54,6 +54,7 @@ const (
 	HostLinkDead          ProblemID = "host/backup-link-dead"
 	HostBackupBusy        ProblemID = "host/backup-busy"    // another program makes a backup into the same folder
 	HostNoBackupHere      ProblemID = "host/no-backup-here" // where a person pointed
+	HostUnknown           ProblemID = "host/unknown"        // an error of this computer that is not known
 	HostPacked            ProblemID = "host/packed"         // a zip or the like instead of a folder
 	RestoreDamaged        ProblemID = "fit/damaged"         // a restore that nobody agreed to, of a backup that may not come back whole
 )

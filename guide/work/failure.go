@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"os"
 	"strconv"
 	"syscall"
 
@@ -101,7 +102,7 @@ var sentinels = []struct {
 
 // Failed turns the error that ended a work into a value: the problem that it is,
 // its figures, the phone's number and words, and whether anything on the phone can
-// have been changed. An error that is not known is guide.TransferUnknown.
+// have been changed. An error that is not known is told as such; see unknown.
 func Failed(kind guide.JobKind, goos string, err error) guide.Failure {
 	f := guide.Failure{Kind: kind, Words: err.Error(), Safe: kind != guide.JobRestore}
 	trace := mobilebackup.TraceOf(err)
@@ -116,9 +117,18 @@ func Failed(kind guide.JobKind, goos string, err error) guide.Failure {
 	}
 	f.Problem = problem(&f, goos, err)
 	if f.Problem == "" {
-		f.Problem = guide.TransferUnknown
+		f.Problem = unknown(kind, err)
 	}
 	return f
+}
+
+// unknown is the problem of an error that is not known: this computer's where no
+// phone took part, or where it names a file here; else the phone's.
+func unknown(kind guide.JobKind, err error) guide.ProblemID {
+	if !withPhone(kind) || errors.As(err, new(*fs.PathError)) || errors.As(err, new(*os.LinkError)) {
+		return guide.HostUnknown
+	}
+	return guide.TransferUnknown
 }
 
 // problem finds the problem behind an error, narrower ones first, and puts in

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"syscall"
 	"testing"
 	"time"
@@ -61,6 +62,9 @@ func TestFailed(t *testing.T) {
 		{"may not write", guide.JobBackup, fs.ErrPermission, guide.HostFolderForbidden, true},
 		{"no answer", guide.JobBackup, context.DeadlineExceeded, "phone/no-answer", true},
 		{"anything else", guide.JobRestore, errors.New("boom"), guide.TransferUnknown, false},
+		{"anything else, without a phone", guide.JobCheck, errors.New("boom"), guide.HostUnknown, true},
+		{"a file of this computer", guide.JobBackup, &fs.PathError{Op: "open", Path: "/x", Err: syscall.EMFILE}, guide.HostUnknown, true},
+		{"a rename on this computer", guide.JobBackup, &os.LinkError{Op: "rename", Old: "/x", New: "/y", Err: syscall.EBUSY}, guide.HostUnknown, true},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
