@@ -72,6 +72,9 @@ func (v *view) raiseAll() {
 	v.raiseJob()
 	v.raiseFindings()
 	for _, f := range v.fits {
+		if v.s.Job != nil && v.s.Job.Kind == JobRestore {
+			break // the phone is being replaced: what it says of itself is no longer the question
+		}
 		p := v.raise(f.id, f.args, f.detail)
 		if (f.id == FitFindMyOn || f.id == FitBatteryLow) && (!v.checked() || v.check.Report.Verdict == backup.VerdictLocked) {
 			p.first = StepPrepare // not before the verdict: until then there is something else to do

@@ -320,6 +320,11 @@ func scenes() []scene {
 	atRestore("how, Windows without Apple's app", host("windows", AppleNone))
 	here := func(s *Situation) { s.Route = RouteHere }
 	atRestore("here, Linux", here)
+	findMy := func(s *Situation) { s.Phones[0].FindMy = phone.Is(true) }
+	atRestore("here, Find My was switched on meanwhile", here, findMy)
+	atRestore("by Apple's app, Find My was switched on meanwhile", host("darwin", AppleFinder), func(s *Situation) { s.Route = RouteApple }, findMy)
+	atRestore("runs, and Find My is on", here, findMy, working(JobRestore))
+	atRestore("here, the iPhone has an older iOS", here, func(s *Situation) { s.Phones[0].IOS = phone.Is("16.0") })
 	atRestore("rehearsed well", here, func(s *Situation) {
 		s.Rehearsals = rehearsals(Rehearsed{Backup: folder, Phone: "A", Good: true, Files: 128_136, Bytes: 41 * gb})
 	})
