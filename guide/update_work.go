@@ -2,7 +2,10 @@ package guide
 
 import (
 	"path/filepath"
+	"slices"
 	"time"
+
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 // start begins long work, unless other work runs.
@@ -119,10 +122,14 @@ func (u *turn) workedOut(o Order, out Outcome) {
 		u.s.Restored = r
 	}
 	if out.Changed != "" {
+		u.encrypts(o.Phone.UDID, out.Changed != PasswordRemove)
 		u.s.Ended = PasswordChanged{Phone: o.Phone.UDID, Name: u.g.PhoneName(o.Phone), Change: out.Changed}
 	}
 	if b := out.BackedUp; b != nil {
 		u.s.Ended = *b
+		if b.Encrypted { // else it may only not have been readable
+			u.encrypts(b.Phone, true)
+		}
 		u.s.Sizes = without(u.s.Sizes, b.Folder)
 		if u.s.Backup == "" {
 			u.s.Next = b.Folder
@@ -136,6 +143,16 @@ func (u *turn) workedOut(o Order, out Outcome) {
 	if r := out.Repaired; r != nil {
 		u.s.Repaired, u.s.Next = r, r.Folder
 		u.addFolders(filepath.Dir(r.Folder))
+	}
+}
+
+// encrypts takes over whether a phone encrypts its backups, as work has just
+// proven: it is not read from the phone again before the watcher does so.
+func (u *turn) encrypts(udid string, yes bool) {
+	phones := slices.Clone(u.s.Phones)
+	if p := phoneOf(phones, udid); p != nil {
+		p.BackupEncrypted = phone.Is(yes)
+		u.s.Phones = phones
 	}
 }
 
