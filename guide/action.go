@@ -54,6 +54,14 @@ type Action struct {
 	Enabled bool
 	Why     Text // why it is not enabled
 	Input   Input
+	Confirm *Confirm // asked before it is sent; nil: it is sent at once
+}
+
+// Confirm is a question before an action that cannot be taken back. No is the
+// answer that Enter and Escape give.
+type Confirm struct {
+	Title, Body Text
+	Yes, No     Text
 }
 
 // Kind is what an action does to the page, or to what a person holds dear.

@@ -8,9 +8,13 @@ import "github.com/lifeboat-app/lifeboat/device/backup"
 type Route struct {
 	Steps     []Step
 	Current   StepID
-	Title     Text   // headline of the current step
-	Body      Text   // one or two plain sentences under it; Key may be empty
-	Picture   string // name of an illustration in assets; may be empty
+	Kind      PageKind // what the page is about
+	About     *About   // the backup and the phone that the page is about, from Check on
+	Summary   *Summary // of a page that tells how work ended
+	Recommend string   // folder of the backup that is pointed out first on the list
+	Title     Text     // headline of the current step
+	Body      Text     // one or two plain sentences under it; Key may be empty
+	Picture   string   // name of an illustration in assets; may be empty
 	Primary   *Action
 	Secondary []Action
 	Clicks    []Click // the clicks in Apple's app, for that route
@@ -36,6 +40,37 @@ type Password struct {
 	Trying bool   // what was typed is being tried
 	Wrong  Text   // said under the field after a wrong one
 	Tries  int    // how many were wrong so far
+}
+
+// PageKind says what a page is about, so that it can be laid out for its job.
+type PageKind string
+
+// The kinds of pages.
+const (
+	PageStep    PageKind = ""        // words, a picture, one thing to do
+	PageDoors   PageKind = "doors"   // the ways in
+	PageList    PageKind = "list"    // the backups, to choose one of them
+	PageWork    PageKind = "work"    // long work runs
+	PageVerdict PageKind = "verdict" // what a check has found
+	PageResult  PageKind = "result"  // how work ended, apart from any verdict
+)
+
+// About names the backup that a page is about and the phone that it is for.
+type About struct {
+	Backup  string // folder
+	Phone   string // UDID; empty without a phone
+	Level   Level  // of the verdict; empty where there is none
+	Good    bool   // the verdict is a good one
+	Verdict Text   // in a few words, such as “damaged: 14 files are missing”
+	Foreign bool   // the backup was made by another phone
+}
+
+// Summary is how work ended, in figures.
+type Summary struct {
+	Mark   Mark
+	Lines  []Evidence // what came, what is missing, how large, how long
+	Names  []string   // of what is missing or was left out
+	Folder string     // that can be shown in the file manager; empty: none
 }
 
 // StepID names a step of the way.
