@@ -131,17 +131,6 @@ type Look struct {
 	Otherwise string // if nothing is to be seen there
 }
 
-// Work is long work in progress.
-type Work struct {
-	Title   string
-	Stage   string
-	Share   float64 // 0 … 1; -1 when it is not known
-	Count   string  // "128,136 of 169,706 files"
-	Left    string  // "about 2–3 minutes left"
-	Current string
-	Picture string
-}
-
 // Panel is a problem that applies now, with its words.
 type Panel struct {
 	ID        string
