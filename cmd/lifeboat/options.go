@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/adrg/xdg"
 
 	"github.com/lifeboat-app/lifeboat/assets"
 	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/words"
 )
 
 // options are what the flags say.
@@ -41,7 +41,7 @@ func parse(args []string, messages io.Writer) (options, error) {
 	flags.BoolVar(&o.onlyBackups, "only-backups", false, "look for backups nowhere else")
 	flags.StringVar(&o.usbmuxd, "usbmuxd", "", "`ADDRESS` of the service that knows the phones: unix:/path or host:port")
 	flags.Func("lang", "`LANGUAGE` of the window: "+strings.Join(assets.Languages(), ", "), func(l string) error {
-		if !slices.Contains(assets.Languages(), l) {
+		if !words.Known(l) { // the pseudo-languages, too, for tests
 			return fmt.Errorf("there are no words in %q", l)
 		}
 		o.lang = l

@@ -36,7 +36,7 @@ func (w *Words) Fix(id guide.ProblemID, args map[string]any) (Fix, error) {
 	if err != nil {
 		return Fix{}, err
 	}
-	f := filler{data: w.figures(args), id: string(id)}
+	f := filler{data: w.figures(args), id: string(id), show: w.show}
 	fix := Fix{
 		ID: id, Title: f.plain(source.Title), Level: guide.Level(source.Level), Picture: source.Picture,
 		Meaning: f.plain(source.Meaning), Safe: f.plain(source.Safe),
@@ -124,11 +124,15 @@ func oneLine(s string) string {
 type filler struct {
 	data map[string]string
 	id   string
+	show func(string) string
 	err  error
 }
 
 // plain fills a text and takes its Markdown marks off.
 func (f *filler) plain(text string) string {
+	if f.show != nil && text != "" {
+		text = f.show(text)
+	}
 	text = strings.NewReplacer("**", "", "`", "").Replace(text)
 	if !strings.Contains(text, "{{") {
 		return text

@@ -15,6 +15,8 @@ import (
 // Words speaks one language.
 type Words struct {
 	lang      string
+	fromRight bool
+	show      func(string) string // what a pseudo-language makes of a text; else nil
 	localizer *i18n.Localizer
 	printer   *message.Printer
 }
@@ -23,36 +25,63 @@ type Words struct {
 // for this run, what is kept from earlier, and then the system's. The window and
 // the terminal both ask here; those who pass nothing get the system's. "de",
 // "de_DE.UTF-8" or "de-AT" all give German, and a language without words gives
-// English.
+// English. Longer and Mirrored give what tests look at the window with.
 func New(said ...string) (*Words, error) {
 	wanted := slices.DeleteFunc(slices.Clone(said), func(lang string) bool { return lang == "" })
 	if len(wanted) == 0 {
 		wanted = System()
 	}
+	name, tag := choose(wanted, assets.Languages())
 	bundle := i18n.NewBundle(language.English)
-	var tags []language.Tag
-	have := assets.Languages()
-	for _, name := range have {
-		data, err := assets.Lang(name)
-		if err != nil {
+	for _, own := range slices.Compact([]string{assets.Source, name}) {
+		if err := add(bundle, own, nil); err != nil {
 			return nil, err
 		}
-		if _, err := bundle.ParseMessageFileBytes(data, name+".json"); err != nil {
-			return nil, fmt.Errorf("texts in %q: %w", name, err)
-		}
-		tags = append(tags, language.Make(name))
 	}
-	name, tag := choose(wanted, have, tags)
-	return &Words{
+	w := &Words{
 		lang:      name,
+		fromRight: fromRight(tag),
 		localizer: i18n.NewLocalizer(bundle, name, assets.Source),
 		printer:   message.NewPrinter(tag),
-	}, nil
+	}
+	if len(wanted) > 0 {
+		if own, show := pseudoOf(wanted[0]); show != nil {
+			w.lang, w.show, w.fromRight = own, show, own == Mirrored
+			return w, add(bundle, assets.Source, show)
+		}
+	}
+	return w, nil
+}
+
+// Known reports whether there are words in the language of this very name, a
+// pseudo-language too.
+func Known(name string) bool {
+	return slices.Contains(assets.Languages(), name) || pseudo[name] != nil
+}
+
+// add puts the texts of a language into a bundle, as show makes them.
+func add(bundle *i18n.Bundle, name string, show func(string) string) error {
+	data, err := assets.Lang(name)
+	if err != nil {
+		return err
+	}
+	file, err := i18n.ParseMessageFileBytes(data, name+".json", nil)
+	if err != nil {
+		return fmt.Errorf("texts in %q: %w", name, err)
+	}
+	if show != nil {
+		for _, m := range file.Messages {
+			for _, form := range []*string{&m.Zero, &m.One, &m.Two, &m.Few, &m.Many, &m.Other} {
+				*form = show(*form)
+			}
+		}
+	}
+	return bundle.AddMessages(file.Tag, file.Messages...)
 }
 
 // choose picks the first of the wanted languages that there are words for. The
 // tag it returns keeps the region, so that numbers are the reader's own.
-func choose(wanted, have []string, tags []language.Tag) (string, language.Tag) {
+func choose(wanted, have []string) (string, language.Tag) {
 	for _, want := range wanted {
 		tag, ok := parse(want)
 		if !ok {
@@ -62,8 +91,8 @@ func choose(wanted, have []string, tags []language.Tag) (string, language.Tag) {
 		if confidence == language.No {
 			continue
 		}
-		for i, name := range have {
-			if own, _ := tags[i].Base(); own == base {
+		for _, name := range have {
+			if own, _ := language.Make(name).Base(); own == base {
 				return name, tag
 			}
 		}
@@ -73,6 +102,10 @@ func choose(wanted, have []string, tags []language.Tag) (string, language.Tag) {
 
 // Lang returns the language that is spoken, "en".
 func (w *Words) Lang() string { return w.lang }
+
+// RightToLeft reports whether the language is written from right to left, and the
+// window is to be mirrored.
+func (w *Words) RightToLeft() bool { return w.fromRight }
 
 // Has reports whether there is a message for the key.
 func (w *Words) Has(key string) bool {
