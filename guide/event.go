@@ -83,7 +83,8 @@ const (
 type WorkMoved struct {
 	Progress progress.Progress
 	Left     progress.Left
-	Quiet    bool // nothing moved for a while
+	Speed    int64 // in Progress.Unit a second; 0: not known
+	Quiet    bool  // nothing moved for a while
 }
 
 // WorkSaw is what work saw beside its progress.

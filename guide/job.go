@@ -26,8 +26,13 @@ type Job struct {
 	Backup     string // folder it works on
 	Phone      string // UDID it works with
 	Started    time.Time
+	Phases     []Phase // of the work, in their order; nil until it has said them
+	Phase      int     // the one that it is in, from 1
 	Progress   progress.Progress
-	Left       progress.Left // time left, as a range; zero when not known
+	Left       progress.Left // time left of the phase, as a range; zero when not known
+	Speed      int64         // of late, in Progress.Unit a second; 0 when not known
+	Beat       int           // counts the readings: what shows that work goes on moves with it, where nobody knows how far it is
+	Since      time.Time     // of the phase
 	Quiet      bool          // nothing moved for a while: “still working”
 	MayNeed    int64         // the bytes that a backup may take where it goes, when there may be too few; else 0
 	Free       int64         // the bytes that are free there then
@@ -165,6 +170,12 @@ type Restored struct {
 	Backup    string
 	At        time.Time
 	PhoneBack bool // the phone was seen again after its restart
+
+	Files, Bytes int64              // that went to the phone
+	Kinds        []backup.KindCount // what they are, where the check of the backup knows; else nil
+	Missing      int64              // files that the phone asked for in vain
+	MissingNames []string           // the first of them
+	Took         time.Duration
 }
 
 // RepairPlan is a repair that would leave files out of the copy, because they
@@ -186,6 +197,12 @@ type Repaired struct {
 	Remains []backup.FindingID // what stops a restore and cannot be mended
 	Lost    int64              // files that the copy does without
 	Left    int64              // files that are damaged and stay as they are
+
+	LeftOut      []backup.Example // the first of Lost
+	Damaged      []backup.Example // the first of Left
+	Files, Bytes int64            // that lie in the copy
+	Whole        int64            // of its files, those that are not known to be damaged
+	Took         time.Duration
 }
 
 // Cleaned is what was removed of repairs that were ended by force.
@@ -209,6 +226,7 @@ type Rehearsed struct {
 	Bytes   int64
 	Failed  int64 // single files that it would not have taken
 	At      time.Time
+	Took    time.Duration
 
 	Broken     []string // rules that the backup broke, by ID; the one that ended it first
 	Unproven   []string // rules that it broke as well, and of which it is not proven that a phone follows them
@@ -227,6 +245,15 @@ type BackedUp struct {
 	Beside     bool   // another program made a backup meanwhile, and both stay
 	SetAside   string // where that is which lay in its place and was no finished backup
 	OtherFiles string // where files are that lay in the old backup's folder and were no part of it
+
+	Files, Bytes       int64          // that lie in the new backup, its lists and its index aside
+	NewFiles, NewBytes int64          // that came over the cable, of all kinds
+	Continued          bool           // it went on from the one that was there, and only what is new came
+	Replaced           bool           // it has taken the place of the one that was there
+	Skipped            int64          // files that the phone could not read and left out
+	SkippedNames       []string       // the first of them
+	Verdict            backup.Verdict // of the quick check that it has passed
+	Took               time.Duration
 }
 
 // Rehearsal returns the last rehearsal of the chosen backup for the phone of the

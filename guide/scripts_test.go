@@ -446,7 +446,7 @@ func changes(before, after Situation) []string {
 		b, a := reflect.ValueOf(before).FieldByName(part), reflect.ValueOf(after).FieldByName(part)
 		for i := range a.NumField() {
 			name := a.Type().Field(i).Name
-			if name == "Since" || name == "Asked" || reflect.DeepEqual(a.Field(i).Interface(), b.Field(i).Interface()) {
+			if name == "Since" || name == "Asked" || name == "Log" || reflect.DeepEqual(a.Field(i).Interface(), b.Field(i).Interface()) {
 				continue
 			}
 			all = append(all, name+": "+short(a.Field(i).Interface()))

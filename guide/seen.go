@@ -24,6 +24,8 @@ const (
 	SeenBusy          SeenKind = "sync-lock-taken" // another program works with the phone; waiting
 
 	SeenCheck         SeenKind = "check"          // a stage of a check has ended: Backup, Check
+	SeenPhases        SeenKind = "phases"         // the phases that the work will have: Phases
+	SeenPhase         SeenKind = "phase"          // the next one began: Phase
 	SeenPasswordRight SeenKind = "password-right" // the password that was typed opened Backup
 )
 
@@ -36,4 +38,6 @@ type Seen struct {
 	Setup   phone.Setup
 	Backup  string // folder
 	Check   CheckState
+	Phases  []Phase
+	Phase   int // from 1
 }

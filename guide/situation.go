@@ -75,6 +75,7 @@ type Choices struct {
 type Work struct {
 	Job        *Job            // the long work that runs now, if any
 	Ended      Ended           // how the last long work ended, until the person has read on
+	Log        Log             // what happened during the work that runs, or ran last
 	Password   PasswordState   // of the chosen backup
 	Wrong      int             // how many passwords were wrong so far; tells one wrong one from the next
 	Asking     string          // UDID of the phone that is being asked for trust

@@ -9,6 +9,7 @@ import (
 // sawPhones takes over what is plugged in now, and keeps the phone of the way.
 func (u *turn) sawPhones(service phone.ServiceState, phones []phone.Phone) {
 	phones = orNil(phones)
+	u.logPhone(phones)
 	before, now := u.phone(u.s.Phone), phoneOf(phones, u.s.Phone)
 	step := u.look().current()
 	u.s.Service, u.s.Phones = service, phones

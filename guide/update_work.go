@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/phone"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 // start begins long work, unless other work runs.
@@ -15,6 +16,8 @@ func (u *turn) start(o Order) {
 	}
 	u.s.Job = &Job{Kind: o.Kind, Backup: o.Backup, Phone: o.Phone.UDID, Started: u.s.Now, CanStop: true}
 	u.s.Ended, u.s.At = nil, ""
+	u.s.Log = Log{Kind: o.Kind}
+	u.log(LogEntry{What: LogBegan})
 	if o.Kind == JobCheck {
 		u.s.Passed = without(u.s.Passed, StepCheck) // what it finds is to be read
 		if o.Typed {
@@ -28,6 +31,7 @@ func (u *turn) start(o Order) {
 func (u *turn) stop() {
 	if j := u.s.Job; j != nil && j.CanStop && !j.Stopping {
 		u.job(func(j *Job) { j.Stopping = true })
+		u.log(LogEntry{What: LogStopAsked})
 		u.do(StopWork{})
 	}
 }
@@ -41,8 +45,16 @@ func (u *turn) job(change func(*Job)) {
 
 // workMoved takes over how far the work is.
 func (u *turn) workMoved(e WorkMoved) {
-	if u.s.Job != nil {
-		u.job(func(j *Job) { j.Progress, j.Left, j.Quiet = e.Progress, e.Left, e.Quiet })
+	if u.s.Job == nil {
+		return
+	}
+	before := u.s.Job.Progress
+	u.job(func(j *Job) {
+		j.Progress, j.Left, j.Speed, j.Quiet = e.Progress, e.Left, e.Speed, e.Quiet
+		j.Beat++
+	})
+	if p := e.Progress; p.Moved != "" && p.Total != before.Total && p.Stage == before.Stage {
+		u.log(LogEntry{What: map[progress.Reason]LogWhat{progress.MovedMore: LogMore, progress.MovedLess: LogLess}[p.Moved], N: p.Total})
 	}
 }
 
@@ -51,7 +63,15 @@ func (u *turn) workSaw(seen Seen) {
 	if u.s.Job == nil {
 		return
 	}
+	u.logSeen(seen)
 	switch seen.Kind {
+	case SeenPhases:
+		u.job(func(j *Job) { j.Phases = seen.Phases })
+	case SeenPhase:
+		u.job(func(j *Job) {
+			j.Phase, j.Since = seen.Phase, u.s.Now
+			j.Progress, j.Left, j.Speed, j.Quiet = progress.Progress{}, progress.Left{}, 0, false
+		})
 	case SeenPasscodeShown:
 		u.job(func(j *Job) { j.NeedsPhone, j.Asked = true, j.Asked+1 })
 		u.notify("passcode")
@@ -81,6 +101,7 @@ func (u *turn) workEnded(e WorkEnded) {
 		return
 	}
 	o, out := e.Order, e.Outcome
+	u.logEnd(out)
 	u.s.Job = nil
 	if u.s.Password == PasswordTrying {
 		u.s.Password = PasswordNone

@@ -33,6 +33,8 @@ const (
 	window        = 40 * time.Second // rates are measured over at most this long
 	unsteady      = 3                // short and long rate may differ by this factor
 	quietAfter    = 10 * time.Second
+	firstSpeed    = 2 * time.Second
+	speedOver     = 10 * time.Second
 )
 
 // Add takes one reading made at the time given.
@@ -81,6 +83,27 @@ func (c *Clock) Left(now time.Time, p Progress) Left {
 	a, b := seconds(rest/max(long, short)), seconds(rest/min(long, short))
 	// The future is less certain than two windows of the past look.
 	return Left{Low: rounded(a * 9 / 10), High: rounded(b*11/10 + time.Second)}
+}
+
+// Speed is what is done a second of late, 0 while nothing moves or nobody can tell
+// yet.
+func (c *Clock) Speed(now time.Time) int64 {
+	if len(c.samples) < 2 || c.Quiet(now) {
+		return 0
+	}
+	last := c.samples[len(c.samples)-1]
+	from := c.samples[0]
+	for _, s := range c.samples {
+		if now.Sub(s.at) <= speedOver {
+			break
+		}
+		from = s
+	}
+	if last.at.Sub(from.at) < firstSpeed {
+		return 0
+	}
+	// Up to now, not up to the last reading: what waits becomes slower.
+	return int64(rate(from, sample{now, last.done}))
 }
 
 // rate is what was done a second between two samples.

@@ -61,7 +61,7 @@ func (r *reading) report(p progress.Progress) {
 func (r *reading) now(at time.Time) guide.WorkMoved {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return guide.WorkMoved{Progress: r.latest, Left: r.clock.Left(at, r.latest), Quiet: r.clock.Quiet(at)}
+	return guide.WorkMoved{Progress: r.latest, Left: r.clock.Left(at, r.latest), Speed: r.clock.Speed(at), Quiet: r.clock.Quiet(at)}
 }
 
 // follow tells how far the work is until it has ended.
