@@ -18,13 +18,14 @@ type explainBox struct {
 	box     *fyne.Container
 	field   *part.Field
 	results *fyne.Container
+	settle  func() // called when its height has changed
 }
 
 // mostAnswers is how many problems are shown for a message.
 const mostAnswers = 3
 
-func (w *Window) newExplain() *explainBox {
-	e := &explainBox{w: w, results: part.NewColumn(1.5)}
+func (w *Window) newExplain(settle func()) *explainBox {
+	e := &explainBox{w: w, results: part.NewColumn(1.5), settle: settle}
 	e.field = part.NewBox("explain", w.say("explain/hint"))
 	ask := part.NewButton("explain-ask", w.say("action/explain"), "", func() { e.ask(explain.DoingUnknown) })
 	e.box = part.NewColumn(1.5, part.NewStrong(w.say("explain/title")), e.field, part.NewFlow(ask.Tap), e.results)
@@ -71,8 +72,7 @@ func (e *explainBox) ask(doing explain.Doing) {
 		}
 		e.results.Objects = append(e.results.Objects, e.answer(entry.ID, title, found.Sure && i == 0))
 	}
-	e.w.frame.settle()
-	e.w.frame.right.Reveal(e.results)
+	e.settle()
 	e.w.dumpSoon()
 }
 
@@ -99,8 +99,18 @@ func (e *explainBox) answer(id guide.ProblemID, title string, open bool) fyne.Ca
 	if open {
 		fold.Toggle()
 	}
-	fold.OnToggle = func(bool) { e.w.frame.settle(); e.w.dumpSoon() }
+	fold.OnToggle = func(bool) { e.settle(); e.w.dumpSoon() }
 	card := part.NewCard(part.NewRow(1, part.NewIcon(icon), fold.Container))
 	card.Band, card.Fill = band, look.ColorSurface
 	return card
+}
+
+// showExplain looks a message up, wherever the person stands.
+func (w *Window) showExplain() {
+	var s *sheet
+	e := w.newExplain(func() { s.settle() })
+	e.box.Show()
+	s = w.sheet(w.say("menu/explain"), []fyne.CanvasObject{e.box}, nil, w.say("action/close"))
+	s.tall()
+	w.win.Canvas().Focus(e.field)
 }

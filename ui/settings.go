@@ -100,9 +100,9 @@ func (w *Window) showSettings() {
 		}})
 	}
 	numbers := w.maker.Load().Words
-	for _, s := range []float32{1, 1.25, 1.5, 2} {
+	for _, s := range textSizes {
 		sizes = append(sizes, choice{
-			"size-" + numbers.Number(int64(s*100)), numbers.Percent(float64(s * 100)), max(w.theme.Scale, 1) == s,
+			"size-" + numbers.Number(int64(s*100)), numbers.Percent(float64(s * 100)), w.textSize() == s,
 			func() { w.setTheme(look.Theme{Mode: w.theme.Mode, Scale: s}) },
 		})
 	}
@@ -118,6 +118,7 @@ func (w *Window) showSettings() {
 		}
 	}
 	s = w.sheet(w.say("settings/title"), objects, nil, w.say("action/close"))
+	s.again = w.showSettings
 }
 
 // place is a folder that is looked into. One that the person has added can be

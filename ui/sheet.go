@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -23,6 +25,8 @@ type sheet struct {
 	byHand  bool   // its primary button wants to be pressed: Enter does not do it
 	check   func() // whether its primary button reacts now; nil: nothing to check
 	whole   bool   // as tall as the window allows, whatever its content
+	again   func() // shows it anew where its own answers change how it looks; nil: it stays as it is
+	back    *canvas.Rectangle
 }
 
 // sheetWidth is the width of a sheet in sizes of body text.
@@ -46,9 +50,9 @@ func (w *Window) sheet(title string, content []fyne.CanvasObject, primary *part.
 	}
 	buttons.Add(part.NewButton("close", closing, "", s.close).Tap)
 	s.inside = container.New(sheetLayout{s}, part.NewTitle(title), s.page, buttons)
-	back := canvas.NewRectangle(theme.Color(look.ColorSurface))
-	back.CornerRadius = look.Corner
-	s.pop = widget.NewModalPopUp(container.NewStack(back, container.New(part.Inset{X: 3 * look.Space, Y: 3 * look.Space}, s.inside)), w.win.Canvas())
+	s.back = canvas.NewRectangle(theme.Color(look.ColorSurface))
+	s.back.CornerRadius = look.Corner
+	s.pop = widget.NewModalPopUp(container.NewStack(s.back, container.New(part.Inset{X: 3 * look.Space, Y: 3 * look.Space}, s.inside)), w.win.Canvas())
 	w.sheets = append(w.sheets, s)
 	s.pop.Show()
 	s.settle()
@@ -93,9 +97,17 @@ func (s *sheet) close() {
 	s.w.dumpSoon()
 }
 
-func (w *Window) closeSheets() {
-	for len(w.sheets) > 0 {
-		w.sheets[len(w.sheets)-1].close()
+// sheetsAgain draws the sheets in the colours, sizes and words of now.
+func (w *Window) sheetsAgain() {
+	for _, s := range slices.Clone(w.sheets) {
+		if s.again != nil {
+			s.close()
+			s.again()
+			continue
+		}
+		s.back.FillColor = theme.Color(look.ColorSurface)
+		s.back.Refresh()
+		s.settle()
 	}
 }
 

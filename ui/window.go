@@ -59,6 +59,7 @@ type Window struct {
 	way     *way
 	panels  *panels
 	explain *explainBox
+	menu    *menuBar
 	sheets  []*sheet
 
 	last    screen.Screen
@@ -107,7 +108,11 @@ func (w *Window) build() {
 	w.rail = part.NewRail()
 	w.way = newWay(w.say, w.do, w.send)
 	w.panels = newPanels(w.say, w.do)
-	w.explain = w.newExplain()
+	w.explain = w.newExplain(func() {
+		w.frame.settle()
+		w.frame.right.Reveal(w.explain.results)
+	})
+	w.menu = w.newMenu()
 	w.banner = w.newBanner()
 	w.frame = newFrame(w.banner, w.rail,
 		[]fyne.CanvasObject{w.head.box, w.phones.box, w.backups.box},
@@ -161,6 +166,7 @@ func (w *Window) apply(s screen.Screen) {
 		w.win.Canvas().Focus(field)
 		field.SelectAll()
 	}
+	w.menu.apply()
 	w.dump()
 }
 
@@ -200,10 +206,14 @@ func (w *Window) notify(t guide.Text) {
 	w.app.SendNotification(fyne.NewNotification(words.Say("app/name"), words.Text(t)))
 }
 
-// again draws everything anew.
+// again draws everything anew, in other colours, sizes or words. What was typed
+// and the sheets stay.
 func (w *Window) again() {
-	w.closeSheets()
+	typed := w.typedNow()
 	w.build()
+	w.fetch()()
+	w.typedBack(typed)
+	w.sheetsAgain()
 	w.pump.again()
 }
 
@@ -248,6 +258,9 @@ func (w *Window) quit() {
 
 // typed handles the keys that nothing with a focus has taken.
 func (w *Window) typed(e *fyne.KeyEvent) {
+	if w.shortcutKey(e) {
+		return
+	}
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if n := len(w.sheets); n > 0 {

@@ -5,6 +5,7 @@
 package look
 
 import (
+	"cmp"
 	"image/color"
 
 	"fyne.io/fyne/v2"
@@ -37,8 +38,14 @@ const (
 // Theme is a fyne.Theme. It is a value: to change it, set another one.
 type Theme struct {
 	Mode  Mode
-	Scale float32 // of text; 0 means 1, the largest is 2
+	Scale float32 // of text; 0 means 1, from Smallest to Largest
 }
+
+// Smallest and Largest are the ends of Theme.Scale.
+const (
+	Smallest float32 = 0.8
+	Largest  float32 = 2
+)
 
 var _ fyne.Theme = Theme{}
 
@@ -115,7 +122,7 @@ func (t Theme) Icon(n fyne.ThemeIconName) fyne.Resource { return theme.DefaultTh
 
 // Size implements fyne.Theme.
 func (t Theme) Size(name fyne.ThemeSizeName) float32 {
-	scale := min(max(t.Scale, 1), 2)
+	scale := min(max(cmp.Or(t.Scale, 1), Smallest), Largest)
 	switch name {
 	case theme.SizeNameText, theme.SizeNameSubHeadingText:
 		return body * scale

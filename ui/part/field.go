@@ -2,6 +2,7 @@ package part
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -60,13 +61,35 @@ func (f *Field) Describe() Description {
 // AccessibilityLabel is the hint of the field.
 func (f *Field) AccessibilityLabel() string { return f.About.Name }
 
-// TypedKey implements fyne.Focusable.
+// TypedKey implements fyne.Focusable. What a field has no use for goes where it
+// would go without a focus.
 func (f *Field) TypedKey(e *fyne.KeyEvent) {
-	if e.Name == fyne.KeyEscape {
+	switch e.Name {
+	case fyne.KeyEscape, fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6,
+		fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10, fyne.KeyF11, fyne.KeyF12:
 		if c := fyne.CurrentApp().Driver().CanvasForObject(f); c != nil && c.OnTypedKey() != nil {
 			c.OnTypedKey()(e)
 		}
 		return
 	}
 	f.Entry.TypedKey(e)
+}
+
+// TypedShortcut implements fyne.Shortcutable. The same holds for keys with Ctrl,
+// such as those for the size of text.
+func (f *Field) TypedShortcut(s fyne.Shortcut) {
+	if own, ok := s.(*desktop.CustomShortcut); ok && !moves[own.KeyName] {
+		if c, ok := fyne.CurrentApp().Driver().CanvasForObject(f).(fyne.Shortcutable); ok {
+			c.TypedShortcut(s)
+		}
+		return
+	}
+	f.Entry.TypedShortcut(s)
+}
+
+// moves are the keys that a field uses with Ctrl or Alt, to go by words or to the
+// end of a line.
+var moves = map[fyne.KeyName]bool{
+	fyne.KeyLeft: true, fyne.KeyRight: true, fyne.KeyUp: true, fyne.KeyDown: true, fyne.KeyHome: true, fyne.KeyEnd: true,
+	fyne.KeyBackspace: true, fyne.KeyDelete: true, fyne.KeyInsert: true,
 }

@@ -197,6 +197,9 @@ func (m Maker) button(a *guide.Action) *Button {
 	}
 }
 
+// Button gives an action its words.
+func (m Maker) Button(a guide.Action) Button { return *m.button(&a) }
+
 func (m Maker) say(key string, args map[string]any) string {
 	return m.Words.Text(guide.Text{Key: key, Args: args})
 }

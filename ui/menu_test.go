@@ -1,0 +1,272 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/part"
+)
+
+// keys presses keys as Fyne's driver does: the menu bar first, switched on or
+// not, then what has the focus.
+func (st *stage) keys(s fyne.Shortcut) {
+	st.t.Helper()
+	var in func(*fyne.Menu) bool
+	in = func(m *fyne.Menu) bool {
+		for _, i := range m.Items {
+			if i.Shortcut != nil && i.Shortcut.ShortcutName() == s.ShortcutName() && i.Action != nil {
+				i.Action()
+				return true
+			}
+			if i.ChildMenu != nil && in(i.ChildMenu) {
+				return true
+			}
+		}
+		return false
+	}
+	for _, m := range st.win.MainMenu().Items {
+		if in(m) {
+			return
+		}
+	}
+	if f, ok := st.win.Canvas().Focused().(fyne.Shortcutable); ok {
+		f.TypedShortcut(s)
+	}
+	// A real window would take them now; Fyne's window for tests does not.
+}
+
+// entry finds an item of the menus by the ID of its command.
+func (st *stage) entry(id string) *fyne.MenuItem {
+	st.t.Helper()
+	for c, i := range st.menu.items {
+		if c.id == id {
+			return i
+		}
+	}
+	st.t.Fatalf("no menu offers %s", id)
+	return nil
+}
+
+// TestMenuOffersWhatTheRouteOffers: an item that the Route does not offer is
+// switched off, and neither a click nor its keys do it all the same.
+func TestMenuOffersWhatTheRouteOffers(t *testing.T) {
+	st := open(t, "choose")
+	if !st.entry("check").Disabled {
+		t.Error("nothing is chosen, and the menu offers to check it")
+	}
+	st.entry("check").Action()
+	st.keys(control(fyne.KeyK))
+	if len(st.did) != 0 {
+		t.Fatalf("sent %+v, which nothing offered", st.did)
+	}
+	bar := st.win.MainMenu()
+	st.situation = sceneNamed(t, "check")
+	st.show()
+	if st.win.MainMenu() != bar {
+		t.Error("the bar was made anew, which closes an open menu")
+	}
+	if st.entry("check").Disabled {
+		t.Fatal("the menu does not offer the check")
+	}
+	st.keys(control(fyne.KeyK))
+	if got := st.lastDid(); got.Action != guide.ActCheck {
+		t.Errorf("sent %+v", got)
+	}
+	st.situation = sceneNamed(t, "checking")
+	st.show()
+	if !st.entry("check").Disabled {
+		t.Error("the menu offers a second check while one runs")
+	}
+}
+
+// TestMenuReachesEveryOffer: what the menus press is what the page's own button
+// does.
+func TestMenuReachesEveryOffer(t *testing.T) {
+	for _, c := range []struct {
+		scene, entry string
+		want         guide.ActionID
+	}{
+		{"check", "check-quick", guide.ActCheckQuick},
+		{"restore-how", "rehearse", guide.ActRehearse},
+		{"choose", "rescan", guide.ActRescan},
+		{"verdict-good", "back", guide.ActGoTo},
+	} {
+		st := open(t, c.scene)
+		if st.entry(c.entry).Disabled {
+			t.Errorf("%s: %s is switched off", c.scene, c.entry)
+			continue
+		}
+		st.entry(c.entry).Action()
+		if got := st.lastDid(); got.Action != c.want {
+			t.Errorf("%s: %s sent %+v", c.scene, c.entry, st.did)
+		}
+	}
+	for entry, sheet := range map[string]string{
+		"add-folder": "folder", "back-up-phone": "backup-ok", "save-report": "report-save",
+		"settings": "size-100", "explain": "explain",
+	} {
+		st := open(t, "choose")
+		st.entry(entry).Action()
+		if len(st.sheets) != 1 || !st.has(sheet) {
+			t.Errorf("%s does not open its sheet", entry)
+		}
+	}
+}
+
+// TestMenuKeysAreOneOfAKind: no two commands share keys, and each has words.
+func TestMenuKeysAreOneOfAKind(t *testing.T) {
+	st := open(t, "choose")
+	taken := map[string]string{}
+	for _, c := range st.menu.all {
+		if st.say(c.label) == c.label {
+			t.Errorf("%s has no words", c.id)
+		}
+		keys := c.also
+		if c.keys != nil {
+			keys = append([]fyne.Shortcut{c.keys}, keys...)
+		}
+		for _, k := range keys {
+			if other := taken[k.ShortcutName()]; other != "" {
+				t.Errorf("%s and %s have the same keys: %s", c.id, other, k.ShortcutName())
+			}
+			taken[k.ShortcutName()] = c.id
+		}
+	}
+}
+
+// TestMenuSpeaksTheLanguage of the window, also after it was changed.
+func TestMenuSpeaksTheLanguage(t *testing.T) {
+	st := open(t, "choose")
+	st.setLanguage("de")
+	if got := st.win.MainMenu().Items[0].Label; got != "Datei" {
+		t.Errorf("the first menu is called %q", got)
+	}
+	if got := st.entry("larger").Label; got != "Größere Schrift" {
+		t.Errorf("an item is called %q", got)
+	}
+}
+
+// TestKeysWorkWhileTyping: a field with the focus does not swallow them.
+func TestKeysWorkWhileTyping(t *testing.T) {
+	st := open(t, "password")
+	field := st.find("password").(*part.Field)
+	test.Type(field, "half typ")
+	st.keys(control(fyne.KeyPlus))
+	if st.textSize() != 1.1 {
+		t.Errorf("the text has size %g", st.textSize())
+	}
+	field = st.find("password").(*part.Field)
+	if field.Text != "half typ" || st.win.Canvas().Focused() != fyne.Focusable(field) {
+		t.Errorf("the field reads %q, the focus is on %v", field.Text, st.win.Canvas().Focused())
+	}
+	st.press(fyne.KeyF1)
+	if len(st.sheets) != 1 || !st.has("explain") {
+		t.Fatal("F1 does not open the box for messages")
+	}
+	test.Type(st.find("explain").(*part.Field), "4013")
+	st.keys(control(fyne.KeyB)) // not behind the sheet
+	st.keys(control(fyne.KeyMinus))
+	if len(st.sheets) != 1 || len(st.did) != 0 || st.textSize() != 1 {
+		t.Errorf("%d sheets, sent %+v, size %g", len(st.sheets), st.did, st.textSize())
+	}
+	if got := st.find("explain").(*part.Field).Text; got != "4013" {
+		t.Errorf("the sheet lost what was typed: %q", got)
+	}
+	st.keys(control(fyne.KeyW))
+	if len(st.sheets) != 0 || st.closing {
+		t.Error("Ctrl+W does not close the sheet only")
+	}
+	st.keys(control(fyne.KeyW))
+	if !st.closing {
+		t.Error("Ctrl+W does not close the window")
+	}
+}
+
+// TestQuitAsksWhileWorkRuns: the keys for it are no way around the question.
+func TestQuitAsksWhileWorkRuns(t *testing.T) {
+	for _, key := range []fyne.KeyName{fyne.KeyQ, fyne.KeyW} {
+		st := open(t, "checking")
+		st.keys(control(key))
+		if len(st.sheets) != 1 || st.closing {
+			t.Errorf("Ctrl+%s did not ask", key)
+		}
+	}
+}
+
+func TestCopy(t *testing.T) {
+	st := open(t, "verdict-damaged")
+	clip := func() string { return st.app.Clipboard().Content() }
+	st.win.Canvas().Focus(st.find("kinds").(fyne.Focusable))
+	st.keys(&fyne.ShortcutCopy{Clipboard: st.app.Clipboard()})
+	if got := clip(); got != "What is in this backup" {
+		t.Errorf("Ctrl+C copies %q", got)
+	}
+	st.keys(control(fyne.KeyC, fyne.KeyModifierShift))
+	if got := clip(); !strings.Contains(got, "This backup is damaged") || !strings.Contains(got, "\n") {
+		t.Errorf("the page is copied as %q", got)
+	}
+	st = open(t, "password")
+	field := st.find("password").(*part.Field)
+	test.Type(field, "secret")
+	st.keys(control(fyne.KeyC, fyne.KeyModifierShift))
+	if strings.Contains(clip(), "secret") {
+		t.Error("the copied page tells the password")
+	}
+	// By mouse: the click into the menu takes the focus away.
+	st = open(t, "cloud")
+	message := st.find("explain").(*part.Field)
+	message.SetText("the phone said this")
+	message.SelectAll()
+	st.win.Canvas().Unfocus()
+	st.entry("copy").Action()
+	if got := clip(); got != "the phone said this" {
+		t.Errorf("Edit, Copy by mouse copies %q", got)
+	}
+	st.win.Canvas().Unfocus()
+	st.entry("cut").Action()
+	if message.Text != "" {
+		t.Errorf("Edit, Cut leaves %q", message.Text)
+	}
+	st.win.Canvas().Unfocus()
+	st.entry("paste").Action()
+	if message.Text != "the phone said this" {
+		t.Errorf("Edit, Paste leaves %q", message.Text)
+	}
+}
+
+func TestZoomSteps(t *testing.T) {
+	for _, c := range []struct {
+		size  float32
+		steps int
+		want  float32
+	}{
+		{1, 1, 1.1}, {1, -1, 0.9}, {2, 1, 2}, {0.8, -1, 0.8}, {1.5, 2, 2}, {1.3, 1, 1.5}, {1.3, -1, 1.25}, {9, -1, 2}, {0.1, 1, 0.8},
+	} {
+		if got := nextSize(c.size, c.steps); got != c.want {
+			t.Errorf("from %g by %d: %g, want %g", c.size, c.steps, got, c.want)
+		}
+	}
+	st := open(t, "choose")
+	for range 20 {
+		st.keys(control(fyne.KeyPlus))
+	}
+	if got := Recall(st.app.Preferences()).Theme.Scale; got != look.Largest || !st.entry("larger").Disabled {
+		t.Errorf("the largest size of text is %g", got)
+	}
+	st.keys(control(fyne.Key0))
+	if got := Recall(st.app.Preferences()).Theme.Scale; got != 1 {
+		t.Errorf("Ctrl+0 gives %g", got)
+	}
+	for range 20 {
+		st.keys(control(fyne.KeyMinus))
+	}
+	if st.textSize() != look.Smallest {
+		t.Errorf("the smallest size of text is %g", st.textSize())
+	}
+	st.inside()
+}
