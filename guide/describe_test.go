@@ -21,7 +21,14 @@ func describe(r Route) string {
 	for _, s := range r.Steps {
 		lights = append(lights, map[StepState]string{StepDone: "x", StepHere: "o", StepNeedsYou: "!", StepLater: "."}[s.State])
 	}
-	line("step", "%s  %s", r.Current, strings.Join(lights, ""))
+	kind := ""
+	if r.Kind != PageStep {
+		kind = "  " + string(r.Kind)
+	}
+	line("step", "%s  %s%s", r.Current, strings.Join(lights, ""), kind)
+	if a := r.About; a != nil {
+		line("about", "%s", aboutText(*a))
+	}
 	said("title", r.Title)
 	if body := strings.TrimPrefix(r.Body.Key, "body/"); body != strings.TrimPrefix(r.Title.Key, "title/") {
 		said("body", Text{Key: body})
@@ -73,6 +80,21 @@ func describe(r Route) string {
 			line("", "%s %s", e.Mark, strings.TrimPrefix(e.Text.Key, "evidence/"))
 		}
 	}
+	if sum := r.Summary; sum != nil {
+		line("summary", "%s", sum.Mark)
+		for _, e := range sum.Lines {
+			line("", "%s %s", e.Mark, strings.TrimPrefix(e.Text.Key, "evidence/"))
+		}
+		for _, name := range sum.Names {
+			line("", "- %s", name)
+		}
+		if sum.Folder != "" {
+			line("shows", "%s", sum.Folder)
+		}
+	}
+	if r.Recommend != "" {
+		line("points", "at %s", r.Recommend)
+	}
 	if r.Ask {
 		line("explains", "what a phone or a program has said")
 	}
@@ -80,6 +102,24 @@ func describe(r Route) string {
 		line("beside", "%s", beside)
 	}
 	return b.String()
+}
+
+func aboutText(a About) string {
+	text := a.Backup
+	if a.Phone != "" {
+		text += " → " + a.Phone
+	}
+	text += ": " + strings.TrimPrefix(a.Verdict.Key, "about/")
+	if a.Level != "" {
+		text += ", " + string(a.Level)
+	}
+	if a.Good {
+		text += ", good"
+	}
+	if a.Foreign {
+		text += ", of another phone"
+	}
+	return text
 }
 
 func panelText(p Panel) string {
@@ -140,6 +180,9 @@ func buttonText(a Action) string {
 	}
 	if a.Input.Name != "" {
 		needs = append(needs, fmt.Sprintf("type %q", a.Input.Name))
+	}
+	if a.Confirm != nil {
+		needs = append(needs, "asks "+strings.TrimSuffix(strings.TrimPrefix(a.Confirm.Title.Key, "confirm/"), "-title"))
 	}
 	if len(needs) > 0 {
 		text += " [" + strings.Join(needs, "; ") + "]"

@@ -17,6 +17,9 @@ func (g *Guide) PlanSince(s Situation) (Route, map[ProblemID]time.Time) {
 
 func (g *Guide) plan(v *view) Route {
 	at := v.current()
+	if v.backsUp() {
+		at = StepBackUp
+	}
 	r := Route{Current: at, Panels: v.panels(at), Fit: v.fit, Verdict: g.verdict(v)}
 	aside := planAside(v, &r)
 	if !aside {
@@ -27,6 +30,7 @@ func (g *Guide) plan(v *view) Route {
 	planInputs(v, &r)
 	planPanels(v, &r)
 	planBack(v, &r)
+	planAbout(v, &r, aside)
 	f := v.s.Failure()
 	r.Ask = at == StepStart && v.s.Door == DoorCloud || v.s.Job == nil && f != nil && (f.Kind == JobRestore || f.Problem == TransferUnknown)
 	return r
@@ -41,6 +45,8 @@ func planStep(v *view, r *Route) {
 		planConnect(v, r)
 	case StepTrust:
 		planTrust(v, r)
+	case StepBackUp:
+		planBackUp(v, r)
 	case StepChoose:
 		planChoose(v, r)
 	case StepCheck:
@@ -56,8 +62,12 @@ func planStep(v *view, r *Route) {
 
 // lights sets the state of each step of the rail.
 func lights(v *view, at StepID, panels []Panel) []Step {
-	steps := make([]Step, 0, len(stepOrder)-1)
-	for _, id := range stepOrder[1:] {
+	way := v.way()
+	if at == StepBackUp {
+		way = backUpOrder
+	}
+	steps := make([]Step, 0, len(way)-1)
+	for _, id := range way[1:] {
 		state := StepLater
 		switch {
 		case id == at:
@@ -133,5 +143,15 @@ func (v *view) stop() *Action {
 	if j == nil || j.Stopping {
 		return unless(false, button(ActStop), "stopping")
 	}
-	return unless(j.CanStop, button(ActStop), "cannot-stop")
+	a := button(ActStop)
+	if j.Kind == JobRestore || j.Kind == JobRepair {
+		a.Confirm = confirm("stop-"+string(j.Kind), v.named())
+	}
+	return unless(j.CanStop, a, "cannot-stop")
+}
+
+// confirm is the question before an action that cannot be taken back.
+func confirm(name string, args map[string]any) *Confirm {
+	text := func(part string) Text { return Text{Key: "confirm/" + name + part, Args: args} }
+	return &Confirm{Title: text("-title"), Body: text(""), Yes: text("-yes"), No: text("-no")}
 }

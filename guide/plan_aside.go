@@ -42,6 +42,15 @@ func planAside(v *view, r *Route) bool {
 	return true
 }
 
+// backsUp reports whether the page is about the making of a backup: while it runs,
+// and until the person has read how it ended.
+func (v *view) backsUp() bool {
+	if v.s.Job != nil {
+		return v.s.Job.Kind == JobBackup
+	}
+	return v.lastKind() == JobBackup
+}
+
 // again offers to repeat work that failed, in one click, where that takes no
 // more than the phone; else only to leave the page.
 func again(v *view, r *Route, kind JobKind) {

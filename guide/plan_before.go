@@ -17,6 +17,9 @@ func planStart(v *view, r *Route) {
 		r.Primary = button(ActOpenComputerDoor)
 		r.Primary.Kind = KindDoor
 		r.also(ActOpenCloudDoor)
+		backUp := v.backUp()
+		backUp.Kind, backUp.Label.Key = KindDoor, "action/back-up-door"
+		r.Secondary = append(r.Secondary, *backUp)
 		if v.simulates() {
 			r.also(ActTrySimulated)
 		}
@@ -27,19 +30,40 @@ func planStart(v *view, r *Route) {
 		for _, cause := range cloudCauses {
 			r.Secondary = append(r.Secondary, *buttonFor(ActAnswerCloud, string(cause), "cause/"+string(cause), nil))
 		}
+		r.Secondary = append(r.Secondary, *v.backUp())
 		r.also(ActBack)
 		return
 	}
 	r.say(v, "cloud-answer", "cloud")
 	r.Primary = button(ActOpenComputerDoor)
-	if v.trusted() {
-		r.also(ActBackUpPhone)
+	r.Secondary = append(r.Secondary, *v.backUp())
+	r.also(ActBack)
+}
+
+// backUp is the button that makes a backup of the phone. Where there is none yet, or
+// none that trusts this computer, it only leads there.
+func (v *view) backUp() *Action {
+	a := button(ActBackUpPhone)
+	if !v.trusted() {
+		a.Input = Input{}
 	}
+	return a
+}
+
+// planBackUp is the page on which a backup is made, on the way that is there for it.
+func planBackUp(v *view, r *Route) {
+	r.say(v, "back-up", "back-up")
+	r.Primary = unless(v.trusted(), button(ActBackUpPhone), "needs-phone")
 	r.also(ActBack)
 }
 
 func planConnect(v *view, r *Route) {
-	r.also(ActWithoutPhone)
+	without := func() {
+		if v.s.Door != DoorBackUp {
+			r.also(ActWithoutPhone)
+		}
+	}
+	without()
 	switch {
 	case v.s.Service == phone.ServiceUnknown:
 		r.say(v, "connect-looking", "cable")
@@ -52,7 +76,7 @@ func planConnect(v *view, r *Route) {
 		for _, p := range v.s.Phones {
 			r.Secondary = append(r.Secondary, *buttonFor(ActChoosePhone, p.UDID, "action/choose-phone", map[string]any{"Phone": v.g.PhoneName(p)}))
 		}
-		r.also(ActWithoutPhone)
+		without()
 	default:
 		r.say(v, "connect", "cable")
 	}
@@ -78,7 +102,9 @@ func planTrust(v *view, r *Route) {
 		r.say(v, "trust-"+string(trust), "trust")
 		r.Primary = button(ActAskTrust)
 	}
-	r.also(ActWithoutPhone)
+	if v.s.Door != DoorBackUp {
+		r.also(ActWithoutPhone)
+	}
 }
 
 func planChoose(v *view, r *Route) {
@@ -193,7 +219,7 @@ func planVerdict(v *view, r *Route) {
 			r.Primary = buttonFor(ActGoTo, string(StepChoose), "action/choose-another", nil)
 		}
 		if v.phone != nil {
-			r.also(ActContinue)
+			r.Secondary = append(r.Secondary, *v.continueAnyway())
 		}
 	default:
 		r.Primary = buttonFor(ActGoTo, string(StepChoose), "action/choose-another", nil)
@@ -202,6 +228,17 @@ func planVerdict(v *view, r *Route) {
 		}
 	}
 	r.also(ActSaveReport)
+}
+
+// continueAnyway goes on with a damaged backup, and asks first.
+func (v *view) continueAnyway() *Action {
+	a := button(ActContinue)
+	a.Label.Key = "action/continue-anyway"
+	args, count := v.named(), v.check.Report.Affected()
+	args["Count"] = count
+	a.Confirm = confirm("continue-damaged", args)
+	a.Confirm.Body.Count = &count
+	return a
 }
 
 // CanRepair reports whether a repair of a copy can mend what stops the restore.

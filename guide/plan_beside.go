@@ -115,6 +115,9 @@ func planBeside(v *view, r *Route, aside bool) {
 			}
 		}
 	}
+	if v.phone != nil && v.s.Job == nil && r.Current != StepBackUp && (v.trusted() || v.s.Door != DoorBackUp) {
+		r.Beside = append(r.Beside, *v.backUp())
+	}
 	v.offerPassword(offer)
 	offer(ActAddFolder, "")
 	offer(ActRescan, "")
@@ -146,6 +149,9 @@ func planInputs(v *view, r *Route) {
 		on, known = v.phone.BackupEncrypted.Get()
 	}
 	all := r.buttons()
+	for i := range r.Beside {
+		all = append(all, &r.Beside[i])
+	}
 	for i := range r.Panels {
 		if a := r.Panels[i].Action; a != nil {
 			all = append(all, a)

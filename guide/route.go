@@ -12,6 +12,7 @@ type Route struct {
 	About     *About   // the backup and the phone that the page is about, from Check on
 	Summary   *Summary // of a page that tells how work ended
 	Recommend string   // folder of the backup that is pointed out first on the list
+	Window    Text     // where the person is, shortly, for the window's title; Key may be empty
 	Title     Text     // headline of the current step
 	Body      Text     // one or two plain sentences under it; Key may be empty
 	Picture   string   // name of an illustration in assets; may be empty
@@ -86,6 +87,9 @@ const (
 	StepPrepare    StepID = "prepare"
 	StepRestore    StepID = "restore"
 	StepAfterwards StepID = "afterwards"
+
+	// StepBackUp is the last step of the short way, on which a backup is made.
+	StepBackUp StepID = "back-up"
 )
 
 // StepState is the light of a step.
@@ -159,6 +163,7 @@ type Verdict struct {
 	Good     bool // restorable onto this phone, everything checked
 	Level    Level
 	Sentence Text
+	Short    Text // the sentence in a few words
 	Evidence []Evidence
 	Report   backup.Verdict
 }

@@ -118,11 +118,12 @@ const (
 // Door is the way by which a person came in.
 type Door string
 
-// The two doors of the first page.
+// The doors of the first page.
 const (
 	DoorNone     Door = ""
 	DoorComputer Door = "computer" // I have a backup on this computer
 	DoorCloud    Door = "icloud"   // My iCloud restore failed
+	DoorBackUp   Door = "back-up"  // Back up my iPhone
 )
 
 // Sought is a place that a person pointed at and that led to no backup.

@@ -47,9 +47,7 @@ func (u *turn) did(d Did) {
 	case ActRestoreDone:
 		u.s.Restored = &Restored{Phone: u.s.Phone, Backup: u.s.Backup, At: u.s.Now, PhoneBack: true}
 	case ActBackupSeen:
-		if u.s.BackedUp().Folder == u.s.Backup { // the button says “Check”, whichever door it was
-			u.s.Door, u.s.Cloud = DoorComputer, ""
-		}
+		u.s.Door, u.s.Cloud = DoorComputer, "" // its check comes next, whichever door it was
 		u.s.Ended = nil
 	case ActTryAgain, ActRepairCancel:
 		u.s.Ended = nil
@@ -78,6 +76,12 @@ func (u *turn) did(d Did) {
 	default:
 		u.work(d)
 	}
+}
+
+// openBackUpDoor goes the short way to a backup of the phone.
+func (u *turn) openBackUpDoor() {
+	u.leaveAside()
+	u.s.Door, u.s.Cloud, u.s.At, u.s.NoPhone = DoorBackUp, "", "", false
 }
 
 // enough reports whether the passwords came along that an action asks for.
@@ -119,6 +123,10 @@ func (u *turn) work(d Did) {
 			o.Phone = *u.s.Lost
 		}
 	case ActBackUpPhone:
+		if !u.look().trusted() {
+			u.openBackUpDoor()
+			return
+		}
 		o.Kind, o.To, o.Typed, o.Kept = JobBackup, d.Value, d.Secret, false
 		if o.To == "" {
 			o.To = u.s.Keep
@@ -201,7 +209,7 @@ func (u *turn) back(route Route) {
 	case u.s.Route != RouteNone && route.Current == StepRestore:
 		u.s.Route = RouteNone
 		u.dropFailure()
-	case route.Current == StepStart, route.Current == StepConnect:
+	case route.Current == StepStart, route.Current == StepConnect, route.Current == StepBackUp:
 		u.s.Door, u.s.NoPhone = DoorNone, false
 	default:
 		i := slices.Index(stepOrder, route.Current)

@@ -1,6 +1,10 @@
 package guide
 
-import "github.com/lifeboat-app/lifeboat/device/backup"
+import (
+	"strings"
+
+	"github.com/lifeboat-app/lifeboat/device/backup"
+)
 
 // verdict makes the one sentence on the chosen backup, with its evidence. It
 // is nil while nothing was checked.
@@ -13,6 +17,7 @@ func (g *Guide) verdict(v *view) *Verdict {
 	say := func(level Level, key string) {
 		out.Level = level
 		out.Sentence = Text{Key: "verdict/" + key, Args: v.named()}
+		out.Short = inBrief(key, out.Sentence.Args)
 		out.Sentence.Args["Share"] = Share(report)
 	}
 	switch report.Verdict {
@@ -29,7 +34,7 @@ func (g *Guide) verdict(v *view) *Verdict {
 		}
 		say(LevelStop, "damaged")
 		count := report.Affected()
-		out.Sentence.Args["Count"], out.Sentence.Count = count, &count
+		out.Sentence.Args["Count"], out.Sentence.Count, out.Short.Count = count, &count, &count
 		return out
 	case backup.VerdictRestorable, backup.VerdictWarnings:
 	default:
@@ -65,6 +70,15 @@ func (g *Guide) verdict(v *view) *Verdict {
 		out.Good = true
 	}
 	return out
+}
+
+// inBrief is the verdict in a few words, for where it stands beside the backup's name.
+func inBrief(key string, args map[string]any) Text {
+	key = strings.TrimPrefix(key, "but-")
+	if strings.HasPrefix(key, "complete-") && key != "complete-and-fits" {
+		key = "complete"
+	}
+	return Text{Key: "about/" + key, Args: args}
 }
 
 // removable are the obstacles that a person can take out of the way; the

@@ -90,11 +90,14 @@ func (v *view) phoneName() string {
 }
 
 // backupName is what to call the chosen backup.
-func (v *view) backupName() string {
-	if v.backup == nil {
+func (v *view) backupName() string { return nameOf(v.backup) }
+
+// nameOf is what to call a backup; empty where there is none.
+func nameOf(b *backup.Facts) string {
+	if b == nil {
 		return ""
 	}
-	return cmp.Or(v.backup.DisplayName, v.backup.DeviceName, "iPhone")
+	return cmp.Or(b.DisplayName, b.DeviceName, "iPhone")
 }
 
 // named are the arguments that most sentences need.
@@ -194,11 +197,27 @@ func (v *view) checked() bool {
 	return v.check != nil && !v.check.Stale && !v.check.Partial && v.check.Report.Verdict != ""
 }
 
-// steps in their order.
-var stepOrder = []StepID{StepStart, StepConnect, StepTrust, StepChoose, StepCheck, StepPrepare, StepRestore, StepAfterwards}
+// steps in their order, and those of the short way, on which a backup is made and
+// then checked.
+var (
+	stepOrder   = []StepID{StepStart, StepConnect, StepTrust, StepChoose, StepCheck, StepPrepare, StepRestore, StepAfterwards}
+	backUpOrder = []StepID{StepStart, StepConnect, StepTrust, StepBackUp, StepCheck}
+)
+
+// way is the way that the person is on, as long as no work hides it.
+func (v *view) way() []StepID {
+	if v.s.Door == DoorBackUp {
+		return backUpOrder
+	}
+	return stepOrder
+}
 
 // order is the place of a step on the way; 0 for the start, and for what is no step.
+// On the short way a backup is made where on the other one is chosen.
 func order(id StepID) int {
+	if id == StepBackUp {
+		id = StepChoose
+	}
 	for i, s := range stepOrder {
 		if s == id {
 			return i
@@ -210,14 +229,14 @@ func order(id StepID) int {
 // done reports whether the condition of a step holds, as far as facts can tell,
 // or the person went on where they cannot.
 func (v *view) done(id StepID) bool {
-	if v.s.Restored != nil && id != StepStart {
+	if v.s.Restored != nil && id != StepStart && v.s.Door != DoorBackUp {
 		// A phone that was just restored has forgotten this computer, and the disk with
 		// the backup may be put away: that is no way back to the beginning.
 		return id != StepAfterwards
 	}
 	switch id {
 	case StepStart:
-		return v.s.Door == DoorComputer
+		return v.s.Door == DoorComputer || v.s.Door == DoorBackUp
 	case StepConnect:
 		return v.phone != nil || v.s.NoPhone || v.lostTrusted()
 	case StepTrust:
@@ -254,7 +273,7 @@ func (v *view) current() StepID {
 
 // reach is the first step that is not done.
 func (v *view) reach() StepID {
-	for _, id := range stepOrder {
+	for _, id := range v.way() {
 		if !v.done(id) {
 			return id
 		}
