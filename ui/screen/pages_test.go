@@ -39,14 +39,14 @@ func TestPages(t *testing.T) {
 		want   func(screen.Screen) string // what is wrong with it; empty: nothing
 	}{
 		{"the two doors", func(s *guide.Situation) { s.Door = guide.DoorNone }, func(s screen.Screen) string {
-			if !s.Start || len(s.Page.Doors) != 2 || s.Page.Primary != nil || s.Page.Doors[0].Picture != "computer" || s.Page.Doors[1].Picture != "cloud" ||
+			if !s.Start || len(s.Page.Doors) != 3 || s.Page.Primary != nil || s.Page.Doors[0].Picture != "computer" || s.Page.Doors[1].Picture != "cloud" ||
 				s.Page.Doors[0].Looks == "" || s.Page.Doors[1].Looks == "" {
-				return "no two doors"
+				return "no doors"
 			}
 			return ""
 		}},
 		{"what the iCloud restore said", func(s *guide.Situation) { s.Door = guide.DoorCloud }, func(s screen.Screen) string {
-			if len(s.Page.Causes) != 6 || s.Page.Causes[0].Looks == "" || !s.Page.Explain || s.Back == nil || s.Back.ID != guide.ActBack || ids(s.Page.Secondary) != "back" {
+			if len(s.Page.Causes) != 6 || s.Page.Causes[0].Looks == "" || !s.Page.Explain || s.Back == nil || s.Back.ID != guide.ActBack || ids(s.Page.Secondary) != "back-up-phone back" {
 				return "no answers to choose from, or no way back"
 			}
 			return ""
@@ -207,7 +207,7 @@ func TestPages(t *testing.T) {
 			if wrong := c.want(made); wrong != "" {
 				t.Errorf("%s: %+v", wrong, made.Page)
 			}
-			if made.Page.Title == "" || made.Step == "" || len(made.Rail) != 7 {
+			if made.Page.Title == "" || made.Step == "" || len(made.Rail) < 4 {
 				t.Errorf("no title or no rail: %+v", made)
 			}
 		})
