@@ -1,37 +1,82 @@
 package ui
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
+	"github.com/lifeboat-app/lifeboat/guide/words"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part/parttest"
 )
 
-// TestNothingIsCut opens every scene in every language, at every size of window
-// and text: no text is cut, nothing lies over another, everything has the room
-// that it wants, and what can be clicked is large enough.
+// shape is a size of the window at a size of text.
+type shape struct {
+	width, height, scale float32
+}
+
+// shapes are the windows that people have: the smallest, the one at the start, a
+// full screen, and 200 % on a laptop, by the size of text and by the desktop.
+var shapes = []shape{{800, 560, 1}, {1100, 720, 1}, {1920, 1080, 1}, {640, 380, 1}, {1280, 760, 2}}
+
+// openFaults are known faults that wait for their mending: part of the place of
+// each. The list may only shrink.
+var openFaults = []string{
+	"part.Rail",                                        // the rail goes to the sidebar
+	"change-backup-password", "remove-backup-password", // small buttons on the phone's card
+}
+
+// TestNothingIsCut shows every page, one after the other in the same window, as
+// a person meets them: no text is cut, nothing lies over another, everything has
+// the room that it wants, and what can be clicked is large enough.
 func TestNothingIsCut(t *testing.T) {
-	for _, lang := range []string{"en", "de"} {
-		for _, s := range scenes() {
-			t.Run(s.name+"/"+lang, func(t *testing.T) {
-				for scale, sizes := range map[float32][]fyne.Size{
-					1: {fyne.NewSize(800, 560), fyne.NewSize(1100, 720), fyne.NewSize(1920, 1080), fyne.NewSize(640, 380)},
-					2: {fyne.NewSize(1280, 760)},
-				} {
-					st := newStage(t, s.make(), look.Theme{Mode: look.Light, Scale: scale}, lang, sizes[0])
-					for _, size := range sizes {
-						st.win.Resize(size)
-						for i, f := range parttest.Faults(st.win.Canvas().Content()) {
-							if i > 5 {
-								break
-							}
-							t.Errorf("%gx%g at %g: %s", size.Width, size.Height, scale, f)
-						}
-					}
+	used, opened := map[string]bool{}, 0
+	for _, lang := range []string{"en", "de", words.Longer, words.Mirrored} {
+		for i, shape := range shapes {
+			// The longest texts are tried in every shape, the others where they are likely to fail.
+			if lang != words.Longer && (testing.Short() || lang == "en" && i != 1 || lang == "de" && i != 0 && i != 4) {
+				continue
+			}
+			opened++
+			t.Run(fmt.Sprintf("%s/%gx%g-%g", lang, shape.width, shape.height, shape.scale), func(t *testing.T) {
+				opened--
+				size := fyne.NewSize(shape.width, shape.height)
+				st := newStage(t, onTheWay(), look.Theme{Mode: look.Light, Scale: shape.scale}, lang, size)
+				for _, s := range append(scenes(), traps()...) {
+					st.situation = s.make()
+					st.show()
+					st.faultless(s.name, used)
 				}
 			})
+		}
+	}
+	if opened > 0 || testing.Short() {
+		return // not all of them were looked at
+	}
+	for _, f := range openFaults {
+		if !used[f] {
+			t.Errorf("%q is in order now: take it off the list of open faults", f)
+		}
+	}
+}
+
+// faultless looks at what stands in the window, or at the sheet on top.
+func (st *stage) faultless(name string, used map[string]bool) {
+	st.t.Helper()
+	told := 0
+	roots := append([]fyne.CanvasObject{st.win.Canvas().Content()}, st.win.Canvas().Overlays().List()...)
+	for _, f := range parttest.Faults(roots[len(roots)-1]) {
+		line, known := f.String(), false
+		for _, k := range openFaults {
+			if strings.Contains(line, k) {
+				used[k], known = true, true
+			}
+		}
+		if !known && told < 5 {
+			told++
+			st.t.Errorf("%s: %s", name, line)
 		}
 	}
 }
