@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-//go:embed pictures/*.svg icons/*.svg icon.svg
+//go:embed pictures/*.svg icons/*.svg icon.svg icon.png
 var art embed.FS
 
 // The colours of the drawings. Every drawing is made of these seven and of
@@ -34,6 +34,16 @@ func AppIcon() []byte {
 	b, err := art.ReadFile("icon.svg")
 	if err != nil {
 		panic(err) // it is embedded: the build would have failed
+	}
+	return b
+}
+
+// AppIconPNG is the same as a PNG picture of 256 × 256 pixels: what a window
+// manager is given, without a drawing at every start.
+func AppIconPNG() []byte {
+	b, err := art.ReadFile("icon.png")
+	if err != nil {
+		panic(err) // it is part of the program
 	}
 	return b
 }

@@ -19,6 +19,7 @@ type explainBox struct {
 	field   *part.Field
 	results *fyne.Container
 	settle  func() // called when its height has changed
+	warm    bool
 }
 
 // mostAnswers is how many problems are shown for a message.
@@ -39,6 +40,10 @@ func (e *explainBox) apply(shown bool) bool {
 		return false
 	}
 	e.box.Hidden = !shown
+	if shown && !e.warm {
+		e.warm = true
+		e.w.away(func() { e.w.source.Explain("", explain.Options{}) }) // what it knows is made ready before it is asked
+	}
 	if !shown {
 		e.field.SetText("")
 		e.results.Objects = nil

@@ -28,7 +28,7 @@ type panels struct {
 type panelCard struct {
 	card   *part.Card
 	head   *part.Tap
-	sign   *canvas.Image
+	sign   *canvas.Raster
 	body   *fyne.Container
 	shown  shown[screen.Panel]
 	open   bool
@@ -112,13 +112,14 @@ func (p *panels) close(c *panelCard) {
 
 func (c *panelCard) set(open bool) {
 	c.open = open
-	c.head.About.State, c.sign.Resource = "closed", look.Icon("forward")
+	sign := "forward"
+	c.head.About.State = "closed"
 	c.body.Hide()
 	if open {
-		c.head.About.State, c.sign.Resource = "open", look.Icon("down")
+		c.head.About.State, sign = "open", "down"
 		c.body.Show()
 	}
-	c.sign.Refresh()
+	part.SetArt(c.sign, look.Icon(sign))
 }
 
 // fill makes the words of a panel.
@@ -159,7 +160,7 @@ func fixBody(s screen.Panel, say func(string) string) []fyne.CanvasObject {
 			steps.Add(part.NewMiddle(1, part.NewNumber(i+1), part.NewText(step)))
 		}
 		picture := part.NewPicture(s.Picture, 132, 88)
-		picture.Hidden = picture.Resource == nil
+		picture.Hidden = look.Picture(s.Picture) == nil
 		objects = append(objects, container.New(&part.Beside{Gap: 2 * look.Space, Needed: 24 * theme.Size(part.Body)}, steps, picture))
 	}
 	if s.Otherwise != "" {

@@ -29,8 +29,7 @@ func (w *Window) newPasswords(asks guide.Secret, changed, done func()) *password
 	p.present = part.NewPassword("present-password", w.say("password/present"), func() { p.canvas.Focus(p.first) })
 	update := func(string) {
 		l := w.maker.Load().NewPassword(p.first.Text, p.again.Text)
-		sign.Resource = look.Icon(l.Icon)
-		sign.Refresh()
+		part.SetArt(sign, look.Icon(l.Icon))
 		said.SetColor(colorOf(l.Tone))
 		said.Set(l.Text)
 		changed()
@@ -111,7 +110,7 @@ type backupSheet struct {
 	place   *part.Text
 	fields  *passwords
 	tick    *part.Tap
-	sign    *canvas.Image
+	sign    *canvas.Raster
 	encrypt bool
 }
 
@@ -159,8 +158,8 @@ func (a *backupSheet) toggle() {
 	if a.encrypt {
 		icon, state = "check-on", "on"
 	}
-	a.sign.Resource, a.tick.About.State = look.Icon(icon), state
-	a.sign.Refresh()
+	a.tick.About.State = state
+	part.SetArt(a.sign, look.Icon(icon))
 	a.fields.box.Hidden = !a.encrypt
 	a.changed()
 	if a.encrypt {

@@ -19,10 +19,10 @@ type way struct {
 	do  func(screen.Button)
 
 	box      *fyne.Container
-	mark     *canvas.Image
+	mark     *canvas.Raster
 	title    *part.Text
 	body     *part.Text
-	picture  *canvas.Image
+	picture  *canvas.Raster
 	head     *fyne.Container
 	lookCard *part.Card
 	lookText *part.Text
@@ -105,14 +105,12 @@ func (w *way) apply(step string, p screen.Page) (other, height bool) {
 	w.body.Set(p.Body)
 	w.mark.Hidden = p.Verdict == nil
 	if p.Verdict != nil {
-		w.mark.Resource = look.Icon(p.Verdict.Icon)
-		w.mark.Refresh()
+		part.SetArt(w.mark, look.Icon(p.Verdict.Icon))
 	}
 	if p.Picture != before.Picture || other {
-		w.picture.Resource = look.Picture(p.Picture)
-		w.picture.Refresh()
+		part.SetArt(w.picture, look.Picture(p.Picture))
 	}
-	w.picture.Hidden = w.picture.Resource == nil || p.Verdict != nil || p.Work != nil
+	w.picture.Hidden = look.Picture(p.Picture) == nil || p.Verdict != nil || p.Work != nil
 	w.lookCard.Hidden = p.Look == nil
 	if p.Look != nil {
 		w.lookText.Set(p.Look.Text)

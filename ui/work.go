@@ -11,7 +11,7 @@ import (
 // workCard shows long work: its stage, how far it is, and how long it may take.
 type workCard struct {
 	card    *part.Card
-	picture *canvas.Image
+	picture *canvas.Raster
 	shows   string // name of the picture
 	stage   *part.Text
 	bar     *part.Bar
@@ -38,8 +38,7 @@ func (w *workCard) apply(s *screen.Work) {
 	}
 	if s.Picture != w.shows {
 		w.shows = s.Picture
-		w.picture.Resource = look.Picture(s.Picture)
-		w.picture.Refresh()
+		part.SetArt(w.picture, look.Picture(s.Picture))
 	}
 	stage := s.Stage
 	if stage == "" {

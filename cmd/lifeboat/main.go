@@ -18,6 +18,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -89,19 +90,29 @@ func open(ctx context.Context, o options) error {
 		return err
 	}
 	defer p.end()
-	explainer, err := explain.New()
-	if err != nil {
-		return err
-	}
 	window := ui.New(a, ui.Source{
-		Situation: p.helper.Situation, Changes: p.helper.Changes(), Notices: p.notices, Do: p.helper.Do, Explain: explainer.Find,
+		Situation: p.helper.Situation, Changes: p.helper.Changes(), Notices: p.notices, Do: p.helper.Do, Explain: explainer(),
 		Save: work.SaveReport, Browse: browse.Read, Places: browse.Places,
 	}, ui.Options{
 		Words: spoken, Guide: g, Version: version, Theme: themeOf(o, remembered.Theme),
 		Demo: p.controls(), Dump: dumpTo(o.screenText), Close: p.end,
 	})
+
 	window.Run(p.ctx)
 	return nil
+}
+
+// explainer looks messages up. What that takes is made when it is first asked for,
+// off Fyne's goroutine: most people never need it, and it is slow to make.
+func explainer() func(string, explain.Options) explain.Answer {
+	made := sync.OnceValues(explain.New)
+	return func(text string, o explain.Options) explain.Answer {
+		e, err := made()
+		if err != nil { // it is part of the program: a test would have failed
+			return explain.Answer{}
+		}
+		return e.Find(text, o)
+	}
 }
 
 func themeOf(o options, remembered look.Theme) look.Theme {

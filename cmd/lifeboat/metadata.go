@@ -20,6 +20,6 @@ const (
 func metadata() fyne.AppMetadata {
 	return fyne.AppMetadata{
 		ID: appID, Name: appName, Version: version, Build: build,
-		Icon: fyne.NewStaticResource("lifeboat.svg", assets.AppIcon()),
+		Icon: fyne.NewStaticResource("lifeboat.png", assets.AppIconPNG()),
 	}
 }

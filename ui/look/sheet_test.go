@@ -5,6 +5,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -46,10 +47,32 @@ func TestSheet(t *testing.T) {
 }
 
 func drawn(r fyne.Resource, w, h float32) fyne.CanvasObject {
-	img := canvas.NewImageFromResource(r)
-	img.FillMode = canvas.ImageFillContain
+	img := canvas.NewRaster(func(w, h int) image.Image { return look.Draw(r, w, h) })
 	img.SetMinSize(fyne.NewSize(w, h))
 	return img
+}
+
+// TestEveryDrawingDraws: none is empty, and a drawing that is none leaves the room
+// empty.
+func TestEveryDrawingDraws(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(look.Theme{Mode: look.Light})
+	empty := func(r fyne.Resource) bool {
+		img := look.Draw(r, 60, 50).(*image.RGBA)
+		return img.Bounds() != image.Rect(0, 0, 60, 50) || !slices.ContainsFunc(img.Pix, func(b byte) bool { return b != 0 })
+	}
+	for _, n := range assets.Icons() {
+		if empty(look.Icon(n)) {
+			t.Errorf("icon %s is empty", n)
+		}
+	}
+	for _, n := range assets.Pictures() {
+		if empty(look.Picture(n)) {
+			t.Errorf("picture %s is empty", n)
+		}
+	}
+	if !empty(nil) || !empty(fyne.NewStaticResource("broken.svg", []byte("<svg"))) {
+		t.Error("something is drawn of nothing")
+	}
 }
 
 func blank(img image.Image) bool {

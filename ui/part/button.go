@@ -14,7 +14,7 @@ type Button struct {
 	*Tap
 
 	label   *Text
-	icon    *canvas.Image
+	icon    *canvas.Raster
 	primary bool
 }
 

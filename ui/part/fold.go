@@ -11,7 +11,7 @@ import (
 type Fold struct {
 	*fyne.Container
 	head *Tap
-	sign *canvas.Image
+	sign *canvas.Raster
 	body fyne.CanvasObject
 	open bool
 
@@ -41,13 +41,13 @@ func (f *Fold) Toggle() {
 
 func (f *Fold) set(open bool) {
 	f.open = open
+	sign := "forward"
 	f.head.About.State = "closed"
-	f.sign.Resource = look.Icon("forward")
 	f.body.Hide()
 	if open {
 		f.head.About.State = "open"
-		f.sign.Resource = look.Icon("down")
 		f.body.Show()
+		sign = "down"
 	}
-	f.sign.Refresh()
+	SetArt(f.sign, look.Icon(sign))
 }

@@ -2,6 +2,8 @@ package part_test
 
 import (
 	"fmt"
+	"image"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -191,17 +193,28 @@ func TestNumber(t *testing.T) {
 	}
 }
 
+// inked reports whether there is anything on a drawing.
+func inked(a *canvas.Raster) bool {
+	img, ok := a.Generator(30, 20).(*image.RGBA)
+	return ok && img.Bounds().Dx() == 30 && img.Bounds().Dy() == 20 && slices.ContainsFunc(img.Pix, func(b byte) bool { return b != 0 })
+}
+
 // TestPictures: the room of one that is not known stays empty, and stays.
 func TestPictures(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(look.Theme{Mode: look.Light})
 	for name, known := range map[string]bool{"cable": true, "no such picture": false, "": false} {
 		p := part.NewPicture(name, 30, 20)
-		if (p.Resource != nil) != known || p.MinSize() != fyne.NewSize(30, 20) {
-			t.Errorf("%q: resource %v in %v", name, p.Resource, p.MinSize())
+		if inked(p) != known || p.MinSize() != fyne.NewSize(30, 20) {
+			t.Errorf("%q: drawn %t in %v", name, inked(p), p.MinSize())
 		}
 	}
-	if part.NewIcon("good").Resource == nil {
+	icon := part.NewIcon("good")
+	if !inked(icon) {
 		t.Error("no icon")
+	}
+	part.SetArt(icon, nil)
+	if inked(icon) {
+		t.Error("still an icon")
 	}
 }
 

@@ -1,6 +1,8 @@
 package part
 
 import (
+	"image"
+
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -11,22 +13,31 @@ import (
 	"github.com/lifeboat-app/lifeboat/ui/look"
 )
 
-// NewIcon makes an icon of the size of a line of text.
-func NewIcon(name string) *canvas.Image {
-	img := canvas.NewImageFromResource(look.Icon(name))
-	img.FillMode = canvas.ImageFillContain
+// NewArt makes a drawing, which is drawn when it is first painted. nil leaves the
+// room empty.
+func NewArt(r fyne.Resource, w, h float32) *canvas.Raster {
+	a := canvas.NewRaster(nil)
+	a.SetMinSize(fyne.NewSize(w, h))
+	SetArt(a, r)
+	return a
+}
+
+// SetArt makes it another drawing.
+func SetArt(a *canvas.Raster, r fyne.Resource) {
+	a.Generator = func(w, h int) image.Image { return look.Draw(r, w, h) }
+	a.Refresh()
+}
+
+// NewIcon makes an icon of the size of text.
+func NewIcon(name string) *canvas.Raster {
 	side := theme.Size(theme.SizeNameInlineIcon)
-	img.SetMinSize(fyne.NewSize(side, side))
-	return img
+	return NewArt(look.Icon(name), side, side)
 }
 
 // NewPicture makes an illustration of the size given. An unknown name leaves
 // the room empty.
-func NewPicture(name string, w, h float32) *canvas.Image {
-	img := canvas.NewImageFromResource(look.Picture(name))
-	img.FillMode = canvas.ImageFillContain
-	img.SetMinSize(fyne.NewSize(w, h))
-	return img
+func NewPicture(name string, w, h float32) *canvas.Raster {
+	return NewArt(look.Picture(name), w, h)
 }
 
 // NewColumn stacks objects with a gap of so many spaces.

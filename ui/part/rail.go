@@ -38,7 +38,7 @@ type Rail struct {
 	lights []Light
 	taps   []*Tap
 	dots   []*canvas.Circle
-	marks  []*canvas.Image
+	marks  []*canvas.Raster
 	names  []*Text
 }
 
@@ -74,8 +74,7 @@ func (r *Rail) build(lights []Light) {
 	r.taps, r.dots, r.marks, r.names = nil, nil, nil, nil
 	for _, l := range lights {
 		dot := canvas.NewCircle(nil)
-		mark := canvas.NewImageFromResource(look.IconIn("tick", look.ColorOnAccent))
-		mark.FillMode = canvas.ImageFillContain
+		mark := NewArt(look.IconIn("tick", look.ColorOnAccent), 0, 0)
 		name := NewNote(l.Name)
 		name.OneLine, name.Align = true, fyne.TextAlignCenter
 		r.dots, r.marks, r.names = append(r.dots, dot), append(r.marks, mark), append(r.names, name)

@@ -78,13 +78,16 @@ func needs(t testing.TB) (bin string) {
 }
 
 // screen starts an X server without a screen of its own and returns its name.
-func screen(t testing.TB) string {
+func screen(t testing.TB) string { return screenWith(t) }
+
+// screenWith is a screen of a server with these options.
+func screenWith(t testing.TB, options ...string) string {
 	t.Helper()
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x900x24", "-nolisten", "tcp")
+	x := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-screen", "0", "1280x900x24", "-nolisten", "tcp"}, options...)...)
 	x.ExtraFiles = []*os.File{w}
 	if err := x.Start(); err != nil {
 		t.Fatal(err)

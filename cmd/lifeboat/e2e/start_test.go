@@ -1,55 +1,164 @@
 package e2e
 
 import (
+	"encoding/binary"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
 	"testing"
 	"time"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
-// BenchmarkStart measures the time from the start of the program to its window
-// being there, and as a ratio to an empty Fyne
-// window in the same run.
+// starts is how often each program is started: LIFEBOAT_STARTS, or 9.
+func starts() int {
+	n, err := strconv.Atoi(os.Getenv("LIFEBOAT_STARTS"))
+	if err != nil {
+		return 9
+	}
+	return n
+}
+
+// BenchmarkStart measures the time from starting the program until the first
+// picture of its window stands on the screen, and the memory that it takes a few
+// seconds later, both as ratios to an empty Fyne window of the same run. The
+// programs take turns, and the median counts.
+//
+//	LIFEBOAT_E2E=1 LIFEBOAT_BIN=$PWD/bin go test -run '^$' -bench Start -benchtime 1x ./cmd/lifeboat/e2e
 func BenchmarkStart(b *testing.B) {
 	bin := needs(b)
-	display := screen(b)
-	home := b.TempDir()
-	empty := emptyWindow(b)
-	start := func(name, title string, args ...string) time.Duration {
-		cmd := exec.Command(name, args...)
-		cmd.Env = environment(home, display)
-		began := time.Now()
-		if err := cmd.Start(); err != nil {
+	many := b.TempDir()
+	for i := range 500 {
+		o := samples.Options{Seed: uint64(i + 1), Files: 5, UDID: fmt.Sprintf("00008130-%016X", i), Date: time.Now().AddDate(0, 0, -i)}
+		if _, err := samples.Write(many, o); err != nil {
 			b.Fatal(err)
 		}
-		// Polled, because xdotool's own waiting misses a window that is mapped
-		// while it sets itself up.
-		for {
-			find := exec.Command("xdotool", "search", "--onlyvisible", "--name", title)
-			find.Env = append(os.Environ(), "DISPLAY="+display)
-			if out, _ := find.Output(); len(out) > 0 { // it fails while there is none
-				break
-			}
-			if time.Since(began) > 30*time.Second {
-				b.Fatalf("%s shows no window", name)
+	}
+	none := b.TempDir()
+	programs := []struct {
+		name string
+		argv []string
+	}{
+		{"empty", []string{emptyWindow(b)}},
+		{"start", lifeboat(bin, none)},
+		{"500-backups", lifeboat(bin, many)},
+	}
+	display, shown := framebuffer(b)
+	homes := make([]string, len(programs))
+	for i := range homes {
+		homes[i] = b.TempDir()
+	}
+	for b.Loop() {
+		took := make([][]float64, len(programs))
+		memory := make([][]float64, len(programs))
+		for round := range starts() + 1 {
+			for i, p := range programs {
+				at, kib := openOnce(b, display, homes[i], shown, p.argv)
+				if round == 0 {
+					continue // it fills the caches of the system
+				}
+				took[i], memory[i] = append(took[i], at.Seconds()), append(memory[i], kib)
 			}
 		}
-		took := time.Since(began)
-		_ = cmd.Process.Kill()
+		for i, p := range programs {
+			b.ReportMetric(median(took[i])*1000, "ms/"+p.name)
+			b.ReportMetric(median(memory[i])/1024, "MiB/"+p.name)
+			b.ReportMetric(median(took[i])/median(took[0]), "ratio-time/"+p.name)
+			b.ReportMetric(median(memory[i])/median(memory[0]), "ratio-memory/"+p.name)
+		}
+	}
+}
+
+func lifeboat(bin, backups string) []string {
+	return []string{
+		filepath.Join(bin, "lifeboat"), "-usbmuxd", "unix:" + backups + "/nobody", "-backups", backups, "-only-backups", "-lang", "en", "-theme", "light",
+	}
+}
+
+func median(values []float64) float64 {
+	slices.Sort(values)
+	return values[len(values)/2]
+}
+
+// openOnce starts a program, waits for its picture and ends it. The memory is what
+// it holds resident (RSS, in KiB) when all that it reads at the start is read.
+func openOnce(b *testing.B, display, home string, shown func() bool, argv []string) (time.Duration, float64) {
+	b.Helper()
+	cmd := exec.Command(argv[0], argv[1:]...)
+	cmd.Env = append(environment(home, display), "FYNE_THEME=light")
+	began := time.Now()
+	if err := cmd.Start(); err != nil {
+		b.Fatal(err)
+	}
+	defer func() {
+		_ = cmd.Process.Signal(syscall.SIGTERM)
 		_ = cmd.Wait()
-		return took
+		for shown() {
+			time.Sleep(10 * time.Millisecond)
+		}
+	}()
+	for !shown() {
+		if time.Since(began) > patience {
+			b.Fatalf("%s shows nothing", argv[0])
+		}
+		time.Sleep(time.Millisecond)
 	}
-	program := filepath.Join(bin, "lifeboat")
-	args := []string{"-usbmuxd", "unix:" + home + "/nobody", "-lang", "en", "-theme", "light", "-data", home + "/own"}
-	start(empty, "Empty") // fonts and shaders are cached by the first
-	start(program, "Lifeboat", args...)
-	var ours, theirs time.Duration
-	for b.Loop() {
-		ours += start(program, "Lifeboat", args...)
-		theirs += start(empty, "Empty")
+	took := time.Since(began)
+	time.Sleep(4 * time.Second)
+	return took, resident(b, cmd.Process.Pid)
+}
+
+func resident(b *testing.B, pid int) float64 {
+	b.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		b.Fatal(err)
 	}
-	b.ReportMetric(float64(ours.Milliseconds())/float64(b.N), "ms/start")
-	b.ReportMetric(float64(theirs.Milliseconds())/float64(b.N), "ms/empty")
-	b.ReportMetric(ours.Seconds()/theirs.Seconds(), "ratio")
+	_, rest, _ := strings.Cut(string(status), "VmRSS:")
+	kib, err := strconv.ParseFloat(strings.Fields(rest)[0], 64)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return kib
+}
+
+// framebuffer starts an X server whose picture is a file, and tells whether
+// something light stands in the middle of it: an empty screen is black. The format
+// of the file is that of XWD (X11/XWDFile.h): a header in big endian, whose first
+// word is its length, then the colours, then the pixels.
+func framebuffer(b *testing.B) (string, func() bool) {
+	b.Helper()
+	dir := b.TempDir()
+	display := screenWith(b, "-fbdir", dir)
+	f, err := os.Open(filepath.Join(dir, "Xvfb_screen0"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { f.Close() })
+	header := make([]byte, 100)
+	if _, err := f.ReadAt(header, 0); err != nil {
+		b.Fatal(err)
+	}
+	word := func(i int) int64 { return int64(binary.BigEndian.Uint32(header[4*i:])) }
+	const colour = 12 // bytes of an entry of the colours
+	start, perLine := word(0)+word(19)*colour, word(12)
+	pixel := make([]byte, 4)
+	return display, func() bool {
+		light := 0
+		for _, at := range [][2]int64{{200, 300}, {300, 500}, {250, 400}} {
+			if _, err := f.ReadAt(pixel, start+at[1]*perLine+at[0]*4); err != nil {
+				b.Fatal(err)
+			}
+			if pixel[0] > 0x80 {
+				light++
+			}
+		}
+		return light > 1
+	}
 }
