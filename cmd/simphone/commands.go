@@ -99,6 +99,9 @@ func commands() []command {
 			}
 			return lines, nil
 		}},
+		{"phone NUMBER", "of several phones, mean this one from now on: 1 for the first", func(*console, string) (any, error) {
+			return nil, errors.New("want: phone NUMBER") // what is right never comes here: see obey
+		}},
 		{"quit", "end", func(*console, string) (any, error) { return nil, errQuit }},
 	}
 	return append(backupCommands(), list...)

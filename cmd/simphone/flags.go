@@ -16,6 +16,7 @@ type settings struct {
 	simulator simulator.Options
 	faults    []string
 	phone     simulator.PhoneOptions
+	beside    []string // names of further phones
 	backup    simulator.BackupOptions
 	report    bool
 }
@@ -41,6 +42,7 @@ func parse(args []string, messages io.Writer) (settings, error) {
 	flags.StringVar(&p.Model, "model", "iPhone16,1", "product `TYPE`")
 	flags.StringVar(&p.IOS, "ios", "26.1", "iOS `VERSION`")
 	flags.StringVar(&p.Name, "name", "", "the phone's `NAME`")
+	flags.Func("beside", "`NAME` of a further phone, like the first but for its numbers; may be repeated, see the command phone", repeated(&s.beside))
 	flags.Func("capacity", "`BYTES` of the whole disk, or 64GB, 512GB …", size(&p.Capacity))
 	flags.Func("free", "`BYTES` free for the person, or 500MB, 38GB …", size(&p.Free))
 	flags.IntVar(&p.Battery, "battery", 80, "battery, in `PERCENT`")

@@ -31,12 +31,12 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
 
 	"github.com/lifeboat-app/lifeboat/device/simulator"
-	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent"
 )
 
 func main() {
@@ -68,28 +68,27 @@ func serve(ctx context.Context, settings settings, in io.Reader, out *json.Encod
 	if err != nil {
 		return err
 	}
-	var agent *backupagent.Agent
+	var consoles []*console
 	defer func() {
 		err = errors.Join(err, s.Close())
-		if agent != nil {
-			err = errors.Join(err, agent.Close()) // nobody uses it any more
+		for _, c := range consoles {
+			err = errors.Join(err, c.agent.Close()) // nobody uses it any more
 		}
 	}()
-	phone, err := s.Add(settings.phone)
-	if err != nil {
-		return err
-	}
 	lines := new(sync.Mutex) // every line is whole
 	if settings.report {
 		settings.backup.Ended = report(out, lines)
 	}
-	if agent, err = phone.AddBackup(settings.backup); err != nil {
-		return err
-	}
-	for _, fault := range settings.faults {
-		if err := phone.SetFault(fault); err != nil {
+	for i, name := range append([]string{settings.phone.Name}, settings.beside...) {
+		one := settings.phone
+		if i > 0 {
+			one.Name, one.Seed = name, one.Seed+uint64(i)
+		}
+		c, err := add(s, one, settings, lines)
+		if err != nil {
 			return err
 		}
+		consoles = append(consoles, c)
 	}
 	if len(settings.listen) == 0 {
 		folder, err := os.MkdirTemp("", "simphone")
@@ -107,15 +106,37 @@ func serve(ctx context.Context, settings settings, in io.Reader, out *json.Encod
 	ready := struct {
 		Ready     bool     `json:"ready"`
 		UDID      string   `json:"udid"`
+		Beside    []string `json:"beside,omitempty"` // UDIDs of the phones of -beside
 		Addresses []string `json:"addresses"`
-	}{true, phone.UDID(), s.Addresses()}
+	}{Ready: true, UDID: consoles[0].phone.UDID(), Addresses: s.Addresses()}
+	for _, c := range consoles[1:] {
+		ready.Beside = append(ready.Beside, c.phone.UDID())
+	}
 	lines.Lock()
 	err = out.Encode(ready)
 	lines.Unlock()
 	if err != nil {
 		return err
 	}
-	return obey(ctx, &console{phone: phone, agent: agent, spec: settings.backup.Image, lines: lines}, in, out)
+	return obey(ctx, consoles, in, out)
+}
+
+// add adds a phone with what lies on it.
+func add(s *simulator.Simulator, options simulator.PhoneOptions, settings settings, lines *sync.Mutex) (*console, error) {
+	phone, err := s.Add(options)
+	if err != nil {
+		return nil, err
+	}
+	agent, err := phone.AddBackup(settings.backup)
+	if err != nil {
+		return nil, err
+	}
+	for _, fault := range settings.faults {
+		if err := phone.SetFault(fault); err != nil {
+			return nil, errors.Join(err, agent.Close())
+		}
+	}
+	return &console{phone: phone, agent: agent, spec: settings.backup.Image, lines: lines}, nil
 }
 
 // usualAddresses are where a phone listens that was told nothing. On Windows
@@ -135,8 +156,10 @@ type answer struct {
 	Result  any    `json:"result,omitempty"`
 }
 
-// obey reads commands until quit, the end of the input, or the end of ctx.
-func obey(ctx context.Context, c *console, in io.Reader, out *json.Encoder) error {
+// obey reads commands until quit, the end of the input, or the end of ctx. They
+// are for the first phone, until the command phone names another.
+func obey(ctx context.Context, phones []*console, in io.Reader, out *json.Encoder) error {
+	c := phones[0]
 	lines := make(chan string)
 	// A read of the standard input cannot be broken off: this goroutine ends
 	// with the input, or with the program.
@@ -163,7 +186,12 @@ func obey(ctx context.Context, c *console, in io.Reader, out *json.Encoder) erro
 			if line == "" {
 				continue
 			}
-			result, err := c.do(line)
+			result, err := any(nil), error(nil)
+			if words := strings.Fields(line); len(words) == 2 && words[0] == "phone" {
+				c, err = numbered(phones, words[1], c)
+			} else {
+				result, err = c.do(line)
+			}
 			a := answer{OK: err == nil || errors.Is(err, errQuit), Command: line, Result: result}
 			if !a.OK {
 				a.Error = err.Error()
@@ -179,4 +207,13 @@ func obey(ctx context.Context, c *console, in io.Reader, out *json.Encoder) erro
 			}
 		}
 	}
+}
+
+// numbered returns the phone with a number, 1 for the first.
+func numbered(phones []*console, number string, now *console) (*console, error) {
+	n, err := strconv.Atoi(number)
+	if err != nil || n < 1 || n > len(phones) {
+		return now, fmt.Errorf("want: phone 1 … %d", len(phones))
+	}
+	return phones[n-1], nil
 }

@@ -36,6 +36,7 @@ type program struct {
 	ready struct {
 		Ready     bool
 		UDID      string
+		Beside    []string
 		Addresses []string
 	}
 }
@@ -295,5 +296,34 @@ func TestParseBytes(t *testing.T) {
 		if n, err := parseBytes(text); err == nil {
 			t.Errorf("%q: %d and no error", text, n)
 		}
+	}
+}
+
+// TestSeveralPhones shows two phones, and tells each something else.
+func TestSeveralPhones(t *testing.T) {
+	p := start(t, "-listen", "127.0.0.1:0", "-name", "Anna", "-beside", "Ben’s iPhone")
+	if len(p.ready.Beside) != 1 || p.ready.Beside[0] == p.ready.UDID {
+		t.Fatalf("the phones are %q and %q", p.ready.UDID, p.ready.Beside)
+	}
+	name := func() any {
+		state, _ := p.say("status").Result.(map[string]any)
+		return state["name"]
+	}
+	if got := name(); got != "Anna" {
+		t.Errorf("the first phone is %q", got)
+	}
+	if a := p.say("phone 2"); !a.OK {
+		t.Error(a.Error)
+	}
+	if got := name(); got != "Ben’s iPhone" {
+		t.Errorf("the second phone is %q", got)
+	}
+	for _, wrong := range []string{"phone 3", "phone 0", "phone", "phone 1 2", "phone two"} {
+		if p.say(wrong).OK {
+			t.Errorf("%q is obeyed", wrong)
+		}
+	}
+	if got := name(); got != "Ben’s iPhone" {
+		t.Errorf("after a wrong number it is %q", got)
 	}
 }
