@@ -42,6 +42,10 @@ const (
 	ActBackupSeen       ActionID = "backup-seen"   // on, from the page that says that the backup is there
 	ActForgetFolder     ActionID = "forget-folder" // Value: path; the folder itself stays as it is
 	ActRemind           ActionID = "remind"
+
+	// What the window does by itself: no intent is sent.
+	ActShowFolder ActionID = "show-folder" // Value: path; in the file manager
+	ActOpenApple  ActionID = "open-apple"  // Apple's own app
 )
 
 // Action is one button: what it is, what it sends, and what a person has to give

@@ -11,6 +11,14 @@ import (
 // do carries out a button. Where it needs something from the person, a sheet asks
 // for that first.
 func (w *Window) do(b screen.Button) {
+	switch b.ID {
+	case guide.ActShowFolder:
+		w.reveal(b.Value)
+		return
+	case guide.ActOpenApple:
+		w.openApple()
+		return
+	}
 	send := func(value string) { w.send(guide.Intent{Action: b.ID, Value: value}) }
 	switch b.Input.Place {
 	case guide.PlaceFolder:

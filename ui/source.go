@@ -30,6 +30,12 @@ type Source struct {
 	// typed.
 	Browse func(path string) backup.Listing
 	Places func() []backup.Place
+	// Reveal shows a file or a folder in the file manager; Open opens one with the
+	// program that the person uses for it; OpenApple opens Apple's own app. They may
+	// wait for the desktop: they are called off Fyne's goroutine. Nil: not offered.
+	Reveal    func(path string) error
+	Open      func(path string) error
+	OpenApple func(guide.AppleApp) error
 	// Explain finds what a message or a number means. Without it the box for
 	// messages is not offered.
 	Explain func(text string, o explain.Options) explain.Answer

@@ -14,3 +14,12 @@ func hasDisplay() bool {
 	}
 	return os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
 }
+
+// makeCacheFolder makes the folder in which programs keep what can be made again.
+// In a new home it is missing, and Fyne makes its own folder only in one that is
+// there.
+func makeCacheFolder() {
+	if dir, err := os.UserCacheDir(); err == nil {
+		_ = os.MkdirAll(dir, 0o700) // without it Fyne says so, and works
+	}
+}

@@ -24,6 +24,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/demo"
+	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/desktop"
 	"github.com/lifeboat-app/lifeboat/device/backup/browse"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/assistant"
@@ -78,6 +79,7 @@ func noDisplay(lang string) string {
 // open shows the window and returns when it is closed and all workers have
 // ended.
 func open(ctx context.Context, o options) error {
+	makeCacheFolder()
 	a := newApp()
 	remembered := ui.Recall(a.Preferences())
 	spoken, err := words.New(o.lang, remembered.Language)
@@ -93,6 +95,7 @@ func open(ctx context.Context, o options) error {
 	window := ui.New(a, ui.Source{
 		Situation: p.helper.Situation, Changes: p.helper.Changes(), Notices: p.notices, Do: p.helper.Do, Explain: explainer(),
 		Save: work.SaveReport, Browse: browse.Read, Places: browse.Places,
+		Reveal: desktop.Reveal, Open: desktop.Open, OpenApple: desktop.OpenApple,
 	}, ui.Options{
 		Words: spoken, Guide: g, Version: version, Theme: themeOf(o, remembered.Theme),
 		Demo: p.controls(), Dump: dumpTo(o.screenText), Close: p.end,

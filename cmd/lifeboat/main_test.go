@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"log"
 	"os"
 	"runtime"
 	"strconv"
@@ -73,5 +74,27 @@ func TestExitCodes(t *testing.T) {
 	}
 	if code := run(context.Background(), []string{"-help"}, &messages); code != 0 {
 		t.Errorf("-help gives %d", code)
+	}
+}
+
+// TestFirstStartIsSilent: in a home with nothing in it, Fyne has nothing to
+// complain of.
+func TestFirstStartIsSilent(t *testing.T) {
+	if !hasWindow {
+		t.Skip("this build has no window")
+	}
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("XDG_CACHE_HOME", "")
+	t.Setenv("XDG_CONFIG_HOME", "")
+	t.Setenv("LocalAppData", home+`\local`)
+	t.Setenv("AppData", home+`\roaming`)
+	var said bytes.Buffer
+	log.SetOutput(&said)
+	defer log.SetOutput(os.Stderr)
+	makeCacheFolder()
+	newApp()
+	if said.Len() > 0 {
+		t.Errorf("a first start says:\n%s", &said)
 	}
 }
