@@ -403,13 +403,57 @@ func TestReportIsShownBeforeItIsSaved(t *testing.T) {
 		}
 	}
 	file := st.find("report-file").(*part.Field)
-	file.SetText("report.html")
-	if i, _ := st.item("report-save"); !i.Disabled {
-		t.Error("a file without its folder is taken")
+	for _, name := range []string{"", "  ", "..", "../report.html", "/tmp/report.html"} {
+		file.SetText(name)
+		if i, _ := st.item("report-save"); !i.Disabled {
+			t.Errorf("the name %q is taken", name)
+		}
 	}
-	file.SetText("/tmp/report.html")
+	file.SetText("for Anna.html")
+	st.tap("report-elsewhere")
+	st.find("folder").(*part.Field).SetText("/tmp/no such folder")
+	st.tap("folder-ok")
 	st.tap("report-save")
-	if got := <-st.saved; !strings.HasPrefix(got, "/tmp/report.html ") {
+	if got := <-st.saved; !strings.HasPrefix(got, "/tmp/no such folder/for Anna.html ") {
 		t.Errorf("saved %q", got)
+	}
+	// It is told where it lies, and can be opened and shown there.
+	if !st.has("for Anna.html") || !st.has("/tmp/no such folder") {
+		t.Error("where the report lies is not told")
+	}
+	st.tap("saved-copy")
+	if got := st.app.Clipboard().Content(); got != "/tmp/no such folder/for Anna.html" {
+		t.Errorf("copied %q", got)
+	}
+	st.tap("saved-show")
+	if got := st.opened; len(got) != 1 || got[0] != "reveal /tmp/no such folder/for Anna.html" {
+		t.Errorf("asked the desktop for %q", got)
+	}
+}
+
+// TestDesktopThatDoesNotAnswer: the person is told, with the path to copy.
+func TestDesktopThatDoesNotAnswer(t *testing.T) {
+	st := open(t, "choose")
+	st.deaf = true
+	st.reveal("/home/demo/Backups/x")
+	if !st.has("That did not open") || !st.has("/home/demo/Backups/x") {
+		t.Error("nothing was said")
+	}
+	st.tap("copy-path")
+	if got := st.app.Clipboard().Content(); got != "/home/demo/Backups/x" {
+		t.Errorf("copied %q", got)
+	}
+}
+
+// TestSavedReportsStay: a second one gets another name.
+func TestSavedReportsStay(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"a.txt", "a (2).html"} {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := unused(filepath.Join(dir, "a"), ".html", ".txt"); filepath.Base(got) != "a (3).html" {
+		t.Errorf("the next is called %s", got)
 	}
 }

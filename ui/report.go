@@ -3,6 +3,8 @@ package ui
 import (
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -11,56 +13,120 @@ import (
 	"github.com/lifeboat-app/lifeboat/ui/part"
 )
 
-// showReport shows the summary for support, all of it, before it is saved.
+// reportSheet shows the summary for support, all of it, before it is saved, and
+// asks where to.
+type reportSheet struct {
+	w      *Window
+	s      *sheet
+	made   report.Report
+	folder string
+	place  *part.Text
+	name   *part.Field
+	ok     *part.Button
+}
+
 func (w *Window) showReport() {
 	if w.source.Save == nil {
 		return
 	}
 	situation, route := w.source.Situation()
-	made := report.New(situation, route, w.maker.Load().Words)
-	name := "lifeboat-report.html"
-	if home, err := os.UserHomeDir(); err == nil {
-		name = filepath.Join(home, name)
+	r := &reportSheet{w: w, made: report.New(situation, route, w.maker.Load().Words), folder: w.opts.Documents}
+	r.ok = part.NewPrimary("report-save", w.say("report/save"), r.save)
+	r.name = part.NewField("report-file", w.say("report/name"), r.save)
+	r.name.SetText(w.say("report/proposed") + " " + situation.Now.Format("2006-01-02") + ".html")
+	r.name.OnChanged = func(string) { r.check() }
+	r.place = part.NewText(r.folder)
+	elsewhere := part.NewButton("report-elsewhere", w.say("folder/elsewhere"), "", func() {
+		w.askFolder(nil, w.say("report/where"), w.say("folder/hint"), r.folder, func(path string) {
+			r.folder = path
+			r.place.Set(path)
+			r.check()
+			r.s.settle()
+		})
+	})
+	copied := part.NewButton("report-copy", w.say("action/copy"), "", func() { w.copyText(r.made.Text()) })
+	objects := []fyne.CanvasObject{
+		part.NewText(r.made.Intro),
+		part.NewStrong(w.say("report/where")), r.name, part.NewMiddle(1, part.NewIcon("folder"), r.place, elsewhere.Tap),
 	}
-	var s *sheet
-	ok := part.NewPrimary("report-save", w.say("report/save"), nil)
-	field := part.NewField("report-file", w.say("report/file"), func() { ok.OnTap() })
-	field.OnChanged = func(text string) { ok.SetEnabled(filepath.IsAbs(text)) }
-	field.SetText(name)
-	ok.OnTap = func() {
-		if ok.Enabled() {
-			path := filepath.Clean(field.Text)
-			s.close()
-			w.save(path, made)
-		}
-	}
-	copied := part.NewButton("report-copy", w.say("action/copy"), "", func() { w.app.Clipboard().SetContent(made.Text()) })
-	objects := []fyne.CanvasObject{part.NewText(made.Intro)}
-	for _, section := range made.Sections {
+	for _, section := range r.made.Sections {
 		rows := part.NewColumn(0.5, part.NewStrong(section.Title))
-		for _, r := range section.Rows {
-			text := r.Value
-			if r.Name != "" {
-				text = r.Name + ": " + r.Value
+		for _, row := range section.Rows {
+			text := row.Value
+			if row.Name != "" {
+				text = row.Name + ": " + row.Value
 			}
 			rows.Add(part.NewNote(text))
 		}
 		objects = append(objects, part.NewCard(rows))
 	}
-	s = w.sheet(made.Title, append(objects, part.NewText(w.say("report/file")), field), ok, w.say("action/cancel"), copied)
+	r.check()
+	r.s = w.sheet(r.made.Title, objects, r.ok, w.say("action/cancel"), copied)
+}
+
+// check lets the report be saved under a name, in a folder.
+func (r *reportSheet) check() {
+	name := strings.TrimSpace(r.name.Text)
+	r.ok.SetEnabled(filepath.IsAbs(r.folder) && name != "" && name == filepath.Base(name) && strings.Trim(name, ".") != "")
 }
 
 // save writes the report and says where it is, or why it is not.
-func (w *Window) save(path string, made report.Report) {
-	done := w.maker.Load().Words
+func (r *reportSheet) save() {
+	if !r.ok.Enabled() {
+		return
+	}
+	w := r.w
+	name := strings.TrimSpace(r.name.Text)
+	stem := filepath.Join(r.folder, strings.TrimSuffix(name, filepath.Ext(name)))
+	r.s.close()
+	said := w.maker.Load().Words
 	w.away(func() {
-		err := w.source.Save(path, made)
-		text := guide.Text{Key: "report/saved", Args: map[string]any{"File": path}}
-		if err != nil {
-			text = guide.Text{Key: "error/report", Args: map[string]any{"Why": err.Error()}}
-		}
+		path := unused(stem, ".html", ".txt")
+		err := w.source.Save(path, r.made)
 		w.pump.post(func() {
-			w.sheet(made.Title, []fyne.CanvasObject{part.NewText(done.Text(text))}, nil, w.say("action/close"))
+			if err != nil {
+				text := said.Text(guide.Text{Key: "error/report", Args: map[string]any{"Why": err.Error()}})
+				w.sheet(r.made.Title, []fyne.CanvasObject{part.NewText(text)}, nil, w.say("action/close"))
+				return
+			}
+			w.saved(w.say("report/saved-title"), path)
 		})
 	})
+}
+
+// unused is a name for a file that nothing has yet, nor its companions with other
+// endings: what a person saved before is not written over.
+func unused(stem string, ends ...string) string {
+	for n := 1; ; n++ {
+		try := stem
+		if n > 1 {
+			try += " (" + strconv.Itoa(n) + ")"
+		}
+		free := true
+		for _, end := range ends {
+			if _, err := os.Lstat(try + end); err == nil {
+				free = false
+			}
+		}
+		if free {
+			return try + ends[0]
+		}
+	}
+}
+
+// saved says where a file is that was just saved, and offers to open it.
+func (w *Window) saved(title, path string) {
+	var s *sheet
+	var open *part.Button
+	if w.source.Open != nil {
+		open = part.NewPrimary("saved-open", w.say("action/open"), func() { s.close(); w.openFile(path) })
+	}
+	var more []*part.Button
+	if w.source.Reveal != nil {
+		more = append(more, part.NewButton("saved-show", w.say("action/show-folder"), "", func() { s.close(); w.reveal(path) }))
+	}
+	more = append(more, part.NewButton("saved-copy", w.say("menu/copy-path"), "", func() { w.copyText(path) }))
+	s = w.sheet(title, []fyne.CanvasObject{
+		part.NewMiddle(1, part.NewIcon("good"), part.NewStrong(filepath.Base(path))), part.NewText(filepath.Dir(path)),
+	}, open, w.say("action/close"), more...)
 }

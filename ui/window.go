@@ -22,7 +22,9 @@ type Options struct {
 	Guide   *guide.Guide // for its table of models
 	Theme   look.Theme   // to begin with; the person may change it
 	Version string
-	Demo    []Control // controls of the simulated iPhone, shown while the phones are simulated
+	// Documents is the folder that is proposed for what a person saves.
+	Documents string
+	Demo      []Control // controls of the simulated iPhone, shown while the phones are simulated
 	// Dump, when it is set, gets a text of all that is on the screen four times
 	// a second. It is called on Fyne's goroutine.
 	Dump func([]byte)

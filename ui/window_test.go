@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"image"
 	"image/png"
 	"os"
@@ -27,6 +28,8 @@ type stage struct {
 	situation guide.Situation
 	did       []guide.Intent
 	saved     chan string
+	opened    []string // what the desktop was asked for
+	deaf      bool     // the desktop does not answer
 }
 
 // newStage opens the window in a size, a theme and a language.
@@ -45,7 +48,10 @@ func newStage(t *testing.T, s guide.Situation, theme look.Theme, lang string, si
 			st.saved <- path + " " + r.Title
 			return nil
 		},
-		Explain: explain.Find,
+		Reveal:    func(path string) error { return st.asked("reveal " + path) },
+		Open:      func(path string) error { return st.asked("open " + path) },
+		OpenApple: func(app guide.AppleApp) error { return st.asked("app " + string(app)) },
+		Explain:   explain.Find,
 		Places: func() []backup.Place {
 			return []backup.Place{{Kind: backup.PlaceHome, Path: "/home/demo"}, {Kind: backup.PlaceDisk, Name: "Old disk", Path: "/media/demo/Old disk"}}
 		},
@@ -55,12 +61,21 @@ func newStage(t *testing.T, s guide.Situation, theme look.Theme, lang string, si
 			}}
 		},
 	}
-	st.Window = New(a, source, Options{Words: spoken, Guide: st.guide, Theme: theme, Dump: func([]byte) {}})
+	st.Window = New(a, source, Options{Words: spoken, Guide: st.guide, Theme: theme, Documents: "/home/demo/Documents", Dump: func([]byte) {}})
 	st.pump.post = func(f func()) { f() }
 	st.away = func(work func()) { work() }
 	st.win.Resize(size)
 	st.show()
 	return st
+}
+
+// asked stands in for the desktop.
+func (st *stage) asked(what string) error {
+	if st.deaf {
+		return errors.New("nobody answers")
+	}
+	st.opened = append(st.opened, what)
+	return nil
 }
 
 // show hands the state to the window, as the pump would.

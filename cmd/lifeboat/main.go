@@ -97,7 +97,7 @@ func open(ctx context.Context, o options) error {
 		Save: work.SaveReport, Browse: browse.Read, Places: browse.Places,
 		Reveal: desktop.Reveal, Open: desktop.Open, OpenApple: desktop.OpenApple,
 	}, ui.Options{
-		Words: spoken, Guide: g, Version: version, Theme: themeOf(o, remembered.Theme),
+		Words: spoken, Guide: g, Version: version, Documents: browse.Documents(), Theme: themeOf(o, remembered.Theme),
 		Demo: p.controls(), Dump: dumpTo(o.screenText), Close: p.end,
 	})
 

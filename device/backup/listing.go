@@ -32,7 +32,8 @@ type PlaceKind string
 
 // The kinds of places.
 const (
-	PlaceHome     PlaceKind = "home"
-	PlaceDisk     PlaceKind = "disk"
-	PlaceComputer PlaceKind = "computer" // the top of everything
+	PlaceHome      PlaceKind = "home"
+	PlaceDocuments PlaceKind = "documents"
+	PlaceDisk      PlaceKind = "disk"
+	PlaceComputer  PlaceKind = "computer" // the top of everything
 )

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"runtime"
 
+	"github.com/adrg/xdg"
+
 	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
@@ -14,8 +16,22 @@ func Places() []backup.Place {
 	var all []backup.Place
 	if home, err := os.UserHomeDir(); err == nil {
 		all = append(all, backup.Place{Kind: backup.PlaceHome, Path: home})
+		if documents := Documents(); documents != home {
+			all = append(all, backup.Place{Kind: backup.PlaceDocuments, Path: documents})
+		}
 	}
 	return append(all, disks(runtime.GOOS, filepath.Base(firstPath(all)))...)
+}
+
+// Documents is the person's folder for documents, as the system calls it, or the
+// person's own folder where there is none.
+func Documents() string {
+	dir := xdg.UserDirs.Documents
+	if info, err := os.Stat(dir); err == nil && info.IsDir() && filepath.IsAbs(dir) {
+		return dir
+	}
+	home, _ := os.UserHomeDir() // without one, nothing is proposed
+	return home
 }
 
 func firstPath(places []backup.Place) string {
