@@ -380,10 +380,10 @@ func TestExplainAsksWhereItIsNotSure(t *testing.T) {
 func TestNothingChangesWithoutNews(t *testing.T) {
 	st := open(t, "verdict-damaged")
 	st.tap("findings")
-	row, fold := st.find("backup-/home/demo/Backups/ipad"), st.find("findings")
+	card, fold := st.find("panel-backup/missing-files"), st.find("findings")
 	st.show()
 	st.show()
-	if st.find("backup-/home/demo/Backups/ipad") != row || st.find("findings") != fold {
+	if st.find("panel-backup/missing-files") != card || st.find("findings") != fold {
 		t.Error("areas were made anew")
 	}
 	if i, _ := st.item("findings"); i.State != "open" {

@@ -43,10 +43,13 @@ func newBackups(do func(screen.Button)) *backups {
 }
 
 // apply shows the list and reports whether the height may have changed.
-func (b *backups) apply(s screen.Backups, more string) bool {
-	if !b.shown.set(s) {
+func (b *backups) apply(s screen.Backups, hidden bool, more string) bool {
+	if hidden != b.box.Hidden {
+		b.box.Hidden = hidden
+	} else if hidden || !b.shown.set(s) {
 		return false
 	}
+	b.shown.set(s)
 	b.title.Set(s.Title)
 	b.note.Set(s.Note)
 	b.add.SetLabel(s.Add.Label)
@@ -56,7 +59,7 @@ func (b *backups) apply(s screen.Backups, more string) bool {
 }
 
 func (b *backups) fill() {
-	objects := []fyne.CanvasObject{b.title}
+	var objects []fyne.CanvasObject
 	if b.shown.value.Note != "" {
 		objects = append(objects, b.note)
 	}
@@ -85,7 +88,7 @@ func (b *backups) fill() {
 	if left == 0 {
 		objects = append(objects, part.NewFlow(b.more.Tap))
 	}
-	b.box.Objects = append(objects, part.NewFlow(b.add.Tap))
+	b.box.Objects = objects
 	b.box.Refresh()
 }
 

@@ -27,7 +27,7 @@ const mostAnswers = 3
 
 func (w *Window) newExplain(settle func()) *explainBox {
 	e := &explainBox{w: w, results: part.NewColumn(1.5), settle: settle}
-	e.field = part.NewBox("explain", w.say("explain/hint"))
+	e.field = part.NewBox("explain", w.say("explain/hint"), func() { e.ask(explain.DoingUnknown) })
 	ask := part.NewButton("explain-ask", w.say("action/explain"), "", func() { e.ask(explain.DoingUnknown) })
 	e.box = part.NewColumn(1.5, part.NewStrong(w.say("explain/title")), e.field, part.NewFlow(ask.Tap), e.results)
 	e.box.Hide()

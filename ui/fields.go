@@ -16,7 +16,7 @@ import (
 type fields struct {
 	say     func(string) string
 	send    func(guide.Intent)
-	onReady func(bool)
+	onReady func()
 
 	box *fyne.Container
 
@@ -123,7 +123,7 @@ func (f *fields) ready() bool {
 
 func (f *fields) check() {
 	if f.onReady != nil {
-		f.onReady(f.ready())
+		f.onReady()
 	}
 }
 

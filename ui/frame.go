@@ -10,19 +10,33 @@ import (
 	"github.com/lifeboat-app/lifeboat/ui/part"
 )
 
-// frame lays the window out: the facts on the left, the way on the right, the
-// rail above the way. Where the window is too narrow for both at the reader's
-// size of text, the facts stand under the way and all of it scrolls as one.
+// frame lays the window out: the sidebar with the phones and the steps, beside
+// it what the page is about, the page, which scrolls, and its buttons, which do
+// not. Where the window is too narrow for both at the reader's size of text, a
+// line on top stands for the sidebar, and what was in it follows the page.
 type frame struct {
 	widget.BaseWidget
+	frameParts
 
-	facts, way []fyne.CanvasObject
-	rail       fyne.CanvasObject
-	banner     fyne.CanvasObject
+	side, page *part.Page
+	whole      fyne.CanvasObject // takes the place of the page; nil: the page
+	instead    fyne.CanvasObject // takes the place of page, strip and buttons
+	edge       *canvas.Rectangle // of the sidebar
+	back       *canvas.Rectangle // of the sidebar
+	line       *canvas.Rectangle // above the buttons
+	narrow     bool
+}
 
-	left, right *part.Page
-	edge        *canvas.Rectangle
-	narrow      bool
+// frameParts are what the frame lays out.
+type frameParts struct {
+	banner  fyne.CanvasObject // above all
+	head    fyne.CanvasObject // of the sidebar
+	foot    fyne.CanvasObject // of the sidebar
+	compact fyne.CanvasObject // in place of the sidebar
+	strip   fyne.CanvasObject // what the page is about
+	bar     *fyne.Container   // the buttons of the page
+	facts   []fyne.CanvasObject
+	way     []fyne.CanvasObject
 }
 
 var (
@@ -32,46 +46,82 @@ var (
 
 // Widths in sizes of body text.
 const (
-	factsEm  float32 = 23
-	narrowEm float32 = 48 // below this, one column
+	sideEm   float32 = 17.5
+	narrowEm float32 = 48 // below this, no sidebar
+	pageEm   float32 = 46 // text that is wider is hard to read
 )
 
-func newFrame(banner, rail fyne.CanvasObject, facts, way []fyne.CanvasObject) *frame {
+const (
+	pageMargin = 3 * look.Space
+	sideMargin = 2 * look.Space
+)
+
+func newFrame(parts frameParts) *frame {
 	f := &frame{
-		facts: facts, way: way, rail: rail, banner: banner,
-		left: part.NewPage(2 * look.Space), right: part.NewPage(3 * look.Space),
-		edge: canvas.NewRectangle(nil),
+		frameParts: parts,
+		side:       part.NewPage(sideMargin), page: part.NewPage(pageMargin),
+		edge: canvas.NewRectangle(nil), back: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil),
 	}
-	f.left.Set(facts...)
-	f.right.Set(way...)
+	f.page.Max = pageEm
+	f.fill()
 	f.ExtendBaseWidget(f)
 	return f
 }
 
-// Inside implements part.Holder.
+// fill puts the content where it belongs at the width of the window.
+func (f *frame) fill() {
+	if f.narrow {
+		f.side.Set()
+		f.page.Set(append(append([]fyne.CanvasObject{}, f.way...), f.facts...)...)
+		return
+	}
+	f.side.Set(f.facts...)
+	f.page.Set(f.way...)
+}
+
+// body puts an object in the place of the page; nil brings the page back.
+func (f *frame) body(o fyne.CanvasObject) {
+	if f.whole == o {
+		return
+	}
+	f.whole = o
+	f.Refresh()
+}
+
+// showInstead puts an object in the place of page, strip and buttons, such as the
+// page of a phone; nil brings them back.
+func (f *frame) showInstead(o fyne.CanvasObject) {
+	if f.instead == o {
+		return
+	}
+	f.instead = o
+	f.Refresh()
+}
+
+// Inside implements part.Holder, in the order in which Tab goes.
 func (f *frame) Inside() []fyne.CanvasObject {
-	return []fyne.CanvasObject{f.banner, f.rail, f.right, f.left}
+	objects := []fyne.CanvasObject{f.banner, f.compact, f.head, f.side, f.foot}
+	switch {
+	case f.instead != nil:
+		return append(objects, f.instead)
+	case f.whole != nil:
+		return append(objects, f.strip, f.whole, f.bar)
+	}
+	return append(objects, f.strip, f.page, f.bar)
 }
 
 // settle gives everything the height it needs after its words have changed.
 func (f *frame) settle() {
-	f.left.Settle()
-	f.right.Settle()
+	f.side.Settle()
+	f.page.Settle()
 	f.Refresh()
 }
 
 // Resize implements fyne.CanvasObject.
 func (f *frame) Resize(size fyne.Size) {
-	narrow := size.Width < narrowEm*theme.Size(part.Body)
-	if narrow != f.narrow {
+	if narrow := size.Width < narrowEm*theme.Size(part.Body); narrow != f.narrow {
 		f.narrow = narrow
-		if narrow {
-			f.left.Set()
-			f.right.Set(append(append([]fyne.CanvasObject{f.facts[0]}, f.way...), f.facts[1:]...)...) // the header stays on top
-		} else {
-			f.left.Set(f.facts...)
-			f.right.Set(f.way...)
-		}
+		f.fill()
 	}
 	f.BaseWidget.Resize(size)
 }
@@ -80,7 +130,7 @@ func (f *frame) Resize(size fyne.Size) {
 func (f *frame) CreateRenderer() fyne.WidgetRenderer {
 	f.ExtendBaseWidget(f)
 	r := &frameRenderer{f: f}
-	f.edge.FillColor = theme.Color(look.ColorLine)
+	r.colour()
 	return r
 }
 
@@ -93,36 +143,98 @@ func (r *frameRenderer) Layout(size fyne.Size) {
 		top = part.Tall(f.banner, size.Width)
 		f.banner.Move(fyne.NewPos(0, 0))
 	}
-	split := float32(0)
-	if !f.narrow {
-		split = min(factsEm*theme.Size(part.Body), size.Width*0.45)
-		f.left.Move(fyne.NewPos(0, top))
-		f.left.Resize(fyne.NewSize(split, size.Height-top))
-		f.edge.Move(fyne.NewPos(split, top))
-		f.edge.Resize(fyne.NewSize(1, size.Height-top))
+	wide := !f.narrow
+	setVisible(f.compact, f.narrow)
+	for _, o := range []fyne.CanvasObject{f.side, f.edge, f.back, f.head, f.foot} {
+		setVisible(o, wide)
 	}
-	f.left.Hidden, f.edge.Hidden = f.narrow, f.narrow
-	x, width := split+1, size.Width-split-1
-	if f.rail.Visible() {
-		margin := 3 * look.Space
-		f.rail.Move(fyne.NewPos(x+margin, top+2*look.Space))
-		f.rail.Resize(fyne.NewSize(width-2*margin, f.rail.MinSize().Height))
-		top += f.rail.MinSize().Height + 2*look.Space
+	left := float32(0)
+	if wide {
+		left = min(sideEm*theme.Size(part.Body), size.Width*0.4)
+		r.sidebar(fyne.NewPos(0, top), fyne.NewSize(left, size.Height-top))
+	} else {
+		f.compact.Move(fyne.NewPos(0, top))
+		top += part.Tall(f.compact, size.Width)
 	}
-	f.right.Move(fyne.NewPos(x, top))
-	f.right.Resize(fyne.NewSize(width, size.Height-top))
+	r.main(fyne.NewPos(left, top), fyne.NewSize(size.Width-left, size.Height-top))
+}
+
+// sidebar lays out head, content and foot; only the content scrolls.
+func (r *frameRenderer) sidebar(at fyne.Position, size fyne.Size) {
+	f := r.f
+	f.back.Move(at)
+	f.back.Resize(size)
+	f.edge.Move(at.AddXY(size.Width-1, 0))
+	f.edge.Resize(fyne.NewSize(1, size.Height))
+	inner := size.Width - 2*sideMargin
+	f.head.Move(at.AddXY(sideMargin, sideMargin))
+	head := part.Tall(f.head, inner) + sideMargin
+	foot := part.Tall(f.foot, inner) + sideMargin
+	f.foot.Move(at.AddXY(sideMargin, size.Height-foot))
+	f.side.Move(at.AddXY(0, head))
+	f.side.Resize(fyne.NewSize(size.Width-1, max(size.Height-head-foot, 1)))
+}
+
+// main lays out the strip, the page and the buttons.
+func (r *frameRenderer) main(at fyne.Position, size fyne.Size) {
+	f := r.f
+	if f.instead != nil {
+		f.line.Hide()
+		f.instead.Move(at)
+		f.instead.Resize(size)
+		return
+	}
+	most := pageEm
+	if f.whole != nil {
+		most = 0
+	}
+	left, inner := part.Clamp(size.Width, pageMargin, most)
+	top, bottom := float32(0), float32(0)
+	if f.strip.Visible() {
+		f.strip.Move(at.AddXY(left, look.Space*1.5))
+		top = part.Tall(f.strip, inner) + look.Space*1.5
+	}
+	f.line.Hidden = !f.bar.Visible()
+	if f.bar.Visible() {
+		const pad = look.Space * 1.5
+		bottom = part.Tall(f.bar, inner) + 2*pad
+		f.bar.Move(at.AddXY(left, size.Height-bottom+pad))
+		f.line.Move(at.AddXY(0, size.Height-bottom))
+		f.line.Resize(fyne.NewSize(size.Width, 1))
+	}
+	body := fyne.CanvasObject(f.page)
+	if f.whole != nil {
+		body = f.whole
+	}
+	body.Move(at.AddXY(0, top))
+	body.Resize(fyne.NewSize(size.Width, max(size.Height-top-bottom, 1)))
+}
+
+func setVisible(o fyne.CanvasObject, on bool) {
+	switch {
+	case on == o.Visible():
+	case on:
+		o.Show()
+	default:
+		o.Hide()
+	}
 }
 
 func (r *frameRenderer) MinSize() fyne.Size { return fyne.NewSize(320, 240) }
 
+func (r *frameRenderer) colour() {
+	r.f.edge.FillColor, r.f.line.FillColor = theme.Color(look.ColorLine), theme.Color(look.ColorLine)
+	r.f.back.FillColor = theme.Color(look.ColorSurface)
+}
+
 func (r *frameRenderer) Refresh() {
-	r.f.edge.FillColor = theme.Color(look.ColorLine)
+	r.colour()
 	r.Layout(r.f.Size())
 	canvas.Refresh(r.f)
 }
 
 func (r *frameRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.f.left, r.f.edge, r.f.rail, r.f.right, r.f.banner}
+	return append([]fyne.CanvasObject{r.f.back, r.f.edge, r.f.line}, r.f.Inside()...)
 }
 
 func (r *frameRenderer) Destroy() {}

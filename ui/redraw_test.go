@@ -26,7 +26,7 @@ func (p probe) Move(fyne.Position) { *p.count++ }
 func (st *stage) watched() *int {
 	count := new(int)
 	for _, c := range []*fyne.Container{
-		st.phones.box, st.backups.box, st.way.box, st.way.middle, st.way.buttons, st.panels.box, st.explain.box, st.banner,
+		st.phones.box, st.backups.box, st.way.box, st.way.middle, st.panels.box, st.explain.box, st.banner, st.steps.box, st.strip.box, st.bar.box, st.bar.quiet,
 	} {
 		c.Objects = append(c.Objects, probe{canvas.NewRectangle(nil), count})
 	}
@@ -60,7 +60,8 @@ func TestNothingIsDrawnWithoutAChange(t *testing.T) {
 			if *count > 0 {
 				t.Errorf("%d parts were laid out or drawn in a hundred times of the same", *count)
 			}
-			st.situation.Folders = append([]backup.Folder{{Path: "/new", State: backup.FolderForbidden}}, st.situation.Folders...)
+			st.situation.Phones = append(st.situation.Phones[:0:0], st.situation.Phones...)
+			st.situation.Phones = append(st.situation.Phones, phone.Phone{UDID: "new"})
 			st.show()
 			if *count == 0 {
 				t.Error("a change was not drawn, or not counted")

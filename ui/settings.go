@@ -146,7 +146,6 @@ func (w *Window) setLanguage(l string) {
 	}
 	old := w.maker.Load()
 	w.maker.Store(&screen.Maker{Words: spoken, Guide: old.Guide})
-	w.win.SetTitle(spoken.Say("app/name"))
 	w.again()
 }
 

@@ -94,6 +94,7 @@ func (s *sheet) close() {
 	if s.onClose != nil {
 		s.onClose()
 	}
+	s.w.keepFocus(s.w.focusNow(), false)
 	s.w.dumpSoon()
 }
 

@@ -12,15 +12,15 @@ import (
 	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
 
-// way is the current step: title, picture or work, what a person types or
-// answers, and the buttons.
+// way is the current step: title, picture or work, and what a person types or
+// answers. Its buttons stand in the actionBar.
 type way struct {
 	say func(string) string
 	do  func(screen.Button)
 
 	box      *fyne.Container
 	mark     *canvas.Raster
-	title    *part.Text
+	title    *part.Headline
 	body     *part.Text
 	picture  *canvas.Raster
 	head     *fyne.Container
@@ -31,22 +31,18 @@ type way struct {
 	work     *workCard
 	fields   *fields
 	middle   *fyne.Container // doors, answers, questions, clicks, evidence
-	buttons  *fyne.Container
-	why      *part.Text
 	safe     *fyne.Container
 
-	primary   *part.Button
-	secondary map[string]*part.Button
-	shown     shown[screen.Page]
-	between   shown[screen.Middle]
-	step      string
+	shown   shown[screen.Page]
+	between shown[screen.Middle]
+	step    string
 }
 
 func newWay(say func(string) string, do func(screen.Button), send func(guide.Intent)) *way {
-	w := &way{say: say, do: do, secondary: map[string]*part.Button{}}
+	w := &way{say: say, do: do}
 	w.mark = part.NewIcon("good")
 	w.mark.Hide()
-	w.title, w.body = part.NewTitle(""), part.NewText("")
+	w.title, w.body = part.NewHeadline(), part.NewText("")
 	w.picture = part.NewPicture("", 192, 128)
 	w.picture.Hide()
 	em := theme.Size(part.Body)
@@ -62,12 +58,9 @@ func newWay(say func(string) string, do func(screen.Button), send func(guide.Int
 	w.lookCard.Hide()
 	w.work = newWorkCard()
 	w.middle = part.NewColumn(1.5)
-	w.primary = part.NewPrimary("primary", "", func() { w.press() })
-	w.buttons = part.NewFlow()
-	w.why = part.NewNote("")
 	w.safe = part.NewColumn(1)
 	w.fields = newFields(say, send, func() { w.press() })
-	w.box = part.NewColumn(2, w.head, w.safe, w.lookCard, w.work.card, w.fields.box, w.middle, w.buttons, w.why)
+	w.box = part.NewColumn(2, w.head, w.safe, w.lookCard, w.work.card, w.fields.box, w.middle)
 	return w
 }
 
@@ -126,59 +119,7 @@ func (w *way) apply(step string, p screen.Page) (other, height bool) {
 	if p.Safe != nil {
 		w.safe.Objects = []fyne.CanvasObject{line(*p.Safe, false)}
 	}
-	w.applyButtons(p)
 	return other, true
-}
-
-func (w *way) applyButtons(p screen.Page) {
-	var objects []fyne.CanvasObject
-	w.why.Set("")
-	if p.Primary != nil {
-		w.primary.SetPrimary(p.Primary.Kind != guide.KindStop)
-		w.primary.SetLabel(p.Primary.Label)
-		w.primary.SetEnabled(p.Primary.Enabled && w.fields.ready())
-		w.primary.About.ID = "primary-" + string(p.Primary.ID)
-		if !p.Primary.Enabled {
-			w.why.Set(p.Primary.Why)
-		}
-		objects = append(objects, w.primary.Tap)
-	}
-	w.fields.onReady = func(ready bool) {
-		w.primary.SetEnabled(w.shown.value.Primary != nil && w.shown.value.Primary.Enabled && ready)
-	}
-	here := map[string]bool{}
-	for _, s := range p.Secondary {
-		key := string(s.ID) + "\x00" + s.Value
-		here[key] = true
-		b := w.secondary[key]
-		if b == nil {
-			b = part.NewButton("do-"+string(s.ID), s.Label, iconOf(s.ID), nil)
-			w.secondary[key] = b
-		}
-		b.OnTap = func() { w.do(s) }
-		b.SetLabel(s.Label)
-		b.SetEnabled(s.Enabled)
-		objects = append(objects, b.Tap)
-	}
-	for key := range w.secondary {
-		if !here[key] {
-			delete(w.secondary, key)
-		}
-	}
-	w.buttons.Objects = objects
-}
-
-// iconOf names the icon of a quiet button, if it has one.
-func iconOf(a guide.ActionID) string {
-	switch a {
-	case guide.ActBack:
-		return "back"
-	case guide.ActAddFolder:
-		return "plus"
-	case guide.ActSaveReport:
-		return "save"
-	}
-	return ""
 }
 
 // middleOf makes the doors, answers, questions, clicks and evidence of a page.

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"os"
-	"reflect"
 	"sync/atomic"
 
 	"fyne.io/fyne/v2"
@@ -12,7 +11,6 @@ import (
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/words"
 	"github.com/lifeboat-app/lifeboat/ui/look"
-	"github.com/lifeboat-app/lifeboat/ui/part"
 	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
 
@@ -53,12 +51,14 @@ type Window struct {
 	away func(work func()) // does what may wait for a disk, off Fyne's goroutine
 
 	frame   *frame
-	head    *header
+	compact *compact
 	banner  *fyne.Container
 	phones  *phones
+	steps   *steps
+	strip   *strip
 	backups *backups
-	rail    *part.Rail
 	way     *way
+	bar     *actionBar
 	panels  *panels
 	explain *explainBox
 	menu    *menuBar
@@ -66,6 +66,7 @@ type Window struct {
 
 	last    screen.Screen
 	drawn   bool
+	acted   bool // the person has done something since the page came
 	closing bool
 	serial  int // of the last text of the window
 }
@@ -104,21 +105,26 @@ func (w *Window) say(key string) string { return w.maker.Load().Words.Say(key) }
 func (w *Window) build() {
 	w.drawn = false
 	w.last = screen.Screen{}
-	w.head = w.newHeader()
+	w.compact = w.newCompact()
 	w.phones = newPhones(w.do)
+	w.steps = newSteps(w.do)
+	w.strip = newStrip()
 	w.backups = newBackups(w.do)
-	w.rail = part.NewRail()
 	w.way = newWay(w.say, w.do, w.send)
+	w.bar = newActionBar(w.do, w.way.fields.ready, w.way.press)
+	w.way.fields.onReady = w.bar.check
 	w.panels = newPanels(w.say, w.do)
 	w.explain = w.newExplain(func() {
 		w.frame.settle()
-		w.frame.right.Reveal(w.explain.results)
+		w.frame.page.Reveal(w.explain.results)
 	})
 	w.menu = w.newMenu()
 	w.banner = w.newBanner()
-	w.frame = newFrame(w.banner, w.rail,
-		[]fyne.CanvasObject{w.head.box, w.phones.box, w.backups.box},
-		[]fyne.CanvasObject{w.way.box, w.panels.box, w.explain.box})
+	w.frame = newFrame(frameParts{
+		banner: w.banner, head: w.newHead(), foot: w.newFoot(), compact: w.compact.box, strip: w.strip.box, bar: w.bar.box,
+		facts: []fyne.CanvasObject{w.phones.box, w.steps.box},
+		way:   []fyne.CanvasObject{w.way.box, w.backups.box, w.panels.box, w.explain.box},
+	})
 	w.win.SetContent(container.NewStack(w.frame))
 	w.win.Canvas().SetOnTypedKey(w.typed)
 }
@@ -138,68 +144,44 @@ func (w *Window) fetch() func() {
 // apply shows a Screen: only what differs from the last one is touched.
 func (w *Window) apply(s screen.Screen) {
 	first := !w.drawn
-	before := w.last
+	focus := w.focusNow()
 	w.last, w.drawn = s, true
 
 	if hidden := s.Simulated == ""; hidden != w.banner.Hidden {
 		w.banner.Hidden = hidden
 		w.frame.Refresh()
 	}
-	higher := w.phones.apply(s.Phones, s.NoPhone)
-	higher = w.backups.apply(s.Backups, w.say("backups/more")) || higher
-	w.applyRail(s, before, first)
-	other, height := w.way.apply(s.Step, s.Page)
-	higher = height || higher
-	higher = w.panels.apply(s.Panels) || higher
-	higher = w.explain.apply(s.Page.Explain) || higher
+	if s.Title != w.win.Title() {
+		w.win.SetTitle(s.Title)
+	}
+	other, higher := w.way.apply(s.Step, s.Page)
+	for _, changed := range []bool{
+		w.compact.apply(s.PhoneLine, s.StepLine),
+		w.phones.apply(s.Phones, s.NoPhone),
+		w.steps.apply(s.Rail, s.Start),
+		w.strip.apply(s.Strip),
+		w.backups.apply(s.Backups, s.Page.Kind != guide.PageList, w.say("backups/more")),
+		w.panels.apply(s.Panels),
+		w.explain.apply(s.Page.Explain),
+		w.bar.apply(s.Page, s.Back),
+	} {
+		higher = changed || higher
+	}
 	if higher || first {
+		setVisible(w.bar.box, !w.bar.empty())
 		w.frame.settle()
 	}
 	if other {
-		w.leaveWay()
-		w.frame.right.Top()
+		w.frame.page.Top()
 	}
 	for _, s := range w.sheets {
 		if s.check != nil {
 			s.check()
 		}
 	}
-	if field := w.way.fields.wanted(); field != nil && len(w.sheets) == 0 {
-		w.win.Canvas().Focus(field)
-		field.SelectAll()
-	}
+	w.keepFocus(focus, other)
 	w.menu.apply()
 	w.dump()
-}
-
-func (w *Window) applyRail(s, before screen.Screen, first bool) {
-	if !first && s.Start == before.Start && reflect.DeepEqual(s.Rail, before.Rail) {
-		return
-	}
-	lights := make([]part.Light, len(s.Rail))
-	for i, l := range s.Rail {
-		lights[i] = part.Light{ID: l.ID, Name: l.Name, State: l.State, Kind: part.LightKind(l.Kind)}
-		if l.Back != nil {
-			lights[i].OnTap = func() { w.do(*l.Back) }
-		}
-	}
-	w.rail.Hidden = s.Start
-	w.rail.Set(lights)
-	w.frame.Refresh()
-}
-
-// leaveWay takes the focus off what has left the page, so that Enter cannot
-// trigger a button that is not to be seen any more.
-func (w *Window) leaveWay() {
-	c := w.win.Canvas()
-	focused := c.Focused()
-	if focused == nil || len(w.sheets) > 0 {
-		return
-	}
-	if t, ok := focused.(*part.Tap); ok && (t.About.Role == "row" || t.About.Role == "phone") {
-		return
-	}
-	c.Unfocus()
 }
 
 // notify tells a person who may be looking elsewhere.
@@ -219,7 +201,10 @@ func (w *Window) again() {
 	w.pump.again()
 }
 
-func (w *Window) send(i guide.Intent) { w.source.Do(i) }
+func (w *Window) send(i guide.Intent) {
+	w.acted = true
+	w.source.Do(i)
+}
 
 // dropped takes folders and files that were dragged onto the window: any of a
 // backup leads to it.
@@ -256,32 +241,4 @@ func (w *Window) quit() {
 		w.opts.Close()
 		w.pump.post(w.app.Quit)
 	}()
-}
-
-// typed handles the keys that nothing with a focus has taken.
-func (w *Window) typed(e *fyne.KeyEvent) {
-	if w.shortcutKey(e) {
-		return
-	}
-	switch e.Name {
-	case fyne.KeyReturn, fyne.KeyEnter:
-		if n := len(w.sheets); n > 0 {
-			w.sheets[n-1].enter()
-		} else if w.way.byEnter() {
-			w.way.press()
-		}
-	case fyne.KeyEscape:
-		w.back()
-	}
-}
-
-// back closes the sheet on top, else takes the way back that the guide names.
-func (w *Window) back() {
-	if n := len(w.sheets); n > 0 {
-		w.sheets[n-1].close()
-		return
-	}
-	if w.last.Back != nil {
-		w.do(*w.last.Back)
-	}
 }

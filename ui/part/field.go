@@ -6,21 +6,25 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Field is a line to type in. Escape, which Fyne’s entry swallows, is passed on to
-// the window.
+// Field is a line to type in, or a box of several lines. The keys that Fyne’s
+// entry swallows and that people leave a field with are passed on to the window.
 type Field struct {
 	widget.Entry
 	About Description
+
+	onEnter func()
+	typed   bool // by the person, since the text was set
 }
 
 var (
-	_ fyne.Widget = (*Field)(nil)
-	_ Described   = (*Field)(nil)
+	_ fyne.Widget   = (*Field)(nil)
+	_ fyne.Tabbable = (*Field)(nil)
+	_ Described     = (*Field)(nil)
 )
 
 // NewField makes a field; hint stands in it while it is empty.
 func NewField(id, hint string, onEnter func()) *Field {
-	f := &Field{About: Description{Role: "entry", ID: id, Name: hint}}
+	f := &Field{About: Description{Role: "entry", ID: id, Name: hint}, onEnter: onEnter}
 	f.ExtendBaseWidget(f)
 	f.PlaceHolder = hint
 	f.Wrapping = fyne.TextWrapOff
@@ -39,9 +43,10 @@ func NewPassword(id, hint string, onEnter func()) *Field {
 	return f
 }
 
-// NewBox makes a field of several lines, for text that is pasted.
-func NewBox(id, hint string) *Field {
-	f := NewField(id, hint, nil)
+// NewBox makes a field of several lines, for text that is pasted. Enter begins a
+// line there; with Ctrl, or Cmd on macOS, it is what onEnter does.
+func NewBox(id, hint string, onEnter func()) *Field {
+	f := NewField(id, hint, onEnter)
 	f.MultiLine = true
 	f.Wrapping = fyne.TextWrapWord
 	f.SetMinRowsVisible(3)
@@ -61,28 +66,66 @@ func (f *Field) Describe() Description {
 // AccessibilityLabel is the hint of the field.
 func (f *Field) AccessibilityLabel() string { return f.About.Name }
 
+// Typed reports whether the text is the person's own: it is not to be lost.
+func (f *Field) Typed() bool { return f.typed && f.Text != "" }
+
+// SetText changes the text.
+func (f *Field) SetText(text string) {
+	f.typed = false
+	f.Entry.SetText(text)
+}
+
+// AcceptsTab implements fyne.Tabbable: Tab leaves every field, also a box.
+func (f *Field) AcceptsTab() bool { return false }
+
+// FocusGained implements fyne.Focusable.
+func (f *Field) FocusGained() {
+	f.Entry.FocusGained()
+	reveal(f)
+}
+
+// TypedRune implements fyne.Focusable.
+func (f *Field) TypedRune(r rune) {
+	f.typed = true
+	f.Entry.TypedRune(r)
+}
+
 // TypedKey implements fyne.Focusable. What a field has no use for goes where it
 // would go without a focus.
 func (f *Field) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyEscape, fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6,
 		fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10, fyne.KeyF11, fyne.KeyF12:
-		if c := fyne.CurrentApp().Driver().CanvasForObject(f); c != nil && c.OnTypedKey() != nil {
-			c.OnTypedKey()(e)
+		passOn(f, e)
+	case fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyUp, fyne.KeyDown:
+		if f.MultiLine {
+			f.Entry.TypedKey(e)
+		} else {
+			passOn(f, e)
 		}
-		return
+	default:
+		f.Entry.TypedKey(e)
 	}
-	f.Entry.TypedKey(e)
 }
 
 // TypedShortcut implements fyne.Shortcutable. The same holds for keys with Ctrl,
 // such as those for the size of text.
 func (f *Field) TypedShortcut(s fyne.Shortcut) {
-	if own, ok := s.(*desktop.CustomShortcut); ok && !moves[own.KeyName] {
+	own, ok := s.(*desktop.CustomShortcut)
+	enter := ok && own.Modifier == fyne.KeyModifierShortcutDefault && (own.KeyName == fyne.KeyReturn || own.KeyName == fyne.KeyEnter)
+	switch {
+	case enter && f.onEnter != nil:
+		f.onEnter()
+		return
+	case ok && !moves[own.KeyName]:
 		if c, ok := fyne.CurrentApp().Driver().CanvasForObject(f).(fyne.Shortcutable); ok {
 			c.TypedShortcut(s)
 		}
 		return
+	}
+	switch s.(type) {
+	case *fyne.ShortcutPaste, *fyne.ShortcutCut, *fyne.ShortcutUndo, *fyne.ShortcutRedo:
+		f.typed = true
 	}
 	f.Entry.TypedShortcut(s)
 }

@@ -95,13 +95,26 @@ func (t *Tap) trigger() {
 }
 
 // FocusGained implements fyne.Focusable.
-func (t *Tap) FocusGained() { t.focused = true; t.Refresh() }
+//
+// What the keyboard brings here is scrolled into view. What the mouse has
+// pressed is not moved away under it.
+func (t *Tap) FocusGained() {
+	t.focused = true
+	t.Refresh()
+	if !t.hovered {
+		reveal(t)
+	}
+}
 
 // FocusLost implements fyne.Focusable.
 func (t *Tap) FocusLost() { t.focused = false; t.Refresh() }
 
 // TypedRune implements fyne.Focusable.
-func (t *Tap) TypedRune(rune) {}
+func (t *Tap) TypedRune(r rune) {
+	if r != ' ' { // the space bar triggers
+		passOnRune(t, r)
+	}
+}
 
 // TypedKey implements fyne.Focusable.
 func (t *Tap) TypedKey(e *fyne.KeyEvent) {
@@ -113,10 +126,7 @@ func (t *Tap) TypedKey(e *fyne.KeyEvent) {
 	if t.OnKey != nil && t.OnKey(e.Name) {
 		return
 	}
-	// What the area does not use goes where it would go without a focus.
-	if c := fyne.CurrentApp().Driver().CanvasForObject(t); c != nil && c.OnTypedKey() != nil {
-		c.OnTypedKey()(e)
-	}
+	passOn(t, e)
 }
 
 // MouseIn implements desktop.Hoverable.

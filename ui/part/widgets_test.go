@@ -234,7 +234,7 @@ func TestField(t *testing.T) {
 	if d := f.Describe(); !d.Disabled || d.Name != "Password" || d.State != "" || f.AccessibilityLabel() != "Password" {
 		t.Errorf("it says of itself %+v", d)
 	}
-	tall := part.NewBox("box", "Paste").MinSize().Height
+	tall := part.NewBox("box", "Paste", nil).MinSize().Height
 	if usual := part.NewField("f", "F", nil).MinSize().Height; tall < 2*usual {
 		t.Errorf("a box for what is pasted is %g high, a field %g", tall, usual)
 	}

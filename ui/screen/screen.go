@@ -32,7 +32,11 @@ const (
 // Screen is all that stands in the window, except for what a person is in the
 // middle of.
 type Screen struct {
-	Start     bool   // the first page, before the rail
+	Start     bool   // the first page, before the steps
+	Title     string // of the window
+	StepLine  string // which step this is, where there is no room for all of them
+	PhoneLine string // the phone of the way in a line
+	Strip     *Strip // what the page is about; nil: nothing in particular
 	Step      string // the step's ID; with Variant it tells pages apart
 	Simulated string // the words that say so, when the phones are simulated
 	Phones    []Phone
@@ -71,6 +75,7 @@ type Line struct {
 
 // Page is the current step.
 type Page struct {
+	Kind      guide.PageKind
 	Title     string
 	Body      string
 	Picture   string
@@ -158,17 +163,20 @@ type Maker struct {
 func (m Maker) Make(s guide.Situation, r guide.Route) Screen {
 	out := Screen{
 		Start:   r.Current == guide.StepStart,
+		Title:   m.title(s, r),
+		Strip:   m.strip(s, r),
 		Step:    string(r.Current),
 		Phones:  m.phones(s, r),
 		Backups: m.backups(s, r),
 		Page:    m.page(s, r),
 		Panels:  m.panels(r),
-		Back:    m.button(r.Back),
+		Back:    m.back(r),
 		Route:   r,
 	}
 	if len(out.Phones) == 0 {
 		out.NoPhone = m.Words.Say("phone/none")
 	}
+	out.StepLine, out.PhoneLine = m.stepLine(r), phoneLineOf(out.Phones, out.NoPhone)
 	if s.Simulated {
 		out.Simulated = m.Words.Say("app/simulated")
 	}
@@ -184,6 +192,16 @@ func (m Maker) Make(s guide.Situation, r guide.Route) Screen {
 		out.Busy = m.Words.Say("job/" + string(s.Job.Kind))
 	}
 	return out
+}
+
+// back is the way back. One that goes to the step before is called so, and not by
+// the name of that step.
+func (m Maker) back(r guide.Route) *Button {
+	b := m.button(r.Back)
+	if b != nil && b.ID == guide.ActGoTo {
+		b.Label = m.Words.Say("action/back")
+	}
+	return b
 }
 
 // button gives an action its words; nil where there is none.

@@ -1,0 +1,123 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/lifeboat-app/lifeboat/ui/part"
+)
+
+// focusPlace is where the focus was before a page changed.
+type focusPlace struct {
+	on fyne.Focusable
+	id string
+}
+
+func (w *Window) focusNow() focusPlace {
+	f := w.win.Canvas().Focused()
+	p := focusPlace{on: f}
+	if d, ok := f.(part.Described); ok {
+		p.id = d.Describe().ID
+	}
+	return p
+}
+
+// keepFocus sees to it that the focus is somewhere sensible after a change of
+// the page: where it was; on what has taken the place of that; and at the
+// beginning of a new page. What a person types in is never taken from them, and
+// no page puts the focus on what endangers.
+func (w *Window) keepFocus(was focusPlace, other bool) {
+	if len(w.sheets) > 0 {
+		return // a sheet has it; see sheet.close
+	}
+	c := w.win.Canvas()
+	if field := w.way.fields.wanted(); field != nil {
+		c.Focus(field)
+		field.SelectAll()
+		w.acted = false
+		return
+	}
+	on, ok := was.on.(fyne.CanvasObject)
+	alive := ok && part.Path(w.frame, on) != nil && !disabled(on)
+	mine := alive && (part.Path(w.frame.page, on) != nil || part.Path(w.bar.box, on) != nil)
+	switch {
+	case other && (mine || w.acted || !alive):
+		w.land()
+	case alive || was.on == nil:
+	default:
+		w.refocus(was.id)
+	}
+}
+
+// refocus gives the focus to what has an ID, else to the beginning of the page.
+func (w *Window) refocus(id string) {
+	found := part.Find(w.frame, func(o fyne.CanvasObject) bool {
+		d, ok := o.(part.Described)
+		return ok && id != "" && d.Describe().ID == id && !disabled(o)
+	})
+	if f, ok := found.(fyne.Focusable); ok {
+		w.win.Canvas().Focus(f)
+		return
+	}
+	w.land()
+}
+
+// land puts the focus where a new page begins: on its primary button, unless
+// that endangers something or does not react, else on its headline, so that Tab
+// goes on from there.
+func (w *Window) land() {
+	w.acted = false
+	c := w.win.Canvas()
+	if p := w.bar.shown.value.Primary; p != nil && !p.ByHand() && w.bar.primary.Enabled() && w.bar.primary.Visible() {
+		c.Focus(w.bar.primary.Tap)
+		return
+	}
+	w.way.title.Land(c)
+}
+
+func disabled(o fyne.CanvasObject) bool {
+	d, ok := o.(fyne.Disableable)
+	return ok && d.Disabled()
+}
+
+// typed handles the keys that nothing with a focus has taken.
+func (w *Window) typed(e *fyne.KeyEvent) {
+	if w.shortcutKey(e) {
+		return
+	}
+	switch e.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if n := len(w.sheets); n > 0 {
+			w.sheets[n-1].enter()
+		} else if w.way.byEnter() {
+			w.way.press()
+		}
+	case fyne.KeyEscape:
+		w.back()
+	default:
+		page := w.frame.page
+		if n := len(w.sheets); n > 0 {
+			page = w.sheets[n-1].page
+		}
+		page.TypedKey(e.Name)
+	}
+}
+
+// back leaves the field that a person has typed in: the text stays. Else it
+// closes the sheet on top, or takes the way back that the guide names.
+func (w *Window) back() {
+	if f, ok := w.win.Canvas().Focused().(*part.Field); ok && f.Typed() {
+		if len(w.sheets) > 0 {
+			w.win.Canvas().Unfocus()
+		} else {
+			w.way.title.Land(w.win.Canvas())
+		}
+		return
+	}
+	if n := len(w.sheets); n > 0 {
+		w.sheets[n-1].close()
+		return
+	}
+	if w.last.Back != nil {
+		w.do(*w.last.Back)
+	}
+}

@@ -1,0 +1,85 @@
+package part
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// reveal scrolls the pages around an object so that it is to be seen.
+func reveal(o fyne.CanvasObject) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	if c == nil {
+		return
+	}
+	roots := append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...)
+	for _, root := range roots {
+		way := Path(root, o)
+		for i := len(way) - 1; i >= 0; i-- {
+			if p, ok := way[i].(*Page); ok {
+				p.Reveal(o)
+			}
+		}
+	}
+}
+
+// Path is the way from a root to an object: what holds it, outermost first, and
+// the object. It is empty where the object is not to be seen below the root.
+func Path(root, o fyne.CanvasObject) []fyne.CanvasObject {
+	if root == nil || !root.Visible() {
+		return nil
+	}
+	if root == o {
+		return []fyne.CanvasObject{o}
+	}
+	for _, child := range children(root) {
+		if rest := Path(child, o); rest != nil {
+			return append([]fyne.CanvasObject{root}, rest...)
+		}
+	}
+	return nil
+}
+
+// Find returns the first object below a root that is to be seen and that want
+// accepts; nil where there is none.
+func Find(root fyne.CanvasObject, want func(fyne.CanvasObject) bool) fyne.CanvasObject {
+	if root == nil || !root.Visible() {
+		return nil
+	}
+	if want(root) {
+		return root
+	}
+	for _, child := range children(root) {
+		if found := Find(child, want); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// children are what an object of the window holds.
+func children(o fyne.CanvasObject) []fyne.CanvasObject {
+	switch o := o.(type) {
+	case Holder:
+		return o.Inside()
+	case *fyne.Container:
+		return o.Objects
+	case *widget.PopUp:
+		return []fyne.CanvasObject{o.Content}
+	}
+	return nil
+}
+
+// passOn gives a key that something with the focus does not use to whoever gets
+// the keys without a focus.
+func passOn(o fyne.CanvasObject, e *fyne.KeyEvent) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil && c.OnTypedKey() != nil {
+		c.OnTypedKey()(e)
+	}
+}
+
+// passOnRune does so with a letter.
+func passOnRune(o fyne.CanvasObject, r rune) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil && c.OnTypedRune() != nil {
+		c.OnTypedRune()(r)
+	}
+}

@@ -1,0 +1,49 @@
+package part
+
+import (
+	"math"
+	"runtime"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+)
+
+// linesANotch is how many lines a notch of a mouse wheel scrolls, as elsewhere.
+const linesANotch float32 = 3
+
+// notch is what Fyne's driver makes of one notch of a wheel: a line and a bit.
+const notch float32 = 25
+
+// wheel scrolls up and down. A notch of a mouse wheel moves it by lines of text;
+// what comes in finer steps, as from a touchpad, is left as it is.
+type wheel struct {
+	container.Scroll
+}
+
+func newWheel(content fyne.CanvasObject) *wheel {
+	w := &wheel{}
+	w.Direction, w.Content = container.ScrollVerticalOnly, content
+	w.ExtendBaseWidget(w)
+	return w
+}
+
+// Scrolled implements fyne.Scrollable.
+func (w *wheel) Scrolled(e *fyne.ScrollEvent) {
+	scaled := *e
+	scaled.Scrolled.DY = Notches(e.Scrolled.DY)
+	w.Scroll.Scrolled(&scaled)
+}
+
+// Notches turns the distance of a wheel's notches into lines of text. On macOS
+// the system has done so already.
+func Notches(distance float32) float32 {
+	n := float64(distance / notch)
+	if runtime.GOOS == "darwin" || n == 0 || n != math.Trunc(n) {
+		return distance
+	}
+	return float32(n) * linesANotch * textLine()
+}
+
+// textLine is the height of a line of body text.
+func textLine() float32 { return fyne.MeasureText("Ág", theme.Size(Body), fyne.TextStyle{}).Height }

@@ -1,0 +1,66 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/lifeboat-app/lifeboat/ui/part"
+	"github.com/lifeboat-app/lifeboat/ui/screen"
+)
+
+// strip says on one line above the page which backup it is about and which phone
+// that is for.
+type strip struct {
+	box   *fyne.Container
+	shown shown[*screen.Strip]
+}
+
+func newStrip() *strip {
+	s := &strip{box: part.NewFlow()}
+	s.box.Hide()
+	return s
+}
+
+// apply shows the strip and reports whether the height may have changed.
+func (s *strip) apply(now *screen.Strip) bool {
+	if !s.shown.set(now) {
+		return false
+	}
+	s.box.Hidden = now == nil
+	s.box.Objects = nil
+	defer s.box.Refresh()
+	if now == nil {
+		return true
+	}
+	s.box.Add(subject(now.Backup))
+	if now.Verdict.Text != "" {
+		l := small(now.Verdict)
+		s.box.Add(l)
+	}
+	if now.Phone != nil {
+		s.box.Add(part.NewIcon("forward"))
+		s.box.Add(subject(screen.Subject{Picture: now.Phone.Picture, Name: now.Phone.Name}))
+	}
+	if now.Foreign != "" {
+		s.box.Add(small(screen.Line{Icon: "warn", Tone: screen.ToneWarn, Text: now.Foreign}))
+	}
+	return true
+}
+
+// subject names a backup or a phone on one line.
+func subject(s screen.Subject) *fyne.Container {
+	name, facts := part.NewStrong(s.Name), part.NewNote(s.Facts)
+	name.Kind = part.Small
+	name.OneLine, facts.OneLine = true, true
+	row := part.NewMiddle(-1, part.NewPicture(s.Picture, 15, 20), name)
+	if s.Facts != "" {
+		row.Add(facts)
+	}
+	return row
+}
+
+// small is an icon with a word or two that do not wrap.
+func small(l screen.Line) *fyne.Container {
+	text := part.NewNote(l.Text)
+	text.OneLine, text.Color = true, colorOf(l.Tone)
+	return part.NewMiddle(-1, part.NewIcon(l.Icon), text)
+}
