@@ -161,7 +161,7 @@ func (w *Window) copyText(text string) {
 func textOf(root fyne.CanvasObject) string {
 	var lines []string
 	walkAll(root, func(o fyne.CanvasObject) {
-		if t, ok := o.(*part.Text); ok && strings.TrimSpace(t.Text()) != "" {
+		if t, ok := o.(interface{ Text() string }); ok && strings.TrimSpace(t.Text()) != "" {
 			lines = append(lines, t.Text())
 		}
 	})

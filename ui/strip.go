@@ -48,7 +48,7 @@ func (s *strip) apply(now *screen.Strip) bool {
 
 // subject names a backup or a phone on one line.
 func subject(s screen.Subject) *fyne.Container {
-	name, facts := part.NewStrong(s.Name), part.NewNote(s.Facts)
+	name, facts := part.NewStrong(shorten(s.Name)), part.NewNote(s.Facts)
 	name.Kind = part.Small
 	name.OneLine, facts.OneLine = true, true
 	row := part.NewMiddle(-1, part.NewPicture(s.Picture, 15, 20), name)
@@ -63,4 +63,15 @@ func small(l screen.Line) *fyne.Container {
 	text := part.NewNote(l.Text)
 	text.OneLine, text.Color = true, colorOf(l.Tone)
 	return part.NewMiddle(-1, part.NewIcon(l.Icon), text)
+}
+
+// longest is how many letters of a name stand on a line that does not wrap.
+const longest = 32
+
+// shorten cuts a name that is very long.
+func shorten(name string) string {
+	if r := []rune(name); len(r) > longest {
+		return string(r[:longest-1]) + "…"
+	}
+	return name
 }

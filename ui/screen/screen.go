@@ -163,7 +163,7 @@ type Maker struct {
 func (m Maker) Make(s guide.Situation, r guide.Route) Screen {
 	out := Screen{
 		Start:   r.Current == guide.StepStart,
-		Title:   m.title(s, r),
+		Title:   m.title(r),
 		Strip:   m.strip(s, r),
 		Step:    string(r.Current),
 		Phones:  m.phones(s, r),

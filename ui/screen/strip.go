@@ -94,21 +94,12 @@ func phoneIn(s guide.Situation, udid string) (phone.Phone, bool) {
 }
 
 // title is what the window is called: where one is, with what, in which program.
-func (m Maker) title(s guide.Situation, r guide.Route) string {
-	parts := []string{}
-	if r.Current != guide.StepStart {
-		where := m.Words.Say("step/" + string(r.Current))
-		if s.Job != nil {
-			where = m.Words.Say("job/" + string(s.Job.Kind))
-		}
-		parts = append(parts, where)
-		if b, ok := backupIn(s, s.Backup); ok && s.Job == nil {
-			parts = append(parts, m.backupName(b))
-		} else if p, ok := phoneIn(s, s.Phone); ok {
-			parts = append(parts, m.Guide.PhoneName(p))
-		}
+func (m Maker) title(r guide.Route) string {
+	app := m.Words.Say("app/name")
+	if where := m.Words.Text(r.Window); where != "" {
+		return where + " – " + app
 	}
-	return strings.Join(append(parts, m.Words.Say("app/name")), " – ")
+	return app
 }
 
 // stepLine says in a line which step this is.
@@ -138,21 +129,4 @@ func phoneLineOf(cards []Phone, none string) string {
 		names[i] = c.Name
 	}
 	return strings.Join(names, ", ")
-}
-
-// kindOf says what a page is about.
-func kindOf(s guide.Situation, r guide.Route) guide.PageKind {
-	switch {
-	case r.Kind != guide.PageStep:
-		return r.Kind
-	case s.Job != nil:
-		return guide.PageWork
-	case r.Result:
-		return guide.PageVerdict
-	case strings.HasPrefix(r.Title.Key, "title/choose"):
-		return guide.PageList
-	case r.Current == guide.StepStart && s.Door == guide.DoorNone:
-		return guide.PageDoors
-	}
-	return guide.PageStep
 }
