@@ -31,14 +31,17 @@ func (s *strip) apply(now *screen.Strip) bool {
 	if now == nil {
 		return true
 	}
-	s.box.Add(subject(now.Backup))
+	s.box.Add(named(now.Backup))
+	facts := part.NewNote(now.Backup.Facts)
+	facts.OneLine = true
+	s.box.Add(facts)
 	if now.Verdict.Text != "" {
 		l := small(now.Verdict)
 		s.box.Add(l)
 	}
 	if now.Phone != nil {
 		s.box.Add(part.NewIcon("forward"))
-		s.box.Add(subject(screen.Subject{Picture: now.Phone.Picture, Name: now.Phone.Name}))
+		s.box.Add(named(*now.Phone))
 	}
 	if now.Foreign != "" {
 		s.box.Add(small(screen.Line{Icon: "warn", Tone: screen.ToneWarn, Text: now.Foreign}))
@@ -46,16 +49,11 @@ func (s *strip) apply(now *screen.Strip) bool {
 	return true
 }
 
-// subject names a backup or a phone on one line.
-func subject(s screen.Subject) *fyne.Container {
-	name, facts := part.NewStrong(shorten(s.Name)), part.NewNote(s.Facts)
-	name.Kind = part.Small
-	name.OneLine, facts.OneLine = true, true
-	row := part.NewMiddle(-1, part.NewPicture(s.Picture, 15, 20), name)
-	if s.Facts != "" {
-		row.Add(facts)
-	}
-	return row
+// named is the picture and the name of a backup or a phone.
+func named(s screen.Subject) *fyne.Container {
+	name := part.NewStrong(shorten(s.Name))
+	name.Kind, name.OneLine = part.Small, true
+	return part.NewMiddle(-1, part.NewPicture(s.Picture, 15, 20), name)
 }
 
 // small is an icon with a word or two that do not wrap.
@@ -66,7 +64,7 @@ func small(l screen.Line) *fyne.Container {
 }
 
 // longest is how many letters of a name stand on a line that does not wrap.
-const longest = 32
+const longest = 24
 
 // shorten cuts a name that is very long.
 func shorten(name string) string {
