@@ -17,8 +17,10 @@ type Item struct {
 	Primary  bool    `json:"primary,omitempty"`
 	Disabled bool    `json:"disabled,omitempty"`
 	Focused  bool    `json:"focused,omitempty"`
-	Shown    bool    `json:"shown"` // its middle is within what can be seen now
-	X        float32 `json:"x"`     // pixels from the left edge of the window
+	Shown    bool    `json:"shown"`           // its middle is within what can be seen now
+	Whole    bool    `json:"whole"`           // all of it is
+	Lacks    float32 `json:"lacks,omitempty"` // pixels that it wants beyond the room that it has
+	X        float32 `json:"x"`               // pixels from the left edge of the window
 	Y        float32 `json:"y"`
 	W        float32 `json:"w"`
 	H        float32 `json:"h"`
@@ -113,10 +115,13 @@ func (r *reader) take(o fyne.CanvasObject, about part.Description, clipAt fyne.P
 		focused = any(f) == any(o)
 	}
 	s := r.dump.Scale
+	end, clipEnd, least := at.Add(size), clipAt.Add(clip), o.MinSize()
 	r.dump.Items = append(r.dump.Items, Item{
 		Role: about.Role, ID: about.ID, Name: about.Name, State: about.State, Primary: about.Primary,
 		Disabled: about.Disabled, Focused: focused,
 		Shown: middle.X >= clipAt.X && middle.Y >= clipAt.Y && middle.X <= clipAt.X+clip.Width && middle.Y <= clipAt.Y+clip.Height,
+		Whole: at.X >= clipAt.X && at.Y >= clipAt.Y && end.X <= clipEnd.X && end.Y <= clipEnd.Y,
+		Lacks: max(least.Width-size.Width, least.Height-size.Height, 0) * s,
 		X:     at.X * s, Y: at.Y * s, W: size.Width * s, H: size.Height * s,
 	})
 }

@@ -91,7 +91,8 @@ func (p *phone) passcode() {
 // status returns how the simulated iPhone stands.
 type status struct {
 	Encrypted      bool
-	AskingPasscode bool `json:"asking_passcode"`
+	AskingPasscode bool   `json:"asking_passcode"`
+	RestoreState   string `json:"restore_state"`
 }
 
 func (p *phone) status() status {

@@ -19,6 +19,17 @@ func (a *app) toChoose() {
 	a.step("choose")
 }
 
+// choose chooses a backup on the list.
+func (a *app) choose(h hands, b *samples.Backup) {
+	a.t.Helper()
+	if h == mouse {
+		a.click(row(b))
+		return
+	}
+	a.reach(row(b))
+	a.key("Return")
+}
+
 // toVerdict chooses a backup without a password and checks it.
 func (a *app) toVerdict(b *samples.Backup) {
 	a.t.Helper()

@@ -20,6 +20,8 @@ import (
 type item struct {
 	Role, ID, Name, State             string
 	Primary, Disabled, Focused, Shown bool
+	Whole                             bool    // all of it is to be seen
+	Lacks                             float64 // pixels that it wants beyond the room that it has
 	X, Y, W, H                        float64
 }
 
@@ -55,6 +57,7 @@ type app struct {
 type options struct {
 	lang, theme string
 	args        []string
+	view        view
 }
 
 // needs skips the test unless a real window is wanted, and finds the programs.
@@ -130,12 +133,13 @@ func launch(t *testing.T, o options) *app {
 		t.Fatal(err)
 	}
 	a := &app{
-		home: home, words: spoken, bus: newBus(t), t: t, name: strings.ReplaceAll(t.Name(), "/", "-"), display: screen(t), file: filepath.Join(home, "screen.json"),
+		home: home, words: spoken, bus: newBus(t), t: t, name: strings.ReplaceAll(t.Name(), "/", "-"), display: o.view.screen(t), file: filepath.Join(home, "screen.json"),
 		stderr: &bytes.Buffer{}, left: make(chan error, 1),
 	}
 	args := append([]string{"-screen-text", a.file, "-lang", o.lang, "-theme", o.theme}, o.args...)
 	a.cmd = exec.Command(filepath.Join(bin, "lifeboat"), args...)
 	a.cmd.Env = append(environment(home, a.display), "DBUS_SESSION_BUS_ADDRESS="+a.bus.address)
+	a.cmd.Env = append(a.cmd.Env, o.view.prepare(t, home)...)
 	a.cmd.Stderr = a.stderr
 	if err := a.cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -323,17 +327,19 @@ func (a *app) xdo(args ...string) string {
 	return string(out)
 }
 
-// shot keeps a picture of the window.
+// shot looks whether everything on the page has its room, and keeps a picture of
+// the window.
 func (a *app) shot(name string) {
+	if a.window != "" && !a.t.Failed() {
+		a.nextText() // what is in the text has been painted then
+		a.sound(name)
+	}
 	dir := os.Getenv("LIFEBOAT_ARTEFACTS")
 	if dir == "" {
 		return
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		a.t.Fatal(err)
-	}
-	if a.window != "" && !a.t.Failed() {
-		a.nextText() // what is in the text has been painted then
 	}
 	args := []string{"-window", "root", filepath.Join(dir, a.name+"-"+name+".png")}
 	if a.window != "" {

@@ -1,0 +1,127 @@
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// view is how large the window is and what stands in it. The zero view is the
+// window as it opens for the first time.
+type view struct {
+	width, height int     // in pixels
+	desktop       float64 // the scale of the desktop; 0: 1
+	text          float64 // the size of text, as set in the settings; 0: 1
+}
+
+func (v view) scale() float64 { return max(v.desktop, 1) }
+
+// screen starts an X server that is large enough.
+func (v view) screen(t testing.TB) string {
+	t.Helper()
+	return screenWith(t, "-screen", "0", fmt.Sprintf("%dx%dx24", max(v.width, 1280), max(v.height, 900)))
+}
+
+// prepare has the program remember the size, and returns more of its environment.
+func (v view) prepare(t testing.TB, home string) []string {
+	t.Helper()
+	if v == (view{}) {
+		return nil
+	}
+	remembered := map[string]any{}
+	if v.width > 0 {
+		remembered["window-width"], remembered["window-height"] = float64(v.width)/v.scale(), float64(v.height)/v.scale()
+	}
+	if v.text > 0 {
+		remembered["text-scale"] = v.text
+	}
+	raw, err := json.Marshal(remembered)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(home, "config", "fyne", "org.lifeboat.Lifeboat")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "preferences.json"), raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return []string{fmt.Sprintf("FYNE_SCALE=%g", v.scale())}
+}
+
+// sound wants everything on the page to have the room that it wants, to lie
+// within the window, and no text to lie over another.
+func (a *app) sound(page string) {
+	a.t.Helper()
+	s := a.read()
+	for i, one := range s.Items {
+		if one.Lacks > 1 {
+			a.t.Errorf("%s: %s %q %q lacks %.0f pixels", page, one.Role, one.ID, one.Name, one.Lacks)
+		}
+		if one.W > 0 && (one.X < -4 || one.X+one.W > s.W+4) {
+			a.t.Errorf("%s: %s %q %q stands outside the window: %.0f + %.0f of %.0f", page, one.Role, one.ID, one.Name, one.X, one.W, s.W)
+		}
+		if one.Role != "text" || !one.Whole {
+			continue
+		}
+		for _, other := range s.Items[i+1:] {
+			if other.Role == "text" && other.Whole && one.over(other) {
+				a.t.Errorf("%s: %q lies over %q", page, one.Name, other.Name)
+			}
+		}
+	}
+}
+
+// over reports whether two items share more than an edge.
+func (i item) over(o item) bool {
+	const edge = 2
+	return i.X+i.W > o.X+edge && o.X+o.W > i.X+edge && i.Y+i.H > o.Y+edge && o.Y+o.H > i.Y+edge
+}
+
+// hands are how a person uses the window.
+type hands string
+
+const (
+	mouse    hands = "mouse"
+	keyboard hands = "keyboard"
+)
+
+// take presses a button.
+func (a *app) take(h hands, id string) {
+	a.t.Helper()
+	if h == mouse {
+		a.click(id)
+		return
+	}
+	a.reach(id)
+	a.key("space")
+}
+
+// reach moves the focus with Tab to something. Wherever it comes by, it has to be
+// seen: a person who has no mouse cannot look for it.
+func (a *app) reach(id string) {
+	a.t.Helper()
+	a.until(id+" to react", func(s text) bool { i, ok := s.find(id); return ok && !i.Disabled })
+	var by []string
+	for range 60 {
+		a.nextText()
+		s := a.read()
+		for _, i := range s.Items {
+			if !i.Focused {
+				continue
+			}
+			if !i.Shown {
+				a.t.Errorf("the focus is on %s, which is not to be seen: %+v", i.ID, i)
+			}
+			if i.ID == id {
+				return
+			}
+			by = append(by, i.ID)
+		}
+		a.key("Tab")
+	}
+	a.t.Fatalf("Tab never reaches %s, but %s", id, strings.Join(by, ", "))
+}
