@@ -49,6 +49,17 @@ func (s Storage) RoomForRestore() int64 {
 	return s.Available
 }
 
+// BackupSize is about how many bytes a whole backup of the phone takes, at most:
+// what is used on it beside iOS. Apps are counted there and not part of a backup, so
+// most are smaller. It is not known where the phone does not tell of its storage.
+func (p Phone) BackupSize() (about int64, known bool) {
+	s, ok := p.Storage.Get()
+	if !ok || s.Capacity <= 0 {
+		return 0, false
+	}
+	return max(s.Capacity-s.System-s.Available, 0), true
+}
+
 // StorageCategory is one part of the used storage; only older iOS versions tell them.
 type StorageCategory struct {
 	Name  string // stable: photos, apps, media, other …

@@ -24,8 +24,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/adrg/xdg"
-
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/work"
@@ -40,7 +38,7 @@ type Config struct {
 	Address  string   // of usbmuxd; empty: environment, then the system's default
 	Folders  []string // folders of backups beside the standard places
 	OnlyThem bool     // look nowhere but in Folders
-	Keep     string   // folder for new backups, unless the person names another; empty: OwnFolder
+	Keep     string   // folder for new backups, unless the person names another; empty: backupdir.OwnFolder
 	Host     *guide.Host
 	Logger   *slog.Logger
 
@@ -61,10 +59,6 @@ type Simulation struct {
 	Folders []string // of its sample backups
 	Keep    string   // folder for backups of its phones
 }
-
-// OwnFolder is where backups made by Lifeboat are kept unless the person names
-// another place.
-func OwnFolder() string { return filepath.Join(xdg.DataHome, "lifeboat", "backups") }
 
 // Assistant is the loop. Its exported methods are safe for concurrent use; all
 // others run on the goroutine of Run.
@@ -132,7 +126,7 @@ func begin(cfg Config) guide.Situation {
 		Now: time.Now(),
 		Facts: guide.Facts{
 			Host: *host, Simulated: cfg.Simulated, CanSimulate: cfg.Simulate != nil,
-			Address: cfg.Address, Places: slices.Compact(places), Keep: cmp.Or(cfg.Keep, OwnFolder()),
+			Address: cfg.Address, Places: slices.Compact(places), Keep: cmp.Or(cfg.Keep, backupdir.OwnFolder()),
 		},
 		Memory: guide.Memory{Added: kept.Folders, RemindAt: kept.RemindAt},
 	}

@@ -32,8 +32,30 @@ func standardFolders(system, home, appData, dataHome string) []string {
 	case "windows":
 		add(home, "Apple", "MobileSync", "Backup")             // Apple Devices, iTunes from the Store
 		add(appData, "Apple Computer", "MobileSync", "Backup") // iTunes from apple.com
-	default:
-		add(dataHome, "lifeboat", "backups")
 	}
+	add(home, OwnName)
+	add(dataHome, "lifeboat", "backups") // of versions before 0.2
 	return out
+}
+
+// OwnName is the folder, in the person's own, in which Lifeboat keeps new backups.
+// It lies beside the documents and not among them: those of many computers are
+// copied into a cloud, and a backup is nothing for others. It is called the same in
+// all languages, so that it is found again after a change of language.
+const OwnName = "iPhone Backups"
+
+// OwnFolder is where new backups are kept unless the person names another place:
+// where earlier versions kept them, if there are some, so that the next one goes on
+// from them.
+func OwnFolder() string {
+	home, _ := os.UserHomeDir()
+	return ownFolder(home, xdg.DataHome)
+}
+
+func ownFolder(home, dataHome string) string {
+	before := filepath.Join(dataHome, "lifeboat", "backups")
+	if entries, _ := os.ReadDir(before); len(entries) > 0 || home == "" {
+		return before
+	}
+	return filepath.Join(home, OwnName)
 }

@@ -1,6 +1,7 @@
 package backupdir
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -11,12 +12,14 @@ func TestStandardFolders(t *testing.T) {
 		system, home, appData, dataHome string
 		want                            []string
 	}{
-		{system: "darwin", home: "/Users/ada", dataHome: "/x", want: []string{"/Users/ada/Library/Application Support/MobileSync/Backup"}},
-		{system: "linux", home: "/home/ada", dataHome: "/home/ada/.local/share", want: []string{"/home/ada/.local/share/lifeboat/backups"}},
-		{system: "windows", home: "C:/Users/ada", appData: "C:/Users/ada/AppData/Roaming", want: []string{
-			"C:/Users/ada/Apple/MobileSync/Backup", "C:/Users/ada/AppData/Roaming/Apple Computer/MobileSync/Backup",
+		{system: "darwin", home: "/Users/ada", dataHome: "/x", want: []string{
+			"/Users/ada/Library/Application Support/MobileSync/Backup", "/Users/ada/iPhone Backups", "/x/lifeboat/backups",
 		}},
-		{system: "windows", home: "C:/Users/ada", want: []string{"C:/Users/ada/Apple/MobileSync/Backup"}},
+		{system: "linux", home: "/home/ada", dataHome: "/home/ada/.local/share", want: []string{"/home/ada/iPhone Backups", "/home/ada/.local/share/lifeboat/backups"}},
+		{system: "windows", home: "C:/Users/ada", appData: "C:/Users/ada/AppData/Roaming", want: []string{
+			"C:/Users/ada/Apple/MobileSync/Backup", "C:/Users/ada/AppData/Roaming/Apple Computer/MobileSync/Backup", "C:/Users/ada/iPhone Backups",
+		}},
+		{system: "windows", home: "C:/Users/ada", want: []string{"C:/Users/ada/Apple/MobileSync/Backup", "C:/Users/ada/iPhone Backups"}},
 		{system: "darwin"},
 	}
 	for _, tt := range tests {
@@ -27,6 +30,27 @@ func TestStandardFolders(t *testing.T) {
 		if !slices.Equal(got, tt.want) {
 			t.Errorf("%s: %v, want %v", tt.system, got, tt.want)
 		}
+	}
+}
+
+// TestOwnFolder goes on where earlier versions have kept backups.
+func TestOwnFolder(t *testing.T) {
+	home, data := t.TempDir(), t.TempDir()
+	if got := ownFolder(home, data); got != filepath.Join(home, OwnName) {
+		t.Errorf("a new home keeps them in %s", got)
+	}
+	before := filepath.Join(data, "lifeboat", "backups")
+	if err := os.MkdirAll(before, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if got := ownFolder(home, data); got != filepath.Join(home, OwnName) {
+		t.Errorf("an empty folder of before keeps them in %s", got)
+	}
+	if err := os.Mkdir(filepath.Join(before, "a backup"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if got := ownFolder(home, data); got != before {
+		t.Errorf("with backups of before they go to %s", got)
 	}
 }
 
