@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
@@ -90,15 +89,11 @@ func phoneContent(p screen.Phone, do func(screen.Button)) *fyne.Container {
 		head.Add(line(*p.State, true))
 	}
 	content := part.NewColumn(1.5, part.NewMiddle(1, part.NewPicture(p.Picture, 48, 64), head))
-	gauges := []fyne.CanvasObject{}
 	if p.Storage != nil {
-		gauges = append(gauges, storageGauge(*p.Storage))
+		content.Add(storageGauge(*p.Storage))
 	}
 	if p.IOS != nil {
-		gauges = append(gauges, iosGauge(*p.IOS))
-	}
-	if len(gauges) > 0 {
-		content.Add(container.New(&part.Halves{Gap: look.Space}, gauges...))
+		content.Add(iosGauge(*p.IOS))
 	}
 	facts := part.NewColumn(0.5)
 	for _, f := range p.Facts {
@@ -115,53 +110,4 @@ func phoneContent(p screen.Phone, do func(screen.Button)) *fyne.Container {
 		content.Add(more)
 	}
 	return content
-}
-
-// storageGauge is the ring of the storage with what is said under it.
-func storageGauge(s screen.Storage) *fyne.Container {
-	ring := part.NewRing()
-	state := part.RingState{Figure: s.Figure, Unit: s.Unit, Name: s.Name}
-	for _, u := range s.Used {
-		state.Arcs = append(state.Arcs, part.Arc{From: u.From, To: u.To, Color: fillOf(u.Tone)})
-	}
-	if s.Needed != nil {
-		state.Outer = []part.Arc{{From: s.Needed.From, To: s.Needed.To, Color: fillOf(s.Needed.Tone)}}
-	}
-	ring.Set(state)
-	return gauge(ring, s.Under, s.Alert, screen.ToneStop)
-}
-
-// dialSweep is the part of the circle that a dial takes, in degrees.
-const dialSweep float32 = 270
-
-// iosGauge is the dial of the iOS versions.
-func iosGauge(d screen.Dial) *fyne.Container {
-	ring := part.NewRing()
-	state := part.RingState{Figure: d.Figure, Unit: "iOS", Name: d.Name, Sweep: dialSweep}
-	if d.Backup >= 0 {
-		state.Arcs = []part.Arc{{From: d.Reach.From, To: d.Reach.To, Color: fillOf(d.Reach.Tone)}}
-		state.Knobs = append(state.Knobs, part.Knob{At: d.Backup, Color: look.ColorMuted})
-	} else {
-		state.Arcs = []part.Arc{{To: d.Phone, Color: look.ColorAccent}}
-	}
-	state.Knobs = append(state.Knobs, part.Knob{At: d.Phone, Color: colorOf(d.Tone), Big: true})
-	ring.Set(state)
-	return gauge(ring, d.Under, d.Alert, d.Tone)
-}
-
-func gauge(ring *part.Ring, under, alert string, tone screen.Tone) *fyne.Container {
-	column := part.NewColumn(0.5, container.NewCenter(ring))
-	if under != "" {
-		text := part.NewNote(under)
-		text.Align = fyne.TextAlignCenter
-		column.Add(text)
-	}
-	if alert != "" {
-		icon := "warn"
-		if tone == screen.ToneStop {
-			icon = "stop"
-		}
-		column.Add(line(screen.Line{Icon: icon, Tone: tone, Text: alert}, true))
-	}
-	return column
 }

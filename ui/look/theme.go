@@ -1,7 +1,8 @@
 // Package look is how Lifeboat looks: one accent colour, amber, red and green
-// for meaning, three sizes of type, spaces in multiples of eight, corners of
-// twelve, light and dark, and the drawings of assets in the colours of the
-// theme. It holds no widget.
+// for meaning, one table of sizes, distances, corners and motion
+// (scale.go), light and dark, and the drawings of assets in the colours of the
+// theme. It holds no widget, and nothing outside it holds a literal colour, size
+// or duration.
 package look
 
 import (
@@ -9,20 +10,8 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
-)
-
-// Space is the step of all distances; Corner the radius of all cards.
-const (
-	Space  float32 = 8
-	Corner float32 = 12
-)
-
-// The three sizes of type, before the reader's own scale.
-const (
-	small float32 = 12.5
-	body  float32 = 15
-	large float32 = 23
 )
 
 // Mode says which variant the theme takes.
@@ -37,8 +26,10 @@ const (
 
 // Theme is a fyne.Theme. It is a value: to change it, set another one.
 type Theme struct {
-	Mode  Mode
-	Scale float32 // of text; 0 means 1, from Smallest to Largest
+	Mode        Mode
+	Scale       float32 // of text; 0 means 1, from Smallest to Largest
+	RightToLeft bool    // the window is read from right to left
+	Still       bool    // nothing moves by itself
 }
 
 // Smallest and Largest are the ends of Theme.Scale.
@@ -87,15 +78,16 @@ func (t Theme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color 
 		return withAlpha(p.accent, 0x44)
 	case theme.ColorNameDisabled, theme.ColorNamePlaceHolder:
 		return p.muted
-	case theme.ColorNameInputBackground, theme.ColorNameMenuBackground, theme.ColorNameOverlayBackground,
-		theme.ColorNameHeaderBackground:
+	case theme.ColorNameInputBackground, theme.ColorNameHeaderBackground, theme.ColorNameButton:
 		return p.surface
-	case theme.ColorNameInputBorder, theme.ColorNameSeparator:
+	case theme.ColorNameMenuBackground, theme.ColorNameOverlayBackground:
+		return p.raised
+	case theme.ColorNameInputBorder:
+		return p.border
+	case theme.ColorNameSeparator:
 		return p.line
-	case theme.ColorNameButton:
-		return p.surface
 	case theme.ColorNameDisabledButton:
-		return p.line
+		return p.track
 	case theme.ColorNameHover:
 		return p.hover
 	case theme.ColorNamePressed:
@@ -124,28 +116,30 @@ func (t Theme) Icon(n fyne.ThemeIconName) fyne.Resource { return theme.DefaultTh
 func (t Theme) Size(name fyne.ThemeSizeName) float32 {
 	scale := min(max(cmp.Or(t.Scale, 1), Smallest), Largest)
 	switch name {
-	case theme.SizeNameText, theme.SizeNameSubHeadingText:
-		return body * scale
-	case theme.SizeNameHeadingText:
-		return large * scale
-	case theme.SizeNameCaptionText:
-		return small * scale
+	case Body:
+		return BodySize * scale
+	case Heading:
+		return HeadingSize * scale
+	case Title:
+		return TitleSize * scale
+	case Small:
+		return SmallSize * scale
 	case theme.SizeNameInlineIcon:
-		return 20 * scale
+		return iconSize * scale
 	case theme.SizeNamePadding:
-		return Space / 2
+		return Half
 	case theme.SizeNameInnerPadding:
 		return Space
 	case theme.SizeNameLineSpacing:
-		return 4
+		return Half
 	case theme.SizeNameSeparatorThickness, theme.SizeNameInputBorder:
-		return 1
+		return Hairline
 	case theme.SizeNameScrollBar:
 		return 12
 	case theme.SizeNameScrollBarSmall:
 		return 4
 	case theme.SizeNameInputRadius, theme.SizeNameButtonRadius, theme.SizeNameSelectionRadius:
-		return Space
+		return CornerSmall
 	case theme.SizeNameCardRadius, theme.SizeNameDialogRadius, theme.SizeNamePopupRadius, theme.SizeNameMenuRadius:
 		return Corner
 	}
@@ -154,6 +148,17 @@ func (t Theme) Size(name fyne.ThemeSizeName) float32 {
 
 // Color looks a colour up in the theme that is set now.
 func Color(name fyne.ThemeColorName) color.Color { return theme.Color(name) }
+
+// CardShadow lifts a card a little off the page, where the theme is light; in the
+// dark its lighter surface does.
+func CardShadow() canvas.Shadow {
+	return canvas.Shadow{Color: theme.Color(theme.ColorNameShadow), BlurRadius: Half, Offset: fyne.NewPos(0, Hairline), Variant: canvas.DropShadow}
+}
+
+// RaisedShadow is of what floats above the page: help, confirmations.
+func RaisedShadow() canvas.Shadow {
+	return canvas.Shadow{Color: theme.Color(theme.ColorNameShadow), BlurRadius: 2 * Space, Offset: fyne.NewPos(0, Half), Variant: canvas.DropShadow}
+}
 
 func withAlpha(c color.NRGBA, a uint8) color.NRGBA {
 	c.A = a

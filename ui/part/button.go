@@ -16,10 +16,8 @@ type Button struct {
 	label   *Text
 	icon    *canvas.Raster
 	primary bool
+	danger  bool
 }
-
-// buttonWidth is where a long label begins a second line.
-const buttonWidth float32 = 440
 
 // NewButton makes a quiet button.
 func NewButton(id, label, icon string, onTap func()) *Button {
@@ -42,7 +40,7 @@ func newButton(id, label, icon string, primary bool, onTap func()) *Button {
 	}
 	b.Tap = NewTap("button", id, label, content, onTap)
 	b.Tap.About.Primary = primary
-	b.Tap.PadX, b.Tap.PadY = 2*look.Space, look.Space+2
+	b.Tap.PadX, b.Tap.PadY, b.Tap.Radius = 2*look.Space, look.Space, look.CornerSmall
 	b.SetLabel(label)
 	b.dress()
 	return b
@@ -51,7 +49,7 @@ func newButton(id, label, icon string, primary bool, onTap func()) *Button {
 // Small makes a button for what is seldom wanted.
 func (b *Button) Small() *Button {
 	b.label.Kind = Small
-	b.Tap.PadX, b.Tap.PadY = 1.5*look.Space, look.Space/2
+	b.Tap.PadX, b.Tap.PadY = look.Space+look.Half, look.Half+look.Stroke
 	return b
 }
 
@@ -59,7 +57,7 @@ func (b *Button) Small() *Button {
 func (b *Button) SetLabel(label string) {
 	b.Tap.About.Name = label
 	size, style := theme.Size(b.label.Kind), fyne.TextStyle{Bold: b.label.Bold}
-	lines := Wrap(label, buttonWidth, func(s string) float32 { return fyne.MeasureText(s, size, style).Width })
+	lines := Wrap(label, look.Em(look.ButtonEm), func(s string) float32 { return fyne.MeasureText(s, size, style).Width })
 	text := ""
 	for i, l := range lines {
 		if i > 0 {
@@ -90,16 +88,33 @@ func (b *Button) SetPrimary(on bool) {
 	b.Tap.Refresh()
 }
 
+// SetDanger makes the button one that cannot be taken back: red when it is primary.
+func (b *Button) SetDanger(on bool) {
+	if b.danger == on {
+		return
+	}
+	b.danger = on
+	b.dress()
+	b.Tap.Refresh()
+}
+
 func (b *Button) dress() {
+	b.Tap.Over, b.Tap.Down, b.Tap.Stroke = "", "", ""
 	switch {
 	case !b.Tap.Enabled():
-		b.Tap.Fill, b.Tap.Stroke = look.ColorLine, ""
+		b.Tap.Fill = look.ColorTrack
 		b.label.SetColor(look.ColorMuted)
+	case b.primary && b.danger:
+		b.Tap.Fill, b.Tap.Over, b.Tap.Down = look.ColorStop, look.ColorStopOver, look.ColorStopDown
+		b.label.SetColor(look.ColorOnStop)
 	case b.primary:
-		b.Tap.Fill, b.Tap.Stroke = look.ColorAccent, ""
+		b.Tap.Fill, b.Tap.Over, b.Tap.Down = look.ColorAccent, look.ColorAccentOver, look.ColorAccentDown
 		b.label.SetColor(look.ColorOnAccent)
 	default:
-		b.Tap.Fill, b.Tap.Stroke = look.ColorSurface, look.ColorLine
+		b.Tap.Fill, b.Tap.Stroke = look.ColorSurface, look.ColorBorder
 		b.label.SetColor(look.ColorInk)
+		if b.danger {
+			b.label.SetColor(look.ColorStop)
+		}
 	}
 }

@@ -17,6 +17,7 @@ type Card struct {
 	Fill    fyne.ThemeColorName
 	Band    fyne.ThemeColorName // colour of the band; empty: none
 	Pad     float32
+	Flat    bool // without outline and shadow
 	Content fyne.CanvasObject
 }
 
@@ -24,7 +25,7 @@ var _ fyne.Widget = (*Card)(nil)
 
 // NewCard makes a plain card.
 func NewCard(content fyne.CanvasObject) *Card {
-	c := &Card{Fill: look.ColorSurface, Pad: 2 * look.Space, Content: content}
+	c := &Card{Fill: look.ColorSurface, Pad: look.CardPad, Content: content}
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -45,12 +46,12 @@ type cardRenderer struct {
 	back, band *canvas.Rectangle
 }
 
-const bandWidth = look.Space / 2
+const bandWidth = look.Band
 
 func (r *cardRenderer) Layout(size fyne.Size) {
 	r.back.Resize(size)
 	r.band.Resize(fyne.NewSize(bandWidth, max(size.Height-2*look.Corner, 0)))
-	r.band.Move(fyne.NewPos(0, look.Corner))
+	r.band.Move(fyne.NewPos(lead(0, bandWidth, size.Width), look.Corner))
 	r.c.Content.Move(fyne.NewPos(r.c.Pad, r.c.Pad))
 	r.c.Content.Resize(size.SubtractWidthHeight(2*r.c.Pad, 2*r.c.Pad))
 }
@@ -66,7 +67,13 @@ func (r *cardRenderer) Objects() []fyne.CanvasObject {
 func (r *cardRenderer) colour() {
 	r.back.CornerRadius, r.band.CornerRadius = look.Corner, bandWidth/2
 	r.back.FillColor = theme.Color(r.c.Fill)
-	r.back.StrokeColor, r.back.StrokeWidth = theme.Color(look.ColorLine), 1
+	r.back.StrokeColor, r.back.StrokeWidth, r.back.Shadow = nil, 0, canvas.Shadow{}
+	if !r.c.Flat {
+		r.back.StrokeColor, r.back.StrokeWidth = theme.Color(look.ColorLine), look.Hairline
+		if r.c.Fill == look.ColorSurface {
+			r.back.Shadow = look.CardShadow()
+		}
+	}
 	r.band.FillColor = nil
 	if r.c.Band != "" {
 		r.band.FillColor = theme.Color(r.c.Band)

@@ -24,7 +24,7 @@ func NewFold(id, title string, body fyne.CanvasObject) *Fold {
 	text := NewNote(title)
 	text.Color, text.Bold = look.ColorAccent, true
 	f.head = NewTap("fold", id, title, NewMiddle(1, f.sign, text), func() { f.Toggle() })
-	f.head.PadX, f.head.PadY, f.head.Radius = 0, look.Space/2, look.Space
+	f.head.PadX, f.head.PadY, f.head.Radius = 0, look.Half, look.CornerSmall
 	f.Container = NewColumn(1, f.head, body)
 	f.set(false)
 	return f
@@ -41,13 +41,11 @@ func (f *Fold) Toggle() {
 
 func (f *Fold) set(open bool) {
 	f.open = open
-	sign := "forward"
 	f.head.About.State = "closed"
 	f.body.Hide()
 	if open {
 		f.head.About.State = "open"
 		f.body.Show()
-		sign = "down"
 	}
-	SetArt(f.sign, look.Icon(sign))
+	SetArt(f.sign, Chevron(open))
 }

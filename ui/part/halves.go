@@ -47,7 +47,7 @@ func (h *Halves) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 	for i, o := range shown {
 		o.Resize(fyne.NewSize(w, tallest))
-		o.Move(fyne.NewPos(float32(i)*(w+h.Gap), 0))
+		o.Move(fyne.NewPos(lead(float32(i)*(w+h.Gap), w, size.Width), 0))
 	}
 }
 

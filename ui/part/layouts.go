@@ -93,7 +93,7 @@ func (r Row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if r.Middle {
 			y = max((size.Height-h)/2, 0)
 		}
-		o.Move(fyne.NewPos(x, y))
+		o.Move(fyne.NewPos(lead(x, w, size.Width), y))
 		x += w + r.Gap
 	}
 }
@@ -118,8 +118,9 @@ func (r Row) MinSize(objects []fyne.CanvasObject) fyne.Size {
 // Flow puts its objects beside each other and begins a new line where the width
 // ends. It remembers the width, because the height depends on it.
 type Flow struct {
-	Gap   float32
-	width float32
+	Gap    float32
+	Middle bool // each line is centred
+	width  float32
 }
 
 var _ fyne.Layout = (*Flow)(nil)
@@ -129,7 +130,7 @@ func (f *Flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	f.width = size.Width
 	f.walk(objects, size.Width, func(o fyne.CanvasObject, p fyne.Position, s fyne.Size) {
 		o.Resize(s)
-		o.Move(p)
+		o.Move(fyne.NewPos(lead(p.X, s.Width, size.Width), p.Y))
 	})
 }
 
@@ -137,7 +138,7 @@ func (f *Flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (f *Flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	width := f.width
 	if width <= 0 {
-		width = 1e6
+		width = anyWidth
 	}
 	var s fyne.Size
 	f.walk(objects, width, func(_ fyne.CanvasObject, p fyne.Position, o fyne.Size) {
@@ -148,20 +149,34 @@ func (f *Flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (f *Flow) walk(objects []fyne.CanvasObject, width float32, put func(fyne.CanvasObject, fyne.Position, fyne.Size)) {
-	x, y, line := float32(0), float32(0), float32(0)
+	x, y, tall := float32(0), float32(0), float32(0)
+	var line []func(shift float32)
+	end := func() {
+		shift := float32(0)
+		if f.Middle && width < anyWidth {
+			shift = max((width-(x-f.Gap))/2, 0)
+		}
+		for _, p := range line {
+			p(shift)
+		}
+		line = line[:0]
+	}
 	for _, o := range objects {
 		if !o.Visible() {
 			continue
 		}
 		m := o.MinSize()
 		if x > 0 && x+m.Width > width {
-			x, y, line = 0, y+line+f.Gap, 0
+			end()
+			x, y, tall = 0, y+tall+f.Gap, 0
 		}
 		w := min(m.Width, max(width, 1))
-		put(o, fyne.NewPos(x, y), fyne.NewSize(w, m.Height))
+		at := fyne.NewPos(x, y)
+		line = append(line, func(shift float32) { put(o, at.AddXY(shift, 0), fyne.NewSize(w, m.Height)) })
 		x += w + f.Gap
-		line = max(line, m.Height)
+		tall = max(tall, m.Height)
 	}
+	end()
 }
 
 // Inset keeps a margin around its objects, all of which take the whole room.
@@ -209,16 +224,18 @@ func (b *Beside) both(width float32, picture fyne.CanvasObject) bool {
 func (b *Beside) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	b.width = size.Width
 	text, picture := o[0], o[1]
-	text.Move(fyne.NewPos(0, 0))
 	if !b.both(size.Width, picture) {
 		picture.Resize(fyne.NewSize(0, 0))
+		text.Move(fyne.NewPos(0, 0))
 		Tall(text, size.Width)
 		return
 	}
 	m := picture.MinSize()
+	w := size.Width - m.Width - b.Gap
 	picture.Resize(m)
-	picture.Move(fyne.NewPos(size.Width-m.Width, 0))
-	Tall(text, size.Width-m.Width-b.Gap)
+	picture.Move(fyne.NewPos(lead(size.Width-m.Width, m.Width, size.Width), 0))
+	text.Move(fyne.NewPos(lead(0, w, size.Width), 0))
+	Tall(text, w)
 }
 
 // MinSize implements fyne.Layout.

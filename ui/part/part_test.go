@@ -92,8 +92,8 @@ func TestRing(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(look.Theme{Mode: look.Light})
 	ring := part.NewRing()
 	ring.Set(part.RingState{
-		Arcs: []part.Arc{{From: 0, To: 0.25, Color: look.ColorAccent}}, Outer: []part.Arc{{From: 0.25, To: 0.5, Color: look.ColorGood}},
-		Figure: "38 GB", Unit: "free", Name: "38 GB free",
+		Whole: 128, Used: []part.Segment{{Size: 32, Color: look.ColorData1}}, Room: &part.Segment{Size: 96, Color: look.ColorBorder},
+		Need: &part.Segment{Size: 32, Color: look.ColorGood}, Figure: "96 GB", Unit: "free", Name: "96 GB free",
 	})
 	ring.Resize(ring.MinSize())
 	test.AssertObjectRendersToMarkup(t, "ring.xml", ring)

@@ -3,12 +3,9 @@ package part
 import (
 	"image"
 
-	"strconv"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 
 	"github.com/lifeboat-app/lifeboat/ui/look"
 )
@@ -30,8 +27,7 @@ func SetArt(a *canvas.Raster, r fyne.Resource) {
 
 // NewIcon makes an icon of the size of text.
 func NewIcon(name string) *canvas.Raster {
-	side := theme.Size(theme.SizeNameInlineIcon)
-	return NewArt(look.Icon(name), side, side)
+	return NewArt(look.Icon(name), look.IconSide(), look.IconSide())
 }
 
 // NewPicture makes an illustration of the size given. An unknown name leaves
@@ -63,28 +59,3 @@ func NewMiddle(grow int, objects ...fyne.CanvasObject) *fyne.Container {
 func fyneRow(r Row, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(r, objects...)
 }
-
-// NewNumber is a number in a soft circle, before a step.
-func NewNumber(n int) *fyne.Container {
-	side := theme.Size(Body) * 1.75
-	dot := canvas.NewCircle(theme.Color(look.ColorAccentSoft))
-	text := NewText(strconv.Itoa(n))
-	text.Bold, text.OneLine, text.Align, text.Color = true, true, fyne.TextAlignCenter, look.ColorAccent
-	return container.New(square{side}, dot, text)
-}
-
-// square gives all objects the same square; a text stands in its middle.
-type square struct{ side float32 }
-
-func (s square) Layout(objects []fyne.CanvasObject, _ fyne.Size) {
-	for _, o := range objects {
-		h := s.side
-		if _, ok := o.(*Text); ok {
-			h = o.MinSize().Height
-		}
-		o.Resize(fyne.NewSize(s.side, h))
-		o.Move(fyne.NewPos(0, (s.side-h)/2))
-	}
-}
-
-func (s square) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(s.side, s.side) }

@@ -9,55 +9,92 @@ import (
 	"github.com/lifeboat-app/lifeboat/ui/look"
 )
 
-// Arc is a part of a ring: shares of the whole, clockwise from the top.
-type Arc struct {
-	From, To float64 // 0 … 1
-	Color    fyne.ThemeColorName
+// Segment is a part of what a ring shows, with its line in the legend.
+type Segment struct {
+	Size   float64 // in the unit of the whole
+	Color  fyne.ThemeColorName
+	Label  string // "Photos"
+	Figure string // "21 GB"
+	Help   string // on hover; may be empty
 }
 
-// RingState is what a ring shows.
+// RingState is what a ring shows. The ring itself is the whole: what is used, part
+// by part from the top, and what is free. The thin ring around it is what is
+// possible: the room that can be made, and what is needed of it.
 type RingState struct {
-	Arcs   []Arc // on the ring itself
-	Outer  []Arc // on a thin ring around it
-	Figure string
-	Unit   string // second line inside
-	Name   string // the whole in words, for who cannot see it
-	// Sweep is the part of the circle that the whole stands for: 0 means all of
-	// it, 240 a dial that is open at the bottom.
-	Sweep float32
-	Knobs []Knob
+	Whole  float64
+	Used   []Segment
+	Free   Segment  // its size is what the used parts leave
+	Room   *Segment // ends at the top; nil: what is free
+	Need   *Segment // begins where the room begins
+	Over   bool     // what is needed does not fit: all of it is red
+	Figure string   // inside the ring
+	Unit   string   // second line inside
+	Under  string   // said under the ring
+	Alert  string   // said under the ring, in red: what is missing
+	Name   string   // the whole in words, for who cannot see it
 }
 
-// Knob is a mark on a ring.
-type Knob struct {
-	At    float64 // share of the sweep
-	Color fyne.ThemeColorName
-	Big   bool // the needle; a small one is a notch
+func (s RingState) room() float64 {
+	if s.Room != nil {
+		return s.Room.Size
+	}
+	free := s.Whole
+	for _, u := range s.Used {
+		free -= u.Size
+	}
+	return max(free, 0)
 }
 
-// Ring is a gauge: arcs, a figure in two lines inside, never touching the arcs.
+// Ring is a gauge: arcs, and a figure in two lines inside that never touches them.
 // It is as large as its type, so that it grows with the reader's size of text.
 type Ring struct {
 	widget.BaseWidget
-	state RingState
+	state  RingState
+	motion motion
 }
 
 var (
-	_ fyne.Widget = (*Ring)(nil)
-	_ Described   = (*Ring)(nil)
+	_ fyne.Widget     = (*Ring)(nil)
+	_ fyne.Accessible = (*Ring)(nil)
+	_ Described       = (*Ring)(nil)
 )
 
 // NewRing makes an empty ring.
 func NewRing() *Ring {
 	r := &Ring{}
+	r.motion.share = 1
 	r.ExtendBaseWidget(r)
 	return r
 }
 
-// Set shows a state.
+// Set shows a state. The arcs take their new length once, shortly.
 func (r *Ring) Set(s RingState) {
+	before := r.state
 	r.state = s
+	if before.Whole != s.Whole || !sameSizes(before.Used, s.Used) || needOf(before) != needOf(s) {
+		r.motion.start(r.Refresh)
+	}
 	r.Refresh()
+}
+
+func needOf(s RingState) float64 {
+	if s.Need == nil {
+		return 0
+	}
+	return s.Need.Size
+}
+
+func sameSizes(a, b []Segment) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i].Size != b[i].Size {
+			return false
+		}
+	}
+	return true
 }
 
 // Describe implements Described.
@@ -65,6 +102,9 @@ func (r *Ring) Describe() Description { return Description{Role: "gauge", Name: 
 
 // AccessibilityLabel says the gauge in words.
 func (r *Ring) AccessibilityLabel() string { return r.state.Name }
+
+// AccessibilityRole implements fyne.Accessible.
+func (r *Ring) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // CreateRenderer implements fyne.Widget.
 func (r *Ring) CreateRenderer() fyne.WidgetRenderer {
@@ -74,48 +114,81 @@ func (r *Ring) CreateRenderer() fyne.WidgetRenderer {
 	return x
 }
 
-// Ratios that are exact in binary keep markup goldens free of noise.
-const (
-	ringCut   float32 = 0.8125 // inner radius of the ring
-	outerCut  float32 = 0.9375 // inner radius of the thin ring
-	ringShare float32 = 0.875  // of the ring within the thin one
-	ringEm    float32 = 7      // diameter in sizes of body text
-)
+// span is an arc: degrees clockwise from the top.
+type span struct {
+	from, to float32
+	color    fyne.ThemeColorName
+}
+
+// spans returns the arcs of the ring and those of the thin one around it. share is
+// how much of their length they have, while they move.
+func (s RingState) spans(share float32) (ring, outer []span) {
+	ring = []span{{0, look.Turn, look.ColorTrack}}
+	if s.Whole <= 0 {
+		return ring, nil
+	}
+	degrees := func(size float64) float32 {
+		return float32(min(max(size, 0)/s.Whole, 1)) * look.Turn * share
+	}
+	at := float32(0)
+	for _, u := range s.Used {
+		if u.Size <= 0 {
+			continue
+		}
+		to := min(max(at+degrees(u.Size), at+look.LeastArc*share), look.Turn)
+		end := to
+		if to-at > 2*look.LeastArc && to < look.Turn { // a gap tells neighbours apart
+			end = to - look.ArcGap
+		}
+		if end > at {
+			ring = append(ring, span{at, end, u.Color})
+		}
+		at = to
+	}
+	if s.Need == nil || s.Need.Size <= 0 {
+		return ring, nil
+	}
+	return ring, s.outerSpans(degrees, share)
+}
+
+// outerSpans are the room, in dashes, and what is needed of it. What does not fit
+// goes on past the top, so that all of it is to be seen: up to a whole turn.
+func (s RingState) outerSpans(degrees func(float64) float32, share float32) []span {
+	begin := look.Turn - degrees(s.room())
+	var outer []span
+	if s.Room != nil {
+		for at := begin; at < look.Turn; at += 2 * look.DashArc {
+			outer = append(outer, span{at, min(at+look.DashArc, look.Turn), s.Room.Color})
+		}
+	}
+	color := s.Need.Color
+	if s.Over {
+		color = look.ColorStop
+	}
+	length := float32(min(s.Need.Size/s.Whole, 1)) * look.Turn * share
+	if s.Over { // even a little that is missing reaches visibly past the room
+		length = max(length, look.Turn-begin+look.LeastArc*share)
+	}
+	length = min(max(length, look.LeastArc*share), look.Turn)
+	begin = min(begin, look.Turn-look.LeastArc*share)
+	return append(outer, span{begin, begin + length, color})
+}
 
 type ringRenderer struct {
 	r            *Ring
 	arcs, outer  []*canvas.Arc
-	knobs        []*canvas.Circle
 	figure, unit *canvas.Text
-}
-
-func (x *ringRenderer) angles(from, to float64) (float32, float32) {
-	sweep := x.r.state.Sweep
-	if sweep == 0 {
-		return float32(from * 360), float32(to * 360)
-	}
-	return float32(from)*sweep - sweep/2, float32(to)*sweep - sweep/2
 }
 
 func (x *ringRenderer) draw() {
 	s := x.r.state
-	x.arcs = append(x.arcs[:0], x.arc(Arc{From: 0, To: 1, Color: look.ColorLine}, ringCut))
-	for _, a := range s.Arcs {
-		if a.To > a.From {
-			x.arcs = append(x.arcs, x.arc(a, ringCut))
-		}
+	ring, outer := s.spans(x.r.motion.share)
+	x.arcs, x.outer = x.arcs[:0], x.outer[:0]
+	for _, a := range ring {
+		x.arcs = append(x.arcs, canvas.NewArc(a.from, a.to, look.RingCut, theme.Color(a.color)))
 	}
-	x.outer = x.outer[:0]
-	for _, a := range s.Outer {
-		if a.To > a.From {
-			x.outer = append(x.outer, x.arc(a, outerCut))
-		}
-	}
-	x.knobs = x.knobs[:0]
-	for _, k := range s.Knobs {
-		c := canvas.NewCircle(theme.Color(k.Color))
-		c.StrokeColor, c.StrokeWidth = theme.Color(look.ColorSurface), 2
-		x.knobs = append(x.knobs, c)
+	for _, a := range outer {
+		x.outer = append(x.outer, canvas.NewArc(a.from, a.to, look.OuterCut, theme.Color(a.color)))
 	}
 	x.figure.Text, x.figure.TextSize, x.figure.Color = s.Figure, theme.Size(Body), theme.Color(look.ColorInk)
 	x.figure.TextStyle.Bold, x.figure.Alignment = true, fyne.TextAlignCenter
@@ -124,32 +197,17 @@ func (x *ringRenderer) draw() {
 	x.Layout(x.r.Size())
 }
 
-func (x *ringRenderer) arc(a Arc, cut float32) *canvas.Arc {
-	from, to := x.angles(a.From, min(a.To, 1))
-	return canvas.NewArc(from, to, cut, theme.Color(a.Color))
-}
-
 func (x *ringRenderer) Layout(size fyne.Size) {
 	side := min(size.Width, size.Height)
 	left, top := (size.Width-side)/2, (size.Height-side)/2
-	inner := side * ringShare
+	inner := side * look.RingShare
 	for _, a := range x.arcs {
-		a.Resize(fyne.NewSize(inner, inner))
+		a.Resize(fyne.NewSquareSize(inner))
 		a.Move(fyne.NewPos(left+(side-inner)/2, top+(side-inner)/2))
 	}
 	for _, a := range x.outer {
-		a.Resize(fyne.NewSize(side, side))
+		a.Resize(fyne.NewSquareSize(side))
 		a.Move(fyne.NewPos(left, top))
-	}
-	for i, k := range x.knobs {
-		d := inner * (1 - ringCut) / 2
-		if x.r.state.Knobs[i].Big {
-			d *= 2
-		}
-		at, _ := x.angles(x.r.state.Knobs[i].At, 0)
-		p := around(inner/2*(1+ringCut)/2, at)
-		k.Resize(fyne.NewSize(d, d))
-		k.Move(fyne.NewPos(left+side/2+p.X-d/2, top+side/2+p.Y-d/2))
 	}
 	fh, uh := x.figure.MinSize().Height, x.unit.MinSize().Height
 	if x.unit.Text == "" {
@@ -162,11 +220,15 @@ func (x *ringRenderer) Layout(size fyne.Size) {
 	x.unit.Resize(fyne.NewSize(side, uh))
 }
 
-// MinSize makes room for the longer line between the arcs.
+// MinSize makes room for the two lines between the arcs: their farthest corner
+// stays inside the ring.
 func (x *ringRenderer) MinSize() fyne.Size {
-	text := max(x.figure.MinSize().Width, x.unit.MinSize().Width) + look.Space
-	side := max(theme.Size(Body)*ringEm, text/(ringShare*ringCut))
-	return fyne.NewSize(side, side)
+	f, u := x.figure.MinSize(), x.unit.MinSize()
+	if x.unit.Text == "" {
+		u = fyne.Size{}
+	}
+	text := corner(max(f.Width, u.Width), f.Height+u.Height) + look.Space
+	return fyne.NewSquareSize(max(look.Em(look.RingEm), text/(look.RingShare*look.RingCut)))
 }
 
 func (x *ringRenderer) Refresh() {
@@ -175,17 +237,14 @@ func (x *ringRenderer) Refresh() {
 }
 
 func (x *ringRenderer) Objects() []fyne.CanvasObject {
-	var objects []fyne.CanvasObject
+	objects := make([]fyne.CanvasObject, 0, len(x.arcs)+len(x.outer)+2)
 	for _, a := range x.arcs {
 		objects = append(objects, a)
 	}
 	for _, a := range x.outer {
 		objects = append(objects, a)
 	}
-	for _, k := range x.knobs {
-		objects = append(objects, k)
-	}
 	return append(objects, x.figure, x.unit)
 }
 
-func (x *ringRenderer) Destroy() {}
+func (x *ringRenderer) Destroy() { x.r.motion.stop() }

@@ -19,25 +19,35 @@ type Tap struct {
 	About   Description
 	OnTap   func()
 	OnKey   func(fyne.KeyName) bool // other keys; true when used
+	OnMenu  func(fyne.Position)     // the other mouse button, or the menu key; where in the window
+	Tip     string                  // help, on hover and on focus
 	Fill    fyne.ThemeColorName     // background; empty: none until hovered
+	Over    fyne.ThemeColorName     // background under the pointer; empty: a veil over Fill
+	Down    fyne.ThemeColorName     // background while pressed; empty: a veil over Fill
 	Stroke  fyne.ThemeColorName     // outline; empty: none
+	Lifted  bool                    // a little off the page, as a card is
 	Radius  float32
 	PadX    float32
 	PadY    float32
 	Content fyne.CanvasObject
 
-	hovered, focused, disabled bool
+	hovered, focused, pressed, disabled bool
+
+	hint hint
 }
 
 var (
-	_ fyne.Widget        = (*Tap)(nil)
-	_ fyne.Tappable      = (*Tap)(nil)
-	_ fyne.Focusable     = (*Tap)(nil)
-	_ fyne.Disableable   = (*Tap)(nil)
-	_ desktop.Hoverable  = (*Tap)(nil)
-	_ desktop.Cursorable = (*Tap)(nil)
-	_ Described          = (*Tap)(nil)
-	_ Holder             = (*Tap)(nil)
+	_ fyne.Widget            = (*Tap)(nil)
+	_ fyne.Tappable          = (*Tap)(nil)
+	_ fyne.Focusable         = (*Tap)(nil)
+	_ fyne.Disableable       = (*Tap)(nil)
+	_ desktop.Hoverable      = (*Tap)(nil)
+	_ desktop.Cursorable     = (*Tap)(nil)
+	_ desktop.Mouseable      = (*Tap)(nil)
+	_ fyne.SecondaryTappable = (*Tap)(nil)
+	_ fyne.Accessible        = (*Tap)(nil)
+	_ Described              = (*Tap)(nil)
+	_ Holder                 = (*Tap)(nil)
 )
 
 // NewTap makes an area around content. name is what a person who cannot see it
@@ -64,12 +74,24 @@ func (t *Tap) Inside() []fyne.CanvasObject { return []fyne.CanvasObject{t.Conten
 // AccessibilityLabel is the name of the area.
 func (t *Tap) AccessibilityLabel() string { return t.About.Name }
 
+// AccessibilityRole implements fyne.Accessible.
+func (t *Tap) AccessibilityRole() fyne.AccessibleRole {
+	if t.About.Role == "link" {
+		return fyne.AccessibleRoleLink
+	}
+	return fyne.AccessibleRoleButton
+}
+
+// Focused reports whether the area has the focus.
+func (t *Tap) Focused() bool { return t.focused }
+
 // SetEnabled switches the area on or off.
 func (t *Tap) SetEnabled(on bool) {
 	if t.disabled == !on {
 		return
 	}
 	t.disabled = !on
+	t.pressed = t.pressed && on
 	t.Refresh()
 }
 
@@ -94,20 +116,51 @@ func (t *Tap) trigger() {
 	}
 }
 
+// TappedSecondary implements fyne.SecondaryTappable.
+func (t *Tap) TappedSecondary(e *fyne.PointEvent) {
+	if !t.disabled && t.OnMenu != nil {
+		t.OnMenu(e.AbsolutePosition)
+	}
+}
+
+// MouseDown implements desktop.Mouseable.
+func (t *Tap) MouseDown(e *desktop.MouseEvent) {
+	if e.Button == desktop.MouseButtonPrimary && !t.disabled {
+		t.pressed = true
+		t.Refresh()
+	}
+	t.hint.drop(t)
+}
+
+// MouseUp implements desktop.Mouseable.
+func (t *Tap) MouseUp(*desktop.MouseEvent) {
+	if t.pressed {
+		t.pressed = false
+		t.Refresh()
+	}
+}
+
+func (t *Tap) tip() string { return t.Tip }
+
 // FocusGained implements fyne.Focusable.
 //
 // What the keyboard brings here is scrolled into view. What the mouse has
 // pressed is not moved away under it.
 func (t *Tap) FocusGained() {
-	t.focused = true
+	t.focused, t.hint.focused = true, t.Tip != ""
 	t.Refresh()
 	if !t.hovered {
 		reveal(t)
 	}
+	t.hint.want(t, t.tip)
 }
 
 // FocusLost implements fyne.Focusable.
-func (t *Tap) FocusLost() { t.focused = false; t.Refresh() }
+func (t *Tap) FocusLost() {
+	t.focused, t.hint.focused = false, false
+	t.hint.want(t, t.tip)
+	t.Refresh()
+}
 
 // TypedRune implements fyne.Focusable.
 func (t *Tap) TypedRune(r rune) {
@@ -122,6 +175,16 @@ func (t *Tap) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		t.trigger()
 		return
+	case fyne.KeyEscape:
+		if t.hint.drop(t) {
+			return
+		}
+	case desktop.KeyMenu:
+		if t.OnMenu != nil && !t.disabled {
+			at := fyne.CurrentApp().Driver().AbsolutePositionForObject(t)
+			t.OnMenu(at.AddXY(t.PadX, t.Size().Height))
+			return
+		}
 	}
 	if t.OnKey != nil && t.OnKey(e.Name) {
 		return
@@ -130,13 +193,21 @@ func (t *Tap) TypedKey(e *fyne.KeyEvent) {
 }
 
 // MouseIn implements desktop.Hoverable.
-func (t *Tap) MouseIn(*desktop.MouseEvent) { t.hovered = true; t.Refresh() }
+func (t *Tap) MouseIn(*desktop.MouseEvent) {
+	t.hovered, t.hint.over = true, t.Tip != ""
+	t.hint.want(t, t.tip)
+	t.Refresh()
+}
 
 // MouseMoved implements desktop.Hoverable.
 func (t *Tap) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
-func (t *Tap) MouseOut() { t.hovered = false; t.Refresh() }
+func (t *Tap) MouseOut() {
+	t.hovered, t.pressed, t.hint.over = false, false, false
+	t.hint.want(t, t.tip)
+	t.Refresh()
+}
 
 // Cursor implements desktop.Cursorable.
 func (t *Tap) Cursor() desktop.Cursor {
@@ -162,7 +233,7 @@ type tapRenderer struct {
 }
 
 // ringWidth is how far the ring of the focus reaches beyond the area.
-const ringWidth float32 = 3
+const ringWidth = look.FocusGap
 
 func (r *tapRenderer) Layout(size fyne.Size) {
 	r.ring.Move(fyne.NewPos(-ringWidth, -ringWidth))
@@ -184,19 +255,30 @@ func (r *tapRenderer) Objects() []fyne.CanvasObject {
 func (r *tapRenderer) colour() {
 	t := r.t
 	r.back.CornerRadius, r.veil.CornerRadius, r.ring.CornerRadius = t.Radius, t.Radius, t.Radius+ringWidth
-	r.back.FillColor, r.back.StrokeColor, r.back.StrokeWidth = nil, nil, 0
+	r.back.FillColor, r.back.StrokeColor, r.back.StrokeWidth, r.back.Shadow = nil, nil, 0, canvas.Shadow{}
+	if t.Lifted && !t.disabled {
+		r.back.Shadow = look.CardShadow()
+	}
 	if t.Fill != "" {
 		r.back.FillColor = theme.Color(t.Fill)
 	}
 	if t.Stroke != "" {
-		r.back.StrokeColor, r.back.StrokeWidth = theme.Color(t.Stroke), 1
+		r.back.StrokeColor, r.back.StrokeWidth = theme.Color(t.Stroke), look.Hairline
 	}
 	r.veil.FillColor, r.ring.FillColor, r.ring.StrokeColor, r.ring.StrokeWidth = nil, nil, nil, 0
-	if t.hovered && !t.disabled {
+	switch {
+	case t.disabled:
+	case t.pressed && t.Down != "":
+		r.back.FillColor = theme.Color(t.Down)
+	case t.pressed:
+		r.veil.FillColor = theme.Color(theme.ColorNamePressed)
+	case t.hovered && t.Over != "":
+		r.back.FillColor = theme.Color(t.Over)
+	case t.hovered:
 		r.veil.FillColor = theme.Color(theme.ColorNameHover)
 	}
 	if t.focused {
-		r.ring.StrokeColor, r.ring.StrokeWidth = theme.Color(look.ColorAccent), 2
+		r.ring.StrokeColor, r.ring.StrokeWidth = theme.Color(look.ColorAccent), look.Stroke
 	}
 }
 

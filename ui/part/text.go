@@ -1,6 +1,7 @@
 package part
 
 import (
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -12,11 +13,12 @@ import (
 	"github.com/lifeboat-app/lifeboat/ui/look"
 )
 
-// The three sizes of type.
+// The sizes of type; Large is the one of a page's headline.
 const (
-	Small = theme.SizeNameCaptionText
-	Body  = theme.SizeNameText
-	Large = theme.SizeNameHeadingText
+	Small   = look.Small
+	Body    = look.Body
+	Heading = look.Heading
+	Large   = look.Title
 )
 
 // Text is a paragraph that wraps at its width and has no padding of its own, so
@@ -29,13 +31,18 @@ type Text struct {
 	Bold    bool
 	Align   fyne.TextAlign
 	OneLine bool // never wraps; its minimum is its whole width
+	Cut     bool // never wraps; ends in … where the room does
+	Mono    bool // a command, a path
+	Under   bool // underlined: it opens something
 
 	text string
+	cut  bool // something is cut off now
 }
 
 var (
-	_ fyne.Widget = (*Text)(nil)
-	_ Described   = (*Text)(nil)
+	_ fyne.Widget     = (*Text)(nil)
+	_ Described       = (*Text)(nil)
+	_ fyne.Accessible = (*Text)(nil)
 )
 
 // NewText makes body text in the colour of ink.
@@ -43,6 +50,16 @@ func NewText(text string) *Text { return styled(text, Body, look.ColorInk, false
 
 // NewTitle makes a headline.
 func NewTitle(text string) *Text { return styled(text, Large, look.ColorInk, true) }
+
+// NewHeading makes the headline of a part of a page.
+func NewHeading(text string) *Text { return styled(text, Heading, look.ColorInk, true) }
+
+// NewName makes a name that never wraps and is cut where the room ends.
+func NewName(text string) *Text {
+	t := styled(text, Body, look.ColorInk, true)
+	t.Cut = true
+	return t
+}
 
 // NewStrong makes body text in bold.
 func NewStrong(text string) *Text { return styled(text, Body, look.ColorInk, true) }
@@ -67,6 +84,15 @@ func (t *Text) Set(text string) {
 
 // Text returns the words.
 func (t *Text) Text() string { return t.text }
+
+// IsCut reports whether a part of the words is not to be seen.
+func (t *Text) IsCut() bool { return t.cut }
+
+// AccessibilityLabel is the words.
+func (t *Text) AccessibilityLabel() string { return t.text }
+
+// AccessibilityRole implements fyne.Accessible.
+func (t *Text) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // SetColor changes the colour.
 func (t *Text) SetColor(c fyne.ThemeColorName) {
@@ -94,28 +120,41 @@ type textRenderer struct {
 	width float32 // that the lines were made for
 }
 
-func (r *textRenderer) style() fyne.TextStyle { return fyne.TextStyle{Bold: r.t.Bold} }
+func (r *textRenderer) style() fyne.TextStyle {
+	return fyne.TextStyle{Bold: r.t.Bold, Monospace: r.t.Mono, Underline: r.t.Under}
+}
 
 // lineHeight leaves a little air between the lines of a paragraph.
 func (r *textRenderer) lineHeight() float32 {
 	return fyne.MeasureText("Ág", theme.Size(r.t.Kind), r.style()).Height
 }
 
+// anyWidth is the width of text that has none yet, or never wraps.
+const anyWidth float32 = 1 << 20
+
 // wrap makes the lines anew for the width that the text has.
 func (r *textRenderer) wrap() {
 	size, style := theme.Size(r.t.Kind), r.style()
 	width := r.width
+	measure := func(s string) float32 { return fyne.MeasureText(s, size, style).Width }
 	if r.t.OneLine || width <= 0 {
-		width = 1e6
+		width = anyWidth
 	}
-	broken := Wrap(r.t.text, width, func(s string) float32 { return fyne.MeasureText(s, size, style).Width })
+	var broken []string
+	if r.t.Cut {
+		var line string
+		line, r.t.cut = shorten(r.t.text, width, measure)
+		broken = []string{line}
+	} else {
+		broken = Wrap(r.t.text, width, measure)
+	}
 	for len(r.lines) < len(broken) {
 		r.lines = append(r.lines, canvas.NewText("", nil))
 	}
 	r.lines = r.lines[:len(broken)]
 	for i, words := range broken {
 		l := r.lines[i]
-		l.Text, l.TextSize, l.TextStyle, l.Alignment, l.Color = words, size, style, r.t.Align, theme.Color(r.t.Color)
+		l.Text, l.TextSize, l.TextStyle, l.Alignment, l.Color = words, size, style, leading(r.t.Align), theme.Color(r.t.Color)
 	}
 	r.place()
 }
@@ -143,7 +182,7 @@ func (r *textRenderer) MinSize() fyne.Size {
 	}
 	h := r.lineHeight() * float32(len(r.lines))
 	if !r.t.OneLine {
-		return fyne.NewSize(theme.Size(r.t.Kind)*3, h)
+		return fyne.NewSize(theme.Size(r.t.Kind)*leastEm, h)
 	}
 	var w float32
 	for _, l := range r.lines {
@@ -151,6 +190,9 @@ func (r *textRenderer) MinSize() fyne.Size {
 	}
 	return fyne.NewSize(w, h)
 }
+
+// leastEm is the width of text, in its own size, that any layout must give it.
+const leastEm float32 = 3
 
 func (r *textRenderer) Refresh() {
 	r.wrap()
@@ -199,6 +241,25 @@ func Wrap(text string, width float32, measure func(string) float32) []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// shorten cuts a line where it is wider than the room, and reports whether it did.
+func shorten(text string, width float32, measure func(string) float32) (string, bool) {
+	text = strings.ReplaceAll(text, "\n", " ")
+	if measure(text) <= width {
+		return text, false
+	}
+	ends := make([]int, 0, len(text)) // where each rune ends
+	for i := range text {
+		if i > 0 {
+			ends = append(ends, i)
+		}
+	}
+	n := sort.Search(len(ends), func(i int) bool { return measure(strings.TrimRight(text[:ends[i]], " ")+"…") > width })
+	if n == 0 {
+		return "…", true
+	}
+	return strings.TrimRight(text[:ends[n-1]], " ") + "…", true
 }
 
 // fitting returns how many bytes of a word fit into width: at least one rune.

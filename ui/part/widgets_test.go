@@ -313,39 +313,3 @@ func TestRailNames(t *testing.T) {
 	}
 	part.NewRail().Resize(fyne.NewSize(100, 20)) // with no lights at all
 }
-
-// TestDial: a ring that is open at the bottom, with its needle and a notch.
-func TestDial(t *testing.T) {
-	ring := part.NewRing()
-	ring.Set(part.RingState{
-		Figure: "26.1", Unit: "iOS", Name: "iOS 26.1", Sweep: 270, Arcs: []part.Arc{{To: 0.5, Color: look.ColorGood}, {From: 0.5, To: 0.5}},
-		Knobs: []part.Knob{{At: 0, Color: look.ColorMuted}, {At: 0.5, Color: look.ColorGood, Big: true}},
-	})
-	shown(t, ring)
-	var arcs []*canvas.Arc
-	var knobs []*canvas.Circle
-	for _, o := range drawn(ring) {
-		switch o := o.(type) {
-		case *canvas.Arc:
-			arcs = append(arcs, o)
-		case *canvas.Circle:
-			knobs = append(knobs, o)
-		}
-	}
-	if len(arcs) != 2 || arcs[0].StartAngle != -135 || arcs[0].EndAngle != 135 || arcs[1].EndAngle != 0 {
-		t.Fatalf("%d arcs, the track from %g to %g", len(arcs), arcs[0].StartAngle, arcs[0].EndAngle)
-	}
-	middle := ring.Size().Width / 2
-	at := func(c *canvas.Circle) (x, y float32) {
-		return c.Position().X + c.Size().Width/2 - middle, c.Position().Y + c.Size().Height/2 - middle
-	}
-	if x, y := at(knobs[0]); x >= 0 || y <= 0 {
-		t.Errorf("the notch at the beginning lies at %g, %g of the middle", x, y)
-	}
-	if x, y := at(knobs[1]); x > 0.1 || x < -0.1 || y >= 0 || knobs[1].Size().Width <= knobs[0].Size().Width {
-		t.Errorf("the needle half-way lies at %g, %g of the middle", x, y)
-	}
-	if ring.Describe().Name != "iOS 26.1" || ring.AccessibilityLabel() != "iOS 26.1" {
-		t.Error("who cannot see it is not told")
-	}
-}

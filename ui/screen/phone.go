@@ -17,41 +17,11 @@ type Phone struct {
 	State   *Line  // trust, lock, unplugged: where something is to be said
 	Chosen  bool
 	Storage *Storage
-	IOS     *Dial
+	IOS     *IOSScale
 	Facts   []Line
 	Others  bool     // there are others beside it
 	Choose  *Button  // makes it the phone of the way
 	More    []Button // what else can be done with it
-}
-
-// Storage is the storage gauge.
-type Storage struct {
-	Used   []Share // from the top, clockwise
-	Needed *Share  // what the chosen backup needs of the free space
-	Figure string  // "38 GB"
-	Unit   string  // "free"
-	Under  string  // "of 128 GB"
-	Alert  string  // "3 GB missing"
-	Name   string
-}
-
-// Share is a part of a gauge.
-type Share struct {
-	From, To float64
-	Tone     Tone
-	Name     string
-}
-
-// Dial is the iOS gauge: a scale with the phone as the needle.
-type Dial struct {
-	Reach  Share   // from the backup's iOS to the newest of this model
-	Phone  float64 // the needle
-	Backup float64 // -1 without a backup
-	Figure string
-	Under  string
-	Alert  string
-	Tone   Tone
-	Name   string
 }
 
 // phones makes the cards: the phones that are here, and the one of the way
@@ -85,7 +55,7 @@ func (m Maker) phone(s guide.Situation, r guide.Route, p phone.Phone, lost bool)
 		fit = r.Fit
 	}
 	card.Storage = m.storage(p, fit)
-	card.IOS = m.dial(p, fit)
+	card.IOS = m.iosScale(p, fit)
 	card.Facts = m.facts(p)
 	for _, id := range []guide.ActionID{guide.ActSetPassword, guide.ActChangePassword, guide.ActRemovePassword} {
 		if b := m.button(r.Find(id, p.UDID)); b != nil {
@@ -132,119 +102,6 @@ func (m Maker) unread(state phone.State, reason phone.Reason) string {
 		return m.Words.Say("phone/not-readable")
 	}
 	return m.Words.Say("phone/waiting")
-}
-
-func (m Maker) storage(p phone.Phone, fit *guide.Fit) *Storage {
-	st, ok := p.Storage.Get()
-	if !ok || st.Capacity <= 0 {
-		if p.Storage.State == phone.Absent {
-			return nil
-		}
-		why := m.unread(p.Storage.State, p.Storage.Reason)
-		return &Storage{Figure: "–", Under: why, Name: m.Words.Say("storage/title") + ": " + why}
-	}
-	whole := float64(st.Capacity)
-	used := 1 - float64(min(max(st.Available, 0), st.Capacity))/whole
-	out := &Storage{
-		Figure: m.Words.Bytes(st.Available), Unit: m.Words.Say("storage/free-word"),
-		Under: m.say("storage/of", map[string]any{"Capacity": guide.Bytes(st.Capacity)}),
-	}
-	names := []string{m.say("storage/free", map[string]any{"Free": guide.Bytes(st.Available)}) + " " + out.Under}
-	at := min(float64(max(st.System, 0))/whole, used)
-	if at > 0 {
-		out.Used = append(out.Used, Share{To: at, Tone: ToneMuted, Name: m.Words.Say("storage/system")})
-	}
-	for _, c := range st.ByCategory {
-		to := min(at+float64(max(c.Bytes, 0))/whole, used)
-		if to > at {
-			out.Used = append(out.Used, Share{From: at, To: to, Tone: ToneAccent, Name: m.Words.Say("storage/" + c.Name)})
-		}
-		at = max(at, to)
-	}
-	if used > at {
-		out.Used = append(out.Used, Share{From: at, To: used, Tone: ToneAccent, Name: m.Words.Say("storage/other")})
-	}
-	if fit != nil && fit.Needed > 0 {
-		need := Share{From: used, To: min(used+float64(fit.Needed)/whole, 1), Tone: ToneGood}
-		names = append(names, m.say("storage/needed", map[string]any{"Needed": guide.Bytes(fit.Needed)}))
-		if fit.Missing > 0 {
-			need.Tone = ToneStop
-			if need.From > 0.96 { // so little is free that the arc would not be seen
-				need.From = 0.96
-			}
-			need.To = 1
-			out.Alert = m.say("storage/missing", map[string]any{"Missing": guide.Bytes(fit.Missing)})
-			names = append(names, out.Alert)
-		}
-		out.Needed = &need
-	}
-	out.Name = m.Words.Say("storage/title") + ": " + strings.Join(names, ", ")
-	return out
-}
-
-// dial makes the iOS gauge. Its scale begins below the older of phone and
-// backup and ends at the newest iOS that the model runs.
-func (m Maker) dial(p phone.Phone, fit *guide.Fit) *Dial {
-	ios, ok := p.IOS.Get()
-	if !ok {
-		return nil
-	}
-	newest := m.Guide.Model(p.ProductType.Value).LastIOS
-	out := &Dial{Figure: ios, Backup: -1, Tone: ToneAccent}
-	phone, top := place(ios), place(newest)
-	low := phone
-	backup := 0.0
-	if fit != nil && fit.BackupIOS != "" {
-		backup = place(fit.BackupIOS)
-		low = min(low, backup)
-	}
-	high := max(phone, top, backup)
-	low = float64(int(low)) - 1
-	if high <= low {
-		high = low + 1
-	}
-	at := func(v float64) float64 { return min(max((v-low)/(high-low), 0), 1) }
-	out.Phone = at(phone)
-	if newest != "" {
-		out.Under = m.say("phone/ios-of", map[string]any{"NewestIOS": newest})
-	}
-	out.Name = m.say("phone/ios", map[string]any{"IOS": ios}) + " " + out.Under
-	if backup == 0 {
-		return out
-	}
-	out.Backup = at(backup)
-	out.Reach = Share{From: at(backup), To: at(max(top, phone)), Tone: ToneGood}
-	args := map[string]any{"IOS": fit.BackupIOS}
-	switch fit.IOS {
-	case guide.IOSUpdate:
-		out.Reach.Tone, out.Tone = ToneWarn, ToneWarn
-		out.Alert = m.say("dial/backup-newer", args)
-	case guide.IOSOutOfReach:
-		out.Reach = Share{From: at(top), To: at(backup), Tone: ToneStop}
-		out.Tone = ToneStop
-		out.Alert = m.say("dial/out-of-reach", args)
-	default:
-		out.Tone = ToneGood
-	}
-	out.Name += ", " + m.say("dial/backup", args)
-	if out.Alert != "" {
-		out.Name += ", " + out.Alert
-	}
-	return out
-}
-
-// place puts an iOS version on a line: the whole numbers are the versions as
-// Apple counts them, without the gap between 18 and 26.
-func place(version string) float64 {
-	v, ok := phone.ParseVersion(version)
-	if !ok {
-		return 0
-	}
-	n := v.Major()
-	if n >= 26 {
-		n -= 7
-	}
-	return float64(n) + float64(min(v[1], 9))/10
 }
 
 func (m Maker) facts(p phone.Phone) []Line {

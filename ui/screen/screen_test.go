@@ -1,6 +1,8 @@
 package screen_test
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -98,36 +100,42 @@ func TestSilence(t *testing.T) {
 
 func TestStorageGauge(t *testing.T) {
 	for _, c := range []struct {
-		name           string
-		available      int64
-		needed         int64
-		tone           screen.Tone
-		alert          bool
-		usedTo, needTo float64
+		name               string
+		available, room    int64
+		needed             int64
+		missing, roomShown int64
 	}{
-		{"fits", 64e9, 32e9, screen.ToneGood, false, 0.5, 0.75},
-		{"too big", 16e9, 32e9, screen.ToneStop, true, 0.875, 1},
-		{"nothing free", 0, 32e9, screen.ToneStop, true, 1, 1},
+		{"fits", 64e9, 0, 32e9, 0, 0},
+		{"too big", 16e9, 0, 32e9, 16e9, 0},
+		{"nothing free", 0, 0, 32e9, 32e9, 0},
+		{"the phone can make room", 16e9, 60e9, 32e9, 0, 60e9},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m, g := maker(t)
 			s := situation()
 			st := s.Phones[0].Storage.Value
-			st.Available = c.available
+			st.Available, st.ForRestore = c.available, c.room
 			s.Phones[0].Storage = phone.Is(st)
 			s.Backup, s.Sizes["/b/one"] = "/b/one", c.needed
 			got := m.Make(s, g.Plan(s)).Phones[0].Storage
-			if got == nil || got.Needed == nil {
+			if got == nil || got.Need == nil || got.Free == nil {
 				t.Fatalf("no gauge: %+v", got)
 			}
-			if to := got.Used[len(got.Used)-1].To; to != c.usedTo {
-				t.Errorf("used to %g, want %g", to, c.usedTo)
+			sum := got.Free.Bytes
+			for _, u := range got.Used {
+				sum += u.Bytes
+				if u.Label == "" || u.Figure == "" || u.Bytes <= 0 {
+					t.Errorf("a part without words: %+v", u)
+				}
 			}
-			if got.Needed.To != c.needTo || got.Needed.Tone != c.tone || (got.Alert != "") != c.alert {
-				t.Errorf("needed %+v, alert %q", *got.Needed, got.Alert)
+			if sum != got.Whole {
+				t.Errorf("the parts make %d of %d", sum, got.Whole)
 			}
-			if got.Needed.From >= got.Needed.To {
-				t.Errorf("the arc of what is needed cannot be seen: %+v", *got.Needed)
+			if got.Missing != c.missing || (got.Alert != "") != (c.missing > 0) || got.Need.Bytes != c.needed {
+				t.Errorf("%+v", got)
+			}
+			if shown := got.Room != nil; shown != (c.roomShown > 0) {
+				t.Errorf("room for a restore: %+v", got.Room)
 			}
 			if !strings.Contains(got.Name, "32 GB") {
 				t.Errorf("in words: %q", got.Name)
@@ -136,33 +144,50 @@ func TestStorageGauge(t *testing.T) {
 	}
 }
 
-func TestDial(t *testing.T) {
+// TestIOSScale: marks stand in the order of their versions, and keep the direction
+// from old to new whatever is chosen.
+func TestIOSScale(t *testing.T) {
 	for _, c := range []struct {
 		name, product, ios, backup string
 		tone                       screen.Tone
-		alert                      bool
+		marks                      string
 	}{
-		{"same", "iPhone16,1", "26.1", "26.1", screen.ToneGood, false},
-		{"older backup", "iPhone16,1", "26.1", "18.5", screen.ToneGood, false},
-		{"update helps", "iPhone16,1", "18.6", "26.1", screen.ToneWarn, true},
-		{"never", "iPhone10,1", "16.7.10", "26.1", screen.ToneStop, true},
+		{"same", "iPhone16,1", "26.1", "26.1", screen.ToneGood, "backup phone newest"},
+		{"older backup", "iPhone16,1", "26.1", "18.5", screen.ToneGood, "backup phone newest"},
+		{"update helps", "iPhone16,1", "18.6", "26.1", screen.ToneWarn, "phone backup newest"},
+		{"never", "iPhone10,1", "16.7.10", "26.1", screen.ToneStop, "phone newest backup"},
+		{"no backup", "iPhone16,1", "26.1", "", screen.ToneMuted, "phone newest"},
+		{"no backup, old model", "iPhone10,1", "16.7.10", "", screen.ToneMuted, "phone newest"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m, g := maker(t)
 			s := situation()
 			s.Phones[0].ProductType, s.Phones[0].IOS = phone.Is(c.product), phone.Is(c.ios)
-			s.Folders[0].Backups[0].IOS, s.Backup = c.backup, "/b/one"
+			if c.backup != "" {
+				s.Folders[0].Backups[0].IOS, s.Backup = c.backup, "/b/one"
+			}
 			d := m.Make(s, g.Plan(s)).Phones[0].IOS
-			if d == nil || d.Tone != c.tone || (d.Alert != "") != c.alert {
+			if d == nil || d.Tone != c.tone || d.Sentence == "" {
 				t.Fatalf("%+v", d)
 			}
-			for _, at := range []float64{d.Phone, d.Backup, d.Reach.From, d.Reach.To} {
-				if at < 0 || at > 1 {
-					t.Errorf("a mark stands off the scale: %+v", d)
+			marks := slices.Clone(d.Marks)
+			for _, mark := range marks {
+				if mark.At < 0 || mark.At > 1 || mark.Label == "" || mark.Figure == "" || !strings.Contains(d.Name, mark.Figure) {
+					t.Errorf("%+v in %q", mark, d.Name)
 				}
 			}
-			if older, _ := phone.CompareVersions(c.ios, c.backup); (older < 0) != (d.Phone < d.Backup) {
-				t.Errorf("the needle stands on the wrong side of the backup: %+v", d)
+			slices.SortStableFunc(marks, func(a, b screen.IOSMark) int {
+				return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Kind, b.Kind))
+			})
+			var kinds []string
+			for _, mark := range marks {
+				kinds = append(kinds, mark.Kind)
+			}
+			if got := strings.Join(kinds, " "); got != c.marks {
+				t.Errorf("from old to new: %s, want %s", got, c.marks)
+			}
+			if (d.From != d.To) != (c.backup != "" && c.backup != c.ios) {
+				t.Errorf("the stretch is %g to %g", d.From, d.To)
 			}
 		})
 	}

@@ -1,0 +1,63 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/lifeboat-app/lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/part"
+	"github.com/lifeboat-app/lifeboat/ui/screen"
+)
+
+// colours of what is stored. They mean nothing by themselves: the legend names them.
+var storedColors = map[string]fyne.ThemeColorName{
+	"system": look.ColorData5, "photos": look.ColorData1, "apps": look.ColorData2,
+	"media": look.ColorData3, "other": look.ColorData4, "used-word": look.ColorData1,
+	"room": look.ColorBorder, "need": look.ColorGood,
+}
+
+func segment(s screen.Stored) part.Segment {
+	return part.Segment{Size: float64(s.Bytes), Color: storedColors[s.Kind], Label: s.Label, Figure: s.Figure}
+}
+
+// storageGauge is the ring of the storage with its legend.
+func storageGauge(s screen.Storage) fyne.CanvasObject {
+	state := part.RingState{
+		Whole: float64(s.Whole), Figure: s.Figure, Unit: s.Unit, Under: s.Under,
+		Over: s.Missing > 0, Alert: s.Alert, Name: s.Name,
+	}
+	for _, u := range s.Used {
+		state.Used = append(state.Used, segment(u))
+	}
+	if s.Free != nil {
+		state.Free = segment(*s.Free)
+	}
+	if s.Room != nil {
+		room := segment(*s.Room)
+		state.Room = &room
+	}
+	if s.Need != nil {
+		need := segment(*s.Need)
+		state.Need = &need
+	}
+	gauge := part.NewGauge()
+	gauge.Set(state)
+	return gauge.Container
+}
+
+// iosGauge is the scale of the iOS versions.
+func iosGauge(s screen.IOSScale) fyne.CanvasObject {
+	state := part.ScaleState{From: s.From, To: s.To, Tone: part.Tone(s.Tone), Sentence: s.Sentence, Name: s.Name}
+	for _, m := range s.Marks {
+		mark := part.ScaleMark{At: m.At, Label: m.Label, Figure: m.Figure, Color: look.ColorAccent}
+		switch m.Kind {
+		case "backup":
+			mark.Shape, mark.Color = part.ShapeSquare, part.Tone(s.Tone).Ink()
+		case "newest":
+			mark.Shape, mark.Color = part.ShapeHollow, look.ColorBorder
+		}
+		state.Marks = append(state.Marks, mark)
+	}
+	scale := part.NewScale()
+	scale.Set(state)
+	return scale.Container
+}

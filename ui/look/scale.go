@@ -1,0 +1,118 @@
+package look
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+// The one table of distances, in units that Fyne scales with the screen. All of
+// them are multiples of Half; between things they are multiples of Space.
+const (
+	Half  float32 = 4
+	Space float32 = 8
+
+	Margin      = 3 * Space // around a page
+	CardPad     = 2 * Space // inside a card
+	SidebarPad  = 2 * Space
+	Corner      = Space + Half // of cards, sheets and menus
+	CornerSmall = Space        // of buttons, fields and rows
+	Hairline    = float32(1)   // outlines and separators
+	Stroke      = float32(2)   // lines that say something, and the ring of the focus
+	FocusGap    = float32(3)   // how far the ring of the focus reaches beyond a thing
+	Band        = Half         // of meaning, at the leading edge of a card
+	BarHeight   = Space        // of a bar that shows how far work is
+	Dot         = Space + Half // the swatch of a legend
+)
+
+// The sizes of type, before the reader's own scale: three, and one for the
+// headline of a page.
+const (
+	SmallSize   float32 = 13
+	BodySize    float32 = 15
+	HeadingSize float32 = 18
+	TitleSize   float32 = 25
+	iconSize    float32 = 20
+)
+
+// The names of the sizes of type.
+const (
+	Small   = theme.SizeNameCaptionText
+	Body    = theme.SizeNameText
+	Heading = theme.SizeNameSubHeadingText
+	Title   = theme.SizeNameHeadingText
+)
+
+// Widths in sizes of body text, so that they grow with it.
+const (
+	ReadingEm float32 = 46 // text wider than that does not read well
+	SidebarEm float32 = 17
+	NarrowEm  float32 = 48 // a window below this has no sidebar
+	DetailsEm float32 = 70 // a window above this has room for details beside a list
+	SheetEm   float32 = 38
+	ButtonEm  float32 = 29 // where a long label begins a second line
+	TipEm     float32 = 22
+	RingEm    float32 = 7 // diameter of a ring
+	FieldEm   float32 = 24
+	DoorEm    float32 = 12 // least width of a door
+)
+
+// Em returns so many sizes of body text.
+func Em(n float32) float32 { return n * theme.Size(Body) }
+
+// IconSide is the side of an icon beside a line of text.
+func IconSide() float32 { return theme.Size(theme.SizeNameInlineIcon) }
+
+// The sizes of pictures.
+var (
+	PictureHead  = fyne.NewSize(192, 128) // beside the headline of a page
+	PictureDoor  = fyne.NewSize(168, 112)
+	PictureStep  = fyne.NewSize(132, 88) // beside a list of steps
+	PictureClick = fyne.NewSize(150, 100)
+	PictureWork  = fyne.NewSize(120, 80)
+	PhoneLarge   = fyne.NewSize(48, 64) // on a phone's card
+	PhoneRow     = fyne.NewSize(30, 40) // in a row of a list
+	PhoneStrip   = fyne.NewSize(24, 32)
+	PictureLogo  = fyne.NewSize(32, 32)
+)
+
+// Motion: what moves does it once, shortly, and ends.
+const (
+	MotionGauge = 400 * time.Millisecond // a gauge that takes its value
+	TipDelay    = 450 * time.Millisecond // before help is shown
+	ToastTime   = 4 * time.Second        // that a confirmation stays
+)
+
+// Curve is how everything moves: fast at first, slow at the end.
+var Curve = fyne.AnimationEaseOut
+
+// Moving reports whether anything may move.
+func Moving() bool {
+	app := fyne.CurrentApp()
+	if t, ok := app.Settings().Theme().(Theme); ok && t.Still {
+		return false
+	}
+	return app.Settings().ShowAnimations()
+}
+
+// RightToLeft reports whether the window is read from right to left.
+func RightToLeft() bool {
+	t, ok := fyne.CurrentApp().Settings().Theme().(Theme)
+	return ok && t.RightToLeft
+}
+
+// A gauge's measures, as shares. Ratios that are exact in binary keep the text
+// of golden files free of noise.
+const (
+	RingCut   float32 = 0.8125 // inner radius of a ring
+	OuterCut  float32 = 0.9375 // inner radius of the thin ring around it
+	RingShare float32 = 0.875  // of the ring within the thin one
+	LeastArc  float32 = 4      // degrees that even the smallest value gets
+	ArcGap    float32 = 1.5    // degrees between two values
+	DashArc   float32 = 5      // degrees of a dash of what is only possible
+	Turn      float32 = 360
+)
+
+// BarSteps is in how many steps a bar is crossed by work whose end nobody knows.
+const BarSteps = 8

@@ -1,0 +1,35 @@
+package part
+
+import (
+	"fyne.io/fyne/v2/canvas"
+
+	"github.com/lifeboat-app/lifeboat/ui/look"
+)
+
+// Check is a tick that is on or off.
+type Check struct {
+	*Tap
+	box   *canvas.Raster
+	words *Text
+	on    bool
+}
+
+// On reports whether it is ticked.
+func (c *Check) On() bool { return c.on }
+
+// Set ticks it or not, without telling anyone.
+func (c *Check) Set(on bool) {
+	if c.on != on {
+		c.on = on
+		c.show()
+	}
+}
+
+func (c *Check) show() {
+	icon := "check-off"
+	c.Tap.About.State = "off"
+	if c.on {
+		icon, c.Tap.About.State = "check-on", "on"
+	}
+	SetArt(c.box, look.Icon(icon))
+}

@@ -1,0 +1,139 @@
+package part
+
+import (
+	"reflect"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"github.com/lifeboat-app/lifeboat/ui/look"
+)
+
+// Gauge is a ring with its legend: a line for each colour, with its figure, and
+// what is missing in words. The legend stands beside the ring where there is room,
+// else under it.
+type Gauge struct {
+	*fyne.Container
+	ring   *Ring
+	legend *fyne.Container
+	under  *Text
+	alert  *fyne.Container
+	said   *Text
+	state  RingState
+	drawn  bool
+}
+
+// NewGauge makes an empty gauge.
+func NewGauge() *Gauge {
+	g := &Gauge{ring: NewRing(), legend: NewColumn(0.5), under: NewNote(""), said: NewNote("")}
+	g.under.Align = fyne.TextAlignCenter
+	g.said.Color, g.said.Bold = look.ColorStop, true
+	g.alert = NewRow(1, NewIcon("stop"), g.said)
+	g.alert.Hide()
+	beside := container.New(&Halves{Gap: look.CardPad, Need: look.Em(look.RingEm)}, NewColumn(0.5, container.NewCenter(g.ring), g.under), g.legend)
+	g.Container = NewColumn(1, beside, g.alert)
+	return g
+}
+
+// Set shows a state.
+func (g *Gauge) Set(s RingState) {
+	if g.drawn && reflect.DeepEqual(g.state, s) {
+		return
+	}
+	g.drawn, g.state = true, s
+	g.ring.Set(s)
+	g.legend.Objects = nil
+	for _, u := range s.Used {
+		g.legend.Add(legendLine(u, solid))
+	}
+	if s.Free.Label != "" {
+		free := s.Free
+		free.Color = look.ColorTrack
+		g.legend.Add(legendLine(free, hollow))
+	}
+	if s.Room != nil && s.Room.Label != "" {
+		g.legend.Add(legendLine(*s.Room, dashed))
+	}
+	if s.Need != nil && s.Need.Label != "" {
+		need := *s.Need
+		if s.Over {
+			need.Color = look.ColorStop
+		}
+		g.legend.Add(legendLine(need, thin))
+	}
+	g.legend.Hidden = len(g.legend.Objects) == 0
+	g.under.Set(s.Under)
+	g.said.Set(s.Alert)
+	g.alert.Hidden = s.Alert == ""
+	g.Container.Refresh()
+}
+
+// The patterns of swatches, which tell apart what is on the ring, what is free, and
+// what is on the thin ring around it.
+const (
+	solid = iota
+	hollow
+	dashed
+	thin
+)
+
+// legendLine is the swatch of a segment with its words; help on hover.
+func legendLine(s Segment, pattern int) fyne.CanvasObject {
+	label, figure := NewNote(s.Label), NewNote(s.Figure)
+	label.Color = look.ColorInk
+	figure.OneLine = true
+	line := NewRow(1, newSwatch(s.Color, pattern), label, figure)
+	if s.Help == "" {
+		return line
+	}
+	return NewHelped(line, s.Help)
+}
+
+// newSwatch draws a colour of a legend.
+func newSwatch(color fyne.ThemeColorName, pattern int) fyne.CanvasObject {
+	var marks []fyne.CanvasObject
+	mark := func(radius float32) *canvas.Rectangle {
+		r := canvas.NewRectangle(theme.Color(color))
+		r.CornerRadius = radius
+		marks = append(marks, r)
+		return r
+	}
+	switch pattern {
+	case dashed:
+		mark(look.Stroke)
+		mark(look.Stroke)
+	case hollow:
+		r := mark(look.Half)
+		r.StrokeColor, r.StrokeWidth = theme.Color(look.ColorBorder), look.Hairline
+	default:
+		mark(look.Half)
+	}
+	return container.New(swatchLayout{pattern}, marks...)
+}
+
+// swatchLayout centres the marks of a swatch on a line of small text.
+type swatchLayout struct{ pattern int }
+
+func (l swatchLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	top := (lineHeight(Small, false) - look.Dot) / 2
+	switch l.pattern {
+	case dashed:
+		w := (look.Dot - look.Half) / 2
+		for i, m := range o {
+			m.Resize(fyne.NewSize(w, look.Half))
+			m.Move(fyne.NewPos(float32(i)*(w+look.Half), top+(look.Dot-look.Half)/2))
+		}
+	case thin:
+		o[0].Resize(fyne.NewSize(look.Dot, look.Half))
+		o[0].Move(fyne.NewPos(0, top+(look.Dot-look.Half)/2))
+	default:
+		o[0].Resize(fyne.NewSquareSize(look.Dot))
+		o[0].Move(fyne.NewPos(0, top))
+	}
+}
+
+func (l swatchLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(look.Dot, lineHeight(Small, false))
+}

@@ -1,0 +1,133 @@
+package part
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/lifeboat-app/lifeboat/ui/look"
+)
+
+// NewLink opens something: a page, a folder. open is given the address.
+func NewLink(id, text, address string, open func(address string)) *Tap {
+	words := NewText(text)
+	words.Color, words.Under = look.ColorAccent, true
+	t := NewTap("link", id, text, words, func() {
+		if open != nil {
+			open(address)
+		}
+	})
+	t.PadX, t.PadY, t.Radius = 0, look.Half, look.Half
+	t.Tip = address
+	return t
+}
+
+// Copyable is a command or a path that can be selected, with a button that copies
+// it.
+type Copyable struct {
+	*fyne.Container
+	label  *widget.Label
+	button *Button
+	copies string // the word on the button
+	done   string // the word once it was copied
+	serial int
+}
+
+// NewCopyable makes one. copies and done are the words of the button, before and
+// after.
+func NewCopyable(id, text, copies, done string) *Copyable {
+	c := &Copyable{label: widget.NewLabel(text), copies: copies, done: done}
+	c.label.Selectable = true
+	c.label.TextStyle.Monospace = true
+	c.label.Wrapping = fyne.TextWrapBreak
+	c.button = NewButton(id, copies, "copy", c.copy).Small()
+	back := canvas.NewRectangle(theme.Color(look.ColorTrack))
+	back.CornerRadius = look.CornerSmall
+	c.Container = NewMiddle(0, container.NewStack(back, c.label), c.button.Tap)
+	return c
+}
+
+// Set changes the text.
+func (c *Copyable) Set(text string) { c.label.SetText(text) }
+
+func (c *Copyable) copy() {
+	fyne.CurrentApp().Clipboard().SetContent(c.label.Text)
+	c.serial++
+	now := c.serial
+	c.word(c.done, "tick")
+	later(look.ToastTime, func() {
+		if c.serial == now {
+			c.word(c.copies, "copy")
+		}
+	})
+}
+
+func (c *Copyable) word(label, icon string) {
+	c.button.SetLabel(label)
+	SetArt(c.button.icon, look.Icon(icon))
+	c.Container.Refresh()
+}
+
+// NewMenuButton opens a menu under itself. items is asked each time.
+func NewMenuButton(id, label, icon string, items func() []*fyne.MenuItem) *Button {
+	b := NewButton(id, label, icon, nil)
+	b.OnTap = func() {
+		d := fyne.CurrentApp().Driver()
+		at := d.AbsolutePositionForObject(b.Tap)
+		ShowMenu(b.Tap, at.AddXY(0, b.Tap.Size().Height+look.Half), items()...)
+	}
+	b.OnMenu = func(fyne.Position) { b.OnTap() }
+	return b
+}
+
+// ShowMenu opens a menu at a place of the window that an object is in.
+func ShowMenu(in fyne.CanvasObject, at fyne.Position, items ...*fyne.MenuItem) {
+	if len(items) == 0 {
+		return
+	}
+	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), fyne.CurrentApp().Driver().CanvasForObject(in))
+	if RightToLeft() {
+		at.X = max(at.X+in.Size().Width-menu.MinSize().Width, 0)
+	}
+	menu.ShowAtPosition(at)
+}
+
+// NewIconButton is a button without a word, whose name is its help.
+func NewIconButton(id, name, icon string, onTap func()) *Tap {
+	t := NewTap("button", id, name, NewIcon(icon), onTap)
+	t.Tip, t.Radius = name, look.CornerSmall
+	return t
+}
+
+// NewReading keeps content as narrow as text reads well, whatever the room.
+func NewReading(content fyne.CanvasObject) *fyne.Container {
+	return container.New(Reading{}, content)
+}
+
+// Reading is the layout of content that reads well: no wider than a line of text
+// should be, at the leading edge.
+type Reading struct{}
+
+var _ fyne.Layout = Reading{}
+
+// Layout implements fyne.Layout.
+func (Reading) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	w := min(size.Width, look.Em(look.ReadingEm))
+	for _, c := range o {
+		Tall(c, w)
+		c.Move(fyne.NewPos(lead(0, w, size.Width), 0))
+	}
+}
+
+// MinSize implements fyne.Layout.
+func (Reading) MinSize(o []fyne.CanvasObject) fyne.Size {
+	var s fyne.Size
+	for _, c := range o {
+		if c.Visible() {
+			s = s.Max(c.MinSize())
+		}
+	}
+	return s
+}
