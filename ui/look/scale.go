@@ -110,7 +110,7 @@ const (
 	RingShare float32 = 0.875  // of the ring within the thin one
 	LeastArc  float32 = 4      // degrees that even the smallest value gets
 	ArcGap    float32 = 1.5    // degrees between two values
-	DashArc   float32 = 5      // degrees of a dash of what is only possible
+	DashArc   float32 = 9      // degrees of a dash of what is only possible
 	Turn      float32 = 360
 )
 

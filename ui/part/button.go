@@ -111,7 +111,7 @@ func (b *Button) dress() {
 		b.Tap.Fill, b.Tap.Over, b.Tap.Down = look.ColorAccent, look.ColorAccentOver, look.ColorAccentDown
 		b.label.SetColor(look.ColorOnAccent)
 	default:
-		b.Tap.Fill, b.Tap.Stroke = look.ColorSurface, look.ColorBorder
+		b.Tap.Fill, b.Tap.Stroke = look.ColorSurface, look.ColorLine
 		b.label.SetColor(look.ColorInk)
 		if b.danger {
 			b.label.SetColor(look.ColorStop)

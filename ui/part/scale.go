@@ -244,7 +244,7 @@ func (r *scaleRenderer) Layout(size fyne.Size) {
 	r.span.Resize(fyne.NewSize(to-from, look.Half))
 	r.span.Move(fyne.NewPos(lead(from, to-from, size.Width), middle-look.Half/2))
 	groups := r.groups()
-	r.placeMarks(groups, size.Width, middle)
+	r.placeMarks(size.Width, middle)
 	top := 2*middle + look.Half
 	at, widths, ok := r.centres(groups, size.Width)
 	for _, w := range r.swatches {
@@ -272,24 +272,27 @@ func (r *scaleRenderer) Layout(size fyne.Size) {
 	}
 }
 
-// placeMarks puts the marks on the line; those of one place stand beside each other
-// around it.
-func (r *scaleRenderer) placeMarks(groups [][]scaleName, width, middle float32) {
-	for _, g := range groups {
-		var all float32
-		for _, n := range g {
-			all += markSide(n.mark.Shape)
-		}
-		x := min(max(r.x(g[0].at, width)-all/2, 0), width-all)
-		for _, n := range g {
-			for i := range r.names {
-				if r.names[i].label == n.label {
-					side := markSide(n.mark.Shape)
-					r.marks[i].Move(fyne.NewPos(lead(x, side, width), middle-side/2))
-					x += side
-				}
-			}
-		}
+// placeMarks puts the marks on the line. Where two would cover each other they
+// stand beside each other.
+func (r *scaleRenderer) placeMarks(width, middle float32) {
+	order := make([]int, len(r.names))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(r.names[a].at, r.names[b].at) })
+	at := make([]float32, len(order))
+	edge := float32(0)
+	for i, n := range order {
+		side := markSide(r.names[n].mark.Shape)
+		at[i] = max(r.x(r.names[n].at, width)-side/2, edge)
+		edge = at[i] + side
+	}
+	limit := width
+	for i := len(order) - 1; i >= 0; i-- {
+		side := markSide(r.names[order[i]].mark.Shape)
+		at[i] = min(at[i], limit-side)
+		limit = at[i]
+		r.marks[order[i]].Move(fyne.NewPos(lead(at[i], side, width), middle-side/2))
 	}
 }
 

@@ -93,7 +93,7 @@ func NewChoices(list ...Choice) *fyne.Container {
 			content = NewMiddle(1, NewIcon("tick"), text)
 		}
 		t := NewTap("choice", c.ID, c.Label, content, c.Take)
-		t.Fill, t.Stroke, t.Radius, t.PadX = look.ColorSurface, look.ColorBorder, look.CornerSmall, look.CardPad
+		t.Fill, t.Stroke, t.Radius, t.PadX = look.ColorSurface, look.ColorLine, look.CornerSmall, look.CardPad
 		if c.Chosen {
 			t.Fill, t.Stroke, t.About.State = look.ColorAccentSoft, look.ColorAccent, "chosen"
 		}

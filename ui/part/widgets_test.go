@@ -2,6 +2,7 @@ package part_test
 
 import (
 	"image/color"
+	"math"
 	"strings"
 	"testing"
 
@@ -128,7 +129,7 @@ func TestButton(t *testing.T) {
 	}
 	b.SetEnabled(false)
 	b.SetEnabled(false)
-	colours(look.ColorLine, "")
+	colours(look.ColorTrack, "")
 	b.SetEnabled(true)
 	b.SetPrimary(false)
 	colours(look.ColorSurface, look.ColorLine)
@@ -177,7 +178,7 @@ func TestBar(t *testing.T) {
 		width   float32
 		visible bool
 	}{
-		{0, 0, false}, {-1, 0, false}, {0.001, 10, true}, {0.5, 100, true}, {1, 200, true}, {7, 200, true},
+		{0, 0, false}, {-1, 25, true}, {math.NaN(), 25, true}, {0.001, 8, true}, {0.5, 100, true}, {1, 200, true}, {7, 200, true},
 	} {
 		bar.Set(c.share, "half")
 		bar.Set(c.share, "half")

@@ -205,5 +205,5 @@ func place(version string) float64 {
 	if n >= 26 {
 		n -= 7
 	}
-	return float64(n) + float64(min(v[1], 9))/10
+	return float64(n) + float64(min(v[1], 9))/10 + float64(min(v[2], 99))/1000
 }
