@@ -18,8 +18,10 @@ const (
 	ActAddFolder        ActionID = "add-folder" // Value: path
 	ActRescan           ActionID = "rescan"
 	ActChooseBackup     ActionID = "choose-backup" // Value: folder
-	ActCheck            ActionID = "check"
+	ActCheck            ActionID = "check"         // Value: folder; empty: the chosen backup
 	ActCheckQuick       ActionID = "check-quick"
+	ActCheckAll         ActionID = "check-all"
+	ActCheckAllQuick    ActionID = "check-all-quick"
 	ActTryPassword      ActionID = "try-password" // Secret
 	ActStop             ActionID = "stop"
 	ActRepair           ActionID = "repair"       // Value: destination folder
@@ -54,6 +56,7 @@ type Action struct {
 	ID      ActionID
 	Kind    Kind
 	Label   Text
+	Note    Text   // said under the label, where the button is drawn large; Key may be empty
 	Value   string // argument of the intent, where the button knows it
 	Enabled bool
 	Why     Text // why it is not enabled
@@ -159,6 +162,9 @@ func buttonFor(id ActionID, value, label string, args map[string]any) *Action {
 // that the Route shows now. Of an action that asks for a name, the value has to be
 // that name. An intent that nothing offers is to be left alone.
 func (r *Route) Offered(id ActionID, value string) (Action, bool) {
+	if a := r.eachOf(id, value); a != nil {
+		return *a, true
+	}
 	for _, a := range r.Actions() {
 		switch {
 		case a.ID != id || !a.Enabled:
@@ -171,7 +177,8 @@ func (r *Route) Offered(id ActionID, value string) (Action, bool) {
 	return Action{}, false
 }
 
-// Actions are all the buttons that the Route shows, enabled or not.
+// Actions are all the buttons that the Route shows, enabled or not, but for those of
+// the single backups: see OfferedFor.
 func (r *Route) Actions() []Action {
 	var all []Action
 	add := func(a *Action) {

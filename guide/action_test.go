@@ -65,7 +65,7 @@ func TestEveryAction(t *testing.T) {
 	for _, sc := range scenes() {
 		s := sc.make(g)
 		r := g.Plan(s)
-		for _, a := range r.Actions() {
+		for _, a := range append(r.Actions(), r.OfferedFor(folder)...) {
 			if !a.Enabled {
 				continue
 			}

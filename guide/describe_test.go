@@ -150,15 +150,22 @@ func besideText(r Route) string {
 	count := map[ActionID]int{}
 	for _, a := range r.Beside {
 		switch a.ID {
-		case ActAddFolder, ActRescan:
-		case ActChooseBackup:
-			count[a.ID]++
+		case ActAddFolder, ActRescan, ActSaveReport, ActCheckAll, ActCheckAllQuick:
 		default:
 			parts = append(parts, buttonText(a))
 		}
 	}
-	if n := count[ActChooseBackup]; n > 0 {
-		parts = append(parts, fmt.Sprintf("%s ×%d", ActChooseBackup, n))
+	for _, f := range r.each.folders {
+		for _, b := range f.Backups {
+			for _, a := range r.OfferedFor(b.Folder) {
+				count[a.ID]++
+			}
+		}
+	}
+	for _, id := range []ActionID{ActChooseBackup, ActCheck, ActCheckQuick} {
+		if n := count[id]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%s ×%d", id, n))
+		}
 	}
 	return strings.Join(parts, ", ")
 }

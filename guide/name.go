@@ -19,6 +19,39 @@ func (g *Guide) PhoneName(p phone.Phone) string {
 	return g.modelName(p)
 }
 
+// choosePhone is the button that makes a phone the one of the way. It names the
+// phone, and where two have the same name what tells them apart.
+func (v *view) choosePhone(p phone.Phone) *Action {
+	args := map[string]any{"Phone": v.g.PhoneName(p), "Model": v.g.modelName(p), "End": lastFour(p)}
+	key := "use-phone"
+	for _, o := range v.s.Phones {
+		if o.UDID == p.UDID || !strings.EqualFold(v.g.PhoneName(o), v.g.PhoneName(p)) {
+			continue
+		}
+		if key == "use-phone" && v.g.modelName(o) != v.g.modelName(p) {
+			key = "use-phone-model"
+		} else if v.g.modelName(o) == v.g.modelName(p) {
+			key = "use-phone-serial"
+		}
+	}
+	a := buttonFor(ActChoosePhone, p.UDID, "action/"+key, args)
+	a.Note = Text{Key: "phone/model", Args: args}
+	if ios, ok := p.IOS.Get(); ok {
+		a.Note = Text{Key: "phone/line", Args: map[string]any{"Model": v.g.modelName(p), "IOS": ios}}
+	}
+	return a
+}
+
+// lastFour is the end of what a phone's maker numbers it by: its serial number,
+// which a person can look up in Settings, else its identifier.
+func lastFour(p phone.Phone) string {
+	number := p.UDID
+	if serial, ok := p.Serial.Get(); ok && serial != "" {
+		number = serial
+	}
+	return number[max(len(number)-4, 0):]
+}
+
 // modelName is what to call a phone that has no name.
 func (g *Guide) modelName(p phone.Phone) string {
 	if model := g.Model(p.ProductType.Value); model.Name != "" {

@@ -26,7 +26,8 @@ func (g *Guide) plan(v *view) Route {
 		planStep(v, &r)
 	}
 	r.Steps = lights(v, at, r.Panels)
-	planBeside(v, &r, aside)
+	planBeside(v, &r)
+	planEach(v, &r, aside)
 	planInputs(v, &r)
 	planPanels(v, &r)
 	planBack(v, &r)
@@ -77,7 +78,7 @@ func lights(v *view, at StepID, panels []Panel) []Step {
 			}
 		case skipped(v, id):
 			state = StepLater
-		case v.done(id):
+		case v.done(id), id == StepCheck && v.checked() && !v.s.Again && v.check.Report.Verdict != "locked":
 			state = StepDone
 		}
 		steps = append(steps, Step{ID: id, State: state})

@@ -12,6 +12,8 @@ func planAside(v *view, r *Route) bool {
 	case v.jobIs(JobBackup):
 		r.say(v, "backing-up", "back-up")
 		r.Primary = v.stop()
+	case v.s.Queue != nil && v.s.Job != nil:
+		planCheckingAll(v, r)
 	case v.jobIs(JobPassword):
 		r.say(v, "setting-password", "lock")
 		r.Primary = v.stop()
@@ -28,6 +30,8 @@ func planAside(v *view, r *Route) bool {
 			r.Body.Key = "body/backup-stopped-encrypted"
 		}
 		r.Primary = button(ActDismissFailure)
+	case v.s.CheckedAll() != nil:
+		planCheckedAll(v, r, *v.s.CheckedAll())
 	case v.s.BackedUp() != nil:
 		planBackedUp(v, r, *v.s.BackedUp())
 	case v.s.PasswordChanged() != nil:

@@ -74,7 +74,9 @@ func planConnect(v *view, r *Route) {
 		r.say(v, "connect-which", "phone")
 		r.Secondary = nil
 		for _, p := range v.s.Phones {
-			r.Secondary = append(r.Secondary, *buttonFor(ActChoosePhone, p.UDID, "action/choose-phone", map[string]any{"Phone": v.g.PhoneName(p)}))
+			a := v.choosePhone(p)
+			a.Kind = KindDoor
+			r.Secondary = append(r.Secondary, *a)
 		}
 		without()
 	default:
@@ -158,11 +160,11 @@ func planCheck(v *view, r *Route) {
 		r.Primary = button(ActRepairAgree)
 		r.also(ActRepairCancel)
 		return
-	case v.checked() && v.check.Report.Verdict != backup.VerdictLocked:
+	case v.checked() && !v.s.Again && v.check.Report.Verdict != backup.VerdictLocked:
 		planVerdict(v, r)
 		return
 	}
-	locked := v.backup != nil && v.backup.Encrypted && v.s.Password != PasswordRight
+	locked := v.locked()
 	r.Primary = button(ActCheck)
 	switch {
 	case locked:
@@ -181,7 +183,10 @@ func planCheck(v *view, r *Route) {
 		r.say(v, "check", "check")
 	}
 	r.also(ActCheckQuick)
-	if locked && v.checked() {
+	if v.s.Again {
+		r.Result = false
+		r.also(ActBack)
+	} else if locked && v.checked() {
 		// What could be checked without the password was checked; do not offer it again.
 		r.Secondary = nil
 	}
@@ -209,9 +214,6 @@ func planVerdict(v *view, r *Route) {
 		} else {
 			r.Primary = button(ActContinue)
 		}
-		if !report.Deep {
-			r.also(ActCheck)
-		}
 	case backup.VerdictDamaged:
 		if CanRepair(report, v.backup != nil && v.backup.Encrypted) {
 			r.Primary = button(ActRepair)
@@ -227,6 +229,11 @@ func planVerdict(v *view, r *Route) {
 			r.also(ActBackUpPhone)
 		}
 	}
+	again := button(ActCheck)
+	if report.Deep {
+		again.Label.Key = "action/check-again"
+	}
+	r.Secondary = append(r.Secondary, *again)
 	r.also(ActSaveReport)
 }
 

@@ -50,7 +50,7 @@ func (r *Route) Find(id ActionID, value string) *Action {
 			return &a
 		}
 	}
-	return nil
+	return r.eachOf(id, value)
 }
 
 // inVain reports whether the action of a problem would do nothing now: one work at
@@ -85,10 +85,8 @@ func (r *Route) buttons() []*Action {
 }
 
 // planBeside offers what can be done beside the page: with the steps that are
-// done, the phones, the backups and the folders. While work runs, it keeps its
-// phone and its backup. Choosing the chosen backup once more leaves what hides its
-// page: aside, a page of another work, or the doors.
-func planBeside(v *view, r *Route, aside bool) {
+// done, the phones and the folders. While work runs, it keeps its phone.
+func planBeside(v *view, r *Route) {
 	offer := func(id ActionID, value string) {
 		r.Beside = append(r.Beside, *buttonFor(id, value, "action/"+string(id), nil))
 	}
@@ -98,21 +96,18 @@ func planBeside(v *view, r *Route, aside bool) {
 				break // the doors come first
 			}
 			s := &r.Steps[i]
-			if order(s.ID) < order(v.reach()) && order(s.ID) <= order(StepPrepare) && s.ID != r.Current {
+			if v.mayGoTo(s.ID) && s.ID != r.Current {
 				s.Action = buttonFor(ActGoTo, string(s.ID), "step/"+string(s.ID), nil)
 			}
 		}
 		for _, p := range v.s.Phones {
 			if p.UDID != v.s.Phone {
-				offer(ActChoosePhone, p.UDID)
+				r.Beside = append(r.Beside, *v.choosePhone(p))
 			}
 		}
-		for _, f := range v.s.Folders {
-			for _, b := range f.Backups {
-				if b.Folder != v.s.Backup || aside || r.Current == StepStart || v.s.At != "" || v.s.Sought != nil {
-					offer(ActChooseBackup, b.Folder)
-				}
-			}
+		if anyToCheck(&v.s) {
+			offer(ActCheckAll, "")
+			offer(ActCheckAllQuick, "")
 		}
 	}
 	if v.phone != nil && v.s.Job == nil && r.Current != StepBackUp && (v.trusted() || v.s.Door != DoorBackUp) {
@@ -121,9 +116,20 @@ func planBeside(v *view, r *Route, aside bool) {
 	v.offerPassword(offer)
 	offer(ActAddFolder, "")
 	offer(ActRescan, "")
+	offer(ActSaveReport, "")
 	for _, path := range v.s.Added {
 		offer(ActForgetFolder, path)
 	}
+}
+
+// mayGoTo reports whether a step is one to go back to, or the one that was gone back
+// from.
+func (v *view) mayGoTo(id StepID) bool {
+	reach := v.reach()
+	if id == reach && v.s.At != "" && order(v.s.At) < order(id) {
+		return order(id) <= order(StepPrepare)
+	}
+	return order(id) < order(reach) && order(id) <= order(StepPrepare)
 }
 
 // offerPassword offers to set the backup password of the phone of the way, or to

@@ -26,12 +26,16 @@ type Route struct {
 	Fit       *Fit       // gauges' overlay, once phone and backup are known
 
 	Back     *Action   // what Escape does; nil where there is no way back
-	Beside   []Action  // what phones, backups and folders offer, whatever the page
+	Beside   []Action  // what phones and folders offer, whatever the page
+	Each     []Action  // what every backup of the list offers; see OfferedFor
+	EachWhy  Text      // why they offer nothing
 	Look     *Panel    // “look at your iPhone”, while it asks for its passcode; said large
 	Password *Password // the field for the password of the chosen backup
 	Result   bool      // the page is about the Verdict, and shows it with its evidence
 	Safe     Text      // what a failure left as it was, where the page does not say it
 	Ask      bool      // the page offers to look up what a phone or a program has said
+
+	each each
 }
 
 // Password is the field for the password of the chosen backup, on the page that

@@ -67,6 +67,7 @@ type Choices struct {
 	Consent Consent         // to a restore although the backup is damaged; see Consent
 	Answers map[string]bool // questions that Lifeboat cannot observe, by ID, and the person's answer
 	Passed  map[StepID]bool // steps that the person went on from, where no fact can tell it
+	Again   bool            // the chosen backup is to be checked once more
 	At      StepID          // a done step that the person went back to; empty: the current one
 }
 
@@ -74,6 +75,7 @@ type Choices struct {
 // the chosen backup is proven.
 type Work struct {
 	Job        *Job            // the long work that runs now, if any
+	Queue      *Queue          // where several backups are checked one after the other, the rest of them
 	Ended      Ended           // how the last long work ended, until the person has read on
 	Log        Log             // what happened during the work that runs, or ran last
 	Password   PasswordState   // of the chosen backup

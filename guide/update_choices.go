@@ -34,10 +34,9 @@ func (u *turn) did(d Did) {
 	case ActChoosePhone:
 		u.choosePhone(d.Value)
 	case ActChooseBackup:
-		u.leaveAside()
-		u.s.Sought, u.s.Next = nil, ""
-		u.s.Door, u.s.Cloud = DoorComputer, "" // by which a backup is come to
-		u.chooseBackup(d.Value)
+		u.takeBackup(d.Value)
+	case ActCheckAll, ActCheckAllQuick:
+		u.checkAll(d.Action == ActCheckAllQuick)
 	case ActAnswer:
 		u.answer(d.Value, d.Yes)
 	case ActRouteApple:
@@ -97,14 +96,43 @@ func enough(asked Secret, d Did) bool {
 	return true
 }
 
+// takeBackup chooses a backup, by whichever way it was come to.
+func (u *turn) takeBackup(folder string) {
+	u.leaveAside()
+	u.s.Sought, u.s.Next, u.s.Again = nil, "", false
+	u.s.Door, u.s.Cloud = DoorComputer, "" // by which a backup is come to
+	u.chooseBackup(folder)
+}
+
+// waitsForPassword reports whether a check of the chosen backup has to wait for its
+// password, and leads to where that is typed.
+func (u *turn) waitsForPassword() bool {
+	v := u.look()
+	if !v.locked() {
+		return false
+	}
+	u.s.Again, u.s.At = v.checked(), ""
+	u.s.Passed = without(u.s.Passed, StepCheck)
+	return true
+}
+
 // work takes what begins long work.
 func (u *turn) work(d Did) {
+	if (d.Action == ActCheck || d.Action == ActCheckQuick) && d.Value != "" {
+		u.takeBackup(d.Value)
+		if u.waitsForPassword() {
+			return
+		}
+	}
 	o := Order{Backup: u.s.Backup, Kept: u.s.Password == PasswordRight}
 	if p := u.phone(u.s.Phone); p != nil {
 		o.Phone = *p
 	}
 	switch d.Action {
 	case ActCheck:
+		if u.waitsForPassword() {
+			return
+		}
 		o.Kind = JobCheck
 	case ActCheckQuick:
 		o.Kind, o.Quick = JobCheck, true
@@ -175,7 +203,7 @@ func (u *turn) leaveAside() {
 		if e.Kind != JobRestore && e.Kind != JobCheck {
 			u.s.Ended = nil
 		}
-	case Stopped, BackedUp, PasswordChanged:
+	case Stopped, BackedUp, PasswordChanged, CheckedAll:
 		u.s.Ended = nil
 	}
 }
@@ -204,6 +232,8 @@ func (u *turn) dropFailure() {
 // back goes one page back, without undoing anything.
 func (u *turn) back(route Route) {
 	switch {
+	case u.s.Again:
+		u.s.Again = false
 	case u.s.Door == DoorCloud && u.s.Cloud != "":
 		u.s.Cloud = ""
 	case u.s.Route != RouteNone && route.Current == StepRestore:
@@ -219,6 +249,11 @@ func (u *turn) back(route Route) {
 
 // goTo goes back to a step that is done.
 func (u *turn) goTo(step StepID) {
+	u.s.Again = false
+	if step == u.look().reach() { // forward again
+		u.s.At = ""
+		return
+	}
 	switch step {
 	case StepConnect, StepTrust:
 		u.s.NoPhone = false

@@ -89,7 +89,7 @@ func (u *turn) chooseBackup(folder string) {
 		u.s.At = ""
 		return
 	}
-	u.s.Backup, u.s.At = folder, ""
+	u.s.Backup, u.s.At, u.s.Again = folder, "", false
 	if folder != "" {
 		u.s.Restored = nil
 	}

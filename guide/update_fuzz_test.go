@@ -103,7 +103,11 @@ func (w *world) event() Event {
 		}
 	case 4, 5, 6: // what is offered
 		route := w.g.Plan(w.s)
-		if all := route.Actions(); len(all) > 0 {
+		all := route.Actions()
+		for _, folder := range fuzzFolders {
+			all = append(all, route.OfferedFor(folder)...)
+		}
+		if len(all) > 0 {
 			return w.pressed(all[w.next(len(all))])
 		}
 	case 7: // what may not be offered
@@ -338,17 +342,21 @@ func (w *world) works(before, after Situation, e Event, effects []Effect) {
 			orders = append(orders, f.Order)
 		}
 	}
+	_, ended := e.(WorkEnded)
 	switch {
 	case len(orders) == 0:
 		if before.Job == nil && after.Job != nil {
 			w.fail("a job that nobody does")
 		}
-	case len(orders) > 1 || before.Job != nil:
+	case len(orders) > 1 || before.Job != nil && (!ended || before.Queue == nil):
 		w.fail("two works at once: %+v", orders)
 	case after.Job == nil || after.Job.Kind != orders[0].Kind:
 		w.fail("work that the Situation does not know of")
 	case orders[0].Kind == JobRestore:
 		w.mayRestore(before, orders[0])
+	}
+	if after.Job == nil && after.Queue != nil {
+		w.fail("backups wait to be checked, and no work runs")
 	}
 	if after.Job != nil && after.Ended != nil {
 		w.fail("work runs, and has ended")
@@ -356,7 +364,7 @@ func (w *world) works(before, after Situation, e Event, effects []Effect) {
 	if before.Job != nil && after.Job != nil && (before.Phone != after.Phone || before.Backup != after.Backup) {
 		w.fail("phone or backup of work that runs were changed")
 	}
-	if _, ended := e.(WorkEnded); before.Job != nil && after.Job == nil && !ended {
+	if before.Job != nil && after.Job == nil && !ended {
 		w.fail("work was forgotten")
 	}
 }
@@ -400,7 +408,11 @@ var windowsOwn = map[ActionID]bool{ActSaveReport: true}
 // buttons presses every button that can be pressed: each does something.
 func (w *world) buttons(route Route) {
 	w.t.Helper()
-	for _, a := range route.Actions() {
+	all := route.Actions()
+	for _, folder := range fuzzFolders {
+		all = append(all, route.OfferedFor(folder)...)
+	}
+	for _, a := range all {
 		if !a.Enabled || windowsOwn[a.ID] {
 			continue
 		}

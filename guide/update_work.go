@@ -122,6 +122,8 @@ func (u *turn) workEnded(e WorkEnded) {
 		u.s.Rehearsals = with(u.s.Rehearsals, Pair{h.Backup, h.Phone}, h)
 	}
 	switch {
+	case u.s.Queue != nil:
+		u.checkedOne(o, out)
 	case out.Failure != nil:
 		u.s.Ended = *out.Failure
 		u.notify("failed")

@@ -102,12 +102,23 @@ func nameOf(b *backup.Facts) string {
 
 // named are the arguments that most sentences need.
 func (v *view) named() map[string]any {
-	args := map[string]any{"Phone": v.phoneName(), "Backup": v.backupName()}
-	if v.backup != nil && !v.backup.Date.IsZero() {
+	return v.namedBackup(v.backup)
+}
+
+// namedBackup are the same arguments for another backup.
+func (v *view) namedBackup(b *backup.Facts) map[string]any {
+	args := map[string]any{"Phone": v.phoneName(), "Backup": nameOf(b)}
+	if b != nil && !b.Date.IsZero() {
 		// By the day: a Route must not become another one with every tick.
-		args["Date"] = When{At: v.backup.Date, Now: v.s.Now.Truncate(24 * time.Hour)}
+		args["Date"] = When{At: b.Date, Now: v.s.Now.Truncate(24 * time.Hour)}
 	}
 	return args
+}
+
+// locked reports whether the chosen backup can only be checked with a password that
+// was not given yet.
+func (v *view) locked() bool {
+	return v.backup != nil && v.backup.Encrypted && v.s.Password != PasswordRight
 }
 
 // unreadable reports whether a folder that may hold backups could not be read.
@@ -249,7 +260,7 @@ func (v *view) done(id StepID) bool {
 	case StepChoose:
 		return v.backup != nil
 	case StepCheck:
-		return v.checked() && v.s.Passed[StepCheck] && v.check.Report.Verdict != backup.VerdictLocked
+		return v.checked() && !v.s.Again && v.s.Passed[StepCheck] && v.check.Report.Verdict != backup.VerdictLocked
 	case StepPrepare:
 		return v.s.Passed[StepPrepare]
 	}
@@ -259,6 +270,8 @@ func (v *view) done(id StepID) bool {
 // current is the step that the person is at.
 func (v *view) current() StepID {
 	switch {
+	case v.s.Queue != nil:
+		return StepChoose
 	case v.jobIs(JobRestore, JobRehearse):
 		return StepRestore
 	case v.jobIs(JobCheck, JobRepair):

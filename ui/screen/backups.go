@@ -48,12 +48,6 @@ type Row struct {
 
 func (m Maker) backups(s guide.Situation, r guide.Route) Backups {
 	out := Backups{Title: m.Words.Say("backup/title"), Add: m.button(r.Find(guide.ActAddFolder, ""))}
-	choose := map[string]*Button{}
-	for i := range r.Beside {
-		if a := &r.Beside[i]; a.ID == guide.ActChooseBackup {
-			choose[a.Value] = m.button(a)
-		}
-	}
 	total, unread := 0, 0
 	for _, f := range s.Folders {
 		folder := Folder{Path: f.Path}
@@ -77,7 +71,7 @@ func (m Maker) backups(s guide.Situation, r guide.Route) Backups {
 		}
 		for _, b := range f.Backups {
 			row := m.row(s, b)
-			row.Choose = choose[b.Folder]
+			row.Choose = m.button(r.Find(guide.ActChooseBackup, b.Folder))
 			folder.Rows = append(folder.Rows, row)
 			total++
 		}

@@ -53,6 +53,9 @@ func (m Maker) page(s guide.Situation, r guide.Route) Page {
 // door makes a way in, with its picture and what it is for.
 func (m Maker) door(a *guide.Action) Door {
 	name := map[guide.ActionID]string{guide.ActOpenComputerDoor: "computer", guide.ActOpenCloudDoor: "icloud", guide.ActBackUpPhone: "back-up"}[a.ID]
+	if name == "" { // a phone
+		return Door{Button: *m.button(a), Picture: "phone", Looks: m.Words.Text(a.Note)}
+	}
 	return Door{Button: *m.button(a), Picture: strings.TrimPrefix(name, "i"), Looks: m.optional("door/" + name)}
 }
 
