@@ -30,7 +30,9 @@ func (b *bench) full(o simulator.PhoneOptions) *simulator.Phone {
 func (b *bench) toRestore(folder string) {
 	b.t.Helper()
 	b.do(guide.ActChooseBackup, folder)
-	b.do(guide.ActCheck, "")
+	if _, r := b.Situation(); r.Verdict == nil { // else it would be checked again
+		b.do(guide.ActCheck, "")
+	}
 	b.until("with a verdict", func(s guide.Situation, r guide.Route) bool { return r.Verdict != nil && s.Job == nil })
 	b.do(guide.ActContinue, "")
 	b.at("title/prepare")
