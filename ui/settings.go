@@ -35,8 +35,7 @@ func Recall(p fyne.Preferences) Remembered {
 	}
 }
 
-func (w *Window) rememberedSize() fyne.Size {
-	p := w.app.Preferences()
+func rememberedSize(p fyne.Preferences) fyne.Size {
 	return fyne.NewSize(
 		float32(max(p.FloatWithFallback(prefWidth, 1100), 480)),
 		float32(max(p.FloatWithFallback(prefHeight, 720), 360)))

@@ -19,6 +19,7 @@ type Options struct {
 	Words   *words.Words // the language to begin with
 	Guide   *guide.Guide // for its table of models
 	Theme   look.Theme   // to begin with; the person may change it
+	Window  fyne.Window  // as Open has made it; nil: New makes it
 	Version string
 	// Documents is the folder that is proposed for what a person saves.
 	Documents string
@@ -75,12 +76,11 @@ type Window struct {
 func New(a fyne.App, source Source, opts Options) *Window {
 	w := &Window{app: a, source: source, opts: opts, theme: opts.Theme, away: func(work func()) { go work() }}
 	w.maker.Store(&screen.Maker{Words: opts.Words, Guide: opts.Guide})
-	a.Settings().SetTheme(w.theme)
-	w.win = a.NewWindow(w.say("app/name"))
-	w.win.SetMaster()
-	w.win.SetPadded(false)
+	if w.win = opts.Window; w.win == nil {
+		w.win = newWindow(a, w.theme)
+	}
+	w.win.SetTitle(w.say("app/name"))
 	w.pump = newPump(source, w.fetch, w.notify)
-	w.win.Resize(w.rememberedSize())
 	w.build()
 	w.fetch()() // the window opens with something to say
 	w.win.SetCloseIntercept(w.close)
@@ -88,6 +88,25 @@ func New(a fyne.App, source Source, opts Options) *Window {
 	a.Settings().AddListener(func(fyne.Settings) { w.again() })
 	return w
 }
+
+// Open opens a window with nothing in it yet, for New.
+func Open(a fyne.App, theme look.Theme) fyne.Window {
+	win := newWindow(a, theme)
+	win.Show()
+	return win
+}
+
+func newWindow(a fyne.App, theme look.Theme) fyne.Window {
+	a.Settings().SetTheme(theme)
+	win := a.NewWindow(appName)
+	win.SetMaster()
+	win.SetPadded(false)
+	win.Resize(rememberedSize(a.Preferences()))
+	return win
+}
+
+// appName is the title of the window until there are words.
+const appName = "Lifeboat"
 
 // Run shows the window and returns when it is closed. The pump ends with ctx,
 // which must end when a signal ends the program: Fyne closes the window by

@@ -82,13 +82,25 @@ func open(ctx context.Context, o options) error {
 	makeCacheFolder()
 	a := newApp()
 	remembered := ui.Recall(a.Preferences())
-	spoken, err := words.New(o.lang, remembered.Language)
-	if err != nil {
-		return err
-	}
-	g := guide.Load()
-	p, err := begin(ctx, o, g)
-	if err != nil {
+	theme := themeOf(o, remembered.Theme)
+	// The system takes longest to give a window; all else is read meanwhile.
+	ready := make(chan error, 1)
+	var (
+		spoken *words.Words
+		g      *guide.Guide
+		p      *program
+	)
+	go func() {
+		var err error
+		if spoken, err = words.New(o.lang, remembered.Language); err == nil {
+			g = guide.Load()
+			p, err = begin(ctx, o, g)
+		}
+		look.ReadFonts()
+		ready <- err
+	}()
+	win := ui.Open(a, theme)
+	if err := <-ready; err != nil {
 		return err
 	}
 	defer p.end()
@@ -97,10 +109,12 @@ func open(ctx context.Context, o options) error {
 		Save: work.SaveReport, Browse: browse.Read, Places: browse.Places,
 		Reveal: desktop.Reveal, Open: desktop.Open, OpenApple: desktop.OpenApple,
 	}, ui.Options{
-		Words: spoken, Guide: g, Version: version, Documents: browse.Documents(), Theme: themeOf(o, remembered.Theme),
+		Words: spoken, Guide: g, Version: version, Documents: browse.Documents(), Theme: theme, Window: win,
 		Demo: p.controls(), Dump: dumpTo(o.screenText), Close: p.end,
 	})
-
+	if ctx.Err() != nil {
+		return nil // ended before there was a window that could be told
+	}
 	window.Run(p.ctx)
 	return nil
 }
