@@ -22,10 +22,10 @@ func (w *Window) do(b screen.Button) {
 	send := func(value string) { w.send(guide.Intent{Action: b.ID, Value: value}) }
 	switch b.Input.Place {
 	case guide.PlaceFolder:
-		w.askFolder(&b, w.say("folder/title"), w.say("folder/hint"), "", send)
+		w.askFolder(folderAsk{button: &b, title: w.say("folder/title"), hint: w.say("folder/hint"), then: send})
 		return
 	case guide.PlaceCopy:
-		w.askFolder(&b, w.say("repair/title"), w.say("repair/where"), b.Input.Begin, send)
+		w.askCopy(b)
 		return
 	case guide.PlaceKeep:
 		w.askBackup(b)

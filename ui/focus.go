@@ -105,7 +105,9 @@ func (w *Window) typed(e *fyne.KeyEvent) {
 // back leaves the field that a person has typed in: the text stays. Else it
 // closes the sheet on top, or takes the way back that the guide names.
 func (w *Window) back() {
-	if f, ok := w.win.Canvas().Focused().(*part.Field); ok && f.Typed() {
+	n := len(w.sheets)
+	asks := n > 0 && w.sheets[n-1].typed != nil // before anything is lost
+	if f, ok := w.win.Canvas().Focused().(*part.Field); ok && f.Typed() && !asks {
 		if len(w.sheets) > 0 {
 			w.win.Canvas().Unfocus()
 		} else {
@@ -113,8 +115,8 @@ func (w *Window) back() {
 		}
 		return
 	}
-	if n := len(w.sheets); n > 0 {
-		w.sheets[n-1].close()
+	if n > 0 {
+		w.sheets[n-1].leave()
 		return
 	}
 	if w.last.Back != nil {

@@ -16,13 +16,12 @@ import (
 // reportSheet shows the summary for support, all of it, before it is saved, and
 // asks where to.
 type reportSheet struct {
-	w      *Window
-	s      *sheet
-	made   report.Report
-	folder string
-	place  *part.Text
-	name   *part.Field
-	ok     *part.Button
+	w     *Window
+	s     *sheet
+	made  report.Report
+	place *place
+	name  *part.Field
+	ok    *part.Button
 }
 
 func (w *Window) showReport() {
@@ -30,24 +29,21 @@ func (w *Window) showReport() {
 		return
 	}
 	situation, route := w.source.Situation()
-	r := &reportSheet{w: w, made: report.New(situation, route, w.maker.Load().Words), folder: w.opts.Documents}
+	r := &reportSheet{w: w, made: report.New(situation, route, w.maker.Load().Words)}
 	r.ok = part.NewPrimary("report-save", w.say("report/save"), r.save)
 	r.name = part.NewField("report-file", w.say("report/name"), r.save)
 	r.name.SetText(w.say("report/proposed") + " " + situation.Now.Format("2006-01-02") + ".html")
 	r.name.OnChanged = func(string) { r.check() }
-	r.place = part.NewText(r.folder)
-	elsewhere := part.NewButton("report-elsewhere", w.say("folder/elsewhere"), "", func() {
-		w.askFolder(nil, w.say("report/where"), w.say("folder/hint"), r.folder, func(path string) {
-			r.folder = path
-			r.place.Set(path)
+	r.place = w.newPlace("report", folderAsk{begin: w.opts.Documents, title: w.say("report/where"), hint: w.say("folder/hint")}, func() {
+		if r.s != nil {
 			r.check()
 			r.s.settle()
-		})
+		}
 	})
 	copied := part.NewButton("report-copy", w.say("action/copy"), "", func() { w.copyText(r.made.Text()) })
 	objects := []fyne.CanvasObject{
 		part.NewText(r.made.Intro),
-		part.NewStrong(w.say("report/where")), r.name, part.NewMiddle(1, part.NewIcon("folder"), r.place, elsewhere.Tap),
+		part.NewStrong(w.say("report/where")), r.name, r.place.box,
 	}
 	for _, section := range r.made.Sections {
 		rows := part.NewColumn(0.5, part.NewStrong(section.Title))
@@ -67,7 +63,7 @@ func (w *Window) showReport() {
 // check lets the report be saved under a name, in a folder.
 func (r *reportSheet) check() {
 	name := strings.TrimSpace(r.name.Text)
-	r.ok.SetEnabled(filepath.IsAbs(r.folder) && name != "" && name == filepath.Base(name) && strings.Trim(name, ".") != "")
+	r.ok.SetEnabled(filepath.IsAbs(r.place.folder) && name != "" && name == filepath.Base(name) && strings.Trim(name, ".") != "")
 }
 
 // save writes the report and says where it is, or why it is not.
@@ -77,7 +73,7 @@ func (r *reportSheet) save() {
 	}
 	w := r.w
 	name := strings.TrimSpace(r.name.Text)
-	stem := filepath.Join(r.folder, strings.TrimSuffix(name, filepath.Ext(name)))
+	stem := filepath.Join(r.place.folder, strings.TrimSuffix(name, filepath.Ext(name)))
 	r.s.close()
 	said := w.maker.Load().Words
 	w.away(func() {

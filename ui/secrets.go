@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/look"
@@ -56,6 +55,9 @@ func (w *Window) newPasswords(asks guide.Secret, changed, done func()) *password
 // ready reports whether all that is asked for has been typed.
 func (p *passwords) ready() bool { return p.asks.Met(p.present.Text, p.first.Text, p.again.Text) }
 
+// typed reports whether anything has been typed.
+func (p *passwords) typed() bool { return p.present.Text+p.first.Text+p.again.Text != "" }
+
 // take puts the passwords into an intent and empties the fields.
 func (p *passwords) take(i guide.Intent) guide.Intent {
 	if p.present.Text != "" {
@@ -95,96 +97,6 @@ func (w *Window) askPassword(b screen.Button) {
 		s.settle()
 	}, func() { s.enter() })
 	s = w.sheet(b.Label, []fyne.CanvasObject{part.NewText(b.Prompt), fields.box}, ok, w.say("action/cancel"))
-	s.check, s.byHand = check, b.ByHand()
+	s.check, s.byHand, s.typed = check, b.ByHand(), fields.typed
 	fields.begin()
-}
-
-// backupSheet asks where a backup of the phone goes, and offers to encrypt it
-// where the phone does not do so yet.
-type backupSheet struct {
-	w       *Window
-	b       screen.Button
-	s       *sheet
-	ok      *part.Button
-	folder  string
-	place   *part.Text
-	fields  *passwords
-	tick    *part.Tap
-	sign    *canvas.Raster
-	encrypt bool
-}
-
-func (w *Window) askBackup(b screen.Button) {
-	a := &backupSheet{w: w, b: b}
-	a.ok = part.NewPrimary("backup-ok", w.say("action/back-up-phone"), a.take)
-	a.folder = b.Input.Begin
-	a.place = part.NewText(a.folder)
-	other := part.NewButton("backup-elsewhere", w.say("folder/elsewhere"), "", func() {
-		w.askFolder(nil, w.say("folder/keep"), w.say("folder/hint-backup"), a.folder, func(path string) {
-			a.folder = path
-			a.place.Set(path)
-			a.changed()
-		})
-	})
-	objects := []fyne.CanvasObject{
-		part.NewText(w.say("body/back-up-phone")),
-		part.NewMiddle(1, part.NewIcon("folder"), a.place, other.Tap),
-	}
-	a.fields = w.newPasswords(guide.SecretNew, a.changed, a.take)
-	switch {
-	case b.Input.Secret == guide.SecretOffer:
-		objects = append(objects, a.offer(b.Prompt), a.fields.box)
-		a.fields.box.Hide()
-	case b.Prompt != "":
-		objects = append(objects, line(screen.Line{Icon: "lock", Text: b.Prompt}, false))
-	}
-	a.s = w.sheet(w.say("action/back-up-phone"), objects, a.ok, w.say("action/cancel"))
-	a.s.check = a.check
-}
-
-// offer is the tick that switches the encryption on.
-func (a *backupSheet) offer(why string) *part.Tap {
-	a.sign = part.NewIcon("check-off")
-	a.tick = part.NewTap("check", "encrypt", a.w.say("encrypt/offer"), part.NewMiddle(1, a.sign,
-		part.NewColumn(0.25, part.NewStrong(a.w.say("encrypt/offer")), part.NewNote(why))), a.toggle)
-	a.tick.About.State = "off"
-	a.tick.Fill, a.tick.Stroke, a.tick.PadX = look.ColorSurface, look.ColorLine, 2*look.Space
-	return a.tick
-}
-
-func (a *backupSheet) toggle() {
-	a.encrypt = !a.encrypt
-	icon, state := "check-off", "off"
-	if a.encrypt {
-		icon, state = "check-on", "on"
-	}
-	a.tick.About.State = state
-	part.SetArt(a.sign, look.Icon(icon))
-	a.fields.box.Hidden = !a.encrypt
-	a.changed()
-	if a.encrypt {
-		a.fields.begin()
-	}
-}
-
-// check lets the backup begin where it can.
-func (a *backupSheet) check() {
-	a.ok.SetEnabled((!a.encrypt || a.fields.ready()) && a.w.offers(a.b))
-}
-
-func (a *backupSheet) changed() {
-	a.check()
-	a.s.settle()
-}
-
-func (a *backupSheet) take() {
-	if !a.ok.Enabled() {
-		return
-	}
-	intent := guide.Intent{Action: a.b.ID, Value: a.folder}
-	if a.encrypt {
-		intent = a.fields.take(intent)
-	}
-	a.s.close()
-	a.w.send(intent)
 }

@@ -22,10 +22,11 @@ type sheet struct {
 	primary *part.Button
 	inside  fyne.CanvasObject
 	onClose func()
-	byHand  bool   // its primary button wants to be pressed: Enter does not do it
-	check   func() // whether its primary button reacts now; nil: nothing to check
-	whole   bool   // as tall as the window allows, whatever its content
-	again   func() // shows it anew where its own answers change how it looks; nil: it stays as it is
+	byHand  bool        // its primary button wants to be pressed: Enter does not do it
+	check   func()      // whether its primary button reacts now; nil: nothing to check
+	whole   bool        // as tall as the window allows, whatever its content
+	typed   func() bool // whether Escape would lose what was typed; nil: it loses nothing
+	again   func()      // shows it anew where its own answers change how it looks; nil: it stays as it is
 	back    *canvas.Rectangle
 }
 
@@ -36,8 +37,8 @@ const sheetWidth float32 = 38
 // cuts off neither an outline nor the ring of the focus.
 const sheetEdge = look.Space / 2
 
-// sheet shows content. primary may be nil; closing is always offered, with the
-// label given.
+// sheet shows content. primary may be nil; closing is the label of the button that
+// does nothing else, empty where another one does the same. Escape always closes.
 func (w *Window) sheet(title string, content []fyne.CanvasObject, primary *part.Button, closing string, more ...*part.Button) *sheet {
 	s := &sheet{w: w, primary: primary}
 	s.page = part.NewPage(sheetEdge, content...)
@@ -48,7 +49,9 @@ func (w *Window) sheet(title string, content []fyne.CanvasObject, primary *part.
 	for _, b := range more {
 		buttons.Add(b.Tap)
 	}
-	buttons.Add(part.NewButton("close", closing, "", s.close).Tap)
+	if closing != "" {
+		buttons.Add(part.NewButton("close", closing, "", s.close).Tap)
+	}
 	s.inside = container.New(sheetLayout{s}, part.NewTitle(title), s.page, buttons)
 	s.back = canvas.NewRectangle(theme.Color(look.ColorSurface))
 	s.back.CornerRadius = look.Corner
@@ -96,6 +99,23 @@ func (s *sheet) close() {
 	}
 	s.w.keepFocus(s.w.focusNow(), false)
 	s.w.dumpSoon()
+}
+
+// leave closes the sheet by Escape, which asks first where something that was typed
+// would be lost. The button to cancel does not ask.
+func (s *sheet) leave() {
+	if s.typed == nil || !s.typed() {
+		s.close()
+		return
+	}
+	w := s.w
+	var ask *sheet
+	stay := part.NewPrimary("typed-stay", w.say("typed/stay"), func() { ask.close() })
+	drop := part.NewButton("typed-drop", w.say("typed/drop"), "", func() {
+		ask.close()
+		s.close()
+	})
+	ask = w.sheet(w.say("typed/title"), []fyne.CanvasObject{part.NewText(w.say("typed/question"))}, stay, "", drop)
 }
 
 // sheetsAgain draws the sheets in the colours, sizes and words of now.

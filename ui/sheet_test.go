@@ -3,6 +3,8 @@ package ui
 import (
 	"fmt"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,11 +27,37 @@ func TestSheets(t *testing.T) {
 		{"offer", func(st *stage) { st.tap("do-back-up-phone") }},
 		{"offer-encrypt", func(st *stage) {
 			st.tap("do-back-up-phone")
-			st.tap("encrypt")
 			test.Type(st.find("new-password").(*part.Field), "correct horse battery")
 			test.Type(st.find("new-password-again").(*part.Field), "correct mule")
 		}},
+		{"offer-full", func(st *stage) {
+			st.free = map[string]int64{st.situation.Keep: 30e6}
+			st.tap("do-back-up-phone")
+		}},
+		{"offer-tight", func(st *stage) {
+			st.free = map[string]int64{st.situation.Keep: 30e9}
+			st.tap("do-back-up-phone")
+		}},
 		{"folder", func(st *stage) { st.tap("do-add-folder") }},
+		{"folder-new", func(st *stage) {
+			st.tap("do-add-folder")
+			st.tap("folder-new")
+		}},
+		{"report", func(st *stage) { st.showReport() }},
+		{"report-saved", func(st *stage) {
+			st.Window.saved("The report is saved", "/home/demo/Documents/Lifeboat report 2026-11-26.html")
+		}},
+		{"explain", func(st *stage) {
+			st.showExplain()
+			test.Type(st.find("explain").(*part.Field), "4013")
+			st.tap("explain-ask")
+		}},
+		{"typed", func(st *stage) {
+			st.tap("phone-set-backup-password")
+			st.typeNew("new one")
+			st.press(fyne.KeyEscape)
+		}},
+		{"about", func(st *stage) { st.showAbout() }},
 		{"password", func(st *stage) { st.tap("phone-set-backup-password") }},
 		{"settings", func(st *stage) { st.tap("settings") }},
 	}
@@ -45,6 +73,7 @@ func TestSheets(t *testing.T) {
 				situation := sceneNamed(t, "choose")
 				situation.Phones[0].BackupEncrypted = phone.Is(false)
 				situation.Added = []string{situation.Folders[0].Path}
+				situation.Keep = "/home/demo/iPhone Backups"
 				st := newStage(t, situation, theme, name[:2], fyne.NewSize(1100, 720))
 				s.open(st)
 				keep(t, "sheet-"+s.name+"-"+name, st.win.Canvas().Capture)
@@ -114,6 +143,9 @@ func TestBackupGoesElsewhere(t *testing.T) {
 	st.tap("backup-elsewhere")
 	st.tap("folder-in-Pictures")
 	st.tap("folder-ok")
+	if !st.has("Home › Pictures") {
+		t.Error("where the backup goes now is not said in plain words")
+	}
 	st.tap("backup-ok")
 	if got := st.lastDid(); got.Action != guide.ActBackUpPhone || got.Value != "/home/demo/Pictures" || len(got.Secret) != 0 {
 		t.Errorf("sent %+v", got)
@@ -155,10 +187,17 @@ func TestBackupOffersEncryption(t *testing.T) {
 	s.Phones[0].BackupEncrypted = phone.Is(false)
 	st := newStage(t, s, look.Theme{}, "en", normal)
 	st.tap("do-back-up-phone")
-	st.tap("encrypt")
 	if i, _ := st.item("backup-ok"); !i.Disabled {
 		t.Error("the backup can begin without the password")
 	}
+	if st.win.Canvas().Focused() != fyne.Focusable(st.find("new-password").(*part.Field)) {
+		t.Error("the password is not asked for at once")
+	}
+	st.tap("encrypt")
+	if i, _ := st.item("backup-ok"); i.Disabled {
+		t.Error("without encryption the backup cannot begin")
+	}
+	st.tap("encrypt")
 	test.Type(st.find("new-password").(*part.Field), "correct horse battery")
 	test.Type(st.find("new-password-again").(*part.Field), "correct horse batter")
 	if i, _ := st.item("backup-ok"); !i.Disabled {
@@ -289,6 +328,150 @@ func TestOddNames(t *testing.T) {
 			if got := st.lastDid(); got.Action != guide.ActRestoreHere {
 				t.Errorf("%q: typing its name sends %+v", name, st.did)
 			}
+		}
+	}
+}
+
+// TestBackupThatCannotFitDoesNotBegin: what is free is compared before the start,
+// and again for another place.
+func TestBackupThatCannotFitDoesNotBegin(t *testing.T) {
+	s := sceneNamed(t, "choose") // 76 GB are used on its phone
+	s.Keep = "/media/stick"
+	st := newStage(t, s, look.Theme{}, "en", normal)
+	st.free = map[string]int64{"/media/stick": 30e6, "/home/demo/Pictures": 50e9, "/home/demo": 300e9}
+	st.tap("do-back-up-phone")
+	if i, _ := st.item("backup-ok"); !i.Disabled {
+		t.Error("a backup of 76 GB begins with 30 MB free")
+	}
+	said := func() string {
+		var all strings.Builder
+		for _, i := range st.read().Items {
+			all.WriteString(i.Name + "\n")
+		}
+		return all.String()
+	}
+	if got := said(); !strings.Contains(got, "Only 30 MB are free there") || !strings.Contains(got, "76 GB") {
+		t.Errorf("it reads:\n%s", got)
+	}
+	for _, c := range []struct{ folder, says string }{
+		{"folder-in-Pictures", "Up to about 76 GB may be needed, and 50 GB are free there"},
+		{"folder-in-Backups", "At most about 76 GB are needed."},
+		{"place-0", "300 GB are free there"},
+	} {
+		st.tap("backup-elsewhere")
+		st.tap(c.folder)
+		st.tap("folder-ok")
+		if i, _ := st.item("backup-ok"); i.Disabled || !strings.Contains(said(), c.says) {
+			t.Errorf("%s: it reads:\n%s", c.folder, said())
+		}
+	}
+}
+
+// TestRepairMakesAFolderOfItsOwn: a place is chosen, and whatever it is, the copy
+// goes into a folder that is not there yet.
+func TestRepairMakesAFolderOfItsOwn(t *testing.T) {
+	s := sceneNamed(t, "verdict-damaged")
+	dir := t.TempDir()
+	for i := range s.Folders[0].Backups {
+		if b := &s.Folders[0].Backups[i]; b.Folder == s.Backup {
+			b.DisplayName = "Anna: all/of it?"
+		}
+	}
+	if err := os.Mkdir(filepath.Join(dir, "Anna all of it (repaired)"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	st := newStage(t, s, look.Theme{}, "en", normal)
+	action := st.last.Route.Actions()
+	i := slices.IndexFunc(action, func(a guide.Action) bool { return a.ID == guide.ActRepair })
+	if i < 0 {
+		t.Fatal("nothing offers the repair")
+	}
+	st.do(st.button(action[i]))
+	st.free = map[string]int64{dir: 5e9}
+	st.tap("repair-elsewhere")
+	st.find("folder").(*part.Field).SetText(dir)
+	keep(t, "sheet-repair-folder", st.win.Canvas().Capture)
+	st.tap("folder-ok")
+	keep(t, "sheet-repair", st.win.Canvas().Capture)
+	if !st.has("It may need up to 31 GB, and only 5 GB are free there.") {
+		t.Errorf("the room that the copy needs is not told: %+v", st.read().Items)
+	}
+	st.tap("folder-ok")
+	if got := st.lastDid(); got.Action != guide.ActRepair || got.Value != filepath.Join(dir, "Anna all of it (repaired) (2)") {
+		t.Errorf("sent %+v", got)
+	}
+}
+
+// TestFolderThatIsNotThere is said to be made where it will be, and is not taken
+// where somebody looks for backups in it.
+func TestFolderThatIsNotThere(t *testing.T) {
+	st := open(t, "choose")
+	st.source.Browse = func(path string) backup.Listing { return backup.Listing{Path: path, State: backup.FolderMissing} }
+	st.tap("do-add-folder")
+	if i, _ := st.item("folder-ok"); !i.Disabled {
+		t.Error("a folder that is not there is looked into")
+	}
+	st.press(fyne.KeyEscape)
+	st.tap("do-back-up-phone")
+	st.tap("backup-elsewhere")
+	if i, _ := st.item("folder-ok"); i.Disabled || !st.has("This folder is made when it is needed.") {
+		t.Error("a folder that will be made is not taken")
+	}
+}
+
+func TestNewFolder(t *testing.T) {
+	st := open(t, "choose")
+	st.tap("do-add-folder")
+	st.tap("folder-new")
+	name := st.find("folder-new-name").(*part.Field)
+	for _, bad := range []string{"a/b", "..", "what?", ""} {
+		name.SetText(bad)
+		st.tap("folder-make")
+	}
+	if len(st.opened) != 0 {
+		t.Errorf("made %q", st.opened)
+	}
+	name.SetText("Old phones")
+	st.win.Canvas().Focus(name)
+	st.press(fyne.KeyReturn)
+	if got := st.opened; len(got) != 1 || got[0] != "make /home/demo/Old phones" {
+		t.Errorf("made %q", got)
+	}
+	if got := st.find("folder").(*part.Field).Text; got != "/home/demo/Old phones" {
+		t.Errorf("it is in %q then", got)
+	}
+	st.deaf = true
+	st.tap("folder-new")
+	name.SetText("Another")
+	st.tap("folder-make")
+	if !st.has("The folder could not be made here.") {
+		t.Error("a folder that cannot be made is not told of")
+	}
+}
+
+// TestEscapeAsksBeforeTypedWordsAreLost, and the second Escape only goes back to
+// them.
+func TestEscapeAsksBeforeTypedWordsAreLost(t *testing.T) {
+	s := sceneNamed(t, "choose")
+	s.Phones[0].BackupEncrypted = phone.Is(false)
+	for tap, sheet := range map[string]string{"do-back-up-phone": "backup-ok", "phone-set-backup-password": "password-ok"} {
+		st := newStage(t, s, look.Theme{}, "en", normal)
+		st.tap(tap)
+		st.press(fyne.KeyEscape)
+		if len(st.sheets) != 0 {
+			t.Fatal("Escape asks although nothing was typed")
+		}
+		st.tap(tap)
+		st.typeNew("long words that took a while")
+		st.press(fyne.KeyEscape)
+		st.press(fyne.KeyEscape)
+		if !st.has(sheet) || st.find("new-password").(*part.Field).Text == "" {
+			t.Error("what was typed is lost")
+		}
+		st.press(fyne.KeyEscape)
+		st.tap("typed-drop")
+		if len(st.sheets) != 0 || len(st.did) != 0 {
+			t.Errorf("%d sheets stay, sent %+v", len(st.sheets), st.did)
 		}
 	}
 }

@@ -30,6 +30,10 @@ type Source struct {
 	// typed.
 	Browse func(path string) backup.Listing
 	Places func() []backup.Place
+	// Room is how many bytes are free in a folder, or where it would be made;
+	// MakeFolder makes one. They may wait for a disk, too. Nil: not offered.
+	Room       func(path string) (free int64, known bool)
+	MakeFolder func(path string) error
 	// Reveal shows a file or a folder in the file manager; Open opens one with the
 	// program that the person uses for it; OpenApple opens Apple's own app. They may
 	// wait for the desktop: they are called off Fyne's goroutine. Nil: not offered.

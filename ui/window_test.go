@@ -28,8 +28,9 @@ type stage struct {
 	situation guide.Situation
 	did       []guide.Intent
 	saved     chan string
-	opened    []string // what the desktop was asked for
-	deaf      bool     // the desktop does not answer
+	opened    []string         // what the desktop was asked for
+	free      map[string]int64 // room by folder
+	deaf      bool             // the desktop does not answer
 }
 
 // newStage opens the window in a size, a theme and a language.
@@ -48,10 +49,15 @@ func newStage(t *testing.T, s guide.Situation, theme look.Theme, lang string, si
 			st.saved <- path + " " + r.Title
 			return nil
 		},
-		Reveal:    func(path string) error { return st.asked("reveal " + path) },
-		Open:      func(path string) error { return st.asked("open " + path) },
-		OpenApple: func(app guide.AppleApp) error { return st.asked("app " + string(app)) },
-		Explain:   explain.Find,
+		Room: func(path string) (int64, bool) {
+			free, known := st.free[path]
+			return free, known
+		},
+		MakeFolder: func(path string) error { return st.asked("make " + path) },
+		Reveal:     func(path string) error { return st.asked("reveal " + path) },
+		Open:       func(path string) error { return st.asked("open " + path) },
+		OpenApple:  func(app guide.AppleApp) error { return st.asked("app " + string(app)) },
+		Explain:    explain.Find,
 		Places: func() []backup.Place {
 			return []backup.Place{{Kind: backup.PlaceHome, Path: "/home/demo"}, {Kind: backup.PlaceDisk, Name: "Old disk", Path: "/media/demo/Old disk"}}
 		},

@@ -107,6 +107,7 @@ func open(ctx context.Context, o options) error {
 	window := ui.New(a, ui.Source{
 		Situation: p.helper.Situation, Changes: p.helper.Changes(), Notices: p.notices, Do: p.helper.Do, Explain: explainer(),
 		Save: work.SaveReport, Browse: browse.Read, Places: browse.Places,
+		Room: desktop.Room, MakeFolder: desktop.MakeFolder,
 		Reveal: desktop.Reveal, Open: desktop.Open, OpenApple: desktop.OpenApple,
 	}, ui.Options{
 		Words: spoken, Guide: g, Version: version, Documents: browse.Documents(), Theme: theme, Window: win,
