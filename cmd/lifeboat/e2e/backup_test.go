@@ -30,6 +30,14 @@ func (p *phone) quick() { p.t.Helper(); p.does("clear slow") }
 func (a *app) begins() {
 	a.t.Helper()
 	a.click("do-back-up-phone")
+	a.unencrypted()
+}
+
+// unencrypted answers the sheet of a backup: no password, this time.
+func (a *app) unencrypted() {
+	a.t.Helper()
+	a.click("encrypt") // which is on
+	a.until("the tick to be off", func(s text) bool { i, ok := s.find("encrypt"); return ok && i.State == "off" })
 	a.click("backup-ok")
 }
 
@@ -44,8 +52,7 @@ func TestBackUpEncrypted(t *testing.T) {
 	a.click("do-back-up-phone")
 	a.has("backup-ok")
 	a.shot("2-offer")
-	a.click("encrypt")
-	a.focused("new-password")
+	a.focused("new-password") // encryption is on
 	a.tells("password/choose")
 	a.shot("3-encrypt")
 	a.types(secret)
@@ -215,7 +222,7 @@ func TestBackUpUnplugged(t *testing.T) {
 	a.has("panel-transfer/link-lost")
 	a.shot("2-plugged")
 	a.click("primary-back-up-phone")
-	a.click("backup-ok")
+	a.unencrypted()
 	a.tells("title/backed-up")
 	a.shot("3-finished")
 	a.click("primary-backup-seen")
@@ -254,7 +261,7 @@ func TestPasscodeRefused(t *testing.T) {
 	a.tells("title/backup-failed")
 	a.shot("2-refused")
 	a.click("primary-back-up-phone")
-	a.click("backup-ok")
+	a.unencrypted()
 	p.passcode()
 	a.tells("title/backed-up")
 }
