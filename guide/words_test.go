@@ -84,7 +84,8 @@ func TestStagesHaveWords(t *testing.T) {
 	stages := []string{
 		string(backup.StageUnlock), string(backup.StageMarks), string(backup.StageIndex), string(backup.StagePresence), string(backup.StageContent),
 		mobilebackup.StagePreparing, mobilebackup.StageWaiting, mobilebackup.StageReceiving, mobilebackup.StageSending,
-		mobilebackup.StageFinishing, mobilebackup.StageChecking, mobilebackup.StageReturn, "copy",
+		mobilebackup.StageFinishing, mobilebackup.StageChecking, mobilebackup.StageReturn, mobilebackup.StageReaching,
+		mobilebackup.StagePlacing, mobilebackup.StageApplying, check.StageInner, repair.StageCopy, repair.StagePlan, repair.StageCompare,
 	}
 	for _, lang := range assets.Languages() {
 		w, err := words.New(lang)

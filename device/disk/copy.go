@@ -27,7 +27,7 @@ const copyStep = 8 << 20
 // system copies by itself where it can (copy_file_range), and a share inside the
 // server. Errors: *ReadError, fs.ErrExist, ctx's, and those of writing; after one
 // nothing was made.
-func CopyFile(ctx context.Context, src *os.File, to string, mode fs.FileMode) (err error) {
+func CopyFile(ctx context.Context, src *os.File, to string, mode fs.FileMode, told func(bytes int64)) (err error) {
 	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err
@@ -38,12 +38,15 @@ func CopyFile(ctx context.Context, src *os.File, to string, mode fs.FileMode) (e
 		}
 	}()
 	for ctx.Err() == nil {
-		_, err := io.CopyN(out, src, copyStep)
+		n, err := io.CopyN(out, src, copyStep)
+		if told != nil {
+			told(n)
+		}
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
-			return copyPlainly(ctx, out, src)
+			return copyPlainly(ctx, out, src, told)
 		}
 	}
 	return ctx.Err()
@@ -51,12 +54,15 @@ func CopyFile(ctx context.Context, src *os.File, to string, mode fs.FileMode) (e
 
 // copyPlainly copies the rest by reading and writing, which tells on which side
 // the system failed.
-func copyPlainly(ctx context.Context, out io.Writer, src io.Reader) error {
+func copyPlainly(ctx context.Context, out io.Writer, src io.Reader, told func(int64)) error {
 	buf := make([]byte, 1<<20)
 	for ctx.Err() == nil {
 		n, err := src.Read(buf)
 		if _, err := out.Write(buf[:n]); err != nil {
 			return err
+		}
+		if told != nil {
+			told(int64(n))
 		}
 		if errors.Is(err, io.EOF) {
 			return nil

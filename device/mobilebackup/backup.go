@@ -10,6 +10,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/afc"
 	"github.com/lifeboat-app/lifeboat/device/apps"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/devicelink"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
@@ -50,7 +51,11 @@ type BackupResult struct {
 	Incremental bool   // it went on from an earlier backup
 	Resumed     bool   // it went on from an interrupted run
 	Shared      draft.Method
+	Replaced    bool // the backup that was there before gave way to it
 	Stats       Stats
+
+	// Files and Bytes are the payloads that lie in the new backup.
+	Files, Bytes int64
 
 	// Report is what the quick check of the new backup found. Its verdict is
 	// VerdictLocked when the password was needed and not known.
@@ -61,6 +66,8 @@ type BackupResult struct {
 type Stats struct {
 	ReceivedFiles, ReceivedBytes int64
 	SentFiles, SentBytes         int64
+	SentPayloads                 int64 // of the files sent, those that the backup's index lists
+	SentPayloadBytes             int64
 	Skipped                      int64 // files that the phone could not read and left out
 	SkippedNames                 []string
 	Missing                      int64 // files that the phone wanted and that the backup does not have
@@ -71,6 +78,7 @@ type Stats struct {
 func (x *exchange) stats(start time.Time) Stats {
 	return Stats{
 		ReceivedFiles: x.ReceivedFiles, ReceivedBytes: x.Received, SentFiles: x.SentFiles, SentBytes: x.Sent,
+		SentPayloads: x.SentPayloads, SentPayloadBytes: x.SentPayload,
 		Skipped: x.Skipped, SkippedNames: x.SkippedNames, Missing: x.Missing, MissingNames: x.MissingNames,
 		Took: time.Since(start),
 	}
@@ -84,7 +92,8 @@ func (x *exchange) stats(start time.Time) Stats {
 // disk, and no power cut can take it away.
 //
 // The phone asks for its passcode right after the request; EventPasscodeShown
-// tells when. Progress comes in bytes; the total is the phone's own estimate.
+// tells when. Progress comes in bytes; the total is an estimate, by the percentage
+// that the phone tells. Then it comes in the stages of the check.
 // Events and report are never called at the same time.
 //
 // Cancelling ctx ends the work at the next whole frame. Errors: *Error,
@@ -132,7 +141,11 @@ func Backup(ctx context.Context, link *device.Link, o BackupOptions, report prog
 	}
 	made.Checkpoint(true) // the disk works while the new backup is examined
 	result.Report, err = b.examine(ctx, x)
+	report.Report(progress.Progress{Stage: StagePlacing})
+	present := b.made.Present()
 	err = b.settle(&result, err)
+	result.Replaced = err == nil && present != "" && !result.Beside
+	result.Files, result.Bytes = backupdir.Weigh(ctx, result.Folder)
 	result.Stats.Took = time.Since(start)
 	return result, err
 }
@@ -154,6 +167,7 @@ func (b *backupRun) run(ctx context.Context) (*exchange, error) {
 	defer folder.Close()
 	folder.Access(b.made.Access())
 	folder.On(b.o.Disk)
+	b.report.Report(progress.Progress{Stage: StageReaching})
 	c, err := connectPhone(ctx, b.link, wanted{
 		op: OpBackup, domains: []string{domainDefault, domainITunes, domainMobile},
 		apps: true, files: true, events: b.o.Events,
@@ -215,6 +229,7 @@ func (b *backupRun) exchange(ctx context.Context, c *contact, folder *fence.Fold
 		keepGot: true,
 		between: func() { b.made.Checkpoint(false) },
 	}
+	b.expect(ctx, c, &x.guess)
 	x.progressed()
 	// An interrupted run is resumed only when it is not asked for as a
 	// full one again (PROTOCOL.md §6.6).

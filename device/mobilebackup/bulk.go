@@ -20,7 +20,7 @@ func (x *exchange) download(m devicelink.Message) error {
 		return malformed(m)
 	}
 	x.estimate(m, 3)
-	if x.op == OpRestore {
+	if x.op == OpRestore && x.stage != StageApplying {
 		x.stage = StageSending
 	}
 	problems := map[string]any{}
@@ -64,6 +64,9 @@ func (x *exchange) download(m devicelink.Message) error {
 	if err := x.link.EndBulk(); err != nil {
 		return err
 	}
+	if x.op == OpRestore && stop == nil && x.files > 0 && x.SentPayloads >= x.files {
+		x.complete(StageApplying)
+	}
 	switch {
 	case stop != nil:
 		_ = x.link.Status(statusGeneric, "stopped", nil)
@@ -92,22 +95,30 @@ func (x *exchange) sendFile(name string) (hostErr, err error) {
 		return hostErr, nil
 	}
 	defer file.Close()
-	_, hostErr, err = x.link.SendData(&reading{file, x})
+	r := &reading{r: file, x: x, payload: isPayload(name)}
+	_, hostErr, err = x.link.SendData(r)
 	x.SentFiles++
+	if r.payload {
+		x.SentPayloads++
+	}
 	return hostErr, err
 }
 
 // reading counts what is read while it is sent, so that a large file moves the
 // progress too.
 type reading struct {
-	r io.Reader
-	x *exchange
+	r       io.Reader
+	x       *exchange
+	payload bool
 }
 
 const tellEvery = 4 << 20 // bytes between two progress readings inside a file
 
 func (r *reading) Read(p []byte) (int, error) {
 	n, err := r.r.Read(p)
+	if r.payload {
+		r.x.SentPayload += int64(n)
+	}
 	r.x.count(&r.x.Sent, n)
 	return n, err
 }

@@ -12,7 +12,10 @@ const (
 	StageWaiting   = "waiting"   // the phone looks through its own files, or waits for its passcode
 	StageReceiving = "receiving"
 	StageSending   = "sending"
-	StageFinishing = "finishing"
+	StageFinishing = "finishing" // the phone has the new backup put together
+	StageApplying  = "applying"  // the phone has got all files of a restore and puts them in place
+	StageReaching  = "reaching"  // the phone is asked for its services
+	StagePlacing   = "placing"   // the new backup takes its place, on the disk for good
 )
 
 // EventKind names something that happens beside the progress.

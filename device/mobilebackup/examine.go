@@ -48,7 +48,7 @@ func (b *backupRun) examine(ctx context.Context, x *exchange) (backup.Report, er
 		doubt.Err = fmt.Errorf("%w: it is %q", draft.ErrIncomplete, made.Facts().State)
 		return backup.Report{}, doubt
 	}
-	report, err := check.Run(ctx, made, check.Options{Quick: true, Password: b.o.Password}, nil)
+	report, err := check.Run(ctx, made, check.Options{Quick: true, Password: b.o.Password}, b.report)
 	if ctx.Err() != nil {
 		return report, context.Cause(ctx)
 	}

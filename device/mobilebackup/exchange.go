@@ -22,7 +22,9 @@ type exchange struct {
 	events func(Event)
 	report progress.Func
 	stage  string
-	total  int64 // bytes expected, 0 when not known
+	total  int64             // bytes expected, 0 when not known
+	files  int64             // files expected, 0 when not known
+	guess  progress.Estimate // of the bytes, where only the phone can know them
 	free   func() (int64, error)
 
 	listed  bool // a Manifest.plist came, as with every backup
@@ -31,7 +33,6 @@ type exchange struct {
 	between func() // called between two batches, when no file is being written; may be nil
 
 	tally
-	percent  float64 // the phone's own estimate
 	current  string  // a name that a person may see
 	place    string  // the last step or file, for errors
 	host     error   // the first error that was told to the phone
@@ -44,8 +45,10 @@ type exchange struct {
 type tally struct {
 	Received      int64 // payload bytes from the phone
 	ReceivedFiles int64
-	Sent          int64 // payload bytes to the phone
+	Sent          int64 // bytes to the phone, of all files
 	SentFiles     int64
+	SentPayload   int64 // of them, bytes of payloads
+	SentPayloads  int64
 	Skipped       int64    // files that the phone could not read and left out
 	SkippedNames  []string // the first of them, as the phone calls them
 	Missing       int64    // files that the phone asked for and that are not in the backup
@@ -201,16 +204,43 @@ func (x *exchange) emit(e Event) {
 	}
 }
 
+// progressed reports how far the exchange is. A backup counts what comes, lists and
+// index included, and has only the phone's percentage to go by; a restore counts
+// the payloads that it knows.
 func (x *exchange) progressed() {
-	done := x.Received
-	total := x.total
+	p := progress.Progress{Stage: x.stage, Unit: progress.Bytes, Current: x.current}
+	switch {
+	case x.op == OpRestore:
+		p.Done, p.Total, p.Files, p.AllFiles = x.SentPayload, x.total, x.SentPayloads, x.files
+	default:
+		p.Done, p.Files = x.Received, x.ReceivedFiles
+		p.Total, p.Moved = x.guess.Total(p.Done)
+		p.About = p.Total > 0
+	}
+	if x.stage == StageFinishing || x.stage == StageApplying { // the phone works, and does not say how far it is
+		p.Done, p.Files, p.Total, p.AllFiles, p.About, p.Moved = 0, 0, 0, 0, false, ""
+	}
+	if p.Total > 0 {
+		p.Total = max(p.Total, p.Done)
+	}
+	if p.AllFiles > 0 {
+		p.AllFiles = max(p.AllFiles, p.Files)
+	}
+	x.report.Report(p)
+}
+
+// complete says that all has come that was to come, and goes on to the stage after
+// it.
+func (x *exchange) complete(next string) {
+	if x.stage == next {
+		return
+	}
+	p := progress.Progress{Stage: x.stage, Unit: progress.Bytes, Done: x.Received, Files: x.ReceivedFiles}
 	if x.op == OpRestore {
-		done = x.Sent
-	} else if total == 0 && x.percent >= 1 {
-		total = int64(float64(done) / x.percent * 100)
+		p.Done, p.Files = x.SentPayload, x.SentPayloads
 	}
-	if total > 0 {
-		total = max(total, done)
-	}
-	x.report.Report(progress.Progress{Stage: x.stage, Done: done, Total: total, Unit: progress.Bytes, Current: x.current})
+	p.Total, p.AllFiles = p.Done, p.Files
+	x.report.Report(p)
+	x.stage, x.current = next, ""
+	x.progressed()
 }

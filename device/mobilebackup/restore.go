@@ -87,6 +87,7 @@ func Restore(ctx context.Context, link *device.Link, o RestoreOptions, report pr
 		return RestoreResult{}, err
 	}
 	defer clear(source.password)
+	report.Report(progress.Progress{Stage: StageReaching})
 	if o.Wait == 0 {
 		o.Wait = usualReturn
 	}
@@ -191,7 +192,7 @@ func (r *restoreRun) converse(ctx context.Context, conn net.Conn, target string,
 	defer session.Close("")
 	x := &exchange{
 		ctx: ctx, op: OpRestore, link: session, folder: folder, events: tell, report: r.report,
-		stage: StageWaiting, total: r.source.bytes, free: folder.Free,
+		stage: StageWaiting, total: r.source.bytes, files: r.source.files, free: folder.Free,
 	}
 	x.progressed()
 	_, err = x.run(restoreRequest(target, r.source))

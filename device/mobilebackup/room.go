@@ -7,6 +7,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 // minimumRoom is what must be free to begin at all: phones want 128 MiB more
@@ -43,6 +44,20 @@ func (b *backupRun) room(ctx context.Context, c *contact, folder *fence.Folder) 
 		c.emit(Event{Kind: EventTightRoom, Need: need, Free: free})
 	}
 	return nil
+}
+
+// expect tells an estimate what is known before the phone has said anything: a
+// phone sends no more than it holds, and a full backup is about as large as the
+// last one. One that continues takes what has changed, which nobody knows.
+func (b *backupRun) expect(ctx context.Context, c *contact, e *progress.Estimate) {
+	var used, last int64
+	if storage, told := c.phone.Storage.Get(); told {
+		used = max(storage.DataCapacity-storage.DataAvailable, 0)
+	}
+	if !b.made.Incremental() && !b.made.Resumed {
+		last, _ = lastSize(ctx, filepath.Join(b.o.Root, b.link.UDID()))
+	}
+	e.Expect(last, used)
 }
 
 // mayNeed is the most that a full backup is likely to take: no more than all the

@@ -64,7 +64,7 @@ func (x *exchange) step(what, name string) { x.place = what + " " + x.local(name
 
 func (x *exchange) estimate(m devicelink.Message, item int) {
 	if p, ok := m.Percent(item); ok {
-		x.percent = p
+		x.guess.Said(p, x.Received)
 	}
 }
 
@@ -131,7 +131,7 @@ func (x *exchange) move(m devicelink.Message) error {
 		sources = append(sources, from)
 	}
 	sort.Strings(sources)
-	x.stage = StageFinishing
+	x.complete(StageFinishing)
 	for _, from := range sources {
 		x.step("move", from)
 		if err := x.folder.Move(from, moves[from].(string)); err != nil {

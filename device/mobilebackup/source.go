@@ -21,6 +21,7 @@ type source struct {
 	name         string // what the phone is told as its name
 	applications map[string]any
 	bytes        int64  // payload as stored
+	files        int64  // payloads
 	plain        int64  // the same on the phone
 	password     []byte // in the form that opened the backup; wiped by whoever inspected
 }
@@ -132,6 +133,7 @@ func (s *source) measure(ctx context.Context, b *backupdir.Backup, report progre
 		}
 		record.Size = max(0, min(record.Size, maxFile))
 		s.bytes += b.StoredSize(&record)
+		s.files++
 		s.plain += record.Size
 	}
 	return ctx.Err()

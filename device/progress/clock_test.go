@@ -85,3 +85,28 @@ func TestNilFunc(t *testing.T) {
 	var f Func
 	f.Report(Progress{})
 }
+
+func TestSpeed(t *testing.T) {
+	var c Clock
+	start := time.Unix(1000, 0)
+	at := func(s float64) time.Time { return start.Add(time.Duration(s * float64(time.Second))) }
+	done := int64(0)
+	for s := 0.0; s <= 20; s += 0.25 {
+		c.Add(at(s), Progress{Stage: "receiving", Done: done, Unit: Bytes})
+		done += 250_000 // a megabyte a second; the total is not known
+		if v := c.Speed(at(s)); s < 2 && v != 0 || s >= 3 && (v < 950_000 || v > 1_050_000) {
+			t.Fatalf("after %.2f s: %d bytes a second", s, v)
+		}
+	}
+	slower := c.Speed(at(25))
+	if slower <= 0 || slower > 700_000 {
+		t.Errorf("after five seconds without a byte: %d", slower)
+	}
+	if v := c.Speed(at(31)); v != 0 {
+		t.Errorf("of what stands still: %d", v)
+	}
+	var none Clock
+	if v := none.Speed(start); v != 0 {
+		t.Errorf("of nothing: %d", v)
+	}
+}

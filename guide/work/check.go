@@ -23,6 +23,7 @@ func (r *Room) check(ctx context.Context, o guide.Order, p Passwords, w Watch, o
 	}
 	defer b.Close()
 	out.Facts = b.Facts()
+	w = w.inPhases(checkPhases(o, out.Facts.Encrypted)...)
 	if o.Typed {
 		err := b.Unlock(ctx, p.Password, w.Progress)
 		switch {

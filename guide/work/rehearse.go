@@ -17,6 +17,12 @@ import (
 // one, which is not touched. A quick check goes before it where that was asked
 // for: its verdict decides, also of what the simulated phone does not mind.
 func (r *Room) rehearse(ctx context.Context, o guide.Order, p Passwords, w Watch, out *Result) error {
+	start := time.Now()
+	list := []guide.Phase{guide.PhasePrepare, guide.PhaseSend, guide.PhaseApply}
+	if o.Quick {
+		list = append([]guide.Phase{guide.PhaseExamine}, list...)
+	}
+	w = w.inPhases(list...)
 	if o.Quick {
 		b, err := backupdir.Open(o.Backup)
 		if err != nil {
@@ -41,7 +47,7 @@ func (r *Room) rehearse(ctx context.Context, o guide.Order, p Passwords, w Watch
 	}
 	out.Rehearsed = &guide.Rehearsed{
 		Backup: o.Backup, Phone: o.Phone.UDID, Good: said.OK(), Code: said.Code, Words: said.Words,
-		Files: said.Files, Bytes: said.Bytes, Failed: said.Failed, At: time.Now(), Unplayable: said.Unplayable,
+		Files: said.Files, Bytes: said.Bytes, Failed: said.Failed, At: time.Now(), Took: time.Since(start), Unplayable: said.Unplayable,
 	}
 	out.Rehearsed.Broken, out.Rehearsed.Unproven = rulesOf(said)
 	if !said.OK() && !said.Unplayable {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
@@ -24,6 +25,8 @@ func (r *Room) repair(ctx context.Context, o guide.Order, p Passwords, w Watch, 
 	}
 	defer b.Close()
 	out.Facts = b.Facts()
+	start := time.Now()
+	w = w.inPhases(guide.PhaseExamine, guide.PhaseCopy, guide.PhaseCompare, guide.PhaseProve)
 	plan, err := repair.Examine(ctx, b, repair.ExamineOptions{Password: p.Password, PutBack: o.PutBack}, w.Progress)
 	out.Plan, out.Report = plan, plan.Before // also with an error
 	defer plan.Close()
@@ -56,7 +59,10 @@ func (r *Room) repair(ctx context.Context, o guide.Order, p Passwords, w Watch, 
 	out.Repaired = &guide.Repaired{
 		Backup: o.Backup, Folder: made, Mended: plan.Mends, Remains: plan.Remains,
 		Lost: int64(len(out.Repair.Lost)), Left: int64(len(plan.Left)),
+		LeftOut: named(out.Repair.Lost), Damaged: named(plan.Left), Took: time.Since(start),
 	}
+	out.Repaired.Files, out.Repaired.Bytes = backupdir.Weigh(ctx, made)
+	out.Repaired.Whole = max(out.Repaired.Files-out.Repaired.Left, 0)
 	mended, err := backupdir.Open(made)
 	if err != nil {
 		return err
@@ -94,16 +100,22 @@ func Cleaned(left []repair.Leftover) *guide.Cleaned {
 }
 
 // shownLost is how many of the files that a copy would do without are shown.
-const shownLost = 10
+const shownLost = 20
 
 // asks says what a copy would do without.
 func asks(all []repair.Lost, o guide.Order) *guide.RepairPlan {
-	c := &guide.RepairPlan{Backup: o.Backup, Destination: o.To, Lost: int64(len(all))}
-	for i, lost := range all {
+	c := &guide.RepairPlan{Backup: o.Backup, Destination: o.To, Lost: int64(len(all)), Examples: named(all)}
+	for _, lost := range all {
 		c.Bytes += lost.Bytes
-		if i < shownLost {
-			c.Examples = append(c.Examples, backup.Example{App: lost.App, File: lost.File, Note: lost.Note})
-		}
 	}
 	return c
+}
+
+// named are the first of these files.
+func named(all []repair.Lost) []backup.Example {
+	var some []backup.Example
+	for _, lost := range all[:min(len(all), shownLost)] {
+		some = append(some, backup.Example{App: lost.App, File: lost.File, Note: lost.Note})
+	}
+	return some
 }

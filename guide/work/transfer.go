@@ -35,11 +35,18 @@ func (r *Room) reach(ctx context.Context, o guide.Order, out *Result) (*device.L
 // backup backs a phone up. A password that comes along is set where the phone has
 // none, so that the backup is encrypted; and it has to open what was made.
 func (r *Room) backup(ctx context.Context, o guide.Order, p Passwords, w Watch, out *Result) error {
+	start, told := time.Now(), w
+	encrypts, _ := o.Phone.BackupEncrypted.Get()
+	w = told.inPhases(backupPhases(len(p.Password) > 0 && !encrypts)...)
+	w.Progress.Report(progress.Progress{Stage: mobilebackup.StageReaching})
 	link, far, err := r.reach(ctx, o, out)
 	if err != nil {
 		return err
 	}
-	encrypts, _ := out.Phone.BackupEncrypted.Get()
+	before := encrypts
+	if encrypts, _ = out.Phone.BackupEncrypted.Get(); encrypts != before {
+		w = told.inPhases(backupPhases(len(p.Password) > 0 && !encrypts)...)
+	}
 	if len(p.Password) > 0 && !encrypts {
 		w.Progress.Report(progress.Progress{Stage: StagePassword})
 		err := far.change(ctx, link, nil, p.Password, mobilebackup.PasswordOptions{Root: o.To, Events: w.event})
@@ -64,6 +71,9 @@ func (r *Room) backup(ctx context.Context, o guide.Order, p Passwords, w Watch, 
 	out.BackedUp = &guide.BackedUp{
 		Phone: out.Phone.UDID, Name: out.Phone.Name.Value, Folder: made.Folder, Root: filepath.Dir(made.Folder), // which may be a drive of its own
 		Encrypted: encrypts, At: time.Now(), Beside: made.Beside, SetAside: made.SetAside, OtherFiles: made.OtherFiles,
+		Files: made.Files, Bytes: made.Bytes, NewFiles: made.Stats.ReceivedFiles, NewBytes: made.Stats.ReceivedBytes,
+		Continued: made.Incremental, Replaced: made.Replaced, Skipped: made.Stats.Skipped, SkippedNames: made.Stats.SkippedNames,
+		Verdict: made.Report.Verdict, Took: time.Since(start),
 	}
 	return nil
 }
@@ -105,10 +115,13 @@ func opens(ctx context.Context, folder string, password []byte, report progress.
 // password sets, changes or removes the password of a phone's backups. The
 // backup in the folder of the order gets the new one as well.
 func (r *Room) password(ctx context.Context, o guide.Order, p Passwords, w Watch, out *Result) error {
+	w = w.inPhases(guide.PhasePassword)
+	w.Progress.Report(progress.Progress{Stage: mobilebackup.StageReaching})
 	link, far, err := r.reach(ctx, o, out)
 	if err != nil {
 		return err
 	}
+	w.Progress.Report(progress.Progress{Stage: StagePassword})
 	err = far.change(ctx, link, p.Old, p.Password, mobilebackup.PasswordOptions{Root: o.To, Events: w.event})
 	if err == nil {
 		out.Changed = o.Change
@@ -120,6 +133,8 @@ func (r *Room) password(ctx context.Context, o guide.Order, p Passwords, w Watch
 // phone is asked for anything.
 func (r *Room) restore(ctx context.Context, o guide.Order, p Passwords, w Watch, out *Result) error {
 	out.Phone = o.Phone
+	start := time.Now()
+	w = w.inPhases(guide.PhaseExamine, guide.PhasePrepare, guide.PhaseSend, guide.PhaseApply, guide.PhaseRestart)
 	// A backup of ours that was killed while it was put in its place is finished first.
 	if err := draft.Recover(filepath.Dir(o.Backup)); err != nil {
 		return err
@@ -152,8 +167,32 @@ func (r *Room) restore(ctx context.Context, o guide.Order, p Passwords, w Watch,
 	if err != nil {
 		return err
 	}
-	out.Restored = &guide.Restored{Phone: out.Phone.UDID, Backup: o.Backup, At: time.Now(), PhoneBack: out.Restore.Returned}
+	out.Restored = &guide.Restored{
+		Phone: out.Phone.UDID, Backup: o.Backup, At: time.Now(), PhoneBack: out.Restore.Returned,
+		Files: out.Restore.Stats.SentPayloads, Bytes: out.Restore.Stats.SentPayloadBytes, Kinds: kindsOf(out.Report),
+		Missing: out.Restore.Stats.Missing, MissingNames: out.Restore.Stats.MissingNames, Took: time.Since(start),
+	}
 	return nil
+}
+
+// kindsOf is what a backup holds, as far as a check knows; nil where it does not.
+func kindsOf(r backup.Report) (kinds []backup.KindCount) {
+	for _, k := range r.Kinds {
+		if k.Files > 0 {
+			kinds = append(kinds, k)
+		}
+	}
+	return kinds
+}
+
+// backupPhases are those of a backup; first says that the phone gets a password for
+// its backups before it.
+func backupPhases(first bool) []guide.Phase {
+	list := []guide.Phase{guide.PhasePrepare, guide.PhaseCopy, guide.PhaseFinish, guide.PhaseProve}
+	if first {
+		list = append([]guide.Phase{guide.PhasePassword}, list...)
+	}
+	return list
 }
 
 // admit is the check before a restore: a quick one, made now, and what an earlier

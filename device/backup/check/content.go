@@ -58,9 +58,11 @@ func (r *run) content(ctx context.Context) (ran bool, err error) {
 		}
 	}()
 
-	m := r.measure(backup.StageContent, r.readable(), progress.Bytes)
+	bytes, files := r.readable()
+	m := r.measure(backup.StageContent, bytes, files, progress.Bytes)
 	defer m.end()
 	err = r.runWorkers(ctx, m, notes, func(ctx context.Context, jobs chan<- *job) error { return r.sendJobs(ctx, jobs) })
+	m.extra.Store(err == nil)
 	if err == nil { // databases whose log stands further down in the index
 		err = r.runWorkers(ctx, m, notes, r.sendDeferred)
 	}
@@ -70,6 +72,7 @@ func (r *run) content(ctx context.Context) (ran bool, err error) {
 	if cerr := ctx.Err(); cerr != nil {
 		err = cerr
 	}
+	m.ended(err)
 	r.settleAll()
 	if err == nil {
 		err = r.remember()
@@ -91,6 +94,9 @@ func (r *run) runWorkers(ctx context.Context, m *meter, notes *journal, send fun
 			defer reader.wipe()
 			for j := range jobs {
 				err := reader.read(gctx, j, notes)
+				if !j.late && !j.again {
+					m.files.Add(1)
+				}
 				if err != nil {
 					for range jobs { // let the one who hands out come to an end
 					}
@@ -103,17 +109,17 @@ func (r *run) runWorkers(ctx context.Context, m *meter, notes *journal, send fun
 	return group.Wait()
 }
 
-// readable is how many bytes of payload there are to read.
-func (r *run) readable() int64 {
-	var n int64
+// readable is how many bytes of payload there are to read, in how many files.
+func (r *run) readable() (bytes, files int64) {
 	for _, shard := range r.table {
 		for i := range shard {
 			if shard[i].bits&present != 0 {
-				n += shard[i].size
+				bytes += shard[i].size
+				files++
 			}
 		}
 	}
-	return n
+	return bytes, files
 }
 
 // sendJobs gives out a job for each file, in the order of the index, which is the

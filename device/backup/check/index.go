@@ -30,7 +30,7 @@ func (r *run) index(ctx context.Context) (bool, error) {
 	if err == nil && total == 0 {
 		r.findings.once(backup.EmptyManifest, backup.SeverityStop, backup.Example{File: r.b.IndexName(), Note: backup.Note{Code: backup.NoteListsNothing}}, "rows: 0")
 	}
-	m := r.measure(backup.StageIndex, total, progress.Rows)
+	m := r.measure(backup.StageIndex, total, 0, progress.Rows)
 	defer m.end()
 	r.domains = newDomains(r.listedApps())
 	r.classes = r.b.KeyClasses()

@@ -10,16 +10,31 @@ import (
 
 // meter tells how far a stage is: workers add, a ticker reports.
 type meter struct {
-	done atomic.Int64
-	stop chan struct{}
-	idle chan struct{}
+	done  atomic.Int64
+	files atomic.Int64 // where done counts something else
+	whole atomic.Bool  // all is done, also what was left out on the way
+	extra atomic.Bool  // all was counted, and something is looked at once more
+	stop  chan struct{}
+	idle  chan struct{}
 }
 
-// measure starts a meter. Its end must be called.
-func (r *run) measure(stage backup.Stage, total int64, unit progress.Unit) *meter {
+// StageInner is the part of reading the content in which databases are opened that
+// could not be opened when they were met.
+const StageInner = "inner"
+
+// measure starts a meter; files is how many there are, where total counts something
+// else. Its end must be called.
+func (r *run) measure(stage backup.Stage, total, files int64, unit progress.Unit) *meter {
 	m := &meter{stop: make(chan struct{}), idle: make(chan struct{})}
 	tell := func() {
-		r.report.Report(progress.Progress{Stage: string(stage), Done: m.done.Load(), Total: total, Unit: unit})
+		p := progress.Progress{Stage: string(stage), Done: m.done.Load(), Total: total, Unit: unit, Files: m.files.Load(), AllFiles: files}
+		switch {
+		case m.whole.Load():
+			p.Done, p.Files = total, files
+		case m.extra.Load():
+			p = progress.Progress{Stage: StageInner, Unit: unit}
+		}
+		r.report.Report(p)
 	}
 	tell()
 	go func() {
@@ -37,6 +52,13 @@ func (r *run) measure(stage backup.Stage, total int64, unit progress.Unit) *mete
 		}
 	}()
 	return m
+}
+
+// ended says that all is done. Files that could not be read are done with, too.
+func (m *meter) ended(err error) {
+	if err == nil {
+		m.whole.Store(true)
+	}
 }
 
 // end reports the last reading and returns when nothing more will be reported.

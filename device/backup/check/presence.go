@@ -30,7 +30,7 @@ func (r *run) presence(ctx context.Context) (bool, error) {
 	if r.table == nil {
 		return false, r.survey(ctx)
 	}
-	m := r.measure(backup.StagePresence, r.counts.Files, progress.Files)
+	m := r.measure(backup.StagePresence, r.counts.Files, 0, progress.Files)
 	defer m.end()
 	r.newer = r.newerIndex(ctx)
 	group, gctx := errgroup.WithContext(ctx)
@@ -53,6 +53,7 @@ func (r *run) presence(ctx context.Context) (bool, error) {
 	if err := group.Wait(); err != nil {
 		return false, err
 	}
+	m.ended(nil)
 	r.beside(ctx)
 	r.absentees()
 	r.plainFiles()

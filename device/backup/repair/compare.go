@@ -9,6 +9,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 // compare holds the copy against the original, row by row, and knows nothing of
@@ -61,6 +62,12 @@ func (m *comparison) rows() error {
 			}
 		}
 	}()
+	var compared int64
+	tell := func() {
+		m.report.Report(progress.Progress{Stage: StageCompare, Done: min(compared, m.plan.Before.Counts.Rows), Total: m.plan.Before.Counts.Rows, Unit: progress.Rows})
+	}
+	tell()
+	defer tell()
 	next, more := <-copied
 	gone := map[int64]*kept{}
 	for row, err := range m.plan.source.Files(ctx) {
@@ -80,6 +87,9 @@ func (m *comparison) rows() error {
 		if err := m.row(row, next); err != nil {
 			return err
 		}
+		if compared++; compared%2000 == 0 {
+			tell()
+		}
 		next, more = <-copied
 	}
 	for ; more; next, more = <-copied {
@@ -93,6 +103,7 @@ func (m *comparison) rows() error {
 	if err := m.ctx.Err(); err != nil {
 		return err
 	}
+	compared = m.plan.Before.Counts.Rows
 	return m.gone(gone)
 }
 

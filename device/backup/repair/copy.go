@@ -23,8 +23,12 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
-// stageCopy is the stage in which the copy is made.
-const stageCopy = "copy"
+// The stages of a repair, beside those of the check before and after it.
+const (
+	StagePlan    = "plan"    // it is worked out what is to be mended
+	StageCopy    = "copy"    // the copy is made
+	StageCompare = "compare" // the copy is held against the original
+)
 
 // slack is what the small files and the folders of a copy take.
 const slack = 16 << 20
@@ -42,6 +46,8 @@ type copier struct {
 	linked  atomic.Int64
 	copied  atomic.Int64
 	done    atomic.Int64 // bytes
+	files   atomic.Int64
+	whole   atomic.Bool // all is copied, but for what is left out
 
 	mu     sync.Mutex
 	shards map[string]bool // folders of payloads that were made
@@ -107,7 +113,8 @@ func (c *copier) room() error {
 	if shares, err := c.sharing(); err != nil {
 		return err
 	} else if !shares {
-		need += c.plan.stored()
+		bytes, _ := c.plan.stored()
+		need += bytes
 	}
 	free, err := disk.Free(c.dir)
 	if err != nil {
@@ -177,6 +184,7 @@ func (c *copier) payloads(ctx context.Context) error {
 	if cerr := ctx.Err(); cerr != nil {
 		return cerr
 	}
+	c.whole.Store(err == nil)
 	return err
 }
 
@@ -241,9 +249,13 @@ func (c *copier) sendJobs(ctx context.Context, jobs chan<- payload) error {
 // reportProgress reports how many bytes were copied, until it is stopped.
 func (c *copier) reportProgress() (stop func()) {
 	end, idle := make(chan struct{}), make(chan struct{})
-	total := c.plan.stored()
+	total, files := c.plan.stored()
 	say := func() {
-		c.report.Report(progress.Progress{Stage: stageCopy, Done: c.done.Load(), Total: total, Unit: progress.Bytes})
+		if c.whole.Load() {
+			c.done.Store(total)
+			c.files.Store(files)
+		}
+		c.report.Report(progress.Progress{Stage: StageCopy, Done: min(c.done.Load(), total), Total: total, Unit: progress.Bytes, Files: min(c.files.Load(), files), AllFiles: files})
 	}
 	go func() {
 		defer close(idle)

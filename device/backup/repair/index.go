@@ -46,7 +46,7 @@ func (c *copier) index(ctx context.Context) (err error) {
 			return err
 		}
 		defer src.Close()
-		return errors.Join(disk.CopyFile(ctx, src, final, 0o600), c.observed(final))
+		return errors.Join(disk.CopyFile(ctx, src, final, 0o600, nil), c.observed(final))
 	}
 	if _, err := setJournal(plain, was); err != nil {
 		return err

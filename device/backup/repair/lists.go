@@ -36,7 +36,7 @@ func (c *copier) lists(ctx context.Context) error {
 		if err != nil {
 			continue // the check of the copy names it
 		}
-		err = disk.CopyFile(ctx, src, to, 0o600)
+		err = disk.CopyFile(ctx, src, to, 0o600, nil)
 		if err := errors.Join(err, src.Close(), c.observed(to)); err != nil {
 			return err
 		}

@@ -34,7 +34,7 @@ func (c *copier) payload(ctx context.Context, job payload) error {
 	if job.made == sealed {
 		err = c.encrypt(ctx, src, path, job.entry)
 	} else {
-		err = c.place(ctx, src, path, job.from)
+		err = c.place(ctx, src, path, job.from, info.Size())
 	}
 	var bad *disk.ReadError
 	switch {
@@ -45,7 +45,7 @@ func (c *copier) payload(ctx context.Context, job payload) error {
 	case err != nil:
 		return err
 	}
-	c.done.Add(info.Size())
+	c.files.Add(1)
 	if c.shares(src, path) {
 		return c.observed(path) // it is the original's file
 	}
@@ -143,6 +143,7 @@ func (c *copier) encrypt(ctx context.Context, src *os.File, path string, entry [
 		if _, err := dst.Write(s.next(buf[:n], last)); err != nil {
 			return err
 		}
+		c.done.Add(int64(n))
 		if last {
 			c.copied.Add(1)
 			return nil
@@ -151,11 +152,12 @@ func (c *copier) encrypt(ctx context.Context, src *os.File, path string, entry [
 }
 
 // place puts the bytes of src at path, in the cheapest way that works.
-func (c *copier) place(ctx context.Context, src *os.File, path string, from spot) error {
+func (c *copier) place(ctx context.Context, src *os.File, path string, from spot, size int64) error {
 	if !c.noClone.Load() {
 		err := disk.CloneFile(src, path, 0o600)
 		if err == nil {
 			c.cloned.Add(1)
+			c.done.Add(size)
 			return nil
 		}
 		if errors.Is(err, fs.ErrExist) {
@@ -166,6 +168,7 @@ func (c *copier) place(ctx context.Context, src *os.File, path string, from spot
 		err := os.Link(filepath.Join(from.root.Name(), filepath.FromSlash(from.name)), path)
 		if err == nil {
 			c.linked.Add(1)
+			c.done.Add(size)
 			return nil
 		}
 		if errors.Is(err, fs.ErrExist) {
@@ -173,5 +176,5 @@ func (c *copier) place(ctx context.Context, src *os.File, path string, from spot
 		}
 	}
 	c.copied.Add(1)
-	return disk.CopyFile(ctx, src, path, 0o600)
+	return disk.CopyFile(ctx, src, path, 0o600, func(n int64) { c.done.Add(n) })
 }

@@ -128,6 +128,7 @@ func Examine(ctx context.Context, b *backupdir.Backup, o ExamineOptions, report 
 	case !b.Unlocked() && !b.Facts().HasSnapshot:
 		return p, p.closed()
 	}
+	report.Report(progress.Progress{Stage: StagePlan})
 	if err := p.examine(ctx); err != nil {
 		return p, err
 	}

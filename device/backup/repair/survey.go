@@ -225,21 +225,22 @@ func (s *survey) add(id mbfile.ID, name string, way way, e fs.DirEntry) {
 
 // stored is how many bytes the payloads of the backup have on the disk, at most.
 // What the index says of that may be wrong.
-func (p *Plan) stored() int64 {
-	var n int64
+func (p *Plan) stored() (bytes, files int64) {
 	for _, s := range p.surveys {
 		for _, shard := range s.right {
 			for _, item := range shard {
-				n += item.size
+				bytes += item.size
+				files++
 			}
 		}
 		for _, spots := range s.odd {
 			for _, sp := range spots {
-				n += sp.size
+				bytes += sp.size
+				files++
 			}
 		}
 	}
-	return n
+	return bytes, files
 }
 
 // at returns what lies in the place of a payload. A link there that leads to a file

@@ -141,7 +141,7 @@ func (s *seeder) file(from, to string) error {
 		}
 	}
 	return s.copied(from, to, func(in *os.File, to string, mode fs.FileMode) error {
-		return disk.CopyFile(context.Background(), in, to, mode)
+		return disk.CopyFile(context.Background(), in, to, mode, nil)
 	})
 }
 
