@@ -50,8 +50,13 @@ func (u *turn) workMoved(e WorkMoved) {
 	}
 	before := u.s.Job.Progress
 	u.job(func(j *Job) {
+		if e.Progress.Stage != j.Progress.Stage {
+			j.Since = u.s.Now
+		}
 		j.Progress, j.Left, j.Speed, j.Quiet = e.Progress, e.Left, e.Speed, e.Quiet
-		j.Beat++
+		if _, known := e.Progress.Share(); !known {
+			j.Beat++
+		}
 	})
 	if p := e.Progress; p.Moved != "" && p.Total != before.Total && p.Stage == before.Stage {
 		u.log(LogEntry{What: map[progress.Reason]LogWhat{progress.MovedMore: LogMore, progress.MovedLess: LogLess}[p.Moved], N: p.Total})

@@ -102,7 +102,7 @@ func TestCopyFile(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := CopyFile(ctx, open(from), to, 0o600); !errors.Is(err, context.Canceled) || names(t, dir) != "from" {
+	if err := CopyFile(ctx, open(from), to, 0o600, nil); !errors.Is(err, context.Canceled) || names(t, dir) != "from" {
 		t.Errorf("cancelled: %v, %s", err, names(t, dir))
 	}
 	// A folder can be opened and not read: the error is the original's.
@@ -116,7 +116,7 @@ func TestCopyFile(t *testing.T) {
 	// An original that cannot be read any more is not an empty one.
 	gone := open(from)
 	gone.Close()
-	if err := CopyFile(t.Context(), gone, to, 0o600); err == nil || names(t, dir) != "from" {
+	if err := CopyFile(t.Context(), gone, to, 0o600, nil); err == nil || names(t, dir) != "from" {
 		t.Errorf("a closed original: %v, %s", err, names(t, dir))
 	}
 }

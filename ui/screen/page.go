@@ -27,8 +27,9 @@ func (m Maker) page(s guide.Situation, r guide.Route) Page {
 		}
 	}
 	if s.Job != nil {
-		p.Work = m.work(*s.Job)
+		p.Work = m.work(s)
 	}
+	p.Log = m.log(s, r)
 	if f := r.Password; f != nil {
 		p.Password = &Password{Backup: f.Backup, Trying: f.Trying, Wrong: m.Words.Text(f.Wrong), Tries: f.Tries}
 	}

@@ -47,6 +47,7 @@ type Screen struct {
 	Panels    []Panel
 	Back      *Button // what Escape does
 	Route     guide.Route
+	Taskbar   Taskbar
 	Busy      string // the long work that runs, in words: asked about before the window closes
 }
 
@@ -99,6 +100,7 @@ type Middle struct {
 	Verdict   *Line    // the verdict's mark and level in words
 	Kinds     []string // what the backup holds, one line each
 	Findings  []string // details of the check, one line each
+	Log       []string // what happened during the work, one line each
 }
 
 // Door is a large button: a way in, or an answer with what it looks like.
@@ -172,6 +174,7 @@ func (m Maker) Make(s guide.Situation, r guide.Route) Screen {
 		Panels:  m.panels(r),
 		Back:    m.back(r),
 		Route:   r,
+		Taskbar: taskbar(s),
 	}
 	if len(out.Phones) == 0 {
 		out.NoPhone = m.Words.Say("phone/none")
