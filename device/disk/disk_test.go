@@ -88,10 +88,10 @@ func TestCopyFile(t *testing.T) {
 		t.Cleanup(func() { f.Close() })
 		return f
 	}
-	if err := CopyFile(t.Context(), open(from), to, 0o600); err != nil || content(t, to) != string(data) {
+	if err := CopyFile(t.Context(), open(from), to, 0o600, nil); err != nil || content(t, to) != string(data) {
 		t.Fatalf("not the same: %v", err)
 	}
-	if err := CopyFile(t.Context(), open(from), to, 0o600); !errors.Is(err, fs.ErrExist) || content(t, to) != string(data) {
+	if err := CopyFile(t.Context(), open(from), to, 0o600, nil); !errors.Is(err, fs.ErrExist) || content(t, to) != string(data) {
 		t.Errorf("a name that is taken: %v", err)
 	}
 	if err := CloneFile(open(from), to, 0o600); !errors.Is(err, fs.ErrExist) && !errors.Is(err, errors.ErrUnsupported) || content(t, to) != string(data) {
@@ -107,7 +107,7 @@ func TestCopyFile(t *testing.T) {
 	}
 	// A folder can be opened and not read: the error is the original's.
 	var unread *ReadError
-	if err := CopyFile(t.Context(), open(t.TempDir()), to, 0o600); !errors.As(err, &unread) || names(t, dir) != "from" {
+	if err := CopyFile(t.Context(), open(t.TempDir()), to, 0o600, nil); !errors.As(err, &unread) || names(t, dir) != "from" {
 		t.Errorf("an original that cannot be read: %v, %s", err, names(t, dir))
 	}
 	if err := CloneFile(open(t.TempDir()), to, 0o600); err == nil || names(t, dir) != "from" {

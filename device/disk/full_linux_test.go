@@ -39,7 +39,7 @@ func TestFullDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer src.Close()
-	if err := CopyFile(t.Context(), src, filepath.Join(dir, "copy"), 0o600); !IsNoSpace(err) || names(t, dir) != "report.html" {
+	if err := CopyFile(t.Context(), src, filepath.Join(dir, "copy"), 0o600, nil); !IsNoSpace(err) || names(t, dir) != "report.html" {
 		t.Errorf("%v, %s", err, names(t, dir))
 	}
 	if n, err := Free(dir); err != nil || n > 64<<10 {
