@@ -65,3 +65,10 @@ func (l Log) with(e LogEntry) Log {
 	l.Entries = append(entries, e)
 	return l
 }
+
+// LogEntries are all that may stand in a log.
+var LogEntries = []LogWhat{
+	LogBegan, LogPhase, LogPasscode, LogPasscodeOK, LogUnplugged, LogPlugged, LogLocked, LogUnlocked, LogSilence, LogHeard, LogBusy,
+	LogNeedsRoom, LogTightRoom, LogMore, LogLess, LogPhoneStops, LogRestarting, LogReturned, LogStopAsked, LogWaits, LogAgain,
+	LogStopped, LogFailed, LogDone,
+}

@@ -259,7 +259,7 @@ func TestWork(t *testing.T) {
 		t.Errorf("quiet work says %q", w.Left)
 	}
 	s.Job.Progress.Total = 0
-	if w := m.Make(s, g.Plan(s)).Page.Work; w.Share != -1 || w.Count != "" {
+	if w := m.Make(s, g.Plan(s)).Page.Work; w.Share != -1 || w.Percent != "" || w.Count != "128,136 files" {
 		t.Errorf("work without a total: %+v", w)
 	}
 }

@@ -97,7 +97,7 @@ func (m Maker) work(s guide.Situation) *Work {
 		w.Left, w.Detail = m.Words.Say("left/phone"), ""
 	case minutes > 0:
 		w.Left = m.counted("left/silent", minutes)
-	case j.Quiet && w.Share >= 0:
+	case j.Quiet:
 		w.Left = m.Words.Say("left/quiet")
 	}
 	if w.Share < 0 && p.Done == 0 && !j.Since.IsZero() {
