@@ -126,7 +126,7 @@ func (m *monkey) act() {
 			}
 		}
 	case n < 88:
-		s := shapes[m.random.IntN(len(shapes))]
+		s := shapes[m.random.IntN(3)]
 		m.did("size %gx%g", s.width, s.height)
 		m.win.Resize(fyne.NewSize(s.width, s.height))
 	case n < 91:

@@ -160,8 +160,8 @@ func (w *walker) walk(o fyne.CanvasObject, parent fyne.Position, inside, clip bo
 }
 
 func (w *walker) widget(o fyne.Widget, b, inside, clip box, n *node) {
-	if o.Size().IsZero() && o.MinSize().IsZero() {
-		return
+	if o.MinSize().IsZero() {
+		return // there is nothing in it, whatever size it had before
 	}
 	w.inside(b, inside, n)
 	if target(o) {
