@@ -288,12 +288,8 @@ func TestLookAlikesAreToldApart(t *testing.T) {
 	s.Sizes[twin.Folder] = s.Sizes[s.Folders[0].Backups[0].Folder]
 	st := newStage(t, s, look.Theme{}, "en", normal)
 	var where []string
-	for _, f := range st.last.Backups.Folders {
-		for _, r := range f.Rows {
-			if r.Where != "" {
-				where = append(where, r.Where)
-			}
-		}
+	for _, f := range []string{s.Folders[0].Backups[0].Folder, twin.Folder} {
+		where = append(where, st.last.Backups.Row(f).Note)
 	}
 	if len(where) != 2 || where[0] == where[1] {
 		t.Errorf("the two copies read %q", where)

@@ -26,6 +26,8 @@ type actionBar struct {
 	shown   shown[barContent]
 	page    *screen.Button // the page's own primary action
 	instead *screen.Button // that of what is marked on the page, in its place
+	last    screen.Page
+	back    *screen.Button
 }
 
 // barContent is what an action bar shows.
@@ -40,14 +42,14 @@ func newActionBar(do func(screen.Button), ready func() bool, press func()) *acti
 	b.quiet = part.NewFlow()
 	b.why = part.NewNote("")
 	b.why.Align = fyne.TextAlignTrailing
-	b.primary = part.NewPrimary("primary", "", func() { b.press() })
+	b.primary = part.NewPrimary("primary", "", func() { b.take() })
 	b.box = container.New(&part.Ends{Note: 12 * theme.Size(part.Body)}, b.quiet, b.why, b.primary.Tap)
 	return b
 }
 
 // apply shows the buttons of a page.
 func (b *actionBar) apply(p screen.Page, back *screen.Button) bool {
-	b.page = p.Primary
+	b.page, b.last, b.back = p.Primary, p, back
 	primary := p.Primary
 	if b.instead != nil {
 		primary = b.instead
@@ -99,6 +101,26 @@ func (b *actionBar) apply(p screen.Page, back *screen.Button) bool {
 	b.check()
 	b.box.Refresh()
 	return true
+}
+
+// setPrimary puts the action of what is marked on the page in the place of the
+// page's own; nil takes it away.
+func (b *actionBar) setPrimary(p *screen.Button) {
+	if b.instead == p {
+		return
+	}
+	b.instead = p
+	b.apply(b.last, b.back)
+}
+
+// take triggers the primary action.
+func (b *actionBar) take() {
+	switch p := b.instead; {
+	case p == nil:
+		b.press()
+	case p.Enabled:
+		b.do(*p)
+	}
 }
 
 // button returns the quiet button of an action, made or changed as needed.

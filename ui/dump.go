@@ -70,6 +70,10 @@ func (w *Window) read() Dump {
 	if n := len(w.sheets); n > 0 {
 		root = w.sheets[n-1].inside
 	}
+	if w.list.menu != nil { // it stands before everything else
+		w.list.menu.Each(func(o fyne.CanvasObject, about part.Description) { r.take(o, about, fyne.NewPos(0, 0), size) })
+		return d
+	}
 	r.walk(root, fyne.NewPos(0, 0), size)
 	return d
 }
@@ -89,8 +93,11 @@ func (r *reader) walk(o fyne.CanvasObject, clipAt fyne.Position, clip fyne.Size)
 	if d, ok := o.(part.Described); ok {
 		r.take(o, d.Describe(), clipAt, clip)
 	}
-	if page, ok := o.(*part.Page); ok {
-		clipAt, clip = r.driver.AbsolutePositionForObject(page), page.Size()
+	switch o := o.(type) {
+	case *part.Page:
+		clipAt, clip = r.driver.AbsolutePositionForObject(o), o.Size()
+	case *part.List:
+		clipAt, clip = r.driver.AbsolutePositionForObject(o), o.Size()
 	}
 	switch o := o.(type) {
 	case part.Holder:

@@ -38,7 +38,7 @@ func (w *Window) keepFocus(was focusPlace, other bool) {
 	}
 	on, ok := was.on.(fyne.CanvasObject)
 	alive := ok && part.Path(w.frame, on) != nil && !disabled(on)
-	mine := alive && (part.Path(w.frame.page, on) != nil || part.Path(w.bar.box, on) != nil)
+	mine := alive && (part.Path(w.frame.page, on) != nil || part.Path(w.bar.box, on) != nil || part.Path(w.list.box, on) != nil)
 	switch {
 	case other && (mine || w.acted || !alive):
 		w.land()
@@ -67,6 +67,10 @@ func (w *Window) refocus(id string) {
 func (w *Window) land() {
 	w.acted = false
 	c := w.win.Canvas()
+	if on := w.list.focus(); on != nil {
+		c.Focus(on)
+		return
+	}
 	if p := w.bar.shown.value.Primary; p != nil && !p.ByHand() && w.bar.primary.Enabled() && w.bar.primary.Visible() {
 		c.Focus(w.bar.primary.Tap)
 		return
@@ -81,7 +85,7 @@ func disabled(o fyne.CanvasObject) bool {
 
 // typed handles the keys that nothing with a focus has taken.
 func (w *Window) typed(e *fyne.KeyEvent) {
-	if w.shortcutKey(e) {
+	if w.shortcutKey(e) || len(w.sheets) == 0 && w.list.typedKey(e) {
 		return
 	}
 	switch e.Name {
@@ -121,5 +125,12 @@ func (w *Window) back() {
 	}
 	if w.last.Back != nil {
 		w.do(*w.last.Back)
+	}
+}
+
+// typedRune takes a letter that nothing with a focus has taken.
+func (w *Window) typedRune(r rune) {
+	if len(w.sheets) == 0 {
+		w.list.typedRune(r)
 	}
 }

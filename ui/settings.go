@@ -144,7 +144,7 @@ func (w *Window) setLanguage(l string) {
 		return
 	}
 	old := w.maker.Load()
-	w.maker.Store(&screen.Maker{Words: spoken, Guide: old.Guide})
+	w.maker.Store(screen.NewMaker(spoken, old.Guide))
 	w.again()
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/words"
 	"github.com/lifeboat-app/lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/part"
 	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
 
@@ -57,7 +58,8 @@ type Window struct {
 	phones  *phones
 	steps   *steps
 	strip   *strip
-	backups *backups
+	list    *list
+	aside   *fyne.Container // where the problems stand on all pages but the list
 	way     *way
 	bar     *actionBar
 	panels  *panels
@@ -75,7 +77,7 @@ type Window struct {
 // New makes the window. Run shows it.
 func New(a fyne.App, source Source, opts Options) *Window {
 	w := &Window{app: a, source: source, opts: opts, theme: opts.Theme, away: func(work func()) { go work() }}
-	w.maker.Store(&screen.Maker{Words: opts.Words, Guide: opts.Guide})
+	w.maker.Store(screen.NewMaker(opts.Words, opts.Guide))
 	if w.win = opts.Window; w.win == nil {
 		w.win = newWindow(a, w.theme)
 	}
@@ -128,7 +130,10 @@ func (w *Window) build() {
 	w.phones = newPhones(w.do)
 	w.steps = newSteps(w.do)
 	w.strip = newStrip()
-	w.backups = newBackups(w.do)
+	w.list = newList(listHost{
+		say: w.say, canvas: w.win.Canvas, do: w.do, primary: func(b *screen.Button) { w.bar.setPrimary(b) },
+		reveal: w.reveal, copy: w.copyText, changed: w.dumpSoon,
+	})
 	w.way = newWay(w.say, w.do, w.send)
 	w.bar = newActionBar(w.do, w.way.fields.ready, w.way.press)
 	w.way.fields.onReady = w.bar.check
@@ -139,13 +144,15 @@ func (w *Window) build() {
 	})
 	w.menu = w.newMenu()
 	w.banner = w.newBanner()
+	w.aside = part.NewColumn(0, w.panels.box)
 	w.frame = newFrame(frameParts{
 		banner: w.banner, head: w.newHead(), foot: w.newFoot(), compact: w.compact.box, strip: w.strip.box, bar: w.bar.box,
 		facts: []fyne.CanvasObject{w.phones.box, w.steps.box},
-		way:   []fyne.CanvasObject{w.way.box, w.backups.box, w.panels.box, w.explain.box},
+		way:   []fyne.CanvasObject{w.way.box, w.aside, w.explain.box},
 	})
 	w.win.SetContent(container.NewStack(w.frame))
 	w.win.Canvas().SetOnTypedKey(w.typed)
+	w.win.Canvas().SetOnTypedRune(w.typedRune)
 }
 
 // fetch makes the picture of the state. It runs on the pump's goroutine.
@@ -179,10 +186,10 @@ func (w *Window) apply(s screen.Screen) {
 		w.phones.apply(s.Phones, s.NoPhone),
 		w.steps.apply(s.Rail, s.Start),
 		w.strip.apply(s.Strip),
-		w.backups.apply(s.Backups, s.Page.Kind != guide.PageList, w.say("backups/more")),
 		w.panels.apply(s.Panels),
 		w.explain.apply(s.Page.Explain),
 		w.bar.apply(s.Page, s.Back),
+		w.applyList(s),
 	} {
 		higher = changed || higher
 	}
@@ -201,6 +208,26 @@ func (w *Window) apply(s screen.Screen) {
 	w.keepFocus(focus, other)
 	w.menu.apply()
 	w.dump()
+}
+
+// applyList shows the list of backups where it is the page. The problems of the
+// page stand above its rows then.
+func (w *Window) applyList(s screen.Screen) bool {
+	was := w.list.here
+	changed := w.list.apply(s)
+	if was != w.list.here {
+		if w.list.here {
+			w.aside.Objects = nil
+			w.list.setPanels(w.panels.box)
+			w.frame.body(w.list.object())
+		} else {
+			w.list.setPanels(nil)
+			w.aside.Objects = []fyne.CanvasObject{w.panels.box}
+			w.frame.body(nil)
+		}
+		return true
+	}
+	return changed
 }
 
 // notify tells a person who may be looking elsewhere.

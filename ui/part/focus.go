@@ -15,7 +15,7 @@ func reveal(o fyne.CanvasObject) {
 	for _, root := range roots {
 		way := Path(root, o)
 		for i := len(way) - 1; i >= 0; i-- {
-			if p, ok := way[i].(*Page); ok {
+			if p, ok := way[i].(interface{ Reveal(fyne.CanvasObject) }); ok && way[i] != o {
 				p.Reveal(o)
 			}
 		}

@@ -1,35 +1,38 @@
 package screen
 
 import (
-	"cmp"
-	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
 
-// Backups is the list of backups, folder by folder.
+// Backups is the list of backups on this computer, phone by phone. Screens share
+// it while nothing of it changes, so it is never changed once it is made.
 type Backups struct {
-	Title   string
-	Note    string // said in place of a list: still looking, or none found
-	Folders []Folder
-	Add     *Button // “another folder”
-	Places  []Place // every folder that was looked at
+	Count     string // how many backups of how many phones, and how large all are
+	Note      string // said in place of a list: still looking, or none found
+	Busy      string // why none can be chosen now; empty: each can
+	Groups    []Group
+	Troubles  []Trouble
+	Recommend string  // folder of the backup that is pointed out first
+	Chosen    string  // folder of the backup that the way is about
+	Add       *Button // “another folder”
+	Places    []Place // every folder that was looked at
+
+	rows      map[string]*Row
+	situation guide.Situation // for Details, which are made for one row at a time
+	maker     Maker
 }
 
-// Place is a folder that is looked into.
-type Place struct {
-	Path   string
-	Forget *Button // where the person has added it
-}
-
-// Folder is a place that was looked at.
-type Folder struct {
-	Path    string
-	Trouble *Line // it could not be read; never said to be empty then
-	Rows    []Row
+// Group is the backups of one phone.
+type Group struct {
+	UDID string
+	Name string
+	Tag  string // that it is the phone that is connected; empty: it is not
+	Note string // its model, how many backups and how large they are
+	Said string // all of it
+	Rows []*Row
 }
 
 // Row is one backup.
@@ -38,141 +41,137 @@ type Row struct {
 	Picture string
 	Name    string
 	When    string
-	Facts   string // size and iOS
-	Where   string // tells two copies apart that look alike
-	Locked  bool
+	IOS     string
+	Size    string
+	Locked  string // that it is encrypted, in a word; empty: it is not
 	State   Line
-	Chosen  bool
-	Choose  *Button // nil while it cannot be chosen
+	Note    string // model, and what tells it apart from its like
+	Said    string // all of it, for who cannot see it
+
+	facts backup.Facts
+	bytes int64
+	rank  int    // of its state; the best first
+	model string // in words
+	found string // what a search looks in
 }
 
-func (m Maker) backups(s guide.Situation, r guide.Route) Backups {
-	out := Backups{Title: m.Words.Say("backup/title"), Add: m.button(r.Find(guide.ActAddFolder, ""))}
-	total, unread := 0, 0
+// Place is a folder that is looked into.
+type Place struct {
+	Path   string
+	Forget *Button // where the person has added it
+}
+
+// Trouble is a folder in which no backup was found although the person, or this
+// computer, says that some lie there, with the one thing to do about it.
+type Trouble struct {
+	Path   string
+	Line   Line
+	Action *Button
+	Forget *Button
+}
+
+// Rows counts the backups of the list.
+func (b *Backups) Rows() int { return len(b.rows) }
+
+// Row finds a backup by its folder; nil where it is not listed.
+func (b *Backups) Row(folder string) *Row { return b.rows[folder] }
+
+// backups makes the list, or gives the one of the last time where it is the same.
+func (m Maker) backups(s guide.Situation, r guide.Route) *Backups {
+	key := keyOf(s, r)
+	if m.memory != nil && m.memory.list != nil && m.memory.key.same(key) {
+		return m.memory.list
+	}
+	out := &Backups{
+		Add: m.button(r.Find(guide.ActAddFolder, "")), Recommend: r.Recommend, Chosen: s.Backup,
+		rows: map[string]*Row{}, situation: s, maker: m,
+	}
+	unread := 0
+	var rows []*Row
 	for _, f := range s.Folders {
-		folder := Folder{Path: f.Path}
-		added := slices.Contains(s.Added, f.Path)
-		out.Places = append(out.Places, Place{f.Path, m.button(r.Find(guide.ActForgetFolder, f.Path))})
-		switch f.State {
-		case backup.FolderForbidden:
-			folder.Trouble = &Line{"lock", ToneWarn, m.Words.Say("backups/unreadable")}
+		forget := m.button(r.Find(guide.ActForgetFolder, f.Path))
+		out.Places = append(out.Places, Place{f.Path, forget})
+		if f.State == backup.FolderForbidden || f.State == backup.FolderBroken {
 			unread++
-		case backup.FolderBroken:
-			folder.Trouble = &Line{"warn", ToneWarn, m.Words.Say("backups/broken")}
-			unread++
-		case backup.FolderMissing:
-			if added {
-				folder.Trouble = &Line{"note", ToneMuted, m.Words.Say("backups/gone")}
-			}
-		case backup.FolderRead:
-			if added && len(f.Backups) == 0 {
-				folder.Trouble = &Line{"note", ToneMuted, m.Words.Say("backups/empty")}
-			}
+		}
+		if t := m.trouble(s, r, f); t != nil {
+			t.Forget = forget
+			out.Troubles = append(out.Troubles, *t)
 		}
 		for _, b := range f.Backups {
 			row := m.row(s, b)
-			row.Choose = m.button(r.Find(guide.ActChooseBackup, b.Folder))
-			folder.Rows = append(folder.Rows, row)
-			total++
-		}
-		if folder.Trouble != nil || len(folder.Rows) > 0 {
-			out.Folders = append(out.Folders, folder)
+			rows = append(rows, row)
+			out.rows[row.Folder] = row
 		}
 	}
 	switch {
 	case !s.Scanned:
 		out.Note = m.Words.Say("backups/reading")
-	case total == 0 && unread == 0:
+	case len(rows) == 0 && unread == 0:
 		out.Note = m.Words.Say("backups/none")
 	}
-	m.tellApart(out.Folders)
+	if s.Job != nil {
+		out.Busy = m.say("list/busy", map[string]any{"Job": m.Words.Say("job/" + string(s.Job.Kind))})
+	}
+	rows = m.tellApart(s, rows, out.rows)
+	out.Groups = m.groups(s, rows)
+	out.Count = m.countOf(out.Groups, rows)
+	if m.memory != nil {
+		return m.memory.keep(key, out)
+	}
 	return out
 }
 
-func (m Maker) row(s guide.Situation, b backup.Facts) Row {
-	row := Row{
-		Folder: b.Folder, Name: cmp.Or(b.DisplayName, b.DeviceName, m.Words.Say("backup/unknown-device")), When: m.Words.Date(b.Date, s.Now),
-		Picture: PictureOf(b.ProductType, ""), Locked: b.Encrypted, Chosen: b.Folder == s.Backup,
+// trouble says what is wrong with a folder, unless a panel of the page says so.
+func (m Maker) trouble(s guide.Situation, r guide.Route, f backup.Folder) *Trouble {
+	t := &Trouble{Path: f.Path, Action: m.button(r.Find(guide.ActRescan, ""))}
+	added := slices.Contains(s.Added, f.Path)
+	switch {
+	case f.State == backup.FolderForbidden && !panelNames(r, guide.ForbiddenFolder(s.Host.OS), f.Path):
+		t.Line = Line{"lock", ToneWarn, m.Words.Say("backups/unreadable")}
+	case f.State == backup.FolderBroken && !panelNames(r, guide.HostFolderBroken, f.Path):
+		t.Line = Line{"warn", ToneWarn, m.Words.Say("backups/broken")}
+	case f.State == backup.FolderMissing && added:
+		t.Line = Line{"note", ToneMuted, m.Words.Say("backups/gone")}
+	case f.State == backup.FolderRead && added && len(f.Backups) == 0:
+		t.Line = Line{"note", ToneMuted, m.Words.Say("backups/empty")}
+	default:
+		return nil
 	}
-	var facts []string
-	if size := s.Sizes[b.Folder]; size > 0 {
-		facts = append(facts, m.Words.Bytes(size))
-	}
-	if b.IOS != "" {
-		facts = append(facts, m.say("backup/ios", map[string]any{"IOS": b.IOS}))
-	}
-	if b.Encrypted {
-		facts = append(facts, m.Words.Say("backup/encrypted"))
-	}
-	row.Facts = strings.Join(facts, " · ")
-	row.State = m.rowState(s, b)
-	if b.Archived {
-		row.Where = m.Words.Say("backup/archived")
-	}
-	return row
+	return t
 }
 
-// verdictRows are the rows of backups that were checked to the end.
-var verdictRows = map[backup.Verdict]struct {
-	icon string
-	tone Tone
-	key  string
-}{
-	backup.VerdictWarnings:   {"warn", ToneWarn, "backup/warnings"},
-	backup.VerdictDamaged:    {"stop", ToneStop, "backup/damaged"},
-	backup.VerdictUnfinished: {"stop", ToneStop, "backup/unfinished"},
-	backup.VerdictLocked:     {"lock", ToneMuted, "backup/locked"},
+// panelNames reports whether a panel of the page tells of a folder.
+func panelNames(r guide.Route, id guide.ProblemID, path string) bool {
+	return slices.ContainsFunc(r.Panels, func(p guide.Panel) bool { return p.Problem == id && (p.Args["Folder"] == path || p.Args["Folder"] == nil) })
 }
 
-// rowState says what is known of the state of a backup.
-func (m Maker) rowState(s guide.Situation, b backup.Facts) Line {
-	check, ok := s.Checks[b.Folder]
-	verdict, whole := check.Report.Verdict, check.Report.Deep
-	switch row, told := verdictRows[verdict]; {
-	case ok && check.Stale:
-		return Line{"warn", ToneWarn, m.Words.Say("backup/stale")}
-	case ok && (check.Partial || verdict == backup.VerdictRestorable && !whole):
-		return Line{"not-checked", ToneMuted, m.Words.Say("backup/part-checked")}
-	case ok && verdict == backup.VerdictRestorable:
-		return Line{"good", ToneGood, m.say("backup/checked", map[string]any{"Date": m.Words.Ago(check.Report.Checked, s.Now)})}
-	case ok && told:
-		return Line{row.icon, row.tone, m.Words.Say(row.key)}
-	case !ok && !b.Finished && b.State != "": // only a check shows whether all is there
-		return Line{"warn", ToneWarn, m.Words.Say("backup/broke-off")}
+// countOf says how many backups there are. Their size is said when all is measured.
+func (m Maker) countOf(groups []Group, rows []*Row) string {
+	if len(rows) == 0 {
+		return ""
 	}
-	return Line{"not-checked", ToneMuted, m.Words.Say("backup/not-checked")}
-}
-
-// tellApart gives rows that read the same a line that tells where they lie.
-func (m Maker) tellApart(folders []Folder) {
-	count := map[string]int{}
-	look := func(r Row) string { return r.Name + "\x00" + r.When + "\x00" + r.Facts }
-	for _, f := range folders {
-		for _, r := range f.Rows {
-			count[look(r)]++
+	said := m.counted("backups/count", int64(len(rows)))
+	if n := int64(len(groups)); n > 1 {
+		of := "list/phones"
+		if slices.ContainsFunc(groups, func(g Group) bool { return !isPhone(g.Rows[0].facts.ProductType) }) {
+			of = "list/devices"
 		}
+		said = m.say("list/of", map[string]any{"Backups": said, "Phones": m.counted(of, n)})
 	}
-	for i := range folders {
-		for j := range folders[i].Rows {
-			r := &folders[i].Rows[j]
-			if count[look(*r)] < 2 {
-				continue
-			}
-			where := m.say("backup/another-place", map[string]any{"Folder": shortPath(r.Folder)})
-			if r.Where != "" {
-				where = r.Where + ", " + where
-			}
-			r.Where = where
-		}
+	if size := m.sizeOf(rows); size != "" {
+		said += " · " + size
 	}
+	return said
 }
 
-// shortPath is the end of a path that tells folders apart.
-func shortPath(path string) string {
-	dir, name := filepath.Split(filepath.Clean(path))
-	parent := filepath.Base(filepath.Clean(dir))
-	if len(name) > 14 {
-		name = name[:6] + "…" + name[len(name)-6:]
+func (m Maker) sizeOf(rows []*Row) string {
+	total := int64(0)
+	for _, r := range rows {
+		if r.bytes <= 0 {
+			return ""
+		}
+		total += r.bytes
 	}
-	return filepath.Join(parent, name)
+	return m.Words.Bytes(total)
 }

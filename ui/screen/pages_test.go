@@ -80,13 +80,13 @@ func TestPages(t *testing.T) {
 			s.Phones = append(s.Phones, second)
 			s.Job = &guide.Job{Kind: guide.JobCheck}
 		}, func(s screen.Screen) string {
-			if s.Phones[1].Choose != nil || s.Backups.Folders[0].Rows[0].Choose != nil || s.Back != nil || s.Busy == "" {
+			if s.Phones[1].Choose != nil || s.Backups.Choose("/b/one", s.Route).Enabled || s.Backups.Busy == "" || s.Back != nil || s.Busy == "" {
 				return "work would lose its phone or its backup"
 			}
 			return ""
 		}},
 		{"a backup to choose", func(*guide.Situation) {}, func(s screen.Screen) string {
-			if s.Backups.Folders[0].Rows[0].Choose == nil || s.Backups.Add == nil || s.Rail[0].Back == nil || s.Rail[4].Back != nil {
+			if !s.Backups.Choose("/b/one", s.Route).Enabled || s.Backups.Add == nil || s.Rail[0].Back == nil || s.Rail[4].Back != nil {
 				return "it cannot be chosen, or steps ahead can"
 			}
 			return ""
@@ -295,10 +295,12 @@ func TestFolders(t *testing.T) {
 		if c.added {
 			s.Added = []string{"/x"}
 		}
-		got := m.Make(s, g.Plan(s)).Backups
+		r := g.Plan(s)
+		r.Panels = nil // which would say it in place of the list
+		got := m.Make(s, r).Backups
 		trouble := ""
-		for _, f := range got.Folders {
-			trouble = f.Trouble.Icon
+		for _, f := range got.Troubles {
+			trouble = f.Line.Icon
 		}
 		if trouble != c.trouble || (got.Note != "") != c.note || (got.Places[0].Forget != nil) != c.added {
 			t.Errorf("%+v, added %t: %+v", c.folder, c.added, got)
@@ -322,12 +324,13 @@ func TestTwinsAreToldApart(t *testing.T) {
 	other.Folder, other.DisplayName, other.DeviceName = "/b/three", "", ""
 	s.Folders[0].Backups = append(s.Folders[0].Backups, twin, other)
 	s.Sizes[twin.Folder], s.Sizes[other.Folder] = 31e9, 31e9
-	rows := m.Make(s, g.Plan(s)).Backups.Folders[0].Rows
-	if rows[0].Where == rows[1].Where || !strings.Contains(rows[1].Where, "00008…00BBBB") && !strings.Contains(rows[1].Where, "…") {
-		t.Errorf("the two read %q and %q", rows[0].Where, rows[1].Where)
+	list := m.Make(s, g.Plan(s)).Backups
+	one, two, three := list.Row("/b/one"), list.Row(twin.Folder), list.Row(other.Folder)
+	if one.Note == two.Note || strings.Contains(one.Note+two.Note, "0000AAAA") {
+		t.Errorf("the two read %q and %q", one.Note, two.Note)
 	}
-	if rows[2].Name == "" || rows[2].Name == rows[0].Name || strings.Contains(rows[2].Where, "three") {
-		t.Errorf("one that is nobody's twin reads %q, %q", rows[2].Name, rows[2].Where)
+	if three.Name == "" || three.Name == one.Name || strings.Contains(three.Note, "three") {
+		t.Errorf("one that is nobody’s twin reads %q, %q", three.Name, three.Note)
 	}
 }
 
@@ -349,7 +352,7 @@ func TestRowsOfDoubtfulBackups(t *testing.T) {
 		if c.check != "" {
 			s.Checks["/b/one"] = guide.CheckState{Report: backup.Report{Verdict: c.check, Deep: true}}
 		}
-		if got := m.Make(s, g.Plan(s)).Backups.Folders[0].Rows[0].State; got.Text != m.Words.Say(c.want) || got.Icon == "good" {
+		if got := m.Make(s, g.Plan(s)).Backups.Groups[0].Rows[0].State; got.Text != m.Words.Say(c.want) || got.Icon == "good" {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
@@ -432,7 +435,7 @@ func TestSameTwice(t *testing.T) {
 	s := situation()
 	first := m.Make(s, g.Plan(s))
 	s.Now = s.Now.Add(3 * time.Second)
-	if second := m.Make(s, g.Plan(s)); first.Page.Title != second.Page.Title || first.Backups.Folders[0].Rows[0].When != second.Backups.Folders[0].Rows[0].When {
+	if second := m.Make(s, g.Plan(s)); first.Page.Title != second.Page.Title || first.Backups.Groups[0].Rows[0].When != second.Backups.Groups[0].Rows[0].When {
 		t.Error("a second makes another Screen")
 	}
 }

@@ -41,7 +41,7 @@ type Screen struct {
 	Simulated string // the words that say so, when the phones are simulated
 	Phones    []Phone
 	NoPhone   string // said in place of a phone
-	Backups   Backups
+	Backups   *Backups
 	Rail      []Light
 	Page      Page
 	Panels    []Panel
@@ -159,6 +159,8 @@ type Panel struct {
 type Maker struct {
 	Words *words.Words
 	Guide *guide.Guide // for its table of models
+
+	memory *memory // of NewMaker; nil: everything is made anew
 }
 
 // Make makes the Screen.

@@ -17,7 +17,7 @@ import (
 
 var now = time.Date(2026, 11, 21, 15, 30, 0, 0, time.UTC)
 
-func maker(t *testing.T) (screen.Maker, *guide.Guide) {
+func maker(t testing.TB) (screen.Maker, *guide.Guide) {
 	t.Helper()
 	w, err := words.New("en")
 	if err != nil {
@@ -232,7 +232,7 @@ func TestRowStates(t *testing.T) {
 			if c.check != nil {
 				s.Checks["/b/one"] = *c.check
 			}
-			row := m.Make(s, g.Plan(s)).Backups.Folders[0].Rows[0]
+			row := m.Make(s, g.Plan(s)).Backups.Groups[0].Rows[0]
 			if row.State.Text != c.want {
 				t.Errorf("%q, want %q", row.State.Text, c.want)
 			}

@@ -1,0 +1,262 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/part"
+	"github.com/lifeboat-app/lifeboat/ui/screen"
+)
+
+// listHost is what the Choose page asks of the window.
+type listHost struct {
+	say     func(key string) string
+	canvas  func() fyne.Canvas
+	do      func(screen.Button)  // carries out a button
+	primary func(*screen.Button) // what the bar's primary button is now; nil: the page's own
+	reveal  func(folder string)  // shows a folder in the file manager; nil: there is none
+	copy    func(text string)    // puts a text into the clipboard
+	changed func()               // something is drawn anew that is no part of the state
+}
+
+// list is the Choose page: all backups of this computer, to search in, to look at,
+// and to choose one of. Which row is marked, what is searched for and how the rows
+// are ordered lives here and nowhere else.
+type list struct {
+	host listHost
+
+	title, body, count *part.Text
+	search             *part.Search
+	order              *part.Button
+	rows               *part.List
+	head               *fyne.Container // what stands above the rows: problems, and folders that are in trouble
+	panels             fyne.CanvasObject
+	details            *detailsView
+	none               *fyne.Container // in place of the rows, where a search finds none
+	noneSaid           *part.Text
+	empty              *part.Page // in place of all, where there is no backup
+	box                *listBox
+	menu               *part.Menu // while it is open
+
+	backups *screen.Backups
+	route   guide.Route
+	page    shown[screen.Page]
+	here    bool // the page is the one that is shown
+	marking bool // the person, or the page, has marked a row since the page was come to
+	sort    screen.Sort
+	found   int
+}
+
+// newList makes the Choose page.
+func newList(host listHost) *list {
+	l := &list{host: host, sort: screen.SortDate, backups: &screen.Backups{}}
+	l.title, l.body, l.count = part.NewTitle(""), part.NewText(""), part.NewNote("")
+	l.search = part.NewSearch("search", host.say("list/search"), host.say("list/search-said"), host.say("list/clear"))
+	l.search.OnSearch = func(string) {
+		l.fill()
+		l.rows.Top()
+		l.rows.RevealMark()
+	}
+	l.search.OnKey = l.rowKey
+	l.order = part.NewButton("sort", "", "sort", func() { l.openOrder() })
+	l.rows = part.NewList("backups", host.say("list/name"))
+	l.rows.Prefix, l.rows.More = "backup-", host.say("list/more")
+	l.rows.OnMark = func(string) { l.marks() }
+	l.rows.OnTake = func(string) { l.take() }
+	l.rows.OnOpen = func(string) { l.toggle() }
+	l.rows.OnMenu = l.openMenu
+	l.rows.OnRune = func(r rune) { l.typedRune(r) }
+	l.head = part.NewColumn(1)
+	l.details = newDetailsView(l)
+	l.noneSaid = centred(part.NewStrong(""))
+	l.none = part.NewColumn(1, l.noneSaid, centred(part.NewNote(host.say("list/none-found-more"))),
+		middled(part.NewButton("search-clear-all", host.say("list/clear"), "", l.search.Clear).Tap))
+	l.empty = part.NewPage(0)
+	l.box = newListBox(l)
+	l.sortBy(screen.SortDate)
+	return l
+}
+
+// object is the whole page; it scrolls by itself.
+func (l *list) object() fyne.CanvasObject { return l.box }
+
+// focus is what gets the focus when the page is come to: the rows; nothing where
+// there are none.
+func (l *list) focus() fyne.Focusable {
+	if !l.here || l.found == 0 {
+		return nil
+	}
+	return l.rows
+}
+
+// marked is the folder of the marked row; empty: none is, or the page is another one.
+func (l *list) marked() string {
+	if !l.here {
+		return ""
+	}
+	return l.rows.Marked()
+}
+
+// setPanels sets what stands above the rows: the problems of the page.
+func (l *list) setPanels(o fyne.CanvasObject) {
+	l.panels = o
+	l.fillHead()
+}
+
+// apply shows a Screen, and reports whether anything of the page has changed. It
+// costs nothing on other pages, and where the list is the one from before.
+func (l *list) apply(s screen.Screen) bool {
+	came := !l.here && s.Route.Kind == guide.PageList
+	left := l.here && s.Route.Kind != guide.PageList
+	l.here = s.Route.Kind == guide.PageList
+	if left {
+		l.host.primary(nil)
+	}
+	if !l.here {
+		return false
+	}
+	before := l.route
+	l.route = s.Route
+	said := screen.Page{Title: s.Page.Title, Body: s.Page.Body, Picture: s.Page.Picture}
+	worded := l.page.set(said)
+	same := s.Backups == l.backups
+	l.backups = s.Backups
+	if worded {
+		l.title.Set(said.Title)
+		l.body.Set(said.Body)
+	}
+	if came {
+		l.marking = false
+		if s.Backups.Chosen != "" {
+			l.rows.Mark("")
+		}
+	}
+	switch {
+	case !same:
+		l.fillHead()
+		l.fill()
+	case came:
+		l.begin()
+		l.marks()
+	case !sameOffers(before, l.route):
+		l.marks()
+	}
+	if worded || !same || came {
+		l.fillEmpty()
+		l.box.Refresh()
+		return true
+	}
+	return false
+}
+
+// begin marks the row to begin with: the chosen backup, or the recommended one.
+func (l *list) begin() {
+	if l.marking || l.rows.Marked() != "" {
+		return
+	}
+	for _, folder := range []string{l.backups.Chosen, l.backups.Recommend} {
+		if l.backups.Row(folder) != nil {
+			l.rows.Mark(folder)
+			l.rows.RevealMark()
+			return
+		}
+	}
+}
+
+// fill makes the rows that the search finds.
+func (l *list) fill() {
+	groups, said := l.backups.Found(l.search.Text, l.sort)
+	l.count.Set(said)
+	l.rows.Set(l.items(groups))
+	l.noneSaid.Set(l.backups.NoneFound(l.search.Text))
+	if l.search.Text == "" {
+		l.begin()
+	} else if l.rows.Marked() == "" && l.found > 0 {
+		l.rows.Key(fyne.KeyHome) // what is found first: Enter takes it
+	}
+	l.marks()
+	l.box.Refresh()
+}
+
+// items are the groups as lines of the list.
+func (l *list) items(groups []screen.Group) []part.ListItem {
+	items := make([]part.ListItem, 0, l.backups.Rows()+len(groups))
+	headings := len(l.backups.Groups) > 1 || len(groups) == 1 && groups[0].Tag != ""
+	recommended := l.host.say("list/recommended")
+	l.found = 0
+	for _, g := range groups {
+		if headings {
+			items = append(items, part.ListItem{Title: g.Name, Tag: g.Tag, Note: g.Note, Said: g.Said})
+		}
+		l.found += len(g.Rows)
+		for _, r := range g.Rows {
+			item := part.ListItem{
+				ID: r.Folder, Title: r.Name, Picture: r.Picture, Note: r.Note, Said: r.Said,
+				Cells: [3]string{r.When, r.IOS, r.Size}, State: badgeOf(r.State), Dim: l.backups.Busy != "",
+			}
+			if r.Locked != "" {
+				item.Icon = "lock"
+			}
+			if r.Folder == l.backups.Recommend {
+				item.Tag = recommended
+				item.Said += ", " + recommended
+			}
+			items = append(items, item)
+		}
+	}
+	return items
+}
+
+// badgeOf is the state of a backup as a badge.
+func badgeOf(s screen.Line) part.ListState {
+	fill := fyne.ThemeColorName("")
+	switch s.Tone {
+	case screen.ToneGood:
+		fill = look.ColorGoodSoft
+	case screen.ToneWarn:
+		fill = look.ColorWarnSoft
+	case screen.ToneStop:
+		fill = look.ColorStopSoft
+	}
+	return part.ListState{Icon: s.Icon, Text: s.Text, Ink: colorOf(s.Tone), Fill: fill}
+}
+
+// marks is told when another row is marked, or the offers have changed: the bar
+// and the details follow at once.
+func (l *list) marks() {
+	folder := l.rows.Marked()
+	l.marking = l.marking || folder != ""
+	l.host.primary(l.choose(folder))
+	l.details.show(folder)
+	l.host.changed()
+}
+
+// choose is the button that takes a row; nil where there are no rows.
+func (l *list) choose(folder string) *screen.Button {
+	if l.backups.Rows() == 0 {
+		return nil
+	}
+	return l.backups.Choose(folder, l.route)
+}
+
+// take takes the marked row.
+func (l *list) take() {
+	if b := l.choose(l.rows.Marked()); b != nil && b.Enabled {
+		l.host.do(*b)
+	}
+}
+
+// toggle opens the details under the marked row, or closes them. Beside the rows
+// they are always open.
+func (l *list) toggle() {
+	l.details.open = !l.details.open
+	l.details.place()
+	l.rows.RevealMark()
+	l.host.changed()
+}
+
+// sameOffers reports whether two Routes let the same be done with the rows.
+func sameOffers(a, b guide.Route) bool {
+	return len(a.Beside) == len(b.Beside) // until brain lands Each
+}

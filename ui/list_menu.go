@@ -1,0 +1,106 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/ui/part"
+	"github.com/lifeboat-app/lifeboat/ui/screen"
+)
+
+// sortBy orders the rows.
+func (l *list) sortBy(by screen.Sort) {
+	l.sort = by
+	l.order.SetLabel(l.host.say("list/sort-" + string(by)))
+	if l.backups.Rows() > 0 {
+		l.fill()
+		l.rows.RevealMark()
+	}
+}
+
+// openOrder opens the menu of the orders.
+func (l *list) openOrder() {
+	items := make([]part.MenuItem, 0, len(screen.Sorts))
+	for _, by := range screen.Sorts {
+		items = append(items, part.MenuItem{
+			ID: "sort-" + string(by), Label: l.host.say("list/sort-" + string(by)), Ticked: by == l.sort, Do: func() { l.sortBy(by) },
+		})
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l.order.Tap)
+	l.show(at.AddXY(0, l.order.Size().Height), l.order.Tap, items)
+}
+
+// openMenu opens what can be done with a row.
+func (l *list) openMenu(folder string, at fyne.Position) {
+	row := l.backups.Row(folder)
+	if row == nil {
+		return
+	}
+	l.show(at, l.rows, l.rowMenu(folder))
+}
+
+// rowMenu is what can be done with a row.
+func (l *list) rowMenu(folder string) []part.MenuItem {
+	var items []part.MenuItem
+	add := func(id, label, icon string, do func()) {
+		items = append(items, part.MenuItem{ID: id, Label: label, Icon: icon, Do: do})
+	}
+	line := func() {
+		if n := len(items); n > 0 && items[n-1].Label != "" {
+			items = append(items, part.MenuItem{})
+		}
+	}
+	offered := func(id guide.ActionID) {
+		if b := l.backups.Offer(id, folder, l.route); b != nil {
+			add("menu-"+string(id), b.Label, "", func() { l.host.do(*b) })
+		}
+	}
+	if b := l.choose(folder); b != nil && b.Enabled {
+		offered(guide.ActChooseBackup)
+	} else if b != nil {
+		items = append(items, part.MenuItem{ID: "menu-closed", Label: b.Why, Off: true})
+	}
+	line()
+	offered(guide.ActCheck)
+	offered(guide.ActCheckQuick)
+	for _, id := range []guide.ActionID{"check-all", "check-all-quick"} {
+		if b := l.backups.All(id, l.route); b != nil {
+			add("menu-"+string(id), b.Label, "", func() { l.host.do(*b) })
+		}
+	}
+	line()
+	if !l.details.beside {
+		label := "list/details"
+		if l.details.open {
+			label = "list/details-hide"
+		}
+		add("menu-details", l.host.say(label), "", l.toggle)
+	}
+	if l.host.reveal != nil {
+		add("menu-show", l.host.say("list/show"), "folder", func() { l.host.reveal(folder) })
+	}
+	add("menu-copy-path", l.host.say("list/copy-path"), "", func() { l.host.copy(folder) })
+	add("menu-copy-details", l.host.say("list/copy-details"), "", func() { l.copyDetails(folder) })
+	if b := l.backups.Forget(folder); b != nil {
+		line()
+		add("menu-forget", l.host.say("list/forget"), "", func() { l.host.do(*b) })
+	}
+	return items
+}
+
+func (l *list) copyDetails(folder string) {
+	if d := l.backups.Details(folder, l.route); d != nil {
+		l.host.copy(d.Text())
+	}
+}
+
+// show opens a menu; the focus goes back to where it was.
+func (l *list) show(at fyne.Position, from fyne.Focusable, items []part.MenuItem) {
+	c := l.host.canvas()
+	l.menu = part.OpenMenu(c, at, func() {
+		l.menu = nil
+		c.Focus(from)
+		l.host.changed()
+	}, items...)
+	l.host.changed()
+}

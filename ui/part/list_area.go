@@ -1,0 +1,406 @@
+package part
+
+import (
+	"image/color"
+
+	"math"
+	"runtime"
+	"sort"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/lifeboat-app/lifeboat/ui/look"
+)
+
+// listArea is what scrolls in a list. It is as tall as all rows and holds those
+// that can be seen; a row that leaves is used again for one that comes.
+type listArea struct {
+	widget.BaseWidget
+	l *List
+
+	tops       []float32 // of each item
+	total      float32
+	rowHeight  float32
+	headHeight float32
+	insetAt    float32
+	columns    listColumns
+
+	rows  map[int]*listRow // by item
+	heads map[int]*listHeading
+	free  []*listRow
+	blank []*listHeading
+	cards []*canvas.Rectangle // behind the rows of each group
+	ring  *canvas.Rectangle   // of the focus, where no row is marked
+}
+
+var _ fyne.Widget = (*listArea)(nil)
+
+func newListArea(l *List) *listArea {
+	a := &listArea{l: l, rows: map[int]*listRow{}, heads: map[int]*listHeading{}, ring: canvas.NewRectangle(color.Transparent), rowHeight: 1}
+	a.ring.Hide()
+	a.ExtendBaseWidget(a)
+	return a
+}
+
+// listScroll scrolls by whole rows with a mouse wheel. (An object that scrolls must
+// be no taller than what it shows: Fyne cuts off at its edges.)
+type listScroll struct {
+	container.Scroll
+	l *List
+}
+
+// wheelRows is how many rows a notch of the wheel moves.
+const wheelRows = 3
+
+func newListScroll(l *List) *listScroll {
+	s := &listScroll{l: l}
+	s.Direction, s.Content = container.ScrollVerticalOnly, l.area
+	s.OnScrolled = func(fyne.Position) { l.area.place() }
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Scrolled implements fyne.Scrollable. On macOS, and for a touchpad, the system
+// has seen to the speed.
+func (s *listScroll) Scrolled(e *fyne.ScrollEvent) {
+	if n := float64(e.Scrolled.DY / notch); runtime.GOOS != "darwin" && n == math.Trunc(n) {
+		more := *e
+		more.Scrolled.DY = float32(min(max(n, -4), 4)) * wheelRows * s.l.area.rowHeight
+		e = &more
+	}
+	s.Scroll.Scrolled(e)
+}
+
+// listMargin keeps the rows off the edges, and room for the ring of the focus.
+const listMargin = 2 * look.Space
+
+// headingTop is the room above the heading of a group.
+const headingTop = 2 * look.Space
+
+// measure finds the widths of the columns: of what is longest in each.
+func (a *listArea) measure() {
+	var cells [listCells]longest
+	var state, tag longest
+	for i := range a.l.items {
+		item := &a.l.items[i]
+		for c := range cells {
+			cells[c].add(item.Cells[c])
+		}
+		state.add(item.State.Text)
+		tag.add(item.Tag)
+	}
+	c := &a.columns
+	for i := range cells {
+		c.cells[i] = cells[i].width(Small, false)
+	}
+	c.state = state.width(Small, false)
+	if c.state > 0 {
+		c.state += badgeRoom()
+	}
+}
+
+// longest keeps the texts that are likely to be the widest: measuring all of
+// hundreds of different dates takes longer than drawing them.
+type longest struct {
+	texts [6]string
+	runes [6]int
+}
+
+func (l *longest) add(text string) {
+	n := utf8.RuneCountInString(text)
+	least := 0
+	for i, t := range l.texts {
+		if t == text {
+			return
+		}
+		if l.runes[i] < l.runes[least] {
+			least = i
+		}
+	}
+	if n > l.runes[least] {
+		l.texts[least], l.runes[least] = text, n
+	}
+}
+
+func (l *longest) width(size fyne.ThemeSizeName, bold bool) float32 {
+	w := float32(0)
+	for _, t := range l.texts {
+		if t != "" {
+			w = max(w, fyne.MeasureText(t, theme.Size(size), fyne.TextStyle{Bold: bold}).Width)
+		}
+	}
+	return w
+}
+
+// stack finds where each item stands.
+func (a *listArea) stack(width float32) {
+	l := a.l
+	inner := width - 2*listMargin
+	a.columns.fit(inner)
+	a.rowHeight = a.columns.height
+	heading := headingHeight()
+	y := float32(0)
+	a.headHeight = 0
+	if l.head != nil && l.head.Visible() && width > 0 {
+		if a.headHeight = Tall(l.head, inner); a.headHeight > 0 {
+			y = a.headHeight + listMargin
+		}
+	}
+	y += ringWidth
+	a.tops = append(a.tops[:0], make([]float32, len(l.items))...)
+	for i := range l.items {
+		if l.items[i].ID == "" {
+			if i > 0 {
+				y += headingTop
+			}
+			a.tops[i] = y
+			y += heading
+			continue
+		}
+		a.tops[i] = y
+		y += a.rowHeight
+		if i == l.mark && l.inset != nil && width > 0 {
+			a.insetAt = y
+			y += Tall(l.inset, inner-2*listPad) + look.Space
+		}
+	}
+	a.total = y + listMargin
+}
+
+func (a *listArea) height(i int) float32 {
+	if a.l.items[i].ID == "" {
+		return headingHeight()
+	}
+	if i == a.l.mark && a.l.inset != nil {
+		return a.rowHeight + a.l.inset.Size().Height + look.Space
+	}
+	return a.rowHeight
+}
+
+// place puts what can be seen where it belongs.
+func (a *listArea) place() {
+	l := a.l
+	size := a.Size()
+	if size.Width <= 0 || len(a.tops) != len(l.items) {
+		return
+	}
+	inner := size.Width - 2*listMargin
+	from := l.scroll.Offset.Y
+	to := from + l.scroll.Size().Height
+	if l.head != nil {
+		l.head.Move(fyne.NewPos(listMargin, 0))
+		l.head.Resize(fyne.NewSize(inner, a.headHeight))
+	}
+	first := max(sort.Search(len(a.tops), func(i int) bool { return a.tops[i] > from })-1, 0)
+	last := sort.Search(len(a.tops), func(i int) bool { return a.tops[i] >= to })
+	for i, r := range a.rows {
+		if i < first || i >= last || l.items[i].ID == "" {
+			delete(a.rows, i)
+			a.free = append(a.free, r)
+		}
+	}
+	for i, h := range a.heads {
+		if i < first || i >= last || l.items[i].ID != "" {
+			delete(a.heads, i)
+			a.blank = append(a.blank, h)
+		}
+	}
+	for i := first; i < last; i++ {
+		at := fyne.NewPos(listMargin, a.tops[i])
+		if l.items[i].ID == "" {
+			h := a.heading(i)
+			h.Move(at)
+			h.Resize(fyne.NewSize(inner, headingHeight()))
+			continue
+		}
+		r := a.row(i)
+		r.Move(at)
+		r.Resize(fyne.NewSize(inner, a.rowHeight))
+	}
+	if l.inset != nil && l.mark >= 0 {
+		l.inset.Move(fyne.NewPos(listMargin+listPad, a.insetAt))
+	}
+	a.placeCards(first, last, inner, from, to)
+	a.edge()
+	canvas.Refresh(a)
+}
+
+// cardEdge is the width of the line around a card.
+const cardEdge float32 = 1
+
+// placeCards puts a card behind the rows of each group that can be seen. A card
+// that goes on out of sight ends at the edge: one of hundreds of rows would be a
+// picture of many thousand lines.
+func (a *listArea) placeCards(first, last int, inner, from, to float32) {
+	n := 0
+	for i := first; i < last; {
+		if a.l.items[i].ID == "" {
+			i++
+			continue
+		}
+		begin, end := i, i
+		for begin > 0 && a.l.items[begin-1].ID != "" && a.tops[begin] > from {
+			begin--
+		}
+		for end+1 < len(a.l.items) && a.l.items[end+1].ID != "" && a.tops[end] < to {
+			end++
+		}
+		if n == len(a.cards) {
+			a.cards = append(a.cards, canvas.NewRectangle(color.Transparent))
+		}
+		card := a.cards[n]
+		n++
+		top, bottom := a.tops[begin], a.tops[end]+a.height(end)
+		card.TopLeftCornerRadius, card.TopRightCornerRadius = look.Corner, look.Corner
+		card.BottomLeftCornerRadius, card.BottomRightCornerRadius = look.Corner, look.Corner
+		if cut := from - cardEdge; top < cut {
+			top = cut
+			card.TopLeftCornerRadius, card.TopRightCornerRadius = 0, 0
+		}
+		if cut := to + cardEdge; bottom > cut {
+			bottom = cut
+			card.BottomLeftCornerRadius, card.BottomRightCornerRadius = 0, 0
+		}
+		card.Show()
+		card.FillColor, card.StrokeColor, card.StrokeWidth = theme.Color(look.ColorSurface), theme.Color(look.ColorLine), cardEdge
+		card.Move(fyne.NewPos(listMargin, top))
+		card.Resize(fyne.NewSize(inner, max(bottom-top, 0)))
+		i = end + 1
+	}
+	for _, card := range a.cards[n:] {
+		card.Hide()
+	}
+}
+
+// row returns the row of an item, made anew or used again as needed.
+func (a *listArea) row(i int) *listRow {
+	r := a.rows[i]
+	if r == nil {
+		if n := len(a.free); n > 0 {
+			r, a.free = a.free[n-1], a.free[:n-1]
+		} else {
+			r = newListRow(a)
+		}
+		a.rows[i] = r
+	}
+	r.set(i)
+	return r
+}
+
+func (a *listArea) heading(i int) *listHeading {
+	h := a.heads[i]
+	if h == nil {
+		if n := len(a.blank); n > 0 {
+			h, a.blank = a.blank[n-1], a.blank[:n-1]
+		} else {
+			h = newListHeading()
+		}
+		a.heads[i] = h
+	}
+	h.set(a.l.items[i])
+	return h
+}
+
+// refresh draws the row of an item anew, if it can be seen.
+func (a *listArea) refresh(i int) {
+	if r := a.rows[i]; r != nil {
+		r.Refresh()
+	}
+}
+
+// edge shows the ring of the focus around the rows while none is marked.
+func (a *listArea) edge() {
+	show := a.l.focused && a.l.mark < 0
+	if show {
+		view := a.l.scroll
+		a.ring.CornerRadius = look.Corner
+		a.ring.StrokeColor, a.ring.StrokeWidth = theme.Color(look.ColorAccent), 2
+		a.ring.Move(fyne.NewPos(ringWidth, view.Offset.Y+ringWidth))
+		a.ring.Resize(view.Size().SubtractWidthHeight(2*ringWidth, 2*ringWidth))
+	}
+	if a.ring.Visible() != show {
+		a.ring.Hidden = !show
+		canvas.Refresh(a)
+	}
+}
+
+// anchor is where the menu of a row opens when no mouse says it.
+func (a *listArea) anchor(i int) fyne.Position {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(a)
+	return at.AddXY(listMargin+listPad+a.columns.picture, a.tops[i]+a.rowHeight-look.Space)
+}
+
+// seen are the objects that can be seen, from top to bottom.
+func (a *listArea) seen() []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	if a.l.head != nil {
+		out = append(out, a.l.head)
+	}
+	order := make([]int, 0, len(a.rows)+len(a.heads))
+	for i := range a.rows {
+		order = append(order, i)
+	}
+	for i := range a.heads {
+		order = append(order, i)
+	}
+	sort.Ints(order)
+	for _, i := range order {
+		if h := a.heads[i]; h != nil {
+			out = append(out, h)
+			continue
+		}
+		out = append(out, a.rows[i])
+		if i == a.l.mark && a.l.inset != nil {
+			out = append(out, a.l.inset)
+		}
+	}
+	if a.l.inset != nil && a.l.mark >= 0 && a.rows[a.l.mark] == nil {
+		out = append(out, a.l.inset) // it keeps its place, and its focus, out of sight
+	}
+	return out
+}
+
+// CreateRenderer implements fyne.Widget.
+func (a *listArea) CreateRenderer() fyne.WidgetRenderer {
+	a.ExtendBaseWidget(a)
+	return &listAreaRenderer{a}
+}
+
+type listAreaRenderer struct{ a *listArea }
+
+func (r *listAreaRenderer) Layout(size fyne.Size) {
+	r.a.stack(size.Width)
+	r.a.place()
+	if r.a.l.wanted {
+		r.a.l.RevealMark()
+	}
+}
+
+func (r *listAreaRenderer) MinSize() fyne.Size { return fyne.NewSize(0, r.a.total) }
+
+func (r *listAreaRenderer) Refresh() {
+	for _, row := range r.a.rows {
+		row.Refresh()
+	}
+	for _, h := range r.a.heads {
+		h.Refresh()
+	}
+	canvas.Refresh(r.a)
+}
+
+func (r *listAreaRenderer) Objects() []fyne.CanvasObject {
+	a := r.a
+	out := make([]fyne.CanvasObject, 0, len(a.cards)+len(a.rows)+len(a.heads)+3)
+	for _, c := range a.cards {
+		out = append(out, c)
+	}
+	out = append(out, a.seen()...)
+	return append(out, a.ring)
+}
+
+func (r *listAreaRenderer) Destroy() {}

@@ -1,0 +1,157 @@
+package part
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+
+	"github.com/lifeboat-app/lifeboat/ui/look"
+)
+
+// placer puts the parts of a row from its leading edge on, mirrored where the
+// language runs from right to left.
+type placer struct {
+	width    float32
+	mirrored bool
+}
+
+func (p placer) put(o fyne.CanvasObject, x, y, w, h float32) {
+	if p.mirrored {
+		x = p.width - x - w
+	}
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(max(w, 0), h))
+}
+
+// text puts words at the leading end of a room, as many as fit, and returns how
+// wide they are.
+func (p placer) text(t *canvas.Text, words string, x, y, w, h float32, size fyne.ThemeSizeName) float32 {
+	t.Text = elided(words, w, size, t.TextStyle.Bold)
+	t.Alignment = fyne.TextAlignLeading
+	if p.mirrored {
+		t.Alignment = fyne.TextAlignTrailing
+	}
+	p.put(t, x, y, w, h)
+	if t.Text == "" {
+		return 0
+	}
+	return min(fyne.MeasureText(t.Text, t.TextSize, t.TextStyle).Width, w)
+}
+
+// layout puts everything in its place.
+func (r *listRow) layout(size fyne.Size) {
+	if size.Width <= 0 {
+		return
+	}
+	c := &r.a.columns
+	p := placer{size.Width, rightToLeft()}
+	const inset float32 = 3
+	for _, o := range []fyne.CanvasObject{r.back, r.veil} {
+		p.put(o, inset, inset, size.Width-2*inset, size.Height-2*inset)
+	}
+	begin := listPad + c.picture + columnGap
+	p.put(r.line, begin, size.Height-1, size.Width-begin, 1)
+	p.put(r.picture, listPad, listPad, c.picture, c.picture)
+	end := size.Width - look.Space - c.more
+	p.put(r.more, end, (size.Height-c.more)/2, c.more, c.more)
+	if c.wide {
+		r.layoutWide(p, begin, end-columnGap/2)
+	} else {
+		r.layoutNarrow(p, begin, end-columnGap/2)
+	}
+}
+
+func (r *listRow) layoutWide(p placer, begin, end float32) {
+	c := &r.a.columns
+	small := listPad + (c.line-c.small)/2
+	x := end - c.state
+	r.badge(p, x, small, c.state)
+	x -= columnGap + c.icon
+	p.put(r.icon, x, listPad+(c.line-c.icon)/2, c.icon, c.icon)
+	for i := listCells - 1; i >= 0; i-- {
+		if c.cells[i] == 0 {
+			p.put(r.cells[i], x, small, 0, c.small)
+			continue
+		}
+		x -= columnGap + c.cells[i]
+		p.text(r.cells[i], r.item.Cells[i], x, small, c.cells[i], c.small, Small)
+	}
+	begin += r.heading(p, begin, x-columnGap, listPad+c.line)
+	p.text(r.note, r.item.Note, begin, listPad+c.line, end-begin, c.small, Small)
+}
+
+// layoutNarrow puts the cells on a line of their own, and the badge before the note.
+func (r *listRow) layoutNarrow(p placer, begin, end float32) {
+	c := &r.a.columns
+	y := listPad + c.line
+	tag := r.heading(p, begin, end, y+c.small+look.Space/2)
+	cells := make([]string, 0, listCells)
+	for i, t := range r.cells {
+		if r.item.Cells[i] != "" {
+			cells = append(cells, r.item.Cells[i])
+		}
+		if i > 0 {
+			t.Text = ""
+			p.put(t, begin, y, 0, c.small)
+		}
+	}
+	room := end - begin
+	if r.item.Icon != "" {
+		room -= c.icon + look.Space
+	}
+	w := p.text(r.cells[0], strings.Join(cells, " · "), begin, y, room, c.small, Small)
+	p.put(r.icon, begin+w+look.Space, y+(c.small-c.icon)/2, c.icon, c.icon)
+	y += c.small + look.Space/2
+	state := r.badge(p, begin+tag, y, end-begin-tag)
+	x := begin + tag + state + look.Space
+	p.text(r.note, r.item.Note, x, y, max(end-x, 0), c.small, Small)
+}
+
+// heading puts the title, and the tag beside it, or before the note where there
+// is no room. It returns how much of the note's line the tag takes.
+func (r *listRow) heading(p placer, begin, end, below float32) float32 {
+	c := &r.a.columns
+	room, tag := end-begin, float32(0)
+	if r.item.Tag != "" {
+		tag = fyne.MeasureText(r.item.Tag, theme.Size(Small), fyne.TextStyle{}).Width + 1 + 1.5*look.Space
+	}
+	h := c.small + 2
+	x, y, used := begin, listPad+(c.line-h)/2, float32(0)
+	if whole := fyne.MeasureText(r.item.Title, theme.Size(Body), r.title.TextStyle).Width; whole+look.Space+tag <= room {
+		x += p.text(r.title, r.item.Title, begin, listPad, max(room, 0), c.line, Body) + look.Space
+	} else {
+		p.text(r.title, r.item.Title, begin, listPad, max(room, 0), c.line, Body)
+		if tag > 0 {
+			y, used = below-1, tag+look.Space
+		}
+	}
+	r.tagBack.CornerRadius = h / 2
+	p.put(r.tagBack, x, y, tag, h)
+	p.text(r.tag, r.item.Tag, x+0.75*look.Space, y+1, max(tag-1.5*look.Space, 0), c.small, Small)
+	return used
+}
+
+// badge puts the state, and returns how wide it is.
+func (r *listRow) badge(p placer, x, y, most float32) float32 {
+	c := &r.a.columns
+	if r.item.State.Text == "" {
+		p.put(r.stateBack, x, y, 0, c.small)
+		p.put(r.stateIcon, x, y, 0, c.small)
+		p.text(r.state, "", x, y, 0, c.small, Small)
+		return 0
+	}
+	icon := theme.Size(Small) * 1.1
+	text := min(fyne.MeasureText(r.item.State.Text, theme.Size(Small), fyne.TextStyle{}).Width+1, max(most-badgeRoom(), 0))
+	w, h, pad := text+badgeRoom(), c.small+4, look.Space
+	if r.item.State.Fill == "" { // nothing around it: it begins where the others do
+		pad = 0
+		w -= 2 * look.Space
+	}
+	r.stateBack.CornerRadius = h / 2
+	p.put(r.stateBack, x, y-2, w, h)
+	p.put(r.stateIcon, x+pad, y+(c.small-icon)/2, icon, icon)
+	p.text(r.state, r.item.State.Text, x+pad+look.Space/2+icon, y, text, c.small, Small)
+	return w
+}

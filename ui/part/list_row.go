@@ -1,0 +1,259 @@
+package part
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/lifeboat-app/lifeboat/ui/look"
+)
+
+// listRow draws one row of a list. It is used again for other rows, so it changes
+// only what differs, and it has no parts of its own that cost a layout.
+type listRow struct {
+	widget.BaseWidget
+	a *listArea
+
+	index int
+	item  ListItem
+	bound bool
+	over  bool
+
+	back, line, veil     *canvas.Rectangle
+	picture, icon        *canvas.Raster
+	title, note          *canvas.Text
+	cells                [listCells]*canvas.Text
+	tagBack, stateBack   *canvas.Rectangle
+	tag, state           *canvas.Text
+	stateIcon            *canvas.Raster
+	more                 *spot
+	pictureOf, iconOf    string
+	stateIconOf, noteAll string
+}
+
+var (
+	_ fyne.Widget            = (*listRow)(nil)
+	_ fyne.Tappable          = (*listRow)(nil)
+	_ fyne.DoubleTappable    = (*listRow)(nil)
+	_ fyne.SecondaryTappable = (*listRow)(nil)
+	_ desktop.Mouseable      = (*listRow)(nil)
+	_ desktop.Hoverable      = (*listRow)(nil)
+	_ Described              = (*listRow)(nil)
+	_ Holder                 = (*listRow)(nil)
+)
+
+func newListRow(a *listArea) *listRow {
+	r := &listRow{a: a, index: -1}
+	for _, o := range []**canvas.Rectangle{&r.back, &r.line, &r.veil, &r.tagBack, &r.stateBack} {
+		*o = canvas.NewRectangle(color.Transparent)
+	}
+	for _, o := range []**canvas.Text{&r.title, &r.note, &r.tag, &r.state, &r.cells[0], &r.cells[1], &r.cells[2]} {
+		*o = canvas.NewText("", nil)
+	}
+	for _, o := range []**canvas.Raster{&r.picture, &r.icon, &r.stateIcon} {
+		*o = NewArt(nil, 0, 0)
+	}
+	r.title.TextStyle.Bold = true
+	r.more = newSpot("more", r.openMenu, r.hover)
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// set makes the row that of an item.
+func (r *listRow) set(i int) {
+	item := r.a.l.items[i]
+	if r.bound && r.index == i && r.item == item {
+		return
+	}
+	if r.index != i {
+		r.over = false
+	}
+	r.index, r.item, r.bound = i, item, true
+	r.more.about.ID, r.more.about.Name = "more-"+item.ID, r.a.l.More
+	r.Refresh()
+}
+
+func (r *listRow) marked() bool { return r.index == r.a.l.mark }
+
+// Describe implements Described.
+func (r *listRow) Describe() Description {
+	d := Description{Role: "row", ID: r.a.l.Prefix + r.item.ID, Name: r.item.Said, Disabled: r.item.Dim}
+	if r.marked() {
+		d.State = "chosen"
+	}
+	return d
+}
+
+// AccessibilityLabel says the row in words.
+func (r *listRow) AccessibilityLabel() string { return r.item.Said }
+
+// Inside implements Holder.
+func (r *listRow) Inside() []fyne.CanvasObject { return []fyne.CanvasObject{r.more} }
+
+// MouseDown implements desktop.Mouseable: the row is marked at once, although Fyne
+// waits with a click for a second one.
+func (r *listRow) MouseDown(*desktop.MouseEvent) { r.press() }
+
+// MouseUp implements desktop.Mouseable.
+func (r *listRow) MouseUp(*desktop.MouseEvent) {}
+
+// Tapped implements fyne.Tappable.
+func (r *listRow) Tapped(*fyne.PointEvent) { r.press() }
+
+func (r *listRow) press() {
+	l := r.a.l
+	if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil && c.Focused() != fyne.Focusable(l) {
+		c.Focus(l)
+	}
+	l.moved(r.index)
+}
+
+// DoubleTapped implements fyne.DoubleTappable.
+func (r *listRow) DoubleTapped(*fyne.PointEvent) {
+	r.press()
+	if l := r.a.l; l.OnTake != nil {
+		l.OnTake(r.item.ID)
+	}
+}
+
+// TappedSecondary implements fyne.SecondaryTappable.
+func (r *listRow) TappedSecondary(e *fyne.PointEvent) {
+	r.press()
+	if l := r.a.l; l.OnMenu != nil {
+		l.OnMenu(r.item.ID, e.AbsolutePosition)
+	}
+}
+
+// openMenu opens the menu of the row under the button at its end.
+func (r *listRow) openMenu() {
+	r.press()
+	if l := r.a.l; l.OnMenu != nil {
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(r.more)
+		l.OnMenu(r.item.ID, at.AddXY(0, r.more.Size().Height))
+	}
+}
+
+// MouseIn implements desktop.Hoverable.
+func (r *listRow) MouseIn(*desktop.MouseEvent) { r.hover(true) }
+
+// MouseMoved implements desktop.Hoverable.
+func (r *listRow) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (r *listRow) MouseOut() { r.hover(false) }
+
+func (r *listRow) hover(on bool) {
+	r.over = on
+	r.dress()
+	canvas.Refresh(r)
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *listRow) CreateRenderer() fyne.WidgetRenderer {
+	r.ExtendBaseWidget(r)
+	objects := []fyne.CanvasObject{
+		r.line, r.back, r.veil, r.picture, r.title, r.tagBack, r.tag, r.note, r.icon, r.stateBack, r.stateIcon, r.state, r.more,
+	}
+	for _, c := range r.cells {
+		objects = append(objects, c)
+	}
+	return &listRowRenderer{r: r, objects: objects}
+}
+
+// dress colours the row as it is: marked, hovered, last of its group.
+func (r *listRow) dress() {
+	l := r.a.l
+	inside := look.Corner - 2
+	r.back.CornerRadius, r.veil.CornerRadius = inside, inside
+	r.back.FillColor, r.back.StrokeColor, r.back.StrokeWidth = nil, nil, 0
+	if r.marked() {
+		r.back.FillColor = theme.Color(look.ColorAccentSoft)
+		if l.focused {
+			r.back.StrokeColor, r.back.StrokeWidth = theme.Color(look.ColorAccent), 2
+		}
+	}
+	r.veil.FillColor = nil
+	if r.over && !r.marked() {
+		r.veil.FillColor = theme.Color(theme.ColorNameHover)
+	}
+	next := r.index + 1
+	r.line.FillColor = theme.Color(look.ColorLine)
+	r.line.Hidden = next >= len(l.items) || l.items[next].ID == "" || r.marked() || next == l.mark
+	r.more.Hidden = !r.over && !r.marked()
+}
+
+// ink is the colour of words, or the quieter one in a row that cannot be chosen.
+func (r *listRow) ink(c fyne.ThemeColorName) fyne.ThemeColorName {
+	if r.item.Dim && c == look.ColorInk {
+		return look.ColorMuted
+	}
+	return c
+}
+
+type listRowRenderer struct {
+	r       *listRow
+	objects []fyne.CanvasObject
+}
+
+// fill puts the words and pictures into the row.
+func (r *listRow) fill() {
+	i := &r.item
+	put := func(t *canvas.Text, text string, size fyne.ThemeSizeName, c fyne.ThemeColorName) {
+		t.Text, t.TextSize, t.Color = text, theme.Size(size), theme.Color(r.ink(c))
+	}
+	put(r.title, i.Title, Body, look.ColorInk)
+	put(r.tag, i.Tag, Small, look.ColorAccent)
+	put(r.state, i.State.Text, Small, i.State.Ink)
+	r.tagBack.FillColor, r.stateBack.FillColor = nil, nil
+	if i.Tag != "" {
+		r.tagBack.FillColor = theme.Color(look.ColorAccentSoft)
+		if r.marked() {
+			r.tagBack.FillColor = theme.Color(look.ColorSurface)
+		}
+	}
+	if i.State.Text != "" && i.State.Fill != "" {
+		r.stateBack.FillColor = theme.Color(i.State.Fill)
+	}
+	for n, c := range r.cells {
+		put(c, i.Cells[n], Small, look.ColorInk)
+	}
+	put(r.note, i.Note, Small, look.ColorMuted)
+	setImage(r.picture, &r.pictureOf, i.Picture, look.Picture)
+	setImage(r.icon, &r.iconOf, i.Icon, look.Icon)
+	setImage(r.stateIcon, &r.stateIconOf, i.State.Icon, look.Icon)
+}
+
+// setImage exchanges a picture, if it is another one: reading one is dear.
+func setImage(image *canvas.Raster, shown *string, name string, find func(string) fyne.Resource) {
+	image.Hidden = name == ""
+	if *shown == name {
+		return
+	}
+	*shown = name
+	if name != "" {
+		SetArt(image, find(name))
+	}
+}
+
+func (d *listRowRenderer) Layout(size fyne.Size) { d.r.layout(size) }
+
+func (d *listRowRenderer) MinSize() fyne.Size { return fyne.NewSize(listTarget, d.r.a.rowHeight) }
+
+func (d *listRowRenderer) Refresh() {
+	r := d.r
+	r.fill()
+	r.dress()
+	r.layout(r.Size())
+	for _, t := range append([]*canvas.Text{r.title, r.note, r.tag, r.state}, r.cells[:]...) {
+		t.Refresh()
+	}
+	canvas.Refresh(r)
+}
+
+func (d *listRowRenderer) Objects() []fyne.CanvasObject { return d.objects }
+
+func (d *listRowRenderer) Destroy() {}
