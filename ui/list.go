@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/look"
@@ -30,10 +31,11 @@ type list struct {
 	search             *part.Search
 	order              *part.Button
 	rows               *part.List
+	top                *fyne.Container // headline, count, search and order
 	head               *fyne.Container // what stands above the rows: problems, and folders that are in trouble
 	panels             fyne.CanvasObject
 	details            *detailsView
-	none               *fyne.Container // in place of the rows, where a search finds none
+	none               *fyne.Container // where a search finds none
 	noneSaid           *part.Text
 	empty              *part.Page // in place of all, where there is no backup
 	box                *listBox
@@ -73,6 +75,7 @@ func newList(host listHost) *list {
 	l.none = part.NewColumn(1, l.noneSaid, centred(part.NewNote(host.say("list/none-found-more"))),
 		middled(part.NewButton("search-clear-all", host.say("list/clear"), "", l.search.Clear).Tap))
 	l.empty = part.NewPage(0)
+	l.top = container.New(&topLayout{l: l}, l.title, l.body, l.count, l.search, l.order.Tap)
 	l.box = newListBox(l)
 	l.sortBy(screen.SortDate)
 	return l
@@ -134,8 +137,8 @@ func (l *list) apply(s screen.Screen) bool {
 	}
 	switch {
 	case !same:
-		l.fillHead()
 		l.fill()
+		l.fillHead()
 	case came:
 		l.begin()
 		l.marks()
@@ -168,7 +171,12 @@ func (l *list) begin() {
 func (l *list) fill() {
 	groups, said := l.backups.Found(l.search.Text, l.sort)
 	l.count.Set(said)
-	l.rows.Set(l.items(groups))
+	before := l.found
+	items := l.items(groups)
+	if (before == 0) != (l.found == 0) {
+		l.placeHead()
+	}
+	l.rows.Set(items)
 	l.noneSaid.Set(l.backups.NoneFound(l.search.Text))
 	if l.search.Text == "" {
 		l.begin()

@@ -20,6 +20,7 @@ type listBox struct {
 	widget.BaseWidget
 	l    *list
 	edge *canvas.Rectangle
+	low  bool // the headline scrolls with the rows: else there would be no room for them
 }
 
 var (
@@ -34,6 +35,7 @@ const (
 	oneLineEm  float32 = 44 // from here on, count, search and order stand on one line
 	searchEm   float32 = 17
 	longTextEm float32 = 46 // wider text does not read well
+	lowEm      float32 = 12 // with less height for the rows, all scrolls
 )
 
 func newListBox(l *list) *listBox {
@@ -45,7 +47,10 @@ func newListBox(l *list) *listBox {
 // Inside implements part.Holder.
 func (b *listBox) Inside() []fyne.CanvasObject {
 	l := b.l
-	return []fyne.CanvasObject{l.title, l.body, l.count, l.search, l.order.Tap, l.rows, l.none, l.details.pane, l.empty}
+	if b.low {
+		return []fyne.CanvasObject{l.rows, l.details.pane, l.empty}
+	}
+	return []fyne.CanvasObject{l.top, l.rows, l.details.pane, l.empty}
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -58,103 +63,110 @@ func (b *listBox) CreateRenderer() fyne.WidgetRenderer {
 type listBoxRenderer struct{ b *listBox }
 
 func (r *listBoxRenderer) Layout(size fyne.Size) {
-	l := r.b.l
+	b, l := r.b, r.b.l
 	em := theme.Size(part.Body)
 	none := l.backups.Rows() == 0
-	for _, o := range []fyne.CanvasObject{l.title, l.body, l.count, l.search, l.order.Tap} {
-		show(o, !none)
-	}
-	show(l.empty, none)
-	show(l.rows, !none && l.found > 0)
-	show(l.none, !none && l.found == 0)
+	beside := !none && size.Width >= besideEm*em
+	setVisible(l.empty, none)
+	setVisible(l.rows, !none)
+	setVisible(l.top, !none)
+	setVisible(l.details.pane, beside)
+	b.edge.Hidden = !beside
+	l.details.setBeside(beside)
 	if none {
-		l.details.setBeside(false)
-		show(l.details.pane, false)
-		r.b.edge.Hide()
 		l.empty.Move(fyne.NewPos(0, 0))
 		l.empty.Resize(size)
 		return
 	}
-	beside := size.Width >= besideEm*em
-	l.details.setBeside(beside)
 	const margin = 2 * look.Space
-	width := size.Width - 2*margin
-	y := float32(margin)
-	for _, t := range []*part.Text{l.title, l.body} {
-		h := part.Tall(t, min(width, longTextEm*em))
-		t.Move(leading(margin, min(width, longTextEm*em), size.Width, y))
-		if h > 0 {
-			y += h + look.Space/2
-		}
+	width, y := size.Width-2*margin, float32(margin)
+	h := part.Tall(l.top, width)
+	if low := size.Height-h < lowEm*em; low != b.low {
+		b.low = low
+		l.placeHead()
 	}
-	y += look.Space
-	y = r.tools(margin, width, y, size.Width) + look.Space
+	if b.low {
+		y = 0
+	} else {
+		l.top.Resize(fyne.NewSize(width, h))
+		l.top.Move(fyne.NewPos(margin, y))
+		y += h + look.Space
+	}
 	rows := size.Width
-	show(l.details.pane, beside)
-	r.b.edge.Hidden = !beside
 	if beside {
 		pane := paneEm * em
 		rows -= pane
 		l.details.pane.Move(leading(rows, pane, size.Width, y))
 		l.details.pane.Resize(fyne.NewSize(pane, max(size.Height-y, 0)))
-		r.b.edge.Move(leading(rows, 1, size.Width, y))
-		r.b.edge.Resize(fyne.NewSize(1, max(size.Height-y, 0)))
+		b.edge.Move(leading(rows, 1, size.Width, y))
+		b.edge.Resize(fyne.NewSize(1, max(size.Height-y, 0)))
 	}
 	l.rows.Move(leading(0, rows, size.Width, y))
 	l.rows.Resize(fyne.NewSize(rows, max(size.Height-y, 0)))
-	part.Tall(l.none, min(rows-2*margin, longTextEm*em))
-	l.none.Move(fyne.NewPos((rows-l.none.Size().Width)/2, y+4*look.Space))
 }
 
-// tools puts the count, the search and the order beside each other, or the count
-// above them, and returns where they end.
-func (r *listBoxRenderer) tools(x, width, y, all float32) float32 {
-	l := r.b.l
+func (r *listBoxRenderer) MinSize() fyne.Size { return fyne.NewSize(240, 80) }
+
+func (r *listBoxRenderer) Refresh() {
+	r.b.edge.FillColor = theme.Color(look.ColorLine)
+	r.Layout(r.b.Size())
+	canvas.Refresh(r.b)
+}
+
+func (r *listBoxRenderer) Objects() []fyne.CanvasObject { return append(r.b.Inside(), r.b.edge) }
+
+func (r *listBoxRenderer) Destroy() {}
+
+// topLayout puts the headline over the count, the search and the order; these
+// three beside each other where there is room.
+type topLayout struct {
+	l      *list
+	height float32
+}
+
+// Layout implements fyne.Layout.
+func (t *topLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	l := t.l
 	em := theme.Size(part.Body)
-	order, search := l.order.MinSize(), l.search.MinSize()
-	h := max(order.Height, search.Height)
-	count := l.count.MinSize().Height
-	if width >= oneLineEm*em {
-		field := searchEm * em
-		room := width - field - order.Width - 2*look.Space
-		part.Tall(l.count, room)
-		l.count.Move(leading(x, room, all, y+max((h-l.count.MinSize().Height)/2, 0)))
-		l.search.Move(leading(x+room+look.Space, field, all, y))
-		l.search.Resize(fyne.NewSize(field, h))
-		l.order.Move(leading(x+width-order.Width, order.Width, all, y))
-		l.order.Resize(fyne.NewSize(order.Width, h))
-		return y + h
+	y := float32(0)
+	put := func(o fyne.CanvasObject, x, w, h float32) {
+		o.Move(leading(x, w, size.Width, y))
+		o.Resize(fyne.NewSize(w, h))
 	}
-	part.Tall(l.count, width)
-	l.count.Move(leading(x, width, all, y))
-	if count > 0 {
-		y += l.count.MinSize().Height + look.Space/2
-	}
-	field := width - order.Width - look.Space
-	if field < 10*em { // the order goes under the search
-		l.search.Move(leading(x, width, all, y))
-		l.search.Resize(fyne.NewSize(width, h))
-		y += h + look.Space/2
-		l.order.Move(leading(x, min(order.Width, width), all, y))
-		l.order.Resize(fyne.NewSize(min(order.Width, width), h))
-		return y + h
-	}
-	l.search.Move(leading(x, field, all, y))
-	l.search.Resize(fyne.NewSize(field, h))
-	l.order.Move(leading(x+field+look.Space, order.Width, all, y))
-	l.order.Resize(fyne.NewSize(order.Width, h))
-	return y + h
-}
-
-func show(o fyne.CanvasObject, on bool) {
-	if o.Visible() != on {
-		if on {
-			o.Show()
-		} else {
-			o.Hide()
+	text := func(o *part.Text, w float32) {
+		if h := part.Tall(o, w); h > 0 {
+			put(o, 0, w, h)
+			y += h + look.Space/2
 		}
 	}
+	text(l.title, min(size.Width, longTextEm*em))
+	text(l.body, min(size.Width, longTextEm*em))
+	y += look.Space
+	order, field := l.order.MinSize(), searchEm*em
+	h := max(order.Height, l.search.MinSize().Height)
+	if size.Width >= oneLineEm*em {
+		room := size.Width - field - order.Width - 2*look.Space
+		count := part.Tall(l.count, room)
+		l.count.Move(leading(0, room, size.Width, y+max((h-count)/2, 0)))
+		put(l.search, room+look.Space, field, h)
+		put(l.order.Tap, size.Width-order.Width, order.Width, h)
+		t.height = y + h
+		return
+	}
+	text(l.count, size.Width)
+	if field = size.Width - order.Width - look.Space; field < 10*em { // the order goes under the search
+		put(l.search, 0, size.Width, h)
+		y += h + look.Space
+		put(l.order.Tap, 0, min(order.Width, size.Width), h)
+	} else {
+		put(l.search, 0, field, h)
+		put(l.order.Tap, field+look.Space, order.Width, h)
+	}
+	t.height = y + h
 }
+
+// MinSize implements fyne.Layout.
+func (t *topLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, t.height) }
 
 // leading is the place of an object that begins at x, counted from the leading edge.
 func leading(x, w, all, y float32) fyne.Position {
@@ -179,7 +191,7 @@ func (r *listBoxRenderer) Objects() []fyne.CanvasObject {
 
 func (r *listBoxRenderer) Destroy() {}
 
-// fillHead makes what stands above the rows.
+// fillHead makes what stands above the rows, and scrolls with them.
 func (l *list) fillHead() {
 	objects := []fyne.CanvasObject{}
 	if l.panels != nil {
@@ -192,11 +204,26 @@ func (l *list) fillHead() {
 		objects = append(objects, part.NewCard(line(screen.Line{Icon: "note", Tone: screen.TonePlain, Text: l.backups.Busy}, false)))
 	}
 	l.head.Objects = objects
-	if l.backups.Rows() > 0 {
-		l.rows.SetHead(l.head)
-	} else {
+	l.placeHead()
+}
+
+// placeHead puts above the rows what belongs there now.
+func (l *list) placeHead() {
+	if l.backups.Rows() == 0 {
 		l.rows.SetHead(nil)
+		return
 	}
+	column := part.NewColumn(1)
+	if l.box.low {
+		column.Add(container.New(part.Inset{Y: look.Space}, l.top))
+	}
+	if len(l.head.Objects) > 0 {
+		column.Add(l.head)
+	}
+	if l.found == 0 {
+		column.Add(l.none)
+	}
+	l.rows.SetHead(column)
 }
 
 // trouble is a folder in which nothing was found, with what to do about it.

@@ -52,6 +52,12 @@ func (s *Search) Add(r rune) {
 // SelectAll selects what was typed, so that typing replaces it.
 func (s *Search) SelectAll() { s.Entry.TypedShortcut(&fyne.ShortcutSelectAll{}) }
 
+// FocusGained implements fyne.Focusable.
+func (s *Search) FocusGained() {
+	s.Entry.FocusGained()
+	reveal(s)
+}
+
 // TypedShortcut implements fyne.Shortcutable. Keys with Ctrl that a field has no
 // use for are the window's.
 func (s *Search) TypedShortcut(shortcut fyne.Shortcut) {

@@ -143,7 +143,9 @@ func (m Maker) trouble(s guide.Situation, r guide.Route, f backup.Folder) *Troub
 
 // panelNames reports whether a panel of the page tells of a folder.
 func panelNames(r guide.Route, id guide.ProblemID, path string) bool {
-	return slices.ContainsFunc(r.Panels, func(p guide.Panel) bool { return p.Problem == id && (p.Args["Folder"] == path || p.Args["Folder"] == nil) })
+	return slices.ContainsFunc(r.Panels, func(p guide.Panel) bool {
+		return p.Problem == id && (p.Args["Folder"] == path || p.Args["Folder"] == nil)
+	})
 }
 
 // countOf says how many backups there are. Their size is said when all is measured.
