@@ -98,6 +98,7 @@ func (b *actionBar) apply(p screen.Page, back *screen.Button) bool {
 			b.why.Set(primary.Why)
 		}
 	}
+	b.why.Hidden = b.why.Text() == ""
 	b.check()
 	b.box.Refresh()
 	return true

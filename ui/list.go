@@ -266,5 +266,5 @@ func (l *list) toggle() {
 
 // sameOffers reports whether two Routes let the same be done with the rows.
 func sameOffers(a, b guide.Route) bool {
-	return len(a.Beside) == len(b.Beside) // until brain lands Each
+	return len(a.Each) == len(b.Each) && a.EachWhy.Key == b.EachWhy.Key && len(a.Beside) == len(b.Beside)
 }

@@ -170,26 +170,11 @@ func (t *topLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize
 
 // leading is the place of an object that begins at x, counted from the leading edge.
 func leading(x, w, all, y float32) fyne.Position {
-	if rightToLeft() {
+	if part.RightToLeft() {
 		x = all - x - w
 	}
 	return fyne.NewPos(x, y)
 }
-
-func (r *listBoxRenderer) MinSize() fyne.Size { return fyne.NewSize(240, 160) }
-
-func (r *listBoxRenderer) Refresh() {
-	r.b.edge.FillColor = theme.Color(look.ColorLine)
-	r.Layout(r.b.Size())
-	canvas.Refresh(r.b)
-}
-
-func (r *listBoxRenderer) Objects() []fyne.CanvasObject {
-	l := r.b.l
-	return []fyne.CanvasObject{l.title, l.body, l.count, l.search, l.order.Tap, l.rows, l.none, r.b.edge, l.details.pane, l.empty}
-}
-
-func (r *listBoxRenderer) Destroy() {}
 
 // fillHead makes what stands above the rows, and scrolls with them.
 func (l *list) fillHead() {
@@ -274,5 +259,3 @@ func (r readable) Layout(o []fyne.CanvasObject, size fyne.Size) {
 func (readable) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(0, o[0].MinSize().Height)
 }
-
-func rightToLeft() bool { return false }

@@ -63,7 +63,7 @@ func (l *list) rowMenu(folder string) []part.MenuItem {
 	line()
 	offered(guide.ActCheck)
 	offered(guide.ActCheckQuick)
-	for _, id := range []guide.ActionID{"check-all", "check-all-quick"} {
+	for _, id := range []guide.ActionID{guide.ActCheckAll, guide.ActCheckAllQuick} {
 		if b := l.backups.All(id, l.route); b != nil {
 			add("menu-"+string(id), b.Label, "", func() { l.host.do(*b) })
 		}

@@ -12,9 +12,6 @@ import (
 	"github.com/lifeboat-app/lifeboat/ui/look"
 )
 
-// rightToLeft reports whether the window is mirrored.
-func rightToLeft() bool { return false }
-
 // listHeading is the heading of a group: its name, a tag, and a note.
 type listHeading struct {
 	widget.BaseWidget
@@ -65,7 +62,7 @@ func (r *listHeadingRenderer) Layout(size fyne.Size) {
 	if size.Width <= 0 {
 		return
 	}
-	h, p := r.h, placer{size.Width, rightToLeft()}
+	h, p := r.h, placer{size.Width, RightToLeft()}
 	line := fyne.MeasureText("Ág", theme.Size(Body), h.title.TextStyle).Height
 	small := fyne.MeasureText("Ág", theme.Size(Small), fyne.TextStyle{}).Height
 	drop := (line - small) * 0.75 // on the line that the name stands on

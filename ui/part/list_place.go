@@ -46,7 +46,7 @@ func (r *listRow) layout(size fyne.Size) {
 		return
 	}
 	c := &r.a.columns
-	p := placer{size.Width, rightToLeft()}
+	p := placer{size.Width, RightToLeft()}
 	const inset float32 = 3
 	for _, o := range []fyne.CanvasObject{r.back, r.veil} {
 		p.put(o, inset, inset, size.Width-2*inset, size.Height-2*inset)
