@@ -26,7 +26,7 @@ func TestMenuByKeyboard(t *testing.T) {
 	a.shot("3-explain")
 	a.key("Escape")
 	a.until("the sheet to close", func(s text) bool { return !s.Sheet })
-	a.click(row(made[0]))
+	a.choose(mouse, made[0])
 	a.step("check")
 	a.key("ctrl+k")
 	a.has("kinds")

@@ -22,18 +22,30 @@ func (a *app) toChoose() {
 // choose chooses a backup on the list.
 func (a *app) choose(h hands, b *samples.Backup) {
 	a.t.Helper()
+	a.has("backups")
 	if h == mouse {
 		a.click(row(b))
+		a.click("primary-choose-backup")
 		return
 	}
-	a.reach(row(b))
+	a.reach("backups") // one stop of Tab, whatever its length
+	a.key("Home")
+	a.nextText()
+	for range 40 {
+		if i, ok := a.read().find(row(b)); ok && i.State == "chosen" {
+			break
+		}
+		a.key("Down")
+		a.nextText()
+	}
+	a.until("the row to be marked", func(s text) bool { i, _ := s.find(row(b)); return i.State == "chosen" })
 	a.key("Return")
 }
 
 // toVerdict chooses a backup without a password and checks it.
 func (a *app) toVerdict(b *samples.Backup) {
 	a.t.Helper()
-	a.click(row(b))
+	a.choose(mouse, b)
 	a.click("primary-check")
 	a.has("kinds")
 }
@@ -159,7 +171,7 @@ func TestNoSpace(t *testing.T) {
 	root, made := backups(t, large)
 	a := launch(t, options{lang: "en", theme: "light", args: p.flags(root)})
 	a.toChoose()
-	a.click(row(made[0]))
+	a.choose(mouse, made[0])
 	a.click("do-check-quick") // the content is holes; reading 40 GB of them proves nothing here
 	a.has("kinds")
 	a.until("the space that is missing", func(s text) bool { return s.says("39 GB missing") })

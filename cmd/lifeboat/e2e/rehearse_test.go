@@ -15,7 +15,7 @@ func TestRehearse(t *testing.T) {
 	root, made := backups(t, large)
 	a := launch(t, options{lang: "de", theme: "dark", args: p.flags(root, "-host", "linux:debian")})
 	a.toChoose()
-	a.click(row(made[0]))
+	a.choose(mouse, made[0])
 	a.click("do-check-quick") // reading its holes proves nothing here
 	a.click("primary-continue")
 	a.fromPrepare()

@@ -19,11 +19,7 @@ func TestWalk(t *testing.T) {
 			look.args = p.flags(root)
 			a := launch(t, look)
 
-			a.until("both backups", func(s text) bool {
-				_, one := s.find(row(made[0]))
-				_, two := s.find(row(made[1]))
-				return one && two && s.Step == "start"
-			})
+			a.step("start")
 			a.says("Demo iPhone")
 			a.shot("1-start")
 			a.click("door-open-computer-door")
@@ -34,6 +30,11 @@ func TestWalk(t *testing.T) {
 			p.does("trust")
 
 			a.step("choose")
+			a.until("both backups", func(s text) bool {
+				_, one := s.find(row(made[0]))
+				_, two := s.find(row(made[1]))
+				return one && two
+			})
 			a.says("of 128 GB")
 			a.shot("3-choose")
 			p.does("unplug")
@@ -42,10 +43,7 @@ func TestWalk(t *testing.T) {
 			p.does("plug")
 			a.silent("unplugged")
 
-			// With the keyboard: the first button of the list has the focus after
-			// some Tabs, and Enter takes it.
-			a.focus(row(made[0]))
-			a.key("Return")
+			a.choose(keyboard, made[0])
 			a.step("check")
 			a.until("the field for the password", func(s text) bool { _, ok := s.find("password"); return ok })
 			a.shot("5-password")
@@ -62,7 +60,9 @@ func TestWalk(t *testing.T) {
 			a.says("complete and fits")
 			a.shot("7-verdict")
 
-			a.click(row(made[1]))
+			a.key("alt+Left")
+			a.step("choose")
+			a.choose(mouse, made[1])
 			a.until("the check to be offered", func(s text) bool { _, ok := s.find("primary-check"); return ok })
 			a.click("primary-check")
 			a.says("damaged")
