@@ -116,6 +116,7 @@ func open(ctx context.Context, o options) error {
 	if ctx.Err() != nil {
 		return nil // ended before there was a window that could be told
 	}
+	a.Lifecycle().SetOnStarted(p.start)
 	window.Run(p.ctx)
 	return nil
 }
@@ -145,15 +146,15 @@ type program struct {
 	helper *assistant.Assistant
 	ctx    context.Context
 	cancel context.CancelFunc
-	done   chan struct{} // closed when the helper has ended
+	done   chan struct{} // closed when the helper has ended; nil before it began
 
 	notices chan guide.Text
 	rig     atomic.Pointer[demo.Rig]
 }
 
-// begin starts the assistant, and the demo if it is asked for.
+// begin makes the assistant, and starts the demo if it is asked for.
 func begin(ctx context.Context, o options, g *guide.Guide) (*program, error) {
-	p := &program{done: make(chan struct{}), notices: make(chan guide.Text, 8)}
+	p := &program{notices: make(chan guide.Text, 8)}
 	p.ctx, p.cancel = context.WithCancel(ctx)
 	c := assistant.Config{
 		Guide: g, DataDir: o.data, Address: o.usbmuxd, Folders: o.backups, OnlyThem: o.onlyBackups, Host: o.host,
@@ -180,11 +181,17 @@ func begin(ctx context.Context, o options, g *guide.Guide) (*program, error) {
 		p.cancel()
 		return nil, errors.Join(err, p.closeRig())
 	}
+	return p, nil
+}
+
+// start begins the work behind the window: once it is to be seen, so that reading
+// many backups does not keep it waiting.
+func (p *program) start() {
+	p.done = make(chan struct{})
 	go func() {
 		defer close(p.done)
 		_ = p.helper.Run(p.ctx) // it ends only with its context
 	}()
-	return p, nil
 }
 
 // simulate starts the demo's iPhone.
@@ -204,9 +211,11 @@ const patience = 10 * time.Second
 // more than once.
 func (p *program) end() {
 	p.cancel()
-	select {
-	case <-p.done:
-	case <-time.After(patience):
+	if p.done != nil {
+		select {
+		case <-p.done:
+		case <-time.After(patience):
+		}
 	}
 	_ = p.closeRig() // what is left behind lies in the system's temporary folder
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -186,11 +187,27 @@ func watchFolders(events *fsnotify.Watcher, folders []backup.Folder, watched map
 	}
 }
 
+// tellSizesEvery is how long sizes wait for each other: what is told together is
+// looked at together, and hundreds of backups are measured at once.
+const tellSizesEvery = 250 * time.Millisecond
+
 // weigh measures backups until the context ends.
 func (f *folders) weigh(ctx context.Context) {
-	var backups []string
+	var (
+		backups  []string
+		measured []guide.Measured
+		told     time.Time
+	)
+	tell := func() {
+		for _, m := range measured {
+			f.tell(m)
+		}
+		measured, told = nil, time.Now()
+	}
 	for {
 		if len(backups) == 0 {
+			tell()
+			debug.FreeOSMemory() // reading hundreds of backups leaves much more than what is kept of them
 			select {
 			case <-ctx.Done():
 				return
@@ -200,7 +217,10 @@ func (f *folders) weigh(ctx context.Context) {
 		for len(backups) > 0 && ctx.Err() == nil {
 			// What cannot be read is left out: it is a figure for a list, not a check.
 			if size, _ := disk.Size(ctx, backups[0]); ctx.Err() == nil {
-				f.tell(guide.Measured{Folder: backups[0], Bytes: size})
+				measured = append(measured, guide.Measured{Folder: backups[0], Bytes: size})
+			}
+			if time.Since(told) > tellSizesEvery {
+				tell()
 			}
 			backups = backups[1:]
 			select {
