@@ -9,8 +9,12 @@ import (
 	"github.com/lifeboat-app/lifeboat/guide"
 )
 
-// Date returns a date in plain words, told from now: "12 November, 9 days ago",
-// "today, 14:05". The year is said when it is not now's.
+// distant is from how many days on a date says more than a distance.
+const distant = 60
+
+// Date returns a date in plain words, told from now: "12 November (9 days ago)",
+// "today (14:05)", and the bare date of what is long ago. The year is said when it
+// is not now's.
 func (w *Words) Date(t, now time.Time) string {
 	if t.IsZero() {
 		return w.Say("date/unknown")
@@ -18,8 +22,11 @@ func (w *Words) Date(t, now time.Time) string {
 	local := t.In(now.Location())
 	days := daysBetween(local, now)
 	args := map[string]any{"Date": w.day(local, local.Year() != now.Year()), "Ago": w.Ago(t, now)}
-	if days == 0 || days == 1 {
+	switch {
+	case days == 0 || days == 1:
 		args["Date"], args["Ago"] = w.distance(days), local.Format(w.Say("date/clock"))
+	case days >= distant:
+		return w.day(local, local.Year() != now.Year())
 	}
 	return w.Text(guide.Text{Key: "date/ago", Args: args})
 }
@@ -45,7 +52,8 @@ func (w *Words) day(t time.Time, year bool) string {
 }
 
 // Ago returns how long ago a time is: "5 minutes ago", "yesterday", "9 days
-// ago". Days are counted by the calendar, not by 24 hours.
+// ago", and of what is long ago its day: "on 21 November 2025". Days are counted by
+// the calendar, not by 24 hours.
 func (w *Words) Ago(t, now time.Time) string {
 	if t.IsZero() {
 		return w.Say("date/unknown")
@@ -55,6 +63,8 @@ func (w *Words) Ago(t, now time.Time) string {
 	switch {
 	case days < 0:
 		return w.Say("date/future")
+	case days >= distant:
+		return w.Text(guide.Text{Key: "date/on", Args: map[string]any{"Day": w.Day(t.In(now.Location()))}})
 	case days > 0:
 		return w.distance(days)
 	case elapsed < time.Minute:
@@ -67,17 +77,13 @@ func (w *Words) Ago(t, now time.Time) string {
 
 // distance tells a number of days that have passed.
 func (w *Words) distance(days int64) string {
-	switch {
-	case days == 0:
+	switch days {
+	case 0:
 		return w.Say("date/today")
-	case days == 1:
+	case 1:
 		return w.Say("date/yesterday")
-	case days < 60:
-		return w.count("date/days-ago", days)
-	case days < 730:
-		return w.count("date/months-ago", days*12/365)
 	}
-	return w.count("date/years-ago", days/365)
+	return w.count("date/days-ago", days)
 }
 
 // daysBetween counts midnights from one time to the other.

@@ -58,14 +58,14 @@ func TestDate(t *testing.T) {
 		date, ago string
 	}{
 		{time.Time{}, "date unknown", "date unknown"},
-		{now.Add(-20 * time.Second), "today, 09:29", "just now"},
-		{now.Add(-5 * time.Minute), "today, 09:25", "5 minutes ago"},
-		{now.Add(-time.Hour), "today, 08:30", "1 hour ago"},
-		{now.Add(-10 * time.Hour), "yesterday, 23:30", "yesterday"},
-		{now.AddDate(0, 0, -9), "12 November, 9 days ago", "9 days ago"},
-		{now.AddDate(0, -3, 0), "21 August, 3 months ago", "3 months ago"},
-		{now.AddDate(-2, 0, 0), "21 November 2024, 2 years ago", "2 years ago"},
-		{now.AddDate(0, 0, 3), "24 November, in the future", "in the future"},
+		{now.Add(-20 * time.Second), "today (09:29)", "just now"},
+		{now.Add(-5 * time.Minute), "today (09:25)", "5 minutes ago"},
+		{now.Add(-time.Hour), "today (08:30)", "1 hour ago"},
+		{now.Add(-10 * time.Hour), "yesterday (23:30)", "yesterday"},
+		{now.AddDate(0, 0, -9), "12 November (9 days ago)", "9 days ago"},
+		{now.AddDate(0, -3, 0), "21 August", "on 21 August 2026"},
+		{now.AddDate(-2, 0, 0), "21 November 2024", "on 21 November 2024"},
+		{now.AddDate(0, 0, 3), "24 November (in the future)", "in the future"},
 	} {
 		if got := w.Date(test.at, now); got != test.date {
 			t.Errorf("Date(%v) = %q, want %q", test.at, got, test.date)
@@ -119,7 +119,7 @@ func TestText(t *testing.T) {
 		{guide.Text{Key: "battery/plain", Args: map[string]any{"Percent": guide.Percent(82.7)}}, "82%"},
 		{guide.Text{Key: "title/checking", Args: map[string]any{
 			"Backup": "Demo iPhone", "Date": guide.When{At: now.AddDate(0, 0, -9), Now: now},
-		}}, "Checking “Demo iPhone, 12 November, 9 days ago”"},
+		}}, "Checking “Demo iPhone, 12 November (9 days ago)”"},
 		{guide.Text{Key: "storage/free", Args: map[string]any{"Free": backup.KindPhotos}}, "Photos free"},
 		{guide.Text{Key: "storage/free", Args: map[string]any{"Free": []string{"a", "b", "c"}}}, "a, b and c free"},
 	} {
