@@ -294,7 +294,7 @@ func TestFailuresAreWhole(t *testing.T) {
 	code := c.ended(context.Background(), failed(exitPassword, guide.Failure{Kind: guide.JobRestore, Problem: "transfer/207-password", Safe: true, Again: 2}, errRaw))
 	want := `lifeboatctl: The iPhone needs another backup password  [transfer/207-password]
   The password did not open the backup. *
-  Your backup has not been changed, and nothing on the iPhone was changed.
+  Your backup is unchanged, and so is the iPhone.
   1. Try earlier passwords in Lifeboat’s check, calmly.
   2. *
   3. Then restore again.
