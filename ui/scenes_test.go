@@ -165,9 +165,11 @@ func scenes() []scene {
 		{"checking", chosen(func(s *guide.Situation) {
 			s.Job = &guide.Job{
 				Kind: guide.JobCheck, Backup: s.Backup, CanStop: true,
-				Progress: progress.Progress{Stage: "content", Done: 128_136, Total: 169_706, Unit: progress.Files},
-				Left:     progress.Left{Low: 2 * time.Minute, High: 3 * time.Minute},
+				Phases: []guide.Phase{guide.PhaseMarks, guide.PhaseUnlock, guide.PhaseIndex, guide.PhasePresence, guide.PhaseContent}, Phase: 5,
+				Progress: progress.Progress{Stage: "content", Done: 19e9, Total: 31e9, Unit: progress.Bytes, Files: 128_136, AllFiles: 169_706},
+				Left:     progress.Left{Low: 2 * time.Minute, High: 3 * time.Minute}, Speed: 93e6,
 			}
+			s.Log = logOf(guide.JobCheck, guide.LogEntry{What: guide.LogPhase, Phase: guide.PhaseContent})
 		})},
 		{"verdict-good", checked(backup.VerdictRestorable, nil)},
 		{"verdict-damaged", checked(backup.VerdictDamaged, nil,
@@ -238,12 +240,32 @@ func scenes() []scene {
 		{"backing-up", aside(func(s *guide.Situation) {
 			s.Job = &guide.Job{
 				Kind: guide.JobBackup, Phone: s.Phone, CanStop: true,
-				Progress: progress.Progress{Stage: "receiving", Done: 12e9, Total: 31e9, Unit: progress.Bytes, Current: "IMG_0012.HEIC"},
-				Left:     progress.Left{Low: 9 * time.Minute, High: 14 * time.Minute},
+				Phases: backupPhases, Phase: 2,
+				Progress: progress.Progress{
+					Stage: "receiving", Done: 12e9, Total: 34e9, Unit: progress.Bytes, Files: 41_207, About: true, Moved: progress.MovedMore, Current: "IMG_0012.HEIC",
+				},
+				Left: progress.Left{Low: 9 * time.Minute, High: 14 * time.Minute}, Speed: 31e6,
+			}
+			s.Log = logOf(guide.JobBackup, guide.LogEntry{What: guide.LogPasscode}, guide.LogEntry{What: guide.LogPhase, Phase: guide.PhaseCopy}, guide.LogEntry{What: guide.LogMore, N: 34e9})
+		})},
+		{"backing-up-unknown", aside(func(s *guide.Situation) {
+			s.Job = &guide.Job{
+				Kind: guide.JobBackup, Phone: s.Phone, CanStop: true, Phases: backupPhases, Phase: 2, Beat: 5,
+				Progress: progress.Progress{Stage: "receiving", Done: 12e6, Unit: progress.Bytes, Files: 37}, Speed: 5.9e6,
 			}
 		})},
 		{"backing-up-passcode", aside(func(s *guide.Situation) {
-			s.Job = &guide.Job{Kind: guide.JobBackup, Phone: s.Phone, CanStop: true, NeedsPhone: true, Asked: 2}
+			s.Job = &guide.Job{
+				Kind: guide.JobBackup, Phone: s.Phone, CanStop: true, NeedsPhone: true, Asked: 2, Phases: backupPhases, Phase: 1,
+				Progress: progress.Progress{Stage: "waiting", Unit: progress.Bytes}, Since: now.Add(-40 * time.Second), Beat: 3,
+			}
+		})},
+		{"restore-restarts", aside(func(s *guide.Situation) {
+			s.Job = &guide.Job{
+				Kind: guide.JobRestore, Phone: s.Phone, Backup: s.Folders[0].Backups[0].Folder, Phase: 5, Beat: 9,
+				Phases:   []guide.Phase{guide.PhaseExamine, guide.PhasePrepare, guide.PhaseSend, guide.PhaseApply, guide.PhaseRestart},
+				Progress: progress.Progress{Stage: "return", Unit: progress.Files}, Since: now.Add(-40 * time.Second),
+			}
 		})},
 		{"backed-up", aside(func(s *guide.Situation) {
 			s.Backup = s.Folders[0].Backups[0].Folder
@@ -284,4 +306,15 @@ func sceneNamed(t *testing.T, name string) guide.Situation {
 	}
 	t.Fatalf("no scene %q", name)
 	return guide.Situation{}
+}
+
+var backupPhases = []guide.Phase{guide.PhasePrepare, guide.PhaseCopy, guide.PhaseFinish, guide.PhaseProve}
+
+// logOf is a log of these entries, half a minute apart.
+func logOf(kind guide.JobKind, entries ...guide.LogEntry) guide.Log {
+	l := guide.Log{Kind: kind, Entries: append([]guide.LogEntry{{What: guide.LogBegan}}, entries...)}
+	for i := range l.Entries {
+		l.Entries[i].At = now.Add(time.Duration(i-len(l.Entries)) * 30 * time.Second)
+	}
+	return l
 }

@@ -29,6 +29,7 @@ type way struct {
 	lookMore *part.Text
 	lookElse *part.Text
 	work     *workCard
+	log      *logFold
 	fields   *fields
 	middle   *fyne.Container // doors, answers, questions, clicks, evidence
 	safe     *fyne.Container
@@ -60,7 +61,9 @@ func newWay(say func(string) string, do func(screen.Button), send func(guide.Int
 	w.middle = part.NewColumn(1.5)
 	w.safe = part.NewColumn(1)
 	w.fields = newFields(say, send, func() { w.press() })
+	w.log = newLogFold(say)
 	w.box = part.NewColumn(2, w.head, w.safe, w.lookCard, w.work.card, w.fields.box, w.middle)
+	w.box.Add(w.log.box.Container)
 	return w
 }
 
@@ -111,6 +114,7 @@ func (w *way) apply(step string, p screen.Page) (other, height bool) {
 		w.lookElse.Set(p.Look.Otherwise)
 	}
 	w.work.apply(p.Work)
+	w.log.apply(p.Log)
 	w.fields.apply(p)
 	if w.between.set(p.Middle) || other {
 		w.middle.Objects = w.middleOf(p.Middle)

@@ -1,36 +1,35 @@
 package ui
 
 import (
+	"slices"
+	"strings"
+
 	"fyne.io/fyne/v2/canvas"
 
+	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
 	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
 
-// workCard shows long work: its stage, how far it is, and how long it may take.
+// workCard shows long work: its phases, how far it is, and how long it may take.
 type workCard struct {
-	card    *part.Card
-	picture *canvas.Raster
-	shows   string // name of the picture
-	stage   *part.Text
-	bar     *part.Bar
-	count   *part.Text
-	left    *part.Text
-	current *part.Text
+	card     *part.Card
+	picture  *canvas.Raster
+	shows    string // name of the picture
+	phases   *part.Phases
+	progress *part.Progress
 }
 
 func newWorkCard() *workCard {
-	w := &workCard{
-		picture: part.NewPicture("", 120, 80), stage: part.NewStrong(""), bar: part.NewBar(),
-		count: part.NewText(""), left: part.NewNote(""), current: part.NewNote(""),
-	}
-	words := part.NewColumn(1, w.stage, w.bar, w.count, w.left, w.current)
-	w.card = part.NewCard(part.NewMiddle(1, w.picture, words))
+	size := look.PictureWork
+	w := &workCard{picture: part.NewPicture("", size.Width, size.Height), phases: part.NewPhases(), progress: part.NewProgress()}
+	w.card = part.NewCard(part.NewColumn(1.5, w.phases, part.NewMiddle(1, w.picture, w.progress)))
 	w.card.Hide()
 	return w
 }
 
+// apply shows work. height tells that it may need another height than before.
 func (w *workCard) apply(s *screen.Work) {
 	w.card.Hidden = s == nil
 	if s == nil {
@@ -40,13 +39,45 @@ func (w *workCard) apply(s *screen.Work) {
 		w.shows = s.Picture
 		part.SetArt(w.picture, look.Picture(s.Picture))
 	}
+	lines := make([]part.PhaseLine, len(s.Phases))
+	for i, p := range s.Phases {
+		lines[i] = part.PhaseLine{Name: p.Name, Done: p.State == guide.StepDone, Here: p.State == guide.StepHere}
+	}
+	w.phases.Hidden = len(lines) == 0
+	w.phases.Set(lines)
 	stage := s.Stage
 	if stage == "" {
 		stage = s.Title
 	}
-	w.stage.Set(stage)
-	w.bar.Set(s.Share, s.Title+": "+s.Count)
-	w.count.Set(s.Count)
-	w.left.Set(s.Left)
-	w.current.Set(s.Current)
+	var amounts []string
+	if s.Count != "" {
+		amounts = []string{s.Count}
+	}
+	w.progress.Set(part.ProgressState{
+		Phase: stage, Share: s.Share, Percent: s.Percent, Amounts: amounts, Left: s.Left, Current: s.Current,
+		Reason: strings.TrimSpace(s.Detail + " " + s.Moved), Beat: int64(s.Beat), Name: strings.Trim(s.Title+": "+s.Percent+" "+s.Count, " :"),
+	})
+}
+
+// logFold holds what happened during work, folded, as text that can be copied.
+type logFold struct {
+	box   *part.Fold
+	text  *part.Copyable
+	lines []string
+}
+
+func newLogFold(say func(string) string) *logFold {
+	l := &logFold{text: part.NewCopyable("copy-log", "", say("action/copy"), say("work/copied"))}
+	l.box = part.NewFold("log", say("work/log"), l.text.Container)
+	l.box.Hide()
+	return l
+}
+
+// apply shows these lines; nothing where there are none. An open fold stays open.
+func (l *logFold) apply(lines []string) {
+	l.box.Hidden = len(lines) == 0
+	if !slices.Equal(lines, l.lines) {
+		l.lines = slices.Clone(lines)
+		l.text.Set(strings.Join(lines, "\n"))
+	}
 }

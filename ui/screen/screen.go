@@ -86,7 +86,8 @@ type Page struct {
 	Secondary []Button
 	Explain   bool // offer the box “What did it say?”
 	Password  *Password
-	Safe      *Line // what a failure left as it was, where the page does not say it
+	Log       []string // what happened during the work, one line each
+	Safe      *Line    // what a failure left as it was, where the page does not say it
 	Middle
 }
 
@@ -100,7 +101,6 @@ type Middle struct {
 	Verdict   *Line    // the verdict's mark and level in words
 	Kinds     []string // what the backup holds, one line each
 	Findings  []string // details of the check, one line each
-	Log       []string // what happened during the work, one line each
 }
 
 // Door is a large button: a way in, or an answer with what it looks like.
