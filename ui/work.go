@@ -24,7 +24,7 @@ type workCard struct {
 func newWorkCard() *workCard {
 	size := look.PictureWork
 	w := &workCard{picture: part.NewPicture("", size.Width, size.Height), phases: part.NewPhases(), progress: part.NewProgress()}
-	w.card = part.NewCard(part.NewColumn(1.5, w.phases, part.NewMiddle(1, w.picture, w.progress)))
+	w.card = part.NewCard(part.NewColumn(1.5, w.phases.Container, part.NewMiddle(1, w.picture, w.progress.Container)))
 	w.card.Hide()
 	return w
 }
