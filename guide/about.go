@@ -46,6 +46,10 @@ func (v *view) about(r *Route, aside bool) *About {
 		return nil // a new backup is made, or a password is changed
 	case aside && v.s.BackedUp() != nil:
 		folder = v.s.BackedUp().Folder
+	case aside && v.s.CheckedAll() != nil, v.s.Queue != nil:
+		return nil
+	case aside && v.s.RepairedNow() != nil:
+		folder = v.s.RepairedNow().Backup
 	case aside && !aboutBackup[v.lastKind()]:
 		return nil
 	case !aside && order(r.Current) < order(StepCheck):

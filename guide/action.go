@@ -37,6 +37,7 @@ const (
 	ActRouteApple       ActionID = "route-apple"
 	ActRouteHere        ActionID = "route-here"
 	ActRestoreHere      ActionID = "restore-here" // Value: the phone's name as typed
+	ActAppleFailed      ActionID = "apple-failed" // Apple's app showed a message, or got stuck
 	ActRestoreDone      ActionID = "restore-done" // Apple's app says it is done
 	ActSaveReport       ActionID = "save-report"  // Value: file
 	ActTryAgain         ActionID = "try-again"
@@ -44,6 +45,7 @@ const (
 	ActBackupSeen       ActionID = "backup-seen"   // on, from the page that says that the backup is there
 	ActForgetFolder     ActionID = "forget-folder" // Value: path; the folder itself stays as it is
 	ActRemind           ActionID = "remind"
+	ActFinish           ActionID = "finish" // the way is over
 
 	// What the window does by itself: no intent is sent.
 	ActShowFolder ActionID = "show-folder" // Value: path; in the file manager
@@ -87,7 +89,7 @@ const (
 // kinds are the kinds of the actions; all others are plain.
 var kinds = map[ActionID]Kind{
 	ActOpenCloudDoor: KindDoor, ActAnswerCloud: KindAnswer,
-	ActBack: KindLeave, ActDismissFailure: KindLeave, ActBackupSeen: KindLeave, ActRepairCancel: KindLeave,
+	ActBack: KindLeave, ActDismissFailure: KindLeave, ActRepairCancel: KindLeave,
 	ActStop: KindStop, ActRepairAgree: KindDanger, ActRestoreHere: KindDanger, ActRestoreDone: KindDanger, ActRemovePassword: KindDanger,
 }
 

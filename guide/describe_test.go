@@ -88,6 +88,9 @@ func describe(r Route) string {
 		for _, name := range sum.Names {
 			line("", "- %s", name)
 		}
+		for _, f := range sum.Files {
+			line("", "- %s: %s", f.App, f.File)
+		}
 		if sum.Folder != "" {
 			line("shows", "%s", sum.Folder)
 		}

@@ -1,6 +1,7 @@
 package guide
 
 import (
+	"strings"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
@@ -45,12 +46,12 @@ type Job struct {
 }
 
 // Ended is how the last long work ended, as far as a page tells of it: exactly
-// one of Failure, Stopped, BackedUp, RepairPlan and PasswordChanged. It is kept
-// until the person has read on, or other work begins.
+// one of Failure, Stopped, BackedUp, RepairPlan, Repaired, Rehearsed, CheckedAll and
+// PasswordChanged. It is kept until the person has read on, or other work begins.
 //
 // Work that ended well and is told by what it has proven has no Ended: a check
-// (Facts.Checks), a rehearsal (Facts.Rehearsals), a mended copy (Facts.Repaired),
-// a restore (Facts.Restored). These outlive the next work.
+// (Facts.Checks), a restore (Facts.Restored). These outlive the next work, as do
+// rehearsals (Facts.Rehearsals) and the last mended copy (Facts.Repaired).
 type Ended interface {
 	// Of is the kind of work that ended so.
 	Of() JobKind
@@ -82,6 +83,30 @@ type PasswordChanged struct {
 
 // Of is the change of a backup password.
 func (PasswordChanged) Of() JobKind { return JobPassword }
+
+// Of is the repair of a copy.
+func (Repaired) Of() JobKind { return JobRepair }
+
+// Of is the rehearsal of a restore.
+func (Rehearsed) Of() JobKind { return JobRehearse }
+
+// RepairedNow returns the mended copy that the last work made; nil when it made
+// none, or the person has read of it.
+func (w Work) RepairedNow() *Repaired {
+	if r, ok := w.Ended.(Repaired); ok {
+		return &r
+	}
+	return nil
+}
+
+// RehearsedNow returns the rehearsal that the last work was; nil when it was none,
+// or the person has read how it went.
+func (w Work) RehearsedNow() *Rehearsed {
+	if h, ok := w.Ended.(Rehearsed); ok {
+		return &h
+	}
+	return nil
+}
 
 // PasswordChange is what is done to the backup password of a phone.
 type PasswordChange string
@@ -153,6 +178,21 @@ type Failure struct {
 
 // Repeats reports whether the same failure happened at the same place before.
 func (f Failure) Repeats() bool { return f.Again > 1 }
+
+// otherCauses are how restores fail that have nothing to do with what is in the
+// backup, however often and wherever they do.
+var otherCauses = map[ProblemID]bool{
+	TransferCancelled: true, TransferSyncBusy: true, "transfer/208-locked": true, "transfer/211-find-my": true,
+	"transfer/106-phone-full": true, "transfer/105-phone-full": true, "transfer/105-computer-full": true,
+	"transfer/207-password": true, "transfer/13-locked": true, "transfer/203-too-new": true, "transfer/212-setup": true,
+}
+
+// inData reports whether it may be what is in the backup that makes it fail: a
+// restore that broke off at one of its files, for a cause that is not another one.
+func (f Failure) inData() bool {
+	area, _, _ := strings.Cut(string(f.Problem), "/")
+	return f.Kind == JobRestore && area == "transfer" && !otherCauses[f.Problem] && strings.ContainsAny(f.Place, "/-.")
+}
 
 // Attempt is one line of the journal of attempts.
 type Attempt struct {

@@ -17,8 +17,11 @@ func (g *Guide) PlanSince(s Situation) (Route, map[ProblemID]time.Time) {
 
 func (g *Guide) plan(v *view) Route {
 	at := v.current()
-	if v.backsUp() {
+	switch {
+	case v.backsUp():
 		at = StepBackUp
+	case v.s.CheckedAll() != nil:
+		at = StepChoose
 	}
 	r := Route{Current: at, Panels: v.panels(at), Fit: v.fit, Verdict: g.verdict(v)}
 	aside := planAside(v, &r)
@@ -33,7 +36,7 @@ func (g *Guide) plan(v *view) Route {
 	planBack(v, &r)
 	planAbout(v, &r, aside)
 	f := v.s.Failure()
-	r.Ask = at == StepStart && v.s.Door == DoorCloud || v.s.Job == nil && f != nil && (f.Kind == JobRestore || f.Problem == TransferUnknown)
+	r.Ask = at == StepStart && v.s.Door == DoorCloud || at == StepRestore && v.s.Failed && v.s.Job == nil || v.s.Job == nil && f != nil && (f.Kind == JobRestore || f.Problem == TransferUnknown)
 	return r
 }
 

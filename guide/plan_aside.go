@@ -38,7 +38,13 @@ func planAside(v *view, r *Route) bool {
 		done := v.s.PasswordChanged()
 		r.say(v, "password-"+string(done.Change), "lock")
 		r.Body.Args["Phone"] = done.Name
+		r.Summary = &Summary{Mark: MarkGood}
 		r.Primary = button(ActDismissFailure)
+		r.Primary.Label.Key = "action/done"
+	case v.s.RepairedNow() != nil:
+		planRepaired(v, r, *v.s.RepairedNow())
+	case v.s.RehearsedNow() != nil:
+		planRehearsed(v, r, *v.s.RehearsedNow())
 	default:
 		return false
 	}
@@ -77,29 +83,6 @@ func again(v *view, r *Route, kind JobKind) {
 	r.Secondary = append(r.Secondary, *later)
 }
 
-// planBackedUp says that a backup is there, where it is and what opens it.
-func planBackedUp(v *view, r *Route, b BackedUp) {
-	variant := "backed-up"
-	if b.Encrypted {
-		variant = "backed-up-encrypted"
-	}
-	r.say(v, variant, "back-up")
-	r.Body.Args["Folder"], r.Body.Args["Phone"] = b.Root, b.Name
-	if b.Beside {
-		r.Body.Args["Beside"] = b.Folder
-	}
-	if b.SetAside != "" {
-		r.Body.Args["SetAside"] = b.SetAside
-	}
-	if b.OtherFiles != "" {
-		r.Body.Args["OtherFiles"] = b.OtherFiles
-	}
-	r.Primary = button(ActBackupSeen)
-	if v.s.Backup == b.Folder {
-		r.Primary.Label = Text{Key: "action/check"}
-	}
-}
-
 // asidePanels keeps the problems that the page of such work is about: what it
 // needs of the phone now, and why it failed. All others wait for their step.
 func asidePanels(v *view, all []Panel) []Panel {
@@ -110,6 +93,8 @@ func asidePanels(v *view, all []Panel) []Panel {
 	}
 	for _, p := range all {
 		switch {
+		case v.s.RehearsedNow() != nil && p.Problem == v.s.RehearsedNow().Problem:
+			kept = append(kept, p)
 		case p.Problem == PhonePasscodeAsked, p.Problem == HostRoomTight, p.Problem == HostFileLimit:
 			kept = append(kept, p)
 		case v.s.Failure() == nil:

@@ -1,6 +1,8 @@
 package guide
 
 import (
+	"slices"
+
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 )
@@ -53,6 +55,7 @@ func (v *view) backUp() *Action {
 // planBackUp is the page on which a backup is made, on the way that is there for it.
 func planBackUp(v *view, r *Route) {
 	r.say(v, "back-up", "back-up")
+	r.Panels = slices.DeleteFunc(r.Panels, func(p Panel) bool { return p.Problem == HostNoBackups }) // nor need there be any
 	r.Primary = unless(v.trusted(), button(ActBackUpPhone), "needs-phone")
 	r.also(ActBack)
 }

@@ -2,6 +2,7 @@ package guide
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 )
@@ -24,6 +25,9 @@ func planPanels(v *view, r *Route) {
 		}
 		if p.Problem == ProblemID(backup.WrongPassword) && v.s.Password == PasswordWrong {
 			p.Title = Text{Key: "password/where"}
+		}
+		if name, after := strings.CutPrefix(string(p.Problem), "after/"); after && r.Current == StepAfterwards {
+			p.Title = Text{Key: "after/if-" + name} // it may be so, and need not
 		}
 		if v.s.Job != nil && p.Action != nil && p.Action.ID == ActRepair {
 			p.Action = nil // one work at a time

@@ -1,10 +1,6 @@
 package guide
 
-import (
-	"strconv"
-
-	"github.com/lifeboat-app/lifeboat/device/phone"
-)
+import "github.com/lifeboat-app/lifeboat/device/phone"
 
 // The questions that Lifeboat cannot answer by looking.
 const (
@@ -57,7 +53,7 @@ func planRestore(v *view, r *Route) {
 			variant = "restore-failed-safe"
 		}
 		r.say(v, variant, "")
-		r.Primary = button(ActTryAgain)
+		r.Primary = unless(v.phone != nil, button(ActTryAgain), "needs-phone")
 		r.also(ActSaveReport, ActRouteApple)
 		if v.s.Host.AppleApp == AppleNone {
 			r.Secondary = r.Secondary[:1]
@@ -146,42 +142,21 @@ func rehearsedEvidence(h *Rehearsed) []Evidence {
 	return lines
 }
 
-// appleClicks is the number of clicks of the way through each of Apple's apps;
-// the words of each are click/<app>-<n>.
-var appleClicks = map[AppleApp]int{AppleFinder: 5, AppleDevices: 5, AppleITunes: 5}
-
-func planApple(v *view, r *Route) {
-	app := v.s.Host.AppleApp
-	r.say(v, "restore-"+string(app), string(app))
-	if v.s.Returned {
-		r.say(v, "restore-returned", "restart")
-	}
-	r.askConsent(v)
-	clicks := appleClicks[app]
-	if !v.mayRestore() && v.doubts() != doubtUnchecked {
-		clicks = 0 // not before the person has agreed
-	}
-	for i := 1; i <= clicks; i++ {
-		r.Clicks = append(r.Clicks, Click{
-			Text:    Text{Key: "click/" + string(app) + "-" + strconv.Itoa(i), Args: v.named()},
-			Picture: string(app) + "-" + strconv.Itoa(i),
-		})
-	}
-	r.Primary = button(ActRestoreDone) // what was done elsewhere is a fact
-	r.also(ActRouteHere, ActBack)
-}
-
 func planAfterwards(v *view, r *Route) {
 	variant := "afterwards"
 	if v.s.Restored != nil && !v.s.Restored.PhoneBack {
 		variant = "afterwards-restarting"
 	}
 	r.say(v, variant, "restart")
-	r.Primary = button(ActRemind)
+	if d := v.s.Restored; d != nil {
+		r.Summary = restoredSummary(v, *d)
+	}
+	r.Primary = button(ActFinish)
 	if at := v.s.RemindAt; at.After(v.s.Now) {
 		// It is asked for already: said instead of offered.
-		r.Primary = nil
 		r.Proven = append(r.Proven, Evidence{MarkGood, Text{Key: "remind/done", Args: map[string]any{"Date": at}}})
+	} else {
+		r.also(ActRemind)
 	}
 	if v.trusted() {
 		r.also(ActBackUpPhone)

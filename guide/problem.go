@@ -23,6 +23,7 @@ const (
 	PhoneNotSeen          ProblemID = "phone/not-seen"
 	PhoneNetworkOnly      ProblemID = "phone/network-only"
 	PhoneUnplugged        ProblemID = "phone/unplugged"
+	PhoneUnpluggedMidway  ProblemID = "phone/unplugged-midway" // in the middle of a restore
 	PhoneSetupNotFinished ProblemID = "phone/setup-not-finished"
 	PhoneCloudRestoring   ProblemID = "phone/icloud-restore-running"
 	PhonePasscodeAsked    ProblemID = "phone/passcode-asked"

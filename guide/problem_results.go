@@ -60,7 +60,7 @@ func severityOf(l Level) backup.Severity {
 func (v *view) raiseResults() {
 	if f := v.s.Failure(); f != nil {
 		v.raiseFailed(*f).action = button(ActDismissFailure)
-		if f.Repeats() {
+		if f.Repeats() && f.inData() {
 			v.raise(TransferSamePlace, figures{"Count": int64(f.Again), "Place": f.Place}, "")
 		}
 	}

@@ -129,7 +129,11 @@ func (v *view) raiseHost() {
 func (v *view) raisePhone() {
 	if v.phone == nil {
 		if v.s.Lost != nil && v.s.Restored == nil && !v.s.NoPhone && !v.restarting() {
-			v.raise(PhoneUnplugged, nil, "")
+			id := PhoneUnplugged
+			if f := v.s.Failure(); f != nil && f.Kind == JobRestore && !f.Safe {
+				id = PhoneUnpluggedMidway
+			}
+			v.raise(id, nil, "")
 		}
 		return
 	}

@@ -73,9 +73,10 @@ type About struct {
 // Summary is how work ended, in figures.
 type Summary struct {
 	Mark   Mark
-	Lines  []Evidence // what came, what is missing, how large, how long
-	Names  []string   // of what is missing or was left out
-	Folder string     // that can be shown in the file manager; empty: none
+	Lines  []Evidence       // what came, what is missing, how large, how long
+	Names  []string         // of what is missing or was left out
+	Files  []backup.Example // the same of files of a backup, with their apps
+	Folder string           // that can be shown in the file manager; empty: none
 }
 
 // StepID names a step of the way.

@@ -364,7 +364,21 @@ func scenes() []scene {
 		atRestore("failed, "+string(id), here, failed(JobRestore, id))
 		atRestore("failed safely, "+string(id), here, failed(JobRestore, id, func(f *Failure) { f.Safe = true }))
 	}
-	atRestore("failed twice at the same place", here, failed(JobRestore, "transfer/205-digest", func(f *Failure) { f.Again = 2 }))
+	atRestore("failed twice at the same place", here, failed(JobRestore, "transfer/205-digest", func(f *Failure) { f.Again, f.Place = 2, "HomeDomain/Library/SMS/sms.db" }))
+	atRestore("failed twice as it was locked", here, failed(JobRestore, "transfer/208-locked", func(f *Failure) { f.Again, f.Place = 2, "HomeDomain/Library/SMS/sms.db" }))
+	atRestore("failed twice before the data", here, failed(JobRestore, TransferUnknown, func(f *Failure) { f.Again, f.Place = 2, "preparing" }))
+	atRestore("failed as the cable was pulled, and it is still out", here, failed(JobRestore, TransferLinkLost), func(s *Situation) {
+		p := phone15()
+		s.Phones, s.Lost = nil, &p
+	})
+	apples := func(s *Situation) {
+		s.Host.Folders, s.Route = []string{"/Users/a/Library/Application Support/MobileSync/Backup"}, RouteApple
+	}
+	atRestore("by Apple's app, which does not list the backup", host("darwin", AppleFinder), apples)
+	atRestore("by Apple's app, which lists a copy of the backup", host("darwin", AppleFinder), apples, withBackup(func(f *backup.Facts) {
+		f.Folder = "/Users/a/Library/Application Support/MobileSync/Backup/A"
+	}))
+	atRestore("by Apple's app, which failed", host("darwin", AppleFinder), func(s *Situation) { s.Route, s.Failed = RouteApple, true })
 	atRestore("failed on a Mac", here, host("darwin", AppleFinder), failed(JobRestore, "transfer/unknown"))
 	atRestore("unplugged", here, func(s *Situation) {
 		p := phone15()
@@ -391,6 +405,12 @@ func scenes() []scene {
 		s.Phones, s.Lost = nil, &p
 	})
 	atRestore("done, phone back", here, done(true))
+	atRestore("done, with all figures", here, func(s *Situation) {
+		s.Restored = &Restored{
+			Phone: "A", Backup: folder, At: noon.Add(-time.Minute), PhoneBack: true, Files: 260, Bytes: 62_000_000, Missing: 1, MissingNames: []string{"IMG_0001.JPG"},
+			Kinds: []backup.KindCount{{Kind: backup.KindApps, Files: 20}, {Kind: backup.KindPhotos, Files: 134}, {Kind: backup.KindOther, Files: 9}}, Took: 95 * time.Second,
+		}
+	})
 	atRestore("done, phone back, forgot this computer", here, done(true), func(s *Situation) { s.Phones[0].Trust = phone.TrustForgotten })
 	atRestore("done, reminder asked for", here, done(true), func(s *Situation) { s.RemindAt = noon.AddDate(0, 1, 0) })
 	add("start: what a repair had left was removed", func(s *Situation) { s.Cleaned = &Cleaned{Count: 2, Bytes: 3 * gb, Place: "/copies/x"} })
@@ -412,6 +432,21 @@ func scenes() []scene {
 	at("backup: cancelled on the phone", failed(JobBackup, TransferCancelled))
 	at("rehearsal: failed", failed(JobRehearse, TransferUnknown))
 	at("password: failed", failed(JobPassword, "transfer/208-locked"))
+	repaired := Repaired{Backup: folder, Folder: "/backups/copy", Files: 599, Bytes: 40 * gb, Lost: 1, Left: 2, LeftOut: []backup.Example{{App: "Photos", File: "IMG_0001.JPG"}}, Took: 90 * time.Minute}
+	at("repair: made, not listed yet", func(s *Situation) { s.Ended, s.Repaired = repaired, &repaired })
+	at("repair: made", func(s *Situation) { s.Ended, s.Repaired = repaired, &repaired }, withBackup(func(f *backup.Facts) { f.Folder = "/backups/copy" }))
+	at("rehearsal: good", func(s *Situation) {
+		s.Ended = Rehearsed{Backup: folder, Phone: "A", Good: true, Files: 128_136, Bytes: 41 * gb}
+	})
+	at("rehearsal: bad", func(s *Situation) {
+		s.Ended = Rehearsed{Backup: folder, Phone: "A", Problem: "transfer/205-missing-files", Code: 205, Failed: 3, Took: 40 * time.Second}
+	})
+	at("rehearsal: too old", func(s *Situation) { s.Ended = Rehearsed{Backup: folder, Phone: "A", Unplayable: true} })
+	several := CheckedAll{All: 5, Checked: []CheckedOne{{folder, backup.VerdictRestorable}, {folder, backup.VerdictDamaged}, {folder, backup.VerdictUnfinished}, {folder, backup.VerdictLocked}, {folder, ""}}}
+	at("several: being checked", working(JobCheck), func(s *Situation) { s.Queue = &Queue{Left: []string{folder}, So: CheckedAll{All: 3}} })
+	at("several: checked", func(s *Situation) { s.Ended = several })
+	at("several: stopped", func(s *Situation) { several := several; several.Stopped = true; s.Ended = several })
+	at("check: again", withCheck(backup.VerdictRestorable), func(s *Situation) { s.Again = true })
 	for _, kind := range []JobKind{JobBackup, JobPassword, JobRehearse, JobRepair, JobRestore, JobCheck} {
 		at("stopped: "+string(kind), func(s *Situation) { s.Ended = Stopped{kind} })
 	}
@@ -421,6 +456,19 @@ func scenes() []scene {
 	})
 	made := func(b BackedUp) change { return func(s *Situation) { s.Ended = b } }
 	at("backup: made, of the chosen", made(BackedUp{Phone: "A", Name: "Anna's iPhone", Folder: folder, Root: "/backups", Encrypted: true}))
+	at("backup: made, with all figures", withBackup(func(f *backup.Facts) { f.Folder = "/backups/before" }), made(BackedUp{
+		Phone: "A", Name: "Anna's iPhone", Folder: folder, Root: "/backups", Encrypted: true, Files: 128_136, Bytes: 41 * gb, NewFiles: 12, NewBytes: gb,
+		Continued: true, Replaced: true, Skipped: 2, SkippedNames: []string{"IMG_0001.JPG", "IMG_0002.JPG"}, Took: 20 * time.Second,
+	}), func(s *Situation) { s.Before = "/backups/before" })
+	add("back up: by its own door", door(DoorBackUp), withPhone())
+	add("back up: by its own door, unplugged", door(DoorBackUp), func(s *Situation) {
+		p := phone15()
+		s.Phone, s.Lost = "A", &p
+	})
+	add("connect: two phones of one name", computer, withPhone(), withPhone(func(p *phone.Phone) { p.UDID, p.ProductType = "00008110-000A", phone.Is("iPhone10,1") }),
+		withPhone(func(p *phone.Phone) { p.UDID, p.Serial = "00008110-000B", phone.Is("F17XYZ9ABCD") }), func(s *Situation) { s.Phone = "" })
+	add("back up: no phone yet", door(DoorBackUp))
+	add("back up: not trusted yet", door(DoorBackUp), withPhone(func(p *phone.Phone) { p.Trust = phone.TrustNeeded }))
 	at("backup: made, another one is chosen", made(BackedUp{Phone: "A", Name: "Anna's iPhone", Folder: "/backups/new", Root: "/backups"}))
 	return all
 }

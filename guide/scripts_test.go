@@ -379,11 +379,14 @@ func (j *journey) ends(how string, words []string) Outcome {
 	case "well":
 		switch o.Kind {
 		case JobBackup:
-			out.BackedUp = &BackedUp{Phone: o.Phone.UDID, Name: "Anna's iPhone", Folder: "/backups/new", Root: "/backups", Encrypted: o.Typed, At: j.s.Now, Beside: slices.Contains(words, "beside")}
+			out.BackedUp = &BackedUp{Phone: o.Phone.UDID, Name: "Anna's iPhone", Folder: "/backups/new", Root: "/backups", Encrypted: o.Typed, At: j.s.Now, Beside: slices.Contains(words, "beside"), Files: 128_136, Bytes: 41 * gb, Took: 12 * time.Minute}
 		case JobRestore:
-			out.Restored = &Restored{Phone: o.Phone.UDID, Backup: o.Backup, At: j.s.Now, PhoneBack: slices.Contains(words, "back")}
+			out.Restored = &Restored{Phone: o.Phone.UDID, Backup: o.Backup, At: j.s.Now, PhoneBack: slices.Contains(words, "back"), Files: 128_136, Bytes: 41 * gb, Took: time.Hour + 5*time.Minute}
 		case JobRepair:
-			out.Repaired = &Repaired{Backup: o.Backup, Folder: "/backups/copy", Mended: []backup.FindingID{backup.IndexDamaged}}
+			out.Repaired = &Repaired{Backup: o.Backup, Folder: "/backups/copy", Mended: []backup.FindingID{backup.IndexDamaged}, Files: 599, Bytes: 40 * gb, Lost: map[bool]int64{true: 1}[o.Agreed], Took: 3 * time.Minute}
+			if o.Agreed {
+				out.Repaired.LeftOut = []backup.Example{{App: "Photos", File: "IMG_0001.JPG"}}
+			}
 		case JobRehearse:
 			out.Rehearsed = &Rehearsed{Backup: o.Backup, Phone: o.Phone.UDID, Good: true, Files: 128_136, Bytes: 41 * gb, At: j.s.Now}
 		case JobPassword:
@@ -446,7 +449,7 @@ func changes(before, after Situation) []string {
 		b, a := reflect.ValueOf(before).FieldByName(part), reflect.ValueOf(after).FieldByName(part)
 		for i := range a.NumField() {
 			name := a.Type().Field(i).Name
-			if name == "Since" || name == "Asked" || name == "Log" || reflect.DeepEqual(a.Field(i).Interface(), b.Field(i).Interface()) {
+			if name == "Since" || name == "Log" || name == "Asked" || reflect.DeepEqual(a.Field(i).Interface(), b.Field(i).Interface()) {
 				continue
 			}
 			all = append(all, name+": "+short(a.Field(i).Interface()))
@@ -513,6 +516,19 @@ func short(v any) string {
 		return "stopped: " + string(v.Kind)
 	case BackedUp:
 		return "backed up: " + v.Folder + mark(v.Encrypted, "encrypted") + mark(v.Beside, "beside the old one")
+	case Repaired:
+		return "repaired: " + v.Folder
+	case Rehearsed:
+		return fmt.Sprintf("rehearsed: good=%t", v.Good)
+	case CheckedAll:
+		return fmt.Sprintf("checked: %d of %d", len(v.Checked), v.All)
+	case *Queue:
+		if v == nil {
+			return "-"
+		}
+		return fmt.Sprintf("%d of %d left", len(v.Left), v.So.All)
+	case Log:
+		return "…"
 	case RepairPlan:
 		return fmt.Sprintf("asks: may the copy do without %d files", v.Lost)
 	case PasswordChanged:

@@ -63,7 +63,9 @@ type Choices struct {
 	Phone   string      // UDID of the phone that the way is about; empty while none was chosen
 	Backup  string      // folder of the chosen backup; empty while none is chosen
 	Next    string      // folder of a backup that was just made, chosen as soon as it is listed
+	Before  string      // folder of the backup that was chosen before that; empty where none was
 	Route   RestoreRoute
+	Failed  bool            // Apple's app did not get through, the person says
 	Consent Consent         // to a restore although the backup is damaged; see Consent
 	Answers map[string]bool // questions that Lifeboat cannot observe, by ID, and the person's answer
 	Passed  map[StepID]bool // steps that the person went on from, where no fact can tell it
@@ -103,7 +105,8 @@ type Host struct {
 	OS       string // runtime.GOOS, or what a rehearsal pretends
 	Distro   string // ID of /etc/os-release on Linux
 	AppleApp AppleApp
-	Free     int64 // free bytes where backups are kept; -1 when not known
+	Free     int64    // free bytes where backups are kept; -1 when not known
+	Folders  []string // in which Apple's app looks for backups, and nowhere else; none: not known
 }
 
 // AppleApp is Apple's own program for restores on this computer.

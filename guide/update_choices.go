@@ -44,12 +44,16 @@ func (u *turn) did(d Did) {
 	case ActRouteHere:
 		u.takeRoute(RouteHere)
 	case ActRestoreDone:
-		u.s.Restored = &Restored{Phone: u.s.Phone, Backup: u.s.Backup, At: u.s.Now, PhoneBack: true}
+		u.s.Restored = &Restored{Phone: u.s.Phone, Backup: u.s.Backup, At: u.s.Now, PhoneBack: u.phone(u.s.Phone) != nil}
+	case ActFinish:
+		u.finish()
 	case ActBackupSeen:
 		u.s.Door, u.s.Cloud = DoorComputer, "" // its check comes next, whichever door it was
 		u.s.Ended = nil
 	case ActTryAgain, ActRepairCancel:
-		u.s.Ended = nil
+		u.s.Ended, u.s.Failed = nil, false
+	case ActAppleFailed:
+		u.s.Failed = true
 	case ActDismissFailure:
 		u.dismiss(ProblemID(d.Value))
 	case ActRemind:
@@ -94,6 +98,13 @@ func enough(asked Secret, d Did) bool {
 		return d.Old
 	}
 	return true
+}
+
+// finish ends the way after a restore: what comes next begins anew.
+func (u *turn) finish() {
+	u.s.Restored, u.s.Ended, u.s.Returned, u.s.Failed = nil, nil, false, false
+	u.s.Door, u.s.Cloud, u.s.At, u.s.Route = DoorNone, "", "", RouteNone
+	u.s.Passed, u.s.Consent, u.s.Answers = nil, Consent{}, nil
 }
 
 // takeBackup chooses a backup, by whichever way it was come to.
@@ -191,7 +202,7 @@ func (u *turn) answer(question string, yes bool) {
 
 // takeRoute chooses how to restore.
 func (u *turn) takeRoute(route RestoreRoute) {
-	u.s.Route, u.s.Returned = route, false
+	u.s.Route, u.s.Returned, u.s.Failed = route, false, false
 	u.dropFailure()
 }
 
@@ -203,7 +214,7 @@ func (u *turn) leaveAside() {
 		if e.Kind != JobRestore && e.Kind != JobCheck {
 			u.s.Ended = nil
 		}
-	case Stopped, BackedUp, PasswordChanged, CheckedAll:
+	case Stopped, BackedUp, PasswordChanged, CheckedAll, Repaired, Rehearsed:
 		u.s.Ended = nil
 	}
 }
@@ -217,6 +228,9 @@ func (u *turn) dismiss(id ProblemID) {
 	case HostPacked, HostNoBackupHere:
 		u.s.Sought = nil
 	default:
+		if u.s.BackedUp() != nil && u.s.Door == DoorBackUp {
+			u.s.Door = DoorNone // it is what this way was for
+		}
 		u.s.Ended = nil
 	}
 }
@@ -234,6 +248,8 @@ func (u *turn) back(route Route) {
 	switch {
 	case u.s.Again:
 		u.s.Again = false
+	case u.s.Failed && route.Current == StepRestore:
+		u.s.Failed = false
 	case u.s.Door == DoorCloud && u.s.Cloud != "":
 		u.s.Cloud = ""
 	case u.s.Route != RouteNone && route.Current == StepRestore:

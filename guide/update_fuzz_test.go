@@ -403,7 +403,7 @@ func (w *world) mayRestore(s Situation, o Order) {
 }
 
 // windowsOwn are the actions that no event comes of: the window does them itself.
-var windowsOwn = map[ActionID]bool{ActSaveReport: true}
+var windowsOwn = map[ActionID]bool{ActSaveReport: true, ActOpenApple: true, ActShowFolder: true}
 
 // buttons presses every button that can be pressed: each does something.
 func (w *world) buttons(route Route) {

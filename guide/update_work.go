@@ -124,6 +124,7 @@ func (u *turn) workEnded(e WorkEnded) {
 	if out.Rehearsed != nil {
 		h := *out.Rehearsed
 		h.State = u.s.Checks[h.Backup].Report.Fingerprint
+		out.Rehearsed = &h
 		u.s.Rehearsals = with(u.s.Rehearsals, Pair{h.Backup, h.Phone}, h)
 	}
 	switch {
@@ -153,15 +154,17 @@ func (u *turn) workedOut(o Order, out Outcome) {
 		u.encrypts(o.Phone.UDID, out.Changed != PasswordRemove)
 		u.s.Ended = PasswordChanged{Phone: o.Phone.UDID, Name: u.g.PhoneName(o.Phone), Change: out.Changed}
 	}
+	if out.Rehearsed != nil {
+		u.s.Ended = *out.Rehearsed
+	}
 	if b := out.BackedUp; b != nil {
 		u.s.Ended = *b
 		if b.Encrypted { // else it may only not have been readable
 			u.encrypts(b.Phone, true)
 		}
 		u.s.Sizes = without(u.s.Sizes, b.Folder)
-		if u.s.Backup == "" {
-			u.s.Next = b.Folder
-		}
+		u.s.Next = b.Folder
+		u.s.Before = u.s.Backup
 		if at := u.s.RemindAt; !at.IsZero() && !at.After(u.s.Now) {
 			u.s.RemindAt = time.Time{} // the backup that it was about was made
 			u.remember()
@@ -169,7 +172,7 @@ func (u *turn) workedOut(o Order, out Outcome) {
 		u.addFolders(b.Root)
 	}
 	if r := out.Repaired; r != nil {
-		u.s.Repaired, u.s.Next = r, r.Folder
+		u.s.Repaired, u.s.Ended = r, *r
 		u.addFolders(filepath.Dir(r.Folder))
 	}
 }

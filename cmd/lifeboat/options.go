@@ -10,6 +10,7 @@ import (
 	"github.com/adrg/xdg"
 
 	"github.com/lifeboat-app/lifeboat/assets"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/words"
 )
@@ -76,7 +77,7 @@ func parse(args []string, messages io.Writer) (options, error) {
 // from it on that system.
 func parseHost(s string) (guide.Host, error) {
 	system, rest, _ := strings.Cut(s, ":")
-	h := guide.Host{OS: system, Free: -1}
+	h := guide.Host{OS: system, Free: -1, Folders: backupdir.AppleFolders(system)}
 	switch system {
 	case "linux":
 		h.Distro = rest

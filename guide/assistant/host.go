@@ -7,12 +7,13 @@ import (
 	"runtime"
 	"strings"
 
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // ThisHost looks at the computer that Lifeboat runs on.
 func ThisHost() guide.Host {
-	h := guide.Host{OS: runtime.GOOS, Free: -1}
+	h := guide.Host{OS: runtime.GOOS, Free: -1, Folders: backupdir.AppleFolders(runtime.GOOS)}
 	switch h.OS {
 	case "darwin":
 		h.AppleApp = guide.AppleFinder

@@ -19,6 +19,19 @@ func StandardFolders() []string {
 	return standardFolders(runtime.GOOS, home, os.Getenv("APPDATA"), xdg.DataHome)
 }
 
+// AppleFolders are the folders in which Apple's own programs look for backups on a
+// system, and nowhere else.
+func AppleFolders(system string) []string {
+	home, _ := os.UserHomeDir()
+	var out []string
+	for _, dir := range standardFolders(system, home, os.Getenv("APPDATA"), "") {
+		if filepath.Base(filepath.Dir(dir)) == "MobileSync" {
+			out = append(out, dir)
+		}
+	}
+	return out
+}
+
 func standardFolders(system, home, appData, dataHome string) []string {
 	var out []string
 	add := func(base string, parts ...string) {
