@@ -115,7 +115,7 @@ func TestLogIsTold(t *testing.T) {
 	s.Ended = guide.Failure{Kind: guide.JobBackup, Problem: guide.TransferUnknown}
 	got := m.Make(s, g.Plan(s)).Page.Log
 	want := []string{
-		"12:30:05  Begun", "12:30:05  Copying from the iPhone", "12:30:05  More than expected: about 86 MB in all",
+		"12:30:05  Started", "12:30:05  Copying from the iPhone", "12:30:05  More than expected: about 86 MB in all",
 		"12:30:05  Failed with number 208 from the iPhone: Device locked",
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
