@@ -48,6 +48,7 @@ type list struct {
 	marking bool // the person, or the page, has marked a row since the page was come to
 	sort    screen.Sort
 	found   int
+	said    map[string]bool // the problems that stand above the rows
 }
 
 // newList makes the Choose page.
@@ -72,7 +73,7 @@ func newList(host listHost) *list {
 	l.head = part.NewColumn(1)
 	l.details = newDetailsView(l)
 	l.noneSaid = centred(part.NewStrong(""))
-	l.none = part.NewColumn(1, l.noneSaid, centred(part.NewNote(host.say("list/none-found-more"))),
+	l.none = part.NewColumn(1, container.New(part.Inset{Y: look.Margin}, middled(part.NewIcon("search"))), l.noneSaid, centred(part.NewNote(host.say("list/none-found-more"))),
 		middled(part.NewButton("search-clear-all", host.say("list/clear"), "", l.search.Clear).Tap))
 	l.empty = part.NewPage(0)
 	l.top = container.New(&topLayout{l: l}, l.title, l.body, l.count, l.search, l.order.Tap)
@@ -117,14 +118,16 @@ func (l *list) apply(s screen.Screen) bool {
 		l.host.primary(nil)
 	}
 	if !l.here {
+		l.said = nil
 		return false
 	}
 	before := l.route
 	l.route = s.Route
 	said := screen.Page{Title: s.Page.Title, Body: s.Page.Body, Picture: s.Page.Picture}
 	worded := l.page.set(said)
-	same := s.Backups == l.backups
+	same, old := s.Backups == l.backups, l.backups
 	l.backups = s.Backups
+	news := l.noted(s, old)
 	if worded {
 		l.title.Set(said.Title)
 		l.body.Set(said.Body)
@@ -148,9 +151,32 @@ func (l *list) apply(s screen.Screen) bool {
 	if worded || !same || came {
 		l.fillEmpty()
 		l.box.Refresh()
-		return true
 	}
-	return false
+	switch {
+	case news:
+		l.rows.Top() // what is said there is to be seen
+	case !came && !same && s.Backups.Added() > old.Added():
+		if added := s.Backups.New(old); added != "" { // what the person has just pointed at
+			l.search.Clear()
+			l.rows.Mark(added)
+			l.rows.RevealMark()
+			l.marks()
+		}
+	}
+	return worded || !same || came
+}
+
+// noted takes the problems that stand above the rows, and reports whether there is
+// another one, open, or a folder in trouble, than before.
+func (l *list) noted(s screen.Screen, old *screen.Backups) bool {
+	news := len(s.Backups.Troubles) > len(old.Troubles)
+	now := map[string]bool{}
+	for _, p := range s.Panels {
+		now[p.ID] = true
+		news = news || p.Open && !l.said[p.ID]
+	}
+	l.said = now
+	return news
 }
 
 // begin marks the row to begin with: the chosen backup, or the recommended one.

@@ -28,16 +28,6 @@ var (
 	_ part.Holder = (*listBox)(nil)
 )
 
-// Widths in sizes of body text.
-const (
-	besideEm   float32 = 70 // from here on, the details stand beside the rows
-	paneEm     float32 = 25
-	oneLineEm  float32 = 44 // from here on, count, search and order stand on one line
-	searchEm   float32 = 17
-	longTextEm float32 = 46 // wider text does not read well
-	lowEm      float32 = 12 // with less height for the rows, all scrolls
-)
-
 func newListBox(l *list) *listBox {
 	b := &listBox{l: l, edge: canvas.NewRectangle(color.Transparent)}
 	b.ExtendBaseWidget(b)
@@ -64,9 +54,8 @@ type listBoxRenderer struct{ b *listBox }
 
 func (r *listBoxRenderer) Layout(size fyne.Size) {
 	b, l := r.b, r.b.l
-	em := theme.Size(part.Body)
 	none := l.backups.Rows() == 0
-	beside := !none && size.Width >= besideEm*em
+	beside := !none && size.Width >= look.Em(look.DetailsEm)
 	setVisible(l.empty, none)
 	setVisible(l.rows, !none)
 	setVisible(l.top, !none)
@@ -78,10 +67,10 @@ func (r *listBoxRenderer) Layout(size fyne.Size) {
 		l.empty.Resize(size)
 		return
 	}
-	const margin = 2 * look.Space
+	const margin = look.ListMargin
 	width, y := size.Width-2*margin, float32(margin)
 	h := part.Tall(l.top, width)
-	if low := size.Height-h < lowEm*em; low != b.low {
+	if low := size.Height-h < look.Em(look.ListLowEm); low != b.low {
 		b.low = low
 		l.placeHead()
 	}
@@ -94,18 +83,18 @@ func (r *listBoxRenderer) Layout(size fyne.Size) {
 	}
 	rows := size.Width
 	if beside {
-		pane := paneEm * em
+		pane := look.Em(look.ListPaneEm)
 		rows -= pane
 		l.details.pane.Move(leading(rows, pane, size.Width, y))
 		l.details.pane.Resize(fyne.NewSize(pane, max(size.Height-y, 0)))
-		b.edge.Move(leading(rows, 1, size.Width, y))
-		b.edge.Resize(fyne.NewSize(1, max(size.Height-y, 0)))
+		b.edge.Move(leading(rows, look.Hairline, size.Width, y))
+		b.edge.Resize(fyne.NewSize(look.Hairline, max(size.Height-y, 0)))
 	}
 	l.rows.Move(leading(0, rows, size.Width, y))
 	l.rows.Resize(fyne.NewSize(rows, max(size.Height-y, 0)))
 }
 
-func (r *listBoxRenderer) MinSize() fyne.Size { return fyne.NewSize(240, 80) }
+func (r *listBoxRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(look.Em(look.ListMoreEm)) }
 
 func (r *listBoxRenderer) Refresh() {
 	r.b.edge.FillColor = theme.Color(look.ColorLine)
@@ -127,7 +116,6 @@ type topLayout struct {
 // Layout implements fyne.Layout.
 func (t *topLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	l := t.l
-	em := theme.Size(part.Body)
 	y := float32(0)
 	put := func(o fyne.CanvasObject, x, w, h float32) {
 		o.Move(leading(x, w, size.Width, y))
@@ -136,15 +124,15 @@ func (t *topLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	text := func(o *part.Text, w float32) {
 		if h := part.Tall(o, w); h > 0 {
 			put(o, 0, w, h)
-			y += h + look.Space/2
+			y += h + look.Half
 		}
 	}
-	text(l.title, min(size.Width, longTextEm*em))
-	text(l.body, min(size.Width, longTextEm*em))
+	text(l.title, min(size.Width, look.Em(look.ReadingEm)))
+	text(l.body, min(size.Width, look.Em(look.ReadingEm)))
 	y += look.Space
-	order, field := l.order.MinSize(), searchEm*em
+	order, field := l.order.MinSize(), look.Em(look.ListSearchEm)
 	h := max(order.Height, l.search.MinSize().Height)
-	if size.Width >= oneLineEm*em {
+	if size.Width >= look.Em(look.ListLineEm) {
 		room := size.Width - field - order.Width - 2*look.Space
 		count := part.Tall(l.count, room)
 		l.count.Move(leading(0, room, size.Width, y+max((h-count)/2, 0)))
@@ -154,7 +142,7 @@ func (t *topLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		return
 	}
 	text(l.count, size.Width)
-	if field = size.Width - order.Width - look.Space; field < 10*em { // the order goes under the search
+	if field = size.Width - order.Width - look.Space; field < look.Em(look.ListFieldEm) { // the order goes under the search
 		put(l.search, 0, size.Width, h)
 		y += h + look.Space
 		put(l.order.Tap, 0, min(order.Width, size.Width), h)
@@ -234,12 +222,12 @@ func (l *list) fillEmpty() {
 	p := l.page.value
 	column := part.NewColumn(1)
 	if look.Picture(p.Picture) != nil {
-		column.Add(middled(part.NewPicture(p.Picture, 192, 128)))
+		column.Add(middled(part.NewPicture(p.Picture, look.PictureHead.Width, look.PictureHead.Height)))
 	}
 	column.Add(centred(part.NewTitle(p.Title)))
 	column.Add(centred(part.NewText(p.Body)))
 	column.Add(l.head)
-	l.empty.Set(container.New(part.Inset{X: 2 * look.Space, Y: 4 * look.Space}, container.New(readable{}, column)))
+	l.empty.Set(container.New(part.Inset{X: look.ListMargin, Y: look.Margin}, container.New(readable{}, column)))
 }
 
 // middled centres an object in the width that there is.
@@ -248,7 +236,7 @@ func middled(o fyne.CanvasObject) *fyne.Container { return container.NewCenter(o
 // readable keeps its object in the middle, no wider than reads well.
 type readable struct{}
 
-func (readable) width(all float32) float32 { return min(all, longTextEm*theme.Size(part.Body)) }
+func (readable) width(all float32) float32 { return min(all, look.Em(look.ReadingEm)) }
 
 func (r readable) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	w := r.width(size.Width)

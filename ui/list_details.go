@@ -3,7 +3,6 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
@@ -72,7 +71,7 @@ func (d *detailsView) top(now *screen.Details) fyne.CanvasObject {
 		names.Add(part.NewNote(now.Model))
 	}
 	names.Add(line(now.State, true))
-	return part.NewMiddle(1, part.NewPicture(now.Picture, 48, 64), names)
+	return part.NewMiddle(1, part.NewPicture(now.Picture, look.PhoneLarge.Width, look.PhoneLarge.Height), names)
 }
 
 // content is what is known, and what can be done.
@@ -86,6 +85,9 @@ func (d *detailsView) content(now *screen.Details) []fyne.CanvasObject {
 		kinds.Add(part.NewNote(now.Inside))
 	}
 	facts := part.NewColumn(0.5)
+	if now.Advised != "" {
+		facts.Add(line(screen.Line{Icon: "good", Tone: screen.TonePlain, Text: now.Advised}, true))
+	}
 	for _, f := range now.Facts {
 		facts.Add(fact(f))
 	}
@@ -98,7 +100,7 @@ func (d *detailsView) content(now *screen.Details) []fyne.CanvasObject {
 	}
 	buttons.Add(part.NewButton("details-copy", l.host.say("list/copy-details"), "", func() { l.copyDetails(now.Folder) }).Small().Tap)
 	return []fyne.CanvasObject{
-		container.New(&part.Halves{Gap: 3 * look.Space, Need: 18 * theme.Size(part.Body)}, facts, kinds), buttons,
+		container.New(&part.Halves{Gap: 3 * look.Space, Need: look.Em(look.ListHalfEm)}, facts, kinds), buttons,
 	}
 }
 
@@ -113,15 +115,12 @@ func fact(f screen.Fact) fyne.CanvasObject {
 // factLayout puts a value beside its name, all values at the same place.
 type factLayout struct{}
 
-// nameShare is the part of the width that the names have.
-const nameShare = 0.34
-
 func (factLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	w := size.Width * nameShare
+	w := size.Width * look.FactShare
 	part.Tall(o[0], w-look.Space)
-	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Move(leading(0, w-look.Space, size.Width, 0))
 	part.Tall(o[1], size.Width-w)
-	o[1].Move(fyne.NewPos(w, 0))
+	o[1].Move(leading(w, size.Width-w, size.Width, 0))
 }
 
 func (factLayout) MinSize(o []fyne.CanvasObject) fyne.Size {

@@ -504,3 +504,38 @@ func BenchmarkMeasured500(b *testing.B) {
 		st.show()
 	}
 }
+
+// TestListShowsWhatIsNew: what a person has just pointed at is marked, and what is
+// said about it is in sight, also with hundreds of rows.
+func TestListShowsWhatIsNew(t *testing.T) {
+	st := newListStage(t, many(200), look.Theme{Mode: look.Light}, "en", fyne.NewSize(845, 600))
+	st.win.Canvas().Focus(st.rows)
+	st.key(fyne.KeyEnd)
+	st.search.SetText("demo")
+	extra := st.situation.Folders[0].Backups[100]
+	extra.Folder, extra.UDID, extra.DisplayName = "/media/disk/old/x", "OTHER", "Found again"
+	st.situation.Folders = append(append([]backup.Folder{}, st.situation.Folders...), backup.Folder{Path: "/media/disk/old", State: backup.FolderRead, Backups: []backup.Facts{extra}})
+	st.situation.Added = []string{"/media/disk/old"}
+	st.show()
+	if st.marked() != extra.Folder || !st.inSight(extra.Folder) || st.bar.Value != extra.Folder {
+		t.Errorf("%q is marked, in sight %t", st.marked(), st.inSight(st.marked()))
+	}
+	st.situation.Folders = append(append([]backup.Folder{}, st.situation.Folders...), backup.Folder{Path: "/empty", State: backup.FolderRead})
+	st.situation.Added = []string{"/empty", "/media/disk/old"}
+	st.show()
+	trouble := part.Find(st.object(), withID("trouble-forget-folder-/empty"))
+	if trouble == nil {
+		t.Fatal("a folder without backups is not named")
+	}
+	d := fyne.CurrentApp().Driver()
+	if y := d.AbsolutePositionForObject(trouble).Y; y < d.AbsolutePositionForObject(st.rows).Y {
+		t.Errorf("what is said of it is out of sight, at %g", y)
+	}
+	st.key(fyne.KeyEnd)
+	st.situation.Folders = append([]backup.Folder{}, st.situation.Folders...)
+	st.situation.Sizes = map[string]int64{extra.Folder: 3e9}
+	st.show()
+	if st.marked() == extra.Folder || !st.inSight(st.marked()) {
+		t.Error("other news moves the list")
+	}
+}

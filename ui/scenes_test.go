@@ -80,7 +80,10 @@ type scene struct {
 }
 
 // scenes are the pages of the window that are looked at and tested.
-func scenes() []scene {
+func scenes() []scene { return append(pageScenes(), listScenes()...) }
+
+// pageScenes are those of all pages.
+func pageScenes() []scene {
 	chosen := func(change func(*guide.Situation)) func() guide.Situation {
 		return func() guide.Situation {
 			s := onTheWay()

@@ -76,12 +76,6 @@ func (s *listScroll) Scrolled(e *fyne.ScrollEvent) {
 	s.Scroll.Scrolled(e)
 }
 
-// listMargin keeps the rows off the edges, and room for the ring of the focus.
-const listMargin = 2 * look.Space
-
-// headingTop is the room above the heading of a group.
-const headingTop = 2 * look.Space
-
 // measure finds the widths of the columns: of what is longest in each.
 func (a *listArea) measure() {
 	var cells [listCells]longest
@@ -140,7 +134,7 @@ func (l *longest) width(size fyne.ThemeSizeName, bold bool) float32 {
 // stack finds where each item stands.
 func (a *listArea) stack(width float32) {
 	l := a.l
-	inner := width - 2*listMargin
+	inner := width - 2*look.ListMargin
 	a.columns.fit(inner)
 	a.rowHeight = a.columns.height
 	heading := headingHeight()
@@ -148,7 +142,7 @@ func (a *listArea) stack(width float32) {
 	a.headHeight = 0
 	if l.head != nil && l.head.Visible() && width > 0 {
 		if a.headHeight = Tall(l.head, inner); a.headHeight > 0 {
-			y = a.headHeight + listMargin
+			y = a.headHeight + look.ListMargin
 		}
 	}
 	y += ringWidth
@@ -156,7 +150,7 @@ func (a *listArea) stack(width float32) {
 	for i := range l.items {
 		if l.items[i].ID == "" {
 			if i > 0 {
-				y += headingTop
+				y += look.ListMargin
 			}
 			a.tops[i] = y
 			y += heading
@@ -166,10 +160,10 @@ func (a *listArea) stack(width float32) {
 		y += a.rowHeight
 		if i == l.mark && l.inset != nil && width > 0 {
 			a.insetAt = y
-			y += Tall(l.inset, inner-2*listPad) + look.Space
+			y += Tall(l.inset, inner-2*look.ListPad) + look.Space
 		}
 	}
-	a.total = y + listMargin
+	a.total = y + look.ListMargin
 }
 
 func (a *listArea) height(i int) float32 {
@@ -189,11 +183,11 @@ func (a *listArea) place() {
 	if size.Width <= 0 || len(a.tops) != len(l.items) {
 		return
 	}
-	inner := size.Width - 2*listMargin
+	inner := size.Width - 2*look.ListMargin
 	from := l.scroll.Offset.Y
 	to := from + l.scroll.Size().Height
 	if l.head != nil {
-		l.head.Move(fyne.NewPos(listMargin, 0))
+		l.head.Move(fyne.NewPos(look.ListMargin, 0))
 		l.head.Resize(fyne.NewSize(inner, a.headHeight))
 	}
 	first := max(sort.Search(len(a.tops), func(i int) bool { return a.tops[i] > from })-1, 0)
@@ -211,7 +205,7 @@ func (a *listArea) place() {
 		}
 	}
 	for i := first; i < last; i++ {
-		at := fyne.NewPos(listMargin, a.tops[i])
+		at := fyne.NewPos(look.ListMargin, a.tops[i])
 		if l.items[i].ID == "" {
 			h := a.heading(i)
 			h.Move(at)
@@ -223,15 +217,12 @@ func (a *listArea) place() {
 		r.Resize(fyne.NewSize(inner, a.rowHeight))
 	}
 	if l.inset != nil && l.mark >= 0 {
-		l.inset.Move(fyne.NewPos(listMargin+listPad, a.insetAt))
+		l.inset.Move(fyne.NewPos(look.ListMargin+look.ListPad, a.insetAt))
 	}
 	a.placeCards(first, last, inner, from, to)
 	a.edge()
 	canvas.Refresh(a)
 }
-
-// cardEdge is the width of the line around a card.
-const cardEdge float32 = 1
 
 // placeCards puts a card behind the rows of each group that can be seen. A card
 // that goes on out of sight ends at the edge: one of hundreds of rows would be a
@@ -258,17 +249,17 @@ func (a *listArea) placeCards(first, last int, inner, from, to float32) {
 		top, bottom := a.tops[begin], a.tops[end]+a.height(end)
 		card.TopLeftCornerRadius, card.TopRightCornerRadius = look.Corner, look.Corner
 		card.BottomLeftCornerRadius, card.BottomRightCornerRadius = look.Corner, look.Corner
-		if cut := from - cardEdge; top < cut {
+		if cut := from - look.Hairline; top < cut {
 			top = cut
 			card.TopLeftCornerRadius, card.TopRightCornerRadius = 0, 0
 		}
-		if cut := to + cardEdge; bottom > cut {
+		if cut := to + look.Hairline; bottom > cut {
 			bottom = cut
 			card.BottomLeftCornerRadius, card.BottomRightCornerRadius = 0, 0
 		}
 		card.Show()
-		card.FillColor, card.StrokeColor, card.StrokeWidth = theme.Color(look.ColorSurface), theme.Color(look.ColorLine), cardEdge
-		card.Move(fyne.NewPos(listMargin, top))
+		card.FillColor, card.StrokeColor, card.StrokeWidth = theme.Color(look.ColorSurface), theme.Color(look.ColorLine), look.Hairline
+		card.Move(fyne.NewPos(look.ListMargin, top))
 		card.Resize(fyne.NewSize(inner, max(bottom-top, 0)))
 		i = end + 1
 	}
@@ -319,7 +310,7 @@ func (a *listArea) edge() {
 	if show {
 		view := a.l.scroll
 		a.ring.CornerRadius = look.Corner
-		a.ring.StrokeColor, a.ring.StrokeWidth = theme.Color(look.ColorAccent), 2
+		a.ring.StrokeColor, a.ring.StrokeWidth = theme.Color(look.ColorAccent), look.Stroke
 		a.ring.Move(fyne.NewPos(ringWidth, view.Offset.Y+ringWidth))
 		a.ring.Resize(view.Size().SubtractWidthHeight(2*ringWidth, 2*ringWidth))
 	}
@@ -332,7 +323,7 @@ func (a *listArea) edge() {
 // anchor is where the menu of a row opens when no mouse says it.
 func (a *listArea) anchor(i int) fyne.Position {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(a)
-	return at.AddXY(listMargin+listPad+a.columns.picture, a.tops[i]+a.rowHeight-look.Space)
+	return at.AddXY(look.ListMargin+look.ListPad+a.columns.picture, a.tops[i]+a.rowHeight-look.Space)
 }
 
 // seen are the objects that can be seen, from top to bottom.

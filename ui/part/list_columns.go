@@ -22,16 +22,6 @@ type listColumns struct {
 	height  float32
 }
 
-// listPad is the room between the edge of a row and what is in it.
-const listPad = 1.5 * look.Space
-
-// columnGap is the room between two columns.
-const columnGap = 1.75 * look.Space
-
-// leastTitle is the width, in sizes of type, that a title keeps; with less, the
-// columns go under it.
-const leastTitle = 9
-
 // fit divides a width.
 func (c *listColumns) fit(width float32) {
 	em := theme.Size(Body)
@@ -39,30 +29,27 @@ func (c *listColumns) fit(width float32) {
 	c.small = fyne.MeasureText("Ág", theme.Size(Small), fyne.TextStyle{}).Height
 	c.picture = c.line + c.small
 	c.icon = theme.Size(theme.SizeNameInlineIcon)
-	c.more = max(2*em, listTarget)
-	c.wide = width-c.fixed() >= leastTitle*em
-	c.height = c.line + c.small + 2*listPad
+	c.more = max(look.Em(look.ListMoreEm), look.Target)
+	c.wide = width-c.fixed() >= look.Em(look.ListTitleEm)
+	c.height = c.line + c.small + 2*look.ListPad
 	if !c.wide {
-		c.height += c.small + look.Space/2
+		c.height += c.small + look.Half
 	}
 }
-
-// listTarget is the least size of what is to be hit with a mouse.
-const listTarget float32 = 28
 
 // fixed is the width of all but the title, on one line.
 func (c *listColumns) fixed() float32 {
-	w := listPad + c.picture + columnGap + c.more + look.Space
+	w := look.ListPad + c.picture + look.ListGap + c.more + look.Space
 	for _, cell := range c.cells {
 		if cell > 0 {
-			w += columnGap + cell
+			w += look.ListGap + cell
 		}
 	}
-	return w + columnGap + c.icon + columnGap + c.state
+	return w + look.ListGap + c.icon + look.ListGap + c.state
 }
 
 // badgeRoom is what a badge is wider than its words.
-func badgeRoom() float32 { return theme.Size(Small) + 2.5*look.Space }
+func badgeRoom() float32 { return theme.Size(Small)*look.BadgeIcon + 2*look.Space + look.Half }
 
 // elided is as much of a text as fits into a width, with an ellipsis where
 // something is left out.

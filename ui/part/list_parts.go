@@ -36,7 +36,7 @@ func newListHeading() *listHeading {
 
 // headingHeight is the height of a heading.
 func headingHeight() float32 {
-	return fyne.MeasureText("Ág", theme.Size(Body), fyne.TextStyle{Bold: true}).Height + 1.5*look.Space
+	return fyne.MeasureText("Ág", theme.Size(Body), fyne.TextStyle{Bold: true}).Height + look.ListPad
 }
 
 func (h *listHeading) set(item ListItem) {
@@ -65,24 +65,24 @@ func (r *listHeadingRenderer) Layout(size fyne.Size) {
 	h, p := r.h, placer{size.Width, RightToLeft()}
 	line := fyne.MeasureText("Ág", theme.Size(Body), h.title.TextStyle).Height
 	small := fyne.MeasureText("Ág", theme.Size(Small), fyne.TextStyle{}).Height
-	drop := (line - small) * 0.75 // on the line that the name stands on
+	drop := (line - small) * look.NoteDrop // on the line that the name stands on
 	tag := float32(0)
 	if h.item.Tag != "" {
-		tag = fyne.MeasureText(h.item.Tag, theme.Size(Small), fyne.TextStyle{}).Width + 1.5*look.Space
+		tag = fyne.MeasureText(h.item.Tag, theme.Size(Small), fyne.TextStyle{}).Width + 2*look.TagPad
 	}
-	room := size.Width - 2*listPad
-	title := p.text(h.title, h.item.Title, listPad, 0, max(room-tag-look.Space, 0), line, Body)
-	x := listPad + title + look.Space
-	h.tagBack.CornerRadius = (small + 2) / 2
-	p.put(h.tagBack, x, (line-small)/2-1, tag, small+2)
-	p.text(h.tag, h.item.Tag, x+0.75*look.Space, (line-small)/2, max(tag-1.5*look.Space, 0), small, Small)
+	room := size.Width - 2*look.ListPad
+	title := p.text(h.title, h.item.Title, look.ListPad, 0, max(room-tag-look.Space, 0), line, Body)
+	x := look.ListPad + title + look.Space
+	h.tagBack.CornerRadius = (small + 2*look.TagEdge) / 2
+	p.put(h.tagBack, x, (line-small)/2-look.TagEdge, tag, small+2*look.TagEdge)
+	p.text(h.tag, h.item.Tag, x+look.TagPad, (line-small)/2, max(tag-2*look.TagPad, 0), small, Small)
 	if tag > 0 {
 		x += tag + look.Space
 	}
-	p.text(h.note, h.item.Note, x+look.Space/2, drop, max(size.Width-x-look.Space, 0), small, Small)
+	p.text(h.note, h.item.Note, x+look.Half, drop, max(size.Width-x-look.Space, 0), small, Small)
 }
 
-func (r *listHeadingRenderer) MinSize() fyne.Size { return fyne.NewSize(listTarget, headingHeight()) }
+func (r *listHeadingRenderer) MinSize() fyne.Size { return fyne.NewSize(look.Target, headingHeight()) }
 
 func (r *listHeadingRenderer) Refresh() {
 	h := r.h
@@ -178,12 +178,12 @@ func (r *spotRenderer) Layout(size fyne.Size) {
 }
 
 func (r *spotRenderer) MinSize() fyne.Size {
-	return fyne.NewSquareSize(max(listTarget, theme.Size(theme.SizeNameInlineIcon)))
+	return fyne.NewSquareSize(max(look.Target, theme.Size(theme.SizeNameInlineIcon)))
 }
 
 func (r *spotRenderer) Refresh() {
 	s := r.s
-	s.veil.CornerRadius = look.Space
+	s.veil.CornerRadius = look.CornerSmall
 	s.veil.FillColor = nil
 	if s.over {
 		s.veil.FillColor = theme.Color(theme.ColorNameHover)

@@ -47,46 +47,46 @@ func (r *listRow) layout(size fyne.Size) {
 	}
 	c := &r.a.columns
 	p := placer{size.Width, RightToLeft()}
-	const inset float32 = 3
+	const inset = look.ListInset
 	for _, o := range []fyne.CanvasObject{r.back, r.veil} {
 		p.put(o, inset, inset, size.Width-2*inset, size.Height-2*inset)
 	}
-	begin := listPad + c.picture + columnGap
-	p.put(r.line, begin, size.Height-1, size.Width-begin, 1)
-	p.put(r.picture, listPad, listPad, c.picture, c.picture)
+	begin := look.ListPad + c.picture + look.ListGap
+	p.put(r.line, begin, size.Height-look.Hairline, size.Width-begin, look.Hairline)
+	p.put(r.picture, look.ListPad, look.ListPad, c.picture, c.picture)
 	end := size.Width - look.Space - c.more
 	p.put(r.more, end, (size.Height-c.more)/2, c.more, c.more)
 	if c.wide {
-		r.layoutWide(p, begin, end-columnGap/2)
+		r.layoutWide(p, begin, end-look.ListGap/2)
 	} else {
-		r.layoutNarrow(p, begin, end-columnGap/2)
+		r.layoutNarrow(p, begin, end-look.ListGap/2)
 	}
 }
 
 func (r *listRow) layoutWide(p placer, begin, end float32) {
 	c := &r.a.columns
-	small := listPad + (c.line-c.small)/2
+	small := look.ListPad + (c.line-c.small)/2
 	x := end - c.state
 	r.badge(p, x, small, c.state)
-	x -= columnGap + c.icon
-	p.put(r.icon, x, listPad+(c.line-c.icon)/2, c.icon, c.icon)
+	x -= look.ListGap + c.icon
+	p.put(r.icon, x, look.ListPad+(c.line-c.icon)/2, c.icon, c.icon)
 	for i := listCells - 1; i >= 0; i-- {
 		if c.cells[i] == 0 {
 			p.put(r.cells[i], x, small, 0, c.small)
 			continue
 		}
-		x -= columnGap + c.cells[i]
+		x -= look.ListGap + c.cells[i]
 		p.text(r.cells[i], r.item.Cells[i], x, small, c.cells[i], c.small, Small)
 	}
-	begin += r.heading(p, begin, x-columnGap, listPad+c.line)
-	p.text(r.note, r.item.Note, begin, listPad+c.line, end-begin, c.small, Small)
+	begin += r.heading(p, begin, x-look.ListGap, look.ListPad+c.line)
+	p.text(r.note, r.item.Note, begin, look.ListPad+c.line, end-begin, c.small, Small)
 }
 
 // layoutNarrow puts the cells on a line of their own, and the badge before the note.
 func (r *listRow) layoutNarrow(p placer, begin, end float32) {
 	c := &r.a.columns
-	y := listPad + c.line
-	tag := r.heading(p, begin, end, y+c.small+look.Space/2)
+	y := look.ListPad + c.line
+	tag := r.heading(p, begin, end, y+c.small+look.Half)
 	cells := make([]string, 0, listCells)
 	for i, t := range r.cells {
 		if r.item.Cells[i] != "" {
@@ -103,7 +103,7 @@ func (r *listRow) layoutNarrow(p placer, begin, end float32) {
 	}
 	w := p.text(r.cells[0], strings.Join(cells, " · "), begin, y, room, c.small, Small)
 	p.put(r.icon, begin+w+look.Space, y+(c.small-c.icon)/2, c.icon, c.icon)
-	y += c.small + look.Space/2
+	y += c.small + look.Half
 	state := r.badge(p, begin+tag, y, end-begin-tag)
 	x := begin + tag + state + look.Space
 	p.text(r.note, r.item.Note, x, y, max(end-x, 0), c.small, Small)
@@ -115,21 +115,21 @@ func (r *listRow) heading(p placer, begin, end, below float32) float32 {
 	c := &r.a.columns
 	room, tag := end-begin, float32(0)
 	if r.item.Tag != "" {
-		tag = fyne.MeasureText(r.item.Tag, theme.Size(Small), fyne.TextStyle{}).Width + 1 + 1.5*look.Space
+		tag = fyne.MeasureText(r.item.Tag, theme.Size(Small), fyne.TextStyle{}).Width + 1 + 2*look.TagPad
 	}
-	h := c.small + 2
-	x, y, used := begin, listPad+(c.line-h)/2, float32(0)
+	h := c.small + 2*look.TagEdge
+	x, y, used := begin, look.ListPad+(c.line-h)/2, float32(0)
 	if whole := fyne.MeasureText(r.item.Title, theme.Size(Body), r.title.TextStyle).Width; whole+look.Space+tag <= room {
-		x += p.text(r.title, r.item.Title, begin, listPad, max(room, 0), c.line, Body) + look.Space
+		x += p.text(r.title, r.item.Title, begin, look.ListPad, max(room, 0), c.line, Body) + look.Space
 	} else {
-		p.text(r.title, r.item.Title, begin, listPad, max(room, 0), c.line, Body)
+		p.text(r.title, r.item.Title, begin, look.ListPad, max(room, 0), c.line, Body)
 		if tag > 0 {
-			y, used = below-1, tag+look.Space
+			y, used = below-look.TagEdge, tag+look.Space
 		}
 	}
 	r.tagBack.CornerRadius = h / 2
 	p.put(r.tagBack, x, y, tag, h)
-	p.text(r.tag, r.item.Tag, x+0.75*look.Space, y+1, max(tag-1.5*look.Space, 0), c.small, Small)
+	p.text(r.tag, r.item.Tag, x+look.TagPad, y+look.TagEdge, max(tag-2*look.TagPad, 0), c.small, Small)
 	return used
 }
 
@@ -142,16 +142,16 @@ func (r *listRow) badge(p placer, x, y, most float32) float32 {
 		p.text(r.state, "", x, y, 0, c.small, Small)
 		return 0
 	}
-	icon := theme.Size(Small) * 1.1
+	icon := theme.Size(Small) * look.BadgeIcon
 	text := min(fyne.MeasureText(r.item.State.Text, theme.Size(Small), fyne.TextStyle{}).Width+1, max(most-badgeRoom(), 0))
-	w, h, pad := text+badgeRoom(), c.small+4, look.Space
+	w, h, pad := text+badgeRoom(), c.small+2*look.BadgeEdge, look.Space
 	if r.item.State.Fill == "" { // nothing around it: it begins where the others do
 		pad = 0
 		w -= 2 * look.Space
 	}
 	r.stateBack.CornerRadius = h / 2
-	p.put(r.stateBack, x, y-2, w, h)
+	p.put(r.stateBack, x, y-look.BadgeEdge, w, h)
 	p.put(r.stateIcon, x+pad, y+(c.small-icon)/2, icon, icon)
-	p.text(r.state, r.item.State.Text, x+pad+look.Space/2+icon, y, text, c.small, Small)
+	p.text(r.state, r.item.State.Text, x+pad+look.Half+icon, y, text, c.small, Small)
 	return w
 }

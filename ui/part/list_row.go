@@ -167,13 +167,13 @@ func (r *listRow) CreateRenderer() fyne.WidgetRenderer {
 // dress colours the row as it is: marked, hovered, last of its group.
 func (r *listRow) dress() {
 	l := r.a.l
-	inside := look.Corner - 2
+	inside := look.Corner - look.ListInset
 	r.back.CornerRadius, r.veil.CornerRadius = inside, inside
 	r.back.FillColor, r.back.StrokeColor, r.back.StrokeWidth = nil, nil, 0
 	if r.marked() {
 		r.back.FillColor = theme.Color(look.ColorAccentSoft)
 		if l.focused {
-			r.back.StrokeColor, r.back.StrokeWidth = theme.Color(look.ColorAccent), 2
+			r.back.StrokeColor, r.back.StrokeWidth = theme.Color(look.ColorAccent), look.Stroke
 		}
 	}
 	r.veil.FillColor = nil
@@ -241,7 +241,7 @@ func setImage(image *canvas.Raster, shown *string, name string, find func(string
 
 func (d *listRowRenderer) Layout(size fyne.Size) { d.r.layout(size) }
 
-func (d *listRowRenderer) MinSize() fyne.Size { return fyne.NewSize(listTarget, d.r.a.rowHeight) }
+func (d *listRowRenderer) MinSize() fyne.Size { return fyne.NewSize(look.Target, d.r.a.rowHeight) }
 
 func (d *listRowRenderer) Refresh() {
 	r := d.r

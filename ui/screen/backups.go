@@ -148,6 +148,43 @@ func panelNames(r guide.Route, id guide.ProblemID, path string) bool {
 	})
 }
 
+// foldFolders folds what is to be done about a folder that cannot be read, where
+// there are backups in others: it stands above them, and is not to push them away.
+func foldFolders(panels []Panel) {
+	for i := range panels {
+		switch guide.ProblemID(panels[i].ID) {
+		case guide.HostFolderForbidden, guide.HostFullDiskAccess, guide.HostFolderBroken:
+			panels[i].Open = false
+		}
+	}
+}
+
+// Added are the folders that the person has added.
+func (b *Backups) Added() int {
+	n := 0
+	for _, p := range b.Places {
+		if p.Forget != nil {
+			n++
+		}
+	}
+	return n
+}
+
+// New is the newest backup of the list that another list does not have; empty:
+// there is none.
+func (b *Backups) New(before *Backups) string {
+	var newest *Row
+	for folder, r := range b.rows {
+		if before.rows[folder] == nil && (newest == nil || r.facts.Date.After(newest.facts.Date)) {
+			newest = r
+		}
+	}
+	if newest == nil {
+		return ""
+	}
+	return newest.Folder
+}
+
 // countOf says how many backups there are. Their size is said when all is measured.
 func (m Maker) countOf(groups []Group, rows []*Row) string {
 	if len(rows) == 0 {

@@ -17,6 +17,7 @@ type Details struct {
 	Facts   []Fact
 	Kinds   []Fact // what is in it, once it was checked
 	Inside  string // said in place of Kinds
+	Advised string // why it is pointed out first; empty: it is not
 	Actions []Button
 }
 
@@ -38,6 +39,9 @@ func (b *Backups) Details(folder string, r guide.Route) *Details {
 		if value != "" {
 			d.Facts = append(d.Facts, Fact{m.Words.Say("list/fact-" + key), value})
 		}
+	}
+	if folder == b.Recommend {
+		d.Advised = m.Words.Say("list/recommended-why")
 	}
 	fact("date", m.moment(f.Date, s.Now))
 	fact("by", b.madeBy(f.UDID))

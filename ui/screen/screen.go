@@ -178,6 +178,9 @@ func (m Maker) Make(s guide.Situation, r guide.Route) Screen {
 		Route:   r,
 		Taskbar: taskbar(s),
 	}
+	if r.Kind == guide.PageList && out.Backups.Rows() > 0 {
+		foldFolders(out.Panels)
+	}
 	if len(out.Phones) == 0 {
 		out.NoPhone = m.Words.Say("phone/none")
 	}
