@@ -162,7 +162,7 @@ func (m *menuBar) view() []*command {
 	theme := func(mode look.Mode, label string) *command {
 		return &command{
 			id: label, label: label, above: true, is: func() bool { return w.theme.Mode == mode },
-			do: func() { w.setTheme(look.Theme{Mode: mode, Scale: w.theme.Scale}) },
+			do: func() { w.setMode(mode) },
 		}
 	}
 	larger := &command{

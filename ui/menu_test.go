@@ -10,6 +10,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
+	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
 
 // keys presses keys as Fyne's driver does: the menu bar first, switched on or
@@ -269,4 +270,53 @@ func TestZoomSteps(t *testing.T) {
 		t.Errorf("the smallest size of text is %g", st.textSize())
 	}
 	st.inside()
+}
+
+// TestNotices are for a person who looks elsewhere, and can be switched off.
+func TestNotices(t *testing.T) {
+	st := open(t, "choose")
+	var told []string
+	st.opts.Notify = func(_, text string) { told = append(told, text) }
+	about := guide.Text{Key: "notice/restore-done"}
+	st.seen = true
+	st.notify(about)
+	if len(told) != 0 {
+		t.Error("told although the window is looked at")
+	}
+	st.seen = false
+	st.notify(about)
+	if len(told) != 1 {
+		t.Error("not told")
+	}
+	st.tap("settings")
+	st.tap("notices-off")
+	if i, _ := st.item("notices-off"); i.State != "chosen" {
+		t.Error("the settings do not show what was chosen")
+	}
+	st.notify(about)
+	st.tap("notices-on")
+	if len(told) != 1 {
+		t.Error("told although that is switched off")
+	}
+	st.notify(about)
+	if len(told) != 2 {
+		t.Error("not told after it was switched on again")
+	}
+}
+
+// TestTaskbarHearsOnlyNews: what it shows is told when it changes, and once.
+func TestTaskbarHearsOnlyNews(t *testing.T) {
+	st := open(t, "choose")
+	var told []screen.Taskbar
+	st.opts.Taskbar = func(b screen.Taskbar) { told = append(told, b) }
+	st.show()
+	st.situation = sceneNamed(t, "checking")
+	st.show()
+	st.show()
+	st.setLanguage("de")
+	st.situation = sceneNamed(t, "choose")
+	st.show()
+	if len(told) != 2 || told[0].State != screen.TaskbarRuns || told[1].State != screen.TaskbarNone {
+		t.Errorf("told %+v", told)
+	}
 }

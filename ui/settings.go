@@ -95,20 +95,29 @@ func (w *Window) showSettings() {
 		key  string
 	}{{look.System, "settings/theme-system"}, {look.Light, "settings/theme-light"}, {look.Dark, "settings/theme-dark"}} {
 		modes = append(modes, choice{"theme-" + m.key, w.say(m.key), w.theme.Mode == m.mode, func() {
-			w.setTheme(look.Theme{Mode: m.mode, Scale: w.theme.Scale})
+			w.setMode(m.mode)
 		}})
 	}
 	numbers := w.maker.Load().Words
 	for _, s := range textSizes {
 		sizes = append(sizes, choice{
 			"size-" + numbers.Number(int64(s*100)), numbers.Percent(float64(s * 100)), w.textSize() == s,
-			func() { w.setTheme(look.Theme{Mode: w.theme.Mode, Scale: s}) },
+			func() { w.setSize(s) },
 		})
 	}
 	objects := []fyne.CanvasObject{
 		part.NewStrong(w.say("settings/language")), choices(language),
 		part.NewStrong(w.say("settings/theme")), choices(modes),
 		part.NewStrong(w.say("settings/text-size")), choices(sizes),
+	}
+	objects = append(objects, part.NewStrong(w.say("settings/notices")), w.noticeChoices())
+	if situation, _ := w.source.Situation(); situation.Keep != "" {
+		kept := part.NewText(situation.Keep)
+		row := part.NewMiddle(0, kept)
+		if w.source.Reveal != nil {
+			row.Add(part.NewButton("show-keep", w.say("action/show-folder"), "", func() { w.reveal(situation.Keep) }).Tap)
+		}
+		objects = append(objects, part.NewStrong(w.say("settings/keep")), row)
 	}
 	if places := w.last.Backups.Places; len(places) > 0 {
 		objects = append(objects, part.NewStrong(w.say("settings/folders")))
@@ -146,6 +155,18 @@ func (w *Window) setLanguage(l string) {
 	old := w.maker.Load()
 	w.maker.Store(screen.NewMaker(spoken, old.Guide))
 	w.again()
+}
+
+func (w *Window) setMode(m look.Mode) {
+	t := w.theme
+	t.Mode = m
+	w.setTheme(t)
+}
+
+func (w *Window) setSize(scale float32) {
+	t := w.theme
+	t.Scale = scale
+	w.setTheme(t)
 }
 
 func (w *Window) setTheme(t look.Theme) {

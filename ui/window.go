@@ -28,6 +28,10 @@ type Options struct {
 	// Dump, when it is set, gets a text of all that is on the screen four times
 	// a second. It is called on Fyne's goroutine.
 	Dump func([]byte)
+	// Notify shows a notification of the desktop; nil: Fyne's. Taskbar shows how far
+	// work is, where the desktop keeps its programs. They must not wait.
+	Notify  func(title, text string)
+	Taskbar func(screen.Taskbar)
 	// Close ends the workers. It is called once, off Fyne's goroutine, after
 	// the person has agreed; the program quits when it returns.
 	Close func()
@@ -69,7 +73,9 @@ type Window struct {
 
 	last    screen.Screen
 	drawn   bool
-	acted   bool // the person has done something since the page came
+	told    screen.Taskbar // what the desktop shows of work
+	seen    bool           // the window has the focus: the person looks at it
+	acted   bool           // the person has done something since the page came
 	closing bool
 	serial  int // of the last text of the window
 }
@@ -88,6 +94,8 @@ func New(a fyne.App, source Source, opts Options) *Window {
 	w.win.SetCloseIntercept(w.close)
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
 	a.Settings().AddListener(func(fyne.Settings) { w.again() })
+	a.Lifecycle().SetOnEnteredForeground(func() { w.seen = true })
+	a.Lifecycle().SetOnExitedForeground(func() { w.seen = false })
 	return w
 }
 
@@ -207,6 +215,7 @@ func (w *Window) apply(s screen.Screen) {
 	}
 	w.keepFocus(focus, other)
 	w.menu.apply()
+	w.applyTaskbar()
 	w.dump()
 }
 
@@ -228,12 +237,6 @@ func (w *Window) applyList(s screen.Screen) bool {
 		return true
 	}
 	return changed
-}
-
-// notify tells a person who may be looking elsewhere.
-func (w *Window) notify(t guide.Text) {
-	words := w.maker.Load().Words
-	w.app.SendNotification(fyne.NewNotification(words.Say("app/name"), words.Text(t)))
 }
 
 // again draws everything anew, in other colours, sizes or words. What was typed

@@ -23,7 +23,7 @@ func (w *Window) zoom(steps int) {
 		to = nextSize(w.textSize(), steps)
 	}
 	if to != w.textSize() {
-		w.setTheme(look.Theme{Mode: w.theme.Mode, Scale: to})
+		w.setSize(to)
 	}
 }
 

@@ -23,6 +23,9 @@ import (
 	"syscall"
 	"time"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver"
+
 	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/demo"
 	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/desktop"
 	"github.com/lifeboat-app/lifeboat/device/backup/browse"
@@ -33,6 +36,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/guide/work"
 	"github.com/lifeboat-app/lifeboat/ui"
 	"github.com/lifeboat-app/lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
 
 func main() {
@@ -104,13 +108,16 @@ func open(ctx context.Context, o options) error {
 		return err
 	}
 	defer p.end()
-	window := ui.New(a, ui.Source{
+	var window *ui.Window
+	notifier := desktop.NewNotifier(appID, appName, func() { window.Raise() })
+	window = ui.New(a, ui.Source{
 		Situation: p.helper.Situation, Changes: p.helper.Changes(), Notices: p.notices, Do: p.helper.Do, Explain: explainer(),
 		Save: work.SaveReport, Browse: browse.Read, Places: browse.Places,
 		Room: desktop.Room, MakeFolder: desktop.MakeFolder,
 		Reveal: desktop.Reveal, Open: desktop.Open, OpenApple: desktop.OpenApple,
 	}, ui.Options{
 		Words: spoken, Guide: g, Version: version, Documents: browse.Documents(), Theme: theme, Window: win,
+		Notify: notifier.Notify, Taskbar: taskbarOf(win),
 		Demo: p.controls(), Dump: dumpTo(o.screenText), Close: p.end,
 	})
 	if ctx.Err() != nil {
@@ -119,6 +126,25 @@ func open(ctx context.Context, o options) error {
 	a.Lifecycle().SetOnStarted(p.start)
 	window.Run(p.ctx)
 	return nil
+}
+
+// taskbarOf shows how far work is where the desktop keeps its programs.
+func taskbarOf(win fyne.Window) func(screen.Taskbar) {
+	bar := desktop.NewTaskbar(appID)
+	return func(t screen.Taskbar) {
+		s := desktop.TaskbarState{
+			Share: t.Share, Shown: t.State == screen.TaskbarRuns || t.State == screen.TaskbarWaits,
+			Urgent: t.State == screen.TaskbarWaits, Failed: t.State == screen.TaskbarFailed,
+		}
+		if native, ok := win.(driver.NativeWindow); ok {
+			native.RunNative(func(context any) {
+				if w, ok := context.(driver.WindowsWindowContext); ok {
+					s.Window = w.HWND
+				}
+			})
+		}
+		bar.Show(s)
+	}
 }
 
 // explainer looks messages up. What that takes is made when it is first asked for,

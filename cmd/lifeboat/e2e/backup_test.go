@@ -48,6 +48,7 @@ func TestBackUpEncrypted(t *testing.T) {
 	p := slowPhone(t, "-ask-passcode")
 	a := launch(t, options{lang: "en", theme: "light", args: p.flags(t.TempDir())})
 	a.toChoose()
+	a.lookAway()
 	a.shot("1-choose")
 	a.click("do-back-up-phone")
 	a.has("backup-ok")
@@ -79,9 +80,18 @@ func TestBackUpEncrypted(t *testing.T) {
 	a.tells("stage/receiving")
 	a.says("left")
 	a.shot("8-progress")
+	a.told("the dock to show how far it is", func(b *bus) bool {
+		for _, bar := range b.bars {
+			if share, _ := bar["progress"].Value().(float64); bar["progress-visible"].Value() == true && share > 0 && share < 1 {
+				return true
+			}
+		}
+		return false
+	})
 	p.quick()
 	a.tells("title/backed-up-encrypted")
 	a.notified("notice/backup-done")
+	a.told("the dock to show nothing more", func(b *bus) bool { return b.bars[len(b.bars)-1]["progress-visible"].Value() == false })
 	a.shot("9-finished")
 
 	// On by Enter alone, to the check; the field for the password has the focus.
@@ -108,7 +118,7 @@ func TestBackUpEncrypted(t *testing.T) {
 	a.shot("12-verdict")
 	a.withoutSecret(p)
 
-	made := filepath.Join(a.home, "data", "lifeboat", "backups", p.UDID)
+	made := filepath.Join(a.home, "iPhone Backups", p.UDID)
 	if out, code := a.check(made, secret); code != 0 {
 		t.Errorf("lifeboatctl check with the password ends with %d:\n%s", code, out)
 	}
@@ -185,6 +195,7 @@ func TestBackUpStopped(t *testing.T) {
 	root := t.TempDir()
 	a := launch(t, options{lang: "de", theme: "dark", args: p.flags(root)})
 	a.toChoose()
+	a.lookAway()
 	a.begins()
 	a.tells("stage/receiving")
 	a.key("Return") // Enter must not stop it
@@ -209,6 +220,7 @@ func TestBackUpUnplugged(t *testing.T) {
 	p := slowPhone(t)
 	a := launch(t, options{lang: "en", theme: "dark", args: p.flags(t.TempDir())})
 	a.toChoose()
+	a.lookAway()
 	a.begins()
 	a.tells("stage/receiving")
 	p.does("unplug")

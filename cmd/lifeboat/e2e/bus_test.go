@@ -16,9 +16,13 @@ import (
 // bus stands in for the desktop's session bus: it welcomes whoever comes, and
 // keeps the notifications that it is asked to show.
 type bus struct {
-	address string
-	mu      sync.Mutex
-	shown   []string
+	address  string
+	mu       sync.Mutex
+	shown    []string
+	replaced []uint32                  // the numbers that notifications were to replace
+	bars     []map[string]dbus.Variant // what was told of how far work is
+	items    []string                  // what the file manager was asked to show
+	listener net.Conn                  // whoever showed the last notification
 }
 
 func newBus(t *testing.T) *bus {
@@ -80,6 +84,10 @@ func (b *bus) converse(r *bufio.Reader, conn net.Conn) {
 		if err != nil {
 			return
 		}
+		if call.Type == dbus.TypeSignal {
+			b.signalled(call.Body)
+			continue
+		}
 		if call.Type != dbus.TypeMethodCall {
 			continue
 		}
@@ -93,8 +101,12 @@ func (b *bus) converse(r *bufio.Reader, conn net.Conn) {
 		case "Hello":
 			reply.Body = []any{":1.1"}
 		case "Notify":
-			b.note(call.Body)
-			reply.Body = []any{uint32(1)}
+			b.note(call.Body, conn)
+			reply.Body = []any{uint32(notificationID)}
+		case "GetCapabilities":
+			reply.Body = []any{[]string{"actions", "body-markup"}}
+		case "ShowItems":
+			b.show(call.Body)
 		case "AddMatch", "RemoveMatch":
 		default:
 			reply.Type = dbus.TypeError
@@ -121,15 +133,63 @@ func send(conn net.Conn, m *dbus.Message) error {
 	return err
 }
 
-// note keeps title and text of a notification.
-func (b *bus) note(body []any) {
+// notificationID is the number of every notification.
+const notificationID = 7
+
+// note keeps the text of a notification.
+func (b *bus) note(body []any, conn net.Conn) {
 	if len(body) < 5 {
 		return
 	}
+	replaces, _ := body[1].(uint32)
 	text, _ := body[4].(string)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.shown = append(b.shown, text)
+	b.shown, b.replaced, b.listener = append(b.shown, text), append(b.replaced, replaces), conn
+}
+
+// show keeps what the file manager is asked to show.
+func (b *bus) show(body []any) {
+	if len(body) == 0 {
+		return
+	}
+	items, _ := body[0].([]string)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.items = append(b.items, items...)
+}
+
+// signalled keeps what is told of how far work is.
+func (b *bus) signalled(body []any) {
+	if len(body) < 2 {
+		return
+	}
+	state, ok := body[1].(map[string]dbus.Variant)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if ok {
+		b.bars = append(b.bars, state)
+	}
+}
+
+// click clicks on the notification that is shown.
+func (b *bus) click(t *testing.T) {
+	t.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.listener == nil {
+		t.Fatal("there is no notification to click on")
+	}
+	m := &dbus.Message{Type: dbus.TypeSignal, Headers: map[dbus.HeaderField]dbus.Variant{
+		dbus.FieldPath:      dbus.MakeVariant(dbus.ObjectPath("/org/freedesktop/Notifications")),
+		dbus.FieldInterface: dbus.MakeVariant("org.freedesktop.Notifications"),
+		dbus.FieldMember:    dbus.MakeVariant("ActionInvoked"),
+		dbus.FieldSender:    dbus.MakeVariant(":1.2"),
+	}, Body: []any{uint32(notificationID), "default"}}
+	m.Headers[dbus.FieldSignature] = dbus.MakeVariant(dbus.SignatureOf(m.Body...))
+	if err := send(b.listener, m); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // notified waits until the person was notified in these words.

@@ -1,6 +1,9 @@
 package e2e
 
 import (
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -37,4 +40,68 @@ func TestMenuByKeyboard(t *testing.T) {
 	a.shot("4-settings")
 	a.key("ctrl+w") // closes the sheet only
 	a.until("the sheet to close", func(s text) bool { return !s.Sheet })
+}
+
+// lookAway gives the focus to the screen itself: the person looks at something
+// else. Keys still reach the window that is under the mouse.
+func (a *app) lookAway() {
+	a.t.Helper()
+	a.xdo("windowfocus", "--sync", strings.Fields(a.xdo("search", "--maxdepth", "0", "--name", ""))[0])
+}
+
+// told waits until the bus was told something.
+func (a *app) told(what string, holds func(*bus) bool) {
+	a.t.Helper()
+	a.until(what, func(text) bool {
+		a.bus.mu.Lock()
+		defer a.bus.mu.Unlock()
+		return holds(a.bus)
+	})
+}
+
+// TestNotificationOnlyWhileLookingElsewhere: none while the window has the focus;
+// a click on one brings the window back, and the next takes its place.
+func TestNotificationOnlyWhileLookingElsewhere(t *testing.T) {
+	p := plug(t, "-trust", "trusted", "-free", "38GB")
+	root, made := backups(t, p.own(1, 9))
+	a := launch(t, options{lang: "en", theme: "light", args: p.flags(root)})
+	a.toChoose()
+	a.toVerdict(made[0])
+	a.told("nothing, while the person looks", func(b *bus) bool { return len(b.shown) == 0 })
+	for n := 1; n <= 2; n++ {
+		a.lookAway()
+		a.key("ctrl+k") // once more
+		a.told("a notification", func(b *bus) bool { return len(b.shown) == n })
+	}
+	a.told("the second to take the place of the first", func(b *bus) bool {
+		return b.replaced[0] == 0 && b.replaced[1] == notificationID
+	})
+	a.bus.click(t)
+	a.until("the window to come back", func(text) bool { return strings.TrimSpace(a.xdo("getwindowfocus")) == a.window })
+}
+
+// TestShowInFolder asks the file manager for the folder of a saved report, after
+// it was saved where the person said.
+func TestShowInFolder(t *testing.T) {
+	root, _ := backups(t)
+	a := launch(t, options{lang: "de", theme: "dark", args: []string{
+		"-usbmuxd", "unix:" + root + "/nobody", "-backups", root, "-only-backups", "-host", "linux:debian",
+	}})
+	a.key("ctrl+s")
+	a.has("report-save")
+	a.shot("1-report")
+	a.click("report-file")
+	a.key("ctrl+a")
+	a.types("for help")
+	a.click("report-save")
+	a.has("saved-show")
+	a.shot("2-saved")
+	a.click("saved-show")
+	a.told("the file to be shown", func(b *bus) bool { return len(b.items) == 1 })
+	if got, want := a.bus.items[0], "file://"+filepath.Join(a.home, "for%20help.html"); got != want {
+		t.Errorf("the file manager is asked for %s, want %s", got, want)
+	}
+	if _, err := os.Stat(filepath.Join(a.home, "for help.html")); err != nil {
+		t.Error(err)
+	}
 }

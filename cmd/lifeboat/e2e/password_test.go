@@ -9,6 +9,7 @@ func TestPhonePassword(t *testing.T) {
 	p := plug(t, "-trust", "trusted", "-free", "38GB", "-ask-passcode")
 	a := launch(t, options{lang: "en", theme: "light", args: p.flags(t.TempDir())})
 	a.toChoose()
+	a.lookAway()
 	a.has("phone-set-backup-password")
 	a.shot("1-card")
 	a.click("phone-set-backup-password")
