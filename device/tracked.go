@@ -129,6 +129,9 @@ func (w *Watcher) rest(ctx context.Context, t *tracked, d time.Duration) (woken 
 // networkRest is how many times longer the facts of a phone on Wi-Fi rest.
 const networkRest = 6
 
+// lockedRest is how long the facts of a locked phone rest, at most.
+const lockedRest = 2 * time.Second
+
 // readLimit bounds one whole reading, some twenty round trips.
 const readLimit = 30 * time.Second
 
@@ -165,6 +168,9 @@ func (w *Watcher) readOnce(ctx context.Context, t *tracked, d usbmux.Device) tim
 	w.update(t, p)
 	if d.Network {
 		return max(w.o.Poll, 0) * networkRest // every reading wakes the phone
+	}
+	if locked, known := p.Locked.Get(); known && locked {
+		return min(max(w.o.Poll, 0), lockedRest) // somebody is about to unlock it, and waits for us
 	}
 	return max(w.o.Poll, 0)
 }

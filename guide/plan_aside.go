@@ -21,6 +21,9 @@ func planAside(v *view, r *Route) bool {
 		return false
 	case v.s.Failure() != nil && ownPage[v.s.Failure().Kind]:
 		r.say(v, string(v.s.Failure().Kind)+"-failed", "failed")
+		if v.s.Waiting != nil {
+			r.say(v, "backup-waits", "unlock")
+		}
 		again(v, r, v.s.Failure().Kind)
 		r.also(ActSaveReport)
 	case v.s.Stopped() == JobRestore || ownPage[v.s.Stopped()]:

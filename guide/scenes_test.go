@@ -429,6 +429,10 @@ func scenes() []scene {
 		s.Service = phone.ServiceMissing
 		s.Since[PhoneUnplugged] = noon
 	})
+	at("backup: failed, the phone is locked", failed(JobBackup, "phone/first-unlock"), func(s *Situation) {
+		s.Phones[0].Locked = phone.Is(true)
+		s.Waiting = &Order{Kind: JobBackup, Phone: s.Phones[0]}
+	})
 	at("backup: cancelled on the phone", failed(JobBackup, TransferCancelled))
 	at("rehearsal: failed", failed(JobRehearse, TransferUnknown))
 	at("password: failed", failed(JobPassword, "transfer/208-locked"))

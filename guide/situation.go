@@ -79,6 +79,7 @@ type Work struct {
 	Job        *Job            // the long work that runs now, if any
 	Queue      *Queue          // where several backups are checked one after the other, the rest of them
 	Ended      Ended           // how the last long work ended, until the person has read on
+	Waiting    *Order          // a backup that failed since the phone is locked, and is begun again when it is not
 	Log        Log             // what happened during the work that runs, or ran last
 	Password   PasswordState   // of the chosen backup
 	Wrong      int             // how many passwords were wrong so far; tells one wrong one from the next

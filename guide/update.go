@@ -67,6 +67,7 @@ type turn struct {
 func (u *turn) settle() {
 	u.settleBackup()
 	u.settlePhone()
+	u.settleWaiting()
 	u.askByItself()
 }
 

@@ -132,6 +132,7 @@ func (u *turn) workEnded(e WorkEnded) {
 		u.checkedOne(o, out)
 	case out.Failure != nil:
 		u.s.Ended = *out.Failure
+		u.waitForUnlock(o, *out.Failure)
 		u.notify("failed")
 	case out.Stopped:
 		u.s.Ended = Stopped{o.Kind}

@@ -273,6 +273,7 @@ func (p *program) controls() []ui.Control {
 				r.Phone.Plug()
 			}
 		})},
+		{ID: "lock", Key: "demo/lock", Do: on((*demo.Rig).Lock)},
 		{ID: "passcode", Key: "demo/passcode", Do: on(func(r *demo.Rig) { r.Phone.EnterPasscode() })},
 		{ID: "find-my", Key: "demo/find-my", Do: on(func(r *demo.Rig) { r.Phone.SetFindMy(!r.Phone.State().FindMy) })},
 	}

@@ -106,6 +106,9 @@ func (m Maker) unread(state phone.State, reason phone.Reason) string {
 
 func (m Maker) facts(p phone.Phone) []Line {
 	var lines []Line
+	if locked, ok := p.Locked.Get(); ok && locked {
+		lines = append(lines, Line{"lock", ToneWarn, m.Words.Say("phone/is-locked")})
+	}
 	if b, ok := p.Battery.Get(); ok {
 		key, icon := "battery/plain", "battery-full"
 		switch {

@@ -136,6 +136,15 @@ func (r *Rig) samples(now time.Time) []sample {
 // archived is how a host names a copy that it has set aside.
 func archived(o samples.Options) string { return o.UDID + "-" + o.Date.Format("20060102-150405") }
 
+// Lock locks the iPhone, or unlocks it, as after each restart.
+func (r *Rig) Lock() {
+	if r.Phone.State().Locked {
+		r.Phone.Unlock()
+	} else {
+		r.Phone.Lock()
+	}
+}
+
 // Close ends the iPhone and removes what the demo wrote.
 func (r *Rig) Close() error {
 	var err error

@@ -1,0 +1,88 @@
+package demo_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/demo"
+	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
+)
+
+// TestDemoGoesOn: after each restore the iPhone is locked, as a real one is; once it
+// is unlocked, all can be done again, as often as a person likes.
+func TestDemoGoesOn(t *testing.T) {
+	r, err := demo.Start(t.Context(), time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	r.Phone.ClearFault("slow")
+	r.Phone.Trust()
+	r.Phone.SetFindMy(false)
+	ctx := t.Context()
+	watcher := device.NewWatcher(device.Options{Address: r.Address})
+	watching, end := context.WithCancel(ctx)
+	ended := make(chan error)
+	go func() { ended <- watcher.Run(watching) }()
+	defer func() { end(); <-ended }()
+	for {
+		<-watcher.Changes()
+		if _, phones := watcher.Snapshot(); len(phones) == 1 {
+			break
+		}
+	}
+	if trust, err := watcher.Ask(ctx, r.Phone.UDID()); err != nil || trust != phone.Trusted {
+		t.Fatal(trust, err)
+	}
+	open := func() *device.Link {
+		t.Helper()
+		for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+			link, err := watcher.Open(ctx, r.Phone.UDID())
+			if err == nil {
+				return link
+			}
+			if time.Now().After(deadline) {
+				t.Fatal(err)
+			}
+		}
+	}
+	passcode := func(e mobilebackup.Event) {
+		if e.Kind == mobilebackup.EventPasscodeShown {
+			r.Phone.EnterPasscode()
+		}
+	}
+	backUp := func() (mobilebackup.BackupResult, error) {
+		return mobilebackup.Backup(ctx, open(), mobilebackup.BackupOptions{Root: r.Keep, Events: passcode, Password: []byte(demo.Password)}, nil)
+	}
+	for round := range 2 {
+		made, err := backUp()
+		if err != nil {
+			t.Fatalf("round %d: backup: %v", round, err)
+		}
+		if _, err := mobilebackup.Restore(ctx, open(), mobilebackup.RestoreOptions{Dir: made.Folder, Password: []byte(demo.Password), Events: passcode}, nil); err != nil {
+			t.Fatalf("round %d: restore: %v", round, err)
+		}
+		for !r.Phone.State().Running {
+			time.Sleep(10 * time.Millisecond)
+		}
+		if !r.Phone.State().Locked {
+			t.Fatalf("round %d: the iPhone is not locked after its restart", round)
+		}
+		var stopped *mobilebackup.PreconditionError
+		if _, err := backUp(); !errors.As(err, &stopped) || stopped.Check != mobilebackup.CheckLocked {
+			t.Fatalf("round %d: the backup of a locked iPhone: %v", round, err)
+		}
+		r.Lock()
+		if r.Phone.State().Locked {
+			t.Fatalf("round %d: the iPhone does not unlock", round)
+		}
+	}
+	r.Lock()
+	if !r.Phone.State().Locked {
+		t.Error("the iPhone does not lock")
+	}
+}
