@@ -232,15 +232,15 @@ func TestPanelsOpenTwoAtMost(t *testing.T) {
 	count := func() int {
 		n := 0
 		for _, c := range st.panels.cards {
-			if c.open {
+			if c.Open() {
 				n++
 			}
 		}
 		return n
 	}
 	for i := range list {
-		if c := st.panels.cards[list[i].ID]; !c.open {
-			c.head.Tapped(nil)
+		if c := st.panels.cards[list[i].ID]; !c.Open() {
+			panelHead(c).Tapped(nil)
 		}
 		if n := count(); n > openAtOnce {
 			t.Fatalf("%d panels are open", n)
@@ -248,14 +248,14 @@ func TestPanelsOpenTwoAtMost(t *testing.T) {
 	}
 	// A panel that the person has closed stays closed when its figures change.
 	first := st.panels.cards[list[0].ID]
-	if !first.open {
-		first.head.Tapped(nil)
+	if !first.Open() {
+		panelHead(first).Tapped(nil)
 	}
-	first.head.Tapped(nil)
+	panelHead(first).Tapped(nil)
 	list = slices.Clone(list)
 	list[0].Meaning += " More."
 	st.panels.apply(list)
-	if first.open {
+	if first.Open() {
 		t.Error("a closed panel opened by itself")
 	}
 }
@@ -454,4 +454,12 @@ func TestSavedReportsStay(t *testing.T) {
 	if got := unused(filepath.Join(dir, "a"), ".html", ".txt"); filepath.Base(got) != "a (3).html" {
 		t.Errorf("the next is called %s", got)
 	}
+}
+
+// panelHead is what opens and closes a panel.
+func panelHead(c *panelCard) *part.Tap {
+	return part.Find(c.Panel, func(o fyne.CanvasObject) bool {
+		t, ok := o.(*part.Tap)
+		return ok && t.About.Role == "panel"
+	}).(*part.Tap)
 }

@@ -1,33 +1,25 @@
 package ui
 
 import (
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
-
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/part"
 	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
 
 // actionBar holds the buttons of a page. It stands below the page and never
-// scrolls away: the way back and the quiet ones first, the primary one last.
+// scrolls away: the way back, the quiet ones, and the primary one at the end.
 type actionBar struct {
 	do    func(screen.Button)
 	ready func() bool // what the page asks for has been typed
-	press func()      // triggers the primary action
+	press func()      // triggers the primary action of the page
 
-	box     *fyne.Container
-	quiet   *fyne.Container
-	why     *part.Text
+	box     *part.ActionBar
 	primary *part.Button
 	buttons map[string]*part.Button
 
 	shown   shown[barContent]
-	page    *screen.Button // the page's own primary action
-	instead *screen.Button // that of what is marked on the page, in its place
-	last    screen.Page
-	back    *screen.Button
+	page    barContent     // what the page wants
+	instead *screen.Button // the action of what is marked on the page, in place of the page's own
 }
 
 // barContent is what an action bar shows.
@@ -38,118 +30,130 @@ type barContent struct {
 }
 
 func newActionBar(do func(screen.Button), ready func() bool, press func()) *actionBar {
-	b := &actionBar{do: do, ready: ready, press: press, buttons: map[string]*part.Button{}}
-	b.quiet = part.NewFlow()
-	b.why = part.NewNote("")
-	b.why.Align = fyne.TextAlignTrailing
-	b.primary = part.NewPrimary("primary", "", func() { b.take() })
-	b.box = container.New(&part.Ends{Note: 12 * theme.Size(part.Body)}, b.quiet, b.why, b.primary.Tap)
+	b := &actionBar{do: do, ready: ready, press: press, buttons: map[string]*part.Button{}, box: part.NewActionBar()}
+	b.box.Max = pageEm
+	b.primary = part.NewPrimary("primary", "", b.trigger)
 	return b
 }
 
-// apply shows the buttons of a page.
-func (b *actionBar) apply(p screen.Page, back *screen.Button) bool {
-	b.page, b.last, b.back = p.Primary, p, back
-	primary := p.Primary
-	if b.instead != nil {
-		primary = b.instead
+// trigger does what the primary button says.
+func (b *actionBar) trigger() {
+	switch {
+	case b.instead == nil:
+		b.press()
+	case b.instead.Enabled:
+		b.do(*b.instead)
 	}
-	content := barContent{Back: back, Quiet: p.Secondary, Primary: primary}
+}
+
+// byEnter reports whether Enter, with the focus on nothing that uses it, triggers
+// the primary action.
+func (b *actionBar) byEnter() bool {
+	p := b.shown.value.Primary
+	return p != nil && !p.ByHand()
+}
+
+// apply shows the buttons of a page and reports whether the height may have
+// changed.
+func (b *actionBar) apply(p screen.Page, back *screen.Button) bool {
+	b.page = barContent{Back: back, Quiet: p.Secondary, Primary: p.Primary}
+	return b.show()
+}
+
+// setPrimary puts the action of what is marked on the page in the place of the
+// page's own; nil takes it away.
+func (b *actionBar) setPrimary(p *screen.Button) {
+	if b.instead != p {
+		b.instead = p
+		b.show()
+	}
+}
+
+func (b *actionBar) show() bool {
+	content := b.page
+	if b.instead != nil {
+		content.Primary = b.instead
+	}
 	if !b.shown.set(content) {
 		b.check()
 		return false
 	}
-	var objects []fyne.CanvasObject
 	here := map[string]bool{}
-	add := func(s screen.Button) {
-		key := string(s.ID) + "\x00" + s.Value
-		if here[key] || primary != nil && primary.ID == s.ID && primary.Value == s.Value {
-			return
-		}
-		here[key] = true
-		objects = append(objects, b.button(key, s))
+	if p := content.Primary; p != nil {
+		here[keyOf(*p)] = true // one thing is offered once
 	}
-	if back != nil {
-		shown := *back
-		for _, s := range p.Secondary { // the page may have its own word for it
-			if s.ID == back.ID && s.Value == back.Value {
+	var back *part.Button
+	if content.Back != nil {
+		shown := *content.Back
+		for _, s := range content.Quiet { // the page may have its own word for it
+			if keyOf(s) == keyOf(shown) {
 				shown = s
 			}
 		}
-		add(shown)
+		if !here[keyOf(shown)] {
+			back = b.button(shown, true)
+			here[keyOf(shown)] = true
+		}
 	}
-	for _, s := range p.Secondary {
-		add(s)
+	var quiet []*part.Button
+	for _, s := range content.Quiet {
+		if !here[keyOf(s)] {
+			quiet = append(quiet, b.button(s, false))
+			here[keyOf(s)] = true
+		}
 	}
 	for key := range b.buttons {
 		if !here[key] {
 			delete(b.buttons, key)
 		}
 	}
-	b.quiet.Objects = objects
-	b.quiet.Hidden = len(objects) == 0
-	b.primary.Tap.Hidden = primary == nil
-	b.why.Set("")
-	if primary != nil {
-		b.primary.SetPrimary(primary.Kind != guide.KindStop)
-		b.primary.SetLabel(primary.Label)
-		b.primary.About.ID = "primary-" + string(primary.ID)
-		if !primary.Enabled {
-			b.why.Set(primary.Why)
+	var primary *part.Button
+	why := ""
+	if p := content.Primary; p != nil {
+		primary = b.primary
+		primary.SetPrimary(p.Kind != guide.KindStop)
+		primary.SetDanger(p.Kind == guide.KindDanger && p.ID == guide.ActRestoreHere)
+		primary.SetLabel(p.Label)
+		primary.About.ID = "primary-" + string(p.ID)
+		if !p.Enabled {
+			why = p.Why
 		}
 	}
-	b.why.Hidden = b.why.Text() == ""
 	b.check()
-	b.box.Refresh()
+	b.box.Set(back, quiet, primary, why)
 	return true
 }
 
-// setPrimary puts the action of what is marked on the page in the place of the
-// page's own; nil takes it away.
-func (b *actionBar) setPrimary(p *screen.Button) {
-	if b.instead == p {
-		return
-	}
-	b.instead = p
-	b.apply(b.last, b.back)
-}
-
-// take triggers the primary action.
-func (b *actionBar) take() {
-	switch p := b.instead; {
-	case p == nil:
-		b.press()
-	case p.Enabled:
-		b.do(*p)
-	}
-}
+// keyOf tells actions apart.
+func keyOf(s screen.Button) string { return string(s.ID) + "\x00" + s.Value }
 
 // button returns the quiet button of an action, made or changed as needed.
-func (b *actionBar) button(key string, s screen.Button) *part.Tap {
-	made := b.buttons[key]
+func (b *actionBar) button(s screen.Button, back bool) *part.Button {
+	made := b.buttons[keyOf(s)]
 	if made == nil {
 		id := s.ID
-		if id == guide.ActGoTo && b.shown.value.Back != nil && s.Value == b.shown.value.Back.Value {
+		if back && id == guide.ActGoTo {
 			id = guide.ActBack
 		}
 		made = part.NewButton("do-"+string(id), s.Label, iconOf(id), nil)
-		b.buttons[key] = made
+		b.buttons[keyOf(s)] = made
 	}
 	made.OnTap = func() { b.do(s) }
 	made.SetLabel(s.Label)
 	made.SetEnabled(s.Enabled)
-	return made.Tap
+	return made
 }
 
 // check lets the primary button react where it can.
 func (b *actionBar) check() {
 	p := b.shown.value.Primary
-	b.primary.SetEnabled(p != nil && p.Enabled && (p == b.instead || b.ready()))
+	b.primary.SetEnabled(p != nil && p.Enabled && (b.instead != nil || b.ready()))
 }
 
 // empty reports whether there is nothing in the bar.
 func (b *actionBar) empty() bool {
-	return b.shown.value.Primary == nil && len(b.quiet.Objects) == 0
+	c := b.shown.value
+	return c.Primary == nil && c.Back == nil && len(c.Quiet) == 0
 }
 
 // iconOf names the icon of a quiet button, if it has one.

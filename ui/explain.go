@@ -7,7 +7,6 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/explain"
-	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
 )
 
@@ -39,14 +38,10 @@ func (e *explainBox) apply(shown bool) bool {
 	if e.box.Visible() == shown {
 		return false
 	}
-	e.box.Hidden = !shown
+	e.box.Hidden = !shown // what was typed stays for when the person comes back
 	if shown && !e.warm {
 		e.warm = true
 		e.w.away(func() { e.w.source.Explain("", explain.Options{}) }) // what it knows is made ready before it is asked
-	}
-	if !shown {
-		e.field.SetText("")
-		e.results.Objects = nil
 	}
 	return true
 }
@@ -94,20 +89,18 @@ func (e *explainBox) question(text string) []fyne.CanvasObject {
 	}
 }
 
-// answer is a problem as a card, under its title or a question after it; one
-// that is sure is open.
+// answer is a problem, under its title or a question after it; one that is sure is
+// open.
 func (e *explainBox) answer(id guide.ProblemID, title string, open bool) fyne.CanvasObject {
 	s := e.w.maker.Load().Problem(id)
-	icon, band, _ := levelLook(s.Level)
-	body := part.NewColumn(1.5, fixBody(s, e.w.say)...)
-	fold := part.NewFold("answer-"+s.ID, title, body)
-	if open {
-		fold.Toggle()
-	}
-	fold.OnToggle = func(bool) { e.settle(); e.w.dumpSoon() }
-	card := part.NewCard(part.NewRow(1, part.NewIcon(icon), fold.Container))
-	card.Band, card.Fill = band, look.ColorSurface
-	return card
+	settle := func() { e.settle(); e.w.dumpSoon() }
+	p := part.NewPanel("answer-" + s.ID)
+	p.SetHead(title, "")
+	p.SetTone(toneOf(s.Level))
+	p.SetBody(fixBody(s, e.w.say, settle)...)
+	p.SetOpen(open)
+	p.OnToggle = func(bool) { settle() }
+	return p
 }
 
 // showExplain looks a message up, wherever the person stands.

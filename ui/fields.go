@@ -31,6 +31,9 @@ type fields struct {
 	prompt  *part.Text
 	last    *part.Card
 
+	about *fyne.Container // backup and phone, in full
+	named string          // what the name was typed for
+
 	shown screen.Page
 	focus *part.Field // that the person is about to type in, until the window has given it the focus
 }
@@ -42,14 +45,15 @@ func newFields(say func(string) string, send func(guide.Intent), enter func()) *
 	f.wrong = part.NewText("")
 	f.wrong.Color = look.ColorStop
 	f.wrongRow = part.NewMiddle(1, part.NewIcon("stop"), f.wrong)
-	f.secret = part.NewColumn(1, f.password, f.wrongRow, part.NewNote(say("password/never-kept")))
+	f.secret = part.NewColumn(1, part.NewNarrow(look.FieldEm, f.password), f.wrongRow, part.NewNote(say("password/never-kept")))
 	f.name = part.NewField("phone-name", "", nil) // Enter does not replace a phone
 	f.name.OnChanged = func(string) { f.check() }
 	f.summary, f.prompt = part.NewStrong(""), part.NewText("")
 	f.last = part.NewCard(part.NewColumn(1.5,
-		part.NewMiddle(1, part.NewIcon("warn"), f.summary), f.prompt, f.name))
+		part.NewMiddle(1, part.NewIcon("warn"), f.summary), f.prompt, part.NewNarrow(look.FieldEm, f.name)))
 	f.last.Fill, f.last.Band = look.ColorWarnSoft, look.ColorWarnFill
-	f.box = part.NewColumn(1, f.secret, f.last)
+	f.about = part.NewColumn(0)
+	f.box = part.NewColumn(2, f.secret, f.about, f.last)
 	return f
 }
 
@@ -60,9 +64,19 @@ func (f *fields) apply(p screen.Page) {
 	f.secret.Hidden, f.last.Hidden = p.Password == nil, !name
 	f.box.Hidden = f.secret.Hidden && f.last.Hidden
 	f.applyPassword(p.Password, before.Password)
+	f.about.Objects, f.about.Hidden = nil, p.About == nil
+	if p.About != nil {
+		f.about.Objects = []fyne.CanvasObject{stripOf(p.About)}
+	}
 	if !name {
-		f.name.SetText("")
+		if asksName(before) && guide.Meets(f.name.Text, before.Primary.Input.Name) {
+			f.name.SetText("") // a whole name is typed for each restore anew; half of one stays
+		}
 		return
+	}
+	if f.named != p.Primary.Summary {
+		f.named = p.Primary.Summary
+		f.name.SetText("")
 	}
 	if !asksName(before) {
 		f.focus = f.name

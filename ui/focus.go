@@ -92,8 +92,8 @@ func (w *Window) typed(e *fyne.KeyEvent) {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if n := len(w.sheets); n > 0 {
 			w.sheets[n-1].enter()
-		} else if w.way.byEnter() {
-			w.way.press()
+		} else if w.bar.byEnter() {
+			w.bar.trigger()
 		}
 	case fyne.KeyEscape:
 		w.back()

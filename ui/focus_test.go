@@ -1,12 +1,14 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
 )
 
@@ -45,5 +47,63 @@ func TestFocusDoesNotOutliveItsPage(t *testing.T) {
 	st.show()
 	if st.win.Canvas().Focused() != fyne.Focusable(st.way.title) {
 		t.Errorf("the focus is on %v, and not at the beginning of the page", st.win.Canvas().Focused())
+	}
+}
+
+// key types a key as the driver does: Tab moves the focus, unless what has it
+// takes Tab.
+func (st *stage) key(k fyne.KeyName) {
+	if k == fyne.KeyTab {
+		if f, ok := st.win.Canvas().Focused().(fyne.Tabbable); ok && f.AcceptsTab() {
+			f.(fyne.Focusable).TypedKey(&fyne.KeyEvent{Name: k})
+			return
+		}
+		st.win.Canvas().(interface{ FocusNext() }).FocusNext()
+		return
+	}
+	st.press(k)
+}
+
+// focused is the ID of what has the focus.
+func (st *stage) focused() string { return st.focusNow().id }
+
+// TestEverythingIsReachedByTab goes round every page by Tab: each area that
+// reacts is met, and what has the focus is to be seen.
+func TestEverythingIsReachedByTab(t *testing.T) {
+	for name, shape := range map[string]shape{"small": {800, 560, 1}, "large": {1280, 760, 2}} {
+		st := newStage(t, onTheWay(), look.Theme{Mode: look.Light, Scale: shape.scale}, "en", fyne.NewSize(shape.width, shape.height))
+		st.opts.Dump = nil
+		for _, s := range scenes() {
+			t.Run(name+"/"+s.name, func(t *testing.T) {
+				st.situation = s.make()
+				st.show()
+				want := map[string]bool{}
+				for _, i := range st.read().Items {
+					inList := i.Role == "row" || strings.HasPrefix(i.ID, "more-") // the list is one stop; arrows go through it
+					if i.ID != "" && !i.Disabled && i.Role != "gauge" && !inList {
+						want[i.ID] = true
+					}
+				}
+				met := map[string]bool{}
+				for range 2 * len(want) {
+					st.key(fyne.KeyTab)
+					id := st.focused()
+					if id == "" || met[id] {
+						break
+					}
+					met[id] = true
+					for _, i := range st.read().Items {
+						if i.Focused && !i.Shown {
+							t.Errorf("%s has the focus and is not to be seen: %+v", id, i)
+						}
+					}
+				}
+				for id := range want {
+					if !met[id] {
+						t.Errorf("%s is not reached by Tab", id)
+					}
+				}
+			})
+		}
 	}
 }

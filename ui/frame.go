@@ -23,7 +23,6 @@ type frame struct {
 	instead    fyne.CanvasObject // takes the place of page, strip and buttons
 	edge       *canvas.Rectangle // of the sidebar
 	back       *canvas.Rectangle // of the sidebar
-	line       *canvas.Rectangle // above the buttons
 	narrow     bool
 }
 
@@ -34,7 +33,7 @@ type frameParts struct {
 	foot    fyne.CanvasObject // of the sidebar
 	compact fyne.CanvasObject // in place of the sidebar
 	strip   fyne.CanvasObject // what the page is about
-	bar     *fyne.Container   // the buttons of the page
+	bar     *part.ActionBar   // the buttons of the page
 	facts   []fyne.CanvasObject
 	way     []fyne.CanvasObject
 }
@@ -44,23 +43,14 @@ var (
 	_ part.Holder = (*frame)(nil)
 )
 
-// Widths in sizes of body text.
-const (
-	sideEm   float32 = 17.5
-	narrowEm float32 = 48 // below this, no sidebar
-	pageEm   float32 = 46 // text that is wider is hard to read
-)
-
-const (
-	pageMargin = 3 * look.Space
-	sideMargin = 2 * look.Space
-)
+// pageEm is the width of a page of text, in sizes of body text.
+const pageEm = look.ReadingEm
 
 func newFrame(parts frameParts) *frame {
 	f := &frame{
 		frameParts: parts,
-		side:       part.NewPage(sideMargin), page: part.NewPage(pageMargin),
-		edge: canvas.NewRectangle(nil), back: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil),
+		side:       part.NewPage(look.SidebarPad), page: part.NewPage(look.Margin),
+		edge: canvas.NewRectangle(nil), back: canvas.NewRectangle(nil),
 	}
 	f.page.Max = pageEm
 	f.fill()
@@ -119,7 +109,7 @@ func (f *frame) settle() {
 
 // Resize implements fyne.CanvasObject.
 func (f *frame) Resize(size fyne.Size) {
-	if narrow := size.Width < narrowEm*theme.Size(part.Body); narrow != f.narrow {
+	if narrow := size.Width < look.Em(look.NarrowEm); narrow != f.narrow {
 		f.narrow = narrow
 		f.fill()
 	}
@@ -150,8 +140,16 @@ func (r *frameRenderer) Layout(size fyne.Size) {
 	}
 	left := float32(0)
 	if wide {
-		left = min(sideEm*theme.Size(part.Body), size.Width*0.4)
-		r.sidebar(fyne.NewPos(0, top), fyne.NewSize(left, size.Height-top))
+		left = look.Em(look.SidebarEm)
+		x := float32(0)
+		if part.RightToLeft() {
+			x = size.Width - left
+		}
+		r.sidebar(fyne.NewPos(x, top), fyne.NewSize(left, size.Height-top))
+		if part.RightToLeft() {
+			r.main(fyne.NewPos(0, top), fyne.NewSize(size.Width-left, size.Height-top))
+			return
+		}
 	} else {
 		f.compact.Move(fyne.NewPos(0, top))
 		top += part.Tall(f.compact, size.Width)
@@ -164,13 +162,17 @@ func (r *frameRenderer) sidebar(at fyne.Position, size fyne.Size) {
 	f := r.f
 	f.back.Move(at)
 	f.back.Resize(size)
-	f.edge.Move(at.AddXY(size.Width-1, 0))
-	f.edge.Resize(fyne.NewSize(1, size.Height))
-	inner := size.Width - 2*sideMargin
-	f.head.Move(at.AddXY(sideMargin, sideMargin))
-	head := part.Tall(f.head, inner) + sideMargin
-	foot := part.Tall(f.foot, inner) + sideMargin
-	f.foot.Move(at.AddXY(sideMargin, size.Height-foot))
+	edge := size.Width - look.Hairline
+	if part.RightToLeft() {
+		edge = 0
+	}
+	f.edge.Move(at.AddXY(edge, 0))
+	f.edge.Resize(fyne.NewSize(look.Hairline, size.Height))
+	inner := size.Width - 2*look.SidebarPad
+	f.head.Move(at.AddXY(look.SidebarPad, look.SidebarPad))
+	head := part.Tall(f.head, inner) + look.SidebarPad
+	foot := part.Tall(f.foot, inner) + look.SidebarPad
+	f.foot.Move(at.AddXY(look.SidebarPad, size.Height-foot))
 	f.side.Move(at.AddXY(0, head))
 	f.side.Resize(fyne.NewSize(size.Width-1, max(size.Height-head-foot, 1)))
 }
@@ -179,28 +181,23 @@ func (r *frameRenderer) sidebar(at fyne.Position, size fyne.Size) {
 func (r *frameRenderer) main(at fyne.Position, size fyne.Size) {
 	f := r.f
 	if f.instead != nil {
-		f.line.Hide()
 		f.instead.Move(at)
 		f.instead.Resize(size)
 		return
 	}
-	most := pageEm
+	f.bar.Max = pageEm
 	if f.whole != nil {
-		most = 0
+		f.bar.Max = 0
 	}
-	left, inner := part.Clamp(size.Width, pageMargin, most)
 	top, bottom := float32(0), float32(0)
 	if f.strip.Visible() {
-		f.strip.Move(at.AddXY(left, look.Space*1.5))
-		top = part.Tall(f.strip, inner) + look.Space*1.5
+		left, inner := part.Clamp(size.Width, look.Margin, f.bar.Max)
+		f.strip.Move(at.AddXY(left, look.CardPad))
+		top = part.Tall(f.strip, inner) + look.CardPad
 	}
-	f.line.Hidden = !f.bar.Visible()
 	if f.bar.Visible() {
-		const pad = look.Space * 1.5
-		bottom = part.Tall(f.bar, inner) + 2*pad
-		f.bar.Move(at.AddXY(left, size.Height-bottom+pad))
-		f.line.Move(at.AddXY(0, size.Height-bottom))
-		f.line.Resize(fyne.NewSize(size.Width, 1))
+		bottom = part.Tall(f.bar, size.Width)
+		f.bar.Move(at.AddXY(0, size.Height-bottom))
 	}
 	body := fyne.CanvasObject(f.page)
 	if f.whole != nil {
@@ -223,8 +220,7 @@ func setVisible(o fyne.CanvasObject, on bool) {
 func (r *frameRenderer) MinSize() fyne.Size { return fyne.NewSize(320, 240) }
 
 func (r *frameRenderer) colour() {
-	r.f.edge.FillColor, r.f.line.FillColor = theme.Color(look.ColorLine), theme.Color(look.ColorLine)
-	r.f.back.FillColor = theme.Color(look.ColorSurface)
+	r.f.edge.FillColor, r.f.back.FillColor = theme.Color(look.ColorLine), theme.Color(look.ColorSidebar)
 }
 
 func (r *frameRenderer) Refresh() {
@@ -234,7 +230,7 @@ func (r *frameRenderer) Refresh() {
 }
 
 func (r *frameRenderer) Objects() []fyne.CanvasObject {
-	return append([]fyne.CanvasObject{r.f.back, r.f.edge, r.f.line}, r.f.Inside()...)
+	return append([]fyne.CanvasObject{r.f.back, r.f.edge}, r.f.Inside()...)
 }
 
 func (r *frameRenderer) Destroy() {}

@@ -7,11 +7,12 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
+	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
 
 // newHead is the name of the program, at the top of the sidebar.
 func (w *Window) newHead() *fyne.Container {
-	return part.NewMiddle(1, part.NewPicture("lifebuoy", 32, 32),
+	return part.NewMiddle(1, part.NewPicture("lifebuoy", look.PictureLogo.Width, look.PictureLogo.Height),
 		part.NewColumn(0, part.NewStrong(w.say("app/name")), part.NewNote(w.say("app/privacy"))))
 }
 
@@ -30,32 +31,33 @@ func (w *Window) newFoot() *fyne.Container {
 // compact stands for the sidebar where there is no room for it: the phone and
 // the step in a line.
 type compact struct {
-	box   *fyne.Container
-	icon  *canvas.Raster
-	phone *part.Text
-	step  *part.Text
+	box     *fyne.Container
+	picture *canvas.Raster
+	phone   *part.Text
 }
 
-func (w *Window) newCompact() *compact {
-	c := &compact{icon: part.NewPicture("iphone-island", 24, 32), phone: part.NewStrong(""), step: part.NewNote("")}
-	button := func(id, key string, show func()) *part.Tap {
-		return part.NewTap("button", id, w.say(key), part.NewIcon(id), show)
-	}
-	back := canvas.NewRectangle(look.Color(look.ColorSurface))
-	c.box = container.NewStack(back, container.New(part.Inset{X: pageMargin, Y: look.Space},
-		part.NewMiddle(1, c.icon, part.NewColumn(0, c.phone, c.step),
-			button("settings", "settings/title", w.showSettings), button("about", "about/title", w.showAbout))))
+func (w *Window) newCompact(step *part.StepLine) *compact {
+	size := look.PhoneStrip
+	c := &compact{picture: part.NewPicture("", size.Width, size.Height), phone: part.NewStrong("")}
+	back := canvas.NewRectangle(look.Color(look.ColorSidebar))
+	c.box = container.NewStack(back, container.New(part.Inset{X: look.Margin, Y: look.Space},
+		part.NewMiddle(1, c.picture, part.NewColumn(0, part.NewCutName(c.phone), step.Container),
+			part.NewIconButton("settings", w.say("settings/title"), "settings", w.showSettings),
+			part.NewIconButton("about", w.say("about/title"), "about", w.showAbout))))
 	return c
 }
 
-// apply says which phone and which step, and reports whether the height may have
-// changed.
-func (c *compact) apply(phone, step string) bool {
-	if phone == c.phone.Text() && step == c.step.Text() {
+// apply says which phone it is, and reports whether the height may have changed.
+func (c *compact) apply(phone string, cards []screen.Phone) bool {
+	if phone == c.phone.Text() {
 		return false
 	}
+	picture := "no-phone"
+	if len(cards) > 0 {
+		picture = cards[0].Picture
+	}
+	part.SetArt(c.picture, look.Picture(picture))
 	c.phone.Set(phone)
-	c.step.Set(step)
 	c.box.Refresh()
 	return true
 }

@@ -2,10 +2,9 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 
+	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
 	"github.com/lifeboat-app/lifeboat/ui/screen"
@@ -14,29 +13,26 @@ import (
 // openAtOnce is how many panels may be open: more is a wall of text.
 const openAtOnce = 2
 
-// panels shows what stands in the way, most blocking first.
+// panels shows what is not in order, most blocking first.
 type panels struct {
-	say   func(string) string
-	do    func(screen.Button)
-	box   *fyne.Container
-	cards map[string]*panelCard
-	order []*panelCard // as opened, oldest first
-	shown shown[[]screen.Panel]
+	say    func(string) string
+	do     func(screen.Button)
+	settle func() // the height has changed
+	box    *fyne.Container
+	cards  map[string]*panelCard
+	order  []*panelCard // as opened, oldest first
+	shown  shown[[]screen.Panel]
 }
 
-// panelCard is one problem: a headline that opens and closes, and its body.
+// panelCard is one problem.
 type panelCard struct {
-	card   *part.Card
-	head   *part.Tap
-	sign   *canvas.Raster
-	body   *fyne.Container
+	*part.Panel
 	shown  shown[screen.Panel]
-	open   bool
 	folded bool // closed by the person: stays so
 }
 
-func newPanels(say func(string) string, do func(screen.Button)) *panels {
-	return &panels{say: say, do: do, box: part.NewColumn(1.5), cards: map[string]*panelCard{}}
+func newPanels(say func(string) string, do func(screen.Button), settle func()) *panels {
+	return &panels{say: say, do: do, settle: settle, box: part.NewColumn(1.5), cards: map[string]*panelCard{}}
 }
 
 // apply shows the problems and reports whether the height may have changed.
@@ -54,12 +50,12 @@ func (p *panels) apply(list []screen.Panel) bool {
 			p.cards[s.ID] = c
 		}
 		if c.shown.set(s) {
-			c.fill(s, p.say, p.do)
+			c.fill(s, p.say, p.do, p.settle)
 		}
-		if s.Open && !c.open && !c.folded {
+		if s.Open && !c.Open() && !c.folded {
 			p.open(c)
 		}
-		objects = append(objects, c.card)
+		objects = append(objects, c.Panel)
 	}
 	for id, c := range p.cards {
 		if !here[id] {
@@ -73,31 +69,29 @@ func (p *panels) apply(list []screen.Panel) bool {
 }
 
 func (p *panels) newCard(id string) *panelCard {
-	c := &panelCard{sign: part.NewIcon("forward"), body: part.NewColumn(1.5)}
-	c.head = part.NewTap("panel", "panel-"+id, "", part.NewColumn(0), func() {
-		c.folded = c.open
-		if c.open {
-			p.close(c)
-		} else {
+	c := &panelCard{Panel: part.NewPanel("panel-" + id)}
+	c.OnToggle = func(open bool) { // by the person
+		c.folded = !open
+		if open {
+			c.SetOpen(false)
 			p.open(c)
+		} else {
+			p.close(c)
 		}
-		p.box.Refresh()
-	})
-	c.head.PadX, c.head.PadY, c.head.Radius = 0, 0, look.Space
-	c.body.Hide()
-	c.card = part.NewCard(part.NewColumn(1.5, c.head, c.body))
+		p.settle()
+	}
 	return c
 }
 
 func (p *panels) open(c *panelCard) {
-	if c.open {
+	if c.Open() {
 		return
 	}
 	if len(p.order) >= openAtOnce {
 		p.close(p.order[0])
 	}
 	p.order = append(p.order, c)
-	c.set(true)
+	c.SetOpen(true)
 }
 
 func (p *panels) close(c *panelCard) {
@@ -107,46 +101,38 @@ func (p *panels) close(c *panelCard) {
 			break
 		}
 	}
-	c.set(false)
-}
-
-func (c *panelCard) set(open bool) {
-	c.open = open
-	sign := "forward"
-	c.head.About.State = "closed"
-	c.body.Hide()
-	if open {
-		c.head.About.State, sign = "open", "down"
-		c.body.Show()
-	}
-	part.SetArt(c.sign, look.Icon(sign))
+	c.SetOpen(false)
 }
 
 // fill makes the words of a panel.
-func (c *panelCard) fill(s screen.Panel, say func(string) string, do func(screen.Button)) {
-	icon, band, back := levelLook(s.Level)
-	c.card.Band, c.card.Fill = band, back
-	word := part.NewNote(s.Word)
-	c.head.About.Name = s.Title
-	c.head.Content = part.NewRow(1, part.NewIcon(icon), part.NewColumn(0.25, part.NewStrong(s.Title), word), c.sign)
-	c.body.Objects = fixBody(s, say)
-	if s.Action != nil || s.Notices != "" {
-		foot := []fyne.CanvasObject{}
-		if s.Action != nil {
-			b := part.NewButton("panel-"+string(s.Action.ID), s.Action.Label, "", func() { do(*s.Action) })
-			b.SetEnabled(s.Action.Enabled)
-			foot = append(foot, part.NewFlow(b.Tap))
-		}
-		if s.Notices != "" {
-			foot = append(foot, part.NewNote(s.Notices))
-		}
-		c.body.Objects = append(c.body.Objects, foot...)
+func (c *panelCard) fill(s screen.Panel, say func(string) string, do func(screen.Button), settle func()) {
+	c.SetHead(s.Title, s.Word)
+	c.SetTone(toneOf(s.Level))
+	body := fixBody(s, say, settle)
+	if s.Action != nil {
+		b := part.NewButton("panel-"+string(s.Action.ID), s.Action.Label, "", func() { do(*s.Action) })
+		b.SetEnabled(s.Action.Enabled)
+		body = append(body, part.NewFlow(b.Tap))
 	}
-	c.card.Refresh()
+	if s.Notices != "" {
+		body = append(body, part.NewNote(s.Notices))
+	}
+	c.SetBody(body...)
+}
+
+// toneOf is the tone of a level.
+func toneOf(l guide.Level) part.Tone {
+	switch l {
+	case guide.LevelStop:
+		return part.Stop
+	case guide.LevelWarn:
+		return part.Warn
+	}
+	return part.Accent
 }
 
 // fixBody is what stands in an open panel.
-func fixBody(s screen.Panel, say func(string) string) []fyne.CanvasObject {
+func fixBody(s screen.Panel, say func(string) string, settle func()) []fyne.CanvasObject {
 	var objects []fyne.CanvasObject
 	if s.Meaning != "" {
 		objects = append(objects, part.NewText(s.Meaning))
@@ -155,19 +141,20 @@ func fixBody(s screen.Panel, say func(string) string) []fyne.CanvasObject {
 		objects = append(objects, line(screen.Line{Icon: "good", Tone: screen.ToneNone, Text: s.Safe}, false))
 	}
 	if len(s.Steps) > 0 {
-		steps := part.NewColumn(1)
-		for i, step := range s.Steps {
-			steps.Add(part.NewMiddle(1, part.NewNumber(i+1), part.NewText(step)))
-		}
-		picture := part.NewPicture(s.Picture, 132, 88)
+		picture := part.NewPicture(s.Picture, look.PictureStep.Width, look.PictureStep.Height)
 		picture.Hidden = look.Picture(s.Picture) == nil
-		objects = append(objects, container.New(&part.Beside{Gap: 2 * look.Space, Needed: 24 * theme.Size(part.Body)}, steps, picture))
+		objects = append(objects, container.New(&part.Beside{Gap: look.CardPad, Needed: look.Em(look.FieldEm)}, part.NewStepList(s.Steps...), picture))
+	}
+	fold := func(id, key string, body fyne.CanvasObject) {
+		f := part.NewFold(id+"-"+s.ID, say(key), body)
+		f.OnToggle = func(bool) { settle() }
+		objects = append(objects, f.Container)
 	}
 	if s.Otherwise != "" {
-		objects = append(objects, part.NewFold("otherwise-"+s.ID, say("fix/otherwise"), part.NewText(s.Otherwise)).Container)
+		fold("otherwise", "fix/otherwise", part.NewText(s.Otherwise))
 	}
 	if s.Details != "" {
-		objects = append(objects, part.NewFold("details-"+s.ID, say("fix/details"), part.NewNote(s.Details)).Container)
+		fold("details", "fix/details", part.NewNote(s.Details))
 	}
 	return objects
 }

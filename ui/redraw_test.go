@@ -26,7 +26,7 @@ func (p probe) Move(fyne.Position) { *p.count++ }
 func (st *stage) watched() *int {
 	count := new(int)
 	for _, c := range []*fyne.Container{
-		st.phones.box, st.list.head, st.way.box, st.way.middle, st.panels.box, st.explain.box, st.banner, st.steps.box, st.strip.box, st.bar.box, st.bar.quiet,
+		st.phones.box, st.list.head, st.way.box, st.way.middle, st.panels.box, st.explain.box, st.banner, st.steps.box, st.strip.box, st.bar.box.Inside()[0].(*fyne.Container),
 	} {
 		c.Objects = append(c.Objects, probe{canvas.NewRectangle(nil), count})
 	}

@@ -154,6 +154,10 @@ func (w *Window) setLanguage(l string) {
 	}
 	old := w.maker.Load()
 	w.maker.Store(screen.NewMaker(spoken, old.Guide))
+	if spoken.RightToLeft() != w.theme.RightToLeft {
+		w.setTheme(w.theme) // draws everything anew, the other way round
+		return
+	}
 	w.again()
 }
 
@@ -170,6 +174,7 @@ func (w *Window) setSize(scale float32) {
 }
 
 func (w *Window) setTheme(t look.Theme) {
+	t.RightToLeft = w.maker.Load().Words.RightToLeft()
 	w.theme = t
 	w.app.Preferences().SetString(prefTheme, string(t.Mode))
 	w.app.Preferences().SetFloat(prefScale, float64(t.Scale))

@@ -3,55 +3,47 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
-	"github.com/lifeboat-app/lifeboat/guide"
-	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
 	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
 
-// steps is the way as a list: what is done, where one is, what is to come.
+// steps is the way as a list: what is done, where one is, what is to come. Where
+// there is no sidebar it is a line.
 type steps struct {
 	do    func(screen.Button)
-	box   *fyne.Container
-	shown shown[[]screen.Light]
+	list  *part.Steps
+	box   *fyne.Container // with the list
+	line  *part.StepLine
+	shown shown[stepsShown]
+}
+
+// stepsShown is what is shown of the way.
+type stepsShown struct {
+	Lights []screen.Light
+	Line   string
+	Hidden bool
 }
 
 func newSteps(do func(screen.Button)) *steps {
-	return &steps{do: do, box: part.NewColumn(0)}
+	s := &steps{do: do, list: part.NewSteps(), line: part.NewStepLine()}
+	s.box = part.NewColumn(0, s.list)
+	return s
 }
 
 // apply shows the steps and reports whether the height may have changed.
-func (s *steps) apply(lights []screen.Light, hidden bool) bool {
-	changed := s.shown.set(lights)
-	if !changed && hidden == s.box.Hidden {
+func (s *steps) apply(lights []screen.Light, line string, hidden bool) bool {
+	if !s.shown.set(stepsShown{lights, line, hidden}) {
 		return false
 	}
-	s.box.Hidden = hidden
-	s.box.Objects = nil
-	for _, l := range lights {
-		s.box.Add(s.step(l))
+	shown := make([]part.Light, len(lights))
+	for i, l := range lights {
+		shown[i] = part.Light{ID: l.ID, Name: l.Name, State: l.State, Kind: part.LightKind(l.Kind)}
+		if l.Back != nil {
+			shown[i].OnTap = func() { s.do(*l.Back) }
+		}
 	}
+	s.list.Set(shown)
+	s.line.Set(line, shown)
+	s.box.Hidden, s.line.Hidden = hidden, hidden
 	return true
-}
-
-func (s *steps) step(l screen.Light) *part.Tap {
-	icon, name := "not-checked", part.NewText(l.Name)
-	switch l.Kind {
-	case guide.StepDone:
-		icon = "good"
-	case guide.StepHere:
-		icon, name.Bold = "forward", true
-	case guide.StepNeedsYou:
-		icon, name.Bold = "warn", true
-	default:
-		name.Color = look.ColorMuted
-	}
-	t := part.NewTap("step", "step-"+l.ID, l.Name, part.NewMiddle(1, part.NewIcon(icon), name), nil)
-	t.About.State = l.State
-	t.PadX, t.PadY, t.Radius = look.Space/2, look.Space/2, look.Space
-	if l.Back != nil {
-		t.OnTap = func() { s.do(*l.Back) }
-	}
-	t.SetEnabled(l.Back != nil)
-	return t
 }

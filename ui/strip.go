@@ -7,69 +7,45 @@ import (
 	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
 
-// strip says on one line above the page which backup it is about and which phone
-// that is for.
+// strip says above the page which backup it is about and which phone that is
+// for.
 type strip struct {
 	box   *fyne.Container
 	shown shown[*screen.Strip]
 }
 
 func newStrip() *strip {
-	s := &strip{box: part.NewFlow()}
+	s := &strip{box: part.NewColumn(0)}
 	s.box.Hide()
 	return s
 }
 
 // apply shows the strip and reports whether the height may have changed.
 func (s *strip) apply(now *screen.Strip) bool {
+	if now != nil && now.Full { // the page itself names them
+		now = nil
+	}
 	if !s.shown.set(now) {
 		return false
 	}
 	s.box.Hidden = now == nil
 	s.box.Objects = nil
-	defer s.box.Refresh()
-	if now == nil {
-		return true
+	if now != nil {
+		s.box.Objects = []fyne.CanvasObject{stripOf(now)}
 	}
-	s.box.Add(named(now.Backup))
-	facts := part.NewNote(now.Backup.Facts)
-	facts.OneLine = true
-	s.box.Add(facts)
-	if now.Verdict.Text != "" {
-		l := small(now.Verdict)
-		s.box.Add(l)
-	}
-	if now.Phone != nil {
-		s.box.Add(part.NewIcon("forward"))
-		s.box.Add(named(*now.Phone))
-	}
-	if now.Foreign != "" {
-		s.box.Add(small(screen.Line{Icon: "warn", Tone: screen.ToneWarn, Text: now.Foreign}))
-	}
+	s.box.Refresh()
 	return true
 }
 
-// named is the picture and the name of a backup or a phone.
-func named(s screen.Subject) *fyne.Container {
-	name := part.NewStrong(shorten(s.Name))
-	name.Kind, name.OneLine = part.Small, true
-	return part.NewMiddle(-1, part.NewPicture(s.Picture, 15, 20), name)
-}
-
-// small is an icon with a word or two that do not wrap.
-func small(l screen.Line) *fyne.Container {
-	text := part.NewNote(l.Text)
-	text.OneLine, text.Color = true, colorOf(l.Tone)
-	return part.NewMiddle(-1, part.NewIcon(l.Icon), text)
-}
-
-// longest is how many letters of a name stand on a line that does not wrap.
-const longest = 24
-
-// shorten cuts a name that is very long.
-func shorten(name string) string {
-	if r := []rune(name); len(r) > longest {
-		return string(r[:longest-1]) + "…"
+// stripOf draws what a page is about.
+func stripOf(s *screen.Strip) fyne.CanvasObject {
+	state := part.StripState{From: party(s.Backup, s.Verdict), Note: s.Foreign, Full: s.Full}
+	if s.Phone != nil {
+		state.To = party(*s.Phone, screen.Line{})
 	}
-	return name
+	return part.NewStrip(state)
+}
+
+func party(s screen.Subject, verdict screen.Line) part.Party {
+	return part.Party{Picture: s.Picture, Name: s.Name, Line: s.Facts, Tone: part.Tone(verdict.Tone), Word: verdict.Text}
 }

@@ -3,7 +3,6 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
-	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
 	"github.com/lifeboat-app/lifeboat/ui/screen"
@@ -45,15 +44,4 @@ func line(l screen.Line, small bool) *fyne.Container {
 		text.Color = look.ColorInk
 	}
 	return part.NewMiddle(1, part.NewIcon(l.Icon), text)
-}
-
-// levelLook returns icon, band and background of a level.
-func levelLook(l guide.Level) (icon string, band, back fyne.ThemeColorName) {
-	switch l {
-	case guide.LevelStop:
-		return "stop", look.ColorStop, look.ColorStopSoft
-	case guide.LevelWarn:
-		return "warn", look.ColorWarnFill, look.ColorWarnSoft
-	}
-	return "note", look.ColorAccent, look.ColorAccentSoft
 }

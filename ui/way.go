@@ -18,6 +18,9 @@ type way struct {
 	say func(string) string
 	do  func(screen.Button)
 
+	settle     func()            // the height has changed
+	showFolder func(path string) // in the file manager; nil: it cannot be shown
+
 	box      *fyne.Container
 	mark     *canvas.Raster
 	title    *part.Headline
@@ -39,12 +42,12 @@ type way struct {
 	step    string
 }
 
-func newWay(say func(string) string, do func(screen.Button), send func(guide.Intent)) *way {
-	w := &way{say: say, do: do}
+func newWay(say func(string) string, do func(screen.Button), send func(guide.Intent), settle func()) *way {
+	w := &way{say: say, do: do, settle: settle}
 	w.mark = part.NewIcon("good")
 	w.mark.Hide()
 	w.title, w.body = part.NewHeadline(), part.NewText("")
-	w.picture = part.NewPicture("", 192, 128)
+	w.picture = part.NewPicture("", look.PictureHead.Width, look.PictureHead.Height)
 	w.picture.Hide()
 	em := theme.Size(part.Body)
 	w.head = container.New(&part.Beside{Gap: 3 * look.Space, Needed: 18 * em},
@@ -53,7 +56,7 @@ func newWay(say func(string) string, do func(screen.Button), send func(guide.Int
 	w.mark.SetMinSize(fyne.NewSquareSize(side))
 	w.lookText = part.NewStrong("")
 	w.lookMore, w.lookElse = part.NewText(""), part.NewNote("")
-	w.lookCard = part.NewCard(part.NewMiddle(1, part.NewPicture("look", 120, 80),
+	w.lookCard = part.NewCard(part.NewMiddle(1, part.NewPicture("look", look.PictureWork.Width, look.PictureWork.Height),
 		part.NewColumn(0.5, w.lookText, w.lookMore, w.lookElse)))
 	w.lookCard.Fill, w.lookCard.Band = look.ColorWarnSoft, look.ColorWarnFill
 	w.lookCard.Hide()
@@ -80,13 +83,6 @@ func (w *way) press() {
 	w.do(*p)
 }
 
-// byEnter reports whether Enter, with the focus nowhere, triggers the primary
-// action.
-func (w *way) byEnter() bool {
-	p := w.shown.value.Primary
-	return p != nil && !p.ByHand() && w.box.Visible()
-}
-
 // apply shows a page. other tells that it is another page than before; height
 // that its height may have changed.
 func (w *way) apply(step string, p screen.Page) (other, height bool) {
@@ -99,14 +95,14 @@ func (w *way) apply(step string, p screen.Page) (other, height bool) {
 
 	w.title.Set(p.Title)
 	w.body.Set(p.Body)
-	w.mark.Hidden = p.Verdict == nil
-	if p.Verdict != nil {
-		part.SetArt(w.mark, look.Icon(p.Verdict.Icon))
+	w.mark.Hidden = p.Mark == nil
+	if p.Mark != nil {
+		part.SetArt(w.mark, look.Icon(p.Mark.Icon))
 	}
 	if p.Picture != before.Picture || other {
 		part.SetArt(w.picture, look.Picture(p.Picture))
 	}
-	w.picture.Hidden = look.Picture(p.Picture) == nil || p.Verdict != nil || p.Work != nil
+	w.picture.Hidden = look.Picture(p.Picture) == nil || p.Mark != nil || p.Work != nil
 	w.lookCard.Hidden = p.Look == nil
 	if p.Look != nil {
 		w.lookText.Set(p.Look.Text)
@@ -129,42 +125,62 @@ func (w *way) apply(step string, p screen.Page) (other, height bool) {
 // middleOf makes the doors, answers, questions, clicks and evidence of a page.
 func (w *way) middleOf(p screen.Middle) []fyne.CanvasObject {
 	var objects []fyne.CanvasObject
-	em := theme.Size(part.Body)
 	if len(p.Doors) > 0 {
-		doors := container.New(&part.Halves{Gap: 2 * look.Space, Need: 12 * em})
-		for _, d := range p.Doors {
-			doors.Add(w.door(d))
-		}
-		objects = append(objects, doors)
+		objects = append(objects, w.doors(p.Doors))
 	}
 	if len(p.Causes) > 0 {
 		causes := part.NewColumn(1)
 		for _, d := range p.Causes {
-			causes.Add(w.cause(d))
+			causes.Add(part.NewAnswer("cause-"+d.Value, d.Label, d.Looks, func() { w.do(d.Button) }))
 		}
 		objects = append(objects, causes)
 	}
+	if p.Summary != nil {
+		objects = append(objects, w.summary(*p.Summary)...)
+	}
 	if len(p.Evidence) > 0 {
-		evidence := part.NewColumn(1)
-		for _, e := range p.Evidence {
-			l := line(e, false)
-			if e.Tone == screen.ToneGood { // the words of what is right need no colour
-				l = line(screen.Line{Icon: e.Icon, Text: e.Text}, false)
-			}
-			evidence.Add(l)
-		}
-		objects = append(objects, part.NewCard(evidence))
+		objects = append(objects, evidence(p.Evidence))
 	}
 	objects = append(objects, w.folds(p)...)
 	for _, q := range p.Questions {
 		objects = append(objects, w.question(q))
 	}
 	for i, c := range p.Clicks {
-		row := part.NewMiddle(1, part.NewNumber(i+1), part.NewText(c.Text))
+		words := fyne.CanvasObject(part.NewText(c.Text))
 		if look.Picture(c.Picture) != nil {
-			row.Add(part.NewPicture(c.Picture, 150, 100))
+			words = container.New(&part.Beside{Gap: look.CardPad, Needed: look.Em(look.DoorEm)},
+				part.NewText(c.Text), part.NewPicture(c.Picture, look.PictureClick.Width, look.PictureClick.Height))
 		}
-		objects = append(objects, part.NewCard(row))
+		objects = append(objects, part.NewCard(part.NewNumbered(i+1, words)))
+	}
+	return objects
+}
+
+// evidence is what was found, the worst of it first.
+func evidence(lines []screen.Line) fyne.CanvasObject {
+	proofs := make([]part.Proof, len(lines))
+	for i, l := range lines {
+		proofs[i] = part.Proof{Tone: part.Tone(l.Tone), Icon: l.Icon, Text: l.Text}
+	}
+	return part.NewEvidence(proofs...)
+}
+
+// summary is how work ended: figures, names, and where the new thing lies.
+func (w *way) summary(s screen.Summary) []fyne.CanvasObject {
+	var objects []fyne.CanvasObject
+	if len(s.Lines) > 0 {
+		objects = append(objects, evidence(s.Lines))
+	}
+	if len(s.Names) > 0 {
+		names := part.NewColumn(0.5)
+		for _, n := range s.Names {
+			names.Add(part.NewNote(n))
+		}
+		objects = append(objects, part.NewCard(part.NewColumn(1, part.NewStrong(w.say("result/names")), names)))
+	}
+	if s.Folder != "" && w.showFolder != nil {
+		b := part.NewButton("show-folder", w.say("action/show-folder"), "folder", func() { w.showFolder(s.Folder) })
+		objects = append(objects, part.NewFlow(b.Tap))
 	}
 	return objects
 }
@@ -182,45 +198,55 @@ func (w *way) folds(p screen.Middle) []fyne.CanvasObject {
 		for _, l := range f.lines {
 			lines.Add(part.NewNote(l))
 		}
-		objects = append(objects, part.NewFold(f.id, w.say(f.key), lines).Container)
+		fold := part.NewFold(f.id, w.say(f.key), lines)
+		fold.OnToggle = func(bool) { w.settle() }
+		objects = append(objects, fold.Container)
 	}
 	return objects
 }
 
-// door is a large way in, with its picture.
-func (w *way) door(d screen.Door) *part.Tap {
-	column := part.NewColumn(1, part.NewPicture(d.Picture, 168, 112), centred(part.NewStrong(d.Label)))
-	if d.Looks != "" {
-		column.Add(centred(part.NewNote(d.Looks)))
+// doors are the ways in, beside each other, or the phones to choose from, one
+// under the other.
+func (w *way) doors(list []screen.Door) fyne.CanvasObject {
+	if list[0].Phone {
+		column := part.NewColumn(1.5)
+		for _, d := range list {
+			column.Add(w.phoneDoor(d))
+		}
+		return column
 	}
-	t := part.NewTap("button", "door-"+string(d.ID), d.Label, column, func() { w.do(d.Button) })
-	t.Fill, t.Stroke, t.PadX, t.PadY = look.ColorSurface, look.ColorLine, 2*look.Space, 2*look.Space
-	return t
+	doors := container.New(&part.Halves{Gap: look.CardPad, Need: look.Em(look.DoorEm)})
+	for _, d := range list {
+		note := d.Looks
+		if d.Note != "" {
+			note += "\n" + d.Note
+		}
+		doors.Add(part.NewTile("door-"+string(d.ID), d.Label, note, d.Picture, func() { w.do(d.Button) }))
+	}
+	return doors
 }
 
-// cause is an answer of the iCloud door: what was seen, and what it looks like.
-func (w *way) cause(d screen.Door) *part.Tap {
-	column := part.NewColumn(0.25, part.NewStrong(d.Label))
+// phoneDoor is a phone to choose: all of the card can be clicked.
+func (w *way) phoneDoor(d screen.Door) *part.Tap {
+	words := part.NewColumn(0.5, part.NewHeading(d.Label))
 	if d.Looks != "" {
-		column.Add(part.NewNote(d.Looks))
+		words.Add(part.NewNote(d.Looks))
 	}
-	t := part.NewTap("button", "cause-"+d.Value, d.Label, part.NewMiddle(0, column, part.NewIcon("forward")), func() { w.do(d.Button) })
-	t.Fill, t.Stroke, t.PadX = look.ColorSurface, look.ColorLine, 2*look.Space
+	if d.State.Text != "" {
+		words.Add(line(d.State, true))
+	}
+	size := look.PhoneLarge
+	t := part.NewTap("button", "choose-phone-"+d.Value, d.Label,
+		part.NewMiddle(1, part.NewPicture(d.Picture, size.Width, size.Height), words, part.NewOnward()), func() { w.do(d.Button) })
+	t.Fill, t.Stroke, t.Lifted, t.PadX, t.PadY = look.ColorSurface, look.ColorLine, true, look.CardPad, look.CardPad
 	return t
 }
 
 // question is asked plainly; it is answered by a tick.
 func (w *way) question(q screen.Question) *part.Tap {
-	icon, state := "check-off", "off"
-	if q.Yes {
-		icon, state = "check-on", "on"
-	}
-	t := part.NewTap("check", "question-"+q.ID, q.Text, part.NewMiddle(1, part.NewIcon(icon), part.NewText(q.Text)), func() {
-		w.fields.send(guide.Intent{Action: guide.ActAnswer, Value: q.ID, Yes: !q.Yes})
-	})
-	t.About.State = state
-	t.Fill, t.Stroke, t.PadX = look.ColorSurface, look.ColorLine, 2*look.Space
-	return t
+	return part.NewCheckCard("question-"+q.ID, q.Text, q.Yes, func(on bool) {
+		w.fields.send(guide.Intent{Action: guide.ActAnswer, Value: q.ID, Yes: on})
+	}).Tap
 }
 
 func centred(t *part.Text) *part.Text {

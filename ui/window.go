@@ -57,6 +57,7 @@ type Window struct {
 	away func(work func()) // does what may wait for a disk, off Fyne's goroutine
 
 	frame   *frame
+	layer   *part.Layer // help and confirmations, above the frame
 	compact *compact
 	banner  *fyne.Container
 	phones  *phones
@@ -84,8 +85,12 @@ type Window struct {
 func New(a fyne.App, source Source, opts Options) *Window {
 	w := &Window{app: a, source: source, opts: opts, theme: opts.Theme, away: func(work func()) { go work() }}
 	w.maker.Store(screen.NewMaker(opts.Words, opts.Guide))
+	w.theme.RightToLeft = opts.Words.RightToLeft()
 	if w.win = opts.Window; w.win == nil {
 		w.win = newWindow(a, w.theme)
+	}
+	if w.theme.RightToLeft {
+		a.Settings().SetTheme(w.theme)
 	}
 	w.win.SetTitle(w.say("app/name"))
 	w.pump = newPump(source, w.fetch, w.notify)
@@ -134,18 +139,21 @@ func (w *Window) say(key string) string { return w.maker.Load().Words.Say(key) }
 func (w *Window) build() {
 	w.drawn = false
 	w.last = screen.Screen{}
-	w.compact = w.newCompact()
 	w.phones = newPhones(w.do)
 	w.steps = newSteps(w.do)
+	w.compact = w.newCompact(w.steps.line)
 	w.strip = newStrip()
 	w.list = newList(listHost{
 		say: w.say, canvas: w.win.Canvas, do: w.do, primary: func(b *screen.Button) { w.bar.setPrimary(b) },
 		reveal: w.reveal, copy: w.copyText, changed: w.dumpSoon,
 	})
-	w.way = newWay(w.say, w.do, w.send)
+	w.way = newWay(w.say, w.do, w.send, w.settle)
+	if w.source.Reveal != nil {
+		w.way.showFolder = w.reveal
+	}
 	w.bar = newActionBar(w.do, w.way.fields.ready, w.way.press)
 	w.way.fields.onReady = w.bar.check
-	w.panels = newPanels(w.say, w.do)
+	w.panels = newPanels(w.say, w.do, w.settle)
 	w.explain = w.newExplain(func() {
 		w.frame.settle()
 		w.frame.page.Reveal(w.explain.results)
@@ -158,9 +166,20 @@ func (w *Window) build() {
 		facts: []fyne.CanvasObject{w.phones.box, w.steps.box},
 		way:   []fyne.CanvasObject{w.way.box, w.aside, w.explain.box},
 	})
-	w.win.SetContent(container.NewStack(w.frame))
+	if w.layer != nil {
+		w.layer.Close()
+	}
+	w.layer = part.NewLayer(w.win.Canvas())
+	w.win.SetContent(container.NewStack(w.frame, w.layer))
 	w.win.Canvas().SetOnTypedKey(w.typed)
 	w.win.Canvas().SetOnTypedRune(w.typedRune)
+}
+
+// settle gives the page the height it needs after something in it has opened or
+// closed.
+func (w *Window) settle() {
+	w.frame.settle()
+	w.dumpSoon()
 }
 
 // fetch makes the picture of the state. It runs on the pump's goroutine.
@@ -190,9 +209,9 @@ func (w *Window) apply(s screen.Screen) {
 	}
 	other, higher := w.way.apply(s.Step, s.Page)
 	for _, changed := range []bool{
-		w.compact.apply(s.PhoneLine, s.StepLine),
+		w.compact.apply(s.PhoneLine, s.Phones),
 		w.phones.apply(s.Phones, s.NoPhone),
-		w.steps.apply(s.Rail, s.Start),
+		w.steps.apply(s.Rail, s.StepLine, s.Start),
 		w.strip.apply(s.Strip),
 		w.panels.apply(s.Panels),
 		w.explain.apply(s.Page.Explain),

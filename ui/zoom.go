@@ -72,8 +72,7 @@ func (w *Window) typedNow() typedText {
 func (w *Window) typedBack(t typedText) {
 	walkAll(w.win.Content(), func(o fyne.CanvasObject) {
 		if f, ok := o.(*part.Field); ok && t.fields[f.About.ID] != "" {
-			f.SetText(t.fields[f.About.ID])
-			f.CursorColumn = len([]rune(f.Text))
+			f.Restore(t.fields[f.About.ID])
 		}
 		d, ok := o.(part.Described)
 		if focus, able := o.(fyne.Focusable); ok && able && t.focused != "" && d.Describe().ID == t.focused {

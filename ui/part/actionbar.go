@@ -15,6 +15,9 @@ import (
 // do not fit in a line, the quiet ones stand above.
 type ActionBar struct {
 	widget.BaseWidget
+
+	Max float32 // widest that the buttons stand apart, in sizes of body text; 0: no limit
+
 	edge  *canvas.Rectangle
 	back  *canvas.Rectangle
 	note  *Text
@@ -31,15 +34,30 @@ var (
 func NewActionBar() *ActionBar {
 	b := &ActionBar{edge: canvas.NewRectangle(nil), back: canvas.NewRectangle(nil), note: NewNote("")}
 	b.line = container.New(&barLine{})
-	b.inner = container.New(Inset{X: look.Margin, Y: look.Space + look.Half}, NewColumn(1, b.note, b.line))
+	b.inner = container.New(barInset{b}, NewColumn(1, b.note, b.line))
 	b.ExtendBaseWidget(b)
 	return b
+}
+
+// barInset keeps the buttons as wide as the page above them.
+type barInset struct{ b *ActionBar }
+
+const barPad = look.Space + look.Half
+
+func (l barInset) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	left, inner := Clamp(size.Width, look.Margin, l.b.Max)
+	o[0].Move(fyne.NewPos(left, barPad))
+	Tall(o[0], inner)
+}
+
+func (l barInset) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return o[0].MinSize().AddWidthHeight(2*look.Margin, 2*barPad)
 }
 
 // Set shows buttons; back and primary may be nil. note says why the primary one
 // does not react.
 func (b *ActionBar) Set(back *Button, quiet []*Button, primary *Button, note string) {
-	l := &barLine{}
+	l := &barLine{width: b.line.Size().Width}
 	b.line.Objects = nil
 	if back != nil {
 		l.back = back.Tap
@@ -54,6 +72,7 @@ func (b *ActionBar) Set(back *Button, quiet []*Button, primary *Button, note str
 		b.line.Add(primary.Tap)
 	}
 	b.line.Layout = l
+	b.line.Refresh() // its size may be the same
 	b.note.Set(note)
 	b.Refresh()
 }
@@ -104,14 +123,6 @@ type barLine struct {
 	width         float32
 }
 
-func (l *barLine) one(width float32) bool {
-	need := -look.Space
-	for _, t := range l.all() {
-		need += t.MinSize().Width + look.Space
-	}
-	return need <= width
-}
-
 func (l *barLine) all() []*Tap {
 	var list []*Tap
 	if l.back != nil {
@@ -124,78 +135,104 @@ func (l *barLine) all() []*Tap {
 	return list
 }
 
+// lines are the buttons line by line: all of them on one, else the primary one last
+// with the way back, else each on its own.
+func (l *barLine) lines(width float32) [][]*Tap {
+	if all := l.all(); lineWidth(all) <= width {
+		return [][]*Tap{all}
+	}
+	var last []*Tap
+	if l.back != nil {
+		last = append(last, l.back)
+	}
+	if l.primary != nil {
+		last = append(last, l.primary)
+	}
+	rest := l.quiet
+	if len(last) > 1 && lineWidth(last) > width {
+		rest, last = append([]*Tap{l.back}, l.quiet...), []*Tap{l.primary}
+	}
+	var lines [][]*Tap
+	var line []*Tap
+	for _, t := range rest {
+		if len(line) > 0 && lineWidth(append(line[:len(line):len(line)], t)) > width {
+			lines, line = append(lines, line), nil
+		}
+		line = append(line, t)
+	}
+	if len(line) > 0 {
+		lines = append(lines, line)
+	}
+	if len(last) > 0 {
+		lines = append(lines, last)
+	}
+	return lines
+}
+
+// lineWidth is how wide buttons are beside each other.
+func lineWidth(list []*Tap) float32 {
+	width := float32(0)
+	for i, t := range list {
+		if i > 0 {
+			width += look.Space
+		}
+		width += t.MinSize().Width
+	}
+	return width
+}
+
+// lineTall is how tall a line of buttons is.
+func lineTall(list []*Tap) float32 {
+	height := float32(0)
+	for _, t := range list {
+		height = max(height, t.MinSize().Height)
+	}
+	return height
+}
+
 // Layout implements fyne.Layout.
 func (l *barLine) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	l.width = size.Width
-	if l.one(size.Width) {
-		l.place(size, 0, l.quiet)
-		return
-	}
-	flow := &Flow{Gap: look.Space}
-	quiet := make([]fyne.CanvasObject, len(l.quiet))
-	for i, q := range l.quiet {
-		quiet[i] = q
-	}
-	flow.Layout(quiet, size)
-	h := flow.MinSize(quiet).Height
-	if h > 0 {
-		h += look.Space
-	}
-	l.place(size, h, nil)
-}
-
-// place puts back, the quiet buttons and the primary one into a line at y.
-func (l *barLine) place(size fyne.Size, y float32, quiet []*Tap) {
-	edge := size.Width
-	put := func(t *Tap, x, w float32) {
-		t.Resize(fyne.NewSize(w, t.MinSize().Height))
-		t.Move(fyne.NewPos(lead(x, w, size.Width), y))
-	}
-	from := float32(0)
-	if l.back != nil {
-		w := l.back.MinSize().Width
-		put(l.back, 0, w)
-		from = w + look.Space
-	}
-	if l.primary != nil {
-		w := min(l.primary.MinSize().Width, max(size.Width-from, 1))
-		put(l.primary, edge-w, w)
-		edge -= w + look.Space
-	}
-	for i := len(quiet) - 1; i >= 0; i-- {
-		w := quiet[i].MinSize().Width
-		put(quiet[i], edge-w, w)
-		edge -= w + look.Space
+	lines, y := l.lines(size.Width), float32(0)
+	for i, line := range lines {
+		h := lineTall(line)
+		put := func(t *Tap, x float32) float32 {
+			m := t.MinSize()
+			w := min(m.Width, size.Width)
+			t.Resize(fyne.NewSize(w, m.Height))
+			t.Move(fyne.NewPos(lead(x, w, size.Width), y+(h-m.Height)/2))
+			return w + look.Space
+		}
+		x := float32(0)
+		if len(line) > 0 && line[0] == l.back {
+			x += put(line[0], x)
+			line = line[1:]
+		}
+		if i == len(lines)-1 { // the rest of the last line stands at the trailing edge
+			x = max(size.Width-lineWidth(line), x)
+		}
+		for _, t := range line {
+			x += put(t, x)
+		}
+		y += h + look.Space
 	}
 }
 
 // MinSize implements fyne.Layout.
 func (l *barLine) MinSize([]fyne.CanvasObject) fyne.Size {
 	var s fyne.Size
-	for _, t := range l.all() {
-		s = s.Max(t.MinSize())
+	width := l.width
+	if width <= 0 {
+		width = lineWidth(l.all())
 	}
-	if l.back != nil && l.primary != nil {
-		s.Width = max(s.Width, l.back.MinSize().Width+look.Space+l.primary.MinSize().Width)
-	}
-	if l.width > 0 && !l.one(l.width) && len(l.quiet) > 0 {
-		quiet := make([]fyne.CanvasObject, len(l.quiet))
-		for i, q := range l.quiet {
-			quiet[i] = q
+	for i, line := range l.lines(width) {
+		for _, t := range line {
+			s.Width = max(s.Width, t.MinSize().Width)
 		}
-		flow := &Flow{Gap: look.Space, width: l.width}
-		s.Height = flow.MinSize(quiet).Height
-		if l.back != nil || l.primary != nil {
+		if i > 0 {
 			s.Height += look.Space
 		}
-		last := float32(0)
-		if l.back != nil {
-			last = l.back.MinSize().Height
-		}
-		if l.primary != nil {
-			last = max(last, l.primary.MinSize().Height)
-		}
-		s.Height += last
+		s.Height += lineTall(line)
 	}
 	return s
 }

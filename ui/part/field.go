@@ -75,6 +75,14 @@ func (f *Field) SetText(text string) {
 	f.Entry.SetText(text)
 }
 
+// Restore gives back what the person had typed.
+func (f *Field) Restore(text string) {
+	f.SetText(text)
+	f.typed = true
+	f.CursorColumn = len([]rune(text))
+	f.Refresh()
+}
+
 // AcceptsTab implements fyne.Tabbable: Tab leaves every field, also a box.
 func (f *Field) AcceptsTab() bool { return false }
 

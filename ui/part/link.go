@@ -106,15 +106,26 @@ func NewReading(content fyne.CanvasObject) *fyne.Container {
 	return container.New(Reading{}, content)
 }
 
+// NewNarrow keeps content no wider than so many sizes of body text.
+func NewNarrow(em float32, content fyne.CanvasObject) *fyne.Container {
+	return container.New(Reading{Em: em}, content)
+}
+
 // Reading is the layout of content that reads well: no wider than a line of text
 // should be, at the leading edge.
-type Reading struct{}
+type Reading struct {
+	Em float32 // 0: that of text
+}
 
 var _ fyne.Layout = Reading{}
 
 // Layout implements fyne.Layout.
-func (Reading) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	w := min(size.Width, look.Em(look.ReadingEm))
+func (r Reading) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	em := r.Em
+	if em == 0 {
+		em = look.ReadingEm
+	}
+	w := min(size.Width, look.Em(em))
 	for _, c := range o {
 		Tall(c, w)
 		c.Move(fyne.NewPos(lead(0, w, size.Width), 0))

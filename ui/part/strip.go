@@ -66,7 +66,7 @@ func newParty(p Party, size fyne.Size, full bool) fyne.CanvasObject {
 		words.Add(NewNote(p.Line))
 	}
 	if p.Word != "" {
-		words.Add(NewBadge(p.Tone, "", p.Word))
+		words.Add(NewBadge(p.Tone, "", p.Word).Container)
 	}
 	return NewMiddle(1, NewPicture(p.Picture, size.Width, size.Height), words)
 }

@@ -12,14 +12,14 @@ import (
 func (m Maker) page(s guide.Situation, r guide.Route) Page {
 	p := Page{Kind: r.Kind, Title: m.Words.Text(r.Title), Body: m.Words.Text(r.Body), Picture: r.Picture, Explain: r.Ask, Look: m.look(r.Look)}
 	if r.Primary != nil && r.Primary.Kind == guide.KindDoor {
-		p.Doors = append(p.Doors, m.door(r.Primary))
+		p.Doors = append(p.Doors, m.door(s, r.Primary))
 	} else {
 		p.Primary = m.button(r.Primary)
 	}
 	for i := range r.Secondary {
 		switch a := &r.Secondary[i]; a.Kind {
 		case guide.KindDoor:
-			p.Doors = append(p.Doors, m.door(a))
+			p.Doors = append(p.Doors, m.door(s, a))
 		case guide.KindAnswer:
 			p.Causes = append(p.Causes, Door{Button: *m.button(a), Looks: m.optional("cause/" + a.Value + "-looks")})
 		default:
@@ -50,6 +50,8 @@ func (m Maker) page(s guide.Situation, r guide.Route) Page {
 	for _, e := range r.Proven {
 		p.Evidence = append(p.Evidence, m.evidence(e))
 	}
+	worstFirst(p.Evidence)
+	m.summary(r.Summary, &p)
 	if r.Safe.Key != "" {
 		p.Safe = &Line{"good", ToneGood, m.Words.Text(r.Safe)}
 	}
@@ -57,12 +59,28 @@ func (m Maker) page(s guide.Situation, r guide.Route) Page {
 }
 
 // door makes a way in, with its picture and what it is for.
-func (m Maker) door(a *guide.Action) Door {
+func (m Maker) door(s guide.Situation, a *guide.Action) Door {
 	name := map[guide.ActionID]string{guide.ActOpenComputerDoor: "computer", guide.ActOpenCloudDoor: "icloud", guide.ActBackUpPhone: "back-up"}[a.ID]
-	if name == "" { // a phone
-		return Door{Button: *m.button(a), Picture: "phone", Looks: m.Words.Text(a.Note)}
+	if name == "" {
+		return m.phoneDoor(s, a)
 	}
-	return Door{Button: *m.button(a), Picture: strings.TrimPrefix(name, "i"), Looks: m.optional("door/" + name)}
+	d := Door{Button: *m.button(a), Picture: strings.TrimPrefix(name, "i"), Looks: m.optional("door/" + name)}
+	if a.ID == guide.ActOpenComputerDoor {
+		d.Note = m.found(s)
+	}
+	return d
+}
+
+// phoneDoor is a phone to choose: by its name, with what tells it from others.
+func (m Maker) phoneDoor(s guide.Situation, a *guide.Action) Door {
+	d := Door{Button: *m.button(a), Picture: "phone", Looks: m.Words.Text(a.Note), Phone: true}
+	if p, ok := phoneIn(s, a.Value); ok {
+		d.Picture = PictureOf(p.ProductType.Value, p.Class.Value)
+		if state := m.phoneState(p, false); state != nil {
+			d.State = *state
+		}
+	}
+	return d
 }
 
 // optional returns a message, or nothing where there is none.
@@ -79,7 +97,7 @@ func (m Maker) verdict(s guide.Situation, v guide.Verdict, p *Page) {
 	if v.Good {
 		icon, tone, word = "good", ToneGood, "mark/good"
 	}
-	p.Verdict = &Line{Icon: icon, Tone: tone, Text: m.Words.Say(word)}
+	p.Mark = &Line{Icon: icon, Tone: tone, Text: m.Words.Say(word)}
 	for _, e := range v.Evidence {
 		p.Evidence = append(p.Evidence, m.evidence(e))
 	}

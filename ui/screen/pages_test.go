@@ -114,7 +114,7 @@ func TestPages(t *testing.T) {
 			return ""
 		}},
 		{"a good verdict", verdict(backup.VerdictRestorable), func(s screen.Screen) string {
-			if s.Page.Verdict == nil || s.Page.Verdict.Icon != "good" || len(s.Page.Evidence) == 0 || s.Page.Primary.ID != guide.ActContinue {
+			if s.Page.Mark == nil || s.Page.Mark.Icon != "good" || len(s.Page.Evidence) == 0 || s.Page.Primary.ID != guide.ActContinue {
 				return "no good mark with its evidence"
 			}
 			return ""
@@ -130,7 +130,7 @@ func TestPages(t *testing.T) {
 			s.Checks["/b/one"] = check
 		}, func(s screen.Screen) string {
 			all := strings.Join(s.Page.Findings, "\n")
-			if s.Page.Verdict.Icon != "stop" || len(s.Page.Kinds) != 1 || !strings.Contains(s.Page.Kinds[0], "12 files") || !strings.Contains(s.Page.Kinds[0], "2 ") ||
+			if s.Page.Mark.Icon != "stop" || len(s.Page.Kinds) != 1 || !strings.Contains(s.Page.Kinds[0], "12 files") || !strings.Contains(s.Page.Kinds[0], "2 ") ||
 				!strings.Contains(all, "IMG_0012.HEIC") || !strings.Contains(all, "raw") || s.Page.Primary.Input.Begin != "/b/one-repaired" {
 				return "not said what is damaged, or no copy offered: " + all
 			}
@@ -140,7 +140,7 @@ func TestPages(t *testing.T) {
 			verdict(backup.VerdictRestorable)(s)
 			s.Ended = guide.BackedUp{Name: "Ada’s iPhone", Root: "/b", Folder: "/b/two"}
 		}, func(s screen.Screen) string {
-			if s.Page.Verdict != nil || len(s.Page.Evidence) > 0 {
+			if s.Page.Mark != nil || len(s.Page.Evidence) > 0 {
 				return "a page about another backup shows the verdict"
 			}
 			return ""

@@ -86,8 +86,10 @@ type Page struct {
 	Secondary []Button
 	Explain   bool // offer the box “What did it say?”
 	Password  *Password
+	About     *Strip   // what is about to be replaced by what, in full
 	Log       []string // what happened during the work, one line each
 	Safe      *Line    // what a failure left as it was, where the page does not say it
+	Mark      *Line    // of a verdict or of how work ended, with its level in words
 	Middle
 }
 
@@ -98,7 +100,7 @@ type Middle struct {
 	Questions []Question
 	Clicks    []Click
 	Evidence  []Line
-	Verdict   *Line    // the verdict's mark and level in words
+	Summary   *Summary
 	Kinds     []string // what the backup holds, one line each
 	Findings  []string // details of the check, one line each
 }
@@ -108,6 +110,9 @@ type Door struct {
 	Button
 	Picture string
 	Looks   string
+	Note    string // what stands behind it now: "12 found, …"
+	Phone   bool   // it is a phone, with its state
+	State   Line
 }
 
 // Password is the field for the password of the chosen backup.
@@ -180,6 +185,9 @@ func (m Maker) Make(s guide.Situation, r guide.Route) Screen {
 	}
 	if r.Kind == guide.PageList && out.Backups.Rows() > 0 {
 		foldFolders(out.Panels)
+	}
+	if out.Strip != nil && out.Strip.Full {
+		out.Page.About = out.Strip
 	}
 	if len(out.Phones) == 0 {
 		out.NoPhone = m.Words.Say("phone/none")

@@ -15,6 +15,7 @@ type Strip struct {
 	Verdict Line     // of its check, in a few words
 	Phone   *Subject // nil without a phone
 	Foreign string   // said where another phone has made the backup
+	Full    bool     // the page itself names them, large: the last one before a restore
 }
 
 // Subject is a backup or a phone, named.
@@ -34,7 +35,10 @@ func (m Maker) strip(s guide.Situation, r guide.Route) *Strip {
 	if !ok {
 		return nil
 	}
-	out := &Strip{Backup: m.backupSubject(s, b), Verdict: m.aboutVerdict(*about)}
+	out := &Strip{
+		Backup: m.backupSubject(s, b), Verdict: m.aboutVerdict(*about),
+		Full: r.Primary != nil && r.Primary.Input.Name != "",
+	}
 	if p, ok := phoneIn(s, about.Phone); ok {
 		out.Phone = &Subject{PictureOf(p.ProductType.Value, p.Class.Value), m.Guide.PhoneName(p), m.phoneLine(p)}
 	}

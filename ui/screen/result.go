@@ -1,0 +1,64 @@
+package screen
+
+import (
+	"slices"
+
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/guide"
+)
+
+// Summary is how work ended, in figures.
+type Summary struct {
+	Lines  []Line   // what came, what is missing, how large, how long
+	Names  []string // of what is missing or was left out
+	Folder string   // that can be shown in the file manager; empty: none
+}
+
+// summary gives the end of work its words and the page its mark.
+func (m Maker) summary(s *guide.Summary, p *Page) {
+	if s == nil {
+		return
+	}
+	icon, tone := markLine(s.Mark)
+	p.Mark = &Line{Icon: icon, Tone: tone, Text: m.Words.Say("mark/" + string(s.Mark))}
+	p.Summary = &Summary{Names: s.Names, Folder: s.Folder}
+	for _, l := range s.Lines {
+		p.Summary.Lines = append(p.Summary.Lines, m.evidence(l))
+	}
+}
+
+// worstFirst puts what stops and what is to be minded before what is in order.
+func worstFirst(lines []Line) {
+	rank := map[Tone]int{ToneStop: 0, ToneWarn: 1, ToneGood: 2}
+	at := func(l Line) int {
+		if n, known := rank[l.Tone]; known {
+			return n
+		}
+		return len(rank)
+	}
+	slices.SortStableFunc(lines, func(a, b Line) int { return at(a) - at(b) })
+}
+
+// found says what a way in leads to: the backups that lie here already.
+func (m Maker) found(s guide.Situation) string {
+	if !s.Scanned {
+		return m.Words.Say("backups/reading")
+	}
+	var newest *backup.Facts
+	count := int64(0)
+	for i := range s.Folders {
+		for j := range s.Folders[i].Backups {
+			b := &s.Folders[i].Backups[j]
+			count++
+			if newest == nil || b.Date.After(newest.Date) {
+				newest = b
+			}
+		}
+	}
+	if newest == nil {
+		return m.Words.Say("backups/none")
+	}
+	return m.Words.Text(guide.Text{Key: "door/found", Count: &count, Args: map[string]any{
+		"Count": count, "Name": m.backupName(*newest), "Date": m.Words.Date(newest.Date, s.Now),
+	}})
+}
