@@ -362,7 +362,7 @@ func TestExplainAsksWhereItIsNotSure(t *testing.T) {
 		return all.String()
 	}
 	dump := shown()
-	for _, want := range []string{"Lifeboat is not sure what this means", "Is it about: This backup needs its password?"} {
+	for _, want := range []string{"Lifeboat is not sure what this means", "Is it one of these?", "This backup needs its password"} {
 		if !strings.Contains(dump, want) {
 			t.Errorf("%q is not shown", want)
 		}
