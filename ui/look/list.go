@@ -4,7 +4,8 @@ package look
 const (
 	Target float32 = 28 // least side of what is to be hit with a mouse
 
-	ListMargin = 2 * Space        // beside the rows
+	ListMargin = Margin           // beside the rows: as beside all pages
+	ListGroup  = 2 * Space        // above a group
 	ListPad    = Space + Half     // between the edge of a row and what is in it
 	ListGap    = Space + Half + 2 // between two columns
 	ListInset  = FocusGap         // of the mark within its row

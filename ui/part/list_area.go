@@ -142,7 +142,7 @@ func (a *listArea) stack(width float32) {
 	a.headHeight = 0
 	if l.head != nil && l.head.Visible() && width > 0 {
 		if a.headHeight = Tall(l.head, inner); a.headHeight > 0 {
-			y = a.headHeight + look.ListMargin
+			y = a.headHeight + look.ListGroup
 		}
 	}
 	y += ringWidth
@@ -150,7 +150,7 @@ func (a *listArea) stack(width float32) {
 	for i := range l.items {
 		if l.items[i].ID == "" {
 			if i > 0 {
-				y += look.ListMargin
+				y += look.ListGroup
 			}
 			a.tops[i] = y
 			y += heading
@@ -163,7 +163,7 @@ func (a *listArea) stack(width float32) {
 			y += Tall(l.inset, inner-2*look.ListPad) + look.Space
 		}
 	}
-	a.total = y + look.ListMargin
+	a.total = y + look.ListGroup
 }
 
 func (a *listArea) height(i int) float32 {

@@ -72,7 +72,7 @@ func TestFolders(t *testing.T) {
 	if err := os.Mkdir(empty, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	a.click("add-folder")
+	a.click("do-add-folder")
 	a.focused("folder")
 	a.has("place-0")
 	a.key("ctrl+a")
