@@ -39,9 +39,14 @@ type lineJSON struct {
 	Code     int                `json:"code,omitempty"`
 	Words    string             `json:"words,omitempty"`
 	Place    string             `json:"place,omitempty"`
-	Again    int                `json:"again,omitempty"`    // the same failure at the same place, so often in a row
-	Trust    string             `json:"trust,omitempty"`    // of an event of that name: a phone.Trust, or "gone"
-	Problem  string             `json:"problem,omitempty"`  // of an error: the name of its panel
+	Again    int                `json:"again,omitempty"`   // the same failure at the same place, so often in a row
+	Trust    string             `json:"trust,omitempty"`   // of an event of that name: a phone.Trust, or "gone"
+	Problem  string             `json:"problem,omitempty"` // of an error: the name of its panel
+	Phases   []guide.Phase      `json:"phases,omitempty"`  // of an event of that name: what the work is made of
+	Phase    int                `json:"phase,omitempty"`   // of an event of that name: which one begins, from 1
+	Files    int64              `json:"files,omitempty"`   // files that are done, where done counts something else
+	AllFiles int64              `json:"all_files,omitempty"`
+	About    bool               `json:"about,omitempty"`    // total is an estimate
 	Findings []backup.FindingID `json:"findings,omitempty"` // of an event "check": what stops a restore or loses something
 	Result   any                `json:"result,omitempty"`
 }
@@ -118,7 +123,10 @@ func (j *job) report(p progress.Progress) {
 	}
 	j.mu.Unlock()
 	if !told {
-		j.print(lineJSON{Event: "progress", Stage: p.Stage, Done: p.Done, Total: p.Total, Unit: p.Unit, Current: p.Current})
+		j.print(lineJSON{
+			Event: "progress", Stage: p.Stage, Done: p.Done, Total: p.Total, Unit: p.Unit, Current: p.Current,
+			Files: p.Files, AllFiles: p.AllFiles, About: p.About,
+		})
 	}
 }
 
@@ -128,7 +136,7 @@ func (j *job) seen(s guide.Seen) {
 		return
 	}
 	if j.lines {
-		j.print(lineJSON{Event: string(s.Kind), Need: s.Need, Free: s.Free, Setup: s.Setup, Seconds: int64(s.Silence.Seconds())})
+		j.print(lineJSON{Event: string(s.Kind), Need: s.Need, Free: s.Free, Setup: s.Setup, Seconds: int64(s.Silence.Seconds()), Phases: s.Phases, Phase: s.Phase})
 		return
 	}
 	if said := j.c.seenWords(s); said != "" {

@@ -36,7 +36,7 @@ func New(s guide.Situation, r guide.Route, w *words.Words) Report {
 	return Report{
 		Language: w.Lang(), Title: w.Say("report/title"), Intro: w.Say("report/private"), Made: w.Day(s.Now),
 		Sections: m.sections(
-			m.computer(), m.phone(), m.backup(), m.verdict(r), m.findings(), m.problems(r), m.failure(), m.attempts(),
+			m.computer(), m.phone(), m.backup(), m.verdict(r), m.findings(), m.problems(r), m.failure(), m.log(), m.attempts(),
 		),
 	}
 }
@@ -234,6 +234,19 @@ func (m maker) failure() Section {
 	s.add(m, "safe", m.yes(f.Safe))
 	s.add(m, "repeats", m.yes(f.Repeats()))
 	s.add(m, "when", m.w.Date(f.At, m.s.Now))
+	return s
+}
+
+// log is what happened during the last work.
+func (m maker) log() Section {
+	s := m.section("log")
+	if l := m.s.Log; len(l.Entries) > 0 {
+		s.Title += " (" + m.w.Say("job/"+string(l.Kind)) + ")"
+		for _, e := range l.Entries {
+			e.Words = m.scrub.words(e.Words)
+			s.Rows = append(s.Rows, Row{Name: e.At.Local().Format("15:04:05"), Value: m.w.Logged(l.Kind, e)})
+		}
+	}
 	return s
 }
 

@@ -48,6 +48,10 @@ func situation() (guide.Situation, guide.Route) {
 	}
 	s.Work = guide.Work{
 		Password: guide.PasswordRight,
+		Log: guide.Log{Kind: guide.JobRestore, Entries: []guide.LogEntry{
+			{At: now.Add(-2 * time.Minute), What: guide.LogBegan}, {At: now.Add(-time.Minute), What: guide.LogPhase, Phase: guide.PhaseSend},
+			{At: now, What: guide.LogFailed, N: 205, Words: `No such file or directory at path "00008110-000A1B2C3D4E5F6A/3d/3d0d" for Anna’s iPhone`},
+		}},
 		Ended: guide.Failure{
 			Kind: guide.JobRestore, Problem: "transfer/205-missing-files", Code: 205, Place: "Media/DCIM/Anna-in-Rome.jpg", At: now, Again: 2,
 			Words: `Multiple errors downloading files (MBErrorDomain/205). Underlying error: No such file or directory at path "00008110-000A1B2C3D4E5F6A/3d/3d0d" for Anna’s iPhone (MBErrorDomain/4)`,
@@ -86,7 +90,7 @@ func TestTells(t *testing.T) {
 	for _, want := range []string{
 		"iPhone 15 Pro (iPhone16,1)", "18.5 22F76", "iPhone 13 (iPhone14,5)", "26.1", "linux debian", "38 GB free of 128 GB", "41 GB", "82%",
 		"damaged", "[backup/missing-files] (12)", "[transfer/205-missing-files]", "Number: 205", "multiple errors downloading files (mberrordomain/205).",
-		"number 205, place 1", "number 208, place 2", "Setup is finished: not readable now: the iPhone is locked",
+		"number 205, place 1", "number 208, place 2", "Sending to the iPhone", "Failed with number 205", "Setup is finished: not readable now: the iPhone is locked",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the text lacks %q:\n%s", want, text)
