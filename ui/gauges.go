@@ -41,7 +41,7 @@ func storageGauge(s screen.Storage) fyne.CanvasObject {
 	}
 	gauge := part.NewGauge()
 	gauge.Set(state)
-	return gauge.Container
+	return gauge
 }
 
 // iosGauge is the scale of the iOS versions.
@@ -59,5 +59,5 @@ func iosGauge(s screen.IOSScale) fyne.CanvasObject {
 	}
 	scale := part.NewScale()
 	scale.Set(state)
-	return scale.Container
+	return scale
 }

@@ -22,8 +22,6 @@ const (
 	Stroke      = float32(2)   // lines that say something, and the ring of the focus
 	FocusGap    = float32(3)   // how far the ring of the focus reaches beyond a thing
 	Band        = Half         // of meaning, at the leading edge of a card
-	BarHeight   = Space        // of a bar that shows how far work is
-	Dot         = Space + Half // the swatch of a legend
 )
 
 // The sizes of type, before the reader's own scale: three, and one for the
@@ -53,13 +51,26 @@ const (
 	SheetEm   float32 = 38
 	ButtonEm  float32 = 29 // where a long label begins a second line
 	TipEm     float32 = 22
-	RingEm    float32 = 7 // diameter of a ring
+	RingEm    float32 = 8  // diameter of a ring
+	LegendEm  float32 = 11 // least width of a legend beside its ring
 	FieldEm   float32 = 24
 	DoorEm    float32 = 12 // least width of a door
 )
 
 // Em returns so many sizes of body text.
 func Em(n float32) float32 { return n * theme.Size(Body) }
+
+// Grown is a size that grows with the reader's size of text.
+func Grown(size float32) float32 { return size * theme.Size(Body) / BodySize }
+
+// Dot is the side of the swatch of a legend, and of a mark on a scale.
+func Dot() float32 { return Grown(Space + Half) }
+
+// BarHeight is of a bar that shows how far work is.
+func BarHeight() float32 { return Grown(Space) }
+
+// Line is how thick the line of a scale is, and of a mark in a legend.
+func Line() float32 { return Grown(Half) }
 
 // IconSide is the side of an icon beside a line of text.
 func IconSide() float32 { return theme.Size(theme.SizeNameInlineIcon) }
@@ -105,7 +116,7 @@ func RightToLeft() bool {
 // A gauge's measures, as shares. Ratios that are exact in binary keep the text
 // of golden files free of noise.
 const (
-	RingCut   float32 = 0.8125 // inner radius of a ring
+	RingCut   float32 = 0.75   // inner radius of a ring
 	OuterCut  float32 = 0.9375 // inner radius of the thin ring around it
 	RingShare float32 = 0.875  // of the ring within the thin one
 	LeastArc  float32 = 4      // degrees that even the smallest value gets

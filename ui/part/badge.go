@@ -11,7 +11,7 @@ import (
 
 // Badge is a state in an icon and a word: checked, damaged, not checked.
 type Badge struct {
-	*fyne.Container
+	block
 	back *canvas.Rectangle
 	icon *canvas.Raster
 	word *Text
@@ -23,7 +23,8 @@ func NewBadge(tone Tone, icon, word string) *Badge {
 	b.word.Cut = true
 	b.icon.SetMinSize(fyne.NewSquareSize(look.IconSide() * look.RingShare))
 	inside := container.New(Inset{X: look.Space, Y: look.Stroke}, fyneRow(Row{Gap: look.Half, Grow: 1, Middle: true}, b.icon, b.word))
-	b.Container = container.New(badgeLayout{b}, b.back, inside)
+	b.content = container.New(badgeLayout{b}, b.back, inside)
+	b.ExtendBaseWidget(b)
 	b.Set(tone, icon, word)
 	return b
 }
@@ -40,7 +41,7 @@ func (b *Badge) Set(tone Tone, icon, word string) {
 		b.word.Color = look.ColorMuted
 	}
 	b.word.Set(word)
-	b.Container.Refresh()
+	b.Refresh()
 }
 
 // badgeLayout makes a badge as wide as its word, and no wider than its room.

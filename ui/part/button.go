@@ -1,6 +1,8 @@
 package part
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
@@ -56,16 +58,14 @@ func (b *Button) Small() *Button {
 // SetLabel changes the word on the button.
 func (b *Button) SetLabel(label string) {
 	b.Tap.About.Name = label
-	size, style := theme.Size(b.label.Kind), fyne.TextStyle{Bold: b.label.Bold}
-	lines := Wrap(label, look.Em(look.ButtonEm), func(s string) float32 { return fyne.MeasureText(s, size, style).Width })
-	text := ""
-	for i, l := range lines {
-		if i > 0 {
-			text += "\n"
-		}
-		text += l
-	}
-	b.label.Set(text)
+	b.label.Set(broken(label, b.label, look.ButtonEm))
+}
+
+// broken breaks the words of a text that never wraps by itself where they become
+// wider than so many sizes of text.
+func broken(words string, t *Text, em float32) string {
+	size, style := theme.Size(t.Kind), fyne.TextStyle{Bold: t.Bold}
+	return strings.Join(Wrap(words, look.Em(em), func(s string) float32 { return fyne.MeasureText(s, size, style).Width }), "\n")
 }
 
 // SetEnabled switches the button on or off.

@@ -8,10 +8,20 @@ import (
 
 // Check is a tick that is on or off.
 type Check struct {
-	*Tap
+	Tap   *Tap
 	box   *canvas.Raster
 	words *Text
 	on    bool
+}
+
+// SetEnabled switches the tick on or off.
+func (c *Check) SetEnabled(on bool) {
+	c.Tap.SetEnabled(on)
+	c.words.SetColor(look.ColorInk)
+	if !on {
+		c.words.SetColor(look.ColorMuted)
+	}
+	c.show()
 }
 
 // On reports whether it is ticked.
@@ -31,5 +41,9 @@ func (c *Check) show() {
 	if c.on {
 		icon, c.Tap.About.State = "check-on", "on"
 	}
-	SetArt(c.box, look.Icon(icon))
+	art := look.Icon(icon)
+	if !c.Tap.Enabled() {
+		art = look.IconIn(icon, look.ColorMuted)
+	}
+	SetArt(c.box, art)
 }

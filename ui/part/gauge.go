@@ -15,7 +15,7 @@ import (
 // what is missing in words. The legend stands beside the ring where there is room,
 // else under it.
 type Gauge struct {
-	*fyne.Container
+	block
 	ring   *Ring
 	legend *fyne.Container
 	under  *Text
@@ -32,8 +32,9 @@ func NewGauge() *Gauge {
 	g.said.Color, g.said.Bold = look.ColorStop, true
 	g.alert = NewRow(1, NewIcon("stop"), g.said)
 	g.alert.Hide()
-	beside := container.New(&Halves{Gap: look.CardPad, Need: look.Em(look.RingEm)}, NewColumn(0.5, container.NewCenter(g.ring), g.under), g.legend)
-	g.Container = NewColumn(1, beside, g.alert)
+	beside := container.New(&legendLayout{}, NewColumn(0.5, container.NewCenter(g.ring), g.under), g.legend)
+	g.content = NewColumn(1, beside, g.alert)
+	g.ExtendBaseWidget(g)
 	return g
 }
 
@@ -67,7 +68,7 @@ func (g *Gauge) Set(s RingState) {
 	g.under.Set(s.Under)
 	g.said.Set(s.Alert)
 	g.alert.Hidden = s.Alert == ""
-	g.Container.Refresh()
+	g.Refresh()
 }
 
 // The patterns of swatches, which tell apart what is on the ring, what is free, and
@@ -113,27 +114,56 @@ func newSwatch(color fyne.ThemeColorName, pattern int) fyne.CanvasObject {
 	return container.New(swatchLayout{pattern}, marks...)
 }
 
+// legendLayout puts a legend beside its ring where both have room, else under it. It
+// remembers the width, because the height depends on it.
+type legendLayout struct{ width float32 }
+
+func (l *legendLayout) beside(o []fyne.CanvasObject, width float32) bool {
+	return o[1].Visible() && width-o[0].MinSize().Width-look.CardPad >= look.Em(look.LegendEm)
+}
+
+func (l *legendLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	if !l.beside(o, size.Width) {
+		Column{Gap: look.Space + look.Half}.Layout(o, size)
+		return
+	}
+	ring := o[0].MinSize().Width
+	w := size.Width - ring - look.CardPad
+	h := max(Tall(o[0], ring), Tall(o[1], w))
+	o[0].Move(fyne.NewPos(lead(0, ring, size.Width), (h-o[0].Size().Height)/2))
+	o[1].Move(fyne.NewPos(lead(ring+look.CardPad, w, size.Width), (h-o[1].Size().Height)/2))
+}
+
+func (l *legendLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	a, b := o[0].MinSize(), o[1].MinSize()
+	if l.width <= 0 || !l.beside(o, l.width) {
+		return Column{Gap: look.Space + look.Half}.MinSize(o)
+	}
+	return fyne.NewSize(max(a.Width, b.Width), max(a.Height, b.Height))
+}
+
 // swatchLayout centres the marks of a swatch on a line of small text.
 type swatchLayout struct{ pattern int }
 
 func (l swatchLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	top := (lineHeight(Small, false) - look.Dot) / 2
+	top := (lineHeight(Small, false) - look.Dot()) / 2
 	switch l.pattern {
 	case dashed:
-		w := (look.Dot - look.Half) / 2
+		w := (look.Dot() - look.Line()) / 2
 		for i, m := range o {
-			m.Resize(fyne.NewSize(w, look.Half))
-			m.Move(fyne.NewPos(float32(i)*(w+look.Half), top+(look.Dot-look.Half)/2))
+			m.Resize(fyne.NewSize(w, look.Line()))
+			m.Move(fyne.NewPos(float32(i)*(w+look.Line()), top+(look.Dot()-look.Line())/2))
 		}
 	case thin:
-		o[0].Resize(fyne.NewSize(look.Dot, look.Half))
-		o[0].Move(fyne.NewPos(0, top+(look.Dot-look.Half)/2))
+		o[0].Resize(fyne.NewSize(look.Dot(), look.Line()))
+		o[0].Move(fyne.NewPos(0, top+(look.Dot()-look.Line())/2))
 	default:
-		o[0].Resize(fyne.NewSquareSize(look.Dot))
+		o[0].Resize(fyne.NewSquareSize(look.Dot()))
 		o[0].Move(fyne.NewPos(0, top))
 	}
 }
 
 func (l swatchLayout) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(look.Dot, lineHeight(Small, false))
+	return fyne.NewSize(look.Dot(), lineHeight(Small, false))
 }

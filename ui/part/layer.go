@@ -153,6 +153,21 @@ func newBubble() *bubble {
 	return b
 }
 
+// NewBubble is the small card in which help and confirmations are shown.
+func NewBubble(text, icon string) *fyne.Container {
+	b := newBubble()
+	b.set(text, icon)
+	b.Container.Show()
+	return NewFlow(container.New(fitted{b}, b.Container))
+}
+
+// fitted gives a bubble the size that its text wants.
+type fitted struct{ b *bubble }
+
+func (f fitted) Layout(o []fyne.CanvasObject, size fyne.Size) { o[0].Resize(size) }
+
+func (f fitted) MinSize([]fyne.CanvasObject) fyne.Size { return f.b.fit(look.Em(look.TipEm)) }
+
 func (b *bubble) set(text, icon string) {
 	b.serial++
 	b.back.FillColor, b.back.StrokeColor = theme.Color(look.ColorRaised), theme.Color(look.ColorLine)

@@ -12,8 +12,9 @@ import (
 
 // NewLink opens something: a page, a folder. open is given the address.
 func NewLink(id, text, address string, open func(address string)) *Tap {
-	words := NewText(text)
-	words.Color, words.Under = look.ColorAccent, true
+	words := NewText("")
+	words.Color, words.Under, words.OneLine = look.ColorAccent, true, true
+	words.Set(broken(text, words, look.ReadingEm))
 	t := NewTap("link", id, text, words, func() {
 		if open != nil {
 			open(address)
@@ -27,7 +28,7 @@ func NewLink(id, text, address string, open func(address string)) *Tap {
 // Copyable is a command or a path that can be selected, with a button that copies
 // it.
 type Copyable struct {
-	*fyne.Container
+	block
 	label  *widget.Label
 	button *Button
 	copies string // the word on the button
@@ -45,7 +46,8 @@ func NewCopyable(id, text, copies, done string) *Copyable {
 	c.button = NewButton(id, copies, "copy", c.copy).Small()
 	back := canvas.NewRectangle(theme.Color(look.ColorTrack))
 	back.CornerRadius = look.CornerSmall
-	c.Container = NewMiddle(0, container.NewStack(back, c.label), c.button.Tap)
+	c.content = NewMiddle(0, container.NewStack(back, c.label), c.button.Tap)
+	c.ExtendBaseWidget(c)
 	return c
 }
 
@@ -67,7 +69,7 @@ func (c *Copyable) copy() {
 func (c *Copyable) word(label, icon string) {
 	c.button.SetLabel(label)
 	SetArt(c.button.icon, look.Icon(icon))
-	c.Container.Refresh()
+	c.Refresh()
 }
 
 // NewMenuButton opens a menu under itself. items is asked each time.

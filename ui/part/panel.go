@@ -3,29 +3,37 @@ package part
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"github.com/lifeboat-app/lifeboat/ui/look"
 )
 
-// Panel is a problem, or advice: a headline with the icon and the word of its
-// tone, that opens and closes what stands under it.
+// Panel is a problem, or advice: a headline on the ground of its tone, with icon and
+// word, that opens and closes what stands under it.
 type Panel struct {
-	*Card
+	widget.BaseWidget
 	head  *Tap
 	icon  *canvas.Raster
 	title *Text
 	word  *Text
 	sign  *canvas.Raster
 	body  *fyne.Container
+	tone  Tone
 	open  bool
 
 	// OnToggle is called after the person has opened or closed the panel.
 	OnToggle func(open bool)
 }
 
+var (
+	_ fyne.Widget = (*Panel)(nil)
+	_ Holder      = (*Panel)(nil)
+)
+
 // NewPanel makes a closed panel.
 func NewPanel(id string) *Panel {
-	p := &Panel{icon: NewIcon("note"), title: NewStrong(""), word: NewNote(""), sign: NewIcon("forward"), body: NewColumn(2)}
+	p := &Panel{icon: NewIcon("note"), title: NewStrong(""), word: NewNote(""), sign: NewIcon("forward"), body: NewColumn(2), tone: Accent}
 	words := NewColumn(0, p.title, p.word)
 	p.head = NewTap("panel", id, "", NewRow(1, p.icon, words, p.sign), func() {
 		p.SetOpen(!p.open)
@@ -33,9 +41,8 @@ func NewPanel(id string) *Panel {
 			p.OnToggle(p.open)
 		}
 	})
-	p.head.PadX, p.head.PadY, p.head.Radius = 0, 0, look.CornerSmall
-	p.Card = NewCard(NewColumn(2, p.head, p.body))
-	p.SetTone(Accent)
+	p.head.PadX, p.head.PadY, p.head.Radius = look.CardPad, look.Space+look.Half, look.Corner
+	p.ExtendBaseWidget(p)
 	p.show()
 	return p
 }
@@ -46,19 +53,21 @@ func (p *Panel) SetHead(title, word string) {
 	p.title.Set(title)
 	p.word.Set(word)
 	p.word.Hidden = word == ""
+	p.Refresh()
 }
 
 // SetTone says how serious it is.
 func (p *Panel) SetTone(t Tone) {
-	p.Band, p.Fill = t.Fill(), t.Soft()
+	p.tone = t
 	SetArt(p.icon, look.Icon(t.Icon()))
-	p.Card.Refresh()
+	p.Refresh()
 }
 
 // SetBody changes what stands in the panel.
 func (p *Panel) SetBody(objects ...fyne.CanvasObject) {
 	p.body.Objects = objects
-	p.Card.Refresh()
+	p.body.Refresh()
+	p.Refresh()
 }
 
 // Open reports whether the body is to be seen.
@@ -71,7 +80,7 @@ func (p *Panel) SetOpen(open bool) {
 	}
 	p.open = open
 	p.show()
-	p.Card.Refresh()
+	p.Refresh()
 }
 
 func (p *Panel) show() {
@@ -82,6 +91,73 @@ func (p *Panel) show() {
 	p.body.Hidden = !p.open
 	SetArt(p.sign, Chevron(p.open))
 }
+
+// Inside implements Holder.
+func (p *Panel) Inside() []fyne.CanvasObject { return []fyne.CanvasObject{p.head, p.body} }
+
+// CreateRenderer implements fyne.Widget.
+func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
+	p.ExtendBaseWidget(p)
+	r := &panelRenderer{p: p, back: canvas.NewRectangle(nil), ground: canvas.NewRectangle(nil), band: canvas.NewRectangle(nil)}
+	r.colour()
+	return r
+}
+
+type panelRenderer struct {
+	p                  *Panel
+	back, ground, band *canvas.Rectangle
+}
+
+func (r *panelRenderer) Layout(size fyne.Size) {
+	h := Tall(r.p.head, size.Width)
+	r.p.head.Move(fyne.NewPos(0, 0))
+	r.back.Resize(size)
+	r.ground.Move(fyne.NewPos(look.Hairline, look.Hairline))
+	r.ground.Resize(fyne.NewSize(size.Width-2*look.Hairline, h-2*look.Hairline))
+	r.band.Resize(fyne.NewSize(look.Band, max(size.Height-2*look.Corner, 0)))
+	r.band.Move(fyne.NewPos(lead(0, look.Band, size.Width), look.Corner))
+	if r.p.open {
+		r.p.body.Resize(fyne.NewSize(size.Width-2*look.CardPad, max(size.Height-h-2*look.CardPad, 0)))
+		r.p.body.Move(fyne.NewPos(look.CardPad, h+look.CardPad))
+	}
+}
+
+func (r *panelRenderer) MinSize() fyne.Size {
+	s := r.p.head.MinSize()
+	if r.p.open {
+		b := r.p.body.MinSize()
+		s.Width = max(s.Width, b.Width+2*look.CardPad)
+		s.Height += b.Height + 2*look.CardPad
+	}
+	return s
+}
+
+func (r *panelRenderer) colour() {
+	r.back.CornerRadius, r.band.CornerRadius, r.ground.CornerRadius = look.Corner, look.Band/2, look.Corner
+	r.ground.BottomLeftCornerRadius, r.ground.BottomRightCornerRadius = 0, 0
+	if r.p.open { // the ground ends straight where the body begins
+		r.ground.CornerRadius = 0
+		r.ground.TopLeftCornerRadius, r.ground.TopRightCornerRadius = look.Corner, look.Corner
+	}
+	r.back.FillColor, r.ground.FillColor = theme.Color(look.ColorSurface), theme.Color(r.p.tone.Soft())
+	r.back.StrokeColor, r.back.StrokeWidth, r.back.Shadow = theme.Color(look.ColorLine), look.Hairline, look.CardShadow()
+	r.band.FillColor = theme.Color(r.p.tone.Fill())
+}
+
+func (r *panelRenderer) Refresh() {
+	r.colour()
+	r.Layout(r.p.Size())
+	for _, o := range r.Objects() {
+		o.Refresh()
+	}
+	canvas.Refresh(r.p)
+}
+
+func (r *panelRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.back, r.ground, r.band, r.p.head, r.p.body}
+}
+
+func (r *panelRenderer) Destroy() {}
 
 // Chevron is the sign of what opens: it points down when open, else onwards.
 func Chevron(open bool) fyne.Resource {

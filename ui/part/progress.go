@@ -91,13 +91,15 @@ func (r *barRenderer) Layout(size fyne.Size) {
 	r.done.Move(fyne.NewPos(lead(x, w, size.Width), 0))
 }
 
-func (r *barRenderer) MinSize() fyne.Size { return fyne.NewSize(look.Em(look.RingEm), look.BarHeight) }
+func (r *barRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(look.Em(look.RingEm), look.BarHeight())
+}
 
 func (r *barRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.track, r.done} }
 
 func (r *barRenderer) colour() {
 	r.track.FillColor, r.done.FillColor = theme.Color(look.ColorTrack), theme.Color(look.ColorAccent)
-	r.track.CornerRadius, r.done.CornerRadius = look.BarHeight/2, look.BarHeight/2
+	r.track.CornerRadius, r.done.CornerRadius = look.BarHeight()/2, look.BarHeight()/2
 	r.done.Hidden = r.b.share == 0
 }
 
@@ -125,13 +127,15 @@ type ProgressState struct {
 // Progress shows long work: its phase, a large percentage, the bar, amounts and the
 // time left.
 type Progress struct {
-	*fyne.Container
+	block
 	phase, percent *Text
 	bar            *Bar
 	amounts, left  *Text
 	reason         *Text
 	current        *Text
+	file           *Helped // the current one, whole on hover
 	beat           int64
+	height         float32
 }
 
 // NewProgress makes an empty one.
@@ -143,7 +147,9 @@ func NewProgress() *Progress {
 	p.percent.OneLine, p.percent.Align = true, fyne.TextAlignTrailing
 	p.left.Color = look.ColorMuted
 	p.current.Cut = true
-	p.Container = NewColumn(1, NewMiddle(0, p.phase, p.percent), p.bar, p.amounts, p.left, p.reason, NewCutName(p.current))
+	p.file = NewCutName(p.current)
+	p.content = NewColumn(1, NewMiddle(0, p.phase, p.percent), p.bar, p.amounts, p.left, p.reason, p.file)
+	p.ExtendBaseWidget(p)
 	return p
 }
 
@@ -167,4 +173,18 @@ func (p *Progress) Set(s ProgressState) {
 	p.left.Set(s.Left)
 	p.reason.Set(s.Reason)
 	p.current.Set(s.Current)
+	p.settle()
+}
+
+// settle hides the lines that say nothing, and lays out anew where one has come or
+// gone or has become longer.
+func (p *Progress) settle() {
+	for _, t := range []*Text{p.amounts, p.left, p.reason} {
+		t.Hidden = t.Text() == ""
+	}
+	p.file.Hidden = p.current.Text() == ""
+	if h := p.content.MinSize().Height; h != p.height {
+		p.height = h
+		p.Refresh()
+	}
 }

@@ -47,7 +47,7 @@ type ScaleState struct {
 // The names never overlap: where they do not fit beside each other they stand under
 // each other.
 type Scale struct {
-	*fyne.Container
+	block
 	line  *scaleLine
 	icon  *canvas.Raster
 	said  *Text
@@ -60,7 +60,8 @@ func NewScale() *Scale {
 	s := &Scale{line: &scaleLine{}, icon: NewIcon("good"), said: NewNote("")}
 	s.line.motion.share = 1
 	s.line.ExtendBaseWidget(s.line)
-	s.Container = NewColumn(1, s.line, NewRow(1, s.icon, s.said))
+	s.content = NewColumn(1, s.line, NewRow(1, s.icon, s.said))
+	s.ExtendBaseWidget(s)
 	return s
 }
 
@@ -86,7 +87,7 @@ func (s *Scale) Set(state ScaleState) {
 		s.line.motion.start(s.line.Refresh)
 	}
 	s.line.Refresh()
-	s.Container.Refresh()
+	s.Refresh()
 }
 
 // scaleLine draws the line, the marks and their names.
@@ -122,7 +123,7 @@ type scaleName struct {
 }
 
 func (n scaleName) width() float32 {
-	return max(n.label.MinSize().Width, n.figure.MinSize().Width)
+	return max(fyne.MeasureText(n.mark.Label, theme.Size(Small), fyne.TextStyle{}).Width, n.figure.MinSize().Width)
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -143,9 +144,9 @@ type scaleRenderer struct {
 
 func markSide(s Shape) float32 {
 	if s == ShapeHollow {
-		return 2 * look.Space
+		return look.Grown(2 * look.Space)
 	}
-	return look.Dot
+	return look.Dot()
 }
 
 func dressMark(r *canvas.Rectangle, m ScaleMark) {
@@ -165,8 +166,8 @@ func dressMark(r *canvas.Rectangle, m ScaleMark) {
 
 func (r *scaleRenderer) draw() {
 	s := r.l.state
-	r.track.FillColor, r.track.CornerRadius = theme.Color(look.ColorTrack), look.Half/2
-	r.span.FillColor, r.span.CornerRadius = theme.Color(s.Tone.Fill()), look.Half/2
+	r.track.FillColor, r.track.CornerRadius = theme.Color(look.ColorTrack), look.Line()/2
+	r.span.FillColor, r.span.CornerRadius = theme.Color(s.Tone.Fill()), look.Line()/2
 	r.span.Hidden = s.From == s.To
 	r.marks, r.swatches, r.names = r.marks[:0], r.swatches[:0], r.names[:0]
 	for _, m := range s.Marks {
@@ -205,7 +206,7 @@ func (r *scaleRenderer) centres(groups [][]scaleName, size float32) (at, widths 
 	for _, g := range groups {
 		var parts []string
 		for _, n := range g {
-			parts = append(parts, n.label.Text)
+			parts = append(parts, n.mark.Label)
 		}
 		w := max(g[0].figure.MinSize().Width, fyne.MeasureText(strings.Join(parts, " · "), theme.Size(Small), fyne.TextStyle{}).Width)
 		widths = append(widths, w)
@@ -238,11 +239,11 @@ func (r *scaleRenderer) Layout(size fyne.Size) {
 	r.l.width = size.Width
 	s := r.l.state
 	middle := markSide(ShapeHollow) / 2
-	r.track.Resize(fyne.NewSize(size.Width, look.Half))
-	r.track.Move(fyne.NewPos(0, middle-look.Half/2))
+	r.track.Resize(fyne.NewSize(size.Width, look.Line()))
+	r.track.Move(fyne.NewPos(0, middle-look.Line()/2))
 	from, to := r.x(min(s.From, s.To), size.Width), r.x(max(s.From, s.To), size.Width)
-	r.span.Resize(fyne.NewSize(to-from, look.Half))
-	r.span.Move(fyne.NewPos(lead(from, to-from, size.Width), middle-look.Half/2))
+	r.span.Resize(fyne.NewSize(to-from, look.Line()))
+	r.span.Move(fyne.NewPos(lead(from, to-from, size.Width), middle-look.Line()/2))
 	groups := r.groups()
 	r.placeMarks(size.Width, middle)
 	top := 2*middle + look.Half
@@ -259,7 +260,7 @@ func (r *scaleRenderer) Layout(size fyne.Size) {
 		x := lead(at[i]-widths[i]/2, widths[i], size.Width)
 		var parts []string
 		for j, n := range g {
-			parts = append(parts, n.label.Text)
+			parts = append(parts, n.mark.Label)
 			n.label.Hidden, n.figure.Hidden = j > 0, j > 0
 		}
 		n := g[0]

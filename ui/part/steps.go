@@ -206,7 +206,7 @@ func (r *stepsRenderer) Destroy() {}
 // StepLine is the way in one line, where there is no room for a rail: "Step 3 of 7:
 // Choose", and a dot for each step.
 type StepLine struct {
-	*fyne.Container
+	block
 	words *Text
 	dots  *fyne.Container
 }
@@ -216,7 +216,8 @@ func NewStepLine() *StepLine {
 	s := &StepLine{words: NewStrong(""), dots: NewMiddle(-1)}
 	s.words.Kind = Small
 	s.dots.Layout = Row{Gap: look.Half, Grow: -1, Middle: true}
-	s.Container = NewMiddle(0, s.words, s.dots)
+	s.content = NewMiddle(0, s.words, s.dots)
+	s.ExtendBaseWidget(s)
 	return s
 }
 
@@ -227,17 +228,17 @@ func (s *StepLine) Set(words string, lights []Light) {
 	for _, l := range lights {
 		dot := canvas.NewRectangle(theme.Color(look.ColorBorder))
 		dot.CornerRadius = look.Half
-		size := fyne.NewSquareSize(look.Space)
+		size := fyne.NewSquareSize(look.BarHeight())
 		switch l.Kind {
 		case LightDone:
 			dot.FillColor = theme.Color(look.ColorAccent)
 		case LightHere:
-			dot.FillColor, size.Width = theme.Color(look.ColorAccent), 2*look.Space+look.Half
+			dot.FillColor, size.Width = theme.Color(look.ColorAccent), look.Grown(2*look.Space+look.Half)
 		case LightNeedsYou:
-			dot.FillColor, size.Width = theme.Color(look.ColorWarnFill), 2*look.Space+look.Half
+			dot.FillColor, size.Width = theme.Color(look.ColorWarnFill), look.Grown(2*look.Space+look.Half)
 		}
 		dot.SetMinSize(size)
 		s.dots.Add(dot)
 	}
-	s.Container.Refresh()
+	s.Refresh()
 }

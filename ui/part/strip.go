@@ -60,7 +60,7 @@ func newParty(p Party, size fyne.Size, full bool) fyne.CanvasObject {
 	if full {
 		words = NewColumn(0.5, name)
 	} else {
-		words = NewColumn(0, NewCutName(name))
+		words = NewColumn(0.5, NewCutName(name))
 	}
 	if p.Line != "" {
 		words.Add(NewNote(p.Line))
@@ -105,6 +105,8 @@ func (l *stripLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		return
 	}
 	h := max(o[0].Size().Height, Tall(o[2], w))
+	o[0].Resize(fyne.NewSize(w, h))
+	o[2].Resize(fyne.NewSize(w, h))
 	a := o[1].MinSize()
 	o[1].Resize(a)
 	o[1].Move(fyne.NewPos(lead(w+look.Space, a.Width, size.Width), (h-a.Height)/2))
