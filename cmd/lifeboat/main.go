@@ -36,6 +36,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/guide/work"
 	"github.com/lifeboat-app/lifeboat/ui"
 	"github.com/lifeboat-app/lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/part/gallery"
 	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
 
@@ -87,6 +88,12 @@ func open(ctx context.Context, o options) error {
 	a := newApp()
 	remembered := ui.Recall(a.Preferences())
 	theme := themeOf(o, remembered.Theme)
+	if o.gallery {
+		win := ui.Open(a, theme)
+		gallery.Fill(win, theme)
+		win.ShowAndRun()
+		return nil
+	}
 	// The system takes longest to give a window; all else is read meanwhile.
 	ready := make(chan error, 1)
 	var (

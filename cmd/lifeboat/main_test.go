@@ -75,6 +75,9 @@ func TestExitCodes(t *testing.T) {
 	if code := run(context.Background(), []string{"-help"}, &messages); code != 0 {
 		t.Errorf("-help gives %d", code)
 	}
+	if said := messages.String(); !strings.Contains(said, "-backups") || strings.Contains(said, "gallery") {
+		t.Errorf("-help says:\n%s", said)
+	}
 }
 
 // TestFirstStartIsSilent: in a home with nothing in it, Fyne has nothing to

@@ -26,6 +26,7 @@ type options struct {
 	data        string
 	screenText  string
 	host        *guide.Host
+	gallery     bool // every part of the window, for those who make it
 }
 
 // parse reads the flags. What is wrong with them was printed when it fails.
@@ -62,6 +63,8 @@ func parse(args []string, messages io.Writer) (options, error) {
 		o.host = &host
 		return err
 	})
+	flags.Usage = func() { help(flags) }
+	flags.BoolVar(&o.gallery, "gallery", false, "show every part of the window")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
@@ -71,6 +74,19 @@ func parse(args []string, messages io.Writer) (options, error) {
 		return o, err
 	}
 	return o, nil
+}
+
+// help prints what the flags mean, but for those that are for us alone.
+func help(flags *flag.FlagSet) {
+	shown := flag.NewFlagSet(flags.Name(), flag.ContinueOnError)
+	shown.SetOutput(flags.Output())
+	flags.VisitAll(func(f *flag.Flag) {
+		if f.Name != "gallery" {
+			shown.Var(f.Value, f.Name, f.Usage)
+		}
+	})
+	fmt.Fprintf(flags.Output(), "Usage of %s:\n", flags.Name())
+	shown.PrintDefaults()
 }
 
 // parseHost reads a computer to pretend to be: its system, and what follows

@@ -14,39 +14,40 @@ import (
 
 // Specimen is a kind of part in its states.
 type Specimen struct {
-	Name string
-	Em   float32 // width that it is shown at
-	Make func() []fyne.CanvasObject
+	Name  string
+	Em    float32 // width that it is shown at
+	Make  func() []fyne.CanvasObject
+	Plain bool // neither the size of text nor the direction of reading changes it
 }
 
 // Specimens are all parts, in the order in which they are shown.
 func Specimens() []Specimen {
 	return []Specimen{
-		{"type", 30, typeSizes},
-		{"colours", 46, colours},
-		{"buttons", 46, buttons},
-		{"fields", 24, fields},
-		{"checks", 30, checks},
-		{"badges", 30, badges},
-		{"rings", 46, rings},
-		{"ring-narrow", 14, narrowRings},
-		{"scales", 17, scales},
-		{"steps", 17, steps},
-		{"panels", 40, panels},
-		{"evidence", 40, evidence},
-		{"progress", 34, progress},
-		{"tiles", 46, tiles},
-		{"answers", 34, answers},
-		{"empty", 34, empty},
-		{"steplist", 26, stepList},
-		{"actionbar", 46, actionBars},
-		{"actionbar-narrow", 24, narrowBars},
-		{"strips", 46, strips},
-		{"strip-narrow", 20, narrowStrips},
-		{"help", 26, help},
-		{"copy", 34, copies},
-		{"icons", 30, icons},
-		{"pictures", 46, pictures},
+		{Name: "type", Em: 30, Make: typeSizes},
+		{Name: "colours", Em: 46, Make: colours, Plain: true},
+		{Name: "buttons", Em: 46, Make: buttons},
+		{Name: "fields", Em: 24, Make: fields},
+		{Name: "checks", Em: 30, Make: checks},
+		{Name: "badges", Em: 30, Make: badges},
+		{Name: "rings", Em: 46, Make: rings},
+		{Name: "ring-narrow", Em: 14, Make: narrowRings},
+		{Name: "scales", Em: 17, Make: scales},
+		{Name: "steps", Em: 17, Make: steps},
+		{Name: "panels", Em: 40, Make: panels},
+		{Name: "evidence", Em: 40, Make: evidence},
+		{Name: "progress", Em: 34, Make: progress},
+		{Name: "tiles", Em: 46, Make: tiles},
+		{Name: "answers", Em: 34, Make: answers},
+		{Name: "empty", Em: 34, Make: empty},
+		{Name: "steplist", Em: 26, Make: stepList},
+		{Name: "actionbar", Em: 46, Make: actionBars},
+		{Name: "actionbar-narrow", Em: 24, Make: narrowBars},
+		{Name: "strips", Em: 46, Make: strips},
+		{Name: "strip-narrow", Em: 20, Make: narrowStrips},
+		{Name: "help", Em: 26, Make: help},
+		{Name: "copy", Em: 34, Make: copies},
+		{Name: "icons", Em: 30, Make: icons, Plain: true},
+		{Name: "pictures", Em: 46, Make: pictures, Plain: true},
 	}
 }
 
