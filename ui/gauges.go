@@ -19,14 +19,18 @@ func segment(s screen.Stored) part.Segment {
 	return part.Segment{Size: float64(s.Bytes), Color: storedColors[s.Kind], Label: s.Label, Figure: s.Figure}
 }
 
-// storageGauge is the ring of the storage with its legend.
-func storageGauge(s screen.Storage) fyne.CanvasObject {
+// storageGauge is the ring of the storage with its legend. The small one, for a
+// sidebar, does not tell kinds apart: they have their place on the phone's page.
+func storageGauge(s screen.Storage, small bool) fyne.CanvasObject {
 	state := part.RingState{
 		Whole: float64(s.Whole), Figure: s.Figure, Unit: s.Unit, Under: s.Under,
-		Over: s.Missing > 0, Alert: s.Alert, Name: s.Name,
+		Over: s.Missing > 0, Alert: s.Alert, Name: s.Name, Small: small,
 	}
 	for _, u := range s.Used {
 		state.Used = append(state.Used, segment(u))
+	}
+	if small && s.InUse != nil {
+		state.Used = []part.Segment{segment(*s.InUse)}
 	}
 	if s.Free != nil {
 		state.Free = segment(*s.Free)

@@ -90,7 +90,7 @@ func phoneContent(p screen.Phone, do func(screen.Button)) *fyne.Container {
 	}
 	content := part.NewColumn(1.5, part.NewMiddle(1, part.NewPicture(p.Picture, 48, 64), head))
 	if p.Storage != nil {
-		content.Add(storageGauge(*p.Storage))
+		content.Add(storageGauge(*p.Storage, true))
 	}
 	if p.IOS != nil {
 		content.Add(iosGauge(*p.IOS))

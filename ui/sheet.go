@@ -18,6 +18,7 @@ import (
 type sheet struct {
 	w       *Window
 	pop     *widget.PopUp
+	layer   *part.Layer
 	page    *part.Page
 	primary *part.Button
 	inside  fyne.CanvasObject
@@ -55,7 +56,8 @@ func (w *Window) sheet(title string, content []fyne.CanvasObject, primary *part.
 	s.inside = container.New(sheetLayout{s}, part.NewTitle(title), s.page, buttons)
 	s.back = canvas.NewRectangle(theme.Color(look.ColorSurface))
 	s.back.CornerRadius = look.Corner
-	s.pop = widget.NewModalPopUp(container.NewStack(s.back, container.New(part.Inset{X: 3 * look.Space, Y: 3 * look.Space}, s.inside)), w.win.Canvas())
+	s.layer = part.NewLayer(w.win.Canvas())
+	s.pop = widget.NewModalPopUp(container.NewStack(s.back, container.New(part.Inset{X: look.Margin, Y: look.Margin}, s.inside), s.layer), w.win.Canvas())
 	w.sheets = append(w.sheets, s)
 	s.pop.Show()
 	s.settle()
@@ -94,6 +96,7 @@ func (s *sheet) close() {
 		}
 	}
 	s.pop.Hide()
+	s.layer.Close()
 	if s.onClose != nil {
 		s.onClose()
 	}

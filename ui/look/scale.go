@@ -44,17 +44,19 @@ const (
 
 // Widths in sizes of body text, so that they grow with it.
 const (
-	ReadingEm float32 = 46 // text wider than that does not read well
-	SidebarEm float32 = 17
-	NarrowEm  float32 = 48 // a window below this has no sidebar
-	DetailsEm float32 = 70 // a window above this has room for details beside a list
-	SheetEm   float32 = 38
-	ButtonEm  float32 = 29 // where a long label begins a second line
-	TipEm     float32 = 22
-	RingEm    float32 = 8  // diameter of a ring
-	LegendEm  float32 = 11 // least width of a legend beside its ring
-	FieldEm   float32 = 24
-	DoorEm    float32 = 12 // least width of a door
+	ReadingEm     float32 = 46 // text wider than that does not read well
+	SidebarEm     float32 = 17
+	NarrowEm      float32 = 48 // a window below this has no sidebar
+	DetailsEm     float32 = 70 // a window above this has room for details beside a list
+	SheetEm       float32 = 38
+	ButtonEm      float32 = 29 // where a long label begins a second line
+	TipEm         float32 = 22
+	RingEm        float32 = 8 // diameter of a ring
+	RingSmallEm   float32 = 5.5
+	LegendSmallEm float32 = 6.5
+	LegendEm      float32 = 11 // least width of a legend beside its ring
+	FieldEm       float32 = 24
+	DoorEm        float32 = 12 // least width of a door
 )
 
 // Em returns so many sizes of body text.

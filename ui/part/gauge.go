@@ -21,6 +21,7 @@ type Gauge struct {
 	under  *Text
 	alert  *fyne.Container
 	said   *Text
+	beside *legendLayout
 	state  RingState
 	drawn  bool
 }
@@ -32,7 +33,8 @@ func NewGauge() *Gauge {
 	g.said.Color, g.said.Bold = look.ColorStop, true
 	g.alert = NewRow(1, NewIcon("stop"), g.said)
 	g.alert.Hide()
-	beside := container.New(&legendLayout{}, NewColumn(0.5, container.NewCenter(g.ring), g.under), g.legend)
+	g.beside = &legendLayout{}
+	beside := container.New(g.beside, NewColumn(0.5, container.NewCenter(g.ring), g.under), g.legend)
 	g.content = NewColumn(1, beside, g.alert)
 	g.ExtendBaseWidget(g)
 	return g
@@ -44,6 +46,7 @@ func (g *Gauge) Set(s RingState) {
 		return
 	}
 	g.drawn, g.state = true, s
+	g.beside.small = s.Small
 	g.ring.Set(s)
 	g.legend.Objects = nil
 	for _, u := range s.Used {
@@ -116,10 +119,24 @@ func newSwatch(color fyne.ThemeColorName, pattern int) fyne.CanvasObject {
 
 // legendLayout puts a legend beside its ring where both have room, else under it. It
 // remembers the width, because the height depends on it.
-type legendLayout struct{ width float32 }
+type legendLayout struct {
+	small bool
+	width float32
+}
+
+func (l *legendLayout) gap() float32 {
+	if l.small {
+		return look.Space + look.Half
+	}
+	return look.CardPad
+}
 
 func (l *legendLayout) beside(o []fyne.CanvasObject, width float32) bool {
-	return o[1].Visible() && width-o[0].MinSize().Width-look.CardPad >= look.Em(look.LegendEm)
+	need := look.LegendEm
+	if l.small {
+		need = look.LegendSmallEm
+	}
+	return o[1].Visible() && width-o[0].MinSize().Width-l.gap() >= look.Em(need)
 }
 
 func (l *legendLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
@@ -129,10 +146,10 @@ func (l *legendLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		return
 	}
 	ring := o[0].MinSize().Width
-	w := size.Width - ring - look.CardPad
+	w := size.Width - ring - l.gap()
 	h := max(Tall(o[0], ring), Tall(o[1], w))
 	o[0].Move(fyne.NewPos(lead(0, ring, size.Width), (h-o[0].Size().Height)/2))
-	o[1].Move(fyne.NewPos(lead(ring+look.CardPad, w, size.Width), (h-o[1].Size().Height)/2))
+	o[1].Move(fyne.NewPos(lead(ring+l.gap(), w, size.Width), (h-o[1].Size().Height)/2))
 }
 
 func (l *legendLayout) MinSize(o []fyne.CanvasObject) fyne.Size {

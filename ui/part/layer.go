@@ -116,6 +116,17 @@ func (l *Layer) Toast(text string) {
 	})
 }
 
+// Inside implements Holder: help that is not shown is not there.
+func (l *Layer) Inside() []fyne.CanvasObject {
+	var shown []fyne.CanvasObject
+	for _, b := range []*bubble{l.help, l.toast} {
+		if b.Visible() {
+			shown = append(shown, b.text)
+		}
+	}
+	return shown
+}
+
 // CreateRenderer implements fyne.Widget.
 func (l *Layer) CreateRenderer() fyne.WidgetRenderer {
 	l.ExtendBaseWidget(l)

@@ -86,24 +86,6 @@ func TestTapReactsToMouseAndKeys(t *testing.T) {
 	}
 }
 
-// TestRing holds the gauge to its structure: the angles of the arcs are the
-// shares, and the figure keeps clear of them.
-func TestRing(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(look.Theme{Mode: look.Light})
-	ring := part.NewRing()
-	ring.Set(part.RingState{
-		Whole: 128, Used: []part.Segment{{Size: 32, Color: look.ColorData1}}, Room: &part.Segment{Size: 96, Color: look.ColorBorder},
-		Need: &part.Segment{Size: 32, Color: look.ColorGood}, Figure: "96 GB", Unit: "free", Name: "96 GB free",
-	})
-	ring.Resize(ring.MinSize())
-	test.AssertObjectRendersToMarkup(t, "ring.xml", ring)
-	long := part.NewRing()
-	long.Set(part.RingState{Figure: "1,024.5 GB", Unit: "verfügbar"})
-	if text := fyne.MeasureText("1,024.5 GB", 15, fyne.TextStyle{Bold: true}).Width; long.MinSize().Width*0.71 < text {
-		t.Errorf("a figure of %g stands in a ring of %g", text, long.MinSize().Width)
-	}
-}
-
 func TestRail(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(look.Theme{Mode: look.Light})
 	rail := part.NewRail()

@@ -32,7 +32,16 @@ type RingState struct {
 	Unit   string   // second line inside
 	Under  string   // said under the ring
 	Alert  string   // said under the ring, in red: what is missing
+	Small  bool     // for a sidebar
 	Name   string   // the whole in words, for who cannot see it
+}
+
+// em is the diameter in sizes of body text.
+func (s RingState) em() float32 {
+	if s.Small {
+		return look.RingSmallEm
+	}
+	return look.RingEm
 }
 
 func (s RingState) room() float64 {
@@ -191,6 +200,9 @@ func (x *ringRenderer) draw() {
 		x.outer = append(x.outer, canvas.NewArc(a.from, a.to, look.OuterCut, theme.Color(a.color)))
 	}
 	x.figure.Text, x.figure.TextSize, x.figure.Color = s.Figure, theme.Size(Body), theme.Color(look.ColorInk)
+	if s.Small {
+		x.figure.TextSize = theme.Size(Small)
+	}
 	x.figure.TextStyle.Bold, x.figure.Alignment = true, fyne.TextAlignCenter
 	x.unit.Text, x.unit.TextSize, x.unit.Color = s.Unit, theme.Size(Small), theme.Color(look.ColorMuted)
 	x.unit.Alignment = fyne.TextAlignCenter
@@ -227,8 +239,8 @@ func (x *ringRenderer) MinSize() fyne.Size {
 	if x.unit.Text == "" {
 		u = fyne.Size{}
 	}
-	text := corner(max(f.Width, u.Width), f.Height+u.Height) + look.Space
-	return fyne.NewSquareSize(max(look.Em(look.RingEm), text/(look.RingShare*look.RingCut)))
+	text := corner(max(f.Width, u.Width), f.Height+u.Height) + look.Half
+	return fyne.NewSquareSize(max(look.Em(x.r.state.em()), text/(look.RingShare*look.RingCut)))
 }
 
 func (x *ringRenderer) Refresh() {

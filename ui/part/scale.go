@@ -122,10 +122,6 @@ type scaleName struct {
 	label, figure *canvas.Text
 }
 
-func (n scaleName) width() float32 {
-	return max(fyne.MeasureText(n.mark.Label, theme.Size(Small), fyne.TextStyle{}).Width, n.figure.MinSize().Width)
-}
-
 // CreateRenderer implements fyne.Widget.
 func (l *scaleLine) CreateRenderer() fyne.WidgetRenderer {
 	l.ExtendBaseWidget(l)
@@ -331,9 +327,9 @@ func (r *scaleRenderer) MinSize() fyne.Size {
 	}
 	var w float32
 	for _, n := range r.names {
-		w = max(w, n.width())
+		w = max(w, n.figure.MinSize().Width)
 	}
-	return fyne.NewSize(w+markSide(ShapeHollow)+look.Space, top+lines*h)
+	return fyne.NewSize(w+theme.Size(Small)*leastEm+markSide(ShapeHollow)+2*look.Space, top+lines*h)
 }
 
 func (r *scaleRenderer) Refresh() {

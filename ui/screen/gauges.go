@@ -11,6 +11,7 @@ import (
 type Storage struct {
 	Whole   int64
 	Used    []Stored // part by part
+	InUse   *Stored  // all of them
 	Free    *Stored
 	Room    *Stored // what the phone can make free for a restore, where it says so; else what is free
 	Need    *Stored // what the chosen backup takes
@@ -84,7 +85,11 @@ func (m Maker) storage(p phone.Phone, fit *guide.Fit) *Storage {
 		rest = "other"
 	}
 	add(rest, max(other, left))
-	f := m.stored("free-word", free)
+	if used := st.Capacity - free; used > 0 {
+		all := m.stored("used-word", used)
+		out.InUse = &all
+	}
+	f := m.stored("free-label", free)
 	out.Free = &f
 	names := []string{m.say("storage/free", map[string]any{"Free": guide.Bytes(free)}) + " " + out.Under}
 	if fit != nil && fit.Needed > 0 {
