@@ -24,7 +24,7 @@ type workCard struct {
 func newWorkCard() *workCard {
 	size := look.PictureWork
 	w := &workCard{picture: part.NewPicture("", size.Width, size.Height), phases: part.NewPhases(), progress: part.NewProgress()}
-	w.card = part.NewCard(part.NewColumn(1.5, w.phases.Container, part.NewMiddle(1, w.picture, w.progress.Container)))
+	w.card = part.NewCard(part.NewColumn(1.5, w.phases.Container, part.NewMiddle(1, w.picture, w.progress)))
 	w.card.Hide()
 	return w
 }
@@ -68,7 +68,7 @@ type logFold struct {
 
 func newLogFold(say func(string) string) *logFold {
 	l := &logFold{text: part.NewCopyable("copy-log", "", say("action/copy"), say("work/copied"))}
-	l.box = part.NewFold("log", say("work/log"), l.text.Container)
+	l.box = part.NewFold("log", say("work/log"), l.text)
 	l.box.Hide()
 	return l
 }
