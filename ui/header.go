@@ -41,7 +41,7 @@ func (w *Window) newCompact(step *part.StepLine) *compact {
 	c := &compact{picture: part.NewPicture("", size.Width, size.Height), phone: part.NewStrong("")}
 	back := canvas.NewRectangle(look.Color(look.ColorSidebar))
 	c.box = container.NewStack(back, container.New(part.Inset{X: look.Margin, Y: look.Space},
-		part.NewMiddle(1, c.picture, part.NewColumn(0, part.NewCutName(c.phone), step.Container),
+		part.NewMiddle(1, c.picture, part.NewColumn(0, part.NewCutName(c.phone), step),
 			part.NewIconButton("settings", w.say("settings/title"), "settings", w.showSettings),
 			part.NewIconButton("about", w.say("about/title"), "about", w.showAbout))))
 	return c

@@ -66,7 +66,7 @@ func newParty(p Party, size fyne.Size, full bool) fyne.CanvasObject {
 		words.Add(NewNote(p.Line))
 	}
 	if p.Word != "" {
-		words.Add(NewBadge(p.Tone, "", p.Word).Container)
+		words.Add(NewBadge(p.Tone, "", p.Word))
 	}
 	return NewMiddle(1, NewPicture(p.Picture, size.Width, size.Height), words)
 }
