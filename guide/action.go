@@ -104,6 +104,7 @@ func (a Action) Leaves() bool { return a.Kind == KindLeave }
 type Input struct {
 	Place   Place
 	Begin   string // the place that is proposed
+	Need    int64  // bytes that it takes there, about; 0 where that is not known
 	Secret  Secret
 	Name    string // to be typed before anything happens; see Meets
 	Prompt  Text   // says what is asked for, or what is known of it

@@ -160,6 +160,7 @@ func planCheck(v *view, r *Route) {
 		r.say(v, "repair-consent", "repair")
 		count := v.s.Repair().Lost
 		r.Body.Args["Count"], r.Body.Count = count, &count
+		r.Summary = &Summary{Mark: MarkWarn, Files: v.s.Repair().Examples}
 		r.Primary = button(ActRepairAgree)
 		r.also(ActRepairCancel)
 		return
@@ -206,15 +207,18 @@ func (r *Route) askPassword(v *view) {
 // planVerdict shows the result of a check and the way on.
 func planVerdict(v *view, r *Route) {
 	report := v.check.Report
-	r.Title = r.Verdict.Sentence
-	if report.Verdict != backup.VerdictRestorable {
-		r.Body = Text{Key: "body/verdict-" + string(report.Verdict), Args: v.named()}
-	}
+	r.Title = Text{Key: "title/verdict", Args: v.named()}
+	r.Title.Args["Verdict"] = r.Verdict.Short
+	r.Body = r.Verdict.Sentence
 	switch report.Verdict {
 	case backup.VerdictRestorable, backup.VerdictWarnings:
-		if v.phone == nil {
+		switch {
+		case v.phone == nil:
 			r.Primary = unless(false, button(ActContinue), "needs-phone")
-		} else {
+		case v.doubts() == doubtRehearsed:
+			r.Primary = buttonFor(ActGoTo, string(StepChoose), "action/choose-another", nil)
+			r.Secondary = append(r.Secondary, *v.continueAnyway())
+		default:
 			r.Primary = button(ActContinue)
 		}
 	case backup.VerdictDamaged:
@@ -248,6 +252,9 @@ func (v *view) continueAnyway() *Action {
 	args["Count"] = count
 	a.Confirm = confirm("continue-damaged", args)
 	a.Confirm.Body.Count = &count
+	if v.doubts() == doubtRehearsed {
+		a.Confirm.Title.Key, a.Confirm.Body.Key, a.Confirm.Body.Count = "confirm/continue-rehearsed-title", "confirm/continue-rehearsed", nil
+	}
 	return a
 }
 

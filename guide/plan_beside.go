@@ -170,9 +170,12 @@ func planInputs(v *view, r *Route) {
 	for _, a := range all {
 		switch a.Input.Place {
 		case PlaceCopy:
-			a.Input.Begin = v.s.Backup + "-repaired"
+			a.Input.Begin, a.Input.Need = v.s.Backup+"-repaired", v.needed()
 		case PlaceKeep:
 			a.Input.Begin = v.s.Keep
+			if v.phone != nil {
+				a.Input.Need, _ = v.phone.BackupSize()
+			}
 			if known && on {
 				a.Input.Prompt = Text{Key: "encrypt/already"}
 			} else if known {

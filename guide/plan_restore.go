@@ -17,6 +17,7 @@ func planPrepare(v *view, r *Route) {
 		}
 	}
 	r.askConsent(v)
+	r.Proven = append(r.Proven, prepareEvidence(v)...)
 	ready := v.trusted() && !blocked(r.Panels)
 	answered := true
 	for _, q := range r.Questions {
@@ -35,6 +36,43 @@ func planPrepare(v *view, r *Route) {
 	if setup := v.setup(); ready && (setup == phone.SetupFinished || setup == phone.SetupUnknown) {
 		r.also(ActBackUpPhone)
 	}
+}
+
+// prepareEvidence is what can be seen of what has to be right before a restore.
+func prepareEvidence(v *view) []Evidence {
+	if v.phone == nil {
+		return nil
+	}
+	var lines []Evidence
+	add := func(mark Mark, key string, args map[string]any) {
+		lines = append(lines, Evidence{mark, Text{Key: "evidence/" + key, Args: args}})
+	}
+	switch power, known := v.phone.Battery.Get(); {
+	case !known:
+		add(MarkNotChecked, "power-unknown", nil)
+	case power.External:
+		add(MarkGood, "on-power", map[string]any{"Percent": Percent(power.Percent)})
+	case power.Percent < batteryEnough:
+		add(MarkBad, "battery-low", map[string]any{"Percent": Percent(power.Percent)})
+	default:
+		add(MarkGood, "battery-enough", map[string]any{"Percent": Percent(power.Percent)})
+	}
+	for _, e := range fitEvidence(v) {
+		if e.Text.Key != "evidence/no-phone" && e.Text.Key != "evidence/not-encrypted" {
+			lines = append(lines, e)
+		}
+	}
+	switch v.setup() {
+	case phone.SetupNew:
+		add(MarkGood, "setup-new", nil)
+	case phone.SetupFinished:
+		add(MarkGood, "setup-finished", nil)
+	case phone.SetupRestoring:
+		add(MarkBad, "setup-restoring", nil)
+	case phone.SetupUnknown:
+		add(MarkNotChecked, "setup-unknown", nil)
+	}
+	return lines
 }
 
 func planRestore(v *view, r *Route) {
@@ -86,13 +124,18 @@ func planRestore(v *view, r *Route) {
 		if v.s.Host.AppleApp == AppleNone {
 			r.say(v, "restore-how-linux", "restore")
 			r.Primary = open(ActRouteHere)
-			r.also(ActRehearse)
+			if h := v.s.Rehearsal(); h == nil { // what endangers nothing comes first
+				r.Primary = button(ActRehearse)
+				r.Secondary = append(r.Secondary, *open(ActRouteHere))
+			} else {
+				r.also(ActRehearse)
+			}
 			break
 		}
 		r.say(v, "restore-how", string(v.s.Host.AppleApp))
 		r.Primary = open(ActRouteApple)
-		r.Secondary = append(r.Secondary, *open(ActRouteHere))
 		r.also(ActRehearse)
+		r.Secondary = append(r.Secondary, *open(ActRouteHere))
 	}
 	if h := v.s.Rehearsal(); h != nil {
 		r.Proven = append(r.Proven, rehearsedEvidence(h)...)

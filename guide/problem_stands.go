@@ -76,7 +76,7 @@ func (v *view) raiseAll() {
 			break // the phone is being replaced: what it says of itself is no longer the question
 		}
 		p := v.raise(f.id, f.args, f.detail)
-		if (f.id == FitFindMyOn || f.id == FitBatteryLow) && (!v.checked() || v.check.Report.Verdict == backup.VerdictLocked) {
+		if (f.id == FitFindMyOn || f.id == FitBatteryLow) && (!v.checked() || !v.check.Report.Restorable()) {
 			p.first = StepPrepare // not before the verdict: until then there is something else to do
 		}
 	}

@@ -1,6 +1,8 @@
 package guide
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
@@ -41,22 +43,21 @@ func (g *Guide) verdict(v *view) *Verdict {
 		say(LevelWarn, "unknown")
 		return out
 	}
-	stop := ""
-	for _, f := range v.fits {
-		if problems().of(f.id).blocks && stop == "" {
-			stop = string(f.id)
-			level := LevelStop
-			if removable[f.id] {
-				level = LevelWarn
-			}
-			say(level, "but-"+stop[len("fit/"):])
-			for k, a := range f.args {
-				out.Sentence.Args[k] = a
-			}
+	stop := v.worstFit()
+	if stop != nil {
+		level := LevelStop
+		if removable[stop.id] {
+			level = LevelWarn
 		}
+		say(level, "but-"+strings.TrimPrefix(string(stop.id), "fit/"))
+		maps.Copy(out.Sentence.Args, stop.args)
+	}
+	if h := v.s.Rehearsal(); h != nil && !h.Good && !h.Unplayable && (stop == nil || removable[stop.id]) {
+		say(LevelStop, "rehearsed-badly")
+		return out
 	}
 	switch {
-	case stop != "":
+	case stop != nil:
 	case !report.Deep:
 		say(LevelWarn, "not-read")
 	case report.Verdict == backup.VerdictWarnings:
@@ -81,6 +82,29 @@ func inBrief(key string, args map[string]any) Text {
 	return Text{Key: "about/" + key, Args: args}
 }
 
+// fitRank are the ways in which backup and phone do not go together, worst first:
+// what no one can change, then what takes the most to be changed.
+var fitRank = []ProblemID{FitIOSOutOfReach, FitNoSpace, FitSpaceErase, FitIOSTooOld, FitFindMyOn}
+
+// worstFit is the worst that stands between backup and phone; nil where nothing
+// blocks the way.
+func (v *view) worstFit() *fitProblem {
+	var worst *fitProblem
+	rank := func(f *fitProblem) int {
+		if i := slices.Index(fitRank, f.id); i >= 0 {
+			return i
+		}
+		return len(fitRank)
+	}
+	for i := range v.fits {
+		f := &v.fits[i]
+		if problems().of(f.id).blocks && (worst == nil || rank(f) < rank(worst)) {
+			worst = f
+		}
+	}
+	return worst
+}
+
 // removable are the obstacles that a person can take out of the way; the
 // others end the way for this backup and this phone.
 var removable = map[ProblemID]bool{FitFindMyOn: true, FitIOSTooOld: true, FitSpaceErase: true}
@@ -88,6 +112,57 @@ var removable = map[ProblemID]bool{FitFindMyOn: true, FitIOSTooOld: true, FitSpa
 // evidence lists what the verdict rests on. What was not checked is said, and
 // never gets the good mark.
 func evidence(v *view) []Evidence {
+	lines := append(foundEvidence(v.check.Report), restedOn(v)...)
+	if h := v.s.Rehearsal(); h != nil && !h.Good && !h.Unplayable {
+		lines = append(lines, rehearsedEvidence(h)...)
+		if len(h.Broken) == 0 {
+			lines = append(lines, Evidence{MarkBad, Text{Key: "evidence/rehearsal-broke-off"}})
+		}
+	}
+	// What is wrong comes first, so that the headline does not stand over ticks.
+	slices.SortStableFunc(lines, func(a, b Evidence) int { return a.Mark.rank() - b.Mark.rank() })
+	return lines
+}
+
+// rank orders lines of evidence: what is wrong, what to look at, all others.
+func (m Mark) rank() int {
+	switch m {
+	case MarkBad:
+		return 0
+	case MarkWarn:
+		return 1
+	}
+	return 2
+}
+
+// foundEvidence is a line for each thing that the check has found and that counts:
+// what it is, how many files, and the first of them by name.
+func foundEvidence(report backup.Report) []Evidence {
+	var lines []Evidence
+	for _, f := range report.Findings {
+		mark := MarkWarn
+		switch {
+		case f.Severity.Serious():
+			mark = MarkBad
+		case f.Severity == backup.SeverityNote, f.ID == backup.PasswordNeeded, f.ID == backup.WrongPassword:
+			continue
+		}
+		line := Evidence{mark, Text{Key: "evidence/finding", Args: map[string]any{"What": ProblemID(f.ID)}}}
+		if named := slices.ContainsFunc(f.Examples, func(e backup.Example) bool { return e.File != "" }); named && f.Count > 0 {
+			count := f.Count
+			line.Text.Key, line.Text.Count = "evidence/finding-files", &count
+			line.Text.Args["Count"], line.Text.Args["Which"] = count, f.Examples[:min(len(f.Examples), shownExamples)]
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// shownExamples is how many files a line of evidence names.
+const shownExamples = 2
+
+// restedOn is what was looked at, and how it was.
+func restedOn(v *view) []Evidence {
 	report := v.check.Report
 	var lines []Evidence
 	add := func(mark Mark, key string, args map[string]any) {
@@ -118,11 +193,17 @@ func evidence(v *view) []Evidence {
 	default:
 		add(MarkGood, "files-present", map[string]any{"Total": counts.Files, "Bytes": Bytes(counts.Bytes)})
 	}
+	damaged, serious := contentBad(report)
 	switch {
 	case !report.Deep:
 		add(MarkNotChecked, "content-not-read", nil)
-	case contentBad(report):
-		add(MarkBad, "content-damaged", map[string]any{"Total": counts.CheckedFiles, "Bytes": Bytes(counts.CheckedBytes)})
+	case damaged > 0:
+		mark := MarkWarn
+		if serious {
+			mark = MarkBad
+		}
+		add(mark, "content-damaged", map[string]any{"Total": counts.CheckedFiles, "Bytes": Bytes(counts.CheckedBytes), "Count": damaged})
+		lines[len(lines)-1].Text.Count = &damaged
 	default:
 		add(MarkGood, "content-read", map[string]any{"Total": counts.CheckedFiles, "Bytes": Bytes(counts.CheckedBytes)})
 	}
@@ -143,17 +224,19 @@ func evidence(v *view) []Evidence {
 	return append(lines, fitEvidence(v)...)
 }
 
-// contentBad reports whether reading the files brought up damage.
-func contentBad(r backup.Report) bool {
+// contentBad counts the files in which reading brought up damage, and tells whether
+// any of it is more than a remark.
+func contentBad(r backup.Report) (damaged int64, serious bool) {
 	for _, id := range []backup.FindingID{
 		backup.UnreadableFiles, backup.UndecryptableFiles, backup.DigestMismatch, backup.InnerDatabaseDamaged, backup.WrongSize,
 		backup.ContentDamaged, backup.ChangedSince, backup.PlainFiles,
 	} {
 		if f, ok := r.Has(id); ok && f.Severity != backup.SeverityNote {
-			return true
+			damaged += max(f.Count, 1)
+			serious = serious || f.Severity.Serious()
 		}
 	}
-	return false
+	return damaged, serious
 }
 
 // fitEvidence says how backup and phone go together.

@@ -3,6 +3,7 @@ package words
 import (
 	"fmt"
 	"math"
+	"path"
 	"time"
 
 	"golang.org/x/text/number"
@@ -36,6 +37,11 @@ func (w *Words) value(v any) string {
 		return w.Left(v)
 	case guide.Text:
 		return w.Text(v)
+	case guide.ProblemID:
+		fix, _ := w.Fix(v, nil) // one that is not known has no words
+		return fix.Title
+	case []backup.Example:
+		return w.examples(v)
 	case backup.Kind:
 		return w.Say("kind/" + string(v))
 	case phone.Trust:
@@ -52,6 +58,21 @@ func (w *Words) value(v any) string {
 		return w.List(items)
 	}
 	return fmt.Sprint(v)
+}
+
+// examples names files, with what they belong to.
+func (w *Words) examples(all []backup.Example) string {
+	var items []string
+	for _, e := range all {
+		switch name := path.Base(e.File); {
+		case e.File == "":
+		case e.App == "":
+			items = append(items, name)
+		default:
+			items = append(items, w.Text(guide.Text{Key: "evidence/file-of-app", Args: map[string]any{"File": name, "App": w.App(e.App)}}))
+		}
+	}
+	return w.List(items)
 }
 
 // Number returns a whole number with its thousands marked.
