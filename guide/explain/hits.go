@@ -19,6 +19,7 @@ type hit struct {
 	phrase  float64 // share of the best phrase that is in the text, 0 … 1
 	text    float64 // share of the text that is in the phrase, 0 … 1
 	mass    float64 // rarity of what both have
+	whole   bool    // the text is the phrase, word for word
 	facets  facets
 }
 

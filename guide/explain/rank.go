@@ -160,6 +160,7 @@ func (x *index) match(d *doc, q query) hit {
 		}
 		if score > best.score {
 			best.score, best.phrase, best.text, best.mass = score, ofPhrase, ofText, mass
+			best.whole = p.text == q.text && !denied
 		}
 	}
 	rest := 0.0

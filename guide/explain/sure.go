@@ -51,5 +51,8 @@ func sure(hits []hit) bool {
 	if first.facets.well && first.id != "transfer/0-finished" {
 		return false
 	}
+	if first.whole && margin >= mostMargin { // word for word what people say of it, and of nothing else
+		return true
+	}
 	return likelihood(first, margin) >= sureLevel
 }
