@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"reflect"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -88,10 +90,14 @@ func (w *way) press() {
 func (w *way) apply(step string, p screen.Page) (other, height bool) {
 	before := w.shown.value
 	other = step != w.step || p.Title != before.Title
+	moved := w.shown.filled && !other && before.Work != nil && p.Work != nil && sameButWork(before, p)
 	if !w.shown.set(p) && !other {
 		return false, false
 	}
 	w.step = step
+	if moved { // four times a second: the page around it stays as it is
+		return false, w.work.move(p.Work)
+	}
 
 	w.title.Set(p.Title)
 	w.body.Set(p.Body)
@@ -120,6 +126,12 @@ func (w *way) apply(step string, p screen.Page) (other, height bool) {
 		w.safe.Objects = []fyne.CanvasObject{line(*p.Safe, false)}
 	}
 	return other, true
+}
+
+// sameButWork reports whether two pages differ in nothing but how far work is.
+func sameButWork(a, b screen.Page) bool {
+	a.Work, b.Work = nil, nil
+	return reflect.DeepEqual(a, b)
 }
 
 // middleOf makes the doors, answers, questions, clicks and evidence of a page.

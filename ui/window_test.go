@@ -23,7 +23,7 @@ import (
 // person does.
 type stage struct {
 	*Window
-	t         *testing.T
+	t         testing.TB
 	guide     *guide.Guide
 	situation guide.Situation
 	did       []guide.Intent
@@ -34,7 +34,7 @@ type stage struct {
 }
 
 // newStage opens the window in a size, a theme and a language.
-func newStage(t *testing.T, s guide.Situation, theme look.Theme, lang string, size fyne.Size) *stage {
+func newStage(t testing.TB, s guide.Situation, theme look.Theme, lang string, size fyne.Size) *stage {
 	t.Helper()
 	a := test.NewTempApp(t)
 	spoken, err := words.New(lang)

@@ -29,7 +29,20 @@ func newWorkCard() *workCard {
 	return w
 }
 
-// apply shows work. height tells that it may need another height than before.
+// move shows how far the work is that is shown already, and reports whether the
+// card needs another height for it.
+func (w *workCard) move(s *screen.Work) bool {
+	width := w.card.Size().Width
+	before := part.Tall(w.card, width)
+	w.apply(s)
+	if part.Tall(w.card, width) != before {
+		return true
+	}
+	w.card.Refresh() // figures that became wider take their room from what is beside them
+	return false
+}
+
+// apply shows work.
 func (w *workCard) apply(s *screen.Work) {
 	w.card.Hidden = s == nil
 	if s == nil {
