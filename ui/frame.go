@@ -217,7 +217,7 @@ func setVisible(o fyne.CanvasObject, on bool) {
 	}
 }
 
-func (r *frameRenderer) MinSize() fyne.Size { return fyne.NewSize(320, 240) }
+func (r *frameRenderer) MinSize() fyne.Size { return look.LeastFrame }
 
 func (r *frameRenderer) colour() {
 	r.f.edge.FillColor, r.f.back.FillColor = theme.Color(look.ColorLine), theme.Color(look.ColorSidebar)

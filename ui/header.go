@@ -67,7 +67,7 @@ func (w *Window) newBanner() *fyne.Container {
 	controls := part.NewFlow()
 	for _, c := range w.opts.Demo {
 		b := part.NewButton("demo-"+c.ID, w.say(c.Key), "", c.Do)
-		b.PadY, b.PadX = look.Space/2, look.Space*1.5
+		b.PadY, b.PadX = look.Half, look.Space+look.Half
 		controls.Add(b.Tap)
 	}
 	back := canvas.NewRectangle(look.Color(look.ColorWarnSoft))

@@ -60,7 +60,7 @@ func (w *Window) askBackup(b screen.Button) {
 func (a *backupSheet) offer(why string) *part.Tap {
 	a.sign = part.NewIcon("check-on")
 	a.tick = part.NewTap("check", "encrypt", a.w.say("encrypt/offer"), part.NewMiddle(1, a.sign,
-		part.NewColumn(0.25, part.NewStrong(a.w.say("encrypt/offer")), part.NewNote(why))), a.toggle)
+		part.NewColumn(0, part.NewStrong(a.w.say("encrypt/offer")), part.NewNote(why))), a.toggle)
 	a.tick.About.State = "on"
 	a.tick.Fill, a.tick.Stroke, a.tick.PadX = look.ColorSurface, look.ColorLine, 2*look.Space
 	return a.tick

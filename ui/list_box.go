@@ -201,7 +201,7 @@ func (l *list) placeHead() {
 
 // trouble is a folder in which nothing was found, with what to do about it.
 func (l *list) trouble(t screen.Trouble) fyne.CanvasObject {
-	row := part.NewMiddle(1, part.NewIcon(t.Line.Icon), part.NewColumn(0.25, part.NewText(t.Line.Text), part.NewNote(t.Path)))
+	row := part.NewMiddle(1, part.NewIcon(t.Line.Icon), part.NewColumn(0, part.NewText(t.Line.Text), part.NewNote(t.Path)))
 	for _, b := range []*screen.Button{t.Action, t.Forget} {
 		if b != nil {
 			row.Add(part.NewButton("trouble-"+string(b.ID)+"-"+t.Path, b.Label, "", func() { l.host.do(*b) }).Small().Tap)

@@ -66,7 +66,7 @@ func (d *detailsView) place() {
 
 // top names the backup, where the row is not just above.
 func (d *detailsView) top(now *screen.Details) fyne.CanvasObject {
-	names := part.NewColumn(0.25, part.NewStrong(now.Name))
+	names := part.NewColumn(0, part.NewStrong(now.Name))
 	if now.Model != "" {
 		names.Add(part.NewNote(now.Model))
 	}
@@ -100,7 +100,7 @@ func (d *detailsView) content(now *screen.Details) []fyne.CanvasObject {
 	}
 	buttons.Add(part.NewButton("details-copy", l.host.say("list/copy-details"), "", func() { l.copyDetails(now.Folder) }).Small().Tap)
 	return []fyne.CanvasObject{
-		container.New(&part.Halves{Gap: 3 * look.Space, Need: look.Em(look.ListHalfEm)}, facts, kinds), buttons,
+		container.New(&part.Halves{Gap: look.Margin, Need: look.Em(look.ListHalfEm)}, facts, kinds), buttons,
 	}
 }
 

@@ -27,7 +27,7 @@ type phoneCard struct {
 func newPhones(do func(screen.Button)) *phones {
 	p := &phones{do: do, box: part.NewColumn(1), cards: map[string]*phoneCard{}, said: part.NewText("")}
 	p.said.Color = look.ColorMuted
-	p.none = part.NewMiddle(1, part.NewPicture("no-phone", 60, 80), p.said)
+	p.none = part.NewMiddle(1, part.NewPicture("no-phone", look.PictureNone.Width, look.PictureNone.Height), p.said)
 	return p
 }
 
@@ -88,7 +88,7 @@ func phoneContent(p screen.Phone, do func(screen.Button)) *fyne.Container {
 	if p.State != nil {
 		head.Add(line(*p.State, true))
 	}
-	content := part.NewColumn(1.5, part.NewMiddle(1, part.NewPicture(p.Picture, 48, 64), head))
+	content := part.NewColumn(1.5, part.NewMiddle(1, part.NewPicture(p.Picture, look.PhoneLarge.Width, look.PhoneLarge.Height), head))
 	if p.Storage != nil {
 		content.Add(storageGauge(*p.Storage, true))
 	}

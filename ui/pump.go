@@ -8,10 +8,11 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/ui/look"
 )
 
 // beat is the shortest time between two pictures of the state.
-const beat = 250 * time.Millisecond
+const beat = look.Beat
 
 // pump carries the state to the window: at most one picture per beat, and never
 // a second one while the first still waits for Fyne's goroutine.

@@ -37,8 +37,8 @@ func Recall(p fyne.Preferences) Remembered {
 
 func rememberedSize(p fyne.Preferences) fyne.Size {
 	return fyne.NewSize(
-		float32(max(p.FloatWithFallback(prefWidth, 1100), 480)),
-		float32(max(p.FloatWithFallback(prefHeight, 720), 360)))
+		float32(max(p.FloatWithFallback(prefWidth, float64(look.WindowSize.Width)), float64(look.LeastWindow.Width))),
+		float32(max(p.FloatWithFallback(prefHeight, float64(look.WindowSize.Height)), float64(look.LeastWindow.Height))))
 }
 
 func (w *Window) rememberSize() {
@@ -101,7 +101,7 @@ func (w *Window) showSettings() {
 	numbers := w.maker.Load().Words
 	for _, s := range textSizes {
 		sizes = append(sizes, choice{
-			"size-" + numbers.Number(int64(s*100)), numbers.Percent(float64(s * 100)), w.textSize() == s,
+			"size-" + numbers.Number(int64(s*look.Percent)), numbers.Percent(float64(s * look.Percent)), w.textSize() == s,
 			func() { w.setSize(s) },
 		})
 	}
@@ -184,7 +184,7 @@ func (w *Window) setTheme(t look.Theme) {
 // showAbout says what Lifeboat is, what it does not do, and that it is private.
 func (w *Window) showAbout() {
 	objects := []fyne.CanvasObject{
-		part.NewMiddle(1, part.NewPicture("lifebuoy", 72, 72), part.NewColumn(0.5,
+		part.NewMiddle(1, part.NewPicture("lifebuoy", look.PictureAbout.Width, look.PictureAbout.Height), part.NewColumn(0.5,
 			part.NewText(w.say("app/about")), part.NewNote(w.opts.Version))),
 		part.NewStrong(w.say("about/limits")),
 	}

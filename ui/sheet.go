@@ -31,9 +31,6 @@ type sheet struct {
 	back    *canvas.Rectangle
 }
 
-// sheetWidth is the width of a sheet in sizes of body text.
-const sheetWidth float32 = 38
-
 // sheetEdge is the room around the content of a sheet, so that what scrolls
 // cuts off neither an outline nor the ring of the focus.
 const sheetEdge = look.Space / 2
@@ -140,8 +137,8 @@ func (w *Window) sheetsAgain() {
 type sheetLayout struct{ s *sheet }
 
 func (l sheetLayout) width() float32 {
-	room := l.s.w.win.Canvas().Size().Width - 10*look.Space
-	return min(sheetWidth*theme.Size(part.Body), room)
+	room := l.s.w.win.Canvas().Size().Width - look.SheetEdge
+	return min(look.Em(look.SheetEm), room)
 }
 
 func (l sheetLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
@@ -154,12 +151,12 @@ func (l sheetLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (l sheetLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	w := l.width()
+	w, gap := l.width(), 2*look.Space
 	title, buttons := part.Tall(o[0], w), part.Tall(o[2], w)
-	h := title + buttons + 4*look.Space + l.s.page.Height(w+2*sheetEdge) - 2*sheetEdge
-	room := l.s.w.win.Canvas().Size().Height - 10*look.Space
+	h := title + buttons + 2*gap + l.s.page.Height(w+2*sheetEdge) - 2*sheetEdge
+	room := l.s.w.win.Canvas().Size().Height - look.SheetEdge
 	if l.s.whole {
-		h = min(room, 45*theme.Size(part.Body))
+		h = min(room, look.Em(look.SheetTallEm))
 	}
-	return fyne.NewSize(w, max(min(h, room), 120))
+	return fyne.NewSize(w, max(min(h, room), look.LeastSheet))
 }

@@ -51,8 +51,7 @@ func newWay(say func(string) string, do func(screen.Button), send func(guide.Int
 	w.title, w.body = part.NewHeadline(), part.NewText("")
 	w.picture = part.NewPicture("", look.PictureHead.Width, look.PictureHead.Height)
 	w.picture.Hide()
-	em := theme.Size(part.Body)
-	w.head = container.New(&part.Beside{Gap: 3 * look.Space, Needed: 18 * em},
+	w.head = container.New(&part.Beside{Gap: look.Margin, Needed: look.Em(look.HeadEm)},
 		part.NewColumn(1, part.NewRow(1, w.mark, w.title), w.body), w.picture)
 	side := fyne.MeasureText("Ág", theme.Size(part.Large), fyne.TextStyle{Bold: true}).Height
 	w.mark.SetMinSize(fyne.NewSquareSize(side))

@@ -11,7 +11,7 @@ import (
 )
 
 // textSizes are the steps of the size of text.
-var textSizes = []float32{look.Smallest, 0.9, 1, 1.1, 1.25, 1.5, 1.75, look.Largest}
+var textSizes = look.TextSizes
 
 // textSize is the step that is chosen.
 func (w *Window) textSize() float32 { return cmp.Or(w.theme.Scale, 1) }

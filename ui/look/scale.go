@@ -56,6 +56,9 @@ const (
 	LegendSmallEm float32 = 6.5
 	LegendEm      float32 = 11 // least width of a legend beside its ring
 	FieldEm       float32 = 24
+	SheetTallEm   float32 = 45 // height of a sheet whose content changes
+	HeadEm        float32 = 18 // least width of a headline beside its picture
+	WordEm        float32 = 3  // least width of any text, in its own size
 	DoorEm        float32 = 12 // least width of a door
 )
 
@@ -89,6 +92,37 @@ var (
 	PhoneStrip   = fyne.NewSize(24, 32)
 	PictureLogo  = fyne.NewSize(32, 32)
 )
+
+// The window before anybody has given it a size, and the least that it may have.
+var (
+	WindowSize   = fyne.NewSize(1100, 720)
+	LeastWindow  = fyne.NewSize(480, 360)
+	LeastFrame   = fyne.NewSize(320, 240)
+	SheetEdge    = 10 * Space // around a sheet, both sides together
+	LeastSheet   = 15 * Space // of its height
+	PictureAbout = fyne.NewSize(72, 72)
+	PictureNone  = fyne.NewSize(60, 80) // in place of a phone
+)
+
+// TextSizes are the steps of the size of text.
+var TextSizes = []float32{Smallest, 0.9, 1, 1.1, 1.25, 1.5, 1.75, Largest}
+
+// Percent is how many hundredths a share has.
+const Percent = 100
+
+// Wheel: what Fyne’s driver makes of a notch, and how many lines it is worth here, as
+// elsewhere.
+const (
+	Notch     float32 = 25
+	NotchRows float32 = 3
+	MostRows  float32 = 4 // notches that are taken at once
+)
+
+// Beat is the shortest time between two pictures of the state.
+const Beat = 250 * time.Millisecond
+
+// AnyWidth is the width of text that has none yet, or never wraps.
+const AnyWidth float32 = 1 << 20
 
 // Motion: what moves does it once, shortly, and ends.
 const (

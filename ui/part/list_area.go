@@ -70,7 +70,7 @@ func newListScroll(l *List) *listScroll {
 func (s *listScroll) Scrolled(e *fyne.ScrollEvent) {
 	if n := float64(e.Scrolled.DY / notch); runtime.GOOS != "darwin" && n == math.Trunc(n) {
 		more := *e
-		more.Scrolled.DY = float32(min(max(n, -4), 4)) * wheelRows * s.l.area.rowHeight
+		more.Scrolled.DY = float32(min(max(n, -float64(look.MostRows)), float64(look.MostRows))) * wheelRows * s.l.area.rowHeight
 		e = &more
 	}
 	s.Scroll.Scrolled(e)

@@ -85,13 +85,3 @@ func TestTapReactsToMouseAndKeys(t *testing.T) {
 		t.Error("a button that is off reacts")
 	}
 }
-
-func TestRail(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(look.Theme{Mode: look.Light})
-	rail := part.NewRail()
-	rail.Set([]part.Light{
-		{ID: "a", Name: "Connect", Kind: part.LightDone, OnTap: func() {}}, {ID: "b", Name: "Trust", Kind: part.LightNeedsYou}, {ID: "c", Name: "Choose"},
-	})
-	rail.Resize(fyne.NewSize(420, rail.MinSize().Height))
-	test.AssertObjectRendersToMarkup(t, "rail.xml", rail)
-}

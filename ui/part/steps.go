@@ -12,6 +12,25 @@ import (
 	"github.com/lifeboat-app/lifeboat/ui/look"
 )
 
+// Light is one step of the way.
+type Light struct {
+	ID    string
+	Name  string
+	State string // in words: "done", "needs you"
+	Kind  LightKind
+	OnTap func() // nil where it cannot be clicked
+}
+
+// LightKind is how a light shines: a guide.StepState.
+type LightKind string
+
+// The lights. All others are still to come.
+const (
+	LightDone     LightKind = "done"
+	LightHere     LightKind = "here"
+	LightNeedsYou LightKind = "needs-you"
+)
+
 // Steps is the way from top to bottom: a dot for each step, with its name beside
 // it. A step that is done can be gone back to.
 type Steps struct {

@@ -130,7 +130,7 @@ func (r *textRenderer) lineHeight() float32 {
 }
 
 // anyWidth is the width of text that has none yet, or never wraps.
-const anyWidth float32 = 1 << 20
+const anyWidth = look.AnyWidth
 
 // wrap makes the lines anew for the width that the text has.
 func (r *textRenderer) wrap() {
@@ -192,7 +192,7 @@ func (r *textRenderer) MinSize() fyne.Size {
 }
 
 // leastEm is the width of text, in its own size, that any layout must give it.
-const leastEm float32 = 3
+const leastEm = look.WordEm
 
 func (r *textRenderer) Refresh() {
 	r.wrap()

@@ -7,13 +7,15 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+
+	"github.com/lifeboat-app/lifeboat/ui/look"
 )
 
 // linesANotch is how many lines a notch of a mouse wheel scrolls, as elsewhere.
-const linesANotch float32 = 3
+const linesANotch = look.NotchRows
 
 // notch is what Fyne's driver makes of one notch of a wheel: a line and a bit.
-const notch float32 = 25
+const notch = look.Notch
 
 // wheel scrolls up and down. A notch of a mouse wheel moves it by lines of text;
 // what comes in finer steps, as from a touchpad, is left as it is.
