@@ -10,6 +10,7 @@
 #   make test-window  the real window under Xvfb, driven by mouse and keyboard
 #   make bench        benchmarks against other tools (takes a while)
 #   make idle         processor time of the idle window, against an empty one (takes a while)
+#   make monkey       random clicks and keys for MONKEY (default 10m): nothing may break or grow
 #   make fuzz         every fuzz target, FUZZTIME each (default 30s)
 #   make oracle       N damaged backups (default 500, seed SEED) through check and repair, judged by ../shared/oracle
 #   make screenshots  the pictures of the README
@@ -23,6 +24,7 @@ CC        := $(if $(CLANG),$(CLANG),cc)
 LDFLAGS   := $(if $(CLANG),-extld gcc)
 FUZZTIME  ?= 30s
 N         ?= 500
+MONKEY    ?= 10m
 SEED      ?= 1
 ORACLE    ?= ../shared/oracle
 ARTEFACTS ?= artefacts
@@ -31,7 +33,7 @@ GOFUMPT     := mvdan.cc/gofumpt@v0.9.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.1.4
 export CC
 
-.PHONY: demo run build release test test-pure test-race lint test-window bench idle fuzz oracle screenshots setup setup-test clean
+.PHONY: demo run build release test test-pure test-race lint test-window bench idle monkey fuzz oracle screenshots setup setup-test clean
 
 demo: setup build
 	./bin/lifeboat -demo
@@ -84,6 +86,11 @@ bench: setup-test
 
 idle: setup-test build
 	LIFEBOAT_E2E=1 LIFEBOAT_BIN=$(CURDIR)/bin CGO_ENABLED=0 $(GO) test -run '^$$' -bench Idle -benchtime 1x -timeout 60m ./cmd/lifeboat/e2e
+
+monkey: setup-test build
+	MONKEY=5000 CGO_ENABLED=0 $(GO) test -count=1 -tags ci -timeout 60m -run TestMonkey ./ui
+	LIFEBOAT_E2E=1 LIFEBOAT_MONKEY=$(MONKEY) LIFEBOAT_BIN=$(CURDIR)/bin LIFEBOAT_ARTEFACTS=$(CURDIR)/$(ARTEFACTS) \
+	  CGO_ENABLED=0 $(GO) test -count=1 -v -timeout 90m -run TestMonkey ./cmd/lifeboat/e2e
 
 fuzz:
 	@set -e; for pkg in $$(CGO_ENABLED=0 $(GO) list ./assets/... ./cmd/lifeboatctl/... ./device/... ./guide/...); do \

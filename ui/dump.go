@@ -2,6 +2,7 @@ package ui
 
 import (
 	"encoding/json"
+	"runtime"
 
 	"fyne.io/fyne/v2"
 
@@ -28,13 +29,14 @@ type Item struct {
 
 // Dump is the window as text.
 type Dump struct {
-	Serial int     `json:"serial"` // counts the texts
-	Step   string  `json:"step"`
-	Sheet  bool    `json:"sheet"` // a sheet stands before the window
-	Scale  float32 `json:"scale"`
-	W      float32 `json:"w"`
-	H      float32 `json:"h"`
-	Items  []Item  `json:"items"`
+	Serial   int     `json:"serial"`   // counts the texts
+	Routines int     `json:"routines"` // goroutines that there are
+	Step     string  `json:"step"`
+	Sheet    bool    `json:"sheet"` // a sheet stands before the window
+	Scale    float32 `json:"scale"`
+	W        float32 `json:"w"`
+	H        float32 `json:"h"`
+	Items    []Item  `json:"items"`
 }
 
 // dump hands the text of the window over, and sees to it that the next one
@@ -45,7 +47,7 @@ func (w *Window) dump() {
 	}
 	w.serial++
 	text := w.read()
-	text.Serial = w.serial
+	text.Serial, text.Routines = w.serial, runtime.NumGoroutine()
 	if data, err := json.MarshalIndent(text, "", " "); err == nil {
 		w.opts.Dump(data)
 	}

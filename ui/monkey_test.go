@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -19,13 +20,13 @@ import (
 // TestMonkey does whatever comes to its mind, on pages that change under its
 // fingers: nothing may panic, no sheet may stay for ever, the focus may be on
 // nothing that has gone, and what is on the screen stays in order. MONKEY is how
-// many things it does.
+// many things it does, other ones at each run.
 func TestMonkey(t *testing.T) {
-	steps, err := strconv.Atoi(os.Getenv("MONKEY"))
-	if err != nil {
-		steps = 150
+	steps, first := 150, uint64(0)
+	if n, err := strconv.Atoi(os.Getenv("MONKEY")); err == nil {
+		steps, first = n, uint64(time.Now().Unix())
 	}
-	for seed := range uint64(2) {
+	for seed := first; seed < first+2; seed++ {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			m := &monkey{
 				stage:  newStage(t, onTheWay(), look.Theme{Mode: look.Light}, "en", normal),

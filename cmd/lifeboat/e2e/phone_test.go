@@ -18,6 +18,7 @@ import (
 type phone struct {
 	t       testing.TB
 	UDID    string
+	Beside  []string // UDIDs of the phones of -beside
 	Address string
 	in      io.WriteCloser
 	out     *bufio.Scanner
@@ -47,12 +48,13 @@ func plug(t testing.TB, args ...string) *phone {
 	var ready struct {
 		Ready     bool
 		UDID      string
+		Beside    []string
 		Addresses []string
 	}
 	if !p.out.Scan() || json.Unmarshal(p.out.Bytes(), &ready) != nil || !ready.Ready {
 		t.Fatalf("simphone is not ready: %s", p.out.Text())
 	}
-	p.UDID, p.Address = ready.UDID, ready.Addresses[0]
+	p.UDID, p.Beside, p.Address = ready.UDID, ready.Beside, ready.Addresses[0]
 	return p
 }
 
@@ -62,17 +64,23 @@ func (p *phone) does(command string) { p.t.Helper(); p.says(command) }
 // says gives a command and returns the line that answers it.
 func (p *phone) says(command string) []byte {
 	p.t.Helper()
+	line, ok := p.ask(command)
+	if !ok {
+		p.t.Fatalf("simphone, %s: %s", command, line)
+	}
+	return line
+}
+
+// ask gives a command and returns the line that answers it, and whether it was
+// obeyed.
+func (p *phone) ask(command string) (line []byte, obeyed bool) {
+	p.t.Helper()
 	if _, err := io.WriteString(p.in, command+"\n"); err != nil {
 		p.t.Fatal(err)
 	}
-	var answer struct {
-		OK    bool
-		Error string
-	}
-	if !p.out.Scan() || json.Unmarshal(p.out.Bytes(), &answer) != nil || !answer.OK {
-		p.t.Fatalf("simphone, %s: %s", command, p.out.Text())
-	}
-	return p.out.Bytes()
+	var answer struct{ OK bool }
+	ok := p.out.Scan() && json.Unmarshal(p.out.Bytes(), &answer) == nil && answer.OK
+	return p.out.Bytes(), ok
 }
 
 // passcode waits until the simulated iPhone asks for its passcode, and types it.

@@ -27,11 +27,12 @@ type item struct {
 
 // text is all that is on the screen.
 type text struct {
-	Serial int
-	Step   string
-	Sheet  bool
-	W, H   float64
-	Items  []item
+	Serial   int
+	Routines int // goroutines of the program
+	Step     string
+	Sheet    bool
+	W, H     float64
+	Items    []item
 }
 
 // patience is how long a test waits for something to come true. It is long
@@ -318,13 +319,19 @@ func (a *app) key(name string) { a.xdo("key", name) }
 
 func (a *app) xdo(args ...string) string {
 	a.t.Helper()
-	cmd := exec.Command("xdotool", args...)
-	cmd.Env = append(os.Environ(), "DISPLAY="+a.display)
-	out, err := cmd.CombinedOutput()
+	out, err := a.hand(args...)
 	if err != nil {
 		a.t.Fatalf("xdotool %s: %v\n%s", strings.Join(args, " "), err, out)
 	}
-	return string(out)
+	return out
+}
+
+// hand runs xdotool.
+func (a *app) hand(args ...string) (string, error) {
+	cmd := exec.Command("xdotool", args...)
+	cmd.Env = append(os.Environ(), "DISPLAY="+a.display)
+	out, err := cmd.CombinedOutput()
+	return string(out), err
 }
 
 // shot looks whether everything on the page has its room, and keeps a picture of
