@@ -154,10 +154,7 @@ func (w *Window) setLanguage(l string) {
 	}
 	old := w.maker.Load()
 	w.maker.Store(screen.NewMaker(spoken, old.Guide))
-	if spoken.RightToLeft() != w.theme.RightToLeft {
-		w.setTheme(w.theme) // draws everything anew, the other way round
-		return
-	}
+	w.wear()
 	w.again()
 }
 
@@ -174,11 +171,27 @@ func (w *Window) setSize(scale float32) {
 }
 
 func (w *Window) setTheme(t look.Theme) {
-	t.RightToLeft = w.maker.Load().Words.RightToLeft()
 	w.theme = t
 	w.app.Preferences().SetString(prefTheme, string(t.Mode))
 	w.app.Preferences().SetFloat(prefScale, float64(t.Scale))
-	w.app.Settings().SetTheme(t) // its listener draws everything anew
+	w.wear()
+	w.again()
+	for _, s := range w.sheets {
+		walkAll(s.inside, fyne.CanvasObject.Refresh)
+		s.settle()
+	}
+}
+
+// wear has the window look as the person wants it and as its language is read.
+func (w *Window) wear() {
+	w.theme.RightToLeft = w.maker.Load().Words.RightToLeft()
+	if live, ok := w.app.Settings().Theme().(*look.Live); ok {
+		live.Set(w.theme)
+		return
+	}
+	live := &look.Live{}
+	live.Set(w.theme)
+	w.app.Settings().SetTheme(live)
 }
 
 // showAbout says what Lifeboat is, what it does not do, and that it is private.

@@ -85,13 +85,10 @@ type Window struct {
 func New(a fyne.App, source Source, opts Options) *Window {
 	w := &Window{app: a, source: source, opts: opts, theme: opts.Theme, away: func(work func()) { go work() }}
 	w.maker.Store(screen.NewMaker(opts.Words, opts.Guide))
-	w.theme.RightToLeft = opts.Words.RightToLeft()
 	if w.win = opts.Window; w.win == nil {
 		w.win = newWindow(a, w.theme)
 	}
-	if w.theme.RightToLeft {
-		a.Settings().SetTheme(w.theme)
-	}
+	w.wear()
 	w.win.SetTitle(w.say("app/name"))
 	w.pump = newPump(source, w.fetch, w.notify)
 	w.build()
@@ -112,7 +109,9 @@ func Open(a fyne.App, theme look.Theme) fyne.Window {
 }
 
 func newWindow(a fyne.App, theme look.Theme) fyne.Window {
-	a.Settings().SetTheme(theme)
+	live := &look.Live{}
+	live.Set(theme)
+	a.Settings().SetTheme(live)
 	win := a.NewWindow(appName)
 	win.SetMaster()
 	win.SetPadded(false)

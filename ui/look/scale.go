@@ -137,7 +137,7 @@ var Curve = fyne.AnimationEaseOut
 // Moving reports whether anything may move.
 func Moving() bool {
 	app := fyne.CurrentApp()
-	if t, ok := app.Settings().Theme().(Theme); ok && t.Still {
+	if t, ok := worn(); ok && t.Still {
 		return false
 	}
 	return app.Settings().ShowAnimations()
@@ -145,7 +145,7 @@ func Moving() bool {
 
 // RightToLeft reports whether the window is read from right to left.
 func RightToLeft() bool {
-	t, ok := fyne.CurrentApp().Settings().Theme().(Theme)
+	t, ok := worn()
 	return ok && t.RightToLeft
 }
 
