@@ -14,6 +14,7 @@
 #   make fuzz         every fuzz target, FUZZTIME each (default 30s)
 #   make oracle       N damaged backups (default 500, seed SEED) through check and repair, judged by ../shared/oracle
 #   make screenshots  the pictures of the README
+#   make licences     assets/licences.txt, after a change of go.mod
 #   make build        bin/lifeboat, bin/lifeboatctl, bin/simphone
 #   make release      the same without Fyne's thread checks, stripped
 
@@ -33,7 +34,7 @@ GOFUMPT     := mvdan.cc/gofumpt@v0.9.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.1.4
 export CC
 
-.PHONY: demo run build release test test-pure test-race lint test-window bench idle monkey fuzz oracle screenshots setup setup-test clean
+.PHONY: demo run build release test test-pure test-race lint test-window bench idle monkey fuzz oracle screenshots licences setup setup-test clean
 
 demo: setup build
 	./bin/lifeboat -demo
@@ -111,6 +112,9 @@ oracle: setup-test
 
 screenshots: setup-test build
 	./.ci/screenshots
+
+licences:
+	./.ci/licences
 
 clean:
 	rm -rf bin build $(ARTEFACTS)

@@ -153,6 +153,8 @@ func (m *menuBar) edit() []*command {
 		{id: "paste", label: "menu/paste", keys: &fyne.ShortcutPaste{}, above: true, do: func() { w.editing(&fyne.ShortcutPaste{Clipboard: w.app.Clipboard()}) }},
 		{id: "select-all", label: "menu/select-all", keys: &fyne.ShortcutSelectAll{}, above: true, do: func() { w.editing(&fyne.ShortcutSelectAll{}) }},
 		nil,
+		{id: "find", label: "menu/find", keys: control(fyne.KeyF), do: w.list.find, may: func() bool { return w.list.here }},
+		nil,
 		{id: "copy-page", label: "menu/copy-page", keys: control(fyne.KeyC, fyne.KeyModifierShift), above: true, do: w.copyPage},
 	}
 }
@@ -203,7 +205,27 @@ func (m *menuBar) backup() []*command {
 		again,
 		m.act(guide.ActRepair, "action/repair", nil),
 		m.act(guide.ActRehearse, "action/rehearse", nil),
+		nil,
+		{
+			id: "show-folder", label: "menu/show-folder", keys: control(fyne.KeyE), do: func() { w.reveal(w.subject()) },
+			may: func() bool { return w.source.Reveal != nil && w.subject() != "" },
+		},
+		{
+			id: "copy-path", label: "menu/copy-path", do: func() { w.copyText(w.subject()) },
+			may: func() bool { return w.subject() != "" },
+		},
 	}
+}
+
+// subject is the folder of the backup that the page or the marked row is about.
+func (w *Window) subject() string {
+	if w.list.here {
+		return w.list.marked()
+	}
+	if about := w.last.Route.About; about != nil {
+		return about.Backup
+	}
+	return ""
 }
 
 func (m *menuBar) help() []*command {
@@ -214,6 +236,8 @@ func (m *menuBar) help() []*command {
 			may: func() bool { return w.source.Explain != nil },
 		},
 		nil,
+		{id: "privacy", label: "privacy/title", do: w.showPrivacy},
+		{id: "licences", label: "licences/title", do: w.showLicences},
 		{id: "about", label: "about/title", do: w.showAbout},
 	}
 }

@@ -1,10 +1,13 @@
 package ui
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -318,5 +321,49 @@ func TestTaskbarHearsOnlyNews(t *testing.T) {
 	st.show()
 	if len(told) != 2 || told[0].State != screen.TaskbarRuns || told[1].State != screen.TaskbarNone {
 		t.Errorf("told %+v", told)
+	}
+}
+
+// TestAboutLicencesPrivacy: each opens, every part has its licence in full, and
+// every place that something is kept in can be shown.
+func TestAboutLicencesPrivacy(t *testing.T) {
+	st := open(t, "choose")
+	st.opts.Version, st.opts.Stored = "1.2.3", []Stored{{Key: "privacy/data", Path: "/home/demo/data"}}
+	st.entry("about").Action()
+	if !st.has("Version 1.2.3") || !st.has("What was proven") {
+		t.Error("the version, or what was proven, is not said")
+	}
+	st.tap("about-licences")
+	st.tap("licence-0")
+	text := ""
+	for _, i := range st.read().Items {
+		text += i.Name + "\n"
+	}
+	if !strings.Contains(text, "The Go Authors") || strings.Contains(text, "Fyne.io developers") {
+		t.Error("a licence opens alone, and in full")
+	}
+	st.press(fyne.KeyEscape)
+	st.tap("about-privacy")
+	st.tap("privacy-show-0")
+	if got := st.opened; len(got) != 1 || got[0] != "reveal /home/demo/data" {
+		t.Errorf("asked for %q", got)
+	}
+}
+
+// TestDropIsAnswered: whatever is dropped, something is to be seen.
+func TestDropIsAnswered(t *testing.T) {
+	st := open(t, "choose")
+	toast := func() string { return st.layer.Said() }
+	st.dropped([]fyne.URI{storage.NewFileURI(t.TempDir() + "/gone")})
+	if got := toast(); got != "That is no folder or file of this computer." {
+		t.Errorf("it says %q", got)
+	}
+	dir := filepath.Join(t.TempDir(), "Old phone")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	st.dropped([]fyne.URI{storage.NewFileURI(dir)})
+	if got := toast(); got != "Looking for backups in Old phone…" {
+		t.Errorf("it says %q", got)
 	}
 }

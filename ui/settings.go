@@ -193,19 +193,3 @@ func (w *Window) wear() {
 	live.Set(w.theme)
 	w.app.Settings().SetTheme(live)
 }
-
-// showAbout says what Lifeboat is, what it does not do, and that it is private.
-func (w *Window) showAbout() {
-	objects := []fyne.CanvasObject{
-		part.NewMiddle(1, part.NewPicture("lifebuoy", look.PictureAbout.Width, look.PictureAbout.Height), part.NewColumn(0.5,
-			part.NewText(w.say("app/about")), part.NewNote(w.opts.Version))),
-		part.NewStrong(w.say("about/limits")),
-	}
-	for _, key := range []string{"about/limit-real", "about/limit-icloud", "about/limit-check", "about/limit-apple", "about/limit-rtl"} {
-		if text := w.say(key); text != key {
-			objects = append(objects, part.NewRow(1, part.NewIcon("note"), part.NewText(text)))
-		}
-	}
-	objects = append(objects, part.NewStrong(w.say("app/privacy")), part.NewText(w.say("about/privacy")))
-	w.sheet(w.say("about/title"), objects, nil, w.say("action/close"))
-}

@@ -150,11 +150,22 @@ func (w *Window) copyPage() {
 	w.copyText(textOf(w.top()))
 }
 
-// copyText puts words into the clipboard.
+// copyText puts words into the clipboard, and says so.
 func (w *Window) copyText(text string) {
 	if text != "" {
 		w.app.Clipboard().SetContent(text)
+		w.toast(w.say("copy/done"))
 	}
+}
+
+// toast confirms shortly what was done.
+func (w *Window) toast(text string) {
+	layer := w.layer
+	if n := len(w.sheets); n > 0 {
+		layer = w.sheets[n-1].layer
+	}
+	layer.Toast(text)
+	w.dumpSoon()
 }
 
 // textOf returns the texts in an object, one a line; what a person typed is none.

@@ -18,6 +18,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -28,6 +29,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/demo"
 	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/desktop"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/browse"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/assistant"
@@ -123,7 +125,7 @@ func open(ctx context.Context, o options) error {
 		Room: desktop.Room, MakeFolder: desktop.MakeFolder,
 		Reveal: desktop.Reveal, Open: desktop.Open, OpenApple: desktop.OpenApple,
 	}, ui.Options{
-		Words: spoken, Guide: g, Version: version, Documents: browse.Documents(), Theme: theme, Window: win,
+		Words: spoken, Guide: g, Version: version, Documents: browse.Documents(), Stored: stored(o), Theme: theme, Window: win,
 		Notify: notifier.Notify, Taskbar: taskbarOf(win),
 		Demo: p.controls(), Dump: dumpTo(o.screenText), Close: p.end,
 	})
@@ -133,6 +135,15 @@ func open(ctx context.Context, o options) error {
 	a.Lifecycle().SetOnStarted(p.start)
 	window.Run(p.ctx)
 	return nil
+}
+
+// stored are the places in which Lifeboat keeps something.
+func stored(o options) []ui.Stored {
+	all := []ui.Stored{{Key: "privacy/data", Path: o.data}}
+	if dir, err := os.UserConfigDir(); err == nil {
+		all = append(all, ui.Stored{Key: "privacy/settings", Path: filepath.Join(dir, "fyne", appID)})
+	}
+	return append(all, ui.Stored{Key: "privacy/backups", Path: backupdir.OwnFolder()})
 }
 
 // taskbarOf shows how far work is where the desktop keeps its programs.

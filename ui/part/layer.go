@@ -103,8 +103,16 @@ func (l *Layer) Shown() string {
 }
 
 // Toast confirms shortly what was done.
-func (l *Layer) Toast(text string) {
-	l.toast.set(text, "good")
+func (l *Layer) Toast(text string) { l.say(text, "good") }
+
+// Note says shortly what is not so.
+func (l *Layer) Note(text string) { l.say(text, "note") }
+
+// Said returns what was said shortly last; it may have gone since.
+func (l *Layer) Said() string { return l.toast.text.Text() }
+
+func (l *Layer) say(text, icon string) {
+	l.toast.set(text, icon)
 	size := l.toast.fit(l.Size().Width - 2*look.Margin)
 	l.toast.Move(fyne.NewPos((l.Size().Width-size.Width)/2, l.Size().Height-size.Height-look.Margin))
 	l.toast.Show()
