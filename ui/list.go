@@ -88,7 +88,7 @@ func (l *list) object() fyne.CanvasObject { return l.box }
 // focus is what gets the focus when the page is come to: the rows; nothing where
 // there are none.
 func (l *list) focus() fyne.Focusable {
-	if !l.here || l.found == 0 {
+	if l.found == 0 || !l.open() {
 		return nil
 	}
 	return l.rows
@@ -96,7 +96,7 @@ func (l *list) focus() fyne.Focusable {
 
 // marked is the folder of the marked row; empty: none is, or the page is another one.
 func (l *list) marked() string {
-	if !l.here {
+	if !l.open() {
 		return ""
 	}
 	return l.rows.Marked()
@@ -177,6 +177,20 @@ func (l *list) noted(s screen.Screen, old *screen.Backups) bool {
 	}
 	l.said = now
 	return news
+}
+
+// goOn takes over from the list of the window before it was drawn anew, in another
+// language or size: what was searched for, the order, and the mark.
+func (l *list) goOn(before *list) {
+	if !before.here || !l.here {
+		return
+	}
+	l.details.open = before.details.open
+	l.sortBy(before.sort)
+	l.search.SetText(before.search.Text)
+	l.rows.Mark(before.rows.Marked())
+	l.marks()
+	l.rows.RevealMark()
 }
 
 // begin marks the row to begin with: the chosen backup, or the recommended one.

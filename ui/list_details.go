@@ -53,14 +53,14 @@ func (d *detailsView) place() {
 	}
 	switch {
 	case under:
-		d.l.rows.SetInset(part.NewColumn(1.5, d.content(now)...))
+		d.l.rows.SetInset(part.NewColumn(1.5, d.content(now, &screen.Fact{Name: d.l.host.say("list/fact-name"), Value: now.Name})...))
 	case now == nil:
 		d.l.rows.SetInset(nil)
 		note := part.NewNote(d.l.host.say("list/mark-first"))
 		d.pane.Set(note)
 	default:
 		d.l.rows.SetInset(nil)
-		d.pane.Set(append([]fyne.CanvasObject{d.top(now)}, d.content(now)...)...)
+		d.pane.Set(append([]fyne.CanvasObject{d.top(now)}, d.content(now, nil)...)...)
 	}
 }
 
@@ -74,8 +74,9 @@ func (d *detailsView) top(now *screen.Details) fyne.CanvasObject {
 	return part.NewMiddle(1, part.NewPicture(now.Picture, look.PhoneLarge.Width, look.PhoneLarge.Height), names)
 }
 
-// content is what is known, and what can be done.
-func (d *detailsView) content(now *screen.Details) []fyne.CanvasObject {
+// content is what is known, and what can be done. name is the whole name, where a
+// row may have shortened it.
+func (d *detailsView) content(now *screen.Details, name *screen.Fact) []fyne.CanvasObject {
 	l := d.l
 	kinds := part.NewColumn(0.5, part.NewStrong(l.host.say("list/inside")))
 	for _, k := range now.Kinds {
@@ -87,6 +88,9 @@ func (d *detailsView) content(now *screen.Details) []fyne.CanvasObject {
 	facts := part.NewColumn(0.5)
 	if now.Advised != "" {
 		facts.Add(line(screen.Line{Icon: "good", Tone: screen.TonePlain, Text: now.Advised}, true))
+	}
+	if name != nil {
+		facts.Add(fact(*name))
 	}
 	for _, f := range now.Facts {
 		facts.Add(fact(f))

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -451,6 +452,17 @@ func BenchmarkClick500(b *testing.B) {
 	}
 }
 
+// BenchmarkClickInWindow500 is the same in the whole window.
+func BenchmarkClickInWindow500(b *testing.B) {
+	st := newStage(b, many(500), look.Theme{Mode: look.Light}, "en", normal)
+	st.opts.Dump = nil
+	for i := 0; b.Loop(); i++ {
+		st.list.rows.Mark(st.situation.Folders[0].Backups[i*31%500].Folder)
+		st.list.rows.RevealMark()
+		st.list.marks()
+	}
+}
+
 // BenchmarkScroll500 is a notch of the wheel.
 func BenchmarkScroll500(b *testing.B) {
 	for _, drawn := range []bool{false, true} {
@@ -538,5 +550,69 @@ func TestListShowsWhatIsNew(t *testing.T) {
 	st.show()
 	if st.marked() != last || !st.inSight(last) {
 		t.Error("other news moves the list")
+	}
+}
+
+// BenchmarkMemory500 says how much more memory 500 backups take than five, with
+// the window open on them.
+func BenchmarkMemory500(b *testing.B) {
+	heap := func(n int) float64 {
+		st := listStageMany(b, n)
+		st.search.SetText("a")
+		st.search.SetText("")
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		runtime.KeepAlive(st)
+		return float64(m.HeapAlloc)
+	}
+	heap(5) // fonts and tables, which are read once
+	for b.Loop() {
+		none, few, many := heap(5), heap(5), heap(500) // each window stays until the end
+		b.ReportMetric((many-few-(few-none))/1e6, "MB-more")
+	}
+}
+
+// TestListGoesOn: in another size of text, or another language, a person is where
+// they were.
+func TestListGoesOn(t *testing.T) {
+	st := newStage(t, many(60), look.Theme{Mode: look.Light}, "en", normal)
+	st.list.search.SetText("oma")
+	st.list.sortBy(screen.SortSize)
+	st.list.rows.Key(fyne.KeyEnd)
+	marked := st.list.marked()
+	st.setTheme(look.Theme{Mode: look.Dark, Scale: 1.5})
+	st.again() // the test's application tells no listener
+	if st.list.search.Text != "oma" || st.list.sort != screen.SortSize || st.list.marked() != marked || marked == "" {
+		t.Errorf("searched for %q, by %s, marked %q", st.list.search.Text, st.list.sort, st.list.marked())
+	}
+	if i, _ := st.item("primary-choose-backup"); i.Disabled || i.Name == "" {
+		t.Errorf("the bar: %+v", i)
+	}
+}
+
+// TestListInItsWindow: the bar's button takes the marked row, and the list gives up
+// the bar with its page.
+func TestListInItsWindow(t *testing.T) {
+	st := newStage(t, many(30), look.Theme{Mode: look.Light}, "en", normal)
+	st.press(fyne.KeyEnd)
+	marked := st.list.marked()
+	st.tap("primary-choose-backup")
+	if got := st.lastDid(); got.Action != guide.ActChooseBackup || got.Value != marked {
+		t.Fatalf("sent %+v, marked %q", got, marked)
+	}
+	if i, ok := st.item("backup-" + marked); !ok || i.State != "chosen" || !i.Shown {
+		t.Errorf("the marked row reads %+v", i)
+	}
+	st.situation.Backup = marked
+	st.show()
+	if _, ok := st.item("primary-check"); !ok || st.has("backups") {
+		t.Error("the next page does not have its own button, or still the list")
+	}
+	st.situation.At = guide.StepChoose
+	st.show()
+	if st.list.marked() != marked {
+		t.Errorf("back on the page %q is marked, and not the chosen one", st.list.marked())
 	}
 }

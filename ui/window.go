@@ -270,10 +270,11 @@ func (w *Window) applyList(s screen.Screen) bool {
 // again draws everything anew, in other colours, sizes or words. What was typed
 // and the sheets stay.
 func (w *Window) again() {
-	typed := w.typedNow()
+	typed, list := w.typedNow(), w.list
 	w.build()
 	w.fetch()()
 	w.typedBack(typed)
+	w.list.goOn(list)
 	w.sheetsAgain()
 	w.pump.again()
 }

@@ -155,6 +155,9 @@ func (l *List) setMark(i int) {
 	}
 	l.area.refresh(before)
 	l.area.refresh(i)
+	l.area.refresh(before - 1) // the lines between rows stop at the mark
+	l.area.refresh(i - 1)
+	l.area.edge()
 }
 
 // moved marks a row for the person.

@@ -145,7 +145,9 @@ func (a *listArea) stack(width float32) {
 			y = a.headHeight + look.ListGroup
 		}
 	}
-	y += ringWidth
+	if a.headHeight == 0 {
+		y = look.Half
+	}
 	a.tops = append(a.tops[:0], make([]float32, len(l.items))...)
 	for i := range l.items {
 		if l.items[i].ID == "" {
@@ -323,7 +325,11 @@ func (a *listArea) edge() {
 // anchor is where the menu of a row opens when no mouse says it.
 func (a *listArea) anchor(i int) fyne.Position {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(a)
-	return at.AddXY(look.ListMargin+look.ListPad+a.columns.picture, a.tops[i]+a.rowHeight-look.Space)
+	x := look.ListMargin + look.ListPad + a.columns.picture
+	if RightToLeft() {
+		x = a.Size().Width - x
+	}
+	return at.AddXY(x, a.tops[i]+a.rowHeight-look.Space)
 }
 
 // seen are the objects that can be seen, from top to bottom.
