@@ -98,8 +98,8 @@ func (w *world) event() Event {
 		if i := slices.IndexFunc(route.Questions, func(q Question) bool { return !q.Yes }); i >= 0 {
 			return Did{Action: ActAnswer, Value: route.Questions[i].ID, Yes: true}
 		}
-		if route.Primary != nil && route.Primary.Enabled {
-			return w.pressed(*route.Primary)
+		if on := wayOn(route); on != nil && on.Enabled {
+			return w.pressed(*on)
 		}
 	case 4, 5, 6: // what is offered
 		route := w.g.Plan(w.s)
@@ -156,6 +156,19 @@ func (w *world) event() Event {
 		return Began{}
 	}
 	return AttemptsRead{[]Attempt{{Kind: JobBackup}}}
+}
+
+// wayOn is the button that leads on: the primary one, but for a rehearsal, which
+// leads back to where it was begun.
+func wayOn(r Route) *Action {
+	if r.Primary != nil && r.Primary.ID == ActRehearse {
+		for i := range r.Secondary {
+			if r.Secondary[i].ID == ActRouteHere {
+				return &r.Secondary[i]
+			}
+		}
+	}
+	return r.Primary
 }
 
 // pressed is what a person does with a button: what it asks for is given.
@@ -490,7 +503,7 @@ func (w *world) prepare(far int) {
 		for _, q := range w.g.Plan(w.s).Questions {
 			w.step(Did{Action: ActAnswer, Value: q.ID, Yes: true}, false)
 		}
-		if p := w.g.Plan(w.s).Primary; p != nil && p.ID != ActRestoreHere && w.s.Job == nil {
+		if p := wayOn(w.g.Plan(w.s)); p != nil && p.ID != ActRestoreHere && w.s.Job == nil {
 			w.step(w.pressed(*p), false)
 		}
 	}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -80,7 +81,7 @@ type scene struct {
 }
 
 // scenes are the pages of the window that are looked at and tested.
-func scenes() []scene { return append(pageScenes(), listScenes()...) }
+func scenes() []scene { return slices.Concat(pageScenes(), resultScenes(), listScenes()) }
 
 // pageScenes are those of all pages.
 func pageScenes() []scene {

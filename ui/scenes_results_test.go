@@ -1,0 +1,108 @@
+package ui
+
+import (
+	"time"
+
+	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/phone"
+	"github.com/lifeboat-app/lifeboat/guide"
+)
+
+// resultScenes are the pages that tell how work ended, and those of ways beside the
+// one from door to afterwards.
+func resultScenes() []scene {
+	left := []backup.Example{{App: "Photos", File: "Media/DCIM/100APPLE/IMG_0001.JPG"}, {App: "Messages", File: "Library/SMS/sms.db"}}
+	result := func(change func(*guide.Situation)) func() guide.Situation {
+		return func() guide.Situation {
+			s := onTheWay()
+			s.Backup = s.Folders[0].Backups[0].Folder
+			s.Passed = map[guide.StepID]bool{guide.StepCheck: true, guide.StepPrepare: true}
+			s.Checks = map[string]guide.CheckState{s.Backup: {Report: backup.Report{
+				Verdict: backup.VerdictRestorable, Deep: true, Checked: now,
+				Counts: backup.Counts{Files: 600, Bytes: 31e9, CheckedFiles: 600, CheckedBytes: 31e9, ByDigest: 600},
+				Done:   []backup.Stage{backup.StageUnlock, backup.StageMarks, backup.StageIndex, backup.StagePresence, backup.StageContent},
+			}}}
+			s.Password = guide.PasswordRight
+			change(&s)
+			return s
+		}
+	}
+	apple := func(s *guide.Situation) {
+		s.Host = guide.Host{OS: "darwin", AppleApp: guide.AppleFinder, Free: 300e9}
+		s.Route = guide.RouteApple
+	}
+	return []scene{
+		{"connect-which", func() guide.Situation {
+			s := onTheWay()
+			other := s.Phones[0]
+			other.UDID, other.ProductType, other.Serial = "00008110-00FF", phone.Is("iPhone10,1"), phone.Is("F17XYZ9ABCD")
+			s.Phones, s.Phone = append(s.Phones[:1:1], other), ""
+			return s
+		}},
+		{"back-up", func() guide.Situation {
+			s := onTheWay()
+			s.Door = guide.DoorBackUp
+			return s
+		}},
+		{"prepare", result(func(s *guide.Situation) { delete(s.Passed, guide.StepPrepare) })},
+		{"backed-up-figures", result(func(s *guide.Situation) {
+			s.Before = s.Folders[0].Backups[1].Folder
+			s.Ended = guide.BackedUp{
+				Phone: s.Phone, Name: "Demo iPhone", Folder: s.Backup, Root: s.Folders[0].Path, Encrypted: true, At: now,
+				Files: 169_706, Bytes: 31e9, NewFiles: 212, NewBytes: 3e8, Continued: true, Replaced: true,
+				Skipped: 2, SkippedNames: []string{"IMG_0001.JPG", "IMG_0002.JPG"}, Took: 14 * time.Minute,
+			}
+		})},
+		{"repair-consent", result(func(s *guide.Situation) {
+			s.Ended = guide.RepairPlan{Backup: s.Backup, Destination: "/home/demo/copy", Lost: 2, Bytes: 4e6, Examples: left}
+		})},
+		{"repaired", result(func(s *guide.Situation) {
+			s.Ended = guide.Repaired{
+				Backup: s.Backup, Folder: s.Folders[0].Backups[1].Folder, Files: 598, Bytes: 31e9, Lost: 2, LeftOut: left, Took: 6 * time.Minute,
+			}
+		})},
+		{"rehearsed-well", result(func(s *guide.Situation) {
+			s.Ended = guide.Rehearsed{Backup: s.Backup, Phone: s.Phone, Good: true, Files: 600, Bytes: 31e9, Took: 40 * time.Second}
+		})},
+		{"rehearsed-badly", result(func(s *guide.Situation) {
+			s.Ended = guide.Rehearsed{Backup: s.Backup, Phone: s.Phone, Problem: "transfer/205-missing-files", Code: 205, Failed: 3, Broken: []string{"payload-missing"}}
+		})},
+		{"verdict-rehearsed-badly", result(func(s *guide.Situation) {
+			delete(s.Passed, guide.StepCheck)
+			h := guide.Rehearsed{Backup: s.Backup, Phone: s.Phone, Problem: "transfer/205-missing-files", Code: 205, Failed: 3}
+			s.Rehearsals = map[guide.Pair]guide.Rehearsed{{Backup: s.Backup, Phone: s.Phone}: h}
+		})},
+		{"checked-all", result(func(s *guide.Situation) {
+			s.Ended = guide.CheckedAll{All: 3, Checked: []guide.CheckedOne{
+				{Folder: s.Folders[0].Backups[0].Folder, Verdict: backup.VerdictRestorable},
+				{Folder: s.Folders[0].Backups[1].Folder, Verdict: backup.VerdictDamaged},
+				{Folder: s.Folders[0].Backups[0].Folder, Verdict: backup.VerdictLocked},
+			}}
+		})},
+		{"checking-all", result(func(s *guide.Situation) {
+			s.Queue = &guide.Queue{Left: []string{s.Folders[0].Backups[1].Folder}, So: guide.CheckedAll{All: 2}}
+			s.Job = &guide.Job{Kind: guide.JobCheck, Backup: s.Backup, CanStop: true}
+		})},
+		{"apple-moved", result(func(s *guide.Situation) {
+			apple(s)
+			s.Host.Folders = []string{"/Users/demo/Library/Application Support/MobileSync/Backup"}
+		})},
+		{"apple-failed", result(func(s *guide.Situation) {
+			apple(s)
+			s.Failed = true
+		})},
+		{"restore-pulled", result(func(s *guide.Situation) {
+			s.Route = guide.RouteHere
+			s.Ended = guide.Failure{Kind: guide.JobRestore, Problem: guide.TransferLinkLost, At: now}
+			lost := s.Phones[0]
+			s.Phones, s.Lost = nil, &lost
+			s.Since = map[guide.ProblemID]time.Time{guide.PhoneUnpluggedMidway: now.Add(-time.Minute)}
+		})},
+		{"afterwards-figures", result(func(s *guide.Situation) {
+			s.Restored = &guide.Restored{
+				Phone: s.Phone, Backup: s.Backup, At: now, PhoneBack: true, Files: 260, Bytes: 62e6, Took: 95 * time.Second,
+				Kinds: []backup.KindCount{{Kind: backup.KindPhotos, Files: 134}, {Kind: backup.KindMessages, Files: 12}},
+			}
+		})},
+	}
+}
