@@ -351,8 +351,8 @@ func TestExplainAsksWhereItIsNotSure(t *testing.T) {
 		st.tap("explain-ask")
 		return st.explain.results.Objects
 	}
-	if got := len(ask("backup password")); got != 4 {
-		t.Errorf("%d things are shown, want a sentence and three questions", got)
+	if got := len(ask("backup password")); got != 5 {
+		t.Errorf("%d things are shown, want a sentence, three questions and the report", got)
 	}
 	shown := func() string {
 		var all strings.Builder
@@ -370,6 +370,17 @@ func TestExplainAsksWhereItIsNotSure(t *testing.T) {
 	ask("MBErrorDomain/211")
 	if dump := shown(); strings.Contains(dump, "not sure") || !strings.Contains(dump, "Find My must be off first") {
 		t.Error("a number that is known is asked about")
+	}
+	if st.has("explain-report") {
+		t.Error("a report is offered for what is known")
+	}
+	ask("qwertz uiop")
+	if !st.has("explain-report") {
+		t.Fatal("an unknown message offers no report")
+	}
+	st.tap("explain-report")
+	if !st.has("report-save") {
+		t.Error("the report is not shown")
 	}
 }
 

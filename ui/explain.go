@@ -72,6 +72,10 @@ func (e *explainBox) ask(doing explain.Doing) {
 		}
 		e.results.Objects = append(e.results.Objects, e.answer(entry.ID, title, found.Sure && i == 0))
 	}
+	if !found.Sure && e.w.source.Save != nil { // someone else may know it
+		report := part.NewButton("explain-report", e.w.say("action/save-report"), "", e.w.showReport)
+		e.results.Objects = append(e.results.Objects, part.NewFlow(report.Tap))
+	}
 	e.settle()
 	e.w.dumpSoon()
 }
