@@ -134,7 +134,7 @@ func (u *turn) checkedOne(o Order, out Outcome) {
 	}
 	u.s.Queue, u.s.Ended = nil, q.So
 	if !q.So.Stopped {
-		u.notify("check-all-done")
+		u.notify("check-all-done", o)
 	}
 }
 

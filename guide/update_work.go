@@ -79,7 +79,11 @@ func (u *turn) workSaw(seen Seen) {
 		})
 	case SeenPasscodeShown:
 		u.job(func(j *Job) { j.NeedsPhone, j.Asked = true, j.Asked+1 })
-		u.notify("passcode")
+		o := Order{Kind: u.s.Job.Kind}
+		if p := u.phone(u.s.Job.Phone); p != nil {
+			o.Phone = *p
+		}
+		u.notify("passcode", o)
 	case SeenPasscodeGone:
 		u.job(func(j *Job) { j.NeedsPhone = false })
 	case SeenTightRoom:
@@ -133,16 +137,16 @@ func (u *turn) workEnded(e WorkEnded) {
 	case out.Failure != nil:
 		u.s.Ended = *out.Failure
 		u.waitForUnlock(o, *out.Failure)
-		u.notify("failed")
+		u.notify("failed-"+string(o.Kind), o)
 	case out.Stopped:
 		u.s.Ended = Stopped{o.Kind}
 	case out.Asks != nil:
 		u.s.Ended = *out.Asks
-		u.notify("failed") // which says that something needs the person
+		u.notify("asks", o)
 	case out.Password == PasswordWrong: // the person sits before the window
 	default:
 		u.workedOut(o, out)
-		u.notify(string(o.Kind) + "-done")
+		u.notify(string(o.Kind)+"-done", o)
 	}
 }
 
@@ -187,6 +191,3 @@ func (u *turn) encrypts(udid string, yes bool) {
 		u.s.Phones = phones
 	}
 }
-
-// notify tells a person who may be looking elsewhere.
-func (u *turn) notify(what string) { u.do(Notify{Text{Key: "notice/" + what}}) }

@@ -226,7 +226,7 @@ func TestBackUpUnplugged(t *testing.T) {
 	p.does("unplug")
 	a.tells("title/backup-failed")
 	a.has("panel-phone/unplugged")
-	a.notified("notice/failed")
+	a.notified("notice/failed-backup")
 	a.until("no new try without the iPhone", func(s text) bool { i, ok := s.find("primary-back-up-phone"); return ok && i.Disabled })
 	a.shot("1-unplugged")
 	p.quick()
