@@ -24,6 +24,7 @@ type frame struct {
 	edge       *canvas.Rectangle // of the sidebar
 	back       *canvas.Rectangle // of the sidebar
 	narrow     bool
+	start      bool // the first page: the steps begin after it
 }
 
 // frameParts are what the frame lays out.
@@ -34,7 +35,8 @@ type frameParts struct {
 	compact fyne.CanvasObject // in place of the sidebar
 	strip   fyne.CanvasObject // what the page is about
 	bar     *part.ActionBar   // the buttons of the page
-	facts   []fyne.CanvasObject
+	phones  fyne.CanvasObject
+	steps   fyne.CanvasObject
 	way     []fyne.CanvasObject
 }
 
@@ -62,10 +64,10 @@ func newFrame(parts frameParts) *frame {
 func (f *frame) fill() {
 	if f.narrow {
 		f.side.Set()
-		f.page.Set(append(append([]fyne.CanvasObject{}, f.way...), f.facts...)...)
+		f.page.Set(append(append([]fyne.CanvasObject{}, f.way...), f.phones)...)
 		return
 	}
-	f.side.Set(f.facts...)
+	f.side.Set(f.phones)
 	f.page.Set(f.way...)
 }
 
@@ -90,7 +92,7 @@ func (f *frame) showInstead(o fyne.CanvasObject) {
 
 // Inside implements part.Holder, in the order in which Tab goes.
 func (f *frame) Inside() []fyne.CanvasObject {
-	objects := []fyne.CanvasObject{f.banner, f.compact, f.head, f.side, f.foot}
+	objects := []fyne.CanvasObject{f.banner, f.compact, f.head, f.side, f.steps, f.foot}
 	switch {
 	case f.instead != nil:
 		return append(objects, f.instead)
@@ -138,6 +140,9 @@ func (r *frameRenderer) Layout(size fyne.Size) {
 	for _, o := range []fyne.CanvasObject{f.side, f.edge, f.back, f.head, f.foot} {
 		setVisible(o, wide)
 	}
+	if !wide {
+		setVisible(f.steps, false)
+	}
 	left := float32(0)
 	if wide {
 		left = look.Em(look.SidebarEm)
@@ -173,9 +178,24 @@ func (r *frameRenderer) sidebar(at fyne.Position, size fyne.Size) {
 	head := part.Tall(f.head, inner) + look.SidebarPad
 	foot := part.Tall(f.foot, inner) + look.SidebarPad
 	f.foot.Move(at.AddXY(look.SidebarPad, size.Height-foot))
+	rest := size.Height - head - foot
+	steps := float32(0)
+	if setVisible(f.steps, !f.start); !f.start {
+		steps = part.Tall(f.steps, inner) + look.SidebarPad
+		if rest-steps < look.Em(leastPhonesEm) { // one cannot have all in a very low window
+			setVisible(f.steps, false)
+			steps = 0
+		}
+	}
+	phones := min(f.side.Height(size.Width-look.Hairline), rest-steps)
 	f.side.Move(at.AddXY(0, head))
-	f.side.Resize(fyne.NewSize(size.Width-1, max(size.Height-head-foot, 1)))
+	f.side.Resize(fyne.NewSize(size.Width-look.Hairline, max(phones, 1)))
+	f.steps.Move(at.AddXY(look.SidebarPad, head+phones))
 }
+
+// leastPhonesEm is the least height of what is known of the phones, in sizes of
+// body text.
+const leastPhonesEm float32 = 8
 
 // main lays out the strip, the page and the buttons.
 func (r *frameRenderer) main(at fyne.Position, size fyne.Size) {

@@ -48,6 +48,16 @@ func storageGauge(s screen.Storage, small bool) fyne.CanvasObject {
 	return gauge
 }
 
+// iosBrief is the scale with its sentence only where there is something to mind;
+// else it is said on hover.
+func iosBrief(s screen.IOSScale) fyne.CanvasObject {
+	said := s.Sentence
+	if s.Tone != screen.ToneWarn && s.Tone != screen.ToneStop {
+		s.Sentence = ""
+	}
+	return part.NewHelped(iosGauge(s), said)
+}
+
 // iosGauge is the scale of the iOS versions.
 func iosGauge(s screen.IOSScale) fyne.CanvasObject {
 	state := part.ScaleState{From: s.From, To: s.To, Tone: part.Tone(s.Tone), Sentence: s.Sentence, Name: s.Name}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
@@ -10,22 +11,25 @@ import (
 
 // phones shows a card for each phone.
 type phones struct {
-	do    func(screen.Button)
-	box   *fyne.Container
-	cards map[string]*phoneCard
-	none  *fyne.Container
-	said  *part.Text
-	shown shown[[]screen.Phone]
+	say    func(string) string
+	do     func(screen.Button)
+	settle func() // the height has changed
+	box    *fyne.Container
+	cards  map[string]*phoneCard
+	none   *fyne.Container
+	said   *part.Text
+	shown  shown[[]screen.Phone]
 }
 
 // phoneCard is one card; it can be chosen where there are several.
 type phoneCard struct {
 	tap   *part.Tap
 	shown shown[screen.Phone]
+	open  bool // its details are to be seen
 }
 
-func newPhones(do func(screen.Button)) *phones {
-	p := &phones{do: do, box: part.NewColumn(1), cards: map[string]*phoneCard{}, said: part.NewText("")}
+func newPhones(say func(string) string, do func(screen.Button), settle func()) *phones {
+	p := &phones{say: say, do: do, settle: settle, box: part.NewColumn(1), cards: map[string]*phoneCard{}, said: part.NewText("")}
 	p.said.Color = look.ColorMuted
 	p.none = part.NewMiddle(1, part.NewPicture("no-phone", look.PictureNone.Width, look.PictureNone.Height), p.said)
 	return p
@@ -50,7 +54,7 @@ func (p *phones) apply(cards []screen.Phone, none string) bool {
 			card.tap = part.NewTap("phone", "phone-"+c.UDID, "", part.NewColumn(1), nil)
 			p.cards[c.UDID] = card
 		}
-		card.apply(c, p.do)
+		p.fill(card, c)
 		objects = append(objects, card.tap)
 	}
 	for id := range p.cards {
@@ -63,51 +67,91 @@ func (p *phones) apply(cards []screen.Phone, none string) bool {
 	return true
 }
 
-func (c *phoneCard) apply(p screen.Phone, do func(screen.Button)) {
-	if !c.shown.set(p) {
+// fill shows a phone on its card.
+func (p *phones) fill(c *phoneCard, s screen.Phone) {
+	if !c.shown.set(s) {
 		return
 	}
 	t := c.tap
-	t.PadX, t.PadY = 2*look.Space, 2*look.Space
-	t.Fill, t.Stroke = look.ColorSurface, look.ColorLine
-	t.About.Name, t.About.State = p.Name, ""
-	if p.Chosen && p.Others {
+	t.PadX, t.PadY = look.Space+look.Half, look.Space+look.Half
+	t.Fill, t.Stroke, t.Lifted = look.ColorSurface, look.ColorLine, true
+	t.About.Name, t.About.State = s.Name, ""
+	if s.Chosen && s.Others {
 		t.Stroke, t.About.State = look.ColorAccent, "chosen"
 	}
-	t.Content = phoneContent(p, do)
-	t.SetEnabled(p.Choose != nil)
-	t.OnTap = func() { do(*p.Choose) }
+	t.Content = p.content(c, s)
+	t.SetEnabled(s.Choose != nil)
+	t.OnTap = func() { p.do(*s.Choose) }
 	t.Refresh()
 }
 
-func phoneContent(p screen.Phone, do func(screen.Button)) *fyne.Container {
-	head := part.NewColumn(0.5, part.NewStrong(p.Name))
-	if p.Line != "" {
-		head.Add(part.NewNote(p.Line))
+// content is the phone in brief, what the chosen backup means to it, and, when
+// asked for, all that is known of it.
+func (p *phones) content(c *phoneCard, s screen.Phone) *fyne.Container {
+	head := part.NewColumn(0, part.NewCutName(part.NewStrong(s.Name)))
+	if s.Line != "" {
+		head.Add(part.NewNote(s.Line))
 	}
-	if p.State != nil {
-		head.Add(line(*p.State, true))
+	size := look.PhoneRow
+	content := part.NewColumn(1, part.NewMiddle(1, part.NewPicture(s.Picture, size.Width, size.Height), head))
+	if s.State != nil {
+		content.Add(line(*s.State, true))
 	}
-	content := part.NewColumn(1.5, part.NewMiddle(1, part.NewPicture(p.Picture, look.PhoneLarge.Width, look.PhoneLarge.Height), head))
-	if p.Storage != nil {
-		content.Add(storageGauge(*p.Storage, true))
+	if s.Others && !s.Chosen {
+		return content // which phone it is, is all that matters of the others
 	}
-	if p.IOS != nil {
-		content.Add(iosGauge(*p.IOS))
+	if s.Storage != nil {
+		content.Add(storageGauge(*s.Storage, true))
 	}
-	facts := part.NewColumn(0.5)
-	for _, f := range p.Facts {
-		facts.Add(line(f, true))
+	if s.IOS != nil {
+		content.Add(iosBrief(*s.IOS))
 	}
-	if len(p.Facts) > 0 {
+	if s.Storage == nil && s.IOS == nil && len(s.Facts) == 0 {
+		return content
+	}
+	facts := part.NewFlow()
+	for _, f := range s.Facts {
+		facts.Add(phoneFact(f))
+	}
+	if len(s.Facts) > 0 {
 		content.Add(facts)
 	}
-	if len(p.More) > 0 {
-		more := part.NewFlow()
-		for _, b := range p.More {
-			more.Add(part.NewButton("phone-"+string(b.ID), b.Label, "", func() { do(b) }).Small().Tap)
-		}
-		content.Add(more)
-	}
+	content.Add(p.details(c, s))
 	return content
+}
+
+// details are the gauges with all that they show, and what can be done with the
+// phone.
+func (p *phones) details(c *phoneCard, s screen.Phone) fyne.CanvasObject {
+	body := part.NewColumn(1)
+	if s.Storage != nil {
+		body.Add(storageGauge(*s.Storage, false))
+	}
+	if s.IOS != nil {
+		body.Add(iosGauge(*s.IOS))
+	}
+	for _, f := range s.Facts {
+		body.Add(line(f.Line, true))
+	}
+	for _, b := range s.More {
+		body.Add(part.NewFlow(part.NewButton("phone-"+string(b.ID), b.Label, "", func() { p.do(b) }).Small().Tap))
+	}
+	fold := part.NewFold("phone-details", p.say("fix/details"), body)
+	if c.open {
+		fold.Toggle()
+	}
+	fold.OnToggle = func(open bool) {
+		c.open = open
+		c.tap.Refresh()
+		p.settle()
+	}
+	return fold.Container
+}
+
+// phoneFact is an icon with a word or two that says more on hover.
+func phoneFact(l screen.PhoneFact) fyne.CanvasObject {
+	word := part.NewNote(l.Short)
+	word.OneLine, word.Color = true, look.ColorInk
+	row := container.New(part.Row{Gap: look.Half, Grow: -1, Middle: true}, part.NewIcon(l.Icon), word)
+	return part.NewHelped(row, l.Text)
 }

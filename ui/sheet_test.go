@@ -53,12 +53,13 @@ func TestSheets(t *testing.T) {
 			st.tap("explain-ask")
 		}},
 		{"typed", func(st *stage) {
+			st.tap("phone-details")
 			st.tap("phone-set-backup-password")
 			st.typeNew("new one")
 			st.press(fyne.KeyEscape)
 		}},
 		{"about", func(st *stage) { st.showAbout() }},
-		{"password", func(st *stage) { st.tap("phone-set-backup-password") }},
+		{"password", func(st *stage) { st.tap("phone-details"); st.tap("phone-set-backup-password") }},
 		{"settings", func(st *stage) { st.tap("settings") }},
 	}
 	for _, s := range sheets {
@@ -257,6 +258,7 @@ func TestPhonePasswordSheets(t *testing.T) {
 			s := sceneNamed(t, "choose")
 			s.Phones[0].BackupEncrypted = phone.Is(c.encrypts)
 			st := newStage(t, s, look.Theme{}, "en", normal)
+			st.tap("phone-details")
 			st.tap(c.tap)
 			if i, _ := st.item("password-ok"); !i.Disabled {
 				t.Error("it can be sent before anything was typed")

@@ -44,6 +44,6 @@ func (s *steps) apply(lights []screen.Light, line string, hidden bool) bool {
 	}
 	s.list.Set(shown)
 	s.line.Set(line, shown)
-	s.box.Hidden, s.line.Hidden = hidden, hidden
+	s.line.Hidden = hidden
 	return true
 }

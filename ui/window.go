@@ -148,7 +148,7 @@ func (w *Window) say(key string) string { return w.maker.Load().Words.Say(key) }
 func (w *Window) build() {
 	w.drawn = false
 	w.last = screen.Screen{}
-	w.phones = newPhones(w.do)
+	w.phones = newPhones(w.say, w.do, w.settle)
 	w.steps = newSteps(w.do)
 	w.compact = w.newCompact(w.steps.line)
 	w.strip = newStrip()
@@ -172,8 +172,8 @@ func (w *Window) build() {
 	w.aside = part.NewColumn(0, w.panels.box)
 	w.frame = newFrame(frameParts{
 		banner: w.banner, head: w.newHead(), foot: w.newFoot(), compact: w.compact.box, strip: w.strip.box, bar: w.bar.box,
-		facts: []fyne.CanvasObject{w.phones.box, w.steps.box},
-		way:   []fyne.CanvasObject{w.way.box, w.aside, w.explain.box},
+		phones: w.phones.box, steps: w.steps.box,
+		way: []fyne.CanvasObject{w.way.box, w.aside, w.explain.box},
 	})
 	if w.layer != nil {
 		w.layer.Close()
@@ -229,6 +229,7 @@ func (w *Window) apply(s screen.Screen) {
 	} {
 		higher = changed || higher
 	}
+	w.frame.start = s.Start
 	if higher || first {
 		setVisible(w.bar.box, !w.bar.empty())
 		w.frame.settle()

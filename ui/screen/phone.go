@@ -18,10 +18,16 @@ type Phone struct {
 	Chosen  bool
 	Storage *Storage
 	IOS     *IOSScale
-	Facts   []Line
+	Facts   []PhoneFact
 	Others  bool     // there are others beside it
 	Choose  *Button  // makes it the phone of the way
 	More    []Button // what else can be done with it
+}
+
+// PhoneFact is what is known of a phone, and the same in a word or two.
+type PhoneFact struct {
+	Line
+	Short string
 }
 
 // phones makes the cards: the phones that are here, and the one of the way
@@ -87,6 +93,8 @@ func (m Maker) phoneState(p phone.Phone, lost bool) *Line {
 		return &Line{Icon: "stop", Tone: ToneStop, Text: m.Words.Trust(p.Trust)}
 	case p.Trust != phone.Trusted:
 		return &Line{Icon: "warn", Tone: ToneWarn, Text: m.Words.Trust(p.Trust)}
+	case p.Locked.State == phone.Known && p.Locked.Value:
+		return &Line{Icon: "lock", Tone: ToneWarn, Text: m.Words.Say("phone/is-locked")}
 	case p.Connection == phone.Network:
 		return &Line{Icon: "network", Tone: ToneMuted, Text: m.Words.Say("phone/wifi")}
 	}
@@ -104,10 +112,10 @@ func (m Maker) unread(state phone.State, reason phone.Reason) string {
 	return m.Words.Say("phone/waiting")
 }
 
-func (m Maker) facts(p phone.Phone) []Line {
-	var lines []Line
-	if locked, ok := p.Locked.Get(); ok && locked {
-		lines = append(lines, Line{"lock", ToneWarn, m.Words.Say("phone/is-locked")})
+func (m Maker) facts(p phone.Phone) []PhoneFact {
+	var facts []PhoneFact
+	add := func(icon, key, short string) {
+		facts = append(facts, PhoneFact{Line{icon, TonePlain, m.Words.Say(key)}, short})
 	}
 	if b, ok := p.Battery.Get(); ok {
 		key, icon := "battery/plain", "battery-full"
@@ -125,26 +133,25 @@ func (m Maker) facts(p phone.Phone) []Line {
 		case b.Percent < 65:
 			icon = "battery-half"
 		}
-		lines = append(lines, Line{icon, TonePlain, m.say(key, map[string]any{"Percent": guide.Percent(b.Percent)})})
+		said := m.say(key, map[string]any{"Percent": guide.Percent(b.Percent)})
+		facts = append(facts, PhoneFact{Line{icon, TonePlain, said}, m.Words.Percent(float64(b.Percent))})
 	}
-	if on, ok := p.BackupEncrypted.Get(); ok {
-		line := Line{"lock", TonePlain, m.Words.Say("phone/encrypted")}
-		if !on {
-			line = Line{"unlock", TonePlain, m.Words.Say("phone/not-encrypted")}
-		}
-		lines = append(lines, line)
+	switch on, ok := p.BackupEncrypted.Get(); {
+	case ok && on:
+		add("lock", "phone/encrypted", m.Words.Say("backup/encrypted"))
+	case ok:
+		add("unlock", "phone/not-encrypted", m.Words.Say("backup/not-encrypted"))
 	}
-	if on, ok := p.FindMy.Get(); ok {
-		line := Line{"find-my", TonePlain, m.Words.Say("phone/find-my-off")}
-		if on {
-			line = Line{"find-my", TonePlain, m.Words.Say("phone/find-my-on")}
-		}
-		lines = append(lines, line)
+	switch on, ok := p.FindMy.Get(); {
+	case ok && on:
+		add("find-my", "phone/find-my-on", m.Words.Say("phone/find-my-on"))
+	case ok:
+		add("find-my", "phone/find-my-off", m.Words.Say("phone/find-my-off"))
 	}
 	if supervised, ok := p.Supervised.Get(); ok && supervised {
-		lines = append(lines, Line{"about", TonePlain, m.Words.Say("phone/supervised")})
+		add("about", "phone/supervised", m.Words.Say("phone/supervised"))
 	}
-	return lines
+	return facts
 }
 
 // PictureOf names the picture of a model.

@@ -10,6 +10,7 @@ func TestPhonePassword(t *testing.T) {
 	a := launch(t, options{lang: "en", theme: "light", args: p.flags(t.TempDir())})
 	a.toChoose()
 	a.lookAway()
+	a.click("phone-details")
 	a.has("phone-set-backup-password")
 	a.shot("1-card")
 	a.click("phone-set-backup-password")
