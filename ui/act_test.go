@@ -401,7 +401,7 @@ func TestNothingChangesWithoutNews(t *testing.T) {
 }
 
 func TestReportIsShownBeforeItIsSaved(t *testing.T) {
-	st := open(t, "verdict-damaged")
+	st := open(t, "backup-full")
 	st.tap("do-save-report")
 	if !st.has("iPhone") || !st.has("report-save") {
 		t.Error("the report is not shown")

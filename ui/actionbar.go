@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fyne.io/fyne/v2"
+
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/part"
 	"github.com/lifeboat-app/lifeboat/ui/screen"
@@ -15,6 +17,8 @@ type actionBar struct {
 
 	box     *part.ActionBar
 	primary *part.Button
+	more    *part.Button // opens the menu of what is seldom wanted
+	rest    []screen.Button
 	buttons map[string]*part.Button
 
 	shown   shown[barContent]
@@ -29,10 +33,12 @@ type barContent struct {
 	Primary *screen.Button
 }
 
-func newActionBar(do func(screen.Button), ready func() bool, press func()) *actionBar {
+func newActionBar(say func(string) string, do func(screen.Button), ready func() bool, press func()) *actionBar {
 	b := &actionBar{do: do, ready: ready, press: press, buttons: map[string]*part.Button{}, box: part.NewActionBar()}
 	b.box.Max = pageEm
 	b.primary = part.NewPrimary("primary", "", b.trigger)
+	b.more = part.NewMenuButton("more", "", "more", b.items)
+	b.more.About.Name, b.more.Tip = say("action/more"), say("action/more")
 	return b
 }
 
@@ -95,12 +101,20 @@ func (b *actionBar) show() bool {
 			here[keyOf(shown)] = true
 		}
 	}
-	var quiet []*part.Button
+	var list []screen.Button
 	for _, s := range content.Quiet {
 		if !here[keyOf(s)] {
-			quiet = append(quiet, b.button(s, false))
+			list = append(list, s)
 			here[keyOf(s)] = true
 		}
+	}
+	shown, more := seldom(list)
+	var quiet []*part.Button
+	for _, s := range shown {
+		quiet = append(quiet, b.button(s, false))
+	}
+	if b.rest = more; len(more) > 0 {
+		quiet = append(quiet, b.more)
 	}
 	for key := range b.buttons {
 		if !here[key] {
@@ -122,6 +136,40 @@ func (b *actionBar) show() bool {
 	b.check()
 	b.box.Set(back, quiet, primary, why)
 	return true
+}
+
+// mostQuiet is how many quiet buttons stand in the bar, beside the way back.
+const mostQuiet = 2
+
+// seldom takes those out of the quiet buttons that are wanted least, where there
+// are too many: they stand in a menu.
+func seldom(list []screen.Button) (shown, more []screen.Button) {
+	if len(list) <= mostQuiet {
+		return list, nil
+	}
+	var rare []screen.Button
+	for _, s := range list {
+		switch {
+		case s.ID == guide.ActSaveReport, s.ID == guide.ActRescan, s.ID == guide.ActCheck:
+			rare = append(rare, s)
+		case len(shown) < mostQuiet:
+			shown = append(shown, s)
+		default:
+			more = append(more, s)
+		}
+	}
+	return shown, append(more, rare...)
+}
+
+// items are the actions that stand in the menu.
+func (b *actionBar) items() []*fyne.MenuItem {
+	var items []*fyne.MenuItem
+	for _, s := range b.rest {
+		item := fyne.NewMenuItem(s.Label, func() { b.do(s) })
+		item.Disabled = !s.Enabled
+		items = append(items, item)
+	}
+	return items
 }
 
 // keyOf tells actions apart.

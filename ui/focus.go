@@ -75,7 +75,19 @@ func (w *Window) land() {
 		c.Focus(w.bar.primary.Tap)
 		return
 	}
-	w.way.title.Land(c)
+	if part.Path(w.frame, w.way.title) != nil {
+		w.way.title.Land(c)
+		return
+	}
+	quiet := part.Find(w.bar.box, func(o fyne.CanvasObject) bool {
+		t, ok := o.(*part.Tap)
+		return ok && t.Enabled() && !t.About.Primary
+	})
+	if f, ok := quiet.(fyne.Focusable); ok { // of a page that has a headline of its own
+		c.Focus(f)
+		return
+	}
+	c.Unfocus()
 }
 
 func disabled(o fyne.CanvasObject) bool {

@@ -24,7 +24,8 @@ type frame struct {
 	edge       *canvas.Rectangle // of the sidebar
 	back       *canvas.Rectangle // of the sidebar
 	narrow     bool
-	start      bool // the first page: the steps begin after it
+	start      bool   // the first page: the steps begin after it
+	onTurn     func() // the sidebar has come or gone
 }
 
 // frameParts are what the frame lays out.
@@ -37,6 +38,7 @@ type frameParts struct {
 	bar     *part.ActionBar   // the buttons of the page
 	phones  fyne.CanvasObject
 	steps   fyne.CanvasObject
+	step    fyne.CanvasObject // in place of the steps, where there is no room for them
 	way     []fyne.CanvasObject
 }
 
@@ -92,7 +94,7 @@ func (f *frame) showInstead(o fyne.CanvasObject) {
 
 // Inside implements part.Holder, in the order in which Tab goes.
 func (f *frame) Inside() []fyne.CanvasObject {
-	objects := []fyne.CanvasObject{f.banner, f.compact, f.head, f.side, f.steps, f.foot}
+	objects := []fyne.CanvasObject{f.banner, f.compact, f.head, f.side, f.steps, f.step, f.foot}
 	switch {
 	case f.instead != nil:
 		return append(objects, f.instead)
@@ -111,11 +113,15 @@ func (f *frame) settle() {
 
 // Resize implements fyne.CanvasObject.
 func (f *frame) Resize(size fyne.Size) {
-	if narrow := size.Width < look.Em(look.NarrowEm); narrow != f.narrow {
-		f.narrow = narrow
+	turned := size.Width < look.Em(look.NarrowEm) != f.narrow
+	if turned {
+		f.narrow = !f.narrow
 		f.fill()
 	}
 	f.BaseWidget.Resize(size)
+	if turned && f.onTurn != nil {
+		f.onTurn()
+	}
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -142,6 +148,7 @@ func (r *frameRenderer) Layout(size fyne.Size) {
 	}
 	if !wide {
 		setVisible(f.steps, false)
+		setVisible(f.step, false)
 	}
 	left := float32(0)
 	if wide {
@@ -179,23 +186,21 @@ func (r *frameRenderer) sidebar(at fyne.Position, size fyne.Size) {
 	foot := part.Tall(f.foot, inner) + look.SidebarPad
 	f.foot.Move(at.AddXY(look.SidebarPad, size.Height-foot))
 	rest := size.Height - head - foot
-	steps := float32(0)
-	if setVisible(f.steps, !f.start); !f.start {
+	steps, shown := float32(0), f.steps
+	if !f.start {
 		steps = part.Tall(f.steps, inner) + look.SidebarPad
-		if rest-steps < look.Em(leastPhonesEm) { // one cannot have all in a very low window
-			setVisible(f.steps, false)
-			steps = 0
+		if rest-steps < look.Em(look.PhonesEm) { // a low window
+			shown = f.step
+			steps = part.Tall(f.step, inner) + look.SidebarPad
 		}
 	}
+	setVisible(f.steps, !f.start && shown == f.steps)
+	setVisible(f.step, !f.start && shown == f.step)
 	phones := min(f.side.Height(size.Width-look.Hairline), rest-steps)
 	f.side.Move(at.AddXY(0, head))
 	f.side.Resize(fyne.NewSize(size.Width-look.Hairline, max(phones, 1)))
-	f.steps.Move(at.AddXY(look.SidebarPad, head+phones))
+	shown.Move(at.AddXY(look.SidebarPad, head+phones))
 }
-
-// leastPhonesEm is the least height of what is known of the phones, in sizes of
-// body text.
-const leastPhonesEm float32 = 8
 
 // main lays out the strip, the page and the buttons.
 func (r *frameRenderer) main(at fyne.Position, size fyne.Size) {

@@ -35,7 +35,7 @@ func storageGauge(s screen.Storage, small bool) fyne.CanvasObject {
 	if s.Free != nil {
 		state.Free = segment(*s.Free)
 	}
-	if s.Room != nil {
+	if s.Room != nil && (!small || s.Need != nil && s.Need.Bytes > s.Free.Bytes) {
 		room := segment(*s.Room)
 		state.Room = &room
 	}

@@ -73,7 +73,7 @@ func (p *phones) fill(c *phoneCard, s screen.Phone) {
 		return
 	}
 	t := c.tap
-	t.PadX, t.PadY = look.Space+look.Half, look.Space+look.Half
+	t.PadX, t.PadY = look.Space, look.Space+look.Half
 	t.Fill, t.Stroke, t.Lifted = look.ColorSurface, look.ColorLine, true
 	t.About.Name, t.About.State = s.Name, ""
 	if s.Chosen && s.Others {

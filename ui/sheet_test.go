@@ -458,6 +458,7 @@ func TestEscapeAsksBeforeTypedWordsAreLost(t *testing.T) {
 	s.Phones[0].BackupEncrypted = phone.Is(false)
 	for tap, sheet := range map[string]string{"do-back-up-phone": "backup-ok", "phone-set-backup-password": "password-ok"} {
 		st := newStage(t, s, look.Theme{}, "en", normal)
+		st.tap("phone-details")
 		st.tap(tap)
 		st.press(fyne.KeyEscape)
 		if len(st.sheets) != 0 {

@@ -13,7 +13,8 @@ type steps struct {
 	do    func(screen.Button)
 	list  *part.Steps
 	box   *fyne.Container // with the list
-	line  *part.StepLine
+	line  *part.StepLine  // on top of a narrow window
+	foot  *part.StepLine  // in a low sidebar
 	shown shown[stepsShown]
 }
 
@@ -25,7 +26,7 @@ type stepsShown struct {
 }
 
 func newSteps(do func(screen.Button)) *steps {
-	s := &steps{do: do, list: part.NewSteps(), line: part.NewStepLine()}
+	s := &steps{do: do, list: part.NewSteps(), line: part.NewStepLine(), foot: part.NewStepLine()}
 	s.box = part.NewColumn(0, s.list)
 	return s
 }
@@ -44,6 +45,7 @@ func (s *steps) apply(lights []screen.Light, line string, hidden bool) bool {
 	}
 	s.list.Set(shown)
 	s.line.Set(line, shown)
+	s.foot.Set(line, shown)
 	s.line.Hidden = hidden
 	return true
 }

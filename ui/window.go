@@ -160,7 +160,7 @@ func (w *Window) build() {
 	if w.source.Reveal != nil {
 		w.way.showFolder = w.reveal
 	}
-	w.bar = newActionBar(w.do, w.way.fields.ready, w.way.press)
+	w.bar = newActionBar(w.say, w.do, w.way.fields.ready, w.way.press)
 	w.way.fields.onReady = w.bar.check
 	w.panels = newPanels(w.say, w.do, w.settle)
 	w.explain = w.newExplain(func() {
@@ -172,9 +172,10 @@ func (w *Window) build() {
 	w.aside = part.NewColumn(0, w.panels.box)
 	w.frame = newFrame(frameParts{
 		banner: w.banner, head: w.newHead(), foot: w.newFoot(), compact: w.compact.box, strip: w.strip.box, bar: w.bar.box,
-		phones: w.phones.box, steps: w.steps.box,
+		phones: w.phones.box, steps: w.steps.box, step: w.steps.foot,
 		way: []fyne.CanvasObject{w.way.box, w.aside, w.explain.box},
 	})
+	w.frame.onTurn = func() { w.keepFocus(w.focusNow(), false) }
 	if w.layer != nil {
 		w.layer.Close()
 	}

@@ -59,6 +59,7 @@ const (
 	SheetTallEm   float32 = 45 // height of a sheet whose content changes
 	HeadEm        float32 = 18 // least width of a headline beside its picture
 	WordEm        float32 = 3  // least width of any text, in its own size
+	PhonesEm      float32 = 15 // least height of what is known of the phones, in the sidebar
 	DoorEm        float32 = 12 // least width of a door
 )
 

@@ -84,9 +84,6 @@ const (
 )
 
 // legendLine is the swatch of a segment with its words; help on hover.
-// NewLegend is a line of a legend by itself: a colour, its name and its figure.
-func NewLegend(s Segment) fyne.CanvasObject { return legendLine(s, solid) }
-
 func legendLine(s Segment, pattern int) fyne.CanvasObject {
 	label, figure := NewNote(s.Label), NewNote(s.Figure)
 	label.Color = look.ColorInk

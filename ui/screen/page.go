@@ -42,11 +42,6 @@ func (m Maker) page(s guide.Situation, r guide.Route) Page {
 	if r.Result {
 		m.verdict(s, *r.Verdict, &p)
 	}
-	if r.Summary != nil {
-		for _, e := range r.Summary.Lines {
-			p.Evidence = append(p.Evidence, m.evidence(e))
-		}
-	}
 	for _, e := range r.Proven {
 		p.Evidence = append(p.Evidence, m.evidence(e))
 	}

@@ -19,11 +19,24 @@ func (m Maker) summary(s *guide.Summary, p *Page) {
 	if s == nil {
 		return
 	}
-	icon, tone := markLine(s.Mark)
-	p.Mark = &Line{Icon: icon, Tone: tone, Text: m.Words.Say("mark/" + string(s.Mark))}
-	p.Summary = &Summary{Names: s.Names, Folder: s.Folder}
+	if s.Mark != "" {
+		icon, tone := markLine(s.Mark)
+		p.Mark = &Line{Icon: icon, Tone: tone, Text: m.Words.Say("mark/" + string(s.Mark))}
+	}
+	p.Summary = &Summary{Names: slices.Clone(s.Names), Folder: s.Folder}
 	for _, l := range s.Lines {
-		p.Summary.Lines = append(p.Summary.Lines, m.evidence(l))
+		said := m.evidence(l)
+		if l.Mark == "" { // a figure, neither good nor bad
+			said.Icon, said.Tone = "note", ToneMuted
+		}
+		p.Summary.Lines = append(p.Summary.Lines, said)
+	}
+	for _, f := range s.Files {
+		name := f.File
+		if app := m.Words.App(f.App); app != "" {
+			name = app + " · " + name
+		}
+		p.Summary.Names = append(p.Summary.Names, name)
 	}
 }
 
