@@ -324,7 +324,7 @@ func TestClosingAsksWhileWorkRuns(t *testing.T) {
 	closed := make(chan struct{})
 	st.opts.Close = func() { close(closed) }
 	st.close()
-	st.tap("close-leave")
+	st.tap("confirm-yes")
 	<-closed
 	if !st.closing {
 		t.Error("the window does not know that it closes")

@@ -1,16 +1,22 @@
 package ui
 
 import (
-	"fyne.io/fyne/v2"
-
 	"github.com/lifeboat-app/lifeboat/guide"
-	"github.com/lifeboat-app/lifeboat/ui/part"
 	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
 
-// do carries out a button. Where it needs something from the person, a sheet asks
-// for that first.
+// do carries out a button. What cannot be taken back is asked about first.
 func (w *Window) do(b screen.Button) {
+	if b.Asks == nil {
+		w.carryOut(b)
+		return
+	}
+	w.confirm(*b.Asks, func() bool { return w.offers(b) }, func() { w.carryOut(b) })
+}
+
+// carryOut sends what a button is for. Where that needs something from the person, a
+// sheet asks for it first.
+func (w *Window) carryOut(b screen.Button) {
 	switch b.ID {
 	case guide.ActShowFolder:
 		w.reveal(b.Value)
@@ -46,12 +52,4 @@ func (w *Window) do(b screen.Button) {
 func (w *Window) offers(b screen.Button) bool {
 	_, ok := w.last.Route.Offered(b.ID, b.Value)
 	return ok
-}
-
-// confirmClose asks before work is stopped by closing the window.
-func (w *Window) confirmClose() {
-	var s *sheet
-	stay := part.NewPrimary("close-stay", w.say("close/stay"), func() { s.close() })
-	leave := part.NewButton("close-leave", w.say("close/leave"), "", func() { s.close(); w.quit() })
-	s = w.sheet(w.last.Busy, []fyne.CanvasObject{part.NewText(w.say("close/question"))}, stay, w.say("action/cancel"), leave)
 }

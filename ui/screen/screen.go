@@ -65,6 +65,13 @@ type Button struct {
 	Why     string // why it is not enabled
 	Prompt  string // what is asked for
 	Summary string // what will be replaced by what
+	Asks    *Confirm
+}
+
+// Confirm is a question before an action that cannot be taken back.
+type Confirm struct {
+	Title, Body string
+	Yes, No     string
 }
 
 // Line is an icon with words.
@@ -225,8 +232,12 @@ func (m Maker) button(a *guide.Action) *Button {
 	if a == nil {
 		return nil
 	}
+	var asks *Confirm
+	if c := a.Confirm; c != nil {
+		asks = &Confirm{m.Words.Text(c.Title), m.Words.Text(c.Body), m.Words.Text(c.Yes), m.Words.Text(c.No)}
+	}
 	return &Button{
-		Action: *a, Label: m.Words.Text(a.Label), Why: m.Words.Text(a.Why),
+		Asks: asks, Action: *a, Label: m.Words.Text(a.Label), Why: m.Words.Text(a.Why),
 		Prompt: m.Words.Text(a.Input.Prompt), Summary: m.Words.Text(a.Input.Summary),
 	}
 }

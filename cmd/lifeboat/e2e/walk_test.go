@@ -71,6 +71,7 @@ func TestWalk(t *testing.T) {
 
 			// What the check calls damaged is restored only with a consent of its own.
 			a.click("do-continue")
+			a.click("confirm-yes")
 			a.step("prepare")
 			for _, q := range []string{"question-esim", "question-data"} {
 				a.click(q)
