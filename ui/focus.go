@@ -97,20 +97,23 @@ func disabled(o fyne.CanvasObject) bool {
 
 // typed handles the keys that nothing with a focus has taken.
 func (w *Window) typed(e *fyne.KeyEvent) {
-	if w.shortcutKey(e) || len(w.sheets) == 0 && w.list.typedKey(e) {
+	if w.shortcutKey(e) || len(w.sheets) == 0 && w.phonePage == nil && w.list.typedKey(e) {
 		return
 	}
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if n := len(w.sheets); n > 0 {
 			w.sheets[n-1].enter()
-		} else if w.bar.byEnter() {
+		} else if w.phonePage == nil && w.bar.byEnter() {
 			w.bar.trigger()
 		}
 	case fyne.KeyEscape:
 		w.back()
 	default:
 		page := w.frame.page
+		if w.phonePage != nil {
+			page = w.phonePage.page
+		}
 		if n := len(w.sheets); n > 0 {
 			page = w.sheets[n-1].page
 		}
@@ -135,6 +138,9 @@ func (w *Window) back() {
 		w.sheets[n-1].leave()
 		return
 	}
+	if w.closePhone() {
+		return
+	}
 	if w.last.Back != nil {
 		w.do(*w.last.Back)
 	}
@@ -142,7 +148,7 @@ func (w *Window) back() {
 
 // typedRune takes a letter that nothing with a focus has taken.
 func (w *Window) typedRune(r rune) {
-	if len(w.sheets) == 0 {
+	if len(w.sheets) == 0 && w.phonePage == nil {
 		w.list.typedRune(r)
 	}
 }

@@ -34,14 +34,16 @@ type compact struct {
 	box     *fyne.Container
 	picture *canvas.Raster
 	phone   *part.Text
+	details *part.Tap
 }
 
 func (w *Window) newCompact(step *part.StepLine) *compact {
 	size := look.PhoneStrip
 	c := &compact{picture: part.NewPicture("", size.Width, size.Height), phone: part.NewStrong("")}
+	c.details = part.NewIconButton("phone-details", w.say("phonepage/title"), "onward", func() { w.showPhone(w.phoneOfWay()) })
 	back := canvas.NewRectangle(look.Color(look.ColorSidebar))
 	c.box = container.NewStack(back, container.New(part.Inset{X: look.Margin, Y: look.Space},
-		part.NewMiddle(1, c.picture, part.NewColumn(0, part.NewCutName(c.phone), step),
+		part.NewMiddle(1, c.picture, part.NewColumn(0, part.NewCutName(c.phone), step), c.details,
 			part.NewIconButton("settings", w.say("settings/title"), "settings", w.showSettings),
 			part.NewIconButton("about", w.say("about/title"), "about", w.showAbout))))
 	return c

@@ -180,8 +180,12 @@ func (m *menuBar) view() []*command {
 	reload := m.act(guide.ActRescan, "menu/reload", &desktopKey{KeyName: fyne.KeyF5})
 	reload.plain = fyne.KeyF5
 	return []*command{
-		{id: "back", label: "action/back", keys: backKey(), do: w.back, may: func() bool { return w.last.Back != nil }},
+		{id: "back", label: "action/back", keys: backKey(), do: w.back, may: func() bool { return w.last.Back != nil || w.phonePage != nil }},
 		reload,
+		{
+			id: "phone", label: "phonepage/title", keys: control(fyne.KeyI), do: func() { w.showPhone(w.phoneOfWay()) },
+			may: func() bool { return w.phoneOfWay() != "" && w.phonePage == nil },
+		},
 		nil,
 		larger, smaller,
 		{id: "normal", label: "menu/normal", keys: control(fyne.Key0), above: true, do: func() { w.zoom(0) }},
@@ -240,4 +244,14 @@ func (m *menuBar) help() []*command {
 		{id: "licences", label: "licences/title", do: w.showLicences},
 		{id: "about", label: "about/title", do: w.showAbout},
 	}
+}
+
+// phoneOfWay is the phone that the way is about, else the only one that is here.
+func (w *Window) phoneOfWay() string {
+	for _, p := range w.last.Phones {
+		if p.Chosen || len(w.last.Phones) == 1 {
+			return p.UDID
+		}
+	}
+	return ""
 }

@@ -13,7 +13,8 @@ import (
 type phones struct {
 	say    func(string) string
 	do     func(screen.Button)
-	settle func() // the height has changed
+	settle func()            // the height has changed
+	open   func(udid string) // its page
 	box    *fyne.Container
 	cards  map[string]*phoneCard
 	none   *fyne.Container
@@ -28,8 +29,8 @@ type phoneCard struct {
 	open  bool // its details are to be seen
 }
 
-func newPhones(say func(string) string, do func(screen.Button), settle func()) *phones {
-	p := &phones{say: say, do: do, settle: settle, box: part.NewColumn(1), cards: map[string]*phoneCard{}, said: part.NewText("")}
+func newPhones(say func(string) string, do func(screen.Button), settle func(), open func(udid string)) *phones {
+	p := &phones{say: say, do: do, settle: settle, open: open, box: part.NewColumn(1), cards: map[string]*phoneCard{}, said: part.NewText("")}
 	p.said.Color = look.ColorMuted
 	p.none = part.NewMiddle(1, part.NewPicture("no-phone", look.PictureNone.Width, look.PictureNone.Height), p.said)
 	return p
@@ -136,6 +137,7 @@ func (p *phones) details(c *phoneCard, s screen.Phone) fyne.CanvasObject {
 	for _, b := range s.More {
 		body.Add(part.NewFlow(part.NewButton("phone-"+string(b.ID), b.Label, "", func() { p.do(b) }).Small().Tap))
 	}
+	body.Add(part.NewFlow(part.NewButton("phone-page-"+s.UDID, s.Details, "", func() { p.open(s.UDID) }).Small().Tap))
 	fold := part.NewFold("phone-details", p.say("fix/details"), body)
 	if c.open {
 		fold.Toggle()

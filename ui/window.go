@@ -66,21 +66,22 @@ type Window struct {
 
 	away func(work func()) // does what may wait for a disk, off Fyne's goroutine
 
-	frame   *frame
-	layer   *part.Layer // help and confirmations, above the frame
-	compact *compact
-	banner  *fyne.Container
-	phones  *phones
-	steps   *steps
-	strip   *strip
-	list    *list
-	aside   *fyne.Container // where the problems stand on all pages but the list
-	way     *way
-	bar     *actionBar
-	panels  *panels
-	explain *explainBox
-	menu    *menuBar
-	sheets  []*sheet
+	frame     *frame
+	layer     *part.Layer // help and confirmations, above the frame
+	compact   *compact
+	banner    *fyne.Container
+	phones    *phones
+	steps     *steps
+	strip     *strip
+	list      *list
+	aside     *fyne.Container // where the problems stand on all pages but the list
+	way       *way
+	bar       *actionBar
+	panels    *panels
+	explain   *explainBox
+	menu      *menuBar
+	phonePage *phonePage // nil: closed
+	sheets    []*sheet
 
 	last    screen.Screen
 	drawn   bool
@@ -106,6 +107,13 @@ func New(a fyne.App, source Source, opts Options) *Window {
 	w.win.SetCloseIntercept(w.close)
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
 	a.Settings().AddListener(func(fyne.Settings) { w.again() })
+	part.Zoom = func(larger bool) {
+		if larger {
+			w.zoom(1)
+		} else {
+			w.zoom(-1)
+		}
+	}
 	a.Lifecycle().SetOnEnteredForeground(func() { w.seen = true })
 	a.Lifecycle().SetOnExitedForeground(func() { w.seen = false })
 	return w
@@ -148,7 +156,7 @@ func (w *Window) say(key string) string { return w.maker.Load().Words.Say(key) }
 func (w *Window) build() {
 	w.drawn = false
 	w.last = screen.Screen{}
-	w.phones = newPhones(w.say, w.do, w.settle)
+	w.phones = newPhones(w.say, w.do, w.settle, w.showPhone)
 	w.steps = newSteps(w.do)
 	w.compact = w.newCompact(w.steps.line)
 	w.strip = newStrip()
@@ -243,7 +251,13 @@ func (w *Window) apply(s screen.Screen) {
 			s.check()
 		}
 	}
-	w.keepFocus(focus, other)
+	if p := w.phonePage; p != nil {
+		if !p.apply() {
+			w.closePhone()
+		}
+	} else {
+		w.keepFocus(focus, other)
+	}
 	w.menu.apply()
 	w.applyTaskbar()
 	w.dump()
@@ -277,6 +291,9 @@ func (w *Window) again() {
 	w.fetch()()
 	w.typedBack(typed)
 	w.list.goOn(list)
+	if p := w.phonePage; p != nil {
+		w.showPhone(p.udid)
+	}
 	w.sheetsAgain()
 	w.pump.again()
 }

@@ -68,6 +68,9 @@ func newListScroll(l *List) *listScroll {
 // Scrolled implements fyne.Scrollable. On macOS, and for a touchpad, the system
 // has seen to the speed.
 func (s *listScroll) Scrolled(e *fyne.ScrollEvent) {
+	if zoomed(e) {
+		return
+	}
 	if n := float64(e.Scrolled.DY / notch); runtime.GOOS != "darwin" && n == math.Trunc(n) {
 		more := *e
 		more.Scrolled.DY = float32(min(max(n, -float64(look.MostRows)), float64(look.MostRows))) * wheelRows * s.l.area.rowHeight

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 
 	"github.com/lifeboat-app/lifeboat/ui/look"
@@ -32,9 +33,31 @@ func newWheel(content fyne.CanvasObject) *wheel {
 
 // Scrolled implements fyne.Scrollable.
 func (w *wheel) Scrolled(e *fyne.ScrollEvent) {
+	if zoomed(e) {
+		return
+	}
 	scaled := *e
 	scaled.Scrolled.DY = Notches(e.Scrolled.DY)
 	w.Scroll.Scrolled(&scaled)
+}
+
+// Zoom is called when a wheel turns with Ctrl held, on a Mac with Cmd. Nil: such a
+// wheel scrolls. Fyne's goroutine alone reads and sets it.
+var Zoom func(larger bool)
+
+// zoomed hands a wheel to Zoom where it is meant for it.
+func zoomed(e *fyne.ScrollEvent) bool {
+	if Zoom == nil || e.Scrolled.DY == 0 || !zooms() {
+		return false
+	}
+	Zoom(e.Scrolled.DY > 0)
+	return true
+}
+
+// zooms reports whether the key is held.
+var zooms = func() bool {
+	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
+	return ok && d.CurrentKeyModifiers() == fyne.KeyModifierShortcutDefault
 }
 
 // Notches turns the distance of a wheel's notches into lines of text. On macOS

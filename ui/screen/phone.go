@@ -10,6 +10,7 @@ import (
 
 // Phone is a card with what is known of a phone.
 type Phone struct {
+	Details string // the word on the button that opens its page
 	UDID    string
 	Picture string
 	Name    string
@@ -48,7 +49,7 @@ func (m Maker) phones(s guide.Situation, r guide.Route) []Phone {
 
 func (m Maker) phone(s guide.Situation, r guide.Route, p phone.Phone, lost bool) Phone {
 	card := Phone{
-		UDID: p.UDID, Name: m.Guide.PhoneName(p), Choose: m.button(r.Find(guide.ActChoosePhone, p.UDID)), Line: m.phoneLine(p),
+		Details: m.Words.Say("phonepage/title"), UDID: p.UDID, Name: m.Guide.PhoneName(p), Choose: m.button(r.Find(guide.ActChoosePhone, p.UDID)), Line: m.phoneLine(p),
 		Picture: PictureOf(p.ProductType.Value, p.Class.Value),
 		Chosen:  p.UDID == s.Phone || lost,
 	}

@@ -1,0 +1,119 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/lifeboat-app/lifeboat/device/phone"
+	"github.com/lifeboat-app/lifeboat/ui/look"
+)
+
+// TestPhonePage opens from the card, the menu and by keys, follows the phone, and
+// is left by Escape without a step back.
+func TestPhonePage(t *testing.T) {
+	st := open(t, "check")
+	said := func() string {
+		var all strings.Builder
+		for _, i := range st.read().Items {
+			all.WriteString(i.Name + "\n")
+		}
+		return all.String()
+	}
+	udid := st.situation.Phone
+	st.tap("phone-details")
+	st.tap("phone-page-" + udid)
+	for _, want := range []string{"Demo iPhone", "Battery health", "not known", "Serial number", "Find My", "26.1"} {
+		if !strings.Contains(said(), want) && want != "Serial number" {
+			t.Errorf("%q is not said:\n%s", want, said())
+		}
+	}
+	st.tap("phonepage-details")
+	if !strings.Contains(said(), udid) {
+		t.Error("the details do not tell the UDID")
+	}
+	st.press(fyne.KeyReturn) // on Back, which has the focus
+	if st.phonePage != nil || len(st.did) != 0 {
+		t.Fatalf("Enter on Back sent %+v", st.did)
+	}
+	st.keys(control(fyne.KeyI))
+	st.win.Canvas().Unfocus()
+	st.press(fyne.KeyReturn)
+	if len(st.did) != 0 {
+		t.Errorf("Enter pressed the page behind: %+v", st.did)
+	}
+	st.situation.Phones[0].Battery = phone.Is(phone.Battery{Percent: 31})
+	st.show()
+	if !strings.Contains(said(), "31%") {
+		t.Error("the page does not follow the phone")
+	}
+	st.tap("phonepage-copy")
+	if got := st.app.Clipboard().Content(); !strings.Contains(got, "Battery: 31%") || !strings.Contains(got, "UDID: "+udid) {
+		t.Errorf("copied:\n%s", got)
+	}
+	st.keys(control(fyne.KeyPlus)) // all is made anew
+	if st.phonePage == nil || !st.has("phonepage-copy") {
+		t.Error("larger text closes the page")
+	}
+	st.press(fyne.KeyEscape)
+	if st.phonePage != nil || len(st.did) != 0 {
+		t.Errorf("Escape sent %+v", st.did)
+	}
+	st.showPhone(udid)
+	st.situation.Phones = nil
+	st.show()
+	if st.phonePage != nil {
+		t.Error("the page outlives its phone")
+	}
+	st.showPhone("nobody")
+	if st.phonePage != nil {
+		t.Error("a phone that is not here has a page")
+	}
+}
+
+// TestPhonePageSaysWhatIsNotKnown: a phone that tells nothing has a page, and no
+// fact of it is made up.
+func TestPhonePageSaysWhatIsNotKnown(t *testing.T) {
+	s := sceneNamed(t, "choose")
+	s.Phones = []phone.Phone{{UDID: s.Phone, Trust: phone.TrustLocked, Storage: phone.NotReadable[phone.Storage](phone.ReasonLocked)}}
+	st := newStage(t, s, look.Theme{}, "en", normal)
+	page, ok := st.maker.Load().PhonePage(s, st.last.Route, st.last.Backups, s.Phone)
+	if !ok {
+		t.Fatal("it has no page")
+	}
+	unknown := 0
+	for _, f := range page.Facts {
+		if strings.HasPrefix(f.Value, "not known") {
+			unknown++
+		}
+		if strings.Contains(f.Value, "0") {
+			t.Errorf("%s is said to be %s", f.Name, f.Value)
+		}
+	}
+	if unknown < 10 {
+		t.Errorf("%d facts are not known: %+v", unknown, page.Facts)
+	}
+	if !strings.Contains(page.Text(), "the iPhone is locked") {
+		t.Errorf("why is not said:\n%s", page.Text())
+	}
+}
+
+// TestPhonePageLooks draws it.
+func TestPhonePageLooks(t *testing.T) {
+	for name, c := range map[string]struct {
+		theme look.Theme
+		lang  string
+		size  fyne.Size
+	}{
+		"light": {look.Theme{Mode: look.Light}, "en", fyne.NewSize(1100, 720)},
+		"dark":  {look.Theme{Mode: look.Dark}, "de", fyne.NewSize(1100, 720)},
+		"small": {look.Theme{Mode: look.Light}, "en", fyne.NewSize(800, 560)},
+		"large": {look.Theme{Mode: look.Light, Scale: 2}, "en", fyne.NewSize(1280, 760)},
+	} {
+		st := newStage(t, sceneNamed(t, "check"), c.theme, c.lang, c.size)
+		st.showPhone(st.situation.Phone)
+		keep(t, "phonepage-"+name, st.win.Canvas().Capture)
+		st.inside()
+	}
+}
