@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/mozillazg/go-unidecode"
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/lifeboat-app/lifeboat/device/phone"
@@ -80,11 +81,34 @@ func (g *Guide) typedName(p phone.Phone) string {
 // Meets reports whether what a person typed is the name that was asked for. It
 // forgives what a keyboard does and what an eye does not see: the kind of
 // apostrophe, quote, dash and space, how many spaces, upper and lower case, how
-// an accent is written, and little pictures.
+// an accent is written, and little pictures. A name in another script may be typed
+// in Latin letters, as it is spelled where no font has its own.
 func Meets(typed, name string) bool {
-	want := folded(name)
-	return want != "" && folded(typed) == want
+	want, have := folded(name), folded(typed)
+	return want != "" && have != "" && (have == want || spelled(name) != "" && tight(have) == tight(folded(spelled(name))))
 }
+
+// spelled is a name of another script in Latin letters; empty for one in Latin
+// letters.
+func spelled(name string) string {
+	var out strings.Builder
+	other := false
+	for _, r := range name {
+		if r < unicode.MaxLatin1 || unicode.Is(unicode.Latin, r) || !unicode.IsLetter(r) {
+			out.WriteRune(r)
+			continue
+		}
+		other = true
+		out.WriteString(unidecode.Unidecode(string(r)))
+	}
+	if !other {
+		return ""
+	}
+	return out.String()
+}
+
+// tight is a text without its spaces.
+func tight(text string) string { return strings.ReplaceAll(text, " ", "") }
 
 // signs are written in more than one way, and mean the same.
 var signs = strings.NewReplacer(

@@ -20,6 +20,9 @@ func TestMeets(t *testing.T) {
 		{"  Anna's iPhone\t", "Anna's iPhone ", true},
 		{"Anna´s iPhone", "Anna’s iPhone", true},
 		{"Annas iPhone", "Anna’s iPhone", false},
+		{"shan tian noiphone", "山田のiPhone", true}, // as it is spelled where no font has it
+		{"山田のiPhone", "山田のiPhone", true},
+		{"iphone", "山田のiPhone", false},
 		{"Anna’s iPhone", "Anna’s\u00a0iPhone", true},
 		{"Anna’s iPhone", "Anna’s\u202fiPhone", true},
 		{"Anna’s iPhone", "Anna’s\u3000iPhone", true},

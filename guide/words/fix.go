@@ -72,9 +72,12 @@ func (w *Words) figures(args map[string]any) map[string]string {
 		data["Names"] = w.once(examples, func(e backup.Example) string { return e.File })
 	}
 	for name, value := range args {
-		text := w.figure(name, value)
+		text := oneLine(w.figure(name, value))
+		if s, ok := value.(string); ok { // with the marks around it
+			text = w.apart(oneLine(s))
+		}
 		if text != "" {
-			data[name] = oneLine(text)
+			data[name] = text
 		}
 	}
 	return data

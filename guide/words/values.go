@@ -20,7 +20,7 @@ func (w *Words) value(v any) string {
 	case nil:
 		return ""
 	case string:
-		return v
+		return w.apart(v)
 	case int:
 		return w.Number(int64(v))
 	case int64:

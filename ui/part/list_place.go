@@ -28,7 +28,7 @@ func (p placer) put(o fyne.CanvasObject, x, y, w, h float32) {
 // text puts words at the leading end of a room, as many as fit, and returns how
 // wide they are.
 func (p placer) text(t *canvas.Text, words string, x, y, w, h float32, size fyne.ThemeSizeName) float32 {
-	t.Text = elided(words, w, size, t.TextStyle.Bold)
+	t.Text = elided(look.Legible(words), w, size, t.TextStyle.Bold)
 	t.Alignment = fyne.TextAlignLeading
 	if p.mirrored {
 		t.Alignment = fyne.TextAlignTrailing

@@ -143,10 +143,10 @@ func (r *textRenderer) wrap() {
 	var broken []string
 	if r.t.Cut {
 		var line string
-		line, r.t.cut = shorten(r.t.text, width, measure)
+		line, r.t.cut = shorten(look.Legible(r.t.text), width, measure)
 		broken = []string{line}
 	} else {
-		broken = Wrap(r.t.text, width, measure)
+		broken = Wrap(look.Legible(r.t.text), width, measure)
 	}
 	for len(r.lines) < len(broken) {
 		r.lines = append(r.lines, canvas.NewText("", nil))
