@@ -75,8 +75,8 @@ func (w *Window) land() {
 		c.Focus(w.bar.primary.Tap)
 		return
 	}
-	if part.Path(w.frame, w.way.title) != nil {
-		w.way.title.Land(c)
+	if title := w.headline(); part.Path(w.frame, title) != nil {
+		title.Land(c)
 		return
 	}
 	quiet := part.Find(w.bar.box, func(o fyne.CanvasObject) bool {
@@ -88,6 +88,14 @@ func (w *Window) land() {
 		return
 	}
 	c.Unfocus()
+}
+
+// headline is that of the page that is shown.
+func (w *Window) headline() *part.Headline {
+	if w.list.here {
+		return w.list.headline()
+	}
+	return w.way.title
 }
 
 func disabled(o fyne.CanvasObject) bool {
@@ -130,7 +138,7 @@ func (w *Window) back() {
 		if len(w.sheets) > 0 {
 			w.win.Canvas().Unfocus()
 		} else {
-			w.way.title.Land(w.win.Canvas())
+			w.headline().Land(w.win.Canvas())
 		}
 		return
 	}

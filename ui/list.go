@@ -27,19 +27,20 @@ type listHost struct {
 type list struct {
 	host listHost
 
-	title, body, count *part.Text
-	search             *part.Search
-	order              *part.Button
-	rows               *part.List
-	top                *fyne.Container // headline, count, search and order
-	head               *fyne.Container // what stands above the rows: problems, and folders that are in trouble
-	panels             fyne.CanvasObject
-	details            *detailsView
-	none               *fyne.Container // where a search finds none
-	noneSaid           *part.Text
-	empty              *part.Page // in place of all, where there is no backup
-	box                *listBox
-	menu               *part.Menu // while it is open
+	title, emptyTitle *part.Headline
+	body, count       *part.Text
+	search            *part.Search
+	order             *part.Button
+	rows              *part.List
+	top               *fyne.Container // headline, count, search and order
+	head              *fyne.Container // what stands above the rows: problems, and folders that are in trouble
+	panels            fyne.CanvasObject
+	details           *detailsView
+	none              *fyne.Container // where a search finds none
+	noneSaid          *part.Text
+	empty             *part.Page // in place of all, where there is no backup
+	box               *listBox
+	menu              *part.Menu // while it is open
 
 	backups *screen.Backups
 	route   guide.Route
@@ -54,7 +55,8 @@ type list struct {
 // newList makes the Choose page.
 func newList(host listHost) *list {
 	l := &list{host: host, sort: screen.SortDate, backups: &screen.Backups{}}
-	l.title, l.body, l.count = part.NewTitle(""), part.NewText(""), part.NewNote("")
+	l.title, l.emptyTitle = part.NewHeadline(), part.NewHeadline().Centred()
+	l.body, l.count = part.NewText(""), part.NewNote("")
 	l.search = part.NewSearch("search", host.say("list/search"), host.say("list/search-said"), host.say("list/clear"))
 	l.search.OnSearch = func(string) {
 		l.fill()
@@ -88,10 +90,21 @@ func (l *list) object() fyne.CanvasObject { return l.box }
 // focus is what gets the focus when the page is come to: the rows; nothing where
 // there are none.
 func (l *list) focus() fyne.Focusable {
-	if l.found == 0 || !l.open() {
+	switch {
+	case !l.open():
 		return nil
+	case l.found == 0:
+		return l.search
 	}
 	return l.rows
+}
+
+// headline is what has the focus where there is nothing to be done.
+func (l *list) headline() *part.Headline {
+	if l.backups.Rows() == 0 {
+		return l.emptyTitle
+	}
+	return l.title
 }
 
 // marked is the folder of the marked row; empty: none is, or the page is another one.
@@ -130,6 +143,7 @@ func (l *list) apply(s screen.Screen) bool {
 	news := l.noted(s, old)
 	if worded {
 		l.title.Set(said.Title)
+		l.emptyTitle.Set(said.Title)
 		l.body.Set(said.Body)
 	}
 	if came {

@@ -121,7 +121,7 @@ func (t *topLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		o.Move(leading(x, w, size.Width, y))
 		o.Resize(fyne.NewSize(w, h))
 	}
-	text := func(o *part.Text, w float32) {
+	text := func(o fyne.CanvasObject, w float32) {
 		if h := part.Tall(o, w); h > 0 {
 			put(o, 0, w, h)
 			y += h + look.Half
@@ -224,7 +224,7 @@ func (l *list) fillEmpty() {
 	if look.Picture(p.Picture) != nil {
 		column.Add(middled(part.NewPicture(p.Picture, look.PictureHead.Width, look.PictureHead.Height)))
 	}
-	column.Add(centred(part.NewTitle(p.Title)))
+	column.Add(l.emptyTitle)
 	column.Add(centred(part.NewText(p.Body)))
 	column.Add(l.head)
 	l.empty.Set(container.New(part.Inset{X: look.ListMargin, Y: look.Margin}, container.New(readable{}, column)))

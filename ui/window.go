@@ -161,7 +161,7 @@ func (w *Window) build() {
 	w.compact = w.newCompact(w.steps.line)
 	w.strip = newStrip()
 	w.list = newList(listHost{
-		say: w.say, canvas: w.win.Canvas, do: w.do, primary: func(b *screen.Button) { w.bar.setPrimary(b) },
+		say: w.say, canvas: w.win.Canvas, do: w.do, primary: w.setPrimary,
 		reveal: w.reveal, copy: w.copyText, changed: w.dumpSoon,
 	})
 	w.way = newWay(w.say, w.do, w.send, w.settle)
@@ -261,6 +261,16 @@ func (w *Window) apply(s screen.Screen) {
 	w.menu.apply()
 	w.applyTaskbar()
 	w.dump()
+}
+
+// setPrimary puts the action of what is marked on the page in the bar. What it says
+// may take another line.
+func (w *Window) setPrimary(b *screen.Button) {
+	before := w.bar.instead
+	w.bar.setPrimary(b)
+	if before == nil || b == nil || before.Enabled != b.Enabled || before.Why != b.Why || before.Label != b.Label {
+		w.frame.Refresh()
+	}
 }
 
 // applyList shows the list of backups where it is the page. The problems of the

@@ -28,6 +28,12 @@ func NewHeadline() *Headline {
 	return h
 }
 
+// Centred puts the words in the middle.
+func (h *Headline) Centred() *Headline {
+	h.text.Align = fyne.TextAlignCenter
+	return h
+}
+
 // Set changes the words.
 func (h *Headline) Set(text string) { h.text.Set(text) }
 
