@@ -52,8 +52,8 @@ const (
 	ButtonEm      float32 = 29 // where a long label begins a second line
 	TipEm         float32 = 22
 	RingEm        float32 = 8 // diameter of a ring
-	RingSmallEm   float32 = 5.5
-	LegendSmallEm float32 = 6.5
+	RingSmallEm   float32 = 5
+	LegendSmallEm float32 = 6
 	LegendEm      float32 = 11 // least width of a legend beside its ring
 	FieldEm       float32 = 24
 	SheetTallEm   float32 = 45 // height of a sheet whose content changes

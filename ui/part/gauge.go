@@ -18,6 +18,7 @@ type Gauge struct {
 	block
 	ring   *Ring
 	legend *fyne.Container
+	more   *fyne.Container // lines of a small gauge that are too long for beside the ring
 	under  *Text
 	alert  *fyne.Container
 	said   *Text
@@ -34,8 +35,9 @@ func NewGauge() *Gauge {
 	g.alert = NewRow(1, NewIcon("stop"), g.said)
 	g.alert.Hide()
 	g.beside = &legendLayout{}
+	g.more = NewColumn(0.5)
 	beside := container.New(g.beside, NewColumn(0.5, container.NewCenter(g.ring), g.under), g.legend)
-	g.content = NewColumn(1, beside, g.alert)
+	g.content = NewColumn(1, beside, g.more, g.alert)
 	g.ExtendBaseWidget(g)
 	return g
 }
@@ -48,7 +50,11 @@ func (g *Gauge) Set(s RingState) {
 	g.drawn, g.state = true, s
 	g.beside.small = s.Small
 	g.ring.Set(s)
-	g.legend.Objects = nil
+	g.legend.Objects, g.more.Objects = nil, nil
+	rest := g.legend
+	if s.Small {
+		rest = g.more
+	}
 	for _, u := range s.Used {
 		g.legend.Add(legendLine(u, solid))
 	}
@@ -58,17 +64,24 @@ func (g *Gauge) Set(s RingState) {
 		g.legend.Add(legendLine(free, hollow))
 	}
 	if s.Room != nil && s.Room.Label != "" {
-		g.legend.Add(legendLine(*s.Room, dashed))
+		rest.Add(legendLine(*s.Room, dashed))
 	}
 	if s.Need != nil && s.Need.Label != "" {
 		need := *s.Need
 		if s.Over {
 			need.Color = look.ColorStop
 		}
-		g.legend.Add(legendLine(need, thin))
+		rest.Add(legendLine(need, thin))
+	}
+	under := s.Under
+	if s.Small && under != "" && len(g.legend.Objects) > 0 {
+		g.legend.Add(NewNote(under))
+		under = ""
 	}
 	g.legend.Hidden = len(g.legend.Objects) == 0
-	g.under.Set(s.Under)
+	g.more.Hidden = len(g.more.Objects) == 0
+	g.under.Set(under)
+	g.under.Hidden = under == ""
 	g.said.Set(s.Alert)
 	g.alert.Hidden = s.Alert == ""
 	g.Refresh()
@@ -88,7 +101,7 @@ func legendLine(s Segment, pattern int) fyne.CanvasObject {
 	label, figure := NewNote(s.Label), NewNote(s.Figure)
 	label.Color = look.ColorInk
 	figure.OneLine = true
-	line := NewRow(1, newSwatch(s.Color, pattern), label, figure)
+	line := fyneRow(Row{Gap: look.Half + look.Stroke, Grow: 1}, newSwatch(s.Color, pattern), label, figure)
 	if s.Help == "" {
 		return line
 	}

@@ -204,6 +204,9 @@ func (x *ringRenderer) draw() {
 		x.figure.TextSize = theme.Size(Small)
 	}
 	x.figure.TextStyle.Bold, x.figure.Alignment = true, fyne.TextAlignCenter
+	if s.Small { // its legend says what the figure counts
+		s.Unit = ""
+	}
 	x.unit.Text, x.unit.TextSize, x.unit.Color = s.Unit, theme.Size(Small), theme.Color(look.ColorMuted)
 	x.unit.Alignment = fyne.TextAlignCenter
 	x.Layout(x.r.Size())

@@ -60,8 +60,14 @@ func rings() []fyne.CanvasObject {
 }
 
 func narrowRings() []fyne.CanvasObject {
+	small := part.NewGauge()
+	need := seg(39, look.ColorGood, "This backup", "39 GB")
+	small.Set(part.RingState{
+		Whole: 128, Used: []part.Segment{seg(90, look.ColorData1, "In use", "90 GB")}, Free: seg(38, look.ColorTrack, "Free", "38 GB"),
+		Need: &need, Over: true, Figure: "38 GB", Unit: "free", Under: "of 128 GB", Alert: "1 GB too little", Small: true, Name: "38 GB free",
+	})
 	room := seg(80, look.ColorBorder, "Room for a restore", "80 GB")
-	return []fyne.CanvasObject{ring(kinds(), 38, "1,024.5 GB", 39, "39 GB", &room, "1 GB missing")}
+	return []fyne.CanvasObject{small, ring(kinds(), 38, "1,024.5 GB", 39, "39 GB", &room, "1 GB missing")}
 }
 
 func mark(shape part.Shape, at float64, color fyne.ThemeColorName, label, figure string) part.ScaleMark {
