@@ -34,6 +34,7 @@ func Picture(name string) fyne.Resource {
 // Icon returns an icon by name. An unknown name is a mistake of ours and panics;
 // a test asks for every icon.
 func Icon(name string) fyne.Resource {
+	name = directed(name)
 	svg, err := assets.Icon(name)
 	if err != nil {
 		panic(err)
@@ -41,9 +42,22 @@ func Icon(name string) fyne.Resource {
 	return &art{name: "icon-" + name, svg: string(svg)}
 }
 
+// opposite are the icons that point somewhere, and those that point the other way.
+var opposite = map[string]string{"forward": "backward", "backward": "forward", "back": "onward", "onward": "back"}
+
+// directed is the icon that stands for a name: one that points on points to the left
+// where the window is read from right to left.
+func directed(name string) string {
+	if other := opposite[name]; other != "" && RightToLeft() {
+		return other
+	}
+	return name
+}
+
 // IconIn returns an icon whose lines have one colour of the theme instead of
 // the colour of text.
 func IconIn(name string, ink fyne.ThemeColorName) fyne.Resource {
+	name = directed(name)
 	svg, err := assets.Icon(name)
 	if err != nil {
 		panic(err)

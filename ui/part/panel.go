@@ -161,18 +161,11 @@ func (r *panelRenderer) Destroy() {}
 
 // Chevron is the sign of what opens: it points down when open, else onwards.
 func Chevron(open bool) fyne.Resource {
-	switch {
-	case open:
+	if open {
 		return look.Icon("down")
-	case RightToLeft():
-		return look.Icon("back")
 	}
 	return look.Icon("forward")
 }
 
 // NewOnward is the sign of what leads on when it is clicked.
-func NewOnward() *canvas.Raster {
-	img := NewIcon("forward")
-	SetArt(img, Chevron(false))
-	return img
-}
+func NewOnward() *canvas.Raster { return NewIcon("forward") }

@@ -32,9 +32,6 @@ func NewStrip(s StripState) fyne.CanvasObject {
 	parts := []fyne.CanvasObject{newParty(s.From, size, s.Full)}
 	if s.To.Name != "" {
 		arrow := NewIcon("onward")
-		if RightToLeft() {
-			SetArt(arrow, look.Icon("back"))
-		}
 		parts = append(parts, container.NewCenter(arrow), newParty(s.To, size, s.Full))
 	}
 	column := NewColumn(0.5, container.New(&stripLayout{}, parts...))
