@@ -12,53 +12,80 @@ import (
 	"github.com/lifeboat-app/lifeboat/ui/look"
 )
 
+// grounds are all that text and drawings stand on.
+var grounds = []fyne.ThemeColorName{
+	theme.ColorNameBackground, look.ColorSidebar, look.ColorSurface, look.ColorRaised,
+	look.ColorAccentSoft, look.ColorGoodSoft, look.ColorWarnSoft, look.ColorStopSoft,
+}
+
 // TestContrast holds the colours to WCAG AA: 4.5 for text, 3 for what is drawn.
 func TestContrast(t *testing.T) {
-	text := []struct{ ink, paper fyne.ThemeColorName }{
-		{look.ColorInk, theme.ColorNameBackground},
-		{look.ColorInk, look.ColorSurface},
-		{look.ColorInk, look.ColorAccentSoft},
-		{look.ColorInk, look.ColorWarnSoft},
-		{look.ColorInk, look.ColorStopSoft},
-		{look.ColorInk, look.ColorGoodSoft},
-		{look.ColorMuted, theme.ColorNameBackground},
-		{look.ColorMuted, look.ColorSurface},
-		{look.ColorMuted, look.ColorAccentSoft},
-		{look.ColorMuted, look.ColorWarnSoft},
-		{look.ColorMuted, look.ColorStopSoft},
-		{look.ColorMuted, look.ColorLine},
-		{look.ColorOnAccent, look.ColorAccent},
-		{look.ColorAccent, theme.ColorNameBackground},
-		{look.ColorAccent, look.ColorSurface},
-		{look.ColorAccent, look.ColorAccentSoft},
-		{look.ColorAccent, look.ColorWarnSoft},
-		{look.ColorAccent, look.ColorStopSoft},
-		{look.ColorGood, look.ColorSurface},
-		{look.ColorGood, theme.ColorNameBackground},
-		{look.ColorGood, look.ColorAccentSoft},
-		{look.ColorWarn, look.ColorSurface},
-		{look.ColorWarn, theme.ColorNameBackground},
-		{look.ColorWarn, look.ColorAccentSoft},
-		{look.ColorWarn, look.ColorWarnSoft},
-		{look.ColorStop, look.ColorSurface},
-		{look.ColorStop, theme.ColorNameBackground},
-		{look.ColorStop, look.ColorStopSoft},
-		{look.ColorStop, look.ColorAccentSoft},
+	type pair struct{ ink, paper fyne.ThemeColorName }
+	var text, drawn []pair
+	for _, ground := range grounds {
+		for _, ink := range []fyne.ThemeColorName{look.ColorInk, look.ColorMuted, look.ColorAccent} {
+			text = append(text, pair{ink, ground})
+		}
+		// The ring of the focus, outlines of fields and ticks, marks and arcs.
+		for _, ink := range []fyne.ThemeColorName{look.ColorAccent, look.ColorGood, look.ColorStop} {
+			drawn = append(drawn, pair{ink, ground})
+		}
 	}
+	for _, ground := range grounds[:4] {
+		for _, ink := range []fyne.ThemeColorName{look.ColorGood, look.ColorWarn, look.ColorStop} {
+			text = append(text, pair{ink, ground})
+		}
+		drawn = append(drawn, pair{look.ColorBorder, ground})
+	}
+	for _, data := range []fyne.ThemeColorName{look.ColorData1, look.ColorData2, look.ColorData3, look.ColorData4, look.ColorData5} {
+		drawn = append(drawn, pair{data, look.ColorSurface})
+	}
+	text = append(
+		text, pair{look.ColorGood, look.ColorGoodSoft}, pair{look.ColorWarn, look.ColorWarnSoft}, pair{look.ColorStop, look.ColorStopSoft},
+		pair{look.ColorInk, look.ColorTrack}, pair{look.ColorMuted, look.ColorTrack},
+		pair{look.ColorOnAccent, look.ColorAccent}, pair{look.ColorOnAccent, look.ColorAccentOver}, pair{look.ColorOnAccent, look.ColorAccentDown},
+		pair{look.ColorOnStop, look.ColorStop}, pair{look.ColorOnStop, look.ColorStopOver}, pair{look.ColorOnStop, look.ColorStopDown},
+	)
 	for _, mode := range []look.Mode{look.Light, look.Dark} {
 		th := look.Theme{Mode: mode}
-		for _, pair := range text {
-			if got := ratio(th.Color(pair.ink, 0), th.Color(pair.paper, 0)); got < 4.5 {
-				t.Errorf("%s: %s on %s is %.2f, below 4.5", mode, pair.ink, pair.paper, got)
-			}
-		}
-		// The ring of the focus must be seen on every background.
-		for _, paper := range []fyne.ThemeColorName{theme.ColorNameBackground, look.ColorSurface, look.ColorWarnSoft, look.ColorStopSoft} {
-			if got := ratio(th.Color(look.ColorAccent, 0), th.Color(paper, 0)); got < 3 {
-				t.Errorf("%s: the focus on %s is %.2f, below 3", mode, paper, got)
+		for _, set := range []struct {
+			pairs []pair
+			least float64
+		}{{text, 4.5}, {drawn, 3}} {
+			for _, p := range set.pairs {
+				if got := ratio(th.Color(p.ink, 0), th.Color(p.paper, 0)); got < set.least {
+					t.Errorf("%s: %s on %s is %.2f, below %g", mode, p.ink, p.paper, got, set.least)
+				}
 			}
 		}
 	}
+}
+
+// TestUnderThePointer: text stays readable under the veils of hovering and pressing.
+func TestUnderThePointer(t *testing.T) {
+	for _, mode := range []look.Mode{look.Light, look.Dark} {
+		th := look.Theme{Mode: mode}
+		for _, veil := range []fyne.ThemeColorName{theme.ColorNameHover, theme.ColorNamePressed} {
+			for _, ground := range grounds {
+				paper := over(th.Color(veil, 0), th.Color(ground, 0))
+				for _, ink := range []fyne.ThemeColorName{look.ColorInk, look.ColorMuted} {
+					if got := ratio(th.Color(ink, 0), paper); got < 4.5 {
+						t.Errorf("%s: %s on %s under %s is %.2f", mode, ink, ground, veil, got)
+					}
+				}
+			}
+		}
+	}
+}
+
+// over is what a veil makes of a colour.
+func over(veil, ground color.Color) color.Color {
+	v, g := color.NRGBAModel.Convert(veil).(color.NRGBA), color.NRGBAModel.Convert(ground).(color.NRGBA)
+	mix := func(a, b uint8) uint8 {
+		share := float64(v.A) / 0xff
+		return uint8(share*float64(a) + (1-share)*float64(b))
+	}
+	return color.NRGBA{mix(v.R, g.R), mix(v.G, g.G), mix(v.B, g.B), 0xff}
 }
 
 // TestEveryColour asks for every name that Fyne knows.

@@ -65,7 +65,7 @@ func rgb(v uint32) color.NRGBA {
 func light() palette {
 	return palette{
 		background: rgb(0xf6f8fa), sidebar: rgb(0xebf0f4), surface: rgb(0xffffff), raised: rgb(0xffffff),
-		line: rgb(0xdbe3ea), border: rgb(0x80909e), track: rgb(0xe2e9ef),
+		line: rgb(0xdbe3ea), border: rgb(0x788896), track: rgb(0xe2e9ef),
 		ink: rgb(0x14202b), muted: rgb(0x50606e),
 		accent: rgb(0x0b6a94), onAccent: rgb(0xffffff), accentSoft: rgb(0xe2f1f8),
 		accentOver: rgb(0x09587b), accentDown: rgb(0x074864),
@@ -77,7 +77,7 @@ func light() palette {
 		shadow:  color.NRGBA{R: 0x14, G: 0x28, B: 0x3c, A: 0x26},
 		veil:    color.NRGBA{R: 0x14, G: 0x28, B: 0x3c, A: 0x66},
 		hover:   color.NRGBA{R: 0x14, G: 0x28, B: 0x3c, A: 0x0d},
-		pressed: color.NRGBA{R: 0x14, G: 0x28, B: 0x3c, A: 0x1e},
+		pressed: color.NRGBA{R: 0x14, G: 0x28, B: 0x3c, A: 0x1a},
 		focus:   rgb(0x0b6a94),
 	}
 }
@@ -98,7 +98,7 @@ func dark() palette {
 		shadow:  color.NRGBA{A: 0x70},
 		veil:    color.NRGBA{A: 0x99},
 		hover:   color.NRGBA{R: 0xff, G: 0xff, B: 0xff, A: 0x10},
-		pressed: color.NRGBA{R: 0xff, G: 0xff, B: 0xff, A: 0x20},
+		pressed: color.NRGBA{R: 0xff, G: 0xff, B: 0xff, A: 0x1c},
 		focus:   rgb(0x62bde4),
 	}
 }
