@@ -102,7 +102,7 @@ func TestFiguresNeverTouchTheRing(t *testing.T) {
 				radius := side / 2 * float64(look.RingShare*look.RingCut)
 				for _, o := range drawn(ring) {
 					text, ok := o.(*canvas.Text)
-					if !ok {
+					if !ok || text.Text == "" {
 						continue
 					}
 					w := float64(text.MinSize().Width)
