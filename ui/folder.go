@@ -76,7 +76,7 @@ func (w *Window) askFolder(ask folderAsk) {
 func (f *folderSheet) newFolder() fyne.CanvasObject {
 	f.fresh = part.NewField("folder-new-name", f.w.say("folder/new-name"), f.makeNew)
 	f.failed = part.NewText("")
-	f.making = part.NewColumn(0.5, f.fresh, f.failed, part.NewFlow(part.NewButton("folder-make", f.w.say("folder/new"), "plus", f.makeNew).Tap))
+	f.making = part.NewColumn(0.5, f.fresh, f.failed, part.NewFlow(part.NewButton("folder-make", f.w.say("folder/make"), "plus", f.makeNew).Tap))
 	f.making.Hide()
 	return f.making
 }

@@ -42,7 +42,7 @@ func (w *Window) newPasswords(asks guide.Secret, changed, done func()) *password
 	}
 	if asks != guide.SecretRemove {
 		for _, o := range []fyne.CanvasObject{
-			p.first, p.again, part.NewMiddle(1, sign, said),
+			p.first, p.again, part.NewMiddle(1, sign, said, part.NewTip("tip-backup-password", w.say("help/tip-backup-password"))),
 			part.NewMiddle(1, part.NewIcon("warn"), part.NewText(w.say("password/write-down"))),
 			part.NewNote(w.say("password/stays")),
 		} {

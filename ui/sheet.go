@@ -32,8 +32,9 @@ type sheet struct {
 }
 
 // sheetEdge is the room around the content of a sheet, so that what scrolls
-// cuts off neither an outline nor the ring of the focus.
-const sheetEdge = look.Space / 2
+// cuts off neither an outline nor the ring of the focus, and the bar that it scrolls
+// by lies beside it.
+const sheetEdge = look.Space + look.Half
 
 // sheet shows content. primary may be nil; closing is the label of the button that
 // does nothing else, empty where another one does the same. Escape always closes.
@@ -41,14 +42,14 @@ func (w *Window) sheet(title string, content []fyne.CanvasObject, primary *part.
 	s := &sheet{w: w, primary: primary}
 	s.page = part.NewPage(sheetEdge, content...)
 	buttons := part.NewFlow()
-	if primary != nil {
-		buttons.Add(primary.Tap)
-	}
 	for _, b := range more {
 		buttons.Add(b.Tap)
 	}
 	if closing != "" {
 		buttons.Add(part.NewButton("close", closing, "", s.close).Tap)
+	}
+	if primary != nil {
+		buttons.Add(primary.Tap)
 	}
 	s.inside = container.New(sheetLayout{s}, part.NewTitle(title), s.page, buttons)
 	s.back = canvas.NewRectangle(theme.Color(look.ColorSurface))
@@ -144,10 +145,31 @@ func (l sheetLayout) width() float32 {
 func (l sheetLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	gap := 2 * look.Space
 	title := part.Tall(o[0], size.Width)
-	buttons := part.Tall(o[2], size.Width)
+	width := oneLine(o[2].(*fyne.Container), size.Width)
+	buttons := part.Tall(o[2], width)
 	o[1].Move(fyne.NewPos(-sheetEdge, title+gap-sheetEdge))
 	o[1].Resize(fyne.NewSize(size.Width+2*sheetEdge, max(size.Height-title-buttons-2*gap+2*sheetEdge, 1)))
-	o[2].Move(fyne.NewPos(0, size.Height-buttons))
+	x := size.Width - width // at the end of the line, the primary button last, as in the window
+	if part.RightToLeft() {
+		x = 0
+	}
+	o[2].Move(fyne.NewPos(x, size.Height-buttons))
+}
+
+// oneLine is the width of buttons beside each other, or the whole room where they
+// need more than a line.
+func oneLine(buttons *fyne.Container, room float32) float32 {
+	width := float32(0)
+	for i, b := range buttons.Objects {
+		if i > 0 {
+			width += look.Space
+		}
+		width += b.MinSize().Width
+	}
+	if width+1 > room {
+		return room
+	}
+	return width + 1
 }
 
 func (l sheetLayout) MinSize(o []fyne.CanvasObject) fyne.Size {

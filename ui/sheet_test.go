@@ -54,7 +54,8 @@ func TestSheets(t *testing.T) {
 		}},
 		{"typed", func(st *stage) {
 			st.tap("phone-details")
-			st.tap("phone-set-backup-password")
+			st.showPhone(st.situation.Phone)
+			st.tap("phonepage-set-backup-password")
 			st.typeNew("new one")
 			st.press(fyne.KeyEscape)
 		}},
