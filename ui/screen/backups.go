@@ -25,7 +25,7 @@ type Backups struct {
 	maker     Maker
 }
 
-// Group is the backups of one phone.
+// Group is the backups of one phone, or those of several that have one each.
 type Group struct {
 	UDID string
 	Name string
@@ -33,6 +33,8 @@ type Group struct {
 	Note string // its model, how many backups and how large they are
 	Said string // all of it
 	Rows []*Row
+
+	serial string // that tells the phone from one of the same name
 }
 
 // Row is one backup.
@@ -114,8 +116,9 @@ func (m Maker) backups(s guide.Situation, r guide.Route) *Backups {
 		out.Busy = m.say("list/busy", map[string]any{"Job": m.Words.Say("job/" + string(s.Job.Kind))})
 	}
 	rows = m.tellApart(s, rows, out.rows)
-	out.Groups = m.groups(s, rows)
-	out.Count = m.countOf(out.Groups, rows)
+	phones := m.groups(s, rows)
+	out.Count = m.countOf(phones, rows)
+	out.Groups = m.gather(s, phones, out.rows)
 	if m.memory != nil {
 		return m.memory.keep(key, out)
 	}

@@ -47,6 +47,34 @@ func (m Maker) groups(s guide.Situation, rows []*Row) []Group {
 	return groups
 }
 
+// gather puts phones of which there is one backup under one heading, where several
+// follow each other: a heading for each would say the same as its row.
+func (m Maker) gather(s guide.Situation, groups []Group, known map[string]*Row) []Group {
+	alone := func(i int) bool { return i < len(groups) && groups[i].Tag == "" && len(groups[i].Rows) == 1 }
+	var out []Group
+	for i := 0; i < len(groups); i++ {
+		if !alone(i) || !alone(i+1) {
+			out = append(out, groups[i])
+			continue
+		}
+		others := Group{Name: m.Words.Say("list/others")}
+		for ; alone(i); i++ {
+			r := groups[i].Rows[0]
+			if groups[i].serial != "" { // its heading told it from another of the same name
+				told := *r
+				m.finish(&told, r.model, m.ofItself(s, r.facts), groups[i].serial)
+				r, known[r.Folder] = &told, &told
+			}
+			others.Rows = append(others.Rows, r)
+		}
+		i--
+		others.Note = joinedBy(" · ", m.counted("backups/count", int64(len(others.Rows))), m.sizeOf(others.Rows))
+		others.Said = joinedBy(", ", others.Name, others.Note)
+		out = append(out, others)
+	}
+	return out
+}
+
 func connected(phones []phone.Phone, udid string) *phone.Phone {
 	for i := range phones {
 		if phones[i].UDID == udid {
@@ -80,7 +108,8 @@ func (m Maker) nameGroups(s guide.Situation, groups []Group) {
 	for i := range groups {
 		g := &groups[i]
 		if serial := g.Rows[0].facts.Serial; same[g.Name+"\x00"+g.Rows[0].model] > 1 && len(serial) > 4 {
-			g.Note = joinedBy(" · ", g.Note, m.say("list/serial", map[string]any{"Serial": serial[len(serial)-4:]}))
+			g.serial = m.say("list/serial", map[string]any{"Serial": serial[len(serial)-4:]})
+			g.Note = joinedBy(" · ", g.Note, g.serial)
 		}
 		g.Said = joinedBy(", ", g.Name, g.Tag, g.Note)
 	}

@@ -179,10 +179,32 @@ func TestToldApart(t *testing.T) {
 // their serial numbers.
 func TestSameNames(t *testing.T) {
 	m, g := maker(t)
-	s := listed(aBackup("/b/a", "A1111", "iPhone", 1), aBackup("/b/b", "B2222", "iPhone", 2))
+	s := listed(aBackup("/b/a", "A1111", "iPhone", 1), aBackup("/b/b", "B2222", "iPhone", 2), aBackup("/b/c", "B2222", "iPhone", 3))
 	groups := m.Make(s, g.Plan(s)).Backups.Groups
 	if groups[0].Note == groups[1].Note || !strings.Contains(groups[0].Note, "1111") {
 		t.Errorf("%q and %q", groups[0].Note, groups[1].Note)
+	}
+}
+
+// TestSingles: phones of which there is one backup share a heading, where they
+// follow each other, and are still told apart.
+func TestSingles(t *testing.T) {
+	m, g := maker(t)
+	mine := situation().Phone
+	s := listed(
+		aBackup("/b/mine", mine, "Anna", 90), aBackup("/b/one", "ONE1", "iPhone", 1), aBackup("/b/two", "TWO2", "iPhone", 2),
+		aBackup("/b/three", "THREE3", "Oma", 3), aBackup("/b/five-1", "FIVE5", "Ida", 5), aBackup("/b/five-2", "FIVE5", "Ida", 6), aBackup("/b/last", "LAST9", "Jan", 9),
+	)
+	list := m.Make(s, g.Plan(s)).Backups
+	name, _ := s.Phones[0].Name.Get()
+	if got, want := reads(list.Groups), name+": mine; Other devices: one two three; Ida: five-1 five-2; Jan: last"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if one, two := list.Row("/b/one").Note, list.Row("/b/two").Note; one == two || !strings.Contains(one, "ONE1") {
+		t.Errorf("%q and %q", one, two)
+	}
+	if !strings.HasPrefix(list.Count, "7 backups of 6 iPhones") {
+		t.Error(list.Count)
 	}
 }
 
