@@ -152,6 +152,9 @@ func (v *view) replacePhone() *Action {
 	a.Input.Name = v.g.typedName(*v.phone)
 	a.Input.Prompt = Text{Key: "restore/confirm", Args: map[string]any{"Phone": a.Input.Name}}
 	a.Input.Summary = Text{Key: "restore/last-page", Args: v.named()}
+	if v.backup != nil && v.backup.UDID != "" && v.backup.UDID != v.phone.UDID {
+		a.Input.Summary.Args["Foreign"] = "other"
+	}
 	if v.setup() == phone.SetupNew {
 		a.Input.Summary.Key = "restore/last-page-new"
 	}

@@ -111,7 +111,7 @@ func (v *view) namedBackup(b *backup.Facts) map[string]any {
 	if b != nil && !b.Date.IsZero() {
 		// By the day: a Route must not become another one with every tick.
 		args["Date"] = When{At: b.Date, Now: v.s.Now.Truncate(24 * time.Hour)}
-		args["Day"] = b.Date
+		args["Day"] = OnDay{At: b.Date, Now: v.s.Now.Truncate(24 * time.Hour)}
 	}
 	return args
 }

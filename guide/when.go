@@ -7,3 +7,6 @@ import "time"
 type When struct {
 	At, Now time.Time
 }
+
+// OnDay is a day to be shown shortly: its year only where it is another one.
+type OnDay struct{ At, Now time.Time }

@@ -54,6 +54,7 @@ func resultScenes() []scene {
 			}
 		})},
 		{"repair-consent", result(func(s *guide.Situation) {
+			s.Passed = nil
 			s.Ended = guide.RepairPlan{Backup: s.Backup, Destination: "/home/demo/copy", Lost: 2, Bytes: 4e6, Examples: left}
 		})},
 		{"repaired", result(func(s *guide.Situation) {

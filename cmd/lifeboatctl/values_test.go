@@ -336,7 +336,7 @@ func TestStoppedRestore(t *testing.T) {
 	for target, halfWay := range map[string]bool{"": false, "Greta": true} {
 		c, _, said := speaking(t, "en")
 		c.kind, c.target = guide.JobRestore, target
-		if c.tellStopped(); strings.Contains(said.String(), "half-way") != halfWay {
+		if c.tellStopped(); strings.Contains(said.String(), "partly restored") != halfWay {
 			t.Errorf("%q: %s", target, said)
 		}
 	}

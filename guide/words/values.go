@@ -31,6 +31,9 @@ func (w *Words) value(v any) string {
 		return w.Percent(float64(v))
 	case guide.When:
 		return w.Date(v.At, v.Now)
+	case guide.OnDay:
+		local := v.At.In(v.Now.Location())
+		return w.day(local, local.Year() != v.Now.Year())
 	case time.Time:
 		return w.Day(v)
 	case progress.Left:
@@ -41,7 +44,7 @@ func (w *Words) value(v any) string {
 		fix, _ := w.Fix(v, nil) // one that is not known has no words
 		return fix.Title
 	case []backup.Example:
-		return w.examples(v)
+		return w.Files(v)
 	case backup.Kind:
 		return w.Say("kind/" + string(v))
 	case phone.Trust:
@@ -60,8 +63,8 @@ func (w *Words) value(v any) string {
 	return fmt.Sprint(v)
 }
 
-// examples names files, with what they belong to.
-func (w *Words) examples(all []backup.Example) string {
+// Files names files of a backup, with what they belong to.
+func (w *Words) Files(all []backup.Example) string {
 	var items []string
 	for _, e := range all {
 		switch name := path.Base(e.File); {

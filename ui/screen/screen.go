@@ -268,6 +268,8 @@ func markLine(m guide.Mark) (icon string, tone Tone) {
 		return "stop", ToneStop
 	case guide.MarkWarn:
 		return "warn", ToneWarn
+	case "": // a plain fact
+		return "note", ToneMuted
 	}
 	return "not-checked", ToneMuted
 }
