@@ -96,7 +96,7 @@ func TestButtonsSendIntents(t *testing.T) {
 		{"checking", "primary-stop", guide.Intent{Action: guide.ActStop}},
 		{"verdict-good", "step-choose", guide.Intent{Action: guide.ActGoTo, Value: "choose"}},
 		{"prepare-find-my", "question-esim", guide.Intent{Action: guide.ActAnswer, Value: "esim", Yes: true}},
-		{"restore-how", "primary-route-here", guide.Intent{Action: guide.ActRouteHere}},
+		{"restore-how", "do-route-here", guide.Intent{Action: guide.ActRouteHere}},
 	} {
 		t.Run(c.scene+"/"+c.tap, func(t *testing.T) {
 			st := open(t, c.scene)

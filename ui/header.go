@@ -68,13 +68,13 @@ func (c *compact) apply(phone string, cards []screen.Phone) bool {
 func (w *Window) newBanner() *fyne.Container {
 	controls := part.NewFlow()
 	for _, c := range w.opts.Demo {
-		b := part.NewButton("demo-"+c.ID, w.say(c.Key), "", c.Do)
-		b.PadY, b.PadX = look.Half, look.Space+look.Half
-		controls.Add(b.Tap)
+		controls.Add(part.NewButton("demo-"+c.ID, w.say(c.Key), "", c.Do).Small().Tap)
 	}
 	back := canvas.NewRectangle(look.Color(look.ColorWarnSoft))
-	banner := container.NewStack(back, container.New(part.Inset{X: 2 * look.Space, Y: look.Space},
-		part.NewColumn(1, part.NewMiddle(1, part.NewIcon("note"), part.NewColumn(0, part.NewStrong(w.say("app/simulated")), part.NewNote(w.say("demo/password")))), controls)))
+	said := part.NewNote(w.say("app/simulated") + " " + w.say("demo/password"))
+	said.Color = look.ColorInk
+	banner := container.NewStack(back, container.New(part.Inset{X: look.SidebarPad, Y: look.Space},
+		part.NewColumn(0.5, part.NewMiddle(1, part.NewIcon("note"), said), controls)))
 	banner.Hide()
 	return banner
 }

@@ -154,6 +154,8 @@ func (p *phones) details(c *phoneCard, s screen.Phone) fyne.CanvasObject {
 func phoneFact(l screen.PhoneFact) fyne.CanvasObject {
 	word := part.NewNote(l.Short)
 	word.OneLine, word.Color = true, look.ColorInk
-	row := container.New(part.Row{Gap: look.Half, Grow: -1, Middle: true}, part.NewIcon(l.Icon), word)
+	icon := part.NewIcon(l.Icon)
+	icon.SetMinSize(fyne.NewSquareSize(look.IconSide() * look.RingShare))
+	row := container.New(part.Row{Gap: look.Half, Grow: -1, Middle: true}, icon, word)
 	return part.NewHelped(row, l.Text)
 }

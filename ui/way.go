@@ -226,15 +226,33 @@ func (w *way) doors(list []screen.Door) fyne.CanvasObject {
 		}
 		return column
 	}
-	doors := container.New(&part.Halves{Gap: look.CardPad, Need: look.Em(look.DoorEm)})
+	tiles := container.New(&part.Halves{Gap: look.CardPad, Need: look.Em(look.DoorEm)})
+	rows := part.NewColumn(1)
 	for _, d := range list {
-		note := d.Looks
+		do := func() { w.do(d.Button) }
+		tile := part.NewTile("door-"+string(d.ID), d.Label, d.Looks, d.Picture, do)
 		if d.Note != "" {
-			note += "\n" + d.Note
+			tile.Content.(*fyne.Container).Add(centred(part.NewNote(d.Note)))
 		}
-		doors.Add(part.NewTile("door-"+string(d.ID), d.Label, note, d.Picture, func() { w.do(d.Button) }))
+		tiles.Add(tile)
+		rows.Add(doorRow(d, do))
 	}
-	return doors
+	return container.New(&part.Either{Need: look.DoorsEm}, tiles, rows)
+}
+
+// doorRow is a way in where there is no room for its tile.
+func doorRow(d screen.Door, do func()) *part.Tap {
+	words := part.NewColumn(0.5, part.NewHeading(d.Label))
+	for _, text := range []string{d.Looks, d.Note} {
+		if text != "" {
+			words.Add(part.NewNote(text))
+		}
+	}
+	size := look.PictureRow
+	t := part.NewTap("button", "door-"+string(d.ID), d.Label,
+		part.NewMiddle(1, part.NewPicture(d.Picture, size.Width, size.Height), words, part.NewOnward()), do)
+	t.Fill, t.Stroke, t.Lifted, t.PadX, t.PadY = look.ColorSurface, look.ColorLine, true, look.CardPad, look.Space+look.Half
+	return t
 }
 
 // phoneDoor is a phone to choose: all of the card can be clicked.

@@ -45,7 +45,7 @@ const (
 // Widths in sizes of body text, so that they grow with it.
 const (
 	ReadingEm     float32 = 46 // text wider than that does not read well
-	SidebarEm     float32 = 17
+	SidebarEm     float32 = 18.5
 	NarrowEm      float32 = 48 // a window below this has no sidebar
 	DetailsEm     float32 = 70 // a window above this has room for details beside a list
 	SheetEm       float32 = 38
@@ -60,8 +60,12 @@ const (
 	HeadEm        float32 = 18 // least width of a headline beside its picture
 	WordEm        float32 = 3  // least width of any text, in its own size
 	PhonesEm      float32 = 15 // least height of what is known of the phones, in the sidebar
+	DoorsEm       float32 = 40 // width of the doors beside each other
 	DoorEm        float32 = 12 // least width of a door
 )
+
+// NameRunes is how many letters of a name stand where it cannot wrap.
+const NameRunes = 24
 
 // Em returns so many sizes of body text.
 func Em(n float32) float32 { return n * theme.Size(Body) }
@@ -91,6 +95,8 @@ var (
 	PhoneLarge   = fyne.NewSize(48, 64) // on a phone's card
 	PhoneRow     = fyne.NewSize(30, 40) // in a row of a list
 	PhoneStrip   = fyne.NewSize(24, 32)
+	PictureRow   = fyne.NewSize(84, 56) // of a door that is a row
+	PhoneLine    = fyne.NewSize(18, 24) // on a line of text
 	PictureLogo  = fyne.NewSize(32, 32)
 )
 

@@ -120,6 +120,7 @@ func (r Row) MinSize(objects []fyne.CanvasObject) fyne.Size {
 type Flow struct {
 	Gap    float32
 	Middle bool // each line is centred
+	Even   bool // objects that are less tall than their line stand in its middle
 	width  float32
 }
 
@@ -150,14 +151,14 @@ func (f *Flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 func (f *Flow) walk(objects []fyne.CanvasObject, width float32, put func(fyne.CanvasObject, fyne.Position, fyne.Size)) {
 	x, y, tall := float32(0), float32(0), float32(0)
-	var line []func(shift float32)
+	var line []func(shift, tall float32)
 	end := func() {
 		shift := float32(0)
 		if f.Middle && width < anyWidth {
 			shift = max((width-(x-f.Gap))/2, 0)
 		}
 		for _, p := range line {
-			p(shift)
+			p(shift, tall)
 		}
 		line = line[:0]
 	}
@@ -172,7 +173,13 @@ func (f *Flow) walk(objects []fyne.CanvasObject, width float32, put func(fyne.Ca
 		}
 		w := min(m.Width, max(width, 1))
 		at := fyne.NewPos(x, y)
-		line = append(line, func(shift float32) { put(o, at.AddXY(shift, 0), fyne.NewSize(w, m.Height)) })
+		line = append(line, func(shift, tall float32) {
+			drop := float32(0)
+			if f.Even {
+				drop = (tall - m.Height) / 2
+			}
+			put(o, at.AddXY(shift, drop), fyne.NewSize(w, m.Height))
+		})
 		x += w + f.Gap
 		tall = max(tall, m.Height)
 	}

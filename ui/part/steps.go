@@ -162,7 +162,7 @@ func (s *Steps) CreateRenderer() fyne.WidgetRenderer {
 type stepsRenderer struct{ s *Steps }
 
 // stepGap is what stands between two steps, with the line that joins them.
-const stepGap = look.Space
+const stepGap = look.Half
 
 func (r *stepsRenderer) Layout(size fyne.Size) {
 	y := float32(0)

@@ -23,48 +23,79 @@ type StripState struct {
 	Full     bool   // large, for the last page before a restore
 }
 
-// NewStrip makes the strip above a page.
+// NewStrip makes the strip above a page: a line, or two where there is no room for
+// one. The full one shows both sides large.
 func NewStrip(s StripState) fyne.CanvasObject {
-	size := look.PhoneStrip
 	if s.Full {
-		size = look.PhoneLarge
+		return fullStrip(s)
 	}
-	parts := []fyne.CanvasObject{newParty(s.From, size, s.Full)}
-	if s.To.Name != "" {
-		arrow := NewIcon("onward")
-		parts = append(parts, container.NewCenter(arrow), newParty(s.To, size, s.Full))
+	line := NewFlow(shortParty(s.From))
+	line.Layout = &Flow{Gap: look.Space, Even: true}
+	if s.From.Line != "" {
+		facts := NewNote(s.From.Line)
+		facts.OneLine = true
+		line.Add(facts)
 	}
-	column := NewColumn(0.5, container.New(&stripLayout{}, parts...))
-	if s.Note != "" {
-		note := NewNote(s.Note)
-		note.Color = look.ColorWarn
-		column.Add(NewRow(1, NewIcon("warn"), note))
+	if s.From.Word != "" {
+		badge := NewBadge(s.From.Tone, "", s.From.Word)
+		badge.word.Cut, badge.word.OneLine = false, true
+		line.Add(badge)
 	}
+	if s.To.Name != "" { // the arrow stays with what it points at
+		line.Add(NewMiddle(-1, NewIcon("onward"), shortParty(s.To)))
+	}
+	column := NewColumn(0.5, line)
+	addNote(column, s.Note)
 	card := NewCard(column)
-	card.Pad = look.Space + look.Half
-	if s.Full {
-		card.Pad = look.CardPad
-	}
+	card.Pad = look.Space
 	return card
 }
 
-func newParty(p Party, size fyne.Size, full bool) fyne.CanvasObject {
-	name := NewStrong(p.Name)
-	if full {
-		name = NewHeading(p.Name)
+func fullStrip(s StripState) fyne.CanvasObject {
+	parts := []fyne.CanvasObject{fullParty(s.From)}
+	if s.To.Name != "" {
+		parts = append(parts, container.NewCenter(NewIcon("onward")), fullParty(s.To))
 	}
-	var words *fyne.Container
-	if full {
-		words = NewColumn(0.5, name)
-	} else {
-		words = NewColumn(0.5, NewCutName(name))
+	column := NewColumn(0.5, container.New(&stripLayout{}, parts...))
+	addNote(column, s.Note)
+	return NewCard(column)
+}
+
+func addNote(column *fyne.Container, text string) {
+	if text == "" {
+		return
 	}
+	note := NewNote(text)
+	note.Color = look.ColorWarn
+	column.Add(NewRow(1, NewIcon("warn"), note))
+}
+
+// shortParty is a picture with a name on one line; a very long one is read whole on
+// hover.
+func shortParty(p Party) fyne.CanvasObject {
+	shown := p.Name
+	if r := []rune(shown); len(r) > look.NameRunes {
+		shown = string(r[:look.NameRunes-1]) + "…"
+	}
+	name := NewStrong(shown)
+	name.OneLine = true
+	size := look.PhoneLine
+	row := NewMiddle(-1, NewPicture(p.Picture, size.Width, size.Height), name)
+	if shown != p.Name {
+		return NewHelped(row, p.Name)
+	}
+	return row
+}
+
+func fullParty(p Party) fyne.CanvasObject {
+	words := NewColumn(0.5, NewHeading(p.Name))
 	if p.Line != "" {
 		words.Add(NewNote(p.Line))
 	}
 	if p.Word != "" {
 		words.Add(NewBadge(p.Tone, "", p.Word))
 	}
+	size := look.PhoneLarge
 	return NewMiddle(1, NewPicture(p.Picture, size.Width, size.Height), words)
 }
 
