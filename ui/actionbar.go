@@ -188,6 +188,7 @@ func (b *actionBar) button(s screen.Button, back bool) *part.Button {
 	}
 	made.OnTap = func() { b.do(s) }
 	made.SetLabel(s.Label)
+	made.Tip = s.Help
 	made.SetEnabled(s.Enabled)
 	return made
 }

@@ -45,7 +45,9 @@ func newFields(say func(string) string, send func(guide.Intent), enter func()) *
 	f.wrong = part.NewText("")
 	f.wrong.Color = look.ColorStop
 	f.wrongRow = part.NewMiddle(1, part.NewIcon("stop"), f.wrong)
-	f.secret = part.NewColumn(1, part.NewNarrow(look.FieldEm, f.password), f.wrongRow, part.NewNote(say("password/never-kept")))
+	label := part.NewStrong(say("password/hint"))
+	label.OneLine = true
+	f.secret = part.NewColumn(1, part.NewMiddle(-1, label, part.NewTip("help-password", say("help/tip-backup-password"))), part.NewNarrow(look.FieldEm, f.password), f.wrongRow, part.NewNote(say("password/never-kept")))
 	f.name = part.NewField("phone-name", "", nil) // Enter does not replace a phone
 	f.name.OnChanged = func(string) { f.check() }
 	f.summary, f.prompt = part.NewStrong(""), part.NewText("")

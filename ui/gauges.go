@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"github.com/lifeboat-app/lifeboat/ui/look"
@@ -16,7 +18,7 @@ var storedColors = map[string]fyne.ThemeColorName{
 }
 
 func segment(s screen.Stored) part.Segment {
-	return part.Segment{Size: float64(s.Bytes), Color: storedColors[s.Kind], Label: s.Label, Figure: s.Figure}
+	return part.Segment{Size: float64(s.Bytes), Color: storedColors[s.Kind], Label: s.Label, Figure: s.Figure, Help: s.Help}
 }
 
 // storageGauge is the ring of the storage with its legend. The small one, for a
@@ -48,14 +50,23 @@ func storageGauge(s screen.Storage, small bool) fyne.CanvasObject {
 	return gauge
 }
 
-// iosBrief is the scale with its sentence only where there is something to mind;
-// else it is said on hover.
+// explained is what the marks of the scale mean.
+func explained(s screen.IOSScale) string {
+	var lines []string
+	for _, m := range s.Marks {
+		if m.Help != "" {
+			lines = append(lines, m.Label+": "+m.Help)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// iosBrief is the scale with its sentence only where there is something to mind.
 func iosBrief(s screen.IOSScale) fyne.CanvasObject {
-	said := s.Sentence
 	if s.Tone != screen.ToneWarn && s.Tone != screen.ToneStop {
 		s.Sentence = ""
 	}
-	return part.NewHelped(iosGauge(s), said)
+	return iosGauge(s)
 }
 
 // iosGauge is the scale of the iOS versions.
@@ -71,6 +82,7 @@ func iosGauge(s screen.IOSScale) fyne.CanvasObject {
 		}
 		state.Marks = append(state.Marks, mark)
 	}
+	state.Help = explained(s)
 	scale := part.NewScale()
 	scale.Set(state)
 	return scale

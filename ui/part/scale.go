@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -40,6 +41,7 @@ type ScaleState struct {
 	From, To float64 // the stretch that the sentence speaks of; equal: none
 	Tone     Tone    // of the stretch and of the sentence
 	Sentence string  // one sentence under the scale
+	Help     string  // what the marks mean, on hover
 	Name     string  // the whole in words, for who cannot see it
 }
 
@@ -96,18 +98,31 @@ type scaleLine struct {
 	state  ScaleState
 	width  float32 // that it was laid out for
 	motion motion
+	hint   hint
 }
 
 var (
-	_ fyne.Widget     = (*scaleLine)(nil)
-	_ fyne.Accessible = (*scaleLine)(nil)
-	_ Described       = (*scaleLine)(nil)
+	_ fyne.Widget       = (*scaleLine)(nil)
+	_ fyne.Accessible   = (*scaleLine)(nil)
+	_ Described         = (*scaleLine)(nil)
+	_ desktop.Hoverable = (*scaleLine)(nil)
 )
 
 // Describe implements Described.
 func (l *scaleLine) Describe() Description {
 	return Description{Role: "gauge", Name: l.state.Name}
 }
+
+func (l *scaleLine) help() string { return l.state.Help }
+
+// MouseIn implements desktop.Hoverable.
+func (l *scaleLine) MouseIn(*desktop.MouseEvent) { l.hint.over = true; l.hint.want(l, l.help) }
+
+// MouseMoved implements desktop.Hoverable.
+func (l *scaleLine) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (l *scaleLine) MouseOut() { l.hint.over = false; l.hint.want(l, l.help) }
 
 // AccessibilityLabel says the scale in words.
 func (l *scaleLine) AccessibilityLabel() string { return l.state.Name }

@@ -28,6 +28,7 @@ type Stored struct {
 	Kind          string // system, photos, apps, media, other, free, room, need
 	Bytes         int64
 	Label, Figure string
+	Help          string
 }
 
 // IOSScale is the gauge of iOS versions: a line from old to new with named marks.
@@ -44,10 +45,15 @@ type IOSMark struct {
 	Kind          string  // phone, backup, newest
 	At            float64 // 0 old … 1 new
 	Label, Figure string
+	Help          string
 }
 
 func (m Maker) stored(kind string, bytes int64) Stored {
-	return Stored{Kind: kind, Bytes: bytes, Label: m.Words.Say("storage/" + kind), Figure: m.Words.Bytes(bytes)}
+	help := map[string]string{"used-word": "ring-used", "free-label": "ring-free", "room": "ring-can-free", "need": "ring-needs"}
+	return Stored{
+		Kind: kind, Bytes: bytes, Label: m.Words.Say("storage/" + kind), Figure: m.Words.Bytes(bytes),
+		Help: m.help(help[kind]),
+	}
 }
 
 func (m Maker) storage(p phone.Phone, fit *guide.Fit) *Storage {
@@ -137,7 +143,8 @@ func (m Maker) iosScale(p phone.Phone, fit *guide.Fit) *IOSScale {
 	out := &IOSScale{Tone: ToneMuted}
 	mark := func(kind, label, version string) {
 		if version != "" {
-			out.Marks = append(out.Marks, IOSMark{kind, at(version), label, version})
+			help := map[string]string{"phone": "phone-ios", "backup": "backup-ios", "newest": "newest-for-model"}[kind]
+			out.Marks = append(out.Marks, IOSMark{kind, at(version), label, version, m.help(help)})
 		}
 	}
 	mark("phone", kind, ios)

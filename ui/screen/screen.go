@@ -66,6 +66,7 @@ type Button struct {
 	Prompt  string // what is asked for
 	Summary string // what will be replaced by what
 	Asks    *Confirm
+	Help    string // on hover and focus; may be empty
 }
 
 // Confirm is a question before an action that cannot be taken back.
@@ -239,7 +240,24 @@ func (m Maker) button(a *guide.Action) *Button {
 	return &Button{
 		Asks: asks, Action: *a, Label: m.Words.Text(a.Label), Why: m.Words.Text(a.Why),
 		Prompt: m.Words.Text(a.Input.Prompt), Summary: m.Words.Text(a.Input.Summary),
+		Help: m.help(helpOf[a.ID]),
 	}
+}
+
+// helpOf names the help for what a person may not know.
+var helpOf = map[guide.ActionID]string{
+	guide.ActCheckQuick: "quick-check", guide.ActCheckAllQuick: "quick-check",
+	guide.ActCheck: "deep-check", guide.ActCheckAll: "deep-check",
+	guide.ActRehearse: "rehearsal", guide.ActRepair: "repaired-copy", guide.ActAskTrust: "trust",
+	guide.ActSetPassword: "backup-password", guide.ActChangePassword: "backup-password", guide.ActRemovePassword: "encrypted",
+}
+
+// help is what explains a thing on hover and focus; nothing where nothing does.
+func (m Maker) help(thing string) string {
+	if thing == "" {
+		return ""
+	}
+	return m.optional("help/tip-" + thing)
 }
 
 // Button gives an action its words.
