@@ -66,6 +66,7 @@ func newWay(say func(string) string, do func(screen.Button), send func(guide.Int
 	w.safe = part.NewColumn(1)
 	w.fields = newFields(say, send, func() { w.press() })
 	w.log = newLogFold(say)
+	w.log.box.OnToggle = func(bool) { w.settle() }
 	w.box = part.NewColumn(2, w.head, w.safe, w.lookCard, w.work.card, w.fields.box, w.middle)
 	w.box.Add(w.log.box.Container)
 	return w

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync/atomic"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -32,6 +33,9 @@ type Options struct {
 	// Dump, when it is set, gets a text of all that is on the screen four times
 	// a second. It is called on Fyne's goroutine.
 	Dump func([]byte)
+	// Frames, when it is set, is told a hundred times a second how long a picture
+	// would have waited. It is called on a goroutine of its own.
+	Frames func(time.Duration)
 	// Notify shows a notification of the desktop; nil: Fyne's. Taskbar shows how far
 	// work is, where the desktop keeps its programs. They must not wait.
 	Notify  func(title, text string)
@@ -147,6 +151,9 @@ func (w *Window) Run(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	go w.pump.run(ctx)
+	if w.opts.Frames != nil {
+		go w.watchFrames(ctx, w.opts.Frames)
+	}
 	w.win.ShowAndRun()
 }
 

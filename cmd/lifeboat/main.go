@@ -4,7 +4,8 @@
 //
 // With -demo it brings a simulated iPhone and sample backups; what happens
 // there happens to nothing real. The remaining flags are for tests: -screen-text
-// keeps a text of all that is on the screen in a file, and -host pretends to be
+// keeps a text of all that is on the screen in a file, -frames how long pictures
+// waited, and -host pretends to be
 // another computer (darwin, windows:itunes, windows:apple-devices, linux:debian).
 //
 // Exit codes: 0 closed by the person, 1 could not start, 2 wrong usage.
@@ -127,7 +128,7 @@ func open(ctx context.Context, o options) error {
 	}, ui.Options{
 		Words: spoken, Guide: g, Version: version, Documents: browse.Documents(), Stored: stored(o), Theme: theme, Window: win,
 		Notify: notifier.Notify, Taskbar: taskbarOf(win),
-		Demo: p.controls(), Dump: dumpTo(o.screenText), Close: p.end,
+		Demo: p.controls(), Dump: dumpTo(o.screenText), Frames: framesTo(o.frames), Close: p.end,
 	})
 	if ctx.Err() != nil {
 		return nil // ended before there was a window that could be told
