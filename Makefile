@@ -34,7 +34,7 @@ GOFUMPT     := mvdan.cc/gofumpt@v0.9.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.1.4
 export CC
 
-.PHONY: demo run build release test test-pure test-race lint test-window bench idle monkey fuzz oracle screenshots licences setup setup-test clean
+.PHONY: demo run build release test test-pure test-race lint test-window bench idle frames monkey fuzz oracle screenshots licences setup setup-test clean
 
 demo: setup build
 	./bin/lifeboat -demo
@@ -92,6 +92,10 @@ monkey: setup-test build
 	MONKEY=5000 CGO_ENABLED=0 $(GO) test -count=1 -tags ci -timeout 60m -run TestMonkey ./ui
 	LIFEBOAT_E2E=1 LIFEBOAT_MONKEY=$(MONKEY) LIFEBOAT_BIN=$(CURDIR)/bin LIFEBOAT_ARTEFACTS=$(CURDIR)/$(ARTEFACTS) \
 	  CGO_ENABLED=0 $(GO) test -count=1 -v -timeout 90m -run TestMonkey ./cmd/lifeboat/e2e
+
+# How long pictures wait while a large backup is checked, in the real window.
+frames: setup-test build
+	LIFEBOAT_E2E=1 LIFEBOAT_BIN=$(CURDIR)/bin CGO_ENABLED=0 $(GO) test -run '^$$' -bench Frames -benchtime 1x -timeout 30m ./cmd/lifeboat/e2e
 
 fuzz:
 	@set -e; for pkg in $$(CGO_ENABLED=0 $(GO) list ./assets/... ./cmd/lifeboatctl/... ./device/... ./guide/...); do \

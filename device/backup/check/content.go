@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/lifeboat-app/lifeboat/device/background"
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
@@ -90,6 +91,7 @@ func (r *run) runWorkers(ctx context.Context, m *meter, notes *journal, send fun
 	})
 	for range r.o.Workers {
 		group.Go(func() error {
+			background.StandBack()
 			reader := newReader(r, m)
 			defer reader.wipe()
 			for j := range jobs {

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/lifeboat-app/lifeboat/device/background"
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/progress"
@@ -38,6 +39,7 @@ func (r *run) presence(ctx context.Context) (bool, error) {
 	places := r.places()
 	for range r.o.Workers {
 		group.Go(func() error {
+			background.StandBack()
 			for {
 				i := int(next.Add(1)) - 1
 				if i >= len(places) {

@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/lifeboat-app/lifeboat/device/background"
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
@@ -170,6 +171,7 @@ func (c *copier) payloads(ctx context.Context) error {
 	})
 	for range c.options.Workers {
 		group.Go(func() error {
+			background.StandBack()
 			for job := range jobs {
 				if err := c.payload(gctx, job); err != nil {
 					for range jobs { // let the one who hands out come to an end
