@@ -79,7 +79,7 @@ func lights(v *view, at StepID, panels []Panel) []Step {
 			if blocked(panels) {
 				state = StepNeedsYou
 			}
-		case skipped(v, id):
+		case skipped(v, id), at == StepBackUp && id == StepCheck: // of the new backup
 			state = StepLater
 		case v.done(id), id == StepCheck && v.checked() && !v.s.Again && v.check.Report.Verdict != "locked":
 			state = StepDone

@@ -75,6 +75,9 @@ func planConnect(v *view, r *Route) {
 		r.Primary = button(ActRetryService)
 	case len(v.s.Phones) > 0: // several, and none was chosen
 		r.say(v, "connect-which", "phone")
+		if v.s.Door == DoorBackUp {
+			r.Body.Key = "body/connect-which-back-up"
+		}
 		r.Secondary = nil
 		for _, p := range v.s.Phones {
 			a := v.choosePhone(p)

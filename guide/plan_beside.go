@@ -41,6 +41,9 @@ func planPanels(v *view, r *Route) {
 		}
 		i := len(kept)
 		p.Open = i == 0 || i < openPanels && p.Blocks
+		if p.Problem == FitNotEncrypted && r.Current == StepCheck {
+			p.Open = false // a line of the evidence says it
+		}
 		kept = append(kept, p)
 	}
 	r.Panels = kept

@@ -173,7 +173,7 @@ func TestConsentIsForOneBackup(t *testing.T) {
 		if round < 2 {
 			b.do(guide.ActCheck, "")
 		}
-		b.at("verdict/damaged")
+		b.at("title/verdict")
 		b.do(guide.ActContinue, "")
 		b.at("title/prepare")
 		for _, q := range []string{guide.QuestionESIM, guide.QuestionData} {
@@ -210,7 +210,7 @@ func TestRepairAsksFirst(t *testing.T) {
 	b.at("title/choose")
 	b.do(guide.ActChooseBackup, w.Folder)
 	b.do(guide.ActCheck, "")
-	_, r := b.at("verdict/damaged")
+	_, r := b.at("title/verdict")
 	if r.Primary.ID != guide.ActRepair {
 		t.Fatalf("offers %s", r.Primary.ID)
 	}
@@ -221,12 +221,17 @@ func TestRepairAsksFirst(t *testing.T) {
 		t.Errorf("asks for consent to nothing: %+v", s.Repair())
 	}
 	b.do(guide.ActRepairAgree, "")
-	s, r = b.until("mended and chosen", func(s guide.Situation, r guide.Route) bool {
-		return s.Job == nil && (s.Failure() != nil || s.Backup == copied && r.Verdict != nil)
+	s, _ = b.until("mended and listed", func(s guide.Situation, r guide.Route) bool {
+		return s.Job == nil && (s.Failure() != nil || s.RepairedNow() != nil && r.Primary.Enabled)
 	})
 	if s.Failure() != nil {
 		t.Fatalf("%+v", *s.Failure())
 	}
+	if s.Backup != w.Folder {
+		t.Errorf("the copy took the place of the original by itself: %s", s.Backup)
+	}
+	b.do(guide.ActChooseBackup, copied)
+	s, r = b.until("chosen", func(s guide.Situation, r guide.Route) bool { return s.Backup == copied && r.Verdict != nil })
 	if v := r.Verdict.Report; v != backup.VerdictRestorable {
 		t.Errorf("the copy is %s: %v", v, s.Checks[copied].Report.Findings)
 	}
