@@ -55,8 +55,12 @@ func twelve() guide.Situation {
 	}
 	all := s.Folders[0].Backups
 	states := []guide.CheckState{
-		aReport(backup.VerdictRestorable), {}, aReport(backup.VerdictDamaged), aReport(backup.VerdictWarnings),
-		aReport(backup.VerdictUnfinished), aReport(backup.VerdictLocked), {}, {Stale: true, Report: aReport(backup.VerdictRestorable).Report},
+		aReport(backup.VerdictRestorable),
+		{},
+		aReport(backup.VerdictDamaged), aReport(backup.VerdictWarnings),
+		aReport(backup.VerdictUnfinished), aReport(backup.VerdictLocked),
+		{},
+		{Stale: true, Report: aReport(backup.VerdictRestorable).Report},
 	}
 	for i, c := range states {
 		if c.Report.Verdict != "" {

@@ -2,15 +2,10 @@ package part
 
 import (
 	"image/color"
-
-	"math"
-	"runtime"
 	"sort"
-	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -45,93 +40,6 @@ func newListArea(l *List) *listArea {
 	a.ring.Hide()
 	a.ExtendBaseWidget(a)
 	return a
-}
-
-// listScroll scrolls by whole rows with a mouse wheel. (An object that scrolls must
-// be no taller than what it shows: Fyne cuts off at its edges.)
-type listScroll struct {
-	container.Scroll
-	l *List
-}
-
-// wheelRows is how many rows a notch of the wheel moves.
-const wheelRows = 3
-
-func newListScroll(l *List) *listScroll {
-	s := &listScroll{l: l}
-	s.Direction, s.Content = container.ScrollVerticalOnly, l.area
-	s.OnScrolled = func(fyne.Position) { l.area.place() }
-	s.ExtendBaseWidget(s)
-	return s
-}
-
-// Scrolled implements fyne.Scrollable. On macOS, and for a touchpad, the system
-// has seen to the speed.
-func (s *listScroll) Scrolled(e *fyne.ScrollEvent) {
-	if zoomed(e) {
-		return
-	}
-	if n := float64(e.Scrolled.DY / notch); runtime.GOOS != "darwin" && n == math.Trunc(n) {
-		more := *e
-		more.Scrolled.DY = float32(min(max(n, -float64(look.MostRows)), float64(look.MostRows))) * wheelRows * s.l.area.rowHeight
-		e = &more
-	}
-	s.Scroll.Scrolled(e)
-}
-
-// measure finds the widths of the columns: of what is longest in each.
-func (a *listArea) measure() {
-	var cells [listCells]longest
-	var state, tag longest
-	for i := range a.l.items {
-		item := &a.l.items[i]
-		for c := range cells {
-			cells[c].add(item.Cells[c])
-		}
-		state.add(item.State.Text)
-		tag.add(item.Tag)
-	}
-	c := &a.columns
-	for i := range cells {
-		c.cells[i] = cells[i].width(Small, false)
-	}
-	c.state = state.width(Small, false)
-	if c.state > 0 {
-		c.state += badgeRoom()
-	}
-}
-
-// longest keeps the texts that are likely to be the widest: measuring all of
-// hundreds of different dates takes longer than drawing them.
-type longest struct {
-	texts [6]string
-	runes [6]int
-}
-
-func (l *longest) add(text string) {
-	n := utf8.RuneCountInString(text)
-	least := 0
-	for i, t := range l.texts {
-		if t == text {
-			return
-		}
-		if l.runes[i] < l.runes[least] {
-			least = i
-		}
-	}
-	if n > l.runes[least] {
-		l.texts[least], l.runes[least] = text, n
-	}
-}
-
-func (l *longest) width(size fyne.ThemeSizeName, bold bool) float32 {
-	w := float32(0)
-	for _, t := range l.texts {
-		if t != "" {
-			w = max(w, fyne.MeasureText(t, theme.Size(size), fyne.TextStyle{Bold: bold}).Width)
-		}
-	}
-	return w
 }
 
 // stack finds where each item stands.
@@ -227,50 +135,6 @@ func (a *listArea) place() {
 	a.placeCards(first, last, inner, from, to)
 	a.edge()
 	canvas.Refresh(a)
-}
-
-// placeCards puts a card behind the rows of each group that can be seen. A card
-// that goes on out of sight ends at the edge: one of hundreds of rows would be a
-// picture of many thousand lines.
-func (a *listArea) placeCards(first, last int, inner, from, to float32) {
-	n := 0
-	for i := first; i < last; {
-		if a.l.items[i].ID == "" {
-			i++
-			continue
-		}
-		begin, end := i, i
-		for begin > 0 && a.l.items[begin-1].ID != "" && a.tops[begin] > from {
-			begin--
-		}
-		for end+1 < len(a.l.items) && a.l.items[end+1].ID != "" && a.tops[end] < to {
-			end++
-		}
-		if n == len(a.cards) {
-			a.cards = append(a.cards, canvas.NewRectangle(color.Transparent))
-		}
-		card := a.cards[n]
-		n++
-		top, bottom := a.tops[begin], a.tops[end]+a.height(end)
-		card.TopLeftCornerRadius, card.TopRightCornerRadius = look.Corner, look.Corner
-		card.BottomLeftCornerRadius, card.BottomRightCornerRadius = look.Corner, look.Corner
-		if cut := from - look.Hairline; top < cut {
-			top = cut
-			card.TopLeftCornerRadius, card.TopRightCornerRadius = 0, 0
-		}
-		if cut := to + look.Hairline; bottom > cut {
-			bottom = cut
-			card.BottomLeftCornerRadius, card.BottomRightCornerRadius = 0, 0
-		}
-		card.Show()
-		card.FillColor, card.StrokeColor, card.StrokeWidth = theme.Color(look.ColorSurface), theme.Color(look.ColorLine), look.Hairline
-		card.Move(fyne.NewPos(look.ListMargin, top))
-		card.Resize(fyne.NewSize(inner, max(bottom-top, 0)))
-		i = end + 1
-	}
-	for _, card := range a.cards[n:] {
-		card.Hide()
-	}
 }
 
 // row returns the row of an item, made anew or used again as needed.

@@ -1,6 +1,8 @@
 package part
 
 import (
+	"unicode/utf8"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
@@ -74,4 +76,59 @@ func elided(text string, width float32, size fyne.ThemeSizeName, bold bool) stri
 		return "…"
 	}
 	return string(runes[:low]) + "…"
+}
+
+// measure finds the widths of the columns: of what is longest in each.
+func (a *listArea) measure() {
+	var cells [listCells]longest
+	var state, tag longest
+	for i := range a.l.items {
+		item := &a.l.items[i]
+		for c := range cells {
+			cells[c].add(item.Cells[c])
+		}
+		state.add(item.State.Text)
+		tag.add(item.Tag)
+	}
+	c := &a.columns
+	for i := range cells {
+		c.cells[i] = cells[i].width(Small, false)
+	}
+	c.state = state.width(Small, false)
+	if c.state > 0 {
+		c.state += badgeRoom()
+	}
+}
+
+// longest keeps the texts that are likely to be the widest: measuring all of
+// hundreds of different dates takes longer than drawing them.
+type longest struct {
+	texts [6]string
+	runes [6]int
+}
+
+func (l *longest) add(text string) {
+	n := utf8.RuneCountInString(text)
+	least := 0
+	for i, t := range l.texts {
+		if t == text {
+			return
+		}
+		if l.runes[i] < l.runes[least] {
+			least = i
+		}
+	}
+	if n > l.runes[least] {
+		l.texts[least], l.runes[least] = text, n
+	}
+}
+
+func (l *longest) width(size fyne.ThemeSizeName, bold bool) float32 {
+	w := float32(0)
+	for _, t := range l.texts {
+		if t != "" {
+			w = max(w, fyne.MeasureText(t, theme.Size(size), fyne.TextStyle{Bold: bold}).Width)
+		}
+	}
+	return w
 }

@@ -23,16 +23,16 @@ type listRow struct {
 	bound bool
 	over  bool
 
-	back, line, veil     *canvas.Rectangle
-	picture, icon        *canvas.Raster
-	title, note          *canvas.Text
-	cells                [listCells]*canvas.Text
-	tagBack, stateBack   *canvas.Rectangle
-	tag, state           *canvas.Text
-	stateIcon            *canvas.Raster
-	more                 *spot
-	pictureOf, iconOf    string
-	stateIconOf, noteAll string
+	back, line, veil   *canvas.Rectangle
+	picture, icon      *canvas.Raster
+	title, note        *canvas.Text
+	cells              [listCells]*canvas.Text
+	tagBack, stateBack *canvas.Rectangle
+	tag, state         *canvas.Text
+	stateIcon          *canvas.Raster
+	more               *spot
+	pictureOf, iconOf  string
+	stateIconOf        string
 }
 
 var (

@@ -16,8 +16,10 @@ func TestPlaceName(t *testing.T) {
 	}
 	m := Maker{Words: spoken, Guide: guide.Load()}
 	places := []backup.Place{
-		{Kind: backup.PlaceHome, Path: "/home/anna"}, {Kind: backup.PlaceDocuments, Path: "/home/anna/Dokumente"},
-		{Kind: backup.PlaceDisk, Name: "Old disk", Path: "/media/anna/Old disk"}, {Kind: backup.PlaceComputer, Path: "/"},
+		{Kind: backup.PlaceHome, Path: "/home/anna"},
+		{Kind: backup.PlaceDocuments, Path: "/home/anna/Dokumente"},
+		{Kind: backup.PlaceDisk, Name: "Old disk", Path: "/media/anna/Old disk"},
+		{Kind: backup.PlaceComputer, Path: "/"},
 	}
 	for path, want := range map[string]string{
 		"/home/anna":                     "Home",

@@ -106,7 +106,9 @@ func TestLogIsTold(t *testing.T) {
 	s := situation()
 	at := time.Date(2026, 11, 26, 12, 30, 5, 0, time.Local)
 	s.Log = guide.Log{Kind: guide.JobBackup, Entries: []guide.LogEntry{
-		{At: at, What: guide.LogBegan}, {At: at, What: guide.LogPhase, Phase: guide.PhaseCopy}, {At: at, What: guide.LogMore, N: 86_000_000},
+		{At: at, What: guide.LogBegan},
+		{At: at, What: guide.LogPhase, Phase: guide.PhaseCopy},
+		{At: at, What: guide.LogMore, N: 86_000_000},
 		{At: at, What: guide.LogFailed, N: 208, Words: "Device locked"},
 	}}
 	if got := m.Make(s, g.Plan(s)).Page.Log; got != nil {

@@ -87,16 +87,3 @@ func TestWalk(t *testing.T) {
 		})
 	}
 }
-
-// focus moves the focus with Tab until it is on an item.
-func (a *app) focus(id string) {
-	a.t.Helper()
-	for range 60 {
-		if i, ok := a.read().find(id); ok && i.Focused {
-			return
-		}
-		a.key("Tab")
-		a.nextText()
-	}
-	a.t.Fatalf("Tab never reaches %s", id)
-}
