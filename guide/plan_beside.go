@@ -26,6 +26,15 @@ func planPanels(v *view, r *Route) {
 		if p.Problem == ProblemID(backup.WrongPassword) && v.s.Password == PasswordWrong {
 			p.Title = Text{Key: "password/where"}
 		}
+		if p.Problem == BackupForgotPassword {
+			if r.Password == nil {
+				continue
+			}
+			p.Title = Text{Key: "password/unknown"}
+		}
+		if r.Current == StepTrust && trustSteps[p.Problem] {
+			p.Title = Text{Key: "trust/steps"} // what has happened is the page's headline
+		}
 		if name, after := strings.CutPrefix(string(p.Problem), "after/"); after && r.Current == StepAfterwards {
 			p.Title = Text{Key: "after/if-" + name} // it may be so, and need not
 		}
@@ -41,12 +50,18 @@ func planPanels(v *view, r *Route) {
 		}
 		i := len(kept)
 		p.Open = i == 0 || i < openPanels && p.Blocks
-		if p.Problem == FitNotEncrypted && r.Current == StepCheck {
-			p.Open = false // a line of the evidence says it
+		if p.Problem == FitNotEncrypted && r.Current == StepCheck || p.Problem == BackupForgotPassword {
+			p.Open = false // a line of the evidence says it; or its title is enough to be found
 		}
 		kept = append(kept, p)
 	}
 	r.Panels = kept
+}
+
+// trustSteps are the problems that the page of the Trust step tells itself, so that
+// their panels only say what to do.
+var trustSteps = map[ProblemID]bool{
+	TrustProblemNeeded: true, TrustProblemAsked: true, "trust/locked": true, "trust/denied": true, TrustProblemForgotten: true,
 }
 
 // Find finds what is offered beside the page for a phone, a backup or a folder;

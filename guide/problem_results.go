@@ -13,7 +13,9 @@ func (v *view) raiseFindings() {
 	if wrong {
 		// That it was wrong stands beside the field; the panel is what helps.
 		v.raise(ProblemID(backup.WrongPassword), nil, "").level = LevelNote
-		v.raise(BackupForgotPassword, nil, "")
+	}
+	if wrong || v.backup != nil && v.backup.Encrypted && v.s.Password != PasswordRight {
+		v.raise(BackupForgotPassword, nil, "") // beside the field, from the first moment
 	}
 	if v.check == nil || v.check.Stale {
 		return
