@@ -42,6 +42,9 @@ func (b *Backups) Details(folder string, r guide.Route) *Details {
 	}
 	if folder == b.Recommend {
 		d.Advised = m.Words.Say("list/recommended-why")
+		if c := s.Checks[folder]; !c.Stale && !c.Partial && c.Report.Restorable() {
+			d.Advised = m.Words.Say("list/recommended-checked")
+		}
 	}
 	fact("date", m.moment(f.Date, s.Now))
 	fact("by", b.madeBy(f.UDID))

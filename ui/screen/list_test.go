@@ -305,3 +305,26 @@ func BenchmarkMake500(b *testing.B) {
 		}
 	})
 }
+
+// TestAdvice: what is pointed out says why, and promises nothing that was not checked.
+func TestAdvice(t *testing.T) {
+	m, g := maker(t)
+	mine := aBackup("/b/a", situation().Phone, "Anna", 1)
+	mine.Format = backup.FormatDB
+	s := listed(mine, aBackup("/b/b", "B", "Jan", 2))
+	why := func() string {
+		r := g.Plan(s)
+		list := m.Make(s, r).Backups
+		if list.Recommend != "/b/a" || list.Details("/b/b", r).Advised != "" {
+			t.Fatalf("%q is pointed out, and the other says %q", list.Recommend, list.Details("/b/b", r).Advised)
+		}
+		return list.Details("/b/a", r).Advised
+	}
+	if got := why(); got == "" || strings.Contains(got, "checked") || strings.Contains(got, "whole") {
+		t.Errorf("not checked: %q", got)
+	}
+	s.Checks["/b/a"] = guide.CheckState{Report: backup.Report{Verdict: backup.VerdictRestorable, Deep: true, Checked: now}}
+	if got := why(); !strings.Contains(got, "checked") {
+		t.Errorf("checked: %q", got)
+	}
+}
