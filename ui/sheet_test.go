@@ -53,14 +53,16 @@ func TestSheets(t *testing.T) {
 			st.tap("explain-ask")
 		}},
 		{"typed", func(st *stage) {
-			st.tap("phone-details")
 			st.showPhone(st.situation.Phone)
 			st.tap("phonepage-set-backup-password")
 			st.typeNew("new one")
 			st.press(fyne.KeyEscape)
 		}},
 		{"about", func(st *stage) { st.showAbout() }},
-		{"password", func(st *stage) { st.tap("phone-details"); st.tap("phone-set-backup-password") }},
+		{"password", func(st *stage) {
+			st.showPhone(st.situation.Phone)
+			st.tap("phonepage-set-backup-password")
+		}},
 		{"settings", func(st *stage) { st.tap("settings") }},
 	}
 	for _, s := range sheets {
