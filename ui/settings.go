@@ -42,6 +42,7 @@ func rememberedSize(p fyne.Preferences) fyne.Size {
 }
 
 func (w *Window) rememberSize() {
+	w.opts.Place.remember(w.app.Preferences())
 	size := w.win.Canvas().Size()
 	p := w.app.Preferences()
 	p.SetFloat(prefWidth, float64(size.Width))
@@ -178,6 +179,7 @@ func (w *Window) setTheme(t look.Theme) {
 	w.again()
 	for _, s := range w.sheets {
 		walkAll(s.inside, fyne.CanvasObject.Refresh)
+		s.inside.Refresh() // what is in it has other sizes now
 		s.settle()
 	}
 }

@@ -27,6 +27,7 @@ type Options struct {
 	// Stored are the places in which Lifeboat keeps something, for the page on
 	// privacy.
 	Stored []Stored
+	Place  Place // of the window on the screens
 	// Documents is the folder that is proposed for what a person saves.
 	Documents string
 	Demo      []Control // controls of the simulated iPhone, shown while the phones are simulated
@@ -101,7 +102,7 @@ func New(a fyne.App, source Source, opts Options) *Window {
 	w := &Window{app: a, source: source, opts: opts, theme: opts.Theme, away: func(work func()) { go work() }}
 	w.maker.Store(screen.NewMaker(opts.Words, opts.Guide))
 	if w.win = opts.Window; w.win == nil {
-		w.win = newWindow(a, w.theme)
+		w.win = newWindow(a, w.theme, opts.Place)
 	}
 	w.wear()
 	w.win.SetTitle(w.say("app/name"))
@@ -124,20 +125,20 @@ func New(a fyne.App, source Source, opts Options) *Window {
 }
 
 // Open opens a window with nothing in it yet, for New.
-func Open(a fyne.App, theme look.Theme) fyne.Window {
-	win := newWindow(a, theme)
+func Open(a fyne.App, theme look.Theme, place Place) fyne.Window {
+	win := newWindow(a, theme, place)
 	win.Show()
 	return win
 }
 
-func newWindow(a fyne.App, theme look.Theme) fyne.Window {
+func newWindow(a fyne.App, theme look.Theme, place Place) fyne.Window {
 	live := &look.Live{}
 	live.Set(theme)
 	a.Settings().SetTheme(live)
 	win := a.NewWindow(appName)
 	win.SetMaster()
 	win.SetPadded(false)
-	win.Resize(rememberedSize(a.Preferences()))
+	place.remembered(win, a.Preferences())
 	return win
 }
 
@@ -195,7 +196,7 @@ func (w *Window) build() {
 		w.layer.Close()
 	}
 	w.layer = part.NewLayer(w.win.Canvas())
-	w.win.SetContent(container.NewStack(w.frame, w.layer))
+	w.win.SetContent(container.NewStack(w.opts.Place.watch(), w.frame, w.layer))
 	w.win.Canvas().SetOnTypedKey(w.typed)
 	w.win.Canvas().SetOnTypedRune(w.typedRune)
 }

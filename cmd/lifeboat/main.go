@@ -92,7 +92,8 @@ func open(ctx context.Context, o options) error {
 	remembered := ui.Recall(a.Preferences())
 	theme := themeOf(o, remembered.Theme)
 	if o.gallery {
-		win := ui.Open(a, theme)
+		where := place()
+		win := ui.Open(a, theme, where)
 		gallery.Fill(win, theme)
 		win.ShowAndRun()
 		return nil
@@ -113,7 +114,8 @@ func open(ctx context.Context, o options) error {
 		look.ReadFonts()
 		ready <- err
 	}()
-	win := ui.Open(a, theme)
+	where := place()
+	win := ui.Open(a, theme, where)
 	if err := <-ready; err != nil {
 		return err
 	}
@@ -126,7 +128,7 @@ func open(ctx context.Context, o options) error {
 		Room: desktop.Room, MakeFolder: desktop.MakeFolder,
 		Reveal: desktop.Reveal, Open: desktop.Open, OpenApple: desktop.OpenApple,
 	}, ui.Options{
-		Words: spoken, Guide: g, Version: version, Documents: browse.Documents(), Stored: stored(o), Theme: theme, Window: win,
+		Words: spoken, Guide: g, Version: version, Documents: browse.Documents(), Stored: stored(o), Place: where, Theme: theme, Window: win,
 		Notify: notifier.Notify, Taskbar: taskbarOf(win),
 		Demo: p.controls(), Dump: dumpTo(o.screenText), Frames: framesTo(o.frames), Close: p.end,
 	})

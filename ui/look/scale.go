@@ -104,6 +104,7 @@ var (
 var (
 	WindowSize   = fyne.NewSize(1100, 720)
 	LeastWindow  = fyne.NewSize(480, 360)
+	TitleSeen    = 64 // pixels of a title that a hand can take
 	LeastFrame   = fyne.NewSize(320, 240)
 	SheetEdge    = 10 * Space // around a sheet, both sides together
 	LeastSheet   = 15 * Space // of its height

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -26,7 +27,10 @@ func TestMenuByKeyboard(t *testing.T) {
 	a.types("4013")
 	a.key("ctrl+plus") // the sheet and its words stay
 	a.until("larger text", func(s text) bool { i, ok := s.find("explain"); return ok && i.Focused })
+	a.nextText()
 	a.shot("3-explain")
+	a.key("Escape") // leaves the field
+	a.nextText()
 	a.key("Escape")
 	a.until("the sheet to close", func(s text) bool { return !s.Sheet })
 	a.choose(mouse, made[0])
@@ -70,6 +74,7 @@ func TestNotificationOnlyWhileLookingElsewhere(t *testing.T) {
 	a.told("nothing, while the person looks", func(b *bus) bool { return len(b.shown) == 0 })
 	for n := 1; n <= 2; n++ {
 		a.lookAway()
+		a.nextText()    // the page that the keys are for is there
 		a.key("ctrl+k") // once more
 		a.told("a notification", func(b *bus) bool { return len(b.shown) == n })
 	}
@@ -104,4 +109,42 @@ func TestShowInFolder(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(a.home, "for help.html")); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestWindowComesBackWhereItWas moves and resizes the window, ends the program and
+// starts it again.
+func TestWindowComesBackWhereItWas(t *testing.T) {
+	root, _ := backups(t)
+	a := launch(t, options{lang: "en", theme: "light", args: []string{
+		"-usbmuxd", "unix:" + root + "/nobody", "-backups", root, "-only-backups", "-host", "linux:debian",
+	}})
+	a.xdo("windowmove", "--sync", a.window, "90", "60")
+	a.xdo("windowsize", "--sync", a.window, "900", "700")
+	a.until("the size to be taken", func(s text) bool { return s.W == 900 })
+	a.key("ctrl+q")
+	if err := <-a.left; err != nil {
+		t.Errorf("lifeboat ended with %v", err)
+	}
+	a.again()
+	s := a.until("the size of before", func(s text) bool { return s.W == 900 && s.H == 700 })
+	if got := a.xdo("getwindowgeometry", a.window); !strings.Contains(got, "Position: 90,60") {
+		t.Errorf("%g × %g, at\n%s", s.W, s.H, got)
+	}
+}
+
+// again starts the program once more, in the same home.
+func (a *app) again() {
+	a.t.Helper()
+	if err := os.Remove(a.file); err != nil {
+		a.t.Fatal(err)
+	}
+	cmd := exec.Command(a.cmd.Path, a.cmd.Args[1:]...)
+	cmd.Env, cmd.Stderr = a.cmd.Env, a.stderr
+	if err := cmd.Start(); err != nil {
+		a.t.Fatal(err)
+	}
+	a.cmd = cmd
+	go func() { a.left <- cmd.Wait() }()
+	a.until("the window to open again", func(s text) bool { return len(s.Items) > 0 && s.Items[0].W > 0 })
+	a.window = strings.Fields(a.xdo("search", "--sync", "--onlyvisible", "--name", "Lifeboat"))[0]
 }
