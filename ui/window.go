@@ -155,6 +155,11 @@ func (w *Window) Run(ctx context.Context) {
 	if w.opts.Frames != nil {
 		go w.watchFrames(ctx, w.opts.Frames)
 	}
+	w.app.Lifecycle().SetOnStarted(func() {
+		if ctx.Err() != nil { // the signal came before Fyne listened to it
+			w.app.Quit()
+		}
+	})
 	w.win.ShowAndRun()
 }
 

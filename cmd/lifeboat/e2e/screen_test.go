@@ -166,8 +166,9 @@ func (a *app) end() {
 			a.t.Errorf("lifeboat ended with %v\n%s", err, a.stderr)
 		}
 	case <-time.After(patience):
-		_ = a.cmd.Process.Kill()
-		a.t.Error("lifeboat did not end")
+		_ = a.cmd.Process.Signal(syscall.SIGQUIT) // it tells where it is
+		<-a.left
+		a.t.Errorf("lifeboat did not end\n%s", a.stderr)
 	}
 	if strings.Contains(a.stderr.String(), "Error in Fyne call thread") {
 		a.t.Errorf("Fyne complains:\n%s", a.stderr)
