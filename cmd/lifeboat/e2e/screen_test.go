@@ -148,7 +148,7 @@ func launch(t *testing.T, o options) *app {
 	go func() { a.left <- a.cmd.Wait() }()
 	t.Cleanup(a.end)
 	a.until("the window to open", func(s text) bool { return len(s.Items) > 0 && s.Items[0].W > 0 })
-	a.window = strings.Fields(a.xdo("search", "--sync", "--onlyvisible", "--name", "Lifeboat"))[0]
+	a.window = strings.Fields(a.xdo("search", "--sync", "--onlyvisible", "--name", "."))[0]
 	a.xdo("windowfocus", a.window)
 	return a
 }
