@@ -14,6 +14,7 @@
 #   make fuzz         every fuzz target, FUZZTIME each (default 30s)
 #   make oracle       N damaged backups (default 500, seed SEED) through check and repair, judged by ../shared/oracle
 #   make screenshots  the pictures of the README
+#   make filmstrip    the way from the door to the end, as one picture in each theme
 #   make licences     assets/licences.txt, after a change of go.mod
 #   make build        bin/lifeboat, bin/lifeboatctl, bin/simphone
 #   make release      the same without Fyne's thread checks, stripped
@@ -34,7 +35,7 @@ GOFUMPT     := mvdan.cc/gofumpt@v0.9.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.1.4
 export CC
 
-.PHONY: demo run build release test test-pure test-race lint test-window bench idle frames monkey fuzz oracle screenshots licences setup setup-test clean
+.PHONY: demo run build release test test-pure test-race lint test-window bench idle frames monkey fuzz oracle screenshots licences setup setup-test clean filmstrip
 
 demo: setup build
 	./bin/lifeboat -demo
@@ -115,7 +116,10 @@ oracle: setup-test
 	done; echo "no python3 with cryptography"; exit 1
 
 screenshots: setup-test build
-	./.ci/screenshots
+	./.ci/screenshots TestScreenshots
+
+filmstrip: setup-test build
+	./.ci/screenshots TestFilmStrip
 
 licences:
 	./.ci/licences

@@ -71,7 +71,11 @@ func TestJourney(t *testing.T) {
 			a.onward(c.hands)
 			a.step("restore")
 			a.shot("7-restore")
-			a.take(c.hands, "primary-route-here")
+			a.take(c.hands, "primary-rehearse") // what endangers nothing comes first
+			a.tells("title/rehearsed")
+			a.shot("7-rehearsed")
+			a.onward(c.hands)
+			a.take(c.hands, "action-route-here")
 			a.focused("phone-name")
 			a.types("Demo iPhone")
 			a.key("Return") // Enter alone must not replace a phone

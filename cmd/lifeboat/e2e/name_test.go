@@ -16,7 +16,7 @@ func TestTypedName(t *testing.T) {
 			a := launch(t, options{lang: "de", theme: "light", args: p.flags(root, "-host", "linux:debian")})
 			a.toChoose()
 			a.toRestore(made[0])
-			a.click("primary-route-here")
+			a.click("action-route-here")
 			a.focused("phone-name")
 			a.types("something else")
 			a.until("the button to wait for the name", func(s text) bool { i, ok := s.find("primary-restore-here"); return ok && i.Disabled })

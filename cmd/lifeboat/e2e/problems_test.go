@@ -223,7 +223,7 @@ func TestRestoreHere(t *testing.T) {
 	a := launch(t, options{lang: "en", theme: "light", args: p.flags(root, "-host", "linux:debian")})
 	a.toChoose()
 	a.toRestore(made[0])
-	a.click("primary-route-here")
+	a.click("action-route-here")
 	a.has("phone-name")
 	a.shot("last-page")
 	a.click("phone-name")

@@ -217,10 +217,12 @@ func (a *app) until(what string, holds func(text) bool) text {
 	return text{}
 }
 
-// find returns an item by its ID, or by its words.
+// find returns an item by its ID, or by its words. The button of an action is
+// action-…, whether it is the primary one of its page or a quiet one.
 func (s text) find(id string) (item, bool) {
+	action, ok := strings.CutPrefix(id, "action-")
 	for _, i := range s.Items {
-		if i.ID == id || i.Name == id {
+		if i.ID == id || i.Name == id || ok && (i.ID == "primary-"+action || i.ID == "do-"+action) {
 			return i, true
 		}
 	}

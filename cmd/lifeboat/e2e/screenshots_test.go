@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,9 +11,9 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
-// TestScreenshots makes the pictures of the README, light and dark, in the
-// folder LIFEBOAT_SCREENSHOTS: the verdict on a backup, in the real window.
-func TestScreenshots(t *testing.T) {
+// pictures is the folder that pictures for the README go to.
+func pictures(t *testing.T) string {
+	t.Helper()
 	dir := os.Getenv("LIFEBOAT_SCREENSHOTS")
 	if dir == "" {
 		t.Skip("makes the pictures of the README where LIFEBOAT_SCREENSHOTS says")
@@ -21,6 +22,28 @@ func TestScreenshots(t *testing.T) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
+	return dir
+}
+
+// taken is the file of a picture that was taken.
+func (a *app) taken(name string) string {
+	return filepath.Join(os.Getenv("LIFEBOAT_ARTEFACTS"), a.name+"-"+name+".png")
+}
+
+func magick(t *testing.T, args ...string) {
+	t.Helper()
+	if out, err := exec.Command(args[0], args[1:]...).CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v\n%s", args[0], err, out)
+	}
+}
+
+// small are the settings of a picture that is small and still sharp.
+var small = []string{"-strip", "+dither", "-colors", "96", "-define", "png:compression-level=9"}
+
+// TestScreenshots makes the pictures of the README, light and dark: the verdict on
+// a backup, in the real window.
+func TestScreenshots(t *testing.T) {
+	dir := pictures(t)
 	for _, theme := range []string{"light", "dark"} {
 		t.Run(theme, func(t *testing.T) {
 			p := plug(t, "-trust", "trusted", "-free", "38GB", "-encrypted", "-battery", "82")
@@ -32,20 +55,80 @@ func TestScreenshots(t *testing.T) {
 			damaged(t, made[2], backup.MissingFiles)
 			a := launch(t, options{lang: "en", theme: theme, args: p.flags(root, "-host", "darwin")})
 			a.toChoose()
-			a.toVerdict(made[2])
-			a.key("alt+Left")
+			a.toVerdict(made[0])
+			a.says("complete and fits")
+			a.aside()
+			a.shot("readme")
+			magick(t, append(append([]string{"convert", a.taken("readme")}, small...), filepath.Join(dir, theme+".png"))...)
+		})
+	}
+}
+
+// aside moves the mouse where it hovers over nothing.
+func (a *app) aside() {
+	s := a.read()
+	a.xdo("mousemove", "--window", a.window, fmt.Sprint(int(s.W)-6), fmt.Sprint(int(s.H)/2))
+}
+
+// TestFilmStrip makes a picture of the whole way, from the door to the page after
+// the restore, in each theme.
+func TestFilmStrip(t *testing.T) {
+	dir := pictures(t)
+	for theme, file := range map[string]string{"light": "filmstrip.png", "dark": "filmstrip-dark.png"} {
+		t.Run(theme, func(t *testing.T) {
+			p := plug(t, "-trust", "ask", "-unplugged", "-free", "38GB", "-encrypted", "-battery", "82", "-ask-passcode", "-name", "Anna’s iPhone")
+			good, older, other := p.own(1, 9), p.own(2, 49), p.own(3, 310)
+			good.Files, good.Bytes, good.Payload = 1_500, 3e9, samples.PayloadSparse
+			older.IOS, older.Bytes, older.Payload = "26.0", 5e9, samples.PayloadSparse
+			other.IOS, other.UDID, other.ProductType, other.Folder = "18.6", "00008130-000ABCDE00012345", "iPhone14,2", ""
+			good.DeviceName, older.DeviceName, other.DeviceName = "Anna’s iPhone", "Anna’s iPhone", "Ben’s iPhone"
+			root, made := backups(t, good, older, other)
+			a := launch(t, options{lang: "en", theme: theme, args: p.flags(root, "-host", "linux:debian")})
+			var frames []string
+			frame := func(name string) {
+				a.aside()
+				a.shot(name)
+				frames = append(frames, a.taken(name))
+			}
+			frame("1-door")
+			a.click("door-open-computer-door")
+			a.step("connect")
+			frame("2-connect")
+			p.does("plug")
+			a.step("trust")
+			a.has("panel-trust/asked")
+			frame("3-trust")
+			p.does("trust")
 			a.step("choose")
+			a.says("3 GB")
+			frame("4-choose")
 			a.choose(mouse, made[0])
 			a.click("primary-check")
-			a.says("complete and fits")
-			a.xdo("mousemove", "--window", a.window, "700", "690")
-			a.shot("readme")
-			raw := filepath.Join(os.Getenv("LIFEBOAT_ARTEFACTS"), a.name+"-readme.png")
-			out, err := exec.Command("convert", raw, "-strip", "+dither", "-colors", "96", "-define", "png:compression-level=9",
-				filepath.Join(dir, theme+".png")).CombinedOutput()
-			if err != nil {
-				t.Fatalf("convert: %v\n%s", err, out)
-			}
+			a.until("figures of the check", func(s text) bool { return s.says("%") && s.says("left") })
+			frame("5-check")
+			a.has("kinds")
+			frame("6-verdict")
+			a.click("primary-continue")
+			a.step("prepare")
+			frame("7-prepare")
+			a.fromPrepare()
+			a.click("action-route-here")
+			a.focused("phone-name")
+			a.types("Anna's iPhone")
+			p.does("fault slow=120000000")
+			a.click("primary-restore-here")
+			a.tells("job/look-at-phone")
+			p.passcode()
+			a.until("figures of the restore", func(s text) bool { return s.says("%") && s.says("left") })
+			frame("8-restore")
+			p.quick()
+			a.step("afterwards")
+			a.tells("title/afterwards")
+			frame("9-afterwards")
+			ground := map[string]string{"light": "#d5dde5", "dark": "#05080b"}[theme]
+			strip := append([]string{"montage"}, frames...)
+			strip = append(strip, "-tile", "3x3", "-resize", "620x", "-geometry", "+6+6", "-background", ground)
+			magick(t, append(append(strip, small...), filepath.Join(dir, file))...)
 		})
 	}
 }

@@ -116,7 +116,7 @@ func (a *app) reach(id string) {
 			if !i.Shown {
 				a.t.Errorf("the focus is on %s, which is not to be seen: %+v", i.ID, i)
 			}
-			if i.ID == id {
+			if wanted, _ := s.find(id); i.ID == wanted.ID {
 				return
 			}
 			by = append(by, i.ID)
