@@ -325,11 +325,45 @@ func checkInvariants(t *testing.T, name string, r Route) {
 	if r.Current == StepPrepare && r.Primary.ID == ActContinue && r.Primary.Enabled && blocked(r.Panels) {
 		t.Errorf("%s: the way goes on past a problem that blocks", name)
 	}
+	checkPage(t, name, r)
 	if v := r.Verdict; v != nil && v.Good {
 		for _, e := range v.Evidence {
 			if e.Mark == MarkBad || e.Mark == MarkNotChecked && e.Text.Key != "evidence/find-my-unknown" {
 				t.Errorf("%s: a good verdict with %s %s", name, e.Mark, e.Text.Key)
 			}
+		}
+	}
+}
+
+// checkPage holds what a page must not do: tell how work ended over a verdict, have
+// two buttons of one name, stop a restore or go on with what is damaged unasked.
+func checkPage(t *testing.T, name string, r Route) {
+	t.Helper()
+	if r.Kind == PageResult && r.Result {
+		t.Errorf("%s: the result of work over a verdict", name)
+	}
+	if (r.Kind == PageVerdict) != r.Result {
+		t.Errorf("%s: a page of kind %q shows the verdict: %t", name, r.Kind, r.Result)
+	}
+	if r.Title.Key == "title/backing-up" && !slices.ContainsFunc(r.Steps, func(s Step) bool { return s.ID == StepBackUp && s.State != StepLater }) {
+		t.Errorf("%s: a backup is made, and the rail does not say so", name)
+	}
+	if order(r.Current) >= order(StepCheck) && (r.Kind == PageStep || r.Kind == PageVerdict) && r.Verdict != nil && r.About == nil {
+		t.Errorf("%s: nothing says which backup it is", name)
+	}
+	var labels []Text
+	for _, a := range r.buttons() {
+		for _, l := range labels {
+			if reflect.DeepEqual(l, a.Label) {
+				t.Errorf("%s: two buttons are called %s %v", name, l.Key, l.Args)
+			}
+		}
+		labels = append(labels, a.Label)
+		switch {
+		case a.ID == ActStop && a.Enabled && r.Title.Key == "title/restoring" && a.Confirm == nil:
+			t.Errorf("%s: a restore is stopped unasked", name)
+		case a.ID == ActContinue && r.Current == StepCheck && a.Enabled && a.Confirm == nil && r.Verdict.Report != backup.VerdictRestorable && r.Verdict.Report != backup.VerdictWarnings:
+			t.Errorf("%s: goes on unasked with a backup that is %s", name, r.Verdict.Report)
 		}
 	}
 }

@@ -331,6 +331,15 @@ func (w *world) step(e Event, thorough bool) {
 		w.consented[ConsentOf(before)] = true
 	}
 	w.works(before, after, e, effects)
+	if (before.Backup != after.Backup || before.Phone != after.Phone) && (len(after.Answers) > 0 || after.Consent != Consent{}) {
+		w.fail("what was agreed to for %q on %q counts for %q on %q", before.Backup, before.Phone, after.Backup, after.Phone)
+	}
+	if folder := w.g.Plan(after).Recommend; folder != "" {
+		b, c := backupOf(after.Folders, folder), after.Checks[folder]
+		if b.UDID != after.Phone || !b.Finished || !c.Stale && !c.Partial && (c.Report.Verdict == backup.VerdictDamaged || c.Report.Verdict == backup.VerdictUnfinished) {
+			w.fail("points at %s: of %s, finished %t, %s", folder, b.UDID, b.Finished, c.Report.Verdict)
+		}
+	}
 	var route Route
 	route, after.Since = w.g.PlanSince(after)
 	w.s = after
