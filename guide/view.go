@@ -89,9 +89,6 @@ func (v *view) phoneName() string {
 	return "iPhone"
 }
 
-// backupName is what to call the chosen backup.
-func (v *view) backupName() string { return nameOf(v.backup) }
-
 // nameOf is what to call a backup; empty where there is none.
 func nameOf(b *backup.Facts) string {
 	if b == nil {
