@@ -138,6 +138,9 @@ func (u *turn) sought(e PlaceSought) {
 	u.s.Sought = nil
 	switch e.Where {
 	case FoundHere, FoundAbove, FoundBelow:
+		if u.s.Door == DoorNone { // what the first page asks for is shown: it is on the list
+			u.s.Door = DoorComputer
+		}
 	case FoundPacked:
 		folders, u.s.Sought = nil, &Sought{Path: e.Path, Packed: filepath.Base(e.Path)}
 	case FoundNowhere:
