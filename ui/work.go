@@ -67,7 +67,7 @@ func (w *workCard) apply(s *screen.Work) {
 		amounts = []string{s.Count}
 	}
 	w.progress.Set(part.ProgressState{
-		Phase: stage, Share: s.Share, Percent: s.Percent, Amounts: amounts, Left: s.Left, Current: s.Current,
+		Phase: stage, Share: s.Share, Waits: s.Waits, Percent: s.Percent, Amounts: amounts, Left: s.Left, Current: s.Current,
 		Reason: strings.TrimSpace(s.Detail + " " + s.Moved), Beat: int64(s.Beat), Name: strings.Trim(s.Title+": "+s.Percent+" "+s.Count, " :"),
 	})
 }

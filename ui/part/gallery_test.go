@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -60,10 +61,31 @@ func TestGallery(t *testing.T) {
 				for _, f := range parttest.Faults(content) {
 					t.Error(f)
 				}
+				before := sizes(content)
+				content.MinSize()
+				if after := sizes(content); !slices.Equal(before, after) {
+					t.Error("asking for the least size changes sizes: it would be drawn for ever")
+				}
 				hold(t, filepath.Join("testdata", "gallery", s.Name+"-"+l.name+".png"), w.Canvas().Capture())
 			})
 		}
 	}
+}
+
+// sizes are those of everything that is drawn of an object.
+func sizes(o fyne.CanvasObject) []fyne.Size {
+	list := []fyne.Size{o.Size()}
+	var inside []fyne.CanvasObject
+	switch o := o.(type) {
+	case *fyne.Container:
+		inside = o.Objects
+	case fyne.Widget:
+		inside = test.WidgetRenderer(o).Objects()
+	}
+	for _, i := range inside {
+		list = append(list, sizes(i)...)
+	}
+	return list
 }
 
 // hold compares a picture with the one that is kept.

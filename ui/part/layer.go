@@ -177,15 +177,15 @@ func NewBubble(text, icon string) *fyne.Container {
 	b := newBubble()
 	b.set(text, icon)
 	b.Container.Show()
-	return NewFlow(container.New(fitted{b}, b.Container))
+	return NewFlow(container.New(fitted{b.fit(look.Em(look.TipEm))}, b.Container))
 }
 
 // fitted gives a bubble the size that its text wants.
-type fitted struct{ b *bubble }
+type fitted struct{ size fyne.Size }
 
 func (f fitted) Layout(o []fyne.CanvasObject, size fyne.Size) { o[0].Resize(size) }
 
-func (f fitted) MinSize([]fyne.CanvasObject) fyne.Size { return f.b.fit(look.Em(look.TipEm)) }
+func (f fitted) MinSize([]fyne.CanvasObject) fyne.Size { return f.size }
 
 func (b *bubble) set(text, icon string) {
 	b.serial++

@@ -18,6 +18,7 @@ type Bar struct {
 	widget.BaseWidget
 	share float64 // below 0: not known
 	beat  int
+	waits bool
 	name  string
 }
 
@@ -45,6 +46,14 @@ func (b *Bar) Set(share float64, name string) {
 	}
 	b.share, b.name = share, name
 	b.Refresh()
+}
+
+// Wait says whether the work waits for the person: the bar is amber then.
+func (b *Bar) Wait(on bool) {
+	if b.waits != on {
+		b.waits = on
+		b.Refresh()
+	}
 }
 
 // Beat is a sign of life of work whose share is not known: the bar takes a step.
@@ -99,6 +108,9 @@ func (r *barRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject
 
 func (r *barRenderer) colour() {
 	r.track.FillColor, r.done.FillColor = theme.Color(look.ColorTrack), theme.Color(look.ColorAccent)
+	if r.b.waits {
+		r.done.FillColor = theme.Color(look.ColorWarnFill)
+	}
 	r.track.CornerRadius, r.done.CornerRadius = look.BarHeight()/2, look.BarHeight()/2
 	r.done.Hidden = r.b.share == 0
 }
@@ -120,6 +132,7 @@ type ProgressState struct {
 	Left    string   // "about 2 to 3 minutes left"
 	Current string   // what is being worked on
 	Reason  string   // why a total has changed, or why it takes long
+	Waits   bool     // for the person, such as for a passcode
 	Beat    int64    // anything that counts up while something happens
 	Name    string   // the whole in words, for who cannot see it
 }
@@ -158,6 +171,7 @@ func (p *Progress) Set(s ProgressState) {
 	p.phase.Set(s.Phase)
 	p.percent.Set(s.Percent)
 	p.bar.Set(s.Share, s.Name)
+	p.bar.Wait(s.Waits)
 	if s.Beat != p.beat {
 		p.beat = s.Beat
 		p.bar.Beat()

@@ -246,7 +246,7 @@ func (s *StepLine) Set(words string, lights []Light) {
 	s.dots.Objects = nil
 	for _, l := range lights {
 		dot := canvas.NewRectangle(theme.Color(look.ColorBorder))
-		dot.CornerRadius = look.Half
+		dot.CornerRadius = look.BarHeight() / 2
 		size := fyne.NewSquareSize(look.BarHeight())
 		switch l.Kind {
 		case LightDone:

@@ -54,9 +54,11 @@ func rings() []fyne.CanvasObject {
 	unread := part.NewGauge()
 	unread.Set(part.RingState{Figure: "–", Under: "the iPhone is locked", Name: "not readable"})
 	cards = append(cards, part.NewCard(unread))
-	return []fyne.CanvasObject{container.New(&part.Halves{Gap: look.CardPad, Need: look.Em(20)}, cards[:2]...),
+	return []fyne.CanvasObject{
+		container.New(&part.Halves{Gap: look.CardPad, Need: look.Em(20)}, cards[:2]...),
 		container.New(&part.Halves{Gap: look.CardPad, Need: look.Em(20)}, cards[2:4]...),
-		container.New(&part.Halves{Gap: look.CardPad, Need: look.Em(20)}, cards[4:6]...), cards[6]}
+		container.New(&part.Halves{Gap: look.CardPad, Need: look.Em(20)}, cards[4:6]...), cards[6],
+	}
 }
 
 func narrowRings() []fyne.CanvasObject {

@@ -1,0 +1,234 @@
+package part
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+
+	"github.com/lifeboat-app/lifeboat/ui/look"
+)
+
+// scaleRenderer draws the line, the marks and their names.
+type scaleRenderer struct {
+	l           *scaleLine
+	track, span *canvas.Rectangle
+	marks       []*canvas.Rectangle
+	swatches    []*canvas.Rectangle // before names that stand under each other
+	names       []scaleName         // from old to new
+}
+
+func markSide(s Shape) float32 {
+	if s == ShapeHollow {
+		return look.Grown(2 * look.Space)
+	}
+	return look.Dot()
+}
+
+func dressMark(r *canvas.Rectangle, m ScaleMark) {
+	side := markSide(m.Shape)
+	r.FillColor, r.StrokeColor, r.StrokeWidth = theme.Color(m.Color), nil, 0
+	switch m.Shape {
+	case ShapeSquare:
+		r.CornerRadius = look.Stroke
+	case ShapeHollow:
+		r.CornerRadius = side / 2
+		r.FillColor, r.StrokeColor, r.StrokeWidth = theme.Color(look.ColorSurface), theme.Color(m.Color), look.Stroke
+	default:
+		r.CornerRadius = side / 2
+	}
+	r.Resize(fyne.NewSquareSize(side))
+}
+
+func (r *scaleRenderer) draw() {
+	s := r.l.state
+	r.track.FillColor, r.track.CornerRadius = theme.Color(look.ColorTrack), look.Line()/2
+	r.span.FillColor, r.span.CornerRadius = theme.Color(s.Tone.Fill()), look.Line()/2
+	r.span.Hidden = s.From == s.To
+	r.marks, r.swatches, r.names = r.marks[:0], r.swatches[:0], r.names[:0]
+	for _, m := range s.Marks {
+		mark, swatch := canvas.NewRectangle(nil), canvas.NewRectangle(nil)
+		dressMark(mark, m)
+		dressMark(swatch, m)
+		r.marks, r.swatches = append(r.marks, mark), append(r.swatches, swatch)
+		label := canvas.NewText(m.Label, theme.Color(look.ColorMuted))
+		label.TextSize = theme.Size(Small)
+		figure := canvas.NewText(m.Figure, theme.Color(look.ColorInk))
+		figure.TextSize, figure.TextStyle.Bold = theme.Size(Small), true
+		r.names = append(r.names, scaleName{m.At, m, label, figure})
+	}
+	r.Layout(r.l.Size())
+}
+
+// groups returns the names of marks at the same place as one, from old to new.
+func (r *scaleRenderer) groups() [][]scaleName {
+	sorted := slices.Clone(r.names)
+	slices.SortStableFunc(sorted, func(a, b scaleName) int { return cmp.Compare(a.at, b.at) })
+	var out [][]scaleName
+	for _, n := range sorted {
+		if last := len(out) - 1; last >= 0 && out[last][0].at == n.at {
+			out[last] = append(out[last], n)
+			continue
+		}
+		out = append(out, []scaleName{n})
+	}
+	return out
+}
+
+// centres returns where the names of the groups are centred so that none touches
+// another; ok is false where they do not fit beside each other.
+func (r *scaleRenderer) centres(groups [][]scaleName, size float32) (at, widths []float32, ok bool) {
+	var sum float32
+	for _, g := range groups {
+		var parts []string
+		for _, n := range g {
+			parts = append(parts, n.mark.Label)
+		}
+		w := max(g[0].figure.MinSize().Width, fyne.MeasureText(strings.Join(parts, " · "), theme.Size(Small), fyne.TextStyle{}).Width)
+		widths = append(widths, w)
+		sum += w + look.Space
+	}
+	if sum-look.Space > size {
+		return nil, nil, false
+	}
+	edge := float32(0) // trailing edge of what is placed
+	for i, g := range groups {
+		c := max(r.x(g[0].at, size), edge+widths[i]/2)
+		at = append(at, c)
+		edge = c + widths[i]/2 + look.Space
+	}
+	limit := size
+	for i := len(at) - 1; i >= 0; i-- {
+		at[i] = min(at[i], limit-widths[i]/2)
+		limit = at[i] - widths[i]/2 - look.Space
+	}
+	return at, widths, true
+}
+
+// x is where a value stands on a line of a width, from the leading edge.
+func (r *scaleRenderer) x(at float64, width float32) float32 {
+	half := markSide(ShapeHollow) / 2
+	return half + float32(min(max(at, 0), 1))*r.l.motion.share*(width-2*half)
+}
+
+func (r *scaleRenderer) Layout(size fyne.Size) {
+	r.l.width = size.Width
+	s := r.l.state
+	middle := markSide(ShapeHollow) / 2
+	r.track.Resize(fyne.NewSize(size.Width, look.Line()))
+	r.track.Move(fyne.NewPos(0, middle-look.Line()/2))
+	from, to := r.x(min(s.From, s.To), size.Width), r.x(max(s.From, s.To), size.Width)
+	r.span.Resize(fyne.NewSize(to-from, look.Line()))
+	r.span.Move(fyne.NewPos(lead(from, to-from, size.Width), middle-look.Line()/2))
+	groups := r.groups()
+	r.placeMarks(size.Width, middle)
+	top := 2*middle + look.Half
+	at, widths, ok := r.centres(groups, size.Width)
+	for _, w := range r.swatches {
+		w.Hidden = ok
+	}
+	if !ok {
+		r.stack(size.Width, top)
+		return
+	}
+	h := lineHeight(Small, true)
+	for i, g := range groups {
+		x := lead(at[i]-widths[i]/2, widths[i], size.Width)
+		var parts []string
+		for j, n := range g {
+			parts = append(parts, n.mark.Label)
+			n.label.Hidden, n.figure.Hidden = j > 0, j > 0
+		}
+		n := g[0]
+		n.label.Text = strings.Join(parts, " · ")
+		n.figure.Alignment, n.label.Alignment = fyne.TextAlignCenter, fyne.TextAlignCenter
+		n.figure.Move(fyne.NewPos(x, top))
+		n.figure.Resize(fyne.NewSize(widths[i], h))
+		n.label.Move(fyne.NewPos(x, top+h))
+		n.label.Resize(fyne.NewSize(widths[i], h))
+	}
+}
+
+// placeMarks puts the marks on the line. Where two would cover each other they
+// stand beside each other.
+func (r *scaleRenderer) placeMarks(width, middle float32) {
+	order := make([]int, len(r.names))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(r.names[a].at, r.names[b].at) })
+	at := make([]float32, len(order))
+	edge := float32(0)
+	for i, n := range order {
+		side := markSide(r.names[n].mark.Shape)
+		at[i] = max(r.x(r.names[n].at, width)-side/2, edge)
+		edge = at[i] + side
+	}
+	limit := width
+	for i := len(order) - 1; i >= 0; i-- {
+		side := markSide(r.names[order[i]].mark.Shape)
+		at[i] = min(at[i], limit-side)
+		limit = at[i]
+		r.marks[order[i]].Move(fyne.NewPos(lead(at[i], side, width), middle-side/2))
+	}
+}
+
+// stack puts the names under each other, each behind the shape of its mark.
+func (r *scaleRenderer) stack(width, y float32) {
+	h := lineHeight(Small, true)
+	indent := markSide(ShapeHollow) + look.Space
+	for i, n := range r.names {
+		w := n.figure.MinSize().Width
+		side := markSide(n.mark.Shape)
+		r.swatches[i].Move(fyne.NewPos(lead((markSide(ShapeHollow)-side)/2, side, width), y+(h-side)/2))
+		n.label.Hidden, n.figure.Hidden = false, false
+		n.label.Text = n.mark.Label
+		n.label.Alignment, n.figure.Alignment = leading(fyne.TextAlignLeading), leading(fyne.TextAlignTrailing)
+		room := max(width-indent-w-look.Space, 0)
+		n.label.Text, _ = shorten(n.mark.Label, room, func(t string) float32 {
+			return fyne.MeasureText(t, theme.Size(Small), fyne.TextStyle{}).Width
+		})
+		n.label.Move(fyne.NewPos(lead(indent, room, width), y))
+		n.label.Resize(fyne.NewSize(room, h))
+		n.figure.Move(fyne.NewPos(lead(width-w, w, width), y))
+		n.figure.Resize(fyne.NewSize(w, h))
+		y += h
+	}
+}
+
+func (r *scaleRenderer) MinSize() fyne.Size {
+	h := lineHeight(Small, true)
+	top := markSide(ShapeHollow) + look.Half
+	lines := float32(2)
+	if r.l.width > 0 {
+		if _, _, ok := r.centres(r.groups(), r.l.width); !ok {
+			lines = float32(len(r.names))
+		}
+	}
+	var w float32
+	for _, n := range r.names {
+		w = max(w, n.figure.MinSize().Width)
+	}
+	return fyne.NewSize(w+theme.Size(Small)*leastEm+markSide(ShapeHollow)+2*look.Space, top+lines*h)
+}
+
+func (r *scaleRenderer) Refresh() {
+	r.draw()
+	canvas.Refresh(r.l)
+}
+
+func (r *scaleRenderer) Objects() []fyne.CanvasObject {
+	objects := []fyne.CanvasObject{r.track, r.span}
+	for i := len(r.marks) - 1; i >= 0; i-- { // the first mark is on top
+		objects = append(objects, r.marks[i], r.swatches[i])
+	}
+	for _, n := range r.names {
+		objects = append(objects, n.label, n.figure)
+	}
+	return objects
+}
+
+func (r *scaleRenderer) Destroy() { r.l.motion.stop() }
