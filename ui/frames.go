@@ -3,10 +3,12 @@ package ui
 import (
 	"context"
 	"time"
+
+	"github.com/lifeboat-app/lifeboat/ui/look"
 )
 
 // askEvery is how often the window's goroutine is asked whether it is free.
-const askEvery = 10 * time.Millisecond
+const askEvery = look.AskEvery
 
 // watchFrames tells how long the window's goroutine took each time until it was free,
 // which is how long a click or a picture would have waited.
