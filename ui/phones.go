@@ -110,7 +110,7 @@ func (p *phones) content(c *phoneCard, s screen.Phone) *fyne.Container {
 	if s.Storage == nil && s.IOS == nil && len(s.Facts) == 0 {
 		return content
 	}
-	facts := part.NewFlow()
+	facts := container.New(&part.Flow{Gap: look.Half})
 	for _, f := range s.Facts {
 		facts.Add(phoneFact(f))
 	}

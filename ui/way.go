@@ -108,7 +108,7 @@ func (w *way) apply(step string, p screen.Page) (other, height bool) {
 	if p.Picture != before.Picture || other {
 		part.SetArt(w.picture, look.Picture(p.Picture))
 	}
-	w.picture.Hidden = look.Picture(p.Picture) == nil || p.Mark != nil || p.Work != nil
+	w.picture.Hidden = look.Picture(p.Picture) == nil || p.Mark != nil || p.Work != nil || len(p.Causes) > 0
 	w.lookCard.Hidden = p.Look == nil
 	if p.Look != nil {
 		w.lookText.Set(p.Look.Text)

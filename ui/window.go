@@ -314,6 +314,7 @@ func (w *Window) again() {
 	w.fetch()()
 	w.typedBack(typed)
 	w.list.goOn(list)
+	w.frame.settle() // what has come back may be taller
 	if p := w.phonePage; p != nil {
 		w.showPhone(p.udid)
 	}

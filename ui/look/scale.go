@@ -45,7 +45,7 @@ const (
 // Widths in sizes of body text, so that they grow with it.
 const (
 	ReadingEm     float32 = 46 // text wider than that does not read well
-	SidebarEm     float32 = 18.5
+	SidebarEm     float32 = 19
 	NarrowEm      float32 = 48 // a window below this has no sidebar
 	DetailsEm     float32 = 70 // a window above this has room for details beside a list
 	SheetEm       float32 = 38

@@ -33,6 +33,7 @@ var (
 // NewActionBar makes an empty bar.
 func NewActionBar() *ActionBar {
 	b := &ActionBar{edge: canvas.NewRectangle(nil), back: canvas.NewRectangle(nil), note: NewNote("")}
+	b.note.Align = fyne.TextAlignTrailing // above the button that it is about
 	b.line = container.New(&barLine{})
 	b.inner = container.New(barInset{b}, NewColumn(1, b.note, b.line))
 	b.ExtendBaseWidget(b)
