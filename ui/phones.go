@@ -118,6 +118,11 @@ func (p *phones) content(c *phoneCard, s screen.Phone) *fyne.Container {
 		content.Add(facts)
 	}
 	content.Add(p.details(c, s))
+	if b := s.BackUp; b != nil {
+		made := part.NewButton("phone-back-up", b.Label, "", func() { p.do(*b) }).Small()
+		made.SetEnabled(b.Enabled)
+		content.Add(part.NewFlow(made.Tap))
+	}
 	return content
 }
 

@@ -23,6 +23,7 @@ type Phone struct {
 	Others  bool     // there are others beside it
 	Choose  *Button  // makes it the phone of the way
 	More    []Button // what else can be done with it
+	BackUp  *Button  // makes a backup of it
 }
 
 // PhoneFact is what is known of a phone, and the same in a word or two.
@@ -64,6 +65,9 @@ func (m Maker) phone(s guide.Situation, r guide.Route, p phone.Phone, lost bool)
 	card.Storage = m.storage(p, fit)
 	card.IOS = m.iosScale(p, fit)
 	card.Facts = m.facts(p)
+	if p.UDID == s.Phone && !lost {
+		card.BackUp = m.button(r.Find(guide.ActBackUpPhone, ""))
+	}
 	for _, id := range []guide.ActionID{guide.ActSetPassword, guide.ActChangePassword, guide.ActRemovePassword} {
 		if b := m.button(r.Find(id, p.UDID)); b != nil {
 			card.More = append(card.More, *b)
