@@ -1,3 +1,5 @@
+//go:build ci || test
+
 package part
 
 import (
