@@ -26,7 +26,7 @@ func planPanels(v *view, r *Route) {
 		if p.Problem == ProblemID(backup.WrongPassword) && v.s.Password == PasswordWrong {
 			p.Title = Text{Key: "password/where"}
 		}
-		if p.Problem == BackupForgotPassword {
+		if failed := v.s.Failure(); p.Problem == BackupForgotPassword && (failed == nil || failed.Problem != p.Problem) {
 			if r.Password == nil {
 				continue
 			}

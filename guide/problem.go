@@ -70,6 +70,7 @@ const (
 	FitFindMyOn      ProblemID = "fit/find-my-on"
 	FitBatteryLow    ProblemID = "fit/battery-low"
 	FitNotEncrypted  ProblemID = "fit/not-encrypted"
+	FitHereUnproven  ProblemID = "fit/restore-here-unproven" // with this iOS people report trouble with restores by other programs
 )
 
 // BackupForgotPassword is what is left when no password is remembered.

@@ -152,7 +152,14 @@ func (v *view) raisePhone() {
 	if done, known := v.phone.SetupDone.Get(); known && !done {
 		v.raise(PhoneSetupNotFinished, nil, "")
 	}
+	if ios, ok := phone.ParseVersion(v.phone.IOS.Value); ok && ios.Major() >= doubtedIOS && v.s.Host.AppleApp == AppleNone {
+		v.raise(FitHereUnproven, nil, "")
+	}
 }
+
+// doubtedIOS is the iOS from which on people report restores by other programs that
+// ended with an iPhone set up as new.
+const doubtedIOS = 27
 
 // raiseJob finds what the work that runs needs, or may come to need.
 func (v *view) raiseJob() {

@@ -318,6 +318,9 @@ func scenes() []scene {
 		atRestore("here, "+name, host(h.goos, h.app), func(s *Situation) { s.Route = RouteHere })
 	}
 	atRestore("how, Windows without Apple's app", host("windows", AppleNone))
+	newest := func(s *Situation) { s.Phones[0].IOS = phone.Is("27.0.1") }
+	atRestore("how, Linux, an iOS that people report trouble with", newest)
+	atRestore("how, Finder, the same iOS", host("darwin", AppleFinder), newest)
 	here := func(s *Situation) { s.Route = RouteHere }
 	atRestore("here, Linux", here)
 	findMy := func(s *Situation) { s.Phones[0].FindMy = phone.Is(true) }
