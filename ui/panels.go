@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strconv"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -144,6 +146,9 @@ func fixBody(s screen.Panel, say func(string) string, settle func()) []fyne.Canv
 		picture := part.NewPicture(s.Picture, look.PictureStep.Width, look.PictureStep.Height)
 		picture.Hidden = look.Picture(s.Picture) == nil
 		objects = append(objects, container.New(&part.Beside{Gap: look.CardPad, Needed: look.Em(look.FieldEm)}, part.NewStepList(s.Steps...), picture))
+	}
+	for i, c := range s.Commands {
+		objects = append(objects, part.NewCopyable("copy-command-"+strconv.Itoa(i)+"-"+s.ID, c, say("action/copy"), say("copy/done")))
 	}
 	fold := func(id, key string, body fyne.CanvasObject) {
 		f := part.NewFold(id+"-"+s.ID, say(key), body)

@@ -3,10 +3,12 @@ package ui
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"github.com/lifeboat-app/lifeboat/device/phone"
+	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 )
 
@@ -115,5 +117,18 @@ func TestPhonePageLooks(t *testing.T) {
 		st.showPhone(st.situation.Phone)
 		keep(t, "phonepage-"+name, st.win.Canvas().Capture)
 		st.inside()
+	}
+}
+
+// TestCommandsAreCopied: what a person is to type into a terminal is not to be
+// typed off the screen.
+func TestCommandsAreCopied(t *testing.T) {
+	s := sceneNamed(t, "no-service")
+	s.Since = map[guide.ProblemID]time.Time{"host/service-missing-linux": now.Add(-time.Minute)}
+	st := newStage(t, s, look.Theme{Mode: look.Light}, "de", normal)
+	keep(t, "command", st.win.Canvas().Capture)
+	st.tap("copy-command-0-host/service-missing-linux")
+	if got := st.app.Clipboard().Content(); !strings.HasPrefix(got, "sudo apt install ") || strings.Contains(got, "`") {
+		t.Errorf("copied %q", got)
 	}
 }

@@ -22,10 +22,11 @@ type Fix struct {
 	Meaning   string      // what it means
 	Safe      string      // what is safe; may be empty
 	Steps     []string
-	Otherwise string // if that does not help
-	Details   string // for those who want to know more
-	Sources   string // where it is known from, with the grade of the evidence
-	Grade     string // A best … K weakest
+	Commands  []string // what the steps say to type, each once
+	Otherwise string   // if that does not help
+	Details   string   // for those who want to know more
+	Sources   string   // where it is known from, with the grade of the evidence
+	Grade     string   // A best … K weakest
 }
 
 // Fix returns the words for a problem. Args are the figures that the problem
@@ -46,6 +47,11 @@ func (w *Words) Fix(id guide.ProblemID, args map[string]any) (Fix, error) {
 	for _, step := range source.Steps {
 		if text := f.plain(step); text != "" { // else a step about a figure that is not known
 			fix.Steps = append(fix.Steps, text)
+			for i, piece := range strings.Split(step, "`") {
+				if command := f.plain(piece); i%2 == 1 && command != "" && !slices.Contains(fix.Commands, command) {
+					fix.Commands = append(fix.Commands, command)
+				}
+			}
 		}
 	}
 	return fix, f.err

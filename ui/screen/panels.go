@@ -49,7 +49,7 @@ func (m Maker) problem(id guide.ProblemID, level guide.Level, args map[string]an
 		out.Details = joined([]string{detail, err.Error()})
 	} else {
 		out.Title, out.Meaning, out.Safe = fix.Title, fix.Meaning, fix.Safe
-		out.Steps, out.Otherwise, out.Picture = fix.Steps, fix.Otherwise, fix.Picture
+		out.Steps, out.Commands, out.Otherwise, out.Picture = fix.Steps, fix.Commands, fix.Otherwise, fix.Picture
 		details := []string{fix.Details, detail}
 		if fix.Sources != "" {
 			details = append(details, m.say("fix/sources", map[string]any{"Sources": fix.Sources}))

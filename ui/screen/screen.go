@@ -160,6 +160,7 @@ type Panel struct {
 	Meaning   string
 	Safe      string
 	Steps     []string
+	Commands  []string // what the steps say to type; each can be copied
 	Otherwise string
 	Details   string
 	Notices   string // “Lifeboat notices when it is done.”
