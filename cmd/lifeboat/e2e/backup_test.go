@@ -77,7 +77,7 @@ func TestBackUpEncrypted(t *testing.T) {
 	a.tells("job/look-again")
 	a.shot("7-passcode-again")
 	p.passcode()
-	a.tells("stage/receiving")
+	a.works("phase/backup-copy")
 	a.says("left")
 	a.shot("8-progress")
 	a.told("the dock to show how far it is", func(b *bus) bool {
@@ -197,7 +197,7 @@ func TestBackUpStopped(t *testing.T) {
 	a.toChoose()
 	a.lookAway()
 	a.begins()
-	a.tells("stage/receiving")
+	a.works("phase/backup-copy")
 	a.key("Return") // Enter must not stop it
 	a.key("Escape")
 	a.shot("1-running")
@@ -222,7 +222,7 @@ func TestBackUpUnplugged(t *testing.T) {
 	a.toChoose()
 	a.lookAway()
 	a.begins()
-	a.tells("stage/receiving")
+	a.works("phase/backup-copy")
 	p.does("unplug")
 	a.tells("title/backup-failed")
 	a.has("panel-phone/unplugged")
@@ -241,6 +241,29 @@ func TestBackUpUnplugged(t *testing.T) {
 	a.click("primary-check")
 	a.says("complete")
 	a.has("kinds")
+}
+
+// TestBackUpKilled kills the program in the middle of a backup: the next start tells
+// of no backup that is none, and the next backup goes on from what has come.
+func TestBackUpKilled(t *testing.T) {
+	p := slowPhone(t)
+	root := t.TempDir()
+	a := launch(t, options{lang: "en", theme: "light", args: p.flags(root)})
+	a.toChoose()
+	a.begins()
+	a.works("phase/backup-copy")
+	a.says("so far") // before anybody knows how much there is
+	a.kill()
+	p.quick()
+	b := launch(t, options{lang: "en", theme: "light", args: p.flags(root), home: a.home})
+	b.toChoose()
+	b.tells("title/choose-none")
+	b.begins()
+	b.tells("title/backed-up")
+	b.shot("1-finished")
+	b.click("primary-backup-seen")
+	b.click("primary-check")
+	b.says("complete")
 }
 
 // TestBackUpComputerFull runs out of room on the computer: number 105.

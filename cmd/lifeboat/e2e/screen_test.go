@@ -51,6 +51,7 @@ type app struct {
 	window  string
 	home    string
 	words   *words.Words
+	killed  bool
 	bus     *bus // what it has notified the person of
 }
 
@@ -59,6 +60,7 @@ type options struct {
 	lang, theme string
 	args        []string
 	view        view
+	home        string // of an earlier run; empty: a new one
 }
 
 // needs skips the test unless a real window is wanted, and finds the programs.
@@ -128,7 +130,10 @@ func environment(home, display string) []string {
 func launch(t *testing.T, o options) *app {
 	t.Helper()
 	bin := needs(t)
-	home := t.TempDir()
+	home := o.home
+	if home == "" {
+		home = t.TempDir()
+	}
 	spoken, err := words.New(o.lang)
 	if err != nil {
 		t.Fatal(err)
@@ -153,8 +158,22 @@ func launch(t *testing.T, o options) *app {
 	return a
 }
 
+// kill ends the program by force, as a power cut does.
+func (a *app) kill() {
+	a.t.Helper()
+	a.killed = true
+	if err := a.cmd.Process.Kill(); err != nil {
+		a.t.Fatal(err)
+	}
+	<-a.left
+	_ = os.Remove(a.file)
+}
+
 // end closes the program by a signal and looks at what it has said.
 func (a *app) end() {
+	if a.killed {
+		return
+	}
 	if a.t.Failed() {
 		a.shot("failed")
 		a.t.Logf("on the screen: %s", a.describe())
@@ -239,6 +258,23 @@ func (s text) says(words string) bool {
 	return false
 }
 
+// tells reports whether words stand on the screen in which names and figures have
+// taken their places.
+func (s text) tells(said string) bool {
+	for _, i := range s.Items {
+		rest, found := i.Name, true
+		for _, fixed := range strings.Split(said, "<no value>") {
+			if _, rest, found = strings.Cut(rest, fixed); !found {
+				break
+			}
+		}
+		if found {
+			return true
+		}
+	}
+	return false
+}
+
 // step waits for a step of the way.
 func (a *app) step(id string) text {
 	a.t.Helper()
@@ -257,7 +293,15 @@ func (a *app) tells(key string) text {
 	if !a.words.Has(key) {
 		a.t.Fatalf("%s has no words", key)
 	}
-	return a.says(a.words.Say(key))
+	said := a.words.Say(key)
+	return a.until(strconv.Quote(said), func(s text) bool { return s.tells(said) })
+}
+
+// works waits until work is in a phase: “2 of 4: Copying”. All phases are named from
+// the beginning, without a number.
+func (a *app) works(key string) text {
+	a.t.Helper()
+	return a.says(": " + a.words.Say(key))
 }
 
 // silent waits until words have gone.
