@@ -10,6 +10,12 @@ import (
 	"github.com/lifeboat-app/lifeboat/ui/part"
 )
 
+// Stored is a place in which Lifeboat keeps something.
+type Stored struct {
+	Key  string // of the words for what is kept there
+	Path string
+}
+
 // showAbout says what Lifeboat is, what was proven of it and what was not.
 func (w *Window) showAbout() {
 	objects := []fyne.CanvasObject{

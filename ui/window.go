@@ -2,8 +2,6 @@ package ui
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"sync/atomic"
 	"time"
 
@@ -44,12 +42,6 @@ type Options struct {
 	// Close ends the workers. It is called once, off Fyne's goroutine, after
 	// the person has agreed; the program quits when it returns.
 	Close func()
-}
-
-// Stored is a place in which Lifeboat keeps something.
-type Stored struct {
-	Key  string // of the words for what is kept there
-	Path string
 }
 
 // Control is a button of the simulated iPhone.
@@ -325,26 +317,6 @@ func (w *Window) again() {
 func (w *Window) send(i guide.Intent) {
 	w.acted = true
 	w.source.Do(i)
-}
-
-// dropped takes folders and files that were dragged onto the window: any of a
-// backup leads to it. The person sees at once that something was taken.
-func (w *Window) dropped(uris []fyne.URI) {
-	taken := ""
-	for _, u := range uris {
-		if u.Scheme() != "file" {
-			continue
-		}
-		if _, err := os.Stat(u.Path()); err == nil {
-			taken = filepath.Base(u.Path())
-			w.send(guide.Intent{Action: guide.ActAddFolder, Value: u.Path()})
-		}
-	}
-	if taken == "" {
-		w.layer.Note(w.say("drop/none"))
-		return
-	}
-	w.toast(w.maker.Load().Words.Text(guide.Text{Key: "drop/taken", Args: map[string]any{"Name": taken}}))
 }
 
 // close asks first while work runs, then ends the workers, then the program.
