@@ -163,6 +163,7 @@ func planCheck(v *view, r *Route) {
 		r.say(v, "repair-consent", "repair")
 		count := v.s.Repair().Lost
 		r.Body.Args["Count"], r.Body.Count = count, &count
+		r.Result = false // the page is about the copy
 		r.Summary = &Summary{Mark: MarkWarn, Files: v.s.Repair().Examples}
 		r.Primary = button(ActRepairAgree)
 		r.also(ActRepairCancel)

@@ -148,6 +148,10 @@ func planCheckingAll(v *view, r *Route) {
 	r.Primary = v.stop()
 }
 
+// shownChecked is how many backups of a kind are named; of more there is a figure,
+// and the list has them all.
+const shownChecked = 5
+
 // planCheckedAll is the page that says how the checks of several backups went.
 func planCheckedAll(v *view, r *Route, c CheckedAll) {
 	variant := "checked-all"
@@ -176,15 +180,15 @@ func planCheckedAll(v *view, r *Route, c CheckedAll) {
 				continue
 			}
 			n++
-			if one.key != "good" {
+			if one.key != "good" && n <= shownChecked {
 				bad = append(bad, Evidence{one.mark, Text{Key: "checked-all/one-" + one.key, Args: v.namedBackup(backupOf(v.s.Folders, k.Folder))}})
 			}
 		}
-		if n > 0 {
+		if n > 0 && (one.key == "good" || n > shownChecked) { // else their names say it
 			r.Summary.Lines = append(r.Summary.Lines, Evidence{one.mark, Text{Key: "checked-all/" + one.key, Count: &n, Args: map[string]any{"Count": n}}})
-			if one.mark != MarkGood && r.Summary.Mark == MarkGood {
-				r.Summary.Mark = MarkWarn
-			}
+		}
+		if n > 0 && one.mark != MarkGood {
+			r.Summary.Mark = MarkWarn
 		}
 	}
 	r.Summary.Lines = append(r.Summary.Lines, bad...)

@@ -452,6 +452,13 @@ func scenes() []scene {
 	several := CheckedAll{All: 5, Checked: []CheckedOne{{folder, backup.VerdictRestorable}, {folder, backup.VerdictDamaged}, {folder, backup.VerdictUnfinished}, {folder, backup.VerdictLocked}, {folder, ""}}}
 	at("several: being checked", working(JobCheck), func(s *Situation) { s.Queue = &Queue{Left: []string{folder}, So: CheckedAll{All: 3}} })
 	at("several: checked", func(s *Situation) { s.Ended = several })
+	at("several: checked, many of them damaged", func(s *Situation) {
+		many := CheckedAll{All: 7}
+		for range 7 {
+			many.Checked = append(many.Checked, CheckedOne{folder, backup.VerdictDamaged})
+		}
+		s.Ended = many
+	})
 	at("several: stopped", func(s *Situation) { several := several; several.Stopped = true; s.Ended = several })
 	at("check: again", withCheck(backup.VerdictRestorable), func(s *Situation) { s.Again = true })
 	for _, kind := range []JobKind{JobBackup, JobPassword, JobRehearse, JobRepair, JobRestore, JobCheck} {
