@@ -43,9 +43,19 @@ func TestLogOfARun(t *testing.T) {
 		WorkEnded{Order{Kind: JobBackup}, Outcome{Failure: &Failure{Kind: JobBackup, Code: 105, Words: "no room"}}},
 	)
 	want := []LogEntry{
-		{What: LogBegan}, {What: LogPhase, Phase: PhasePrepare}, {What: LogPasscode}, {What: LogPasscodeOK}, {What: LogPhase, Phase: PhaseCopy},
-		{What: LogMore, N: 200}, {What: LogUnplugged}, {What: LogPlugged}, {What: LogLocked}, {What: LogUnlocked},
-		{What: LogSilence, N: 2}, {What: LogHeard}, {What: LogFailed, N: 105, Words: "no room"},
+		{What: LogBegan},
+		{What: LogPhase, Phase: PhasePrepare},
+		{What: LogPasscode},
+		{What: LogPasscodeOK},
+		{What: LogPhase, Phase: PhaseCopy},
+		{What: LogMore, N: 200},
+		{What: LogUnplugged},
+		{What: LogPlugged},
+		{What: LogLocked},
+		{What: LogUnlocked},
+		{What: LogSilence, N: 2},
+		{What: LogHeard},
+		{What: LogFailed, N: 105, Words: "no room"},
 	}
 	if s.Log.Kind != JobBackup || len(s.Log.Entries) != len(want) {
 		t.Fatalf("%d entries of %s, want %d: %v", len(s.Log.Entries), s.Log.Kind, len(want), s.Log.Entries)

@@ -49,7 +49,8 @@ func situation() (guide.Situation, guide.Route) {
 	s.Work = guide.Work{
 		Password: guide.PasswordRight,
 		Log: guide.Log{Kind: guide.JobRestore, Entries: []guide.LogEntry{
-			{At: now.Add(-2 * time.Minute), What: guide.LogBegan}, {At: now.Add(-time.Minute), What: guide.LogPhase, Phase: guide.PhaseSend},
+			{At: now.Add(-2 * time.Minute), What: guide.LogBegan},
+			{At: now.Add(-time.Minute), What: guide.LogPhase, Phase: guide.PhaseSend},
 			{At: now, What: guide.LogFailed, N: 205, Words: `No such file or directory at path "00008110-000A1B2C3D4E5F6A/3d/3d0d" for Anna’s iPhone`},
 		}},
 		Ended: guide.Failure{
