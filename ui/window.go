@@ -39,6 +39,9 @@ type Options struct {
 	// work is, where the desktop keeps its programs. They must not wait.
 	Notify  func(title, text string)
 	Taskbar func(screen.Taskbar)
+	// Started is called on Fyne's goroutine, once the window can be seen. Fyne has
+	// room for one such function: nobody else may set it.
+	Started func()
 	// Close ends the workers. It is called once, off Fyne's goroutine, after
 	// the person has agreed; the program quits when it returns.
 	Close func()
@@ -150,6 +153,8 @@ func (w *Window) Run(ctx context.Context) {
 	w.app.Lifecycle().SetOnStarted(func() {
 		if ctx.Err() != nil { // the signal came before Fyne listened to it
 			w.app.Quit()
+		} else if w.opts.Started != nil {
+			w.opts.Started()
 		}
 	})
 	w.win.ShowAndRun()

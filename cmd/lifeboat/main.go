@@ -130,12 +130,11 @@ func open(ctx context.Context, o options) error {
 	}, ui.Options{
 		Words: spoken, Guide: g, Version: version, Documents: browse.Documents(), Stored: stored(o), Place: where, Theme: theme, Window: win,
 		Notify: notifier.Notify, Taskbar: taskbarOf(win),
-		Demo: p.controls(), Dump: dumpTo(o.screenText), Frames: framesTo(o.frames), Close: p.end,
+		Demo: p.controls(), Dump: dumpTo(o.screenText), Frames: framesTo(o.frames), Started: p.start, Close: p.end,
 	})
 	if ctx.Err() != nil {
 		return nil // ended before there was a window that could be told
 	}
-	a.Lifecycle().SetOnStarted(p.start)
 	window.Run(p.ctx)
 	return nil
 }
