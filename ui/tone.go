@@ -25,14 +25,6 @@ func colorOf(t screen.Tone) fyne.ThemeColorName {
 	return look.ColorInk
 }
 
-// fillOf returns the colour of an area or an arc in a tone.
-func fillOf(t screen.Tone) fyne.ThemeColorName {
-	if t == screen.ToneWarn {
-		return look.ColorWarnFill
-	}
-	return colorOf(t)
-}
-
 // line draws an icon with words beside it, small or as body text.
 func line(l screen.Line, small bool) *fyne.Container {
 	text := part.NewText(l.Text)
