@@ -7,13 +7,14 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
 )
 
 // TestANotchScrollsLines: a notch of a wheel is lines of text, what comes in
 // finer steps is left as it is.
 func TestANotchScrollsLines(t *testing.T) {
-	test.NewTempApp(t)
+	test.NewTempApp(t).Settings().SetTheme(look.Theme{Mode: look.Light})
 	if runtime.GOOS == "darwin" {
 		t.Skip("the system does so there")
 	}
@@ -31,7 +32,7 @@ func TestANotchScrollsLines(t *testing.T) {
 // TestAFieldKnowsWhatIsThePersons: text that was set is not the person's own, what
 // they typed is, and it is so after the widgets were made anew.
 func TestAFieldKnowsWhatIsThePersons(t *testing.T) {
-	test.NewTempApp(t)
+	test.NewTempApp(t).Settings().SetTheme(look.Theme{Mode: look.Light})
 	f := part.NewBox("box", "Paste", nil)
 	f.SetText("proposed")
 	if f.Typed() {
@@ -50,7 +51,7 @@ func TestAFieldKnowsWhatIsThePersons(t *testing.T) {
 
 // TestTabPassesOverTheHeadline, but goes on from it.
 func TestTabPassesOverTheHeadline(t *testing.T) {
-	test.NewTempApp(t)
+	test.NewTempApp(t).Settings().SetTheme(look.Theme{Mode: look.Light})
 	before, after := part.NewButton("before", "Before", "", nil), part.NewButton("after", "After", "", nil)
 	h := part.NewHeadline()
 	h.Set("Title")
