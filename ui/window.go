@@ -254,6 +254,7 @@ func (w *Window) apply(s screen.Screen) {
 		w.frame.settle()
 	}
 	if other {
+		w.layer.Dismiss()
 		w.frame.page.Top()
 	}
 	for _, s := range w.sheets {

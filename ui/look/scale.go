@@ -20,7 +20,7 @@ const (
 	CornerSmall = Space        // of buttons, fields and rows
 	Hairline    = float32(1)   // outlines and separators
 	Stroke      = float32(2)   // lines that say something, and the ring of the focus
-	FocusGap    = float32(3)   // how far the ring of the focus reaches beyond a thing
+	FocusGap    = Half         // how far the ring of the focus reaches beyond a thing
 	Band        = Half         // of meaning, at the leading edge of a card
 )
 

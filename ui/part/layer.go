@@ -94,6 +94,14 @@ func (l *Layer) Forget(owner fyne.CanvasObject) bool {
 	return true
 }
 
+// Dismiss takes help away whatever it is for: what it explained may be gone.
+func (l *Layer) Dismiss() {
+	l.owner = nil
+	if l.help.Visible() {
+		l.help.Hide()
+	}
+}
+
 // Shown returns the help that is to be seen now, or nothing.
 func (l *Layer) Shown() string {
 	if !l.help.Visible() {
@@ -138,7 +146,7 @@ func (l *Layer) Inside() []fyne.CanvasObject {
 // CreateRenderer implements fyne.Widget.
 func (l *Layer) CreateRenderer() fyne.WidgetRenderer {
 	l.ExtendBaseWidget(l)
-	return widget.NewSimpleRenderer(container.NewWithoutLayout(l.help, l.toast))
+	return widget.NewSimpleRenderer(container.NewWithoutLayout(l.help.Container, l.toast.Container))
 }
 
 // later calls f once, after a while, on Fyne's goroutine: an animation that draws

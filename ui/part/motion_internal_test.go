@@ -1,6 +1,8 @@
 package part
 
 import (
+	"bytes"
+	"image/png"
 	"testing"
 	"time"
 
@@ -97,8 +99,10 @@ func TestHelp(t *testing.T) {
 	layer := NewLayer(w.Canvas())
 	defer layer.Close()
 	w.SetContent(&fyne.Container{Objects: []fyne.CanvasObject{row, layer}})
+	w.Resize(fyne.NewSize(400, 300))
 	layer.Resize(fyne.NewSize(400, 300))
 	row.Resize(fyne.NewSize(100, 100))
+	before := picture(w)
 
 	tap.MouseIn(nil)
 	if layer.Shown() != "" {
@@ -107,6 +111,11 @@ func TestHelp(t *testing.T) {
 	fire()
 	if layer.Shown() != "Settings" {
 		t.Errorf("under the pointer: %q", layer.Shown())
+	}
+	tap.hovered = false
+	tap.Refresh()
+	if bytes.Equal(before, picture(w)) {
+		t.Error("it cannot be seen")
 	}
 	tap.MouseOut()
 	if layer.Shown() != "" {
@@ -142,11 +151,35 @@ func TestHelp(t *testing.T) {
 		t.Error("a second Escape does not reach the window")
 	}
 	w.Canvas().Focus(silent)
+	w.Canvas().Focus(tap)
+	fire()
+	tap.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	if layer.Shown() != "" {
+		t.Error("it stays though the thing was used")
+	}
+	tip := NewTip("t", "What it means")
+	row.Add(tip)
+	w.Canvas().Focus(tip)
+	tip.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	if layer.Shown() != "What it means" {
+		t.Errorf("asked for by a key: %q", layer.Shown())
+	}
+	w.Canvas().Focus(silent)
+	if layer.Shown() != "" {
+		t.Error("it stays when the focus has gone")
+	}
 	silent.MouseIn(nil)
 	fire()
 	if layer.Shown() != "" {
 		t.Errorf("help without words: %q", layer.Shown())
 	}
+}
+
+// picture is what is to be seen of a window, but for where the pointer is.
+func picture(w fyne.Window) []byte {
+	var out bytes.Buffer
+	_ = png.Encode(&out, w.Canvas().Capture())
+	return out.Bytes()
 }
 
 // TestHelpStaysInTheWindow: at every edge of it.

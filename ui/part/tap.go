@@ -111,6 +111,7 @@ func (t *Tap) Disabled() bool { return t.disabled }
 func (t *Tap) Tapped(*fyne.PointEvent) { t.trigger() }
 
 func (t *Tap) trigger() {
+	t.hint.drop(t)
 	if !t.disabled && t.OnTap != nil {
 		t.OnTap()
 	}

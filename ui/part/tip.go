@@ -54,10 +54,7 @@ func NewTip(id, text string) *Tap {
 	t := NewTap("help", id, text, icon, nil)
 	t.PadX, t.PadY, t.Radius = look.Half, look.Half, look.IconSide()
 	t.Tip = text
-	t.OnTap = func() {
-		t.hint.over = true
-		t.hint.show(t, t.Tip)
-	}
+	t.OnTap = func() { t.hint.show(t, t.Tip) } // at once
 	return t
 }
 
