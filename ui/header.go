@@ -40,7 +40,7 @@ type compact struct {
 func (w *Window) newCompact(step *part.StepLine) *compact {
 	size := look.PhoneStrip
 	c := &compact{picture: part.NewPicture("", size.Width, size.Height), phone: part.NewStrong("")}
-	c.details = part.NewIconButton("phone-details", w.say("phonepage/title"), "onward", func() { w.showPhone(w.phoneOfWay()) })
+	c.details = part.NewIconButton("phone-page", w.say("phonepage/title"), "onward", func() { w.showPhone(w.phoneOfWay()) })
 	back := canvas.NewRectangle(look.Color(look.ColorSidebar))
 	c.box = container.NewStack(back, container.New(part.Inset{X: look.Margin, Y: look.Space},
 		part.NewMiddle(1, c.picture, part.NewColumn(0, part.NewCutName(c.phone), step), c.details,
