@@ -109,3 +109,25 @@ func TestShareOfTheWholeWork(t *testing.T) {
 		t.Errorf("the end is %f", last)
 	}
 }
+
+// TestTightRoomIsTakenBack: that the room may become tight is said until the phone
+// has told how much there is, and again where that is more than there is.
+func TestTightRoomIsTakenBack(t *testing.T) {
+	tight := saw(Seen{Kind: SeenTightRoom, Need: 77e9, Free: 32e9})
+	moved := func(total int64, about bool) Event {
+		return WorkMoved{Progress: progress.Progress{Stage: "receiving", Done: 1e6, Total: total, About: about}}
+	}
+	for name, c := range map[string]struct {
+		moved Event
+		need  int64
+	}{
+		"nothing is known": {moved(0, false), 77e9},
+		"it fits by far":   {moved(60e6, true), 0},
+		"it does not fit":  {moved(40e9, true), 77e9},
+		"not of a backup":  {moved(60e6, false), 77e9},
+	} {
+		if s := backingUp(t, tight, c.moved); s.Job.MayNeed != c.need {
+			t.Errorf("%s: %d", name, s.Job.MayNeed)
+		}
+	}
+}

@@ -57,6 +57,9 @@ func (u *turn) workMoved(e WorkMoved) {
 		if _, known := e.Progress.Share(); !known {
 			j.Beat++
 		}
+		if p := e.Progress; p.About && p.Total > 0 && p.Total < j.Free {
+			j.MayNeed = 0 // the phone says by now how much it is, and it fits
+		}
 	})
 	if p := e.Progress; p.Moved != "" && p.Total != before.Total && p.Stage == before.Stage {
 		u.log(LogEntry{What: map[progress.Reason]LogWhat{progress.MovedMore: LogMore, progress.MovedLess: LogLess}[p.Moved], N: p.Total})
