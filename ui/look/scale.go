@@ -44,24 +44,23 @@ const (
 
 // Widths in sizes of body text, so that they grow with it.
 const (
-	ReadingEm     float32 = 46 // text wider than that does not read well
-	SidebarEm     float32 = 19
-	NarrowEm      float32 = 48 // a window below this has no sidebar
-	DetailsEm     float32 = 70 // a window above this has room for details beside a list
-	SheetEm       float32 = 38
-	ButtonEm      float32 = 29 // where a long label begins a second line
-	TipEm         float32 = 22
-	RingEm        float32 = 8 // diameter of a ring
-	RingSmallEm   float32 = 5
-	LegendSmallEm float32 = 6
-	LegendEm      float32 = 11 // least width of a legend beside its ring
-	FieldEm       float32 = 24
-	SheetTallEm   float32 = 45 // height of a sheet whose content changes
-	HeadEm        float32 = 18 // least width of a headline beside its picture
-	WordEm        float32 = 3  // least width of any text, in its own size
-	PhonesEm      float32 = 15 // least height of what is known of the phones, in the sidebar
-	DoorsEm       float32 = 40 // width of the doors beside each other
-	DoorEm        float32 = 12 // least width of a door
+	ReadingEm   float32 = 46 // text wider than that does not read well
+	SidebarEm   float32 = 19
+	NarrowEm    float32 = 48 // a window below this has no sidebar
+	DetailsEm   float32 = 70 // a window above this has room for details beside a list
+	SheetEm     float32 = 38
+	ButtonEm    float32 = 29 // where a long label begins a second line
+	TipEm       float32 = 22
+	RingEm      float32 = 8 // diameter of a ring
+	RingSmallEm float32 = 5
+	LegendEm    float32 = 11 // least width of a legend beside its ring
+	FieldEm     float32 = 24
+	SheetTallEm float32 = 45 // height of a sheet whose content changes
+	HeadEm      float32 = 18 // least width of a headline beside its picture
+	WordEm      float32 = 3  // least width of any text, in its own size
+	PhonesEm    float32 = 15 // least height of what is known of the phones, in the sidebar
+	DoorsEm     float32 = 40 // width of the doors beside each other
+	DoorEm      float32 = 12 // least width of a door
 )
 
 // NameRunes is how many letters of a name stand where it cannot wrap.

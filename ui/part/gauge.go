@@ -73,6 +73,10 @@ func (g *Gauge) Set(s RingState) {
 		}
 		rest.Add(legendLine(need, thin))
 	}
+	g.beside.need = 0
+	for _, u := range append(s.Used[:len(s.Used):len(s.Used)], s.Free) {
+		g.beside.need = max(g.beside.need, legendWidth(u))
+	}
 	under := s.Under
 	if s.Small && under != "" && len(g.legend.Objects) > 0 {
 		g.legend.Add(NewNote(under))
@@ -96,12 +100,21 @@ const (
 	thin
 )
 
+// legendGap is between the swatch, the label and the figure of a line.
+const legendGap = look.Half + look.Stroke
+
+// legendWidth is how wide a line of the legend is that does not wrap.
+func legendWidth(s Segment) float32 {
+	width := func(t string) float32 { return fyne.MeasureText(t, theme.Size(Small), fyne.TextStyle{}).Width }
+	return look.Dot() + 2*legendGap + width(s.Label) + 1 + width(s.Figure)
+}
+
 // legendLine is the swatch of a segment with its words; help on hover.
 func legendLine(s Segment, pattern int) fyne.CanvasObject {
 	label, figure := NewNote(s.Label), NewNote(s.Figure)
 	label.Color = look.ColorInk
 	figure.OneLine = true
-	line := fyneRow(Row{Gap: look.Half + look.Stroke, Grow: 1}, newSwatch(s.Color, pattern), label, figure)
+	line := fyneRow(Row{Gap: legendGap, Grow: 1}, newSwatch(s.Color, pattern), label, figure)
 	if s.Help == "" {
 		return line
 	}
@@ -134,6 +147,7 @@ func newSwatch(color fyne.ThemeColorName, pattern int) fyne.CanvasObject {
 // remembers the width, because the height depends on it.
 type legendLayout struct {
 	small bool
+	need  float32 // width of the longest line
 	width float32
 }
 
@@ -145,11 +159,11 @@ func (l *legendLayout) gap() float32 {
 }
 
 func (l *legendLayout) beside(o []fyne.CanvasObject, width float32) bool {
-	need := look.LegendEm
-	if l.small {
-		need = look.LegendSmallEm
+	need := l.need
+	if !l.small {
+		need = max(need, look.Em(look.LegendEm))
 	}
-	return o[1].Visible() && width-o[0].MinSize().Width-l.gap() >= look.Em(need)
+	return o[1].Visible() && width-o[0].MinSize().Width-l.gap() >= need
 }
 
 func (l *legendLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {

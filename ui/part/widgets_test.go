@@ -77,7 +77,7 @@ func TestTapIsDrawn(t *testing.T) {
 	if back.FillColor != nil || back.StrokeColor != nil {
 		t.Error("a background without a colour")
 	}
-	if ring.Position() != fyne.NewPos(-3, -3) || tap.Content.Position() != fyne.NewPos(tap.PadX, tap.PadY) {
+	if ring.Position() != fyne.NewPos(-look.FocusGap, -look.FocusGap) || tap.Content.Position() != fyne.NewPos(tap.PadX, tap.PadY) {
 		t.Errorf("the ring lies at %v, the content at %v", ring.Position(), tap.Content.Position())
 	}
 	if tap.Inside()[0] != tap.Content || tap.AccessibilityLabel() != "One" {
