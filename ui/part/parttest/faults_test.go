@@ -76,7 +76,7 @@ func TestFaults(t *testing.T) {
 			return lying(300, 300, put(part.NewCard(inner), 10, 10, 100, 50))
 		}, []parttest.Kind{parttest.Outside}},
 		{"small", func() fyne.CanvasObject {
-			small := tap("")
+			small := tap("x")
 			small.PadX, small.PadY = 0, 0
 			return lying(300, 300, put(small, 10, 10, 100, 20))
 		}, []parttest.Kind{parttest.Small}},
