@@ -388,6 +388,12 @@ func (a *app) shot(name string) {
 		a.nextText() // what is in the text has been painted then
 		a.sound(name)
 	}
+	a.keep(name)
+}
+
+// keep keeps a picture of the window as it is just now.
+func (a *app) keep(name string) {
+	a.t.Helper()
 	dir := os.Getenv("LIFEBOAT_ARTEFACTS")
 	if dir == "" {
 		return
