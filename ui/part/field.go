@@ -14,6 +14,7 @@ type Field struct {
 
 	onEnter func()
 	typed   bool // by the person, since the text was set
+	pressed bool // the pointer gives it the focus just now
 }
 
 var (
@@ -89,6 +90,22 @@ func (f *Field) AcceptsTab() bool { return false }
 // FocusGained implements fyne.Focusable.
 func (f *Field) FocusGained() {
 	f.Entry.FocusGained()
+	if !f.pressed {
+		reveal(f)
+	}
+}
+
+// MouseDown implements desktop.Mouseable. The page stands still until the button is
+// up: else it is let go over something else, and the focus goes there.
+func (f *Field) MouseDown(e *desktop.MouseEvent) {
+	f.pressed = true
+	f.Entry.MouseDown(e)
+	f.pressed = false
+}
+
+// Tapped implements fyne.Tappable.
+func (f *Field) Tapped(e *fyne.PointEvent) {
+	f.Entry.Tapped(e)
 	reveal(f)
 }
 

@@ -242,6 +242,32 @@ func TestField(t *testing.T) {
 	part.NewField("f", "F", nil).OnSubmitted("") // nobody wants to know of Enter
 }
 
+// TestAClickedFieldStandsStill: a field of which a part is to be seen does not move
+// away under the pointer that presses it; a click brings it into view, and so does
+// the focus by a key.
+func TestAClickedFieldStandsStill(t *testing.T) {
+	f := part.NewBox("box", "Paste", nil)
+	page := part.NewPage(0, box(10, 180), f, box(10, 200))
+	w := shown(t, page)
+	w.Resize(fyne.NewSize(300, 200))
+	top := func() float32 { return fyne.CurrentApp().Driver().AbsolutePositionForObject(f).Y }
+	before := top()
+	f.MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
+	if at := top(); at != before || w.Canvas().Focused() != f {
+		t.Errorf("pressed at %g, it stands at %g", before, at)
+	}
+	f.Tapped(&fyne.PointEvent{})
+	if top() >= before {
+		t.Error("a click does not bring it into view")
+	}
+	page.Top()
+	w.Canvas().Unfocus()
+	w.Canvas().Focus(f)
+	if top() >= before {
+		t.Error("the focus does not bring it into view")
+	}
+}
+
 // TestTextChanges: each change shows, and each kind of text has its own size.
 func TestTextChanges(t *testing.T) {
 	text := part.NewText("One")
