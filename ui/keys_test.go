@@ -139,3 +139,14 @@ func TestKeysScrollThePage(t *testing.T) {
 		t.Errorf("Home goes to %g", page.Offset())
 	}
 }
+
+// TestFocusStaysInSight where the buttons below the page take more room.
+func TestFocusStaysInSight(t *testing.T) {
+	st := newStage(t, sceneNamed(t, "restore-here"), look.Theme{Mode: look.Light}, "en", fyne.NewSize(800, 700))
+	for _, height := range []float32{500, 420, 360} {
+		st.win.Resize(fyne.NewSize(800, height))
+		if i, _ := st.item("phone-name"); !i.Focused || !i.Shown {
+			t.Errorf("at a height of %g the field is focused %t, in sight %t", height, i.Focused, i.Shown)
+		}
+	}
+}

@@ -53,6 +53,7 @@ func (l *List) Key(name fyne.KeyName) bool {
 	l.RevealMark()
 	if name == fyne.KeyHome || l.mark == l.step(-1, 1) {
 		l.Top()
+		l.RevealMark() // where little can be seen at once, what is above it leaves
 	}
 	return true
 }

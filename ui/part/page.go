@@ -108,9 +108,24 @@ func (p *Page) Settle() {
 
 // Resize implements fyne.CanvasObject.
 func (p *Page) Resize(size fyne.Size) {
+	shorter := size.Height < p.Size().Height
 	p.width = size.Width
 	Tall(p.content, size.Width)
 	p.BaseWidget.Resize(size)
+	if shorter {
+		p.follow()
+	}
+}
+
+// follow keeps what has the focus in sight where the room for the page shrinks.
+func (p *Page) follow() {
+	c := fyne.CurrentApp().Driver().CanvasForObject(p)
+	if c == nil {
+		return
+	}
+	if on, ok := c.Focused().(fyne.CanvasObject); ok && Path(p, on) != nil {
+		p.Reveal(on)
+	}
 }
 
 // CreateRenderer implements fyne.Widget.

@@ -103,7 +103,7 @@ func TestCloudDoor(t *testing.T) {
 			a.click("explain-ask")
 			a.until("an answer", func(s text) bool {
 				for _, i := range s.Items {
-					if i.Role == "fold" && i.State == "open" {
+					if (i.Role == "fold" || i.Role == "panel") && i.State == "open" {
 						return true
 					}
 				}
@@ -174,10 +174,10 @@ func TestNoSpace(t *testing.T) {
 	a.choose(mouse, made[0])
 	a.click("do-check-quick") // the content is holes; reading 40 GB of them proves nothing here
 	a.has("kinds")
-	a.until("the space that is missing", func(s text) bool { return s.says("39 GB missing") })
+	a.until("the space that is missing", func(s text) bool { return s.says("39 GB too little") })
 	a.shot("missing")
 	p.does("set free 48GB")
-	a.silent("missing")
+	a.silent("too little")
 	a.shot("fits")
 }
 
