@@ -31,6 +31,7 @@ func (w *Window) keepFocus(was focusPlace, other bool) {
 	}
 	c := w.win.Canvas()
 	if field := w.way.fields.wanted(); field != nil {
+		met(c)
 		c.Focus(field)
 		field.SelectAll()
 		w.acted = false
@@ -55,6 +56,7 @@ func (w *Window) refocus(id string) {
 		return ok && id != "" && d.Describe().ID == id && !disabled(o)
 	})
 	if f, ok := found.(fyne.Focusable); ok {
+		met(w.win.Canvas())
 		w.win.Canvas().Focus(f)
 		return
 	}
@@ -67,6 +69,7 @@ func (w *Window) refocus(id string) {
 func (w *Window) land() {
 	w.acted = false
 	c := w.win.Canvas()
+	met(c)
 	if on := w.list.focus(); on != nil {
 		c.Focus(on)
 		return
@@ -88,6 +91,15 @@ func (w *Window) land() {
 		return
 	}
 	c.Unfocus()
+}
+
+// met has Fyne meet what has just come. Until it has walked over an object once,
+// as it does before it paints, it does not say where the object lies, and nothing
+// can be scrolled to it.
+func met(c fyne.Canvas) {
+	if walks, ok := c.(interface{ EnsureMinSize() bool }); ok {
+		walks.EnsureMinSize()
+	}
 }
 
 // headline is that of the page that is shown.
