@@ -46,7 +46,7 @@ func repairAndWait(folder string) {
 	_, _ = repair.Repair(context.Background(), p, os.Getenv(envCopy), repair.Options{Notes: os.Getenv(envNotes)}, func(p progress.Progress) {
 		if p.Stage == "copy" {
 			_, _ = os.Stdout.WriteString("copying\n")
-			select {}
+			time.Sleep(time.Hour) // until it is killed; nothing but a select would be a deadlock to the runtime
 		}
 	})
 }
