@@ -141,6 +141,10 @@ const (
 	ToastTime   = 4 * time.Second        // that a confirmation stays
 )
 
+// ToastEm is how far above the lower edge of the window a confirmation stands, in
+// sizes of body text: above the buttons of the page.
+const ToastEm float32 = 5
+
 // Curve is how everything moves: fast at first, slow at the end.
 var Curve = fyne.AnimationEaseOut
 

@@ -122,7 +122,7 @@ func (l *Layer) Said() string { return l.toast.text.Text() }
 func (l *Layer) say(text, icon string) {
 	l.toast.set(text, icon)
 	size := l.toast.fit(l.Size().Width - 2*look.Margin)
-	l.toast.Move(fyne.NewPos((l.Size().Width-size.Width)/2, l.Size().Height-size.Height-look.Margin))
+	l.toast.Move(fyne.NewPos((l.Size().Width-size.Width)/2, max(l.Size().Height-size.Height-look.Em(look.ToastEm), 0)))
 	l.toast.Show()
 	shown := l.toast.serial
 	later(look.ToastTime, func() {
@@ -220,7 +220,7 @@ func (b *bubble) fit(room float32) fyne.Size {
 	return fyne.NewSize(width, height)
 }
 
-// Toast confirms shortly what was done, at the lower edge of the window that an
+// Toast confirms shortly what was done, near the lower edge of the window that an
 // object is in.
 func Toast(in fyne.CanvasObject, text string) {
 	if l := layerOf(in); l != nil {

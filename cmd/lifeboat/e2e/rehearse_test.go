@@ -77,6 +77,7 @@ func TestSimulatedFromTheStart(t *testing.T) {
 	a.click("action-rehearse")
 	a.says("The rehearsal went well") // too soon for a notification on a fast machine
 	a.shot("7-rehearsed")
+	a.key("Return")
 	a.click("action-route-here")
 	a.focused("phone-name")
 	a.types("Demo iPhone")
