@@ -128,8 +128,9 @@ func resident(b *testing.B, pid int) float64 {
 	return kib
 }
 
-// framebuffer starts an X server whose picture is a file, and tells whether
-// something light stands in the middle of it: an empty screen is black. The format
+// framebuffer starts an X server whose picture is a file, and tells whether a window
+// with words in it stands there: an empty screen is black, a window without its
+// content is light all over, and words at its top are dark. The format
 // of the file is that of XWD (X11/XWDFile.h): a header in big endian, whose first
 // word is its length, then the colours, then the pixels.
 func framebuffer(b *testing.B) (string, func() bool) {
@@ -149,16 +150,27 @@ func framebuffer(b *testing.B) (string, func() bool) {
 	const colour = 12 // bytes of an entry of the colours
 	start, perLine := word(0)+word(19)*colour, word(12)
 	pixel := make([]byte, 4)
+	top := make([]byte, 300*4) // a line at the top left, where both windows have words
+	read := func(into []byte, x, y int64) {
+		if _, err := f.ReadAt(into, start+y*perLine+x*4); err != nil {
+			b.Fatal(err)
+		}
+	}
 	return display, func() bool {
-		light := 0
-		for _, at := range [][2]int64{{200, 300}, {300, 500}, {250, 400}} {
-			if _, err := f.ReadAt(pixel, start+at[1]*perLine+at[0]*4); err != nil {
-				b.Fatal(err)
-			}
-			if pixel[0] > 0x80 {
-				light++
+		for _, at := range [][2]int64{{200, 600}, {500, 700}, {250, 500}} {
+			if read(pixel, at[0], at[1]); pixel[0] < 0x80 {
+				return false
 			}
 		}
-		return light > 1
+		dark := 0
+		for y := int64(8); y < 32; y++ {
+			read(top, 4, y)
+			for x := 0; x < len(top); x += 4 {
+				if top[x] < 0x60 {
+					dark++
+				}
+			}
+		}
+		return dark > 10
 	}
 }
