@@ -147,15 +147,11 @@ func (l *List) setMark(i int) {
 	if i == l.mark {
 		return
 	}
-	before := l.mark
 	l.mark = i
 	if l.inset != nil {
 		l.Settle()
 	}
-	l.area.refresh(before)
-	l.area.refresh(i)
-	l.area.refresh(before - 1) // the lines between rows stop at the mark
-	l.area.refresh(i - 1)
+	l.area.refresh()
 	l.area.edge()
 }
 
@@ -168,6 +164,15 @@ func (l *List) moved(i int) {
 	if l.OnMark != nil {
 		l.OnMark(l.items[i].ID)
 	}
+}
+
+// markInSight reports whether some of the marked row is to be seen.
+func (l *List) markInSight() bool {
+	if l.mark < 0 || l.mark >= len(l.area.tops) {
+		return false
+	}
+	top := l.area.tops[l.mark] - l.scroll.Offset.Y
+	return top+l.area.rowHeight > 0 && top < l.scroll.Size().Height
 }
 
 // RevealMark scrolls so that the marked row is to be seen.
@@ -222,7 +227,7 @@ func (l *List) FocusLost() { l.focus(false) }
 
 func (l *List) focus(on bool) {
 	l.focused = on
-	l.area.refresh(l.mark)
+	l.area.refresh()
 	l.area.edge()
 }
 

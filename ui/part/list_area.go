@@ -25,6 +25,9 @@ type listArea struct {
 	insetAt    float32
 	columns    listColumns
 
+	mouse float32 // where the mouse is, in what can be seen; nowhere: not here
+	over  int     // the item under it; -1: none
+
 	rows  map[int]*listRow // by item
 	heads map[int]*listHeading
 	free  []*listRow
@@ -36,7 +39,7 @@ type listArea struct {
 var _ fyne.Widget = (*listArea)(nil)
 
 func newListArea(l *List) *listArea {
-	a := &listArea{l: l, rows: map[int]*listRow{}, heads: map[int]*listHeading{}, ring: canvas.NewRectangle(color.Transparent), rowHeight: 1}
+	a := &listArea{l: l, rows: map[int]*listRow{}, heads: map[int]*listHeading{}, ring: canvas.NewRectangle(color.Transparent), rowHeight: 1, mouse: nowhere, over: -1}
 	a.ring.Hide()
 	a.ExtendBaseWidget(a)
 	return a
@@ -103,6 +106,7 @@ func (a *listArea) place() {
 		l.head.Move(fyne.NewPos(look.ListMargin, 0))
 		l.head.Resize(fyne.NewSize(inner, a.headHeight))
 	}
+	a.pointed()
 	first := max(sort.Search(len(a.tops), func(i int) bool { return a.tops[i] > from })-1, 0)
 	last := sort.Search(len(a.tops), func(i int) bool { return a.tops[i] >= to })
 	for i, r := range a.rows {
@@ -166,11 +170,37 @@ func (a *listArea) heading(i int) *listHeading {
 	return h
 }
 
-// refresh draws the row of an item anew, if it can be seen.
-func (a *listArea) refresh(i int) {
-	if r := a.rows[i]; r != nil {
-		r.Refresh()
+// refresh draws the rows that can be seen anew, where they are not as they are to be.
+func (a *listArea) refresh() {
+	for i, r := range a.rows {
+		r.set(i)
 	}
+}
+
+// nowhere is a place that no row is at.
+const nowhere = -1
+
+// hover takes where the mouse is, counted from the first row; nowhere: not here.
+func (a *listArea) hover(y float32) {
+	if a.mouse = nowhere; y >= 0 {
+		a.mouse = y - a.l.scroll.Offset.Y
+	}
+	if a.pointed() {
+		a.refresh()
+	}
+}
+
+// pointed finds the item under the mouse, and reports whether it is another one.
+func (a *listArea) pointed() bool {
+	before := a.over
+	a.over = -1
+	if y := a.mouse + a.l.scroll.Offset.Y; a.mouse >= 0 {
+		i := sort.Search(len(a.tops), func(i int) bool { return a.tops[i] > y }) - 1
+		if i >= 0 && a.l.items[i].ID != "" && y < a.tops[i]+a.rowHeight {
+			a.over = i
+		}
+	}
+	return a.over != before
 }
 
 // edge shows the ring of the focus around the rows while none is marked.

@@ -20,8 +20,7 @@ type listRow struct {
 
 	index int
 	item  ListItem
-	bound bool
-	over  bool
+	face  rowFace // what it was drawn from
 
 	back, line, veil   *canvas.Rectangle
 	picture, icon      *canvas.Raster
@@ -58,26 +57,52 @@ func newListRow(a *listArea) *listRow {
 		*o = NewArt(nil, 0, 0)
 	}
 	r.title.TextStyle.Bold = true
-	r.more = newSpot("more", r.openMenu, r.hover)
+	r.more = newSpot("more", r.openMenu, r.moreHovered)
 	r.ExtendBaseWidget(r)
 	return r
 }
 
-// set makes the row that of an item.
-func (r *listRow) set(i int) {
-	item := r.a.l.items[i]
-	if r.bound && r.index == i && r.item == item {
-		return
-	}
-	if r.index != i {
-		r.over = false
-	}
-	r.index, r.item, r.bound = i, item, true
-	r.more.about.ID, r.more.about.Name = "more-"+item.ID, r.a.l.More
-	r.Refresh()
+// rowFace is all that the picture of a row is made of. A row is drawn anew when it
+// differs, and only then: so one that was out of sight, and is used again, shows
+// nothing of what it was.
+type rowFace struct {
+	made    bool
+	item    ListItem
+	marked  bool
+	focused bool // the ring of the focus is around it
+	over    bool // the mouse is
+	line    bool // another row follows, and neither is marked
+	columns listColumns
 }
 
-func (r *listRow) marked() bool { return r.index == r.a.l.mark }
+// faceOf is what the row of an item is to be drawn from now.
+func (a *listArea) faceOf(i int) rowFace {
+	l := a.l
+	f := rowFace{made: true, item: l.items[i], marked: i == l.mark, over: i == a.over, columns: a.columns}
+	f.focused = f.marked && l.focused
+	next := i + 1
+	f.line = next < len(l.items) && l.items[next].ID != "" && !f.marked && next != l.mark
+	return f
+}
+
+// set makes the row that of an item, as it is now.
+func (r *listRow) set(i int) {
+	face := r.a.faceOf(i)
+	if r.index = i; r.face == face {
+		return
+	}
+	words := r.face.item != face.item || r.face.columns != face.columns || r.face.marked != face.marked
+	r.item, r.face = face.item, face
+	r.more.about.ID, r.more.about.Name = "more-"+r.item.ID, r.a.l.More
+	if words {
+		r.Refresh()
+		return
+	}
+	r.dress()
+	canvas.Refresh(r)
+}
+
+func (r *listRow) marked() bool { return r.face.marked }
 
 // Describe implements Described.
 func (r *listRow) Describe() Description {
@@ -137,20 +162,24 @@ func (r *listRow) openMenu() {
 	}
 }
 
-// MouseIn implements desktop.Hoverable.
-func (r *listRow) MouseIn(*desktop.MouseEvent) { r.hover(true) }
+// moreHovered says that the mouse is on the button at the end, which is in the row.
+func (r *listRow) moreHovered(on bool) {
+	y := float32(nowhere)
+	if on {
+		y = r.Position().Y + r.Size().Height/2
+	}
+	r.a.hover(y)
+}
 
-// MouseMoved implements desktop.Hoverable.
-func (r *listRow) MouseMoved(*desktop.MouseEvent) {}
+// MouseIn implements desktop.Hoverable.
+func (r *listRow) MouseIn(e *desktop.MouseEvent) { r.MouseMoved(e) }
+
+// MouseMoved implements desktop.Hoverable. The list knows where the mouse is: rows
+// move away under it while the wheel turns.
+func (r *listRow) MouseMoved(e *desktop.MouseEvent) { r.a.hover(r.Position().Y + e.Position.Y) }
 
 // MouseOut implements desktop.Hoverable.
-func (r *listRow) MouseOut() { r.hover(false) }
-
-func (r *listRow) hover(on bool) {
-	r.over = on
-	r.dress()
-	canvas.Refresh(r)
-}
+func (r *listRow) MouseOut() { r.a.hover(nowhere) }
 
 // CreateRenderer implements fyne.Widget.
 func (r *listRow) CreateRenderer() fyne.WidgetRenderer {
@@ -166,24 +195,22 @@ func (r *listRow) CreateRenderer() fyne.WidgetRenderer {
 
 // dress colours the row as it is: marked, hovered, last of its group.
 func (r *listRow) dress() {
-	l := r.a.l
 	inside := look.Corner - look.ListInset
 	r.back.CornerRadius, r.veil.CornerRadius = inside, inside
 	r.back.FillColor, r.back.StrokeColor, r.back.StrokeWidth = nil, nil, 0
 	if r.marked() {
 		r.back.FillColor = theme.Color(look.ColorAccentSoft)
-		if l.focused {
+		if r.face.focused {
 			r.back.StrokeColor, r.back.StrokeWidth = theme.Color(look.ColorAccent), look.Stroke
 		}
 	}
 	r.veil.FillColor = nil
-	if r.over && !r.marked() {
+	if r.face.over && !r.marked() {
 		r.veil.FillColor = theme.Color(theme.ColorNameHover)
 	}
-	next := r.index + 1
 	r.line.FillColor = theme.Color(look.ColorLine)
-	r.line.Hidden = next >= len(l.items) || l.items[next].ID == "" || r.marked() || next == l.mark
-	r.more.Hidden = !r.over && !r.marked()
+	r.line.Hidden = !r.face.line
+	r.more.Hidden = !r.face.over && !r.marked()
 }
 
 // ink is the colour of words, or the quieter one in a row that cannot be chosen.

@@ -41,3 +41,23 @@ func (s *listScroll) Scrolled(e *fyne.ScrollEvent) {
 	}
 	s.Scroll.Scrolled(e)
 }
+
+// Resize implements fyne.CanvasObject. Rows change their height with the width, and
+// Fyne tells nobody when it scrolls for want of rows; a marked row that was to be
+// seen still is.
+func (s *listScroll) Resize(size fyne.Size) {
+	if size == s.Size() {
+		return
+	}
+	l := s.l
+	seen := l.markInSight()
+	l.area.stack(size.Width)
+	s.Scroll.Resize(size)
+	if most := max(l.area.total-size.Height, 0); s.Offset.Y > most {
+		s.ScrollToOffset(fyne.NewPos(0, most))
+	}
+	l.area.place()
+	if seen {
+		l.RevealMark()
+	}
+}
