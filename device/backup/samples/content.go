@@ -2,7 +2,9 @@ package samples
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
@@ -18,6 +20,8 @@ type item struct {
 	data     []byte // of a fixed file
 	size     int64  // of a generated file
 	extended bool   // carries extended attributes
+	created  time.Time
+	modified time.Time
 }
 
 // generated reports whether the file's bytes are made up while writing.
@@ -34,8 +38,33 @@ func hasDigest(domain string) bool {
 	return true
 }
 
-// fixed returns what every backup holds, whatever its size.
+// fixed returns what a backup holds whatever its size: what every sample has, and
+// in its place or beside it what the caller wants in it.
 func (o Options) fixed() ([]item, error) {
+	var items []item
+	if !o.Bare {
+		var err error
+		if items, err = o.everySample(); err != nil {
+			return nil, err
+		}
+	}
+	own := map[string]bool{}
+	for _, f := range o.Contents {
+		own[f.Domain+"-"+f.Path] = true
+	}
+	items = slices.DeleteFunc(items, func(it item) bool { return own[it.domain+"-"+it.path] })
+	for _, f := range o.Contents {
+		it := item{domain: f.Domain, path: f.Path, flags: flagFile, class: 3, data: f.Data, created: f.Created, modified: f.Modified}
+		if it.data == nil {
+			it.data = []byte{}
+		}
+		items = append(items, it)
+	}
+	return items, nil
+}
+
+// everySample returns what every sample holds.
+func (o Options) everySample() ([]item, error) {
 	var items []item
 	add := func(domain, path string, class int64, data []byte) {
 		if data == nil {

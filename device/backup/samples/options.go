@@ -28,6 +28,14 @@ type App struct {
 	Group   string // identifier of an app group, if it has one
 }
 
+// File is a file that the caller wants in a backup.
+type File struct {
+	Domain, Path string
+	Data         []byte
+	Created      time.Time // made up when zero, as the next
+	Modified     time.Time
+}
+
 // Options describe the backup to write. The zero value is a small, finished,
 // unencrypted backup of an iPhone 15 Pro.
 type Options struct {
@@ -48,6 +56,9 @@ type Options struct {
 	Password string // encrypts the backup when not empty
 	DPIC     int    // rounds of the first derivation; 1,000 when 0, a phone uses 10,000,000; -1 leaves it out, as before iOS 10.2
 	ITER     int    // rounds of the second derivation; 10,000 when 0
+
+	Contents []File // take the place of what a sample has at the same domain and path
+	Bare     bool   // nothing but Contents
 
 	Files   int     // regular files in all; generated ones are added to the fixed set up to this number
 	Bytes   int64   // payload bytes in all, spread over the generated files

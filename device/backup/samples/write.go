@@ -123,6 +123,12 @@ func (w *writer) item(it item) error {
 	}
 	r := w.newRow(it.domain, it.path, it.flags)
 	r.target = it.target
+	if !it.created.IsZero() {
+		r.birth = it.created.Unix()
+	}
+	if !it.modified.IsZero() {
+		r.modified, r.changed = it.modified.Unix(), it.modified.Unix()
+	}
 	if it.extended {
 		var err error
 		r.extended, err = proplist.Encode(map[string]any{"com.apple.assetsd.UUID": []byte(w.Options.identifier(it.path))}, proplist.FormatBinary)
