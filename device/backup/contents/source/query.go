@@ -168,8 +168,12 @@ func (db *Database) Walk(table, columns, more string, values ...any) iter.Seq2[R
 					failure = err
 					break
 				}
-				from = row.Number(0)
-				known = true
+				n := row.Number(0)
+				if known && n < from { // pages that are in the tree twice
+					failure = fmt.Errorf("%w: rows out of order", sqlitefile.ErrDamaged)
+					break
+				}
+				from, known = n, true
 				if !yield(row, nil) {
 					stopped = true
 					break

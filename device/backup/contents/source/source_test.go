@@ -229,6 +229,7 @@ func TestHostileSchema(t *testing.T) {
 func TestStopped(t *testing.T) {
 	data := database(t, 5000)
 	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
 	db, err := source.OpenPlain(ctx, bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		t.Fatal(err)
