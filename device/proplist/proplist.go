@@ -23,6 +23,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 	"time"
 )
 
@@ -208,6 +209,30 @@ func (v Value) Int() (int64, bool) {
 		return v.bin.Object(v.ref).Num, true
 	}
 	return v.xml.integer(v.ref)
+}
+
+// Float returns a real number, or an integer as one.
+func (v Value) Float() (float64, bool) {
+	switch v.Kind() {
+	case Integer:
+		n, ok := v.Int()
+		return float64(n), ok
+	case Real:
+		if v.bin != nil {
+			return math.Float64frombits(uint64(v.bin.Object(v.ref).Num)), true
+		}
+		return v.xml.real(v.ref)
+	}
+	return 0, false
+}
+
+// Reference returns the number that a UID names: the place of an object in a keyed
+// archive.
+func (v Value) Reference() (int64, bool) {
+	if v.Kind() != UID || v.bin == nil {
+		return 0, false
+	}
+	return v.bin.Object(v.ref).Num, true
 }
 
 // Bool returns a truth value; the integers 0 and 1 count as such.

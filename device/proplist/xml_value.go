@@ -116,6 +116,11 @@ func (d *document) integer(ref int) (int64, bool) {
 	return n, err == nil
 }
 
+func (d *document) real(ref int) (float64, bool) {
+	v, err := strconv.ParseFloat(strings.TrimSpace(d.text(ref)), 64)
+	return v, err == nil
+}
+
 func (d *document) time(ref int) (time.Time, bool) {
 	t, err := time.Parse(time.RFC3339, strings.TrimSpace(d.text(ref)))
 	return t.UTC(), err == nil
