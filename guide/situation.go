@@ -35,8 +35,9 @@ type Facts struct {
 	Keep    string   // folder in which new backups are kept, unless the person names another
 
 	Service phone.ServiceState
-	Phones  []phone.Phone // USB before network, oldest first
-	Lost    *phone.Phone  // the phone of the way, as last seen, while it is unplugged
+	Phones  []phone.Phone   // USB before network, oldest first
+	Lost    *phone.Phone    // the phone of the way, as last seen, while it is unplugged
+	Beside  map[string]bool // phones that were plugged in beside that of the way; see turn.settlePhone
 
 	Folders []backup.Folder
 	Scanned bool                  // the folders were read at least once

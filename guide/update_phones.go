@@ -42,10 +42,28 @@ func (u *turn) sawPhones(service phone.ServiceState, phones []phone.Phone) {
 
 // settlePhone takes the only phone that there is for the one that the way is
 // about, where that one is not there. While work runs, after a restore, and until
-// the person has read how work failed, the way keeps its phone.
+// the person has read how work failed, the way keeps its phone. Where it is not
+// plain which one is meant, the person is to choose: one that was there all along
+// does not take the place of another whose cable came loose, and one that was taken
+// by itself is so no longer when another comes before a door was opened.
 func (u *turn) settlePhone() {
-	if u.s.Job == nil && u.s.Restored == nil && u.s.Failure() == nil && len(u.s.Phones) == 1 && u.phone(u.s.Phone) == nil {
+	kept := u.s.Job != nil || u.s.Restored != nil || u.s.Failure() != nil
+	switch here := u.phone(u.s.Phone) != nil; {
+	case here && len(u.s.Phones) > 1 && u.s.Beside == nil && u.s.Door == DoorNone && !kept:
+		u.choosePhone("")
+	case here:
+		u.seeBeside()
+	case !kept && len(u.s.Phones) == 1 && !u.s.Beside[u.s.Phones[0].UDID]:
 		u.choosePhone(u.s.Phones[0].UDID)
+	}
+}
+
+// seeBeside notes which phones lie beside that of the way.
+func (u *turn) seeBeside() {
+	for _, p := range u.s.Phones {
+		if p.UDID != u.s.Phone && !u.s.Beside[p.UDID] {
+			u.s.Beside = with(u.s.Beside, p.UDID, true)
+		}
 	}
 }
 
@@ -55,11 +73,14 @@ func (u *turn) choosePhone(udid string) {
 	if u.s.Phone == udid {
 		return
 	}
-	u.s.Phone, u.s.Lost = udid, nil
+	u.s.Phone, u.s.Lost, u.s.Beside = udid, nil, nil
 	u.s.Restored, u.s.Returned = nil, false
 	u.dropFailure()
 	u.s.Passed = without(u.s.Passed, StepPrepare)
 	u.s.Consent, u.s.Answers = Consent{}, nil
+	if udid != "" {
+		u.seeBeside()
+	}
 }
 
 // askByItself asks a phone that never was asked for trust, once for each time
@@ -92,7 +113,7 @@ func (u *turn) simulationBegan(e SimulationBegan) {
 	u.s.Door = DoorComputer
 	u.s.Phones = nil
 	if u.s.Job == nil { // which keeps its phone
-		u.s.Phone, u.s.Lost, u.s.At = "", nil, ""
+		u.s.Phone, u.s.Lost, u.s.Beside, u.s.At = "", nil, nil, ""
 	}
 	u.do(WatchPhones{e.Address}, ReadFolders{u.places()})
 }

@@ -17,11 +17,15 @@ type Card struct {
 	Fill    fyne.ThemeColorName
 	Band    fyne.ThemeColorName // colour of the band; empty: none
 	Pad     float32
-	Flat    bool // without outline and shadow
+	Flat    bool        // without outline and shadow
+	About   Description // what it is, where it is more than what is in it
 	Content fyne.CanvasObject
 }
 
-var _ fyne.Widget = (*Card)(nil)
+var (
+	_ fyne.Widget = (*Card)(nil)
+	_ Described   = (*Card)(nil)
+)
 
 // NewCard makes a plain card.
 func NewCard(content fyne.CanvasObject) *Card {
@@ -29,6 +33,9 @@ func NewCard(content fyne.CanvasObject) *Card {
 	c.ExtendBaseWidget(c)
 	return c
 }
+
+// Describe implements Described.
+func (c *Card) Describe() Description { return c.About }
 
 // Inside implements Holder.
 func (c *Card) Inside() []fyne.CanvasObject { return []fyne.CanvasObject{c.Content} }

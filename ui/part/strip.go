@@ -47,8 +47,22 @@ func NewStrip(s StripState) fyne.CanvasObject {
 	column := NewColumn(0.5, line)
 	addNote(column, s.Note)
 	card := NewCard(column)
-	card.Pad = look.Space
+	card.Pad, card.About = look.Space, s.describe()
 	return card
+}
+
+// describe says on one line what the strip shows.
+func (s StripState) describe() Description {
+	said := s.From.Name
+	for _, more := range []string{s.From.Line, s.From.Word, s.Note} {
+		if more != "" {
+			said += ", " + more
+		}
+	}
+	if s.To.Name != "" {
+		said += " → " + s.To.Name
+	}
+	return Description{Role: "strip", ID: "strip", Name: said}
 }
 
 func fullStrip(s StripState) fyne.CanvasObject {
@@ -58,7 +72,9 @@ func fullStrip(s StripState) fyne.CanvasObject {
 	}
 	column := NewColumn(0.5, container.New(&stripLayout{}, parts...))
 	addNote(column, s.Note)
-	return NewCard(column)
+	card := NewCard(column)
+	card.About = s.describe()
+	return card
 }
 
 func addNote(column *fyne.Container, text string) {

@@ -69,14 +69,20 @@ func (a *app) toRestore(b *samples.Backup) {
 func (a *app) fromPrepare() {
 	a.t.Helper()
 	a.step("prepare")
+	a.ticks()
+	a.click("primary-continue")
+	a.step("restore")
+}
+
+// ticks answers what is asked before a restore.
+func (a *app) ticks() {
+	a.t.Helper()
 	for _, i := range a.read().Items {
 		if i.Role == "check" && i.State != "on" {
 			a.click(i.ID)
 			a.until(i.ID+" to be ticked", func(s text) bool { q, _ := s.find(i.ID); return q.State == "on" })
 		}
 	}
-	a.click("primary-continue")
-	a.step("restore")
 }
 
 // TestCloudDoor looks at each of the six causes behind the iCloud door.
