@@ -7,9 +7,9 @@ import (
 )
 
 // has waits for an item.
-func (a *app) has(id string) {
+func (a *app) has(id string) text {
 	a.t.Helper()
-	a.until(id, func(s text) bool { _, ok := s.find(id); return ok })
+	return a.until(id, func(s text) bool { _, ok := s.find(id); return ok })
 }
 
 // toChoose opens the first door with a phone that is trusted already.

@@ -18,7 +18,7 @@ func TestTwoPhones(t *testing.T) {
 	p.does("unplug")
 	p.does("phone 1")
 	root, made := backups(t, p.own(1, 9))
-	damaged(t, made[0], backup.MissingFiles)
+	damaged(t, made[0], backup.InnerDatabaseDamaged)
 	before := contents(t, root)
 	a := launch(t, options{lang: "en", theme: "light", args: p.flags(root, "-host", "linux:debian")})
 
