@@ -20,6 +20,8 @@ func planAbout(v *view, r *Route, aside bool) {
 // kind is what the page is laid out for.
 func (v *view) kind(r *Route, aside bool) PageKind {
 	switch {
+	case v.s.Job != nil && v.s.Queue != nil:
+		return PageList // each row shows how far it is
 	case v.s.Job != nil && r.Password == nil:
 		return PageWork
 	case aside:

@@ -39,6 +39,50 @@ func (w Work) CheckedAll() *CheckedAll {
 	return nil
 }
 
+// CheckAllPlan is what “check all” would do, in figures.
+type CheckAllPlan struct {
+	All       int      // backups that can be checked
+	Folders   []string // those that are
+	Bytes     int64    // that they take on the disk; 0 where one is not measured yet
+	Encrypted int      // of them are encrypted, and their password is not known
+	Again     bool     // everything was checked: all are checked once more
+}
+
+// PlanCheckAll says what “check all” would do.
+func PlanCheckAll(s Situation, quick bool) CheckAllPlan {
+	p := CheckAllPlan{Folders: toCheck(s, quick)}
+	wanted, measured := map[string]bool{}, true
+	for _, folder := range p.Folders {
+		wanted[folder] = true
+	}
+	seen := map[string]bool{}
+	p.Again = len(p.Folders) > 0
+	for _, f := range s.Folders {
+		for i := range f.Backups {
+			b := &f.Backups[i]
+			can, wants := s.wantsCheck(b, quick)
+			if !can || seen[b.Folder] {
+				continue
+			}
+			seen[b.Folder] = true
+			p.All++
+			p.Again = p.Again && !wants
+			if !wanted[b.Folder] {
+				continue
+			}
+			if b.Encrypted && (b.Folder != s.Backup || s.Password != PasswordRight) {
+				p.Encrypted++
+			}
+			size := s.Sizes[b.Folder]
+			p.Bytes, measured = p.Bytes+size, measured && size > 0
+		}
+	}
+	if !measured {
+		p.Bytes = 0
+	}
+	return p
+}
+
 // toCheck are the backups that “check all” checks: those of which nothing as good is
 // known of how they are now; all of them where there is none such. One that is
 // encrypted is checked as far as that goes without its password.

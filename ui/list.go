@@ -18,6 +18,9 @@ type listHost struct {
 	primary func(*screen.Button) // what the bar's primary button is now; nil: the page's own
 	reveal  func(folder string)  // shows a folder in the file manager; nil: there is none
 	copy    func(text string)    // puts a text into the clipboard
+	order   screen.Sort          // the order of the last time
+	ordered func(screen.Sort)    // keeps it for the next time
+	all     func()               // asks about a check of all backups
 	changed func()               // something is drawn anew that is no part of the state
 }
 
@@ -30,7 +33,9 @@ type list struct {
 	title, emptyTitle *part.Headline
 	body, count       *part.Text
 	search            *part.Search
-	order             *part.Button
+	order, all        *part.Button
+	progress          *part.Progress // of the check of several backups
+	working           *part.Card     // with it
 	rows              *part.List
 	top               *fyne.Container // headline, count, search and order
 	head              *fyne.Container // what stands above the rows: problems, and folders that are in trouble
@@ -45,8 +50,9 @@ type list struct {
 	backups *screen.Backups
 	route   guide.Route
 	page    shown[screen.Page]
-	here    bool // the page is the one that is shown
-	marking bool // the person, or the page, has marked a row since the page was come to
+	work    *screen.Work // the check of several backups that runs; nil: none does
+	here    bool         // the page is the one that is shown
+	marking bool         // the person, or the page, has marked a row since the page was come to
 	sort    screen.Sort
 	found   int
 	said    map[string]bool // the problems that stand above the rows
@@ -65,6 +71,9 @@ func newList(host listHost) *list {
 	}
 	l.search.OnKey = l.rowKey
 	l.order = part.NewButton("sort", "", "sort", func() { l.openOrder() })
+	l.all = part.NewButton("check-all", host.say("list/check-all"), "", host.all).Small()
+	l.progress = part.NewProgress()
+	l.working = part.NewCard(l.progress)
 	l.rows = part.NewList("backups", host.say("list/name"))
 	l.rows.Prefix, l.rows.More = "backup-", host.say("list/more")
 	l.rows.OnMark = func(string) { l.marks() }
@@ -78,9 +87,9 @@ func newList(host listHost) *list {
 	l.none = part.NewColumn(1, container.New(part.Inset{Y: look.Margin}, middled(part.NewIcon("search"))), l.noneSaid, centred(part.NewNote(host.say("list/none-found-more"))),
 		middled(part.NewButton("search-clear-all", host.say("list/clear"), "", l.search.Clear).Tap))
 	l.empty = part.NewPage(0)
-	l.top = container.New(&topLayout{l: l}, l.title, l.body, l.count, l.search, l.order.Tap)
+	l.top = container.New(&topLayout{l: l}, l.title, l.body, l.count, l.all.Tap, l.search, l.order.Tap)
 	l.box = newListBox(l)
-	l.sortBy(screen.SortDate)
+	l.sortBy(host.order)
 	return l
 }
 
@@ -155,14 +164,20 @@ func (l *list) apply(s screen.Screen) bool {
 	switch {
 	case !same:
 		l.fill()
-		l.fillHead()
+		if !sameHead(old, l.backups) {
+			l.fillHead()
+		}
 	case came:
 		l.begin()
 		l.marks()
 	case !sameOffers(before, l.route):
 		l.marks()
 	}
-	if worded || !same || came {
+	work := s.Page.Work
+	if s.Backups.Checking == "" {
+		work = nil
+	}
+	if l.moved(work) || worded || !same || came {
 		l.fillEmpty()
 		l.box.Refresh()
 	}
@@ -178,6 +193,31 @@ func (l *list) apply(s screen.Screen) bool {
 		}
 	}
 	return worded || !same || came
+}
+
+// moved shows how far the check of several backups is, and reports whether the head
+// of the rows is another one, or of another height, for it.
+func (l *list) moved(now *screen.Work) bool {
+	was, width := l.work, l.working.Size().Width
+	l.work = now
+	if now != nil {
+		before := part.Tall(l.working, width)
+		l.progress.Set(progressOf(now))
+		if was != nil && part.Tall(l.working, width) == before {
+			l.working.Refresh()
+			return false
+		}
+	}
+	if was == nil && now == nil {
+		return false
+	}
+	if (was == nil) != (now == nil) {
+		l.fillHead()
+		l.marks()
+	} else {
+		l.rows.Settle()
+	}
+	return true
 }
 
 // noted takes the problems that stand above the rows, and reports whether there is
@@ -246,14 +286,18 @@ func (l *list) fill() {
 func (l *list) marks() {
 	folder := l.rows.Marked()
 	l.marking = l.marking || folder != ""
-	l.host.primary(l.choose(folder))
+	if l.work != nil {
+		l.host.primary(nil) // the page's own: to stop
+	} else {
+		l.host.primary(l.choose(folder))
+	}
 	l.details.show(folder)
 	l.host.changed()
 }
 
 // choose is the button that takes a row; nil where there are no rows.
 func (l *list) choose(folder string) *screen.Button {
-	if l.backups.Rows() == 0 {
+	if l.backups.Rows() == 0 || l.work != nil {
 		return nil
 	}
 	return l.backups.Choose(folder, l.route)

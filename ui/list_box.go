@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
 )
@@ -68,6 +69,9 @@ func (r *listBoxRenderer) Layout(size fyne.Size) {
 	}
 	const margin = look.ListMargin
 	width, y := size.Width-2*margin, float32(margin)
+	if l.top.Size().Width == width {
+		l.top.Refresh() // its words may be others, at the same width
+	}
 	h := part.Tall(l.top, width)
 	if low := size.Height-h < look.Em(look.ListLowEm); low != b.low {
 		b.low = low
@@ -129,18 +133,30 @@ func (t *topLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	text(l.title, min(size.Width, look.Em(look.ReadingEm)))
 	text(l.body, min(size.Width, look.Em(look.ReadingEm)))
 	y += look.Space
+	all, gap := fyne.Size{}, float32(0)
+	setVisible(l.all, l.backups.All(guide.ActCheckAll, l.route) != nil)
+	if l.all.Visible() {
+		all, gap = l.all.MinSize(), look.ListGap
+	}
 	order, field := l.order.MinSize(), look.Em(look.ListSearchEm)
 	h := max(order.Height, l.search.MinSize().Height)
 	if size.Width >= look.Em(look.ListLineEm) {
 		room := size.Width - field - order.Width - 2*look.Space
-		count := part.Tall(l.count, room)
-		l.count.Move(leading(0, room, size.Width, y+max((h-count)/2, 0)))
+		words := min(l.count.Width()+1, room-all.Width-gap)
+		count := part.Tall(l.count, words)
+		l.count.Move(leading(0, words, size.Width, y+max((h-count)/2, 0)))
+		l.all.Move(leading(words+gap, all.Width, size.Width, y+(h-all.Height)/2))
+		l.all.Resize(all)
 		put(l.search, room+look.Space, field, h)
 		put(l.order.Tap, size.Width-order.Width, order.Width, h)
 		t.height = y + h
 		return
 	}
-	text(l.count, size.Width)
+	words := min(l.count.Width()+1, size.Width-all.Width-gap)
+	count := part.Tall(l.count, words)
+	l.count.Move(leading(0, words, size.Width, y+max((all.Height-count)/2, 0)))
+	put(l.all, words+gap, all.Width, all.Height)
+	y += max(count, all.Height) + look.Half
 	if field = size.Width - order.Width - look.Space; field < look.Em(look.ListFieldEm) { // the order goes under the search
 		put(l.search, 0, size.Width, h)
 		y += h + look.Space

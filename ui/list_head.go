@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"reflect"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -12,6 +14,9 @@ import (
 // fillHead makes what stands above the rows, and scrolls with them.
 func (l *list) fillHead() {
 	objects := []fyne.CanvasObject{}
+	if l.work != nil {
+		objects = append(objects, l.working)
+	}
 	if l.panels != nil {
 		objects = append(objects, l.panels)
 	}
@@ -55,4 +60,10 @@ func (l *list) trouble(t screen.Trouble) fyne.CanvasObject {
 	card := part.NewCard(row)
 	card.Pad = look.Space
 	return card
+}
+
+// sameHead reports whether two lists have the same above their rows: what a person
+// may be about to click there is not to be made anew.
+func sameHead(a, b *screen.Backups) bool {
+	return a.Busy == b.Busy && (a.Rows() == 0) == (b.Rows() == 0) && reflect.DeepEqual(a.Troubles, b.Troubles)
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -10,6 +12,9 @@ import (
 
 // sortBy orders the rows.
 func (l *list) sortBy(by screen.Sort) {
+	if !slices.Contains(screen.Sorts, by) {
+		by = screen.SortDate
+	}
 	l.sort = by
 	l.order.SetLabel(l.host.say("list/sort-" + string(by)))
 	if l.backups.Rows() > 0 {
@@ -23,7 +28,10 @@ func (l *list) openOrder() {
 	items := make([]part.MenuItem, 0, len(screen.Sorts))
 	for _, by := range screen.Sorts {
 		items = append(items, part.MenuItem{
-			ID: "sort-" + string(by), Label: l.host.say("list/sort-" + string(by)), Ticked: by == l.sort, Do: func() { l.sortBy(by) },
+			ID: "sort-" + string(by), Label: l.host.say("list/sort-" + string(by)), Ticked: by == l.sort, Do: func() {
+				l.sortBy(by)
+				l.host.ordered(by)
+			},
 		})
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l.order.Tap)
@@ -63,10 +71,8 @@ func (l *list) rowMenu(folder string) []part.MenuItem {
 	line()
 	offered(guide.ActCheck)
 	offered(guide.ActCheckQuick)
-	for _, id := range []guide.ActionID{guide.ActCheckAll, guide.ActCheckAllQuick} {
-		if b := l.backups.All(id, l.route); b != nil {
-			add("menu-"+string(id), b.Label, "", func() { l.host.do(*b) })
-		}
+	if l.backups.All(guide.ActCheckAll, l.route) != nil {
+		add("menu-check-all", l.host.say("list/check-all"), "", l.host.all)
 	}
 	line()
 	if !l.details.beside {

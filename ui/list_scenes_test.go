@@ -1,7 +1,10 @@
 package ui
 
 import (
+	"time"
+
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
 
@@ -20,6 +23,21 @@ func listScenes() []scene {
 				backup.Folder{Path: "/home/demo/Pictures", State: backup.FolderRead},
 				backup.Folder{Path: "/srv/closed", State: backup.FolderForbidden},
 				backup.Folder{Path: "/srv/broken", State: backup.FolderBroken})
+			return s
+		}},
+		{"choose-checking", func() guide.Situation {
+			s := twelve()
+			all := s.Folders[0].Backups
+			q := &guide.Queue{So: guide.CheckedAll{All: 6}}
+			for _, i := range []int{2, 5, 7, 9} {
+				q.Left = append(q.Left, all[i].Folder)
+			}
+			s.Queue = q
+			s.Job = &guide.Job{
+				Kind: guide.JobCheck, Backup: all[1].Folder, CanStop: true, Speed: 210e6,
+				Progress: progress.Progress{Stage: "payloads", Unit: progress.Bytes, Done: 43e7, Total: 1e9, Files: 300, AllFiles: 812},
+				Left:     progress.Left{Low: 2 * time.Minute, High: 3 * time.Minute},
+			}
 			return s
 		}},
 		{"choose-packed", func() guide.Situation {

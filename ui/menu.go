@@ -207,6 +207,10 @@ func (m *menuBar) backup() []*command {
 		check,
 		m.act(guide.ActCheckQuick, "action/check-quick", nil),
 		again,
+		{
+			id: "check-all", label: "list/check-all", keys: control(fyne.KeyK, fyne.KeyModifierShift), do: w.askCheckAll,
+			may: func() bool { return m.offered[guide.ActCheckAll] != nil },
+		},
 		m.act(guide.ActRepair, "action/repair", nil),
 		m.act(guide.ActRehearse, "action/rehearse", nil),
 		nil,

@@ -19,6 +19,7 @@ const (
 	prefScale    = "text-scale"
 	prefWidth    = "window-width"
 	prefHeight   = "window-height"
+	prefOrder    = "list-order"
 )
 
 // Remembered is what the person chose in earlier runs.

@@ -58,6 +58,11 @@ func (w *workCard) apply(s *screen.Work) {
 	}
 	w.phases.Hidden = len(lines) == 0
 	w.phases.Set(lines)
+	w.progress.Set(progressOf(s))
+}
+
+// progressOf is how far work is, as a bar with its figures.
+func progressOf(s *screen.Work) part.ProgressState {
 	stage := s.Stage
 	if stage == "" {
 		stage = s.Title
@@ -66,10 +71,10 @@ func (w *workCard) apply(s *screen.Work) {
 	if s.Count != "" {
 		amounts = []string{s.Count}
 	}
-	w.progress.Set(part.ProgressState{
+	return part.ProgressState{
 		Phase: stage, Share: s.Share, Waits: s.Waits, Percent: s.Percent, Amounts: amounts, Left: s.Left, Current: s.Current,
 		Reason: strings.TrimSpace(s.Detail + " " + s.Moved), Beat: int64(s.Beat), Name: strings.Trim(s.Title+": "+s.Percent+" "+s.Count, " :"),
-	})
+	}
 }
 
 // logFold holds what happened during work, folded, as text that can be copied.

@@ -95,6 +95,20 @@ func daysBetween(from, to time.Time) int64 {
 	return int64(day(to).Sub(day(from)) / (24 * time.Hour))
 }
 
+// Takes returns how long something takes, as a range: "about 2–3 minutes".
+func (w *Words) Takes(l progress.Left) string {
+	low, high := minutes(l.Low), minutes(l.High)
+	switch {
+	case high < 2:
+		return w.Say("takes/minute")
+	case low < 1:
+		return w.count("takes/up-to-minutes", high)
+	case high < 90:
+		return w.span("takes/minutes", low, high)
+	}
+	return w.span("takes/hours", max(1, int64(math.Round(l.Low.Hours()))), int64(math.Round(l.High.Hours())))
+}
+
 // Left returns a time left as a range: "about 2–3 minutes left". Nothing is
 // promised where there is no estimate: that reads "still working".
 func (w *Words) Left(l progress.Left) string {

@@ -10,7 +10,8 @@ import (
 )
 
 // listColumns is how the rows of a list are divided: on one line with a second one
-// under it, or, where that is too narrow, on lines of their own.
+// under it; where that is too narrow, with the badge on the second line; and where
+// that is, too, on lines of their own.
 type listColumns struct {
 	cells [listCells]float32 // widths that the texts want
 	state float32            // of the badge
@@ -20,7 +21,8 @@ type listColumns struct {
 	more    float32 // side of the button at the end
 	line    float32 // height of the first line
 	small   float32 // of the others
-	wide    bool
+	wide    bool    // the cells stand in columns
+	below   bool    // and the badge under them
 	height  float32
 }
 
@@ -32,6 +34,8 @@ func (c *listColumns) fit(width float32) {
 	c.picture = c.line + c.small
 	c.icon = theme.Size(theme.SizeNameInlineIcon)
 	c.more = max(look.Em(look.ListMoreEm), look.Target)
+	c.below = false
+	c.below = width-c.fixed() < look.Em(look.ListTitleEm)
 	c.wide = width-c.fixed() >= look.Em(look.ListTitleEm)
 	c.height = c.line + c.small + 2*look.ListPad
 	if !c.wide {
@@ -47,7 +51,11 @@ func (c *listColumns) fixed() float32 {
 			w += look.ListGap + cell
 		}
 	}
-	return w + look.ListGap + c.icon + look.ListGap + c.state
+	w += look.ListGap + c.icon
+	if !c.below {
+		w += look.ListGap + c.state
+	}
+	return w
 }
 
 // badgeRoom is what a badge is wider than its words.

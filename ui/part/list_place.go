@@ -40,6 +40,13 @@ func (p placer) text(t *canvas.Text, words string, x, y, w, h float32, size fyne
 	return min(fyne.MeasureText(t.Text, t.TextSize, t.TextStyle).Width, w)
 }
 
+// end puts words at the trailing end of their room.
+func (p placer) end(t *canvas.Text) {
+	if t.Alignment = fyne.TextAlignTrailing; p.mirrored {
+		t.Alignment = fyne.TextAlignLeading
+	}
+}
+
 // layout puts everything in its place.
 func (r *listRow) layout(size fyne.Size) {
 	if size.Width <= 0 {
@@ -66,8 +73,16 @@ func (r *listRow) layout(size fyne.Size) {
 func (r *listRow) layoutWide(p placer, begin, end float32) {
 	c := &r.a.columns
 	small := look.ListPad + (c.line-c.small)/2
-	x := end - c.state
-	r.badge(p, x, small, c.state)
+	x, note := end, end
+	if c.below {
+		x += look.ListGap // the lock stands at the end
+		w := r.badgeWidth(end - begin)
+		r.badge(p, end-w, look.ListPad+c.line, end-begin)
+		note -= w + look.ListGap
+	} else {
+		x -= c.state
+		r.badge(p, x, small, c.state)
+	}
 	x -= look.ListGap + c.icon
 	p.put(r.icon, x, look.ListPad+(c.line-c.icon)/2, c.icon, c.icon)
 	for i := listCells - 1; i >= 0; i-- {
@@ -77,9 +92,12 @@ func (r *listRow) layoutWide(p placer, begin, end float32) {
 		}
 		x -= look.ListGap + c.cells[i]
 		p.text(r.cells[i], r.item.Cells[i], x, small, c.cells[i], c.small, Small)
+		if i == listCells-1 {
+			p.end(r.cells[i]) // figures stand under each other
+		}
 	}
 	begin += r.heading(p, begin, x-look.ListGap, look.ListPad+c.line)
-	p.text(r.note, r.item.Note, begin, look.ListPad+c.line, end-begin, c.small, Small)
+	p.text(r.note, r.item.Note, begin, look.ListPad+c.line, note-begin, c.small, Small)
 }
 
 // layoutNarrow puts the cells on a line of their own, and the badge before the note.
@@ -133,6 +151,19 @@ func (r *listRow) heading(p placer, begin, end, below float32) float32 {
 	return used
 }
 
+// badgeWidth is how wide the badge is, where it may be no wider than a room.
+func (r *listRow) badgeWidth(most float32) float32 {
+	if r.item.State.Text == "" {
+		return 0
+	}
+	text := fyne.MeasureText(r.item.State.Text, theme.Size(Small), fyne.TextStyle{}).Width + 1
+	w := min(text, max(most-badgeRoom(), 0)) + badgeRoom()
+	if r.item.State.Fill == "" { // nothing around it: it begins where the others do
+		w -= 2 * look.Space
+	}
+	return w
+}
+
 // badge puts the state, and returns how wide it is.
 func (r *listRow) badge(p placer, x, y, most float32) float32 {
 	c := &r.a.columns
@@ -143,11 +174,10 @@ func (r *listRow) badge(p placer, x, y, most float32) float32 {
 		return 0
 	}
 	icon := theme.Size(Small) * look.BadgeIcon
-	text := min(fyne.MeasureText(r.item.State.Text, theme.Size(Small), fyne.TextStyle{}).Width+1, max(most-badgeRoom(), 0))
-	w, h, pad := text+badgeRoom(), c.small+2*look.BadgeEdge, look.Space
-	if r.item.State.Fill == "" { // nothing around it: it begins where the others do
-		pad = 0
-		w -= 2 * look.Space
+	w, h, pad := r.badgeWidth(most), c.small+2*look.BadgeEdge, float32(look.Space)
+	text := w - badgeRoom()
+	if r.item.State.Fill == "" {
+		pad, text = 0, text+2*look.Space
 	}
 	r.stateBack.CornerRadius = h / 2
 	p.put(r.stateBack, x, y-look.BadgeEdge, w, h)

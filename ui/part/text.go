@@ -85,6 +85,11 @@ func (t *Text) Set(text string) {
 // Text returns the words.
 func (t *Text) Text() string { return t.text }
 
+// Width is how wide the words are on one line.
+func (t *Text) Width() float32 {
+	return fyne.MeasureText(look.Legible(t.text), theme.Size(t.Kind), fyne.TextStyle{Bold: t.Bold}).Width
+}
+
 // IsCut reports whether a part of the words is not to be seen.
 func (t *Text) IsCut() bool { return t.cut }
 

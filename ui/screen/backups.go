@@ -20,6 +20,8 @@ type Backups struct {
 	Add       *Button // “another folder”
 	Places    []Place // every folder that was looked at
 
+	Checking string // folder of the backup that is being checked, one of several; empty: none is
+
 	rows      map[string]*Row
 	situation guide.Situation // for Details, which are made for one row at a time
 	maker     Maker
@@ -88,6 +90,12 @@ func (m Maker) backups(s guide.Situation, r guide.Route) *Backups {
 		Add: m.button(r.Find(guide.ActAddFolder, "")), Recommend: r.Recommend, Chosen: s.Backup,
 		rows: map[string]*Row{}, situation: s, maker: m,
 	}
+	if s.Job != nil && s.Queue != nil {
+		out.Checking, m.waiting = s.Job.Backup, map[string]bool{}
+		for _, folder := range s.Queue.Left {
+			m.waiting[folder] = true
+		}
+	}
 	unread := 0
 	var rows []*Row
 	for _, f := range s.Folders {
@@ -112,7 +120,7 @@ func (m Maker) backups(s guide.Situation, r guide.Route) *Backups {
 	case len(rows) == 0 && unread == 0:
 		out.Note = m.Words.Say("backups/none")
 	}
-	if s.Job != nil {
+	if s.Job != nil && s.Queue == nil { // the page of several checks says it
 		out.Busy = m.say("list/busy", map[string]any{"Job": m.Words.Say("job/" + string(s.Job.Kind))})
 	}
 	rows = m.tellApart(s, rows, out.rows)

@@ -3,6 +3,7 @@ package screen
 import (
 	"reflect"
 	"slices"
+	"strconv"
 	"time"
 	"unsafe"
 
@@ -64,6 +65,8 @@ type listKey struct {
 	repaired               *guide.Repaired
 	minute                 time.Time
 	panels                 int
+	queue                  *guide.Queue // of several checks
+	turn                   string       // the one that is being checked, and how far it is
 }
 
 type phoneKey struct{ udid, name string }
@@ -76,6 +79,12 @@ func keyOf(s guide.Situation, r guide.Route) listKey {
 	if s.Job != nil {
 		k.job = s.Job.Kind
 	}
+	if k.queue = s.Queue; s.Queue != nil && s.Job != nil {
+		k.turn = s.Job.Backup
+		if share, known := s.Job.Share(); known {
+			k.turn += strconv.Itoa(int(100 * share))
+		}
+	}
 	for _, p := range s.Phones {
 		k.phones = append(k.phones, phoneKey{p.UDID, p.Name.Value})
 	}
@@ -85,7 +94,7 @@ func keyOf(s guide.Situation, r guide.Route) listKey {
 func (k listKey) same(o listKey) bool {
 	return sameSlice(k.folders, o.folders) && sameSlice(k.added, o.added) && sameMap(k.sizes, o.sizes) && sameMap(k.checks, o.checks) &&
 		reflect.DeepEqual(k.phones, o.phones) && k.phone == o.phone && k.chosen == o.chosen && k.advised == o.advised && k.job == o.job &&
-		k.busy == o.busy && k.scanned == o.scanned && k.repaired == o.repaired && k.panels == o.panels && k.minute.Equal(o.minute)
+		k.busy == o.busy && k.scanned == o.scanned && k.repaired == o.repaired && k.panels == o.panels && k.queue == o.queue && k.turn == o.turn && k.minute.Equal(o.minute)
 }
 
 func sameSlice[T any](a, b []T) bool {

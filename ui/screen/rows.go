@@ -100,6 +100,10 @@ func (m Maker) rowState(s guide.Situation, b backup.Facts) (Line, int) {
 	check, ok := s.Checks[b.Folder]
 	verdict, whole := check.Report.Verdict, check.Report.Deep
 	switch row, told := verdictRows[verdict]; {
+	case s.Queue != nil && s.Job != nil && s.Job.Backup == b.Folder:
+		return Line{"clock", ToneAccent, m.checking(*s.Job)}, 3
+	case m.waiting[b.Folder]:
+		return Line{"clock", ToneMuted, m.Words.Say("backup/waits")}, 3
 	case ok && check.Stale:
 		return Line{"warn", ToneWarn, m.Words.Say("backup/stale")}, 5
 	case ok && (check.Partial || verdict == backup.VerdictRestorable && !whole):
@@ -112,4 +116,12 @@ func (m Maker) rowState(s guide.Situation, b backup.Facts) (Line, int) {
 		return Line{"warn", ToneWarn, m.Words.Say("backup/broke-off")}, 6
 	}
 	return Line{"not-checked", ToneMuted, m.Words.Say("backup/not-checked")}, 3
+}
+
+// checking says how far the check of a backup is.
+func (m Maker) checking(j guide.Job) string {
+	if share, known := j.Share(); known {
+		return m.say("backup/checking-share", map[string]any{"Percent": guide.Percent(float64(int(100 * share)))})
+	}
+	return m.Words.Say("backup/checking")
 }

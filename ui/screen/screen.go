@@ -174,7 +174,8 @@ type Maker struct {
 	Words *words.Words
 	Guide *guide.Guide // for its table of models
 
-	memory *memory // of NewMaker; nil: everything is made anew
+	memory  *memory         // of NewMaker; nil: everything is made anew
+	waiting map[string]bool // backups that wait for their check, while a list is made
 }
 
 // Make makes the Screen.
