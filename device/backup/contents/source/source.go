@@ -180,10 +180,16 @@ func (s *Source) Under(domain, folder string) iter.Seq[*File] {
 	if folder != "" && !strings.HasSuffix(folder, "/") {
 		folder += "/"
 	}
+	return s.Beginning(domain, folder)
+}
+
+// Beginning yields the files of a domain whose path begins with a text: those that
+// share a name and have other extensions, say.
+func (s *Source) Beginning(domain, prefix string) iter.Seq[*File] {
 	return func(yield func(*File) bool) {
-		for i := s.search(domain, folder); i < len(s.files); i++ {
+		for i := s.search(domain, prefix); i < len(s.files); i++ {
 			f := &s.files[i]
-			if f.Domain != domain || !strings.HasPrefix(f.Path, folder) || !yield(f) {
+			if f.Domain != domain || !strings.HasPrefix(f.Path, prefix) || !yield(f) {
 				return
 			}
 		}
