@@ -1,6 +1,10 @@
 package guide
 
-import "github.com/lifeboat-app/lifeboat/assets"
+import (
+	"strings"
+
+	"github.com/lifeboat-app/lifeboat/assets"
+)
 
 // Model is what is known of one model of phone.
 type Model struct {
@@ -36,11 +40,19 @@ func (g *Guide) ModelName(productType string) string {
 // table.
 func (g *Guide) Model(productType string) Model { return g.models[productType] }
 
+// sold is the name by which a model is sold: people do not know which radio it has.
+func sold(name string) string {
+	for _, radio := range []string{" (GSM)", " (CDMA)", " (Global)"} {
+		name = strings.TrimSuffix(name, radio)
+	}
+	return name
+}
+
 // Load makes a Guide with the tables that are built in.
 func Load() *Guide {
 	t := Tables{Models: map[string]Model{}}
 	for productType, name := range assets.Models() {
-		t.Models[productType] = Model{Name: name}
+		t.Models[productType] = Model{Name: sold(name)}
 	}
 	for productType, support := range assets.IOSSupport() {
 		m := t.Models[productType]

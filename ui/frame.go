@@ -188,10 +188,10 @@ func (r *frameRenderer) sidebar(at fyne.Position, size fyne.Size) {
 	rest := size.Height - head - foot
 	steps, shown := float32(0), f.steps
 	if !f.start {
-		steps = part.Tall(f.steps, inner) + look.SidebarPad
+		steps = part.Tall(f.steps, inner) + look.Space
 		if rest-steps < look.Em(look.PhonesEm) { // a low window
 			shown = f.step
-			steps = part.Tall(f.step, inner) + look.SidebarPad
+			steps = part.Tall(f.step, inner) + look.Space
 		}
 	}
 	setVisible(f.steps, !f.start && shown == f.steps)

@@ -31,13 +31,16 @@ func storageGauge(s screen.Storage, small bool) fyne.CanvasObject {
 	for _, u := range s.Used {
 		state.Used = append(state.Used, segment(u))
 	}
+	if small && s.Free != nil { // the legend tells what is free
+		state.Figure, state.Under = s.Capacity, ""
+	}
 	if small && s.InUse != nil {
 		state.Used = []part.Segment{segment(*s.InUse)}
 	}
 	if s.Free != nil {
 		state.Free = segment(*s.Free)
 	}
-	if s.Room != nil && (!small || s.Need != nil && s.Need.Bytes > s.Free.Bytes) {
+	if s.Room != nil && (!small || s.Need != nil) {
 		room := segment(*s.Room)
 		state.Room = &room
 	}
@@ -61,9 +64,10 @@ func explained(s screen.IOSScale) string {
 	return strings.Join(lines, "\n")
 }
 
-// iosBrief is the scale with its sentence only where there is something to mind.
-func iosBrief(s screen.IOSScale) fyne.CanvasObject {
-	if s.Tone != screen.ToneWarn && s.Tone != screen.ToneStop {
+// iosBrief is the scale. Where something else wants to be read, a sentence that asks
+// for nothing is left to the page of the phone.
+func iosBrief(s screen.IOSScale, other bool) fyne.CanvasObject {
+	if other && s.Tone != screen.ToneWarn && s.Tone != screen.ToneStop {
 		s.Sentence = ""
 	}
 	return iosGauge(s)

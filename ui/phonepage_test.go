@@ -24,7 +24,6 @@ func TestPhonePage(t *testing.T) {
 		return all.String()
 	}
 	udid := st.situation.Phone
-	st.tap("phone-details")
 	st.tap("phone-page-" + udid)
 	for _, want := range []string{"Demo iPhone", "Battery health", "not known", "Serial number", "Find My", "26.1"} {
 		if !strings.Contains(said(), want) && want != "Serial number" {

@@ -11,26 +11,23 @@ import (
 
 // phones shows a card for each phone.
 type phones struct {
-	say    func(string) string
-	do     func(screen.Button)
-	settle func()            // the height has changed
-	open   func(udid string) // its page
-	box    *fyne.Container
-	cards  map[string]*phoneCard
-	none   *fyne.Container
-	said   *part.Text
-	shown  shown[[]screen.Phone]
+	do    func(screen.Button)
+	open  func(udid string) // its page
+	box   *fyne.Container
+	cards map[string]*phoneCard
+	none  *fyne.Container
+	said  *part.Text
+	shown shown[[]screen.Phone]
 }
 
 // phoneCard is one card; it can be chosen where there are several.
 type phoneCard struct {
 	tap   *part.Tap
 	shown shown[screen.Phone]
-	open  bool // its details are to be seen
 }
 
-func newPhones(say func(string) string, do func(screen.Button), settle func(), open func(udid string)) *phones {
-	p := &phones{say: say, do: do, settle: settle, open: open, box: part.NewColumn(1), cards: map[string]*phoneCard{}, said: part.NewText("")}
+func newPhones(do func(screen.Button), open func(udid string)) *phones {
+	p := &phones{do: do, open: open, box: part.NewColumn(1), cards: map[string]*phoneCard{}, said: part.NewText("")}
 	p.said.Color = look.ColorMuted
 	p.none = part.NewMiddle(1, part.NewPicture("no-phone", look.PictureNone.Width, look.PictureNone.Height), p.said)
 	return p
@@ -80,15 +77,15 @@ func (p *phones) fill(c *phoneCard, s screen.Phone) {
 	if s.Chosen && s.Others {
 		t.Stroke, t.About.State = look.ColorAccent, "chosen"
 	}
-	t.Content = p.content(c, s)
+	t.Content = p.content(s)
 	t.SetEnabled(s.Choose != nil)
 	t.OnTap = func() { p.do(*s.Choose) }
 	t.Refresh()
 }
 
-// content is the phone in brief, what the chosen backup means to it, and, when
-// asked for, all that is known of it.
-func (p *phones) content(c *phoneCard, s screen.Phone) *fyne.Container {
+// content is the phone in brief, and what the chosen backup means to it. All else
+// has its place on the page of the phone.
+func (p *phones) content(s screen.Phone) *fyne.Container {
 	head := part.NewColumn(0, part.NewCutName(part.NewStrong(s.Name)))
 	if s.Line != "" {
 		head.Add(part.NewNote(s.Line))
@@ -101,58 +98,34 @@ func (p *phones) content(c *phoneCard, s screen.Phone) *fyne.Container {
 	if s.Others && !s.Chosen {
 		return content // which phone it is, is all that matters of the others
 	}
-	if s.Storage != nil {
+	switch {
+	case s.Storage == nil:
+	case s.Storage.Whole == 0: // an empty ring would say nothing
+		content.Add(part.NewNote(s.Storage.Name))
+	default:
 		content.Add(storageGauge(*s.Storage, true))
 	}
 	if s.IOS != nil {
-		content.Add(iosBrief(*s.IOS))
+		content.Add(iosBrief(*s.IOS, s.Others || s.State != nil || s.Storage != nil && s.Storage.Alert != ""))
 	}
 	if s.Storage == nil && s.IOS == nil && len(s.Facts) == 0 {
 		return content
 	}
-	facts := container.New(&part.Flow{Gap: look.Half})
+	facts := container.New(&part.Flow{Gap: look.Space, Lines: look.Half})
 	for _, f := range s.Facts {
 		facts.Add(phoneFact(f))
 	}
 	if len(s.Facts) > 0 {
 		content.Add(facts)
 	}
-	content.Add(p.details(c, s))
+	buttons := part.NewFlow(part.NewButton("phone-page-"+s.UDID, s.Details, "", func() { p.open(s.UDID) }).Small().Tap)
 	if b := s.BackUp; b != nil {
 		made := part.NewButton("phone-back-up", b.Label, "", func() { p.do(*b) }).Small()
 		made.SetEnabled(b.Enabled)
-		content.Add(part.NewFlow(made.Tap))
+		buttons.Add(made.Tap)
 	}
+	content.Add(buttons)
 	return content
-}
-
-// details are the gauges with all that they show, and what can be done with the
-// phone.
-func (p *phones) details(c *phoneCard, s screen.Phone) fyne.CanvasObject {
-	body := part.NewColumn(1)
-	if s.Storage != nil {
-		body.Add(storageGauge(*s.Storage, false))
-	}
-	if s.IOS != nil {
-		body.Add(iosGauge(*s.IOS))
-	}
-	for _, f := range s.Facts {
-		body.Add(line(f.Line, true))
-	}
-	for _, b := range s.More {
-		body.Add(part.NewFlow(part.NewButton("phone-"+string(b.ID), b.Label, "", func() { p.do(b) }).Small().Tap))
-	}
-	body.Add(part.NewFlow(part.NewButton("phone-page-"+s.UDID, s.Details, "", func() { p.open(s.UDID) }).Small().Tap))
-	fold := part.NewFold("phone-details", p.say("fix/details"), body)
-	if c.open {
-		fold.Toggle()
-	}
-	fold.OnToggle = func(open bool) {
-		c.open = open
-		c.tap.Refresh()
-		p.settle()
-	}
-	return fold.Container
 }
 
 // phoneFact is an icon with a word or two that says more on hover.
@@ -161,6 +134,6 @@ func phoneFact(l screen.PhoneFact) fyne.CanvasObject {
 	word.OneLine, word.Color = true, look.ColorInk
 	icon := part.NewIcon(l.Icon)
 	icon.SetMinSize(fyne.NewSquareSize(look.IconSide() * look.RingShare))
-	row := container.New(part.Row{Gap: look.Half, Grow: -1, Middle: true}, icon, word)
+	row := container.New(part.Row{Gap: look.Stroke, Grow: -1, Middle: true}, icon, word)
 	return part.NewHelped(row, l.Text)
 }

@@ -248,12 +248,12 @@ func TestPhonePasswordSheets(t *testing.T) {
 		typed       func(*stage)
 		old, secret string
 	}{
-		{"set", false, "phone-set-backup-password", func(st *stage) { st.typeNew("new one") }, "", "new one"},
-		{"change", true, "phone-change-backup-password", func(st *stage) {
+		{"set", false, "phonepage-set-backup-password", func(st *stage) { st.typeNew("new one") }, "", "new one"},
+		{"change", true, "phonepage-change-backup-password", func(st *stage) {
 			test.Type(st.find("present-password").(*part.Field), "old one")
 			st.typeNew("new one")
 		}, "old one", "new one"},
-		{"remove", true, "phone-remove-backup-password", func(st *stage) {
+		{"remove", true, "phonepage-remove-backup-password", func(st *stage) {
 			test.Type(st.find("present-password").(*part.Field), "old one")
 		}, "old one", ""},
 	} {
@@ -261,7 +261,7 @@ func TestPhonePasswordSheets(t *testing.T) {
 			s := sceneNamed(t, "choose")
 			s.Phones[0].BackupEncrypted = phone.Is(c.encrypts)
 			st := newStage(t, s, look.Theme{}, "en", normal)
-			st.tap("phone-details")
+			st.showPhone(s.Phone)
 			st.tap(c.tap)
 			if i, _ := st.item("password-ok"); !i.Disabled {
 				t.Error("it can be sent before anything was typed")
@@ -459,9 +459,11 @@ func TestNewFolder(t *testing.T) {
 func TestEscapeAsksBeforeTypedWordsAreLost(t *testing.T) {
 	s := sceneNamed(t, "choose")
 	s.Phones[0].BackupEncrypted = phone.Is(false)
-	for tap, sheet := range map[string]string{"do-back-up-phone": "backup-ok", "phone-set-backup-password": "password-ok"} {
+	for tap, sheet := range map[string]string{"do-back-up-phone": "backup-ok", "phonepage-set-backup-password": "password-ok"} {
 		st := newStage(t, s, look.Theme{}, "en", normal)
-		st.tap("phone-details")
+		if !st.has(tap) {
+			st.showPhone(s.Phone)
+		}
 		st.tap(tap)
 		st.press(fyne.KeyEscape)
 		if len(st.sheets) != 0 {

@@ -166,7 +166,7 @@ func (w *Window) say(key string) string { return w.maker.Load().Words.Say(key) }
 func (w *Window) build() {
 	w.drawn = false
 	w.last = screen.Screen{}
-	w.phones = newPhones(w.say, w.do, w.settle, w.showPhone)
+	w.phones = newPhones(w.do, w.showPhone)
 	w.steps = newSteps(w.do)
 	w.compact = w.newCompact(w.steps.line)
 	w.strip = newStrip()

@@ -18,7 +18,6 @@ type Gauge struct {
 	block
 	ring   *Ring
 	legend *fyne.Container
-	more   *fyne.Container // lines of a small gauge that are too long for beside the ring
 	under  *Text
 	alert  *fyne.Container
 	said   *Text
@@ -35,9 +34,8 @@ func NewGauge() *Gauge {
 	g.alert = NewRow(1, NewIcon("stop"), g.said)
 	g.alert.Hide()
 	g.beside = &legendLayout{}
-	g.more = NewColumn(0.5)
 	beside := container.New(g.beside, NewColumn(0.5, container.NewCenter(g.ring), g.under), g.legend)
-	g.content = NewColumn(1, beside, g.more, g.alert)
+	g.content = NewColumn(1, beside, g.alert)
 	g.ExtendBaseWidget(g)
 	return g
 }
@@ -50,11 +48,7 @@ func (g *Gauge) Set(s RingState) {
 	g.drawn, g.state = true, s
 	g.beside.small = s.Small
 	g.ring.Set(s)
-	g.legend.Objects, g.more.Objects = nil, nil
-	rest := g.legend
-	if s.Small {
-		rest = g.more
-	}
+	g.legend.Objects = nil
 	for _, u := range s.Used {
 		g.legend.Add(legendLine(u, solid))
 	}
@@ -64,28 +58,22 @@ func (g *Gauge) Set(s RingState) {
 		g.legend.Add(legendLine(free, hollow))
 	}
 	if s.Room != nil && s.Room.Label != "" {
-		rest.Add(legendLine(*s.Room, dashed))
+		g.legend.Add(legendLine(*s.Room, dashed))
 	}
 	if s.Need != nil && s.Need.Label != "" {
 		need := *s.Need
 		if s.Over {
 			need.Color = look.ColorStop
 		}
-		rest.Add(legendLine(need, thin))
+		g.legend.Add(legendLine(need, thin))
 	}
 	g.beside.need = 0
 	for _, u := range append(s.Used[:len(s.Used):len(s.Used)], s.Free) {
 		g.beside.need = max(g.beside.need, legendWidth(u))
 	}
-	under := s.Under
-	if s.Small && under != "" && len(g.legend.Objects) > 0 {
-		g.legend.Add(NewNote(under))
-		under = ""
-	}
 	g.legend.Hidden = len(g.legend.Objects) == 0
-	g.more.Hidden = len(g.more.Objects) == 0
-	g.under.Set(under)
-	g.under.Hidden = under == ""
+	g.under.Set(s.Under)
+	g.under.Hidden = s.Under == ""
 	g.said.Set(s.Alert)
 	g.alert.Hidden = s.Alert == ""
 	g.Refresh()

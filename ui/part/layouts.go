@@ -119,8 +119,9 @@ func (r Row) MinSize(objects []fyne.CanvasObject) fyne.Size {
 // ends. It remembers the width, because the height depends on it.
 type Flow struct {
 	Gap    float32
-	Middle bool // each line is centred
-	Even   bool // objects that are less tall than their line stand in its middle
+	Lines  float32 // between lines; 0: Gap
+	Middle bool    // each line is centred
+	Even   bool    // objects that are less tall than their line stand in its middle
 	width  float32
 }
 
@@ -151,6 +152,10 @@ func (f *Flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 func (f *Flow) walk(objects []fyne.CanvasObject, width float32, put func(fyne.CanvasObject, fyne.Position, fyne.Size)) {
 	x, y, tall := float32(0), float32(0), float32(0)
+	gap := f.Lines
+	if gap == 0 {
+		gap = f.Gap
+	}
 	var line []func(shift, tall float32)
 	end := func() {
 		shift := float32(0)
@@ -169,7 +174,7 @@ func (f *Flow) walk(objects []fyne.CanvasObject, width float32, put func(fyne.Ca
 		m := o.MinSize()
 		if x > 0 && x+m.Width > width {
 			end()
-			x, y, tall = 0, y+tall+f.Gap, 0
+			x, y, tall = 0, y+tall+gap, 0
 		}
 		w := min(m.Width, max(width, 1))
 		at := fyne.NewPos(x, y)

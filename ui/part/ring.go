@@ -25,7 +25,7 @@ type RingState struct {
 	Whole  float64
 	Used   []Segment
 	Free   Segment  // its size is what the used parts leave
-	Room   *Segment // ends at the top; nil: what is free
+	Room   *Segment // what can be freed beside what is free; ends where that begins
 	Need   *Segment // begins where the room begins
 	Over   bool     // what is needed does not fit: all of it is red
 	Figure string   // inside the ring
@@ -44,15 +44,21 @@ func (s RingState) em() float32 {
 	return look.RingEm
 }
 
-func (s RingState) room() float64 {
-	if s.Room != nil {
-		return s.Room.Size
-	}
+// free is what the used parts leave.
+func (s RingState) free() float64 {
 	free := s.Whole
 	for _, u := range s.Used {
 		free -= u.Size
 	}
 	return max(free, 0)
+}
+
+// room is what is free and what can be freed.
+func (s RingState) room() float64 {
+	if s.Room == nil {
+		return s.free()
+	}
+	return min(s.free()+max(s.Room.Size, 0), s.Whole)
 }
 
 // Ring is a gauge: arcs, and a figure in two lines inside that never touches them.
@@ -154,22 +160,25 @@ func (s RingState) spans(share float32) (ring, outer []span) {
 		}
 		at = to
 	}
-	if s.Need == nil || s.Need.Size <= 0 {
-		return ring, nil
-	}
 	return ring, s.outerSpans(degrees, share)
 }
 
-// outerSpans are the room, in dashes, and what is needed of it. What does not fit
-// goes on past the top, so that all of it is to be seen: up to a whole turn.
+// outerSpans are what can be freed, in dashes, and what is needed. It begins where
+// the free part does, or as much earlier as it has to. What does not fit goes on
+// past the top, so that all of it is to be seen: up to a whole turn.
 func (s RingState) outerSpans(degrees func(float64) float32, share float32) []span {
 	begin := look.Turn - degrees(s.room())
 	var outer []span
 	if s.Room != nil {
-		for at := begin; at < look.Turn; at += 2 * look.DashArc {
-			outer = append(outer, span{at, min(at+look.DashArc, look.Turn), s.Room.Color})
+		end := look.Turn - degrees(s.free())
+		for at := begin; at < end; at += 2 * look.DashArc {
+			outer = append(outer, span{at, min(at+look.DashArc, end), s.Room.Color})
 		}
 	}
+	if s.Need == nil || s.Need.Size <= 0 {
+		return outer
+	}
+	begin = max(begin, look.Turn-degrees(max(s.free(), s.Need.Size)))
 	color := s.Need.Color
 	if s.Over {
 		color = look.ColorStop

@@ -89,7 +89,8 @@ func newStepRow(n int) *stepRow {
 	r.mark = NewArt(look.IconIn("tick", look.ColorOnAccent), 0, 0)
 	r.no.OneLine, r.no.Align, r.no.Bold = true, fyne.TextAlignCenter, true
 	r.state.Color = look.ColorWarn
-	words := NewColumn(0, r.name, r.state)
+	r.name.OneLine, r.state.OneLine = true, true
+	words := container.New(&Flow{Gap: look.Space, Even: true}, r.name, r.state)
 	r.tap = NewTap("step", "", "", container.New(Row{Gap: look.Space + look.Half, Grow: 1, Middle: true}, container.New(dotLayout{}, r.dot, r.mark, r.no), words), nil)
 	r.tap.PadX, r.tap.PadY, r.tap.Radius = look.Half, look.Half, look.CornerSmall
 	return r
@@ -151,7 +152,7 @@ func (dotLayout) Layout(o []fyne.CanvasObject, _ fyne.Size) {
 func (dotLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSquareSize(stepDot()) }
 
 // stepDot is the diameter of a step's dot.
-func stepDot() float32 { return look.IconSide() + look.Half }
+func stepDot() float32 { return look.IconSide() }
 
 // CreateRenderer implements fyne.Widget.
 func (s *Steps) CreateRenderer() fyne.WidgetRenderer {
@@ -162,7 +163,7 @@ func (s *Steps) CreateRenderer() fyne.WidgetRenderer {
 type stepsRenderer struct{ s *Steps }
 
 // stepGap is what stands between two steps, with the line that joins them.
-const stepGap = look.Half
+const stepGap = look.Stroke
 
 func (r *stepsRenderer) Layout(size fyne.Size) {
 	y := float32(0)

@@ -9,18 +9,19 @@ import (
 
 // Storage is the storage gauge, in bytes.
 type Storage struct {
-	Whole   int64
-	Used    []Stored // part by part
-	InUse   *Stored  // all of them
-	Free    *Stored
-	Room    *Stored // what the phone can make free for a restore, where it says so; else what is free
-	Need    *Stored // what the chosen backup takes
-	Missing int64   // of the room, for what the backup takes
-	Figure  string  // "38 GB"
-	Unit    string  // "free"
-	Under   string  // "of 128 GB"
-	Alert   string  // "3 GB missing"
-	Name    string  // the whole in words
+	Whole    int64
+	Used     []Stored // part by part
+	InUse    *Stored  // all of them
+	Free     *Stored
+	Room     *Stored // what becomes free for a restore beside what is free, where the phone says so
+	Need     *Stored // what the chosen backup takes
+	Missing  int64   // of the room, for what the backup takes
+	Capacity string  // "128 GB"
+	Figure   string  // "38 GB"
+	Unit     string  // "free"
+	Under    string  // "of 128 GB"
+	Alert    string  // "3 GB missing"
+	Name     string  // the whole in words
 }
 
 // Stored is a part of the storage, with its line in the legend.
@@ -68,7 +69,7 @@ func (m Maker) storage(p phone.Phone, fit *guide.Fit) *Storage {
 	free := min(max(st.Available, 0), st.Capacity)
 	out := &Storage{
 		Whole: st.Capacity, Figure: m.Words.Bytes(free), Unit: m.Words.Say("storage/free-word"),
-		Under: m.say("storage/of", map[string]any{"Capacity": guide.Bytes(st.Capacity)}),
+		Capacity: m.Words.Bytes(st.Capacity), Under: m.say("storage/of", map[string]any{"Capacity": guide.Bytes(st.Capacity)}),
 	}
 	left := st.Capacity - free
 	add := func(kind string, bytes int64) {
@@ -97,29 +98,34 @@ func (m Maker) storage(p phone.Phone, fit *guide.Fit) *Storage {
 	}
 	f := m.stored("free-label", free)
 	out.Free = &f
-	names := []string{m.say("storage/free", map[string]any{"Free": guide.Bytes(free)}) + " " + out.Under}
-	if fit != nil && fit.Needed > 0 {
-		names = append(names, m.need(out, st, *fit)...)
+	if more := min(st.RoomForRestore(), st.Capacity) - free; more > 0 {
+		r := m.stored("room", more)
+		out.Room = &r
 	}
-	out.Name = m.Words.Say("storage/title") + ": " + strings.Join(names, ", ")
+	if fit != nil && fit.Needed > 0 {
+		n := m.stored("need", fit.Needed)
+		out.Need = &n
+		if fit.Missing > 0 {
+			out.Missing = fit.Missing
+			out.Alert = m.say("storage/missing", map[string]any{"Missing": guide.Bytes(fit.Missing)})
+		}
+	}
+	out.Name = m.storageName(*out)
 	return out
 }
 
-// need adds what the chosen backup takes, and the room that it finds.
-func (m Maker) need(out *Storage, st phone.Storage, fit guide.Fit) []string {
-	if room := st.RoomForRestore(); room != st.Available {
-		r := m.stored("room", room)
-		out.Room = &r
+// storageName is the gauge in words, line for line as its legend.
+func (m Maker) storageName(s Storage) string {
+	names := []string{m.say("storage/free", map[string]any{"Free": s.Figure}) + " " + s.Under}
+	for _, l := range []*Stored{s.InUse, s.Room, s.Need} {
+		if l != nil {
+			names = append(names, l.Label+" "+l.Figure)
+		}
 	}
-	n := m.stored("need", fit.Needed)
-	out.Need = &n
-	names := []string{m.say("storage/needed", map[string]any{"Needed": guide.Bytes(fit.Needed)})}
-	if fit.Missing > 0 {
-		out.Missing = fit.Missing
-		out.Alert = m.say("storage/missing", map[string]any{"Missing": guide.Bytes(fit.Missing)})
-		names = append(names, out.Alert)
+	if s.Alert != "" {
+		names = append(names, s.Alert)
 	}
-	return names
+	return m.Words.Say("storage/title") + ": " + strings.Join(names, ", ")
 }
 
 // iosScale makes the gauge of versions. It begins below the older of phone and

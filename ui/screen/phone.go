@@ -50,7 +50,7 @@ func (m Maker) phones(s guide.Situation, r guide.Route) []Phone {
 
 func (m Maker) phone(s guide.Situation, r guide.Route, p phone.Phone, lost bool) Phone {
 	card := Phone{
-		Details: m.Words.Say("phonepage/title"), UDID: p.UDID, Name: m.Guide.PhoneName(p), Choose: m.button(r.Find(guide.ActChoosePhone, p.UDID)), Line: m.phoneLine(p),
+		Details: m.Words.Say("phone/page"), UDID: p.UDID, Name: m.Guide.PhoneName(p), Choose: m.button(r.Find(guide.ActChoosePhone, p.UDID)), Line: m.phoneLine(p),
 		Picture: PictureOf(p.ProductType.Value, p.Class.Value),
 		Chosen:  p.UDID == s.Phone || lost,
 	}
@@ -67,6 +67,9 @@ func (m Maker) phone(s guide.Situation, r guide.Route, p phone.Phone, lost bool)
 	card.Facts = m.facts(p)
 	if p.UDID == s.Phone && !lost {
 		card.BackUp = m.button(r.Find(guide.ActBackUpPhone, ""))
+		if card.BackUp != nil { // the card says which iPhone
+			card.BackUp.Label = m.Words.Say("phone/back-up")
+		}
 	}
 	for _, id := range []guide.ActionID{guide.ActSetPassword, guide.ActChangePassword, guide.ActRemovePassword} {
 		if b := m.button(r.Find(id, p.UDID)); b != nil {

@@ -10,10 +10,10 @@ func TestPhonePassword(t *testing.T) {
 	a := launch(t, options{lang: "en", theme: "light", args: p.flags(t.TempDir())})
 	a.toChoose()
 	a.lookAway()
-	a.click("phone-details")
-	a.has("phone-set-backup-password")
-	a.shot("1-card")
-	a.click("phone-set-backup-password")
+	a.click("phone-page-" + p.UDID)
+	a.has("phonepage-set-backup-password")
+	a.shot("1-page")
+	a.click("phonepage-set-backup-password")
 	a.focused("new-password")
 	a.types(secret)
 	a.key("Return")
@@ -28,10 +28,10 @@ func TestPhonePassword(t *testing.T) {
 	a.notified("notice/password-done")
 	a.shot("3-is-set")
 	a.key("Return")
-	a.has("phone-remove-backup-password")
+	a.has("phonepage-remove-backup-password")
 
 	change := func(present, next string) {
-		a.click("phone-change-backup-password")
+		a.click("phonepage-change-backup-password")
 		a.focused("present-password")
 		a.types(present)
 		a.key("Return")
@@ -54,7 +54,7 @@ func TestPhonePassword(t *testing.T) {
 	a.shot("6-changed")
 	a.key("Escape")
 
-	a.click("phone-remove-backup-password")
+	a.click("phonepage-remove-backup-password")
 	a.focused("present-password")
 	a.types(second)
 	a.key("Return") // Enter alone must not
@@ -64,7 +64,7 @@ func TestPhonePassword(t *testing.T) {
 	a.tells("title/password-remove")
 	a.shot("8-removed")
 	a.key("Return")
-	a.has("phone-set-backup-password")
+	a.has("phonepage-set-backup-password")
 	if p.status().Encrypted {
 		t.Error("the iPhone still encrypts its backups")
 	}

@@ -38,7 +38,7 @@ func plain(used float64) []part.Segment {
 }
 
 func rings() []fyne.CanvasObject {
-	room := seg(80, look.ColorBorder, "Room for a restore", "80 GB")
+	room := seg(42, look.ColorBorder, "Can be freed", "42 GB")
 	tiny := append(plain(90), seg(0.02, look.ColorData4, "Other", "17 MB"))
 	cards := []fyne.CanvasObject{}
 	for _, g := range []*part.Gauge{
@@ -63,12 +63,12 @@ func rings() []fyne.CanvasObject {
 
 func narrowRings() []fyne.CanvasObject {
 	small := part.NewGauge()
-	need := seg(39, look.ColorGood, "This backup", "39 GB")
+	need, freed := seg(87, look.ColorGood, "This backup", "87 GB"), seg(48, look.ColorBorder, "Can be freed", "48 GB")
 	small.Set(part.RingState{
 		Whole: 128, Used: []part.Segment{seg(90, look.ColorData1, "In use", "90 GB")}, Free: seg(38, look.ColorTrack, "Free", "38 GB"),
-		Need: &need, Over: true, Figure: "38 GB", Unit: "free", Under: "of 128 GB", Alert: "1 GB too little", Small: true, Name: "38 GB free",
+		Room: &freed, Need: &need, Over: true, Figure: "128 GB", Alert: "1 GB too little", Small: true, Name: "38 GB free of 128 GB",
 	})
-	room := seg(80, look.ColorBorder, "Room for a restore", "80 GB")
+	room := seg(42, look.ColorBorder, "Can be freed", "42 GB")
 	return []fyne.CanvasObject{small, ring(kinds(), 38, "1,024.5 GB", 39, "39 GB", &room, "1 GB missing")}
 }
 
