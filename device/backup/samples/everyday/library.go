@@ -1,0 +1,131 @@
+package everyday
+
+import (
+	"fmt"
+	"time"
+)
+
+const libraryScript = `
+CREATE TABLE Z_PRIMARYKEY (Z_ENT INTEGER PRIMARY KEY, Z_NAME VARCHAR, Z_SUPER INTEGER, Z_MAX INTEGER);
+INSERT INTO Z_PRIMARYKEY VALUES (1, 'AdditionalAssetAttributes', 0, 999), (3, 'Asset', 0, 999), (29, 'GenericAlbum', 0, 9), (30, 'Album', 29, 0), (50, 'InternalResource', 0, 999);
+CREATE TABLE ZASSET (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, Z_OPT INTEGER, ZDIRECTORY VARCHAR, ZFILENAME VARCHAR, ZUUID VARCHAR,
+ ZDATECREATED TIMESTAMP, ZADDEDDATE TIMESTAMP, ZKIND INTEGER, ZKINDSUBTYPE INTEGER, ZPLAYBACKSTYLE INTEGER, ZTRASHEDSTATE INTEGER, ZTRASHEDDATE TIMESTAMP,
+ ZHIDDEN INTEGER, ZFAVORITE INTEGER, ZSAVEDASSETTYPE INTEGER, ZBUNDLESCOPE INTEGER, ZAVALANCHEUUID VARCHAR, ZVISIBILITYSTATE INTEGER,
+ ZWIDTH INTEGER, ZHEIGHT INTEGER, ZDURATION FLOAT, ZLATITUDE FLOAT, ZLONGITUDE FLOAT, ZADJUSTMENTSSTATE INTEGER, ZADDITIONALATTRIBUTES INTEGER);
+CREATE INDEX ZASSET_DATE ON ZASSET(ZDATECREATED);
+CREATE TABLE ZADDITIONALASSETATTRIBUTES (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, Z_OPT INTEGER, ZASSET INTEGER, ZORIGINALFILENAME VARCHAR,
+ ZORIGINALFILESIZE INTEGER, ZTIMEZONEOFFSET INTEGER, ZTIMEZONENAME VARCHAR);
+CREATE TABLE ZINTERNALRESOURCE (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, Z_OPT INTEGER, ZASSET INTEGER, ZDATASTORESUBTYPE INTEGER,
+ ZLOCALAVAILABILITY INTEGER, ZREMOTEAVAILABILITY INTEGER, ZDATALENGTH INTEGER);
+CREATE TABLE ZGENERICALBUM (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, Z_OPT INTEGER, ZTITLE VARCHAR, ZKIND INTEGER, ZTRASHEDSTATE INTEGER, ZPARENTFOLDER INTEGER, ZUUID VARCHAR);
+INSERT INTO ZGENERICALBUM VALUES (1, 30, 1, NULL, 3999, 0, NULL, 'ROOT'), (2, 30, 1, 'Summer by the lake', 2, 0, 1, 'LAKE'), (3, 30, 1, 'Grandma’s garden', 2, 0, 1, 'GARDEN');
+CREATE TABLE Z_30ASSETS (Z_30ALBUMS INTEGER, Z_3ASSETS INTEGER, Z_FOK_3ASSETS INTEGER, PRIMARY KEY (Z_30ALBUMS, Z_3ASSETS));
+`
+
+// The sizes of the pictures: small for phones, large enough to be looked at.
+const (
+	pictureWidth, pictureHeight     = 1200, 900
+	thumbnailWidth, thumbnailHeight = 256, 192
+)
+
+// library makes the photos: every tenth is a film, every seventh a Live Photo; one is
+// hidden, one in Recently Deleted, one edited, and the last ones of each year are in
+// iCloud only, with a preview.
+func (m *maker) library() error {
+	t := newTable(libraryScript)
+	for i := range m.Photos {
+		n := i + 1
+		// Three years, more of them in summer and at the end.
+		taken := m.before((m.Photos-i)*(m.Photos-i)*1095/(m.Photos*m.Photos), 9+i*7%11, i*13%60)
+		ext, kind, sub, style := "JPG", 0, 0, 1
+		length := 0.0
+		switch {
+		case n%10 == 4:
+			ext, kind, sub, style, length = "MOV", 1, 100, 4, 5
+		case n%7 == 0:
+			sub, style = 2, 3
+		}
+		name := fmt.Sprintf("IMG_%04d.%s", n, ext)
+		at := "DCIM/100APPLE"
+		cloud := m.Cloud > 0 && n%(max(m.Photos/m.Cloud, 1)) == 0 && m.counts.Cloud < m.Cloud && n != 5 && n != 11 && n != 16
+		hidden, trashed := n == 11, n == 16
+		size, err := m.asset(n, at, name, kind == 1, sub == 2, cloud, n == 5, taken)
+		if err != nil {
+			return err
+		}
+		var deleted any
+		if trashed {
+			deleted = cocoa(m.before(4, 12, 0))
+		}
+		t.row("ZASSET", n, 3, 1, at, name, fmt.Sprintf("5AFE0000-0000-4000-8000-%012d", n), float64(cocoa(taken)), float64(cocoa(taken)+3),
+			kind, sub, style, bit(trashed), deleted, bit(hidden), bit(n%6 == 1), 3, 0, nil, 0,
+			pictureWidth, pictureHeight, length, 47.6+float64(i%9)/50, 9.3+float64(i%7)/50, bit(n == 5), n)
+		t.row("ZADDITIONALASSETATTRIBUTES", n, 1, 1, n, name, size, 3600, "Europe/Berlin")
+		local := 1
+		if cloud {
+			local = -1
+		}
+		t.row("ZINTERNALRESOURCE", n, 50, 1, n, 1, local, 1, size)
+		if taken.Month() >= time.June && taken.Month() <= time.August {
+			t.row("Z_30ASSETS", 2, n, n)
+		}
+		if n%5 == 0 {
+			t.row("Z_30ASSETS", 3, n, n)
+		}
+		switch {
+		case cloud:
+			m.counts.Cloud++
+		case hidden:
+			m.counts.Hidden++
+		case trashed:
+			m.counts.Trashed++
+		default:
+			m.counts.Photos++
+		}
+	}
+	m.counts.Albums = 2
+	if m.Cloud > 0 {
+		m.add("CameraRollDomain", "Media/PhotoData/cpl_enabled_marker", []byte("2025-01-10T10:00:00Z   "), m.Until)
+	}
+	return t.into(m, "CameraRollDomain", "Media/PhotoData/Photos.sqlite")
+}
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// asset adds the files of a photo and returns the size of its original.
+func (m *maker) asset(n int, folder, name string, video, live, cloud, edited bool, taken time.Time) (int, error) {
+	const domain, media = "CameraRollDomain", "Media/"
+	number := uint64(n)
+	thumbnail, err := photo(m.Seed, number, thumbnailWidth, thumbnailHeight)
+	if err != nil {
+		return 0, err
+	}
+	m.add(domain, media+"PhotoData/Thumbnails/V2/"+folder+"/"+name+"/5003.JPG", thumbnail, taken)
+	if cloud {
+		return 2_400_000 + n*1000, nil
+	}
+	var data []byte
+	if video {
+		data = film(m.Seed, number, 180_000)
+	} else if data, err = photo(m.Seed, number, pictureWidth, pictureHeight); err != nil {
+		return 0, err
+	}
+	m.add(domain, media+folder+"/"+name, data, taken)
+	stem := name[:len(name)-4]
+	if live {
+		m.add(domain, media+folder+"/"+stem+".MOV", film(m.Seed, number+1000, 60_000), taken)
+	}
+	if edited {
+		edit, err := photo(m.Seed+99, number, pictureWidth, pictureHeight)
+		if err != nil {
+			return 0, err
+		}
+		m.add(domain, media+"PhotoData/Mutations/"+folder+"/"+stem+"/Adjustments/FullSizeRender.jpg", edit, taken)
+	}
+	return len(data), nil
+}
