@@ -20,6 +20,10 @@ func (e *ReadError) Unwrap() error { return e.Err }
 // most often errors.ErrUnsupported; after an error nothing was made.
 func CloneFile(src *os.File, to string, mode fs.FileMode) error { return clone(src, to, mode) }
 
+// Uncached has the system read an open file from the disk, as far as it can be asked
+// to, and not from what it remembers of writing it.
+func Uncached(f *os.File) { uncached(f) }
+
 // copyStep is how much of a file is copied between two looks at the context.
 const copyStep = 8 << 20
 

@@ -80,3 +80,5 @@ func clone(src *os.File, to string, mode fs.FileMode) error {
 	}
 	return nil
 }
+
+func uncached(f *os.File) { _, _ = unix.FcntlInt(f.Fd(), unix.F_NOCACHE, 1) }

@@ -77,3 +77,6 @@ func clone(src *os.File, to string, mode fs.FileMode) error {
 	}
 	return out.Close()
 }
+
+// uncached: only what was written to the disk is forgotten.
+func uncached(f *os.File) { _ = unix.Fadvise(int(f.Fd()), 0, 0, unix.FADV_DONTNEED) }

@@ -113,3 +113,5 @@ func isNoSpace(err error) bool {
 func isTooLong(err error) bool { return errors.Is(err, windows.Errno(223)) } // ERROR_FILE_TOO_LARGE
 
 func clone(*os.File, string, fs.FileMode) error { return errors.ErrUnsupported }
+
+func uncached(*os.File) {}

@@ -1,11 +1,16 @@
 package backupdir
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+	"time"
 
 	"github.com/adrg/xdg"
+
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // StandardFolders returns the places where the programs of this system, and
@@ -71,4 +76,29 @@ func ownFolder(home, dataHome string) string {
 		return before
 	}
 	return filepath.Join(home, OwnName)
+}
+
+// ErrNoPhoneName means that a backup does not say which phone it is of, so that it is
+// not known which name Apple's app looks for.
+var ErrNoPhoneName = errors.New("the backup does not name its phone")
+
+// AppleName is the name by which Apple's app finds a backup in a folder of its own:
+// the phone's, or that with the date of the backup behind it, as copies have that
+// were set aside (PROTOCOL.md §7.1), where the first one is taken. Nothing is there
+// under the name.
+func AppleName(place string, f backup.Facts) (string, error) {
+	if !looksLikeUDID(f.UDID) {
+		return "", ErrNoPhoneName
+	}
+	name := f.UDID
+	for date := f.Date.Local(); ; date = date.Add(time.Second) {
+		_, err := os.Lstat(filepath.Join(place, name))
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return name, nil
+		case err != nil:
+			return "", err
+		}
+		name = f.UDID + date.Format("-20060102-150405")
+	}
 }

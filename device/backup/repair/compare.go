@@ -26,7 +26,7 @@ func (c *copier) compare(ctx context.Context) error {
 	if err := made.Unlock(ctx, c.plan.secret, nil); err != nil {
 		return unfaithful("its index cannot be opened: %v", err)
 	}
-	m := &comparison{copier: c, ctx: ctx, made: made, buf: make([]byte, 64<<10), other: make([]byte, 64<<10)}
+	m := &comparison{copier: c, ctx: ctx, made: made, buf: make([]byte, 128<<10)}
 	return m.rows()
 }
 
@@ -37,9 +37,9 @@ func unfaithful(format string, args ...any) error {
 // comparison is one comparing under way.
 type comparison struct {
 	*copier
-	ctx        context.Context
-	made       *backupdir.Backup
-	buf, other []byte
+	ctx  context.Context
+	made *backupdir.Backup
+	buf  []byte
 }
 
 // rows walks through both indexes in step: a row keeps its number.

@@ -2,9 +2,12 @@ package repair
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"io"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // payload holds the bytes that the copy has for a changed row against its record,
@@ -63,14 +66,31 @@ func (m *comparison) bytes(from, to spot, path string) error {
 		return err
 	}
 	defer two.Close()
+	err = sameBytes(m.ctx, one, two, m.buf, nil, path)
+	if bad := new(disk.ReadError); errors.As(err, &bad) {
+		return unfaithful("%q: the original cannot be read again: %v", path, err)
+	}
+	return err
+}
+
+// sameBytes compares a file of the original with that of the copy, half of the buffer
+// at a time. An error in reading the original is a *disk.ReadError.
+func sameBytes(ctx context.Context, one, two io.Reader, buf []byte, told func(int64), path string) error {
+	half := len(buf) / 2
 	for {
-		if err := m.ctx.Err(); err != nil {
+		if err := ctx.Err(); err != nil {
 			return err
 		}
-		n, err := io.ReadFull(one, m.buf)
-		k, err2 := io.ReadFull(two, m.other)
-		if n != k || !bytes.Equal(m.buf[:n], m.other[:k]) || (err == nil) != (err2 == nil) {
+		n, err := io.ReadFull(one, buf[:half])
+		if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+			return &disk.ReadError{Err: err}
+		}
+		k, err2 := io.ReadFull(two, buf[half:2*half])
+		if n != k || !bytes.Equal(buf[:n], buf[half:half+k]) || (err == nil) != (err2 == nil) {
 			return unfaithful("%q: other bytes than the original has", path)
+		}
+		if told != nil {
+			told(int64(n))
 		}
 		if err != nil {
 			return nil

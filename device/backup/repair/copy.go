@@ -111,13 +111,18 @@ func (c *copier) method() Method {
 func (c *copier) room() error {
 	facts := c.plan.source.Facts()
 	need := 3*facts.IndexBytes + slack
-	if shares, err := c.sharing(); err != nil {
+	if shares, err := c.sharing(filepath.Join(facts.Folder, c.plan.source.IndexName())); err != nil {
 		return err
 	} else if !shares {
 		bytes, _ := c.plan.stored()
 		need += bytes
 	}
-	free, err := disk.Free(c.dir)
+	return enough(c.dir, need)
+}
+
+// enough reports whether so many bytes are free there.
+func enough(dir string, need int64) error {
+	free, err := disk.Free(dir)
 	if err != nil {
 		return fmt.Errorf("how much room there is: %w", err)
 	}
@@ -127,10 +132,11 @@ func (c *copier) room() error {
 	return nil
 }
 
-// sharing tries with the index whether files can be reflinked or linked there.
-func (c *copier) sharing() (bool, error) {
+// sharing tries with a file, the index, whether files can be reflinked or linked
+// there.
+func (c *copier) sharing(file string) (bool, error) {
 	probe := filepath.Join(c.dir, "probe")
-	src, err := os.Open(filepath.Join(c.plan.source.Facts().Folder, c.plan.source.IndexName()))
+	src, err := os.Open(file)
 	if err != nil {
 		return false, err
 	}
@@ -161,7 +167,8 @@ type payload struct {
 
 // payloads copies the files that the mended index names.
 func (c *copier) payloads(ctx context.Context) error {
-	stop := c.reportProgress()
+	total, files := c.plan.stored()
+	stop := c.reportProgress(StageCopy, total, files)
 	defer stop()
 	jobs := make(chan payload, 4*c.options.Workers)
 	group, gctx := errgroup.WithContext(ctx)
@@ -248,16 +255,16 @@ func (c *copier) sendJobs(ctx context.Context, jobs chan<- payload) error {
 	return nil
 }
 
-// reportProgress reports how many bytes were copied, until it is stopped.
-func (c *copier) reportProgress() (stop func()) {
+// reportProgress reports how many of the bytes and files are done, until it is
+// stopped.
+func (c *copier) reportProgress(stage string, total, files int64) (stop func()) {
 	end, idle := make(chan struct{}), make(chan struct{})
-	total, files := c.plan.stored()
 	say := func() {
 		if c.whole.Load() {
 			c.done.Store(total)
 			c.files.Store(files)
 		}
-		c.report.Report(progress.Progress{Stage: StageCopy, Done: min(c.done.Load(), total), Total: total, Unit: progress.Bytes, Files: min(c.files.Load(), files), AllFiles: files})
+		c.report.Report(progress.Progress{Stage: stage, Done: min(c.done.Load(), total), Total: total, Unit: progress.Bytes, Files: min(c.files.Load(), files), AllFiles: files})
 	}
 	go func() {
 		defer close(idle)

@@ -25,7 +25,10 @@ const (
 )
 
 func TestMain(m *testing.M) {
-	if folder := os.Getenv(envSource); folder != "" {
+	if folder := os.Getenv(envSource); folder != "" && os.Getenv(envKill) != "" {
+		copyAndDie(folder)
+		os.Exit(1)
+	} else if folder != "" {
 		repairAndWait(folder)
 		os.Exit(1)
 	}

@@ -125,7 +125,7 @@ func Clean(folder string) ([]Leftover, error) {
 		if !e.IsDir() || !strings.HasPrefix(e.Name(), workPrefix) {
 			continue
 		}
-		l, ours, err := clean(filepath.Join(folder, e.Name()))
+		l, ours, err := clean(filepath.Join(folder, e.Name()), false)
 		if err != nil {
 			failed = errors.Join(failed, err)
 		} else if ours {
@@ -153,7 +153,7 @@ func CleanNoted(notes string) ([]Leftover, error) {
 		if _, err := os.Stat(filepath.Dir(dir)); err != nil {
 			continue // its drive is not there now
 		}
-		l, ours, err := clean(dir)
+		l, ours, err := clean(dir, true)
 		if err != nil {
 			failed = errors.Join(failed, err)
 			continue
@@ -168,8 +168,9 @@ func CleanNoted(notes string) ([]Leftover, error) {
 	return all, failed
 }
 
-// clean removes one folder if a repair made it and is gone.
-func clean(dir string) (l Leftover, ours bool, err error) {
+// clean removes one folder if a repair made it and is gone. One that a note names is
+// ours also where the repair ended before it could say so in it.
+func clean(dir string, noted bool) (l Leftover, ours bool, err error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
@@ -185,7 +186,10 @@ func clean(dir string) (l Leftover, ours bool, err error) {
 	data, err := os.ReadFile(filepath.Join(dir, stateName))
 	var state workState
 	if err != nil || json.Unmarshal(data, &state) != nil || state.Schema != workSchema {
-		return l, false, nil
+		begun := slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == stateName || e.Name() == copyName })
+		if !noted || begun {
+			return l, false, nil
+		}
 	}
 	if info, err := os.Lstat(filepath.Join(dir, lockName)); err != nil || !info.Mode().IsRegular() {
 		return l, false, nil

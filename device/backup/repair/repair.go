@@ -191,6 +191,11 @@ func settle(d *disk.Disk, from, dst string) error {
 			return err // it was filled meanwhile
 		}
 	}
+	return place(d, from, dst)
+}
+
+// place gives a copy that is on the disk its own name, which is not taken.
+func place(d *disk.Disk, from, dst string) error {
 	if err := d.Rename(from, dst); err != nil {
 		return err
 	}
