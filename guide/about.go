@@ -61,7 +61,7 @@ func (v *view) about(r *Route, aside bool) *About {
 }
 
 // aboutBackup are the kinds of work that are about the chosen backup.
-var aboutBackup = map[JobKind]bool{JobCheck: true, JobRepair: true, JobRestore: true, JobRehearse: true}
+var aboutBackup = map[JobKind]bool{JobCheck: true, JobRepair: true, JobRestore: true, JobRehearse: true, JobCopy: true}
 
 // lastKind is the kind of the work that ended last, as far as a page tells of it.
 func (v *view) lastKind() JobKind {

@@ -36,6 +36,7 @@ const (
 	ActRehearse         ActionID = "rehearse"
 	ActRouteApple       ActionID = "route-apple"
 	ActRouteHere        ActionID = "route-here"
+	ActCopyThere        ActionID = "copy-there"   // into the folder in which Apple's app looks
 	ActRestoreHere      ActionID = "restore-here" // Value: the phone's name as typed
 	ActAppleFailed      ActionID = "apple-failed" // Apple's app showed a message, or got stuck
 	ActRestoreDone      ActionID = "restore-done" // Apple's app says it is done

@@ -138,6 +138,7 @@ func TestNoRoomForSecrets(t *testing.T) {
 		BackedUp{},
 		RepairPlan{},
 		PasswordChanged{},
+		Copied{},
 		Began{},
 		TimePassed{},
 		Did{},

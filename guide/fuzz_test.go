@@ -32,7 +32,7 @@ func pool() []change {
 		}),
 		failed(JobRestore, TransferUnknown), failed(JobBackup, ""), failed(JobCheck, TransferLinkLost),
 	}
-	for _, k := range []JobKind{JobCheck, JobRepair, JobBackup, JobRestore, JobRehearse, JobPassword, "nonsense"} {
+	for _, k := range []JobKind{JobCheck, JobRepair, JobBackup, JobRestore, JobRehearse, JobPassword, JobCopy, "nonsense"} {
 		all = append(all, working(k))
 	}
 	for _, t := range []phone.Trust{phone.TrustUnknown, phone.TrustAsked, phone.TrustDenied, phone.TrustForgotten, phone.Trusted, "nonsense"} {

@@ -19,6 +19,7 @@ const (
 	JobRestore  JobKind = "restore"
 	JobRehearse JobKind = "rehearse"
 	JobPassword JobKind = "password"
+	JobCopy     JobKind = "copy" // of a backup as it is, to where Apple's app lists it
 )
 
 // Job is long work in progress.
@@ -46,8 +47,8 @@ type Job struct {
 }
 
 // Ended is how the last long work ended, as far as a page tells of it: exactly
-// one of Failure, Stopped, BackedUp, RepairPlan, Repaired, Rehearsed, CheckedAll and
-// PasswordChanged. It is kept until the person has read on, or other work begins.
+// one of Failure, Stopped, BackedUp, RepairPlan, Repaired, Copied, Rehearsed,
+// CheckedAll and PasswordChanged. It is kept until the person has read on, or other work begins.
 //
 // Work that ended well and is told by what it has proven has no Ended: a check
 // (Facts.Checks), a restore (Facts.Restored). These outlive the next work, as do
@@ -87,6 +88,9 @@ func (PasswordChanged) Of() JobKind { return JobPassword }
 // Of is the repair of a copy.
 func (Repaired) Of() JobKind { return JobRepair }
 
+// Of is the copying of a backup.
+func (Copied) Of() JobKind { return JobCopy }
+
 // Of is the rehearsal of a restore.
 func (Rehearsed) Of() JobKind { return JobRehearse }
 
@@ -95,6 +99,15 @@ func (Rehearsed) Of() JobKind { return JobRehearse }
 func (w Work) RepairedNow() *Repaired {
 	if r, ok := w.Ended.(Repaired); ok {
 		return &r
+	}
+	return nil
+}
+
+// CopiedNow returns the copy that the last work made for Apple's app; nil when it
+// made none, or the person has read of it.
+func (w Work) CopiedNow() *Copied {
+	if c, ok := w.Ended.(Copied); ok {
+		return &c
 	}
 	return nil
 }
@@ -242,6 +255,20 @@ type Repaired struct {
 	Damaged      []backup.Example // the first of Left
 	Files, Bytes int64            // that lie in the copy
 	Whole        int64            // of its files, those that are not known to be damaged
+	Took         time.Duration
+}
+
+// Copied is a copy of a backup, as it is, in a folder in which Apple's app looks. It
+// was read back and compared with the original.
+type Copied struct {
+	Backup string // the original
+	Folder string // the copy
+	Beside bool   // the phone's name was taken there: the copy has its date behind it
+
+	Files, Bytes int64    // that lie in the copy, its lists and its index among them
+	Left         int64    // what lies in the original's folder and is no file
+	LeftOut      []string // the first of them
+	Checked      bool     // the check of the original holds for it
 	Took         time.Duration
 }
 

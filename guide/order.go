@@ -8,9 +8,9 @@ import (
 // else. Passwords are no part of it; they travel beside it.
 type Order struct {
 	Kind     JobKind
-	Backup   string         // folder of the backup that is checked, repaired, restored, rehearsed
+	Backup   string         // folder of the backup that is checked, repaired, copied, restored, rehearsed
 	Phone    phone.Phone    // as last seen; the zero Phone where none is needed
-	To       string         // folder in which a new backup is kept, or of the mended copy; empty: where such things are kept
+	To       string         // folder in which a new backup or a copy is kept, or of the mended copy; empty: where such things are kept
 	Quick    bool           // check: without reading the files
 	Agreed   bool           // repair: the copy may do without what is missing
 	Although string         // restore: fingerprint of the damaged state that the person has agreed to
@@ -38,6 +38,7 @@ type Outcome struct {
 	BackedUp  *BackedUp
 	Restored  *Restored
 	Repaired  *Repaired
+	Copied    *Copied
 	Asks      *RepairPlan // the repair needs consent first
 	Rehearsed *Rehearsed
 	Changed   PasswordChange // what was done to the backup password

@@ -30,7 +30,14 @@ var weights = map[Phase]float64{
 	PhaseCompare: 5, PhaseProve: 10, PhaseRestart: 10, PhaseApply: 5, PhasePresence: 5,
 }
 
-func weightOf(p Phase) float64 {
+// comparing is how much of the work of a copy its comparison is: every file is read
+// again.
+const comparing = 60
+
+func weightOf(kind JobKind, p Phase) float64 {
+	if kind == JobCopy && p == PhaseCompare {
+		return comparing
+	}
 	if w, ok := weights[p]; ok {
 		return w
 	}
@@ -47,7 +54,7 @@ func (j Job) Share() (share float64, known bool) {
 	}
 	var done, all float64
 	for i, p := range j.Phases {
-		w := weightOf(p)
+		w := weightOf(j.Kind, p)
 		all += w
 		switch {
 		case i < j.Phase-1:

@@ -148,7 +148,7 @@ func (v *view) stop() *Action {
 		return unless(false, button(ActStop), "stopping")
 	}
 	a := button(ActStop)
-	if j.Kind == JobRestore || j.Kind == JobRepair {
+	if j.Kind == JobRestore || j.Kind == JobRepair || j.Kind == JobCopy {
 		a.Confirm = confirm("stop-"+string(j.Kind), v.named())
 	}
 	return unless(j.CanStop, a, "cannot-stop")

@@ -1,11 +1,7 @@
 package guide
 
 import (
-	"path"
 	"strconv"
-	"strings"
-
-	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // appleClicks is the number of clicks of the way through each of Apple's apps;
@@ -47,54 +43,4 @@ func planApple(v *view, r *Route) {
 	r.Primary = button(ActRestoreDone) // what was done elsewhere is a fact
 	r.Secondary = append(r.Secondary, *open, *button(ActAppleFailed))
 	r.also(ActRouteHere, ActBack)
-}
-
-// planMoved is the page in place of the clicks, where Apple's app does not list the
-// backup: it looks only in folders of its own.
-func planMoved(v *view, r *Route) {
-	r.say(v, "restore-moved", string(v.s.Host.AppleApp))
-	r.Title.Key += "-" + string(v.s.Host.AppleApp)
-	r.Body.Args["Folder"], r.Body.Args["Name"] = v.s.Host.Folders[0], v.backup.UDID
-	r.Summary = &Summary{Folder: v.s.Backup}
-	r.Primary = button(ActRouteHere)
-	if twin := v.twinForApple(); twin != nil {
-		r.Primary = buttonFor(ActChooseBackup, twin.Folder, "action/use-copy", nil)
-		r.also(ActRouteHere)
-	}
-	r.also(ActBack)
-}
-
-// seenByApple reports whether Apple's app lists a backup, as far as that is known:
-// the folder has to lie in one of the app's own, and to be called after its phone.
-func (v *view) seenByApple(b *backup.Facts) bool {
-	places := v.s.Host.Folders
-	if b == nil || len(places) == 0 {
-		return true
-	}
-	slashes := func(p string) string { return path.Clean(strings.ReplaceAll(p, `\`, "/")) }
-	dir, name := path.Split(slashes(b.Folder))
-	for _, p := range places {
-		if strings.EqualFold(slashes(p), path.Clean(dir)) {
-			// A copy that Apple's app has set aside carries its date behind that name.
-			return len(b.UDID) < shortestUDID || strings.HasPrefix(strings.ToLower(name), strings.ToLower(b.UDID))
-		}
-	}
-	return false
-}
-
-// shortestUDID is the length of the identifiers that newer phones have; what is
-// shorter is none.
-const shortestUDID = 25
-
-// twinForApple finds the same backup in a folder of Apple's app.
-func (v *view) twinForApple() *backup.Facts {
-	for i := range v.s.Folders {
-		for j := range v.s.Folders[i].Backups {
-			b := &v.s.Folders[i].Backups[j]
-			if b.Folder != v.s.Backup && b.UDID == v.backup.UDID && b.Date.Equal(v.backup.Date) && !b.Date.IsZero() && v.seenByApple(b) {
-				return b
-			}
-		}
-	}
-	return nil
 }

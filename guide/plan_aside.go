@@ -2,7 +2,7 @@ package guide
 
 // ownPage are the kinds of work whose end, when it is not a good one, has a
 // page of its own.
-var ownPage = map[JobKind]bool{JobBackup: true, JobPassword: true, JobRepair: true, JobRehearse: true}
+var ownPage = map[JobKind]bool{JobBackup: true, JobPassword: true, JobRepair: true, JobRehearse: true, JobCopy: true}
 
 // planAside is the page of work that can be begun at any step, such as a backup
 // of the phone. It hides that step while the work runs, and until the person
@@ -46,6 +46,8 @@ func planAside(v *view, r *Route) bool {
 		r.Primary.Label.Key = "action/done"
 	case v.s.RepairedNow() != nil:
 		planRepaired(v, r, *v.s.RepairedNow())
+	case v.s.CopiedNow() != nil:
+		planCopied(v, r, *v.s.CopiedNow())
 	case v.s.RehearsedNow() != nil:
 		planRehearsed(v, r, *v.s.RehearsedNow())
 	default:
@@ -77,6 +79,12 @@ func again(v *view, r *Route, kind JobKind) {
 		r.Primary = unless(v.trusted(), repeat(ActBackUpPhone), "needs-phone")
 	case JobRehearse:
 		r.Primary = unless(v.phone != nil || v.s.Lost != nil, repeat(ActRehearse), "needs-phone")
+	case JobCopy:
+		if place := v.appleFolder(); place == "" || v.s.Route != RouteApple || v.seenByApple(v.backup) || !v.mayRestore() {
+			r.Primary = button(ActDismissFailure)
+			return
+		}
+		r.Primary = repeat(ActCopyThere)
 	default:
 		r.Primary = button(ActDismissFailure)
 		return

@@ -85,6 +85,10 @@ func planRestore(v *view, r *Route) {
 		r.say(v, "rehearsing", "check")
 		r.Primary = v.stop()
 		return
+	case v.jobIs(JobCopy):
+		r.say(v, "copying", "folder")
+		r.Primary = v.stop()
+		return
 	case v.s.Failure() != nil && v.s.Failure().Kind == JobRestore:
 		variant := "restore-failed"
 		if v.s.Failure().Safe {

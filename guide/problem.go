@@ -86,6 +86,14 @@ const (
 	RepairLeftovers   ProblemID = "repair/leftovers"
 )
 
+// Problems of copying a backup to where Apple's app lists it.
+const (
+	CopyFailed         ProblemID = "copy/failed"
+	CopyNoSpace        ProblemID = "copy/no-space"
+	CopyUnreadable     ProblemID = "copy/unreadable"       // files of the original cannot be read
+	CopyFullDiskAccess ProblemID = "copy/full-disk-access" // macOS keeps the folder closed
+)
+
 // PreventReminder is the reminder of a new backup that the person asked for.
 const PreventReminder ProblemID = "prevent/reminder"
 

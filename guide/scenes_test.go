@@ -1,6 +1,7 @@
 package guide
 
 import (
+	"slices"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
@@ -381,6 +382,45 @@ func scenes() []scene {
 	atRestore("by Apple's app, which lists a copy of the backup", host("darwin", AppleFinder), apples, withBackup(func(f *backup.Facts) {
 		f.Folder = "/Users/a/Library/Application Support/MobileSync/Backup/A"
 	}))
+	const udid, place = "00008030-001A35E11AEB802E", "/Users/a/Library/Application Support/MobileSync/Backup"
+	named := func(s *Situation) { s.Folders[0].Backups[0].UDID = udid }
+	there := func(name string, changes ...func(*backup.Facts)) change {
+		return func(s *Situation) {
+			f := s.Folders[0].Backups[0]
+			f.Folder = place + "/" + name
+			for _, c := range changes {
+				c(&f)
+			}
+			s.Folders = append(slices.Clone(s.Folders), backup.Folder{Path: place, State: backup.FolderRead, Backups: []backup.Facts{f}})
+		}
+	}
+	other := func(f *backup.Facts) { f.Date = f.Date.AddDate(0, -1, 0) }
+	sized := func(s *Situation) { s.Sizes = map[string]int64{folder: 41 * gb} }
+	mac := host("darwin", AppleFinder)
+	atRestore("by Apple's app, a copy can be made", mac, apples, named, sized)
+	atRestore("by Apple's app, a copy can be made beside another one", mac, apples, named, there(udid, other))
+	atRestore("by Apple's app, which lists a damaged one of the same date", mac, apples, named, there(udid), func(s *Situation) {
+		s.Checks = with(s.Checks, place+"/"+udid, CheckState{Report: backup.Report{Verdict: backup.VerdictDamaged}})
+	})
+	atRestore("by iTunes, whose folder is not known", host("windows", AppleITunes), apples, named, func(s *Situation) {
+		s.Host.Folders = []string{`C:\Users\a\Apple\MobileSync\Backup`, `C:\Users\a\AppData\Roaming\Apple Computer\MobileSync\Backup`}
+	})
+	atRestore("being copied for Apple's app", mac, apples, named, working(JobCopy, func(j *Job) { j.Phases, j.Phase = []Phase{PhaseCopy, PhaseCompare}, 1 }))
+	copied := func(beside bool) change {
+		return func(s *Situation) {
+			c := Copied{Backup: folder, Folder: place + "/" + udid, Beside: beside, Files: 169_711, Bytes: 41 * gb, Checked: true, Took: 9 * time.Minute}
+			if beside {
+				c.Folder, c.Left, c.LeftOut = c.Folder+"-20261112-080000", 1, []string{"elsewhere"}
+			}
+			s.Ended = c
+		}
+	}
+	atRestore("copied for Apple's app, not listed yet", mac, apples, named, copied(false))
+	atRestore("copied for Apple's app", mac, apples, named, there(udid), copied(false))
+	atRestore("copied for Apple's app, beside another one", mac, apples, named, there(udid, other), there(udid+"-20261112-080000"), copied(true))
+	atRestore("copied for Apple's app, beside one of the same date", mac, apples, named, there(udid), there(udid+"-20261112-080000"), copied(true))
+	atRestore("not copied for Apple's app, no room", mac, apples, named, failed(JobCopy, CopyNoSpace, func(f *Failure) { f.Need, f.Have = 41*gb, 3*gb }))
+	atRestore("not copied for Apple's app, the folder is closed", mac, apples, named, failed(JobCopy, CopyFullDiskAccess))
 	atRestore("by Apple's app, which failed", host("darwin", AppleFinder), func(s *Situation) { s.Route, s.Failed = RouteApple, true })
 	atRestore("failed on a Mac", here, host("darwin", AppleFinder), failed(JobRestore, "transfer/unknown"))
 	atRestore("unplugged", here, func(s *Situation) {
@@ -461,7 +501,7 @@ func scenes() []scene {
 	})
 	at("several: stopped", func(s *Situation) { several := several; several.Stopped = true; s.Ended = several })
 	at("check: again", withCheck(backup.VerdictRestorable), func(s *Situation) { s.Again = true })
-	for _, kind := range []JobKind{JobBackup, JobPassword, JobRehearse, JobRepair, JobRestore, JobCheck} {
+	for _, kind := range []JobKind{JobBackup, JobPassword, JobRehearse, JobRepair, JobCopy, JobRestore, JobCheck} {
 		at("stopped: "+string(kind), func(s *Situation) { s.Ended = Stopped{kind} })
 	}
 	at("stopped: backup, encrypted by now", func(s *Situation) {

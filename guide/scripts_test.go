@@ -371,7 +371,7 @@ func (j *journey) ends(how string, words []string) Outcome {
 		if slices.Contains(words, "damaged") {
 			out.Check = &CheckState{Report: j.report(string(backup.VerdictDamaged), []string{"backup/missing-files=1"})}
 		}
-		if o.Kind == JobCheck || o.Kind == JobRepair || o.Kind == JobRehearse {
+		if o.Kind == JobCheck || o.Kind == JobRepair || o.Kind == JobRehearse || o.Kind == JobCopy {
 			break // the journal is about work with a phone
 		}
 		j.memory.Attempts = append(slices.Clone(j.memory.Attempts), Attempt{At: j.s.Now, Kind: o.Kind, Phone: o.Phone.UDID})
@@ -387,6 +387,8 @@ func (j *journey) ends(how string, words []string) Outcome {
 			if o.Agreed {
 				out.Repaired.LeftOut = []backup.Example{{App: "Photos", File: "IMG_0001.JPG"}}
 			}
+		case JobCopy:
+			out.Copied = &Copied{Backup: o.Backup, Folder: o.To + "/" + "00008030-001A35E11AEB802E", Files: 169_711, Bytes: 41 * gb, Checked: true, Took: 9 * time.Minute}
 		case JobRehearse:
 			out.Rehearsed = &Rehearsed{Backup: o.Backup, Phone: o.Phone.UDID, Good: true, Files: 128_136, Bytes: 41 * gb, At: j.s.Now}
 		case JobPassword:
@@ -598,7 +600,7 @@ func done(f Effect) string {
 		if o.Backup != "" && o.Kind != JobBackup && o.Kind != JobPassword {
 			text += " of " + filepath.Base(o.Backup)
 		}
-		if o.Phone.UDID != "" && o.Kind != JobCheck && o.Kind != JobRepair {
+		if o.Phone.UDID != "" && o.Kind != JobCheck && o.Kind != JobRepair && o.Kind != JobCopy {
 			text += " with " + o.Phone.UDID
 		}
 		text += mark(o.To != "", "to "+o.To) + mark(o.Quick, "quick") + mark(o.Agreed, "agreed") + mark(o.Typed, "with what was typed") + mark(o.Kept, "with the password")

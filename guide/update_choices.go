@@ -109,6 +109,10 @@ func (u *turn) finish() {
 
 // takeBackup chooses a backup, by whichever way it was come to.
 func (u *turn) takeBackup(folder string) {
+	if c := u.s.CopiedNow(); c != nil && c.Folder == folder && c.Backup == u.s.Backup {
+		u.followCopy(*c)
+		return
+	}
 	u.leaveAside()
 	u.s.Sought, u.s.Next, u.s.Again = nil, "", false
 	u.s.Door, u.s.Cloud = DoorComputer, "" // by which a backup is come to
@@ -156,6 +160,8 @@ func (u *turn) work(d Did) {
 		o.Kind, o.To, o.PutBack = JobRepair, d.Value, true
 	case ActRepairAgree:
 		o.Kind, o.To, o.PutBack, o.Agreed = JobRepair, u.s.Repair().Destination, true, true
+	case ActCopyThere:
+		o = Order{Kind: JobCopy, Backup: u.s.Backup, To: u.look().appleFolder()}
 	case ActRehearse:
 		o.Kind = JobRehearse
 		if o.Phone.UDID == "" {
@@ -214,7 +220,7 @@ func (u *turn) leaveAside() {
 		if e.Kind != JobRestore && e.Kind != JobCheck {
 			u.s.Ended = nil
 		}
-	case Stopped, BackedUp, PasswordChanged, CheckedAll, Repaired, Rehearsed:
+	case Stopped, BackedUp, PasswordChanged, CheckedAll, Repaired, Copied, Rehearsed:
 		u.s.Ended = nil
 	}
 }

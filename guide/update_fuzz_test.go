@@ -271,6 +271,8 @@ func (w *world) ended() Event {
 			} else {
 				out.Repaired = &Repaired{Backup: j.Backup, Folder: "/somewhere"}
 			}
+		case JobCopy:
+			out.Copied = &Copied{Backup: j.Backup, Folder: pick(w, "/somewhere/copy", "/backups/a", "/backups/b"), Checked: w.yes(), Left: int64(w.next(3))}
 		case JobPassword:
 			out.Changed = PasswordSet
 		}

@@ -179,6 +179,10 @@ func (u *turn) workedOut(o Order, out Outcome) {
 		}
 		u.addFolders(b.Root)
 	}
+	if c := out.Copied; c != nil {
+		u.s.Ended = *c
+		u.addFolders(filepath.Dir(c.Folder))
+	}
 	if r := out.Repaired; r != nil {
 		u.s.Repaired, u.s.Ended = r, *r
 		u.addFolders(filepath.Dir(r.Folder))

@@ -270,7 +270,7 @@ func (v *view) current() StepID {
 	switch {
 	case v.s.Queue != nil:
 		return StepChoose
-	case v.jobIs(JobRestore, JobRehearse):
+	case v.jobIs(JobRestore, JobRehearse, JobCopy):
 		return StepRestore
 	case v.jobIs(JobCheck, JobRepair):
 		return StepCheck

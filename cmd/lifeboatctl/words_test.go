@@ -207,7 +207,7 @@ func paths() []path {
 	}
 	add("rehearse: good", func(c *ctl) { c.printRehearsal(rehearsal.Report{Files: 5, Bytes: 6e9}); c.tell("rehearse/but-check") })
 	add("rehearse: old", func(c *ctl) { c.printRehearsal(rehearsal.Report{Unplayable: true, Words: rawWords}) })
-	for _, kind := range []guide.JobKind{"", guide.JobCheck, guide.JobRepair, guide.JobBackup, guide.JobRestore, guide.JobRehearse, guide.JobPassword} {
+	for _, kind := range []guide.JobKind{"", guide.JobCheck, guide.JobRepair, guide.JobBackup, guide.JobRestore, guide.JobRehearse, guide.JobPassword, guide.JobCopy} {
 		add("stopped: "+string(kind), func(c *ctl) {
 			ctx, cancel := context.WithCancel(context.Background())
 			cancel()

@@ -1,6 +1,9 @@
 package backup
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Format is the kind of index that a backup has.
 type Format string
@@ -61,4 +64,15 @@ type Folder struct {
 	State   FolderState
 	Err     string  // for Details; empty when State is FolderRead
 	Backups []Facts // newest first
+}
+
+// IsUDID knows both shapes of a phone's identifier, after which the folder of its
+// backup is called: 40 hexadecimal digits, or 8, a dash and 16.
+func IsUDID(s string) bool {
+	if len(s) == 25 && s[8] == '-' {
+		s = s[:8] + s[9:]
+	} else if len(s) != 40 {
+		return false
+	}
+	return strings.Trim(s, "0123456789abcdefABCDEF") == ""
 }

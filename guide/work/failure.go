@@ -66,6 +66,7 @@ var sentinels = []struct {
 	{repair.ErrNothing, guide.RepairNotPossible},
 	{repair.ErrHostile, guide.RepairNotPossible},
 	{repair.ErrDestination, guide.RepairFailed},
+	{backupdir.ErrNoPhoneName, guide.CopyFailed},
 	{draft.ErrBusy, guide.HostBackupBusy},
 	{draft.ErrIncomplete, guide.TransferDoubtful},
 	{filelock.ErrBusy, guide.HostBackupBusy},
@@ -145,6 +146,9 @@ func problem(f *guide.Failure, goos string, err error) guide.ProblemID {
 		unread *repair.ReadError
 		phone  *mobilebackup.Error
 	)
+	if id := notCopied(f, goos, err); id != "" {
+		return id
+	}
 	switch {
 	case errors.As(err, &other):
 		f.Folder = other.Folder

@@ -1,4 +1,4 @@
-// Package work does the long works: it checks, repairs, backs up, restores,
+// Package work does the long works: it checks, repairs, copies, backs up, restores,
 // rehearses, and changes the password of a phone's backups. The window and the
 // terminal both go through it, so that a work is begun, watched, noted and judged
 // in one way only.
@@ -109,6 +109,7 @@ type Result struct {
 	Rehearsal rehearsal.Report
 	Plan      *repair.Plan // closed; what could be mended
 	Repair    repair.Result
+	Copy      repair.Whole
 
 	unreached bool // the way to the phone did not open
 	begun     bool // a restore: the phone was asked for something
@@ -122,6 +123,7 @@ var errBusy = errors.New("other work is being done")
 var works = map[guide.JobKind]func(*Room, context.Context, guide.Order, Passwords, Watch, *Result) error{
 	guide.JobCheck:    (*Room).check,
 	guide.JobRepair:   (*Room).repair,
+	guide.JobCopy:     (*Room).copy,
 	guide.JobBackup:   (*Room).backup,
 	guide.JobRestore:  (*Room).restore,
 	guide.JobRehearse: (*Room).rehearse,

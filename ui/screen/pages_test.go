@@ -364,7 +364,7 @@ func TestWorkPictures(t *testing.T) {
 	m, g := maker(t)
 	for kind, picture := range map[guide.JobKind]string{
 		guide.JobCheck: "check", guide.JobBackup: "back-up", guide.JobRestore: "restore", guide.JobRehearse: "rehearse",
-		guide.JobRepair: "repair", guide.JobPassword: "lock",
+		guide.JobRepair: "repair", guide.JobPassword: "lock", guide.JobCopy: "folder",
 	} {
 		s := situation()
 		s.Job = &guide.Job{Kind: kind, Progress: progress.Progress{Stage: "sending", Done: 3e9, Total: 4e9, Unit: progress.Bytes}}

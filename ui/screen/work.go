@@ -204,6 +204,8 @@ func workPicture(k guide.JobKind) string {
 		return "repair"
 	case guide.JobPassword:
 		return "lock"
+	case guide.JobCopy:
+		return "folder"
 	}
 	return "check"
 }

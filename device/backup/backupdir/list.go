@@ -104,7 +104,7 @@ func peek(dir string) (backup.Facts, bool) {
 		return b.Facts(), true
 	}
 	id, archived := cutDate(filepath.Base(dir))
-	if errors.Is(err, fs.ErrPermission) && looksLikeUDID(id) {
+	if errors.Is(err, fs.ErrPermission) && backup.IsUDID(id) {
 		return backup.Facts{Folder: dir, UDID: id, Archived: archived, Forbidden: true}, true
 	}
 	return backup.Facts{}, false
@@ -114,15 +114,5 @@ func peek(dir string) (backup.Facts, bool) {
 // of backups are, with or without the date of a copy that was set aside.
 func NamesPhone(name string) bool {
 	id, _ := cutDate(name)
-	return looksLikeUDID(id)
-}
-
-// looksLikeUDID knows both shapes: 40 hexadecimal digits, or 8, a dash, and 16.
-func looksLikeUDID(s string) bool {
-	if len(s) == 25 && s[8] == '-' {
-		s = s[:8] + s[9:]
-	} else if len(s) != 40 {
-		return false
-	}
-	return strings.Trim(s, "0123456789abcdefABCDEF") == ""
+	return backup.IsUDID(id)
 }

@@ -87,7 +87,7 @@ var ErrNoPhoneName = errors.New("the backup does not name its phone")
 // were set aside (PROTOCOL.md §7.1), where the first one is taken. Nothing is there
 // under the name.
 func AppleName(place string, f backup.Facts) (string, error) {
-	if !looksLikeUDID(f.UDID) {
+	if !backup.IsUDID(f.UDID) {
 		return "", ErrNoPhoneName
 	}
 	name := f.UDID

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 func TestStandardFolders(t *testing.T) {
@@ -81,7 +83,7 @@ func TestLooksLikeUDID(t *testing.T) {
 		"photos":                                   false,
 		"":                                         false,
 	} {
-		if looksLikeUDID(name) != want {
+		if backup.IsUDID(name) != want {
 			t.Errorf("%q is not %v", name, want)
 		}
 	}
