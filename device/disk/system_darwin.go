@@ -50,17 +50,18 @@ func syncDir(path string) error {
 // return before the end, so it proves nothing.
 func syncTree(dir string) error {
 	_ = unix.Sync()
-	toDrive := func(path string) error {
-		err := flush(path, os.O_RDONLY, plainSync)
-		if errors.Is(err, unix.EINVAL) || errors.Is(err, unix.ENOTSUP) {
-			return nil // a folder of a share
-		}
-		return err
-	}
 	if err := eachSynced(dir, toDrive, toDrive); err != nil {
 		return err
 	}
 	return syncDir(dir)
+}
+
+func toDrive(path string) error {
+	err := flush(path, os.O_RDONLY, plainSync)
+	if errors.Is(err, unix.EINVAL) || errors.Is(err, unix.ENOTSUP) {
+		return nil // a folder of a share
+	}
+	return err
 }
 
 func mountRoot(path string) bool { return otherDevice(path) }
@@ -82,3 +83,20 @@ func clone(src *os.File, to string, mode fs.FileMode) error {
 }
 
 func uncached(f *os.File) { _, _ = unix.FcntlInt(f.Fd(), unix.F_NOCACHE, 1) }
+
+func renameNew(fromDir *os.File, from string, toDir *os.File, to string) error {
+	err := unix.RenameatxNp(int(fromDir.Fd()), from, int(toDir.Fd()), to, unix.RENAME_EXCL)
+	if err == unix.ENOSYS || err == unix.EINVAL || err == unix.ENOTSUP {
+		return linkNew(fromDir, from, toDir, to)
+	}
+	return linkError("rename", from, to, err)
+}
+
+// syncFiles sends every file to the drive, and then asks the drive once to empty
+// its own memory.
+func syncFiles(top *os.File, files, folders []string) error {
+	if err := allSynced(files, folders, toDrive, toDrive); err != nil {
+		return err
+	}
+	return syncDir(top.Name())
+}

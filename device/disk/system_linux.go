@@ -80,3 +80,24 @@ func clone(src *os.File, to string, mode fs.FileMode) error {
 
 // uncached: only what was written to the disk is forgotten.
 func uncached(f *os.File) { _ = unix.Fadvise(int(f.Fd()), 0, 0, unix.FADV_DONTNEED) }
+
+func renameNew(fromDir *os.File, from string, toDir *os.File, to string) error {
+	err := unix.Renameat2(int(fromDir.Fd()), from, int(toDir.Fd()), to, unix.RENAME_NOREPLACE)
+	if err == unix.ENOSYS || err == unix.EINVAL || err == unix.ENOTSUP {
+		return linkNew(fromDir, from, toDir, to)
+	}
+	return linkError("rename", from, to, err)
+}
+
+// syncFiles asks for the whole file system at once from a few files on.
+func syncFiles(top *os.File, files, folders []string) error {
+	var st unix.Statfs_t
+	fuse := unix.Fstatfs(int(top.Fd()), &st) == nil && st.Type == unix.FUSE_SUPER_MAGIC
+	if !fuse && len(files)+len(folders) > 4 {
+		err := unix.Syncfs(int(top.Fd()))
+		if err != unix.ENOSYS && err != unix.EINVAL && err != unix.ENOTSUP {
+			return os.NewSyscallError("syncfs", err)
+		}
+	}
+	return allSynced(files, folders, syncFile, syncDir)
+}

@@ -31,3 +31,24 @@ func free(dir string) (int64, error) {
 func isNoSpace(err error) bool { return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT) }
 
 func isTooLong(err error) bool { return errors.Is(err, unix.EFBIG) }
+
+func isOtherDisk(err error) bool { return errors.Is(err, unix.EXDEV) }
+
+// linkNew gives a file its new name beside the old one, and takes the old one away.
+func linkNew(fromDir *os.File, from string, toDir *os.File, to string) error {
+	err := unix.Linkat(int(fromDir.Fd()), from, int(toDir.Fd()), to, 0)
+	switch err {
+	case nil:
+		return linkError("unlink", from, "", unix.Unlinkat(int(fromDir.Fd()), from, 0))
+	case unix.ENOSYS, unix.EINVAL, unix.ENOTSUP, unix.EPERM: // FAT says the last one
+		return errors.ErrUnsupported
+	}
+	return linkError("link", from, to, err)
+}
+
+func linkError(op, from, to string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &os.LinkError{Op: op, Old: from, New: to, Err: err}
+}

@@ -115,3 +115,25 @@ func isTooLong(err error) bool { return errors.Is(err, windows.Errno(223)) } // 
 func clone(*os.File, string, fs.FileMode) error { return errors.ErrUnsupported }
 
 func uncached(*os.File) {}
+
+// renameNew: without MOVEFILE_REPLACE_EXISTING nothing is replaced.
+func renameNew(fromDir *os.File, from string, toDir *os.File, to string) error {
+	source, err := windows.UTF16PtrFromString(long(filepath.Join(fromDir.Name(), from)))
+	if err != nil {
+		return err
+	}
+	target, err := windows.UTF16PtrFromString(long(filepath.Join(toDir.Name(), to)))
+	if err != nil {
+		return err
+	}
+	if err := windows.MoveFileEx(source, target, 0); err != nil {
+		return &os.LinkError{Op: "rename", Old: from, New: to, Err: err}
+	}
+	return nil
+}
+
+func isOtherDisk(err error) bool { return errors.Is(err, windows.ERROR_NOT_SAME_DEVICE) }
+
+func syncFiles(_ *os.File, files, folders []string) error {
+	return allSynced(files, folders, syncFile, syncDir)
+}

@@ -31,6 +31,20 @@ func eachSynced(dir string, file, folder func(string) error) error {
 	return errors.Join(err, group.Wait(), folder(filepath.Dir(dir)))
 }
 
+// allSynced syncs files and folders one by one, several at a time.
+func allSynced(files, folders []string, file, folder func(string) error) error {
+	var group errgroup.Group
+	group.SetLimit(4 * runtime.GOMAXPROCS(0))
+	for _, path := range files {
+		group.Go(func() error { return file(path) })
+	}
+	err := group.Wait()
+	for _, path := range folders {
+		group.Go(func() error { return gone(folder(path)) })
+	}
+	return errors.Join(err, group.Wait())
+}
+
 // gone forgives a file that was removed meanwhile.
 func gone(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {

@@ -2,15 +2,14 @@ package filelock
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 
 	"golang.org/x/sys/windows"
 )
 
-// Take locks the file at path, which it makes when it is missing (mode 0600). The
-// lock is held until the file is closed. Errors: ErrBusy, and those of package os.
-func Take(path string) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+func take(path string, open openFunc, _ func(string) (fs.FileInfo, error)) (*os.File, error) {
+	f, err := open(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, err
 	}
