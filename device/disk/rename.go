@@ -27,6 +27,10 @@ func RenameNew(fromDir *os.File, from string, toDir *os.File, to string) error {
 // where it shall go because that is another file system.
 func IsOtherDisk(err error) bool { return isOtherDisk(err) }
 
+// IsBadName reports whether an error means that the file system takes no file of
+// that name.
+func IsBadName(err error) bool { return isBadName(err) }
+
 // SyncFiles syncs the contents of many files to the disk, and the names in many
 // folders, for less than one by one costs where the system can do that. All of
 // them lie below top, which was opened before any of them was written: on Linux

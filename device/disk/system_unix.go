@@ -34,6 +34,10 @@ func isTooLong(err error) bool { return errors.Is(err, unix.EFBIG) }
 
 func isOtherDisk(err error) bool { return errors.Is(err, unix.EXDEV) }
 
+func isBadName(err error) bool {
+	return errors.Is(err, unix.ENAMETOOLONG) || errors.Is(err, unix.EILSEQ) || errors.Is(err, unix.EINVAL)
+}
+
 // linkNew gives a file its new name beside the old one, and takes the old one away.
 func linkNew(fromDir *os.File, from string, toDir *os.File, to string) error {
 	err := unix.Linkat(int(fromDir.Fd()), from, int(toDir.Fd()), to, 0)

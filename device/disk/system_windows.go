@@ -134,6 +134,10 @@ func renameNew(fromDir *os.File, from string, toDir *os.File, to string) error {
 
 func isOtherDisk(err error) bool { return errors.Is(err, windows.ERROR_NOT_SAME_DEVICE) }
 
+func isBadName(err error) bool {
+	return errors.Is(err, windows.ERROR_INVALID_NAME) || errors.Is(err, windows.ERROR_FILENAME_EXCED_RANGE) || errors.Is(err, windows.ERROR_BUFFER_OVERFLOW)
+}
+
 func syncFiles(_ *os.File, files, folders []string) error {
 	return allSynced(files, folders, syncFile, syncDir)
 }

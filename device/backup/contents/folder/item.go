@@ -1,7 +1,3 @@
-// Package folder is the folder that contents are saved into: it makes names that every
-// file system takes, writes to a temporary name first, never overwrites what it did not
-// write, goes on where an earlier run ended, and keeps account of what was saved and
-// what could not be.
 package folder
 
 import (
@@ -22,14 +18,19 @@ type Item struct {
 	Name string
 	// Together, where it is not empty, keeps files that belong together under one base
 	// name (a Live Photo's picture and film): what makes one of them "IMG_0001 (2).HEIC"
-	// makes the others "IMG_0001 (2).MOV".
+	// makes the others "IMG_0001 (2).MOV". They go into the same folder.
 	Together string
-	Size     int64     // -1 when not known before
+	// Size is exactly how many bytes Write writes, or nothing is saved; -1 when not
+	// known before. With Modified it says which version of the file this is: when
+	// one of the two differs from what an earlier run saved, it is saved once more,
+	// beside that.
+	Size     int64
 	Modified time.Time // the file's time; zero leaves the time of saving
 	// Renew lets a later run put a new version in the place of one that it wrote itself
 	// and nobody changed since: for pages and lists, which grow.
 	Renew bool
-	// Write writes the content. An error means that nothing is saved under the name.
+	// Write writes the content, the same each time: it may be called several times,
+	// or not at all. An error means that nothing is saved under the name.
 	Write func(ctx context.Context, w io.Writer) error
 }
 
@@ -38,7 +39,8 @@ type Item struct {
 type Saver interface {
 	// Save saves an item, or finds that it is there already, and returns where it lies:
 	// a path below the chosen folder, with slashes, fit for a link after escaping.
-	// An error that is not the item's own (the disk is full, the drive is gone, the
+	// An *ItemError means that this item could not be saved; it is accounted for, and
+	// the next can be saved. Any other error (the disk is full, the drive is gone, the
 	// context ended) ends the saving.
 	Save(ctx context.Context, item Item) (path string, err error)
 }

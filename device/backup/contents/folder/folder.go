@@ -1,0 +1,367 @@
+package folder
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/lifeboat-app/lifeboat/device/disk"
+)
+
+// Options say how a folder is opened.
+type Options struct {
+	// Avoid are folders, the backups that are saved from, that must neither hold the
+	// folder nor lie in it.
+	Avoid []string
+}
+
+// Folder is a folder that is saved into. Its methods may be called from several
+// goroutines, but for Close, which comes last.
+type Folder struct {
+	path  string
+	root  *os.Root
+	top   *os.File // opened before anything is written, see disk.SyncFiles
+	work  *work
+	limit int64 // of one file; 0 when there is none
+
+	buffers sync.Pool // of *[]byte
+	writers sync.Pool // of *bufio.Writer
+
+	mu      sync.Mutex
+	entries map[keyHash]*entry
+	places  places
+	lines   []line // for the list, with the next batch
+	held    map[keyHash]chan struct{}
+	account Account
+	failure error // ends everything
+	temps   int
+	batch   batch
+
+	ledger  *ledger // the committer's, and Close's after it
+	touched map[string]bool
+	areas   map[string]*work
+	commits chan commit
+	done    chan struct{}
+}
+
+// Open opens a folder for saving; it makes the folder where only its last part is
+// missing. Errors: ErrBusy, ErrInBackup, ErrHoldsBackup, ErrOccupied, those of
+// package os.
+func Open(dst string, o Options) (*Folder, error) {
+	dst, err := filepath.Abs(dst)
+	if err != nil {
+		return nil, err
+	}
+	if err := apart(dst, o.Avoid); err != nil {
+		return nil, fmt.Errorf("%s: %w", dst, err)
+	}
+	if err := os.Mkdir(dst, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return nil, err
+	}
+	f := &Folder{
+		path: dst, limit: disk.FileLimit(dst), entries: map[keyHash]*entry{}, held: map[keyHash]chan struct{}{},
+		places:  places{dirs: map[string]*dir{}, owners: map[uint64]keyHash{}, groups: map[keyHash]*group{}, known: map[knownAs]string{}},
+		account: Account{Saved: map[string]Tally{}, There: map[string]Tally{}},
+		touched: map[string]bool{}, areas: map[string]*work{}, commits: make(chan commit), done: make(chan struct{}),
+	}
+	f.buffers.New = func() any { b := make([]byte, bufferSize); return &b }
+	f.writers.New = func() any { return bufio.NewWriterSize(nil, 32<<10) }
+	if f.root, err = os.OpenRoot(dst); err != nil {
+		return nil, err
+	}
+	if f.top, err = f.root.Open("."); err != nil {
+		return nil, errors.Join(err, f.root.Close())
+	}
+	if f.work, err = openWork(f.root, "."); err == nil {
+		f.ledger, err = readLedger(f.root, f.remember)
+	}
+	if err != nil {
+		if f.work != nil {
+			f.work.close(f.root)
+		}
+		return nil, errors.Join(f.typed(err), f.top.Close(), f.root.Close())
+	}
+	go f.commitAll()
+	return f, nil
+}
+
+const bufferSize = 128 << 10
+
+func (f *Folder) buffer() *[]byte { return f.buffers.Get().(*[]byte) }
+
+// Path is the folder, absolute.
+func (f *Folder) Path() string { return f.path }
+
+// remember takes a line of the list.
+func (f *Folder) remember(l *line) {
+	switch {
+	case l.Work != "":
+		if l.Work != "." && localPath(l.Work) {
+			cleanWork(f.root, l.Work)
+		}
+	case l.Folder != "":
+		if l.In != nil && (*l.In == "." || localPath(*l.In)) && localPath(l.Name) && path.Base(l.Name) == l.Name {
+			f.places.known[knownAs{*l.In, child{l.Folder, l.As}}] = l.Name
+		}
+	case l.Key != "":
+		e, ok := l.sound()
+		if !ok || len(f.entries) >= maxEntries {
+			return
+		}
+		id := hashOf(l.Key)
+		if old := f.entries[id]; old != nil && old.path == e.path {
+			old.before = nil
+			e.before = old
+		}
+		f.entries[id] = e
+		f.places.owners[ownerOf(e.path)] = id
+		if l.Group != "" {
+			f.places.groups[hashOf(l.Group)] = &group{path.Dir(e.path), stem(path.Base(e.path))}
+		}
+	}
+}
+
+func ownerOf(p string) uint64 { return sumOf(path.Dir(p), fold(path.Base(p))) }
+
+// apart reports why a folder must not be saved into.
+func apart(dst string, avoid []string) error {
+	for _, backup := range avoid {
+		backup, err := filepath.Abs(backup)
+		if err != nil {
+			return err
+		}
+		switch {
+		case below(dst, backup):
+			return ErrInBackup
+		case below(backup, dst):
+			return ErrHoldsBackup
+		}
+	}
+	for _, p := range above(dst) {
+		if isFile(filepath.Join(p, "Manifest.plist")) && (isFile(filepath.Join(p, "Manifest.db")) || isFile(filepath.Join(p, "Manifest.mbdb"))) {
+			return ErrInBackup
+		}
+	}
+	return nil
+}
+
+func isFile(p string) bool {
+	info, err := os.Lstat(p)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// above lists a folder and those above it, the real ones where links lead there.
+func above(p string) []string {
+	for rest := ""; ; {
+		real, err := filepath.EvalSymlinks(p)
+		if err == nil {
+			p = filepath.Join(real, rest)
+			break
+		}
+		up := filepath.Dir(p)
+		if up == p {
+			break
+		}
+		p, rest = up, filepath.Join(filepath.Base(p), rest)
+	}
+	all := []string{p}
+	for up := filepath.Dir(p); up != p; p, up = up, filepath.Dir(up) {
+		all = append(all, up)
+	}
+	return all
+}
+
+// below reports whether p is a folder or lies in it, whatever it is called.
+func below(p, folder string) bool {
+	of, err := os.Stat(folder)
+	if err != nil {
+		return false
+	}
+	for _, up := range above(p) {
+		if info, err := os.Stat(up); err == nil && os.SameFile(info, of) {
+			return true
+		}
+	}
+	return false
+}
+
+// CheckRoom reports a *RoomError when a number of bytes in a number of files will
+// not fit on the disk.
+func (f *Folder) CheckRoom(bytes, files int64) error {
+	free, err := disk.Free(f.path)
+	if err != nil {
+		return f.typed(err)
+	}
+	// Each file fills its last block by half, and has a line in the list.
+	if need := bytes + files*(4096/2+512); need > free {
+		return &RoomError{need, free}
+	}
+	return nil
+}
+
+// Limit is how large one file may be on the disk; 0 when there is no limit.
+func (f *Folder) Limit() int64 { return f.limit }
+
+// fail ends the saving with the first error of the disk.
+func (f *Folder) fail(err error) error {
+	err = f.typed(err)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.failure == nil {
+		f.failure = err
+	}
+	return f.failure
+}
+
+// failed is the error that ended the saving, if one did.
+func (f *Folder) failed() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.failure
+}
+
+// typed finds out what an error of the disk means.
+func (f *Folder) typed(err error) error {
+	switch {
+	case err == nil, errors.Is(err, ErrFull), errors.Is(err, ErrGone):
+		return err
+	case disk.IsNoSpace(err):
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	case f.gone(), errors.Is(err, syscall.EIO), errors.Is(err, syscall.ENODEV), errors.Is(err, syscall.ENXIO):
+		return fmt.Errorf("%w: %w", ErrGone, err)
+	}
+	return err
+}
+
+// gone reports whether the folder is not where it was opened.
+func (f *Folder) gone() bool {
+	opened, err := f.root.Stat(".")
+	if err != nil {
+		return true
+	}
+	now, err := os.Stat(f.path)
+	return err != nil || !os.SameFile(opened, now)
+}
+
+// hold keeps others from the same item meanwhile.
+func (f *Folder) hold(ctx context.Context, id keyHash) (release func(), err error) {
+	for {
+		f.mu.Lock()
+		busy, ok := f.held[id]
+		if !ok {
+			free := make(chan struct{})
+			f.held[id] = free
+			f.mu.Unlock()
+			return func() {
+				f.mu.Lock()
+				delete(f.held, id)
+				f.mu.Unlock()
+				close(free)
+			}, nil
+		}
+		f.mu.Unlock()
+		select {
+		case <-busy:
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		}
+	}
+}
+
+// As is the folder for one kind of contents: what is saved through it is counted
+// for that.
+func (f *Folder) As(kind string) Saver { return counted{f, kind} }
+
+type counted struct {
+	folder *Folder
+	kind   string
+}
+
+func (c counted) Save(ctx context.Context, item Item) (string, error) {
+	return c.folder.save(ctx, c.kind, &item)
+}
+
+// Save implements Saver, for no kind.
+func (f *Folder) Save(ctx context.Context, item Item) (string, error) {
+	return f.save(ctx, "", &item)
+}
+
+// Flush gives their names to all files that were saved until now.
+func (f *Folder) Flush() error {
+	done := make(chan struct{})
+	f.commits <- commit{f.takeBatch(0), done}
+	<-done
+	return f.failed()
+}
+
+// Close brings everything to the disk for good and gives the folder back. It returns
+// the error that ended the saving early, if one did.
+func (f *Folder) Close() error {
+	_ = f.Flush()
+	close(f.commits)
+	<-f.done
+	f.mu.Lock()
+	lines := f.lines
+	f.mu.Unlock()
+	if !errors.Is(f.failed(), ErrGone) {
+		if err := f.ledger.write(f.root, lines); err != nil {
+			f.fail(err)
+		}
+		dirs := []string{f.path}
+		for p := range f.touched {
+			dirs = append(dirs, filepath.Join(f.path, filepath.FromSlash(p)))
+		}
+		if err := disk.SyncFiles(f.top, nil, dirs); err != nil {
+			f.fail(err)
+		}
+	}
+	if err := f.ledger.close(); err != nil {
+		f.fail(err)
+	}
+	for _, w := range f.areas {
+		w.close(f.root)
+	}
+	f.work.close(f.root)
+	err := f.failed()
+	return errors.Join(err, f.top.Close(), f.root.Close())
+}
+
+var _ Saver = (*Folder)(nil)
+
+// stamp is the time that a file gets, which the file system may round.
+func stamp(root *os.Root, name string, t time.Time) {
+	if settable(t) {
+		_ = root.Chtimes(name, time.Now(), t) // some shares allow no times; the file is whole without
+	}
+}
+
+// discard removes what was written for nothing.
+func (f *Folder) discard(name string) { _ = f.work.root.Remove(name) }
+
+var errDiffers = errors.New("differs")
+
+// comparer compares what is written into it with a file.
+type comparer struct {
+	file io.Reader
+	buf  []byte
+}
+
+func (c comparer) Write(p []byte) (int, error) {
+	for n := 0; n < len(p); {
+		part := c.buf[:min(len(c.buf), len(p)-n)]
+		if _, err := io.ReadFull(c.file, part); err != nil || string(part) != string(p[n:n+len(part)]) {
+			return n, errDiffers
+		}
+		n += len(part)
+	}
+	return len(p), nil
+}
