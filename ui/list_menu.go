@@ -94,6 +94,14 @@ func (l *list) rowMenu(folder string) []part.MenuItem {
 	return items
 }
 
+// markedText is all that is known of the marked backup, as text.
+func (l *list) markedText() string {
+	if d := l.backups.Details(l.marked(), l.route); d != nil {
+		return d.Text()
+	}
+	return ""
+}
+
 func (l *list) copyDetails(folder string) {
 	if d := l.backups.Details(folder, l.route); d != nil {
 		l.host.copy(d.Text())

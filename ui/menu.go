@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"runtime"
+
 	"fyne.io/fyne/v2"
 
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -107,8 +109,13 @@ func (m *menuBar) apply() {
 			take(&r.Beside[i])
 		}
 	}
+	m.look()
+}
+
+// look switches the items on and off, as they may do something now or not.
+func (m *menuBar) look() {
 	for c, item := range m.items {
-		item.Disabled = c.menu == nil && c.may != nil && !c.may()
+		item.Disabled = c.menu == nil && !m.mayNow(c)
 		item.Checked = c.is != nil && c.is()
 	}
 }
@@ -148,12 +155,12 @@ func (m *menuBar) file() []*command {
 func (m *menuBar) edit() []*command {
 	w := m.w
 	return []*command{
-		{id: "cut", label: "menu/cut", keys: &fyne.ShortcutCut{}, above: true, do: func() { w.editing(&fyne.ShortcutCut{Clipboard: w.app.Clipboard()}) }},
-		{id: "copy", label: "menu/copy", keys: &fyne.ShortcutCopy{}, above: true, do: w.copyFocused},
-		{id: "paste", label: "menu/paste", keys: &fyne.ShortcutPaste{}, above: true, do: func() { w.editing(&fyne.ShortcutPaste{Clipboard: w.app.Clipboard()}) }},
-		{id: "select-all", label: "menu/select-all", keys: &fyne.ShortcutSelectAll{}, above: true, do: func() { w.editing(&fyne.ShortcutSelectAll{}) }},
+		{id: "cut", label: "menu/cut", keys: &fyne.ShortcutCut{}, above: true, may: w.canCut, do: func() { w.editing(&fyne.ShortcutCut{Clipboard: w.app.Clipboard()}) }},
+		{id: "copy", label: "menu/copy", keys: &fyne.ShortcutCopy{}, above: true, may: w.canCopy, do: w.copyFocused},
+		{id: "paste", label: "menu/paste", keys: &fyne.ShortcutPaste{}, above: true, may: w.canType, do: func() { w.editing(&fyne.ShortcutPaste{Clipboard: w.app.Clipboard()}) }},
+		{id: "select-all", label: "menu/select-all", keys: &fyne.ShortcutSelectAll{}, above: true, may: w.canSelect, do: func() { w.editing(&fyne.ShortcutSelectAll{}) }},
 		nil,
-		{id: "find", label: "menu/find", keys: control(fyne.KeyF), do: w.list.find, may: func() bool { return w.list.here }},
+		{id: "find", label: "menu/find", keys: control(fyne.KeyF), do: w.list.find, may: func() bool { return w.list.open() }},
 		nil,
 		{id: "copy-page", label: "menu/copy-page", keys: control(fyne.KeyC, fyne.KeyModifierShift), above: true, do: w.copyPage},
 	}
@@ -177,10 +184,11 @@ func (m *menuBar) view() []*command {
 		id: "smaller", label: "menu/smaller", keys: control(fyne.KeyMinus), above: true, do: func() { w.zoom(-1) },
 		may: func() bool { return w.canZoom(-1) },
 	}
-	reload := m.act(guide.ActRescan, "menu/reload", &desktopKey{KeyName: fyne.KeyF5})
+	reload := m.act(guide.ActRescan, "menu/reload", reloadKey(runtime.GOOS))
+	reload.also = reloadAlso(runtime.GOOS)
 	reload.plain = fyne.KeyF5
 	return []*command{
-		{id: "back", label: "action/back", keys: backKey(), do: w.back, may: func() bool { return w.last.Back != nil || w.phonePage != nil }},
+		{id: "back", label: "action/back", keys: backKey(runtime.GOOS), do: w.back, may: func() bool { return w.last.Back != nil || w.phonePage != nil }},
 		reload,
 		{
 			id: "phone", label: "phonepage/title", keys: control(fyne.KeyI), do: func() { w.showPhone(w.phoneOfWay()) },

@@ -60,6 +60,7 @@ func (w *Window) sheet(title string, content []fyne.CanvasObject, primary *part.
 	s.pop.Show()
 	s.settle()
 	w.win.Canvas().Unfocus()
+	w.menu.look()
 	return s
 }
 
@@ -99,6 +100,7 @@ func (s *sheet) close() {
 		s.onClose()
 	}
 	s.w.keepFocus(s.w.focusNow(), false)
+	s.w.menu.look()
 	s.w.dumpSoon()
 }
 

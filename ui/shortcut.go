@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"runtime"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -23,11 +22,27 @@ func control(key fyne.KeyName, also ...fyne.KeyModifier) *desktopKey {
 }
 
 // backKey goes a page back, as browsers do: Alt+Left, on a Mac Cmd+[.
-func backKey() *desktopKey {
-	if runtime.GOOS == "darwin" {
+func backKey(system string) *desktopKey {
+	if system == "darwin" {
 		return control(fyne.KeyLeftBracket)
 	}
 	return &desktopKey{KeyName: fyne.KeyLeft, Modifier: fyne.KeyModifierAlt}
+}
+
+// reloadKey looks again, as browsers do: F5, on a Mac Cmd+R.
+func reloadKey(system string) *desktopKey {
+	if system == "darwin" {
+		return control(fyne.KeyR)
+	}
+	return &desktopKey{KeyName: fyne.KeyF5}
+}
+
+// reloadAlso are other keys for it. A key without Ctrl is told by itself.
+func reloadAlso(system string) []fyne.Shortcut {
+	if system == "darwin" {
+		return nil
+	}
+	return []fyne.Shortcut{control(fyne.KeyR)}
 }
 
 // listen lets the keys work that the menus do not show. The keys that they show
@@ -62,27 +77,77 @@ func (w *Window) closeOne() {
 	w.close()
 }
 
+// focusHere is what has the focus; nil: nothing has.
+func (w *Window) focusHere() fyne.Focusable {
+	if w.unfocused {
+		return nil
+	}
+	return w.win.Canvas().Focused()
+}
+
+// fieldNow is the field that what is done to texts is meant for; nil: there is none.
+func (w *Window) fieldNow() textField {
+	if f, ok := w.focusHere().(textField); ok {
+		return f
+	}
+	if w.focusHere() == nil { // a click into a menu takes it away
+		if f := w.fieldMeant(); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+// textField is a field or the one to search with.
+type textField interface {
+	fyne.Focusable
+	fyne.Shortcutable
+	SelectedText() string
+	Content() string
+	Conceals() bool
+	Disabled() bool
+}
+
+// canCut: something is selected, and it is no password that is hidden.
+func (w *Window) canCut() bool {
+	f := w.fieldNow()
+	return f != nil && f.SelectedText() != "" && !f.Conceals()
+}
+
+// canCopy: as canCut, or what has the focus has words.
+func (w *Window) canCopy() bool {
+	focused := w.focusHere()
+	_, field := focused.(textField)
+	_, copies := focused.(fyne.Shortcutable) // a label does so by itself
+	return w.canCut() || copies && !field || w.words() != ""
+}
+
+// canType: there is a field to paste into.
+func (w *Window) canType() bool { return w.fieldNow() != nil }
+
+// canSelect: there is one with something in it.
+func (w *Window) canSelect() bool {
+	f := w.fieldNow()
+	return f != nil && f.Content() != ""
+}
+
 // editing hands cut, paste and the like to the field that they are meant for:
 // the one with the focus or, as a click into a menu takes the focus away, the one
 // in which something is selected, else the only one there is.
 func (w *Window) editing(s fyne.Shortcut) {
-	field, ok := w.win.Canvas().Focused().(fyne.Shortcutable)
-	if !ok {
-		if f := w.fieldMeant(); f != nil {
-			w.win.Canvas().Focus(f)
-			field = f
-		}
+	f := w.fieldNow()
+	if f == nil {
+		return
 	}
-	if field != nil {
-		field.TypedShortcut(s)
-	}
+	w.win.Canvas().Focus(f)
+	f.TypedShortcut(s)
 }
 
 // fieldMeant is the field with something selected, else the first one on top.
-func (w *Window) fieldMeant() *part.Field {
-	var first, selected *part.Field
+func (w *Window) fieldMeant() textField {
+	var first, selected textField
 	walkAll(w.top(), func(o fyne.CanvasObject) {
-		f, ok := o.(*part.Field)
+		f, ok := o.(textField)
 		if !ok || f.Disabled() {
 			return
 		}
@@ -128,21 +193,41 @@ func (w *Window) top() fyne.CanvasObject {
 // copyFocused copies what is selected in a field, else the words of what has the
 // focus.
 func (w *Window) copyFocused() {
-	switch focused := w.win.Canvas().Focused().(type) {
-	case fyne.Shortcutable:
+	switch focused := w.focusHere().(type) {
+	case textField:
+		if w.canCut() {
+			focused.TypedShortcut(&fyne.ShortcutCopy{Clipboard: w.app.Clipboard()})
+			return
+		}
+	case fyne.Shortcutable: // a label with something selected
 		focused.TypedShortcut(&fyne.ShortcutCopy{Clipboard: w.app.Clipboard()})
-	case part.Described:
-		d := focused.Describe()
-		text := d.Name
-		if inside := textOf(focused.(fyne.CanvasObject)); inside != "" {
-			text = inside // more than its name
-		}
-		w.copyText(text)
-	default:
-		if f := w.fieldMeant(); f != nil && f.SelectedText() != "" {
-			w.copyText(f.SelectedText())
-		}
+		return
 	}
+	if f := w.fieldNow(); w.canCut() {
+		w.copyText(f.SelectedText())
+		return
+	}
+	w.copyText(w.words())
+}
+
+// words are those of what has the focus: of the list, all that is known of the
+// marked backup.
+func (w *Window) words() string {
+	focused := w.focusHere()
+	switch f := focused.(type) {
+	case *part.List, *part.Search:
+		return w.list.markedText()
+	case textField:
+		return ""
+	case part.Described:
+		if inside := textOf(focused.(fyne.CanvasObject)); inside != "" {
+			return inside // more than its name
+		}
+		return f.Describe().Name
+	case nil:
+		return w.list.markedText() // a click into a menu has taken the focus
+	}
+	return ""
 }
 
 // copyPage copies all words of the page or the sheet, from the top.

@@ -89,6 +89,8 @@ type Window struct {
 	seen    bool           // the window has the focus: the person looks at it
 	acted   bool           // the person has done something since the page came
 	closing bool
+
+	unfocused bool // the focus is being taken away
 	serial  int // of the last text of the window
 }
 
@@ -113,6 +115,11 @@ func New(a fyne.App, source Source, opts Options) *Window {
 		} else {
 			w.zoom(-1)
 		}
+	}
+	part.Turned = func(lost bool) {
+		w.unfocused = lost
+		w.menu.look()
+		w.unfocused = false
 	}
 	a.Lifecycle().SetOnEnteredForeground(func() { w.seen = true })
 	a.Lifecycle().SetOnExitedForeground(func() { w.seen = false })

@@ -54,6 +54,12 @@ func NewBox(id, hint string, onEnter func()) *Field {
 	return f
 }
 
+// Content is what stands in it.
+func (f *Field) Content() string { return f.Text }
+
+// Conceals reports whether what is typed is hidden.
+func (f *Field) Conceals() bool { return f.Password }
+
 // SelectAll selects what was typed, so that typing replaces it.
 func (f *Field) SelectAll() { f.TypedShortcut(&fyne.ShortcutSelectAll{}) }
 
@@ -93,6 +99,19 @@ func (f *Field) FocusGained() {
 	if !f.pressed {
 		reveal(f)
 	}
+	turned()
+}
+
+// FocusLost implements fyne.Focusable.
+func (f *Field) FocusLost() {
+	f.Entry.FocusLost()
+	tellTurned(true)
+}
+
+// MouseUp implements desktop.Mouseable: something else may be selected.
+func (f *Field) MouseUp(e *desktop.MouseEvent) {
+	f.Entry.MouseUp(e)
+	turned()
 }
 
 // MouseDown implements desktop.Mouseable. The page stands still until the button is
@@ -113,11 +132,13 @@ func (f *Field) Tapped(e *fyne.PointEvent) {
 func (f *Field) TypedRune(r rune) {
 	f.typed = true
 	f.Entry.TypedRune(r)
+	turned()
 }
 
 // TypedKey implements fyne.Focusable. What a field has no use for goes where it
 // would go without a focus.
 func (f *Field) TypedKey(e *fyne.KeyEvent) {
+	defer turned()
 	switch e.Name {
 	case fyne.KeyEscape, fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6,
 		fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10, fyne.KeyF11, fyne.KeyF12:
@@ -136,6 +157,7 @@ func (f *Field) TypedKey(e *fyne.KeyEvent) {
 // TypedShortcut implements fyne.Shortcutable. The same holds for keys with Ctrl,
 // such as those for the size of text.
 func (f *Field) TypedShortcut(s fyne.Shortcut) {
+	defer turned()
 	own, ok := s.(*desktop.CustomShortcut)
 	enter := ok && own.Modifier == fyne.KeyModifierShortcutDefault && (own.KeyName == fyne.KeyReturn || own.KeyName == fyne.KeyEnter)
 	switch {

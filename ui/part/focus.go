@@ -5,6 +5,19 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
+// Turned is called when the focus is elsewhere, or something else is selected: what
+// can be cut and copied is another thing. lost says that nothing has the focus now;
+// Fyne itself still names what had it. Nil: nobody asks.
+var Turned func(lost bool)
+
+func turned() { tellTurned(false) }
+
+func tellTurned(lost bool) {
+	if Turned != nil {
+		Turned(lost)
+	}
+}
+
 // reveal scrolls the pages around an object so that it is to be seen.
 func reveal(o fyne.CanvasObject) {
 	c := fyne.CurrentApp().Driver().CanvasForObject(o)

@@ -59,10 +59,16 @@ func (h *Headline) CreateRenderer() fyne.WidgetRenderer {
 }
 
 // FocusGained implements fyne.Focusable.
-func (h *Headline) FocusGained() { h.here = true }
+func (h *Headline) FocusGained() {
+	h.here = true
+	turned()
+}
 
 // FocusLost implements fyne.Focusable.
-func (h *Headline) FocusLost() { h.here = false }
+func (h *Headline) FocusLost() {
+	h.here = false
+	tellTurned(true)
+}
 
 // TypedKey implements fyne.Focusable: the keys of the page.
 func (h *Headline) TypedKey(e *fyne.KeyEvent) { passOn(h, e) }

@@ -229,6 +229,7 @@ func (l *List) focus(on bool) {
 	l.focused = on
 	l.area.refresh()
 	l.area.edge()
+	tellTurned(!on)
 }
 
 // Describe implements Described.

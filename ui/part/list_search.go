@@ -56,6 +56,7 @@ func (s *Search) SelectAll() { s.Entry.TypedShortcut(&fyne.ShortcutSelectAll{}) 
 func (s *Search) FocusGained() {
 	s.Entry.FocusGained()
 	reveal(s)
+	turned()
 }
 
 // TypedShortcut implements fyne.Shortcutable. Keys with Ctrl that a field has no
@@ -68,6 +69,7 @@ func (s *Search) TypedShortcut(shortcut fyne.Shortcut) {
 		return
 	}
 	s.Entry.TypedShortcut(shortcut)
+	turned()
 }
 
 // Inside implements Holder.
@@ -75,6 +77,7 @@ func (s *Search) Inside() []fyne.CanvasObject { return []fyne.CanvasObject{s.cle
 
 // TypedKey implements fyne.Focusable.
 func (s *Search) TypedKey(e *fyne.KeyEvent) {
+	defer turned()
 	switch e.Name {
 	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyReturn, fyne.KeyEnter:
 		if s.OnKey == nil || !s.OnKey(e.Name) {

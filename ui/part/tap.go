@@ -154,11 +154,13 @@ func (t *Tap) FocusGained() {
 		reveal(t)
 	}
 	t.hint.want(t, t.tip)
+	turned()
 }
 
 // FocusLost implements fyne.Focusable.
 func (t *Tap) FocusLost() {
 	t.focused, t.hint.focused = false, false
+	tellTurned(true)
 	t.hint.want(t, t.tip)
 	t.Refresh()
 }
