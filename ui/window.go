@@ -91,7 +91,7 @@ type Window struct {
 	closing bool
 
 	unfocused bool // the focus is being taken away
-	serial  int // of the last text of the window
+	serial    int  // of the last text of the window
 }
 
 // New makes the window. Run shows it.
