@@ -542,6 +542,14 @@ func short(v any) string {
 		return fmt.Sprintf("%s onto %s%s", filepath.Base(v.Backup), v.Phone, mark(v.PhoneBack, "back"))
 	case *Repaired:
 		return v.Folder
+	case *Found:
+		switch {
+		case v == nil:
+			return "-"
+		case v.Left > 0:
+			return fmt.Sprintf("%d places are looked through", v.Left)
+		}
+		return fmt.Sprintf("%d backups, %d new", len(v.Backups), v.New)
 	case *Sought:
 		if v == nil {
 			return "-"

@@ -51,6 +51,7 @@ type Facts struct {
 	Restored   *Restored          // a restore onto the phone of the way that ended well
 	Returned   bool               // the phone went away and came back while Apple's app restored it
 
+	Found   *Found                  // what the last places that the person pointed at led to
 	Sought  *Sought                 // the last place that the person pointed at, where it led to no backup
 	Cleaned *Cleaned                // what repairs had left that were ended by force, and that was removed
 	Since   map[ProblemID]time.Time // since when each problem stands; see Guide.Standing
@@ -132,6 +133,15 @@ const (
 	DoorCloud    Door = "icloud"   // My iCloud restore failed
 	DoorBackUp   Door = "back-up"  // Back up my iPhone
 )
+
+// Found is what the places led to that a person pointed at, one or several at once.
+type Found struct {
+	Paths   []string // of the places
+	Left    int      // how many of them are still looked through
+	Backups []string // folders of the backups that they led to
+	New     int      // of them are those that were not listed before
+	Packed  string   // name of a packed file that was met in place of a backup
+}
 
 // Sought is a place that a person pointed at and that led to no backup.
 type Sought struct {

@@ -18,3 +18,29 @@ func TestABackupThatIsPointedAtLeadsToTheList(t *testing.T) {
 		}
 	}
 }
+
+// TestPlacesPointedAtTogetherAreToldOfTogether: what is dropped at once is told of when
+// all of it was looked through, also when one of it leads to nothing.
+func TestPlacesPointedAtTogetherAreToldOfTogether(t *testing.T) {
+	g := testGuide()
+	s := Situation{}
+	for _, path := range []string{"/a", "/b.zip", "/c"} {
+		s, _ = g.Update(s, Did{Action: ActAddFolder, Value: path})
+	}
+	if s.Found == nil || s.Found.Left != 3 {
+		t.Fatalf("looked through are %+v", s.Found)
+	}
+	s, _ = g.Update(s, PlaceSought{Path: "/a", Where: FoundBelow, Backups: []string{"/a/one", "/a/two"}, Folder: true})
+	s, _ = g.Update(s, PlaceSought{Path: "/b.zip", Where: FoundPacked})
+	s, _ = g.Update(s, PlaceSought{Path: "/c", Where: FoundHere, Backups: []string{"/c"}, Folder: true})
+	if f := s.Found; f.Left != 0 || len(f.Backups) != 3 || f.New != 3 || f.Packed != "b.zip" {
+		t.Errorf("found are %+v", f)
+	}
+	if s.Sought == nil || s.Sought.Packed != "b.zip" {
+		t.Errorf("the packed file is not told of: %+v", s.Sought)
+	}
+	s, _ = g.Update(s, Did{Action: ActAddFolder, Value: "/d"})
+	if f := s.Found; f.Left != 1 || len(f.Paths) != 1 || f.Backups != nil {
+		t.Errorf("what came before is told once more: %+v", f)
+	}
+}

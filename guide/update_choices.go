@@ -68,7 +68,7 @@ func (u *turn) did(d Did) {
 		u.askTrust()
 	case ActAddFolder:
 		if d.Value != "" {
-			u.do(LookThrough{d.Value})
+			u.pointedAt(d.Value)
 		}
 	case ActForgetFolder:
 		u.forgetFolder(d.Value)

@@ -122,6 +122,48 @@ func (u *turn) forgetFolder(path string) {
 // maxAdded is how many folders one place that a person points at may lead to.
 const maxAdded = 8
 
+// pointedAt looks for backups from a place. Places that are pointed at while others
+// are looked through are told of together.
+func (u *turn) pointedAt(path string) {
+	f := Found{}
+	if u.s.Found != nil && u.s.Found.Left > 0 {
+		f = *u.s.Found
+	} else {
+		u.s.Sought = nil
+	}
+	f.Paths, f.Left = append(slices.Clip(f.Paths), path), f.Left+1
+	u.s.Found = &f
+	u.do(LookThrough{path})
+}
+
+// found adds what a place led to.
+func (u *turn) found(e PlaceSought) {
+	if u.s.Found == nil {
+		return
+	}
+	f := *u.s.Found
+	f.Left = max(f.Left-1, 0)
+	switch e.Where {
+	case FoundHere, FoundAbove, FoundBelow:
+		for _, b := range e.Backups {
+			if slices.Contains(f.Backups, b) {
+				continue
+			}
+			f.Backups = append(slices.Clip(f.Backups), b)
+			if !u.listed(b) {
+				f.New++
+			}
+		}
+	case FoundPacked:
+		f.Packed = filepath.Base(e.Path)
+	case FoundNowhere:
+		if len(e.Packed) > 0 {
+			f.Packed = filepath.Base(e.Packed[0])
+		}
+	}
+	u.s.Found = &f
+}
+
 // sought takes over what a place led to that the person pointed at: from now on
 // the folders are looked in that the backups lie in.
 func (u *turn) sought(e PlaceSought) {
@@ -135,7 +177,10 @@ func (u *turn) sought(e PlaceSought) {
 			folders = append(folders, dir)
 		}
 	}
-	u.s.Sought = nil
+	u.found(e)
+	if u.s.Found == nil || len(u.s.Found.Paths) < 2 {
+		u.s.Sought = nil // else what another one of them did not lead to is still to be read
+	}
 	switch e.Where {
 	case FoundHere, FoundAbove, FoundBelow:
 		if u.s.Door == DoorNone { // what the first page asks for is shown: it is on the list

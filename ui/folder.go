@@ -61,7 +61,7 @@ func (w *Window) askFolder(ask folderAsk) {
 		more = append(more, part.NewButton("folder-new", w.say("folder/new"), "", f.toggleNew))
 	}
 	f.s = w.sheet(ask.title, append(content, f.places, f.list), f.ok, w.say("action/cancel"), more...)
-	f.s.check = f.check
+	f.s.check, f.s.dropped = f.check, f.open
 	f.s.tall()
 	w.win.Canvas().Focus(f.field)
 	if w.source.Browse != nil {

@@ -55,6 +55,7 @@ type list struct {
 	marking bool         // the person, or the page, has marked a row since the page was come to
 	sort    screen.Sort
 	found   int
+	pointed *guide.Found    // whose backups were marked
 	said    map[string]bool // the problems that stand above the rows
 }
 
@@ -182,6 +183,7 @@ func (l *list) apply(s screen.Screen) bool {
 		l.box.Refresh()
 	}
 	switch {
+	case l.markFound(s):
 	case news:
 		l.rows.Top() // what is said there is to be seen
 	case !came && !same && s.Backups.Added() > old.Added():
@@ -220,6 +222,24 @@ func (l *list) moved(now *screen.Work) bool {
 	return true
 }
 
+// markFound marks the newest of the backups that the person has just pointed at, as
+// soon as it is listed, and reports whether it did.
+func (l *list) markFound(s screen.Screen) bool {
+	if s.Found == nil || s.Found.Of == l.pointed {
+		return false
+	}
+	newest := s.Backups.Newest(s.Found.Backups)
+	if newest == "" {
+		return false
+	}
+	l.pointed = s.Found.Of
+	l.search.Clear()
+	l.rows.Mark(newest)
+	l.rows.RevealMark()
+	l.marks()
+	return true
+}
+
 // noted takes the problems that stand above the rows, and reports whether there is
 // another one, open, or a folder in trouble, than before.
 func (l *list) noted(s screen.Screen, old *screen.Backups) bool {
@@ -242,6 +262,7 @@ func (l *list) goOn(before *list) {
 	l.details.open = before.details.open
 	l.sortBy(before.sort)
 	l.search.SetText(before.search.Text)
+	l.pointed = before.pointed
 	l.rows.Mark(before.rows.Marked())
 	l.marks()
 	l.rows.RevealMark()

@@ -1,12 +1,8 @@
 package ui
 
 import (
-	"os"
-	"path/filepath"
-
 	"fyne.io/fyne/v2"
 
-	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/part"
 )
 
@@ -48,24 +44,4 @@ func (w *Window) notOpened(path string) {
 		more = append(more, part.NewButton("copy-path", w.say("menu/copy-path"), "", func() { w.copyText(path) }))
 	}
 	w.sheet(w.say("open/failed-title"), objects, nil, w.say("action/close"), more...)
-}
-
-// dropped takes folders and files that were dragged onto the window: any of a
-// backup leads to it. The person sees at once that something was taken.
-func (w *Window) dropped(uris []fyne.URI) {
-	taken := ""
-	for _, u := range uris {
-		if u.Scheme() != "file" {
-			continue
-		}
-		if _, err := os.Stat(u.Path()); err == nil {
-			taken = filepath.Base(u.Path())
-			w.send(guide.Intent{Action: guide.ActAddFolder, Value: u.Path()})
-		}
-	}
-	if taken == "" {
-		w.layer.Note(w.say("drop/none"))
-		return
-	}
-	w.toast(w.maker.Load().Words.Text(guide.Text{Key: "drop/taken", Args: map[string]any{"Name": taken}}))
 }

@@ -23,11 +23,12 @@ type sheet struct {
 	primary *part.Button
 	inside  fyne.CanvasObject
 	onClose func()
-	byHand  bool        // its primary button wants to be pressed: Enter does not do it
-	check   func()      // whether its primary button reacts now; nil: nothing to check
-	whole   bool        // as tall as the window allows, whatever its content
-	typed   func() bool // whether Escape would lose what was typed; nil: it loses nothing
-	again   func()      // shows it anew where its own answers change how it looks; nil: it stays as it is
+	byHand  bool              // its primary button wants to be pressed: Enter does not do it
+	check   func()            // whether its primary button reacts now; nil: nothing to check
+	whole   bool              // as tall as the window allows, whatever its content
+	dropped func(path string) // takes a folder that is dragged onto the window; nil: it is no answer to the sheet
+	typed   func() bool       // whether Escape would lose what was typed; nil: it loses nothing
+	again   func()            // shows it anew where its own answers change how it looks; nil: it stays as it is
 	back    *canvas.Rectangle
 }
 

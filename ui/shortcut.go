@@ -245,11 +245,7 @@ func (w *Window) copyText(text string) {
 
 // toast confirms shortly what was done.
 func (w *Window) toast(text string) {
-	layer := w.layer
-	if n := len(w.sheets); n > 0 {
-		layer = w.sheets[n-1].layer
-	}
-	layer.Toast(text)
+	w.layerOnTop().Toast(text)
 	w.dumpSoon()
 }
 

@@ -85,6 +85,7 @@ type Window struct {
 
 	last    screen.Screen
 	drawn   bool
+	found   *guide.Found   // that was told last
 	told    screen.Taskbar // what the desktop shows of work
 	seen    bool           // the window has the focus: the person looks at it
 	acted   bool           // the person has done something since the page came
@@ -278,6 +279,7 @@ func (w *Window) apply(s screen.Screen) {
 		w.keepFocus(focus, other)
 	}
 	w.menu.apply()
+	w.applyFound(s.Found)
 	w.applyTaskbar()
 	w.dump()
 }

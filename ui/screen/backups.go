@@ -181,6 +181,20 @@ func (b *Backups) Added() int {
 	return n
 }
 
+// Newest is the newest of some backups that is listed; empty: none is.
+func (b *Backups) Newest(folders []string) string {
+	var newest *Row
+	for _, folder := range folders {
+		if r := b.rows[folder]; r != nil && (newest == nil || r.facts.Date.After(newest.facts.Date)) {
+			newest = r
+		}
+	}
+	if newest == nil {
+		return ""
+	}
+	return newest.Folder
+}
+
 // New is the newest backup of the list that another list does not have; empty:
 // there is none.
 func (b *Backups) New(before *Backups) string {

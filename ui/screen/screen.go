@@ -42,6 +42,7 @@ type Screen struct {
 	Phones    []Phone
 	NoPhone   string // said in place of a phone
 	Backups   *Backups
+	Found     *Found // what the places led to that were pointed at last; nil: none were
 	Rail      []Light
 	Page      Page
 	Panels    []Panel
@@ -187,6 +188,7 @@ func (m Maker) Make(s guide.Situation, r guide.Route) Screen {
 		Step:    string(r.Current),
 		Phones:  m.phones(s, r),
 		Backups: m.backups(s, r),
+		Found:   m.sought(s, r),
 		Page:    m.page(s, r),
 		Panels:  m.panels(r),
 		Back:    m.back(r),
