@@ -211,9 +211,7 @@ func (r *Route) askPassword(v *view) {
 // planVerdict shows the result of a check and the way on.
 func planVerdict(v *view, r *Route) {
 	report := v.check.Report
-	r.Title = Text{Key: "title/verdict", Args: v.named()}
-	r.Title.Args["Verdict"] = r.Verdict.Short
-	r.Body = r.Verdict.Sentence
+	r.Title, r.Body = r.Verdict.Title, r.Verdict.Body
 	switch report.Verdict {
 	case backup.VerdictRestorable, backup.VerdictWarnings:
 		switch {

@@ -15,6 +15,7 @@ const openPanels = 2
 func planPanels(v *view, r *Route) {
 	kept := r.Panels[:0]
 	for _, p := range r.Panels {
+		advice := strings.HasPrefix(string(p.Problem), "prevent/")
 		if p.Problem == PhonePasscodeAsked && v.s.Job != nil {
 			p.Title = Text{Key: "job/look-at-phone"}
 			if v.s.Job.Asked > 1 {
@@ -37,6 +38,7 @@ func planPanels(v *view, r *Route) {
 		}
 		if name, after := strings.CutPrefix(string(p.Problem), "after/"); after && r.Current == StepAfterwards {
 			p.Title = Text{Key: "after/if-" + name} // it may be so, and need not
+			advice = true
 		}
 		if v.s.Job != nil && p.Action != nil && p.Action.ID == ActRepair {
 			p.Action = nil // one work at a time
@@ -50,7 +52,7 @@ func planPanels(v *view, r *Route) {
 		}
 		i := len(kept)
 		p.Open = i == 0 || i < openPanels && p.Blocks
-		if p.Problem == FitNotEncrypted && r.Current == StepCheck || p.Problem == BackupForgotPassword {
+		if p.Problem == FitNotEncrypted && r.Current == StepCheck || p.Problem == BackupForgotPassword || advice {
 			p.Open = false // a line of the evidence says it; or its title is enough to be found
 		}
 		kept = append(kept, p)

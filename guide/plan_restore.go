@@ -193,11 +193,11 @@ func rehearsedEvidence(h *Rehearsed) []Evidence {
 }
 
 func planAfterwards(v *view, r *Route) {
-	variant := "afterwards"
+	variant, picture := "afterwards", "afterwards"
 	if v.s.Restored != nil && !v.s.Restored.PhoneBack {
-		variant = "afterwards-restarting"
+		variant, picture = "afterwards-restarting", "restart"
 	}
-	r.say(v, variant, "restart")
+	r.say(v, variant, picture)
 	if d := v.s.Restored; d != nil {
 		r.Summary = restoredSummary(v, *d)
 	}

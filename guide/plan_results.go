@@ -1,10 +1,7 @@
 package guide
 
 import (
-	"slices"
 	"time"
-
-	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // line is a line of a summary; a count of its own chooses the plural.
@@ -149,19 +146,8 @@ func planRehearsed(v *view, r *Route, h Rehearsed) {
 
 // restoredSummary is what came back.
 func restoredSummary(v *view, d Restored) *Summary {
-	s := &Summary{Mark: MarkGood, Names: d.MissingNames}
+	s := &Summary{Mark: MarkGood, Names: d.MissingNames, Kinds: d.Kinds}
 	s.files("restored", d.Files, d.Bytes)
-	kinds := slices.Clone(d.Kinds)
-	slices.SortStableFunc(kinds, func(a, b backup.KindCount) int { return kindRank(a.Kind) - kindRank(b.Kind) })
-	var named []Text
-	for _, k := range kinds {
-		if n := k.Files; n > 0 && kindRank(k.Kind) < shownKinds {
-			named = append(named, Text{Key: "result/kind", Args: map[string]any{"Kind": k.Kind, "Count": n}, Count: &n})
-		}
-	}
-	if len(named) > 0 {
-		s.Lines = append(s.Lines, Evidence{MarkGood, Text{Key: "result/kinds", Args: map[string]any{"Kinds": named}}})
-	}
 	if d.Missing > 0 {
 		s.line(MarkWarn, "asked-in-vain", d.Missing, nil)
 	}
@@ -170,17 +156,4 @@ func restoredSummary(v *view, d Restored) *Summary {
 		s.line(MarkGood, "restored-by-apple", 1, nil)
 	}
 	return s
-}
-
-// rankedKinds are the kinds of data that people ask for first.
-var rankedKinds = []backup.Kind{backup.KindPhotos, backup.KindMessages, backup.KindContacts, backup.KindNotes, backup.KindApps}
-
-// shownKinds is how many of them are named.
-var shownKinds = len(rankedKinds)
-
-func kindRank(k backup.Kind) int {
-	if i := slices.Index(rankedKinds, k); i >= 0 {
-		return i
-	}
-	return shownKinds
 }

@@ -10,11 +10,11 @@ import (
 // raiseFindings makes the findings of the last check into problems.
 func (v *view) raiseFindings() {
 	wrong := v.s.Password == PasswordWrong && v.backup != nil
-	if wrong {
-		// That it was wrong stands beside the field; the panel is what helps.
+	switch {
+	case wrong:
+		// That it was wrong stands beside the field; the panel says where the right one may be.
 		v.raise(ProblemID(backup.WrongPassword), nil, "").level = LevelNote
-	}
-	if wrong || v.backup != nil && v.backup.Encrypted && v.s.Password != PasswordRight {
+	case v.backup != nil && v.backup.Encrypted && v.s.Password != PasswordRight:
 		v.raise(BackupForgotPassword, nil, "") // beside the field, from the first moment
 	}
 	if v.check == nil || v.check.Stale {

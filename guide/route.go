@@ -73,10 +73,11 @@ type About struct {
 // Summary is how work ended, in figures.
 type Summary struct {
 	Mark   Mark
-	Lines  []Evidence       // what came, what is missing, how large, how long
-	Names  []string         // of what is missing or was left out
-	Files  []backup.Example // the same of files of a backup, with their apps
-	Folder string           // that can be shown in the file manager; empty: none
+	Lines  []Evidence         // what came, what is missing, how large, how long
+	Names  []string           // of what is missing or was left out
+	Files  []backup.Example   // the same of files of a backup, with their apps
+	Kinds  []backup.KindCount // of what came back, where they are known
+	Folder string             // that can be shown in the file manager; empty: none
 }
 
 // StepID names a step of the way.
@@ -169,6 +170,8 @@ type Verdict struct {
 	Level    Level
 	Sentence Text
 	Short    Text // the sentence in a few words
+	Title    Text // of its page: the backup and how it is
+	Body     Text // under the title: what that means, and no word of it again
 	Evidence []Evidence
 	Report   backup.Verdict
 }

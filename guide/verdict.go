@@ -21,6 +21,8 @@ func (g *Guide) verdict(v *view) *Verdict {
 		out.Sentence = Text{Key: "verdict/" + key, Args: v.named()}
 		out.Short = inBrief(key, out.Sentence.Args)
 		out.Sentence.Args["Share"] = Share(report)
+		out.Title = Text{Key: "title/verdict-" + strings.TrimPrefix(out.Short.Key, "about/"), Args: out.Sentence.Args}
+		out.Body = Text{Key: "body/verdict-" + strings.TrimPrefix(key, "but-"), Args: out.Sentence.Args}
 	}
 	switch report.Verdict {
 	case backup.VerdictLocked:
@@ -35,6 +37,9 @@ func (g *Guide) verdict(v *view) *Verdict {
 			return out
 		}
 		say(LevelStop, "damaged")
+		if CanRepair(report, v.backup != nil && v.backup.Encrypted) {
+			out.Body.Key = "body/verdict-damaged-repairable"
+		}
 		count := report.Affected()
 		out.Sentence.Args["Count"], out.Sentence.Count, out.Short.Count = count, &count, &count
 		return out
@@ -142,20 +147,30 @@ func foundEvidence(report backup.Report) []Evidence {
 	for _, f := range report.Findings {
 		mark := MarkWarn
 		switch {
+		case f.ID == backup.MissingFiles && slices.Contains(report.Done, backup.StagePresence):
+			continue // counted and named where it is said how many are there
 		case f.Severity.Serious():
 			mark = MarkBad
 		case f.Severity == backup.SeverityNote, f.ID == backup.PasswordNeeded, f.ID == backup.WrongPassword:
 			continue
 		}
 		line := Evidence{mark, Text{Key: "evidence/finding", Args: map[string]any{"What": ProblemID(f.ID)}}}
-		if named := slices.ContainsFunc(f.Examples, func(e backup.Example) bool { return e.File != "" }); named && f.Count > 0 {
+		if which := named(f); which != nil && f.Count > 0 {
 			count := f.Count
 			line.Text.Key, line.Text.Count = "evidence/finding-files", &count
-			line.Text.Args["Count"], line.Text.Args["Which"] = count, f.Examples[:min(len(f.Examples), shownExamples)]
+			line.Text.Args["Count"], line.Text.Args["Which"] = count, which
 		}
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// named are the first files of a finding; nil where none has a name.
+func named(f backup.Finding) []backup.Example {
+	if !slices.ContainsFunc(f.Examples, func(e backup.Example) bool { return e.File != "" }) {
+		return nil
+	}
+	return f.Examples[:min(len(f.Examples), shownExamples)]
 }
 
 // shownExamples is how many files a line of evidence names.
@@ -189,7 +204,12 @@ func restedOn(v *view) []Evidence {
 	case !ran[backup.StagePresence]:
 		add(MarkNotChecked, "presence-not-checked", nil)
 	case missing.Count > 0:
-		add(MarkBad, "files-missing", map[string]any{"Present": counts.Files - missing.Count, "Total": counts.Files})
+		add(MarkBad, "files-missing", map[string]any{"Count": missing.Count, "Total": counts.Files})
+		line := &lines[len(lines)-1].Text
+		line.Count = &missing.Count
+		if which := named(missing); which != nil {
+			line.Key, line.Args["Which"] = "evidence/files-missing-named", which
+		}
 	default:
 		add(MarkGood, "files-present", map[string]any{"Total": counts.Files, "Bytes": Bytes(counts.Bytes)})
 	}

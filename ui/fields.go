@@ -53,7 +53,7 @@ func newFields(say func(string) string, send func(guide.Intent), enter func()) *
 	f.summary, f.prompt = part.NewStrong(""), part.NewText("")
 	f.last = part.NewCard(part.NewColumn(1.5,
 		part.NewMiddle(1, part.NewIcon("warn"), f.summary), f.prompt, part.NewNarrow(look.FieldEm, f.name)))
-	f.last.Fill, f.last.Band = look.ColorWarnSoft, look.ColorWarnFill
+	f.last.Fill = look.ColorWarnSoft
 	f.about = part.NewColumn(0)
 	f.box = part.NewColumn(2, f.secret, f.about, f.last)
 	return f

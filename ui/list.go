@@ -344,3 +344,8 @@ func (l *list) toggle() {
 func sameOffers(a, b guide.Route) bool {
 	return len(a.Each) == len(b.Each) && a.EachWhy.Key == b.EachWhy.Key && len(a.Beside) == len(b.Beside)
 }
+
+func centred(t *part.Text) *part.Text {
+	t.Align = fyne.TextAlignCenter
+	return t
+}

@@ -205,13 +205,13 @@ func TestQuitAsksWhileWorkRuns(t *testing.T) {
 func TestCopy(t *testing.T) {
 	st := open(t, "verdict-damaged")
 	clip := func() string { return st.app.Clipboard().Content() }
-	st.win.Canvas().Focus(st.find("kinds").(fyne.Focusable))
+	st.win.Canvas().Focus(st.find("findings").(fyne.Focusable))
 	st.keys(&fyne.ShortcutCopy{Clipboard: st.app.Clipboard()})
-	if got := clip(); got != "What is in this backup" {
+	if got := clip(); got != "Details" {
 		t.Errorf("Ctrl+C copies %q", got)
 	}
 	st.keys(control(fyne.KeyC, fyne.KeyModifierShift))
-	if got := clip(); !strings.Contains(got, "This backup is damaged") || !strings.Contains(got, "\n") {
+	if got := clip(); !strings.Contains(got, "is damaged") || !strings.Contains(got, "\n") {
 		t.Errorf("the page is copied as %q", got)
 	}
 	st = open(t, "password")

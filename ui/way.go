@@ -59,7 +59,7 @@ func newWay(say func(string) string, do func(screen.Button), send func(guide.Int
 	w.lookMore, w.lookElse = part.NewText(""), part.NewNote("")
 	w.lookCard = part.NewCard(part.NewMiddle(1, part.NewPicture("look", look.PictureWork.Width, look.PictureWork.Height),
 		part.NewColumn(0.5, w.lookText, w.lookMore, w.lookElse)))
-	w.lookCard.Fill, w.lookCard.Band = look.ColorWarnSoft, look.ColorWarnFill
+	w.lookCard.Fill = look.ColorWarnSoft
 	w.lookCard.Hide()
 	w.work = newWorkCard()
 	w.middle = part.NewColumn(1.5)
@@ -108,7 +108,7 @@ func (w *way) apply(step string, p screen.Page) (other, height bool) {
 	if p.Picture != before.Picture || other {
 		part.SetArt(w.picture, look.Picture(p.Picture))
 	}
-	w.picture.Hidden = look.Picture(p.Picture) == nil || p.Mark != nil || p.Work != nil || len(p.Causes) > 0
+	w.picture.Hidden = look.Picture(p.Picture) == nil || !pictured(p)
 	w.lookCard.Hidden = p.Look == nil
 	if p.Look != nil {
 		w.lookText.Set(p.Look.Text)
@@ -126,6 +126,12 @@ func (w *way) apply(step string, p screen.Page) (other, height bool) {
 		w.safe.Objects = []fyne.CanvasObject{line(*p.Safe, false)}
 	}
 	return other, true
+}
+
+// pictured reports whether a page has room for its picture: not where a mark says how it
+// ended, but for what went well.
+func pictured(p screen.Page) bool {
+	return (p.Mark == nil || p.Kind == guide.PageResult && p.Mark.Tone == screen.ToneGood) && p.Work == nil && len(p.Causes) == 0
 }
 
 // sameButWork reports whether two pages differ in nothing but how far work is.
@@ -153,6 +159,15 @@ func (w *way) middleOf(p screen.Middle) []fyne.CanvasObject {
 	if len(p.Evidence) > 0 {
 		objects = append(objects, evidence(p.Evidence))
 	}
+	if len(p.Kinds) > 0 {
+		key := "check/inside"
+		if p.Summary != nil {
+			key = "result/came-back"
+		}
+		head := part.NewHeading(w.say(key))
+		head.ID = "kinds"
+		objects = append(objects, head, kinds(p.Kinds))
+	}
 	objects = append(objects, w.folds(p)...)
 	for _, q := range p.Questions {
 		objects = append(objects, w.question(q))
@@ -177,6 +192,15 @@ func evidence(lines []screen.Line) fyne.CanvasObject {
 	return part.NewEvidence(proofs...)
 }
 
+// kinds is what a backup holds.
+func kinds(list []screen.Kind) fyne.CanvasObject {
+	figures := make([]part.Figure, len(list))
+	for i, k := range list {
+		figures[i] = part.Figure{Icon: k.Icon, Title: k.Name, Note: k.Files, Warn: k.Affected}
+	}
+	return part.NewFigures(figures...)
+}
+
 // summary is how work ended: figures, names, and where the new thing lies.
 func (w *way) summary(s screen.Summary) []fyne.CanvasObject {
 	var objects []fyne.CanvasObject
@@ -198,78 +222,47 @@ func (w *way) summary(s screen.Summary) []fyne.CanvasObject {
 }
 
 func (w *way) folds(p screen.Middle) []fyne.CanvasObject {
-	var objects []fyne.CanvasObject
-	for _, f := range []struct {
-		id, key string
-		lines   []string
-	}{{"kinds", "check/inside", p.Kinds}, {"findings", "fix/details", p.Findings}} {
-		if len(f.lines) == 0 {
-			continue
-		}
-		lines := part.NewColumn(0.5)
-		for _, l := range f.lines {
-			lines.Add(part.NewNote(l))
-		}
-		fold := part.NewFold(f.id, w.say(f.key), lines)
-		fold.OnToggle = func(bool) { w.settle() }
-		objects = append(objects, fold.Container)
+	if len(p.Findings) == 0 {
+		return nil
 	}
-	return objects
+	lines := part.NewColumn(0.5)
+	for _, l := range p.Findings {
+		lines.Add(part.NewNote(l))
+	}
+	fold := part.NewFold("findings", w.say("fix/details"), lines)
+	fold.OnToggle = func(bool) { w.settle() }
+	return []fyne.CanvasObject{fold.Container}
 }
 
-// doors are the ways in, beside each other, or the phones to choose from, one
-// under the other.
+// doors are the ways in, or the phones to choose from, one under the other: what
+// each is for stands on one line, and is read from top to bottom.
 func (w *way) doors(list []screen.Door) fyne.CanvasObject {
-	if list[0].Phone {
-		column := part.NewColumn(1.5)
-		for _, d := range list {
-			column.Add(w.phoneDoor(d))
-		}
-		return column
-	}
-	tiles := container.New(&part.Halves{Gap: look.CardPad, Need: look.Em(look.DoorEm)})
-	rows := part.NewColumn(1)
+	column := part.NewColumn(1.5)
 	for _, d := range list {
-		do := func() { w.do(d.Button) }
-		tile := part.NewTile("door-"+string(d.ID), d.Label, d.Looks, d.Picture, do)
-		if d.Note != "" {
-			tile.Content.(*fyne.Container).Add(centred(part.NewNote(d.Note)))
-		}
-		tiles.Add(tile)
-		rows.Add(doorRow(d, do))
+		column.Add(w.door(d))
 	}
-	return container.New(&part.Either{Need: look.DoorsEm}, tiles, rows)
+	return column
 }
 
-// doorRow is a way in where there is no room for its tile.
-func doorRow(d screen.Door, do func()) *part.Tap {
-	words := part.NewColumn(0.5, part.NewHeading(d.Label))
-	for _, text := range []string{d.Looks, d.Note} {
-		if text != "" {
-			words.Add(part.NewNote(text))
-		}
+// door is one of them: what it is for, and what is behind it.
+func (w *way) door(d screen.Door) *part.Tap {
+	var said []fyne.CanvasObject
+	id, size := "door-"+string(d.ID), look.PictureRow
+	if d.Phone {
+		id, size = "choose-phone-"+d.Value, look.PhoneLarge
 	}
-	size := look.PictureRow
-	t := part.NewTap("button", "door-"+string(d.ID), d.Label,
-		part.NewMiddle(1, part.NewPicture(d.Picture, size.Width, size.Height), words, part.NewOnward()), do)
-	t.Fill, t.Stroke, t.Lifted, t.PadX, t.PadY = look.ColorSurface, look.ColorLine, true, look.CardPad, look.Space+look.Half
-	return t
-}
-
-// phoneDoor is a phone to choose: all of the card can be clicked.
-func (w *way) phoneDoor(d screen.Door) *part.Tap {
-	words := part.NewColumn(0.5, part.NewHeading(d.Label))
 	if d.Looks != "" {
-		words.Add(part.NewNote(d.Looks))
+		looks := part.NewText(d.Looks)
+		looks.Color = look.ColorMuted
+		said = append(said, looks)
+	}
+	if d.Note != "" {
+		said = append(said, part.NewNote(d.Note))
 	}
 	if d.State.Text != "" {
-		words.Add(line(d.State, true))
+		said = append(said, line(d.State, true))
 	}
-	size := look.PhoneLarge
-	t := part.NewTap("button", "choose-phone-"+d.Value, d.Label,
-		part.NewMiddle(1, part.NewPicture(d.Picture, size.Width, size.Height), words, part.NewOnward()), func() { w.do(d.Button) })
-	t.Fill, t.Stroke, t.Lifted, t.PadX, t.PadY = look.ColorSurface, look.ColorLine, true, look.CardPad, look.CardPad
-	return t
+	return part.NewDoor(id, d.Label, d.Picture, size, said, func() { w.do(d.Button) })
 }
 
 // question is asked plainly; it is answered by a tick.
@@ -277,9 +270,4 @@ func (w *way) question(q screen.Question) *part.Tap {
 	return part.NewCheckCard("question-"+q.ID, q.Text, q.Yes, func(on bool) {
 		w.fields.send(guide.Intent{Action: guide.ActAnswer, Value: q.ID, Yes: on})
 	}).Tap
-}
-
-func centred(t *part.Text) *part.Text {
-	t.Align = fyne.TextAlignCenter
-	return t
 }

@@ -173,7 +173,7 @@ func TestConsentIsForOneBackup(t *testing.T) {
 		if round < 2 {
 			b.do(guide.ActCheck, "")
 		}
-		b.at("title/verdict")
+		b.at("title/verdict-damaged")
 		b.do(guide.ActContinue, "")
 		b.at("title/prepare")
 		for _, q := range []string{guide.QuestionESIM, guide.QuestionData} {
@@ -210,7 +210,7 @@ func TestRepairAsksFirst(t *testing.T) {
 	b.at("title/choose")
 	b.do(guide.ActChooseBackup, w.Folder)
 	b.do(guide.ActCheck, "")
-	_, r := b.at("title/verdict")
+	_, r := b.at("title/verdict-damaged")
 	if r.Primary.ID != guide.ActRepair {
 		t.Fatalf("offers %s", r.Primary.ID)
 	}

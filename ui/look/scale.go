@@ -21,7 +21,6 @@ const (
 	Hairline    = float32(1)   // outlines and separators
 	Stroke      = float32(2)   // lines that say something, and the ring of the focus
 	FocusGap    = Half         // how far the ring of the focus reaches beyond a thing
-	Band        = Half         // of meaning, at the leading edge of a card
 )
 
 // The sizes of type, before the reader's own scale: three, and one for the
@@ -59,8 +58,8 @@ const (
 	HeadEm      float32 = 18 // least width of a headline beside its picture
 	WordEm      float32 = 3  // least width of any text, in its own size
 	PhonesEm    float32 = 15 // least height of what is known of the phones, in the sidebar
-	DoorsEm     float32 = 40 // width of the doors beside each other
-	DoorEm      float32 = 12 // least width of a door
+	DoorEm      float32 = 12 // least width of words beside a picture
+	FigureEm    float32 = 10 // least width of one of many figures
 )
 
 // NameRunes is how many letters of a name stand where it cannot wrap.
@@ -87,15 +86,14 @@ func IconSide() float32 { return theme.Size(theme.SizeNameInlineIcon) }
 // The sizes of pictures.
 var (
 	PictureHead  = fyne.NewSize(192, 128) // beside the headline of a page
-	PictureDoor  = fyne.NewSize(168, 112)
-	PictureStep  = fyne.NewSize(132, 88) // beside a list of steps
+	PictureStep  = fyne.NewSize(132, 88)  // beside a list of steps
 	PictureClick = fyne.NewSize(150, 100)
 	PictureWork  = fyne.NewSize(120, 80)
 	PhoneLarge   = fyne.NewSize(48, 64) // on a phone's card
 	PhoneRow     = fyne.NewSize(30, 40) // in a row of a list
 	PhoneStrip   = fyne.NewSize(24, 32)
-	PictureRow   = fyne.NewSize(84, 56) // of a door that is a row
-	PhoneLine    = fyne.NewSize(18, 24) // on a line of text
+	PictureRow   = fyne.NewSize(120, 80) // of a door
+	PhoneLine    = fyne.NewSize(18, 24)  // on a line of text
 	PictureLogo  = fyne.NewSize(32, 32)
 )
 

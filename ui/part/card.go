@@ -9,13 +9,11 @@ import (
 	"github.com/lifeboat-app/lifeboat/ui/look"
 )
 
-// Card is a surface with rounded corners around its content, and perhaps a band
-// of meaning at its leading edge.
+// Card is a surface with rounded corners around its content.
 type Card struct {
 	widget.BaseWidget
 
 	Fill    fyne.ThemeColorName
-	Band    fyne.ThemeColorName // colour of the band; empty: none
 	Pad     float32
 	Flat    bool        // without outline and shadow
 	About   Description // what it is, where it is more than what is in it
@@ -43,22 +41,18 @@ func (c *Card) Inside() []fyne.CanvasObject { return []fyne.CanvasObject{c.Conte
 // CreateRenderer implements fyne.Widget.
 func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 	c.ExtendBaseWidget(c)
-	r := &cardRenderer{c: c, back: canvas.NewRectangle(nil), band: canvas.NewRectangle(nil)}
+	r := &cardRenderer{c: c, back: canvas.NewRectangle(nil)}
 	r.colour()
 	return r
 }
 
 type cardRenderer struct {
-	c          *Card
-	back, band *canvas.Rectangle
+	c    *Card
+	back *canvas.Rectangle
 }
-
-const bandWidth = look.Band
 
 func (r *cardRenderer) Layout(size fyne.Size) {
 	r.back.Resize(size)
-	r.band.Resize(fyne.NewSize(bandWidth, max(size.Height-2*look.Corner, 0)))
-	r.band.Move(fyne.NewPos(lead(0, bandWidth, size.Width), look.Corner))
 	r.c.Content.Move(fyne.NewPos(r.c.Pad, r.c.Pad))
 	r.c.Content.Resize(size.SubtractWidthHeight(2*r.c.Pad, 2*r.c.Pad))
 }
@@ -68,11 +62,11 @@ func (r *cardRenderer) MinSize() fyne.Size {
 }
 
 func (r *cardRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.back, r.band, r.c.Content}
+	return []fyne.CanvasObject{r.back, r.c.Content}
 }
 
 func (r *cardRenderer) colour() {
-	r.back.CornerRadius, r.band.CornerRadius = look.Corner, bandWidth/2
+	r.back.CornerRadius = look.Corner
 	r.back.FillColor = theme.Color(r.c.Fill)
 	r.back.StrokeColor, r.back.StrokeWidth, r.back.Shadow = nil, 0, canvas.Shadow{}
 	if !r.c.Flat {
@@ -80,10 +74,6 @@ func (r *cardRenderer) colour() {
 		if r.c.Fill == look.ColorSurface {
 			r.back.Shadow = look.CardShadow()
 		}
-	}
-	r.band.FillColor = nil
-	if r.c.Band != "" {
-		r.band.FillColor = theme.Color(r.c.Band)
 	}
 }
 

@@ -71,15 +71,14 @@ func TestWordsAndGaugesMirror(t *testing.T) {
 		bar.Set(0.25, "a quarter")
 		bar.Resize(fyne.NewSize(200, bar.MinSize().Height))
 		done := drawn(bar)[1]
-		card := part.NewCard(part.NewText("x"))
-		card.Band = look.ColorStop
-		card.Resize(fyne.NewSize(200, 60))
-		band := drawn(card)[1]
-		for _, o := range []fyne.CanvasObject{done, band} {
-			atLeft, atRight := o.Position().X == 0, o.Position().X+o.Size().Width == 200
-			if atLeft == rtl || atRight != rtl {
-				t.Errorf("mirrored %t: it stands at %v and is %v", rtl, o.Position(), o.Size())
-			}
+		if atLeft, atRight := done.Position().X == 0, done.Position().X+done.Size().Width == 200; atLeft == rtl || atRight != rtl {
+			t.Errorf("mirrored %t: it stands at %v and is %v", rtl, done.Position(), done.Size())
+		}
+		first, second := part.NewText("x"), part.NewText("y")
+		cells := container.New(&part.Cells{Need: 80}, first, second)
+		cells.Resize(fyne.NewSize(200, 60))
+		if before := first.Position().X < second.Position().X; before == rtl || first.Position().Y != second.Position().Y {
+			t.Errorf("mirrored %t: the first cell stands at %v, the second at %v", rtl, first.Position(), second.Position())
 		}
 		if left := part.Chevron(false).Name() == look.Icon("backward").Name(); left {
 			t.Errorf("mirrored %t: what leads on points back", rtl)

@@ -98,14 +98,14 @@ func (p *Panel) Inside() []fyne.CanvasObject { return []fyne.CanvasObject{p.head
 // CreateRenderer implements fyne.Widget.
 func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
 	p.ExtendBaseWidget(p)
-	r := &panelRenderer{p: p, back: canvas.NewRectangle(nil), ground: canvas.NewRectangle(nil), band: canvas.NewRectangle(nil)}
+	r := &panelRenderer{p: p, back: canvas.NewRectangle(nil), ground: canvas.NewRectangle(nil)}
 	r.colour()
 	return r
 }
 
 type panelRenderer struct {
-	p                  *Panel
-	back, ground, band *canvas.Rectangle
+	p            *Panel
+	back, ground *canvas.Rectangle
 }
 
 func (r *panelRenderer) Layout(size fyne.Size) {
@@ -114,8 +114,6 @@ func (r *panelRenderer) Layout(size fyne.Size) {
 	r.back.Resize(size)
 	r.ground.Move(fyne.NewPos(look.Hairline, look.Hairline))
 	r.ground.Resize(fyne.NewSize(size.Width-2*look.Hairline, h-2*look.Hairline))
-	r.band.Resize(fyne.NewSize(look.Band, max(size.Height-2*look.Corner, 0)))
-	r.band.Move(fyne.NewPos(lead(0, look.Band, size.Width), look.Corner))
 	if r.p.open {
 		r.p.body.Resize(fyne.NewSize(size.Width-2*look.CardPad, max(size.Height-h-2*look.CardPad, 0)))
 		r.p.body.Move(fyne.NewPos(look.CardPad, h+look.CardPad))
@@ -133,7 +131,7 @@ func (r *panelRenderer) MinSize() fyne.Size {
 }
 
 func (r *panelRenderer) colour() {
-	r.back.CornerRadius, r.band.CornerRadius, r.ground.CornerRadius = look.Corner, look.Band/2, look.Corner
+	r.back.CornerRadius, r.ground.CornerRadius = look.Corner, look.Corner
 	r.ground.BottomLeftCornerRadius, r.ground.BottomRightCornerRadius = 0, 0
 	if r.p.open { // the ground ends straight where the body begins
 		r.ground.CornerRadius = 0
@@ -141,7 +139,9 @@ func (r *panelRenderer) colour() {
 	}
 	r.back.FillColor, r.ground.FillColor = theme.Color(look.ColorSurface), theme.Color(r.p.tone.Soft())
 	r.back.StrokeColor, r.back.StrokeWidth, r.back.Shadow = theme.Color(look.ColorLine), look.Hairline, look.CardShadow()
-	r.band.FillColor = theme.Color(r.p.tone.Fill())
+	if r.p.tone == Accent && !r.p.open { // advice that waits is calm; only what stops or warns has a ground of its own
+		r.ground.FillColor = nil
+	}
 }
 
 func (r *panelRenderer) Refresh() {
@@ -154,7 +154,7 @@ func (r *panelRenderer) Refresh() {
 }
 
 func (r *panelRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.back, r.ground, r.band, r.p.head, r.p.body}
+	return []fyne.CanvasObject{r.back, r.ground, r.p.head, r.p.body}
 }
 
 func (r *panelRenderer) Destroy() {}

@@ -26,6 +26,8 @@ const (
 type Text struct {
 	widget.BaseWidget
 
+	ID string // stable name, for tests; may be empty
+
 	Kind    fyne.ThemeSizeName
 	Color   fyne.ThemeColorName
 	Bold    bool
@@ -109,7 +111,7 @@ func (t *Text) SetColor(c fyne.ThemeColorName) {
 }
 
 // Describe implements Described.
-func (t *Text) Describe() Description { return Description{Role: "text", Name: t.text} }
+func (t *Text) Describe() Description { return Description{Role: "text", ID: t.ID, Name: t.text} }
 
 // CreateRenderer implements fyne.Widget.
 func (t *Text) CreateRenderer() fyne.WidgetRenderer {

@@ -2,21 +2,20 @@ package part
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"github.com/lifeboat-app/lifeboat/ui/look"
 )
 
-// NewTile is a door: a picture, a title, and what is behind it.
-func NewTile(id, title, note, picture string, onTap func()) *Tap {
-	head := NewHeading(title)
-	head.Align = fyne.TextAlignCenter
-	column := NewColumn(1, NewPicture(picture, look.PictureDoor.Width, look.PictureDoor.Height), head)
-	if note != "" {
-		text := NewText(note)
-		text.Align, text.Color = fyne.TextAlignCenter, look.ColorMuted
-		column.Add(text)
+// NewDoor is a way in, all of which can be clicked: a picture, what it is called, and
+// what is said of it.
+func NewDoor(id, title, picture string, size fyne.Size, said []fyne.CanvasObject, onTap func()) *Tap {
+	words := NewColumn(0.5, NewHeading(title))
+	for _, o := range said {
+		words.Add(o)
 	}
-	t := NewTap("button", id, title, column, onTap)
+	t := NewTap("button", id, title, container.New(Row{Gap: look.CardPad, Grow: 1, Middle: true},
+		NewPicture(picture, size.Width, size.Height), words, NewOnward()), onTap)
 	t.Fill, t.Stroke, t.Lifted, t.PadX, t.PadY = look.ColorSurface, look.ColorLine, true, look.CardPad, look.CardPad
 	return t
 }

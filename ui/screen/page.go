@@ -97,16 +97,7 @@ func (m Maker) verdict(s guide.Situation, v guide.Verdict, p *Page) {
 		p.Evidence = append(p.Evidence, m.evidence(e))
 	}
 	report := s.Checks[s.Backup].Report
-	for _, k := range report.Kinds {
-		if k.Files == 0 {
-			continue
-		}
-		line := fmt.Sprintf("%s: %s, %s", m.Words.Say("kind/"+string(k.Kind)), m.files(k.Files), m.Words.Bytes(k.Bytes))
-		if k.Affected > 0 {
-			line += " — " + m.counted("kind/affected", k.Affected)
-		}
-		p.Kinds = append(p.Kinds, line)
-	}
+	p.Kinds = m.kinds(report.Kinds)
 	p.Findings = m.findings(report)
 }
 

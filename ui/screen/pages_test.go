@@ -131,7 +131,7 @@ func TestPages(t *testing.T) {
 			s.Checks["/b/one"] = check
 		}, func(s screen.Screen) string {
 			all := strings.Join(s.Page.Findings, "\n")
-			if s.Page.Mark.Icon != "stop" || len(s.Page.Kinds) != 1 || !strings.Contains(s.Page.Kinds[0], "12 files") || !strings.Contains(s.Page.Kinds[0], "2 ") ||
+			if s.Page.Mark.Icon != "stop" || len(s.Page.Kinds) != 1 || !strings.Contains(s.Page.Kinds[0].Files, "12 files") || !strings.Contains(s.Page.Kinds[0].Affected, "2 ") ||
 				!strings.Contains(all, "IMG_0012.HEIC") || !strings.Contains(all, "raw") || s.Page.Primary.Input.Begin != "/b/one-repaired" {
 				return "not said what is damaged, or no copy offered: " + all
 			}

@@ -59,7 +59,9 @@ func (m Maker) problem(id guide.ProblemID, level guide.Level, args map[string]an
 			out.Level = fix.Level
 		}
 	}
-	out.Word = m.Words.Say("severity/" + string(out.Level))
+	if out.Level != guide.LevelNote { // advice needs no name
+		out.Word = m.Words.Say("severity/" + string(out.Level))
+	}
 	return out
 }
 

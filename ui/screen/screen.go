@@ -110,7 +110,7 @@ type Middle struct {
 	Clicks    []Click
 	Evidence  []Line
 	Summary   *Summary
-	Kinds     []string // what the backup holds, one line each
+	Kinds     []Kind   // what the backup holds
 	Findings  []string // details of the check, one line each
 }
 

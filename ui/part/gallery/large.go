@@ -172,17 +172,27 @@ func progress() []fyne.CanvasObject {
 	return []fyne.CanvasObject{part.NewCard(known), part.NewCard(unknown), part.NewCard(ended)}
 }
 
-func tiles() []fyne.CanvasObject {
-	tile := func(title, note, picture string) *part.Tap { return part.NewTile("", title, note, picture, nil) }
-	a := tile("I have a backup on this computer", "Check it, mend it, bring it back.", "computer")
-	b := tile("My iCloud restore failed", "What the iPhone showed says why.", "cloud")
-	c := tile("Back up my iPhone", "A copy on this computer, encrypted.", "back-up")
-	offTile := tile("Nothing to do", "It does not react.", "folder")
-	offTile.SetEnabled(false)
-	return []fyne.CanvasObject{
-		container.New(&part.Halves{Gap: look.CardPad, Need: look.Em(look.DoorEm)}, a, b, c),
-		container.New(&part.Halves{Gap: look.CardPad, Need: look.Em(look.DoorEm)}, hovered(tile("Under the pointer", "", "choose")), focused(tile("With the focus", "", "check")), offTile),
+func doors() []fyne.CanvasObject {
+	door := func(title, note, picture string) *part.Tap {
+		return part.NewDoor("", title, picture, look.PictureRow, []fyne.CanvasObject{part.NewText(note)}, nil)
 	}
+	off := door("Nothing to do", "It does not react.", "folder")
+	off.SetEnabled(false)
+	return []fyne.CanvasObject{
+		door("I have a backup on this computer", "Check it, mend it, bring it back.", "computer"),
+		hovered(door("Under the pointer", "What the iPhone showed says why.", "cloud")),
+		focused(door("With the focus", "A copy on this computer, encrypted.", "back-up")), off,
+	}
+}
+
+func figures() []fyne.CanvasObject {
+	return []fyne.CanvasObject{part.NewFigures(
+		part.Figure{Icon: "photos", Title: "Photos", Note: "12,400 files, 21 GB", Warn: "2 files affected"},
+		part.Figure{Icon: "messages", Title: "Messages", Note: "3,211 files, 4 GB"},
+		part.Figure{Icon: "contacts", Title: "Contacts", Note: "2 files, 1 MB"},
+		part.Figure{Icon: "apps", Title: "Apps", Note: "140,000 files, 6 GB"},
+		part.Figure{Icon: "settings", Title: "Settings", Note: "8 files, 40 KB"},
+	)}
 }
 
 func answers() []fyne.CanvasObject {
