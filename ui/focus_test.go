@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -80,7 +81,7 @@ func TestEverythingIsReachedByTab(t *testing.T) {
 				want := map[string]bool{}
 				for _, i := range st.read().Items {
 					inList := i.Role == "row" || strings.HasPrefix(i.ID, "more-") // the list is one stop; arrows go through it
-					if i.ID != "" && !i.Disabled && i.Role != "gauge" && !inList {
+					if i.ID != "" && !i.Disabled && !slices.Contains([]string{"gauge", "text", "strip"}, i.Role) && !inList {
 						want[i.ID] = true
 					}
 				}
