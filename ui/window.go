@@ -3,13 +3,13 @@ package ui
 import (
 	"context"
 	"sync/atomic"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/words"
+	"github.com/lifeboat-app/lifeboat/ui/frametime"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
 	"github.com/lifeboat-app/lifeboat/ui/screen"
@@ -32,9 +32,8 @@ type Options struct {
 	// Dump, when it is set, gets a text of all that is on the screen four times
 	// a second. It is called on Fyne's goroutine.
 	Dump func([]byte)
-	// Frames, when it is set, is told a hundred times a second how long a picture
-	// would have waited. It is called on a goroutine of its own.
-	Frames func(time.Duration)
+	// Frames, when it is set, measures how long pictures take.
+	Frames *frametime.Meter
 	// Notify shows a notification of the desktop; nil: Fyne's. Taskbar shows how far
 	// work is, where the desktop keeps its programs. They must not wait.
 	Notify  func(title, text string)
@@ -156,7 +155,7 @@ func (w *Window) Run(ctx context.Context) {
 	defer cancel()
 	go w.pump.run(ctx)
 	if w.opts.Frames != nil {
-		go w.watchFrames(ctx, w.opts.Frames)
+		go w.opts.Frames.Run(ctx, w.pump.post)
 	}
 	w.app.Lifecycle().SetOnStarted(func() {
 		if ctx.Err() != nil { // the signal came before Fyne listened to it
@@ -207,9 +206,18 @@ func (w *Window) build() {
 		w.layer.Close()
 	}
 	w.layer = part.NewLayer(w.win.Canvas())
-	w.win.SetContent(container.NewStack(w.opts.Place.watch(), w.frame, w.layer))
+	w.win.SetContent(container.NewStack(w.content()...))
 	w.win.Canvas().SetOnTypedKey(w.typed)
 	w.win.Canvas().SetOnTypedRune(w.typedRune)
+}
+
+// content is all that is drawn, from behind to the front.
+func (w *Window) content() []fyne.CanvasObject {
+	all := []fyne.CanvasObject{w.opts.Place.watch(), w.frame, w.layer}
+	if w.opts.Frames != nil {
+		all = w.opts.Frames.Around(all...)
+	}
+	return all
 }
 
 // settle gives the page the height it needs after something in it has opened or

@@ -5,7 +5,7 @@
 // With -demo it brings a simulated iPhone and sample backups; what happens
 // there happens to nothing real. The remaining flags are for tests: -screen-text
 // keeps a text of all that is on the screen in a file, -frames how long pictures
-// waited, and -host pretends to be
+// took, and -host pretends to be
 // another computer (darwin, windows:itunes, windows:apple-devices, linux:debian).
 //
 // Exit codes: 0 closed by the person, 1 could not start, 2 wrong usage.
@@ -38,6 +38,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/guide/words"
 	"github.com/lifeboat-app/lifeboat/guide/work"
 	"github.com/lifeboat-app/lifeboat/ui"
+	"github.com/lifeboat-app/lifeboat/ui/frametime"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part/gallery"
 	"github.com/lifeboat-app/lifeboat/ui/screen"
@@ -121,6 +122,10 @@ func open(ctx context.Context, o options) error {
 	}
 	defer p.end()
 	var window *ui.Window
+	var frames *frametime.Meter
+	if o.frames != "" {
+		frames = frametime.To(o.frames)
+	}
 	notifier := desktop.NewNotifier(appID, appName, func() { window.Raise() })
 	window = ui.New(a, ui.Source{
 		Situation: p.helper.Situation, Changes: p.helper.Changes(), Notices: p.notices, Do: p.helper.Do, Explain: explainer(),
@@ -130,7 +135,7 @@ func open(ctx context.Context, o options) error {
 	}, ui.Options{
 		Words: spoken, Guide: g, Version: version, Documents: browse.Documents(), Stored: stored(o), Place: where, Theme: theme, Window: win,
 		Notify: notifier.Notify, Taskbar: taskbarOf(win),
-		Demo: p.controls(), Dump: dumpTo(o.screenText), Frames: framesTo(o.frames), Started: p.start, Close: p.end,
+		Demo: p.controls(), Dump: dumpTo(o.screenText), Frames: frames, Started: p.start, Close: p.end,
 	})
 	if ctx.Err() != nil {
 		return nil // ended before there was a window that could be told

@@ -59,7 +59,7 @@ func parse(args []string, messages io.Writer) (options, error) {
 	})
 	flags.StringVar(&o.data, "data", o.data, "`DIR` that Lifeboat keeps its own data in")
 	flags.StringVar(&o.screenText, "screen-text", "", "keep a text of the screen in `FILE` (for tests)")
-	flags.StringVar(&o.frames, "frames", "", "write into `FILE` how long pictures waited (for tests)")
+	flags.StringVar(&o.frames, "frames", "", "write into `FILE` how long pictures take (for tests)")
 	flags.Func("host", "pretend to be another `COMPUTER`: linux:debian, darwin, windows:itunes … (for tests)", func(s string) error {
 		host, err := parseHost(s)
 		o.host = &host

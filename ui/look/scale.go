@@ -126,9 +126,6 @@ const (
 // Beat is the shortest time between two pictures of the state.
 const Beat = 250 * time.Millisecond
 
-// AskEvery is how often a measurement asks whether the window is free.
-const AskEvery = 10 * time.Millisecond
-
 // AnyWidth is the width of text that has none yet, or never wraps.
 const AnyWidth float32 = 1 << 20
 
