@@ -22,7 +22,7 @@ type frame struct {
 	whole      fyne.CanvasObject // takes the place of the page; nil: the page
 	instead    fyne.CanvasObject // takes the place of page, strip and buttons
 	edge       *canvas.Rectangle // of the sidebar
-	back       *canvas.Rectangle // of the sidebar
+	back       *canvas.Raster    // of the sidebar
 	narrow     bool
 	start      bool   // the first page: the steps begin after it
 	onTurn     func() // the sidebar has come or gone
@@ -54,7 +54,7 @@ func newFrame(parts frameParts) *frame {
 	f := &frame{
 		frameParts: parts,
 		side:       part.NewPage(look.SidebarPad), page: part.NewPage(look.Margin),
-		edge: canvas.NewRectangle(nil), back: canvas.NewRectangle(nil),
+		edge: canvas.NewRectangle(nil), back: part.NewFill(look.ColorSidebar),
 	}
 	f.page.Max = pageEm
 	f.fill()
@@ -245,7 +245,7 @@ func setVisible(o fyne.CanvasObject, on bool) {
 func (r *frameRenderer) MinSize() fyne.Size { return look.LeastFrame }
 
 func (r *frameRenderer) colour() {
-	r.f.edge.FillColor, r.f.back.FillColor = theme.Color(look.ColorLine), theme.Color(look.ColorSidebar)
+	r.f.edge.FillColor = theme.Color(look.ColorLine)
 }
 
 func (r *frameRenderer) Refresh() {

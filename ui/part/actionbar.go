@@ -19,7 +19,7 @@ type ActionBar struct {
 	Max float32 // widest that the buttons stand apart, in sizes of body text; 0: no limit
 
 	edge  *canvas.Rectangle
-	back  *canvas.Rectangle
+	back  *canvas.Raster
 	note  *Text
 	line  *fyne.Container
 	inner *fyne.Container
@@ -32,7 +32,7 @@ var (
 
 // NewActionBar makes an empty bar.
 func NewActionBar() *ActionBar {
-	b := &ActionBar{edge: canvas.NewRectangle(nil), back: canvas.NewRectangle(nil), note: NewNote("")}
+	b := &ActionBar{edge: canvas.NewRectangle(nil), back: NewFill(look.ColorSurface), note: NewNote("")}
 	b.note.Align = fyne.TextAlignTrailing // above the button that it is about
 	b.line = container.New(&barLine{})
 	b.inner = container.New(barInset{b}, NewColumn(1, b.note, b.line))
@@ -92,7 +92,7 @@ func (b *ActionBar) CreateRenderer() fyne.WidgetRenderer {
 type actionBarRenderer struct{ b *ActionBar }
 
 func (r *actionBarRenderer) colour() {
-	r.b.back.FillColor, r.b.edge.FillColor = theme.Color(look.ColorSurface), theme.Color(look.ColorLine)
+	r.b.edge.FillColor = theme.Color(look.ColorLine)
 }
 
 func (r *actionBarRenderer) Layout(size fyne.Size) {

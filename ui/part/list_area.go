@@ -1,12 +1,10 @@
 package part
 
 import (
-	"image/color"
 	"sort"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/lifeboat-app/lifeboat/ui/look"
@@ -32,15 +30,14 @@ type listArea struct {
 	heads map[int]*listHeading
 	free  []*listRow
 	blank []*listHeading
-	cards []*canvas.Rectangle // behind the rows of each group
-	ring  *canvas.Rectangle   // of the focus, where no row is marked
+	cards []*slab // behind the rows of each group
+	ring  *ring   // of the focus, where no row is marked
 }
 
 var _ fyne.Widget = (*listArea)(nil)
 
 func newListArea(l *List) *listArea {
-	a := &listArea{l: l, rows: map[int]*listRow{}, heads: map[int]*listHeading{}, ring: canvas.NewRectangle(color.Transparent), rowHeight: 1, mouse: nowhere, over: -1}
-	a.ring.Hide()
+	a := &listArea{l: l, rows: map[int]*listRow{}, heads: map[int]*listHeading{}, ring: newRing(), rowHeight: 1, mouse: nowhere, over: -1}
 	a.ExtendBaseWidget(a)
 	return a
 }
@@ -138,7 +135,6 @@ func (a *listArea) place() {
 	}
 	a.placeCards(first, last, inner, from, to)
 	a.edge()
-	canvas.Refresh(a)
 }
 
 // row returns the row of an item, made anew or used again as needed.
@@ -206,16 +202,14 @@ func (a *listArea) pointed() bool {
 // edge shows the ring of the focus around the rows while none is marked.
 func (a *listArea) edge() {
 	show := a.l.focused && a.l.mark < 0
+	if show != a.ring.shown() {
+		canvas.Refresh(a.ring.sides[0])
+	}
 	if show {
 		view := a.l.scroll
-		a.ring.CornerRadius = look.Corner
-		a.ring.StrokeColor, a.ring.StrokeWidth = theme.Color(look.ColorAccent), look.Stroke
-		a.ring.Move(fyne.NewPos(ringWidth, view.Offset.Y+ringWidth))
-		a.ring.Resize(view.Size().SubtractWidthHeight(2*ringWidth, 2*ringWidth))
-	}
-	if a.ring.Visible() != show {
-		a.ring.Hidden = !show
-		canvas.Refresh(a)
+		a.ring.put(fyne.NewPos(ringWidth, view.Offset.Y+ringWidth), view.Size().SubtractWidthHeight(2*ringWidth, 2*ringWidth))
+	} else if a.ring.shown() {
+		a.ring.hide()
 	}
 }
 
@@ -289,12 +283,12 @@ func (r *listAreaRenderer) Refresh() {
 
 func (r *listAreaRenderer) Objects() []fyne.CanvasObject {
 	a := r.a
-	out := make([]fyne.CanvasObject, 0, len(a.cards)+len(a.rows)+len(a.heads)+3)
+	var out []fyne.CanvasObject
 	for _, c := range a.cards {
-		out = append(out, c)
+		out = append(out, c.objects()...)
 	}
 	out = append(out, a.seen()...)
-	return append(out, a.ring)
+	return append(out, a.ring.objects()...)
 }
 
 func (r *listAreaRenderer) Destroy() {}

@@ -1,11 +1,7 @@
 package part
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
 
 	"github.com/lifeboat-app/lifeboat/ui/look"
 )
@@ -28,28 +24,21 @@ func (a *listArea) placeCards(first, last int, inner, from, to float32) {
 			end++
 		}
 		if n == len(a.cards) {
-			a.cards = append(a.cards, canvas.NewRectangle(color.Transparent))
+			a.cards = append(a.cards, newSlab())
 		}
-		card := a.cards[n]
-		n++
 		top, bottom := a.tops[begin], a.tops[end]+a.height(end)
-		card.TopLeftCornerRadius, card.TopRightCornerRadius = look.Corner, look.Corner
-		card.BottomLeftCornerRadius, card.BottomRightCornerRadius = look.Corner, look.Corner
+		roundTop, roundBottom := true, true
 		if cut := from - look.Hairline; top < cut {
-			top = cut
-			card.TopLeftCornerRadius, card.TopRightCornerRadius = 0, 0
+			top, roundTop = cut, false
 		}
 		if cut := to + look.Hairline; bottom > cut {
-			bottom = cut
-			card.BottomLeftCornerRadius, card.BottomRightCornerRadius = 0, 0
+			bottom, roundBottom = cut, false
 		}
-		card.Show()
-		card.FillColor, card.StrokeColor, card.StrokeWidth = theme.Color(look.ColorSurface), theme.Color(look.ColorLine), look.Hairline
-		card.Move(fyne.NewPos(look.ListMargin, top))
-		card.Resize(fyne.NewSize(inner, max(bottom-top, 0)))
+		a.cards[n].put(fyne.NewPos(look.ListMargin, top), fyne.NewSize(inner, max(bottom-top, 0)), roundTop, roundBottom)
+		n++
 		i = end + 1
 	}
 	for _, card := range a.cards[n:] {
-		card.Hide()
+		card.hide()
 	}
 }

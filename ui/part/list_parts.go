@@ -94,10 +94,7 @@ func (r *listHeadingRenderer) Refresh() {
 		h.tagBack.FillColor = theme.Color(look.ColorAccentSoft)
 	}
 	r.Layout(h.Size())
-	for _, t := range []*canvas.Text{h.title, h.tag, h.note} {
-		t.Refresh()
-	}
-	canvas.Refresh(h)
+	canvas.Refresh(h.tagBack) // enough, as for a row
 }
 
 func (r *listHeadingRenderer) Objects() []fyne.CanvasObject {
@@ -188,7 +185,7 @@ func (r *spotRenderer) Refresh() {
 	if s.over {
 		s.veil.FillColor = theme.Color(theme.ColorNameHover)
 	}
-	canvas.Refresh(s)
+	canvas.Refresh(s.veil)
 }
 
 func (r *spotRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.s.veil, r.s.icon} }

@@ -99,7 +99,7 @@ func (r *listRow) set(i int) {
 		return
 	}
 	r.dress()
-	canvas.Refresh(r)
+	canvas.Refresh(r.veil)
 }
 
 func (r *listRow) marked() bool { return r.face.marked }
@@ -275,10 +275,7 @@ func (d *listRowRenderer) Refresh() {
 	r.fill()
 	r.dress()
 	r.layout(r.Size())
-	for _, t := range append([]*canvas.Text{r.title, r.note, r.tag, r.state}, r.cells[:]...) {
-		t.Refresh()
-	}
-	canvas.Refresh(r)
+	canvas.Refresh(r.back) // enough: words and colours are read at each picture, and pictures see to themselves
 }
 
 func (d *listRowRenderer) Objects() []fyne.CanvasObject { return d.objects }
