@@ -71,8 +71,11 @@ func BenchmarkFrames(b *testing.B) {
 			w.xdo("type", "lighthouse 42")
 			w.keys("Return")
 		}
-		f.tell("backup", w.report(8*time.Second))
-		w.works("../home/iPhone Backups")
+		r := w.report(8 * time.Second)
+		if r.Paint.N < 8 {
+			b.Errorf("a backup moves in %d pictures: none is being made", r.Paint.N)
+		}
+		f.tell("backup", r)
 		w.close()
 
 		beside := plug(b, "-trust", "trusted", "-free", "60GB", "-files", "20000", "-bytes", "3GB")
