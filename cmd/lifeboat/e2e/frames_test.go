@@ -120,7 +120,7 @@ func (f *framed) tell(name string, r frametime.Report) {
 func (f *framed) click(w *framedWindow) {
 	var took []float64
 	for i := range 8 {
-		w.xdo("mousemove", "--window", w.id, "640", fmt.Sprint(260+50*(i%4)))
+		w.xdo("mousemove", "--window", w.id, "640", fmt.Sprint(260+160*(i%2)))
 		time.Sleep(2 * time.Second) // what the mouse changes by being there is painted
 		began := time.Now()
 		w.xdo("click", "1")
