@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
 	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
@@ -165,7 +166,7 @@ func seldom(list []screen.Button) (shown, more []screen.Button) {
 func (b *actionBar) items() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for _, s := range b.rest {
-		item := fyne.NewMenuItem(s.Label, func() { b.do(s) })
+		item := fyne.NewMenuItem(look.WithoutEmoji(s.Label), func() { b.do(s) })
 		item.Disabled = !s.Enabled
 		items = append(items, item)
 	}

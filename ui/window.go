@@ -126,9 +126,12 @@ func New(a fyne.App, source Source, opts Options) *Window {
 	return w
 }
 
-// Open opens a window with nothing in it yet, for New.
+// Open opens a window with nothing in it yet, for New. Fyne's own beginning is a
+// rectangle of the colour that it has cleared the window with: drawn in software,
+// that takes as long as half of the first page.
 func Open(a fyne.App, theme look.Theme, place Place) fyne.Window {
 	win := newWindow(a, theme, place)
+	win.SetContent(container.NewWithoutLayout())
 	win.Show()
 	return win
 }

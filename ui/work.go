@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -80,13 +81,18 @@ func progressOf(s *screen.Work) part.ProgressState {
 // logFold holds what happened during work, folded, as text that can be copied.
 type logFold struct {
 	box   *part.Fold
-	text  *part.Copyable
+	text  *part.Copyable // made with the first lines: it is written in a font of its own
+	make  func(text string) *part.Copyable
+	room  *fyne.Container // of the text
 	lines []string
 }
 
 func newLogFold(say func(string) string) *logFold {
-	l := &logFold{text: part.NewCopyable("copy-log", "", say("action/copy"), say("work/copied"))}
-	l.box = part.NewFold("log", say("work/log"), l.text)
+	l := &logFold{room: part.NewColumn(0)}
+	l.make = func(text string) *part.Copyable {
+		return part.NewCopyable("copy-log", text, say("action/copy"), say("work/copied"))
+	}
+	l.box = part.NewFold("log", say("work/log"), l.room)
 	l.box.Hide()
 	return l
 }
@@ -94,8 +100,15 @@ func newLogFold(say func(string) string) *logFold {
 // apply shows these lines; nothing where there are none. An open fold stays open.
 func (l *logFold) apply(lines []string) {
 	l.box.Hidden = len(lines) == 0
-	if !slices.Equal(lines, l.lines) {
-		l.lines = slices.Clone(lines)
-		l.text.Set(strings.Join(lines, "\n"))
+	if slices.Equal(lines, l.lines) {
+		return
 	}
+	l.lines = slices.Clone(lines)
+	text := strings.Join(lines, "\n")
+	if l.text == nil {
+		l.text = l.make(text)
+		l.room.Add(l.text)
+		return
+	}
+	l.text.Set(text)
 }

@@ -89,6 +89,7 @@ func noDisplay(lang string) string {
 // ended.
 func open(ctx context.Context, o options) error {
 	makeCacheFolder()
+	look.EmojiLater()
 	a := newApp()
 	remembered := ui.Recall(a.Preferences())
 	theme := themeOf(o, remembered.Theme)

@@ -48,7 +48,7 @@ func (b *Badge) Set(tone Tone, icon, word string) {
 type badgeLayout struct{ b *Badge }
 
 func (l badgeLayout) whole() float32 {
-	w := fyne.MeasureText(l.b.word.Text(), theme.Size(Small), fyne.TextStyle{}).Width
+	w := textWidth(l.b.word.Text(), Small, fyne.TextStyle{})
 	return w + 1 + l.b.icon.MinSize().Width + look.Half + 2*look.Space
 }
 

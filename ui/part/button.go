@@ -64,7 +64,7 @@ func (b *Button) SetLabel(label string) {
 // broken breaks the words of a text that never wraps by itself where they become
 // wider than so many sizes of text.
 func broken(words string, t *Text, em float32) string {
-	size, style := theme.Size(t.Kind), fyne.TextStyle{Bold: t.Bold}
+	size, style := theme.Size(t.Kind), look.Style(words, fyne.TextStyle{Bold: t.Bold})
 	return strings.Join(Wrap(words, look.Em(em), func(s string) float32 { return fyne.MeasureText(s, size, style).Width }), "\n")
 }
 

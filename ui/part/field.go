@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"github.com/lifeboat-app/lifeboat/ui/look"
 )
 
 // Field is a line to type in, or a box of several lines. The keys that Fyne’s
@@ -79,7 +81,16 @@ func (f *Field) Typed() bool { return f.typed && f.Text != "" }
 // SetText changes the text.
 func (f *Field) SetText(text string) {
 	f.typed = false
+	f.TextStyle = look.Style(text, fyne.TextStyle{})
 	f.Entry.SetText(text)
+}
+
+// dress gives the field the fonts that its text needs.
+func (f *Field) dress() {
+	if style := look.Style(f.Text, fyne.TextStyle{}); style != f.TextStyle {
+		f.TextStyle = style
+		f.Refresh()
+	}
 }
 
 // Restore gives back what the person had typed.
@@ -132,6 +143,7 @@ func (f *Field) Tapped(e *fyne.PointEvent) {
 func (f *Field) TypedRune(r rune) {
 	f.typed = true
 	f.Entry.TypedRune(r)
+	f.dress()
 	turned()
 }
 
@@ -175,6 +187,7 @@ func (f *Field) TypedShortcut(s fyne.Shortcut) {
 		f.typed = true
 	}
 	f.Entry.TypedShortcut(s)
+	f.dress()
 }
 
 // moves are the keys that a field uses with Ctrl or Alt, to go by words or to the

@@ -213,7 +213,7 @@ func (b *bubble) fit(room float32) fyne.Size {
 	if b.icon.Visible() {
 		pad += look.IconSide() + look.Space
 	}
-	one := fyne.MeasureText(b.text.Text(), theme.Size(Small), fyne.TextStyle{}).Width
+	one := textWidth(b.text.Text(), Small, fyne.TextStyle{})
 	width := min(one+1, look.Em(look.TipEm), max(room-pad, 1)) + pad
 	height := Tall(b.Container, width)
 	b.Container.Refresh()

@@ -41,7 +41,7 @@ type Copyable struct {
 func NewCopyable(id, text, copies, done string) *Copyable {
 	c := &Copyable{label: widget.NewLabel(text), copies: copies, done: done}
 	c.label.Selectable = true
-	c.label.TextStyle.Monospace = true
+	c.label.TextStyle = look.Style(text, fyne.TextStyle{Monospace: true})
 	c.label.Wrapping = fyne.TextWrapBreak
 	c.button = NewButton(id, copies, "copy", c.copy).Small()
 	back := canvas.NewRectangle(theme.Color(look.ColorTrack))
@@ -52,7 +52,10 @@ func NewCopyable(id, text, copies, done string) *Copyable {
 }
 
 // Set changes the text.
-func (c *Copyable) Set(text string) { c.label.SetText(text) }
+func (c *Copyable) Set(text string) {
+	c.label.TextStyle = look.Style(text, fyne.TextStyle{Monospace: true})
+	c.label.SetText(text)
+}
 
 func (c *Copyable) copy() {
 	fyne.CurrentApp().Clipboard().SetContent(c.label.Text)

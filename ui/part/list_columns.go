@@ -63,10 +63,8 @@ func badgeRoom() float32 { return theme.Size(Small)*look.BadgeIcon + 2*look.Spac
 
 // elided is as much of a text as fits into a width, with an ellipsis where
 // something is left out.
-func elided(text string, width float32, size fyne.ThemeSizeName, bold bool) string {
-	measure := func(s string) float32 {
-		return fyne.MeasureText(s, theme.Size(size), fyne.TextStyle{Bold: bold}).Width
-	}
+func elided(text string, width float32, size fyne.ThemeSizeName, style fyne.TextStyle) string {
+	measure := func(s string) float32 { return fyne.MeasureText(s, theme.Size(size), style).Width }
 	if text == "" || measure(text) <= width {
 		return text
 	}
@@ -84,6 +82,11 @@ func elided(text string, width float32, size fyne.ThemeSizeName, bold bool) stri
 		return "…"
 	}
 	return string(runes[:low]) + "…"
+}
+
+// textWidth is how wide a text is on one line.
+func textWidth(text string, size fyne.ThemeSizeName, style fyne.TextStyle) float32 {
+	return fyne.MeasureText(text, theme.Size(size), look.Style(text, style)).Width
 }
 
 // measure finds the widths of the columns: of what is longest in each.
@@ -135,7 +138,7 @@ func (l *longest) width(size fyne.ThemeSizeName, bold bool) float32 {
 	w := float32(0)
 	for _, t := range l.texts {
 		if t != "" {
-			w = max(w, fyne.MeasureText(t, theme.Size(size), fyne.TextStyle{Bold: bold}).Width)
+			w = max(w, textWidth(t, size, fyne.TextStyle{Bold: bold}))
 		}
 	}
 	return w

@@ -63,12 +63,12 @@ func (r *listHeadingRenderer) Layout(size fyne.Size) {
 		return
 	}
 	h, p := r.h, placer{size.Width, RightToLeft()}
-	line := fyne.MeasureText("Ág", theme.Size(Body), h.title.TextStyle).Height
+	line := fyne.MeasureText("Ág", theme.Size(Body), fyne.TextStyle{Bold: true}).Height
 	small := fyne.MeasureText("Ág", theme.Size(Small), fyne.TextStyle{}).Height
 	drop := (line - small) * look.NoteDrop // on the line that the name stands on
 	tag := float32(0)
 	if h.item.Tag != "" {
-		tag = fyne.MeasureText(h.item.Tag, theme.Size(Small), fyne.TextStyle{}).Width + 2*look.TagPad
+		tag = textWidth(h.item.Tag, Small, fyne.TextStyle{}) + 2*look.TagPad
 	}
 	room := size.Width - 2*look.ListPad
 	title := p.text(h.title, h.item.Title, look.ListPad, 0, max(room-tag-look.Space, 0), line, Body)

@@ -28,7 +28,8 @@ func (p placer) put(o fyne.CanvasObject, x, y, w, h float32) {
 // text puts words at the leading end of a room, as many as fit, and returns how
 // wide they are.
 func (p placer) text(t *canvas.Text, words string, x, y, w, h float32, size fyne.ThemeSizeName) float32 {
-	t.Text = elided(look.Legible(words), w, size, t.TextStyle.Bold)
+	t.TextStyle = look.Style(words, fyne.TextStyle{Bold: t.TextStyle.Bold})
+	t.Text = elided(look.Legible(words), w, size, t.TextStyle)
 	t.Alignment = fyne.TextAlignLeading
 	if p.mirrored {
 		t.Alignment = fyne.TextAlignTrailing
@@ -133,11 +134,11 @@ func (r *listRow) heading(p placer, begin, end, below float32) float32 {
 	c := &r.a.columns
 	room, tag := end-begin, float32(0)
 	if r.item.Tag != "" {
-		tag = fyne.MeasureText(r.item.Tag, theme.Size(Small), fyne.TextStyle{}).Width + 1 + 2*look.TagPad
+		tag = textWidth(r.item.Tag, Small, fyne.TextStyle{}) + 1 + 2*look.TagPad
 	}
 	h := c.small + 2*look.TagEdge
 	x, y, used := begin, look.ListPad+(c.line-h)/2, float32(0)
-	if whole := fyne.MeasureText(r.item.Title, theme.Size(Body), r.title.TextStyle).Width; whole+look.Space+tag <= room {
+	if whole := textWidth(r.item.Title, Body, fyne.TextStyle{Bold: true}); whole+look.Space+tag <= room {
 		x += p.text(r.title, r.item.Title, begin, look.ListPad, max(room, 0), c.line, Body) + look.Space
 	} else {
 		p.text(r.title, r.item.Title, begin, look.ListPad, max(room, 0), c.line, Body)
@@ -156,7 +157,7 @@ func (r *listRow) badgeWidth(most float32) float32 {
 	if r.item.State.Text == "" {
 		return 0
 	}
-	text := fyne.MeasureText(r.item.State.Text, theme.Size(Small), fyne.TextStyle{}).Width + 1
+	text := textWidth(r.item.State.Text, Small, fyne.TextStyle{}) + 1
 	w := min(text, max(most-badgeRoom(), 0)) + badgeRoom()
 	if r.item.State.Fill == "" { // nothing around it: it begins where the others do
 		w -= 2 * look.Space

@@ -69,6 +69,7 @@ func (s *Search) TypedShortcut(shortcut fyne.Shortcut) {
 		return
 	}
 	s.Entry.TypedShortcut(shortcut)
+	s.dress()
 	turned()
 }
 

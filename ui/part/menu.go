@@ -31,7 +31,7 @@ func OpenMenu(c fyne.Canvas, at fyne.Position, closed func(), items ...MenuItem)
 			menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
 			continue
 		}
-		item := fyne.NewMenuItem(i.Label, i.Do)
+		item := fyne.NewMenuItem(look.WithoutEmoji(i.Label), i.Do)
 		item.Disabled, item.Checked = i.Off, i.Ticked
 		if i.Icon != "" {
 			item.Icon = look.Icon(i.Icon)

@@ -89,7 +89,7 @@ func (t *Text) Text() string { return t.text }
 
 // Width is how wide the words are on one line.
 func (t *Text) Width() float32 {
-	return fyne.MeasureText(look.Legible(t.text), theme.Size(t.Kind), fyne.TextStyle{Bold: t.Bold}).Width
+	return fyne.MeasureText(look.Legible(t.text), theme.Size(t.Kind), look.Style(t.text, fyne.TextStyle{Bold: t.Bold})).Width
 }
 
 // IsCut reports whether a part of the words is not to be seen.
@@ -128,7 +128,7 @@ type textRenderer struct {
 }
 
 func (r *textRenderer) style() fyne.TextStyle {
-	return fyne.TextStyle{Bold: r.t.Bold, Monospace: r.t.Mono, Underline: r.t.Under}
+	return look.Style(r.t.text, fyne.TextStyle{Bold: r.t.Bold, Monospace: r.t.Mono, Underline: r.t.Under})
 }
 
 // lineHeight leaves a little air between the lines of a paragraph.
