@@ -48,7 +48,8 @@ type Holding struct {
 // Part is a part of a kind that is counted apart.
 type Part string
 
-// The parts of photos. Those up to PartReduced are within Count, the others are not.
+// The parts of a kind. Of photos, PartPhotos, PartVideos, PartHidden and PartTrashed make
+// up Count, PartFrames and PartReduced are within the first two, and PartLost comes on top.
 const (
 	PartPhotos  Part = "photos"
 	PartVideos  Part = "videos"

@@ -89,10 +89,10 @@ func (a *Asset) Video() bool {
 	return false
 }
 
-// Counted reports whether an asset is of what people call their photos: their own
-// library without what is hidden or in Recently Deleted, as far as it is in the backup.
+// Counted reports whether an asset is of the owner's library and in the backup, be it
+// hidden or in Recently Deleted.
 func (a *Asset) Counted() bool {
-	return a.Library() && (a.Where == Here || a.Where == Reduced)
+	return a.Owner == Own && (a.Where == Here || a.Where == Reduced)
 }
 
 // Library reports whether an asset is shown in the library on the phone, wherever its

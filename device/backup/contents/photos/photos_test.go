@@ -162,7 +162,7 @@ func TestPublishedIOS18(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := photos.Tally{Photos: 7, Videos: 2, Frames: 1, Hidden: 1, Trashed: 1, InCloud: 2, Previews: 2, Shared: 1, Missing: 1}
-		if tally != want || sum.Count != 9 || sum.Defects != 1 {
+		if tally != want || sum.Count != 11 || sum.Defects != 1 {
 			t.Errorf("%+v, count %d, defects %d", tally, sum.Count, sum.Defects)
 		}
 		if first, last := sum.First.Format(time.DateOnly), sum.Last.Format(time.DateOnly); first != "2020-01-06" || last != "2023-03-08" {

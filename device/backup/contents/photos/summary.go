@@ -6,14 +6,13 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
 )
 
-// Tally is how many assets there are of each sort that a person would ask for. What is
-// hidden or in Recently Deleted counts there only.
+// Tally is how many assets there are of each sort that a person would ask for.
 type Tally struct {
-	Photos, Videos int64 // of those that Asset.Counted
+	Photos, Videos int64 // in the backup, and shown in the library
 	Frames         int64 // of these, frames of bursts that Photos does not show
 	Reduced        int64 // of these, smaller copies
-	Hidden         int64 // in the backup
-	Trashed        int64 // in the backup
+	Hidden         int64 // in the backup, and hidden
+	Trashed        int64 // in the backup, and in Recently Deleted
 	InCloud        int64 // of the library, and only in iCloud, preview or not
 	Previews       int64 // of these, those with a preview in the backup
 	Shared         int64 // of shared albums; the backup holds previews at most
@@ -84,7 +83,8 @@ func (t *Tally) add(a *Asset) {
 	}
 }
 
-// Summary is what the library holds: Count are the photos and films that Asset.Counted.
+// Summary is what the backup holds of the library: Count are the photos and films that are
+// Asset.Counted. Tally tells apart which of them are hidden or deleted.
 func (r *Reader) Summary(ctx context.Context) (source.Summary, error) {
 	_, sum, err := r.Tally(ctx)
 	return sum, err

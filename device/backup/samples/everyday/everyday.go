@@ -30,7 +30,7 @@ type Options struct {
 // Counts are what the contents hold, as the readers have to count it: for tests and for
 // those who compare.
 type Counts struct {
-	Photos, Cloud, Hidden, Trashed  int // Photos: in the backup, without the hidden and trashed
+	Photos, Cloud, Hidden, Trashed  int // Photos: in the backup, with the hidden and trashed
 	Albums                          int
 	Messages, Chats                 int
 	Contacts, Notes, Calls          int

@@ -72,15 +72,12 @@ func (m *maker) library() error {
 		if n%5 == 0 {
 			t.row("Z_30ASSETS", 3, n, n)
 		}
-		switch {
-		case cloud:
+		if cloud {
 			m.counts.Cloud++
-		case hidden:
-			m.counts.Hidden++
-		case trashed:
-			m.counts.Trashed++
-		default:
+		} else {
 			m.counts.Photos++
+			m.counts.Hidden += bit(hidden)
+			m.counts.Trashed += bit(trashed)
 		}
 	}
 	m.counts.Albums = 2
