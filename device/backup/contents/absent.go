@@ -6,7 +6,6 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/accounts"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/apps"
-	"github.com/lifeboat-app/lifeboat/device/backup/contents/photos"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
 )
 
@@ -27,8 +26,8 @@ var sealed = []source.Kind{source.Calls, source.SafariHistory}
 var chats = []string{"org.whispersystems.signal", "ph.telegra.Telegraph", "net.whatsapp.WhatsApp", "net.whatsapp.WhatsAppSMB"}
 
 // absences says what is not inside.
-func absences(s *source.Source, h *Holdings, t photos.Tally, acc *accounts.Accounts, list []apps.App) []Absence {
-	out := []Absence{}
+func (f *stock) absences(s *source.Source, h *Holdings) []Absence {
+	out, t, acc := []Absence{}, f.photos, f.acc
 	add := func(id string, count int64, why Why) { out = append(out, Absence{id, count, why}) }
 	if t.InCloud > 0 {
 		add(string(source.Photos), t.InCloud, InCloud)
@@ -40,6 +39,9 @@ func absences(s *source.Source, h *Holdings, t photos.Tally, acc *accounts.Accou
 	}
 	if t.Shared > 0 {
 		add(SharedPhotos, t.Shared, SharedAlbum)
+	}
+	if f.memos.Cloud > 0 {
+		add(string(source.VoiceMemos), f.memos.Cloud, InCloud)
 	}
 	for _, k := range h.Kinds {
 		switch {
@@ -64,7 +66,7 @@ func absences(s *source.Source, h *Holdings, t photos.Tally, acc *accounts.Accou
 	if hasMail(acc) {
 		add(Mail, -1, OnServer)
 	}
-	return append(out, appAbsences(h, list)...)
+	return append(out, appAbsences(h, f.apps)...)
 }
 
 func none(s *source.Source, domain, path string) bool {

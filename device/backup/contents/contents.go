@@ -22,7 +22,10 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/calls"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/contacts"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/photos"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/safari"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/voicemail"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/voicememos"
 )
 
 // Holdings are what a backup holds and does not. Their JSON is for programs and stable.
@@ -117,17 +120,25 @@ var openers = []opener{
 	of(source.Photos, photos.Open),
 	of(source.Contacts, contacts.Open),
 	of(source.Calls, calls.Open),
+	of(source.VoiceMemos, voicememos.Open),
+	of(source.Voicemail, voicemail.Open),
+	of(source.SafariBookmarks, safari.OpenBookmarks),
+	of(source.SafariHistory, safari.OpenHistory),
+}
+
+// stock is what is found while kinds are counted, beyond their summaries.
+type stock struct {
+	photos photos.Tally
+	memos  voicememos.Tally
+	mail   voicemail.Tally
+	acc    *accounts.Accounts
+	apps   []apps.App
 }
 
 // Take is Inventory for a backup whose index was read.
 func Take(ctx context.Context, s *source.Source) (*Holdings, error) {
-	h := &Holdings{Kinds: make([]Holding, len(openers))}
-	var (
-		tally photos.Tally
-		group errgroup.Group
-		acc   *accounts.Accounts
-		list  []apps.App
-	)
+	h, found := &Holdings{Kinds: make([]Holding, len(openers))}, stock{}
+	var group errgroup.Group
 	group.SetLimit(max(2, runtime.GOMAXPROCS(0)))
 	for i, o := range openers {
 		group.Go(func() error {
@@ -136,16 +147,12 @@ func Take(ctx context.Context, s *source.Source) (*Holdings, error) {
 				return err
 			}
 			defer r.Close()
-			var sum source.Summary
-			if p, ok := r.(*photos.Reader); ok {
-				tally, sum, err = p.Tally(ctx)
-			} else {
-				sum, err = r.Summary(ctx)
+			sum, err := found.count(ctx, r)
+			if ctx.Err() != nil {
+				return ctx.Err()
 			}
-			if err != nil && ctx.Err() == nil { // the database gave up in the middle: what was counted is not all
+			if err != nil { // the database gave up in the middle: what was counted is not all
 				sum.State.Reason, sum.State.Err = source.ReasonOf(err), err
-			} else if err != nil {
-				return err
 			}
 			sum.Kind = o.kind
 			h.Kinds[i] = holding(sum)
@@ -153,19 +160,66 @@ func Take(ctx context.Context, s *source.Source) (*Holdings, error) {
 		})
 	}
 	group.Go(func() (err error) {
-		if acc, err = accounts.Read(ctx, s); err != nil {
+		if found.acc, err = accounts.Read(ctx, s); err != nil {
 			return err
 		}
-		list, err = apps.Read(ctx, s)
+		found.apps, err = apps.Read(ctx, s)
 		return err
 	})
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
-	h.Kinds = append(h.Kinds, holding(apps.Summary(list)))
-	h.Kinds[0].Parts = parts(tally)
-	h.Absent = absences(s, h, tally, acc, list)
+	h.Kinds = append(h.Kinds, holding(apps.Summary(found.apps)))
+	for i := range h.Kinds {
+		h.Kinds[i].Parts = found.parts(h.Kinds[i].ID)
+	}
+	h.Absent = found.absences(s, h)
 	return h, nil
+}
+
+// count counts one kind. Each goroutine writes another field of the stock.
+func (f *stock) count(ctx context.Context, r reader) (sum source.Summary, err error) {
+	switch r := r.(type) {
+	case *photos.Reader:
+		f.photos, sum, err = r.Tally(ctx)
+	case *voicememos.Reader:
+		f.memos, sum, err = r.Tally(ctx)
+	case *voicemail.Reader:
+		f.mail, sum, err = r.Tally(ctx)
+	default:
+		sum, err = r.Summary(ctx)
+	}
+	return sum, err
+}
+
+// parts are the parts of a kind that are counted apart; nil when there are none.
+func (f *stock) parts(kind source.Kind) map[Part]int64 {
+	var out map[Part]int64
+	put := func(part Part, n int64) {
+		if n == 0 {
+			return
+		}
+		if out == nil {
+			out = map[Part]int64{}
+		}
+		out[part] = n
+	}
+	switch kind {
+	case source.Photos:
+		t := f.photos
+		put(PartPhotos, t.Photos)
+		put(PartVideos, t.Videos)
+		put(PartFrames, t.Frames)
+		put(PartReduced, t.Reduced)
+		put(PartHidden, t.Hidden)
+		put(PartTrashed, t.Trashed)
+		put(PartLost, t.Missing)
+	case source.VoiceMemos:
+		put(PartTrashed, f.memos.Trashed)
+	case source.Voicemail:
+		put(PartTrashed, f.mail.Trashed)
+	}
+	return out
 }
 
 // Of returns one kind; its zero value when there is no such one.
@@ -186,14 +240,4 @@ func holding(s source.Summary) Holding {
 		k.First, k.Last = &s.First, &s.Last
 	}
 	return k
-}
-
-func parts(t photos.Tally) map[Part]int64 {
-	out := map[Part]int64{PartPhotos: t.Photos, PartVideos: t.Videos}
-	for part, n := range map[Part]int64{PartFrames: t.Frames, PartReduced: t.Reduced, PartHidden: t.Hidden, PartTrashed: t.Trashed, PartLost: t.Missing} {
-		if n > 0 {
-			out[part] = n
-		}
-	}
-	return out
 }

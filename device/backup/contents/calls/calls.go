@@ -173,7 +173,7 @@ func (r *Reader) Calls(ctx context.Context) iter.Seq2[Call, error] {
 					err = ctx.Err()
 				}
 				if err != nil {
-					if !yield(Call{}, err) || !isDefect(err) {
+					if !yield(Call{}, err) || !source.IsDefect(err) {
 						return
 					}
 					continue
@@ -196,11 +196,6 @@ func (r *Reader) Calls(ctx context.Context) iter.Seq2[Call, error] {
 			}
 		}
 	}
-}
-
-func isDefect(err error) bool {
-	var d *source.Defect
-	return errors.As(err, &d)
 }
 
 func readNew(row source.Row, table string) (Call, error) {

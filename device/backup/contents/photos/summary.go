@@ -28,7 +28,7 @@ func (r *Reader) Tally(ctx context.Context) (Tally, source.Summary, error) {
 	}
 	for a, err := range r.Assets(ctx) {
 		if err != nil {
-			if !isDefect(err) {
+			if !source.IsDefect(err) {
 				return t, sum, err
 			}
 			sum.Defects++

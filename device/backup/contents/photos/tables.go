@@ -19,7 +19,7 @@ func (r *Reader) places(ctx context.Context) (map[string]bool, error) {
 	out := map[string]bool{}
 	for row, err := range r.db.Walk(r.table, r.db.Select(r.table, "t", "ZDIRECTORY", "ZFILENAME"), "") {
 		switch {
-		case isDefect(err):
+		case source.IsDefect(err):
 			continue // told by the walk that reads the assets
 		case err != nil:
 			return nil, err
@@ -73,7 +73,7 @@ func (r *Reader) inCloud(ctx context.Context, id int64) (bool, error) {
 	here := map[int64]bool{}
 	for row, err := range r.db.Walk(table, "t.ZASSET, t.ZLOCALAVAILABILITY", "WHERE t.ZDATASTORESUBTYPE = 1") {
 		switch {
-		case isDefect(err):
+		case source.IsDefect(err):
 			continue // what it says of is then told as missing, which is the careful reading
 		case err != nil:
 			return false, err
@@ -99,7 +99,7 @@ func (r *Reader) placeholders(ctx context.Context, id int64) (bool, error) {
 	}
 	for row, err := range r.db.Walk(r.table, "t.ZCLOUDPLACEHOLDERKIND", "WHERE t.ZCLOUDPLACEHOLDERKIND IN (3, 4, 8)") {
 		switch {
-		case isDefect(err):
+		case source.IsDefect(err):
 			continue
 		case err != nil:
 			return false, err
@@ -129,7 +129,7 @@ func (r *Reader) Albums(ctx context.Context) iter.Seq2[Album, error] {
 				err = ctx.Err()
 			}
 			if err != nil {
-				if !yield(Album{}, err) || !isDefect(err) {
+				if !yield(Album{}, err) || !source.IsDefect(err) {
 					return
 				}
 				continue
@@ -179,7 +179,7 @@ func (r *Reader) Members(ctx context.Context) iter.Seq2[Member, error] {
 					err = ctx.Err()
 				}
 				if err != nil {
-					if !yield(Member{}, err) || !isDefect(err) {
+					if !yield(Member{}, err) || !source.IsDefect(err) {
 						return
 					}
 					continue
@@ -194,8 +194,3 @@ func (r *Reader) Members(ctx context.Context) iter.Seq2[Member, error] {
 
 // Member is an asset of an album, by their numbers.
 type Member struct{ Album, Asset int64 }
-
-func isDefect(err error) bool {
-	var d *source.Defect
-	return errors.As(err, &d)
-}

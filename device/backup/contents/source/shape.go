@@ -1,6 +1,7 @@
 package source
 
 import (
+	"errors"
 	"fmt"
 	"time"
 )
@@ -108,4 +109,10 @@ func (d *Defect) Error() string {
 		return fmt.Sprintf("%s: %s.%s, row %d", d.Code, d.Table, d.Field, d.Row)
 	}
 	return fmt.Sprintf("%s: %s, row %d", d.Code, d.Table, d.Row)
+}
+
+// IsDefect reports whether an error is a Defect, after which records follow.
+func IsDefect(err error) bool {
+	var d *Defect
+	return errors.As(err, &d)
 }

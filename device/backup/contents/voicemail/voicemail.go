@@ -1,0 +1,188 @@
+// Package voicemail reads the messages of visual voicemail: voicemail.db and the sounds
+// and transcripts beside it. Voicemail that is heard by calling lies with the provider.
+package voicemail
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/archive"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
+	"github.com/lifeboat-app/lifeboat/device/proplist"
+)
+
+const (
+	domain = "HomeDomain"
+	folder = "Library/Voicemail/"
+)
+
+// maxTranscript is the longest transcript that is read, in bytes.
+const maxTranscript = 4 << 20
+
+// Message is one voicemail.
+type Message struct {
+	ID      int64
+	Time    time.Time
+	Sender  string // number; empty when it was withheld
+	Length  time.Duration
+	Trashed time.Time // when it was deleted; zero when it was not
+	Heard   bool
+	File    *source.File // AMR; nil when the backup has none
+	Script  *source.File // the transcript, see Transcript
+}
+
+// Reader reads voicemail. It is for one goroutine.
+type Reader struct {
+	s     *source.Source
+	db    *source.Database
+	state source.State
+}
+
+// Open looks for voicemail.
+func Open(ctx context.Context, s *source.Source) (*Reader, error) {
+	r := &Reader{s: s}
+	db, err := s.Database(ctx, domain, folder+"voicemail.db")
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if err != nil {
+		r.state.Reason, r.state.Err = source.ReasonOf(err), err
+		return r, nil
+	}
+	r.db = db
+	if r.state.Missing = db.Lacks("voicemail", "date"); r.state.Missing != nil {
+		r.state.Reason = source.OtherSchema
+		return r, nil
+	}
+	r.state.Places = []string{domain + "-" + folder + "voicemail.db"}
+	r.state.Missing = db.Lacks("voicemail", "sender", "duration", "trashed_date", "flags")
+	return r, nil
+}
+
+// State tells what can be read.
+func (r *Reader) State() source.State { return r.state }
+
+// Close closes the database.
+func (r *Reader) Close() error {
+	if r.db == nil {
+		return nil
+	}
+	return r.db.Close()
+}
+
+// Tally is what Summary does not tell.
+type Tally struct{ Trashed int64 }
+
+// Summary counts the messages, deleted ones with them.
+func (r *Reader) Summary(ctx context.Context) (source.Summary, error) {
+	_, sum, err := r.Tally(ctx)
+	return sum, err
+}
+
+// Tally counts with the summary what is deleted.
+func (r *Reader) Tally(ctx context.Context) (Tally, source.Summary, error) {
+	t, sum := Tally{}, source.Summary{Kind: source.Voicemail, State: r.state}
+	for m, err := range r.Messages(ctx) {
+		if err != nil {
+			if !source.IsDefect(err) {
+				return t, sum, err
+			}
+			sum.Defects++
+			if m.ID == 0 {
+				continue
+			}
+		}
+		sum.Count++
+		sum.Span(m.Time)
+		if !m.Trashed.IsZero() {
+			t.Trashed++
+		}
+		if m.File != nil {
+			sum.Bytes += max(m.File.Size, 0)
+		}
+	}
+	return t, sum, nil
+}
+
+// Messages yields the messages in the order of the database. date is in seconds since
+// 1970, trashed_date since 2001.
+func (r *Reader) Messages(ctx context.Context) iter.Seq2[Message, error] {
+	return func(yield func(Message, error) bool) {
+		if !r.state.Readable() {
+			return
+		}
+		const table = "voicemail"
+		for row, err := range r.db.Walk(table, r.db.Select(table, "t", "date", "sender", "callback_num", "duration", "trashed_date", "flags"), "") {
+			if err == nil {
+				err = ctx.Err()
+			}
+			if err != nil {
+				if !yield(Message{}, err) || !source.IsDefect(err) {
+					return
+				}
+				continue
+			}
+			m := Message{ID: row.Number(0), Sender: row.Text(2), Heard: row.Number(6)&heard != 0}
+			if m.Sender == "" {
+				m.Sender = row.Text(3)
+			}
+			if s, ok := row.Float(4); ok && s > 0 && s < 1e7 {
+				m.Length = time.Duration(s * float64(time.Second))
+			}
+			var problem error
+			seconds, ok := row.Float(1)
+			if ok {
+				m.Time, ok = source.Unix(seconds)
+			}
+			if !ok {
+				problem = &source.Defect{Code: source.BadTime, Table: table, Row: m.ID, Field: "date"}
+			}
+			if v, ok := row.Float(5); ok && v != 0 {
+				if m.Trashed, ok = source.Cocoa(v); !ok {
+					m.Trashed = m.Time
+				}
+			}
+			m.File, m.Script = r.beside(m.ID, ".amr"), r.beside(m.ID, ".transcript")
+			if m.File == nil && problem == nil {
+				problem = &source.Defect{Code: source.FileMissing, Table: table, Row: m.ID}
+			}
+			if !yield(m, problem) {
+				return
+			}
+		}
+	}
+}
+
+// heard is the bit of flags that 67 (heard) has and 3 (new) has not.
+const heard = 0x40
+
+func (r *Reader) beside(id int64, extension string) *source.File {
+	f, ok := r.s.Find(domain, fmt.Sprintf("%s%d%s", folder, id, extension))
+	if !ok || !r.s.Here(f) {
+		return nil
+	}
+	return f
+}
+
+// Transcript is what the phone understood; empty when there is none.
+func (r *Reader) Transcript(m *Message) (string, error) {
+	if m.Script == nil {
+		return "", nil
+	}
+	data, err := r.s.ReadFile(m.Script, maxTranscript)
+	if err != nil {
+		return "", err
+	}
+	if root, err := archive.Open(data); err == nil {
+		text, _ := root.Get("transcriptionString").Text()
+		return text, nil
+	}
+	list, err := proplist.Parse(data)
+	if err != nil {
+		return "", &source.Defect{Code: source.BadText, Table: "voicemail", Row: m.ID, Field: "transcript"}
+	}
+	text, _ := list.Get("transcriptionString").Text()
+	return text, nil
+}
