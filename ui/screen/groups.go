@@ -94,8 +94,8 @@ func (m Maker) nameGroups(s guide.Situation, groups []Group) {
 		newest := g.Rows[0]
 		g.Name = newest.Name
 		if p := connected(s.Phones, g.UDID); p != nil {
-			if name, ok := p.Name.Get(); ok && strings.TrimSpace(name) != "" {
-				g.Name = strings.TrimSpace(name)
+			if name, ok := p.Name.Get(); ok && oneLine(name) != "" {
+				g.Name = oneLine(name)
 			}
 			g.Tag = m.Words.Say("list/connected")
 			if g.UDID == s.Phone {
