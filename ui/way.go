@@ -42,6 +42,7 @@ type way struct {
 	shown   shown[screen.Page]
 	between shown[screen.Middle]
 	step    string
+	open    map[string]bool // what is unfolded on the step, though its words may change
 }
 
 func newWay(say func(string) string, do func(screen.Button), send func(guide.Intent), settle func()) *way {
@@ -93,6 +94,9 @@ func (w *way) apply(step string, p screen.Page) (other, height bool) {
 	moved := w.shown.filled && !other && before.Work != nil && p.Work != nil && sameButWork(before, p)
 	if !w.shown.set(p) && !other {
 		return false, false
+	}
+	if w.step != step || w.open == nil {
+		w.open = map[string]bool{}
 	}
 	w.step = step
 	if moved { // four times a second: the page around it stays as it is
@@ -230,7 +234,13 @@ func (w *way) folds(p screen.Middle) []fyne.CanvasObject {
 		lines.Add(part.NewNote(l))
 	}
 	fold := part.NewFold("findings", w.say("fix/details"), lines)
-	fold.OnToggle = func(bool) { w.settle() }
+	if w.open["findings"] {
+		fold.Toggle()
+	}
+	fold.OnToggle = func(open bool) {
+		w.open["findings"] = open
+		w.settle()
+	}
 	return []fyne.CanvasObject{fold.Container}
 }
 

@@ -174,3 +174,47 @@ func likeNew(t *testing.T, l *List) bool {
 	}
 	return marked <= 1
 }
+
+// TestClickIsOfTheRowThatWasPressed: Fyne tells of a click a while after the button is
+// up, as it waits for a second one. What was scrolled or marked meanwhile counts.
+func TestClickIsOfTheRowThatWasPressed(t *testing.T) {
+	test.NewTempApp(t)
+	l := NewList("list", "Backups")
+	taken := ""
+	l.OnTake = func(id string) { taken = id }
+	items := make([]ListItem, 100)
+	for i := range items {
+		items[i] = ListItem{ID: fmt.Sprint(i), Title: fmt.Sprint(i)}
+	}
+	l.Set(items)
+	win := test.NewTempWindow(t, l)
+	win.Resize(fyne.NewSize(640, 300))
+	row := l.area.rows[1]
+	row.MouseDown(&desktop.MouseEvent{})
+	row.MouseUp(&desktop.MouseEvent{})
+	l.scrollTo(l.area.tops[40]) // the row shows another item now
+	row.Tapped(&fyne.PointEvent{})
+	if l.Marked() != "1" {
+		t.Errorf("row 1 was pressed, and %s is marked", l.Marked())
+	}
+	row.MouseDown(&desktop.MouseEvent{})
+	row.DoubleTapped(&fyne.PointEvent{})
+	if taken != "" {
+		t.Errorf("two clicks on two rows have taken %s", taken)
+	}
+	one := l.Marked()
+	l.Key(fyne.KeyDown)
+	next := l.Marked()
+	row.Tapped(&fyne.PointEvent{})
+	if next == one || l.Marked() != next {
+		t.Errorf("after a click on %s, Down went to %s, and %s is marked", one, next, l.Marked())
+	}
+	row = l.area.rows[l.mark]
+	for range 2 {
+		row.MouseDown(&desktop.MouseEvent{})
+	}
+	row.DoubleTapped(&fyne.PointEvent{})
+	if taken != l.Marked() {
+		t.Errorf("a double click on %s has taken %q", l.Marked(), taken)
+	}
+}

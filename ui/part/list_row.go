@@ -20,6 +20,8 @@ type listRow struct {
 
 	index int
 	item  ListItem
+	down  string // ID of the item that the mouse was pressed on last
+	last  string // and the time before
 	face  rowFace // what it was drawn from
 
 	back, line, veil   *canvas.Rectangle
@@ -121,13 +123,21 @@ func (r *listRow) Inside() []fyne.CanvasObject { return []fyne.CanvasObject{r.mo
 
 // MouseDown implements desktop.Mouseable: the row is marked at once, although Fyne
 // waits with a click for a second one.
-func (r *listRow) MouseDown(*desktop.MouseEvent) { r.press() }
+func (r *listRow) MouseDown(*desktop.MouseEvent) {
+	r.last, r.down = r.down, r.item.ID
+	r.press()
+}
 
 // MouseUp implements desktop.Mouseable.
 func (r *listRow) MouseUp(*desktop.MouseEvent) {}
 
-// Tapped implements fyne.Tappable.
-func (r *listRow) Tapped(*fyne.PointEvent) { r.press() }
+// Tapped implements fyne.Tappable. What the mouse has pressed is marked already; by
+// now the list may have scrolled, and this may be the row of another item.
+func (r *listRow) Tapped(*fyne.PointEvent) {
+	if r.down == "" {
+		r.press()
+	}
+}
 
 func (r *listRow) press() {
 	l := r.a.l
@@ -137,8 +147,12 @@ func (r *listRow) press() {
 	l.moved(r.index)
 }
 
-// DoubleTapped implements fyne.DoubleTappable.
+// DoubleTapped implements fyne.DoubleTappable. Both clicks have to be on one item:
+// between them the list may have scrolled.
 func (r *listRow) DoubleTapped(*fyne.PointEvent) {
+	if r.last != r.down || r.down != "" && r.down != r.item.ID {
+		return
+	}
 	r.press()
 	if l := r.a.l; l.OnTake != nil {
 		l.OnTake(r.item.ID)
