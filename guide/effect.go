@@ -37,6 +37,9 @@ type Remember struct {
 	RemindAt time.Time
 }
 
+// ForgetCutOff has it forgotten that a restore was cut off: the person has read it.
+type ForgetCutOff struct{}
+
 // ReadJournal has the journal of attempts read; AttemptsRead tells what is in it.
 type ReadJournal struct{}
 
@@ -67,6 +70,7 @@ func (Measure) effect()         {}
 func (LookThrough) effect()     {}
 func (Remember) effect()        {}
 func (ReadJournal) effect()     {}
+func (ForgetCutOff) effect()    {}
 func (RemoveLeftovers) effect() {}
 func (KeepSecret) effect()      {}
 func (ForgetSecret) effect()    {}

@@ -96,8 +96,12 @@ type WorkEnded struct {
 	Outcome Outcome
 }
 
-// AttemptsRead are the failures that the journal knows, oldest first.
-type AttemptsRead struct{ Attempts []Attempt }
+// AttemptsRead are the failures that the journal knows, oldest first, and a restore
+// that was cut off; nil: none was.
+type AttemptsRead struct {
+	Attempts []Attempt
+	CutOff   *CutOff
+}
 
 // LeftoversRemoved says what repairs had left that were ended by force.
 type LeftoversRemoved struct{ Cleaned Cleaned }

@@ -272,6 +272,13 @@ type Copied struct {
 	Took         time.Duration
 }
 
+// CutOff is a restore that had begun to send, and of which nobody knows that it ended:
+// the program was ended by force, or stopped it. The iPhone may be half-way.
+type CutOff struct {
+	Phone string // its name
+	At    time.Time
+}
+
 // Cleaned is what was removed of repairs that were ended by force.
 type Cleaned struct {
 	Count int64

@@ -38,6 +38,7 @@ const (
 const (
 	TransferUnknown       ProblemID = "transfer/unknown"
 	TransferLinkLost      ProblemID = "transfer/link-lost"
+	TransferCutOff        ProblemID = "transfer/restore-cut-off"
 	TransferSilent        ProblemID = "transfer/silent"
 	TransferBadPath       ProblemID = "transfer/205-bad-path"
 	TransferOddRequest    ProblemID = "transfer/odd-request"

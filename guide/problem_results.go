@@ -80,6 +80,9 @@ func (v *view) raiseResults() {
 	if plan := v.s.Repair(); plan != nil && plan.Backup == v.s.Backup {
 		v.raise(RepairLosesFiles, figures{"Count": plan.Lost, "Examples": plan.Examples}, "")
 	}
+	if c := v.s.CutOff; c != nil && !v.jobIs(JobRestore) {
+		v.raise(TransferCutOff, figures{"Phone": c.Phone}, "")
+	}
 	if c := v.s.Cleaned; c != nil {
 		v.raise(RepairLeftovers, figures{"Count": c.Count, "Bytes": Bytes(c.Bytes)}, c.Place)
 	}

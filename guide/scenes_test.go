@@ -456,6 +456,7 @@ func scenes() []scene {
 	})
 	atRestore("done, phone back, forgot this computer", here, done(true), func(s *Situation) { s.Phones[0].Trust = phone.TrustForgotten })
 	atRestore("done, reminder asked for", here, done(true), func(s *Situation) { s.RemindAt = noon.AddDate(0, 1, 0) })
+	add("start: a restore was cut off when the program ended", func(s *Situation) { s.CutOff = &CutOff{Phone: "Anna’s iPhone", At: noon} })
 	add("start: what a repair had left was removed", func(s *Situation) { s.Cleaned = &Cleaned{Count: 2, Bytes: 3 * gb, Place: "/copies/x"} })
 	add("start: reminder is due", func(s *Situation) { s.RemindAt = noon.Add(-time.Hour) })
 	add("start: reminder is not due yet", func(s *Situation) { s.RemindAt = noon.Add(time.Hour) })

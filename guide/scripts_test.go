@@ -205,7 +205,9 @@ func (j *journey) event(command string, args []string) Event {
 	case "ends": // how work ends
 		return WorkEnded{j.order, j.ends(first, args[1:])}
 	case "attempts":
-		return AttemptsRead{j.memory.Attempts}
+		return AttemptsRead{Attempts: j.memory.Attempts}
+	case "cut-off":
+		return AttemptsRead{CutOff: &CutOff{Phone: "A", At: noon}}
 	case "leftovers":
 		return LeftoversRemoved{Cleaned{Count: 2, Bytes: 3 * gb, Place: "/disk/copy"}}
 	case "simulation":
@@ -555,6 +557,11 @@ func short(v any) string {
 			return "-"
 		}
 		return v.Path + mark(v.Packed != "", v.Packed)
+	case *CutOff:
+		if v == nil {
+			return "-"
+		}
+		return "a restore of " + v.Phone
 	case *Cleaned:
 		if v == nil {
 			return "-"

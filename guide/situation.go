@@ -53,6 +53,7 @@ type Facts struct {
 
 	Found   *Found                  // what the last places that the person pointed at led to
 	Sought  *Sought                 // the last place that the person pointed at, where it led to no backup
+	CutOff  *CutOff                 // a restore that was under way when the program ended
 	Cleaned *Cleaned                // what repairs had left that were ended by force, and that was removed
 	Since   map[ProblemID]time.Time // since when each problem stands; see Guide.Standing
 }

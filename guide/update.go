@@ -42,7 +42,7 @@ func (g *Guide) Update(s Situation, e Event) (Situation, []Effect) {
 	case WorkEnded:
 		u.workEnded(e)
 	case AttemptsRead:
-		u.s.Attempts = orNil(e.Attempts)
+		u.s.Attempts, u.s.CutOff = orNil(e.Attempts), e.CutOff
 	case LeftoversRemoved:
 		u.s.Cleaned = &e.Cleaned
 	case SimulationBegan:

@@ -231,6 +231,9 @@ func (u *turn) dismiss(id ProblemID) {
 	switch id {
 	case RepairLeftovers:
 		u.s.Cleaned = nil
+	case TransferCutOff:
+		u.s.CutOff = nil
+		u.do(ForgetCutOff{})
 	case HostPacked, HostNoBackupHere:
 		u.s.Sought = nil
 	default:

@@ -155,7 +155,7 @@ func (w *world) event() Event {
 		}
 		return Began{}
 	}
-	return AttemptsRead{[]Attempt{{Kind: JobBackup}}}
+	return AttemptsRead{Attempts: []Attempt{{Kind: JobBackup}}, CutOff: &CutOff{Phone: "A"}}
 }
 
 // wayOn is the button that leads on: the primary one, but for a rehearsal, which

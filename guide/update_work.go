@@ -156,7 +156,7 @@ func (u *turn) workEnded(e WorkEnded) {
 // workedOut takes over what work has made.
 func (u *turn) workedOut(o Order, out Outcome) {
 	if r := out.Restored; r != nil {
-		u.s.Restored = r
+		u.s.Restored, u.s.CutOff = r, nil
 	}
 	if out.Changed != "" {
 		u.encrypts(o.Phone.UDID, out.Changed != PasswordRemove)

@@ -37,7 +37,11 @@ func (a *Assistant) carryOut(ctx context.Context, running *sync.WaitGroup, e gui
 			a.cfg.Logger.Warn("settings were not saved", "error", err)
 		}
 	case guide.ReadJournal:
-		running.Go(func() { a.tell(guide.AttemptsRead{Attempts: a.works.room.Attempts()}) })
+		running.Go(func() {
+			a.tell(guide.AttemptsRead{Attempts: a.works.room.Attempts(), CutOff: a.works.room.CutOff()})
+		})
+	case guide.ForgetCutOff:
+		a.works.room.ForgetCutOff()
 	case guide.RemoveLeftovers:
 		running.Go(a.removeLeftovers)
 	case guide.KeepSecret:

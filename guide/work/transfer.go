@@ -163,7 +163,10 @@ func (r *Room) restore(ctx context.Context, o guide.Order, p Passwords, w Watch,
 		return err
 	}
 	ro.Password, out.begun = p.Password, true
-	out.Restore, err = far.restore(ctx, link, ro, w.Progress)
+	out.Restore, err = far.restore(ctx, link, ro, r.noteCutOff(out.Phone.Name.Value, w.Progress))
+	if err == nil || ctx.Err() == nil { // it has ended, and is told
+		r.ForgetCutOff()
+	}
 	if err != nil {
 		return err
 	}
