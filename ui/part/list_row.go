@@ -20,8 +20,8 @@ type listRow struct {
 
 	index int
 	item  ListItem
-	down  string // ID of the item that the mouse was pressed on last
-	last  string // and the time before
+	down  string  // ID of the item that the mouse was pressed on last
+	last  string  // and the time before
 	face  rowFace // what it was drawn from
 
 	back, line, veil   *canvas.Rectangle
