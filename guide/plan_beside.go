@@ -24,6 +24,9 @@ func planPanels(v *view, r *Route) {
 			r.Look = &p
 			continue
 		}
+		if r.Title.Key == "title/repair-consent" && v.found(p.Problem) {
+			continue // the repair is what helps, and it is what the page asks about
+		}
 		if p.Problem == ProblemID(backup.WrongPassword) && v.s.Password == PasswordWrong {
 			p.Title = Text{Key: "password/where"}
 		}
@@ -58,6 +61,15 @@ func planPanels(v *view, r *Route) {
 		kept = append(kept, p)
 	}
 	r.Panels = kept
+}
+
+// found reports whether a problem is a finding of the check of the chosen backup.
+func (v *view) found(id ProblemID) bool {
+	if v.check == nil {
+		return false
+	}
+	_, found := v.check.Report.Has(backup.FindingID(id))
+	return found
 }
 
 // trustSteps are the problems that the page of the Trust step tells itself, so that

@@ -127,6 +127,9 @@ func planRestore(v *view, r *Route) {
 		open := func(id ActionID) *Action { return unless(v.mayRestore(), button(id), v.whyNot()) }
 		if v.s.Host.AppleApp == AppleNone {
 			r.say(v, "restore-how-linux", "restore")
+			for _, key := range []string{"rehearse-first", "here-unproven", "other-computer"} {
+				r.Proven = append(r.Proven, Evidence{Text: Text{Key: "how/" + key}})
+			}
 			r.Primary = open(ActRouteHere)
 			if h := v.s.Rehearsal(); h == nil { // what endangers nothing comes first
 				r.Primary = button(ActRehearse)

@@ -59,7 +59,11 @@ func (e *explainBox) ask(doing explain.Doing) {
 	case len(entries) == 0:
 		e.results.Objects = []fyne.CanvasObject{part.NewText(e.w.say("explain/nothing"))}
 	case !found.Sure:
-		e.results.Objects = []fyne.CanvasObject{part.NewText(e.w.say("explain/unsure"))}
+		key := "explain/unsure"
+		if len(entries) == 1 {
+			key = "explain/unsure-one"
+		}
+		e.results.Objects = []fyne.CanvasObject{part.NewText(e.w.say(key))}
 	}
 	if len(entries) > 0 && entries[0].Ask.Key != "" && doing == explain.DoingUnknown {
 		e.results.Objects = e.question(e.w.maker.Load().Words.Text(entries[0].Ask))
