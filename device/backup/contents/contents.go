@@ -26,6 +26,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/voicemail"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/voicememos"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/whatsapp"
 )
 
 // Holdings are what a backup holds and does not. Their JSON is for programs and stable.
@@ -118,6 +119,7 @@ func of[R reader](kind source.Kind, open func(ctx context.Context, s *source.Sou
 // take longest.
 var openers = []opener{
 	of(source.Photos, photos.Open),
+	of(source.WhatsApp, whatsapp.Open),
 	of(source.Contacts, contacts.Open),
 	of(source.Calls, calls.Open),
 	of(source.VoiceMemos, voicememos.Open),
