@@ -24,10 +24,10 @@ func (w *Window) confirm(c screen.Confirm, still func() bool, yes func()) {
 
 // confirmClose asks before work is stopped by closing the window.
 func (w *Window) confirmClose() {
-	kind := ""
+	kind, before := "", w.last.Busy+". "
 	if situation, _ := w.source.Situation(); situation.Job != nil && situation.Job.Kind == guide.JobRestore {
-		kind = "-restore"
+		kind, before = "-restore", ""
 	}
-	c := screen.Confirm{Title: w.last.Busy, Body: w.say("close/question" + kind), Yes: w.say("close/leave"), No: w.say("close/stay" + kind)}
+	c := screen.Confirm{Title: w.say("close/title"), Body: before + w.say("close/question"+kind), Yes: w.say("close/leave"), No: w.say("close/stay" + kind)}
 	w.confirm(c, func() bool { return true }, w.quit)
 }

@@ -83,7 +83,7 @@ func (p *phonePage) draw(s screen.PhonePage) {
 		part.NewFlow(back.Tap, copied.Tap),
 		part.NewMiddle(1, part.NewPicture(s.Phone.Picture, look.PhoneLarge.Width, look.PhoneLarge.Height), head),
 	}
-	if s.Phone.Storage != nil {
+	if s.Phone.Storage != nil && s.Phone.Storage.Whole > 0 {
 		objects = append(objects, part.NewCard(storageGauge(*s.Phone.Storage, false)))
 	}
 	if s.Phone.IOS != nil {

@@ -14,6 +14,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/words"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
 )
@@ -63,25 +64,94 @@ func TestSheets(t *testing.T) {
 			st.showPhone(st.situation.Phone)
 			st.tap("phonepage-set-backup-password")
 		}},
-		{"settings", func(st *stage) { st.tap("settings") }},
-	}
-	for _, s := range sheets {
-		for name, theme := range map[string]look.Theme{
-			"en-light": {Mode: look.Light}, "en-dark": {Mode: look.Dark}, "de-light": {Mode: look.Light}, "de-dark": {Mode: look.Dark},
-			"en-large": {Mode: look.Light, Scale: 2}, "de-large": {Mode: look.Dark, Scale: 1.5},
-		} {
-			if os.Getenv("LIFEBOAT_PICTURES") == "" && name != "en-light" && name != "de-large" {
-				continue // those are for eyes
+		{"change", func(st *stage) {
+			st.situation.Phones[0].BackupEncrypted = phone.Is(true)
+			st.show()
+			st.showPhone(st.situation.Phone)
+			st.tap("phonepage-change-backup-password")
+			st.typeNew("a longer one of many words")
+		}},
+		{"remove", func(st *stage) {
+			st.situation.Phones[0].BackupEncrypted = phone.Is(true)
+			st.show()
+			st.showPhone(st.situation.Phone)
+			st.tap("phonepage-remove-backup-password")
+		}},
+		{"settings", func(st *stage) { st.showSettings() }},
+		{"licences", func(st *stage) { st.showLicences() }},
+		{"licence", func(st *stage) {
+			st.showLicences()
+			st.tap("licence-1")
+		}},
+		{"privacy", func(st *stage) {
+			st.opts.Stored = []Stored{{"privacy/data", "/home/demo/.local/share/lifeboat"}, {"privacy/settings", "/home/demo/.config/fyne/io.github.lifeboat"}, {"privacy/backups", "/home/demo/iPhone Backups"}}
+			st.showPrivacy()
+		}},
+		{"repair", func(st *stage) {
+			st.situation = sceneOf("verdict-damaged")
+			st.show()
+			for _, a := range st.last.Route.Actions() {
+				if a.ID == guide.ActRepair {
+					st.do(st.button(a))
+				}
 			}
-			t.Run(s.name+"/"+name, func(t *testing.T) {
+		}},
+		{"anyway", func(st *stage) {
+			st.situation = sceneOf("verdict-damaged")
+			st.show()
+			for _, a := range st.last.Route.Actions() {
+				if a.Confirm != nil {
+					st.do(st.button(a))
+					return
+				}
+			}
+			st.t.Error("nothing asks")
+		}},
+		{"stop-restore", func(st *stage) {
+			st.situation = sceneOf("restoring")
+			st.situation.Job.CanStop = true
+			st.show()
+			st.press(fyne.KeyEscape)
+			st.tap("primary-stop")
+		}},
+		{"close", func(st *stage) {
+			st.situation = sceneOf("restoring")
+			st.show()
+			st.close()
+		}},
+	}
+	shapes := []struct {
+		name, lang string
+		theme      look.Theme
+		size       fyne.Size
+	}{
+		{"en-light", "en", look.Theme{Mode: look.Light}, look.WindowSize},
+		{"de-dark", "de", look.Theme{Mode: look.Dark}, look.WindowSize},
+		{"small", "en", look.Theme{Mode: look.Light}, fyne.NewSize(800, 560)},
+		{"de-small", "de", look.Theme{Mode: look.Dark}, fyne.NewSize(800, 560)},
+		{"longer-small", words.Longer, look.Theme{Mode: look.Light}, fyne.NewSize(800, 560)},
+		{"mirrored", words.Mirrored, look.Theme{Mode: look.Light}, look.WindowSize},
+		{"de-large", "de", look.Theme{Mode: look.Dark, Scale: 2}, fyne.NewSize(1280, 760)},
+	}
+	used := map[string]bool{}
+	for _, s := range sheets {
+		for _, shape := range shapes {
+			if testing.Short() && shape.name != "longer-small" {
+				continue
+			}
+			t.Run(s.name+"/"+shape.name, func(t *testing.T) {
 				situation := sceneNamed(t, "choose")
 				situation.Phones[0].BackupEncrypted = phone.Is(false)
 				situation.Added = []string{situation.Folders[0].Path}
 				situation.Keep = "/home/demo/iPhone Backups"
-				st := newStage(t, situation, theme, name[:2], fyne.NewSize(1100, 720))
+				st := newStage(t, situation, shape.theme, shape.lang, shape.size)
 				s.open(st)
-				keep(t, "sheet-"+s.name+"-"+name, st.win.Canvas().Capture)
+				keep(t, "sheet-"+s.name+"-"+shape.name, st.win.Canvas().Capture)
+				if len(st.sheets) == 0 {
+					t.Fatal("it did not open")
+				}
 				st.inside()
+				st.faultless(s.name, used)
 			})
 		}
 	}

@@ -343,6 +343,7 @@ func (w *Window) again() {
 
 func (w *Window) send(i guide.Intent) {
 	w.acted = true
+	w.closePhone() // what comes of it stands on the way
 	w.source.Do(i)
 }
 

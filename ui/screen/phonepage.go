@@ -1,17 +1,19 @@
 package screen
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
 
-// PhonePage is all that a phone says of itself. What it does not say is called not
-// known, and never left out.
+// PhonePage is all that a phone says of itself. What it is asked for and does not say
+// is called not known, and never left out.
 type PhonePage struct {
 	Phone   Phone
 	BackUp  *Button
+	Stored  []NamedFact // the storage in lines; the ring shows the same
 	Facts   []NamedFact
 	Backups []*Row // of this phone, on this computer
 	None    string // said in place of them
@@ -41,7 +43,7 @@ func (m Maker) PhonePage(s guide.Situation, r guide.Route, list *Backups, udid s
 	if udid == s.Phone {
 		out.BackUp = m.button(r.Find(guide.ActBackUpPhone, ""))
 	}
-	out.Facts, out.Details = m.phoneFacts(p), m.phoneDetails(p)
+	out.Stored, out.Facts, out.Details = m.phoneStorage(p), m.phoneFacts(p), m.phoneDetails(p)
 	if list != nil {
 		for _, g := range list.Groups {
 			if g.UDID == udid {
@@ -87,9 +89,6 @@ func (m Maker) phoneFacts(p phone.Phone) []NamedFact {
 	add := func(key, value string) {
 		all = append(all, NamedFact{m.Words.Say("phonepage/" + key), value})
 	}
-	bytes := func(n func(phone.Storage) int64) string {
-		return known(m, p.Storage, func(s phone.Storage) string { return m.Words.Bytes(max(n(s), 0)) })
-	}
 	add("model", known(m, p.ProductType, func(t string) string { return m.Guide.ModelName(t) }))
 	add("ios", known(m, p.IOS, same))
 	newest := m.Guide.Model(p.ProductType.Value).LastIOS
@@ -97,13 +96,9 @@ func (m Maker) phoneFacts(p phone.Phone) []NamedFact {
 		newest = m.Words.Say("phonepage/unknown")
 	}
 	add("newest", newest)
-	add("storage", bytes(func(s phone.Storage) int64 { return s.Capacity }))
-	add("system", bytes(func(s phone.Storage) int64 { return s.System }))
-	add("used", bytes(func(s phone.Storage) int64 { return s.Capacity - s.System - s.Available }))
-	for _, c := range p.Storage.Value.ByCategory {
-		all = append(all, NamedFact{m.Words.Say("storage/" + c.Name), m.Words.Bytes(max(c.Bytes, 0))})
+	if _, ok := p.Storage.Get(); !ok {
+		add("storage", known(m, p.Storage, func(phone.Storage) string { return "" }))
 	}
-	add("free", bytes(func(s phone.Storage) int64 { return s.Available }))
 	add("battery", known(m, p.Battery, func(b phone.Battery) string {
 		key := "battery/plain"
 		switch {
@@ -114,7 +109,6 @@ func (m Maker) phoneFacts(p phone.Phone) []NamedFact {
 		}
 		return m.say(key, map[string]any{"Percent": guide.Percent(b.Percent)})
 	}))
-	add("battery-health", m.Words.Say("phonepage/unknown")) // iPhones tell it on their own screen only
 	add("lock", known(m, p.Locked, m.either("phone/locked", "phone/unlocked")))
 	add("trust", m.Words.Trust(p.Trust))
 	add("find-my", known(m, p.FindMy, m.either("phonepage/on", "phonepage/off")))
@@ -129,6 +123,26 @@ func (m Maker) phoneFacts(p phone.Phone) []NamedFact {
 	}
 	add("encryption", encryption)
 	add("managed", known(m, p.Supervised, m.either("phonepage/yes", "phonepage/no")))
+	return all
+}
+
+// phoneStorage is the storage kind by kind, where it is known.
+func (m Maker) phoneStorage(p phone.Phone) []NamedFact {
+	s, ok := p.Storage.Get()
+	if !ok {
+		return nil
+	}
+	var all []NamedFact
+	add := func(key string, bytes int64) {
+		all = append(all, NamedFact{m.Words.Say(key), m.Words.Bytes(max(bytes, 0))})
+	}
+	add("phonepage/storage", s.Capacity)
+	add("phonepage/system", s.System)
+	add("phonepage/used", s.Capacity-s.System-s.Available)
+	for _, c := range s.ByCategory {
+		add("storage/"+c.Name, c.Bytes)
+	}
+	add("phonepage/free", s.Available)
 	return all
 }
 
@@ -153,7 +167,7 @@ func (m Maker) phoneDetails(p phone.Phone) []NamedFact {
 // Text is the page as text, for a mail or a note.
 func (p PhonePage) Text() string {
 	lines := []string{p.Phone.Name}
-	for _, f := range append(append([]NamedFact{}, p.Facts...), p.Details...) {
+	for _, f := range slices.Concat(p.Facts, p.Stored, p.Details) {
 		lines = append(lines, f.Name+": "+f.Value)
 	}
 	for _, b := range p.Backups {

@@ -3,14 +3,15 @@ package e2e
 import "testing"
 
 // TestPhonePassword sets, changes and removes the password of a phone's backups
-// on its card, and is wrong about it once.
+// on its page, and is wrong about it once.
 func TestPhonePassword(t *testing.T) {
 	const second = "harbour 7 gulls"
 	p := plug(t, "-trust", "trusted", "-free", "38GB", "-ask-passcode")
 	a := launch(t, options{lang: "en", theme: "light", args: p.flags(t.TempDir())})
 	a.toChoose()
 	a.lookAway()
-	a.click("phone-page-" + p.UDID)
+	page := func() { a.click("phone-page-" + p.UDID) }
+	page()
 	a.has("phonepage-set-backup-password")
 	a.shot("1-page")
 	a.click("phonepage-set-backup-password")
@@ -28,9 +29,12 @@ func TestPhonePassword(t *testing.T) {
 	a.notified("notice/password-done")
 	a.shot("3-is-set")
 	a.key("Return")
+	page()
 	a.has("phonepage-remove-backup-password")
+	a.key("Escape")
 
 	change := func(present, next string) {
+		page()
 		a.click("phonepage-change-backup-password")
 		a.focused("present-password")
 		a.types(present)
@@ -54,6 +58,7 @@ func TestPhonePassword(t *testing.T) {
 	a.shot("6-changed")
 	a.key("Escape")
 
+	page()
 	a.click("phonepage-remove-backup-password")
 	a.focused("present-password")
 	a.types(second)
@@ -64,6 +69,7 @@ func TestPhonePassword(t *testing.T) {
 	a.tells("title/password-remove")
 	a.shot("8-removed")
 	a.key("Return")
+	page()
 	a.has("phonepage-set-backup-password")
 	if p.status().Encrypted {
 		t.Error("the iPhone still encrypts its backups")
