@@ -11,9 +11,9 @@ import (
 
 // read asks the phone everything over one connection: first what it tells
 // anyone, which goes to early at once, then, if it trusts this computer, the
-// rest. An error means that the phone did not answer; what it refused stands
+// rest. health is what it said of its battery before; Unknown asks. An error means that the phone did not answer; what it refused stands
 // in the facts. Only the facts, Trust and Recovery of the result are set.
-func (d lockdownDialer) read(ctx context.Context, early func(phone.Phone)) (p phone.Phone, err error) {
+func (d lockdownDialer) read(ctx context.Context, health phone.Fact[phone.BatteryHealth], early func(phone.Phone)) (p phone.Phone, err error) {
 	// Decoders of other people's making read foreign bytes below.
 	defer func() {
 		if r := recover(); r != nil {
@@ -48,7 +48,12 @@ func (d lockdownDialer) read(ctx context.Context, early func(phone.Phone)) (p ph
 	p.Trust = trustOf(err, locked)
 	switch p.Trust {
 	case phone.Trusted:
-		return p, readPrivate(ctx, s, &p)
+		err = readPrivate(ctx, s, &p)
+		if p.BatteryHealth = health; err == nil && health.State == phone.Unknown && !locked && !d.dev.Network {
+			version, _ := p.IOS.Get()
+			p.BatteryHealth = d.batteryHealth(ctx, s, record, isOld(version))
+		}
+		return p, err
 	case phone.TrustUnknown:
 		return p, err
 	case phone.TrustLocked:
@@ -176,6 +181,7 @@ func closePrivate(p *phone.Phone, why phone.Reason) {
 	}
 	p.Storage = phone.NotReadable[phone.Storage](why)
 	p.Battery = phone.NotReadable[phone.Battery](why)
+	p.BatteryHealth = phone.NotReadable[phone.BatteryHealth](why)
 }
 
 // closeAll says the same of every fact.

@@ -352,3 +352,18 @@ func TestForeignPairing(t *testing.T) {
 		t.Errorf("serial %q", out)
 	}
 }
+
+// TestBatteryHealthIsRead, and kept while the phone is plugged in.
+func TestBatteryHealthIsRead(t *testing.T) {
+	b := newBench(t, device.Options{})
+	p := b.add(simulator.PhoneOptions{Trust: simulator.TrustTrusted})
+	told := b.until(p.UDID(), "with the health of its battery", func(p phone.Phone) bool { return p.BatteryHealth.State == phone.Known })
+	if want := (phone.BatteryHealth{Percent: 91, Cycles: 214}); told.BatteryHealth.Value != want {
+		t.Errorf("%+v", told.BatteryHealth)
+	}
+	p.Lock()
+	b.until(p.UDID(), "locked, with what it said before", func(p phone.Phone) bool {
+		locked, _ := p.Locked.Get()
+		return locked && p.BatteryHealth.State == phone.Known
+	})
+}

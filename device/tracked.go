@@ -16,9 +16,10 @@ import (
 // aside.
 type tracked struct {
 	phone  phone.Phone
-	links  []usbmux.Device // in the order they came
-	answer phone.Trust     // what the phone answered last when it was asked; TrustUnknown if it was not
-	missed int             // readings in a row that got no answer
+	links  []usbmux.Device                 // in the order they came
+	answer phone.Trust                     // what the phone answered last when it was asked; TrustUnknown if it was not
+	health phone.Fact[phone.BatteryHealth] // of this time that it is plugged in
+	missed int                             // readings in a row that got no answer
 	stop   context.CancelFunc
 
 	wake chan struct{} // something changed: read again
@@ -48,6 +49,7 @@ func (t *tracked) attach(d usbmux.Device) {
 	before, had := t.best()
 	if !had {
 		t.answer = phone.TrustUnknown // plugging in again is how one is asked again
+		t.health = phone.Fact[phone.BatteryHealth]{}
 	}
 	t.links = append(slices.DeleteFunc(t.links, func(l usbmux.Device) bool { return l.ID == d.ID }), d)
 	t.moved(before)
@@ -152,8 +154,9 @@ func (w *Watcher) readOnce(ctx context.Context, t *tracked, d usbmux.Device) tim
 		return 0 // the wake that came with the change is still there
 	}
 	t.stop = cancel
+	health := t.health
 	w.mu.Unlock()
-	p, err := lockdownDialer{w.o, w.mux, d}.read(ctx, func(early phone.Phone) { w.early(t, early) })
+	p, err := lockdownDialer{w.o, w.mux, d}.read(ctx, health, func(early phone.Phone) { w.early(t, early) })
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	t.stop = nil
@@ -164,6 +167,9 @@ func (w *Watcher) readOnce(ctx context.Context, t *tracked, d usbmux.Device) tim
 		return w.unread(t, err)
 	}
 	t.missed = 0
+	if p.Trust == phone.Trusted {
+		t.health = p.BatteryHealth
+	}
 	p.Read = time.Now()
 	w.update(t, p)
 	if d.Network {

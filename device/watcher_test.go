@@ -64,7 +64,8 @@ func TestWatchTrustedPhone(t *testing.T) {
 			Capacity: 127989493760, System: 10957422592, DataCapacity: 117032071168, DataAvailable: 38864420864,
 			Available: 38654705664, ForRestore: 38654705664,
 		}),
-		Battery: phone.Is(phone.Battery{Percent: 70, Charging: true, External: true}), FindMy: phone.Is(true), BackupEncrypted: phone.Is(true),
+		BatteryHealth: phone.NotReadable[phone.BatteryHealth](phone.ReasonMalformed), // it starts no services
+		Battery:       phone.Is(phone.Battery{Percent: 70, Charging: true, External: true}), FindMy: phone.Is(true), BackupEncrypted: phone.Is(true),
 		EncryptionRequired: phone.Is(false), SetupDone: phone.Is(true), RestoreState: phone.IsAbsent[string](), Supervised: phone.Is(false),
 	}
 	if !reflect.DeepEqual(got, want) {

@@ -45,8 +45,15 @@ func TestPhonePage(t *testing.T) {
 	if len(st.did) != 0 {
 		t.Errorf("Enter pressed the page behind: %+v", st.did)
 	}
+	if strings.Contains(said(), "Battery health") {
+		t.Error("a health that nobody told is spoken of")
+	}
 	st.situation.Phones[0].Battery = phone.Is(phone.Battery{Percent: 31})
+	st.situation.Phones[0].BatteryHealth = phone.Is(phone.BatteryHealth{Percent: 91, Cycles: 214})
 	st.show()
+	if !strings.Contains(said(), "about 91% of what it held when new, 214 charge cycles") {
+		t.Errorf("the health of the battery is not said:\n%s", said())
+	}
 	if !strings.Contains(said(), "31%") {
 		t.Error("the page does not follow the phone")
 	}

@@ -73,6 +73,12 @@ type Battery struct {
 	External bool // on a charger or a computer
 }
 
+// BatteryHealth is how worn the battery is, as far as the phone says.
+type BatteryHealth struct {
+	Percent int // of the charge that it held when it was new: 1 … 100
+	Cycles  int // of charging; 0: not told
+}
+
 // Phone is a snapshot of what is known of one connected phone. It is a plain
 // value: copies share nothing that changes.
 type Phone struct {
@@ -97,10 +103,11 @@ type Phone struct {
 	Activation         Fact[string] // "Activated", "Unactivated" …
 	Storage            Fact[Storage]
 	Battery            Fact[Battery]
-	FindMy             Fact[bool]   // Find My is on
-	BackupEncrypted    Fact[bool]   // backups of this phone will be encrypted (WillEncrypt)
-	EncryptionRequired Fact[bool]   // a profile demands encrypted backups
-	SetupDone          Fact[bool]   // the setup assistant is finished
-	RestoreState       Fact[string] // by what restore it came to its contents; see Setup
+	BatteryHealth      Fact[BatteryHealth] // read once for each time it is plugged in
+	FindMy             Fact[bool]          // Find My is on
+	BackupEncrypted    Fact[bool]          // backups of this phone will be encrypted (WillEncrypt)
+	EncryptionRequired Fact[bool]          // a profile demands encrypted backups
+	SetupDone          Fact[bool]          // the setup assistant is finished
+	RestoreState       Fact[string]        // by what restore it came to its contents; see Setup
 	Supervised         Fact[bool]
 }

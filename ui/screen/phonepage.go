@@ -109,6 +109,13 @@ func (m Maker) phoneFacts(p phone.Phone) []NamedFact {
 		}
 		return m.say(key, map[string]any{"Percent": guide.Percent(b.Percent)})
 	}))
+	if h, ok := p.BatteryHealth.Get(); ok { // many phones do not tell
+		said := []string{m.say("battery/health", map[string]any{"Percent": guide.Percent(h.Percent)})}
+		if h.Cycles > 0 {
+			said = append(said, m.counted("battery/cycles", int64(h.Cycles)))
+		}
+		add("battery-health", strings.Join(said, ", "))
+	}
 	add("lock", known(m, p.Locked, m.either("phone/locked", "phone/unlocked")))
 	add("trust", m.Words.Trust(p.Trust))
 	add("find-my", known(m, p.FindMy, m.either("phonepage/on", "phonepage/off")))

@@ -80,7 +80,7 @@ func TestFilmStrip(t *testing.T) {
 		t.Run(theme, func(t *testing.T) {
 			p := plug(t, "-trust", "ask", "-unplugged", "-free", "38GB", "-encrypted", "-battery", "82", "-ask-passcode", "-name", "Anna’s iPhone")
 			good, older, other := p.own(1, 9), p.own(2, 49), p.own(3, 310)
-			good.Files, good.Bytes, good.Payload = 3_000, 3e9, samples.PayloadSparse
+			good.Files, good.Bytes, good.Payload = 3_000, 8e8, samples.PayloadSparse
 			older.IOS, older.Bytes, older.Payload = "26.0", 5e9, samples.PayloadSparse
 			other.IOS, other.UDID, other.ProductType, other.Folder = "18.6", "00008130-000ABCDE00012345", "iPhone14,2", ""
 			good.DeviceName, older.DeviceName, other.DeviceName = "Anna’s iPhone", "Anna’s iPhone", "Ben’s iPhone"
@@ -123,7 +123,7 @@ func TestFilmStrip(t *testing.T) {
 			a.click("action-route-here")
 			a.focused("phone-name")
 			a.types("Anna's iPhone")
-			p.does("fault slow=100000000")
+			p.does("fault slow=50000000")
 			a.click("primary-restore-here")
 			a.tells("job/look-at-phone")
 			p.passcode()
