@@ -19,7 +19,7 @@ const batch = 256
 // the rowid. more, which may be empty, is conditions ("WHERE …"), and Values for ?2, ?3 …
 // follow.
 //
-// It keeps 24 bytes of memory for each row and never a row itself, and needs no index of
+// It keeps 32 bytes of memory for each row and never a row itself, and needs no index of
 // the database, which may be missing or lie. Damage is told as by Walk, before the rows;
 // a row that is lost later in its place.
 func (db *Database) Sorted(table, columns, first, second, more string, values ...any) iter.Seq2[Row, error] {
@@ -43,17 +43,25 @@ func (db *Database) Sorted(table, columns, first, second, more string, values ..
 		slices.SortFunc(keys, func(a, b key) int {
 			return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.then, b.then), cmp.Compare(a.row, b.row))
 		})
-		rows := make([]int64, 0, batch)
-		for len(keys) > 0 {
-			n := min(batch, len(keys))
-			rows = rows[:0]
-			for _, k := range keys[:n] {
-				rows = append(rows, k.row)
-			}
-			keys = keys[n:]
-			if !db.rowsInOrder(table, columns, rows, yield) {
+		rows := make([]int64, len(keys))
+		for i, k := range keys {
+			rows[i] = k.row
+		}
+		keys = nil
+		db.Rows(table, columns, rows)(yield)
+	}
+}
+
+// Rows yields the rows of a table that have the numbers, in this order; those that are
+// not there are passed over. columns are as in Walk. A row that is damaged is a *Defect.
+func (db *Database) Rows(table, columns string, rows []int64) iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		for len(rows) > 0 {
+			n := min(batch, len(rows))
+			if !db.rowsInOrder(table, columns, rows[:n], yield) {
 				return
 			}
+			rows = rows[n:]
 		}
 	}
 }
@@ -83,7 +91,7 @@ func (db *Database) rowsInOrder(table, columns string, rows []int64, yield func(
 			yield(Row{}, err)
 			return false
 		}
-		for done < len(rows) && rows[done] != row.Number(0) { // gone between the two readings: cannot be, or the numbers lie
+		for done < len(rows) && rows[done] != row.Number(0) { // one that is not there
 			done++
 		}
 		done++

@@ -1,0 +1,413 @@
+// Package typedstream reads the text out of a typed stream, the serialisation of NeXTSTEP
+// in which Messages keeps the body of a message (attributedBody).
+//
+// The format, as public descriptions have it and the published streams show it:
+//
+//	04 0B "streamtyped" 81 E8 03   version, signature, system version 1000
+//	then groups: an encoding, and a value for each type in it
+//
+//	integer   one signed byte; 81: int16 follows, 82: int32, 83: a float or double
+//	84        something new follows
+//	85        nil
+//	86        the end of an object
+//	≥ 92      a reference, 92 is the first
+//
+// There are two tables of what can be referred to: one of strings (encodings, names of
+// classes), one of objects and classes, in which an object takes its number before its
+// class is read.
+package typedstream
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"unicode/utf8"
+)
+
+// ErrMalformed is wrapped by every error.
+var ErrMalformed = errors.New("malformed typed stream")
+
+// errFound ends the reading when the text was read.
+var errFound = errors.New("found")
+
+// Bounds of what is read: more than any message has.
+const (
+	maxDepth  = 64
+	maxThings = 100_000
+)
+
+var header = []byte("\x04\x0bstreamtyped\x81\xe8\x03")
+
+// The tags.
+const (
+	tagInt16 = 0x81
+	tagInt32 = 0x82
+	tagFloat = 0x83
+	tagNew   = 0x84
+	tagNil   = 0x85
+	tagEnd   = 0x86
+	tagFirst = 0x92 // the first reference
+)
+
+// Text is the text of the first string of a stream, which of an attributed string is its
+// own. What is not UTF-8 is refused: then a length was a lie.
+func Text(data []byte) (string, error) {
+	if !bytes.HasPrefix(data, header) {
+		return "", fmt.Errorf("%w: no header", ErrMalformed)
+	}
+	r := &reader{data: data[len(header):]}
+	for len(r.data) > 0 {
+		err := r.group(0)
+		if errors.Is(err, errFound) {
+			return r.text, nil
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+	return "", fmt.Errorf("%w: no text", ErrMalformed)
+}
+
+// class is a class in the table of objects; name is empty for an object.
+type class struct {
+	name  string
+	super *class
+}
+
+func (c *class) text() bool {
+	for n := 0; c != nil && n < maxDepth; c, n = c.super, n+1 {
+		if c.name == "NSString" || c.name == "NSMutableString" {
+			return true
+		}
+	}
+	return false
+}
+
+type reader struct {
+	data    []byte
+	strings []string
+	objects []*class
+	things  int // read so far
+	text    string
+}
+
+func bad(what string) error { return fmt.Errorf("%w: %s", ErrMalformed, what) }
+
+func (r *reader) next() (byte, error) {
+	if r.things++; r.things > maxThings {
+		return 0, bad("too long")
+	}
+	if len(r.data) == 0 {
+		return 0, bad("ends early")
+	}
+	b := r.data[0]
+	r.data = r.data[1:]
+	return b, nil
+}
+
+func (r *reader) take(n int) ([]byte, error) {
+	if n < 0 || n > len(r.data) {
+		return nil, bad("a length beyond the end")
+	}
+	p := r.data[:n]
+	r.data = r.data[n:]
+	return p, nil
+}
+
+// integer reads an integer whose first byte was read.
+func (r *reader) integer(first byte) (int, error) {
+	switch first {
+	case tagInt16:
+		p, err := r.take(2)
+		if err != nil {
+			return 0, err
+		}
+		return int(int16(binary.LittleEndian.Uint16(p))), nil
+	case tagInt32:
+		p, err := r.take(4)
+		if err != nil {
+			return 0, err
+		}
+		return int(int32(binary.LittleEndian.Uint32(p))), nil
+	}
+	if first >= tagFloat && first < tagFirst {
+		return 0, bad("a tag for a number")
+	}
+	return int(int8(first)), nil
+}
+
+// length reads a length: as unsigned, where it is longer than a byte.
+func (r *reader) length() (int, error) {
+	first, err := r.next()
+	if err != nil {
+		return 0, err
+	}
+	n, err := r.integer(first)
+	if first == tagInt16 {
+		n = int(uint16(n))
+	}
+	return n, err
+}
+
+// reference is the number of what a tag refers to.
+func (r *reader) reference(first byte) (int, error) {
+	n, err := r.integer(first)
+	return n + 110, err // 92 as a signed byte is −110
+}
+
+// shared reads a string of the table.
+func (r *reader) shared() (string, error) {
+	tag, err := r.next()
+	if err != nil {
+		return "", err
+	}
+	switch tag {
+	case tagNil:
+		return "", nil
+	case tagNew:
+		n, err := r.length()
+		if err != nil {
+			return "", err
+		}
+		p, err := r.take(n)
+		if err != nil {
+			return "", err
+		}
+		r.strings = append(r.strings, string(p))
+		return string(p), nil
+	}
+	n, err := r.reference(tag)
+	if err != nil || n < 0 || n >= len(r.strings) {
+		return "", bad("a string that is not there")
+	}
+	return r.strings[n], nil
+}
+
+// group reads an encoding and its values.
+func (r *reader) group(depth int) error {
+	encoding, err := r.shared()
+	if err != nil {
+		return err
+	}
+	return r.values(encoding, nil, depth)
+}
+
+// values reads a value for each type of an encoding. of is the class of the object that
+// they are of.
+func (r *reader) values(encoding string, of *class, depth int) error {
+	if depth > maxDepth {
+		return bad("too deep")
+	}
+	for i := 0; i < len(encoding); i++ {
+		switch encoding[i] {
+		case '@':
+			if err := r.object(depth + 1); err != nil {
+				return err
+			}
+		case '#':
+			if _, err := r.class(depth + 1); err != nil {
+				return err
+			}
+		case '+':
+			if err := r.string(of); err != nil {
+				return err
+			}
+		case '*':
+			if err := r.cString(); err != nil {
+				return err
+			}
+		case '%', ':':
+			if _, err := r.shared(); err != nil {
+				return err
+			}
+		case 'c', 'C', 'B':
+			if _, err := r.take(1); err != nil {
+				return err
+			}
+		case 's', 'S', 'i', 'I', 'l', 'L', 'q', 'Q':
+			if err := r.number(); err != nil {
+				return err
+			}
+		case 'f', 'd':
+			if err := r.float(encoding[i]); err != nil {
+				return err
+			}
+		case '[', '{':
+			n, err := r.compound(encoding[i:], of, depth+1)
+			if err != nil {
+				return err
+			}
+			i += n - 1
+		default:
+			return bad("a type that is not known")
+		}
+	}
+	return nil
+}
+
+func (r *reader) number() error {
+	first, err := r.next()
+	if err != nil {
+		return err
+	}
+	_, err = r.integer(first)
+	return err
+}
+
+func (r *reader) float(kind byte) error {
+	first, err := r.next()
+	if err != nil {
+		return err
+	}
+	if first != tagFloat {
+		_, err = r.integer(first)
+		return err
+	}
+	_, err = r.take(map[byte]int{'f': 4, 'd': 8}[kind])
+	return err
+}
+
+// string reads bytes with a length; those of a string object are what is looked for.
+func (r *reader) string(of *class) error {
+	n, err := r.length()
+	if err != nil {
+		return err
+	}
+	p, err := r.take(n)
+	if err != nil {
+		return err
+	}
+	if !of.text() {
+		return nil
+	}
+	if !utf8.Valid(p) {
+		return bad("a text that is no UTF-8")
+	}
+	r.text = string(p)
+	return errFound
+}
+
+func (r *reader) cString() error {
+	tag, err := r.next()
+	if err != nil || tag == tagNil {
+		return err
+	}
+	if tag != tagNew {
+		_, err = r.reference(tag)
+		return err
+	}
+	r.objects = append(r.objects, nil)
+	_, err = r.shared()
+	return err
+}
+
+// compound reads an array "[12c]" or a struct "{_NSRange=QQ}" and returns how long its
+// encoding is.
+func (r *reader) compound(encoding string, of *class, depth int) (int, error) {
+	open, shut := encoding[0], byte(']')
+	if open == '{' {
+		shut = '}'
+	}
+	end, level := 0, 0
+	for end = range len(encoding) {
+		if encoding[end] == open {
+			level++
+		} else if encoding[end] == shut {
+			if level--; level == 0 {
+				break
+			}
+		}
+	}
+	if level != 0 {
+		return 0, bad("an encoding without end")
+	}
+	inner := encoding[1:end]
+	if open == '{' {
+		if i := bytes.IndexByte([]byte(inner), '='); i >= 0 {
+			inner = inner[i+1:]
+		}
+		return end + 1, r.values(inner, of, depth)
+	}
+	count := 0
+	for len(inner) > 0 && inner[0] >= '0' && inner[0] <= '9' && count < maxThings {
+		count, inner = count*10+int(inner[0]-'0'), inner[1:]
+	}
+	if inner == "c" || inner == "C" {
+		_, err := r.take(count)
+		return end + 1, err
+	}
+	for range count {
+		if err := r.values(inner, of, depth); err != nil {
+			return 0, err
+		}
+		if r.things++; r.things > maxThings {
+			return 0, bad("too long")
+		}
+	}
+	return end + 1, nil
+}
+
+// object reads an object with all that is in it.
+func (r *reader) object(depth int) error {
+	if depth > maxDepth {
+		return bad("too deep")
+	}
+	tag, err := r.next()
+	if err != nil || tag == tagNil {
+		return err
+	}
+	if tag != tagNew {
+		n, err := r.reference(tag)
+		if err == nil && (n < 0 || n >= len(r.objects)) {
+			err = bad("an object that is not there")
+		}
+		return err
+	}
+	r.objects = append(r.objects, nil) // its number comes before those of its classes
+	c, err := r.class(depth + 1)
+	if err != nil {
+		return err
+	}
+	for {
+		if len(r.data) > 0 && r.data[0] == tagEnd {
+			r.data = r.data[1:]
+			return nil
+		}
+		encoding, err := r.shared()
+		if err != nil {
+			return err
+		}
+		if err := r.values(encoding, c, depth+1); err != nil {
+			return err
+		}
+	}
+}
+
+// class reads a class and those above it.
+func (r *reader) class(depth int) (*class, error) {
+	if depth > maxDepth {
+		return nil, bad("too deep")
+	}
+	tag, err := r.next()
+	if err != nil || tag == tagNil {
+		return nil, err
+	}
+	if tag != tagNew {
+		n, err := r.reference(tag)
+		if err != nil || n < 0 || n >= len(r.objects) {
+			return nil, bad("a class that is not there")
+		}
+		return r.objects[n], nil
+	}
+	c := &class{}
+	if c.name, err = r.shared(); err != nil {
+		return nil, err
+	}
+	if err := r.number(); err != nil { // its version
+		return nil, err
+	}
+	r.objects = append(r.objects, c)
+	c.super, err = r.class(depth + 1)
+	return c, err
+}
