@@ -57,16 +57,47 @@ func Text(data []byte) (string, error) {
 		return "", fmt.Errorf("%w: no header", ErrMalformed)
 	}
 	r := &reader{data: data[len(header):]}
-	for len(r.data) > 0 {
-		err := r.group(0)
-		if errors.Is(err, errFound) {
-			return r.text, nil
-		}
-		if err != nil {
-			return "", err
-		}
+	var err error
+	for len(r.data) > 0 && err == nil {
+		err = r.group(0)
 	}
-	return "", fmt.Errorf("%w: no text", ErrMalformed)
+	if errors.Is(err, errFound) {
+		return r.text, nil
+	}
+	if text, ok := loose(data[len(header):]); ok {
+		return text, nil
+	}
+	if err == nil {
+		err = fmt.Errorf("%w: no text", ErrMalformed)
+	}
+	return "", err
+}
+
+// loose finds the text of a stream whose parts do not refer to each other as they must:
+// bytes with a length behind the name of the class of strings, and the end of an object
+// behind them. Some programs write such bodies, and readers that look no further take
+// them.
+func loose(data []byte) (string, bool) {
+	const name = "NSString"
+	i := bytes.Index(data, []byte(name))
+	if i < 0 {
+		return "", false
+	}
+	rest := data[i+len(name):]
+	plus := bytes.IndexByte(rest[:min(len(rest), 8)], '+')
+	if plus < 0 {
+		return "", false
+	}
+	r := &reader{data: rest[plus+1:]}
+	n, err := r.length()
+	if err != nil {
+		return "", false
+	}
+	p, err := r.take(n)
+	if err != nil || len(r.data) == 0 || r.data[0] != tagEnd || !utf8.Valid(p) {
+		return "", false
+	}
+	return string(p), true
 }
 
 // class is a class in the table of objects; name is empty for an object.

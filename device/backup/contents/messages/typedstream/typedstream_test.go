@@ -41,6 +41,7 @@ func TestLengths(t *testing.T) {
 		{"\x03", "éé", false}, // cuts a letter: the length lies
 		{"\x85", "", false},
 		{"", "", false},
+		{"\x05", "ab", false}, // takes the end of the object with it
 	} {
 		got, err := typedstream.Text(stream(c.length, c.text))
 		if (err == nil) != c.ok || c.ok && got != c.text || err != nil && !errors.Is(err, typedstream.ErrMalformed) {
