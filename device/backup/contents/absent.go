@@ -15,6 +15,7 @@ const (
 	Passwords    = "passwords"
 	Mail         = "mail"
 	SharedPhotos = "shared-albums"
+	Attachments  = "message-attachments"
 )
 
 // sealed are the kinds that a phone puts into backups with a password only: Apple,
@@ -56,6 +57,9 @@ func (f *stock) absences(s *source.Source, h *Holdings) []Absence {
 	}
 	if on, _ := acc.Cloud(accounts.Messages); on {
 		add(string(source.Messages), -1, KeptInCloud)
+	}
+	if n := f.texts.Attachments - f.texts.Here; n > 0 {
+		add(Attachments, n, NotInside)
 	}
 	if !s.Encrypted() {
 		add(Health, -1, NeedsPassword)

@@ -21,6 +21,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/apps"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/calls"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/contacts"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/messages"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/photos"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/safari"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
@@ -62,6 +63,8 @@ const (
 	PartHidden  Part = "hidden"
 	PartTrashed Part = "recently-deleted"
 	PartLost    Part = "missing" // should be in the backup and are not
+
+	PartAttachments Part = "attachments" // that messages name, in the backup or not
 )
 
 // Absence is something that is not inside.
@@ -119,6 +122,7 @@ func of[R reader](kind source.Kind, open func(ctx context.Context, s *source.Sou
 // take longest.
 var openers = []opener{
 	of(source.Photos, photos.Open),
+	of(source.Messages, messages.Open),
 	of(source.WhatsApp, whatsapp.Open),
 	of(source.Contacts, contacts.Open),
 	of(source.Calls, calls.Open),
@@ -131,6 +135,7 @@ var openers = []opener{
 // stock is what is found while kinds are counted, beyond their summaries.
 type stock struct {
 	photos photos.Tally
+	texts  messages.Tally
 	memos  voicememos.Tally
 	mail   voicemail.Tally
 	acc    *accounts.Accounts
@@ -184,6 +189,8 @@ func (f *stock) count(ctx context.Context, r reader) (sum source.Summary, err er
 	switch r := r.(type) {
 	case *photos.Reader:
 		f.photos, sum, err = r.Tally(ctx)
+	case *messages.Reader:
+		f.texts, sum, err = r.Tally(ctx)
 	case *voicememos.Reader:
 		f.memos, sum, err = r.Tally(ctx)
 	case *voicemail.Reader:
@@ -216,6 +223,9 @@ func (f *stock) parts(kind source.Kind) map[Part]int64 {
 		put(PartHidden, t.Hidden)
 		put(PartTrashed, t.Trashed)
 		put(PartLost, t.Missing)
+	case source.Messages:
+		put(PartAttachments, f.texts.Attachments)
+		put(PartTrashed, f.texts.Deleted)
 	case source.VoiceMemos:
 		put(PartTrashed, f.memos.Trashed)
 	case source.Voicemail:
