@@ -93,6 +93,7 @@ func TestFilmStrip(t *testing.T) {
 				a.keep(name)
 				frames = append(frames, a.taken(name))
 			}
+			a.says("found, the newest")
 			frame("1-door")
 			a.click("door-open-computer-door")
 			a.step("connect")
@@ -108,11 +109,18 @@ func TestFilmStrip(t *testing.T) {
 			a.choose(mouse, made[0])
 			a.click("primary-check")
 			some := regexp.MustCompile(`[1-9][0-9]%`) // a bar at 0 % looks as if nothing went on
-			a.until("figures of the check", func(s text) bool {
-				_, runs := s.find("primary-stop")
-				return runs && slices.ContainsFunc(s.Items, func(i item) bool { return i.Shown && some.MatchString(i.Name) })
-			})
-			a.keep("5-check") // what is told has been painted, and it is soon done
+			for tries := 1; ; tries++ {
+				a.until("figures of the check", func(s text) bool {
+					_, runs := s.find("primary-stop")
+					return runs && slices.ContainsFunc(s.Items, func(i item) bool { return i.Shown && some.MatchString(i.Name) })
+				})
+				a.keep("5-check") // what is told has been painted, and it is soon done
+				if _, runs := a.read().find("primary-stop"); runs || tries == 5 {
+					break // on a busy machine the check was done before the picture was
+				}
+				a.has("kinds")
+				a.click("do-check")
+			}
 			frames = append(frames, a.taken("5-check"))
 			a.has("kinds")
 			frame("6-verdict")

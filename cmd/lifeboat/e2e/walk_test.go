@@ -66,7 +66,7 @@ func TestWalk(t *testing.T) {
 			a.until("the check to be offered", func(s text) bool { _, ok := s.find("primary-check"); return ok })
 			a.click("primary-check")
 			a.says("damaged")
-			a.says("files are there")
+			a.says("files is missing: IMG_0007.HEIC")
 			a.shot("8-damaged")
 
 			// What the check calls damaged is restored only with a consent of its own.
