@@ -41,8 +41,8 @@ func (w Work) CheckedAll() *CheckedAll {
 
 // CheckAllPlan is what “check all” would do, in figures.
 type CheckAllPlan struct {
-	All       int      // backups that can be checked
-	Folders   []string // those that are
+	All       int      // backups that are listed
+	Folders   []string // those that are checked
 	Bytes     int64    // that they take on the disk; 0 where one is not measured yet
 	Encrypted int      // of them are encrypted, and their password is not known
 	Again     bool     // everything was checked: all are checked once more
@@ -60,12 +60,15 @@ func PlanCheckAll(s Situation, quick bool) CheckAllPlan {
 	for _, f := range s.Folders {
 		for i := range f.Backups {
 			b := &f.Backups[i]
-			can, wants := s.wantsCheck(b, quick)
-			if !can || seen[b.Folder] {
+			if seen[b.Folder] {
 				continue
 			}
 			seen[b.Folder] = true
 			p.All++
+			can, wants := s.wantsCheck(b, quick)
+			if !can {
+				continue
+			}
 			p.Again = p.Again && !wants
 			if !wanted[b.Folder] {
 				continue

@@ -40,7 +40,7 @@ func (w *Window) askCheckAll() {
 		}
 	}
 	start := part.NewPrimary("check-all-ok", w.say("check-all/start"), send(*c.Start))
-	fast := part.NewButton("check-all-quick", c.Fast.Label, "", send(*c.Fast))
+	fast := part.NewButton("check-all-quick", w.say("check-all/quick"), "", send(*c.Fast))
 	s = w.sheet(w.say("action/check-all"), objects, start, w.say("action/cancel"), fast)
 	s.check = func() {
 		start.SetEnabled(w.offers(*c.Start))

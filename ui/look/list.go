@@ -14,6 +14,7 @@ const (
 	BadgeEdge  = float32(2)       // above and below the words of a badge
 
 	ListTitleEm  float32 = 9  // a title keeps so much; with less, the columns go under it
+	ListCellEm   float32 = 15 // a column is no wider
 	ListMoreEm   float32 = 2  // side of the button at the end of a row
 	ListPaneEm   float32 = 25 // the details beside the rows
 	ListHalfEm   float32 = 18 // half of them under a row

@@ -193,8 +193,13 @@ func (l *List) RevealMark() {
 	default:
 		return
 	}
-	if l.mark == l.step(-1, 1) && l.head == nil {
-		y = 0
+	switch l.mark {
+	case l.step(len(l.items), -1):
+		y = max(y, l.area.total-h) // with the edge of its card
+	case l.step(-1, 1):
+		if l.head == nil {
+			y = 0
+		}
 	}
 	l.scrollTo(y)
 }

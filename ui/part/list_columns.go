@@ -103,7 +103,8 @@ func (a *listArea) measure() {
 	}
 	c := &a.columns
 	for i := range cells {
-		c.cells[i] = cells[i].width(Small, false)
+		// One backup with a strange version does not take the columns from all others.
+		c.cells[i] = min(cells[i].width(Small, false), look.Em(look.ListCellEm))
 	}
 	c.state = state.width(Small, false)
 	if c.state > 0 {

@@ -19,6 +19,8 @@ type Search struct {
 var _ fyne.Focusable = (*Search)(nil)
 
 // NewSearch makes a field to search with; said is what a screen reader says of it.
+// The magnifier is not mirrored from right to left, as it is held in the right hand
+// there, too; it stands where the text begins, and Fyne's fields begin on the left.
 func NewSearch(id, hint, said, clear string) *Search {
 	s := &Search{}
 	s.About = Description{Role: "entry", ID: id, Name: said}
