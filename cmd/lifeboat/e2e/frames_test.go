@@ -24,70 +24,99 @@ import (
 //
 //	LIFEBOAT_E2E=1 LIFEBOAT_BIN=$PWD/bin go test -run '^$' -bench Frames -benchtime 1x ./cmd/lifeboat/e2e
 func BenchmarkFrames(b *testing.B) {
-	bin := needs(b)
-	display := screen(b)
-	many, large := b.TempDir(), b.TempDir()
+	needs(b)
+	empty := emptyWindow(b)
+	for _, part := range []struct {
+		name string
+		run  func(framed)
+	}{{"list", framed.list}, {"check", framed.check}, {"backup", framed.backup}, {"both", framed.both}} {
+		b.Run(part.name, func(b *testing.B) {
+			f := framed{b: b, display: screen(b), bin: needs(b)}
+			for b.Loop() {
+				e := f.open(empty, "Empty")
+				f.basis = e.report(3 * time.Second).Paint.Middle
+				b.ReportMetric(f.basis, "ms/empty-paint")
+				e.close()
+				part.run(f)
+			}
+		})
+	}
+}
+
+// list is the page with 500 backups.
+func (f framed) list() {
+	many := f.b.TempDir()
 	for i := range 500 {
 		o := samples.Options{Seed: uint64(i + 1), Files: 5, UDID: fmt.Sprintf("00008130-%016X", i), Date: time.Now().AddDate(0, 0, -i)}
 		if _, err := samples.Write(many, o); err != nil {
-			b.Fatal(err)
+			f.b.Fatal(err)
 		}
 	}
+	w := f.lifeboat(plug(f.b, "-trust", "trusted", "-free", "60GB"), many)
+	w.enter()
+	time.Sleep(rest)
+	f.tell("still", w.report(4*time.Second))
+	w.steady(true)
+	f.tell("choose", w.report(4*time.Second))
+	w.steady(false)
+	f.tell("scroll", w.report(0, w.turn))
+	f.click(w)
+	w.close()
+}
+
+// rest is how long a window gets for what it does once.
+const rest = 6 * time.Second
+
+// check is the deep check of a large backup.
+func (f framed) check() { f.checks("check") }
+
+func (f framed) checks(name string) {
+	large := f.b.TempDir()
 	if _, err := samples.Write(large, samples.Options{Seed: 1, Files: 50_000, Bytes: 3e9, Date: time.Now().AddDate(0, 0, -3)}); err != nil {
-		b.Fatal(err)
+		f.b.Fatal(err)
 	}
-	f := framed{b: b, display: display, bin: bin}
-	empty := emptyWindow(b)
-	for b.Loop() {
-		e := f.open(empty, "Empty")
-		f.basis = e.report(4 * time.Second).Paint.Middle
-		b.ReportMetric(f.basis, "ms/empty-paint")
-		e.close()
+	w := f.lifeboat(plug(f.b, "-trust", "trusted", "-free", "60GB"), large)
+	w.enter()
+	time.Sleep(rest)
+	w.keys("Down", "Return", "Return") // mark the backup, choose it, check it
+	f.tell(name, w.report(5*time.Second))
+	if notes, _ := os.ReadDir(filepath.Join(w.data, "checks")); len(notes) == 0 {
+		f.b.Error("nothing was being checked")
+	}
+	w.close()
+}
 
-		phone := plug(b, "-trust", "trusted", "-free", "60GB")
-		w := f.lifeboat(phone, many)
-		w.enter()
-		settle([]*window{w.window})
-		w.steady(true)
-		f.tell("choose", w.report(4*time.Second))
-		w.steady(false)
-		f.tell("scroll", w.report(0, w.turn))
-		f.click(w)
-		w.close()
+// backup is the making of one.
+func (f framed) backup() {
+	w := f.lifeboat(plug(f.b, "-trust", "trusted", "-free", "60GB", "-files", "20000", "-bytes", "3GB"), f.b.TempDir())
+	time.Sleep(rest)
+	w.keys("ctrl+b")
+	for range 2 { // a password, and the same again
+		w.xdo("type", "lighthouse 42")
+		w.keys("Return")
+	}
+	r := w.report(8 * time.Second)
+	if r.Paint.N < 8 {
+		f.b.Errorf("a backup moves in %d pictures: none is being made", r.Paint.N)
+	}
+	f.tell("backup", r)
+	w.close()
+}
 
-		w = f.lifeboat(phone, large)
-		w.enter()
-		settle([]*window{w.window})
-		f.tell("still", w.report(5*time.Second))
-		w.keys("Down", "Return", "Return") // mark the backup, choose it, check it
-		f.tell("check", w.report(5*time.Second))
-		w.works("checks")
-		w.close()
-
-		slow := plug(b, "-trust", "trusted", "-free", "60GB", "-files", "20000", "-bytes", "3GB")
-		w = f.lifeboat(slow, b.TempDir())
-		w.keys("ctrl+b")
-		for range 2 { // a password, and the same again
-			w.xdo("type", "lighthouse 42")
-			w.keys("Return")
-		}
-		r := w.report(8 * time.Second)
-		if r.Paint.N < 8 {
-			b.Errorf("a backup moves in %d pictures: none is being made", r.Paint.N)
-		}
-		f.tell("backup", r)
-		w.close()
-
-		beside := plug(b, "-trust", "trusted", "-free", "60GB", "-files", "20000", "-bytes", "3GB")
-		stop := f.backup(beside)
-		w = f.lifeboat(phone, large)
-		w.enter()
-		time.Sleep(5 * time.Second)
-		w.keys("Down", "Return", "Return")
-		f.tell("both", w.report(5*time.Second))
-		w.works("checks")
-		w.close()
-		stop()
+// both is a check while another program makes a backup.
+func (f framed) both() {
+	phone := plug(f.b, "-trust", "trusted", "-free", "60GB", "-files", "20000", "-bytes", "4GB")
+	ctx, cancel := context.WithCancel(f.b.Context())
+	cmd := exec.CommandContext(ctx, filepath.Join(f.bin, "lifeboatctl"), "backup", f.b.TempDir())
+	cmd.Env = append(environment(f.b.TempDir(), f.display), "USBMUXD_SOCKET_ADDRESS="+phone.Address)
+	if err := cmd.Start(); err != nil {
+		f.b.Fatal(err)
+	}
+	f.checks("both")
+	cancel()
+	_ = cmd.Wait()
+	if cmd.ProcessState.Success() {
+		f.b.Error("the backup beside was over before the measurement was")
 	}
 }
 
@@ -99,7 +128,7 @@ type framed struct {
 }
 
 // tell reports what was measured.
-func (f *framed) tell(name string, r frametime.Report) {
+func (f framed) tell(name string, r frametime.Report) {
 	f.b.Helper()
 	if r.Wait.N == 0 {
 		f.b.Fatalf("%s: nothing was measured", name)
@@ -117,7 +146,7 @@ func (f *framed) tell(name string, r frametime.Report) {
 }
 
 // click measures from when the mouse is pressed on a row until the next picture stands.
-func (f *framed) click(w *framedWindow) {
+func (f framed) click(w *framedWindow) {
 	var took []float64
 	for i := range 8 {
 		w.xdo("mousemove", "--window", w.id, "640", fmt.Sprint(260+160*(i%2)))
@@ -136,23 +165,6 @@ func (f *framed) click(w *framedWindow) {
 	f.b.ReportMetric(slices.Max(took), "ms/click-longest")
 }
 
-// backup makes one with the terminal's program, until it is told to stop.
-func (f *framed) backup(p *phone) (stop func()) {
-	ctx, cancel := context.WithCancel(f.b.Context())
-	cmd := exec.CommandContext(ctx, filepath.Join(f.bin, "lifeboatctl"), "backup", f.b.TempDir())
-	cmd.Env = append(environment(f.b.TempDir(), f.display), "USBMUXD_SOCKET_ADDRESS="+p.Address)
-	if err := cmd.Start(); err != nil {
-		f.b.Fatal(err)
-	}
-	return func() {
-		cancel()
-		_ = cmd.Wait()
-		if cmd.ProcessState.Success() {
-			f.b.Error("the backup beside was over before the measurement was")
-		}
-	}
-}
-
 // framedWindow is a window that measures its pictures.
 type framedWindow struct {
 	*window
@@ -160,7 +172,7 @@ type framedWindow struct {
 	close      func()
 }
 
-func (f *framed) lifeboat(p *phone, backups string) *framedWindow {
+func (f framed) lifeboat(p *phone, backups string) *framedWindow {
 	data := f.b.TempDir()
 	w := f.open(filepath.Join(f.bin, "lifeboat"), "Lifeboat", "-usbmuxd", p.Address, "-backups", backups, "-only-backups",
 		"-lang", "en", "-theme", "light", "-data", data, "-frames")
@@ -169,7 +181,7 @@ func (f *framed) lifeboat(p *phone, backups string) *framedWindow {
 }
 
 // open starts a program, whose last argument is the name of the file.
-func (f *framed) open(name, title string, args ...string) *framedWindow {
+func (f framed) open(name, title string, args ...string) *framedWindow {
 	w := &framedWindow{file: filepath.Join(f.b.TempDir(), "frames")}
 	w.window = open(f.b, f.display, name, title, append(args, w.file)...)
 	w.close = func() {
@@ -239,13 +251,5 @@ func (w *framedWindow) keys(names ...string) {
 	for _, key := range names {
 		w.xdo("key", key)
 		time.Sleep(2 * time.Second)
-	}
-}
-
-// works wants notes of a work, so that it has been measured and nothing else.
-func (w *framedWindow) works(folder string) {
-	w.b.Helper()
-	if notes, _ := os.ReadDir(filepath.Join(w.data, folder)); len(notes) == 0 {
-		w.b.Error("nothing was being done")
 	}
 }
