@@ -94,7 +94,7 @@ monkey: setup-test build
 	LIFEBOAT_E2E=1 LIFEBOAT_MONKEY=$(MONKEY) LIFEBOAT_BIN=$(CURDIR)/bin LIFEBOAT_ARTEFACTS=$(CURDIR)/$(ARTEFACTS) \
 	  CGO_ENABLED=0 $(GO) test -count=1 -v -timeout 90m -run TestMonkey ./cmd/lifeboat/e2e
 
-# How long pictures wait while a large backup is checked, in the real window.
+# How long pictures of the real window take: the list, a check, a backup, both.
 frames: setup-test build
 	LIFEBOAT_E2E=1 LIFEBOAT_BIN=$(CURDIR)/bin CGO_ENABLED=0 $(GO) test -run '^$$' -bench Frames -benchtime 1x -timeout 30m ./cmd/lifeboat/e2e
 
