@@ -152,6 +152,32 @@ func (p *Payload) ReadAt(buf []byte, off int64) (int, error) {
 	return n, err
 }
 
+// Padded reports whether the end of an encrypted payload decrypts to a padding, as it
+// does with the right key only (once in 256 with another). Some programs write none.
+// A plain payload has none and needs none.
+func (p *Payload) Padded() bool {
+	if p.cipher == nil {
+		return true
+	}
+	var last [cbc.BlockSize]byte
+	if p.stored < cbc.BlockSize || p.stored%cbc.BlockSize != 0 {
+		return false
+	}
+	if n, _ := p.at.ReadAt(last[:], p.stored-cbc.BlockSize); n < len(last) {
+		return false
+	}
+	n := int(last[cbc.BlockSize-1])
+	if n < 1 || n > cbc.BlockSize {
+		return false
+	}
+	for _, b := range last[cbc.BlockSize-n:] {
+		if int(b) != n {
+			return false
+		}
+	}
+	return true
+}
+
 // Close wipes the key and closes the file.
 func (p *Payload) Close() error {
 	p.cipher.Wipe()

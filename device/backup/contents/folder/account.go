@@ -24,6 +24,9 @@ var (
 	ErrInBackup = errors.New("the folder lies in a backup")
 	// ErrHoldsBackup means that the backup lies in the folder.
 	ErrHoldsBackup = errors.New("the backup lies in the folder")
+	// ErrStop, in an error of what writes an item, ends the saving: what it reads from
+	// is gone.
+	ErrStop = errors.New("nothing more can be read")
 	// ErrOccupied means that something else has a name that the folder needs for itself.
 	ErrOccupied = errors.New("something else has the name of the work folder or of the list")
 )

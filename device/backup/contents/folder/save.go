@@ -224,6 +224,8 @@ func (s *saving) write() error {
 		return s.fail(w.err)
 	case s.ctx.Err() != nil:
 		return context.Cause(s.ctx)
+	case errors.Is(err, ErrStop):
+		return err
 	}
 	return s.notSaved(s.kind, s.item, err)
 }
@@ -399,6 +401,8 @@ func (s *saving) compare(p string, e *entry) (bool, error) {
 		return false, nil
 	case s.ctx.Err() != nil:
 		return false, context.Cause(s.ctx)
+	case errors.Is(err, ErrStop):
+		return false, err
 	case err != nil:
 		return false, s.notSaved(s.kind, s.item, err)
 	}
@@ -449,4 +453,11 @@ type pending struct {
 	group    string
 	name     string
 	size     int64
+}
+
+// Known reports whether an earlier run saved an item under a key.
+func (f *Folder) Known(key string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.entries[hashOf(key)] != nil
 }

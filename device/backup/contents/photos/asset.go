@@ -108,6 +108,15 @@ func (a *Asset) Local() time.Time {
 	return a.Taken.In(time.FixedZone("", a.Offset))
 }
 
+// Path is where the index says that the original lies, below CameraRollDomain,
+// whether it is there or not; empty when there is no index.
+func (a *Asset) Path() string {
+	if a.file == "" {
+		return ""
+	}
+	return media + join(a.folder, a.file)
+}
+
 // Files yields the files of an asset that are in the backup, the original first.
 func (a *Asset) Files(yield func(*source.File) bool) {
 	for _, f := range []*source.File{a.Original, a.Film, a.Raw, a.Edited, a.EditedFilm, a.Recipe} {

@@ -1,0 +1,97 @@
+package save
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/folder"
+)
+
+// listKind keeps the list itself out of the account.
+const listKind = "not-saved"
+
+// writeList writes the list of what could not be saved, or brings an older one up to
+// date. It is not written where nothing can be.
+func (r *run) writeList(ctx context.Context, ended error, result *Result) error {
+	if errors.Is(ended, folder.ErrGone) || errors.Is(ended, folder.ErrFull) {
+		return nil
+	}
+	const key = "lifeboat: not saved"
+	if len(result.NotSaved) == 0 && !r.folder.Known(key) {
+		return nil
+	}
+	ctx = context.WithoutCancel(ctx) // stopped by a person, it says what was not saved until then
+	p, err := r.folder.As(listKind).Save(ctx, folder.Item{
+		Key: key, Name: r.sel.Texts.NotSaved, Size: -1, Renew: true,
+		Write: func(_ context.Context, w io.Writer) error { return r.list(w, ended, result) },
+	})
+	result.List = p
+	var own *folder.ItemError
+	if errors.As(err, &own) || ended != nil {
+		return nil
+	}
+	return err
+}
+
+// list writes what could not be saved, by reason and kind.
+func (r *run) list(out io.Writer, ended error, result *Result) error {
+	w := bufio.NewWriter(out)
+	texts := &r.sel.Texts
+	switch {
+	case len(result.NotSaved) == 0 && ended == nil:
+		fmt.Fprintln(w, texts.AllSaved)
+		return w.Flush()
+	case ended != nil:
+		fmt.Fprintln(w, texts.StoppedTop)
+	default:
+		fmt.Fprintln(w, texts.NotSavedTop)
+	}
+	all := slices.Clone(result.NotSaved)
+	slices.SortFunc(all, func(a, b folder.NotSaved) int {
+		return cmp.Or(cmp.Compare(a.Reason, b.Reason), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Key, b.Key))
+	})
+	var last folder.NotSaved
+	for _, n := range all {
+		if n.Reason != last.Reason {
+			fmt.Fprintf(w, "\n%s:\n", cmp.Or(texts.Reasons[string(n.Reason)], string(n.Reason)))
+		}
+		last = n
+		kind := cmp.Or(texts.Kinds[n.Kind], n.Kind)
+		fmt.Fprintf(w, "  %s: %s (%s)\n", kind, oneLine(n.Name), oneLine(place(n.Key)))
+	}
+	if result.More > 0 {
+		fmt.Fprintf(w, "\n"+texts.NotSavedMore+"\n", result.More)
+	}
+	return w.Flush()
+}
+
+// place is the domain and path in a key.
+func place(key string) string {
+	for {
+		_, rest, ok := strings.Cut(key, ":")
+		if !ok || strings.Contains(key[:len(key)-len(rest)], "-") {
+			return key
+		}
+		key = rest
+	}
+}
+
+// oneLine shows a name so that it stays a name in a list.
+func oneLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == '\u2028' || r == '\u2029' {
+			return '\ufffd'
+		}
+		return r
+	}, s)
+	if len(s) > 600 {
+		s = strings.ToValidUTF8(s[:600], "") + "…"
+	}
+	return s
+}

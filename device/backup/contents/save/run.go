@@ -1,0 +1,274 @@
+package save
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/lifeboat-app/lifeboat/device/background"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/folder"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
+	"github.com/lifeboat-app/lifeboat/device/progress"
+)
+
+// The stages of a save, as progress tells them.
+const (
+	StagePlan  = "save-plan"  // what there is and what is there already
+	StageFiles = "save-files" // bytes of files, with the number of files beside
+	StagePages = "save-pages" // what is made anew
+)
+
+// ErrNothing means that a selection selects nothing that is known here.
+var ErrNothing = errors.New("nothing was selected")
+
+// Result is what became of a save.
+type Result struct {
+	Folder string
+	folder.Account
+	Planned map[string]folder.Tally // files that were selected, by kind
+	Left    map[string]folder.Tally // of these, those that were not reached: the next run saves them
+	List    string                  // where in the folder the list of what was not saved is; empty when there is none
+}
+
+type run struct {
+	s      *source.Source
+	sel    *Selection
+	folder *folder.Folder
+	meter  meter
+	parts  []Part
+}
+
+// Run saves a selection of a backup into a folder. The Result is valid also when there
+// is an error, and says what was saved until then; the next run goes on from there.
+//
+// Errors are those of folder.Open and folder.Saver, *folder.RoomError, ErrBackupGone,
+// ErrNothing and the context's. What could not be saved by itself is no error.
+func Run(ctx context.Context, s *source.Source, dst string, sel Selection, report progress.Func) (Result, error) {
+	sel.Texts = sel.Texts.or(Words)
+	r := &run{s: s, sel: &sel}
+	result := Result{Folder: dst}
+	release := s.Backup().Hold()
+	defer release()
+	for _, kind := range sel.Kinds {
+		part, ok := r.part(kind)
+		if !ok {
+			return result, fmt.Errorf("%w: %q", ErrNothing, kind)
+		}
+		r.parts = append(r.parts, part)
+	}
+	if len(r.parts) == 0 {
+		return result, ErrNothing
+	}
+	var err error
+	if r.folder, err = folder.Open(dst, folder.Options{Avoid: []string{s.Backup().Root().Name()}}); err != nil {
+		return result, err
+	}
+	result.Folder = r.folder.Path()
+	result.Planned, err = r.plan(ctx, report)
+	if err == nil {
+		err = r.save(ctx, result.Planned, report)
+	}
+	result.Account = r.folder.Account() // as far as it is known before the last batch
+	if listErr := r.writeList(ctx, err, &result); err == nil {
+		err = listErr
+	}
+	if closeErr := r.folder.Close(); err == nil {
+		err = closeErr
+	}
+	result.Account = r.folder.Account()
+	delete(result.Saved, listKind)
+	delete(result.There, listKind)
+	if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		err = context.Cause(ctx)
+	}
+	if err != nil {
+		result.Left = left(result.Planned, result.Account)
+	}
+	return result, err
+}
+
+// part finds who knows a kind.
+func (r *run) part(kind source.Kind) (Part, bool) {
+	if i := slices.IndexFunc(r.sel.Parts, func(p Part) bool { return p.Kind == kind }); i >= 0 {
+		return r.sel.Parts[i], true
+	}
+	switch kind {
+	case source.Photos:
+		return r.photos(), true
+	case source.VoiceMemos:
+		return r.voiceMemos(), true
+	case source.Apps:
+		return r.apps(), true
+	case Tree:
+		return r.tree(), true
+	}
+	return Part{}, false
+}
+
+// plan sums up what there is, and looks whether there is room for what is not there yet.
+func (r *run) plan(ctx context.Context, report progress.Func) (map[string]folder.Tally, error) {
+	planned := map[string]folder.Tally{}
+	var bytes, files, seen int64
+	told := time.Now()
+	for _, part := range r.parts {
+		if part.Files == nil {
+			continue
+		}
+		t := planned[string(part.Kind)]
+		err := part.Files(ctx, func(j File) bool {
+			item := r.item(&j, nil)
+			t.Add(max(item.Size, 0))
+			if !r.folder.There(&item) && (r.folder.Limit() == 0 || item.Size <= r.folder.Limit()) {
+				bytes += max(item.Size, 0)
+				files++
+			}
+			if seen++; time.Since(told) > 100*time.Millisecond {
+				told = time.Now()
+				report.Report(progress.Progress{Stage: StagePlan, Done: seen, Unit: progress.Files})
+			}
+			return ctx.Err() == nil
+		})
+		if err == nil && ctx.Err() != nil {
+			err = context.Cause(ctx)
+		}
+		if err != nil {
+			return planned, err
+		}
+		planned[string(part.Kind)] = t
+	}
+	if r.sel.AnyRoom {
+		return planned, nil
+	}
+	return planned, r.folder.CheckRoom(bytes, files)
+}
+
+// save does the work: first all files, by several workers, then what is made anew.
+func (r *run) save(ctx context.Context, planned map[string]folder.Tally, report progress.Func) error {
+	var all folder.Tally
+	for _, t := range planned {
+		all.Files += t.Files
+		all.Bytes += t.Bytes
+	}
+	r.meter.start(all, report)
+	err := r.saveFiles(ctx)
+	r.meter.end()
+	if err != nil {
+		return err
+	}
+	for i, part := range r.parts {
+		if part.Write == nil {
+			continue
+		}
+		report.Report(progress.Progress{Stage: StagePages, Done: int64(i), Total: int64(len(r.parts)), Unit: progress.Files})
+		if err := part.Write(ctx, r.folder.As(string(part.Kind))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type job struct {
+	File
+	kind string
+}
+
+// saveFiles has the files saved by workers: they decrypt, which is work for all
+// processors, and wait for two disks.
+func (r *run) saveFiles(ctx context.Context) error {
+	workers := min(runtime.GOMAXPROCS(0)+2, 8)
+	jobs := make(chan job, 2*workers)
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		defer close(jobs)
+		for _, part := range r.parts {
+			if part.Files == nil {
+				continue
+			}
+			err := part.Files(ctx, func(j File) bool {
+				select {
+				case jobs <- job{j, string(part.Kind)}:
+					return true
+				case <-ctx.Done():
+					return false
+				}
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return ctx.Err()
+	})
+	for range workers {
+		group.Go(func() error {
+			background.StandBack()
+			for j := range jobs {
+				if err := r.saveFile(ctx, &j); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return group.Wait()
+}
+
+// saveFile saves one file. Only what ends everything is an error.
+func (r *run) saveFile(ctx context.Context, j *job) error {
+	p := &part{meter: &r.meter}
+	item := r.item(&j.File, p)
+	p.counts = max(item.Size, 0)
+	_, err := r.folder.As(j.kind).Save(ctx, item)
+	var own *folder.ItemError
+	if errors.As(err, &own) {
+		err = nil
+		if r.sel.Damaged && (own.Reason == folder.CutShort || own.Reason == Damaged) && !j.jpeg {
+			err = r.saveDamaged(ctx, j)
+		}
+	}
+	if err == nil {
+		p.end()
+	}
+	return err
+}
+
+// saveDamaged saves what there is of a damaged file, apart from the good ones.
+func (r *run) saveDamaged(ctx context.Context, j *job) error {
+	item := r.item(&j.File, nil)
+	item.Key, item.Together, item.Size = "damaged:"+item.Key, "", -1
+	item.Folder = append([]string{r.sel.Texts.Damaged}, item.Folder...)
+	item.Write = func(ctx context.Context, w io.Writer) error { return r.write(ctx, w, &j.File, nil, true) }
+	_, err := r.folder.As(DamagedKind).Save(ctx, item)
+	var own *folder.ItemError
+	if errors.As(err, &own) {
+		return nil // not even that; the first reason stands in the list
+	}
+	return err
+}
+
+// DamagedKind is what damaged files count as that were asked for.
+const DamagedKind = "damaged"
+
+// left is what was planned and not reached.
+func left(planned map[string]folder.Tally, a folder.Account) map[string]folder.Tally {
+	out := map[string]folder.Tally{}
+	for kind, p := range planned {
+		files := p.Files - a.Saved[kind].Files - a.There[kind].Files
+		bytes := p.Bytes - a.Saved[kind].Bytes - a.There[kind].Bytes
+		for _, n := range a.NotSaved {
+			if n.Kind == kind {
+				files--
+				bytes -= max(n.Size, 0)
+			}
+		}
+		if files -= a.More; files > 0 {
+			out[kind] = folder.Tally{Files: files, Bytes: max(bytes, 0)}
+		}
+	}
+	return out
+}
