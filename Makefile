@@ -13,6 +13,7 @@
 #   make monkey       random clicks and keys for MONKEY (default 10m): nothing may break or grow
 #   make fuzz         every fuzz target, FUZZTIME each (default 30s)
 #   make oracle       N damaged backups (default 500, seed SEED) through check and repair, judged by ../shared/oracle
+#   make proofs       saving out of a backup: killed 100 times, 20 full disks, other file systems
 #   make screenshots  the pictures of the README
 #   make filmstrip    the way from the door to the end, as one picture in each theme
 #   make licences     assets/licences.txt, after a change of go.mod
@@ -35,7 +36,7 @@ GOFUMPT     := mvdan.cc/gofumpt@v0.9.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.1.4
 export CC
 
-.PHONY: demo run build release test test-pure test-race lint test-window bench idle frames monkey fuzz oracle screenshots licences setup setup-test clean filmstrip
+.PHONY: demo run build release test test-pure test-race lint test-window bench idle frames monkey fuzz oracle proofs screenshots licences setup setup-test clean filmstrip
 
 demo: setup build
 	./bin/lifeboat -demo
@@ -114,6 +115,9 @@ oracle: setup-test
 	    LIFEBOATCTL=$(CURDIR)/bin/lifeboatctl exec nice $$p -B $(ORACLE)/run_oracle.py $(N) $(SEED); \
 	  fi; \
 	done; echo "no python3 with cryptography"; exit 1
+
+proofs: setup-test
+	LIFEBOAT_KILLS=100 LIFEBOAT_FULL_DISKS=20 CGO_ENABLED=0 $(GO) test -count=1 -v -timeout 60m -run 'TestKilled|TestFullDisk|TestFileSystems|TestOtherDisk' ./device/backup/contents/save
 
 screenshots: setup-test build
 	./.ci/screenshots TestScreenshots

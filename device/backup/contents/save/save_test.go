@@ -400,6 +400,7 @@ func TestStopped(t *testing.T) {
 	s := contentstest.Encrypted(t, files...)
 	dst := t.TempDir()
 	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
 	stop := errors.New("stopped by a person")
 	sel := save.Selection{Kinds: []source.Kind{source.Photos, "pages"}, Parts: []save.Part{{Kind: "pages", Write: func(ctx context.Context, to save.Saver) error {
 		for i := range 10 {
@@ -422,6 +423,7 @@ func TestStopped(t *testing.T) {
 	}
 	_ = stop
 	ctx, cancel = context.WithCancel(t.Context())
+	defer cancel()
 	again, err := save.Run(ctx, s, dst, sel, nil)
 	if !errors.Is(err, context.Canceled) || again.Saved["pages"].Files != 0 || again.There["photos"] != result.Saved["photos"] {
 		t.Errorf("%v, %+v", err, again)

@@ -1,0 +1,109 @@
+package save_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/contentstest"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/folder"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/save"
+	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/mounttest"
+)
+
+// smallDisk mounts a disk of a few megabytes.
+func smallDisk(t *testing.T, size int64) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := unix.Mount("lifeboat", dir, "tmpfs", 0, fmt.Sprintf("size=%d", size)); err != nil {
+		t.Skipf("a small file system cannot be mounted here: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := unix.Unmount(dir, unix.MNT_DETACH); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
+}
+
+func freeOf(t *testing.T, dir string) int64 {
+	t.Helper()
+	n, err := disk.Free(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// TestOtherDisk: a folder in the chosen one that is another disk is saved into too.
+func TestOtherDisk(t *testing.T) {
+	w := newWorld(t, 60, 1<<20)
+	s := contentstest.OpenFolder(t, w.dir, contentstest.Password)
+	dst := t.TempDir()
+	inner := filepath.Join(dst, "Whole backup", "CameraRollDomain")
+	if err := os.MkdirAll(inner, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := unix.Mount("lifeboat", inner, "tmpfs", 0, "size=16m"); err != nil {
+		t.Skipf("a small file system cannot be mounted here: %v", err)
+	}
+	t.Cleanup(func() { _ = unix.Unmount(inner, unix.MNT_DETACH) })
+	result := run(t, s, dst, treeAlone)
+	if n := look(t, dst, w.truth); n != len(w.truth) || int(result.Saved["tree"].Files) != n {
+		t.Errorf("%d files of %d: %+v", n, len(w.truth), result)
+	}
+	if again := run(t, s, dst, treeAlone); int(again.There["tree"].Files) != len(w.truth) {
+		t.Errorf("%+v", again)
+	}
+	for _, dir := range []string{dst, inner} {
+		if _, err := os.Lstat(filepath.Join(dir, ".lifeboat-saving")); err == nil {
+			t.Errorf("a work folder is left in %s", dir)
+		}
+	}
+}
+
+// TestFileSystems: the same on file systems without links, without permissions, with
+// their own ideas of names and of when a disk is full.
+func TestFileSystems(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the full run makes file systems")
+	}
+	for kind, megabytes := range map[string]int64{"exfat": 64, "btrfs": 120, "vfat": 64} {
+		t.Run(kind, func(t *testing.T) {
+			mount := mounttest.FileSystem(t, kind, megabytes)
+			w := newWorld(t, 400, 20<<20)
+			s := contentstest.OpenFolder(t, w.dir, contentstest.Password)
+			dst := filepath.Join(mount, "saved")
+			if err := os.Mkdir(dst, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			want := w.plant(t, dst)
+			fill(t, filepath.Join(mount, "ballast"), 12<<20)
+			sel := treeAlone
+			sel.AnyRoom = true
+			result, err := save.Run(t.Context(), s, dst, sel, nil)
+			if !errors.Is(err, folder.ErrFull) {
+				t.Errorf("%v, %+v", err, result)
+			}
+			if n := look(t, dst, want); int64(n) != result.Saved["tree"].Files+2 {
+				t.Errorf("%d files, %+v", n, result)
+			}
+			if err := os.Remove(filepath.Join(mount, "ballast")); err != nil {
+				t.Fatal(err)
+			}
+			unix.Sync() // btrfs gives room back later
+			run(t, s, dst, treeAlone)
+			if n := look(t, dst, want); n != len(want) {
+				t.Errorf("%d files of %d", n, len(want))
+			}
+			if again := run(t, s, dst, treeAlone); int(again.There["tree"].Files) != len(w.truth) {
+				t.Errorf("%+v", again)
+			}
+		})
+	}
+}
