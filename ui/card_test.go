@@ -102,6 +102,18 @@ func TestCardAndStepsStandWithoutScrolling(t *testing.T) {
 	}
 }
 
+// TestLowWindowKeepsTheCard: where there is no room for both, a line stands for the
+// steps, and the card is whole.
+func TestLowWindowKeepsTheCard(t *testing.T) {
+	for _, s := range cards()[:2] {
+		st := newStage(t, s.make(), look.Theme{}, "en", fyne.NewSize(800, 560))
+		f := st.frame
+		if want, got := f.side.Height(f.side.Size().Width), f.side.Size().Height; want > got || f.steps.Visible() || !f.step.Visible() {
+			t.Errorf("%s: the card wants %g and has %g, steps %t", s.name, want, got, f.steps.Visible())
+		}
+	}
+}
+
 // TestCardLooks draws the cards, to be looked at.
 func TestCardLooks(t *testing.T) {
 	shapes := []struct {

@@ -57,7 +57,7 @@ const (
 	SheetTallEm float32 = 45 // height of a sheet whose content changes
 	HeadEm      float32 = 18 // least width of a headline beside its picture
 	WordEm      float32 = 3  // least width of any text, in its own size
-	PhonesEm    float32 = 15 // least height of what is known of the phones, in the sidebar
+	PhonesEm    float32 = 20 // least height of what is known of the phones, in the sidebar
 	DoorEm      float32 = 12 // least width of words beside a picture
 	FigureEm    float32 = 10 // least width of one of many figures
 )

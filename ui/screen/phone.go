@@ -157,7 +157,7 @@ func (m Maker) facts(p phone.Phone) []PhoneFact {
 		add("find-my", "phone/find-my-off", m.Words.Say("phone/find-my-off"))
 	}
 	if supervised, ok := p.Supervised.Get(); ok && supervised {
-		add("about", "phone/supervised", m.Words.Say("phone/supervised"))
+		add("about", "phone/supervised", m.Words.Say("phone/managed"))
 	}
 	return facts
 }
