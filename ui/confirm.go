@@ -31,3 +31,27 @@ func (w *Window) confirmClose() {
 	c := screen.Confirm{Title: w.say("close/title"), Body: before + w.say("close/question"+kind), Yes: w.say("close/leave"), No: w.say("close/stay" + kind)}
 	w.confirm(c, func() bool { return true }, w.quit)
 }
+
+// close asks first while work runs, then ends the workers, then the program.
+func (w *Window) close() {
+	switch {
+	case w.closing:
+	case w.last.Busy != "":
+		w.confirmClose()
+	default:
+		w.quit()
+	}
+}
+
+func (w *Window) quit() {
+	w.closing = true
+	w.rememberSize()
+	if w.opts.Close == nil {
+		w.app.Quit()
+		return
+	}
+	go func() {
+		w.opts.Close()
+		w.pump.post(w.app.Quit)
+	}()
+}

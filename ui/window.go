@@ -346,27 +346,3 @@ func (w *Window) send(i guide.Intent) {
 	w.closePhone() // what comes of it stands on the way
 	w.source.Do(i)
 }
-
-// close asks first while work runs, then ends the workers, then the program.
-func (w *Window) close() {
-	switch {
-	case w.closing:
-	case w.last.Busy != "":
-		w.confirmClose()
-	default:
-		w.quit()
-	}
-}
-
-func (w *Window) quit() {
-	w.closing = true
-	w.rememberSize()
-	if w.opts.Close == nil {
-		w.app.Quit()
-		return
-	}
-	go func() {
-		w.opts.Close()
-		w.pump.post(w.app.Quit)
-	}()
-}
