@@ -2,6 +2,7 @@ package look
 
 import (
 	"image/color"
+	"sync"
 	"sync/atomic"
 
 	"fyne.io/fyne/v2"
@@ -11,7 +12,10 @@ import (
 // Fyne is told of one theme, once, and its values change. Whenever Fyne is told of
 // another theme it reads all fonts anew, and the text shaper keeps the fonts of
 // before.
-type Live struct{ now atomic.Pointer[Theme] }
+type Live struct {
+	now   atomic.Pointer[Theme]
+	asked sync.Map // of fyne.TextStyle: the styles whose fonts Fyne has read
+}
 
 var _ fyne.Theme = (*Live)(nil)
 
@@ -31,8 +35,20 @@ func (l *Live) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 	return l.Now().Color(n, v)
 }
 
-// Font implements fyne.Theme.
-func (l *Live) Font(s fyne.TextStyle) fyne.Resource { return l.Now().Font(s) }
+// Font implements fyne.Theme. Fyne asks once for each style, and reads the fonts then.
+func (l *Live) Font(s fyne.TextStyle) fyne.Resource {
+	l.asked.Store(s, true)
+	return l.Now().Font(s)
+}
+
+// Styles are those whose fonts Fyne has read. Each takes a few megabytes.
+func (l *Live) Styles() (all []fyne.TextStyle) {
+	l.asked.Range(func(style, _ any) bool {
+		all = append(all, style.(fyne.TextStyle))
+		return true
+	})
+	return all
+}
 
 // Icon implements fyne.Theme.
 func (l *Live) Icon(n fyne.ThemeIconName) fyne.Resource { return l.Now().Icon(n) }
