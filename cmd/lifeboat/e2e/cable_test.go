@@ -1,0 +1,134 @@
+package e2e
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestCableOnEveryPage pulls the cable on every page of the way and puts it back:
+// what was typed, ticked and unfolded is still there, the page is the one of before,
+// and nothing false was said meanwhile.
+func TestCableOnEveryPage(t *testing.T) {
+	p := slowPhone(t, "-ask-passcode")
+	good := p.own(1, 9)
+	good.Password = "pass 1234"
+	root, made := backups(t, good)
+	before := contents(t, root)
+	a := launch(t, options{lang: "en", theme: "dark", args: p.flags(root, "-host", "linux:debian")})
+
+	a.says("Demo iPhone")
+	a.cable(p, "1-doors", "")
+	a.click("door-open-computer-door")
+	a.step("choose")
+	a.types("dem") // a search
+	a.says("1 of 1")
+	a.cable(p, "2-choose", "panel-phone/unplugged")
+	a.key("Escape")
+	a.choose(mouse, made[0])
+	a.focused("password")
+	a.types("pass 12")
+	a.cable(p, "3-password", "panel-phone/unplugged")
+	a.focused("password")
+	a.types("34") // goes on where it was
+	a.key("Return")
+	a.has("primary-continue")
+	a.cable(p, "4-verdict", "panel-phone/unplugged")
+	a.click("primary-continue")
+	a.step("prepare")
+	a.ticks()
+	a.cable(p, "5-prepare", "panel-phone/unplugged")
+	a.click("primary-continue")
+	a.step("restore")
+	a.cable(p, "6-how", "panel-phone/unplugged")
+	a.click("action-route-here")
+	a.focused("phone-name")
+	a.types("Demo iPh")
+	a.cable(p, "7-last-page", "panel-phone/unplugged")
+	a.focused("phone-name")
+	a.types("one")
+
+	// It has begun, and waits for the passcode: nothing has been sent yet.
+	a.click("primary-restore-here")
+	a.tells("job/look-at-phone")
+	p.does("unplug")
+	a.until("a failure", func(s text) bool {
+		return s.tells(a.words.Say("title/restore-failed-safe")) || s.tells(a.words.Say("title/restore-failed"))
+	})
+	a.shot("8-before-anything")
+	a.tells("title/restore-failed-safe")
+	p.does("plug")
+	a.click("primary-try-again")
+	a.passcodeOf(p)
+
+	// In its middle: the iPhone may be half-way, and nothing says otherwise.
+	a.works("phase/send")
+	p.does("unplug")
+	a.tells("title/restore-failed")
+	s := a.has("panel-phone/unplugged-midway")
+	for _, i := range s.Items {
+		if strings.Contains(i.Name, "Nothing was changed") {
+			t.Errorf("in the middle of a restore it says %q", i.Name)
+		}
+	}
+	a.closed("primary-try-again")
+	a.shot("9-midway")
+	p.quick()
+	p.does("plug")
+	a.click("primary-try-again")
+	a.passcodeOf(p)
+	a.step("afterwards")
+	a.tells("title/afterwards")
+	p.does("unplug")
+	a.nextText()
+	a.nextText()
+	a.tells("title/afterwards")
+	a.shot("10-afterwards")
+	if _, there := a.read().find("panel-phone/unplugged"); there {
+		t.Error("after the restore the cable still matters")
+	}
+	if contents(t, root) != before {
+		t.Error("the backup is not what it was")
+	}
+}
+
+// cable pulls the cable, waits until the page says so (by a panel, or by the card of
+// the phone alone), puts it back, and wants the page of before.
+func (a *app) cable(p *phone, page, panel string) {
+	a.t.Helper()
+	a.nextText()
+	was := a.read().page()
+	p.does("unplug")
+	if panel != "" {
+		a.has(panel)
+	}
+	a.until("the card to say so", func(s text) bool { return s.says("unplugged") })
+	a.shot(page)
+	p.does("plug")
+	var now string
+	a.until("the page of before:\n"+was, func(s text) bool {
+		now = s.page()
+		return now == was
+	})
+}
+
+// page is what a person can read, press and has filled in.
+func (s text) page() string {
+	var b strings.Builder
+	fmt.Fprintln(&b, s.Step)
+	for _, i := range s.Items {
+		switch i.Role {
+		case "gauge": // it lives
+		default:
+			fmt.Fprintf(&b, "%s %s %q %s off=%t typed into=%t\n", i.Role, i.ID, i.Name, i.State, i.Disabled, i.Focused && i.Role == "entry")
+		}
+	}
+	return b.String()
+}
+
+// passcodeOf types the passcode into the iPhone where the window says that it asks.
+func (a *app) passcodeOf(p *phone) {
+	a.t.Helper()
+	a.tells("job/look-at-phone")
+	p.passcode()
+}
