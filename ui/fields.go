@@ -33,6 +33,7 @@ type fields struct {
 
 	about *fyne.Container // backup and phone, in full
 	named string          // what the name was typed for
+	left  [2]string       // what it was typed for before that, and what was typed
 
 	shown screen.Page
 	focus *part.Field // that the person is about to type in, until the window has given it the focus
@@ -76,9 +77,16 @@ func (f *fields) apply(p screen.Page) {
 		}
 		return
 	}
-	if f.named != p.Primary.Summary {
+	if f.named != p.Primary.Summary { // a phone that is plugged in again has no name for a moment
+		back, typed := "", f.name.Text
+		if f.left[0] == p.Primary.Summary {
+			back = f.left[1]
+		}
+		if typed != "" {
+			f.left = [2]string{f.named, typed}
+		}
 		f.named = p.Primary.Summary
-		f.name.SetText("")
+		f.name.SetText(back)
 	}
 	if !asksName(before) {
 		f.focus = f.name

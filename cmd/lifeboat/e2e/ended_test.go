@@ -156,7 +156,7 @@ func endUnderway(t *testing.T, killed bool) {
 			if oracletest.Listing(t, made[0].Folder) != before {
 				t.Error("the backup is not what it was")
 			}
-			p.quick2()
+			p.tell("clear slow") // where it is slow
 			b := launch(t, options{lang: "en", theme: "light", args: p.flags(root, "-host", "linux:debian"), home: a.home})
 			b.name += "-2"
 			b.shot("2-next-start")
@@ -165,9 +165,6 @@ func endUnderway(t *testing.T, killed bool) {
 		})
 	}
 }
-
-// quick2 makes a phone fast that may be so already.
-func (p *phone) quick2() { p.tell("clear slow") }
 
 // closeWindow clicks the button that the desktop has for it.
 func (a *app) closeWindow() {

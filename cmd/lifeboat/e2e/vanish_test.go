@@ -46,6 +46,7 @@ func TestFolderVanishes(t *testing.T) {
 	a.until("nothing to choose", func(s text) bool { i, ok := s.find("primary-choose-backup"); return !ok || i.Disabled })
 	a.shot("1-away")
 	move(away, root)
+	a.key("F5") // it is seen by itself, too, after half a minute
 	a.has(row(made[0]))
 	a.has(row(made[1]))
 
@@ -73,6 +74,7 @@ func TestFolderVanishes(t *testing.T) {
 	}
 	a.shot("2-gone-while-checked")
 	move(away, root)
+	a.key("F5") // it is seen by itself, too, after half a minute
 
 	// Before the restore: there is nothing to restore any more, and it is said.
 	a.key("Escape")
@@ -89,6 +91,7 @@ func TestFolderVanishes(t *testing.T) {
 	})
 	a.shot("3-gone-before-restore")
 	move(away, root)
+	a.key("F5") // it is seen by itself, too, after half a minute
 	a.has(row(made[0]))
 	if got := p.status().RestoreState; got != "" {
 		t.Errorf("the iPhone was restored: %s", got)
