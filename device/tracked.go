@@ -156,6 +156,7 @@ func (w *Watcher) readOnce(ctx context.Context, t *tracked, d usbmux.Device) tim
 	t.stop = cancel
 	health := t.health
 	w.mu.Unlock()
+	began := time.Now()
 	p, err := lockdownDialer{w.o, w.mux, d}.read(ctx, health, func(early phone.Phone) { w.early(t, early) })
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -170,7 +171,7 @@ func (w *Watcher) readOnce(ctx context.Context, t *tracked, d usbmux.Device) tim
 	if p.Trust == phone.Trusted {
 		t.health = p.BatteryHealth
 	}
-	p.Read = time.Now()
+	p.Read = began
 	w.update(t, p)
 	if d.Network {
 		return max(w.o.Poll, 0) * networkRest // every reading wakes the phone

@@ -145,7 +145,7 @@ var inputs = map[ActionID]Input{
 	ActBackUpPhone:    {Place: PlaceKeep},
 	ActSaveReport:     {Place: PlaceFile},
 	ActTryPassword:    {Secret: SecretPresent},
-	ActSetPassword:    {Secret: SecretNew, Prompt: Text{Key: "encrypt/why"}},
+	ActSetPassword:    {Secret: SecretNew, Prompt: Text{Key: "encrypt/set"}},
 	ActChangePassword: {Secret: SecretChange, Prompt: Text{Key: "encrypt/change"}},
 	ActRemovePassword: {Secret: SecretRemove, Prompt: Text{Key: "encrypt/remove"}},
 }

@@ -21,12 +21,12 @@ func planMoved(v *view, r *Route) {
 		r.also(ActRouteHere)
 	case place != "":
 		r.Body.Key += "-copy"
-		r.Body.Args["Folder"] = place
+		r.Summary.line("", "apple-folder", 1, map[string]any{"Folder": place})
 		if size := v.s.Sizes[v.s.Backup]; size > 0 {
 			r.Body.Args["Bytes"] = Bytes(size)
 		}
 		if same, date := v.alreadyThere(place); same {
-			r.Body.Args["Beside"] = place
+			r.Summary.line("", "there-already", 1, nil)
 			if date {
 				r.Summary.line(MarkWarn, "same-date", 1, nil)
 			}

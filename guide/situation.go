@@ -35,9 +35,10 @@ type Facts struct {
 	Keep    string   // folder in which new backups are kept, unless the person names another
 
 	Service phone.ServiceState
-	Phones  []phone.Phone   // USB before network, oldest first
-	Lost    *phone.Phone    // the phone of the way, as last seen, while it is unplugged
-	Beside  map[string]bool // phones that were plugged in beside that of the way; see turn.settlePhone
+	Phones  []phone.Phone         // USB before network, oldest first
+	Encrypt map[string]Encryption // by UDID: what work has proven of it, as long as no later reading of the phone came
+	Lost    *phone.Phone          // the phone of the way, as last seen, while it is unplugged
+	Beside  map[string]bool       // phones that were plugged in beside that of the way; see turn.settlePhone
 
 	Folders []backup.Folder
 	Scanned bool                  // the folders were read at least once
@@ -96,6 +97,12 @@ type Memory struct {
 	Added    []string  // folders that the person has added, and may have forgotten again
 	Attempts []Attempt // earlier failures, oldest first (the journal)
 	RemindAt time.Time // when the person asked to be reminded of a new backup
+}
+
+// Encryption is whether a phone encrypts its backups, and since when that is known.
+type Encryption struct {
+	On bool
+	At time.Time
 }
 
 // Pair is a backup on a phone: its folder and the phone's UDID.

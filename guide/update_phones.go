@@ -8,7 +8,7 @@ import (
 
 // sawPhones takes over what is plugged in now, and keeps the phone of the way.
 func (u *turn) sawPhones(service phone.ServiceState, phones []phone.Phone) {
-	phones = orNil(phones)
+	phones = orNil(u.proven(phones))
 	u.logPhone(phones)
 	before, now := u.phone(u.s.Phone), phoneOf(phones, u.s.Phone)
 	step := u.look().current()

@@ -190,11 +190,22 @@ func (u *turn) workedOut(o Order, out Outcome) {
 }
 
 // encrypts takes over whether a phone encrypts its backups, as work has just
-// proven: it is not read from the phone again before the watcher does so.
+// proven: a reading that began before knows no better, whenever it comes.
 func (u *turn) encrypts(udid string, yes bool) {
-	phones := slices.Clone(u.s.Phones)
-	if p := phoneOf(phones, udid); p != nil {
-		p.BackupEncrypted = phone.Is(yes)
-		u.s.Phones = phones
+	u.s.Encrypt = with(u.s.Encrypt, udid, Encryption{yes, u.s.Now})
+	u.s.Phones = u.proven(u.s.Phones)
+}
+
+// proven puts what work has proven of phones in place of what was read before that.
+func (u *turn) proven(phones []phone.Phone) []phone.Phone {
+	phones = slices.Clone(phones)
+	for i := range phones {
+		p := &phones[i]
+		if e, ok := u.s.Encrypt[p.UDID]; ok && p.Read.After(e.At) {
+			u.s.Encrypt = without(u.s.Encrypt, p.UDID)
+		} else if ok {
+			p.BackupEncrypted = phone.Is(e.On)
+		}
 	}
+	return phones
 }

@@ -1,10 +1,12 @@
 package ui
 
 import (
+	"slices"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/phone"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
 
@@ -88,6 +90,29 @@ func resultScenes() []scene {
 			apple(s)
 			s.Host.Folders = []string{"/Users/demo/Library/Application Support/MobileSync/Backup"}
 		})},
+		{"apple-copy", result(func(s *guide.Situation) {
+			appleCopy(s, "")
+			s.Folders[1].Backups[0].Date = s.Folders[1].Backups[0].Date.AddDate(0, -2, 0)
+		})},
+		{"apple-copying", result(func(s *guide.Situation) {
+			appleCopy(s, "")
+			s.Job = &guide.Job{Kind: guide.JobCopy, Backup: s.Backup, CanStop: true, Phases: []guide.Phase{guide.PhaseCopy, guide.PhaseCompare}, Phase: 2, Speed: 180e6, Progress: progress.Progress{
+				Stage: "compare", Done: 12e9, Total: 31e9, Unit: progress.Bytes, Files: 41_207, AllFiles: 169_711,
+			}, Left: progress.Left{Low: time.Minute, High: 3 * time.Minute}}
+		})},
+		{"apple-copied", result(func(s *guide.Situation) {
+			made := appleCopy(s, "")
+			s.Ended = guide.Copied{Backup: s.Backup, Folder: made, Files: 169_711, Bytes: 31e9, Checked: true, Took: 9 * time.Minute}
+		})},
+		{"apple-copied-beside", result(func(s *guide.Situation) {
+			appleCopy(s, "")
+			made := appleCopy(s, "-20261117-080000")
+			s.Ended = guide.Copied{Backup: s.Backup, Folder: made, Beside: true, Files: 169_711, Bytes: 31e9, Left: 2, LeftOut: []string{"to the photos", "to the desktop"}, Took: 9 * time.Minute}
+		})},
+		{"apple-copy-closed", result(func(s *guide.Situation) {
+			appleCopy(s, "")
+			s.Ended = guide.Failure{Kind: guide.JobCopy, Problem: guide.CopyFullDiskAccess, Safe: true, Words: "mkdir: operation not permitted", At: now}
+		})},
 		{"apple-failed", result(func(s *guide.Situation) {
 			apple(s)
 			s.Failed = true
@@ -106,4 +131,18 @@ func resultScenes() []scene {
 			}
 		})},
 	}
+}
+
+// appleCopy lets Apple's app look in a folder of its own, and a backup like the chosen
+// one lie there.
+func appleCopy(s *guide.Situation, name string) (folder string) {
+	const udid, place = "00008030-001A35E11AEB802E", "/Users/demo/Library/Application Support/MobileSync/Backup"
+	s.Host.OS, s.Host.AppleApp, s.Host.Folders, s.Route = "darwin", guide.AppleFinder, []string{place}, guide.RouteApple
+	s.Folders = slices.Clone(s.Folders)
+	s.Folders[0].Backups = slices.Clone(s.Folders[0].Backups)
+	s.Folders[0].Backups[0].UDID = udid
+	made := s.Folders[0].Backups[0]
+	made.Folder = place + "/" + udid + name
+	s.Folders = append(s.Folders, backup.Folder{Path: place, State: backup.FolderRead, Backups: []backup.Facts{made}})
+	return made.Folder
 }

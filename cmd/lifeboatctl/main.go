@@ -5,6 +5,7 @@
 //	lifeboatctl backups [--json] [--folder DIR]…
 //	lifeboatctl check   [--json] [--quick] [--password-stdin] [--for UDID] DIR
 //	lifeboatctl repair  [--json] [--password-stdin] DIR DST
+//	lifeboatctl copy    [--json] DIR [FOLDER]
 //	lifeboatctl explain [--json] [--doing backup|reinstall] [TEXT]…
 //	lifeboatctl phone   [--json] [--wait] [--phone UDID]
 //	lifeboatctl pair    [--json] [--phone UDID]
@@ -77,7 +78,7 @@ type ctl struct {
 // commands lists the constructors of the commands.
 func (c *ctl) commands() []*cobra.Command {
 	return []*cobra.Command{
-		c.backups(), c.check(), c.explain(), c.repair(), c.phone(), c.pair(),
+		c.backups(), c.check(), c.explain(), c.repair(), c.copyWhole(), c.phone(), c.pair(),
 		c.backup(), c.restore(), c.rehearse(), c.passwords(),
 	}
 }

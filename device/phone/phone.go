@@ -87,7 +87,7 @@ type Phone struct {
 	Trust      Trust
 	Recovery   bool      // the phone runs its small restore system and tells next to nothing
 	Seen       time.Time // when it was attached
-	Read       time.Time // when the facts were read last
+	Read       time.Time // when the last reading of the facts began
 
 	// Told without a session.
 	Name        Fact[string] // "Demo iPhone"

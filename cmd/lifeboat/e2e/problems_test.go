@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"os/exec"
+	"path/filepath"
 	"testing"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
@@ -215,8 +217,33 @@ func TestAppleRoute(t *testing.T) {
 			a.toRestore(made[0])
 			a.shot("how")
 			a.click("primary-route-apple")
-			a.has("primary-route-here") // Apple's app does not list a backup that lies elsewhere
-			a.says(c.words)
+			a.says(c.words) // does not list a backup that lies elsewhere
+			if c.words == "iTunes" { // nor is it known which of its two folders it looks in
+				a.has("primary-route-here")
+				a.shot("clicks")
+				return
+			}
+			a.has("primary-copy-there")
+			a.shot("moved")
+			before := contents(t, made[0].Folder)
+			a.click("primary-copy-there")
+			a.tells("action/continue-with-copy")
+			a.shot("copied")
+			all, err := filepath.Glob(filepath.Join(a.home, "*", "*", "MobileSync", "Backup", "*"))
+			if err == nil && len(all) == 0 {
+				all, err = filepath.Glob(filepath.Join(a.home, "*", "MobileSync", "Backup", "*"))
+			}
+			if err != nil || len(all) != 1 || filepath.Base(all[0]) != made[0].Options.UDID {
+				t.Fatalf("copied: %v, %v", all, err)
+			}
+			if out, err := exec.Command("diff", "-r", made[0].Folder, all[0]).CombinedOutput(); err != nil {
+				t.Errorf("the copy differs: %v, %s", err, out)
+			}
+			if contents(t, made[0].Folder) != before {
+				t.Error("the original changed")
+			}
+			a.click("primary-choose-backup")
+			a.has("primary-restore-done")
 			a.shot("clicks")
 		})
 	}
