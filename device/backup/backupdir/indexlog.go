@@ -39,7 +39,7 @@ func (b *Backup) IndexLog(ctx context.Context) (state LogState, count int64, err
 	if state, err = b.journalState(); state == LogHalf || err != nil {
 		return state, 0, err
 	}
-	file, info, err := disk.OpenRegular(b.root, b.indexName+"-wal")
+	file, info, err := disk.OpenRegular(b.indexRoot(), b.indexName+"-wal")
 	if err != nil || info.Size() == 0 {
 		if file != nil {
 			err = errors.Join(err, file.Close())
@@ -67,7 +67,7 @@ func (b *Backup) IndexLog(ctx context.Context) (state LogState, count int64, err
 const journalMagic = "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
 
 func (b *Backup) journalState() (LogState, error) {
-	file, info, err := disk.OpenRegular(b.root, b.indexName+"-journal")
+	file, info, err := disk.OpenRegular(b.indexRoot(), b.indexName+"-journal")
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, disk.ErrNotAFile) {
 		return LogNone, nil
 	}

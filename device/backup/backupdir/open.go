@@ -26,6 +26,7 @@ var ErrNotBackup = errors.New("not a backup folder")
 // must not run at the same time as others.
 type Backup struct {
 	root  *os.Root
+	lists *os.Root // of the older copy whose lists and index are used; nil when they are the backup's own
 	facts backup.Facts
 	marks Marks
 	keys  *keybag.Keys // nil until unlocked, and for backups that need none
@@ -63,6 +64,49 @@ func Open(dir string) (*Backup, error) {
 	return b, nil
 }
 
+// ErrOtherPhone means that two backups are not of the same iPhone.
+var ErrOtherPhone = errors.New("the backup of another phone")
+
+// OpenWithIndex opens a backup that has lost its index by the property lists, the keys
+// and the index of an older copy of it. The payloads are the backup's own; those that
+// changed since are not what the older index says, and whoever reads them has to see
+// to that. Errors: ErrOtherPhone, those of Open for the older copy, and of package os.
+func OpenWithIndex(dir, older string) (*Backup, error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, fmt.Errorf("opening backup: %w", err)
+	}
+	root, err := os.OpenRoot(abs)
+	if err != nil {
+		return nil, fmt.Errorf("opening backup: %w", err)
+	}
+	b, err := Open(older)
+	if err != nil {
+		root.Close()
+		return nil, err
+	}
+	if mine, err := Open(abs); err == nil {
+		udid := mine.facts.UDID
+		mine.Close()
+		if backup.IsUDID(udid) && backup.IsUDID(b.facts.UDID) && !strings.EqualFold(udid, b.facts.UDID) {
+			return nil, errors.Join(ErrOtherPhone, b.Close(), root.Close())
+		}
+	}
+	b.lists, b.root, b.facts.Folder = b.root, root, abs
+	return b, nil
+}
+
+// Borrowed reports whether the index is an older copy's: see OpenWithIndex.
+func (b *Backup) Borrowed() bool { return b.lists != nil }
+
+// indexRoot is the folder of the index.
+func (b *Backup) indexRoot() *os.Root {
+	if b.lists != nil {
+		return b.lists
+	}
+	return b.root
+}
+
 // Facts returns what the property lists tell.
 func (b *Backup) Facts() backup.Facts { return b.facts }
 
@@ -92,6 +136,9 @@ func (b *Backup) Close() error {
 	if b.index != nil {
 		err = b.index.Close()
 		b.index = nil
+	}
+	if b.lists != nil {
+		err = errors.Join(err, b.lists.Close())
 	}
 	return errors.Join(err, b.shards.close(), b.root.Close())
 }

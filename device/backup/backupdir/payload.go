@@ -152,30 +152,47 @@ func (p *Payload) ReadAt(buf []byte, off int64) (int, error) {
 	return n, err
 }
 
+// TakeAll makes the content all that is stored, without the padding, where that is more
+// than the index promises, as with a database that grew while it was copied; and
+// returns its size.
+func (p *Payload) TakeAll() int64 {
+	all := p.stored
+	if p.cipher != nil {
+		all = p.stored &^ (cbc.BlockSize - 1)
+		if n := p.padding(); n > 0 {
+			all = p.stored - int64(n)
+		}
+	}
+	p.size = max(p.size, all)
+	return p.size
+}
+
 // Padded reports whether the end of an encrypted payload decrypts to a padding, as it
 // does with the right key only (once in 256 with another). Some programs write none.
 // A plain payload has none and needs none.
 func (p *Payload) Padded() bool {
-	if p.cipher == nil {
-		return true
-	}
+	return p.cipher == nil || p.padding() > 0
+}
+
+// padding is how long the padding is; 0 when there is none.
+func (p *Payload) padding() int {
 	var last [cbc.BlockSize]byte
 	if p.stored < cbc.BlockSize || p.stored%cbc.BlockSize != 0 {
-		return false
+		return 0
 	}
 	if n, _ := p.at.ReadAt(last[:], p.stored-cbc.BlockSize); n < len(last) {
-		return false
+		return 0
 	}
 	n := int(last[cbc.BlockSize-1])
 	if n < 1 || n > cbc.BlockSize {
-		return false
+		return 0
 	}
 	for _, b := range last[cbc.BlockSize-n:] {
 		if int(b) != n {
-			return false
+			return 0
 		}
 	}
-	return true
+	return n
 }
 
 // Close wipes the key and closes the file.

@@ -114,7 +114,7 @@ func (b *Backup) openIndexFile() (*os.File, os.FileInfo, error) {
 	if b.indexName == "" {
 		return nil, nil, ErrNoIndex
 	}
-	return disk.OpenRegular(b.root, b.indexName)
+	return disk.OpenRegular(b.indexRoot(), b.indexName)
 }
 
 // openKeys opens the key bag.

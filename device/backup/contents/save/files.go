@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -27,6 +28,7 @@ type File struct {
 	Modified time.Time
 	As       string // tells places apart that one file is saved under
 	jpeg     bool   // a JPEG is made of it
+	payload  *payload
 	lost     string // the place of a file that should be in the backup and has no row in its index; From is nil then
 }
 
@@ -39,7 +41,10 @@ var ErrBackupGone = errors.New("the backup is gone")
 
 // key says which file of the backup is saved under which place.
 func (j *File) key() string {
-	if j.From == nil {
+	switch {
+	case j.payload != nil:
+		return "payload:" + j.payload.id
+	case j.From == nil:
 		return j.As + ":" + j.lost
 	}
 	key := j.From.Domain + "-" + j.From.Path
@@ -53,6 +58,9 @@ func (j *File) key() string {
 }
 
 func (r *run) item(j *File, p *part) folder.Item {
+	if j.payload != nil {
+		return r.payloadItem(j, p)
+	}
 	if j.From == nil {
 		return folder.Item{Key: j.key(), Folder: j.Folder, Name: j.Name, Size: -1, Write: func(context.Context, io.Writer) error { return fs.ErrNotExist }}
 	}
@@ -60,11 +68,25 @@ func (r *run) item(j *File, p *part) folder.Item {
 		Key: j.key(), Folder: j.Folder, Name: j.Name, Together: j.Together, Size: j.From.Size, Modified: j.Modified,
 		Write: func(ctx context.Context, w io.Writer) error { return r.write(ctx, w, j, p, false) },
 	}
+	if r.grown(j.From) {
+		it.Size = -1
+	}
 	if j.jpeg {
 		it.Size = -1
 		it.Write = func(ctx context.Context, w io.Writer) error { return r.convert(ctx, w, j) }
 	}
 	return it
+}
+
+// grown reports whether more is stored of a file than its row says, as of a database
+// that grew while the phone sent it. Then all of it is saved.
+func (r *run) grown(f *source.File) bool {
+	info, err := r.b.Root().Lstat(filepath.FromSlash(r.b.PayloadName(f.FileID())))
+	if err != nil || f.Size < 0 {
+		return false
+	}
+	padded := f.Size/16*16 + 16
+	return info.Size() > f.Size && (!r.s.Encrypted() || info.Size() > padded)
 }
 
 // buffers are what is read into; one for each file that is being read.
@@ -85,9 +107,15 @@ func (r *run) write(ctx context.Context, w io.Writer, j *File, done *part, asIs 
 		return r.orGone(err)
 	}
 	defer p.Close()
+	if r.grown(j.From) {
+		p.TakeAll()
+	}
 	b := buffers.Get().(*buffer)
 	defer buffers.Put(b)
 	class := proof.Named(j.From.Path)
+	if r.b.Borrowed() && r.s.Encrypted() && !p.Padded() {
+		return &folder.ItemError{Reason: folder.Undecryptable, Err: errors.New("it was made anew since the older copy")}
+	}
 	prove := !asIs && p.Size() > 0 && (class == proof.Picture || class == proof.Film || class == proof.Sound || !p.Padded())
 	if prove {
 		b.stream.Reset(j.From.Path, p.Size())
@@ -117,7 +145,11 @@ func (r *run) write(ctx context.Context, w io.Writer, j *File, done *part, asIs 
 	if !prove {
 		return nil
 	}
-	return proven(p, b.stream.End(), class)
+	result := b.stream.End()
+	if r.b.Borrowed() && (class == proof.Picture || class == proof.Film) && (result.State == proof.Foreign || result.State == proof.Beheaded) {
+		return &folder.ItemError{Reason: folder.Undecryptable, Err: errors.New("it was made anew since the older copy")}
+	}
+	return proven(p, result, class)
 }
 
 // proven judges a content that was read to its end.
@@ -141,7 +173,7 @@ func proven(p *backupdir.Payload, result proof.Result, class proof.Class) error 
 
 // orGone tells an error of one file from the end of all.
 func (r *run) orGone(err error) error {
-	if r.s.Backup().Replaced() {
+	if r.b.Replaced() {
 		return fmt.Errorf("%w: %w: %w", folder.ErrStop, ErrBackupGone, err)
 	}
 	return err

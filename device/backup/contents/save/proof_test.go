@@ -189,8 +189,8 @@ func look(t *testing.T, dst string, want map[string]string) int {
 // TestKilled: a save that is killed at any moment leaves nothing half under a good name,
 // and nothing of a person's own is touched; the next one completes it.
 func TestKilled(t *testing.T) {
-	kills := rounds(t, "LIFEBOAT_KILLS", 4)
-	w := newWorld(t, 600, 24<<20)
+	kills := rounds(t, "LIFEBOAT_KILLS", 3)
+	w := newWorld(t, 500, 16<<20)
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -256,8 +256,8 @@ func TestKilled(t *testing.T) {
 // TestFullDisk: a disk that gets full at any point ends the save with just that; what is
 // there is whole and counted, and with room the next one completes it.
 func TestFullDisk(t *testing.T) {
-	points := rounds(t, "LIFEBOAT_FULL_DISKS", 3)
-	w := newWorld(t, 600, 12<<20)
+	points := rounds(t, "LIFEBOAT_FULL_DISKS", 2)
+	w := newWorld(t, 400, 8<<20)
 	mount := smallDisk(t, 3*w.bytes)
 	s := contentstest.OpenFolder(t, w.dir, contentstest.Password)
 	for i := range points {

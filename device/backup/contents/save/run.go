@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/lifeboat-app/lifeboat/device/background"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/folder"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
 	"github.com/lifeboat-app/lifeboat/device/progress"
@@ -37,7 +38,8 @@ type Result struct {
 }
 
 type run struct {
-	s      *source.Source
+	b      *backupdir.Backup
+	s      *source.Source // nil where the index is lost
 	sel    *Selection
 	folder *folder.Folder
 	meter  meter
@@ -51,10 +53,8 @@ type run struct {
 // ErrNothing and the context's. What could not be saved by itself is no error.
 func Run(ctx context.Context, s *source.Source, dst string, sel Selection, report progress.Func) (Result, error) {
 	sel.Texts = sel.Texts.or(Words)
-	r := &run{s: s, sel: &sel}
+	r := &run{b: s.Backup(), s: s, sel: &sel}
 	result := Result{Folder: dst}
-	release := s.Backup().Hold()
-	defer release()
 	for _, kind := range sel.Kinds {
 		part, ok := r.part(kind)
 		if !ok {
@@ -65,8 +65,15 @@ func Run(ctx context.Context, s *source.Source, dst string, sel Selection, repor
 	if len(r.parts) == 0 {
 		return result, ErrNothing
 	}
-	var err error
-	if r.folder, err = folder.Open(dst, folder.Options{Avoid: []string{s.Backup().Root().Name()}}); err != nil {
+	return r.all(ctx, dst, report)
+}
+
+// all saves all parts.
+func (r *run) all(ctx context.Context, dst string, report progress.Func) (result Result, err error) {
+	result.Folder = dst
+	release := r.b.Hold()
+	defer release()
+	if r.folder, err = folder.Open(dst, folder.Options{Avoid: []string{r.b.Root().Name()}}); err != nil {
 		return result, err
 	}
 	result.Folder = r.folder.Path()
@@ -227,7 +234,7 @@ func (r *run) saveFile(ctx context.Context, j *job) error {
 	var own *folder.ItemError
 	if errors.As(err, &own) {
 		err = nil
-		if r.sel.Damaged && (own.Reason == folder.CutShort || own.Reason == Damaged) && !j.jpeg {
+		if r.sel.Damaged && (own.Reason == folder.CutShort || own.Reason == Damaged) && !j.jpeg && j.From != nil {
 			err = r.saveDamaged(ctx, j)
 		}
 	}

@@ -59,6 +59,8 @@ type Texts struct {
 	Photos, Albums, Hidden, Deleted, NoDate string
 	VoiceMemos, Apps, Tree                  string
 	Damaged, Edited                         string
+	Pictures, Films, Sounds                 string // of what was recognised without an index
+	Documents, Databases, Previews          string
 	NotSaved                                string // the list's name, with its extension
 	NotSavedTop, AllSaved, StoppedTop       string // its first lines
 	NotSavedMore                            string // with the number for %d
@@ -70,6 +72,7 @@ type Texts struct {
 var Words = Texts{
 	Photos: "Photos", Albums: "Albums", Hidden: "Hidden", Deleted: "Recently deleted", NoDate: "Without a date",
 	VoiceMemos: "Voice memos", Apps: "Apps", Tree: "Whole backup", Damaged: "Damaged", Edited: "edited",
+	Pictures: "Pictures", Films: "Films", Sounds: "Recordings and music", Documents: "Documents", Databases: "Databases", Previews: "Previews",
 	NotSaved:     "Not saved.txt",
 	NotSavedTop:  "These files of the backup could not be saved. Everything else that was chosen is in this folder.",
 	StoppedTop:   "Saving was stopped before the end. Saving into this folder again goes on from there. So far, these files could not be saved:",
@@ -85,7 +88,7 @@ var Words = Texts{
 		"no-name":       "The disk that was saved to takes no name for them",
 		"failed":        "Could not be made",
 	},
-	Kinds: map[string]string{"photos": "Photos and videos", "voice-memos": "Voice memos", "apps": "Apps", "tree": "Whole backup"},
+	Kinds: map[string]string{"photos": "Photos and videos", "voice-memos": "Voice memos", "apps": "Apps", "tree": "Whole backup", "recognised": "Recognised files"},
 }
 
 // or fills empty texts with those of Words.
@@ -101,6 +104,12 @@ func (t Texts) or(w Texts) Texts {
 		{&t.Tree, &w.Tree},
 		{&t.Damaged, &w.Damaged},
 		{&t.Edited, &w.Edited},
+		{&t.Pictures, &w.Pictures},
+		{&t.Films, &w.Films},
+		{&t.Sounds, &w.Sounds},
+		{&t.Documents, &w.Documents},
+		{&t.Databases, &w.Databases},
+		{&t.Previews, &w.Previews},
 		{&t.NotSaved, &w.NotSaved},
 		{&t.NotSavedTop, &w.NotSavedTop},
 		{&t.AllSaved, &w.AllSaved},
