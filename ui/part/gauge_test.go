@@ -45,7 +45,7 @@ func TestRingAtItsLimits(t *testing.T) {
 		leastInner float32
 	}{
 		{"a quarter fits", part.RingState{Whole: 128, Used: used(64), Need: gb(32)}, 180, 270, false, 170},
-		{"17 MB fit", part.RingState{Whole: 128, Used: used(64), Need: gb(0.017)}, 180, 184, false, 170},
+		{"17 MB fit", part.RingState{Whole: 128, Used: used(64), Need: gb(0.017)}, 180, 192, false, 170},
 		{"17 MB of 4 TB are used", part.RingState{Whole: 4096, Used: used(0.017)}, 0, 0, false, 4},
 		{"a little is missing", part.RingState{Whole: 128, Used: used(96), Need: gb(32.1), Over: true}, 270, 364, true, 260},
 		{"nothing is free", part.RingState{Whole: 128, Used: used(128), Need: gb(32), Over: true}, 356, 446, true, 350},

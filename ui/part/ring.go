@@ -187,7 +187,7 @@ func (s RingState) outerSpans(degrees func(float64) float32, share float32) []sp
 	if s.Over { // even a little that is missing reaches visibly past the room
 		length = max(length, look.Turn-begin+look.LeastArc*share)
 	}
-	length = min(max(length, look.LeastArc*share), look.Turn)
+	length = min(max(length, 3*look.LeastArc*share), look.Turn) // a dot would read as dirt
 	begin = min(begin, look.Turn-look.LeastArc*share)
 	return append(outer, span{begin, begin + length, color})
 }
