@@ -77,8 +77,7 @@ func TestFolderVanishes(t *testing.T) {
 	a.key("F5") // it is seen by itself, too, after half a minute
 
 	// Before the restore: there is nothing to restore any more, and it is said.
-	a.key("Escape")
-	a.until("the list or the way to it", func(s text) bool { return s.Step == "choose" })
+	a.step("choose")
 	a.has(row(made[0]))
 	a.toRestore(made[0])
 	a.click("action-route-here")
