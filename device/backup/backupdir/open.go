@@ -64,13 +64,10 @@ func Open(dir string) (*Backup, error) {
 	return b, nil
 }
 
-// ErrOtherPhone means that two backups are not of the same iPhone.
-var ErrOtherPhone = errors.New("the backup of another phone")
-
 // OpenWithIndex opens a backup that has lost its index by the property lists, the keys
 // and the index of an older copy of it. The payloads are the backup's own; those that
 // changed since are not what the older index says, and whoever reads them has to see
-// to that. Errors: ErrOtherPhone, those of Open for the older copy, and of package os.
+// to that. Errors are those of Open for the older copy, and of package os.
 func OpenWithIndex(dir, older string) (*Backup, error) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
@@ -84,13 +81,6 @@ func OpenWithIndex(dir, older string) (*Backup, error) {
 	if err != nil {
 		root.Close()
 		return nil, err
-	}
-	if mine, err := Open(abs); err == nil {
-		udid := mine.facts.UDID
-		mine.Close()
-		if backup.IsUDID(udid) && backup.IsUDID(b.facts.UDID) && !strings.EqualFold(udid, b.facts.UDID) {
-			return nil, errors.Join(ErrOtherPhone, b.Close(), root.Close())
-		}
 	}
 	b.lists, b.root, b.facts.Folder = b.root, root, abs
 	return b, nil

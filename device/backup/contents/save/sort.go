@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/folder"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
@@ -287,14 +288,24 @@ func (r *run) payloadItem(j *File, done *part) folder.Item {
 	}
 }
 
+// ErrOtherPhone means that an index is of another iPhone's backup.
+var ErrOtherPhone = errors.New("the index of another phone's backup")
+
 // WithIndex opens a backup that has lost its index by that of an older copy of the same
 // backup. What changed since then and cannot be read with the older keys is listed as
-// not saved. Close the source's backup afterwards. Errors: backupdir.ErrOtherPhone,
-// those of backupdir.Open and Unlock.
+// not saved. Close the source's backup afterwards. Errors: ErrOtherPhone, those of
+// backupdir.Open and Unlock.
 func WithIndex(ctx context.Context, dir, older string, password []byte, report progress.Func) (*source.Source, error) {
 	b, err := backupdir.OpenWithIndex(dir, older)
 	if err != nil {
 		return nil, err
+	}
+	if mine, err := backupdir.Open(dir); err == nil {
+		here, there := mine.Facts().UDID, b.Facts().UDID
+		mine.Close()
+		if backup.IsUDID(here) && backup.IsUDID(there) && !strings.EqualFold(here, there) {
+			return nil, errors.Join(ErrOtherPhone, b.Close())
+		}
 	}
 	err = b.Unlock(ctx, password, report)
 	if err == nil {

@@ -156,7 +156,7 @@ func TestOlderIndex(t *testing.T) {
 			} else if _, there := got["Photos/2024/IMG_0002.JPG"]; there || reasons["IMG_0002.JPG"] == "" {
 				t.Errorf("noise was saved as a picture: %v", reasons)
 			}
-			if _, err := save.WithIndex(t.Context(), now, contentstest.Write(t, samples.Options{Seed: 5, Bare: true, Contents: older}), nil, nil); !errors.Is(err, backupdir.ErrOtherPhone) {
+			if _, err := save.WithIndex(t.Context(), now, contentstest.Write(t, samples.Options{Seed: 5, Bare: true, Contents: older}), nil, nil); !errors.Is(err, save.ErrOtherPhone) {
 				t.Errorf("another phone's: %v", err)
 			}
 		})
