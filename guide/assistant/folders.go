@@ -191,6 +191,9 @@ func watchFolders(events *fsnotify.Watcher, folders []backup.Folder, watched map
 // looked at together, and hundreds of backups are measured at once.
 const tellSizesEvery = 250 * time.Millisecond
 
+// restsAfter is when a window has shown what it was told last.
+const restsAfter = 1500 * time.Millisecond
+
 // weigh measures backups until the context ends.
 func (f *folders) weigh(ctx context.Context) {
 	var (
@@ -207,7 +210,14 @@ func (f *folders) weigh(ctx context.Context) {
 	for {
 		if len(backups) == 0 {
 			tell()
-			debug.FreeOSMemory() // reading hundreds of backups leaves much more than what is kept of them
+			select {
+			case <-ctx.Done():
+				return
+			case backups = <-f.measure:
+				continue
+			case <-time.After(restsAfter):
+			}
+			debug.FreeOSMemory() // reading hundreds of backups, and showing them, leaves much more than what is kept
 			select {
 			case <-ctx.Done():
 				return

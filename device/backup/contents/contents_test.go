@@ -43,8 +43,10 @@ func TestEveryday(t *testing.T) {
 			o.Password, o.DPIC, o.ITER = contentstest.Password, 10, 10
 		}
 		h := take(t, o)
-		for kind, want := range map[source.Kind]int{source.Photos: counts.Photos, source.Contacts: counts.Contacts, source.Calls: counts.Calls,
-			source.VoiceMemos: counts.VoiceMemos, source.Voicemail: counts.Voicemails, source.SafariBookmarks: counts.Bookmarks, source.SafariHistory: counts.Visits, source.WhatsApp: counts.WhatsAppMessages, source.Messages: counts.Messages} {
+		for kind, want := range map[source.Kind]int{
+			source.Photos: counts.Photos, source.Contacts: counts.Contacts, source.Calls: counts.Calls,
+			source.VoiceMemos: counts.VoiceMemos, source.Voicemail: counts.Voicemails, source.SafariBookmarks: counts.Bookmarks, source.SafariHistory: counts.Visits, source.WhatsApp: counts.WhatsAppMessages, source.Messages: counts.Messages,
+		} {
 			if k := h.Of(kind); k.Count != int64(want) || k.Defects != 0 {
 				t.Errorf("%s: %+v, want %d", kind, k, want)
 			}

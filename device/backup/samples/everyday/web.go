@@ -26,8 +26,11 @@ func (m *maker) safari() error {
 		parent      int
 		title, page string
 	}{
-		{1, "Weather for the lake", "https://weather.example.org/lake"}, {1, "Railway timetable", "https://trains.example.com/"},
-		{4, "Leek soup", "https://recipes.example.org/leek-soup"}, {4, "Cinnamon buns", "https://recipes.example.org/buns"}, {2, "Library", "https://library.example.net/"},
+		{1, "Weather for the lake", "https://weather.example.org/lake"},
+		{1, "Railway timetable", "https://trains.example.com/"},
+		{4, "Leek soup", "https://recipes.example.org/leek-soup"},
+		{4, "Cinnamon buns", "https://recipes.example.org/buns"},
+		{2, "Library", "https://library.example.net/"},
 		{3, "The keepers of the light", "https://magazine.example.com/lighthouses"},
 	} {
 		var read any
