@@ -6,9 +6,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// steps is by how much the system's scheduler is asked to favour others. Five give
-// them three times as much where both want a processor; alone, the work gets all.
-const steps = 5
+// steps is by how much the system's scheduler is asked to favour others. Ten give
+// them nine times as much where both want a processor; alone, the work gets all.
+const steps = 10
 
 // StandBack makes the goroutine that calls it, and what it does until it ends, give
 // way to the rest of the program where there are too few processors for both. It

@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/background"
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
@@ -48,7 +48,7 @@ type Options struct {
 // The backup is unlocked on the way, if it was not, and stays so.
 func Run(ctx context.Context, b *backupdir.Backup, o Options, report progress.Func) (backup.Report, error) {
 	if o.Workers <= 0 {
-		o.Workers = runtime.GOMAXPROCS(0)
+		o.Workers = background.Workers()
 	}
 	r := &run{b: b, o: o, report: report, started: time.Now(), findings: newCollector(), known: map[mbfile.ID]named{}, waiting: map[mbfile.ID][]oddSize{}}
 	defer b.Hold()()

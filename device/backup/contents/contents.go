@@ -11,11 +11,11 @@ package contents
 
 import (
 	"context"
-	"runtime"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/lifeboat-app/lifeboat/device/background"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/accounts"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/apps"
@@ -146,7 +146,7 @@ type stock struct {
 func Take(ctx context.Context, s *source.Source) (*Holdings, error) {
 	h, found := &Holdings{Kinds: make([]Holding, len(openers))}, stock{}
 	var group errgroup.Group
-	group.SetLimit(max(2, runtime.GOMAXPROCS(0)))
+	group.SetLimit(max(2, background.Workers()))
 	for i, o := range openers {
 		group.Go(func() error {
 			r, err := o.open(ctx, s)

@@ -3,9 +3,9 @@ package repair
 import (
 	"context"
 	"errors"
-	"runtime"
 	"slices"
 
+	"github.com/lifeboat-app/lifeboat/device/background"
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
@@ -138,7 +138,7 @@ func Examine(ctx context.Context, b *backupdir.Backup, o ExamineOptions, report 
 
 // examine works out what is to be changed.
 func (p *Plan) examine(ctx context.Context) error {
-	workers := runtime.GOMAXPROCS(0)
+	workers := background.Workers()
 	own, err := look(ctx, p.base.Root(), workers)
 	if err != nil {
 		return err

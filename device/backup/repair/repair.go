@@ -7,10 +7,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 
+	"github.com/lifeboat-app/lifeboat/device/background"
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
@@ -114,7 +114,7 @@ func repair(ctx context.Context, p *Plan, dst string, o Options, report progress
 		return Result{}, ErrConsent
 	}
 	if o.Workers <= 0 {
-		o.Workers = runtime.GOMAXPROCS(0)
+		o.Workers = background.Workers()
 	}
 	dst, err := destination(p.base.Facts().Folder, dst)
 	if err != nil {

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -48,7 +47,7 @@ func CopyWhole(ctx context.Context, b *backupdir.Backup, dst string, o Options, 
 
 func copyWhole(ctx context.Context, b *backupdir.Backup, dst string, o Options, report progress.Func) (done Whole, err error) {
 	if o.Workers <= 0 {
-		o.Workers = runtime.GOMAXPROCS(0)
+		o.Workers = background.Workers()
 	}
 	o.HardLinks = false // the original could be written through them
 	at, err := destination(b.Facts().Folder, dst)

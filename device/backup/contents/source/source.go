@@ -9,12 +9,12 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/background"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/index"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
@@ -37,7 +37,7 @@ type Source struct {
 // context and of the disk.
 func Open(ctx context.Context, b *backupdir.Backup) (*Source, error) {
 	s := &Source{backup: b}
-	workers := runtime.GOMAXPROCS(0)
+	workers := background.Workers()
 	parts := make([]collector, workers)
 	err := b.ScanFiles(ctx, workers, func(w int, r *backupdir.Row) error {
 		parts[w].take(r)
