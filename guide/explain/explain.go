@@ -103,7 +103,7 @@ func (e *Explainer) Find(text string, options Options) Answer {
 			continue
 		}
 		entry := Entry{Fix: fix, Code: h.code, Question: guide.Text{Key: "explain/question", Args: map[string]any{"Title": fix.Title}}}
-		if options.Doing == DoingUnknown && certain && reinstalling(h.id) {
+		if options.Doing == DoingUnknown && certain && (reinstalling(h.id) || h.id == anyMessage && !e.names(text)) {
 			entry.Ask = guide.Text{Key: "explain/ask"}
 		}
 		answer.Entries = append(answer.Entries, entry)
@@ -113,17 +113,48 @@ func (e *Explainer) Find(text string, options Options) Answer {
 
 // answer ranks what a text can mean, and reports whether the first is sure.
 func (e *Explainer) answer(text string, doing Doing) ([]hit, bool) {
-	if id := strings.TrimSpace(text); id != "" {
-		if _, ok := e.index.ids[id]; ok {
-			return []hit{{id: guide.ProblemID(id), score: enough}}, true
-		}
+	if e.names(text) {
+		return []hit{{id: guide.ProblemID(strings.TrimSpace(text)), score: enough}}, true
 	}
 	hits := e.rank(text, doing)
 	certain := sure(hits)
+	if len(hits) > 0 && hits[0].id == anyMessage {
+		return e.ofAny(hits, doing)
+	}
 	if len(hits) > 0 && hits[0].id == foreign {
 		return nil, false
 	}
 	return slices.DeleteFunc(hits, func(h hit) bool { return h.id == foreign }), certain
+}
+
+// names reports whether a text is the ID of a problem.
+func (e *Explainer) names(text string) bool {
+	id := strings.TrimSpace(text)
+	_, known := e.index.ids[id]
+	return known && id != ""
+}
+
+// anyMessage is the problem of words that stand in any message, such as “unexpected
+// error”.
+const anyMessage guide.ProblemID = "help/unknown-message"
+
+// afterAny are what such words can mean, by what a person was doing.
+var afterAny = map[Doing][]guide.ProblemID{
+	DoingBackup:    {"transfer/200-general", "transfer/link-lost", anyMessage},
+	DoingReinstall: {"install/lost-contact", "install/server", anyMessage},
+}
+
+// ofAny is what words can mean that stand in any message: first that has to be asked,
+// then the nearest.
+func (e *Explainer) ofAny(hits []hit, doing Doing) ([]hit, bool) {
+	if doing == DoingUnknown {
+		return hits[:1], true
+	}
+	var near []hit
+	for _, id := range afterAny[doing] {
+		near = append(near, hit{id: id, score: enough})
+	}
+	return near, false
 }
 
 // reinstalling reports whether a problem belongs to reinstalling iOS.

@@ -15,6 +15,7 @@ const (
 	ofHigh       = 0.35 // weight of the greater of the shares that agree, squared, to the lesser
 	inOrder      = 0.3  // of words that stand side by side in both
 	verbatim     = 0.4  // of a phrase that stands in a text as it is
+	wordForWord  = 0.6  // of a phrase that is all of a text
 	around       = 0.2  // of the words of what a problem means
 	earlier      = 0.7  // of an error in a log to a later one that tells enough
 	ofPiece      = 0.85 // share of a phrase that is said to agree where the text is a piece of it
@@ -160,8 +161,11 @@ func (x *index) match(d *doc, q query) hit {
 		}
 		if score > best.score {
 			best.score, best.phrase, best.text, best.mass = score, ofPhrase, ofText, mass
-			best.whole = p.text == q.text && !denied
 		}
+		best.whole = best.whole || p.text == q.text && !denied
+	}
+	if best.whole { // word for word what people say of it
+		best.score += wordForWord * best.mass
 	}
 	rest := 0.0
 	for _, n := range q.tokens {
