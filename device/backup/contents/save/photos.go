@@ -14,29 +14,8 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/proof"
 )
 
-// photos is the photo library: by year, what is hidden or deleted apart, and albums as
-// folders when that is asked for.
-func (r *run) photos() Part {
-	var all []File // they are few hundred bytes each
-	listed := false
-	return Part{Kind: source.Photos, Files: func(ctx context.Context, yield func(File) bool) error {
-		if !listed {
-			var err error
-			if all, err = r.listPhotos(ctx); err != nil {
-				return err
-			}
-			listed = true
-		}
-		for _, f := range all {
-			if !yield(f) {
-				break
-			}
-		}
-		return nil
-	}}
-}
-
-// listPhotos lists the files of the library in the order of its index.
+// listPhotos lists the files of the library: by year, what is hidden or deleted apart,
+// and albums as folders when that is asked for.
 func (r *run) listPhotos(ctx context.Context) ([]File, error) {
 	reader, err := photos.Open(ctx, r.s)
 	if err != nil {

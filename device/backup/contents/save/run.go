@@ -107,11 +107,13 @@ func (r *run) part(kind source.Kind) (Part, bool) {
 	}
 	switch kind {
 	case source.Photos:
-		return r.photos(), true
+		return gathered(kind, r.listPhotos), true
 	case source.VoiceMemos:
-		return r.voiceMemos(), true
+		return gathered(kind, r.listMemos), true
+	case source.Voicemail:
+		return gathered(kind, r.listVoicemail), true
 	case source.Apps:
-		return r.apps(), true
+		return Part{Kind: kind, Files: r.listApps}, true
 	case Tree:
 		return r.tree(), true
 	}

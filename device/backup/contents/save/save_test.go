@@ -259,7 +259,7 @@ func TestApps(t *testing.T) {
 	dst := t.TempDir()
 	run(t, s, dst, save.Selection{Kinds: []source.Kind{source.Apps}, Apps: []string{"com.a.chess"}})
 	got := sums(t, dst)
-	for _, in := range []string{"com.a.chess", "AppDomainPlugin-com.a.chess.widget", "AppDomainGroup-group.com.a.chess"} {
+	for _, in := range []string{"com.a.chess", "com.a.chess/AppDomainPlugin-com.a.chess.widget", "com.a.chess/AppDomainGroup-group.com.a.chess"} {
 		if _, ok := got["Apps/"+in+"/Documents/x.dat"]; !ok {
 			t.Errorf("%s is missing: %v", in, got)
 		}

@@ -13,14 +13,14 @@ const Tree source.Kind = "tree"
 
 // Selection says what is to be saved.
 type Selection struct {
-	Kinds []source.Kind // photos, voice-memos, apps, tree and those of Options.Parts
+	Kinds []source.Kind // photos, voice-memos, voicemail, apps, tree and those of Options.Parts
 
 	// Since and Until bound photos and the like by when they were taken, until not
 	// included. Zero means no bound; with one, what has no date is left out.
 	Since, Until time.Time
 
 	Albums []int64  // only photos in one of these albums
-	Apps   []string // bundle identifiers or domains; all apps when empty
+	Apps   []string // bundle identifiers, or domains of apps; all apps when empty
 	Chats  []string // for parts that know them
 
 	AlbumFolders bool    // photos of albums go into a folder for each of them
@@ -57,7 +57,8 @@ type Part struct {
 // Texts are the words in names of folders and in the list.
 type Texts struct {
 	Photos, Albums, Hidden, Deleted, NoDate string
-	VoiceMemos, Apps, Tree                  string
+	VoiceMemos, Voicemail, Apps, Tree       string
+	Unknown                                 string // a caller whose number was withheld
 	Damaged, Edited                         string
 	Pictures, Films, Sounds                 string // of what was recognised without an index
 	Documents, Databases, Previews          string
@@ -71,7 +72,7 @@ type Texts struct {
 // Words are the English texts.
 var Words = Texts{
 	Photos: "Photos", Albums: "Albums", Hidden: "Hidden", Deleted: "Recently deleted", NoDate: "Without a date",
-	VoiceMemos: "Voice memos", Apps: "Apps", Tree: "Whole backup", Damaged: "Damaged", Edited: "edited",
+	VoiceMemos: "Voice memos", Voicemail: "Voicemail", Unknown: "Unknown caller", Apps: "Apps", Tree: "Whole backup", Damaged: "Damaged", Edited: "edited",
 	Pictures: "Pictures", Films: "Films", Sounds: "Recordings and music", Documents: "Documents", Databases: "Databases", Previews: "Previews",
 	NotSaved:     "Not saved.txt",
 	NotSavedTop:  "These files of the backup could not be saved. Everything else that was chosen is in this folder.",
@@ -88,7 +89,7 @@ var Words = Texts{
 		"no-name":       "The disk that was saved to takes no name for them",
 		"failed":        "Could not be made",
 	},
-	Kinds: map[string]string{"photos": "Photos and videos", "voice-memos": "Voice memos", "apps": "Apps", "tree": "Whole backup", "recognised": "Recognised files"},
+	Kinds: map[string]string{"photos": "Photos and videos", "voice-memos": "Voice memos", "voicemail": "Voicemail", "apps": "Apps", "tree": "Whole backup", "recognised": "Recognised files"},
 }
 
 // or fills empty texts with those of Words.
@@ -100,6 +101,8 @@ func (t Texts) or(w Texts) Texts {
 		{&t.Deleted, &w.Deleted},
 		{&t.NoDate, &w.NoDate},
 		{&t.VoiceMemos, &w.VoiceMemos},
+		{&t.Voicemail, &w.Voicemail},
+		{&t.Unknown, &w.Unknown},
 		{&t.Apps, &w.Apps},
 		{&t.Tree, &w.Tree},
 		{&t.Damaged, &w.Damaged},

@@ -45,23 +45,7 @@ func Sort(ctx context.Context, b *backupdir.Backup, dst string, sel Selection, r
 	}
 	sel.Texts = sel.Texts.or(Words)
 	r := &run{b: b, sel: &sel}
-	var all []File
-	listed := false
-	r.parts = []Part{{Kind: Sorted, Files: func(ctx context.Context, yield func(File) bool) error {
-		if !listed {
-			var err error
-			if all, err = r.recognise(ctx, report); err != nil {
-				return err
-			}
-			listed = true
-		}
-		for _, f := range all {
-			if !yield(f) {
-				break
-			}
-		}
-		return nil
-	}}}
+	r.parts = []Part{gathered(Sorted, func(ctx context.Context) ([]File, error) { return r.recognise(ctx, report) })}
 	return r.all(ctx, dst, report)
 }
 
