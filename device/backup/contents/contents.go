@@ -19,10 +19,12 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/accounts"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/apps"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/calendar"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/calls"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/contacts"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/messages"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/photos"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/reminders"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/safari"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/voicemail"
@@ -65,6 +67,10 @@ const (
 	PartLost    Part = "missing" // should be in the backup and are not
 
 	PartAttachments Part = "attachments" // that messages name, in the backup or not
+
+	PartCopied    Part = "account-copies" // events whose account keeps them as well; within Count
+	PartBirthdays Part = "birthdays"      // that the phone makes out of contacts; on top of Count
+	PartDone      Part = "done"           // reminders that are done and not deleted; within Count
 )
 
 // Absence is something that is not inside.
@@ -126,6 +132,8 @@ var openers = []opener{
 	of(source.WhatsApp, whatsapp.Open),
 	of(source.Contacts, contacts.Open),
 	of(source.Calls, calls.Open),
+	of(source.Calendar, calendar.Open),
+	of(source.Reminders, reminders.Open),
 	of(source.VoiceMemos, voicememos.Open),
 	of(source.Voicemail, voicemail.Open),
 	of(source.SafariBookmarks, safari.OpenBookmarks),
@@ -138,6 +146,8 @@ type stock struct {
 	texts  messages.Tally
 	memos  voicememos.Tally
 	mail   voicemail.Tally
+	events calendar.Tally
+	todo   reminders.Tally
 	acc    *accounts.Accounts
 	apps   []apps.App
 }
@@ -195,6 +205,10 @@ func (f *stock) count(ctx context.Context, r reader) (sum source.Summary, err er
 		f.memos, sum, err = r.Tally(ctx)
 	case *voicemail.Reader:
 		f.mail, sum, err = r.Tally(ctx)
+	case *calendar.Reader:
+		f.events, sum, err = r.Tally(ctx)
+	case *reminders.Reader:
+		f.todo, sum, err = r.Tally(ctx)
 	default:
 		sum, err = r.Summary(ctx)
 	}
@@ -230,6 +244,12 @@ func (f *stock) parts(kind source.Kind) map[Part]int64 {
 		put(PartTrashed, f.memos.Trashed)
 	case source.Voicemail:
 		put(PartTrashed, f.mail.Trashed)
+	case source.Calendar:
+		put(PartCopied, f.events.Copied)
+		put(PartBirthdays, f.events.Birthdays)
+	case source.Reminders:
+		put(PartDone, f.todo.Done)
+		put(PartTrashed, f.todo.Deleted)
 	}
 	return out
 }
