@@ -93,6 +93,10 @@ func (f *Folder) commit(files []*pending) {
 	if errors.Is(f.failed(), ErrGone) {
 		return
 	}
+	if f.gone() { // what is open still takes files, which nobody would find
+		f.fail(ErrGone)
+		return
+	}
 	temps := make([]string, len(files))
 	for i, p := range files {
 		temps[i] = filepath.Join(f.path, workName, p.temp)
@@ -151,7 +155,7 @@ func (f *Folder) note(files []*pending) {
 	lines := f.lines
 	f.lines = nil
 	for _, p := range files {
-		lines = append(lines, p.entry.line(p.key, p.group))
+		lines = append(lines, f.line(p.entry, p.key, p.group))
 	}
 	f.mu.Unlock()
 	if err := f.ledger.write(f.root, lines); err != nil {

@@ -157,7 +157,7 @@ func (w writerFunc) Write(p []byte) (int, error) { return w(p) }
 // reading. It is for the room that is needed.
 func (f *Folder) There(item *Item) bool {
 	f.mu.Lock()
-	e := f.entries[hashOf(item.Key)]
+	e := f.entries[hashOf(f.scope+item.Key)]
 	f.mu.Unlock()
 	size := func(p string) int64 {
 		if info, err := f.root.Lstat(filepath.FromSlash(p)); err == nil && info.Mode().IsRegular() {
@@ -183,5 +183,5 @@ func (f *Folder) There(item *Item) bool {
 func (f *Folder) Known(key string) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.entries[hashOf(key)] != nil
+	return f.entries[hashOf(f.scope+key)] != nil
 }

@@ -3,6 +3,8 @@ package folder
 import (
 	"bufio"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +12,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -22,6 +25,11 @@ type Options struct {
 	// Avoid are folders, the backups that are saved from, that must neither hold the
 	// folder nor lie in it.
 	Avoid []string
+
+	// Phone and Date tell backups apart: what two phones call the same are two files,
+	// and what a newer backup gave is not renewed by an older one.
+	Phone string
+	Date  time.Time
 }
 
 // Folder is a folder that is saved into. Its methods may be called from several
@@ -31,7 +39,9 @@ type Folder struct {
 	root  *os.Root
 	top   *os.File // opened before anything is written, see disk.SyncFiles
 	work  *work
-	limit int64 // of one file; 0 when there is none
+	limit int64  // of one file; 0 when there is none
+	scope string // begins the keys of one phone
+	age   int64  // of the backup, Unix seconds
 
 	buffers sync.Pool // of *[]byte
 	writers sync.Pool // of *bufio.Writer
@@ -72,6 +82,13 @@ func Open(dst string, o Options) (*Folder, error) {
 		places:  places{dirs: map[string]*dir{}, owners: map[uint64]keyHash{}, groups: map[keyHash]*group{}, known: map[knownAs]string{}},
 		account: Account{Saved: map[string]Tally{}, There: map[string]Tally{}},
 		touched: map[string]bool{}, areas: map[string]*work{}, commits: make(chan commit), done: make(chan struct{}),
+	}
+	if o.Phone != "" {
+		sum := sha256.Sum256([]byte("lifeboat " + strings.ToLower(o.Phone)))
+		f.scope = hex.EncodeToString(sum[:4]) + " "
+	}
+	if !o.Date.IsZero() {
+		f.age = o.Date.Unix()
 	}
 	f.buffers.New = func() any { b := make([]byte, bufferSize); return &b }
 	f.writers.New = func() any { return bufio.NewWriterSize(nil, 32<<10) }

@@ -645,3 +645,70 @@ func TestRoom(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 }
+
+// TestTwoBackups: what another phone or an older backup gives takes nothing away from
+// what was saved before.
+func TestTwoBackups(t *testing.T) {
+	dst := t.TempDir()
+	save := func(o Options, items ...Item) Account {
+		t.Helper()
+		f, err := Open(dst, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, it := range items {
+			if _, err := f.Save(t.Context(), it); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := f.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return f.Account()
+	}
+	mine, theirs := Options{Phone: "A", Date: when}, Options{Phone: "B", Date: when.AddDate(0, 0, 1)}
+	older, newer := mine, mine
+	older.Date, newer.Date = when.AddDate(-1, 0, 0), when.AddDate(0, 1, 0)
+	save(mine, page("chat", "chat.html", "mine"), text("p", "IMG.JPG", "a"))
+	save(theirs, page("chat", "chat.html", "theirs"), text("p", "IMG.JPG", "b"))
+	want := map[string]string{"chat.html": "mine", "chat (2).html": "theirs", "IMG.JPG": "a", "IMG (2).JPG": "b"}
+	same(t, dst, want)
+	save(older, page("chat", "chat.html", "mine, but less"))
+	want["chat (3).html"] = "mine, but less"
+	same(t, dst, want)
+	save(newer, page("chat", "chat.html", "mine and more"), text("p", "IMG.JPG", "a"))
+	want["chat.html"] = "mine and more"
+	same(t, dst, want)
+	for range 2 {
+		for _, o := range []Options{newer, theirs, older} {
+			content := map[string]string{"A" + newer.Date.String(): "mine and more", "B" + theirs.Date.String(): "theirs", "A" + older.Date.String(): "mine, but less"}[o.Phone+o.Date.String()]
+			if a := save(o, page("chat", "chat.html", content)); a.ThereAll().Files != 1 {
+				t.Errorf("%v: %+v", o, a)
+			}
+		}
+	}
+	same(t, dst, want)
+}
+
+// TestMovedAway: a folder that is moved away is gone, although what is open of it would
+// still take files.
+func TestMovedAway(t *testing.T) {
+	base := t.TempDir()
+	dst := filepath.Join(base, "dst")
+	f := open(t, dst)
+	if _, err := f.Save(t.Context(), text("a", "a", "a")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(dst, filepath.Join(base, "moved")); err != nil {
+		t.Skip(err)
+	}
+	if err := f.Flush(); !errors.Is(err, ErrGone) {
+		t.Errorf("%v", err)
+	}
+	if err := f.Close(); !errors.Is(err, ErrGone) {
+		t.Errorf("%v", err)
+	}
+	if a := f.Account(); a.SavedAll().Files != 0 {
+		t.Errorf("%+v", a)
+	}
+}

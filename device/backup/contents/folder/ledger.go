@@ -43,6 +43,7 @@ type line struct {
 	Version string `json:"version,omitempty"`
 	Group   string `json:"together,omitempty"`
 	Found   bool   `json:"found,omitempty"` // it lay there and has the same bytes
+	Age     int64  `json:"age,omitempty"`   // of the backup, Unix seconds, where a newer one may take its place
 
 	Folder string  `json:"folder,omitempty"` // the folder's name in full
 	As     string  `json:"as,omitempty"`     // what it would be called alone
@@ -62,6 +63,7 @@ type entry struct {
 	found   bool
 	before  *entry // the version before this one, under the same path
 	now     bool   // of this run
+	age     int64  // of the backup that a Renew item was made from
 }
 
 type keyHash [16]byte
@@ -204,7 +206,7 @@ func (l *line) sound() (*entry, bool) {
 	if l.Key == "" || !localPath(l.Path) || l.Size < 0 {
 		return nil, false
 	}
-	e := &entry{path: l.Path, size: l.Size, time: l.Time, found: l.Found}
+	e := &entry{path: l.Path, size: l.Size, time: l.Time, found: l.Found, age: l.Age}
 	if len(l.Hash) != 2*len(e.hash) {
 		return nil, false
 	}
@@ -220,9 +222,12 @@ func localPath(p string) bool {
 	return p != "" && len(p) <= maxPath && path.Clean(p) == p && p != "." && filepath.IsLocal(filepath.FromSlash(p)) && !strings.ContainsAny(p, "\x00\\")
 }
 
-func (e *entry) line(key, group string) line {
+func (f *Folder) line(e *entry, key, group string) line {
+	if group != "" {
+		group = f.scope + group
+	}
 	return line{
-		Key: key, Path: e.path, Size: e.size, Time: e.time, Hash: hex.EncodeToString(e.hash[:]),
+		Key: f.scope + key, Age: e.age, Path: e.path, Size: e.size, Time: e.time, Hash: hex.EncodeToString(e.hash[:]),
 		Version: fmt.Sprintf("%x", e.version), Group: group, Found: e.found,
 	}
 }

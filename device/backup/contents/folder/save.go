@@ -15,10 +15,20 @@ func (f *Folder) save(ctx context.Context, kind string, item *Item) (string, err
 	if ctx.Err() != nil {
 		return "", context.Cause(ctx)
 	}
-	id := hashOf(item.Key)
+	id := hashOf(f.scope + item.Key)
+	if item.Renew {
+		f.mu.Lock()
+		newer := f.entries[id]
+		f.mu.Unlock()
+		if newer != nil && newer.age > f.age { // what a newer backup of the phone gave stays
+			aged := *item
+			aged.Key = fmt.Sprintf("%s@%d", item.Key, f.age)
+			item, id = &aged, hashOf(f.scope+aged.Key)
+		}
+	}
 	var gid keyHash
 	if item.Together != "" {
-		gid = hashOf(item.Together)
+		gid = hashOf(f.scope + item.Together)
 		release, err := f.hold(ctx, hashOf("together\x00"+item.Together))
 		if err != nil {
 			return "", err
@@ -92,7 +102,7 @@ func (s *saving) run() (string, error) {
 		equal.path, equal.version, equal.found, equal.now = c.path, item.version(), true, true
 		s.mu.Lock()
 		s.entries[s.id] = equal
-		s.lines = append(s.lines, equal.line(item.Key, item.Together))
+		s.lines = append(s.lines, s.line(equal, item.Key, item.Together))
 		s.mu.Unlock()
 		if s.temp != nil {
 			s.discard(s.temp.name)
@@ -134,7 +144,7 @@ func (s *saving) renew(e *entry) (string, bool) {
 			if v != e {
 				s.mu.Lock()
 				s.entries[s.id] = v
-				s.lines = append(s.lines, v.line(s.item.Key, s.item.Together))
+				s.lines = append(s.lines, s.line(v, s.item.Key, s.item.Together))
 				s.mu.Unlock()
 			}
 			s.there(v)
@@ -154,6 +164,9 @@ func (s *saving) renew(e *entry) (string, bool) {
 // queue hands a written item over to the batch.
 func (s *saving) queue(c claim, replaces *entry) string {
 	e := &entry{path: c.path, size: s.temp.size, time: s.temp.time, hash: s.temp.hash, version: s.item.version(), now: true}
+	if s.item.Renew {
+		e.age = s.age
+	}
 	if replaces != nil {
 		e.before = &entry{path: replaces.path, size: replaces.size, time: replaces.time, hash: replaces.hash}
 	}

@@ -73,7 +73,7 @@ func (r *run) all(ctx context.Context, dst string, report progress.Func) (result
 	result.Folder = dst
 	release := r.b.Hold()
 	defer release()
-	if r.folder, err = folder.Open(dst, folder.Options{Avoid: []string{r.b.Root().Name()}}); err != nil {
+	if r.folder, err = folder.Open(dst, folder.Options{Avoid: []string{r.b.Root().Name()}, Phone: r.b.Facts().UDID, Date: r.b.Facts().Date}); err != nil {
 		return result, err
 	}
 	result.Folder = r.folder.Path()
