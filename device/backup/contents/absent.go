@@ -16,6 +16,7 @@ const (
 	Mail         = "mail"
 	SharedPhotos = "shared-albums"
 	Attachments  = "message-attachments"
+	NoteFiles    = "note-attachments"
 )
 
 // sealed are the kinds that a phone puts into backups with a password only: Apple,
@@ -43,6 +44,17 @@ func (f *stock) absences(s *source.Source, h *Holdings) []Absence {
 	}
 	if f.memos.Cloud > 0 {
 		add(string(source.VoiceMemos), f.memos.Cloud, InCloud)
+	}
+	if f.notes.Cloud > 0 {
+		add(string(source.Notes), f.notes.Cloud, InCloud)
+	} else if on, _ := acc.Cloud(accounts.Notes); on && !h.Of(source.Notes).Readable {
+		add(string(source.Notes), -1, KeptInCloud)
+	}
+	if n := f.notes.Attachments - f.notes.Here; n > 0 {
+		add(NoteFiles, n, NotInside)
+	}
+	if len(acc.Elsewhere(accounts.Notes)) > 0 {
+		add(string(source.Notes), -1, OnServer)
 	}
 	for _, k := range h.Kinds {
 		switch {

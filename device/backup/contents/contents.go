@@ -23,6 +23,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/calls"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/contacts"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/messages"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/notes"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/photos"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/reminders"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/safari"
@@ -66,7 +67,8 @@ const (
 	PartTrashed Part = "recently-deleted"
 	PartLost    Part = "missing" // should be in the backup and are not
 
-	PartAttachments Part = "attachments" // that messages name, in the backup or not
+	PartAttachments Part = "attachments" // that messages or notes name, in the backup or not
+	PartLocked      Part = "locked"      // notes of which the titles can be read
 
 	PartCopied    Part = "account-copies" // events whose account keeps them as well; within Count
 	PartBirthdays Part = "birthdays"      // that the phone makes out of contacts; on top of Count
@@ -131,6 +133,7 @@ var openers = []opener{
 	of(source.Messages, messages.Open),
 	of(source.WhatsApp, whatsapp.Open),
 	of(source.Contacts, contacts.Open),
+	of(source.Notes, notes.Open),
 	of(source.Calls, calls.Open),
 	of(source.Calendar, calendar.Open),
 	of(source.Reminders, reminders.Open),
@@ -144,6 +147,7 @@ var openers = []opener{
 type stock struct {
 	photos photos.Tally
 	texts  messages.Tally
+	notes  notes.Tally
 	memos  voicememos.Tally
 	mail   voicemail.Tally
 	events calendar.Tally
@@ -201,6 +205,8 @@ func (f *stock) count(ctx context.Context, r reader) (sum source.Summary, err er
 		f.photos, sum, err = r.Tally(ctx)
 	case *messages.Reader:
 		f.texts, sum, err = r.Tally(ctx)
+	case *notes.Reader:
+		f.notes, sum, err = r.Tally(ctx)
 	case *voicememos.Reader:
 		f.memos, sum, err = r.Tally(ctx)
 	case *voicemail.Reader:
@@ -240,6 +246,10 @@ func (f *stock) parts(kind source.Kind) map[Part]int64 {
 	case source.Messages:
 		put(PartAttachments, f.texts.Attachments)
 		put(PartTrashed, f.texts.Deleted)
+	case source.Notes:
+		put(PartLocked, f.notes.Locked)
+		put(PartTrashed, f.notes.Deleted)
+		put(PartAttachments, f.notes.Attachments)
 	case source.VoiceMemos:
 		put(PartTrashed, f.memos.Trashed)
 	case source.Voicemail:

@@ -44,7 +44,7 @@ func TestEveryday(t *testing.T) {
 		}
 		h := take(t, o)
 		for kind, want := range map[source.Kind]int{
-			source.Photos: counts.Photos, source.Contacts: counts.Contacts, source.Calls: counts.Calls, source.Calendar: counts.Events, source.Reminders: counts.Reminders,
+			source.Photos: counts.Photos, source.Contacts: counts.Contacts, source.Notes: counts.Notes, source.Calls: counts.Calls, source.Calendar: counts.Events, source.Reminders: counts.Reminders,
 			source.VoiceMemos: counts.VoiceMemos, source.Voicemail: counts.Voicemails, source.SafariBookmarks: counts.Bookmarks, source.SafariHistory: counts.Visits, source.WhatsApp: counts.WhatsAppMessages, source.Messages: counts.Messages,
 		} {
 			if k := h.Of(kind); k.Count != int64(want) || k.Defects != 0 {
