@@ -6,6 +6,7 @@
 //	lifeboatctl check   [--json] [--quick] [--password-stdin] [--for UDID] DIR
 //	lifeboatctl repair  [--json] [--password-stdin] DIR DST
 //	lifeboatctl copy    [--json] DIR [FOLDER]
+//	lifeboatctl contents [--json] [--password-stdin] DIR
 //	lifeboatctl explain [--json] [--doing backup|reinstall] [TEXT]…
 //	lifeboatctl phone   [--json] [--wait] [--phone UDID]
 //	lifeboatctl pair    [--json] [--phone UDID]
@@ -79,7 +80,7 @@ type ctl struct {
 func (c *ctl) commands() []*cobra.Command {
 	return []*cobra.Command{
 		c.backups(), c.check(), c.explain(), c.repair(), c.copyWhole(), c.phone(), c.pair(),
-		c.backup(), c.restore(), c.rehearse(), c.passwords(),
+		c.backup(), c.restore(), c.rehearse(), c.passwords(), c.contents(),
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples/everyday"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
@@ -41,14 +43,16 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// writeBackup: backup NAME [password=P] [ios=V] [damage=ID]… writes a backup
-// into the folder backups/NAME.
+// writeBackup: backup NAME [password=P] [ios=V] [everyday] [damage=ID]… writes a backup
+// into the folder backups/NAME; with everyday contents their counts, too, into
+// backups/NAME.counts.
 func writeBackup(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) == 0 {
-		ts.Fatalf("usage: backup NAME [password=P] [ios=V] [files=N] [damage=ID]…")
+		ts.Fatalf("usage: backup NAME [password=P] [ios=V] [files=N] [everyday] [damage=ID]…")
 	}
 	o := samples.Options{Folder: args[0], ITER: 50, DPIC: 50}
 	var damages []backup.FindingID
+	var counts any
 	for _, a := range args[1:] {
 		key, value, _ := strings.Cut(a, "=")
 		switch key {
@@ -60,6 +64,10 @@ func writeBackup(ts *testscript.TestScript, _ bool, args []string) {
 			n, err := strconv.Atoi(value)
 			ts.Check(err)
 			o.Files = n
+		case "everyday":
+			files, made, err := everyday.Files(everyday.Options{Cloud: 4, Plain: o.Password == ""})
+			ts.Check(err)
+			o.Contents, o.Bare, counts = files, true, made
 		case "damage":
 			damages = append(damages, backup.FindingID(value))
 		default:
@@ -70,6 +78,11 @@ func writeBackup(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	for _, id := range damages {
 		ts.Check(b.Damage(id))
+	}
+	if counts != nil {
+		data, err := json.Marshal(counts)
+		ts.Check(err)
+		ts.Check(os.WriteFile(ts.MkAbs("backups/"+args[0]+".counts"), data, 0o600))
 	}
 }
 

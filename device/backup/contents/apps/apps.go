@@ -53,8 +53,12 @@ func Read(ctx context.Context, s *source.Source) ([]App, error) {
 		return a
 	}
 	marks := s.Backup().Marks()
-	for _, list := range [][]string{marks.Info.Apps, marks.Manifest.Apps} {
-		for _, id := range list {
+	installed := marks.Info.Apps
+	if len(installed) == 0 { // the manifest's list has extensions and groups among its apps
+		installed = slices.DeleteFunc(slices.Sorted(slices.Values(marks.Manifest.Apps)), func(id string) bool { return strings.HasPrefix(id, "group.") })
+	}
+	for _, id := range installed {
+		if len(marks.Info.Apps) > 0 || parent(byID, id) == nil { // an app stands before its extensions
 			get(id).Installed = true
 		}
 	}
