@@ -192,7 +192,7 @@ func buttonText(a Action) string {
 		needs = append(needs, fmt.Sprintf("type %q", a.Input.Name))
 	}
 	if a.Confirm != nil {
-		needs = append(needs, "asks "+strings.TrimSuffix(strings.TrimPrefix(a.Confirm.Title.Key, "confirm/"), "-title"))
+		needs = append(needs, "asks "+strings.TrimPrefix(a.Confirm.Body.Key, "confirm/"))
 	}
 	if len(needs) > 0 {
 		text += " [" + strings.Join(needs, "; ") + "]"

@@ -1,6 +1,7 @@
 package guide
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -46,6 +47,12 @@ type Job struct {
 	Stopping   bool
 }
 
+// Untouched reports whether a restore is known to have sent nothing to the phone yet.
+func (j Job) Untouched() bool {
+	send := slices.Index(j.Phases, PhaseSend)
+	return j.Kind == JobRestore && send >= 0 && j.Phase <= send
+}
+
 // Ended is how the last long work ended, as far as a page tells of it: exactly
 // one of Failure, Stopped, BackedUp, RepairPlan, Repaired, Copied, Rehearsed,
 // CheckedAll and PasswordChanged. It is kept until the person has read on, or other work begins.
@@ -63,7 +70,10 @@ func (f Failure) Of() JobKind { return f.Kind }
 
 // Stopped says that the person stopped work, which needs no
 // telling that it failed.
-type Stopped struct{ Kind JobKind }
+type Stopped struct {
+	Kind JobKind
+	Safe bool // a restore: nothing had been sent to the phone
+}
 
 // Of is the kind of work that was stopped.
 func (s Stopped) Of() JobKind { return s.Kind }
@@ -139,6 +149,12 @@ func (w Work) Failure() *Failure {
 	return nil
 }
 
+// StoppedSafe reports whether a restore was stopped before it had sent anything.
+func (w Work) StoppedSafe() bool {
+	s, _ := w.Ended.(Stopped)
+	return s.Safe
+}
+
 // Stopped returns the kind of the last work when the person stopped it; empty
 // when it was not.
 func (w Work) Stopped() JobKind {
@@ -201,10 +217,11 @@ var otherCauses = map[ProblemID]bool{
 }
 
 // inData reports whether it may be what is in the backup that makes it fail: a
-// restore that broke off at one of its files, for a cause that is not another one.
+// restore that broke off at one of the files that it sent, for a cause that is not
+// another one.
 func (f Failure) inData() bool {
 	area, _, _ := strings.Cut(string(f.Problem), "/")
-	return f.Kind == JobRestore && area == "transfer" && !otherCauses[f.Problem] && strings.ContainsAny(f.Place, "/-.")
+	return f.Kind == JobRestore && !f.Safe && area == "transfer" && !otherCauses[f.Problem] && strings.ContainsAny(f.Place, "/-.")
 }
 
 // Attempt is one line of the journal of attempts.

@@ -150,6 +150,9 @@ func (v *view) stop() *Action {
 	a := button(ActStop)
 	if j.Kind == JobRestore || j.Kind == JobRepair || j.Kind == JobCopy {
 		a.Confirm = confirm("stop-"+string(j.Kind), v.named())
+		if j.Untouched() {
+			a.Confirm.Body.Key += "-safe"
+		}
 	}
 	return unless(j.CanStop, a, "cannot-stop")
 }

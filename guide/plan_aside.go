@@ -28,6 +28,9 @@ func planAside(v *view, r *Route) bool {
 		r.also(ActSaveReport)
 	case v.s.Stopped() == JobRestore || ownPage[v.s.Stopped()]:
 		r.say(v, string(v.s.Stopped())+"-stopped", "")
+		if v.s.StoppedSafe() {
+			r.Body.Key = "body/restore-stopped-safe"
+		}
 		if v.s.Stopped() == JobBackup && v.encrypts() {
 			// Perhaps since a moment ago: the password is set before the backup.
 			r.Body.Key = "body/backup-stopped-encrypted"

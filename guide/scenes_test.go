@@ -359,6 +359,12 @@ func scenes() []scene {
 	atRestore("rehearsing", here, working(JobRehearse))
 	atRestore("running", here, working(JobRestore))
 	atRestore("running, passcode asked", here, working(JobRestore, func(j *Job) { j.NeedsPhone = true }))
+	for n, is := range []string{"nothing is sent yet", "it sends"} {
+		atRestore("running, "+is, here, working(JobRestore, func(j *Job) {
+			j.Phases, j.Phase = []Phase{PhaseExamine, PhasePrepare, PhaseSend}, n+2
+		}))
+	}
+	atRestore("failed twice at a file, before it was sent", here, failed(JobRestore, TransferLinkLost, func(f *Failure) { f.Again, f.Place, f.Safe = 2, "Manifest.db", true }))
 	atRestore("running, past the point of no return", here, working(JobRestore, func(j *Job) { j.CanStop = false }))
 	atRestore("running, phone restarts", here, working(JobRestore), func(s *Situation) {
 		p := phone15()
@@ -503,10 +509,11 @@ func scenes() []scene {
 	at("several: stopped", func(s *Situation) { several := several; several.Stopped = true; s.Ended = several })
 	at("check: again", withCheck(backup.VerdictRestorable), func(s *Situation) { s.Again = true })
 	for _, kind := range []JobKind{JobBackup, JobPassword, JobRehearse, JobRepair, JobCopy, JobRestore, JobCheck} {
-		at("stopped: "+string(kind), func(s *Situation) { s.Ended = Stopped{kind} })
+		at("stopped: "+string(kind), func(s *Situation) { s.Ended = Stopped{Kind: kind} })
 	}
+	at("stopped: restore, before anything was sent", func(s *Situation) { s.Ended = Stopped{JobRestore, true} })
 	at("stopped: backup, encrypted by now", func(s *Situation) {
-		s.Ended = Stopped{JobBackup}
+		s.Ended = Stopped{Kind: JobBackup}
 		s.Phones[0].BackupEncrypted = phone.Is(true)
 	})
 	made := func(b BackedUp) change { return func(s *Situation) { s.Ended = b } }

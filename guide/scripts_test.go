@@ -336,6 +336,14 @@ func (j *journey) sees(kind SeenKind, words []string) Seen {
 	if kind == SeenCheck {
 		s.Check = CheckState{Report: j.report(words[0], words[1:]), Partial: true}
 	}
+	if kind == SeenPhases {
+		for _, w := range words {
+			s.Phases = append(s.Phases, Phase(w))
+		}
+	}
+	if kind == SeenPhase {
+		s.Phase, _ = strconv.Atoi(words[0])
+	}
 	return s
 }
 
@@ -517,7 +525,7 @@ func short(v any) string {
 	case Failure:
 		return fmt.Sprintf("failed: %s %s%s%s", v.Kind, v.Problem, mark(v.Safe, "safe"), mark(v.Repeats(), "again"))
 	case Stopped:
-		return "stopped: " + string(v.Kind)
+		return "stopped: " + string(v.Kind) + mark(v.Safe, "safe")
 	case BackedUp:
 		return "backed up: " + v.Folder + mark(v.Encrypted, "encrypted") + mark(v.Beside, "beside the old one")
 	case Repaired:

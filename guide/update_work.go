@@ -114,6 +114,7 @@ func (u *turn) workEnded(e WorkEnded) {
 	}
 	o, out := e.Order, e.Outcome
 	u.logEnd(out)
+	untouched := u.s.Job.Untouched()
 	u.s.Job = nil
 	if u.s.Password == PasswordTrying {
 		u.s.Password = PasswordNone
@@ -140,9 +141,13 @@ func (u *turn) workEnded(e WorkEnded) {
 	case out.Failure != nil:
 		u.s.Ended = *out.Failure
 		u.waitForUnlock(o, *out.Failure)
-		u.notify("failed-"+string(o.Kind), o)
+		what := "failed-" + string(o.Kind)
+		if o.Kind == JobRestore && out.Failure.Safe {
+			what += "-safe"
+		}
+		u.notify(what, o)
 	case out.Stopped:
-		u.s.Ended = Stopped{o.Kind}
+		u.s.Ended = Stopped{o.Kind, untouched}
 	case out.Asks != nil:
 		u.s.Ended = *out.Asks
 		u.notify("asks", o)

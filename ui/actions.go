@@ -11,7 +11,13 @@ func (w *Window) do(b screen.Button) {
 		w.carryOut(b)
 		return
 	}
-	w.confirm(*b.Asks, func() bool { return w.offers(b) }, func() { w.carryOut(b) })
+	w.confirm(func() (screen.Confirm, bool) {
+		a, still := w.last.Route.Offered(b.ID, b.Value)
+		if still && a.Confirm != nil {
+			return *w.maker.Load().Button(a).Asks, true
+		}
+		return *b.Asks, still
+	}, func() { w.carryOut(b) })
 }
 
 // carryOut sends what a button is for. Where that needs something from the person, a

@@ -60,3 +60,40 @@ func TestWhatHasEndedIsNotStopped(t *testing.T) {
 		t.Errorf("after the end it can be stopped: %+v", i)
 	}
 }
+
+// TestQuestionFollowsTheRestore: while the iPhone asks for its passcode, nothing is
+// half-way yet, and neither question says so; once it is sent something, a question
+// that stands open says it.
+func TestQuestionFollowsTheRestore(t *testing.T) {
+	for _, c := range []struct {
+		name, safe, midway string
+		ask                func(*stage)
+	}{
+		{"stop", "confirm/stop-restore-safe", "confirm/stop-restore", func(st *stage) { st.tap("primary-stop") }},
+		{"close", "close/question-restore-safe", "close/question-restore", func(st *stage) { st.close() }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			st := open(t, "restoring")
+			phase := func(n int) {
+				job := *st.situation.Job
+				job.CanStop, job.NeedsPhone = true, false
+				job.Phases, job.Phase = []guide.Phase{guide.PhaseExamine, guide.PhasePrepare, guide.PhaseSend, guide.PhaseApply}, n
+				st.situation.Job = &job
+				st.show()
+			}
+			says := func(key string) {
+				t.Helper()
+				args := map[string]any{"Phone": st.last.Route.Title.Args["Phone"]}
+				want := st.maker.Load().Words.Text(guide.Text{Key: key, Args: args})
+				if i, ok := st.item(want); !ok || i.Name != want {
+					t.Errorf("it does not say %q", want)
+				}
+			}
+			phase(2)
+			c.ask(st)
+			says(c.safe)
+			phase(3)
+			says(c.midway)
+		})
+	}
+}

@@ -132,12 +132,15 @@ func (c *ctl) tellStopped() {
 	if c.kind == guide.JobCheck {
 		what = "check-resume"
 	}
-	untouched := c.kind == guide.JobRestore && c.target == "" // no phone was reached yet
-	if untouched || !c.words.Has("title/"+what) {
+	unreached := c.kind == guide.JobRestore && c.target == ""
+	if unreached || !c.words.Has("title/"+what) {
 		c.note("work/stopped")
 		return
 	}
 	c.note("title/" + what)
+	if (guide.Job{Kind: c.kind, Phases: c.phases, Phase: c.phase}).Untouched() {
+		what += "-safe"
+	}
 	c.paragraph(c.phrase("body/" + what))
 }
 

@@ -132,6 +132,12 @@ func (j *job) report(p progress.Progress) {
 
 // seen takes what happens beside the progress.
 func (j *job) seen(s guide.Seen) {
+	switch s.Kind {
+	case guide.SeenPhases:
+		j.c.phases = s.Phases
+	case guide.SeenPhase:
+		j.c.phase = s.Phase
+	}
 	if s.Kind == guide.SeenCheck || s.Kind == guide.SeenPasswordRight { // the result says them
 		return
 	}

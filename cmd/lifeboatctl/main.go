@@ -73,6 +73,8 @@ type ctl struct {
 	words    *words.Words
 	data     string        // the app's own folder
 	kind     guide.JobKind // what the command does, for the words when it fails
+	phases   []guide.Phase // of the work that runs
+	phase    int           // the one that it is in, from 1
 	target   string        // what to call the phone that is worked with
 }
 

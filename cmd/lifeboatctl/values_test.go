@@ -331,13 +331,24 @@ func TestResultThatNobodyGot(t *testing.T) {
 	}
 }
 
-// TestStoppedRestore: that a phone may be half-way is said of one that was reached.
+// TestStoppedRestore: that a phone may be half-way is said of one that was sent
+// something.
 func TestStoppedRestore(t *testing.T) {
-	for target, halfWay := range map[string]bool{"": false, "Greta": true} {
+	phases := []guide.Phase{guide.PhaseExamine, guide.PhasePrepare, guide.PhaseSend}
+	for _, at := range []struct {
+		target   string
+		phase    int
+		half, no bool
+	}{{"", 1, false, false}, {"Greta", 2, false, true}, {"Greta", 3, true, false}} {
 		c, _, said := speaking(t, "en")
-		c.kind, c.target = guide.JobRestore, target
-		if c.tellStopped(); strings.Contains(said.String(), "partly restored") != halfWay {
-			t.Errorf("%q: %s", target, said)
+		c.kind, c.target = guide.JobRestore, at.target
+		j := &job{c: c}
+		j.seen(guide.Seen{Kind: guide.SeenPhases, Phases: phases})
+		j.seen(guide.Seen{Kind: guide.SeenPhase, Phase: at.phase})
+		c.tellStopped()
+		half, no := strings.Contains(said.String(), "partly restored"), strings.Contains(said.String(), "Nothing was sent")
+		if half != at.half || no != at.no {
+			t.Errorf("%+v: %s", at, said)
 		}
 	}
 }

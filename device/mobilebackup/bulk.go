@@ -20,8 +20,9 @@ func (x *exchange) download(m devicelink.Message) error {
 		return malformed(m)
 	}
 	x.estimate(m, 3)
-	if x.op == OpRestore && x.stage != StageApplying {
+	if x.op == OpRestore && x.stage != StageApplying && x.stage != StageSending {
 		x.stage = StageSending
+		x.progressed() // told before the first byte goes: from now on the phone is not as it was
 	}
 	problems := map[string]any{}
 	var stop error

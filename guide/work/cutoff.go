@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
@@ -22,13 +23,11 @@ const cutOffName = "restoring.json"
 // maxCutOff is the size of a file that we have written, at most.
 const maxCutOff = 16 << 10
 
-// noteCutOff notes that a restore has begun to send, once it does, and passes on how
-// far it is.
-func (r *Room) noteCutOff(name string, next progress.Func) progress.Func {
-	noted := false
+// noteCutOff notes that a restore has begun to send, once it does, in sent and on the
+// disk, and passes on how far it is.
+func (r *Room) noteCutOff(name string, sent *atomic.Bool, next progress.Func) progress.Func {
 	return func(p progress.Progress) {
-		if !noted && r.Data != "" && p.Stage == mobilebackup.StageSending {
-			noted = true
+		if p.Stage == mobilebackup.StageSending && !sent.Swap(true) && r.Data != "" {
 			raw, err := json.Marshal(guide.CutOff{Phone: name, At: time.Now()})
 			if err == nil {
 				err = os.MkdirAll(r.Data, 0o700)

@@ -29,7 +29,7 @@ func (r *Room) ended(ctx context.Context, o guide.Order, out Result, err error) 
 		return out
 	}
 	f := r.Failed(o.Kind, err)
-	f.At, f.Again, f.Safe = time.Now(), again, f.Safe || !out.begun
+	f.At, f.Again, f.Safe = time.Now(), again, f.Safe || !out.sent
 	out.Failure = &f
 	var damaged *mobilebackup.DamagedError
 	if errors.As(err, &damaged) { // found just now, which is news to the check

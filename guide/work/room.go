@@ -112,7 +112,7 @@ type Result struct {
 	Copy      repair.Whole
 
 	unreached bool // the way to the phone did not open
-	begun     bool // a restore: the phone was asked for something
+	sent      bool // a restore: the phone has been sent something
 }
 
 // errBusy is a mistake of the caller: one work at a time.

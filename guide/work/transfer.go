@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device"
@@ -162,8 +163,10 @@ func (r *Room) restore(ctx context.Context, o guide.Order, p Passwords, w Watch,
 	if err != nil {
 		return err
 	}
-	ro.Password, out.begun = p.Password, true
-	out.Restore, err = far.restore(ctx, link, ro, r.noteCutOff(out.Phone.Name.Value, w.Progress))
+	ro.Password = p.Password
+	var sent atomic.Bool
+	out.Restore, err = far.restore(ctx, link, ro, r.noteCutOff(out.Phone.Name.Value, &sent, w.Progress))
+	out.sent = sent.Load()
 	if err == nil || ctx.Err() == nil { // it has ended, and is told
 		r.ForgetCutOff()
 	}

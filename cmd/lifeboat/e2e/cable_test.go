@@ -88,3 +88,54 @@ func (s text) page() string {
 	}
 	return b.String()
 }
+
+// TestCableInARestore pulls the cable while the iPhone asks for its passcode, when it
+// has not been sent anything, and then in the middle of sending: each is told as it is.
+func TestCableInARestore(t *testing.T) {
+	p := slowPhone(t, "-ask-passcode")
+	old := p.own(1, 9)
+	old.Bytes = 40e6
+	root, made := backups(t, old)
+	before := contents(t, root)
+	a := launch(t, options{lang: "en", theme: "light", args: p.flags(root, "-host", "linux:debian")})
+	never := func(s text, keys ...string) {
+		t.Helper()
+		for _, key := range keys {
+			if s.tells(a.words.Say(key)) {
+				t.Errorf("it says %q", a.words.Say(key))
+			}
+		}
+	}
+
+	a.restores(made[0])
+	a.tells("job/look-at-phone")
+	a.click("primary-stop")
+	never(a.tells("confirm/stop-restore-safe"), "confirm/stop-restore")
+	a.shot("1-stop-asks")
+	a.key("Escape")
+	p.does("unplug")
+	never(a.tells("title/restore-failed-safe"), "title/restore-failed", "body/restore-failed")
+	a.has("panel-phone/unplugged")
+	a.shot("2-at-the-passcode")
+	if _, midway := a.read().find("panel-phone/unplugged-midway"); midway {
+		t.Error("nothing was sent to the iPhone, and it is called half-way")
+	}
+	p.does("plug")
+
+	a.click("primary-try-again")
+	a.focused("phone-name")
+	a.types("Demo iPhone")
+	a.click("primary-restore-here")
+	p.passcode()
+	a.works("phase/send")
+	a.click("primary-stop")
+	never(a.tells("confirm/stop-restore"), "confirm/stop-restore-safe")
+	a.key("Escape")
+	p.does("unplug")
+	never(a.tells("title/restore-failed"), "title/restore-failed-safe", "body/restore-failed-safe")
+	a.has("panel-phone/unplugged-midway")
+	a.shot("3-in-the-middle")
+	if contents(t, root) != before {
+		t.Error("the backup is not what it was")
+	}
+}

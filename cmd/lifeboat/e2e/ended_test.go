@@ -59,7 +59,7 @@ var begun = []underway{
 		},
 	},
 	{
-		name: "restore, before anything is sent", phone: func(t *testing.T) *phone { return slowPhone(t, "-ask-passcode") }, asks: "close/question-restore",
+		name: "restore, before anything is sent", phone: func(t *testing.T) *phone { return slowPhone(t, "-ask-passcode") }, asks: "close/question-restore-safe",
 		begin: func(a *app, _ *phone, b *samples.Backup, _ string) {
 			a.restores(b)
 			a.tells("job/look-at-phone")
