@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 
+	"github.com/lifeboat-app/lifeboat/device/background"
 	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
@@ -126,6 +127,7 @@ func (w *fileWriter) result() (name string, err error) {
 
 func (w *fileWriter) run(full <-chan *chunk, done chan<- struct{}) {
 	defer close(done)
+	background.StandBack()
 	for s := range full {
 		w.remember(s)
 		from := 0

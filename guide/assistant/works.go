@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/background"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/work"
@@ -26,6 +27,7 @@ func (w *works) begin(ctx context.Context, running *sync.WaitGroup, o guide.Orde
 	ctx, cancel := context.WithCancel(ctx)
 	w.stop = cancel
 	running.Go(func() {
+		background.StandBack()
 		defer cancel()
 		r := &reading{}
 		ended := make(chan struct{})
