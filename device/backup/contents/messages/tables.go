@@ -23,6 +23,9 @@ type tables struct {
 	reactions   map[string][]chat.Reaction
 	deleted     map[int64]time.Time
 	defects     []*source.Defect
+
+	order map[string][]int64 // rows of each chat in the order of time, once one was asked for
+	lost  []*source.Defect   // what was damaged on the way
 }
 
 // Nobody is the ID of the chat of messages that are with nobody who is known.
@@ -164,10 +167,44 @@ func (r *Reader) react(row source.Row) {
 
 // rowsOf lists the rows of a chat, or of all, in the order of time: without reactions.
 func (r *Reader) rowsOf(ctx context.Context, chatID string) (rows []int64, lost []*source.Defect, err error) {
-	type key struct {
-		date, row int64
+	if chatID == "" {
+		var all []key
+		lost, err = r.keys(ctx, func(k key, _ int64) { all = append(all, k) })
+		return sorted(all), lost, err
 	}
-	var keys []key
+	if r.known.order == nil {
+		// All chats at once: one after the other, each would take a walk over all messages.
+		order := map[string][]key{}
+		r.known.lost, err = r.keys(ctx, func(k key, handle int64) {
+			for _, id := range r.chatsOf(k.row, handle) {
+				order[id] = append(order[id], k)
+			}
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+		r.known.order = make(map[string][]int64, len(order))
+		for id, keys := range order {
+			r.known.order[id] = sorted(keys)
+		}
+	}
+	return r.known.order[chatID], r.known.lost, ctx.Err()
+}
+
+// key is a row and what it is sorted by.
+type key struct{ date, row int64 }
+
+func sorted(keys []key) []int64 {
+	slices.SortFunc(keys, func(a, b key) int { return cmp.Or(cmp.Compare(a.date, b.date), cmp.Compare(a.row, b.row)) })
+	rows := make([]int64, len(keys))
+	for i, k := range keys {
+		rows[i] = k.row
+	}
+	return rows
+}
+
+// keys walks over all messages but reactions.
+func (r *Reader) keys(ctx context.Context, found func(k key, handle int64)) (lost []*source.Defect, err error) {
 	where := ""
 	if r.db.Has("message", "associated_message_type") {
 		where = "WHERE (t.associated_message_type IS NULL OR t.associated_message_type < 1000 OR t.associated_message_type >= 4000)"
@@ -179,18 +216,11 @@ func (r *Reader) rowsOf(ctx context.Context, chatID string) (rows []int64, lost 
 			lost = append(lost, defect)
 			continue
 		case err != nil:
-			return nil, nil, err
+			return nil, err
 		}
-		if chatID == "" || slices.Contains(r.chatsOf(row.Number(0), row.Number(2)), chatID) {
-			keys = append(keys, key{row.Number(1), row.Number(0)})
-		}
+		found(key{row.Number(1), row.Number(0)}, row.Number(2))
 	}
-	slices.SortFunc(keys, func(a, b key) int { return cmp.Or(cmp.Compare(a.date, b.date), cmp.Compare(a.row, b.row)) })
-	rows = make([]int64, len(keys))
-	for i, k := range keys {
-		rows[i] = k.row
-	}
-	return rows, lost, ctx.Err()
+	return lost, ctx.Err()
 }
 
 // chatsOf are the chats of a message: those that it is joined to, or that of whom it is

@@ -85,9 +85,8 @@ for dir, _, names in os.walk(root):
         if "/Files/" in "/" + rel: continue
         data = open(full, "rb").read()
         text = data.decode("utf-8")
-        for ch in text:
-            o = ord(ch)
-            assert ch in "\n\t" or o >= 32 and not 127 <= o < 160, (rel, o)
+        bad = re.search("[\x00-\x08\x0b-\x1f]" if n.endswith(".json") else "[\x00-\x08\x0b-\x1f\x7f-\x9f]", text)
+        assert not bad, (rel, bad)
         if n.endswith(".html"):
             p = Page(rel); p.feed(text); p.close()
             assert p.stack == [], (rel, p.stack)

@@ -21,7 +21,7 @@ const (
 	// maxSearch is about how many bytes of text one search page has: as many as a browser
 	// searches without delay, and are kept here until it is written. More chats go on
 	// another one.
-	maxSearch = 24 << 20
+	maxSearch = 32 << 20
 	// maxRows is how many messages are in one piece, which is read at once, and maxPiece
 	// how many bytes.
 	maxRows  = 1000
@@ -88,7 +88,7 @@ func (c *conversation) addToSearch(ctx context.Context) error {
 		if said == "" {
 			continue
 		}
-		who := c.sender(m)
+		who := line(c.sender(m))
 		at, ok := p.known[who]
 		if !ok {
 			at = len(p.senders)
@@ -98,7 +98,7 @@ func (c *conversation) addToSearch(ctx context.Context) error {
 		if !m.Time.IsZero() {
 			when = m.Time.In(c.o.Zone).Format("2006-01-02 " + c.words.Clock)
 		}
-		row, err := inScript([]any{sheet, i, when, at, said})
+		row, err := inScript([]any{sheet, i, when, at, clean(said)})
 		if err != nil {
 			return err
 		}
