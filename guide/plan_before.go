@@ -164,8 +164,9 @@ func planCheck(v *view, r *Route) {
 		count := v.s.Repair().Lost
 		r.Body.Args["Count"], r.Body.Count = count, &count
 		r.Result = false // the page is about the copy
-		r.Summary = &Summary{Mark: MarkWarn, Files: v.s.Repair().Examples}
+		r.Summary = &Summary{Mark: MarkWarn, Files: v.s.Repair().Examples, Head: Text{Key: "result/head-missing"}}
 		r.Primary = button(ActRepairAgree)
+		r.Primary.Label.Count = &count
 		r.also(ActRepairCancel)
 		return
 	case v.checked() && !v.s.Again && v.check.Report.Verdict != backup.VerdictLocked:

@@ -24,7 +24,7 @@ func planPanels(v *view, r *Route) {
 			r.Look = &p
 			continue
 		}
-		if r.Title.Key == "title/repair-consent" && v.found(p.Problem) {
+		if r.Title.Key == "title/repair-consent" && (v.found(p.Problem) || p.Problem == RepairLosesFiles) {
 			continue // the repair is what helps, and it is what the page asks about
 		}
 		if p.Problem == ProblemID(backup.WrongPassword) && v.s.Password == PasswordWrong {

@@ -107,6 +107,9 @@ func planRestore(v *view, r *Route) {
 		planApple(v, r)
 	case RouteHere:
 		r.say(v, "restore-here", "restore")
+		if v.s.Host.AppleApp == AppleNone {
+			r.Body.Key = "body/restore-here-alone" // there is no other way on this computer
+		}
 		r.askConsent(v)
 		r.Primary = v.replacePhone()
 		switch {

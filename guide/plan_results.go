@@ -56,7 +56,7 @@ func planBackedUp(v *view, r *Route, b BackedUp) {
 	if b.OtherFiles != "" {
 		r.Body.Args["OtherFiles"] = b.OtherFiles
 	}
-	s := &Summary{Mark: MarkGood, Folder: b.Folder, Names: b.SkippedNames}
+	s := &Summary{Mark: MarkGood, Folder: b.Folder, Names: b.SkippedNames, Head: Text{Key: "result/head-skipped"}}
 	s.files("in-backup", b.Files, b.Bytes)
 	if b.Continued && b.NewFiles > 0 {
 		s.line("", "came-now", b.NewFiles, map[string]any{"Bytes": Bytes(b.NewBytes)})
@@ -99,6 +99,14 @@ func planRepaired(v *view, r *Route, c Repaired) {
 	named := v.namedBackup(backupOf(v.s.Folders, c.Backup))
 	r.Title.Args, r.Body.Args = named, named
 	s := &Summary{Mark: MarkGood, Folder: c.Folder}
+	switch {
+	case len(c.Damaged) == 0:
+		s.Head.Key = "result/head-left-out"
+	case len(c.LeftOut) == 0:
+		s.Head.Key = "result/head-damaged"
+	default:
+		s.Head.Key = "result/head-left-out-damaged"
+	}
 	switch {
 	case c.Files > 0 && c.Lost > 0:
 		s.line(MarkGood, "copy-of", c.Files+c.Lost, map[string]any{"Files": c.Files, "Bytes": Bytes(c.Bytes)})
@@ -146,7 +154,7 @@ func planRehearsed(v *view, r *Route, h Rehearsed) {
 
 // restoredSummary is what came back.
 func restoredSummary(v *view, d Restored) *Summary {
-	s := &Summary{Mark: MarkGood, Names: d.MissingNames, Kinds: d.Kinds}
+	s := &Summary{Mark: MarkGood, Names: d.MissingNames, Kinds: d.Kinds, Head: Text{Key: "result/head-missing"}}
 	s.files("restored", d.Files, d.Bytes)
 	if d.Missing > 0 {
 		s.line(MarkWarn, "asked-in-vain", d.Missing, nil)

@@ -1,6 +1,11 @@
 package guide
 
-import "github.com/lifeboat-app/lifeboat/device/backup"
+import (
+	"slices"
+	"strings"
+
+	"github.com/lifeboat-app/lifeboat/device/backup"
+)
 
 // Route is what a person is to see: the steps with their states, the current
 // step with its one primary action, and the problems that apply now. It is a
@@ -74,6 +79,7 @@ type About struct {
 type Summary struct {
 	Mark   Mark
 	Lines  []Evidence         // what came, what is missing, how large, how long
+	Head   Text               // says what the names are of
 	Names  []string           // of what is missing or was left out
 	Files  []backup.Example   // the same of files of a backup, with their apps
 	Kinds  []backup.KindCount // of what came back, where they are known
@@ -152,6 +158,14 @@ type Panel struct {
 	Blocks  bool           // the way is blocked while it stands
 	Open    bool           // it is open by itself
 	Title   Text           // in place of the problem's own; the page says the rest already
+}
+
+// Noticed reports whether Lifeboat sees by itself that the problem is gone: what a
+// phone or this computer tells at any time. What a check or a transfer has found
+// stays until that is done again.
+func (p Panel) Noticed() bool {
+	area, _, _ := strings.Cut(string(p.Problem), "/")
+	return slices.Contains([]string{"host", "phone", "trust", "pairing", "fit"}, area)
 }
 
 // Level is how serious a panel is.

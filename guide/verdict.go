@@ -292,7 +292,7 @@ func fitEvidence(v *view) []Evidence {
 	case !known:
 		add(MarkNotChecked, "find-my-unknown", nil)
 	case on:
-		add(MarkWarn, "find-my-on", nil)
+		add(MarkBad, "find-my-on", nil) // an iPhone refuses every restore until it is off, as its panel says
 	default:
 		add(MarkGood, "find-my-off", nil)
 	}

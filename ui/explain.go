@@ -8,6 +8,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/explain"
 	"github.com/lifeboat-app/lifeboat/ui/part"
+	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
 
 // explainBox is “What did it say?”: a message, a number or a log in, the
@@ -28,7 +29,7 @@ func (w *Window) newExplain(settle func()) *explainBox {
 	e := &explainBox{w: w, results: part.NewColumn(1.5), settle: settle}
 	e.field = part.NewBox("explain", w.say("explain/hint"), func() { e.ask(explain.DoingUnknown) })
 	ask := part.NewButton("explain-ask", w.say("action/explain"), "", func() { e.ask(explain.DoingUnknown) })
-	e.box = part.NewColumn(1.5, part.NewStrong(w.say("explain/title")), e.field, part.NewFlow(ask.Tap), e.results)
+	e.box = part.NewColumn(1, part.NewMiddle(0, e.field, ask.Tap), e.results)
 	e.box.Hide()
 	return e
 }
@@ -44,6 +45,25 @@ func (e *explainBox) apply(shown bool) bool {
 		e.w.away(func() { e.w.source.Explain("", explain.Options{}) }) // what it knows is made ready before it is asked
 	}
 	return true
+}
+
+// placeExplain puts the box for messages where it is looked for: before the answers of
+// a page that asks what the iPhone showed, else at the end. It reports whether the
+// height may have changed.
+func (w *Window) placeExplain(p screen.Page) bool {
+	before, shown := len(p.Causes) > 0, p.Explain && w.source.Explain != nil
+	changed := w.way.before.Visible() != (shown && before) || w.after.Visible() != (shown && !before)
+	w.way.before.Hidden, w.after.Hidden = !shown || !before, !shown || before
+	at := len(w.after.Objects) > 1
+	if before == at {
+		if before {
+			w.way.before.Objects, w.after.Objects = []fyne.CanvasObject{w.explain.box}, w.after.Objects[:1]
+		} else {
+			w.way.before.Objects, w.after.Objects = nil, append(w.after.Objects[:1:1], w.explain.box)
+		}
+		changed = true
+	}
+	return changed
 }
 
 // ask looks the text up. doing is the answer to what the person was doing.

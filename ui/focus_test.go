@@ -68,6 +68,44 @@ func (st *stage) key(k fyne.KeyName) {
 // focused is the ID of what has the focus.
 func (st *stage) focused() string { return st.focusNow().id }
 
+// onlyRead are the roles of what is there to be read and opens nothing, such as the
+// strip: Tab passes over it. TestOnlyRead holds that it is so.
+var onlyRead = []string{"gauge", "text", "strip"}
+
+// TestOnlyRead: what Tab passes over takes no click either, on any page.
+func TestOnlyRead(t *testing.T) {
+	st := newStage(t, onTheWay(), look.Theme{Mode: look.Light}, "en", normal)
+	strips := 0
+	for _, s := range scenes() {
+		st.situation = s.make()
+		st.show()
+		part.Find(st.frame, func(o fyne.CanvasObject) bool {
+			d, described := o.(part.Described)
+			if !described || !slices.Contains(onlyRead, d.Describe().Role) {
+				return false
+			}
+			if d.Describe().Role == "strip" {
+				strips++
+				if inner := part.Find(o, reacts); inner != nil {
+					t.Errorf("%s: in the strip, %T reacts to a click", s.name, inner)
+				}
+			}
+			if reacts(o) {
+				t.Errorf("%s: %T %q is passed over by Tab and reacts to a click", s.name, o, d.Describe().Name)
+			}
+			return false
+		})
+	}
+	if strips == 0 {
+		t.Error("no strip was seen")
+	}
+}
+
+func reacts(o fyne.CanvasObject) bool {
+	_, tapped := o.(fyne.Tappable)
+	return tapped
+}
+
 // TestEverythingIsReachedByTab goes round every page by Tab: each area that
 // reacts is met, and what has the focus is to be seen.
 func TestEverythingIsReachedByTab(t *testing.T) {
@@ -81,7 +119,7 @@ func TestEverythingIsReachedByTab(t *testing.T) {
 				want := map[string]bool{}
 				for _, i := range st.read().Items {
 					inList := i.Role == "row" || strings.HasPrefix(i.ID, "more-") // the list is one stop; arrows go through it
-					if i.ID != "" && !i.Disabled && !slices.Contains([]string{"gauge", "text", "strip"}, i.Role) && !inList {
+					if i.ID != "" && !i.Disabled && !slices.Contains(onlyRead, i.Role) && !inList {
 						want[i.ID] = true
 					}
 				}

@@ -152,7 +152,7 @@ func (l *list) apply(s screen.Screen) bool {
 	l.backups = s.Backups
 	news := l.noted(s, old)
 	if worded {
-		l.title.Set(said.Title)
+		l.title.Set(said.Title, s.Page.Named...)
 		l.emptyTitle.Set(said.Title)
 		l.body.Set(said.Body)
 	}

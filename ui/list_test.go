@@ -503,3 +503,31 @@ func TestListInItsWindow(t *testing.T) {
 		t.Errorf("back on the page %q is marked, and not the chosen one", st.list.marked())
 	}
 }
+
+// TestRepairedCopyIsMarked: after a repair the list begins at the copy, which says that
+// it is one, also where the original was marked before.
+func TestRepairedCopyIsMarked(t *testing.T) {
+	st := newStage(t, many(8), look.Theme{Mode: look.Light}, "en", normal)
+	original := st.situation.Folders[0].Backups[0].Folder
+	copied := st.situation.Folders[0].Backups[2].Folder
+	st.list.rows.Mark(original)
+	s := sceneNamed(t, "verdict-damaged")
+	s.Folders, s.Backup = st.situation.Folders, original
+	st.situation = s
+	st.show()
+	for _, chosen := range []string{original, copied} { // not taken yet, and taken
+		s := many(8)
+		s.At = guide.StepChoose
+		s.Backup, s.Repaired = chosen, &guide.Repaired{Backup: original, Folder: copied}
+		st.situation = s
+		st.show()
+		if !st.list.here || st.list.marked() != copied {
+			t.Errorf("with %s chosen, %q is marked", chosen, st.list.marked())
+		}
+		if row := st.last.Backups.Row(copied); row == nil || !strings.Contains(row.Note, "repaired copy") {
+			t.Errorf("the copy reads %+v", row)
+		}
+		st.situation = sceneNamed(t, "verdict-damaged")
+		st.show()
+	}
+}

@@ -36,6 +36,7 @@ type way struct {
 	work     *workCard
 	log      *logFold
 	fields   *fields
+	before   *fyne.Container // the box for messages, where it is one of the answers
 	middle   *fyne.Container // doors, answers, questions, clicks, evidence
 	safe     *fyne.Container
 
@@ -64,11 +65,13 @@ func newWay(say func(string) string, do func(screen.Button), send func(guide.Int
 	w.lookCard.Hide()
 	w.work = newWorkCard()
 	w.middle = part.NewColumn(1.5)
+	w.before = part.NewColumn(0)
+	w.before.Hide()
 	w.safe = part.NewColumn(1)
 	w.fields = newFields(say, send, func() { w.press() })
 	w.log = newLogFold(say)
 	w.log.box.OnToggle = func(bool) { w.settle() }
-	w.box = part.NewColumn(2, w.head, w.safe, w.lookCard, w.work.card, w.fields.box, w.middle)
+	w.box = part.NewColumn(2, w.head, w.safe, w.lookCard, w.work.card, w.fields.box, w.before, w.middle)
 	w.box.Add(w.log.box.Container)
 	return w
 }
@@ -103,7 +106,7 @@ func (w *way) apply(step string, p screen.Page) (other, height bool) {
 		return false, w.work.move(p.Work)
 	}
 
-	w.title.Set(p.Title)
+	w.title.Set(p.Title, p.Named...)
 	w.body.Set(p.Body)
 	w.mark.Hidden = p.Mark == nil
 	if p.Mark != nil {
@@ -216,7 +219,7 @@ func (w *way) summary(s screen.Summary) []fyne.CanvasObject {
 		for _, n := range s.Names {
 			names.Add(part.NewNote(n))
 		}
-		objects = append(objects, part.NewCard(part.NewColumn(1, part.NewStrong(w.say("result/names")), names)))
+		objects = append(objects, part.NewCard(part.NewColumn(1, part.NewStrong(s.Head), names)))
 	}
 	if s.Folder != "" && w.showFolder != nil {
 		b := part.NewButton("show-folder", w.say("action/show-folder"), "folder", func() { w.showFolder(s.Folder) })

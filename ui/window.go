@@ -78,6 +78,7 @@ type Window struct {
 	bar       *actionBar
 	panels    *panels
 	explain   *explainBox
+	after     *fyne.Container // holds it at the end of a page
 	menu      *menuBar
 	phonePage *phonePage // nil: closed
 	sheets    []*sheet
@@ -196,13 +197,14 @@ func (w *Window) build() {
 		w.frame.settle()
 		w.frame.page.Reveal(w.explain.results)
 	})
+	w.after = part.NewColumn(1.5, part.NewStrong(w.say("explain/title")), w.explain.box)
 	w.menu = w.newMenu()
 	w.banner = w.newBanner()
 	w.aside = part.NewColumn(0, w.panels.box)
 	w.frame = newFrame(frameParts{
 		banner: w.banner, head: w.newHead(), foot: w.newFoot(), compact: w.compact.box, strip: w.strip.box, bar: w.bar.box,
 		phones: w.phones.box, steps: w.steps.box, step: w.steps.foot,
-		way: []fyne.CanvasObject{w.way.box, w.aside, w.explain.box},
+		way: []fyne.CanvasObject{w.way.box, w.aside, w.after},
 	})
 	w.frame.onTurn = func() { w.keepFocus(w.focusNow(), false) }
 	if w.layer != nil {
@@ -263,6 +265,7 @@ func (w *Window) apply(s screen.Screen) {
 		w.strip.apply(s.Strip),
 		w.panels.apply(s.Panels),
 		w.explain.apply(s.Page.Explain),
+		w.placeExplain(s.Page),
 		w.bar.apply(s.Page, s.Back),
 		w.applyList(s),
 	} {

@@ -65,6 +65,9 @@ const (
 // NameRunes is how many letters of a name stand where it cannot wrap.
 const NameRunes = 24
 
+// NameLeast is how many letters of a name are left where it has to be cut further.
+const NameLeast = 8
+
 // Em returns so many sizes of body text.
 func Em(n float32) float32 { return n * theme.Size(Body) }
 

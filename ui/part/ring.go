@@ -230,6 +230,7 @@ func (x *ringRenderer) Layout(size fyne.Size) {
 		a.Move(fyne.NewPos(left+(side-inner)/2, top+(side-inner)/2))
 	}
 	for _, a := range x.outer {
+		a.CornerRadius = side / 4 * (1 - look.OuterCut) // round ends
 		a.Resize(fyne.NewSquareSize(side))
 		a.Move(fyne.NewPos(left, top))
 	}

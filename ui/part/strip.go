@@ -89,10 +89,7 @@ func addNote(column *fyne.Container, text string) {
 // shortParty is a picture with a name on one line; a very long one is read whole on
 // hover.
 func shortParty(p Party) fyne.CanvasObject {
-	shown := p.Name
-	if r := []rune(shown); len(r) > look.NameRunes {
-		shown = string(r[:look.NameRunes-1]) + "…"
-	}
+	shown := cutMiddle(p.Name, look.NameRunes)
 	name := NewStrong(shown)
 	name.OneLine = true
 	size := look.PhoneLine

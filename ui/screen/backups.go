@@ -90,6 +90,11 @@ func (m Maker) backups(s guide.Situation, r guide.Route) *Backups {
 		Add: m.button(r.Find(guide.ActAddFolder, "")), Recommend: r.Recommend, Chosen: s.Backup,
 		rows: map[string]*Row{}, situation: s, maker: m,
 	}
+	if c := s.Repaired; c != nil && c.Backup == s.Backup {
+		if _, listed := backupIn(s, c.Folder); listed {
+			out.Chosen = c.Folder // what was made of it, and is the better one
+		}
+	}
 	if s.Job != nil && s.Queue != nil {
 		out.Checking, m.waiting = s.Job.Backup, map[string]bool{}
 		for _, folder := range s.Queue.Left {

@@ -47,31 +47,39 @@ func (m Maker) groups(s guide.Situation, rows []*Row) []Group {
 	return groups
 }
 
-// gather puts phones of which there is one backup under one heading, where several
-// follow each other: a heading for each would say the same as its row.
+// gather puts phones of which there is one backup under one heading: a heading for
+// each would say the same as its row.
 func (m Maker) gather(s guide.Situation, groups []Group, known map[string]*Row) []Group {
-	alone := func(i int) bool { return i < len(groups) && groups[i].Tag == "" && len(groups[i].Rows) == 1 }
+	alone := func(g Group) bool { return g.Tag == "" && len(g.Rows) == 1 }
+	others := Group{Name: m.Words.Say("list/others")}
+	at := -1 // where they stand: in the place of the newest of them
 	var out []Group
-	for i := 0; i < len(groups); i++ {
-		if !alone(i) || !alone(i+1) {
-			out = append(out, groups[i])
+	for _, g := range groups {
+		if !alone(g) {
+			out = append(out, g)
 			continue
 		}
-		others := Group{Name: m.Words.Say("list/others")}
-		for ; alone(i); i++ {
-			r := groups[i].Rows[0]
-			if groups[i].serial != "" { // its heading told it from another of the same name
-				told := *r
-				m.finish(&told, r.model, m.ofItself(s, r.facts), groups[i].serial)
-				r, known[r.Folder] = &told, &told
-			}
-			others.Rows = append(others.Rows, r)
+		if at < 0 {
+			at = len(out)
+			out = append(out, g)
 		}
-		i--
-		others.Note = joinedBy(" · ", m.counted("backups/count", int64(len(others.Rows))), m.sizeOf(others.Rows))
-		others.Said = joinedBy(", ", others.Name, others.Note)
-		out = append(out, others)
+		r := g.Rows[0]
+		if g.serial != "" { // its heading told it from another of the same name
+			told := *r
+			m.finish(&told, r.model, m.ofItself(s, r.facts), g.serial)
+			r = &told
+		}
+		others.Rows = append(others.Rows, r)
 	}
+	if len(others.Rows) < 2 {
+		return out
+	}
+	for _, r := range others.Rows {
+		known[r.Folder] = r
+	}
+	others.Note = joinedBy(" · ", m.counted("backups/count", int64(len(others.Rows))), m.sizeOf(others.Rows))
+	others.Said = joinedBy(", ", others.Name, others.Note)
+	out[at] = others
 	return out
 }
 

@@ -186,8 +186,8 @@ func TestSameNames(t *testing.T) {
 	}
 }
 
-// TestSingles: phones of which there is one backup share a heading, where they
-// follow each other, and are still told apart.
+// TestSingles: phones of which there is one backup share a heading, which stands once,
+// and are still told apart.
 func TestSingles(t *testing.T) {
 	m, g := maker(t)
 	mine := situation().Phone
@@ -197,7 +197,7 @@ func TestSingles(t *testing.T) {
 	)
 	list := m.Make(s, g.Plan(s)).Backups
 	name, _ := s.Phones[0].Name.Get()
-	if got, want := reads(list.Groups), name+": mine; Other devices: one two three; Ida: five-1 five-2; Jan: last"; got != want {
+	if got, want := reads(list.Groups), name+": mine; Other devices: one two three last; Ida: five-1 five-2"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	if one, two := list.Row("/b/one").Note, list.Row("/b/two").Note; one == two || !strings.Contains(one, "ONE1") {

@@ -10,7 +10,7 @@ import (
 
 // page makes the current step.
 func (m Maker) page(s guide.Situation, r guide.Route) Page {
-	p := Page{Kind: r.Kind, Title: m.Words.Text(r.Title), Body: m.Words.Text(r.Body), Picture: r.Picture, Explain: r.Ask, Look: m.look(r.Look)}
+	p := Page{Kind: r.Kind, Title: m.Words.Text(r.Title), Named: namesIn(r.Title), Body: m.Words.Text(r.Body), Picture: r.Picture, Explain: r.Ask, Look: m.look(r.Look)}
 	if r.Primary != nil && r.Primary.Kind == guide.KindDoor {
 		p.Doors = append(p.Doors, m.door(s, r.Primary))
 	} else {
@@ -51,6 +51,17 @@ func (m Maker) page(s guide.Situation, r guide.Route) Page {
 		p.Safe = &Line{"good", ToneGood, m.Words.Text(r.Safe)}
 	}
 	return p
+}
+
+// namesIn are the names that a text has, in order.
+func namesIn(t guide.Text) []string {
+	var names []string
+	for _, key := range []string{"Backup", "Phone", "Name"} {
+		if name, ok := t.Args[key].(string); ok && name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // door makes a way in, with its picture and what it is for.

@@ -440,3 +440,18 @@ func TestSameTwice(t *testing.T) {
 		t.Error("a second makes another Screen")
 	}
 }
+
+// TestNoticesWhatIsNoticed: only of what is read again and again it is said that
+// Lifeboat notices when it is done.
+func TestNoticesWhatIsNoticed(t *testing.T) {
+	m, _ := maker(t)
+	for id, want := range map[guide.ProblemID]bool{
+		guide.FitFindMyOn: true, "phone/unplugged": true, "host/service-missing-linux": true, "trust/asked": true,
+		"backup/missing-files": false, "backup/unfinished": false, "repair/not-possible": false, "transfer/205-digest": false, "prevent/reminder": false,
+	} {
+		r := guide.Route{Panels: []guide.Panel{{Problem: id, Level: guide.LevelStop, Blocks: true}}}
+		if got := m.Make(situation(), r).Panels[0].Notices != ""; got != want {
+			t.Errorf("%s: notices %t", id, got)
+		}
+	}
+}

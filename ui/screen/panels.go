@@ -20,7 +20,7 @@ func (m Maker) panels(r guide.Route) []Panel {
 		if out.Picture == r.Picture {
 			out.Picture = "" // the page shows it already
 		}
-		if p.Blocks {
+		if p.Blocks && p.Noticed() {
 			out.Notices = m.Words.Say("fix/lifeboat-notices")
 		}
 		panels = append(panels, out)

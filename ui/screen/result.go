@@ -10,6 +10,7 @@ import (
 // Summary is how work ended, in figures.
 type Summary struct {
 	Lines  []Line   // what came, what is missing, how large, how long
+	Head   string   // says what the names are of
 	Names  []string // of what is missing or was left out
 	Folder string   // that can be shown in the file manager; empty: none
 }
@@ -23,7 +24,7 @@ func (m Maker) summary(s *guide.Summary, p *Page) {
 		icon, tone := markLine(s.Mark)
 		p.Mark = &Line{Icon: icon, Tone: tone, Text: m.Words.Say("mark/" + string(s.Mark))}
 	}
-	p.Summary = &Summary{Names: slices.Clone(s.Names), Folder: s.Folder}
+	p.Summary = &Summary{Head: m.Words.Text(s.Head), Names: slices.Clone(s.Names), Folder: s.Folder}
 	p.Kinds = m.kinds(s.Kinds)
 	for _, l := range s.Lines {
 		said := m.evidence(l)

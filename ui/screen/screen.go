@@ -87,6 +87,7 @@ type Line struct {
 type Page struct {
 	Kind      guide.PageKind
 	Title     string
+	Named     []string // the names in it
 	Body      string
 	Picture   string
 	Work      *Work
