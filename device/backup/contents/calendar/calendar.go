@@ -210,7 +210,7 @@ func (r *Reader) items(ctx context.Context, birthdays *int64) iter.Seq2[Event, e
 				return
 			}
 		}
-		originals := map[int64]string{}
+		originals := map[int64]*original{}
 		for row, err := range r.db.Walk(table, r.db.Select(table, "t", columns...), "") {
 			if err == nil {
 				err = ctx.Err()
@@ -239,7 +239,7 @@ func (r *Reader) items(ctx context.Context, birthdays *int64) iter.Seq2[Event, e
 // The columns of CalendarItem, in the order in which they are read; 0 is the rowid.
 var columns = []string{
 	"summary", "description", "start_date", "start_tz", "end_date", "end_tz", "all_day", "calendar_id", "location_id", "organizer_id",
-	"status", "url", "conference_url_detected", "conference_url", "orig_item_id", "orig_date", "calendar_scale", "entity_type", "unique_identifier", "UUID",
+	"url", "conference_url_detected", "conference_url", "orig_item_id", "orig_date", "calendar_scale", "entity_type", "unique_identifier", "UUID",
 	"creation_date", "last_modified", "due_date",
 }
 
@@ -254,7 +254,6 @@ const (
 	cCalendar
 	cLocation
 	cOrganizer
-	cStatus
 	cURL
 	cDetected
 	cConference
@@ -281,22 +280,18 @@ func reminder(row source.Row) bool {
 	return row.Null(cStart) && !row.Null(cDue)
 }
 
-func (r *Reader) event(row source.Row, b *beside, originals map[int64]string) (Event, error) {
+func (r *Reader) event(row source.Row, b *beside, originals map[int64]*original) (Event, error) {
 	id := row.Number(0)
 	e := Event{
 		ID: id, Title: row.Text(cSummary), Notes: row.Text(cDescription), URL: row.Text(cURL), Meeting: first(row, cDetected, cConference),
-		Calendar: row.Number(cCalendar), AllDay: row.Bool(cAllDay), Status: Status(row.Number(cStatus)), UID: first(row, cUnique, cUUID),
+		Calendar: row.Number(cCalendar), AllDay: row.Bool(cAllDay), UID: first(row, cUnique, cUUID),
 		Location: b.locations[row.Number(cLocation)], Attendees: b.attendees[id], Alarms: b.alarms[id],
 	}
 	if p, ok := b.organizers[row.Number(cOrganizer)]; ok && !row.Null(cOrganizer) {
 		e.Organizer = &p
 	}
-	zone := row.Text(cStartZone)
-	e.Floating = zone == "_float"
-	where := Zone(zone)
-	if where != nil && !e.Floating {
-		e.Zone = zone
-	}
+	zone := zoneOf(row.Text(cStartZone), e.AllDay)
+	e.Zone, e.Floating = zone.name, zone.floating
 	var problem error
 	bad := func(field string) {
 		if problem == nil {
@@ -311,22 +306,12 @@ func (r *Reader) event(row source.Row, b *beside, originals map[int64]string) (E
 	if _, number := row.Float(cEnd); there && !ok && !number { // far away is normal: no end
 		bad("end_date")
 	}
-	local := func(t time.Time) time.Time {
-		if !e.AllDay || t.IsZero() || where == nil || e.Floating {
-			return t
-		}
-		w := t.In(where)
-		return time.Date(w.Year(), w.Month(), w.Day(), w.Hour(), w.Minute(), w.Second(), 0, time.UTC)
-	}
-	e.Start, e.End = local(start), local(end)
-	if e.AllDay {
-		e.Floating, e.Zone = true, ""
-	}
+	e.Start, e.End = zone.local(start), zone.local(end)
 	e.Created, _, _ = row.Cocoa(cCreated)
 	e.Modified, _, _ = row.Cocoa(cModified)
 	begin := e.Start
-	if where != nil && !e.Floating {
-		begin = begin.In(where)
+	if zone.at != nil && !zone.floating {
+		begin = begin.In(zone.at)
 	}
 	for _, c := range b.rules[id] {
 		if rule, ok := c.rule(begin); ok {
@@ -336,35 +321,67 @@ func (r *Reader) event(row source.Row, b *beside, originals map[int64]string) (E
 		}
 	}
 	for _, t := range b.exceptions[id] {
-		e.Exceptions = append(e.Exceptions, local(t))
+		e.Exceptions = append(e.Exceptions, zone.local(t))
 	}
 	if of := row.Number(cOriginal); of > 0 && of != id && len(b.rules[id]) == 0 {
 		day, there, ok := row.Cocoa(cOriginalDate)
-		if uid, found := r.original(of, originals); found && there && ok {
-			e.Original, e.UID, e.Day = of, uid, local(day)
+		if o := r.original(of, originals); o != nil && there && ok {
+			e.Original, e.UID = of, o.uid
+			e.Day = Moment{Time: o.zone.local(day), Zone: o.zone.name, AllDay: o.allDay, Floating: o.zone.floating}
 		}
 	}
 	return e, problem
 }
 
+// zone is how the times of an event are meant.
+type zone struct {
+	name     string
+	at       *time.Location // nil for none
+	wholeDay bool
+	floating bool
+}
+
+func zoneOf(name string, allDay bool) zone {
+	z := zone{name: name, at: Zone(name), wholeDay: allDay, floating: allDay || name == "_float"}
+	if z.at == nil || z.floating {
+		z.name = ""
+	}
+	return z
+}
+
+// local makes of a moment what a clock on the wall shows, where that is what counts.
+func (z zone) local(t time.Time) time.Time {
+	if !z.wholeDay || t.IsZero() || z.at == nil {
+		return t
+	}
+	w := t.In(z.at)
+	return time.Date(w.Year(), w.Month(), w.Day(), w.Hour(), w.Minute(), w.Second(), 0, time.UTC)
+}
+
+// original is the event of which a day was changed.
+type original struct {
+	uid    string
+	zone   zone
+	allDay bool
+}
+
 // original finds the event of which a day was changed; not when that is itself a changed
 // day, or is not there: then what was changed is an event of its own.
-func (r *Reader) original(id int64, known map[int64]string) (string, bool) {
-	const none = "\x00"
-	uid, ok := known[id]
-	if !ok {
-		uid = none
-		of, scale, unique, uuid := r.db.Column(table, "t", "orig_item_id"), r.db.Column(table, "t", "calendar_scale"), r.db.Column(table, "t", "unique_identifier"), r.db.Column(table, "t", "UUID")
-		_ = r.db.One(func(row source.Row) { // what cannot be read is not there
-			if row.Number(0) <= 0 && !strings.EqualFold(row.Text(1), "gregorian") && row.Number(4) != Reminder {
-				uid = first(row, 2, 3)
-			}
-		}, "SELECT "+strings.Join([]string{of, scale, unique, uuid, r.db.Column(table, "t", "entity_type")}, ", ")+" FROM "+table+" t WHERE t.rowid = ?1", id)
-		if len(known) < maxBeside {
-			known[id] = uid
-		}
+func (r *Reader) original(id int64, known map[int64]*original) *original {
+	o, ok := known[id]
+	if ok {
+		return o
 	}
-	return uid, uid != none
+	columns := r.db.Select(table, "t", "orig_item_id", "calendar_scale", "entity_type", "unique_identifier", "UUID", "start_tz", "all_day")
+	_ = r.db.One(func(row source.Row) { // what cannot be read is not there
+		if row.Number(0) <= 0 && !strings.EqualFold(row.Text(1), "gregorian") && row.Number(2) != Reminder {
+			o = &original{uid: first(row, 3, 4), zone: zoneOf(row.Text(5), row.Bool(6)), allDay: row.Bool(6)}
+		}
+	}, "SELECT "+columns+" FROM "+table+" t WHERE t.rowid = ?1", id)
+	if len(known) < maxBeside {
+		known[id] = o
+	}
+	return o
 }
 
 // first is the first text that is not empty.

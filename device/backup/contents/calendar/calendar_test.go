@@ -120,7 +120,7 @@ func TestChanged(t *testing.T) {
 			changed = append(changed, e)
 		}
 	}
-	if len(changed) != 1 || changed[0].UID != "uid-1" || changed[0].Original != 1 || day(changed[0].Day) != "2023-03-22T20:26:40Z" {
+	if len(changed) != 1 || changed[0].UID != "uid-1" || changed[0].Original != 1 || day(changed[0].Day.Time) != "2023-03-22T20:26:40Z" || changed[0].Day.Zone != "Europe/Berlin" {
 		t.Errorf("changed: %+v", changed)
 	}
 	if len(defects) != 1 || defects[0].Table != "ExceptionDate" {

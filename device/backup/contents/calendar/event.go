@@ -25,7 +25,6 @@ type Event struct {
 
 	Title, Notes, URL, Meeting string
 	Location                   Location
-	Status                     Status
 
 	// Start and End are moments, in UTC; in whole-day and floating events what a clock on
 	// the wall shows, written as UTC. End is zero where there is none, and may lie before
@@ -38,7 +37,7 @@ type Event struct {
 	Rules      []Rule
 	Exceptions []time.Time // days on which it does not happen, as Start is written
 	Original   int64       // the event of which this is a changed day
-	Day        time.Time   // which day, as Start of the original is written
+	Day        Moment      // which day, as Start of the original is written
 
 	Organizer *Person
 	Attendees []Person
@@ -47,11 +46,12 @@ type Event struct {
 	Created, Modified time.Time
 }
 
-// Status is whether an event stands.
-type Status int64
-
-// Cancelled is the status of an event that was called off; the others are of no use here.
-const Cancelled Status = 3
+// Moment is a time as an event has its Start.
+type Moment struct {
+	Time             time.Time
+	Zone             string
+	AllDay, Floating bool
+}
 
 // Location is where an event happens.
 type Location struct {

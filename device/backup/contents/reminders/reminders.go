@@ -11,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/lifeboat-app/lifeboat/device/backup/contents/calendar"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
 )
 
@@ -48,8 +47,8 @@ type Reminder struct {
 	Flagged   bool
 	Priority  int   // 1 high, 5 medium, 9 low, 0 none
 	Parent    int64 // the reminder of the same store that this is a part of
-	Repeats   bool  // how often cannot be told
-	Rules     []calendar.Rule
+	ParentUID string
+	Repeats   bool // how often cannot be told
 	Deleted   bool // marked for deletion; kept until the account has heard of it
 }
 

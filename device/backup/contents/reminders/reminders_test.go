@@ -60,7 +60,7 @@ func TestPublished(t *testing.T) {
 			if m := all[1]; !m.Done || m.Completed.IsZero() || m.Priority != 5 || m.Repeats {
 				t.Errorf("%+v", m)
 			}
-			if !all[2].Deleted || all[3].Parent != 10 || all[5].ID != 10 || all[5].Store != "Data-local.sqlite" || all[5].Title != "Water plants" {
+			if !all[2].Deleted || all[3].Parent != 10 || all[3].ParentUID != all[0].UID || all[5].ID != 10 || all[5].Store != "Data-local.sqlite" || all[5].Title != "Water plants" {
 				t.Errorf("%+v", all)
 			}
 			lists, err := r.Lists(t.Context())

@@ -100,7 +100,7 @@ func readStore(ctx context.Context, s *store, yield func(Reminder, error) bool) 
 			Flagged: row.Bool(11), Priority: priority(row.Number(12)), List: row.Number(13), Parent: row.Number(14), Deleted: row.Bool(15),
 			UID: identifier(row, 16, 17), URL: row.Text(18),
 		}
-		m.Repeats = repeats[m.ID]
+		m.Repeats, m.ParentUID = repeats[m.ID], s.uid(m.Parent)
 		problem := times(&m, row, s.table, []date{{"ZCOMPLETIONDATE", 4, &m.Completed}, {"ZDUEDATE", 5, &m.Due}, {"ZSTARTDATE", 8, &m.Start}, {"ZCREATIONDATE", 9, &m.Created}, {"ZLASTMODIFIEDDATE", 10, &m.Modified}})
 		m.place(row.Text(7))
 		if problem == nil && row.Null(1) && row.Number(19) > 0 { // the title is in the document alone
@@ -158,6 +158,16 @@ func identifier(row source.Row, bytes, text int) string {
 		return fmt.Sprintf("%X-%X-%X-%X-%X", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 	}
 	return row.Text(text)
+}
+
+// uid is the identifier of another reminder of the store; empty where it is not there.
+func (s *store) uid(id int64) (uid string) {
+	if id <= 0 {
+		return ""
+	}
+	_ = s.db.One(func(row source.Row) { uid = identifier(row, 0, 1) },
+		"SELECT "+s.columns(s.table, "ZIDENTIFIER", "ZCKIDENTIFIER")+" FROM "+s.table+" t WHERE t.rowid = ?1", id)
+	return uid
 }
 
 // maxRepeats bounds how many rules are kept.

@@ -8,42 +8,41 @@
 package vcard
 
 import (
-	"bufio"
 	"encoding/base64"
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/contacts"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/write/contentline"
 )
 
 // Write writes one card. picture may be nil; one that is neither JPEG nor PNG is left
 // out, for most programs refuse the card with it.
 func Write(w io.Writer, c *contacts.Contact, picture []byte) error {
-	p := &printer{w: bufio.NewWriter(w)}
-	p.line("BEGIN", "VCARD")
-	p.line("VERSION", "3.0")
-	p.line("PRODID", "-//Lifeboat//EN")
-	p.line("N", components(c.Last, c.First, c.Middle, c.Prefix, c.Suffix))
-	p.line("FN", escape(c.Name())) // has to be there, even empty
-	p.filled("NICKNAME", c.Nickname)
+	p := &printer{Writer: contentline.New(w)}
+	p.Line("BEGIN", "VCARD")
+	p.Line("VERSION", "3.0")
+	p.Line("PRODID", "-//Lifeboat//EN")
+	p.Line("N", components(c.Last, c.First, c.Middle, c.Prefix, c.Suffix))
+	p.Line("FN", contentline.Escape(c.Name())) // has to be there, even empty
+	p.Filled("NICKNAME", c.Nickname)
 	if c.Company != "" || c.Department != "" {
-		p.line("ORG", strings.TrimSuffix(components(c.Company, c.Department), ";"))
+		p.Line("ORG", strings.TrimSuffix(components(c.Company, c.Department), ";"))
 	}
-	p.filled("TITLE", c.JobTitle)
-	p.filled("NOTE", c.Note)
+	p.Filled("TITLE", c.JobTitle)
+	p.Filled("NOTE", c.Note)
 	if c.IsCompany {
-		p.line("X-ABShowAs", "COMPANY")
+		p.Line("X-ABShowAs", "COMPANY")
 	}
 	for _, v := range c.Phones {
-		p.labelled("TEL", phoneType(v.Label), v.Label, escape(v.Text))
+		p.labelled("TEL", phoneType(v.Label), v.Label, contentline.Escape(v.Text))
 	}
 	for _, v := range c.Emails {
-		p.labelled("EMAIL", "INTERNET"+also(placeType(v.Label)), v.Label, escape(v.Text))
+		p.labelled("EMAIL", "INTERNET"+also(placeType(v.Label)), v.Label, contentline.Escape(v.Text))
 	}
 	for _, v := range c.URLs {
-		p.labelled("URL", placeType(v.Label), v.Label, escape(v.Text))
+		p.labelled("URL", placeType(v.Label), v.Label, contentline.Escape(v.Text))
 	}
 	for _, a := range c.Addresses {
 		p.labelled("ADR", placeType(a.Label), a.Label, ";;"+components(a.Street, a.City, a.State, a.ZIP, a.Country))
@@ -53,7 +52,7 @@ func Write(w io.Writer, c *contacts.Contact, picture []byte) error {
 		p.labelled("X-ABDATE", "", d.Label, day(d.Date))
 	}
 	for _, v := range c.Related {
-		p.labelled("X-ABRELATEDNAMES", "", v.Label, escape(v.Text))
+		p.labelled("X-ABRELATEDNAMES", "", v.Label, contentline.Escape(v.Text))
 	}
 	for _, a := range c.Messaging {
 		p.account("IMPP", "X-SERVICE-TYPE", a)
@@ -64,55 +63,23 @@ func Write(w io.Writer, c *contacts.Contact, picture []byte) error {
 	if len(c.Groups) > 0 {
 		names := make([]string, len(c.Groups))
 		for i, g := range c.Groups {
-			names[i] = escape(g)
+			names[i] = contentline.Escape(g)
 		}
-		p.line("CATEGORIES", strings.Join(names, ","))
+		p.Line("CATEGORIES", strings.Join(names, ","))
 	}
 	p.picture(picture)
 	if !c.Modified.IsZero() {
-		p.line("REV", c.Modified.UTC().Format("2006-01-02T15:04:05Z"))
+		p.Line("REV", c.Modified.UTC().Format("2006-01-02T15:04:05Z"))
 	}
-	p.filled("UID", c.UID)
-	p.line("END", "VCARD")
-	if p.err != nil {
-		return p.err
-	}
-	return p.w.Flush()
+	p.Filled("UID", c.UID)
+	p.Line("END", "VCARD")
+	return p.Flush()
 }
 
-// printer keeps the first error.
+// printer counts the labels of a card.
 type printer struct {
-	w     *bufio.Writer
+	*contentline.Writer
 	items int // groups that tie a label to its line
-	err   error
-}
-
-// maxLine is how many bytes a line has at most, without its end. RFC 2426, 2.6.
-const maxLine = 75
-
-// line writes "name:value", folded: what follows on the next line begins with a space,
-// which counts.
-func (p *printer) line(name, value string) {
-	rest, room := name+":"+value, maxLine
-	for p.err == nil {
-		n := len(rest)
-		if n > room {
-			for n = room; n > 0 && !utf8.RuneStart(rest[n]); {
-				n--
-			}
-		}
-		if _, p.err = p.w.WriteString(rest[:n] + "\r\n"); n == len(rest) || p.err != nil {
-			return
-		}
-		rest, room = rest[n:], maxLine-1
-		p.err = p.w.WriteByte(' ')
-	}
-}
-
-func (p *printer) filled(name, value string) {
-	if value != "" {
-		p.line(name, escape(value))
-	}
 }
 
 // labelled writes a line with a label: as a type where vCard has one, else as Apple does,
@@ -122,17 +89,17 @@ func (p *printer) labelled(name, types string, l contacts.Label, value string) {
 		name += ";TYPE=" + strings.ReplaceAll(types, ",", ";TYPE=")
 	}
 	if l.Name == "" || l.Builtin && known(name, l) {
-		p.line(name, value)
+		p.Line(name, value)
 		return
 	}
 	p.items++
 	item := fmt.Sprintf("item%d.", p.items)
-	p.line(item+name, value)
-	label := escape(l.Name)
+	p.Line(item+name, value)
+	label := contentline.Escape(l.Name)
 	if l.Builtin {
 		label = "_$!<" + label + ">!$_"
 	}
-	p.line(item+"X-ABLabel", label)
+	p.Line(item+"X-ABLabel", label)
 }
 
 // known reports whether a type of vCard says what a label does.
@@ -194,9 +161,9 @@ func (p *printer) birthday(d contacts.Date) {
 	switch {
 	case d.Month == 0:
 	case d.Year == 0:
-		p.line("BDAY;X-APPLE-OMIT-YEAR=1604", day(contacts.Date{Year: 1604, Month: d.Month, Day: d.Day}))
+		p.Line("BDAY;X-APPLE-OMIT-YEAR=1604", day(contacts.Date{Year: 1604, Month: d.Month, Day: d.Day}))
 	default:
-		p.line("BDAY", day(d))
+		p.Line("BDAY", day(d))
 	}
 }
 
@@ -217,7 +184,7 @@ func (p *printer) account(name, param string, a contacts.Account) {
 	if value == "" {
 		value = "x-apple:" + a.Username
 	}
-	p.labelled(name, placeType(a.Label), a.Label, escape(value))
+	p.labelled(name, placeType(a.Label), a.Label, contentline.Escape(value))
 }
 
 // word makes a text fit to be the value of a parameter.
@@ -234,28 +201,15 @@ func word(s string) string {
 func (p *printer) picture(data []byte) {
 	kind := map[string]string{"jpg": "JPEG", "png": "PNG"}[contacts.Extension(data)]
 	if kind != "" {
-		p.line("PHOTO;ENCODING=b;TYPE="+kind, base64.StdEncoding.EncodeToString(data))
+		p.Line("PHOTO;ENCODING=b;TYPE="+kind, base64.StdEncoding.EncodeToString(data))
 	}
-}
-
-var escapes = strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\r\n", `\n`, "\n", `\n`, "\r", `\n`, "\x00", "", "\u2028", `\n`, "\u2029", `\n`)
-
-// escape makes a text safe: RFC 2426, 4. Other control characters are left out.
-func escape(s string) string {
-	s = escapes.Replace(strings.ToValidUTF8(s, "\ufffd"))
-	return strings.Map(func(r rune) rune {
-		if r < 0x20 && r != '\t' || r == 0x7f {
-			return -1
-		}
-		return r
-	}, s)
 }
 
 // components joins the parts of a structured value.
 func components(parts ...string) string {
 	out := make([]string, len(parts))
 	for i, part := range parts {
-		out[i] = escape(part)
+		out[i] = contentline.Escape(part)
 	}
 	return strings.Join(out, ";")
 }
