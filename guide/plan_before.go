@@ -2,6 +2,7 @@ package guide
 
 import (
 	"slices"
+	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/phone"
@@ -125,6 +126,9 @@ func planChoose(v *view, r *Route) {
 		if v.unreadable() {
 			variant = "choose-unreadable"
 		}
+		if v.s.Gone != nil {
+			variant = "choose-gone"
+		}
 		r.say(v, variant, "folder")
 		r.Primary = button(ActAddFolder)
 		r.also(ActRescan)
@@ -134,6 +138,12 @@ func planChoose(v *view, r *Route) {
 		r.Body.Count = &count
 		r.Body.Args["Count"] = count
 		r.also(ActAddFolder)
+	}
+	if g := v.s.Gone; g != nil {
+		r.Body = Text{Key: "body/choose-gone", Args: map[string]any{"Backup": g.Name, "Folder": g.Folder}}
+		if !g.Date.IsZero() {
+			r.Body.Args["Day"] = OnDay{At: g.Date, Now: v.s.Now.Truncate(24 * time.Hour)}
+		}
 	}
 	if v.trusted() {
 		r.also(ActBackUpPhone)

@@ -120,7 +120,7 @@ func (v *view) raiseHost() {
 			v.raise(HostFolderBroken, figures{"Folder": f.Path}, f.Err)
 		}
 	}
-	if v.s.Scanned && v.backups() == 0 {
+	if v.s.Scanned && v.backups() == 0 && v.s.Gone == nil {
 		v.raise(HostNoBackups, nil, "")
 	}
 }

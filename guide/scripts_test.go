@@ -570,6 +570,11 @@ func short(v any) string {
 			return "-"
 		}
 		return "a restore of " + v.Phone
+	case *Gone:
+		if v == nil {
+			return "-"
+		}
+		return v.Name + " from " + v.Folder
 	case *Cleaned:
 		if v == nil {
 			return "-"

@@ -67,6 +67,7 @@ type Choices struct {
 	Phone   string      // UDID of the phone that the way is about; empty while none was chosen
 	Backup  string      // folder of the chosen backup; empty while none is chosen
 	Next    string      // folder of a backup that was just made, chosen as soon as it is listed
+	Gone    *Gone       // the backup that was chosen and is not where it was any more; nil: none
 	Before  string      // folder of the backup that was chosen before that; empty where none was
 	Route   RestoreRoute
 	Failed  bool            // Apple's app did not get through, the person says
@@ -75,6 +76,14 @@ type Choices struct {
 	Passed  map[StepID]bool // steps that the person went on from, where no fact can tell it
 	Again   bool            // the chosen backup is to be checked once more
 	At      StepID          // a done step that the person went back to; empty: the current one
+}
+
+// Gone is a chosen backup that is not there any more, in a folder that is still looked
+// in: it was moved, or a disk was unplugged.
+type Gone struct {
+	Folder string
+	Name   string // of the iPhone that it is of
+	Date   time.Time
 }
 
 // Work is what runs now, how the last work ended, and how far the password of

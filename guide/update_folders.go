@@ -3,6 +3,8 @@ package guide
 import (
 	"path/filepath"
 	"slices"
+
+	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
 // places are the folders to look in: those of the system and those given, and
@@ -20,6 +22,7 @@ func sorted(list []string) []string {
 // readFolders takes over what is in the folders, with what was remembered of the
 // checks of their backups.
 func (u *turn) readFolders(e FoldersRead) {
+	u.noteGone(e.Folders)
 	u.s.Folders, u.s.Scanned = orNil(e.Folders), true
 	var checks map[string]CheckState
 	var unmeasured []string
@@ -36,6 +39,24 @@ func (u *turn) readFolders(e FoldersRead) {
 	u.s.Checks = checks
 	if len(unmeasured) > 0 {
 		u.do(Measure{unmeasured})
+	}
+}
+
+// noteGone notes the chosen backup where it is not listed any more, until it is there
+// again or another one is chosen. What a folder holds that is not looked in any more,
+// or could not be read, is not gone.
+func (u *turn) noteGone(now []backup.Folder) {
+	if g := u.s.Gone; g != nil && backupOf(now, g.Folder) != nil {
+		u.s.Gone = nil
+	}
+	b := backupOf(u.s.Folders, u.s.Backup)
+	if b == nil || backupOf(now, u.s.Backup) != nil {
+		return
+	}
+	for _, f := range now {
+		if f.Path == filepath.Dir(b.Folder) && f.State != backup.FolderForbidden && f.State != backup.FolderBroken {
+			u.s.Gone = &Gone{b.Folder, nameOf(b), b.Date}
+		}
 	}
 }
 
@@ -67,6 +88,9 @@ func (u *turn) settleBackup() {
 		return
 	}
 	if u.s.Backup != "" && u.s.Scanned && !u.listed(u.s.Backup) {
+		if f := u.s.Failure(); f != nil && f.Kind == JobCheck && f.Problem == HostFolderMissing && u.s.Gone != nil {
+			u.dropFailure() // the list says it, by its name and place
+		}
 		u.chooseBackup("")
 	}
 	if u.s.Failure() == nil && u.listed(u.s.Next) { // a failure is read first
@@ -91,7 +115,7 @@ func (u *turn) chooseBackup(folder string) {
 	}
 	u.s.Backup, u.s.At, u.s.Again = folder, "", false
 	if folder != "" {
-		u.s.Restored = nil
+		u.s.Restored, u.s.Gone = nil, nil
 	}
 	if folder != "" || u.s.Repair() != nil {
 		u.dropFailure() // of work on a backup that is gone it is still to be read

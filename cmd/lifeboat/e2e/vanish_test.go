@@ -72,6 +72,9 @@ func TestFolderVanishes(t *testing.T) {
 			t.Errorf("of a backup that is gone it is said: %q", said)
 		}
 	}
+	a.step("choose")
+	a.tells("title/choose-gone")
+	a.says(made[1].Folder)
 	a.shot("2-gone-while-checked")
 	move(away, root)
 	a.key("F5") // it is seen by itself, too, after half a minute
