@@ -51,8 +51,12 @@ func evil() *conversations {
 				ID: s, Text: s, Subject: s, Sender: p, Service: s, Link: s, AppName: s, ReplyTo: fmt.Sprint(s, n), Place: &chat.Place{Name: s},
 				Edits: []chat.Edit{{Text: s}}, Reactions: []chat.Reaction{{By: p, Emoji: s}},
 				Attachments: []chat.Attachment{
-					{Domain: s, Path: s, Name: s, Type: s, Here: true}, {Domain: s, Path: s + "2", Name: s + ".jpg", Here: true}, {Name: s, Type: "text/vcard"},
-					{Domain: s, Path: s + "3", Name: s + ".mp4", Here: true}, {Domain: s, Path: s + "4", Name: s, Type: "image/jpeg", Preview: true, Here: true}, {Name: s},
+					{Domain: s, Path: s, Name: s, Type: s, Here: true},
+					{Domain: s, Path: s + "2", Name: s + ".jpg", Here: true},
+					{Name: s, Type: "text/vcard"},
+					{Domain: s, Path: s + "3", Name: s + ".mp4", Here: true},
+					{Domain: s, Path: s + "4", Name: s, Type: "image/jpeg", Preview: true, Here: true},
+					{Name: s},
 				},
 			})
 			add(chat.Message{ID: s, Kind: chat.Notice, Notice: chat.Event(s), About: s, Sender: p})

@@ -130,7 +130,7 @@ func (t *textWriter) attachment(ctx context.Context, a *chat.Attachment, dir str
 	name := fileName(a)
 	switch {
 	case isCard(a):
-		t.more("(" + t.words.Contact + " " + name + ")")
+		t.more("(" + t.words.Contact + " " + line(a.Name) + ")")
 		return nil
 	case isHidden(a):
 		return nil

@@ -127,7 +127,7 @@ func (w *Words) size(bytes int64) string {
 		return fmt.Sprint(bytes, " B")
 	}
 	unit := 0
-	tenths := bytes / 100
+	tenths := bytes/100 + bytes%100/50
 	for ; tenths >= 9995 && unit < 3; unit++ {
 		tenths /= 1000
 	}
