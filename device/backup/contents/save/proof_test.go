@@ -189,8 +189,15 @@ func look(t *testing.T, dst string, want map[string]string) int {
 // TestKilled: a save that is killed at any moment leaves nothing half under a good name,
 // and nothing of a person's own is touched; the next one completes it.
 func TestKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it starts this program anew, again and again")
+	}
 	kills := rounds(t, "LIFEBOAT_KILLS", 3)
-	w := newWorld(t, 500, 16<<20)
+	files := 400
+	if kills > 10 {
+		files = 3000 // more batches, so that more kills fall between two of them
+	}
+	w := newWorld(t, files, 16<<20)
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)

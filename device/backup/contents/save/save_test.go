@@ -31,7 +31,7 @@ var drawn = sync.OnceValues(func() (*struct {
 	counts everyday.Counts
 }, error,
 ) {
-	files, counts, err := everyday.Files(everyday.Options{Seed: 4, Photos: 30, Cloud: 4})
+	files, counts, err := everyday.Files(everyday.Options{Seed: 4, Photos: 14, Cloud: 2})
 	return &struct {
 		files  []samples.File
 		counts everyday.Counts

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"strconv"
 	"strings"
 	"time"
 
@@ -205,14 +206,18 @@ func rename(ctx context.Context, names map[mbfile.ID]string) error {
 		return nil
 	}
 	extensions := []string{"HEIC", "JPG", "MOV", "PNG", "MP4", "JPEG", "GIF"}
+	var file []byte // built by hand: there are millions
 	for n := firstFolder; n <= lastFolder; n++ {
 		found := 0
 		for i := 1; i <= lastNumber; i++ {
 			if i%512 == 0 && ctx.Err() != nil {
 				return context.Cause(ctx)
 			}
+			file = append(strconv.AppendInt(append(file[:0], "Media/DCIM/"...), int64(n), 10), "APPLE/IMG_"...)
+			file = append(file, byte('0'+i/1000), byte('0'+i/100%10), byte('0'+i/10%10), byte('0'+i%10), '.')
+			base := len(file)
 			for _, ext := range extensions {
-				file := fmt.Appendf(nil, "Media/DCIM/%dAPPLE/IMG_%04d.%s", n, i, ext)
+				file = append(file[:base], ext...)
 				id := mbfile.IDOf("CameraRollDomain", string(file))
 				if _, ok := names[id]; !ok {
 					continue
@@ -220,10 +225,9 @@ func rename(ctx context.Context, names map[mbfile.ID]string) error {
 				names[id] = string(file)
 				found++
 				preview := "Media/PhotoData/Thumbnails/V2/" + string(file[len("Media/"):]) + "/5003.JPG"
-				if id := mbfile.IDOf("CameraRollDomain", preview); names[id] == "" {
-					if _, ok := names[id]; ok {
-						names[id] = preview
-					}
+				id = mbfile.IDOf("CameraRollDomain", preview)
+				if _, ok := names[id]; ok {
+					names[id] = preview
 				}
 			}
 		}
