@@ -79,7 +79,7 @@ func Open(dst string, o Options) (*Folder, error) {
 	}
 	f := &Folder{
 		path: dst, limit: disk.FileLimit(dst), entries: map[keyHash]*entry{}, held: map[keyHash]chan struct{}{},
-		places:  places{dirs: map[string]*dir{}, owners: map[uint64]keyHash{}, groups: map[keyHash]*group{}, known: map[knownAs]string{}},
+		places:  places{dirs: map[string]*dir{}, owners: map[uint64]keyHash{}, groups: map[keyHash]*group{}, known: map[knownAs]string{}, spelt: map[uint64]string{}},
 		account: Account{Saved: map[string]Tally{}, There: map[string]Tally{}},
 		touched: map[string]bool{}, areas: map[string]*work{}, commits: make(chan commit), done: make(chan struct{}),
 	}
@@ -141,6 +141,12 @@ func (f *Folder) remember(l *line) {
 		}
 		f.entries[id] = e
 		f.places.owners[ownerOf(e.path)] = id
+		for in := path.Dir(e.path); in != "."; in = path.Dir(in) {
+			if f.places.spelt[ownerOf(in)] != "" {
+				break
+			}
+			f.places.spelt[ownerOf(in)] = path.Base(in)
+		}
 		if l.Group != "" {
 			f.places.groups[hashOf(l.Group)] = &group{path.Dir(e.path), stem(path.Base(e.path))}
 		}

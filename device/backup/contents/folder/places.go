@@ -19,6 +19,7 @@ type places struct {
 	owners map[uint64]keyHash // of names that this run or an earlier one gave out, folded
 	groups map[keyHash]*group // by Together
 	known  map[knownAs]string // from the list: what folders are called whose name was taken
+	spelt  map[uint64]string  // folders that earlier runs saved into, as they are spelt, by the folded name
 }
 
 // dir is one folder below the chosen one.
@@ -162,6 +163,9 @@ func (f *Folder) child(in *dir, full string, limit int) (string, error) {
 	take := func(name string) bool {
 		owner := sumOf(in.path, fold(name))
 		if by, ok := f.places.owners[owner]; ok && by != id {
+			return false
+		}
+		if as, ok := f.places.spelt[owner]; ok && as != name { // the same to some file systems, and not to this one
 			return false
 		}
 		if _, there := in.taken[sumOf(fold(name))]; there {

@@ -77,6 +77,8 @@ func (s *saving) run() (string, error) {
 		if err := s.Flush(); err != nil {
 			return "", err
 		}
+	case e != nil && !s.owns(e):
+		e = nil // another item has its name by now
 	case e != nil && !item.Renew && e.version == item.version() && s.unchanged(e, false):
 		s.there(e)
 		return e.path, nil
@@ -119,6 +121,18 @@ func (s *saving) run() (string, error) {
 		}
 	}
 	return s.queue(c, nil), nil
+}
+
+// owns reports whether the name of an entry is this item's, and takes it.
+func (s *saving) owns(e *entry) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	owner := ownerOf(e.path)
+	if by, ok := s.places.owners[owner]; ok && by != s.id {
+		return false
+	}
+	s.places.owners[owner] = s.id
+	return true
 }
 
 // there accounts for an item that was saved before.
