@@ -168,6 +168,8 @@ const (
 	OuterCut  float32 = 0.9375 // inner radius of the thin ring around it
 	RingShare float32 = 0.875  // of the ring within the thin one
 	LeastArc  float32 = 4      // degrees that even the smallest value gets
+	LeastNeed float32 = 12     // the same on the thin ring: a dot would read as dirt
+	RingCap   float32 = 0.25   // of what the thin ring is thinner: round ends
 	ArcGap    float32 = 1.5    // degrees between two values
 	DashArc   float32 = 9      // degrees of a dash of what is only possible
 	Turn      float32 = 360

@@ -187,7 +187,7 @@ func (s RingState) outerSpans(degrees func(float64) float32, share float32) []sp
 	if s.Over { // even a little that is missing reaches visibly past the room
 		length = max(length, look.Turn-begin+look.LeastArc*share)
 	}
-	length = min(max(length, 3*look.LeastArc*share), look.Turn) // a dot would read as dirt
+	length = min(max(length, look.LeastNeed*share), look.Turn)
 	begin = min(begin, look.Turn-look.LeastArc*share)
 	return append(outer, span{begin, begin + length, color})
 }
@@ -230,7 +230,7 @@ func (x *ringRenderer) Layout(size fyne.Size) {
 		a.Move(fyne.NewPos(left+(side-inner)/2, top+(side-inner)/2))
 	}
 	for _, a := range x.outer {
-		a.CornerRadius = side / 4 * (1 - look.OuterCut) // round ends
+		a.CornerRadius = side * look.RingCap * (1 - look.OuterCut)
 		a.Resize(fyne.NewSquareSize(side))
 		a.Move(fyne.NewPos(left, top))
 	}
