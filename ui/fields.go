@@ -33,10 +33,16 @@ type fields struct {
 
 	about *fyne.Container // backup and phone, in full
 	named string          // what the name was typed for
-	left  [2]string       // what it was typed for before that, and what was typed
+	left  halfName        // what was typed for another one before that
 
 	shown screen.Page
 	focus *part.Field // that the person is about to type in, until the window has given it the focus
+}
+
+// halfName is a name that was not typed to its end yet.
+type halfName struct {
+	of, typed string
+	cursor    int // where the next letter goes
 }
 
 func newFields(say func(string) string, send func(guide.Intent), enter func()) *fields {
@@ -78,15 +84,17 @@ func (f *fields) apply(p screen.Page) {
 		return
 	}
 	if f.named != p.Primary.Summary { // a phone that is plugged in again has no name for a moment
-		back, typed := "", f.name.Text
-		if f.left[0] == p.Primary.Summary {
-			back = f.left[1]
+		var back halfName
+		if f.left.of == p.Primary.Summary {
+			back = f.left
 		}
-		if typed != "" {
-			f.left = [2]string{f.named, typed}
+		if f.name.Text != "" {
+			f.left = halfName{f.named, f.name.Text, f.name.CursorColumn}
 		}
 		f.named = p.Primary.Summary
-		f.name.SetText(back)
+		f.name.SetText(back.typed)
+		f.name.CursorColumn = back.cursor
+		f.name.Refresh()
 	}
 	if !asksName(before) {
 		f.focus = f.name
@@ -126,11 +134,12 @@ func (f *fields) applyPassword(p, before *screen.Password) {
 	f.wrongRow.Hidden = p.Wrong == ""
 }
 
-// wanted returns the field that is to have the focus now, once.
-func (f *fields) wanted() *part.Field {
-	field := f.focus
-	f.focus = nil
-	return field
+// wanted returns the field that is to have the focus now, once, and whether the next
+// letter takes the place of all that is in it: that of a wrong password does, that of
+// a name goes on where it was.
+func (f *fields) wanted() (field *part.Field, anew bool) {
+	field, f.focus = f.focus, nil
+	return field, field == f.password
 }
 
 // ready reports whether what the page asks for has been typed.

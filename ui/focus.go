@@ -30,10 +30,12 @@ func (w *Window) keepFocus(was focusPlace, other bool) {
 		return // a sheet has it; see sheet.close
 	}
 	c := w.win.Canvas()
-	if field := w.way.fields.wanted(); field != nil {
+	if field, anew := w.way.fields.wanted(); field != nil {
 		met(c)
 		c.Focus(field)
-		field.SelectAll()
+		if anew {
+			field.SelectAll()
+		}
 		w.acted = false
 		return
 	}

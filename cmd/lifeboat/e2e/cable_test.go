@@ -46,8 +46,7 @@ func TestCableOnEveryPage(t *testing.T) {
 	a.types("Demo iPh")
 	a.cable(p, "7-last-page", "panel-phone/unplugged")
 	a.focused("phone-name")
-	a.key("End")
-	a.types("one")
+	a.types("one") // goes on where it was
 
 	a.until("the whole name", func(s text) bool { i, ok := s.find("primary-restore-here"); return ok && !i.Disabled })
 	if contents(t, root) != before {
