@@ -149,7 +149,7 @@ func (r *run) rule() string {
 	day := strings.ToUpper(r.first.clock.Weekday().String()[:2])
 	out := fmt.Sprintf("FREQ=YEARLY;BYMONTH=%d;BYDAY=%d%s", r.first.clock.Month(), n, day)
 	if r.last.clock.Year() < lastYear || years < 5 {
-		out += ";UNTIL=" + utc(r.last.at.AddDate(0, 0, 1)) // a day later is as good, and none counts hours here
+		out += ";UNTIL=" + utc(r.last.at.AddDate(0, 0, 1)) // a day later, for programs that take it for a time of the zone
 	}
 	return out
 }

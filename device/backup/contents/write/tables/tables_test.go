@@ -130,8 +130,22 @@ func TestPublished(t *testing.T) {
 
 func TestFormulas(t *testing.T) {
 	cells := [][2]string{
-		{"=1", "'=1"}, {"+1", "'+1"}, {"-1", "'-1"}, {"@a", "'@a"}, {"\t=1", "'\t=1"}, {"\r=1", "'\r\n=1"}, {"\x00=1", "'=1"}, {"\n=1", "'\r\n=1"}, {"＝1", "'＝1"},
-		{"a=1", "a=1"}, {"", ""}, {"'=1", "'=1"}, {"a\r\nb\rc", "a\r\nb\r\nc"}, {"\xff", "\ufffd"}, {"1", "1"}, {"a\u2028b", "a\r\nb"},
+		{"=1", "'=1"},
+		{"+1", "'+1"},
+		{"-1", "'-1"},
+		{"@a", "'@a"},
+		{"\t=1", "'\t=1"},
+		{"\r=1", "'\r\n=1"},
+		{"\x00=1", "'=1"},
+		{"\n=1", "'\r\n=1"},
+		{"＝1", "'＝1"},
+		{"a=1", "a=1"},
+		{"", ""},
+		{"'=1", "'=1"},
+		{"a\r\nb\rc", "a\r\nb\r\nc"},
+		{"\xff", "\ufffd"},
+		{"1", "1"},
+		{"a\u2028b", "a\r\nb"},
 	}
 	got := table(t, func(w io.Writer, zone *time.Location, words *tables.Texts) (*tables.Writer, error) {
 		return tables.New(w, zone, words, []string{"a", "b"})
