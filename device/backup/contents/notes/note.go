@@ -28,16 +28,6 @@ type Note struct {
 	Attachments []*Attachment
 }
 
-// Attachment finds what a Run names; nil when there is no such one.
-func (n *Note) Attachment(id string) *Attachment {
-	for _, a := range n.Attachments {
-		if a.ID == id {
-			return a
-		}
-	}
-	return nil
-}
-
 // Body says what became of the text of a note.
 type Body uint8
 
@@ -90,6 +80,9 @@ type Attachment struct {
 
 // Filed reports whether an attachment is one that has a file of its own.
 func (a *Attachment) Filed() bool { return a.What == File || a.What == Drawing }
+
+// Inline reports whether an attachment is a word of the text: see Text.
+func (a *Attachment) Inline() bool { return a.What >= Tag }
 
 // Here reports whether the backup has a file of an attachment.
 func (a *Attachment) Here() bool { return a.File != nil || a.What == Drawing && a.Picture != nil }

@@ -1,0 +1,63 @@
+package notes
+
+// Words are the texts of the pages, English where one is empty. %s stands for a name.
+type Words struct {
+	Notes, Deleted, Untitled string // of the index, a folder, a note without a title
+	Created, Changed         string // before a date
+	Pinned, Shared, Trashed  string
+	Locked, LockedPhone      string
+	None, InCloud, Unread    string
+	Shown                    string // before what the list of notes showed
+	NotHere, NotSaved        string // of a file, with its name
+	Sealed, UnreadTable      string
+	Drawing, Pages           string // names of what has none
+}
+
+// English are the English texts.
+var English = Words{
+	Notes: "Notes", Deleted: "Recently deleted", Untitled: "Note without a title",
+	Created: "Created", Changed: "Changed",
+	Pinned: "Pinned", Shared: "Shared", Trashed: "Deleted",
+	Locked:      "This note is locked with a password. Only its title can be read.",
+	LockedPhone: "This note is locked. Only its title can be read from a backup: open it on the phone.",
+	None:        "The backup has no text of this note.",
+	InCloud:     "The text of this note is in iCloud, and not in this backup.",
+	Unread:      "The text of this note is in the backup, but it could not be read.",
+	Shown:       "The list of notes showed:",
+	NotHere:     "%s is not in this backup.",
+	NotSaved:    "%s could not be saved.",
+	Sealed:      "Something in this locked note can only be read on the phone.",
+	UnreadTable: "There is a table here that could not be read.",
+	Drawing:     "Drawing", Pages: "Scanned pages",
+	All: "All notes",
+}
+
+func (w Words) or(e Words) Words {
+	for _, pair := range [][2]*string{
+		{&w.Notes, &e.Notes},
+		{&w.Deleted, &e.Deleted},
+		{&w.Untitled, &e.Untitled},
+		{&w.Created, &e.Created},
+		{&w.Changed, &e.Changed},
+		{&w.Pinned, &e.Pinned},
+		{&w.Shared, &e.Shared},
+		{&w.Trashed, &e.Trashed},
+		{&w.Locked, &e.Locked},
+		{&w.LockedPhone, &e.LockedPhone},
+		{&w.None, &e.None},
+		{&w.InCloud, &e.InCloud},
+		{&w.Unread, &e.Unread},
+		{&w.Shown, &e.Shown},
+		{&w.NotHere, &e.NotHere},
+		{&w.NotSaved, &e.NotSaved},
+		{&w.Sealed, &e.Sealed},
+		{&w.UnreadTable, &e.UnreadTable},
+		{&w.Drawing, &e.Drawing},
+		{&w.Pages, &e.Pages},
+	} {
+		if *pair[0] == "" {
+			*pair[0] = *pair[1]
+		}
+	}
+	return w
+}
