@@ -161,7 +161,8 @@ func (r *Reader) walk(ctx context.Context, from, columns, where string, tell boo
 	return ctx.Err()
 }
 
-// loadBodies reads where the bodies are. Two rows of one note are one body.
+// loadBodies reads where the bodies are, and whether some are lost. Two rows of one note
+// are one body.
 func (r *Reader) loadBodies(ctx context.Context) (map[int64]blob, bool, error) {
 	out, before := map[int64]blob{}, len(r.defects)
 	tag := r.db.Column(bodies, "t", "ZCRYPTOTAG") + " IS NOT NULL"
@@ -178,7 +179,8 @@ func (r *Reader) loadBodies(ctx context.Context) (map[int64]blob, bool, error) {
 			out[note] = b
 		}
 	})
-	return out, len(r.defects) > before, err
+	lost := slices.ContainsFunc(r.defects[before:], func(d *source.Defect) bool { return d.Code == source.RowsLost })
+	return out, lost, err
 }
 
 // text is the expression of a column that is read as a name.

@@ -29,7 +29,6 @@ var English = Words{
 	Sealed:      "Something in this locked note can only be read on the phone.",
 	UnreadTable: "There is a table here that could not be read.",
 	Drawing:     "Drawing", Pages: "Scanned pages",
-	All: "All notes",
 }
 
 func (w Words) or(e Words) Words {
