@@ -113,17 +113,17 @@ func TestBodies(t *testing.T) {
 		text string
 	}{
 		"in iCloud": {notes.BodyInCloud, ""}, "no row": {notes.BodyInCloud, ""}, "two": {notes.BodyRead, "second"}, "loaded after all": {notes.BodyRead, "here"},
-		"whose row is lost": {notes.BodyRead, "whose row is lost"}, "untitled": {notes.BodyRead, "\n  untitled \nmore"}, "bomb": {notes.BodyUnread, ""}, "cut": {notes.BodyUnread, ""},
+		"whose row is lost": {notes.BodyRead, "whose row is lost"}, "untitled": {notes.BodyRead, "\n  untitled \nmore"}, "of none": {notes.BodyRead, "of none"}, "bomb": {notes.BodyUnread, ""}, "cut": {notes.BodyUnread, ""},
 	} {
 		if n, ok := all[title]; !ok || n.Body != want.body || n.Text.Text != want.text || n.ID == "" {
 			t.Errorf("%q: %+v", title, n)
 		}
 	}
-	if len(all) != 8 || len(defects) != 4 { // of none, whose row is lost, bomb, cut
+	if len(all) != 9 || len(defects) != 4 { // of none, whose row is lost, bomb, cut
 		t.Errorf("%d notes, %v", len(all), defects)
 	}
 	tally, sum, err := r.Tally(t.Context())
-	if err != nil || sum.Count != 6 || tally.Cloud != 2 {
+	if err != nil || sum.Count != 7 || tally.Cloud != 2 {
 		t.Errorf("%+v %+v %v", sum, tally, err)
 	}
 }

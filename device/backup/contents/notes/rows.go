@@ -169,10 +169,7 @@ func (r *Reader) loadBodies(ctx context.Context) (map[int64]blob, bool, error) {
 	err := r.walk(ctx, bodies, "t.ZNOTE, octet_length(t.ZDATA), CAST(substr(CAST(t.ZDATA AS BLOB), 1, 8) AS BLOB), "+tag, "", true, func(row source.Row) {
 		note, ok := row.Int(1)
 		if !ok {
-			if row.Number(2) > 0 {
-				r.defects = append(r.defects, &source.Defect{Code: source.BadValue, Table: bodies, Row: row.Number(0), Field: "ZNOTE"})
-			}
-			return
+			note = -row.Number(0) // of no note; told with its text
 		}
 		b := blob{row: row.Number(0), size: row.Number(2), begin: row.Bytes(3), tag: row.Bool(4)}
 		if have, ok := out[note]; !ok || have.size == 0 {
