@@ -5,9 +5,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/chat"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/folder"
@@ -131,7 +133,11 @@ func TestPlainText(t *testing.T) {
 	write(t, to, c, pages.Options{Files: file})
 	for i := range c.chats {
 		id := c.chats[i].ID
-		text := string(to.files[to.byKey["pages::text:"+id]])
+		key := "text:" + id
+		if !utf8.ValidString(key) {
+			key = strconv.QuoteToASCII(key)
+		}
+		text := string(to.files[to.byKey["pages::"+key]])
 		heads := 0
 		for line := range strings.SplitSeq(text, "\n") {
 			if strings.HasPrefix(line, "[") {

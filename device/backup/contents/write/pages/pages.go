@@ -21,6 +21,7 @@ import (
 	"io"
 	"iter"
 	"path"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -216,8 +217,13 @@ func (w *writer) saveSeen(ctx context.Context, item folder.Item, dir string, wri
 }
 
 // key tells what is written here apart from the files of a backup, and apps from each
-// other.
-func (w *writer) key(what string) string { return "pages:" + w.o.App + ":" + what }
+// other. Keys stand in a list as text, so bytes that are none are written out.
+func (w *writer) key(what string) string {
+	if !utf8.ValidString(what) {
+		what = strconv.QuoteToASCII(what)
+	}
+	return "pages:" + w.o.App + ":" + what
+}
 
 // maxLabel is how many bytes the name of a chat has in names of files.
 const maxLabel = 80
