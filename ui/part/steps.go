@@ -93,6 +93,9 @@ func newStepRow(n int) *stepRow {
 	words := container.New(&Flow{Gap: look.Space, Even: true}, r.name, r.state)
 	r.tap = NewTap("step", "", "", container.New(Row{Gap: look.Space + look.Half, Grow: 1, Middle: true}, container.New(dotLayout{}, r.dot, r.mark, r.no), words), nil)
 	r.tap.PadX, r.tap.PadY, r.tap.Radius = look.Half, look.Half, look.CornerSmall
+	if high := r.tap.MinSize().Height; high < look.Target { // with small text, still large enough to hit
+		r.tap.PadY += (look.Target - high) / 2
+	}
 	return r
 }
 
