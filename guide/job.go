@@ -21,6 +21,7 @@ const (
 	JobRehearse JobKind = "rehearse"
 	JobPassword JobKind = "password"
 	JobCopy     JobKind = "copy" // of a backup as it is, to where Apple's app lists it
+	JobSave     JobKind = "save" // of what is inside a backup, into a folder
 )
 
 // Job is long work in progress.

@@ -1,6 +1,8 @@
 package guide
 
 import (
+	"time"
+
 	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
@@ -24,6 +26,20 @@ type Order struct {
 	AcceptFewer bool // backup: it may lack most of what the earlier one holds
 	PutBack     bool // repair: also bring back files that the backup does not list
 	HardLinks   bool // repair: share the files with the original to save space
+
+	Save Saving // of JobSave
+}
+
+// Saving is what is to be saved out of a backup.
+type Saving struct {
+	Kinds        []string  // of contents, by their ids; "tree" is the whole backup
+	Since, Until time.Time // bound photos and recordings by when they were made; until not included
+	Apps         []string  // bundle identifiers; all apps where there are none
+	AlbumFolders bool      // photos of albums go into a folder for each
+	Hidden       bool      // hidden photos too, apart
+	Deleted      bool      // recently deleted ones too, apart
+	Damaged      bool      // damaged photos and recordings, too, as far as they are there
+	OlderIndex   string    // the folder of an older copy of the same backup, whose index is used
 }
 
 // Outcome is how long work went. At most one of Failure and Stopped is set; what

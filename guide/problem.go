@@ -95,6 +95,19 @@ const (
 	CopyFullDiskAccess ProblemID = "copy/full-disk-access" // macOS keeps the folder closed
 )
 
+// Problems of saving what is inside a backup.
+const (
+	SaveFailed     ProblemID = "save/failed"
+	SaveNoSpace    ProblemID = "save/no-space"    // seen before it began
+	SaveDiskFull   ProblemID = "save/disk-full"   // on the way
+	SaveFolderGone ProblemID = "save/folder-gone" // that is saved into
+	SaveBackupGone ProblemID = "save/backup-gone"
+	SaveBusy       ProblemID = "save/busy"      // another run saves into the folder
+	SaveInBackup   ProblemID = "save/in-backup" // the folder lies in a backup, or holds it
+	SaveNeedsIndex ProblemID = "save/needs-index"
+	SaveOtherPhone ProblemID = "save/other-phone" // the older index is of another iPhone
+)
+
 // PreventReminder is the reminder of a new backup that the person asked for.
 const PreventReminder ProblemID = "prevent/reminder"
 

@@ -14,6 +14,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
@@ -206,6 +207,8 @@ func exitFor(err error, f guide.Failure) int {
 	var stopped *mobilebackup.PreconditionError
 	switch {
 	case slices.Contains([]guide.ProblemID{"transfer/207-password", "transfer/207-present", guide.TransferOtherPassword}, f.Problem):
+		return exitPassword
+	case !errors.As(err, &stopped) && (errors.Is(err, backupdir.ErrLocked) || errors.Is(err, backupdir.ErrWrongPassword)):
 		return exitPassword
 	case !errors.As(err, &stopped):
 		return exitTrouble

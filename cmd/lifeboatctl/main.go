@@ -7,6 +7,7 @@
 //	lifeboatctl repair  [--json] [--password-stdin] DIR DST
 //	lifeboatctl copy    [--json] DIR [FOLDER]
 //	lifeboatctl contents [--json] [--password-stdin] DIR
+//	lifeboatctl save    [--json] [--password-stdin] [--KIND]… [--since DATE] [--until DATE] DIR DST
 //	lifeboatctl explain [--json] [--doing backup|reinstall] [TEXT]…
 //	lifeboatctl phone   [--json] [--wait] [--phone UDID]
 //	lifeboatctl pair    [--json] [--phone UDID]
@@ -19,7 +20,8 @@
 // error; progress only when that is a terminal. A password is never an argument:
 // it is asked for without echo, or read from the standard input.
 //
-// Exit codes: 0 restorable (or done); 1 something stops a restore; 2 wrong usage;
+// Exit codes: 0 restorable (or done); 1 something stops a restore (or not all that is
+// inside could be saved); 2 wrong usage;
 // 3 trouble with a phone or with this computer; 4 the password is needed or
 // wrong; 130 cancelled.
 //
@@ -49,7 +51,7 @@ import (
 // The exit codes.
 const (
 	exitOK       = 0
-	exitStopped  = 1 // something stops a restore
+	exitStopped  = 1 // something stops a restore, or could not be saved
 	exitUsage    = 2
 	exitTrouble  = 3
 	exitPassword = 4
@@ -82,7 +84,7 @@ type ctl struct {
 func (c *ctl) commands() []*cobra.Command {
 	return []*cobra.Command{
 		c.backups(), c.check(), c.explain(), c.repair(), c.copyWhole(), c.phone(), c.pair(),
-		c.backup(), c.restore(), c.rehearse(), c.passwords(), c.contents(),
+		c.backup(), c.restore(), c.rehearse(), c.passwords(), c.contents(), c.save(),
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -20,6 +21,10 @@ import (
 	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/browse"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/folder"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/save"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/phone"
@@ -205,9 +210,38 @@ func paths() []path {
 			})
 		})
 	}
+	for _, why := range []contents.Why{
+		contents.InCloud, contents.KeptInCloud, contents.NeedsPassword, contents.SharedAlbum, contents.AppKeepsOut, contents.OnServer, contents.NotInside,
+		contents.Unreadable, contents.LostInBackup, contents.OtherWhy,
+	} {
+		add("contents: "+string(why), func(c *ctl) {
+			now := ada.Date
+			for _, id := range []string{"photos", "messages", "voice-memos", "whatsapp", "shared-albums", "message-attachments", "health", "org.whispersystems.signal", "AAAA"} {
+				c.printHeld(heldJSON{contents.Holdings{
+					Kinds:  []contents.Holding{{ID: source.Calendar, Readable: true, Count: 5, First: &now, Last: &now, Bytes: 7e6, Defects: 2}},
+					Absent: []contents.Absence{{ID: id, Count: 1, Why: why}, {ID: id, Count: 1930, Why: why}},
+				}, true})
+			}
+		})
+	}
+	add("save", func(c *ctl) {
+		s := work.Saved{Sorted: true, IndexDamaged: true}
+		s.Account.Saved, s.There = map[string]folder.Tally{"photos": {Files: 2, Bytes: 3e6}}, map[string]folder.Tally{"apps": {Files: 1}}
+		s.NotSaved, s.List, s.Folder = []folder.NotSaved{{Name: rawWords, Reason: folder.Missing}}, "Q.txt", "/Z"
+		c.printSaved(s, savedOf(s))
+		s.List = ""
+		c.printSaved(s, savedOf(s))
+		c.saidSoFar(&job{c: c}, s, savedOf(s))
+		_, err := c.day("QQQ", 0)
+		c.tell("usage/help")
+		fmt.Fprintln(c.err, err)
+	})
+	for _, err := range []error{folder.ErrFull, folder.ErrGone, folder.ErrBusy, folder.ErrInBackup, &folder.RoomError{Need: 5e9, Free: 1e9}, save.ErrBackupGone, save.ErrNeedsIndex, save.ErrOtherPhone} {
+		failing("save: "+err.Error(), func(c *ctl) error { c.kind = guide.JobSave; return trouble(err) })
+	}
 	add("rehearse: good", func(c *ctl) { c.printRehearsal(rehearsal.Report{Files: 5, Bytes: 6e9}); c.tell("rehearse/but-check") })
 	add("rehearse: old", func(c *ctl) { c.printRehearsal(rehearsal.Report{Unplayable: true, Words: rawWords}) })
-	for _, kind := range []guide.JobKind{"", guide.JobCheck, guide.JobRepair, guide.JobBackup, guide.JobRestore, guide.JobRehearse, guide.JobPassword, guide.JobCopy} {
+	for _, kind := range []guide.JobKind{"", guide.JobCheck, guide.JobRepair, guide.JobBackup, guide.JobRestore, guide.JobRehearse, guide.JobPassword, guide.JobCopy, guide.JobSave} {
 		add("stopped: "+string(kind), func(c *ctl) {
 			ctx, cancel := context.WithCancel(context.Background())
 			cancel()

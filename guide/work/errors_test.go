@@ -22,6 +22,8 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/folder"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/save"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/filelock"
@@ -130,15 +132,22 @@ func typed() map[string]map[error]guide.ProblemID {
 		"draft.SpaceError": one(&draft.SpaceError{Need: 2, Free: 1}, guide.HostDiskSpace), "fence.RefusedError": one(&fence.RefusedError{}, guide.TransferBadPath),
 		"devicelink.SilenceError":  one(&mobilebackup.LinkError{Err: &devicelink.SilenceError{}}, guide.TransferSilent),
 		"devicelink.ProtocolError": one(&mobilebackup.RefusedError{Err: &devicelink.ProtocolError{}}, guide.TransferOddRequest),
-		"work.OtherPasswordError":  one(&OtherPasswordError{Folder: "x", Err: backupdir.ErrWrongPassword}, guide.TransferOtherPassword),
+		"folder.ErrFull":           one(folder.ErrFull, guide.SaveDiskFull), "folder.ErrGone": one(folder.ErrGone, guide.SaveFolderGone),
+		"folder.ErrBusy": one(folder.ErrBusy, guide.SaveBusy), "folder.ErrInBackup": one(folder.ErrInBackup, guide.SaveInBackup),
+		"folder.ErrHoldsBackup": one(folder.ErrHoldsBackup, guide.SaveInBackup), "folder.ErrStop": one(folder.ErrStop, guide.SaveBackupGone),
+		"folder.ErrOccupied": one(folder.ErrOccupied, guide.SaveFailed), "folder.RoomError": one(&folder.RoomError{Need: 2, Free: 1}, guide.SaveNoSpace),
+		"folder.ItemError": one(&folder.ItemError{Reason: folder.Failed, Err: errors.New("x")}, guide.SaveFailed),
+		"save.ErrNothing":  one(save.ErrNothing, guide.SaveFailed), "save.ErrNeedsIndex": one(save.ErrNeedsIndex, guide.SaveNeedsIndex),
+		"save.ErrOtherPhone":      one(save.ErrOtherPhone, guide.SaveOtherPhone),
+		"save.ErrBackupGone":      one(fmt.Errorf("%w: %w", save.ErrBackupGone, fs.ErrNotExist), guide.SaveBackupGone),
+		"work.OtherPasswordError": one(&OtherPasswordError{Folder: "x", Err: backupdir.ErrWrongPassword}, guide.TransferOtherPassword),
 	}
 }
 
 // inside are the packages whose errors never leave device by their own names:
-// backupdir gives them its own, or a check makes findings of them; those of contents
-// are told by a State, a Defect or a list of what was not saved, and no work of the
-// guide saves yet.
-var inside = []string{"contents", "keybag", "index", "sqlitefile", "mbfile", "ledger", "samples", "mounttest", "simulator", "powercut"}
+// backupdir gives them its own, or a check makes findings of them; those of the readers
+// of contents are told by a State, a Defect or a list of what was not saved.
+var inside = []string{"source", "contacts", "typedstream", "keybag", "index", "sqlitefile", "mbfile", "ledger", "samples", "mounttest", "simulator", "powercut"}
 
 // TestEveryTypedErrorIsAProblem walks the source of device for errors with a type
 // or a name. Each is a problem with words, what is safe, and a next step, whatever

@@ -146,7 +146,7 @@ func problem(f *guide.Failure, goos string, err error) guide.ProblemID {
 		unread *repair.ReadError
 		phone  *mobilebackup.Error
 	)
-	if id := notCopied(f, goos, err); id != "" {
+	if id := cmp.Or(notCopied(f, goos, err), notSaved(f, err)); id != "" {
 		return id
 	}
 	switch {

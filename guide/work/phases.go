@@ -6,6 +6,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/save"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/progress"
@@ -20,10 +21,10 @@ var quickStages = []string{string(backup.StageMarks), string(backup.StageUnlock)
 var stagesOf = map[guide.Phase][]string{
 	guide.PhasePassword: {mobilebackup.StageReaching, StagePassword},
 	guide.PhasePrepare:  {mobilebackup.StageReaching, mobilebackup.StagePreparing, mobilebackup.StageWaiting},
-	guide.PhaseCopy:     {mobilebackup.StageReceiving, repair.StageCopy},
-	guide.PhaseFinish:   {mobilebackup.StageFinishing},
+	guide.PhaseCopy:     {mobilebackup.StageReceiving, repair.StageCopy, save.StageFiles},
+	guide.PhaseFinish:   {mobilebackup.StageFinishing, save.StagePages},
 	guide.PhaseProve:    append(slices.Clone(quickStages), string(backup.StageContent), mobilebackup.StagePlacing, StageProof),
-	guide.PhaseExamine:  append(slices.Clone(quickStages), mobilebackup.StageChecking, repair.StagePlan),
+	guide.PhaseExamine:  append(slices.Clone(quickStages), mobilebackup.StageChecking, repair.StagePlan, save.StagePlan),
 	guide.PhaseContent:  {string(backup.StageContent), check.StageInner},
 	guide.PhaseSend:     {mobilebackup.StageSending},
 	guide.PhaseApply:    {mobilebackup.StageApplying, mobilebackup.StageFinishing},

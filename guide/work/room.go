@@ -1,4 +1,4 @@
-// Package work does the long works: it checks, repairs, copies, backs up, restores,
+// Package work does the long works: it checks, repairs, copies, saves what is inside, backs up, restores,
 // rehearses, and changes the password of a phone's backups. The window and the
 // terminal both go through it, so that a work is begun, watched, noted and judged
 // in one way only.
@@ -110,6 +110,7 @@ type Result struct {
 	Plan      *repair.Plan // closed; what could be mended
 	Repair    repair.Result
 	Copy      repair.Whole
+	Saved     Saved
 
 	unreached bool // the way to the phone did not open
 	sent      bool // a restore: the phone has been sent something
@@ -128,6 +129,7 @@ var works = map[guide.JobKind]func(*Room, context.Context, guide.Order, Password
 	guide.JobRestore:  (*Room).restore,
 	guide.JobRehearse: (*Room).rehearse,
 	guide.JobPassword: (*Room).password,
+	guide.JobSave:     (*Room).save,
 }
 
 // Run does one work from its beginning to its end, and wipes the passwords. When

@@ -1,0 +1,137 @@
+package work
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"syscall"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/folder"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/save"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
+	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/progress"
+	"github.com/lifeboat-app/lifeboat/guide"
+)
+
+// Savable are the kinds of contents that can be saved, in the order in which they are.
+// Dated are those that Since and Until bound.
+var (
+	Savable = []source.Kind{source.Photos, source.VoiceMemos, source.Voicemail, source.Apps}
+	Dated   = []source.Kind{source.Photos, source.VoiceMemos, source.Voicemail}
+)
+
+// Tree is the whole backup, which is saved only where it is asked for.
+const Tree = save.Tree
+
+// Saved is what became of a save.
+type Saved struct {
+	save.Result
+	Sorted       bool // the index is lost: what was recognised was saved
+	IndexDamaged bool // what the index still lists was saved
+}
+
+// save saves what is in a backup into a folder. From a damaged backup it saves what is
+// whole; where the index of one without a password is lost, what can be recognised.
+func (r *Room) save(ctx context.Context, o guide.Order, p Passwords, w Watch, out *Result) error {
+	b, err := backupdir.Open(o.Backup)
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	out.Facts = b.Facts()
+	phases := []guide.Phase{guide.PhaseExamine, guide.PhaseCopy, guide.PhaseFinish}
+	if out.Facts.Encrypted {
+		phases = append([]guide.Phase{guide.PhaseUnlock}, phases...)
+	}
+	w = w.inPhases(phases...)
+	sel := selection(o.Save)
+	s, err := opened(ctx, b, o, p, w.Progress)
+	switch {
+	case err == nil && o.Save.OlderIndex != "":
+		defer s.Backup().Close()
+	case lostIndex(err) && out.Facts.Encrypted:
+		return fmt.Errorf("%w: %w", save.ErrNeedsIndex, err)
+	case lostIndex(err):
+		out.Saved.Sorted = true
+		out.Saved.Result, err = save.Sort(ctx, b, o.To, sel, w.Progress)
+		return err
+	}
+	if err != nil {
+		return err
+	}
+	out.Saved.IndexDamaged = s.Damage() != nil || s.Defects() > 0
+	out.Saved.Result, err = save.Run(ctx, s, o.To, sel, w.Progress)
+	return err
+}
+
+// opened opens what is to be saved from, by the index of an older copy where one is
+// named.
+func opened(ctx context.Context, b *backupdir.Backup, o guide.Order, p Passwords, report progress.Func) (*source.Source, error) {
+	if o.Save.OlderIndex != "" {
+		return save.WithIndex(ctx, o.Backup, o.Save.OlderIndex, p.Password, report)
+	}
+	err := b.Unlock(ctx, p.Password, report)
+	if p.Password == nil && errors.Is(err, backupdir.ErrWrongPassword) {
+		err = backupdir.ErrLocked // none was tried
+	}
+	if err != nil {
+		return nil, err
+	}
+	s, err := source.Open(ctx, b)
+	if err == nil && s.Damage() != nil && s.Len() == 0 {
+		err = fmt.Errorf("%w: %w", backupdir.ErrIndexDamaged, s.Damage())
+	}
+	return s, err
+}
+
+// lostIndex reports whether nothing can be read of an index.
+func lostIndex(err error) bool {
+	for _, lost := range []error{backupdir.ErrNoIndex, backupdir.ErrEmptyIndex, backupdir.ErrNotIndex, backupdir.ErrIndexDamaged} {
+		if errors.Is(err, lost) {
+			return true
+		}
+	}
+	return false
+}
+
+// selection is an order in the words of package save.
+func selection(o guide.Saving) save.Selection {
+	sel := save.Selection{
+		Since: o.Since, Until: o.Until, Apps: o.Apps, AlbumFolders: o.AlbumFolders, Hidden: o.Hidden, Deleted: o.Deleted, Damaged: o.Damaged,
+	}
+	for _, kind := range o.Kinds {
+		sel.Kinds = append(sel.Kinds, source.Kind(kind))
+	}
+	return sel
+}
+
+// notSaved is the problem behind an error of a save.
+func notSaved(f *guide.Failure, err error) guide.ProblemID {
+	var room *folder.RoomError
+	switch {
+	case errors.As(err, &room):
+		f.Need, f.Have = room.Need, room.Free
+		return guide.SaveNoSpace
+	case errors.Is(err, save.ErrBackupGone), errors.Is(err, folder.ErrStop):
+		return guide.SaveBackupGone
+	case errors.Is(err, folder.ErrGone):
+		return guide.SaveFolderGone
+	case errors.Is(err, folder.ErrFull), f.Kind == guide.JobSave && disk.IsNoSpace(err):
+		return guide.SaveDiskFull
+	case errors.Is(err, folder.ErrBusy):
+		return guide.SaveBusy
+	case errors.Is(err, folder.ErrInBackup), errors.Is(err, folder.ErrHoldsBackup):
+		return guide.SaveInBackup
+	case errors.Is(err, save.ErrNeedsIndex):
+		return guide.SaveNeedsIndex
+	case errors.Is(err, save.ErrOtherPhone):
+		return guide.SaveOtherPhone
+	case errors.Is(err, folder.ErrOccupied), errors.Is(err, save.ErrNothing), errors.As(err, new(*folder.ItemError)),
+		f.Kind == guide.JobSave && (errors.Is(err, syscall.ENOTDIR) || errors.Is(err, fs.ErrExist)):
+		return guide.SaveFailed
+	}
+	return ""
+}
