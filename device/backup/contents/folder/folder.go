@@ -14,7 +14,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/disk"
@@ -215,64 +214,6 @@ func below(p, folder string) bool {
 		}
 	}
 	return false
-}
-
-// CheckRoom reports a *RoomError when a number of bytes in a number of files will
-// not fit on the disk.
-func (f *Folder) CheckRoom(bytes, files int64) error {
-	free, err := disk.Free(f.path)
-	if err != nil {
-		return f.typed(err)
-	}
-	// Each file fills its last block by half, and has a line in the list.
-	if need := bytes + files*(4096/2+512); need > free {
-		return &RoomError{need, free}
-	}
-	return nil
-}
-
-// Limit is how large one file may be on the disk; 0 when there is no limit.
-func (f *Folder) Limit() int64 { return f.limit }
-
-// fail ends the saving with the first error of the disk.
-func (f *Folder) fail(err error) error {
-	err = f.typed(err)
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.failure == nil {
-		f.failure = err
-	}
-	return f.failure
-}
-
-// failed is the error that ended the saving, if one did.
-func (f *Folder) failed() error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.failure
-}
-
-// typed finds out what an error of the disk means.
-func (f *Folder) typed(err error) error {
-	switch {
-	case err == nil, errors.Is(err, ErrFull), errors.Is(err, ErrGone):
-		return err
-	case disk.IsNoSpace(err):
-		return fmt.Errorf("%w: %w", ErrFull, err)
-	case f.gone(), errors.Is(err, syscall.EIO), errors.Is(err, syscall.ENODEV), errors.Is(err, syscall.ENXIO):
-		return fmt.Errorf("%w: %w", ErrGone, err)
-	}
-	return err
-}
-
-// gone reports whether the folder is not where it was opened.
-func (f *Folder) gone() bool {
-	opened, err := f.root.Stat(".")
-	if err != nil {
-		return true
-	}
-	now, err := os.Stat(f.path)
-	return err != nil || !os.SameFile(opened, now)
 }
 
 // hold keeps others from the same item meanwhile.

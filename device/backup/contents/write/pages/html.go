@@ -11,7 +11,11 @@ import (
 )
 
 //go:embed style.css
-var style string
+var styleFile string
+
+// style is the file with the line ends that a browser takes its hash of, whatever a
+// checkout made of them.
+var style = strings.ReplaceAll(styleFile, "\r\n", "\n")
 
 // policy allows nothing but the style, by its hash, and what is given.
 func policy(more string) string {

@@ -15,7 +15,11 @@ import (
 )
 
 //go:embed search.js
-var script string
+var scriptFile string
+
+// script is the file with the line ends that a browser takes its hash of, whatever a
+// checkout made of them.
+var script = strings.ReplaceAll(scriptFile, "\r\n", "\n")
 
 const (
 	// maxSearch is about how many bytes of text one search page has: as many as a browser
