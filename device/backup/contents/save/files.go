@@ -57,6 +57,13 @@ func (j *File) key() string {
 	return key
 }
 
+// Item is the item of a file of a backup for parts that save files beside what they
+// write: proven on the way like all others. Its Folder and Name are the caller's.
+func Item(s *source.Source, f *source.File) folder.Item {
+	r := &run{b: s.Backup(), s: s, sel: &Selection{}}
+	return r.item(&File{From: f, Modified: f.Modified()}, nil)
+}
+
 func (r *run) item(j *File, p *part) folder.Item {
 	if j.payload != nil {
 		return r.payloadItem(j, p)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -23,7 +24,7 @@ func (r *run) writeList(ctx context.Context, ended error, result *Result) error 
 		return nil
 	}
 	const key = "lifeboat: not saved"
-	if len(result.NotSaved) == 0 && !r.folder.Known(key) {
+	if len(result.NotSaved) == 0 && len(result.Gaps) == 0 && !r.folder.Known(key) {
 		return nil
 	}
 	ctx = context.WithoutCancel(ctx) // stopped by a person, it says what was not saved until then
@@ -45,8 +46,9 @@ func (r *run) list(out io.Writer, ended error, result *Result) error {
 	texts := &r.sel.Texts
 	switch {
 	case len(result.NotSaved) == 0 && ended == nil:
-		fmt.Fprintln(w, texts.AllSaved)
-		return w.Flush()
+		if len(result.Gaps) == 0 {
+			fmt.Fprintln(w, texts.AllSaved)
+		}
 	case ended != nil:
 		fmt.Fprintln(w, texts.StoppedTop)
 	default:
@@ -67,6 +69,18 @@ func (r *run) list(out io.Writer, ended error, result *Result) error {
 	}
 	if result.More > 0 {
 		fmt.Fprintf(w, "\n"+texts.NotSavedMore+"\n", result.More)
+	}
+	for i, kind := range slices.Sorted(maps.Keys(result.Gaps)) {
+		if i > 0 || len(all) > 0 {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprintf(w, "%s:\n", cmp.Or(texts.Kinds[kind], kind))
+		if n := result.Gaps[kind].Defects; n > 0 {
+			fmt.Fprintf(w, "  "+texts.Defects+"\n", n)
+		}
+		if n := result.Gaps[kind].Absent; n > 0 {
+			fmt.Fprintf(w, "  "+texts.Absent+"\n", n)
+		}
 	}
 	return w.Flush()
 }

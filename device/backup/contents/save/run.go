@@ -34,6 +34,7 @@ type Result struct {
 	folder.Account
 	Planned map[string]folder.Tally // files that were selected, by kind
 	Left    map[string]folder.Tally // of these, those that were not reached: the next run saves them
+	Gaps    map[string]Gaps         // by kind, where there are any
 	List    string                  // where in the folder the list of what was not saved is; empty when there is none
 }
 
@@ -44,6 +45,7 @@ type run struct {
 	folder *folder.Folder
 	meter  meter
 	parts  []Part
+	gaps   map[string]Gaps
 }
 
 // Run saves a selection of a backup into a folder. The Result is valid also when there
@@ -81,6 +83,7 @@ func (r *run) all(ctx context.Context, dst string, report progress.Func) (result
 	if err == nil {
 		err = r.save(ctx, result.Planned, report)
 	}
+	result.Gaps = r.gaps
 	result.Account = r.folder.Account() // as far as it is known before the last batch
 	if listErr := r.writeList(ctx, err, &result); err == nil {
 		err = listErr
@@ -164,6 +167,7 @@ func (r *run) save(ctx context.Context, planned map[string]folder.Tally, report 
 		all.Files += t.Files
 		all.Bytes += t.Bytes
 	}
+	r.gaps = map[string]Gaps{}
 	r.meter.start(all, report)
 	err := r.saveFiles(ctx)
 	r.meter.end()
@@ -175,7 +179,16 @@ func (r *run) save(ctx context.Context, planned map[string]folder.Tally, report 
 			continue
 		}
 		report.Report(progress.Progress{Stage: StagePages, Done: int64(i), Total: int64(len(r.parts)), Unit: progress.Files})
-		if err := part.Write(ctx, r.folder.As(string(part.Kind))); err != nil {
+		err := part.Write(ctx, r.folder.As(string(part.Kind)))
+		if part.Gaps != nil {
+			if g := part.Gaps(); g != (Gaps{}) {
+				r.gaps[string(part.Kind)] = g
+			}
+		}
+		if r.b.Replaced() { // then nothing was read any more
+			err = errors.Join(ErrBackupGone, err)
+		}
+		if err != nil {
 			return err
 		}
 	}

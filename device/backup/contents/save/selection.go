@@ -52,6 +52,15 @@ type Part struct {
 	// Write writes what is made anew, after the files; nil for none. Items that cannot
 	// be saved do not end it.
 	Write func(ctx context.Context, to Saver) error
+	// Gaps tells, after Write, what it did not write; nil for nothing.
+	Gaps func() Gaps
+}
+
+// Gaps is what there is not of a part that was written, beside whole items, which the
+// Account has.
+type Gaps struct {
+	Defects int64 // records that could not be read, wholly or in part
+	Absent  int64 // files that records name and the backup does not have
 }
 
 // Texts are the words in names of folders and in the list.
@@ -65,6 +74,7 @@ type Texts struct {
 	NotSaved                                string // the list's name, with its extension
 	NotSavedTop, AllSaved, StoppedTop       string // its first lines
 	NotSavedMore                            string // with the number for %d
+	Defects, Absent                         string // Gaps of a kind, with the number for %d
 	Reasons                                 map[string]string
 	Kinds                                   map[string]string
 }
@@ -79,6 +89,8 @@ var Words = Texts{
 	StoppedTop:   "Saving was stopped before the end. Saving into this folder again goes on from there. So far, these files could not be saved:",
 	AllSaved:     "Everything that was chosen last is in this folder.",
 	NotSavedMore: "… and %d more",
+	Defects:      "Records that could not be read, wholly or in part: %d",
+	Absent:       "Files that belong here and are not in this backup: %d",
 	Reasons: map[string]string{
 		"missing":       "Not in the backup, although its index names them",
 		"cut-short":     "Incomplete in the backup",
@@ -89,7 +101,10 @@ var Words = Texts{
 		"no-name":       "The disk that was saved to takes no name for them",
 		"failed":        "Could not be made",
 	},
-	Kinds: map[string]string{"photos": "Photos and videos", "voice-memos": "Voice memos", "voicemail": "Voicemail", "apps": "Apps", "tree": "Whole backup", "recognised": "Recognised files"},
+	Kinds: map[string]string{
+		"photos": "Photos and videos", "voice-memos": "Voice memos", "voicemail": "Voicemail", "apps": "Apps", "messages": "Messages", "contacts": "Contacts", "notes": "Notes", "calls": "Calls", "calendar": "Calendar", "reminders": "Reminders",
+		"safari-bookmarks": "Safari bookmarks", "safari-history": "Safari history", "whatsapp": "WhatsApp", "tree": "Whole backup", "recognised": "Recognised files",
+	},
 }
 
 // or fills empty texts with those of Words.
@@ -118,6 +133,8 @@ func (t Texts) or(w Texts) Texts {
 		{&t.AllSaved, &w.AllSaved},
 		{&t.StoppedTop, &w.StoppedTop},
 		{&t.NotSavedMore, &w.NotSavedMore},
+		{&t.Defects, &w.Defects},
+		{&t.Absent, &w.Absent},
 	} {
 		if *pair[0] == "" {
 			*pair[0] = *pair[1]
