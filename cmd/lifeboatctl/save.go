@@ -26,6 +26,7 @@ type savedJSON struct {
 	Left         map[string]filesJSON  `json:"left,omitempty"`    // were not reached: the next run saves them
 	NotSaved     int64                 `json:"not_saved"`         // files that could not be saved
 	Reasons      map[folder.Reason]int `json:"reasons,omitempty"` // why, of the first 50,000 of them
+	Gaps         map[string]gapsJSON   `json:"gaps,omitempty"`    // of what was written, by kind
 	List         string                `json:"list,omitempty"`    // the file in the folder that names them
 	Sorted       bool                  `json:"sorted,omitempty"`  // without the index, by what the files are
 	IndexDamaged bool                  `json:"index_damaged,omitempty"`
@@ -34,6 +35,11 @@ type savedJSON struct {
 type filesJSON struct {
 	Files int64 `json:"files"`
 	Bytes int64 `json:"bytes"`
+}
+
+type gapsJSON struct {
+	Defects int64 `json:"defects"` // records that could not be read, wholly or in part
+	Absent  int64 `json:"absent"`  // files that records name and the backup does not have
 }
 
 func filesOf(by map[string]folder.Tally) map[string]filesJSON {
@@ -57,7 +63,22 @@ func savedOf(s work.Saved) savedJSON {
 		}
 		out.Reasons[n.Reason]++
 	}
+	for kind, g := range s.Gaps {
+		if out.Gaps == nil {
+			out.Gaps = map[string]gapsJSON{}
+		}
+		out.Gaps[kind] = gapsJSON(g)
+	}
 	return out
+}
+
+// gaps sums up what is not in what was written.
+func (s savedJSON) gaps() (sum gapsJSON) {
+	for _, g := range s.Gaps {
+		sum.Defects += g.Defects
+		sum.Absent += g.Absent
+	}
+	return sum
 }
 
 type saveFlags struct {
@@ -157,7 +178,7 @@ func (c *ctl) runSave(ctx context.Context, dir, dst string, f saveFlags) error {
 	if err := j.end(r, saved, func() { c.printSaved(r.Saved, saved) }); err != nil {
 		return err
 	}
-	if saved.NotSaved > 0 {
+	if saved.NotSaved > 0 || saved.gaps().Defects > 0 {
 		return exit(exitStopped)
 	}
 	return nil
@@ -198,5 +219,12 @@ func (c *ctl) printSaved(s work.Saved, saved savedJSON) {
 		c.say("save/not-saved", "Count", saved.NotSaved, "List", filepath.Join(saved.Folder, filepath.FromSlash(saved.List)))
 	case saved.NotSaved > 0:
 		c.say("save/not-saved-count", "Count", saved.NotSaved)
+	}
+	gaps := saved.gaps()
+	if gaps.Defects > 0 {
+		c.say("save/defects", "Count", gaps.Defects)
+	}
+	if gaps.Absent > 0 {
+		c.say("save/absent", "Count", gaps.Absent)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/folder"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/save"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/save/parts"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
 	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/progress"
@@ -19,8 +20,13 @@ import (
 // Savable are the kinds of contents that can be saved, in the order in which they are.
 // Dated are those that Since and Until bound.
 var (
-	Savable = []source.Kind{source.Photos, source.VoiceMemos, source.Voicemail, source.Apps}
-	Dated   = []source.Kind{source.Photos, source.VoiceMemos, source.Voicemail}
+	Savable = []source.Kind{
+		source.Photos, source.Messages, source.WhatsApp, source.Contacts, source.Notes, source.Calls, source.Calendar, source.Reminders,
+		source.SafariBookmarks, source.SafariHistory, source.VoiceMemos, source.Voicemail, source.Apps,
+	}
+	Dated = []source.Kind{
+		source.Photos, source.Messages, source.WhatsApp, source.Notes, source.Calls, source.SafariHistory, source.VoiceMemos, source.Voicemail,
+	}
 )
 
 // Tree is the whole backup, which is saved only where it is asked for.
@@ -63,6 +69,7 @@ func (r *Room) save(ctx context.Context, o guide.Order, p Passwords, w Watch, ou
 		return err
 	}
 	out.Saved.IndexDamaged = s.Damage() != nil || s.Defects() > 0
+	sel.Parts = parts.All(s, parts.Options{Since: sel.Since, Until: sel.Until, Deleted: sel.Deleted})
 	out.Saved.Result, err = save.Run(ctx, s, o.To, sel, w.Progress)
 	return err
 }
