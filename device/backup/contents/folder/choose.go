@@ -179,6 +179,13 @@ func (f *Folder) There(item *Item) bool {
 	return size(path.Join(p, fitted(item.Name, nameLimit(limit)))) == item.Size
 }
 
+// Fresh reports whether no earlier run is known to have saved into the folder.
+func (f *Folder) Fresh() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return len(f.entries) == 0
+}
+
 // Known reports whether an earlier run saved an item under a key.
 func (f *Folder) Known(key string) bool {
 	f.mu.Lock()

@@ -65,6 +65,10 @@ func (r *run) list(out io.Writer, ended error, result *Result) error {
 		}
 		last = n
 		kind := cmp.Or(texts.Kinds[n.Kind], n.Kind)
+		if n.Name == n.Kind { // all of it
+			fmt.Fprintf(w, "  %s\n", kind)
+			continue
+		}
 		fmt.Fprintf(w, "  %s: %s (%s)\n", kind, oneLine(n.Name), oneLine(place(n.Key)))
 	}
 	if result.More > 0 {
@@ -87,6 +91,11 @@ func (r *run) list(out io.Writer, ended error, result *Result) error {
 
 // place is the domain and path in a key.
 func place(key string) string {
+	for _, domain := range []string{":MediaDomain-", ":AppDomainGroup-"} { // behind whom a chat is with
+		if i := strings.LastIndex(key, domain); i >= 0 {
+			return key[i+1:]
+		}
+	}
 	for {
 		_, rest, ok := strings.Cut(key, ":")
 		if !ok || strings.Contains(key[:len(key)-len(rest)], "-") {

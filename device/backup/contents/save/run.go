@@ -129,6 +129,13 @@ func (r *run) plan(ctx context.Context, report progress.Func) (map[string]folder
 	var bytes, files, seen int64
 	told := time.Now()
 	for _, part := range r.parts {
+		if part.Room != nil && !r.sel.AnyRoom && r.folder.Fresh() {
+			b, n, err := part.Room(ctx)
+			if err != nil {
+				return planned, err
+			}
+			bytes, files = bytes+b, files+n
+		}
 		if part.Files == nil {
 			continue
 		}

@@ -52,6 +52,9 @@ type Part struct {
 	// Write writes what is made anew, after the files; nil for none. Items that cannot
 	// be saved do not end it.
 	Write func(ctx context.Context, to Saver) error
+	// Room is about how many bytes in how many files Write will write, nil where that is
+	// little. It counts where nothing was saved into the folder before.
+	Room func(ctx context.Context) (bytes, files int64, err error)
 	// Gaps tells, after Write, what it did not write; nil for nothing.
 	Gaps func() Gaps
 }

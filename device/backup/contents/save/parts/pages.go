@@ -30,6 +30,20 @@ func (v *saver) messages(ctx context.Context, w *writing) error {
 	return v.chats(ctx, w, r, messages.App, v.o.Texts.Messages)
 }
 
+// roomOfMessages is what the attachments take, and the texts about.
+func (v *saver) roomOfMessages(ctx context.Context) (bytes, files int64, err error) {
+	r, err := messages.Open(ctx, v.s)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer r.Close()
+	tally, sum, err := r.Tally(ctx)
+	if err != nil || !sum.State.Readable() {
+		return 0, 0, ctx.Err() // writing it will tell
+	}
+	return sum.Bytes, tally.Here, nil
+}
+
 func (v *saver) whatsApp(ctx context.Context, w *writing) error {
 	r, err := whatsapp.Open(ctx, v.s)
 	if err != nil {

@@ -66,8 +66,12 @@ func All(s *source.Source, o Options) []save.Part {
 		o.Texts = English
 	}
 	v := &saver{s: s, o: o}
+	messages := v.part(source.Messages, v.messages)
+	if len(o.Chats) == 0 && o.within(time.Time{}) {
+		messages.Room = v.roomOfMessages
+	}
 	return []save.Part{
-		v.part(source.Messages, v.messages),
+		messages,
 		v.part(source.WhatsApp, v.whatsApp),
 		v.part(source.Contacts, v.contacts),
 		v.part(source.Notes, v.notes),

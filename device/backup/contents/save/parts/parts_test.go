@@ -1,8 +1,10 @@
 package parts_test
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -13,6 +15,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/contentstest"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/folder"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/save"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/save/parts"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
@@ -52,6 +55,7 @@ got = {
     "Bookmarks": links.n,
 }
 assert len(files(".vcf", "Contacts", "One card each")) == counts["Contacts"]
+assert counts["Attached"] == sum(len(fs) for d, _, fs in os.walk(os.path.join(top, "Messages")) if os.path.basename(d) == "Files") > 0
 assert rows("Reminders", "Reminders.csv") == counts["Reminders"]
 if counts["Calls"]:
     got["Calls"], got["Visits"] = rows("Calls.csv"), rows("Safari", "History.csv")
@@ -142,7 +146,16 @@ func TestEveryday(t *testing.T) {
 		if len(first.NotSaved) > 0 || len(first.Gaps) > 0 || first.List != "" {
 			t.Errorf("%+v %+v %q", first.NotSaved, first.Gaps, first.List)
 		}
-		told, err := json.Marshal(counts)
+		attached := 0
+		for _, f := range files {
+			if strings.HasPrefix(f.Path, "Library/SMS/Attachments/") {
+				attached++
+			}
+		}
+		told, err := json.Marshal(struct {
+			everyday.Counts
+			Attached int
+		}{counts, attached})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -211,5 +224,145 @@ func TestDamaged(t *testing.T) {
 	}
 	if cards, err := os.ReadDir(filepath.Join(dst, "Contacts", "One card each")); len(cards) != counts.Contacts {
 		t.Errorf("%d cards: %v", len(cards), err)
+	}
+}
+
+// TestGaps: what cannot be read, and attachments that are not in the backup, are counted
+// and stand in the list, without what is in the messages.
+func TestGaps(t *testing.T) {
+	s := contentstest.Encrypted(t, samples.File{Domain: "HomeDomain", Path: "Library/SMS/sms.db", Data: contentstest.Fixture(t, "messages/synthetic-ios18.sms.db")})
+	dst := t.TempDir()
+	result := run(t, s, dst, parts.Options{})
+	if got := result.Gaps["messages"]; got.Defects != 1 || got.Absent != 2 || len(result.Gaps) != 1 || len(result.NotSaved) != 0 || result.List == "" {
+		t.Errorf("%+v %+v", result.Gaps, result.NotSaved)
+	}
+	data, err := os.ReadFile(filepath.Join(dst, result.List))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "Messages:\n  Records that could not be read, wholly or in part: 1\n  Files that belong here and are not in this backup: 2\n"; string(data) != want {
+		t.Errorf("%q", data)
+	}
+}
+
+const chats = `CREATE TABLE handle (ROWID INTEGER PRIMARY KEY, id TEXT, service TEXT);
+CREATE TABLE chat (ROWID INTEGER PRIMARY KEY, guid TEXT, style INTEGER, chat_identifier TEXT, service_name TEXT, display_name TEXT);
+CREATE TABLE message (ROWID INTEGER PRIMARY KEY, guid TEXT, text TEXT, handle_id INTEGER, service TEXT, date INTEGER, is_from_me INTEGER);
+CREATE TABLE chat_message_join (chat_id INTEGER, message_id INTEGER);
+CREATE TABLE chat_handle_join (chat_id INTEGER, handle_id INTEGER);
+CREATE TABLE attachment (ROWID INTEGER PRIMARY KEY, filename TEXT, transfer_name TEXT, mime_type TEXT, total_bytes INTEGER);
+CREATE TABLE message_attachment_join (message_id INTEGER, attachment_id INTEGER);
+INSERT INTO handle VALUES (1, '+4930123', 'SMS');
+INSERT INTO chat VALUES (1, 'a', 43, 'chat1', 'SMS', '../../../outside'), (2, 'b', 43, 'chat2', 'SMS', '/tmp/outside'), (3, 'c', 43, 'chat3', 'SMS', '..'), (4, 'd', 43, 'chat4', 'SMS', 'a' || char(0) || '\\..\\outside:x');
+INSERT INTO chat_handle_join VALUES (1, 1), (2, 1), (3, 1), (4, 1);
+INSERT INTO message VALUES (1, 'm1', 'x', 1, 'SMS', 700000000000000000, 0), (2, 'm2', 'x', 1, 'SMS', 700000000000000000, 0), (3, 'm3', 'x', 1, 'SMS', 700000000000000000, 0), (4, 'm4', 'x', 1, 'SMS', 700000000000000000, 0);
+INSERT INTO chat_message_join VALUES (1, 1), (2, 2), (3, 3), (4, 4);
+INSERT INTO attachment VALUES (1, '~/Library/SMS/Attachments/a/x.jpg', '../../../outside.jpg', 'image/jpeg', 1), (2, '~/Library/SMS/Attachments/b/bundle', '..', '', 1), (3, '~/Library/SMS/../../outside', 'x', '', 1);
+INSERT INTO message_attachment_join VALUES (1, 1), (2, 2), (3, 3);`
+
+const days = `CREATE TABLE Calendar (ROWID INTEGER PRIMARY KEY, store_id INTEGER, title TEXT);
+CREATE TABLE CalendarItem (ROWID INTEGER PRIMARY KEY, summary TEXT, start_date REAL, end_date REAL, all_day INTEGER, calendar_id INTEGER, orig_item_id INTEGER, orig_date REAL, entity_type INTEGER, UUID TEXT);
+INSERT INTO Calendar VALUES (1, 1, '../../outside'), (2, 1, '../../outside'), (3, 1, 'nothing in it');
+INSERT INTO CalendarItem VALUES (1, 'a', 700000000, 700000060, 0, 1, 0, NULL, 2, 'u1'), (2, 'b', 700000000, 700000060, 0, 2, 0, NULL, 2, 'u2'), (3, 'c', 700000000, 700000060, 0, 99, 0, NULL, 2, 'u3'),
+(4, 'changed', 700090000, 700090060, 0, 2, 1, 700086400, 2, 'u1');`
+
+// TestHostile: names that lead elsewhere stay in the folder. An event whose calendar is
+// not there is in one file more, and a changed day in the file of its original.
+func TestHostile(t *testing.T) {
+	s := contentstest.Encrypted(t,
+		samples.File{Domain: "HomeDomain", Path: "Library/SMS/sms.db", Data: contentstest.Made(t, chats)},
+		samples.File{Domain: "MediaDomain", Path: "Library/SMS/Attachments/a/x.jpg", Data: []byte("a picture, not much of one")},
+		samples.File{Domain: "MediaDomain", Path: "Library/SMS/Attachments/b/bundle/in/one", Data: []byte("one")},
+		samples.File{Domain: "MediaDomain", Path: "Library/SMS/Attachments/b/bundle/two", Data: []byte("two")},
+		samples.File{Domain: "HomeDomain", Path: "Library/Calendar/Calendar.sqlitedb", Data: contentstest.Made(t, days)},
+	)
+	top := t.TempDir()
+	dst := filepath.Join(top, "deep", "saved")
+	if err := os.MkdirAll(dst, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	result := run(t, s, dst, parts.Options{})
+	found := sums(t, dst)
+	if n := result.SavedAll().Files; n == 0 || len(sums(t, top)) != len(found) {
+		t.Errorf("%d files saved, %d in the folder, %d around it", n, len(found), len(sums(t, top)))
+	}
+	if _, err := os.Stat("/tmp/outside"); err == nil {
+		t.Error("something was written outside")
+	}
+	files, err := os.ReadDir(filepath.Join(dst, "Calendar"))
+	if err != nil || len(files) != 3 {
+		t.Fatalf("%v %v", files, err)
+	}
+	with := map[int]int{} // files by how many events are in them
+	for _, f := range files {
+		data, err := os.ReadFile(filepath.Join(dst, "Calendar", f.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := strings.Count(string(data), "BEGIN:VEVENT")
+		with[n]++
+		if (n == 2) != strings.Contains(string(data), "SUMMARY:changed") || (n == 2) != strings.Contains(string(data), "SUMMARY:a\r") {
+			t.Errorf("%s", data)
+		}
+	}
+	if with[1] != 2 || with[2] != 1 {
+		t.Errorf("%v", with)
+	}
+	for _, name := range []string{"one", "two", "outside.jpg"} {
+		there := false
+		for p := range found {
+			there = there || strings.HasSuffix(p, name)
+		}
+		if !there {
+			t.Errorf("%s was not saved: %+v %+v", name, result.NotSaved, result.Gaps)
+		}
+	}
+}
+
+// TestAttachmentIsProven: an attachment that is damaged is not saved, and the list names
+// its place and nobody whom the chat is with.
+func TestAttachmentIsProven(t *testing.T) {
+	files, _, err := everyday.Files(everyday.Options{Photos: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken := ""
+	for i, f := range files {
+		if strings.HasPrefix(f.Path, "Library/SMS/Attachments/") && broken == "" {
+			broken = f.Domain + "-" + f.Path
+			files[i].Data = make([]byte, len(f.Data))
+		}
+	}
+	dst := t.TempDir()
+	result := run(t, contentstest.Encrypted(t, files...), dst, parts.Options{})
+	if len(result.NotSaved) != 1 || result.NotSaved[0].Kind != "messages" || result.NotSaved[0].Reason != save.Damaged {
+		t.Fatalf("%+v", result.NotSaved)
+	}
+	data, err := os.ReadFile(filepath.Join(dst, result.List))
+	if text := string(data); err != nil || !strings.Contains(text, "("+broken+")") || strings.Contains(text, "+") || strings.Contains(text, "chat") {
+		t.Errorf("%v\n%s", err, data)
+	}
+}
+
+// TestRoom: what a part will take counts where nothing is saved yet.
+func TestRoom(t *testing.T) {
+	files, _, err := everyday.Files(everyday.Options{Photos: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := contentstest.Encrypted(t, files...)
+	sel := all(s, parts.Options{})
+	if bytes, n, err := sel.Parts[0].Room(t.Context()); err != nil || bytes == 0 || n == 0 {
+		t.Errorf("%d bytes, %d files: %v", bytes, n, err)
+	}
+	dst := t.TempDir()
+	sel.Parts[0].Room = func(context.Context) (int64, int64, error) { return 1 << 60, 1, nil }
+	var room *folder.RoomError
+	if result, err := save.Run(t.Context(), s, dst, sel, nil); !errors.As(err, &room) || result.SavedAll().Files != 0 {
+		t.Errorf("%v", err)
+	}
+	run(t, s, dst, parts.Options{})
+	if _, err := save.Run(t.Context(), s, dst, sel, nil); err != nil {
+		t.Errorf("a second time: %v", err)
 	}
 }

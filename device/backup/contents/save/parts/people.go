@@ -30,7 +30,7 @@ func (v *saver) contacts(ctx context.Context, w *writing) error {
 		picture, err := r.Picture(c)
 		if err != nil {
 			if !lost[c.ID] {
-				w.gaps.Absent++
+				w.gaps.Defects++
 			}
 			lost[c.ID], picture = true, nil
 		}
