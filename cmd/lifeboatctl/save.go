@@ -38,7 +38,7 @@ type filesJSON struct {
 }
 
 type gapsJSON struct {
-	Defects int64 `json:"defects"` // records that could not be read, wholly or in part
+	Defects int64 `json:"defects"` // places that could not be read: a part of a record, or several records
 	Absent  int64 `json:"absent"`  // files that records name and the backup does not have
 }
 

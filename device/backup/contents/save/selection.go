@@ -62,7 +62,7 @@ type Part struct {
 // Gaps is what there is not of a part that was written, beside whole items, which the
 // Account has.
 type Gaps struct {
-	Defects int64 // records that could not be read, wholly or in part
+	Defects int64 // places that could not be read: a part of a record, or several records
 	Absent  int64 // files that records name and the backup does not have
 }
 
@@ -92,7 +92,7 @@ var Words = Texts{
 	StoppedTop:   "Saving was stopped before the end. Saving into this folder again goes on from there. So far, these files could not be saved:",
 	AllSaved:     "Everything that was chosen last is in this folder.",
 	NotSavedMore: "… and %d more",
-	Defects:      "Records that could not be read, wholly or in part: %d",
+	Defects:      "Places that could not be read, wholly or in part: %d",
 	Absent:       "Files that belong here and are not in this backup: %d",
 	Reasons: map[string]string{
 		"missing":       "Not in the backup, although its index names them",

@@ -88,6 +88,9 @@ func run(t *testing.T, s *source.Source, dst string, o parts.Options) save.Resul
 func python(t *testing.T, script string, args ...string) {
 	t.Helper()
 	program, err := exec.LookPath("python3")
+	if err == nil {
+		err = exec.CommandContext(t.Context(), program, "--version").Run() // Windows has a name for what is not installed
+	}
 	if err != nil {
 		if runtime.GOOS == "linux" {
 			t.Fatal("python3 judges this test")
@@ -240,7 +243,7 @@ func TestGaps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := "Messages:\n  Records that could not be read, wholly or in part: 1\n  Files that belong here and are not in this backup: 2\n"; string(data) != want {
+	if want := "Messages:\n  Places that could not be read, wholly or in part: 1\n  Files that belong here and are not in this backup: 2\n"; string(data) != want {
 		t.Errorf("%q", data)
 	}
 }
