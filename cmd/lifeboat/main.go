@@ -30,7 +30,6 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/demo"
 	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/desktop"
-	"github.com/lifeboat-app/lifeboat/device/background"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/browse"
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -46,7 +45,6 @@ import (
 )
 
 func main() {
-	background.MakeRoom()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stderr)
 	stop()

@@ -2,7 +2,10 @@
 // window's pictures, above all.
 package background
 
-import "runtime"
+import (
+	"runtime"
+	"sync"
+)
 
 // processors is how many goroutines ran at once before MakeRoom.
 var processors = runtime.GOMAXPROCS(0)
@@ -18,5 +21,7 @@ const room = 2
 // MakeRoom lets a goroutine that draws run at once while all Workers are at work. Without
 // it, each time that it comes back from the system it waits until one of them is taken off,
 // which Go does after ten milliseconds; the system's own scheduler, which knows that the
-// workers stand back, does it at once. It is called at the start of a program with a window.
-func MakeRoom() { runtime.GOMAXPROCS(processors + room) }
+// workers stand back, does it at once. It may be called often.
+func MakeRoom() { makeRoom() }
+
+var makeRoom = sync.OnceFunc(func() { runtime.GOMAXPROCS(processors + room) })

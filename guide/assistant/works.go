@@ -26,6 +26,7 @@ type works struct {
 func (w *works) begin(ctx context.Context, running *sync.WaitGroup, o guide.Order, p work.Passwords, proven func([]byte)) {
 	ctx, cancel := context.WithCancel(ctx)
 	w.stop = cancel
+	background.MakeRoom() // now, and not at the start of the program, where it would take time from the first picture
 	running.Go(func() {
 		background.StandBack()
 		defer cancel()
