@@ -101,8 +101,8 @@ func open(ctx context.Context, o options) error {
 		return nil
 	}
 	// The system takes longest to give a window; all else is read meanwhile.
-	ready, still := make(chan error, 1), make(chan bool, 1)
-	go func() { still <- desktop.Still() }()
+	ready := make(chan error, 1)
+	go func() { look.KeepStill(desktop.Still()) }() // a desktop may take its time to answer
 	var (
 		spoken *words.Words
 		g      *guide.Guide
@@ -123,7 +123,6 @@ func open(ctx context.Context, o options) error {
 		return err
 	}
 	defer p.end()
-	theme.Still = <-still
 	var window *ui.Window
 	var frames *frametime.Meter
 	if o.frames != "" {

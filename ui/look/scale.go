@@ -1,6 +1,7 @@
 package look
 
 import (
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -148,12 +149,15 @@ var Curve = fyne.AnimationEaseOut
 
 // Moving reports whether anything may move.
 func Moving() bool {
-	app := fyne.CurrentApp()
-	if t, ok := worn(); ok && t.Still {
-		return false
-	}
-	return app.Settings().ShowAnimations()
+	return !still.Load() && fyne.CurrentApp().Settings().ShowAnimations()
 }
+
+// still is set when the person has asked the desktop that nothing moves by itself. It may
+// come while the first pictures are drawn: asking takes longer than they do.
+var still atomic.Bool
+
+// KeepStill lets nothing move, or all of it again. Any goroutine may call it.
+func KeepStill(v bool) { still.Store(v) }
 
 // RightToLeft reports whether the window is read from right to left.
 func RightToLeft() bool {

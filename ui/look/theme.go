@@ -29,7 +29,6 @@ type Theme struct {
 	Mode        Mode
 	Scale       float32 // of text; 0 means 1, from Smallest to Largest
 	RightToLeft bool    // the window is read from right to left
-	Still       bool    // nothing moves by itself
 }
 
 // Smallest and Largest are the ends of Theme.Scale.

@@ -54,7 +54,9 @@ func TestMotionEnds(t *testing.T) {
 // TestNothingMovesWhereNothingMay: with motion switched off a gauge shows its value
 // at once.
 func TestNothingMovesWhereNothingMay(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(look.Theme{Mode: look.Light, Still: true})
+	test.NewTempApp(t).Settings().SetTheme(look.Theme{Mode: look.Light})
+	look.KeepStill(true)
+	t.Cleanup(func() { look.KeepStill(false) })
 	m := motion{share: 1}
 	m.start(func() { t.Error("drawn for a motion") })
 	if m.run != nil || m.share != 1 {
