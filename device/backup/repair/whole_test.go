@@ -53,10 +53,15 @@ func TestCopyWhole(t *testing.T) {
 		if err := os.MkdirAll(filepath.Join(b.Folder, "kept by hand", "empty"), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(b.Folder, "kept by hand", "a\nb ‘ü’ .txt"), []byte("mine"), 0o644); err != nil {
-			t.Fatal(err)
+		odd := os.WriteFile(filepath.Join(b.Folder, "kept by hand", "a\nb ‘ü’ .txt"), []byte("mine"), 0o644)
+		if odd != nil { // a file system that takes fewer names
+			odd = os.WriteFile(filepath.Join(b.Folder, "kept by hand", "a b ‘ü’.txt"), []byte("mine"), 0o644)
+		}
+		if odd != nil {
+			t.Fatal(odd)
 		}
 		before, root := state(t, b.Folder), t.TempDir()
+		modes := keepsModes(t)
 		dst := filepath.Join(root, b.Options.UDID)
 		stages := map[string]int64{}
 		r, err := whole(t, b.Folder, dst, repair.Options{HardLinks: true}, func(p progress.Progress) {
@@ -85,7 +90,7 @@ func TestCopyWhole(t *testing.T) {
 			} else {
 				files, size = files+1, size+info.Size()
 			}
-			if info.Mode() != want {
+			if info.Mode() != want && modes {
 				t.Errorf("%s: %s", path, info.Mode())
 			}
 			return err
@@ -168,7 +173,9 @@ func TestCopyWholeReplacesNothing(t *testing.T) {
 		"a dead link":     func(p string) error { return os.Symlink("nowhere", p) },
 	} {
 		dst := filepath.Join(root, name)
-		if err := put(dst); err != nil {
+		if err := put(dst); errors.Is(err, errors.ErrUnsupported) { // no links on this file system
+			continue
+		} else if err != nil {
 			t.Fatal(err)
 		}
 		before := state(t, root)
@@ -191,6 +198,19 @@ func TestCopyWholeReplacesNothing(t *testing.T) {
 			t.Errorf("%s: %v", in, err)
 		}
 	}
+}
+
+// keepsModes reports whether the file system of the tests knows who may read a file.
+func keepsModes(t *testing.T) bool {
+	name := filepath.Join(t.TempDir(), "mode")
+	if err := os.WriteFile(name, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.Mode() == 0o600
 }
 
 // TestCopyWholeNoticesChanges: a copy of a backup that changes or goes away while it
