@@ -2,14 +2,9 @@ package calls_test
 
 import (
 	"bytes"
-	"database/sql"
 	"errors"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
-
-	_ "modernc.org/sqlite"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/calls"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/contentstest"
@@ -81,29 +76,9 @@ func TestPublished(t *testing.T) {
 	}
 }
 
-func made(t testing.TB, script string) []byte {
-	t.Helper()
-	name := filepath.Join(t.TempDir(), "made.sqlite")
-	db, err := sql.Open("sqlite", name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := db.Exec(script); err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
-	data, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
-
 func TestSchemas(t *testing.T) {
 	t.Run("iOS 7", func(t *testing.T) {
-		_, got, defects := all(t, contentstest.Plain(t, samples.File{Domain: "WirelessDomain", Path: "Library/CallHistory/call_history.db", Data: made(t,
+		_, got, defects := all(t, contentstest.Plain(t, samples.File{Domain: "WirelessDomain", Path: "Library/CallHistory/call_history.db", Data: contentstest.Made(t,
 			`CREATE TABLE call (ROWID INTEGER PRIMARY KEY, address TEXT, date INTEGER, duration INTEGER, flags INTEGER, country_code TEXT);
 			INSERT INTO call VALUES (1, '+15550100', 1380000000, 30, 5, 'US'), (2, '+15550101', 'x', 0, 4, NULL)`)}))
 		if len(got) != 2 || !got[0].Outgoing || got[0].Time.Unix() != 1380000000 || got[0].Country != "us" || !got[1].Missed() || len(defects) != 1 {
@@ -111,7 +86,7 @@ func TestSchemas(t *testing.T) {
 		}
 	})
 	t.Run("an address as bytes, few columns", func(t *testing.T) {
-		r, got, _ := all(t, contentstest.Plain(t, file(mainPath, made(t, `CREATE TABLE ZCALLRECORD (Z_PK INTEGER PRIMARY KEY, ZDATE, ZADDRESS); INSERT INTO ZCALLRECORD VALUES (1, 5, x'2b31'), (2, 'never', NULL)`))))
+		r, got, _ := all(t, contentstest.Plain(t, file(mainPath, contentstest.Made(t, `CREATE TABLE ZCALLRECORD (Z_PK INTEGER PRIMARY KEY, ZDATE, ZADDRESS); INSERT INTO ZCALLRECORD VALUES (1, 5, x'2b31'), (2, 'never', NULL)`))))
 		if len(got) != 2 || got[0].Address != "+1" || !slices.Contains(r.State().Missing, "ZCALLRECORD.ZDURATION") {
 			t.Errorf("%+v %+v", got, r.State())
 		}
@@ -121,7 +96,7 @@ func TestSchemas(t *testing.T) {
 		want  source.Reason
 	}{
 		"none":         {nil, source.NotThere},
-		"other schema": {[]samples.File{file(mainPath, made(t, `CREATE TABLE ZCALLRECORD (a)`))}, source.OtherSchema},
+		"other schema": {[]samples.File{file(mainPath, contentstest.Made(t, `CREATE TABLE ZCALLRECORD (a)`))}, source.OtherSchema},
 		"no database":  {[]samples.File{file(mainPath, []byte("x"))}, source.NotADatabase},
 	} {
 		if r, got, _ := all(t, contentstest.Plain(t, c.files...)); r.State().Reason != c.want || len(got) != 0 {
@@ -146,7 +121,7 @@ func TestEveryday(t *testing.T) {
 }
 
 func FuzzReader(f *testing.F) {
-	f.Add(made(f, `CREATE TABLE ZCALLRECORD (Z_PK INTEGER PRIMARY KEY, ZDATE, ZADDRESS, ZDURATION, ZCALLTYPE); INSERT INTO ZCALLRECORD VALUES (1, 5, 'a', 1, 1);
+	f.Add(contentstest.Made(f, `CREATE TABLE ZCALLRECORD (Z_PK INTEGER PRIMARY KEY, ZDATE, ZADDRESS, ZDURATION, ZCALLTYPE); INSERT INTO ZCALLRECORD VALUES (1, 5, 'a', 1, 1);
 		CREATE TABLE ZHANDLE (Z_PK INTEGER PRIMARY KEY, ZVALUE); INSERT INTO ZHANDLE VALUES (1, 'x'); CREATE TABLE Z_2REMOTEPARTICIPANTHANDLES (Z_2REMOTEPARTICIPANTCALLS, Z_4REMOTEPARTICIPANTHANDLES)`), 0, byte(0))
 	f.Fuzz(func(t *testing.T, data []byte, at int, v byte) {
 		if len(data) > 1<<19 {

@@ -196,35 +196,15 @@ func TestEveryday(t *testing.T) {
 	}
 }
 
-func made(t testing.TB, script string) []byte {
-	t.Helper()
-	name := filepath.Join(t.TempDir(), "made.sqlite")
-	db, err := sql.Open("sqlite", name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := db.Exec(script); err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
-	data, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
-
 func TestSchemas(t *testing.T) {
 	t.Run("people only", func(t *testing.T) {
-		r, people, _ := all(t, contentstest.Plain(t, file("AddressBook.sqlitedb", made(t, `CREATE TABLE ABPerson (First TEXT); INSERT INTO ABPerson VALUES ('A'), (NULL)`))))
+		r, people, _ := all(t, contentstest.Plain(t, file("AddressBook.sqlitedb", contentstest.Made(t, `CREATE TABLE ABPerson (First TEXT); INSERT INTO ABPerson VALUES ('A'), (NULL)`))))
 		if !r.State().Readable() || len(people) != 2 || !slices.Contains(r.State().Missing, "ABMultiValue") {
 			t.Errorf("%+v %+v", r.State(), people)
 		}
 	})
 	t.Run("nothing of it", func(t *testing.T) {
-		r, people, _ := all(t, contentstest.Plain(t, file("AddressBook.sqlitedb", made(t, `CREATE TABLE Other (a)`))))
+		r, people, _ := all(t, contentstest.Plain(t, file("AddressBook.sqlitedb", contentstest.Made(t, `CREATE TABLE Other (a)`))))
 		if r.State().Reason != source.OtherSchema || len(people) != 0 {
 			t.Errorf("%+v", r.State())
 		}
@@ -236,7 +216,7 @@ func TestSchemas(t *testing.T) {
 		}
 	})
 	t.Run("birthdays and links", func(t *testing.T) {
-		_, people, defects := all(t, contentstest.Plain(t, file("AddressBook.sqlitedb", made(t, `CREATE TABLE ABPerson (ROWID INTEGER PRIMARY KEY, First TEXT, Birthday TEXT, PersonLink INTEGER, CreationDate);
+		_, people, defects := all(t, contentstest.Plain(t, file("AddressBook.sqlitedb", contentstest.Made(t, `CREATE TABLE ABPerson (ROWID INTEGER PRIMARY KEY, First TEXT, Birthday TEXT, PersonLink INTEGER, CreationDate);
 			INSERT INTO ABPerson VALUES (1, 'A', '-12517675200', -1, 1), (2, 'B', '478483200.0', 7, 1), (3, 'C', 'soon', 7, 'x'), (4, 'D', NULL, 7, 1), (5, 'E', 1e300, 9, 1)`))))
 		if len(people) != 3 || people[0].Birthday.Year != 0 || people[0].Birthday.Month == 0 || people[1].Birthday != (contacts.Date{Year: 2016, Month: 3, Day: 1}) || len(people[1].Rows) != 3 {
 			t.Errorf("%+v", people)
@@ -248,7 +228,7 @@ func TestSchemas(t *testing.T) {
 }
 
 func FuzzReader(f *testing.F) {
-	f.Add(made(f, `CREATE TABLE ABPerson (ROWID INTEGER PRIMARY KEY, First TEXT, Birthday TEXT, PersonLink INTEGER); INSERT INTO ABPerson VALUES (1, 'A', '5', 1), (2, 'B', '6', 1);
+	f.Add(contentstest.Made(f, `CREATE TABLE ABPerson (ROWID INTEGER PRIMARY KEY, First TEXT, Birthday TEXT, PersonLink INTEGER); INSERT INTO ABPerson VALUES (1, 'A', '5', 1), (2, 'B', '6', 1);
 		CREATE TABLE ABMultiValue (UID INTEGER PRIMARY KEY, record_id, property, label, value); INSERT INTO ABMultiValue VALUES (1, 1, 3, 1, '5'), (2, 1, 5, 1, NULL);
 		CREATE TABLE ABMultiValueLabel (value); INSERT INTO ABMultiValueLabel VALUES ('_$!<Home>!$_')`), 0, byte(0))
 	f.Fuzz(func(t *testing.T, data []byte, at int, v byte) {

@@ -2,17 +2,12 @@ package photos_test
 
 import (
 	"bytes"
-	"database/sql"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	_ "modernc.org/sqlite"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/contentstest"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/photos"
@@ -28,7 +23,7 @@ func published(t testing.TB, version string) []samples.File {
 	t.Helper()
 	index := contentstest.Fixture(t, "photos/synthetic-"+version+".Photos.sqlite")
 	sizes := map[string]int{}
-	for _, row := range query(t, index, "SELECT a.ZDIRECTORY || '/' || a.ZFILENAME, m.ZORIGINALFILESIZE FROM ZASSET a JOIN ZADDITIONALASSETATTRIBUTES m ON m.ZASSET = a.Z_PK") {
+	for _, row := range contentstest.Ask(t, index, "SELECT a.ZDIRECTORY || '/' || a.ZFILENAME, m.ZORIGINALFILESIZE FROM ZASSET a JOIN ZADDITIONALASSETATTRIBUTES m ON m.ZASSET = a.Z_PK") {
 		var n int
 		fmt.Sscan(row[1], &n)
 		sizes["Media/"+row[0]] = n
@@ -46,42 +41,6 @@ func published(t testing.TB, version string) []samples.File {
 		files = append(files, f)
 	}
 	return files
-}
-
-// query asks another driver, on a copy.
-func query(t testing.TB, index []byte, q string) [][]string {
-	t.Helper()
-	name := filepath.Join(t.TempDir(), "q.sqlite")
-	if err := os.WriteFile(name, index, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	db, err := sql.Open("sqlite", name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	rows, err := db.Query(q)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rows.Close()
-	columns, _ := rows.Columns()
-	var out [][]string
-	for rows.Next() {
-		values, places := make([]sql.NullString, len(columns)), make([]any, len(columns))
-		for i := range values {
-			places[i] = &values[i]
-		}
-		if err := rows.Scan(places...); err != nil {
-			t.Fatal(err)
-		}
-		line := make([]string, len(columns))
-		for i, v := range values {
-			line[i] = v.String
-		}
-		out = append(out, line)
-	}
-	return out
 }
 
 // all opens a library and reads everything of it.
@@ -236,7 +195,7 @@ func TestAsSQLSays(t *testing.T) {
 		for _, a := range assets {
 			byID[fmt.Sprint(a.ID)] = a
 		}
-		rows := query(t, files[i].Data, `SELECT a.Z_PK, m.ZORIGINALFILENAME, CAST(a.ZDATECREATED + 978307200 AS INTEGER), a.ZTRASHEDSTATE, a.ZHIDDEN, a.ZKIND, m.ZTIMEZONEOFFSET
+		rows := contentstest.Ask(t, files[i].Data, `SELECT a.Z_PK, m.ZORIGINALFILENAME, CAST(a.ZDATECREATED + 978307200 AS INTEGER), a.ZTRASHEDSTATE, a.ZHIDDEN, a.ZKIND, m.ZTIMEZONEOFFSET
 			FROM ZASSET a LEFT JOIN ZADDITIONALASSETATTRIBUTES m ON m.Z_PK = a.ZADDITIONALATTRIBUTES`)
 		if len(rows) != len(assets) {
 			t.Fatalf("%d rows, %d assets", len(rows), len(assets))
@@ -316,34 +275,13 @@ func TestWithoutIndex(t *testing.T) {
 	}
 }
 
-// made writes a small library with the columns given.
-func made(t testing.TB, script string) []byte {
-	t.Helper()
-	name := filepath.Join(t.TempDir(), "made.sqlite")
-	db, err := sql.Open("sqlite", name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := db.Exec(script); err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
-	data, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
-
 // TestSchemas: fewest columns, the table of iOS 12, hostile values, another schema.
 func TestSchemas(t *testing.T) {
 	file := func(path string, n int) samples.File {
 		return samples.File{Domain: "CameraRollDomain", Path: path, Data: bytes.Repeat([]byte{'x'}, n)}
 	}
 	t.Run("fewest columns", func(t *testing.T) {
-		r, assets, _ := all(t, contentstest.Plain(t, file("Media/DCIM/100APPLE/A.JPG", 5), samples.File{Domain: "CameraRollDomain", Path: library, Data: made(t,
+		r, assets, _ := all(t, contentstest.Plain(t, file("Media/DCIM/100APPLE/A.JPG", 5), samples.File{Domain: "CameraRollDomain", Path: library, Data: contentstest.Made(t,
 			`CREATE TABLE ZGENERICASSET (ZDIRECTORY TEXT, ZFILENAME TEXT); INSERT INTO ZGENERICASSET VALUES ('DCIM/100APPLE', 'A.JPG'), ('DCIM/100APPLE', 'GONE.JPG')`)}))
 		if len(assets) != 2 || assets[0].Where != photos.Here || assets[1].Where != photos.Missing || !r.State().Readable() {
 			t.Errorf("%+v %+v", r.State(), assets)
@@ -353,14 +291,14 @@ func TestSchemas(t *testing.T) {
 		}
 	})
 	t.Run("other schema", func(t *testing.T) {
-		r, assets, _ := all(t, contentstest.Plain(t, samples.File{Domain: "CameraRollDomain", Path: library, Data: made(t, `CREATE TABLE ZASSET (ZFILENAME TEXT)`)}))
+		r, assets, _ := all(t, contentstest.Plain(t, samples.File{Domain: "CameraRollDomain", Path: library, Data: contentstest.Made(t, `CREATE TABLE ZASSET (ZFILENAME TEXT)`)}))
 		if r.State().Reason != source.OtherSchema || len(assets) != 0 || !slices.Contains(r.State().Missing, "ZASSET.ZDIRECTORY") {
 			t.Errorf("%+v", r.State())
 		}
 	})
 	t.Run("hostile", func(t *testing.T) {
 		_, assets, defects := all(t, contentstest.Plain(t, file("Media/DCIM/100APPLE/A.JPG", 5), samples.File{Domain: "HomeDomain", Path: "secret", Data: []byte("s")},
-			samples.File{Domain: "CameraRollDomain", Path: library, Data: made(t,
+			samples.File{Domain: "CameraRollDomain", Path: library, Data: contentstest.Made(t,
 				`CREATE TABLE ZASSET (Z_PK INTEGER PRIMARY KEY, ZDIRECTORY, ZFILENAME, ZDATECREATED, ZWIDTH, ZDURATION, ZLATITUDE, ZLONGITUDE);
 			INSERT INTO ZASSET VALUES (1, 'DCIM/100APPLE', 'A.JPG', 'yesterday', 1e300, -5, 'north', 9e99),
 			 (2, '../../HomeDomain', 'secret', 1e300, -1, 1e300, 1, 1), (3, NULL, NULL, NULL, NULL, NULL, NULL, NULL), (4, x'ff00', x'fe', 5, 5, 5, 95, 5),
@@ -378,7 +316,7 @@ func TestSchemas(t *testing.T) {
 		}
 	})
 	t.Run("reduced", func(t *testing.T) {
-		_, assets, _ := all(t, contentstest.Plain(t, file("Media/DCIM/100APPLE/A.JPG", 5), file("Media/DCIM/100APPLE/B.JPG", 5), samples.File{Domain: "CameraRollDomain", Path: library, Data: made(t,
+		_, assets, _ := all(t, contentstest.Plain(t, file("Media/DCIM/100APPLE/A.JPG", 5), file("Media/DCIM/100APPLE/B.JPG", 5), samples.File{Domain: "CameraRollDomain", Path: library, Data: contentstest.Made(t,
 			`CREATE TABLE ZASSET (Z_PK INTEGER PRIMARY KEY, ZDIRECTORY, ZFILENAME);
 			INSERT INTO ZASSET VALUES (1, 'DCIM/100APPLE', 'A.JPG'), (2, 'DCIM/100APPLE', 'B.JPG');
 			CREATE TABLE ZADDITIONALASSETATTRIBUTES (ZASSET, ZORIGINALFILESIZE); INSERT INTO ZADDITIONALASSETATTRIBUTES VALUES (1, 900), (2, 900);
@@ -391,7 +329,7 @@ func TestSchemas(t *testing.T) {
 
 // FuzzIndex: whatever stands in the index, every file of the library comes once.
 func FuzzIndex(f *testing.F) {
-	index := made(f, `CREATE TABLE ZASSET (Z_PK INTEGER PRIMARY KEY, ZDIRECTORY, ZFILENAME, ZDATECREATED);
+	index := contentstest.Made(f, `CREATE TABLE ZASSET (Z_PK INTEGER PRIMARY KEY, ZDIRECTORY, ZFILENAME, ZDATECREATED);
 		INSERT INTO ZASSET VALUES (1, 'DCIM/100APPLE', 'A.JPG', 5), (2, 'DCIM/100APPLE', 'B.HEIC', 6);
 		CREATE TABLE Z_9ASSETS (Z_9ALBUMS, Z_3ASSETS); CREATE TABLE ZGENERICALBUM (ZTITLE, ZKIND); INSERT INTO ZGENERICALBUM VALUES ('a', 2)`)
 	f.Add(index, 0, byte(0))

@@ -50,7 +50,7 @@ func Files(o Options) ([]samples.File, Counts, error) {
 	}
 	m := &maker{Options: o}
 	for _, step := range []func() error{
-		m.library, m.people, m.messages, m.notes, m.calls, m.calendar, m.reminders, m.recordings, m.safari, m.whatsApp, m.accounts,
+		m.photos, m.people, m.messages, m.notes, m.calls, m.calendar, m.reminders, m.recordings, m.safari, m.whatsApp, m.accounts,
 	} {
 		if err := step(); err != nil {
 			return nil, Counts{}, fmt.Errorf("make everyday contents: %w", err)

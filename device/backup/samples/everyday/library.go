@@ -28,10 +28,10 @@ const (
 	thumbnailWidth, thumbnailHeight = 256, 192
 )
 
-// library makes the photos: every tenth is a film, every seventh a Live Photo; one is
+// photos makes the photos: every tenth is a film, every seventh a Live Photo; one is
 // hidden, one in Recently Deleted, one edited, and the last ones of each year are in
 // iCloud only, with a preview.
-func (m *maker) library() error {
+func (m *maker) photos() error {
 	t := newTable(libraryScript)
 	for i := range m.Photos {
 		n := i + 1
