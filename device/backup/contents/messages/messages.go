@@ -130,6 +130,9 @@ func (r *Reader) Tally(ctx context.Context) (Tally, source.Summary, error) {
 		if err != nil && ctx.Err() != nil {
 			return t, sum, err
 		}
+		if err != nil { // how many are deleted is not known
+			sum.Defects++
+		}
 	}
 	return t, sum, ctx.Err()
 }

@@ -167,7 +167,11 @@ func (st *store) chats(ctx context.Context) ([]*chat.Chat, error) {
 			}
 		}
 	}
-	for _, p := range st.memberships(ctx) {
+	members, err := st.memberships(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range members {
 		if c := found[p.session]; c != nil && c.Group {
 			c.People = append(c.People, p.Person)
 		}
@@ -200,11 +204,11 @@ type membership struct {
 	chat.Person
 }
 
-func (st *store) memberships(ctx context.Context) (out []membership) {
-	_ = st.walk(ctx, st.db, "ZWAGROUPMEMBER", []string{"ZCHATSESSION"}, func(r source.Row) {
+func (st *store) memberships(ctx context.Context) (out []membership, err error) {
+	err = st.walk(ctx, st.db, "ZWAGROUPMEMBER", []string{"ZCHATSESSION"}, func(r source.Row) {
 		if p, ok := st.members[r.Number(0)]; ok && p.Address != "" {
 			out = append(out, membership{r.Number(1), p})
 		}
 	})
-	return out
+	return out, err
 }
