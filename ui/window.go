@@ -168,7 +168,7 @@ func (w *Window) Run(ctx context.Context) {
 			w.opts.Started()
 		}
 	})
-	w.win.ShowAndRun()
+	ShowAndRun(w.app, w.win)
 }
 
 func (w *Window) say(key string) string { return w.maker.Load().Words.Say(key) }

@@ -97,7 +97,7 @@ func open(ctx context.Context, o options) error {
 		where := place()
 		win := ui.Open(a, theme, where)
 		gallery.Fill(win, theme)
-		win.ShowAndRun()
+		ui.ShowAndRun(a, win)
 		return nil
 	}
 	// The system takes longest to give a window; all else is read meanwhile.
