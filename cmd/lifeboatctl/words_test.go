@@ -25,6 +25,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/folder"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/save"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/phone"
@@ -211,8 +212,8 @@ func paths() []path {
 		})
 	}
 	for _, why := range []contents.Why{
-		contents.InCloud, contents.KeptInCloud, contents.NeedsPassword, contents.SharedAlbum, contents.AppKeepsOut, contents.OnServer, contents.NotInside,
-		contents.Unreadable, contents.LostInBackup, contents.OtherWhy,
+		inventory.InCloud, inventory.KeptInCloud, inventory.NeedsPassword, inventory.SharedAlbum, inventory.AppKeepsOut, inventory.OnServer, inventory.NotInside,
+		inventory.CannotBeRead, inventory.LostInBackup, inventory.OtherWhy,
 	} {
 		add("contents: "+string(why), func(c *ctl) {
 			now := ada.Date

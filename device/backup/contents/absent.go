@@ -7,16 +7,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/accounts"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/apps"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
-)
-
-// What no package reads as a kind of its own, and people miss.
-const (
-	Health       = "health"
-	Passwords    = "passwords"
-	Mail         = "mail"
-	SharedPhotos = "shared-albums"
-	Attachments  = "message-attachments"
-	NoteFiles    = "note-attachments"
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 )
 
 // sealed are the kinds that a phone puts into backups with a password only: Apple,
@@ -32,55 +23,55 @@ func (f *stock) absences(s *source.Source, h *Holdings) []Absence {
 	out, t, acc := []Absence{}, f.photos, f.acc
 	add := func(id string, count int64, why Why) { out = append(out, Absence{id, count, why}) }
 	if t.InCloud > 0 {
-		add(string(source.Photos), t.InCloud, InCloud)
+		add(string(source.Photos), t.InCloud, inventory.InCloud)
 	} else if on, _ := acc.Cloud(accounts.Photos); on && !h.Of(source.Photos).Readable {
-		add(string(source.Photos), -1, KeptInCloud)
+		add(string(source.Photos), -1, inventory.KeptInCloud)
 	}
 	if t.Missing > 0 {
-		add(string(source.Photos), t.Missing, LostInBackup)
+		add(string(source.Photos), t.Missing, inventory.LostInBackup)
 	}
 	if t.Shared > 0 {
-		add(SharedPhotos, t.Shared, SharedAlbum)
+		add(inventory.SharedPhotos, t.Shared, inventory.SharedAlbum)
 	}
 	if f.memos.Cloud > 0 {
-		add(string(source.VoiceMemos), f.memos.Cloud, InCloud)
+		add(string(source.VoiceMemos), f.memos.Cloud, inventory.InCloud)
 	}
 	if f.notes.Cloud > 0 {
-		add(string(source.Notes), f.notes.Cloud, InCloud)
+		add(string(source.Notes), f.notes.Cloud, inventory.InCloud)
 	} else if on, _ := acc.Cloud(accounts.Notes); on && !h.Of(source.Notes).Readable {
-		add(string(source.Notes), -1, KeptInCloud)
+		add(string(source.Notes), -1, inventory.KeptInCloud)
 	}
 	if n := f.notes.Attachments - f.notes.Here; n > 0 {
-		add(NoteFiles, n, NotInside)
+		add(inventory.NoteFiles, n, inventory.NotInside)
 	}
 	if len(acc.Elsewhere(accounts.Notes)) > 0 {
-		add(string(source.Notes), -1, OnServer)
+		add(string(source.Notes), -1, inventory.OnServer)
 	}
 	for _, k := range h.Kinds {
 		switch {
 		case k.Readable, k.ID == source.WhatsApp:
 		case k.Reason == source.NotThere && slices.Contains(sealed, k.ID) && !s.Encrypted():
-			add(string(k.ID), -1, NeedsPassword)
+			add(string(k.ID), -1, inventory.NeedsPassword)
 		case k.Reason == source.NotThere:
-			add(string(k.ID), -1, NotInside)
+			add(string(k.ID), -1, inventory.NotInside)
 		default:
-			add(string(k.ID), -1, Unreadable)
+			add(string(k.ID), -1, inventory.CannotBeRead)
 		}
 	}
 	if on, _ := acc.Cloud(accounts.Messages); on {
-		add(string(source.Messages), -1, KeptInCloud)
+		add(string(source.Messages), -1, inventory.KeptInCloud)
 	}
 	if n := f.texts.Attachments - f.texts.Here; n > 0 {
-		add(Attachments, n, NotInside)
+		add(inventory.Attachments, n, inventory.NotInside)
 	}
 	if !s.Encrypted() {
-		add(Health, -1, NeedsPassword)
-		add(Passwords, -1, NeedsPassword)
+		add(inventory.Health, -1, inventory.NeedsPassword)
+		add(inventory.Passwords, -1, inventory.NeedsPassword)
 	} else if none(s, "HealthDomain", "Health/healthdb_secure.sqlite") {
-		add(Health, -1, NotInside)
+		add(inventory.Health, -1, inventory.NotInside)
 	}
 	if hasMail(acc) {
-		add(Mail, -1, OnServer)
+		add(inventory.Mail, -1, inventory.OnServer)
 	}
 	return append(out, appAbsences(h, f.apps)...)
 }
@@ -90,7 +81,7 @@ func none(s *source.Source, domain, path string) bool {
 	return !ok || !s.Here(f)
 }
 
-// hasMail reports whether an account keeps mail. Mail itself is never in a backup.
+// hasMail reports whether an account keeps mail. inventory.Mail itself is never in a backup.
 func hasMail(acc *accounts.Accounts) bool {
 	on, _ := acc.Cloud(accounts.Mail)
 	return on || len(acc.Elsewhere(accounts.Mail)) > 0
@@ -105,12 +96,12 @@ func appAbsences(h *Holdings, list []apps.App) (out []Absence) {
 		switch {
 		case !a.Installed || !slices.Contains(chats, a.ID) && !a.Empty():
 		case whatsApp && !h.Of(source.WhatsApp).Readable:
-			out = append(out, Absence{string(source.WhatsApp), -1, AppKeepsOut})
+			out = append(out, Absence{string(source.WhatsApp), -1, inventory.AppKeepsOut})
 		case whatsApp:
 		case a.Empty():
-			out = append(out, Absence{a.ID, -1, AppKeepsOut})
+			out = append(out, Absence{a.ID, -1, inventory.AppKeepsOut})
 		case a.ID == "org.whispersystems.signal": // its own rule: no message is ever in a backup
-			out = append(out, Absence{a.ID, -1, AppKeepsOut})
+			out = append(out, Absence{a.ID, -1, inventory.AppKeepsOut})
 		}
 	}
 	return out

@@ -11,7 +11,6 @@ package contents
 
 import (
 	"context"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -31,73 +30,17 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/voicemail"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/voicememos"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/whatsapp"
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 )
 
-// Holdings are what a backup holds and does not. Their JSON is for programs and stable.
-type Holdings struct {
-	Kinds  []Holding `json:"kinds"`
-	Absent []Absence `json:"absent"`
-}
-
-// Holding is one kind of contents.
-type Holding struct {
-	ID       source.Kind    `json:"id"`
-	Readable bool           `json:"readable"`
-	Reason   source.Reason  `json:"reason,omitempty"` // why not
-	Count    int64          `json:"count"`
-	First    *time.Time     `json:"first"` // UTC; nil when nothing has a date
-	Last     *time.Time     `json:"last"`
-	Bytes    int64          `json:"bytes"`
-	Defects  int64          `json:"defects"`           // rows and files that could not be read
-	Missing  []string       `json:"missing,omitempty"` // tables and columns that were not there, for Details
-	Parts    map[Part]int64 `json:"parts,omitempty"`   // of photos
-}
-
-// Part is a part of a kind that is counted apart.
-type Part string
-
-// The parts of a kind. Of photos, PartPhotos, PartVideos, PartHidden and PartTrashed make
-// up Count, PartFrames and PartReduced are within the first two, and PartLost comes on top.
-const (
-	PartPhotos  Part = "photos"
-	PartVideos  Part = "videos"
-	PartFrames  Part = "burst-frames" // that Photos does not show
-	PartReduced Part = "reduced"      // smaller copies, whose originals are in iCloud
-	PartHidden  Part = "hidden"
-	PartTrashed Part = "recently-deleted"
-	PartLost    Part = "missing" // should be in the backup and are not
-
-	PartAttachments Part = "attachments" // that messages or notes name, in the backup or not
-	PartLocked      Part = "locked"      // notes of which the titles can be read
-
-	PartCopied    Part = "account-copies" // events whose account keeps them as well; within Count
-	PartBirthdays Part = "birthdays"      // that the phone makes out of contacts; on top of Count
-	PartDone      Part = "done"           // reminders that are done and not deleted; within Count
-)
-
-// Absence is something that is not inside.
-type Absence struct {
-	ID    string `json:"id"`    // of a kind, or "health", "passwords", "mail", or an app's bundle identifier
-	Count int64  `json:"count"` // how many; -1 when that cannot be told
-	Why   Why    `json:"why"`
-}
-
-// Why says why something is not inside. Absence itself is a fact; a reason is a reading of
-// what the backup tells.
-type Why string
-
-// The reasons.
-const (
-	InCloud       Why = "in-icloud"      // the originals are in iCloud only
-	KeptInCloud   Why = "kept-in-icloud" // the phone was set to keep it in iCloud: not all need be here
-	NeedsPassword Why = "needs-password" // a phone leaves it out of backups without a password
-	SharedAlbum   Why = "shared-album"   // of somebody's shared album; a backup has previews only
-	AppKeepsOut   Why = "app-keeps-out"  // the app was there and its data is not
-	OnServer      Why = "on-server"      // it lies with its provider, and comes back from there
-	NotInside     Why = "not-inside"     // it is not there, and nothing tells why
-	Unreadable    Why = "unreadable"     // it is there and cannot be read
-	LostInBackup  Why = "lost-in-backup" // the backup should have it, and does not
-	OtherWhy      Why = "unknown"
+// The values of the inventory, which package inventory has for those who must not
+// know how it is taken.
+type (
+	Holdings = inventory.Holdings
+	Holding  = inventory.Holding
+	Part     = inventory.Part
+	Absence  = inventory.Absence
+	Why      = inventory.Why
 )
 
 // Inventory takes stock of a backup that was unlocked.
@@ -236,42 +179,32 @@ func (f *stock) parts(kind source.Kind) map[Part]int64 {
 	switch kind {
 	case source.Photos:
 		t := f.photos
-		put(PartPhotos, t.Photos)
-		put(PartVideos, t.Videos)
-		put(PartFrames, t.Frames)
-		put(PartReduced, t.Reduced)
-		put(PartHidden, t.Hidden)
-		put(PartTrashed, t.Trashed)
-		put(PartLost, t.Missing)
+		put(inventory.PartPhotos, t.Photos)
+		put(inventory.PartVideos, t.Videos)
+		put(inventory.PartFrames, t.Frames)
+		put(inventory.PartReduced, t.Reduced)
+		put(inventory.PartHidden, t.Hidden)
+		put(inventory.PartTrashed, t.Trashed)
+		put(inventory.PartLost, t.Missing)
 	case source.Messages:
-		put(PartAttachments, f.texts.Attachments)
-		put(PartTrashed, f.texts.Deleted)
+		put(inventory.PartAttachments, f.texts.Attachments)
+		put(inventory.PartTrashed, f.texts.Deleted)
 	case source.Notes:
-		put(PartLocked, f.notes.Locked)
-		put(PartTrashed, f.notes.Deleted)
-		put(PartAttachments, f.notes.Attachments)
+		put(inventory.PartLocked, f.notes.Locked)
+		put(inventory.PartTrashed, f.notes.Deleted)
+		put(inventory.PartAttachments, f.notes.Attachments)
 	case source.VoiceMemos:
-		put(PartTrashed, f.memos.Trashed)
+		put(inventory.PartTrashed, f.memos.Trashed)
 	case source.Voicemail:
-		put(PartTrashed, f.mail.Trashed)
+		put(inventory.PartTrashed, f.mail.Trashed)
 	case source.Calendar:
-		put(PartCopied, f.events.Copied)
-		put(PartBirthdays, f.events.Birthdays)
+		put(inventory.PartCopied, f.events.Copied)
+		put(inventory.PartBirthdays, f.events.Birthdays)
 	case source.Reminders:
-		put(PartDone, f.todo.Done)
-		put(PartTrashed, f.todo.Deleted)
+		put(inventory.PartDone, f.todo.Done)
+		put(inventory.PartTrashed, f.todo.Deleted)
 	}
 	return out
-}
-
-// Of returns one kind; its zero value when there is no such one.
-func (h *Holdings) Of(kind source.Kind) Holding {
-	for _, k := range h.Kinds {
-		if k.ID == kind {
-			return k
-		}
-	}
-	return Holding{}
 }
 
 func holding(s source.Summary) Holding {

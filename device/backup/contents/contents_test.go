@@ -8,6 +8,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/contents"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/contentstest"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples/everyday"
 )
@@ -51,17 +52,17 @@ func TestEveryday(t *testing.T) {
 				t.Errorf("%s: %+v, want %d", kind, k, want)
 			}
 		}
-		if got := absent(h, "photos"); len(got) != 1 || got[0].Count != int64(counts.Cloud) || got[0].Why != contents.InCloud {
+		if got := absent(h, "photos"); len(got) != 1 || got[0].Count != int64(counts.Cloud) || got[0].Why != inventory.InCloud {
 			t.Errorf("photos absent: %+v", got)
 		}
-		if got := absent(h, "calls"); (len(got) == 1 && got[0].Why == contents.NeedsPassword) != plain {
+		if got := absent(h, "calls"); (len(got) == 1 && got[0].Why == inventory.NeedsPassword) != plain {
 			t.Errorf("calls absent: %+v", got)
 		}
 		if got := absent(h, "passwords"); (len(got) == 1) != plain {
 			t.Errorf("passwords absent: %+v", got)
 		}
 		for _, id := range []string{"org.whispersystems.signal", "com.example.empty"} {
-			if got := absent(h, id); len(got) != 1 || got[0].Why != contents.AppKeepsOut {
+			if got := absent(h, id); len(got) != 1 || got[0].Why != inventory.AppKeepsOut {
 				t.Errorf("%s absent: %+v", id, got)
 			}
 		}

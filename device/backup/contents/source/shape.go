@@ -4,41 +4,40 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 )
 
-// Kind is a kind of contents. The values are stable: programs read them.
-type Kind string
-
-// The kinds.
-const (
-	Photos          Kind = "photos"
-	Messages        Kind = "messages"
-	Contacts        Kind = "contacts"
-	Notes           Kind = "notes"
-	Calls           Kind = "calls"
-	Calendar        Kind = "calendar"
-	Reminders       Kind = "reminders"
-	VoiceMemos      Kind = "voice-memos"
-	Voicemail       Kind = "voicemail"
-	SafariBookmarks Kind = "safari-bookmarks"
-	SafariHistory   Kind = "safari-history"
-	WhatsApp        Kind = "whatsapp"
-	Apps            Kind = "apps"
+// Kind and Reason are package inventory's, where their values are told.
+type (
+	Kind   = inventory.Kind
+	Reason = inventory.Reason
 )
 
-// Reason says why a kind cannot be read in a backup.
-type Reason string
-
-// The reasons.
+// The kinds, and the reasons why one cannot be read.
 const (
-	Readable      Reason = ""
-	NotThere      Reason = "not-there"     // the index has no such file
-	PayloadLost   Reason = "payload-lost"  // the index has it, the folder does not
-	Undecryptable Reason = "undecryptable" // its key is missing or damaged
-	NotADatabase  Reason = "not-a-database"
-	Damaged       Reason = "damaged"
-	OtherSchema   Reason = "other-schema" // a table or column that is needed is not there
-	Unreadable    Reason = "unreadable"   // the disk gave an error
+	Photos          = inventory.Photos
+	Messages        = inventory.Messages
+	Contacts        = inventory.Contacts
+	Notes           = inventory.Notes
+	Calls           = inventory.Calls
+	Calendar        = inventory.Calendar
+	Reminders       = inventory.Reminders
+	VoiceMemos      = inventory.VoiceMemos
+	Voicemail       = inventory.Voicemail
+	SafariBookmarks = inventory.SafariBookmarks
+	SafariHistory   = inventory.SafariHistory
+	WhatsApp        = inventory.WhatsApp
+	Apps            = inventory.Apps
+
+	Readable      = inventory.Readable
+	NotThere      = inventory.NotThere
+	PayloadLost   = inventory.PayloadLost
+	Undecryptable = inventory.Undecryptable
+	NotADatabase  = inventory.NotADatabase
+	Damaged       = inventory.Damaged
+	OtherSchema   = inventory.OtherSchema
+	Unreadable    = inventory.Unreadable
 )
 
 // State is what a reader found when it opened its kind.
