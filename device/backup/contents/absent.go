@@ -21,7 +21,7 @@ var chats = []string{"org.whispersystems.signal", "ph.telegra.Telegraph", "net.w
 // absences says what is not inside.
 func (f *stock) absences(s *source.Source, h *Holdings) []Absence {
 	out, t, acc := []Absence{}, f.photos, f.acc
-	add := func(id string, count int64, why Why) { out = append(out, Absence{id, count, why}) }
+	add := func(id string, count int64, why Why) { out = append(out, Absence{ID: id, Count: count, Why: why}) }
 	if t.InCloud > 0 {
 		add(string(source.Photos), t.InCloud, inventory.InCloud)
 	} else if on, _ := acc.Cloud(accounts.Photos); on && !h.Of(source.Photos).Readable {
@@ -96,12 +96,12 @@ func appAbsences(h *Holdings, list []apps.App) (out []Absence) {
 		switch {
 		case !a.Installed || !slices.Contains(chats, a.ID) && !a.Empty():
 		case whatsApp && !h.Of(source.WhatsApp).Readable:
-			out = append(out, Absence{string(source.WhatsApp), -1, inventory.AppKeepsOut})
+			out = append(out, Absence{ID: string(source.WhatsApp), Count: -1, Why: inventory.AppKeepsOut})
 		case whatsApp:
 		case a.Empty():
-			out = append(out, Absence{a.ID, -1, inventory.AppKeepsOut})
+			out = append(out, Absence{ID: a.ID, Count: -1, Why: inventory.AppKeepsOut})
 		case a.ID == "org.whispersystems.signal": // its own rule: no message is ever in a backup
-			out = append(out, Absence{a.ID, -1, inventory.AppKeepsOut})
+			out = append(out, Absence{ID: a.ID, Count: -1, Why: inventory.AppKeepsOut})
 		}
 	}
 	return out
