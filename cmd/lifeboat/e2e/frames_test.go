@@ -68,16 +68,23 @@ func (f framed) list() {
 const rest = 6 * time.Second
 
 // check is the deep check of a large backup.
-func (f framed) check() { f.checks("check") }
+func (f framed) check() { f.checks("check", f.large(), func() {}) }
 
-func (f framed) checks(name string) {
+// large is a folder with a backup that takes long to check.
+func (f framed) large() string {
 	large := f.b.TempDir()
 	if _, err := samples.Write(large, samples.Options{Seed: 1, Files: 50_000, Bytes: 3e9, Date: time.Now().AddDate(0, 0, -3)}); err != nil {
 		f.b.Fatal(err)
 	}
+	return large
+}
+
+// checks measures a deep check of what is in a folder, once beside was called.
+func (f framed) checks(name, large string, beside func()) {
 	w := f.lifeboat(plug(f.b, "-trust", "trusted", "-free", "60GB"), large)
 	w.enter()
 	time.Sleep(rest)
+	beside()
 	w.keys("Down", "Return", "Return") // mark the backup, choose it, check it
 	f.tell(name, w.report(5*time.Second))
 	if notes, _ := os.ReadDir(filepath.Join(w.data, "checks")); len(notes) == 0 {
@@ -105,14 +112,16 @@ func (f framed) backup() {
 
 // both is a check while another program makes a backup.
 func (f framed) both() {
-	phone := plug(f.b, "-trust", "trusted", "-free", "60GB", "-files", "20000", "-bytes", "4GB")
+	large := f.large()
+	phone := plug(f.b, "-trust", "trusted", "-free", "60GB", "-files", "20000", "-bytes", "8GB")
 	ctx, cancel := context.WithCancel(f.b.Context())
 	cmd := exec.CommandContext(ctx, filepath.Join(f.bin, "lifeboatctl"), "backup", f.b.TempDir())
 	cmd.Env = append(environment(f.b.TempDir(), f.display), "USBMUXD_SOCKET_ADDRESS="+phone.Address)
-	if err := cmd.Start(); err != nil {
-		f.b.Fatal(err)
-	}
-	f.checks("both")
+	f.checks("both", large, func() {
+		if err := cmd.Start(); err != nil {
+			f.b.Fatal(err)
+		}
+	})
 	cancel()
 	_ = cmd.Wait()
 	if cmd.ProcessState.Success() {
