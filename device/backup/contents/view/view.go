@@ -1,0 +1,108 @@
+// Package view is an opened backup as a person looks through it: what the pages of the
+// window ask for, in pieces of bounded size. Readers are opened when they are first
+// asked for. It reads and never writes; nothing of the contents leaves it but by its
+// answers.
+package view
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
+)
+
+// View is an opened backup. Its methods may wait for the disk, take a context, and may be
+// called from several goroutines.
+type View struct {
+	s     *source.Source
+	close func() error // of what the source lies on; nil where the caller owns it
+
+	mu      sync.Mutex
+	held    *inventory.Holdings
+	closed  bool
+	users   sync.WaitGroup // that read now
+	closers []func() error // of readers that were opened
+}
+
+// ErrClosed says that the backup is not looked through any more.
+var ErrClosed = errors.New("the backup was closed")
+
+// Open makes a View of an unlocked backup, which it closes with itself.
+func Open(ctx context.Context, b *backupdir.Backup) (*View, error) {
+	s, err := source.Open(ctx, b)
+	if err != nil {
+		return nil, err
+	}
+	return &View{s: s, close: b.Close}, nil
+}
+
+// Of makes a View of what the caller has opened, and closes.
+func Of(s *source.Source) *View { return &View{s: s} }
+
+// Source is what it reads from.
+func (v *View) Source() *source.Source { return v.s }
+
+// begin keeps the View open until the function that it returns is called.
+func (v *View) begin() (end func(), err error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.closed {
+		return nil, ErrClosed
+	}
+	v.users.Add(1)
+	return v.users.Done, nil
+}
+
+// atClose has something closed with the View: a reader that was opened.
+func (v *View) atClose(f func() error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.closers = append(v.closers, f)
+}
+
+// Holdings are what the backup holds and what it does not. They are counted once.
+func (v *View) Holdings(ctx context.Context) (*inventory.Holdings, error) {
+	end, err := v.begin()
+	if err != nil {
+		return nil, err
+	}
+	defer end()
+	v.mu.Lock()
+	held := v.held
+	v.mu.Unlock()
+	if held != nil {
+		return held, nil
+	}
+	if held, err = contents.Take(ctx, v.s); err != nil {
+		return nil, err
+	}
+	v.mu.Lock()
+	v.held = held
+	v.mu.Unlock()
+	return held, nil
+}
+
+// Close ends it, once all that is being read was read. What is asked for later is
+// ErrClosed.
+func (v *View) Close() error {
+	v.mu.Lock()
+	if v.closed {
+		v.mu.Unlock()
+		return nil
+	}
+	v.closed = true
+	v.mu.Unlock()
+	v.users.Wait()
+	var errs []error
+	for _, f := range v.closers {
+		errs = append(errs, f())
+	}
+	if v.close != nil {
+		errs = append(errs, v.close())
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,43 @@
+// Package inside has the pages of What is inside: what a backup holds, looked through
+// kind by kind. They draw what package view reads, and decide nothing: what is saved is
+// asked of the window.
+package inside
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/view"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/words"
+)
+
+// Host is what the pages need of the window.
+type Host struct {
+	Words  *words.Words
+	View   *view.View
+	Canvas fyne.Canvas
+
+	Away func(func()) // has something done off Fyne's goroutine
+	Post func(func()) // has something done on it
+
+	Save    func(guide.Saving) // asks where to, then begins
+	Copy    func(string)       // into the clipboard
+	Changed func()             // what is to be seen has changed: marks, titles, rows
+}
+
+// Page is one kind of what is inside.
+type Page interface {
+	// Object fills the room between the headline and the bar.
+	Object() fyne.CanvasObject
+	// Focus is where the keyboard goes when the page comes.
+	Focus() fyne.Focusable
+	// Title names it behind “What is inside ›”.
+	Title() string
+	// Selected is what Save would save now, and how many things are marked; 0: the
+	// whole page.
+	Selected() (guide.Saving, int)
+	// Back leaves a large view or a chat; false when there is nothing to leave.
+	Back() bool
+	// Close ends what runs in the background.
+	Close()
+}
