@@ -1,12 +1,12 @@
 // Package inside has the pages of What is inside: what a backup holds, looked through
-// kind by kind. They draw what package view reads, and decide nothing: what is saved is
+// kind by kind. They draw what is shown of a backup (package shown), and decide nothing: what is saved is
 // asked of the window.
 package inside
 
 import (
 	"fyne.io/fyne/v2"
 
-	"github.com/lifeboat-app/lifeboat/device/backup/contents/view"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/words"
 )
@@ -14,7 +14,7 @@ import (
 // Host is what the pages need of the window.
 type Host struct {
 	Words  *words.Words
-	View   *view.View
+	View   shown.View
 	Canvas fyne.Canvas
 
 	Away func(func()) // has something done off Fyne's goroutine

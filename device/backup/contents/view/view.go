@@ -1,5 +1,5 @@
-// Package view is an opened backup as a person looks through it: what the pages of the
-// window ask for, in pieces of bounded size. Readers are opened when they are first
+// Package view answers what the window's pages ask of an opened backup (package shown),
+// in pieces of bounded size. Readers are opened when they are first
 // asked for. It reads and never writes; nothing of the contents leaves it but by its
 // answers.
 package view
@@ -11,6 +11,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
 	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 )
@@ -28,8 +29,7 @@ type View struct {
 	closers []func() error // of readers that were opened
 }
 
-// ErrClosed says that the backup is not looked through any more.
-var ErrClosed = errors.New("the backup was closed")
+var _ shown.View = (*View)(nil)
 
 // Open makes a View of an unlocked backup, which it closes with itself.
 func Open(ctx context.Context, b *backupdir.Backup) (*View, error) {
@@ -51,7 +51,7 @@ func (v *View) begin() (end func(), err error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.closed {
-		return nil, ErrClosed
+		return nil, shown.ErrClosed
 	}
 	v.users.Add(1)
 	return v.users.Done, nil
@@ -87,7 +87,7 @@ func (v *View) Holdings(ctx context.Context) (*inventory.Holdings, error) {
 }
 
 // Close ends it, once all that is being read was read. What is asked for later is
-// ErrClosed.
+// shown.ErrClosed.
 func (v *View) Close() error {
 	v.mu.Lock()
 	if v.closed {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/contentstest"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/view"
 	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
@@ -31,7 +32,7 @@ func TestHoldingsAndClose(t *testing.T) {
 		if err := v.Close(); err != nil {
 			t.Error(err)
 		}
-		if _, err := v.Holdings(t.Context()); !errors.Is(err, view.ErrClosed) {
+		if _, err := v.Holdings(t.Context()); !errors.Is(err, shown.ErrClosed) {
 			t.Errorf("a closed view answers %v", err)
 		}
 		if err := v.Close(); err != nil {

@@ -1,0 +1,22 @@
+// Package shown is what the window's pages show of an opened backup: values, and the
+// questions that they ask (View). Package view answers them; so the window needs no
+// database and no key.
+package shown
+
+import (
+	"context"
+	"errors"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
+)
+
+// View is an opened backup as a person looks through it. Its methods may wait for the
+// disk, and may be called from several goroutines. What is asked for after it was closed
+// is ErrClosed.
+type View interface {
+	// Holdings are what the backup holds and what it does not.
+	Holdings(ctx context.Context) (*inventory.Holdings, error)
+}
+
+// ErrClosed says that the backup is not looked through any more.
+var ErrClosed = errors.New("the backup was closed")
