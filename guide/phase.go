@@ -16,6 +16,7 @@ const (
 	PhaseIndex    Phase = "index"
 	PhasePresence Phase = "presence"
 	PhaseContent  Phase = "content"
+	PhaseInside   Phase = "inside"  // what is inside for a person is counted
 	PhaseExamine  Phase = "examine" // what can be done for a backup
 	PhaseCompare  Phase = "compare" // a copy is held against the original
 	PhaseSend     Phase = "send"

@@ -68,7 +68,7 @@ func (u *turn) remembered(folder string, kept Remembered) (CheckState, bool) {
 	if j := u.s.Job; j != nil && j.Kind == JobCheck && j.Backup == folder {
 		return known, here
 	}
-	if here && (kept.Report == nil || known.Report.Checked.After(kept.Report.Checked)) {
+	if here && (kept.Report == nil || !kept.Report.Checked.After(known.Report.Checked)) {
 		if kept.Fingerprint != "" {
 			known.Stale = known.Report.Fingerprint != "" && known.Report.Fingerprint != kept.Fingerprint
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/assets"
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/save"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
@@ -89,7 +90,7 @@ func TestStagesHaveWords(t *testing.T) {
 		mobilebackup.StagePreparing, mobilebackup.StageWaiting, mobilebackup.StageReceiving, mobilebackup.StageSending,
 		mobilebackup.StageFinishing, mobilebackup.StageChecking, mobilebackup.StageReturn, mobilebackup.StageReaching,
 		mobilebackup.StagePlacing, mobilebackup.StageApplying, check.StageInner, repair.StageCopy, repair.StagePlan, repair.StageCompare,
-		save.StagePlan, save.StageFiles, save.StagePages,
+		save.StagePlan, save.StageFiles, save.StagePages, contents.Stage,
 	}
 	for _, lang := range assets.Languages() {
 		w, err := words.New(lang)

@@ -10,7 +10,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents"
-	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 )
 
 // contentsJSON is what a backup holds and what it does not: figures, and nothing of
@@ -18,13 +18,7 @@ import (
 type contentsJSON struct {
 	Schema int        `json:"schema"`
 	Backup backupJSON `json:"backup"`
-	heldJSON
-}
-
-// heldJSON is the inventory itself.
-type heldJSON struct {
-	contents.Holdings
-	IndexDamaged bool `json:"index_damaged,omitempty"` // the figures are of what it still lists
+	*inventory.Holdings
 }
 
 // contents says what is inside a backup, and what is not.
@@ -57,7 +51,7 @@ func (c *ctl) runContents(ctx context.Context, dir string, asJSON, fromInput boo
 }
 
 // takeStock opens a backup and counts what is in it.
-func (c *ctl) takeStock(ctx context.Context, folder string, password []byte) (held heldJSON, err error) {
+func (c *ctl) takeStock(ctx context.Context, folder string, password []byte) (held *inventory.Holdings, err error) {
 	b, err := backupdir.Open(folder)
 	if err != nil {
 		return held, c.unread(ctx, err)
@@ -72,15 +66,13 @@ func (c *ctl) takeStock(ctx context.Context, folder string, password []byte) (he
 	if err != nil {
 		return held, c.unread(ctx, err)
 	}
-	s, err := source.Open(ctx, b)
+	report, done = c.progress()
+	held, err = contents.Inventory(ctx, b, report)
+	done()
 	if err != nil {
-		return held, c.unread(ctx, err)
+		return nil, c.unread(ctx, err)
 	}
-	all, err := contents.Take(ctx, s)
-	if err != nil {
-		return held, c.unread(ctx, err)
-	}
-	return heldJSON{*all, s.Damage() != nil || s.Defects() > 0}, nil
+	return held, nil
 }
 
 // unread ends a command that could not read a backup.
@@ -96,7 +88,7 @@ func (c *ctl) unread(ctx context.Context, err error) error {
 
 // printHeld tells what is inside, a line for each kind, and then what is not, a
 // sentence for each.
-func (c *ctl) printHeld(held heldJSON) {
+func (c *ctl) printHeld(held *inventory.Holdings) {
 	for _, k := range held.Kinds {
 		if !k.Readable {
 			continue // which stands below
@@ -127,7 +119,7 @@ func (c *ctl) printHeld(held heldJSON) {
 }
 
 // absence is a sentence about something that is not inside.
-func (c *ctl) absence(a contents.Absence) string {
+func (c *ctl) absence(a inventory.Absence) string {
 	name := a.ID
 	if c.words.Has("kind/" + a.ID) {
 		name = c.phrase("kind/" + a.ID)

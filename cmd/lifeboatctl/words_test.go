@@ -21,10 +21,8 @@ import (
 	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/browse"
-	"github.com/lifeboat-app/lifeboat/device/backup/contents"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/folder"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/save"
-	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
 	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
@@ -211,17 +209,17 @@ func paths() []path {
 			})
 		})
 	}
-	for _, why := range []contents.Why{
+	for _, why := range []inventory.Why{
 		inventory.InCloud, inventory.KeptInCloud, inventory.NeedsPassword, inventory.SharedAlbum, inventory.AppKeepsOut, inventory.OnServer, inventory.NotInside,
 		inventory.CannotBeRead, inventory.LostInBackup, inventory.OtherWhy,
 	} {
 		add("contents: "+string(why), func(c *ctl) {
 			now := ada.Date
 			for _, id := range []string{"photos", "messages", "voice-memos", "whatsapp", "shared-albums", "message-attachments", "health", "org.whispersystems.signal", "AAAA"} {
-				c.printHeld(heldJSON{contents.Holdings{
-					Kinds:  []contents.Holding{{ID: source.Calendar, Readable: true, Count: 5, First: &now, Last: &now, Bytes: 7e6, Defects: 2}},
-					Absent: []contents.Absence{{ID: id, Count: 1, Why: why}, {ID: id, Count: 1930, Why: why}},
-				}, true})
+				c.printHeld(&inventory.Holdings{
+					Kinds:  []inventory.Holding{{ID: inventory.Calendar, Readable: true, Count: 5, First: &now, Last: &now, Bytes: 7e6, Defects: 2}},
+					Absent: []inventory.Absence{{ID: id, Count: 1, Why: why}, {ID: id, Count: 1930, Why: why}}, IndexDamaged: true,
+				})
 			}
 		})
 	}

@@ -3,6 +3,8 @@ package backup
 import (
 	"slices"
 	"time"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 )
 
 // Verdict is the result of a check in one word.
@@ -210,6 +212,8 @@ type Report struct {
 	Checked     time.Time     `json:"checked"`
 	Took        time.Duration `json:"took"`
 	Fingerprint string        `json:"fingerprint"` // of the backup as it was checked
+
+	Inside *inventory.Holdings `json:"inside,omitempty"` // what it holds for a person; nil: not known. No verdict rests on it
 }
 
 // Restorable reports whether what was checked comes back by all that was found:

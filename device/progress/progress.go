@@ -15,6 +15,7 @@ const (
 	Bytes  Unit = "bytes"
 	Rows   Unit = "rows"
 	Rounds Unit = "rounds" // key derivation rounds
+	Kinds  Unit = "kinds"  // of what is inside a backup
 )
 
 // Reason says why a total is another than it was before.

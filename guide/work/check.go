@@ -9,7 +9,10 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents"
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 	"github.com/lifeboat-app/lifeboat/device/backup/ledger"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
 
@@ -60,10 +63,36 @@ func (r *Room) check(ctx context.Context, o guide.Order, p Passwords, w Watch, o
 	if changed {
 		return nil // which the page of the check says
 	}
-	if err == nil && !stopped {
+	if err != nil || stopped {
+		return err
+	}
+	r.remember(b, out.Report)
+	if out.Report.Inside, err = r.inside(ctx, b, w.Progress); err != nil {
+		return err // stopped in here: the check itself is over, and stands
+	}
+	if out.Report.Inside != nil {
+		tell(out.Report, false, false)
 		r.remember(b, out.Report)
 	}
-	return err
+	return nil
+}
+
+// inside is the last stage of a check, of which no verdict knows: what the backup
+// holds for a person, and what it does not. Nil where that is not known, as the backup
+// is locked or its index cannot be read. The error is that it was stopped.
+func (r *Room) inside(ctx context.Context, b *backupdir.Backup, report progress.Func) (*inventory.Holdings, error) {
+	if !b.Unlocked() {
+		return nil, nil
+	}
+	held, err := contents.Inventory(ctx, b, report)
+	switch {
+	case ctx.Err() != nil:
+		return nil, context.Cause(ctx)
+	case err != nil:
+		r.log().Warn("what is inside could not be counted", "error", err)
+		return nil, nil
+	}
+	return held, nil
 }
 
 // ledger is where finished checks are remembered.

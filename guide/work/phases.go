@@ -41,7 +41,7 @@ func checkPhases(o guide.Order, encrypted bool) []guide.Phase {
 	if !o.Quick {
 		phases = append(phases, guide.PhaseContent)
 	}
-	return phases
+	return append(phases, guide.PhaseInside)
 }
 
 // phases tells which phase of work a reading belongs to. Stages come more than once

@@ -44,9 +44,9 @@ func TestWorkSaysItsPhases(t *testing.T) {
 		password string
 		phases   []guide.Phase
 	}{
-		"quick check":        {guide.Order{Kind: guide.JobCheck, Backup: plain, Quick: true}, "", []guide.Phase{guide.PhaseMarks, guide.PhaseIndex, guide.PhasePresence}},
-		"check":              {guide.Order{Kind: guide.JobCheck, Backup: plain}, "", []guide.Phase{guide.PhaseMarks, guide.PhaseIndex, guide.PhasePresence, guide.PhaseContent}},
-		"encrypted":          {guide.Order{Kind: guide.JobCheck, Backup: sample(t, samples.Options{Seed: 1, Password: "mine"})}, "mine", []guide.Phase{guide.PhaseMarks, guide.PhaseUnlock, guide.PhaseIndex, guide.PhasePresence, guide.PhaseContent}},
+		"quick check":        {guide.Order{Kind: guide.JobCheck, Backup: plain, Quick: true}, "", []guide.Phase{guide.PhaseMarks, guide.PhaseIndex, guide.PhasePresence, guide.PhaseInside}},
+		"check":              {guide.Order{Kind: guide.JobCheck, Backup: plain}, "", []guide.Phase{guide.PhaseMarks, guide.PhaseIndex, guide.PhasePresence, guide.PhaseContent, guide.PhaseInside}},
+		"encrypted":          {guide.Order{Kind: guide.JobCheck, Backup: sample(t, samples.Options{Seed: 1, Password: "mine"})}, "mine", []guide.Phase{guide.PhaseMarks, guide.PhaseUnlock, guide.PhaseIndex, guide.PhasePresence, guide.PhaseContent, guide.PhaseInside}},
 		"repair":             {guide.Order{Kind: guide.JobRepair, Backup: damaged, To: t.TempDir() + "/copy", Agreed: true}, "", []guide.Phase{guide.PhaseExamine, guide.PhaseCopy, guide.PhaseCompare, guide.PhaseProve}},
 		"backup":             {guide.Order{Kind: guide.JobBackup, Phone: anna, To: t.TempDir()}, "", []guide.Phase{guide.PhasePrepare, guide.PhaseCopy, guide.PhaseFinish, guide.PhaseProve}},
 		"backup, encrypting": {guide.Order{Kind: guide.JobBackup, Phone: anna, To: t.TempDir()}, "mine", []guide.Phase{guide.PhasePassword, guide.PhasePrepare, guide.PhaseCopy, guide.PhaseFinish, guide.PhaseProve}},

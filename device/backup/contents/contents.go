@@ -2,7 +2,7 @@
 // photos, messages and contacts, of which days, and what is in iCloud only, left out by an
 // app, or in backups with a password alone. Below it, one package reads each kind.
 //
-//	h, err := contents.Inventory(ctx, b) // b is unlocked
+//	h, err := contents.Inventory(ctx, b, nil) // b is unlocked
 //	for _, k := range h.Kinds { … }      // photos: 8,412, from … to …
 //	for _, a := range h.Absent { … }     // photos: 1,930 more, in iCloud only
 //
@@ -11,6 +11,7 @@ package contents
 
 import (
 	"context"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -31,6 +32,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/voicememos"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/whatsapp"
 	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 // The values of the inventory, which package inventory has for those who must not
@@ -43,13 +45,17 @@ type (
 	Why      = inventory.Why
 )
 
+// Stage is the stage of its progress. It counts kinds.
+const Stage = "inside"
+
 // Inventory takes stock of a backup that was unlocked.
-func Inventory(ctx context.Context, b *backupdir.Backup) (*Holdings, error) {
+func Inventory(ctx context.Context, b *backupdir.Backup, report progress.Func) (*Holdings, error) {
+	report.Report(progress.Progress{Stage: Stage})
 	s, err := source.Open(ctx, b)
 	if err != nil {
 		return nil, err
 	}
-	return Take(ctx, s)
+	return Take(ctx, s, report)
 }
 
 // reader is what every kind has.
@@ -100,8 +106,11 @@ type stock struct {
 }
 
 // Take is Inventory for a backup whose index was read.
-func Take(ctx context.Context, s *source.Source) (*Holdings, error) {
+func Take(ctx context.Context, s *source.Source, report progress.Func) (*Holdings, error) {
 	h, found := &Holdings{Kinds: make([]Holding, len(openers))}, stock{}
+	var mu sync.Mutex // one reading at a time
+	at := progress.Progress{Stage: Stage, Total: int64(len(openers)), Unit: progress.Kinds}
+	report.Report(at)
 	var group errgroup.Group
 	group.SetLimit(max(2, background.Workers()))
 	for i, o := range openers {
@@ -120,6 +129,10 @@ func Take(ctx context.Context, s *source.Source) (*Holdings, error) {
 			}
 			sum.Kind = o.kind
 			h.Kinds[i] = holding(sum)
+			mu.Lock()
+			at.Done++
+			report.Report(at)
+			mu.Unlock()
 			return nil
 		})
 	}
@@ -138,6 +151,7 @@ func Take(ctx context.Context, s *source.Source) (*Holdings, error) {
 		h.Kinds[i].Parts = found.parts(h.Kinds[i].ID)
 	}
 	h.Absent = found.absences(s, h)
+	h.IndexDamaged = s.Damage() != nil || s.Defects() > 0
 	return h, nil
 }
 

@@ -44,6 +44,8 @@ const (
 type Holdings struct {
 	Kinds  []Holding `json:"kinds"`
 	Absent []Absence `json:"absent"`
+
+	IndexDamaged bool `json:"index_damaged,omitempty"` // the figures are of what the index still lists
 }
 
 // Holding is one kind of contents.

@@ -58,14 +58,18 @@ type file struct {
 }
 
 // Keep remembers the report of a finished check. A quick check does not replace
-// a deep one of the same state of the backup. ErrOpenEnded if the check was not
-// finished.
+// a deep one of the same state of the backup, but for what is inside. ErrOpenEnded
+// if the check was not finished.
 func (l *Ledger) Keep(b *backupdir.Backup, r backup.Report) error {
 	if r.Verdict == backup.VerdictUnknown || r.Fingerprint == "" {
 		return fmt.Errorf("remember a check: %w", ErrOpenEnded)
 	}
 	if old, _, err := l.Recall(b); err == nil && old.Deep && !r.Deep && old.Fingerprint == r.Fingerprint {
-		return nil
+		if r.Inside == nil {
+			return nil
+		}
+		old.Inside = r.Inside
+		r = old
 	}
 	data, err := json.Marshal(file{schema, b.Facts().Folder, r})
 	if err == nil {

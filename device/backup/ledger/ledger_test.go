@@ -12,6 +12,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 	"github.com/lifeboat-app/lifeboat/device/backup/ledger"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
@@ -52,6 +53,22 @@ func TestReportIsRememberedUntilTheBackupChanges(t *testing.T) {
 	got.Checked, deep.Checked = got.Checked.Round(0).UTC(), deep.Checked.Round(0).UTC()
 	if err != nil || !fresh || !reflect.DeepEqual(got, deep) {
 		t.Errorf("recalled %+v, fresh %v, %v; want %+v", got, fresh, err, deep)
+	}
+
+	// What is inside belongs to the newest check that knows it; those that were kept
+	// before it was counted have none.
+	if got.Inside != nil {
+		t.Errorf("inside: %+v", got.Inside)
+	}
+	quick.Inside = &inventory.Holdings{Kinds: []inventory.Holding{{ID: inventory.Photos, Readable: true, Count: 8412}}, Absent: []inventory.Absence{}}
+	for _, inside := range []*inventory.Holdings{quick.Inside, nil} {
+		quick.Inside = inside
+		if err := l.Keep(b, quick); err != nil {
+			t.Fatal(err)
+		}
+		if got, fresh, err := l.Recall(b); err != nil || !fresh || !got.Deep || got.Inside == nil || got.Inside.Of(inventory.Photos).Count != 8412 {
+			t.Errorf("after a quick check that counted: %+v, deep %v, fresh %v, %v", got.Inside, got.Deep, fresh, err)
+		}
 	}
 
 	if err := written.Damage(backup.MissingFiles); err != nil {
