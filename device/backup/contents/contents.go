@@ -55,7 +55,7 @@ func Inventory(ctx context.Context, b *backupdir.Backup, report progress.Func) (
 	if err != nil {
 		return nil, err
 	}
-	return Take(ctx, s, report)
+	return take(ctx, s, report)
 }
 
 // reader is what every kind has.
@@ -106,7 +106,9 @@ type stock struct {
 }
 
 // Take is Inventory for a backup whose index was read.
-func Take(ctx context.Context, s *source.Source, report progress.Func) (*Holdings, error) {
+func Take(ctx context.Context, s *source.Source) (*Holdings, error) { return take(ctx, s, nil) }
+
+func take(ctx context.Context, s *source.Source, report progress.Func) (*Holdings, error) {
 	h, found := &Holdings{Kinds: make([]Holding, len(openers))}, stock{}
 	var mu sync.Mutex // one reading at a time
 	at := progress.Progress{Stage: Stage, Total: int64(len(openers)), Unit: progress.Kinds}

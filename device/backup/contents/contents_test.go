@@ -15,7 +15,7 @@ import (
 
 func take(t testing.TB, o samples.Options) *contents.Holdings {
 	t.Helper()
-	h, err := contents.Take(t.Context(), contentstest.Open(t, o), nil)
+	h, err := contents.Take(t.Context(), contentstest.Open(t, o))
 	if err != nil {
 		t.Fatal(err)
 	}
