@@ -102,13 +102,55 @@ func TestCardAndStepsStandWithoutScrolling(t *testing.T) {
 	}
 }
 
-// TestLowWindowKeepsTheCard: where there is no room for both, a line stands for the
-// steps, and the card is whole.
+// TestLowSidebarUsesItsRoom at any height: the card is whole before the steps are, both
+// are whole where there is room, one is told where one is, and no step that would have room is left out.
+func TestLowSidebarUsesItsRoom(t *testing.T) {
+	for _, s := range cards() {
+		st := newStage(t, s.make(), look.Theme{}, "de", look.WindowSize)
+		f := st.frame
+		inner := f.side.Size().Width + look.Hairline - 2*look.SidebarPad
+		f.rail.Fit(10_000)
+		list := part.Tall(f.steps, inner)
+		step := (list + look.Stroke) / float32(len(f.rail.Inside()))
+		for height := float32(500); height <= 800; height += 20 {
+			st.win.Resize(fyne.NewSize(look.WindowSize.Width, height))
+			room := f.foot.Position().Y - f.side.Position().Y
+			card := f.side.Height(f.side.Size().Width)
+			has := f.side.Size().Height
+			shown := 0
+			for _, row := range f.rail.Inside() {
+				if row.Visible() {
+					shown++
+				}
+			}
+			switch {
+			case card+list+look.Space <= room:
+				if !f.steps.Visible() || shown != len(f.rail.Inside()) || has < card {
+					t.Errorf("%s, %g high: card %g and steps %g have room in %g, and %d steps are shown", s.name, height, card, list, room, shown)
+				}
+			case f.steps.Visible():
+				if shown < 3 || !st.has("step-"+string(st.guide.Plan(st.situation).Current)) {
+					t.Errorf("%s, %g high: %d steps do not say where one is", s.name, height, shown)
+				}
+				if left := room - min(has, card) - f.steps.Size().Height - look.Space; left >= step {
+					t.Errorf("%s, %g high: there is room for one step more: %g", s.name, height, left)
+				}
+			case has < min(card, look.Em(look.PhonesEm)):
+				t.Errorf("%s, %g high: not even a line is there, and the card has %g of %g", s.name, height, has, card)
+			case room-has-look.Space >= 3*step && has >= card:
+				t.Errorf("%s, %g high: one line, though there is room for %g", s.name, height, room-has)
+			}
+		}
+	}
+}
+
+// TestLowWindowKeepsTheCard: where there is no room for both, the card is whole, and
+// some of the steps or a line say where one is.
 func TestLowWindowKeepsTheCard(t *testing.T) {
 	for _, s := range cards()[:2] {
 		st := newStage(t, s.make(), look.Theme{}, "en", fyne.NewSize(800, 560))
 		f := st.frame
-		if want, got := f.side.Height(f.side.Size().Width), f.side.Size().Height; want > got || f.steps.Visible() || !f.step.Visible() {
+		if want, got := f.side.Height(f.side.Size().Width), f.side.Size().Height; want > got || f.steps.Visible() == f.step.Visible() {
 			t.Errorf("%s: the card wants %g and has %g, steps %t", s.name, want, got, f.steps.Visible())
 		}
 	}

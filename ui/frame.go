@@ -38,6 +38,7 @@ type frameParts struct {
 	bar     *part.ActionBar   // the buttons of the page
 	phones  fyne.CanvasObject
 	steps   fyne.CanvasObject
+	rail    *part.Steps       // in them
 	step    fyne.CanvasObject // in place of the steps, where there is no room for them
 	way     []fyne.CanvasObject
 }
@@ -186,17 +187,20 @@ func (r *frameRenderer) sidebar(at fyne.Position, size fyne.Size) {
 	foot := part.Tall(f.foot, inner) + look.SidebarPad
 	f.foot.Move(at.AddXY(look.SidebarPad, size.Height-foot))
 	rest := size.Height - head - foot
+	phones := f.side.Height(size.Width - look.Hairline)
 	steps, shown := float32(0), f.steps
 	if !f.start {
-		steps = part.Tall(f.steps, inner) + look.Space
-		if rest-steps < look.Em(look.PhonesEm) { // a low window
+		// The card whole if it can be; where that leaves no room to see where one is, it
+		// scrolls; in a low window a line stands for the steps.
+		least := min(phones, look.Em(look.PhonesEm))
+		if !f.rail.Fit(rest-phones-look.Space) && !f.rail.Fit(rest-least-look.Space) {
 			shown = f.step
-			steps = part.Tall(f.step, inner) + look.Space
 		}
+		steps = part.Tall(shown, inner) + look.Space
 	}
 	setVisible(f.steps, !f.start && shown == f.steps)
 	setVisible(f.step, !f.start && shown == f.step)
-	phones := min(f.side.Height(size.Width-look.Hairline), rest-steps)
+	phones = min(phones, rest-steps)
 	f.side.Move(at.AddXY(0, head))
 	f.side.Resize(fyne.NewSize(size.Width-look.Hairline, max(phones, 1)))
 	shown.Move(at.AddXY(look.SidebarPad, head+phones))

@@ -203,7 +203,7 @@ func (w *Window) build() {
 	w.aside = part.NewColumn(0, w.panels.box)
 	w.frame = newFrame(frameParts{
 		banner: w.banner, head: w.newHead(), foot: w.newFoot(), compact: w.compact.box, strip: w.strip.box, bar: w.bar.box,
-		phones: w.phones.box, steps: w.steps.box, step: w.steps.foot,
+		phones: w.phones.box, steps: w.steps.box, rail: w.steps.list, step: w.steps.foot,
 		way: []fyne.CanvasObject{w.way.box, w.aside, w.after},
 	})
 	w.frame.onTurn = func() { w.keepFocus(w.focusNow(), false) }

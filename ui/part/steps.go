@@ -1,6 +1,7 @@
 package part
 
 import (
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -73,6 +74,26 @@ func (s *Steps) Set(lights []Light) {
 		s.rows[i].set(l)
 	}
 	s.Refresh()
+}
+
+// leastSteps is how many steps say where one is: the one before, this, and the next.
+const leastSteps = 3
+
+// Fit leaves out what lies farthest from where one is, until the rest has room in a
+// height, and reports whether enough is left.
+func (s *Steps) Fit(height float32) bool {
+	n, fits, used := len(s.rows), 0, float32(0)
+	here := slices.IndexFunc(s.rows, func(r *stepRow) bool { return r.light.Kind == LightHere || r.light.Kind == LightNeedsYou })
+	for fits < n && used+s.rows[fits].tap.MinSize().Height <= height {
+		used += s.rows[fits].tap.MinSize().Height + stepGap
+		fits++
+	}
+	first := max(min(here-1, n-fits), 0)
+	for i, row := range s.rows {
+		row.tap.Hidden = i < first || i >= first+fits
+		s.links[i].Hidden = row.tap.Hidden || i == first
+	}
+	return fits >= min(leastSteps, n)
 }
 
 // Inside implements Holder.
@@ -173,6 +194,9 @@ func (r *stepsRenderer) Layout(size fyne.Size) {
 	x := lead(look.Half+stepDot()/2-look.Stroke/2, look.Stroke, size.Width)
 	var from float32
 	for i, row := range r.s.rows {
+		if row.tap.Hidden {
+			continue
+		}
 		h := Tall(row.tap, size.Width)
 		row.tap.Move(fyne.NewPos(0, y))
 		middle := y + h/2
@@ -189,13 +213,16 @@ func (r *stepsRenderer) Layout(size fyne.Size) {
 
 func (r *stepsRenderer) MinSize() fyne.Size {
 	var s fyne.Size
-	for i, row := range r.s.rows {
+	for _, row := range r.s.rows {
 		m := row.tap.MinSize()
 		s.Width = max(s.Width, m.Width)
-		s.Height += m.Height
-		if i > 0 {
+		if row.tap.Hidden {
+			continue
+		}
+		if s.Height > 0 {
 			s.Height += stepGap
 		}
+		s.Height += m.Height
 	}
 	return s
 }

@@ -2,7 +2,11 @@ package e2e
 
 import (
 	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -140,7 +144,11 @@ func endUnderway(t *testing.T, killed bool) {
 			out := t.TempDir()
 			a := launch(t, options{lang: "en", theme: "light", args: p.flags(root, "-host", "linux:debian")})
 			w.begin(a, p, made[0], out)
-			before := oracletest.Listing(t, made[0].Folder)
+			before, sums := oracletest.Listing(t, made[0].Folder), ""
+			small := o.Payload != samples.PayloadSparse
+			if small {
+				sums = sha256sums(t, made[0].Folder)
+			}
 			if killed {
 				a.kill()
 			} else {
@@ -156,6 +164,12 @@ func endUnderway(t *testing.T, killed bool) {
 			if oracletest.Listing(t, made[0].Folder) != before {
 				t.Error("the backup is not what it was")
 			}
+			if small && sha256sums(t, made[0].Folder) != sums {
+				t.Error("the bytes of the backup are not what they were")
+			}
+			if found := goodNames(t, root, out, filepath.Join(a.home, "iPhone Backups")); !slices.Equal(found, []string{made[0].Folder}) {
+				t.Errorf("under good names stand %q", found)
+			}
 			p.tell("clear slow") // where it is slow
 			b := launch(t, options{lang: "en", theme: "light", args: p.flags(root, "-host", "linux:debian"), home: a.home})
 			b.name += "-2"
@@ -164,6 +178,35 @@ func endUnderway(t *testing.T, killed bool) {
 			b.shot("3-next")
 		})
 	}
+}
+
+// sha256sums are the checksums of all files of a folder, as sha256sum tells them.
+func sha256sums(t *testing.T, folder string) string {
+	t.Helper()
+	out, err := exec.Command("sh", "-c", `find "$1" -type f -print0 | sort -z | xargs -0 sha256sum`, "sh", folder).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
+
+// goodNames are the folders that find sees as backups, in a place where somebody would
+// take them for one: not in one whose name is hidden.
+func goodNames(t *testing.T, roots ...string) []string {
+	t.Helper()
+	var folders []string
+	for _, root := range roots {
+		if _, err := os.Stat(root); err != nil {
+			continue
+		}
+		out, err := exec.Command("find", root, "-name", ".*", "-prune", "-o", "(", "-name", "Manifest.db", "-o", "-name", "Status.plist", "-o", "-name", "Info.plist", ")", "-printf", "%h\n").Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		folders = append(folders, strings.Fields(string(out))...)
+	}
+	slices.Sort(folders)
+	return slices.Compact(folders)
 }
 
 // closeWindow clicks the button that the desktop has for it.
