@@ -118,6 +118,7 @@ func TestLowSidebarUsesItsRoom(t *testing.T) {
 			card := f.side.Height(f.side.Size().Width)
 			has := f.side.Size().Height
 			shown := 0
+			st.faultless(fmt.Sprintf("%s, %g high", s.name, height), map[string]bool{})
 			for _, row := range f.rail.Inside() {
 				if row.Visible() {
 					shown++

@@ -89,9 +89,14 @@ func (s *Steps) Fit(height float32) bool {
 		fits++
 	}
 	first := max(min(here-1, n-fits), 0)
+	changed := false
 	for i, row := range s.rows {
-		row.tap.Hidden = i < first || i >= first+fits
-		s.links[i].Hidden = row.tap.Hidden || i == first
+		hidden := i < first || i >= first+fits
+		changed = changed || row.tap.Hidden != hidden
+		row.tap.Hidden, s.links[i].Hidden = hidden, hidden || i == first
+	}
+	if changed {
+		s.Refresh() // of the same size, it is not laid out again by itself
 	}
 	return fits >= min(leastSteps, n)
 }
