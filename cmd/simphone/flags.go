@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/lifeboat-app/lifeboat/device/backup/samples/everyday"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
@@ -69,11 +70,17 @@ func parse(args []string, messages io.Writer) (settings, error) {
 	flags.Uint64Var(&p.Seed, "seed", 1, "`NUMBER` that all numbers of the phone follow from")
 	flags.Func("fault", "what goes wrong: `NAME[=ARGUMENT]`, of those below; may be repeated", repeated(&s.faults))
 	backupFlags(flags, &s.backup)
+	lively := flags.Bool("everyday", true, "put on the phone what an everyday one holds, of invented people: photos, chats, contacts …; with -files or -bytes only when asked")
 	flags.BoolVar(&s.report, "report", false, "print a line of JSON when a backup, a restore or a change of the password ends")
 	if err := flags.Parse(args); err != nil {
 		return s, err
 	}
 	s.backup.Image.Seed = p.Seed
+	asked := false
+	flags.Visit(func(f *flag.Flag) { asked = asked || f.Name == "everyday" })
+	if *lively && (asked || s.backup.Image.Files == 0 && s.backup.Image.Bytes == 0) {
+		s.backup.Image.Everyday = everyday.Until
+	}
 	if flags.NArg() > 0 {
 		err := fmt.Errorf("unexpected argument %q", flags.Arg(0))
 		fmt.Fprintf(messages, "simphone: %v\n", err)

@@ -65,7 +65,7 @@ func (p *Phone) AddBackup(o BackupOptions) (*backupagent.Agent, error) {
 	if agent.Encrypted() != p.State().Encrypted {
 		p.SetEncrypted(agent.Encrypted())
 	}
-	p.showImageApps()
+	p.showImageApps(o.Image)
 	p.DeclareFaults(backupFaults(agent))
 
 	var mu sync.Mutex
@@ -94,9 +94,9 @@ func (p *Phone) backupFacts() backupagent.Facts {
 }
 
 // showImageApps makes the person's apps those that have contents.
-func (p *Phone) showImageApps() {
+func (p *Phone) showImageApps(spec phoneimage.Spec) {
 	var list []App
-	for _, app := range phoneimage.Apps() {
+	for _, app := range phoneimage.Apps(spec) {
 		list = append(list, App{BundleID: app.ID, Name: app.Name, Version: app.Version, Size: 50 << 20})
 	}
 	for _, app := range p.Apps() {

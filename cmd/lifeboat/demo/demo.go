@@ -12,9 +12,11 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples/everyday"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent"
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
@@ -63,7 +65,7 @@ func (r *Rig) start(ctx context.Context, now time.Time) error {
 		return fmt.Errorf("start the simulated iPhone: %w", err)
 	}
 	r.agent, err = r.Phone.AddBackup(simulator.BackupOptions{
-		Image: phoneimage.Spec{Seed: 7, Files: 900, Bytes: 60e6}, Password: Password, TempDir: r.folder,
+		Image: phoneimage.Spec{Seed: seed, Files: 900, Bytes: 60e6, Everyday: today(now)}, Password: Password, TempDir: r.folder,
 	})
 	if err != nil {
 		return fmt.Errorf("fill the simulated iPhone: %w", err)
@@ -75,20 +77,20 @@ func (r *Rig) start(ctx context.Context, now time.Time) error {
 	if err := os.Mkdir(r.Backups, 0o700); err != nil {
 		return err
 	}
-	for _, s := range r.samples(now) {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		b, err := samples.Write(r.Backups, s.options)
-		if err != nil {
-			return fmt.Errorf("write a sample backup: %w", err)
-		}
-		if !s.damaged {
-			continue
-		}
-		if err := b.LosePhoto(); err != nil {
-			return fmt.Errorf("damage a sample backup: %w", err)
-		}
+	list := r.samples(now)
+	errs := make([]error, len(list))
+	var drawn everyday.Drawings
+	var writing sync.WaitGroup
+	for i, s := range list {
+		writing.Go(func() {
+			if errs[i] = ctx.Err(); errs[i] == nil {
+				errs[i] = r.write(s, now, &drawn)
+			}
+		})
+	}
+	writing.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("write a sample backup: %w", err)
 	}
 	address := "127.0.0.1:0"
 	if runtime.GOOS != "windows" {
@@ -101,19 +103,48 @@ func (r *Rig) start(ctx context.Context, now time.Time) error {
 	return nil
 }
 
+// seed makes the contents of the phone and of its backups: they are of one person.
+const seed = 7
+
+// today is up to when the phone was used.
+func today(now time.Time) time.Time { return now.UTC().AddDate(0, 0, -1) }
+
 // sample is a backup of the demo.
 type sample struct {
-	options samples.Options
-	damaged bool // a photo is missing
+	options  samples.Options
+	everyday bool        // holds what the phone held then
+	whatsApp bool        // with its chats
+	lost     [][2]string // files that are gone, by domain and path
+}
+
+// write writes a sample with its contents and loses what is to be lost.
+func (r *Rig) write(s sample, now time.Time, drawn *everyday.Drawings) error {
+	o := s.options
+	if s.everyday {
+		var err error
+		if o.Contents, _, err = everyday.Files(everyday.Options{
+			Seed: seed, Until: today(now), AsOf: o.Date, Photos: 40, Cloud: 5, Plain: o.Password == "", NoWhatsApp: !s.whatsApp, Drawn: drawn,
+		}); err != nil {
+			return err
+		}
+	}
+	b, err := samples.Write(r.Backups, o)
+	for _, place := range s.lost {
+		if err == nil {
+			err = b.Lose(place[0], place[1])
+		}
+	}
+	return err
 }
 
 // samples are one backup of each kind that a person meets: a good encrypted
 // one, an older good one, one with files missing, one that was never finished
-// and is another device's.
+// and is another device's. The first three are the phone's, which has WhatsApp; its chats
+// are in the older ones only, since it was told to encrypt its own backups.
 func (r *Rig) samples(now time.Time) []sample {
 	days := func(n int) time.Time { return now.AddDate(0, 0, -n) }
 	phone := samples.Options{
-		UDID: r.Phone.UDID(), DeviceName: "Demo iPhone", ProductType: "iPhone16,1", Serial: r.Phone.Serial(),
+		UDID: r.Phone.UDID(), DeviceName: "Demo iPhone", ProductType: "iPhone16,1", Serial: r.Phone.Serial(), Apps: installed(),
 	}
 	good := phone
 	good.Seed, good.IOS, good.Date, good.Password, good.Files, good.Bytes = 1, "26.1", days(9), Password, 260, 16e6
@@ -125,12 +156,35 @@ func (r *Rig) samples(now time.Time) []sample {
 		older.Bytes, older.Payload = 4e9, samples.PayloadSparse
 	}
 	damaged := phone
-	damaged.Seed, damaged.IOS, damaged.Date, damaged.Files, damaged.Bytes = 3, "18.6", days(310), 160, 4e6
+	damaged.Seed, damaged.IOS, damaged.Date, damaged.Files, damaged.Bytes = 3, "18.6", days(120), 260, 12e6
 	damaged.Folder = archived(damaged)
 	pad := samples.Options{
 		Seed: 4, DeviceName: "Anna’s iPad", ProductType: "iPad13,1", IOS: "17.5", Date: days(700), State: "uploading",
 	}
-	return []sample{{options: good}, {options: older}, {options: damaged, damaged: true}, {options: pad}}
+	lost := [][2]string{
+		{"CameraRollDomain", "Media/DCIM/100APPLE/IMG_0003.JPG"},
+		{"CameraRollDomain", "Media/DCIM/100APPLE/IMG_0009.JPG"},
+		{"HomeDomain", "Library/Preferences/com.apple.mobiletimer.plist"},
+	}
+	return []sample{
+		{options: good, everyday: true},
+		{options: older, everyday: true, whatsApp: true},
+		{options: damaged, everyday: true, whatsApp: true, lost: lost},
+		{options: pad},
+	}
+}
+
+// installed are the apps of the phone, those that it shows when it is asked.
+func installed() []samples.App {
+	var list []samples.App
+	for _, a := range phoneimage.Apps(phoneimage.Spec{Everyday: everyday.Until}) {
+		app := samples.App{ID: a.ID, Name: a.Name, Version: a.Version}
+		if a.ID == "net.whatsapp.WhatsApp" {
+			app.Group, app.Empty = "group.net.whatsapp.WhatsApp.shared", true
+		}
+		list = append(list, app)
+	}
+	return list
 }
 
 // archived is how a host names a copy that it has set aside.

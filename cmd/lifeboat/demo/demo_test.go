@@ -9,6 +9,8 @@ import (
 	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/demo"
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents"
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 )
 
 func TestDemo(t *testing.T) {
@@ -36,6 +38,26 @@ func TestDemo(t *testing.T) {
 	if encrypted != 1 || unfinished != 1 {
 		t.Errorf("%d encrypted and %d unfinished, want one of each", encrypted, unfinished)
 	}
+	for _, b := range list.Backups {
+		if b.DeviceName != "Demo iPhone" {
+			continue
+		}
+		holds := taken(t, b)
+		for kind, least := range map[inventory.Kind]int64{
+			inventory.Photos: 15, inventory.Messages: 100, inventory.Contacts: 10, inventory.Notes: 1, inventory.Reminders: 1, inventory.SafariBookmarks: 1,
+		} {
+			if k := holds.Of(kind); !k.Readable || k.Count < least || k.Last.After(b.Date) {
+				t.Errorf("%s of %s: %+v", kind, b.Date, k)
+			}
+		}
+		cloud, whatsApp := false, holds.Of(inventory.WhatsApp).Readable
+		for _, a := range holds.Absent {
+			cloud = cloud || a.ID == string(inventory.Photos) && a.Why == inventory.InCloud && a.Count > 0
+		}
+		if !cloud || whatsApp == b.Encrypted {
+			t.Errorf("%s: photos in iCloud only: %v, chats of WhatsApp: %v", b.Date, cloud, whatsApp)
+		}
+	}
 	if r.Address == "" {
 		t.Error("the simulated iPhone has no address")
 	}
@@ -45,6 +67,24 @@ func TestDemo(t *testing.T) {
 	if _, err := os.Stat(r.Backups); !os.IsNotExist(err) {
 		t.Errorf("the demo left its backups behind: %v", err)
 	}
+}
+
+// taken opens a backup and takes stock of it.
+func taken(t *testing.T, of backup.Facts) *inventory.Holdings {
+	t.Helper()
+	b, err := backupdir.Open(of.Folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	if err := b.Unlock(t.Context(), []byte(demo.Password), nil); err != nil {
+		t.Fatal(err)
+	}
+	holds, err := contents.Inventory(t.Context(), b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return holds
 }
 
 func TestDemoIsCancelled(t *testing.T) {

@@ -52,7 +52,10 @@ func (o Options) fixed() ([]item, error) {
 	for _, f := range o.Contents {
 		own[f.Domain+"-"+f.Path] = true
 	}
-	items = slices.DeleteFunc(items, func(it item) bool { return own[it.domain+"-"+it.path] })
+	library := o.ownLibrary()
+	items = slices.DeleteFunc(items, func(it item) bool {
+		return own[it.domain+"-"+it.path] || library && (it.domain == "CameraRollDomain" || it.domain == "MediaDomain")
+	})
 	for _, f := range o.Contents {
 		it := item{domain: f.Domain, path: f.Path, flags: flagFile, class: 3, data: f.Data, created: f.Created, modified: f.Modified}
 		if it.data == nil {
@@ -61,6 +64,14 @@ func (o Options) fixed() ([]item, error) {
 		items = append(items, it)
 	}
 	return items, nil
+}
+
+// ownLibrary reports whether the caller brings a photo library: then the backup has no
+// other pictures, chats and so on, for those would be noise.
+func (o Options) ownLibrary() bool {
+	return slices.ContainsFunc(o.Contents, func(f File) bool {
+		return f.Domain == "CameraRollDomain" && strings.HasSuffix(f.Path, "/Photos.sqlite")
+	})
 }
 
 // everySample returns what every sample holds.
@@ -91,8 +102,9 @@ func (o Options) everySample() ([]item, error) {
 	if err != nil {
 		return nil, err
 	}
+	library := o.ownLibrary()
 	for _, b := range bases {
-		if b.encryptedOnly && !o.encrypted() {
+		if b.encryptedOnly && !o.encrypted() || library && b.domain != "HealthDomain" {
 			continue
 		}
 		add(b.domain, b.path, b.class, b.data)
@@ -147,6 +159,12 @@ func (o Options) everySample() ([]item, error) {
 	for _, a := range o.Apps {
 		domain := "AppDomain-" + a.ID
 		settings(domain, "Library/Preferences/"+a.ID+".plist", map[string]any{"Launches": 40, "Version": a.Version})
+		if a.Empty {
+			if a.Group != "" {
+				settings("AppDomainGroup-"+a.Group, "Library/Preferences/"+a.Group+".plist", map[string]any{"Shared": true})
+			}
+			continue
+		}
 		add(domain, "Documents/Crème brûlée.txt", 3, []byte("Six yolks, half a litre of cream.\n"))
 		add(domain, "Documents/exactly two blocks.bin", 3, o.noise(a.ID, 32, ""))
 		add(domain, "Library/Application Support/empty", 3, nil)

@@ -18,9 +18,11 @@ const (
 	smsPath     = "Library/SMS/sms.db"
 )
 
-// LosePhoto removes a photo, which is the damage of the demo. (Damage would have a
-// program that calls it carry all kinds of damage.)
+// LosePhoto removes a photo that every sample has.
 func (b *Backup) LosePhoto() error { return os.Remove(b.photo()) }
+
+// Lose removes the payload of a file.
+func (b *Backup) Lose(domain, path string) error { return os.Remove(b.payload(fileID(domain, path))) }
 
 func (b *Backup) photo() string { return b.payload(fileID(photoDomain, photoPath)) }
 

@@ -26,6 +26,7 @@ type App struct {
 	Name    string
 	Version string
 	Group   string // identifier of an app group, if it has one
+	Empty   bool   // keeps its data out of backups: only settings are inside
 }
 
 // File is a file that the caller wants in a backup.

@@ -50,8 +50,15 @@ func (b *Backup) manifest(version string) (map[string]any, error) {
 			apps[a.Group] = map[string]any{"CFBundleIdentifier": a.Group, "ContainerContentClass": "Shared/AppGroup"}
 		}
 	}
-	const notes = "group.com.apple.notes"
-	apps[notes] = map[string]any{"CFBundleIdentifier": notes, "ContainerContentClass": "Shared/AppGroup"}
+	groups := []string{"group.com.apple.notes"}
+	for _, f := range o.Contents {
+		if group, ok := strings.CutPrefix(f.Domain, "AppDomainGroup-"); ok {
+			groups = append(groups, group)
+		}
+	}
+	for _, group := range groups {
+		apps[group] = map[string]any{"CFBundleIdentifier": group, "ContainerContentClass": "Shared/AppGroup"}
+	}
 	m := map[string]any{
 		"BackupKeyBag": b.keys.bag, "Version": version, "Date": o.Date, "SystemDomainsVersion": "24.0",
 		"WasPasscodeSet": !o.NoPasscode, "IsEncrypted": o.encrypted(), "Applications": apps,

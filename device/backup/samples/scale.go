@@ -21,7 +21,7 @@ func (o Options) generatedFiles(n int, total int64, emit func(item) error) error
 		sum += weight(random)
 	}
 	random = rand.New(o.random("sizes"))
-	left := total
+	left, library := total, o.ownLibrary()
 	for i := range n {
 		w := weight(random)
 		size := int64(float64(total) * w / sum)
@@ -29,7 +29,7 @@ func (o Options) generatedFiles(n int, total int64, emit func(item) error) error
 			size = left
 		}
 		left -= size
-		it := o.generatedFile(i)
+		it := o.generatedFile(i, library)
 		it.flags, it.size = flagFile, max(size, 0)
 		if hasDigest(it.domain) { // these are proven by their SHA-1, so they are kept small and real
 			var err error
@@ -62,8 +62,14 @@ func weight(random *rand.Rand) float64 {
 	return w
 }
 
-func (o Options) generatedFile(i int) item {
-	switch k := i / 10; i % 10 {
+// generatedFile is one of them; in a backup with a library of its own it is of an app
+// where it would be a picture.
+func (o Options) generatedFile(i int, library bool) item {
+	kind := i % 10
+	if library {
+		kind = max(kind, 7)
+	}
+	switch k := i / 10; kind {
 	case 0, 1, 2: // photos, a thousand to a folder
 		n := k*3 + i%10
 		return item{
@@ -93,6 +99,9 @@ func (o Options) generatedFile(i int) item {
 		return item{domain: "MediaDomain", path: fmt.Sprintf("Media/Downloads/%d.bin", i), class: 3}
 	}
 	a := o.Apps[i/10%len(o.Apps)]
+	if a.Empty {
+		a = o.Apps[0]
+	}
 	return item{
 		domain: "AppDomain-" + a.ID, class: 3,
 		path: fmt.Sprintf("Documents/cache/%03d/blob-%06d.dat", i/200, i),

@@ -115,6 +115,9 @@ var databases = [...]database{
 func (f *fixedItems) databases() error {
 	for i := range databases {
 		db := &databases[i]
+		if f.own["HomeDomain-"+db.path] || f.own[db.domain+"-"+db.path] { // Safari's lies in one of two places
+			continue
+		}
 		text, err := db.build(mix(f.g.spec.Seed, uint64(i)), f.g.spec.Days)
 		if err != nil {
 			return fmt.Errorf("phone image: %s: %w", db.path, err)

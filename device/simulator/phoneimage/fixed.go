@@ -4,19 +4,23 @@ import (
 	"fmt"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples/everyday"
 	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
 // makeFixed makes what every phone has: settings, databases, apps and their
 // containers.
 func (g *Generated) makeFixed() error {
-	f := &fixedItems{g: g, seen: make(map[string]bool)}
+	f := &fixedItems{g: g, seen: make(map[string]bool), own: make(map[string]bool)}
 	for _, d := range []string{
 		"RootDomain", "WirelessDomain", "DatabaseDomain", "SystemPreferencesDomain", "ManagedPreferencesDomain",
 		"KeychainDomain", "MobileDeviceDomain", "InstallDomain", "KeyboardDomain", "HomeKitDomain", "TonesDomain",
 		"CameraRollDomain", "MediaDomain", "HomeDomain",
 	} {
 		f.directories(d, "")
+	}
+	if err := f.everyday(); err != nil {
+		return err
 	}
 	if err := f.databases(); err != nil {
 		return err
@@ -30,9 +34,11 @@ func (g *Generated) makeFixed() error {
 	f.file("HomeDomain", "Library/SMS/.sms.lock", 0o600, 4, nil)
 	f.file("HomeDomain", "Library/SpringBoard/LockBackground.cpbitmap", 0o644, 4, f.noise(147_456))
 	f.file("HomeDomain", "Library/SpringBoard/HomeBackground.cpbitmap", 0o644, 4, f.noise(64<<10))
-	f.file("HomeDomain", "Library/Voicemail/1.amr", 0o644, 4, f.noise(4800))
+	if len(f.own) == 0 {
+		f.file("HomeDomain", "Library/Voicemail/1.amr", 0o644, 4, f.noise(4800))
+		f.file("MediaDomain", "Media/Recordings/20260302 081500.m4a", 0o644, 3, f.noise(96_016))
+	}
 	f.file("CameraRollDomain", "Media/PhotoData/Caches/.nomedia", 0o644, 3, nil)
-	f.file("MediaDomain", "Media/Recordings/20260302 081500.m4a", 0o644, 3, f.noise(96_016))
 	f.file("TonesDomain", "Media/iTunes_Control/iTunes/Ringtones.plist", 0o644, 3, f.noise(15))
 	f.file("RootDomain", "Library/Caches/locationd/.empty", 0, 4, nil)
 	f.link("HomeDomain", "Library/Voicemail/Greeting.amr", "1.amr")
@@ -46,7 +52,27 @@ type fixedItems struct {
 	g     *Generated
 	items []Item
 	seen  map[string]bool
+	own   map[string]bool // what an everyday phone has, by domain and path
 	list  map[string]any
+}
+
+// everyday adds what an everyday phone holds.
+func (f *fixedItems) everyday() error {
+	spec := f.g.spec
+	if spec.Everyday.IsZero() {
+		return nil
+	}
+	files, _, err := everyday.Files(everyday.Options{Seed: spec.Seed, Until: spec.Everyday, Days: spec.Days, Photos: 40, Cloud: 5})
+	if err != nil {
+		return fmt.Errorf("phone image: %w", err)
+	}
+	for _, file := range files {
+		f.own[file.Domain+"-"+file.Path] = true
+		f.file(file.Domain, file.Path, 0o644, 3, file.Data)
+		item := &f.items[len(f.items)-1]
+		item.Birth, item.LastModified, item.LastStatusChange = file.Created.Unix(), file.Modified.Unix(), file.Modified.Unix()
+	}
+	return nil
 }
 
 // noise returns contents that depend on the seed and on the place.
@@ -150,7 +176,7 @@ func (f *fixedItems) apps() error {
 			"CFBundleIdentifier": id, "CFBundleVersion": version, "ContainerContentClass": class, "Path": path,
 		}
 	}
-	for n, a := range apps {
+	for n, a := range f.g.spec.apps() {
 		where := fmt.Sprintf("/var/containers/Bundle/Application/%08X-0000-4000-8000-%012X", mix(uint64(n))>>32, mix(uint64(n), 1)>>16)
 		entry(a.id, a.version, where+"/"+a.name+".app", "Data/Application")
 		domains := []string{"AppDomain-" + a.id}

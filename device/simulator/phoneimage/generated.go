@@ -19,6 +19,11 @@ type Spec struct {
 	Files int   // regular files in all; the fixed ones are always there
 	Bytes int64 // of the files beyond the fixed ones; 2 KiB each when 0
 	Days  int   // for how long the phone was used since: things are added, changed and deleted every day
+
+	// Everyday, when not zero, puts on the phone what an everyday one holds up to that
+	// day, of invented people: photos, chats, contacts … They are made when they are
+	// first asked for, which takes up to a second.
+	Everyday time.Time
 }
 
 // Generated is a phone made from a Spec.
@@ -30,18 +35,31 @@ type Generated struct {
 	bulk   int    // number of files beyond the fixed ones, before days change them
 	weight uint64 // of all of them together
 	totals [2]func() Totals
+	made   func() error // makes the fixed ones, once
 }
 
 // The phone was set up then; days are counted from there.
 var setUp = time.Date(2026, 3, 1, 9, 30, 0, 0, time.UTC).Unix()
 
 // Generate makes a phone. It takes a moment for the databases, and none for
-// the rest.
+// the rest; an everyday phone is made later.
 func Generate(spec Spec) (*Generated, error) {
 	g := &Generated{spec: spec, noise: newNoise()}
-	if err := g.makeFixed(); err != nil {
-		return nil, err
+	for i, encrypted := range [2]bool{false, true} {
+		g.totals[i] = sync.OnceValue(func() Totals { return g.count(encrypted) })
 	}
+	g.made = sync.OnceValue(g.make)
+	if !spec.Everyday.IsZero() {
+		return g, nil
+	}
+	return g, g.made()
+}
+
+func (g *Generated) make() error {
+	if err := g.makeFixed(); err != nil {
+		return err
+	}
+	spec := g.spec
 	files := 0
 	for i := range g.fixed {
 		if g.fixed[i].Kind == mbfile.Regular {
@@ -55,10 +73,7 @@ func Generate(spec Spec) (*Generated, error) {
 	for i := range g.bulk {
 		g.weight += g.weightOf(i)
 	}
-	for i, encrypted := range [2]bool{false, true} {
-		g.totals[i] = sync.OnceValue(func() Totals { return g.count(encrypted) })
-	}
-	return g, nil
+	return nil
 }
 
 // Totals implements Image.
@@ -71,7 +86,10 @@ func (g *Generated) Totals(encrypted bool) Totals {
 
 func (g *Generated) count(encrypted bool) Totals {
 	var t Totals
-	for item := range g.Items(encrypted) {
+	for item, err := range g.Items(encrypted) {
+		if err != nil {
+			return Totals{}
+		}
 		t.Rows++
 		if item.Kind == mbfile.Regular {
 			t.Files++
@@ -82,7 +100,10 @@ func (g *Generated) count(encrypted bool) Totals {
 }
 
 // Applications implements Image.
-func (g *Generated) Applications() map[string]any { return g.apps }
+func (g *Generated) Applications() map[string]any {
+	_ = g.made() // Items tells it
+	return g.apps
+}
 
 // Close implements Image; a generated one keeps nothing.
 func (g *Generated) Close() error { return nil }
@@ -98,8 +119,12 @@ func (g *Generated) Open(item *Item) (io.ReadCloser, error) {
 // Items implements Image.
 func (g *Generated) Items(encrypted bool) iter.Seq2[*Item, error] {
 	return func(yield func(*Item, error) bool) {
+		if err := g.made(); err != nil {
+			yield(nil, err)
+			return
+		}
 		w := walker{g: g, seen: make(map[string]bool, 2*len(g.fixed)), emit: func(item *Item) bool {
-			return !encrypted && OnlyEncrypted(item.Domain) || yield(item, nil)
+			return !encrypted && OnlyEncrypted(item) || yield(item, nil)
 		}}
 		for i := range g.fixed {
 			item := g.fixed[i]
@@ -211,6 +236,9 @@ func (g *Generated) gone(i int) bool {
 // file yields a file and the directories above it that were not yielded yet.
 func (w *walker) file(s *fileKind, n, i int, size int64, day int) bool {
 	domain, folder, name := s.place(n)
+	if s.media && !w.g.spec.Everyday.IsZero() {
+		domain, folder, name = "AppDomain-"+podcatcher, "Documents/Episodes/"+strings.ReplaceAll(folder, "/", "-"), name+".mp3"
+	}
 	if at := domain + "\x00" + folder; at != w.folder {
 		w.folder = at
 		if !w.directories(domain, folder) {

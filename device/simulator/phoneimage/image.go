@@ -82,8 +82,15 @@ func Digested(domain string) bool {
 	return false
 }
 
-// OnlyEncrypted reports whether a domain's files are left out of unencrypted backups.
-func OnlyEncrypted(domain string) bool { return domain == "HealthDomain" }
+// OnlyEncrypted reports whether something is left out of unencrypted backups: Health, calls
+// and Safari's history (Apple, support 108353).
+func OnlyEncrypted(item *Item) bool {
+	if item.Domain == "HealthDomain" {
+		return true
+	}
+	name := strings.TrimPrefix(item.RelativePath, "Library/")
+	return strings.HasPrefix(name, "CallHistoryDB/") || strings.HasPrefix(name, "Safari/History.db")
+}
 
 // KnownDomain reports whether a phone knows a domain; apps' domains must be
 // listed as well (PROTOCOL.md §7.3).

@@ -115,7 +115,7 @@ func (r *Restored) Put(item *Item) error {
 		r.coming.reset()
 	}
 	for i, encrypted := range [2]bool{false, true} {
-		if t := &r.totals[i]; encrypted || !OnlyEncrypted(item.Domain) {
+		if t := &r.totals[i]; encrypted || !OnlyEncrypted(item) {
 			t.Rows++
 			if item.Kind == mbfile.Regular {
 				t.Files, t.Bytes = t.Files+1, t.Bytes+file.Size
@@ -177,7 +177,7 @@ func (r *Restored) Items(encrypted bool) iter.Seq2[*Item, error] {
 				yield(nil, fmt.Errorf("phone image: %w", err))
 				return
 			}
-			if (encrypted || !OnlyEncrypted(item.Domain)) && !yield(&item, nil) {
+			if (encrypted || !OnlyEncrypted(&item)) && !yield(&item, nil) {
 				return
 			}
 		}

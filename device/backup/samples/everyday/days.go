@@ -21,6 +21,10 @@ func (m *maker) calls() error {
 	}
 	t := newTable(callsScript)
 	for i := range 40 {
+		if m.later(m.before(i*3, 9+i%11, i*17%60)) {
+			continue
+		}
+		m.counts.Calls++
 		p := known[i*5%len(known)]
 		kind, provider := 1, "com.apple.Telephony"
 		if i%6 == 5 {
@@ -32,7 +36,6 @@ func (m *maker) calls() error {
 		}
 		t.row("ZCALLRECORD", i+1, 2, 1, answered, kind, out, 1, float64(cocoa(m.before(i*3, 9+i%11, i*17%60))), seconds, p.number, nil, "gb", provider, fmt.Sprintf("CALL-%04d", i))
 	}
-	m.counts.Calls = 40
 	return t.into(m, "HomeDomain", "Library/CallHistoryDB/CallHistory.storedata")
 }
 
@@ -88,7 +91,7 @@ CREATE TABLE ZREMCDOBJECT (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, Z_OPT INTEGE
 func (m *maker) reminders() error {
 	t := newTable(remindersScript)
 	for i, name := range []string{"Renew passport", "Water the plants", "Ring the landlord", "Leeks", "Potatoes", "Cream", "Light bulbs"} {
-		done := i%3 == 1
+		done := i%3 == 1 && !m.later(m.before(10, 10, 0))
 		var when, due any
 		if done {
 			when = float64(cocoa(m.before(10, 10, 0)))
@@ -100,11 +103,14 @@ func (m *maker) reminders() error {
 		if i >= 3 {
 			list = 2
 		}
+		if m.later(m.before(20+i*60, 8, 0)) {
+			continue
+		}
 		id, err := hex.DecodeString(fmt.Sprintf("5afe0000000040008000%012x", i))
 		if err != nil {
 			return err
 		}
-		t.row("ZREMCDREMINDER", i+1, 30, 1, id, name, nil, bit(done), when, 0, 0, 0, float64(cocoa(m.before(20+i, 8, 0))), due, 0, nil, list)
+		t.row("ZREMCDREMINDER", i+1, 30, 1, id, name, nil, bit(done), when, 0, 0, 0, float64(cocoa(m.before(20+i*60, 8, 0))), due, 0, nil, list)
 		m.counts.Reminders++
 	}
 	return t.into(m, "AppDomainGroup-group.com.apple.reminders", "Container_v1/Stores/Data-local.sqlite")
@@ -129,6 +135,9 @@ func (m *maker) recordings() error {
 	memos := newTable(memosScript)
 	for i, title := range []string{"Choir, alto part", "Grandpa tells of the war", "Idea: talk about lighthouses"} {
 		when := m.before(30+i*90, 17, 4)
+		if m.later(when) {
+			continue
+		}
 		name := when.Format("20060102 150405") + ".m4a"
 		memos.row("ZCLOUDRECORDING", i+1, 1, 1, 0, nil, float64(cocoa(when)), 64.5+float64(i*71), nil, when.Format("2006-01-02T15:04:05Z"), title, title, name, fmt.Sprintf("MEMO-%d", i))
 		m.add(group, "Recordings/"+name, sound(m.Seed, uint64(i), 90_000), when)
@@ -140,6 +149,9 @@ func (m *maker) recordings() error {
 	mail := newTable(voicemailScript)
 	for i := range 2 {
 		when := m.before(14+i*60, 12, 30)
+		if m.later(when) {
+			continue
+		}
 		mail.row("voicemail", i+1, 100+i, when.Unix(), "Complete", known[i+3].number, known[i+3].number, 17+i*20, when.AddDate(0, 1, 0).Unix(), 0, 3, "+442079460018", nil)
 		m.add("HomeDomain", fmt.Sprintf("Library/Voicemail/%d.amr", i+1), append([]byte("#!AMR\n"), sound(m.Seed, uint64(50+i), 9_000)...), when)
 		m.counts.Voicemails++

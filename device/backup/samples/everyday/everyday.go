@@ -18,13 +18,21 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
+// Until is the day of the newest photo and message when Options name none.
+var Until = time.Date(2026, 3, 14, 18, 0, 0, 0, time.UTC)
+
 // Options say what is wanted.
 type Options struct {
-	Seed   uint64
-	Until  time.Time // the day of the newest photo and message
-	Photos int       // how many; 36 when 0
-	Cloud  int       // of these, in iCloud only
-	Plain  bool      // of a backup without a password: without calls and Safari's history
+	Seed       uint64
+	Until      time.Time // the day of the newest photo and message
+	AsOf       time.Time // the contents as they were then: without photos, messages, notes and calls since; Until when zero
+	Days       int       // for how long the phone was used after Until: a message a day, a photo every other day
+	Photos     int       // how many until then; 36 when 0
+	Cloud      int       // of these, in iCloud only
+	Plain      bool      // of a backup without a password: without calls and Safari's history
+	NoWhatsApp bool      // WhatsApp keeps its chats to itself
+
+	Drawn *Drawings // shared with other makings of the same Seed; may be nil
 }
 
 // Counts are what the contents hold, as the readers have to count it: for tests and for
@@ -46,9 +54,12 @@ func Files(o Options) ([]samples.File, Counts, error) {
 		o.Photos = 36
 	}
 	if o.Until.IsZero() {
-		o.Until = time.Date(2026, 3, 14, 18, 0, 0, 0, time.UTC)
+		o.Until = Until
 	}
-	m := &maker{Options: o}
+	if o.Drawn == nil {
+		o.Drawn = &Drawings{}
+	}
+	m := &maker{Options: o, newest: o.Until}
 	for _, step := range []func() error{
 		m.photos, m.people, m.messages, m.notes, m.calls, m.calendar, m.reminders, m.recordings, m.safari, m.whatsApp, m.accounts,
 	} {
@@ -61,9 +72,13 @@ func Files(o Options) ([]samples.File, Counts, error) {
 
 type maker struct {
 	Options
+	newest time.Time // of what was made
 	files  []samples.File
 	counts Counts
 }
+
+// later reports whether something came after the moment that is asked for.
+func (m *maker) later(at time.Time) bool { return !m.AsOf.IsZero() && at.After(m.AsOf) }
 
 func (m *maker) add(domain, path string, data []byte, created time.Time) {
 	m.files = append(m.files, samples.File{Domain: domain, Path: path, Data: data, Created: created, Modified: created})
@@ -124,6 +139,11 @@ func (t *table) into(m *maker, domain, path string) error {
 	if err != nil {
 		return err
 	}
-	m.add(domain, path, data, m.Until)
+	changed := m.newest
+	if m.later(changed) {
+		changed = m.AsOf
+	}
+	m.newest = m.Until
+	m.add(domain, path, data, changed)
 	return nil
 }

@@ -24,32 +24,60 @@ CREATE TABLE Z_30ASSETS (Z_30ALBUMS INTEGER, Z_3ASSETS INTEGER, Z_FOK_3ASSETS IN
 
 // The sizes of the pictures: small for phones, large enough to be looked at.
 const (
-	pictureWidth, pictureHeight     = 1200, 900
+	pictureWidth, pictureHeight     = 800, 600
 	thumbnailWidth, thumbnailHeight = 256, 192
 )
+
+// The photos that are something besides.
+const editedPhoto, hiddenPhoto, trashedPhoto = 5, 11, 16
+
+func film(n int) bool { return n%10 == 4 }
+
+// cloudOnly are the numbers of the photos of which only a preview is on the phone.
+func (m *maker) cloudOnly() map[int]bool {
+	list := map[int]bool{}
+	for n := 1; n <= m.Photos && len(list) < m.Cloud; n++ {
+		if n%max(m.Photos/m.Cloud, 1) == 0 && n != editedPhoto && n != hiddenPhoto && n != trashedPhoto {
+			list[n] = true
+		}
+	}
+	return list
+}
 
 // photos makes the photos: every tenth is a film, every seventh a Live Photo; one is
 // hidden, one in Recently Deleted, one edited, and the last ones of each year are in
 // iCloud only, with a preview.
 func (m *maker) photos() error {
 	t := newTable(libraryScript)
-	for i := range m.Photos {
+	cloudOnly := m.cloudOnly()
+	if err := m.Drawn.photos(m.Seed, m.Photos+m.Days/2, func(n int) bool { return !film(n) && !cloudOnly[n] }); err != nil {
+		return err
+	}
+	for i := range m.Photos + m.Days/2 {
 		n := i + 1
 		// Three years, more of them in summer and at the end.
-		taken := m.before((m.Photos-i)*(m.Photos-i)*1095/(m.Photos*m.Photos), 9+i*7%11, i*13%60)
+		left := m.Photos - i
+		days := left * left * 1095 / (m.Photos * m.Photos)
+		if left <= 0 {
+			days = 2 * (left - 1)
+		}
+		taken := m.before(days, 9+i*7%11, i*13%60)
+		if m.later(taken) {
+			continue
+		}
+		m.newest = maxTime(m.newest, taken)
 		ext, kind, sub, style := "JPG", 0, 0, 1
 		length := 0.0
 		switch {
-		case n%10 == 4:
+		case film(n):
 			ext, kind, sub, style, length = "MOV", 1, 100, 4, 5
 		case n%7 == 0:
 			sub, style = 2, 3
 		}
 		name := fmt.Sprintf("IMG_%04d.%s", n, ext)
 		at := "DCIM/100APPLE"
-		cloud := m.Cloud > 0 && n%(max(m.Photos/m.Cloud, 1)) == 0 && m.counts.Cloud < m.Cloud && n != 5 && n != 11 && n != 16
-		hidden, trashed := n == 11, n == 16
-		size, err := m.asset(n, at, name, kind == 1, sub == 2, cloud, n == 5, taken)
+		cloud, hidden, trashed := cloudOnly[n], n == hiddenPhoto, n == trashedPhoto
+		size, err := m.asset(n, at, name, kind == 1, sub == 2, cloud, n == editedPhoto, taken)
 		if err != nil {
 			return err
 		}
@@ -59,7 +87,7 @@ func (m *maker) photos() error {
 		}
 		t.row("ZASSET", n, 3, 1, at, name, fmt.Sprintf("5AFE0000-0000-4000-8000-%012d", n), float64(cocoa(taken)), float64(cocoa(taken)+3),
 			kind, sub, style, bit(trashed), deleted, bit(hidden), bit(n%6 == 1), 3, 0, nil, 0,
-			pictureWidth, pictureHeight, length, 47.6+float64(i%9)/50, 9.3+float64(i%7)/50, bit(n == 5), n)
+			pictureWidth, pictureHeight, length, 47.6+float64(i%9)/50, 9.3+float64(i%7)/50, bit(n == editedPhoto), n)
 		t.row("ZADDITIONALASSETATTRIBUTES", n, 1, 1, n, name, size, 3600, "Europe/Berlin")
 		local := 1
 		if cloud {
@@ -87,6 +115,13 @@ func (m *maker) photos() error {
 	return t.into(m, "CameraRollDomain", "Media/PhotoData/Photos.sqlite")
 }
 
+func maxTime(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
 func bit(b bool) int {
 	if b {
 		return 1
@@ -98,7 +133,7 @@ func bit(b bool) int {
 func (m *maker) asset(n int, folder, name string, video, live, cloud, edited bool, taken time.Time) (int, error) {
 	const domain, media = "CameraRollDomain", "Media/"
 	number := uint64(n)
-	thumbnail, err := photo(m.Seed, number, thumbnailWidth, thumbnailHeight)
+	thumbnail, err := m.Drawn.photo(m.Seed, number, thumbnailWidth, thumbnailHeight)
 	if err != nil {
 		return 0, err
 	}
@@ -108,17 +143,17 @@ func (m *maker) asset(n int, folder, name string, video, live, cloud, edited boo
 	}
 	var data []byte
 	if video {
-		data = film(m.Seed, number, 180_000)
-	} else if data, err = photo(m.Seed, number, pictureWidth, pictureHeight); err != nil {
+		data = movie(m.Seed, number, 180_000)
+	} else if data, err = m.Drawn.photo(m.Seed, number, pictureWidth, pictureHeight); err != nil {
 		return 0, err
 	}
 	m.add(domain, media+folder+"/"+name, data, taken)
 	stem := name[:len(name)-4]
 	if live {
-		m.add(domain, media+folder+"/"+stem+".MOV", film(m.Seed, number+1000, 60_000), taken)
+		m.add(domain, media+folder+"/"+stem+".MOV", movie(m.Seed, number+1000, 60_000), taken)
 	}
 	if edited {
-		edit, err := photo(m.Seed+99, number, pictureWidth, pictureHeight)
+		edit, err := m.Drawn.photo(m.Seed+99, number, pictureWidth, pictureHeight)
 		if err != nil {
 			return 0, err
 		}

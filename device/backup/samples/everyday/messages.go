@@ -89,7 +89,11 @@ func (m *maker) messages() error {
 	}
 	number, attachments := 0, 0
 	say := func(chat, by int, text any, at time.Time, kind int, about any) string {
+		if m.later(at) {
+			return ""
+		}
 		number++
+		m.newest = maxTime(m.newest, at)
 		guid := fmt.Sprintf("MESSAGE-%06d", number)
 		nanos := cocoa(at) * 1e9
 		handle := by
@@ -126,6 +130,9 @@ func (m *maker) messages() error {
 				body = "\ufffc" + body
 			}
 			guid := say(id, l.by, body, at, 0, nil)
+			if guid == "" {
+				continue
+			}
 			if l.photo > 0 {
 				attachments++
 				if err := m.attachment(t, number, attachments, l.photo, at); err != nil {
@@ -141,13 +148,16 @@ func (m *maker) messages() error {
 			}
 		}
 	}
+	for day := range m.Days {
+		say(1, day%2, ordinary[day*7%len(ordinary)], m.before(-day-1, 8+day%12, day*7%60), 0, nil)
+	}
 	m.counts.Chats = len(conversations)
 	return t.into(m, "HomeDomain", "Library/SMS/sms.db")
 }
 
 // attachment adds a picture to a message.
 func (m *maker) attachment(t *table, message, number, picture int, at time.Time) error {
-	data, err := photo(m.Seed+1, uint64(picture), 800, 600)
+	data, err := m.Drawn.photo(m.Seed+1, uint64(picture), 800, 600)
 	if err != nil {
 		return err
 	}

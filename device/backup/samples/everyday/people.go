@@ -78,16 +78,16 @@ func (m *maker) people() error {
 		if !p.picture {
 			continue
 		}
-		small, err := avatar(m.Seed, uint64(i), 120)
+		small, err := m.Drawn.avatar(m.Seed, uint64(i), 120)
 		if err != nil {
 			return err
 		}
-		large, err := avatar(m.Seed, uint64(i), 480)
+		large, err := m.Drawn.avatar(m.Seed, uint64(i), 360)
 		if err != nil {
 			return err
 		}
 		pictures.row("ABThumbnailImage", id, id, 0, 0, small)
-		pictures.row("ABFullSizeImage", id, id, 0, 0, 480, large)
+		pictures.row("ABFullSizeImage", id, id, 0, 0, 360, large)
 	}
 	m.counts.Contacts = len(known)
 	if err := t.into(m, "HomeDomain", "Library/AddressBook/AddressBook.sqlitedb"); err != nil {

@@ -2,11 +2,14 @@ package everyday
 
 import (
 	"bytes"
+	"errors"
 	"image"
 	"image/color"
 	"image/jpeg"
 	"math"
 	"math/rand/v2"
+	"runtime"
+	"sync"
 )
 
 // drawPicture makes a landscape: a sky with a sun or a moon, hills, and water or a meadow. No
@@ -101,6 +104,67 @@ func mix(a, b color.RGBA, part float64) color.RGBA {
 	}
 }
 
+// Drawings are pictures that were drawn before, for makings that share a Seed: drawing is
+// what takes the time of a making. The zero value is empty; several makings may share it at
+// the same time. Nobody may change the bytes.
+type Drawings struct {
+	mu   sync.Mutex
+	made map[drawing]func() ([]byte, error)
+}
+
+// drawing is what a picture follows from.
+type drawing struct {
+	seed, number  uint64
+	width, height int
+	avatar        bool
+}
+
+func (d *Drawings) draw(what drawing) ([]byte, error) {
+	d.mu.Lock()
+	made, ok := d.made[what]
+	if !ok {
+		if d.made == nil {
+			d.made = map[drawing]func() ([]byte, error){}
+		}
+		made = sync.OnceValues(func() ([]byte, error) {
+			if what.avatar {
+				return avatar(what.seed, what.number, what.width)
+			}
+			return photo(what.seed, what.number, what.width, what.height)
+		})
+		d.made[what] = made
+	}
+	d.mu.Unlock()
+	return made()
+}
+
+// photo is a landscape as a JPEG.
+func (d *Drawings) photo(seed, number uint64, width, height int) ([]byte, error) {
+	return d.draw(drawing{seed: seed, number: number, width: width, height: height})
+}
+
+// avatar is a picture of a person as a JPEG.
+func (d *Drawings) avatar(seed, number uint64, size int) ([]byte, error) {
+	return d.draw(drawing{seed: seed, number: number, width: size, avatar: true})
+}
+
+// photos draws those of the first n photos of a library that are wanted, on all processors.
+func (d *Drawings) photos(seed uint64, n int, wanted func(n int) bool) error {
+	errs := make([]error, runtime.GOMAXPROCS(0))
+	var wg sync.WaitGroup
+	for w := range errs {
+		wg.Go(func() {
+			for i := w + 1; i <= n && errs[w] == nil; i += len(errs) {
+				if wanted(i) {
+					_, errs[w] = d.photo(seed, uint64(i), pictureWidth, pictureHeight)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}
+
 // photo is a landscape as a JPEG.
 func photo(seed, number uint64, width, height int) ([]byte, error) {
 	var out bytes.Buffer
@@ -136,9 +200,9 @@ func avatar(seed, number uint64, size int) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// film is a QuickTime file of some seconds of nothing: its boxes are there and hold
+// movie is a QuickTime file of some seconds of nothing: its boxes are there and hold
 // together, and no player shows a picture of it.
-func film(seed, number uint64, bytesOfData int) []byte {
+func movie(seed, number uint64, bytesOfData int) []byte {
 	r := rand.New(rand.NewPCG(seed+5, number))
 	box := func(kind string, body []byte) []byte {
 		n := uint32(8 + len(body))
@@ -159,7 +223,7 @@ func film(seed, number uint64, bytesOfData int) []byte {
 
 // sound is an MPEG-4 sound of the same make.
 func sound(seed, number uint64, bytesOfData int) []byte {
-	out := film(seed, number, bytesOfData)
+	out := movie(seed, number, bytesOfData)
 	copy(out[8:], "M4A ")
 	return out
 }

@@ -33,17 +33,20 @@ func (m *maker) safari() error {
 		{2, "Library", "https://library.example.net/"},
 		{3, "The keepers of the light", "https://magazine.example.com/lighthouses"},
 	} {
+		if m.later(m.before(40+i*60, 8, 0)) {
+			continue
+		}
 		var read any
 		var extra any
 		if b.parent == 3 {
 			read = 0
-			data, err := proplist.Encode(map[string]any{"com.apple.ReadingList": map[string]any{"DateAdded": m.before(8, 8, 0), "PreviewText": "Once there were eleven."}}, proplist.FormatBinary)
+			data, err := proplist.Encode(map[string]any{"com.apple.ReadingList": map[string]any{"DateAdded": m.before(345, 8, 0), "PreviewText": "Once there were eleven."}}, proplist.FormatBinary)
 			if err != nil {
 				return err
 			}
 			extra = data
 		}
-		t.row("bookmarks", 10+i, 0, b.parent, 0, b.title, b.page, 0, 0, i, fmt.Sprintf("BOOKMARK-%d", i), read, float64(m.before(40+i, 8, 0).Unix()), 0, extra)
+		t.row("bookmarks", 10+i, 0, b.parent, 0, b.title, b.page, 0, 0, i, fmt.Sprintf("BOOKMARK-%d", i), read, float64(m.before(40+i*60, 8, 0).Unix()), 0, extra)
 		m.counts.Bookmarks++
 	}
 	if err := t.into(m, "HomeDomain", "Library/Safari/Bookmarks.db"); err != nil || m.Plain {
@@ -51,6 +54,9 @@ func (m *maker) safari() error {
 	}
 	h := newTable(historyScript)
 	for i := range 12 {
+		if m.later(m.before(i*2, 7, 30)) {
+			continue
+		}
 		h.row("history_items", i+1, fmt.Sprintf("https://news.example.com/%d", i+1), "news", 1+i%3)
 		m.counts.Pages++
 		for n := range 1 + i%3 {
@@ -75,18 +81,24 @@ CREATE TABLE ZWAPROFILEPUSHNAME (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, Z_OPT 
 
 // whatsApp makes a chat and a group.
 func (m *maker) whatsApp() error {
-	const group = "AppDomainGroup-group.net.whatsapp.WhatsApp.shared"
+	if m.NoWhatsApp {
+		return nil
+	}
+	const (
+		group       = "AppDomainGroup-group.net.whatsapp.WhatsApp.shared"
+		last, choir = 131, 133 // days before the end
+	)
 	t := newTable(whatsAppScript)
-	t.row("ZWACHATSESSION", 1, 4, 1, 0, 0, 0, nil, float64(cocoa(m.before(1, 20, 0))), "34915550107@s.whatsapp.net", "Tomás Ríos")
-	t.row("ZWACHATSESSION", 2, 4, 1, 0, 0, 1, 1, float64(cocoa(m.before(3, 20, 0))), "442079460018-1600000000@g.us", "Choir")
+	t.row("ZWACHATSESSION", 1, 4, 1, 0, 0, 0, nil, float64(cocoa(m.before(last, 20, 0))), "34915550107@s.whatsapp.net", "Tomás Ríos")
+	t.row("ZWACHATSESSION", 2, 4, 1, 0, 0, 1, 1, float64(cocoa(m.before(choir, 20, 0))), "442079460018-1600000000@g.us", "Choir")
 	t.row("ZWAGROUPMEMBER", 1, 6, 1, 2, "48225550110@s.whatsapp.net", "Anna Kowalska", "Anna")
 	t.row("ZWAGROUPMEMBER", 2, 6, 1, 2, "442079460112@s.whatsapp.net", "Ben O’Neill", "Ben")
-	picture, err := photo(m.Seed+2, 7, 800, 600)
+	picture, err := m.Drawn.photo(m.Seed+2, 7, 800, 600)
 	if err != nil {
 		return err
 	}
 	const place = "Media/34915550107@s.whatsapp.net/a/b/aaaa1111-0000-4000-8000-000000000001.jpg"
-	m.add(group, "Message/"+place, picture, m.before(1, 19, 58))
+	m.add(group, "Message/"+place, picture, m.before(last, 19, 58))
 	t.row("ZWAMEDIAITEM", 1, 8, 1, len(picture), 0, 3, 800.0, 600.0, place, "El puerto", nil, "image/jpeg", nil, nil)
 	say := func(id, chat, me int, member, item any, kind int, text any, days, minute int) {
 		at := float64(cocoa(m.before(days, 19, minute)))
@@ -103,13 +115,13 @@ func (m *maker) whatsApp() error {
 		}
 	}
 	say(1, 1, 0, nil, nil, 10, nil, 400, 0)
-	say(2, 1, 0, nil, nil, 0, "¿Vienes en julio?", 1, 50)
-	say(3, 1, 0, nil, 1, 1, nil, 1, 58)
-	say(4, 1, 1, nil, nil, 0, "¡Claro que sí! Qué bonito 😊", 1, 59)
+	say(2, 1, 0, nil, nil, 0, "¿Vienes en julio?", last, 50)
+	say(3, 1, 0, nil, 1, 1, nil, last, 58)
+	say(4, 1, 1, nil, nil, 0, "¡Claro que sí! Qué bonito 😊", last, 59)
 	say(5, 2, 0, nil, nil, 6, "Choir", 500, 0)
-	say(6, 2, 0, 1, nil, 0, "Rehearsal is at seven this week.", 3, 10)
-	say(7, 2, 0, 2, nil, 0, "I bring the scores 🎶", 3, 12)
-	say(8, 2, 1, nil, nil, 0, "See you there.", 3, 20)
+	say(6, 2, 0, 1, nil, 0, "Rehearsal is at seven this week.", choir, 10)
+	say(7, 2, 0, 2, nil, 0, "I bring the scores 🎶", choir, 12)
+	say(8, 2, 1, nil, nil, 0, "See you there.", choir, 20)
 	m.counts.WhatsAppChats = 2
 	return t.into(m, group, "ChatStorage.sqlite")
 }
