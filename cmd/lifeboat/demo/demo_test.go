@@ -80,7 +80,7 @@ func taken(t *testing.T, of backup.Facts) *inventory.Holdings {
 	if err := b.Unlock(t.Context(), []byte(demo.Password), nil); err != nil {
 		t.Fatal(err)
 	}
-	holds, err := contents.Inventory(t.Context(), b)
+	holds, err := contents.Inventory(t.Context(), b, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
