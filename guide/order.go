@@ -35,6 +35,7 @@ type Saving struct {
 	Kinds        []string  // of contents, by their ids; "tree" is the whole backup
 	Since, Until time.Time // bound photos and recordings by when they were made; until not included
 	Apps         []string  // bundle identifiers; all apps where there are none
+	Photos       []int64   // single photos by their keys, hidden and deleted ones too; all where there are none
 	AlbumFolders bool      // photos of albums go into a folder for each
 	Hidden       bool      // hidden photos too, apart
 	Deleted      bool      // recently deleted ones too, apart

@@ -107,7 +107,7 @@ func lostIndex(err error) bool {
 // selection is an order in the words of package save.
 func selection(o guide.Saving) save.Selection {
 	sel := save.Selection{
-		Since: o.Since, Until: o.Until, Apps: o.Apps, AlbumFolders: o.AlbumFolders, Hidden: o.Hidden, Deleted: o.Deleted, Damaged: o.Damaged,
+		Since: o.Since, Until: o.Until, Apps: o.Apps, Photos: o.Photos, AlbumFolders: o.AlbumFolders, Hidden: o.Hidden, Deleted: o.Deleted, Damaged: o.Damaged,
 	}
 	for _, kind := range o.Kinds {
 		sel.Kinds = append(sel.Kinds, source.Kind(kind))

@@ -1,6 +1,7 @@
 package photos
 
 import (
+	"hash/fnv"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
@@ -78,6 +79,17 @@ type Asset struct {
 	Frame    bool // of a burst, and not shown by Photos
 
 	folder, file string // ZDIRECTORY and ZFILENAME
+}
+
+// Key names an asset in its backup: its number in the library's index, or one below zero
+// that is made of its place where the index does not know it.
+func (a *Asset) Key() int64 {
+	if a.ID != 0 {
+		return a.ID
+	}
+	h := fnv.New64a()
+	h.Write([]byte(join(a.folder, a.file)))
+	return -int64(h.Sum64()>>1) - 1
 }
 
 // Video reports whether an asset is a film.

@@ -30,12 +30,23 @@ func (r *run) listPhotos(ctx context.Context) ([]File, error) {
 	}
 	var all []File
 	listed := map[string]bool{} // of what is missing
+	only := map[int64]bool{}
+	for _, key := range r.sel.Photos {
+		only[key] = true
+	}
 	for a, err := range reader.Assets(ctx) {
 		var defect *source.Defect
 		if err != nil && !errors.As(err, &defect) {
 			return nil, err
 		}
-		if a.Hidden && !r.sel.Hidden || a.Trashed && !r.sel.Deleted || a.Owner == photos.FromMessages {
+		switch {
+		case a.Owner == photos.FromMessages:
+			continue
+		case len(only) > 0:
+			if !only[a.Key()] {
+				continue
+			}
+		case a.Hidden && !r.sel.Hidden, a.Trashed && !r.sel.Deleted:
 			continue
 		}
 		if !r.sel.within(taken(&a)) {
@@ -63,7 +74,7 @@ func (r *run) listPhotos(ctx context.Context) ([]File, error) {
 		}
 		all = r.addAsset(all, &a, r.photoFolder(&a), "photo")
 	}
-	if len(r.sel.Albums) > 0 {
+	if len(r.sel.Albums) > 0 || len(only) > 0 {
 		return all, nil
 	}
 	for _, place := range []string{"Media/DCIM", "Media/PhotoData/CPLAssets"} { // what the library's index does not name

@@ -20,6 +20,7 @@ type Selection struct {
 	Since, Until time.Time
 
 	Albums []int64  // only photos in one of these albums
+	Photos []int64  // only the photos of these keys (photos.Asset.Key), hidden and deleted ones too
 	Apps   []string // bundle identifiers, or domains of apps; all apps when empty
 	Chats  []string // for parts that know them
 

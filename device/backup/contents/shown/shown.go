@@ -14,6 +14,8 @@ import (
 // disk, and may be called from several goroutines. What is asked for after it was closed
 // is ErrClosed.
 type View interface {
+	Photos
+
 	// Holdings are what the backup holds and what it does not.
 	Holdings(ctx context.Context) (*inventory.Holdings, error)
 }

@@ -22,6 +22,9 @@ type View struct {
 	s     *source.Source
 	close func() error // of what the source lies on; nil where the caller owns it
 
+	library library
+	large   gate // of pictures that take much memory
+
 	mu      sync.Mutex
 	held    *inventory.Holdings
 	closed  bool
@@ -37,11 +40,11 @@ func Open(ctx context.Context, b *backupdir.Backup) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &View{s: s, close: b.Close}, nil
+	return &View{s: s, close: b.Close, large: newGate()}, nil
 }
 
 // Of makes a View of what the caller has opened, and closes.
-func Of(s *source.Source) *View { return &View{s: s} }
+func Of(s *source.Source) *View { return &View{s: s, large: newGate()} }
 
 // Source is what it reads from.
 func (v *View) Source() *source.Source { return v.s }

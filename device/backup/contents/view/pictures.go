@@ -1,0 +1,280 @@
+package view
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"image/gif"
+	"image/jpeg"
+	"image/png"
+	"io"
+
+	"golang.org/x/image/draw"
+	"golang.org/x/image/webp"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
+)
+
+// What is decoded at most. The largest picture of an iPhone has 48 million dots; the
+// memory is what the decoder of its format takes for it.
+const (
+	mostSide   = 1 << 16
+	mostDots   = 64e6
+	mostMemory = 192 << 20
+	mostFile   = 192 << 20 // bytes that are read of one file
+	smallDots  = 1e6       // pictures of more are decoded one at a time
+)
+
+// Picture implements shown.Photos. What editing made of a photo comes first, then the
+// original, then the preview of the backup.
+func (v *View) Picture(ctx context.Context, n int, size image.Point) (*image.RGBA, error) {
+	end, err := v.begin()
+	if err != nil {
+		return nil, err
+	}
+	defer end()
+	p, f, err := v.files(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	order := []*source.File{f.edited, f.original, f.thumbnail}
+	if p.Is&shown.PhotoVideo != 0 {
+		order = []*source.File{f.thumbnail}
+	}
+	for _, file := range order {
+		img, err := v.decode(ctx, file, size, false)
+		if err == nil {
+			return img, nil
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+	}
+	return nil, shown.ErrNoPicture
+}
+
+// thumbnail makes the small square picture of a photo: of the preview that the backup
+// holds, else of the one inside the original, else of the original itself.
+func (v *View) thumbnail(ctx context.Context, n, side int) (*image.RGBA, error) {
+	end, err := v.begin()
+	if err != nil {
+		return nil, err
+	}
+	defer end()
+	p, f, err := v.files(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	order := []*source.File{f.thumbnail, f.edited, f.original}
+	if p.Is&shown.PhotoVideo != 0 {
+		order = order[:1]
+	}
+	for _, file := range order {
+		img, err := v.decode(ctx, file, image.Pt(side, side), true)
+		if err == nil {
+			return img, nil
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+	}
+	return nil, shown.ErrNoPicture
+}
+
+// decode makes a picture of a file: as large as fits into size, or, square, as large as
+// fills it.
+func (v *View) decode(ctx context.Context, f *source.File, size image.Point, square bool) (*image.RGBA, error) {
+	if f == nil {
+		return nil, shown.ErrNoPicture
+	}
+	payload, err := v.s.OpenFile(f)
+	if err != nil {
+		return nil, err
+	}
+	defer payload.Close()
+	return picture(ctx, payload, size, square, &v.large)
+}
+
+// gate lets one picture through at a time.
+type gate struct{ pass chan struct{} }
+
+func newGate() gate { return gate{make(chan struct{}, 1)} }
+
+func (g gate) enter(ctx context.Context) error {
+	select {
+	case g.pass <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (g gate) leave() { <-g.pass }
+
+// picture makes a picture of foreign bytes. What it says of itself is held against what
+// may be decoded before anything is.
+func picture(ctx context.Context, r io.ReaderAt, size image.Point, square bool, large *gate) (out *image.RGBA, err error) {
+	defer func() {
+		if e := recover(); e != nil { // a decoder's fault is this picture's, not the program's
+			out, err = nil, fmt.Errorf("%w: %v", shown.ErrNoPicture, e)
+		}
+	}()
+	if size.X <= 0 || size.Y <= 0 || size.X > mostSide || size.Y > mostSide {
+		return nil, shown.ErrNoPicture
+	}
+	open := func() io.Reader {
+		return bufio.NewReaderSize(&bounded{ctx, io.NewSectionReader(r, 0, mostFile)}, 1<<16)
+	}
+	var head [12]byte
+	if _, err := r.ReadAt(head[:], 0); err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	format := formatOf(head[:])
+	turned := upright
+	var about exif
+	if format == formatJPEG {
+		about = readExif(r)
+		turned = about.turned
+	}
+	cfg, memory, err := config(format, open(), about.progressive)
+	if err != nil {
+		return nil, err
+	}
+	if cfg.Width <= 0 || cfg.Height <= 0 || cfg.Width > mostSide || cfg.Height > mostSide ||
+		float64(cfg.Width)*float64(cfg.Height) > mostDots || memory > mostMemory {
+		return nil, shown.ErrNoPicture
+	}
+	if float64(cfg.Width)*float64(cfg.Height) > smallDots {
+		if square && about.preview != nil { // the one inside is enough
+			inside, err := jpeg.DecodeConfig(bytes.NewReader(about.preview))
+			if err == nil && inside.Width*inside.Height < smallDots && 2*min(inside.Width, inside.Height) >= size.X {
+				if img, err := jpeg.Decode(bytes.NewReader(about.preview)); err == nil {
+					return fit(img, size, square, turned), nil
+				}
+			}
+		}
+		if err := large.enter(ctx); err != nil {
+			return nil, err
+		}
+		defer large.leave()
+	}
+	img, err := whole(format, open())
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if img == nil {
+		return nil, errors.Join(shown.ErrNoPicture, err)
+	}
+	return fit(img, size, square, turned), nil
+}
+
+// bounded is a reader that ends with its context.
+type bounded struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	if err := b.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return b.r.Read(p)
+}
+
+type format uint8
+
+const (
+	formatNone format = iota
+	formatJPEG
+	formatPNG
+	formatGIF
+	formatWebP
+)
+
+// formatOf tells a picture by its first bytes: names lie.
+func formatOf(head []byte) format {
+	switch {
+	case bytes.HasPrefix(head, []byte("\xff\xd8\xff")):
+		return formatJPEG
+	case bytes.HasPrefix(head, []byte("\x89PNG\r\n\x1a\n")):
+		return formatPNG
+	case bytes.HasPrefix(head, []byte("GIF8")):
+		return formatGIF
+	case len(head) >= 12 && string(head[:4]) == "RIFF" && string(head[8:12]) == "WEBP":
+		return formatWebP
+	}
+	return formatNone
+}
+
+// config is how large a picture says that it is, and how much memory its decoder takes
+// for that.
+func config(f format, r io.Reader, progressive bool) (cfg image.Config, memory float64, err error) {
+	each := 4.0 // bytes for a dot
+	switch f {
+	case formatJPEG:
+		cfg, err = jpeg.DecodeConfig(r)
+		if each = 3; progressive {
+			each = 15 // the coefficients of all three colours are kept until the end
+		}
+	case formatPNG:
+		cfg, err = png.DecodeConfig(r)
+		each = 16 // eight for deep colours, twice when it is interlaced
+	case formatGIF:
+		cfg, err = gif.DecodeConfig(r)
+		each = 1
+	case formatWebP:
+		cfg, err = webp.DecodeConfig(r)
+		each = 8
+	default:
+		err = shown.ErrNoPicture
+	}
+	return cfg, float64(cfg.Width) * float64(cfg.Height) * each, err
+}
+
+func whole(f format, r io.Reader) (image.Image, error) {
+	switch f {
+	case formatJPEG:
+		return jpeg.Decode(r)
+	case formatPNG:
+		return png.Decode(r)
+	case formatGIF:
+		return gif.Decode(r)
+	case formatWebP:
+		return webp.Decode(r)
+	}
+	return nil, shown.ErrNoPicture
+}
+
+// fit scales a picture, and turns it upright. What is transparent becomes white.
+func fit(img image.Image, size image.Point, square bool, turned orientation) *image.RGBA {
+	if turned.sideways() {
+		size.X, size.Y = size.Y, size.X
+	}
+	from := img.Bounds()
+	to := image.Rectangle{Max: size}
+	if square {
+		side := min(from.Dx(), from.Dy())
+		x, y := from.Min.X+(from.Dx()-side)/2, from.Min.Y+(from.Dy()-side)/2
+		from = image.Rect(x, y, x+side, y+side)
+	} else {
+		scale := min(float64(size.X)/float64(from.Dx()), float64(size.Y)/float64(from.Dy()), 1)
+		to.Max = image.Pt(max(int(float64(from.Dx())*scale), 1), max(int(float64(from.Dy())*scale), 1))
+	}
+	out := image.NewRGBA(to)
+	op := draw.Src
+	if o, ok := img.(interface{ Opaque() bool }); ok && !o.Opaque() {
+		draw.Draw(out, to, image.White, image.Point{}, draw.Src)
+		op = draw.Over
+	}
+	switch {
+	case from.Dx() > to.Dx():
+		draw.BiLinear.Scale(out, to, img, from, op, nil)
+	default:
+		draw.ApproxBiLinear.Scale(out, to, img, from, op, nil)
+	}
+	return turned.apply(out)
+}
