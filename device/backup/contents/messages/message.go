@@ -80,7 +80,7 @@ func (r *Reader) message(row source.Row) (chat.Message, error) {
 			m.Attachments = append(m.Attachments, found)
 		}
 	}
-	m.Text = strings.ReplaceAll(m.Text, mark, "")
+	m.Text = plain(m.Text)
 	retracted, _ := date(row, 15)
 	gone := r.edits(&m, row.Bytes(16))
 	if m.Text == "" && (!retracted.IsZero() || gone) {
@@ -91,6 +91,9 @@ func (r *Reader) message(row source.Row) (chat.Message, error) {
 	}
 	return m, problem
 }
+
+// plain is a text without the marks of attachments.
+func plain(text string) string { return strings.ReplaceAll(text, mark, "") }
 
 // notice is what a row tells that nobody wrote.
 func (r *Reader) notice(row source.Row, item int64) (chat.Event, string) {

@@ -33,6 +33,7 @@ type Reader struct {
 	db    *source.Database
 	state source.State
 	known *tables
+	paged *paged // of Order
 }
 
 // Open looks for the messages.

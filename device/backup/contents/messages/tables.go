@@ -35,10 +35,7 @@ func (r *Reader) load(ctx context.Context) error {
 	if r.known != nil {
 		return nil
 	}
-	r.known = &tables{
-		handles: map[int64]string{}, chats: map[int64]string{}, byID: map[string]*chat.Chat{}, joined: map[int64][]string{},
-		attachments: map[int64]chat.Attachment{}, attached: map[int64][]int64{}, reactions: map[string][]chat.Reaction{}, deleted: map[int64]time.Time{},
-	}
+	r.known = newTables()
 	for _, step := range []func(context.Context) error{r.loadHandles, r.loadChats, r.loadJoins, r.loadAttachments, r.loadReactions} {
 		if err := step(ctx); err != nil {
 			r.known = nil
@@ -46,6 +43,13 @@ func (r *Reader) load(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+func newTables() *tables {
+	return &tables{
+		handles: map[int64]string{}, chats: map[int64]string{}, byID: map[string]*chat.Chat{}, joined: map[int64][]string{},
+		attachments: map[int64]chat.Attachment{}, attached: map[int64][]int64{}, reactions: map[string][]chat.Reaction{}, deleted: map[int64]time.Time{},
+	}
 }
 
 func (r *Reader) loadHandles(ctx context.Context) error {
@@ -143,14 +147,27 @@ func (r *Reader) loadReactions(ctx context.Context) error {
 // emojis are the reactions of old, by their number from 2000 on.
 var emojis = []string{"❤️", "👍", "👎", "😂", "‼️", "❓"}
 
-func (r *Reader) react(row source.Row) {
-	kind, target := row.Number(1), targetOf(row.Text(2))
+func (r *Reader) react(row source.Row) { r.put(putOn(row)) }
+
+// reacting is the row of a reaction.
+type reacting struct {
+	kind, handle  int64
+	target, emoji string
+	me            bool
+}
+
+func putOn(row source.Row) reacting {
+	return reacting{kind: row.Number(1), target: targetOf(row.Text(2)), emoji: row.Text(3), me: row.Bool(4), handle: row.Number(5)}
+}
+
+func (r *Reader) put(p reacting) {
+	kind, target := p.kind, p.target
 	if target == "" || kind < 2000 {
 		return // a sticker: an attachment of a row that is no message
 	}
-	by := chat.Reaction{Me: row.Bool(4), Emoji: row.Text(3)}
+	by := chat.Reaction{Me: p.me, Emoji: p.emoji}
 	if !by.Me {
-		by.By = r.person(r.known.handles[row.Number(5)])
+		by.By = r.person(r.known.handles[p.handle])
 	}
 	if n := kind % 1000; n < int64(len(emojis)) {
 		by.Emoji = emojis[n]
@@ -226,6 +243,9 @@ func (r *Reader) keys(ctx context.Context, found func(k key, handle int64)) (los
 // chatsOf are the chats of a message: those that it is joined to, or that of whom it is
 // with.
 func (r *Reader) chatsOf(row, handle int64) []string {
+	if r.paged != nil {
+		return r.pagedChats(row, handle)
+	}
 	if chats := r.known.joined[row]; len(chats) > 0 {
 		return chats
 	}
@@ -257,22 +277,27 @@ func (r *Reader) chats(ctx context.Context) ([]*chat.Chat, error) {
 		}
 	}
 	var out []*chat.Chat
-	for id, c := range r.known.byID {
-		if len(c.People) == 0 && !c.Group && id != Nobody {
-			c.People = []chat.Person{r.person(id)}
-		}
-		if c.Name == "" && len(c.People) > 0 {
-			for i, p := range c.People {
-				if i > 0 {
-					c.Name += ", "
-				}
-				c.Name += p.Label()
-			}
-		}
+	for _, c := range r.known.byID {
+		r.name(c)
 		if c.Count > 0 {
 			out = append(out, c)
 		}
 	}
 	slices.SortFunc(out, func(a, b *chat.Chat) int { return cmp.Or(b.Last.Compare(a.Last), cmp.Compare(a.ID, b.ID)) })
 	return out, ctx.Err()
+}
+
+// name calls a chat by its people, where it has no name.
+func (r *Reader) name(c *chat.Chat) {
+	if len(c.People) == 0 && !c.Group && c.ID != Nobody {
+		c.People = []chat.Person{r.person(c.ID)}
+	}
+	if c.Name == "" && len(c.People) > 0 {
+		for i, p := range c.People {
+			if i > 0 {
+				c.Name += ", "
+			}
+			c.Name += p.Label()
+		}
+	}
 }

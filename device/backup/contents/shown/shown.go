@@ -18,7 +18,13 @@ type View interface {
 
 	// Holdings are what the backup holds and what it does not.
 	Holdings(ctx context.Context) (*inventory.Holdings, error)
+
+	Chats
+	Lists
 }
 
 // ErrClosed says that the backup is not looked through any more.
 var ErrClosed = errors.New("the backup was closed")
+
+// ErrNotThere says that the backup does not have what was asked for.
+var ErrNotThere = errors.New("not in the backup")

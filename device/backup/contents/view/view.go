@@ -30,6 +30,12 @@ type View struct {
 	closed  bool
 	users   sync.WaitGroup // that read now
 	closers []func() error // of readers that were opened
+
+	life context.Context // of what is read in the background; it ends with Close
+	stop context.CancelFunc
+
+	messages, whatsApp *chats
+	lists              map[inventory.Kind]*recordList
 }
 
 var _ shown.View = (*View)(nil)
@@ -40,11 +46,16 @@ func Open(ctx context.Context, b *backupdir.Backup) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &View{s: s, close: b.Close, large: newGate()}, nil
+	v := Of(s)
+	v.close = b.Close
+	return v, nil
 }
 
 // Of makes a View of what the caller has opened, and closes.
-func Of(s *source.Source) *View { return &View{s: s, large: newGate()} }
+func Of(s *source.Source) *View {
+	life, stop := context.WithCancel(context.Background())
+	return &View{s: s, large: newGate(), life: life, stop: stop, messages: newChats(), whatsApp: newChats(), lists: newLists()}
+}
 
 // Source is what it reads from.
 func (v *View) Source() *source.Source { return v.s }
@@ -99,6 +110,7 @@ func (v *View) Close() error {
 	}
 	v.closed = true
 	v.mu.Unlock()
+	v.stop()
 	v.users.Wait()
 	var errs []error
 	for _, f := range v.closers {

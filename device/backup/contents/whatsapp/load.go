@@ -24,6 +24,14 @@ func (st *store) load(ctx context.Context, s *source.Source) error {
 	if st.sessions != nil {
 		return nil
 	}
+	if err := st.loadAll(ctx, s); err != nil {
+		st.sessions, st.defects = nil, nil // it may be tried again
+		return err
+	}
+	return nil
+}
+
+func (st *store) loadAll(ctx context.Context, s *source.Source) error {
 	st.sessions, st.members, st.media = map[int64]*session{}, map[int64]chat.Person{}, map[int64]media{}
 	st.names, st.numbers = map[string]string{}, map[string]string{}
 	if err := st.loadNames(ctx, s); err != nil {
@@ -43,18 +51,24 @@ func (st *store) load(ctx context.Context, s *source.Source) error {
 	if err != nil {
 		return err
 	}
-	columns := []string{"ZMEDIALOCALPATH", "ZTITLE", "ZVCARDSTRING", "ZVCARDNAME", "ZFILESIZE", "ZLATITUDE", "ZLONGITUDE"}
-	return st.walk(ctx, st.db, "ZWAMEDIAITEM", columns, func(r source.Row) {
-		m := media{path: r.Text(1), title: r.Text(2), cardName: r.Text(4), size: max(r.Number(5), 0)}
-		if v := r.Text(3); strings.HasPrefix(v, "BEGIN:VCARD") {
-			m.card = v
-		} else if len(v) < 200 && strings.Contains(v, "/") {
-			m.mime, _, _ = strings.Cut(v, ";")
-		}
-		m.lat, _ = r.Float(6)
-		m.long, _ = r.Float(7)
-		st.media[r.Number(0)] = m
-	})
+	if st.paged {
+		return nil
+	}
+	return st.walk(ctx, st.db, "ZWAMEDIAITEM", mediaColumns, func(r source.Row) { st.media[r.Number(0)] = mediaOf(r) })
+}
+
+var mediaColumns = []string{"ZMEDIALOCALPATH", "ZTITLE", "ZVCARDSTRING", "ZVCARDNAME", "ZFILESIZE", "ZLATITUDE", "ZLONGITUDE"}
+
+func mediaOf(r source.Row) media {
+	m := media{path: r.Text(1), title: r.Text(2), cardName: r.Text(4), size: max(r.Number(5), 0)}
+	if v := r.Text(3); strings.HasPrefix(v, "BEGIN:VCARD") {
+		m.card = v
+	} else if len(v) < 200 && strings.Contains(v, "/") {
+		m.mime, _, _ = strings.Cut(v, ";")
+	}
+	m.lat, _ = r.Float(6)
+	m.long, _ = r.Float(7)
+	return m
 }
 
 // loadNames reads what people are called: in the address book that WhatsApp keeps, and by

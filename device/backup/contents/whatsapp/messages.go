@@ -54,8 +54,7 @@ func (st *store) messages(ctx context.Context, s *source.Source, chatID string, 
 		}
 		where, values = "WHERE t.ZCHATSESSION = ?2", []any{id}
 	}
-	columns := st.db.Select("ZWAMESSAGE", "t", "ZCHATSESSION", "ZMESSAGEDATE", "ZTEXT", "ZMESSAGETYPE", "ZISFROMME", "ZGROUPMEMBER", "ZMEDIAITEM",
-		"ZFROMJID", "ZPUSHNAME", "ZSTANZAID", "ZGROUPEVENTTYPE")
+	columns := st.columns()
 	sort := st.db.Column("ZWAMESSAGE", "t", "ZSORT")
 	for row, err := range st.db.Sorted("ZWAMESSAGE", columns, "t.ZMESSAGEDATE", sort, where, values...) {
 		if err == nil {
@@ -80,6 +79,12 @@ func (st *store) messages(ctx context.Context, s *source.Source, chatID string, 
 		}
 	}
 	return true
+}
+
+// columns are those of ZWAMESSAGE, in the order in which message reads them.
+func (st *store) columns() string {
+	return st.db.Select("ZWAMESSAGE", "t", "ZCHATSESSION", "ZMESSAGEDATE", "ZTEXT", "ZMESSAGETYPE", "ZISFROMME", "ZGROUPMEMBER", "ZMEDIAITEM",
+		"ZFROMJID", "ZPUSHNAME", "ZSTANZAID", "ZGROUPEVENTTYPE")
 }
 
 // sessionOf finds the number of a session by what a chat's ID has after its domain.

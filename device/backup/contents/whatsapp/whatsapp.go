@@ -37,6 +37,7 @@ type store struct {
 	names    map[string]string // by JID
 	numbers  map[string]string // of LIDs, without "@lid"
 	defects  []*source.Defect
+	paged    bool // media are looked up for each page
 }
 
 // session is a row of ZWACHATSESSION.
