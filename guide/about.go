@@ -24,6 +24,10 @@ func (v *view) kind(r *Route, aside bool) PageKind {
 		return PageList // each row shows how far it is
 	case v.s.Job != nil && r.Password == nil:
 		return PageWork
+	case aside && r.Inside != nil:
+		return PageInside
+	case aside && r.Password != nil:
+		return PageStep
 	case aside:
 		return PageResult
 	case r.Current == StepStart && v.s.Door != DoorCloud:
@@ -44,6 +48,7 @@ func (v *view) kind(r *Route, aside bool) PageKind {
 func (v *view) about(r *Route, aside bool) *About {
 	folder := v.s.Backup
 	switch {
+	case v.jobIs(JobLook, JobSave), v.s.Inside != nil, aside && v.s.Look:
 	case v.s.Job != nil && aside, v.s.PasswordChanged() != nil && aside:
 		return nil // a new backup is made, or a password is changed
 	case aside && v.s.BackedUp() != nil:
@@ -61,7 +66,7 @@ func (v *view) about(r *Route, aside bool) *About {
 }
 
 // aboutBackup are the kinds of work that are about the chosen backup.
-var aboutBackup = map[JobKind]bool{JobCheck: true, JobRepair: true, JobRestore: true, JobRehearse: true, JobCopy: true}
+var aboutBackup = map[JobKind]bool{JobCheck: true, JobRepair: true, JobRestore: true, JobRehearse: true, JobCopy: true, JobSave: true, JobLook: true}
 
 // lastKind is the kind of the work that ended last, as far as a page tells of it.
 func (v *view) lastKind() JobKind {

@@ -46,7 +46,11 @@ const (
 	ActBackupSeen       ActionID = "backup-seen"   // on, from the page that says that the backup is there
 	ActForgetFolder     ActionID = "forget-folder" // Value: path; the folder itself stays as it is
 	ActRemind           ActionID = "remind"
-	ActFinish           ActionID = "finish" // the way is over
+	ActFinish           ActionID = "finish"        // the way is over
+	ActLookInside       ActionID = "look-inside"   // Value: folder of a backup
+	ActUnlockInside     ActionID = "unlock-inside" // Value: its folder; Secret
+	ActLeaveInside      ActionID = "leave-inside"
+	ActSaveOut          ActionID = "save-out" // Value: folder to save into; Save
 
 	// What the window does by itself: no intent is sent.
 	ActShowFolder ActionID = "show-folder" // Value: path; in the file manager
@@ -90,7 +94,7 @@ const (
 // kinds are the kinds of the actions; all others are plain.
 var kinds = map[ActionID]Kind{
 	ActOpenCloudDoor: KindDoor, ActAnswerCloud: KindAnswer,
-	ActBack: KindLeave, ActDismissFailure: KindLeave, ActRepairCancel: KindLeave,
+	ActBack: KindLeave, ActLeaveInside: KindLeave, ActDismissFailure: KindLeave, ActRepairCancel: KindLeave,
 	ActStop: KindStop, ActRepairAgree: KindDanger, ActRestoreHere: KindDanger, ActRestoreDone: KindDanger, ActRemovePassword: KindDanger,
 }
 
@@ -122,6 +126,7 @@ const (
 	PlaceCopy   Place = "copy"   // where a repaired copy goes
 	PlaceKeep   Place = "keep"   // where new backups are kept
 	PlaceFile   Place = "file"   // that a report is written into
+	PlaceSave   Place = "save"   // that what is inside a backup is saved into
 )
 
 // Secret is which password is asked for. A new one is typed twice; see NewSecret.
@@ -145,6 +150,8 @@ var inputs = map[ActionID]Input{
 	ActBackUpPhone:    {Place: PlaceKeep},
 	ActSaveReport:     {Place: PlaceFile},
 	ActTryPassword:    {Secret: SecretPresent},
+	ActUnlockInside:   {Secret: SecretPresent},
+	ActSaveOut:        {Place: PlaceSave},
 	ActSetPassword:    {Secret: SecretNew, Prompt: Text{Key: "encrypt/set"}},
 	ActChangePassword: {Secret: SecretChange, Prompt: Text{Key: "encrypt/change"}},
 	ActRemovePassword: {Secret: SecretRemove, Prompt: Text{Key: "encrypt/remove"}},

@@ -46,6 +46,9 @@ func given(a Action) Did {
 	case a.Input.Place != PlaceNone:
 		d.Value = "/media/disk/somewhere"
 	}
+	if a.ID == ActSaveOut {
+		d.Save = &Saving{Kinds: []string{"photos"}}
+	}
 	switch a.Input.Secret {
 	case SecretPresent, SecretNew, SecretOffer:
 		d.Secret = true

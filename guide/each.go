@@ -7,6 +7,7 @@ import "github.com/lifeboat-app/lifeboat/device/backup"
 type each struct {
 	folders []backup.Folder // as in the Situation
 	chosen  string          // the chosen backup, where to choose it once more does nothing
+	looked  string          // the backup whose page of what is inside stands there, or waits for its password
 	asked   string          // the backup whose check already waits for its password
 }
 
@@ -25,7 +26,10 @@ func planEach(v *view, r *Route, aside bool) {
 	if v.s.Again || v.locked() && !v.checked() {
 		r.each.asked = v.s.Backup
 	}
-	for _, id := range []ActionID{ActChooseBackup, ActCheck, ActCheckQuick} {
+	if in := v.s.Inside; aside && (v.s.Look && v.locked() || in != nil) && v.s.Ended == nil {
+		r.each.looked = v.s.Backup
+	}
+	for _, id := range []ActionID{ActChooseBackup, ActCheck, ActCheckQuick, ActLookInside} {
 		r.Each = append(r.Each, *button(id))
 	}
 }
@@ -37,7 +41,10 @@ func (r *Route) OfferedFor(folder string) []Action {
 	}
 	var all []Action
 	for _, a := range r.Each {
-		if a.ID == ActChooseBackup && folder == r.each.chosen || a.ID != ActChooseBackup && folder == r.each.asked {
+		if a.ID == ActChooseBackup && folder == r.each.chosen || (a.ID == ActCheck || a.ID == ActCheckQuick) && folder == r.each.asked {
+			continue
+		}
+		if a.ID == ActLookInside && folder == r.each.looked {
 			continue
 		}
 		a.Value = folder

@@ -54,6 +54,9 @@ type KeepSecret struct{}
 // ForgetSecret wipes it.
 type ForgetSecret struct{}
 
+// CloseContents closes the backup that was opened to look through what is inside.
+type CloseContents struct{}
+
 // StartSimulation starts a simulated iPhone; SimulationBegan or SimulationFailed
 // tells of it.
 type StartSimulation struct{}
@@ -74,5 +77,6 @@ func (ForgetCutOff) effect()    {}
 func (RemoveLeftovers) effect() {}
 func (KeepSecret) effect()      {}
 func (ForgetSecret) effect()    {}
+func (CloseContents) effect()   {}
 func (StartSimulation) effect() {}
 func (Notify) effect()          {}

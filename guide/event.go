@@ -24,8 +24,9 @@ type Did struct {
 	Action ActionID
 	Value  string
 	Yes    bool
-	Secret bool // a password came along
-	Old    bool // the present backup password of the phone came along
+	Secret bool    // a password came along
+	Old    bool    // the present backup password of the phone came along
+	Save   *Saving // what is to be saved
 }
 
 // PhonesSeen says which phones are plugged in now, and how the service is that

@@ -7,10 +7,11 @@ type Intent struct {
 	Value  string
 	Yes    bool
 	Secret []byte
-	Old    []byte // the present password, where Secret is a new one
+	Old    []byte  // the present password, where Secret is a new one
+	Save   *Saving // of ActSaveOut
 }
 
 // Did is what an Intent says without its passwords.
 func (i Intent) Did() Did {
-	return Did{Action: i.Action, Value: i.Value, Yes: i.Yes, Secret: len(i.Secret) > 0, Old: len(i.Old) > 0}
+	return Did{Action: i.Action, Value: i.Value, Yes: i.Yes, Secret: len(i.Secret) > 0, Old: len(i.Old) > 0, Save: i.Save}
 }

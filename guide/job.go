@@ -22,6 +22,7 @@ const (
 	JobPassword JobKind = "password"
 	JobCopy     JobKind = "copy" // of a backup as it is, to where Apple's app lists it
 	JobSave     JobKind = "save" // of what is inside a backup, into a folder
+	JobLook     JobKind = "look" // opens a backup to look through what is inside
 )
 
 // Job is long work in progress.
@@ -56,7 +57,7 @@ func (j Job) Untouched() bool {
 
 // Ended is how the last long work ended, as far as a page tells of it: exactly
 // one of Failure, Stopped, BackedUp, RepairPlan, Repaired, Copied, Rehearsed,
-// CheckedAll and PasswordChanged. It is kept until the person has read on, or other work begins.
+// CheckedAll, PasswordChanged and Saved. It is kept until the person has read on, or other work begins.
 //
 // Work that ended well and is told by what it has proven has no Ended: a check
 // (Facts.Checks), a restore (Facts.Restored). These outlive the next work, as do
@@ -74,6 +75,8 @@ func (f Failure) Of() JobKind { return f.Kind }
 type Stopped struct {
 	Kind JobKind
 	Safe bool // a restore: nothing had been sent to the phone
+
+	Saved *Saved // a save: what it had brought until then; nil: nothing
 }
 
 // Of is the kind of work that was stopped.
@@ -203,6 +206,7 @@ type Failure struct {
 	Folder  string // where a new backup is that did not take the place of the old one
 	Present string // the old one, which stays
 	Count   int64  // files that the new one lacks
+	Saved   *Saved // what a save had brought until then; nil: nothing
 	At      time.Time
 }
 

@@ -22,7 +22,7 @@ func TestNoticesNameWhatTheyAreAbout(t *testing.T) {
 			t.Fatal(err)
 		}
 		keys := []string{"passcode", "asks"}
-		for _, kind := range []guide.JobKind{guide.JobCheck, guide.JobBackup, guide.JobPassword, guide.JobRehearse, guide.JobRepair, guide.JobCopy, guide.JobRestore} {
+		for _, kind := range []guide.JobKind{guide.JobCheck, guide.JobBackup, guide.JobPassword, guide.JobRehearse, guide.JobRepair, guide.JobCopy, guide.JobRestore, guide.JobSave, guide.JobLook} {
 			keys = append(keys, string(kind)+"-done", "failed-"+string(kind))
 		}
 		for _, key := range keys {

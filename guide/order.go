@@ -57,6 +57,8 @@ type Outcome struct {
 	Repaired  *Repaired
 	Copied    *Copied
 	Asks      *RepairPlan // the repair needs consent first
+	Looked    *Looked
+	Saved     *Saved
 	Rehearsed *Rehearsed
 	Changed   PasswordChange // what was done to the backup password
 	Attempts  []Attempt      // the failures that the journal knows now, oldest first; nil when it was not written

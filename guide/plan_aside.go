@@ -2,7 +2,7 @@ package guide
 
 // ownPage are the kinds of work whose end, when it is not a good one, has a
 // page of its own.
-var ownPage = map[JobKind]bool{JobBackup: true, JobPassword: true, JobRepair: true, JobRehearse: true, JobCopy: true}
+var ownPage = map[JobKind]bool{JobBackup: true, JobPassword: true, JobRepair: true, JobRehearse: true, JobCopy: true, JobSave: true, JobLook: true}
 
 // planAside is the page of work that can be begun at any step, such as a backup
 // of the phone. It hides that step while the work runs, and until the person
@@ -17,12 +17,22 @@ func planAside(v *view, r *Route) bool {
 	case v.jobIs(JobPassword):
 		r.say(v, "setting-password", "lock")
 		r.Primary = v.stop()
+	case v.jobIs(JobLook):
+		r.say(v, "looking-inside", "look")
+		r.Primary = v.stop()
+	case v.jobIs(JobSave):
+		r.say(v, "saving", "folder")
+		r.Primary = v.stop()
 	case v.s.Job != nil:
 		return false
 	case v.s.Failure() != nil && ownPage[v.s.Failure().Kind]:
 		r.say(v, string(v.s.Failure().Kind)+"-failed", "failed")
 		if v.s.Waiting != nil {
 			r.say(v, "backup-waits", "unlock")
+		}
+		if d := v.s.Failure().Saved; d != nil {
+			r.Summary = savedSummary(*d)
+			r.Summary.Mark = MarkBad
 		}
 		again(v, r, v.s.Failure().Kind)
 		r.also(ActSaveReport)
@@ -34,6 +44,10 @@ func planAside(v *view, r *Route) bool {
 		if v.s.Stopped() == JobBackup && v.encrypts() {
 			// Perhaps since a moment ago: the password is set before the backup.
 			r.Body.Key = "body/backup-stopped-encrypted"
+		}
+		if e, ok := v.s.Ended.(Stopped); ok && e.Saved != nil {
+			r.Summary = savedSummary(*e.Saved)
+			r.Summary.Mark = MarkNotChecked
 		}
 		r.Primary = button(ActDismissFailure)
 	case v.s.CheckedAll() != nil:
@@ -53,6 +67,12 @@ func planAside(v *view, r *Route) bool {
 		planCopied(v, r, *v.s.CopiedNow())
 	case v.s.RehearsedNow() != nil:
 		planRehearsed(v, r, *v.s.RehearsedNow())
+	case v.s.SavedNow() != nil:
+		planSaved(v, r, *v.s.SavedNow())
+	case v.s.Inside != nil:
+		planInside(v, r, *v.s.Inside)
+	case v.s.Look && v.locked():
+		planLocked(v, r)
 	default:
 		return false
 	}
@@ -88,6 +108,9 @@ func again(v *view, r *Route, kind JobKind) {
 			return
 		}
 		r.Primary = repeat(ActCopyThere)
+	case JobLook:
+		r.Primary = repeat(ActLookInside)
+		r.Primary.Value = v.s.Backup
 	default:
 		r.Primary = button(ActDismissFailure)
 		return

@@ -267,7 +267,7 @@ func TestEveryFailureIsTold(t *testing.T) {
 		s.Phones, s.Lost, s.Service = nil, &p, phone.ServiceMissing
 	}
 	for id := range problems().records {
-		for _, kind := range []JobKind{JobCheck, JobBackup, JobRepair, JobRehearse, JobRestore, JobPassword, JobCopy} {
+		for _, kind := range []JobKind{JobCheck, JobBackup, JobRepair, JobRehearse, JobRestore, JobPassword, JobCopy, JobSave, JobLook} {
 			for _, since := range []change{func(*Situation) {}, lost} {
 				s := scene{changes: []change{door(DoorComputer), withPhone(), withBackup(), chosen, failed(kind, id), since}}.make(g)
 				for problem := range s.Since {

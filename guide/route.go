@@ -36,6 +36,7 @@ type Route struct {
 	EachWhy  Text      // why they offer nothing
 	Look     *Panel    // “look at your iPhone”, while it asks for its passcode; said large
 	Password *Password // the field for the password of the chosen backup
+	Inside   *Looked   // what the page shows, where it is the one of what is inside; else nil
 	Result   bool      // the page is about the Verdict, and shows it with its evidence
 	Safe     Text      // what a failure left as it was, where the page does not say it
 	Ask      bool      // the page offers to look up what a phone or a program has said
@@ -62,6 +63,7 @@ const (
 	PageList    PageKind = "list"    // the backups, to choose one of them
 	PageWork    PageKind = "work"    // long work runs
 	PageVerdict PageKind = "verdict" // what a check has found
+	PageInside  PageKind = "inside"  // what a backup holds, to look through
 	PageResult  PageKind = "result"  // how work ended, apart from any verdict
 )
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
@@ -508,14 +509,40 @@ func scenes() []scene {
 	})
 	at("several: stopped", func(s *Situation) { several := several; several.Stopped = true; s.Ended = several })
 	at("check: again", withCheck(backup.VerdictRestorable), func(s *Situation) { s.Again = true })
-	for _, kind := range []JobKind{JobBackup, JobPassword, JobRehearse, JobRepair, JobCopy, JobRestore, JobCheck} {
+	for _, kind := range []JobKind{JobBackup, JobPassword, JobRehearse, JobRepair, JobCopy, JobRestore, JobCheck, JobLook, JobSave} {
 		at("stopped: "+string(kind), func(s *Situation) { s.Ended = Stopped{Kind: kind} })
 	}
-	at("stopped: restore, before anything was sent", func(s *Situation) { s.Ended = Stopped{JobRestore, true} })
+	at("stopped: restore, before anything was sent", func(s *Situation) { s.Ended = Stopped{Kind: JobRestore, Safe: true} })
 	at("stopped: backup, encrypted by now", func(s *Situation) {
 		s.Ended = Stopped{Kind: JobBackup}
 		s.Phones[0].BackupEncrypted = phone.Is(true)
 	})
+	held := &inventory.Holdings{
+		Kinds:  []inventory.Holding{{ID: inventory.Photos, Readable: true, Count: 8412, Bytes: 30 * gb}, {ID: inventory.Messages, Readable: true, Count: 20_000}},
+		Absent: []inventory.Absence{{ID: "photos", Count: 1930, Why: inventory.InCloud}},
+	}
+	looked := func(in Looked) change {
+		return func(s *Situation) { in.Backup = folder; s.Inside = &in }
+	}
+	at("inside: being opened", working(JobLook, func(j *Job) { j.Phases, j.Phase = []Phase{PhaseUnlock, PhaseExamine}, 2 }))
+	at("inside: waits for the password", withBackup(func(f *backup.Facts) { f.Encrypted = true }), func(s *Situation) { s.Look = true })
+	at("inside: the password was wrong", withBackup(func(f *backup.Facts) { f.Encrypted = true }), password(PasswordWrong), func(s *Situation) { s.Look, s.Wrong = true, 1 })
+	at("inside", looked(Looked{Holdings: held}))
+	at("inside: the index is lost", looked(Looked{IndexLost: true}))
+	at("inside: not opened", failed(JobLook, SaveNeedsIndex))
+	at("inside: being saved", looked(Looked{Holdings: held}), working(JobSave, func(j *Job) { j.Phases, j.Phase = []Phase{PhaseExamine, PhaseCopy, PhaseFinish}, 2 }))
+	saved := Saved{Backup: folder, Folder: "/pictures/saved", Files: 8412, Bytes: 30 * gb, Kinds: []SavedKind{{inventory.Photos, 8412, 30 * gb}}, Took: 4 * time.Minute}
+	at("inside: saved", looked(Looked{Holdings: held}), func(s *Situation) { s.Ended = saved })
+	at("inside: saved, most of it", looked(Looked{Holdings: held}), func(s *Situation) {
+		most := saved
+		most.There, most.NotSaved, most.Defects, most.IndexDamaged, most.Names, most.List = 3, 14, 2, true, []string{"IMG_0001.HEIC"}, "Not saved.txt"
+		s.Ended = most
+	})
+	at("inside: saved, nothing of it", func(s *Situation) {
+		s.Ended = Saved{Backup: folder, Folder: "/pictures/saved", NotSaved: 3, Sorted: true}
+	})
+	at("inside: not saved, no room", looked(Looked{Holdings: held}), failed(JobSave, SaveDiskFull, func(f *Failure) { f.Saved = &saved }))
+	at("inside: stopped", looked(Looked{Holdings: held}), func(s *Situation) { s.Ended = Stopped{Kind: JobSave, Saved: &saved} })
 	made := func(b BackedUp) change { return func(s *Situation) { s.Ended = b } }
 	at("backup: made, of the chosen", made(BackedUp{Phone: "A", Name: "Anna's iPhone", Folder: folder, Root: "/backups", Encrypted: true}))
 	at("backup: made, with all figures", withBackup(func(f *backup.Facts) { f.Folder = "/backups/before" }), made(BackedUp{

@@ -52,6 +52,9 @@ type Facts struct {
 	Restored   *Restored          // a restore onto the phone of the way that ended well
 	Returned   bool               // the phone went away and came back while Apple's app restored it
 
+	Inside *Looked // the chosen backup, opened to look through what is inside
+	SaveTo string  // folder that is proposed for what is saved
+
 	Found   *Found                  // what the last places that the person pointed at led to
 	Sought  *Sought                 // the last place that the person pointed at, where it led to no backup
 	CutOff  *CutOff                 // a restore that was under way when the program ended
@@ -75,6 +78,7 @@ type Choices struct {
 	Answers map[string]bool // questions that Lifeboat cannot observe, by ID, and the person's answer
 	Passed  map[StepID]bool // steps that the person went on from, where no fact can tell it
 	Again   bool            // the chosen backup is to be checked once more
+	Look    bool            // the chosen backup is to be looked into, as soon as its password is there
 	At      StepID          // a done step that the person went back to; empty: the current one
 }
 

@@ -66,6 +66,7 @@ type turn struct {
 // true to what is there, and a phone is asked that has to be.
 func (u *turn) settle() {
 	u.settleBackup()
+	u.settleInside()
 	u.settlePhone()
 	u.settleWaiting()
 	u.askByItself()

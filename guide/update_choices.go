@@ -76,6 +76,10 @@ func (u *turn) did(d Did) {
 		u.do(ReadFolders{u.places()})
 	case ActStop:
 		u.stop()
+	case ActLookInside:
+		u.lookInside(d.Value)
+	case ActLeaveInside:
+		u.leaveInside()
 	default:
 		u.work(d)
 	}
@@ -182,6 +186,14 @@ func (u *turn) work(d Did) {
 		o.Change = map[ActionID]PasswordChange{
 			ActSetPassword: PasswordSet, ActChangePassword: PasswordNew, ActRemovePassword: PasswordRemove,
 		}[d.Action]
+	case ActUnlockInside:
+		o.Kind, o.Typed, o.Kept = JobLook, true, false
+	case ActSaveOut:
+		if !filepath.IsAbs(d.Value) || d.Save == nil {
+			return
+		}
+		o = Order{Kind: JobSave, Backup: u.s.Backup, Kept: o.Kept, To: d.Value, Save: *d.Save}
+		u.s.SaveTo = d.Value
 	case ActRestoreHere:
 		o.Kind = JobRestore
 		if consent := ConsentOf(u.s); u.s.Consent == consent {
@@ -215,12 +227,13 @@ func (u *turn) takeRoute(route RestoreRoute) {
 // leaveAside leaves a page that hides a step: how work ended, that can be begun
 // at any step. A restore that failed is told at its own step, and stays.
 func (u *turn) leaveAside() {
+	u.leaveInside()
 	switch e := u.s.Ended.(type) {
 	case Failure:
 		if e.Kind != JobRestore && e.Kind != JobCheck {
 			u.s.Ended = nil
 		}
-	case Stopped, BackedUp, PasswordChanged, CheckedAll, Repaired, Copied, Rehearsed:
+	case Stopped, BackedUp, PasswordChanged, CheckedAll, Repaired, Copied, Rehearsed, Saved:
 		u.s.Ended = nil
 	}
 }

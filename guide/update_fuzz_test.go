@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
@@ -174,8 +175,11 @@ func wayOn(r Route) *Action {
 // pressed is what a person does with a button: what it asks for is given.
 func (w *world) pressed(a Action) Did {
 	d := Did{Action: a.ID, Value: a.Value, Yes: w.yes()}
+	if a.ID == ActSaveOut {
+		d.Save = &Saving{Kinds: []string{"photos"}}
+	}
 	switch a.Input.Place {
-	case PlaceFolder, PlaceCopy, PlaceKeep, PlaceFile:
+	case PlaceFolder, PlaceCopy, PlaceKeep, PlaceFile, PlaceSave:
 		d.Value = "/somewhere"
 	}
 	if a.Input.Name != "" {
@@ -271,6 +275,15 @@ func (w *world) ended() Event {
 			} else {
 				out.Repaired = &Repaired{Backup: j.Backup, Folder: "/somewhere"}
 			}
+		case JobLook:
+			if w.s.Password == PasswordTrying {
+				out.Password = pick(w, PasswordWrong, PasswordRight)
+			}
+			if out.Password != PasswordWrong {
+				out.Looked = &Looked{Backup: j.Backup, Holdings: &inventory.Holdings{}}
+			}
+		case JobSave:
+			out.Saved = &Saved{Backup: j.Backup, Folder: "/somewhere", Files: int64(w.next(3)), NotSaved: int64(w.next(2))}
 		case JobCopy:
 			out.Copied = &Copied{Backup: j.Backup, Folder: pick(w, "/somewhere/copy", "/backups/a", "/backups/b"), Checked: w.yes(), Left: int64(w.next(3))}
 		case JobPassword:

@@ -14,15 +14,18 @@ func (u *turn) start(o Order) {
 	if u.s.Job != nil {
 		return
 	}
+	if o.Kind != JobSave { // which reads beside it
+		u.closeInside()
+	}
 	u.s.Job = &Job{Kind: o.Kind, Backup: o.Backup, Phone: o.Phone.UDID, Started: u.s.Now, CanStop: true}
 	u.s.Ended, u.s.At = nil, ""
 	u.s.Log = Log{Kind: o.Kind}
 	u.log(LogEntry{What: LogBegan})
 	if o.Kind == JobCheck {
 		u.s.Passed = without(u.s.Passed, StepCheck) // what it finds is to be read
-		if o.Typed {
-			u.s.Password = PasswordTrying
-		}
+	}
+	if o.Typed && (o.Kind == JobCheck || o.Kind == JobLook) {
+		u.s.Password = PasswordTrying
 	}
 	u.do(StartWork{o})
 }
@@ -139,7 +142,9 @@ func (u *turn) workEnded(e WorkEnded) {
 	case u.s.Queue != nil:
 		u.checkedOne(o, out)
 	case out.Failure != nil:
-		u.s.Ended = *out.Failure
+		f := *out.Failure
+		f.Saved = out.Saved
+		u.s.Ended = f
 		u.waitForUnlock(o, *out.Failure)
 		what := "failed-" + string(o.Kind)
 		if o.Kind == JobRestore && out.Failure.Safe {
@@ -147,7 +152,7 @@ func (u *turn) workEnded(e WorkEnded) {
 		}
 		u.notify(what, o)
 	case out.Stopped:
-		u.s.Ended = Stopped{o.Kind, untouched}
+		u.s.Ended = Stopped{Kind: o.Kind, Safe: untouched, Saved: out.Saved}
 	case out.Asks != nil:
 		u.s.Ended = *out.Asks
 		u.notify("asks", o)
@@ -183,6 +188,12 @@ func (u *turn) workedOut(o Order, out Outcome) {
 			u.remember()
 		}
 		u.addFolders(b.Root)
+	}
+	if l := out.Looked; l != nil {
+		u.s.Inside, u.s.Look = l, false
+	}
+	if d := out.Saved; d != nil {
+		u.s.Ended = *d
 	}
 	if c := out.Copied; c != nil {
 		u.s.Ended = *c

@@ -22,7 +22,7 @@ type actionBar struct {
 	rest    []screen.Button
 	buttons map[string]*part.Button
 
-	shown   shown[barContent]
+	shown   piece[barContent]
 	page    barContent     // what the page wants
 	instead *screen.Button // the action of what is marked on the page, in place of the page's own
 }

@@ -49,7 +49,7 @@ type list struct {
 
 	backups *screen.Backups
 	route   guide.Route
-	page    shown[screen.Page]
+	page    piece[screen.Page]
 	work    *screen.Work // the check of several backups that runs; nil: none does
 	here    bool         // the page is the one that is shown
 	marking bool         // the person, or the page, has marked a row since the page was come to

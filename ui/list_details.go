@@ -17,7 +17,7 @@ type detailsView struct {
 	beside bool // there is room beside the rows
 	open   bool // asked for under the row
 	folder string
-	shown  shown[*screen.Details]
+	shown  piece[*screen.Details]
 }
 
 func newDetailsView(l *list) *detailsView {
@@ -34,7 +34,7 @@ func (d *detailsView) show(folder string) {
 func (d *detailsView) setBeside(on bool) {
 	if d.beside != on {
 		d.beside = on
-		d.shown = shown[*screen.Details]{}
+		d.shown = piece[*screen.Details]{}
 		d.place()
 	}
 }
@@ -43,7 +43,7 @@ func (d *detailsView) setBeside(on bool) {
 func (d *detailsView) place() {
 	under := !d.beside && d.open && d.folder != ""
 	if !under && !d.beside {
-		d.shown = shown[*screen.Details]{}
+		d.shown = piece[*screen.Details]{}
 		d.l.rows.SetInset(nil)
 		return
 	}

@@ -23,13 +23,13 @@ type panels struct {
 	box    *fyne.Container
 	cards  map[string]*panelCard
 	order  []*panelCard // as opened, oldest first
-	shown  shown[[]screen.Panel]
+	shown  piece[[]screen.Panel]
 }
 
 // panelCard is one problem.
 type panelCard struct {
 	*part.Panel
-	shown  shown[screen.Panel]
+	shown  piece[screen.Panel]
 	folded bool // closed by the person: stays so
 }
 

@@ -15,7 +15,7 @@ type phonePage struct {
 	w     *Window
 	udid  string
 	page  *part.Page
-	shown shown[screen.PhonePage]
+	shown piece[screen.PhonePage]
 	fold  bool // the details are open
 	from  fyne.Focusable
 }

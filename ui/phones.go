@@ -17,13 +17,13 @@ type phones struct {
 	cards map[string]*phoneCard
 	none  *fyne.Container
 	said  *part.Text
-	shown shown[[]screen.Phone]
+	shown piece[[]screen.Phone]
 }
 
 // phoneCard is one card; it can be chosen where there are several.
 type phoneCard struct {
 	tap   *part.Tap
-	shown shown[screen.Phone]
+	shown piece[screen.Phone]
 }
 
 func newPhones(do func(screen.Button), open func(udid string)) *phones {

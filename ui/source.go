@@ -2,6 +2,7 @@ package ui
 
 import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/explain"
 	"github.com/lifeboat-app/lifeboat/guide/report"
@@ -22,6 +23,9 @@ type Source struct {
 	// Do hands over what a person did. It is called on Fyne's goroutine and
 	// must not wait.
 	Do func(guide.Intent)
+	// Contents is the backup that was opened to look through what is inside
+	// (Situation.Inside); nil while there is none. It must not wait.
+	Contents func() shown.View
 	// Save writes the summary for support into a file. It may take its time: it
 	// is called off Fyne's goroutine. Without it no report is offered.
 	Save func(path string, r report.Report) error

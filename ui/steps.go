@@ -15,7 +15,7 @@ type steps struct {
 	box   *fyne.Container // with the list
 	line  *part.StepLine  // on top of a narrow window
 	foot  *part.StepLine  // in a low sidebar
-	shown shown[stepsShown]
+	shown piece[stepsShown]
 }
 
 // stepsShown is what is shown of the way.

@@ -11,7 +11,7 @@ import (
 // for.
 type strip struct {
 	box   *fyne.Container
-	shown shown[*screen.Strip]
+	shown piece[*screen.Strip]
 }
 
 func newStrip() *strip {

@@ -40,8 +40,8 @@ type way struct {
 	middle   *fyne.Container // doors, answers, questions, clicks, evidence
 	safe     *fyne.Container
 
-	shown   shown[screen.Page]
-	between shown[screen.Middle]
+	shown   piece[screen.Page]
+	between piece[screen.Middle]
 	step    string
 	open    map[string]bool // what is unfolded on the step, though its words may change
 }

@@ -130,7 +130,7 @@ func open(ctx context.Context, o options) error {
 	}
 	notifier := desktop.NewNotifier(appID, appName, func() { window.Raise() })
 	window = ui.New(a, ui.Source{
-		Situation: p.helper.Situation, Changes: p.helper.Changes(), Notices: p.notices, Do: p.helper.Do, Explain: explainer(),
+		Situation: p.helper.Situation, Changes: p.helper.Changes(), Notices: p.notices, Do: p.helper.Do, Contents: p.helper.Contents, Explain: explainer(),
 		Save: work.SaveReport, Browse: browse.Read, Places: browse.Places,
 		Room: desktop.Room, MakeFolder: desktop.MakeFolder,
 		Reveal: desktop.Reveal, Open: desktop.Open, OpenApple: desktop.OpenApple,

@@ -79,6 +79,7 @@ type Assistant struct {
 	unwatch context.CancelFunc // of the phones
 	folders *folders
 	works   works
+	opened  opened
 }
 
 // state is what is published, and never changed then.
@@ -101,7 +102,7 @@ func New(cfg Config) (*Assistant, error) {
 	a := &Assistant{cfg: cfg, queue: newQueue(), changes: make(chan struct{}, 1), s: begin(cfg)}
 	room := &work.Room{Data: cfg.DataDir, OS: a.s.Host.OS, Logger: cfg.Logger, Link: a.phones.link}
 	a.phones.logger = cfg.Logger
-	a.works = works{room: room, run: room.Run, tell: a.tell}
+	a.works = works{room: room, run: room.Run, tell: a.tell, opened: &a.opened}
 	a.folders = newFolders(room, cfg.Logger, a.tell)
 	a.perform = a.carryOut
 	a.publish()
@@ -180,6 +181,7 @@ func (a *Assistant) Run(ctx context.Context) error {
 			running.Wait()
 			a.queue.close()
 			a.secrets.forget()
+			a.opened.drop()()
 			return nil
 		case <-a.queue.ready:
 			for _, h := range a.queue.take() {

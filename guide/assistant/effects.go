@@ -48,6 +48,8 @@ func (a *Assistant) carryOut(ctx context.Context, running *sync.WaitGroup, e gui
 		a.secrets.keep()
 	case guide.ForgetSecret:
 		a.secrets.forget()
+	case guide.CloseContents:
+		running.Go(a.opened.drop())
 	case guide.StartSimulation:
 		running.Go(func() { a.simulate(ctx) })
 	case guide.Notify:

@@ -20,6 +20,8 @@ type works struct {
 	run  func(context.Context, guide.Order, work.Passwords, work.Watch) work.Result
 	tell func(guide.Event)
 	stop context.CancelFunc // of the work that runs
+
+	opened *opened // takes the backup that JobLook has opened
 }
 
 // begin does work on goroutines of running, with its passwords.
@@ -41,6 +43,9 @@ func (w *works) begin(ctx context.Context, running *sync.WaitGroup, o guide.Orde
 		})
 		close(ended)
 		reader.Wait()
+		if result.View != nil {
+			w.opened.take(result.View)
+		}
 		w.tell(guide.WorkEnded{Order: o, Outcome: result.Outcome})
 	})
 }

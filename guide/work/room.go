@@ -25,6 +25,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/awake"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/view"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/phone"
@@ -111,6 +112,7 @@ type Result struct {
 	Repair    repair.Result
 	Copy      repair.Whole
 	Saved     Saved
+	View      *view.View // of JobLook: the opened backup, the receiver's to close; nil where its index is lost
 
 	unreached bool // the way to the phone did not open
 	sent      bool // a restore: the phone has been sent something
@@ -130,6 +132,7 @@ var works = map[guide.JobKind]func(*Room, context.Context, guide.Order, Password
 	guide.JobRehearse: (*Room).rehearse,
 	guide.JobPassword: (*Room).password,
 	guide.JobSave:     (*Room).save,
+	guide.JobLook:     (*Room).look,
 }
 
 // Run does one work from its beginning to its end, and wipes the passwords. When

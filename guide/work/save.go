@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"syscall"
+	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/folder"
@@ -48,6 +50,8 @@ func (r *Room) save(ctx context.Context, o guide.Order, p Passwords, w Watch, ou
 	}
 	defer b.Close()
 	out.Facts = b.Facts()
+	start := time.Now()
+	defer func() { out.Outcome.Saved = savedOf(o.Backup, out.Saved, time.Since(start)) }()
 	phases := []guide.Phase{guide.PhaseExamine, guide.PhaseCopy, guide.PhaseFinish}
 	if out.Facts.Encrypted {
 		phases = append([]guide.Phase{guide.PhaseUnlock}, phases...)
@@ -141,4 +145,32 @@ func notSaved(f *guide.Failure, err error) guide.ProblemID {
 		return guide.SaveFailed
 	}
 	return ""
+}
+
+// shownNotSaved is how many of the things that could not be saved are named in the
+// window; the list in the folder names all.
+const shownNotSaved = 20
+
+// savedOf is what a save came to, in the guide's words; nil where nothing was begun.
+func savedOf(backup string, s Saved, took time.Duration) *guide.Saved {
+	all, there := s.SavedAll(), s.ThereAll()
+	if all.Files+there.Files == 0 && len(s.NotSaved) == 0 {
+		return nil
+	}
+	out := &guide.Saved{
+		Backup: backup, Folder: s.Folder, Files: all.Files, Bytes: all.Bytes, There: there.Files,
+		NotSaved: int64(len(s.NotSaved)) + s.More, List: s.List, Sorted: s.Sorted, IndexDamaged: s.IndexDamaged, Took: took,
+	}
+	for _, kind := range append(slices.Clone(Savable), Tree) {
+		if n := s.Result.Saved[string(kind)]; n.Files > 0 {
+			out.Kinds = append(out.Kinds, guide.SavedKind{Kind: kind, Files: n.Files, Bytes: n.Bytes})
+		}
+	}
+	for _, n := range s.NotSaved[:min(len(s.NotSaved), shownNotSaved)] {
+		out.Names = append(out.Names, n.Name)
+	}
+	for _, g := range s.Gaps {
+		out.Defects += g.Defects
+	}
+	return out
 }

@@ -1,0 +1,167 @@
+package guide
+
+import (
+	"time"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
+)
+
+// Looked is a backup that was opened to look through what is inside. What it holds is
+// counted here; what a person sees of it comes from the opened backup itself, which
+// whoever carries out effects keeps until CloseContents.
+type Looked struct {
+	Backup       string // folder
+	Holdings     *inventory.Holdings
+	IndexDamaged bool // the figures are of what the index still lists
+	IndexLost    bool // nothing is listed: files can only be sorted by what they are
+}
+
+// Of is the opening of a backup.
+func (Looked) Of() JobKind { return JobLook }
+
+// Saved says what was saved out of a backup.
+type Saved struct {
+	Backup string // folder
+	Folder string // in which it lies
+	Pages  string // the page to begin with, where chats or notes were saved; else empty
+
+	Kinds        []SavedKind
+	Files, Bytes int64  // that came now
+	There        int64  // files that an earlier save had brought
+	NotSaved     int64  // files that could not be saved
+	Defects      int64  // places in the backup's records that could not be read
+	List         string // file that names them; empty: none
+	Names        []string
+	Sorted       bool // the index is lost: what was recognised was saved
+	IndexDamaged bool
+	Took         time.Duration
+}
+
+// SavedKind is one kind of what was saved.
+type SavedKind struct {
+	Kind         inventory.Kind
+	Files, Bytes int64
+}
+
+// Of is the saving.
+func (Saved) Of() JobKind { return JobSave }
+
+// SavedNow returns what the last work saved; nil when it saved nothing, or the person
+// has read of it.
+func (w Work) SavedNow() *Saved {
+	if s, ok := w.Ended.(Saved); ok {
+		return &s
+	}
+	return nil
+}
+
+// planLocked asks for the password of a backup that is to be looked into.
+func planLocked(v *view, r *Route) {
+	r.say(v, "inside-locked", "lock")
+	r.askPassword(v)
+	r.Primary = buttonFor(ActUnlockInside, v.s.Backup, "action/"+string(ActUnlockInside), nil)
+	r.also(ActLeaveInside)
+}
+
+// planInside is the page that says what is inside a backup.
+func planInside(v *view, r *Route, in Looked) {
+	variant := "inside"
+	if in.IndexLost {
+		variant = "inside-lost"
+	}
+	r.say(v, variant, "look")
+	r.Inside = &in
+	r.Primary = v.saveOut()
+	r.also(ActLeaveInside)
+}
+
+// saveOut is the button that saves what is inside.
+func (v *view) saveOut() *Action {
+	a := button(ActSaveOut)
+	a.Input.Begin = v.s.SaveTo
+	return a
+}
+
+// planSaved says what was saved, what could not be, and where it lies.
+func planSaved(v *view, r *Route, d Saved) {
+	variant := "saved"
+	switch {
+	case d.Files+d.There == 0:
+		variant = "saved-nothing"
+	case d.NotSaved > 0:
+		variant = "saved-most"
+	}
+	r.say(v, variant, "folder")
+	named := v.namedBackup(backupOf(v.s.Folders, d.Backup))
+	r.Title.Args, r.Body.Args = named, named
+	r.Summary = savedSummary(d)
+	r.Primary = button(ActDismissFailure)
+	r.Primary.Label.Key = "action/done"
+}
+
+// savedSummary is what was saved, in figures.
+func savedSummary(d Saved) *Summary {
+	s := &Summary{Mark: MarkGood, Folder: d.Folder, Names: d.Names, Head: Text{Key: "result/head-not-saved"}}
+	s.files("saved", d.Files, d.Bytes)
+	for _, k := range d.Kinds {
+		s.line("", "saved-kind", k.Files, map[string]any{"Kind": Text{Key: "kind/" + string(k.Kind)}, "Bytes": Bytes(k.Bytes)})
+	}
+	if d.There > 0 {
+		s.line("", "saved-before", d.There, nil)
+	}
+	if d.NotSaved > 0 {
+		s.line(MarkWarn, "not-saved", d.NotSaved, map[string]any{"List": d.List})
+	}
+	if d.Defects > 0 {
+		s.line(MarkWarn, "not-read", d.Defects, nil)
+	}
+	if d.IndexDamaged {
+		s.line(MarkWarn, "saved-index-damaged", 1, nil)
+	}
+	if d.Sorted {
+		s.line(MarkWarn, "saved-sorted", 1, nil)
+	}
+	s.took(d.Took)
+	return s
+}
+
+// look begins to look into a backup: at once, or by asking for its password.
+func (u *turn) lookInside(folder string) {
+	if in := u.s.Inside; in != nil && in.Backup == folder && u.s.Backup == folder {
+		u.s.Ended = nil
+		return
+	}
+	if u.s.Backup == folder {
+		u.leaveAside()
+	} else {
+		u.takeBackup(folder)
+	}
+	u.s.Look = true
+	if !u.look().locked() {
+		u.start(Order{Kind: JobLook, Backup: folder, Kept: u.s.Password == PasswordRight})
+	}
+}
+
+// leaveInside goes back to where the person was.
+func (u *turn) leaveInside() {
+	u.closeInside()
+	u.s.Look = false
+}
+
+// closeInside has the opened backup closed.
+func (u *turn) closeInside() {
+	if u.s.Inside != nil {
+		u.s.Inside = nil
+		u.do(CloseContents{})
+	}
+}
+
+// settleInside closes the opened backup when it is not the chosen one any more.
+func (u *turn) settleInside() {
+	if in := u.s.Inside; in != nil && (in.Backup != u.s.Backup || !u.listed(in.Backup)) {
+		u.leaveInside()
+	}
+	if u.s.Look && u.s.Backup == "" {
+		u.s.Look = false
+	}
+}
