@@ -24,7 +24,7 @@ func (r *Room) look(ctx context.Context, o guide.Order, p Passwords, w Watch, ou
 		}
 	}()
 	out.Facts = b.Facts()
-	phases := []guide.Phase{guide.PhaseExamine}
+	phases := []guide.Phase{guide.PhaseInside}
 	if out.Facts.Encrypted {
 		phases = append([]guide.Phase{guide.PhaseUnlock}, phases...)
 	}
