@@ -1,0 +1,87 @@
+package assistant
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples/everyday"
+	"github.com/lifeboat-app/lifeboat/guide"
+)
+
+// TestLookInside looks into a locked backup without a phone, saves its contacts, and
+// leaves: the opened backup is there as long as its page is, and not longer.
+func TestLookInside(t *testing.T) {
+	b := newBench(t, linux)
+	files, counts, err := everyday.Files(everyday.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := b.backup(samples.Options{Seed: 2, Password: "right one", Contents: files, Bare: true, DPIC: 10, ITER: 10})
+	b.do(guide.ActLookInside, folder)
+	_, r := b.at("title/inside-locked")
+	if r.Password == nil || b.Contents() != nil {
+		t.Fatalf("nobody asks for the password, or it is open: %+v", r.Password)
+	}
+	b.Do(guide.Intent{Action: guide.ActUnlockInside, Value: folder, Secret: []byte("wrong one")})
+	b.until("wrong", func(s guide.Situation, r guide.Route) bool {
+		return s.Password == guide.PasswordWrong && r.Password != nil && r.Password.Wrong.Key != ""
+	})
+	b.Do(guide.Intent{Action: guide.ActUnlockInside, Value: folder, Secret: []byte("right one")})
+	s, r := b.at("title/inside")
+	if r.Kind != guide.PageInside || s.Inside.Holdings.Of(inventory.Contacts).Count != int64(counts.Contacts) {
+		t.Fatalf("kind %s, holds %+v", r.Kind, s.Inside.Holdings.Of(inventory.Contacts))
+	}
+	open := b.Contents()
+	if open == nil {
+		t.Fatal("nothing to look through")
+	}
+	if h, err := open.Holdings(t.Context()); err != nil || h.Of(inventory.Photos).Count != int64(counts.Photos) {
+		t.Errorf("the opened backup says %+v, %v", h, err)
+	}
+
+	to := filepath.Join(t.TempDir(), "saved")
+	b.Do(guide.Intent{Action: guide.ActSaveOut, Value: to, Save: &guide.Saving{Kinds: []string{"contacts"}}})
+	s, r = b.until("saved", func(s guide.Situation, _ guide.Route) bool { return s.SavedNow() != nil })
+	if d := s.SavedNow(); d.Folder != to || d.Files == 0 || d.NotSaved != 0 || r.Kind != guide.PageResult {
+		t.Errorf("saved %+v, page %s", d, r.Kind)
+	}
+	if inside, err := os.ReadDir(to); err != nil || len(inside) == 0 {
+		t.Errorf("nothing lies there: %v", err)
+	}
+	if b.Contents() != open {
+		t.Error("the backup was closed by the saving")
+	}
+	b.do(guide.ActDismissFailure, "")
+	b.at("title/inside")
+	b.do(guide.ActLeaveInside, "")
+	b.until("closed", func(s guide.Situation, _ guide.Route) bool { return s.Inside == nil })
+	b.until("let go of", func(guide.Situation, guide.Route) bool {
+		_, err := open.Holdings(t.Context())
+		return b.Contents() == nil && errors.Is(err, shown.ErrClosed)
+	})
+}
+
+// TestLookIntoALostIndex: without an index there is nothing to look through, but what
+// can be recognised can be saved.
+func TestLookIntoALostIndex(t *testing.T) {
+	b := newBench(t, linux)
+	folder := b.backup(samples.Options{Seed: 2})
+	if err := os.WriteFile(filepath.Join(folder, "Manifest.db"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b.do(guide.ActLookInside, folder)
+	s, r := b.at("title/inside-lost")
+	if !s.Inside.IndexLost || b.Contents() != nil || r.Primary.ID != guide.ActSaveOut {
+		t.Errorf("%+v, primary %+v", s.Inside, r.Primary)
+	}
+	b.Do(guide.Intent{Action: guide.ActSaveOut, Value: filepath.Join(t.TempDir(), "saved"), Save: &guide.Saving{Kinds: []string{"photos"}}})
+	s, _ = b.until("sorted", func(s guide.Situation, _ guide.Route) bool { return s.SavedNow() != nil })
+	if !s.SavedNow().Sorted {
+		t.Errorf("%+v", s.SavedNow())
+	}
+}
