@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -105,34 +104,22 @@ func (c *ctl) printHeld(held *inventory.Holdings) {
 		}
 		fmt.Fprintln(c.out, line)
 	}
-	if len(held.Absent) > 0 {
-		fmt.Fprintln(c.out)
-		c.say("contents/absent")
-		for _, a := range held.Absent {
-			fmt.Fprintln(c.out, "  "+c.absence(a))
-		}
-	}
+	c.printAbsent(held)
 	if held.IndexDamaged {
 		fmt.Fprintln(c.out)
 		c.say("contents/index-damaged")
 	}
 }
 
-// absence is a sentence about something that is not inside.
-func (c *ctl) absence(a inventory.Absence) string {
-	name := a.ID
-	if c.words.Has("kind/" + a.ID) {
-		name = c.phrase("kind/" + a.ID)
+// printAbsent tells what is not inside.
+func (c *ctl) printAbsent(held *inventory.Holdings) {
+	absent := c.words.Absences(held)
+	if len(absent) == 0 {
+		return
 	}
-	figures := []any{"Kind", name}
-	if a.Count >= 0 {
-		figures = append(figures, "Count", a.Count)
+	fmt.Fprintln(c.out)
+	c.say("contents/absent")
+	for _, a := range absent {
+		fmt.Fprintln(c.out, "  "+a.Text)
 	}
-	id := strings.TrimPrefix(a.ID, "org.whispersystems.")
-	for _, key := range []string{"absent/" + string(a.Why) + "-" + id, "absent/" + string(a.Why), "absent/unknown"} {
-		if c.words.Has(key) {
-			return c.phrase(key, figures...)
-		}
-	}
-	return ""
 }

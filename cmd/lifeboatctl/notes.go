@@ -28,7 +28,7 @@ type lostJSON struct {
 
 // reportOf is a report as JSON has it.
 func reportOf(f backup.Facts, r backup.Report) reportJSON {
-	j := reportJSON{schema, describe(f), r.Verdict, r.Counts, r.Kinds, []findingJSON{}}
+	j := reportJSON{schema, describe(f), r.Verdict, r.Counts, r.Kinds, []findingJSON{}, r.Inside}
 	for _, f := range r.Findings {
 		finding := findingJSON{f, []exampleJSON{}}
 		for _, e := range f.Examples {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
 
@@ -31,6 +32,8 @@ type reportJSON struct {
 	Counts   backup.Counts      `json:"counts"`
 	Kinds    []backup.KindCount `json:"kinds"`
 	Findings []findingJSON      `json:"findings"`
+
+	Contents *inventory.Holdings `json:"contents"` // what is inside for a person; null: not known
 }
 
 // exitCode is what a report comes to.
@@ -66,13 +69,7 @@ func (c *ctl) printReport(f backup.Facts, r backup.Report, asJSON bool) error {
 	for _, t := range guide.Proof(r) {
 		fmt.Fprintln(c.out, c.words.Text(t))
 	}
-	for _, k := range r.Kinds {
-		line := c.phrase("kind/"+string(k.Kind)) + ": " + c.amount(k.Files, k.Bytes)
-		if k.Affected > 0 {
-			line += " (" + c.phrase("kind/affected", "Count", k.Affected) + ")"
-		}
-		fmt.Fprintln(c.out, "  "+line)
-	}
+	c.printKinds(r)
 	for _, found := range r.Findings {
 		c.printFinding(found)
 	}
@@ -80,6 +77,32 @@ func (c *ctl) printReport(f backup.Facts, r backup.Report, asJSON bool) error {
 		fmt.Fprintf(c.out, "\n%s\n", next)
 	}
 	return nil
+}
+
+// printKinds tells what is inside: as people count it, where that is known, else in
+// files.
+func (c *ctl) printKinds(r backup.Report) {
+	held := r.Inside
+	if held == nil {
+		held = &inventory.Holdings{}
+	}
+	affected := map[backup.Kind]string{}
+	for _, k := range r.Kinds {
+		if k.Affected > 0 {
+			affected[k.Kind] = " (" + c.phrase("kind/affected", "Count", k.Affected) + ")"
+		}
+	}
+	for _, k := range held.Kinds {
+		if k.Readable && k.Count > 0 {
+			fmt.Fprintln(c.out, "  "+c.words.Held(k)+affected[backup.Kind(k.ID)])
+		}
+	}
+	for _, k := range r.Kinds {
+		if known := held.Of(inventory.Kind(k.Kind)); !known.Readable || known.Count == 0 {
+			fmt.Fprintln(c.out, "  "+c.phrase("kind/"+string(k.Kind))+": "+c.amount(k.Files, k.Bytes)+affected[k.Kind])
+		}
+	}
+	c.printAbsent(held)
 }
 
 // nextAfter is the one next step after a check: the mended copy, or what helps
