@@ -84,32 +84,38 @@ var areaPictures = map[string]string{
 	"trust": "trust", "host": "service", "backup": "check", "phone": "phone", "cloud": "cloud", "transfer": "failed",
 }
 
-// read holds the problems of each language, read once.
-var read = sync.OnceValue(func() map[string][]Problem {
-	all := make(map[string][]Problem)
+// read holds the problems of each language, each read when it is first asked for: most
+// people see one.
+var read = sync.OnceValue(func() map[string]func() []Problem {
+	all := make(map[string]func() []Problem)
 	for _, language := range Languages() {
-		// A file that cannot be read is left out here; the tests hold that there is none.
-		all[language], _ = readProblems(fixes, language)
+		all[language] = sync.OnceValue(func() []Problem {
+			// A file that cannot be read is left out here; the tests hold that there is none.
+			problems, _ := readProblems(fixes, language)
+			return problems
+		})
 	}
 	return all
 })
 
+// readIn returns the problems in a language, or in English.
+func readIn(language string) []Problem {
+	if own, ok := read()[language]; ok {
+		return own()
+	}
+	return read()[Source]()
+}
+
 // Problems returns all problems with their words in a language, ordered by ID,
 // and with the English words where that language has none.
 func Problems(language string) []Problem {
-	if all, ok := read()[language]; ok {
-		return slices.Clone(all)
-	}
-	return slices.Clone(read()[Source])
+	return slices.Clone(readIn(language))
 }
 
 // FindProblem returns one of Problems. The error wraps fs.ErrNotExist for an
 // unknown ID.
 func FindProblem(language, id string) (Problem, error) {
-	all, ok := read()[language]
-	if !ok {
-		all = read()[Source]
-	}
+	all := readIn(language)
 	at, found := slices.BinarySearchFunc(all, id, func(p Problem, id string) int { return strings.Compare(p.ID, id) })
 	if !found {
 		return Problem{}, fmt.Errorf("no words for problem %q: %w", id, fs.ErrNotExist)

@@ -82,9 +82,7 @@ func TestProgramsCarryNoTests(t *testing.T) {
 	} {
 		for _, p := range goList(t, tags, append([]string{"-deps"}, programs...)...) {
 			for _, to := range p.Imports {
-				// A file of pkcs7, which go-ios imports, is called verify_test_dsa.go and so
-				// is no test; nothing of it is left after linking but a list of four names.
-				if forTests(to) && p.ImportPath != "go.mozilla.org/pkcs7" {
+				if forTests(to) {
 					t.Errorf("%s imports %s, which is for tests, and a program is made of it", p.ImportPath, to)
 				}
 			}

@@ -11,11 +11,12 @@ import (
 	"testing"
 )
 
-// go-ios is a layer of types here. Its helpers leak sockets, hang without a
-// deadline, panic on a phone's odd answers, or swallow what a phone refuses
-// (ConnectToService, Pair, GetDevice, NewUsbMuxConnectionSimple …), so what may
-// be used is listed: the pair record, for the pairing, and everything else of it is forbidden.
-func TestOnlyTypesOfGoIOS(t *testing.T) {
+// go-ios is a judge in tests, and no part of the programs: its helpers leak sockets,
+// hang without a deadline, panic on a phone's odd answers, or swallow what a phone refuses
+// (ConnectToService, Pair, GetDevice, NewUsbMuxConnectionSimple …), and its one package
+// brings name servers, HTTP and a command-line's logging, which every window would carry
+// in its memory. So what may be used of it is listed: the pair record, in tests.
+func TestGoIOSJudgesInTestsOnly(t *testing.T) {
 	const library = "github.com/danielpaulus/go-ios"
 	allowed := map[string]bool{"PairRecord": true}
 	files, uses := 0, 0
@@ -42,6 +43,9 @@ func TestOnlyTypesOfGoIOS(t *testing.T) {
 			case err != nil:
 				return err
 			case of == library+"/ios":
+				if !strings.HasSuffix(path, "_test.go") {
+					t.Errorf("%s imports %s", path, of)
+				}
 				name = "ios"
 				if i.Name != nil {
 					name = i.Name.Name

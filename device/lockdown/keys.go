@@ -11,9 +11,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/danielpaulus/go-ios/ios"
 	"github.com/google/uuid"
 
+	"github.com/lifeboat-app/lifeboat/device/usbmux"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -53,16 +53,16 @@ func NewKeys(systemBUID string) (*Keys, error) {
 //
 // The certificates are RSA-2048 with SHA-256, serial 1, empty names and ten
 // years (PROTOCOL.md §3.4).
-func (k *Keys) Record(deviceKey []byte, wifi string) (ios.PairRecord, error) {
+func (k *Keys) Record(deviceKey []byte, wifi string) (usbmux.PairRecord, error) {
 	block, _ := pem.Decode(deviceKey)
 	if block == nil {
-		return ios.PairRecord{}, fmt.Errorf("lockdown: DevicePublicKey is not PEM: %w", wire.ErrMalformed)
+		return usbmux.PairRecord{}, fmt.Errorf("lockdown: DevicePublicKey is not PEM: %w", wire.ErrMalformed)
 	}
 	device, err := x509.ParsePKCS1PublicKey(block.Bytes)
 	if err != nil {
-		return ios.PairRecord{}, fmt.Errorf("lockdown: DevicePublicKey: %v: %w", err, wire.ErrMalformed)
+		return usbmux.PairRecord{}, fmt.Errorf("lockdown: DevicePublicKey: %v: %w", err, wire.ErrMalformed)
 	}
-	record := ios.PairRecord{
+	record := usbmux.PairRecord{
 		HostID:         k.hostID,
 		SystemBUID:     k.systemBUID,
 		HostPrivateKey: keyPEM(k.host),
@@ -82,7 +82,7 @@ func (k *Keys) Record(deviceKey []byte, wifi string) (ios.PairRecord, error) {
 	} {
 		der, err := x509.CreateCertificate(rand.Reader, c.of, authority, c.key, k.root)
 		if err != nil {
-			return ios.PairRecord{}, fmt.Errorf("lockdown: make certificate: %w", err)
+			return usbmux.PairRecord{}, fmt.Errorf("lockdown: make certificate: %w", err)
 		}
 		*c.out = pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
 	}

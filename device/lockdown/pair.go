@@ -5,8 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/danielpaulus/go-ios/ios"
-
+	"github.com/lifeboat-app/lifeboat/device/usbmux"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -41,7 +40,7 @@ func (s *Session) PublicKey(ctx context.Context) (key []byte, wifi string, err e
 // person has not answered it returns PairingDialogResponsePending; asking
 // again, with the same record, is how one waits. On success it returns the
 // escrow bag, which belongs into the record that is saved.
-func (s *Session) Pair(ctx context.Context, record ios.PairRecord) (escrow []byte, err error) {
+func (s *Session) Pair(ctx context.Context, record usbmux.PairRecord) (escrow []byte, err error) {
 	reply, err := s.Request(ctx, map[string]any{
 		"Request":         "Pair",
 		"PairRecord":      publicPart(record),
@@ -59,7 +58,7 @@ func (s *Session) Pair(ctx context.Context, record ios.PairRecord) (escrow []byt
 }
 
 // publicPart is what the phone gets to see of a record: no private key.
-func publicPart(record ios.PairRecord) map[string]any {
+func publicPart(record usbmux.PairRecord) map[string]any {
 	return map[string]any{
 		"DeviceCertificate": record.DeviceCertificate,
 		"HostCertificate":   record.HostCertificate,

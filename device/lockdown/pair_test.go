@@ -18,8 +18,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/danielpaulus/go-ios/ios"
-
+	"github.com/lifeboat-app/lifeboat/device/usbmux"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -27,7 +26,7 @@ type pairing struct {
 	device *rsa.PrivateKey
 	keys   *Keys
 	public []byte // DevicePublicKey
-	record ios.PairRecord
+	record usbmux.PairRecord
 }
 
 // testPairing is made once: keys take a while.
@@ -48,7 +47,7 @@ var testPairing = sync.OnceValue(func() pairing {
 	return pairing{device, keys, public, record}
 })
 
-func testRecord(t testing.TB) ios.PairRecord {
+func testRecord(t testing.TB) usbmux.PairRecord {
 	t.Helper()
 	return testPairing().record
 }
@@ -197,7 +196,7 @@ func TestPublicKey(t *testing.T) {
 }
 
 // secure makes the handshake with a phone of this TLS configuration.
-func secure(t *testing.T, record ios.PairRecord, server *tls.Config, o TLSOptions) (version uint16, err error) {
+func secure(t *testing.T, record usbmux.PairRecord, server *tls.Config, o TLSOptions) (version uint16, err error) {
 	t.Helper()
 	ours, theirs := net.Pipe()
 	defer ours.Close()

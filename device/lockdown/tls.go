@@ -13,9 +13,8 @@ import (
 	"os"
 	"time"
 
-	"github.com/danielpaulus/go-ios/ios"
-
 	"github.com/lifeboat-app/lifeboat/device/deadline"
+	"github.com/lifeboat-app/lifeboat/device/usbmux"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -52,7 +51,7 @@ var ErrOldTLS = errors.New("the phone offers only TLS 1.0 or 1.1")
 
 // Start starts a session with the pair record and continues under TLS.
 // InvalidHostID means that the phone does not know the record.
-func (s *Session) Start(ctx context.Context, record ios.PairRecord, o TLSOptions) error {
+func (s *Session) Start(ctx context.Context, record usbmux.PairRecord, o TLSOptions) error {
 	s.turn.Lock()
 	defer s.turn.Unlock()
 	reply, err := s.exchange(ctx, map[string]any{
@@ -79,7 +78,7 @@ func (s *Session) Start(ctx context.Context, record ios.PairRecord, o TLSOptions
 // Secure makes the TLS handshake on a connection to the phone: lockdown's own
 // after StartSession, or one of a service that wants it. On an error the
 // connection is of no more use.
-func Secure(ctx context.Context, conn net.Conn, record ios.PairRecord, o TLSOptions) (net.Conn, error) {
+func Secure(ctx context.Context, conn net.Conn, record usbmux.PairRecord, o TLSOptions) (net.Conn, error) {
 	own, err := tls.X509KeyPair(record.HostCertificate, record.HostPrivateKey)
 	if err != nil {
 		// The error may quote nothing of the key, but the record is a secret:

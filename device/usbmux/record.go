@@ -5,15 +5,24 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/danielpaulus/go-ios/ios"
-
 	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // PairRecord is what this computer keeps of a phone that trusts it: the keys
-// of the pairing. It is a secret; it is never logged.
-type PairRecord = ios.PairRecord
+// of the pairing. It is a secret; it is never logged. The fields have the names of the
+// property list that every tool shares.
+type PairRecord struct {
+	HostID            string
+	SystemBUID        string
+	HostCertificate   []byte
+	HostPrivateKey    []byte
+	DeviceCertificate []byte
+	EscrowBag         []byte
+	WiFiMACAddress    string
+	RootCertificate   []byte
+	RootPrivateKey    []byte
+}
 
 // ReadPairRecord asks the service for the record of the phone, under every
 // spelling of its UDID. Without one the error wraps ErrNoRecord; a record

@@ -11,6 +11,7 @@ import (
 
 	"github.com/fsnotify/fsnotify"
 
+	"github.com/lifeboat-app/lifeboat/device/background"
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/disk"
@@ -137,6 +138,7 @@ func (f *folders) waitForChange(ctx context.Context, events *fsnotify.Watcher, t
 // list reads every folder, and what is remembered of the checks of the backups in
 // them; false means that the context ended.
 func (f *folders) list(ctx context.Context, places []string) (guide.FoldersRead, bool) {
+	defer background.Sparing()()
 	read := guide.FoldersRead{Remembered: map[string]guide.Remembered{}}
 	for _, place := range places {
 		// A backup of ours that was killed while it was put in its place is
@@ -207,6 +209,8 @@ func (f *folders) weigh(ctx context.Context) {
 		}
 		measured, told = nil, time.Now()
 	}
+	spared := func() {}
+	defer func() { spared() }()
 	for {
 		if len(backups) == 0 {
 			tell()
@@ -217,12 +221,14 @@ func (f *folders) weigh(ctx context.Context) {
 				continue
 			case <-time.After(restsAfter):
 			}
+			spared()
 			debug.FreeOSMemory() // reading hundreds of backups, and showing them, leaves much more than what is kept
 			select {
 			case <-ctx.Done():
 				return
 			case backups = <-f.measure:
 			}
+			spared = background.Sparing()
 		}
 		for len(backups) > 0 && ctx.Err() == nil {
 			// What cannot be read is left out: it is a figure for a list, not a check.

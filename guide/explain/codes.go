@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // code is a number that a text names, as the fixes write it: "mb/205".
@@ -13,33 +14,39 @@ type code struct {
 	shown string  // as people know it: "205", "0xE8000015"
 }
 
+// pattern is an expression that is made when it is first asked for: those of this
+// package are never needed by most people, and take a megabyte.
+func pattern(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
+
 var (
-	hexCode = regexp.MustCompile(`\b[0o]xe80000([0-9a-f]{2})\b|\be80000([0-9a-f]{2})\b`)
+	hexCode = pattern(`\b[0o]xe80000([0-9a-f]{2})\b|\be80000([0-9a-f]{2})\b`)
 	// mbCode is a number of MBErrorDomain, in the spellings of the phone, of
 	// Apple's log and of the tools.
-	mbCode = regexp.MustCompile(`mberrordomain[\s/:"']*(?:(?:code|error)[\s"']*[=:]?\s*)?-?(\d{1,3})\b|\berror\s?code["']?\s*[:=]?\s*(-\d{3}|\d{1,3})\b`)
+	mbCode = pattern(`mberrordomain[\s/:"']*(?:(?:code|error)[\s"']*[=:]?\s*)?-?(\d{1,3})\b|\berror\s?code["']?\s*[:=]?\s*(-\d{3}|\d{1,3})\b`)
 	// number is any number that stands by itself.
-	number = regexp.MustCompile(`(^|[^\w.,:/%-])(\(?-?\d{1,10}\)?)($|[^\w.:%/-]|[.:](?:\s|$))`)
+	number = pattern(`(^|[^\w.,:/%-])(\(?-?\d{1,10}\)?)($|[^\w.:%/-]|[.:](?:\s|$))`)
 	// coded stands before a number that is said to be an error's.
-	coded = regexp.MustCompile(`(?:err|errors?|result|fehler|code|fehlercode|fehlermeldung|erreurs?|errore|erros?|fout|foutcode|blad|bledu|ошибка|ошибки|код|hata|hatasi|エラー|错误|錯誤|오류|에러)(?:\s*(?:code|nr|no|number|nummer|numero|num|was|is|kod|код|コード|代码|代碼|코드))?[\s.:=#("'-]*$`)
+	coded = pattern(`(?:err|errors?|result|fehler|code|fehlercode|fehlermeldung|erreurs?|errore|erros?|fout|foutcode|blad|bledu|ошибка|ошибки|код|hata|hatasi|エラー|错误|錯誤|오류|에러)(?:\s*(?:code|nr|no|number|nummer|numero|num|was|is|kod|код|コード|代码|代碼|코드))?[\s.:=#("'-]*$`)
 	// system are messages of an operating system, whose numbers are its own.
-	system = regexp.MustCompile(`(?:no such file or directory|file exists|input/output error|not empty|permission denied|no space left on device|not permitted|invalid argument|file too large|broken pipe|connection refused|timed out|unknown error: -?\d+) *$`)
+	system = pattern(`(?:no such file or directory|file exists|input/output error|not empty|permission denied|no space left on device|not permitted|invalid argument|file too large|broken pipe|connection refused|timed out|unknown error: -?\d+) *$`)
 	// posix stands behind a number that is one of an operating system.
-	posix = regexp.MustCompile(`^\)?[:\s-]+(?:invalid argument|no such file|file exists|input/output|broken pipe|permission denied|unknown error: -)`)
+	posix = pattern(`^\)?[:\s-]+(?:invalid argument|no such file|file exists|input/output|broken pipe|permission denied|unknown error: -)`)
 	// notCode stands before a number that is no error number.
-	notCode = regexp.MustCompile(`\b(line|zeile|errno|winerror|status|http|signal|batch|retry|port|pid|build|ios|ipados|iphone|ipad|ipod|macos|os|windows|win|version|v|step|schritt|se|pro|watch|issue|itunes|plus|usb|year|jahr|november|december|october|the last|about|after|nach|alle|every|over|under)[ (]*$`)
+	notCode = pattern(`\b(line|zeile|errno|winerror|status|http|signal|batch|retry|port|pid|build|ios|ipados|iphone|ipad|ipod|macos|os|windows|win|version|v|step|schritt|se|pro|watch|issue|itunes|plus|usb|year|jahr|november|december|october|the last|about|after|nach|alle|every|over|under)[ (]*$`)
 	// notUnit stands behind one.
-	notUnit = regexp.MustCompile(`^\)?\s*(%|percent|prozent|gb|mb|kb|tb|byte|files?|dateien|hours?|stunden?|hrs?|minutes?|minuten?|mins?|days?|tagen?|weeks?|wochen?|months?|monaten?|years?|jahren?|times?|mal|photos?|fotos|apps?|old|pro|plus|mini|max|ghz|attempts?|uhr|am|pm|devices?|phones?|iphones?|backups?)\b`)
-	afcNear = regexp.MustCompile(`\bafc|itunesrestore`)
+	notUnit = pattern(`^\)?\s*(%|percent|prozent|gb|mb|kb|tb|byte|files?|dateien|hours?|stunden?|hrs?|minutes?|minuten?|mins?|days?|tagen?|weeks?|wochen?|months?|monaten?|years?|jahren?|times?|mal|photos?|fotos|apps?|old|pro|plus|mini|max|ghz|attempts?|uhr|am|pm|devices?|phones?|iphones?|backups?)\b`)
+	afcNear = pattern(`\bafc|itunesrestore`)
 	// lockdownNear are words of those who speak of lockdownd.
-	lockdownNear = regexp.MustCompile(`lockdown|pair|hostid|host id|ideviceinfo|\bssl\b|trust|startservice|start service`)
+	lockdownNear = pattern(`lockdown|pair|hostid|host id|ideviceinfo|\bssl\b|trust|startservice|start service`)
 	// deviceNear are words of the tools that pair.
-	deviceNear  = regexp.MustCompile(`unhandled error code|ideviceinfo|idevicepair|idevice_id`)
-	mb2Near     = regexp.MustCompile(`mobilebackup2|version exchange|idevicebackup2`)
-	backupNear  = regexp.MustCompile(`back-? ?up|sicherung|mberror|idevicebackup|mobilebackup|restor|wiederherst|zuruckspiel|itunes|finder|iphone|ipad|copia d[ei] s|respaldo|reservekopie|kopi[ai] zapas|yede|sauvegard|ripristin|restaur|восстанов|резервн|復元|恢复|回復|复원|バックアップ|备份|備份|백업|복원`)
-	toolNear    = regexp.MustCompile(`mberror|idevicebackup|mobilebackup|errorcode|pymobile|backupagent`)
-	installNear = regexp.MustCompile(`reinstall|ipsw|firmware|recovery|dfu|updat|aktualis|unknown error|unbekannter fehler|itunes server|signing|gs\.apple`)
-	errorNear   = regexp.MustCompile(`err|fehler|code|erreur|errore|fout|fel\b|ошибк|错误|エラー|خطأ`)
+	deviceNear  = pattern(`unhandled error code|ideviceinfo|idevicepair|idevice_id`)
+	mb2Near     = pattern(`mobilebackup2|version exchange|idevicebackup2`)
+	backupNear  = pattern(`back-? ?up|sicherung|mberror|idevicebackup|mobilebackup|restor|wiederherst|zuruckspiel|itunes|finder|iphone|ipad|copia d[ei] s|respaldo|reservekopie|kopi[ai] zapas|yede|sauvegard|ripristin|restaur|восстанов|резервн|復元|恢复|回復|复원|バックアップ|备份|備份|백업|복원`)
+	toolNear    = pattern(`mberror|idevicebackup|mobilebackup|errorcode|pymobile|backupagent`)
+	installNear = pattern(`reinstall|ipsw|firmware|recovery|dfu|updat|aktualis|unknown error|unbekannter fehler|itunes server|signing|gs\.apple`)
+	errorNear   = pattern(`err|fehler|code|erreur|errore|fout|fel\b|ошибк|错误|エラー|خطأ`)
 )
 
 // mostCodes bounds how many meanings of numbers are collected: a log that is
@@ -62,17 +69,17 @@ func readCodes(text string, whole surroundings) []code {
 		found = append(found, code{key, sure, shown})
 	}
 	text = unscanCodes(text)
-	for _, m := range hexCode.FindAllStringSubmatch(text, -1) {
+	for _, m := range hexCode().FindAllStringSubmatch(text, -1) {
 		hex := strings.ToUpper(m[1] + m[2])
 		add("amd/0xE80000"+hex, 1, "0xE80000"+hex)
 	}
 	near := context{
-		surroundings: whole, failed: errorNear.MatchString(text),
-		afc: afcNear.MatchString(text), mux: strings.Contains(text, "usbmux"), mb2: mb2Near.MatchString(text),
-		device: deviceNear.MatchString(text),
+		surroundings: whole, failed: errorNear().MatchString(text),
+		afc: afcNear().MatchString(text), mux: strings.Contains(text, "usbmux"), mb2: mb2Near().MatchString(text),
+		device: deviceNear().MatchString(text),
 		alone:  len(strings.Fields(text)) <= 2,
 	}
-	for i, at := range mbCode.FindAllStringSubmatchIndex(text, -1) {
+	for i, at := range mbCode().FindAllStringSubmatchIndex(text, -1) {
 		m := []string{text[at[0]:at[1]], "", ""}
 		for group := 1; group < 3; group++ {
 			if at[2*group] >= 0 {
@@ -95,7 +102,7 @@ func readCodes(text string, whole surroundings) []code {
 	}
 	near.explicit = len(found) > 0
 	for rest, at, seen := text, 0, 0; len(found) < mostCodes && seen < 2*mostCodes; seen++ {
-		m := number.FindStringSubmatchIndex(rest[at:])
+		m := number().FindStringSubmatchIndex(rest[at:])
 		if m == nil {
 			break
 		}
@@ -103,16 +110,16 @@ func readCodes(text string, whole surroundings) []code {
 		at = end
 		raw := strings.Trim(rest[start:end], "()")
 		before, behind := rest[max(0, start-beside):start], rest[end:min(len(rest), end+beside)]
-		if notCode.MatchString(before) && !strings.HasPrefix(raw, "-") || notUnit.MatchString(behind) && !isDistinct(raw) {
+		if notCode().MatchString(before) && !strings.HasPrefix(raw, "-") || notUnit().MatchString(behind) && !isDistinct(raw) {
 			continue
 		}
-		if system.MatchString(before) || posix.MatchString(behind) {
+		if system().MatchString(before) || posix().MatchString(behind) {
 			continue
 		}
 		if n, err := strconv.ParseInt(raw, 10, 64); err == nil {
 			bracketed := near.failed && rest[start] == '(' && rest[end-1] == ')'
 			edge := strings.TrimSpace(text[:start]) == "" || strings.TrimSpace(text[end:]) == ""
-			near.said = coded.MatchString(before) || bracketed || strings.HasPrefix(behind, ":") && strings.TrimSpace(before) == ""
+			near.said = coded().MatchString(before) || bracketed || strings.HasPrefix(behind, ":") && strings.TrimSpace(before) == ""
 			if near.said || near.alone || edge || n < 0 || distinct[max(n, -n)] {
 				near.read(n, add)
 			}
@@ -126,7 +133,7 @@ type surroundings struct{ backup, tool, install, lockdown bool }
 
 // surround reads what a normal text speaks of.
 func surround(text string) surroundings {
-	return surroundings{backupNear.MatchString(text), toolNear.MatchString(text), installNear.MatchString(text), lockdownNear.MatchString(text)}
+	return surroundings{backupNear().MatchString(text), toolNear().MatchString(text), installNear().MatchString(text), lockdownNear().MatchString(text)}
 }
 
 // context is what stands around a bare number.
@@ -160,28 +167,28 @@ var digits = strings.NewReplacer("o", "0", "l", "1", "i", "1", "s", "5", "b", "8
 
 var (
 	// misread is a number with letters in it.
-	misread = regexp.MustCompile(`(^|[^a-z0-9])([0-9olisbz]{2,5})($|[^a-z0-9])`)
+	misread = pattern(`(^|[^a-z0-9])([0-9olisbz]{2,5})($|[^a-z0-9])`)
 	// misreadHex is a number of Apple's device library, misread.
-	misreadHex = regexp.MustCompile(`\b[0o]xe8[0o]{4}[0-9a-foils]{2}\b`)
+	misreadHex = pattern(`\b[0o]xe8[0o]{4}[0-9a-foils]{2}\b`)
 	// domain is the name of the phone's errors, misread.
-	domain = regexp.MustCompile(`[a-z0-9]{12,16}`)
+	domain = pattern(`[a-z0-9]{12,16}`)
 	// glued is a number that is written on to its word.
-	glued = regexp.MustCompile(`\b(error|fehler|err|erreur|code)(\d)`)
+	glued = pattern(`\b(error|fehler|err|erreur|code)(\d)`)
 )
 
 // unscanCodes puts right what a scanner misread in numbers.
 func unscanCodes(text string) string {
-	text = glued.ReplaceAllString(text, "$1 $2")
-	text = misreadHex.ReplaceAllStringFunc(text, func(s string) string {
+	text = glued().ReplaceAllString(text, "$1 $2")
+	text = misreadHex().ReplaceAllStringFunc(text, func(s string) string {
 		return "0xe8" + strings.NewReplacer("o", "0", "i", "1", "l", "1", "s", "5").Replace(s[4:])
 	})
-	text = domain.ReplaceAllStringFunc(text, func(s string) string {
+	text = domain().ReplaceAllStringFunc(text, func(s string) string {
 		if shape(s) == shape("mberrordomain") {
 			return "mberrordomain"
 		}
 		return s
 	})
-	return misread.ReplaceAllStringFunc(text, func(s string) string {
+	return misread().ReplaceAllStringFunc(text, func(s string) string {
 		count := 0
 		for _, r := range s {
 			if r >= '0' && r <= '9' {

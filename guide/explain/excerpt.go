@@ -1,7 +1,6 @@
 package explain
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -66,7 +65,7 @@ func excerpt(text string) []part {
 				continue
 			}
 			p := newPart(lines[i].text, weight)
-			if same := numbers.ReplaceAllString(p.text, ""); !seen[same] {
+			if same := numbers().ReplaceAllString(p.text, ""); !seen[same] {
 				seen[same] = true
 				p.decides = isLog && lines[i].level == levelError
 				parts = append(parts, p)
@@ -84,7 +83,7 @@ func excerpt(text string) []part {
 }
 
 // numbers differ between lines that say the same.
-var numbers = regexp.MustCompile(`\d+`)
+var numbers = pattern(`\d+`)
 
 // line is a line, or a sentence of a long one.
 type line struct {
@@ -147,7 +146,7 @@ func skip(text string) string {
 }
 
 // begins is where something new begins in a line.
-var begins = regexp.MustCompile(`ERROR:|FATAL|WARNING:|ErrorCode\b|Traceback \(|[.!?] +[A-ZÄÖÜ“"]|。`)
+var begins = pattern(`ERROR:|FATAL|WARNING:|ErrorCode\b|Traceback \(|[.!?] +[A-ZÄÖÜ“"]|。`)
 
 // longestLine bounds what is looked at of a line, in bytes. Its end tells most.
 const longestLine = 16 << 10
@@ -175,7 +174,7 @@ func sentences(raw string, l level) []line {
 		found = append(found, line{text, l})
 	}
 	start := 0
-	for _, m := range begins.FindAllStringIndex(raw, -1) {
+	for _, m := range begins().FindAllStringIndex(raw, -1) {
 		at := m[0]
 		if c := raw[at]; c == '.' || c == '!' || c == '?' {
 			at++

@@ -43,23 +43,23 @@ func (x *index) read(text string, tokens []string) facets {
 		amiss: failed || has["forgot"] || has["unasked"] || has["incompatible"] || has["scarce"] || has["never"] || has["locked"] || has["refused"] || has["disconnect"] ||
 			has["required"] || has["stuck"] || has["unconnected"] || has["grey"] || has["interrupted"] || has["full"] || has["permission"],
 		behind: strings.Contains(text, "ios") && twoVersions(text),
-		line:   ofCloud.MatchString(text), hosts: make(map[string]bool),
+		line:   ofCloud().MatchString(text), hosts: make(map[string]bool),
 		has:   has,
-		well:  (has["success"] || (has["accept"] || has["works"]) && len(tokens) <= 5 || has["undamaged"]) && !failed && !butNear.MatchString(text),
+		well:  (has["success"] || (has["accept"] || has["works"]) && len(tokens) <= 5 || has["undamaged"]) && !failed && !butNear().MatchString(text),
 		kinds: strings.Contains(text, "ipad") && strings.Contains(text, "iphone"),
 		cloud: has["icloud"],
-		ours:  oursNear.MatchString(text) || has["phone"] || has["backup"] || has["restore"] || has["icloud"] || has["findmy"],
-		other: othersNear.MatchString(text) || besidesNear.MatchString(text) && !has["icloud"] && !has["backup"] && !has["restore"],
+		ours:  oursNear().MatchString(text) || has["phone"] || has["backup"] || has["restore"] || has["icloud"] || has["findmy"],
+		other: othersNear().MatchString(text) || besidesNear().MatchString(text) && !has["icloud"] && !has["backup"] && !has["restore"],
 	}
 	for host, names := range ofHost {
-		f.hosts[host] = names.MatchString(text)
+		f.hosts[host] = names().MatchString(text)
 	}
 	if has["storage"] && (has["scarce"] || has["full"] || has["fail"] || has["cannot"] || has["not"] || has["required"] || has["enough"]) ||
 		has["disk"] && has["full"] || strings.Contains(text, "insufficient free") || strings.Contains(text, "no space left") {
-		switch phone := onPhoneNear.MatchString(text); {
-		case strings.Contains(text, "no space left on device") && !phonesNear.MatchString(text):
+		switch phone := onPhoneNear().MatchString(text); {
+		case strings.Contains(text, "no space left on device") && !phonesNear().MatchString(text):
 			f.short = onComputer // in the words of every Unix, “device” is the disk written to
-		case onComputerNear.MatchString(text), has["computer"] && !phone:
+		case onComputerNear().MatchString(text), has["computer"] && !phone:
 			f.short = onComputer
 		case has["computer"]:
 			f.short = whose(tokens)
@@ -113,26 +113,26 @@ func besides(tokens []string, a, b string) bool {
 }
 
 // version is a version of iOS.
-var version = regexp.MustCompile(`\b\d{1,2}\.\d{1,2}\b`)
+var version = pattern(`\b\d{1,2}\.\d{1,2}\b`)
 
 // twoVersions reports whether a text names two versions, and no more.
 func twoVersions(text string) bool {
-	return len(unique(version.FindAllString(text, 4))) == 2
+	return len(unique(version().FindAllString(text, 4))) == 2
 }
 
 var (
 	// oursNear are names of the programs and parts that have to do with phones.
-	oursNear = regexp.MustCompile(`itunes|finder|apple|idevice|libimobile|pymobiledevice|mobile_?device|mobilebackup|mobilesync|lockdown|usbmux|mberror|backupagent|0xe80000|manifest\.|keybag|key bag|\bmvt\b|\bafc\b|\bios\b|ipsw|\btss\b|gs\.apple|face ?id|esim|escrow|snapshot|hostid|host id|pairing|whats ?app|ampdevices|restored?\b|info\.plist|status\.plist|decrypt`)
+	oursNear = pattern(`itunes|finder|apple|idevice|libimobile|pymobiledevice|mobile_?device|mobilebackup|mobilesync|lockdown|usbmux|mberror|backupagent|0xe80000|manifest\.|keybag|key bag|\bmvt\b|\bafc\b|\bios\b|ipsw|\btss\b|gs\.apple|face ?id|esim|escrow|snapshot|hostid|host id|pairing|whats ?app|ampdevices|restored?\b|info\.plist|status\.plist|decrypt`)
 	// butNear are words that turn a sentence.
-	butNear = regexp.MustCompile(`\b(?:but|however|yet|although|aber|doch|trotzdem|mais|pero|ma|mas|maar|ale|но|ama|fakat)\b|しかし|但是|하지만`)
+	butNear = pattern(`\b(?:but|however|yet|although|aber|doch|trotzdem|mais|pero|ma|mas|maar|ale|но|ama|fakat)\b|しかし|但是|하지만`)
 	// othersNear are names of what has nothing to do with them; besidesNear of
 	// what may stand beside them.
-	othersNear  = regexp.MustCompile(`printer|drucker\b|imprimante|impresora|stampante|impressora|принтер|android|samsung|galaxy|huawei|xiaomi|\bpixel\b|netflix|spotify|facebook|instagram|excel|outlook|powerpoint|time ?machine|veeam|acronis|\bnpm\b|\bgit\b|docker|kubernetes|mysql|postgres|wordpress|\bhttp\b|chrome|firefox|0x8007|0x8024|0xc0000|playstation|xbox|nintendo|\bkindle\b|vmware|nginx|minecraft|segmentation|kernel panic|\bphp\b`)
-	besidesNear = regexp.MustCompile(`\brouter\b|fritz!?box|\bword\b|windows update|\bsteam\b|bluetooth|headphone|kopfhorer|\bsql\b|google|\bzoom\b|\bvpn\b|e-?mail`)
+	othersNear  = pattern(`printer|drucker\b|imprimante|impresora|stampante|impressora|принтер|android|samsung|galaxy|huawei|xiaomi|\bpixel\b|netflix|spotify|facebook|instagram|excel|outlook|powerpoint|time ?machine|veeam|acronis|\bnpm\b|\bgit\b|docker|kubernetes|mysql|postgres|wordpress|\bhttp\b|chrome|firefox|0x8007|0x8024|0xc0000|playstation|xbox|nintendo|\bkindle\b|vmware|nginx|minecraft|segmentation|kernel panic|\bphp\b`)
+	besidesNear = pattern(`\brouter\b|fritz!?box|\bword\b|windows update|\bsteam\b|bluetooth|headphone|kopfhorer|\bsql\b|google|\bzoom\b|\bvpn\b|e-?mail`)
 	// onComputerNear and onPhoneNear name whose room is meant.
-	phonesNear     = regexp.MustCompile(`mberrordomain|nsposix|error ?code:? ?10[56]|\bios\b|iphone`)
-	onComputerNear = regexp.MustCompile(`drive to (?:back|bac|upload)|(?:on|auf|sur|en|sul|no|op|na|w) (?:this |the |my |your |diesem |dem |cet |l'|este |el |questo |deze |tym )?(?:computer|mac|pc|rechner|laptop|ordinateur|ordenador|drive|disk)|\berrno 28\b|no space left on device: '`)
-	onPhoneNear    = regexp.MustCompile(`device to restore|(?:on|auf|sur|en|su|no|op|na|в) (?:this |the |my |your |diesem |dem |meinem |l'|cet |este |el |questo |deze |tym )?(?:iphone|ipad|phone|handy|device)|iphone-speicher|\b(?:iphone|phone|handy) (?:is|ist|storage|speicher)\b`)
+	phonesNear     = pattern(`mberrordomain|nsposix|error ?code:? ?10[56]|\bios\b|iphone`)
+	onComputerNear = pattern(`drive to (?:back|bac|upload)|(?:on|auf|sur|en|sul|no|op|na|w) (?:this |the |my |your |diesem |dem |cet |l'|este |el |questo |deze |tym )?(?:computer|mac|pc|rechner|laptop|ordinateur|ordenador|drive|disk)|\berrno 28\b|no space left on device: '`)
+	onPhoneNear    = pattern(`device to restore|(?:on|auf|sur|en|su|no|op|na|в) (?:this |the |my |your |diesem |dem |meinem |l'|cet |este |el |questo |deze |tym )?(?:iphone|ipad|phone|handy|device)|iphone-speicher|\b(?:iphone|phone|handy) (?:is|ist|storage|speicher)\b`)
 )
 
 // fits weighs a problem by whether the facets of a text agree with it: who has
@@ -184,11 +184,11 @@ func (f facets) hasAny(tokens []string) bool {
 }
 
 // ofHost are the words by which a text names a system or a program of it.
-var ofHost = map[string]*regexp.Regexp{
-	"linux":   regexp.MustCompile(`linux|ubuntu|debian|fedora|arch|usbmuxd|idevice|/var/|/home/|device list|no device found`),
-	"windows": regexp.MustCompile(`windows|27015|apple mobile device|actively refused|\bpc\b|connectex|dial tcp`),
-	"darwin":  regexp.MustCompile(`\bmac|finder|full disk|festplattenvoll|mobilesync|operation not permitted|vorgang nicht|software ?update|/users/`),
+var ofHost = map[string]func() *regexp.Regexp{
+	"linux":   pattern(`linux|ubuntu|debian|fedora|arch|usbmuxd|idevice|/var/|/home/|device list|no device found`),
+	"windows": pattern(`windows|27015|apple mobile device|actively refused|\bpc\b|connectex|dial tcp`),
+	"darwin":  pattern(`\bmac|finder|full disk|festplattenvoll|mobilesync|operation not permitted|vorgang nicht|software ?update|/users/`),
 }
 
 // ofCloud are the words of those who have trouble with iCloud.
-var ofCloud = regexp.MustCompile(`cloud|account|apple.?id|wi-?fi|wlan|estimat|geschatzt|berechnet`)
+var ofCloud = pattern(`cloud|account|apple.?id|wi-?fi|wlan|estimat|geschatzt|berechnet`)

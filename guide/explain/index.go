@@ -2,7 +2,6 @@ package explain
 
 import (
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -100,10 +99,10 @@ func build(out func(i int, m assets.Message) bool) (*index, error) {
 		if i, ok := x.ids[m.ID]; ok && !out(at, m) { // a test holds that it is there
 			text := placeholders.Replace(m.Text)
 			x.say(&x.docs[i], text)
-			if name := normal(text); m.ID != "" && m.Language == "tools" && identifier.FindString(name) == name {
+			if name := normal(text); m.ID != "" && m.Language == "tools" && identifier().FindString(name) == name {
 				x.identifiers[name] = i
 			}
-			if at := sentenceEnd.FindStringIndex(text); at != nil { // people copy the first sentence
+			if at := sentenceEnd().FindStringIndex(text); at != nil { // people copy the first sentence
 				if first := text[:at[0]]; len(x.words.tokens(normal(first))) >= 3 {
 					x.say(&x.docs[i], first)
 				}
@@ -120,7 +119,7 @@ func build(out func(i int, m assets.Message) bool) (*index, error) {
 }
 
 // sentenceEnd is where a sentence ends and another follows.
-var sentenceEnd = regexp.MustCompile(`[.?!] +\S|[。？！]\S`)
+var sentenceEnd = pattern(`[.?!] +\S|[。？！]\S`)
 
 // placeholders stand for what differs from phone to phone.
 var placeholders = strings.NewReplacer("{name}", "", "{n}", "")

@@ -1,7 +1,6 @@
 package explain
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -48,14 +47,14 @@ func normal(text string) string {
 }
 
 // names are the names of errors in programs, which are words written together.
-var names = regexp.MustCompile(`\b(?:[A-Z][a-z]+){2,}(?:Error|Exception)\b|\b(?:[A-Z][a-z]{3,}){2,}\b`)
+var names = pattern(`\b(?:[A-Z][a-z]+){2,}(?:Error|Exception)\b|\b(?:[A-Z][a-z]{3,}){2,}\b`)
 
 // hump is where a word begins in such a name.
-var hump = regexp.MustCompile(`([a-z])([A-Z])`)
+var hump = pattern(`([a-z])([A-Z])`)
 
 // spelled is normal, with the names of errors taken apart.
 func spelled(text string) string {
-	return normal(names.ReplaceAllStringFunc(text, func(name string) string { return hump.ReplaceAllString(name, "$1 $2") }))
+	return normal(names().ReplaceAllStringFunc(text, func(name string) string { return hump().ReplaceAllString(name, "$1 $2") }))
 }
 
 // digit returns the value of a decimal digit of any script: Unicode keeps the

@@ -2,7 +2,6 @@ package explain
 
 import (
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -40,23 +39,23 @@ type query struct {
 
 // named is the name of a phone in quotes, beside or around its kind.
 var (
-	namedBehind = regexp.MustCompile(`((?:iphone|ipad|ipod)(?: von| de| di| van)?)(?: ?[“"«„「『][^”"»“」』]{1,40}[”"»“」』]| '[^']{1,40}')`)
-	namedAround = regexp.MustCompile(`[“"„「][^”"“」]{0,30}(iphone|ipad)[^”"“」]{0,30}[”"“」]`)
+	namedBehind = pattern(`((?:iphone|ipad|ipod)(?: von| de| di| van)?)(?: ?[“"«„「『][^”"»“」』]{1,40}[”"»“」』]| '[^']{1,40}')`)
+	namedAround = pattern(`[“"„「][^”"“」]{0,30}(iphone|ipad)[^”"“」]{0,30}[”"“」]`)
 	// identifier is a name of a program's.
-	identifier = regexp.MustCompile(`[a-z0-9_]{8,}`)
+	identifier = pattern(`[a-z0-9_]{8,}`)
 	// word is a word with a digit in it.
-	word = regexp.MustCompile(`[a-z0-9]*\d[a-z0-9]*`)
+	word = pattern(`[a-z0-9]*\d[a-z0-9]*`)
 	// technical are parts of a path, of an address, or of a program.
-	technical = regexp.MustCompile(`\S*[/\\_=<>{}|]\S*|\S*\w\.\w\S*|\b[0-9a-f]{6,}\S*`)
+	technical = pattern(`\S*[/\\_=<>{}|]\S*|\S*\w\.\w\S*|\b[0-9a-f]{6,}\S*`)
 )
 
 // ask makes a query of a normal text.
 func (x *index) ask(text string) query {
-	text = namedBehind.ReplaceAllString(text, "$1")
+	text = namedBehind().ReplaceAllString(text, "$1")
 	if !strings.Contains(text, "mein iphone") {
-		text = namedAround.ReplaceAllString(text, "$1")
+		text = namedAround().ReplaceAllString(text, "$1")
 	}
-	text = word.ReplaceAllStringFunc(text, unscan)
+	text = word().ReplaceAllStringFunc(text, unscan)
 	core := strings.Trim(text, "., \"“”")
 	if len([]rune(core)) < shortestCore && !(core != "" && isUnbroken([]rune(core)[0]) && len([]rune(core)) >= shortestCore/3) {
 		core = ""
@@ -64,7 +63,7 @@ func (x *index) ask(text string) query {
 	all := x.words.read(text, true)
 	q := query{text: text, core: core, likely: make([]float64, x.known.size), pairs: make(map[[2]int]bool), facets: x.read(text, all)}
 	plain := make(map[string]bool)
-	for _, word := range x.words.tokens(technical.ReplaceAllString(text, " ")) {
+	for _, word := range x.words.tokens(technical().ReplaceAllString(text, " ")) {
 		plain[word] = true
 	}
 	before := -1
@@ -223,7 +222,7 @@ func (x *index) rankPart(p part, whole surroundings) []hit {
 	for i := range x.docs {
 		hits[i] = x.match(&x.docs[i], q)
 	}
-	for _, word := range identifier.FindAllString(p.text, -1) {
+	for _, word := range identifier().FindAllString(p.text, -1) {
 		if i, ok := x.identifiers[word]; ok {
 			hits[i].score += codeWeight
 			hits[i].certain = true

@@ -1,9 +1,9 @@
 package explain
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -15,7 +15,7 @@ func (d *dictionary) tokens(text string) []string { return d.read(text, false) }
 
 // read is tokens; the first and the last word may be cut.
 func (d *dictionary) read(text string, cut bool) []string {
-	words := split(joined.Replace(atZero.ReplaceAllString(nothing.ReplaceAllString(text, "zero bytes"), "zero percent")))
+	words := split(joined.Replace(atZero().ReplaceAllString(nothing().ReplaceAllString(text, "zero bytes"), "zero percent")))
 	if cut && len(words) > 2 {
 		d.complete(words)
 	}
@@ -32,7 +32,7 @@ func (d *dictionary) read(text string, cut bool) []string {
 			i += n
 			continue
 		}
-		if !common[words[i]] && !isNumber(words[i]) {
+		if !common()[words[i]] && !isNumber(words[i]) {
 			found = append(found, d.word(words[i]))
 		}
 		i++
@@ -41,10 +41,10 @@ func (d *dictionary) read(text string, cut bool) []string {
 }
 
 // nothing is an empty file.
-var nothing = regexp.MustCompile(`\b0 ?(?:kb|bytes?)\b`)
+var nothing = pattern(`\b0 ?(?:kb|bytes?)\b`)
 
 // atZero is where nothing has begun yet.
-var atZero = regexp.MustCompile(`\b0 ?(?:%|percent|prozent)`)
+var atZero = pattern(`\b0 ?(?:%|percent|prozent)`)
 
 // isNumber reports whether a word is a number that is read with what stands around
 // it, if at all.
@@ -74,7 +74,7 @@ func (d *dictionary) complete(words []string) {
 
 // knows reports whether a word needs no completing.
 func (d *dictionary) knows(word string) bool {
-	return common[word] || d.word(word) != stem(word)
+	return common()[word] || d.word(word) != stem(word)
 }
 
 // split splits a text into words. Letters of scripts without blanks are one
@@ -199,7 +199,8 @@ func stem(word string) string {
 }
 
 // common are words that stand in any message.
-var common = set(`a an the of to in on at by for from with and or but is are was were be been being has have had it its this that these those
+var common = sync.OnceValue(func() map[string]bool {
+	return set(`a an the of to in on at by for from with and or but is are was were be been being has have had it its this that these those
 	i my me we you your he she they them as if so then there here when while after before during do does did can could will would should may might
 	what which who how why please help try tried trying get gets got also just still now very too up out into onto over any some
 	der die das den dem des ein eine einen einem einer ist sind war waren wird werden wurde wurden hat habe haben hatte und oder aber ich mein meine
@@ -215,6 +216,7 @@ var common = set(`a an the of to in on at by for from with and or but is are was
 	i w z na do ze jest sa byl byla przez dla ten ta to tego sie poniewaz oraz lub
 	и в на с по для из от к о что это этот эта так как или я мой вы ваш у за
 	bir ve veya ile icin bu su da de mi cok gibi icin`)
+})
 
 // set makes a set of the words of a text.
 func set(text string) map[string]bool {

@@ -3,6 +3,7 @@ package report
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 
@@ -14,11 +15,16 @@ import (
 )
 
 var (
-	versionShape = regexp.MustCompile(`^[0-9]{1,3}(\.[0-9]{1,3}){0,3}$|^[0-9]{1,2}[A-Z][0-9]{1,5}[a-z]?$`)
-	modelShape   = regexp.MustCompile(`^(iPhone|iPad|iPod)[0-9]{1,2},[0-9]{1,2}$`)
-	plainShape   = regexp.MustCompile(`^[a-z0-9/. _-]{0,60}$`)
-	numberShape  = regexp.MustCompile(`^[(\[]*(-?(0|[1-9]\d{0,3})|mberrordomain/\d{1,3}|0xe80000[0-9a-f]{2})[)\].,:;]*$`)
+	versionShape = pattern(`^[0-9]{1,3}(\.[0-9]{1,3}){0,3}$|^[0-9]{1,2}[A-Z][0-9]{1,5}[a-z]?$`)
+	modelShape   = pattern(`^(iPhone|iPad|iPod)[0-9]{1,2},[0-9]{1,2}$`)
+	plainShape   = pattern(`^[a-z0-9/. _-]{0,60}$`)
+	numberShape  = pattern(`^[(\[]*(-?(0|[1-9]\d{0,3})|mberrordomain/\d{1,3}|0xe80000[0-9a-f]{2})[)\].,:;]*$`)
 )
+
+// pattern is an expression that is made when it is first asked for.
+func pattern(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
 
 // omitted stands for what was left out.
 const omitted = "…"
@@ -37,8 +43,8 @@ func model(s string) string {
 // plain lets through Lifeboat's own names of states and problems.
 func plain(s string) string { return ifShaped(plainShape, strings.TrimSpace(s)) }
 
-func ifShaped(shape *regexp.Regexp, s string) string {
-	if s == "" || shape.MatchString(s) {
+func ifShaped(shape func() *regexp.Regexp, s string) string {
+	if s == "" || shape().MatchString(s) {
 		return s
 	}
 	return omitted
@@ -54,7 +60,7 @@ func (m maker) harmless(t guide.Text) guide.Text {
 			args[name] = v
 		case string:
 			switch {
-			case versionShape.MatchString(v):
+			case versionShape().MatchString(v):
 				args[name] = v
 			case name == "Phone":
 				args[name] = m.w.Say("param/Phone")
@@ -138,7 +144,7 @@ func (s scrubber) words(text string) string {
 	}
 	var kept []string
 	for _, word := range strings.Fields(text) {
-		if !s.known[bare(word)] && !numberShape.MatchString(word) {
+		if !s.known[bare(word)] && !numberShape().MatchString(word) {
 			word = omitted
 		}
 		if word != omitted || len(kept) == 0 || kept[len(kept)-1] != omitted {

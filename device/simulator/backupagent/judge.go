@@ -60,12 +60,12 @@ const maxFile = 1 << 42
 // judge returns what a phone has against a row.
 func (s *restoration) judge(row *row, kind int, record *mbfile.Record) error {
 	if rule := s.judgeDomain(row.domain); rule != "" {
-		if err := s.broke(rule, row.domain, row.path); err != nil || rules[rule].Effect == Refuses {
+		if err := s.broke(rule, row.domain, row.path); err != nil || rules()[rule].Effect == Refuses {
 			return err
 		}
 	}
 	if rule := judgePath(row.path); rule != "" {
-		if err := s.badPath(rule, row); err != nil || rules[rule].Effect == Refuses {
+		if err := s.badPath(rule, row); err != nil || rules()[rule].Effect == Refuses {
 			return err
 		}
 	}
@@ -141,7 +141,7 @@ func (s *restoration) judgeFile(row *row, record *mbfile.Record) error {
 		if (row.domain == "NetworkDomain" || row.domain == "ProtectedDomain") && compareVersions(s.ios, "27") < 0 {
 			rule = ruleDigestNew
 		}
-		if err := s.broke(rule, row.domain, row.path); err != nil || rules[rule].Effect == Refuses {
+		if err := s.broke(rule, row.domain, row.path); err != nil || rules()[rule].Effect == Refuses {
 			return err
 		}
 	}

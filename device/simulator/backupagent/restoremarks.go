@@ -146,7 +146,7 @@ func (s *restoration) fetchFrom(folder, name string, limit int, missing RuleID) 
 	var mb *Error
 	if errors.As(err, &mb) {
 		e := violation(missing, path)
-		e.Text = mbError(rules[missing].Code, rules[missing].Words).Text
+		e.Text = mbError(rules()[missing].Code, rules()[missing].Words).Text
 		return nil, e.because(mb.Code, mb.Text)
 	}
 	return text, err

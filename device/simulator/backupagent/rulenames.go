@@ -3,6 +3,7 @@ package backupagent
 import (
 	_ "embed"
 	"encoding/json"
+	"sync"
 )
 
 // ruleTable holds the rules in the order in which a restore comes to them, in the
@@ -11,22 +12,23 @@ import (
 //go:embed rules.json
 var ruleTable []byte
 
-// The rules, and each by its name.
-var (
-	table []Rule
-	rules = readRules()
-)
-
-func readRules() map[RuleID]*Rule {
-	if err := json.Unmarshal(ruleTable, &table); err != nil {
+// table are the rules, read when they are first asked for: most windows have no
+// simulated iPhone.
+var table = sync.OnceValue(func() (all []Rule) {
+	if err := json.Unmarshal(ruleTable, &all); err != nil {
 		panic("rules.json: " + err.Error()) // it is part of the program
 	}
-	all := make(map[RuleID]*Rule, len(table))
-	for i := range table {
-		all[table[i].ID] = &table[i]
+	return all
+})
+
+// rules are the same, each by its name.
+var rules = sync.OnceValue(func() map[RuleID]*Rule {
+	all := make(map[RuleID]*Rule, len(table()))
+	for i := range table() {
+		all[table()[i].ID] = &table()[i]
 	}
 	return all
-}
+})
 
 // The rules by name.
 const (

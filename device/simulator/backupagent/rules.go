@@ -50,11 +50,11 @@ type Rule struct {
 }
 
 // Rules lists every rule, in the order in which a restore comes to them.
-func Rules() []Rule { return slices.Clone(table) }
+func Rules() []Rule { return slices.Clone(table()) }
 
 // RuleOf returns the rule of that name, or a rule without contents.
 func RuleOf(id RuleID) Rule {
-	if r := rules[id]; r != nil {
+	if r := rules()[id]; r != nil {
 		return *r
 	}
 	return Rule{ID: id}
@@ -63,7 +63,7 @@ func RuleOf(id RuleID) Rule {
 // violation is the answer to a backup that breaks a rule. The arguments are those
 // of the rule's words.
 func violation(id RuleID, args ...any) *Error {
-	r := rules[id]
+	r := rules()[id]
 	text := r.Words
 	if len(args) > 0 {
 		text = fmt.Sprintf(text, args...)
@@ -78,7 +78,7 @@ func violation(id RuleID, args ...any) *Error {
 // list of the backup then.
 func (s *restoration) broke(id RuleID, domain, path string, args ...any) error {
 	e := violation(id, args...)
-	if rules[id].Effect == Refuses {
+	if rules()[id].Effect == Refuses {
 		return s.refuse(domain, path, e)
 	}
 	s.warn(domain, path, e)
@@ -95,7 +95,7 @@ func (s *restoration) warn(domain, path string, e *Error) {
 	if s.warned[e.Rule]++; s.warned[e.Rule] > MaxWarnings {
 		return
 	}
-	r := rules[e.Rule]
+	r := rules()[e.Rule]
 	text := e.Text
 	if r.Grade == GradePrudence {
 		text = e.bare // no phone is known to say this with a code
