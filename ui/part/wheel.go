@@ -45,6 +45,9 @@ func (w *wheel) Scrolled(e *fyne.ScrollEvent) {
 // wheel scrolls. Fyne's goroutine alone reads and sets it.
 var Zoom func(larger bool)
 
+// Zoomed is zoomed for what scrolls and is no part of this package.
+func Zoomed(e *fyne.ScrollEvent) bool { return zoomed(e) }
+
 // zoomed hands a wheel to Zoom where it is meant for it.
 func zoomed(e *fyne.ScrollEvent) bool {
 	if Zoom == nil || e.Scrolled.DY == 0 || !zooms() {

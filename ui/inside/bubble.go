@@ -1,0 +1,229 @@
+package inside
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/lifeboat-app/lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/part"
+)
+
+// bubble draws one entry of a chat. It is used again for others.
+type bubble struct {
+	widget.BaseWidget
+	f      *feed
+	index  int
+	entry  entry
+	marked bool
+	made   bool
+
+	back  *canvas.Rectangle
+	texts []*canvas.Text
+	used  int
+}
+
+var (
+	_ fyne.Widget            = (*bubble)(nil)
+	_ desktop.Mouseable      = (*bubble)(nil)
+	_ fyne.Tappable          = (*bubble)(nil)
+	_ fyne.SecondaryTappable = (*bubble)(nil)
+	_ part.Described         = (*bubble)(nil)
+)
+
+func newBubble(f *feed) *bubble {
+	b := &bubble{f: f, index: -1, back: canvas.NewRectangle(color.Transparent)}
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// set makes it that of an entry.
+func (b *bubble) set(i int, e entry, ready bool) {
+	marked := i == b.f.mark
+	if b.made && b.index == i && b.marked == marked && b.entry.said == e.said && b.entry.height == e.height && b.entry.day == e.day && b.entry.size == e.size && ready {
+		return
+	}
+	b.index, b.entry, b.marked, b.made = i, e, marked, ready
+	b.draw()
+}
+
+// draw puts everything in its place, and dresses it wholly: nothing of what it was stays.
+func (b *bubble) draw() {
+	e := &b.entry
+	b.back.Hidden = !e.bubble
+	b.back.CornerRadius = look.Corner
+	b.back.FillColor = theme.Color(look.ColorTrack)
+	if e.own {
+		b.back.FillColor = theme.Color(look.ColorAccentSoft)
+	}
+	b.back.StrokeWidth, b.back.StrokeColor = 0, color.Transparent
+	if b.marked {
+		b.back.StrokeWidth, b.back.StrokeColor = look.Stroke, theme.Color(look.ColorAccent)
+	}
+	b.put(b.back, e.at, e.size)
+	for len(b.texts) < len(e.lines) {
+		b.texts = append(b.texts, canvas.NewText("", nil))
+	}
+	b.used = len(e.lines)
+	for i, l := range e.lines {
+		t := b.texts[i]
+		t.Text, t.TextSize, t.Color = l.text, theme.Size(l.kind), theme.Color(l.color)
+		t.TextStyle = look.Style(l.text, fyne.TextStyle{Bold: l.bold})
+		if t.Alignment = l.align; part.RightToLeft() {
+			switch l.align {
+			case fyne.TextAlignLeading:
+				t.Alignment = fyne.TextAlignTrailing
+			case fyne.TextAlignTrailing:
+				t.Alignment = fyne.TextAlignLeading
+			}
+		}
+		b.put(t, fyne.NewPos(l.x, l.y), fyne.NewSize(l.width, lineHeight(l.kind)))
+	}
+	b.Refresh()
+}
+
+// put places a thing from the leading edge on.
+func (b *bubble) put(o fyne.CanvasObject, at fyne.Position, size fyne.Size) {
+	if part.RightToLeft() {
+		at.X = b.f.compose.width - at.X - size.Width
+	}
+	o.Move(at)
+	o.Resize(size)
+}
+
+// MouseDown implements desktop.Mouseable.
+func (b *bubble) MouseDown(*desktop.MouseEvent) {
+	f := b.f
+	f.mark = b.index
+	if c := fyne.CurrentApp().Driver().CanvasForObject(f); c != nil {
+		c.Focus(f)
+	}
+	f.place()
+	f.h.Changed()
+}
+
+// MouseUp implements desktop.Mouseable.
+func (b *bubble) MouseUp(*desktop.MouseEvent) {}
+
+// Tapped implements fyne.Tappable.
+func (b *bubble) Tapped(*fyne.PointEvent) {}
+
+// TappedSecondary implements fyne.SecondaryTappable.
+func (b *bubble) TappedSecondary(e *fyne.PointEvent) {
+	f := b.f
+	f.mark = b.index
+	f.place()
+	part.ShowMenu(b, e.AbsolutePosition, fyne.NewMenuItem(f.h.Words.Say("inside/copy"), f.copy))
+}
+
+// Describe implements part.Described.
+func (b *bubble) Describe() part.Description {
+	d := part.Description{Role: "message", Name: b.entry.said}
+	if b.entry.day != "" {
+		d.Name = b.entry.day + ": " + d.Name
+	}
+	if b.marked {
+		d.State = "chosen"
+	}
+	return d
+}
+
+// AccessibilityLabel says the message.
+func (b *bubble) AccessibilityLabel() string { return b.Describe().Name }
+
+// CreateRenderer implements fyne.Widget.
+func (b *bubble) CreateRenderer() fyne.WidgetRenderer {
+	b.ExtendBaseWidget(b)
+	return &bubbleRenderer{b}
+}
+
+type bubbleRenderer struct{ b *bubble }
+
+func (r *bubbleRenderer) Layout(fyne.Size)   {}
+func (r *bubbleRenderer) MinSize() fyne.Size { return fyne.NewSize(0, r.b.entry.height) }
+func (r *bubbleRenderer) Refresh()           { canvas.Refresh(r.b) }
+func (r *bubbleRenderer) Destroy()           {}
+
+func (r *bubbleRenderer) Objects() []fyne.CanvasObject {
+	out := []fyne.CanvasObject{r.b.back}
+	for _, t := range r.b.texts[:r.b.used] {
+		out = append(out, t)
+	}
+	return out
+}
+
+// slider is the bar beside a feed: it stands for numbers of messages, not for heights.
+type slider struct {
+	widget.BaseWidget
+	slid  func(share float32)
+	knob  *canvas.Rectangle
+	first int
+	seen  int
+	all   int
+}
+
+var (
+	_ fyne.Widget       = (*slider)(nil)
+	_ fyne.Draggable    = (*slider)(nil)
+	_ desktop.Mouseable = (*slider)(nil)
+)
+
+func newSlider(slid func(share float32)) *slider {
+	s := &slider{slid: slid, knob: canvas.NewRectangle(color.Transparent)}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+func (s *slider) show(first, seen, all int) {
+	s.first, s.seen, s.all = first, seen, all
+	s.place()
+}
+
+func (s *slider) place() {
+	s.knob.FillColor, s.knob.CornerRadius = theme.Color(look.ColorBorder), look.Half
+	h := s.Size().Height
+	if s.all <= s.seen || h <= 0 {
+		s.knob.Resize(fyne.Size{})
+		return
+	}
+	tall := max(h*float32(s.seen)/float32(s.all), look.ScrollLeast)
+	y := (h - tall) * float32(float64(s.first)/float64(s.all-s.seen))
+	s.knob.Move(fyne.NewPos(look.Half/2, min(y, h-tall)))
+	s.knob.Resize(fyne.NewSize(look.ScrollWidth-look.Half, tall))
+}
+
+// Dragged implements fyne.Draggable.
+func (s *slider) Dragged(e *fyne.DragEvent) { s.to(e.Position.Y) }
+
+// DragEnd implements fyne.Draggable.
+func (s *slider) DragEnd() {}
+
+// MouseDown implements desktop.Mouseable.
+func (s *slider) MouseDown(e *desktop.MouseEvent) { s.to(e.Position.Y) }
+
+// MouseUp implements desktop.Mouseable.
+func (s *slider) MouseUp(*desktop.MouseEvent) {}
+
+func (s *slider) to(y float32) {
+	if h := s.Size().Height - s.knob.Size().Height; h > 0 {
+		s.slid(min(max((y-s.knob.Size().Height/2)/h, 0), 1))
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *slider) CreateRenderer() fyne.WidgetRenderer {
+	s.ExtendBaseWidget(s)
+	return &sliderRenderer{s}
+}
+
+type sliderRenderer struct{ s *slider }
+
+func (r *sliderRenderer) Layout(fyne.Size)             { r.s.place() }
+func (r *sliderRenderer) MinSize() fyne.Size           { return fyne.NewSize(look.ScrollWidth, look.ScrollLeast) }
+func (r *sliderRenderer) Refresh()                     { r.s.place(); canvas.Refresh(r.s) }
+func (r *sliderRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.s.knob} }
+func (r *sliderRenderer) Destroy()                     {}

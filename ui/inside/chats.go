@@ -1,0 +1,373 @@
+package inside
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/chat"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/part"
+)
+
+// mostHits is how many messages that were found are listed.
+const mostHits = 200
+
+// chats is the page of conversations: the list of them, or what was found, and one chat.
+type chats struct {
+	h    *Host
+	kind inventory.Kind
+
+	list   shown.ChatList
+	query  string
+	hits   shown.Hits
+	busy   bool   // a search goes on
+	chosen string // ID of the chat that is open
+
+	split  *split
+	search *part.Search
+	rows   *part.List
+	feed   *feed
+	title  *part.Text
+	note   *part.Text
+	years  *part.Button
+	back   *part.Tap
+
+	listing, finding, going asking
+}
+
+var _ Page = (*chats)(nil)
+
+// NewChats makes the page of an app's conversations: of Messages, or of WhatsApp.
+func NewChats(h *Host, kind inventory.Kind) Page {
+	w := h.Words
+	c := &chats{h: h, kind: kind, listing: asking{h: h}, finding: asking{h: h}, going: asking{h: h}, busy: true}
+	c.search = part.NewSearch("inside-search", w.Say("inside/search-messages"), w.Say("inside/search-messages"), w.Say("inside/search-clear"))
+	c.search.OnSearch = c.find
+	c.rows = part.NewList("inside-list", w.Say("kind/"+string(kind)))
+	c.rows.Prefix = "inside-"
+	c.rows.OnMark = func(id string) { c.take(id, false) }
+	c.rows.OnTake = func(id string) { c.take(id, true) }
+	c.rows.OnRune = func(r rune) {
+		c.focus(c.search)
+		c.search.Add(r)
+	}
+	c.search.OnKey = func(name fyne.KeyName) bool { return c.rows.Key(name) }
+	c.feed = newFeed(h, kind)
+	c.title, c.note = part.NewName(""), part.NewNote("")
+	c.title.ID = "inside-chat"
+	c.years = part.NewMenuButton("inside-date", w.Say("inside/go-to-date"), "", c.months)
+	c.back = part.NewIconButton("inside-back", w.Say("inside/back-to-list"), "back", func() { c.Back() })
+	top := part.NewMiddle(1, c.back, part.NewColumn(0, c.title, c.note), c.years.Tap)
+	pane := container.New(&underHead{}, container.New(part.Inset{X: look.Space, Y: look.Half}, top), c.feed)
+	c.split = newSplit(c.search, c.rows, pane)
+	c.show()
+	c.listing.ask(func(ctx context.Context) func() {
+		list, err := h.View.Chats(ctx, kind)
+		return func() {
+			c.busy = false
+			if c.list = list; err != nil {
+				c.list.Reason = inventory.Unreadable
+			}
+			c.show()
+			if len(c.list.Chats) > 0 && c.split.beside {
+				c.rows.Mark(c.list.Chats[0].ID)
+				c.take(c.list.Chats[0].ID, false)
+			}
+		}
+	})
+	return c
+}
+
+// underHead puts its second object under the first, in all the room that is left.
+type underHead struct{}
+
+// Layout implements fyne.Layout.
+func (*underHead) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	h := part.Tall(o[0], size.Width)
+	o[0].Move(fyne.NewPos(0, 0))
+	o[1].Move(fyne.NewPos(0, h))
+	o[1].Resize(fyne.NewSize(size.Width, max(size.Height-h, 0)))
+}
+
+// MinSize implements fyne.Layout.
+func (*underHead) MinSize(o []fyne.CanvasObject) fyne.Size {
+	a, b := o[0].MinSize(), o[1].MinSize()
+	return fyne.NewSize(max(a.Width, b.Width), a.Height+b.Height)
+}
+
+func (c *chats) focus(o fyne.Focusable) {
+	if c.h.Canvas != nil {
+		c.h.Canvas.Focus(o)
+	}
+}
+
+// find searches for what was typed.
+func (c *chats) find(query string) {
+	c.query = query
+	if strings.TrimSpace(query) == "" {
+		c.finding.stop()
+		c.hits, c.busy = shown.Hits{}, false
+		c.show()
+		return
+	}
+	c.busy = true
+	c.show()
+	c.finding.ask(func(ctx context.Context) func() {
+		hits, err := c.h.View.FindMessages(ctx, c.kind, query, mostHits)
+		return func() {
+			if err == nil {
+				c.hits = hits
+			}
+			c.busy = false
+			c.show()
+			c.rows.Top()
+		}
+	})
+}
+
+// show fills the list.
+func (c *chats) show() {
+	w := c.h.Words
+	if len(c.list.Chats) == 0 && !c.busy && c.query == "" {
+		c.split.empty = emptyPage(c.h, c.kind, c.list.Reason)
+	}
+	var items []part.ListItem
+	query := strings.ToLower(strings.TrimSpace(c.query))
+	for i := range c.list.Chats {
+		if x := &c.list.Chats[i]; query == "" || strings.Contains(strings.ToLower(x.Name), query) || slices.ContainsFunc(x.People, func(p chat.Person) bool {
+			return strings.Contains(strings.ToLower(p.Name), query) || strings.Contains(p.Address, query)
+		}) {
+			items = append(items, c.row(x))
+		}
+	}
+	switch {
+	case query == "" && c.busy:
+		items = append(items, part.ListItem{Title: w.Say("inside/reading")})
+	case query == "":
+	case c.busy:
+		items = append(items, part.ListItem{Title: w.Say("inside/searching")})
+	default:
+		items = append(items, part.ListItem{Title: counted(c.h, "inside/hits", int64(c.hits.Count))})
+		names := map[string]string{}
+		for i := range c.list.Chats {
+			names[c.list.Chats[i].ID] = c.list.Chats[i].Name
+		}
+		for i := range c.hits.Hits {
+			items = append(items, c.hit(i, names))
+		}
+	}
+	c.rows.Set(items)
+	c.split.Refresh()
+}
+
+func counted(h *Host, key string, n int64) string {
+	return h.Words.Text(guide.Text{Key: key, Count: &n})
+}
+
+// nameOf is what a chat is called.
+func (c *chats) nameOf(name string) string {
+	if s := legible(name); s != "" && s != "-" {
+		return s
+	}
+	return c.h.Words.Say("inside/no-name")
+}
+
+func (c *chats) row(x *shown.Chat) part.ListItem {
+	note := c.line(&x.Newest, x.Group)
+	item := part.ListItem{ID: x.ID, Title: c.nameOf(x.Name), Note: note}
+	if !x.Last.IsZero() {
+		item.Cells[0] = c.h.Words.Day(x.Last.Local())
+	}
+	item.Said = joined(item.Title, item.Cells[0], counted(c.h, "inside/messages-count", x.Count), note)
+	return item
+}
+
+// line is a message on one line.
+func (c *chats) line(m *chat.Message, group bool) string {
+	text := legible(m.Text)
+	if text == "" && len(m.Attachments) > 0 {
+		text = (&composer{h: c.h}).attachment(&m.Attachments[0])
+	}
+	switch {
+	case m.ID == "":
+		return ""
+	case m.Kind == chat.Notice:
+		return (&composer{h: c.h}).notice(&shown.Message{Message: *m})
+	case m.Unsent:
+		text = c.h.Words.Say("inside/unsent")
+	}
+	if m.FromMe {
+		return c.h.Words.Say("inside/you") + ": " + text
+	}
+	if name := legible(m.Sender.Label()); group && name != "" {
+		return name + ": " + text
+	}
+	return text
+}
+
+// hitPrefix begins the IDs of rows of what was found.
+const hitPrefix = "found "
+
+func (c *chats) hit(i int, names map[string]string) part.ListItem {
+	hit := &c.hits.Hits[i]
+	item := part.ListItem{ID: hitPrefix + strconv.Itoa(i), Title: c.nameOf(names[hit.ChatID]), Note: legible(hit.Text)}
+	if hit.FromMe {
+		item.Note = c.h.Words.Say("inside/you") + ": " + item.Note
+	}
+	if !hit.Time.IsZero() {
+		item.Cells[0] = c.h.Words.Day(hit.Time.Local())
+	}
+	item.Said = joined(item.Title, item.Cells[0], item.Note)
+	return item
+}
+
+// take opens the chat of a row, at its end or at what was found; wholly: the keyboard goes
+// there.
+func (c *chats) take(id string, wholly bool) {
+	place := -1
+	if rest, ok := strings.CutPrefix(id, hitPrefix); ok {
+		n, err := strconv.Atoi(rest)
+		if err != nil || n >= len(c.hits.Hits) {
+			return
+		}
+		id, place = c.hits.Hits[n].ChatID, c.hits.Hits[n].Place
+	}
+	i := slices.IndexFunc(c.list.Chats, func(x shown.Chat) bool { return x.ID == id })
+	if i < 0 {
+		return
+	}
+	x := c.list.Chats[i]
+	switch {
+	case id != c.chosen:
+		c.chosen = id
+		c.title.Set(c.nameOf(x.Name))
+		c.note.Set(joined(counted(c.h, "inside/messages-count", x.Count), c.span(x.First, x.Last)))
+		c.feed.open(x, place)
+	case place >= 0:
+		c.feed.goTo(place)
+	}
+	setVisible(c.back, !c.split.beside)
+	if wholly || !c.split.beside && place >= 0 {
+		c.split.setOpen(true)
+		setVisible(c.back, !c.split.beside)
+		c.focus(c.feed)
+	}
+	c.split.Refresh()
+	c.h.Changed()
+}
+
+func (c *chats) span(first, last time.Time) string {
+	if first.IsZero() {
+		return ""
+	}
+	a, b := c.h.Words.Day(first.Local()), c.h.Words.Day(last.Local())
+	if a == b {
+		return a
+	}
+	return a + " – " + b
+}
+
+// mostMonths is how many months are listed one by one; of more, the years are.
+const mostMonths = 18
+
+// months are the dates that one can go to in the chat.
+func (c *chats) months() []*fyne.MenuItem {
+	i := slices.IndexFunc(c.list.Chats, func(x shown.Chat) bool { return x.ID == c.chosen })
+	if i < 0 || c.list.Chats[i].First.IsZero() {
+		return nil
+	}
+	x := &c.list.Chats[i]
+	first, last := x.First.Local(), x.Last.Local()
+	step, label := 1, func(t time.Time) string {
+		return c.h.Words.Say("date/month-"+strconv.Itoa(int(t.Month()))) + " " + strconv.Itoa(t.Year())
+	}
+	at := time.Date(first.Year(), first.Month(), 1, 0, 0, 0, 0, time.Local)
+	if (last.Year()-first.Year())*12+int(last.Month()-first.Month()) >= mostMonths {
+		step, label = 12, func(t time.Time) string { return strconv.Itoa(t.Year()) }
+		at = time.Date(first.Year(), 1, 1, 0, 0, 0, 0, time.Local)
+	}
+	var items []*fyne.MenuItem
+	for ; !at.After(last) && len(items) < mostYears; at = at.AddDate(0, step, 0) {
+		items = append(items, fyne.NewMenuItem(label(at), func() { c.goToDate(at) }))
+	}
+	slices.Reverse(items)
+	return items
+}
+
+// mostYears is how many dates a menu has.
+const mostYears = 60
+
+func (c *chats) goToDate(t time.Time) {
+	id := c.chosen
+	c.going.ask(func(ctx context.Context) func() {
+		place, err := c.h.View.PlaceAt(ctx, c.kind, id, t)
+		if err != nil {
+			return nil
+		}
+		return func() {
+			if c.chosen == id {
+				c.feed.goTo(place)
+				c.focus(c.feed)
+			}
+		}
+	})
+}
+
+// Object implements Page.
+func (c *chats) Object() fyne.CanvasObject { return c.split }
+
+// Focus implements Page.
+func (c *chats) Focus() fyne.Focusable { return c.rows }
+
+// Title implements Page.
+func (c *chats) Title() string { return c.h.Words.Say("kind/" + string(c.kind)) }
+
+// Selected implements Page: chats are saved all together.
+func (c *chats) Selected() (guide.Saving, int) {
+	return guide.Saving{Kinds: []string{string(c.kind)}}, 0
+}
+
+// Back implements Page.
+func (c *chats) Back() bool {
+	switch {
+	case c.split.open && !c.split.beside:
+		c.split.setOpen(false)
+	case c.split.open:
+		c.split.open = false // the keyboard was in the chat
+	case c.search.Text != "":
+		c.search.Clear()
+		return true
+	default:
+		return false
+	}
+	c.focus(c.rows)
+	c.h.Changed()
+	return true
+}
+
+// Close implements Page.
+func (c *chats) Close() {
+	c.listing.stop()
+	c.finding.stop()
+	c.going.stop()
+	c.feed.cancel()
+}
+
+// emptyPage says that a kind has nothing to show, and why.
+func emptyPage(h *Host, kind inventory.Kind, reason inventory.Reason) fyne.CanvasObject {
+	w := h.Words
+	body := w.Say("inside/none")
+	if reason != "" && reason != inventory.NotThere {
+		body = w.Say("inside/not-readable")
+	}
+	return part.NewColumn(1, part.NewHeading(w.Say("kind/"+string(kind))), part.NewText(body))
+}

@@ -1,0 +1,341 @@
+package inside
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/chat"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/part"
+)
+
+// entry is one entry of a chat as it is drawn: lines, and where the bubble is.
+type entry struct {
+	lines  []entryLine
+	bubble bool
+	own    bool
+	at     fyne.Position // of the bubble, from the leading edge
+	size   fyne.Size
+	height float32 // of all
+	said   string  // in words
+	copies string  // what is copied
+	day    string  // that begins with it; empty for the day of the one before
+}
+
+// entryLine is a line of words.
+type entryLine struct {
+	text  string
+	kind  fyne.ThemeSizeName
+	color fyne.ThemeColorName
+	bold  bool
+	align fyne.TextAlign // within x and width
+	x, y  float32        // from the leading edge
+	width float32
+}
+
+// composer makes entries of messages.
+type composer struct {
+	h     *Host
+	group bool
+	width float32
+}
+
+// mostShown is how many bytes of a message are laid out.
+const mostShown = 6000
+
+// of makes the entry of a message; before is the one above it, nil where there is none.
+func (c *composer) of(m *shown.Message, before *shown.Message) entry {
+	e := entry{own: m.FromMe}
+	y := float32(0)
+	if day := dayOf(m.Time); day != "" && (before == nil || dayOf(before.Time) != day) {
+		e.day = c.h.Words.Day(m.Time.Local())
+		y = c.middle(&e, e.day, y+look.BubbleDay) + look.BubbleDay
+	}
+	if m.Kind == chat.Notice || m.Lost() {
+		words := c.h.Words.Say("inside/lost")
+		if !m.Lost() {
+			words = c.notice(m)
+		}
+		e.said, e.copies = words, words
+		e.height = c.middle(&e, words, y+look.BubbleGap) + look.BubbleGap
+		return e
+	}
+	c.bubble(&e, m, before, y)
+	return e
+}
+
+func dayOf(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Local().Format(time.DateOnly)
+}
+
+// middle puts small words in the middle, and returns where they end.
+func (c *composer) middle(e *entry, words string, y float32) float32 {
+	for _, text := range c.wrap(words, c.width-2*look.BubblePad, look.Small, false) {
+		e.lines = append(e.lines, entryLine{text: text, kind: look.Small, color: look.ColorMuted, align: fyne.TextAlignCenter, y: y, width: c.width})
+		y += lineHeight(look.Small)
+	}
+	return y
+}
+
+func lineHeight(kind fyne.ThemeSizeName) float32 {
+	return fyne.MeasureText("Ág", theme.Size(kind), fyne.TextStyle{}).Height
+}
+
+func (c *composer) wrap(text string, width float32, kind fyne.ThemeSizeName, bold bool) []string {
+	size, style := theme.Size(kind), look.Style(text, fyne.TextStyle{Bold: bold})
+	return part.Wrap(text, width, func(s string) float32 { return fyne.MeasureText(s, size, style).Width })
+}
+
+// notice says what nobody wrote.
+func (c *composer) notice(m *shown.Message) string {
+	who := legible(m.About)
+	if who == "" && m.Sender != (chat.Person{}) {
+		who = legible(m.Sender.Label())
+	}
+	key := "inside/notice-" + string(m.Notice)
+	if who == "" || !c.h.Words.Has(key) {
+		if bare := key + "-bare"; c.h.Words.Has(bare) {
+			return c.h.Words.Say(bare)
+		}
+		if !c.h.Words.Has(key) {
+			return c.h.Words.Say("inside/notice-other")
+		}
+	}
+	return c.h.Words.Text(guide.Text{Key: key, Args: map[string]any{"Name": who}})
+}
+
+// piece is a paragraph of a bubble.
+type piece struct {
+	text  string
+	kind  fyne.ThemeSizeName
+	muted bool
+	bold  bool
+}
+
+// pieces are what stands in the bubble of a message.
+func (c *composer) pieces(m *shown.Message, before *shown.Message) []piece {
+	w := c.h.Words
+	var out []piece
+	if c.group && !m.FromMe && (before == nil || before.Kind != chat.People || before.FromMe || before.Sender != m.Sender) {
+		if name := legible(m.Sender.Label()); name != "" {
+			out = append(out, piece{text: name, kind: look.Small, bold: true})
+		}
+	}
+	if m.Subject != "" {
+		out = append(out, piece{text: legible(m.Subject), kind: look.Body, bold: true})
+	}
+	if m.Text != "" {
+		text, left := m.Text, m.Left > 0
+		if len(text) > mostShown {
+			n := mostShown
+			for !utf8.RuneStart(text[n]) {
+				n--
+			}
+			text, left = text[:n], true
+		}
+		for _, p := range paragraphs(clean(text)) {
+			out = append(out, piece{text: p, kind: look.Body})
+		}
+		if left {
+			out = append(out, piece{text: w.Say("inside/cut"), kind: look.Small, muted: true})
+		}
+	}
+	if m.Link != "" && !strings.Contains(m.Text, m.Link) {
+		out = append(out, piece{text: legible(m.Link), kind: look.Small, muted: true})
+	}
+	for _, a := range m.Attachments {
+		if a.Preview && m.Text+m.Link != "" {
+			continue
+		}
+		out = append(out, piece{text: c.attachment(&a), kind: look.Small, muted: true})
+	}
+	if m.Place != nil {
+		out = append(out, piece{text: joined(w.Say("inside/place"), legible(m.Place.Name)), kind: look.Small, muted: true})
+	}
+	if m.AppName != "" {
+		out = append(out, piece{text: joined(w.Say("inside/from-app"), legible(m.AppName)), kind: look.Small, muted: true})
+	}
+	switch {
+	case m.Unsent:
+		out = append(out, piece{text: w.Say("inside/unsent"), kind: look.Body, muted: true})
+	case m.Unread:
+		out = append(out, piece{text: w.Say("inside/unread"), kind: look.Body, muted: true})
+	case len(out) == 0 || len(out) == 1 && out[0].bold && m.Subject == "":
+		out = append(out, piece{text: w.Say("inside/empty"), kind: look.Small, muted: true})
+	}
+	return out
+}
+
+// paragraphs are the lines of a text as this computer can draw them, no more empty ones
+// after each other than two.
+func paragraphs(text string) []string {
+	var out []string
+	empty := 0
+	for p := range strings.SplitSeq(text, "\n") {
+		if strings.TrimSpace(p) == "" {
+			if empty++; empty < 2 && len(out) > 0 {
+				out = append(out, "")
+			}
+			continue
+		}
+		empty = 0
+		out = append(out, look.Legible(strings.TrimRight(p, " ")))
+	}
+	for len(out) > 0 && out[len(out)-1] == "" {
+		out = out[:len(out)-1]
+	}
+	return out
+}
+
+func joined(parts ...string) string {
+	var out []string
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, " · ")
+}
+
+// attachment says what a file of a message is.
+func (c *composer) attachment(a *chat.Attachment) string {
+	w := c.h.Words
+	kind, _, _ := strings.Cut(a.Type, "/")
+	key := "inside/attached-file"
+	switch {
+	case kind == "image" || kind == "video" || kind == "audio":
+		key = "inside/attached-" + kind
+	case strings.HasSuffix(a.Type, "vcard"):
+		key = "inside/attached-contact"
+	}
+	words := joined(w.Say(key), legible(a.Name))
+	if a.Size > 0 && a.Here {
+		words = joined(words, w.Bytes(a.Size))
+	}
+	if !a.Here && key != "inside/attached-contact" {
+		words = joined(words, w.Say("inside/not-here"))
+	}
+	return words
+}
+
+// meta is what stands below a bubble: the time, what was done to the message, and what
+// others put on it.
+func (c *composer) meta(m *shown.Message) string {
+	w := c.h.Words
+	var words []string
+	if !m.Time.IsZero() {
+		words = append(words, m.Time.Local().Format(w.Say("date/clock")))
+	}
+	if len(m.Edits) > 0 {
+		words = append(words, w.Say("inside/edited"))
+	}
+	if !m.Deleted.IsZero() {
+		words = append(words, w.Say("inside/mark-deleted"))
+	}
+	counts := map[string]int{}
+	var order []string
+	for _, r := range m.Reactions {
+		if counts[r.Emoji]++; counts[r.Emoji] == 1 {
+			order = append(order, r.Emoji)
+		}
+	}
+	for _, emoji := range order {
+		text := emoji
+		if counts[emoji] > 1 {
+			text += " " + w.Number(int64(counts[emoji]))
+		}
+		words = append(words, text)
+	}
+	return strings.Join(words, " · ")
+}
+
+func (c *composer) bubble(e *entry, m *shown.Message, before *shown.Message, y float32) {
+	const pad = look.BubblePad
+	most := min(c.width*look.BubbleShare, look.Em(look.BubbleMostEm)) - 2*pad
+	e.bubble = true
+	inner := y + look.BubbleGap + pad
+	wide, begin := float32(0), len(e.lines)
+	drawn := 0
+	var spoken []string
+	if m.FromMe {
+		spoken = append(spoken, c.h.Words.Say("inside/you"))
+	} else if name := legible(m.Sender.Label()); name != "" {
+		spoken = append(spoken, name)
+	}
+	for _, p := range c.pieces(m, before) {
+		style := look.Style(p.text, fyne.TextStyle{Bold: p.bold})
+		height := lineHeight(p.kind)
+		lines := []string{""}
+		if p.text != "" {
+			spoken = append(spoken, p.text)
+			lines = c.wrap(p.text, most, p.kind, p.bold)
+		}
+		for _, text := range lines {
+			if drawn++; drawn > look.MessageLines {
+				break
+			}
+			l := entryLine{text: text, kind: p.kind, color: look.ColorInk, bold: p.bold, y: inner}
+			if p.muted {
+				l.color = look.ColorMuted
+			}
+			if rightward(p.text) != part.RightToLeft() {
+				l.align = fyne.TextAlignTrailing
+			}
+			e.lines = append(e.lines, l)
+			wide = max(wide, fyne.MeasureText(text, theme.Size(p.kind), style).Width)
+			inner += height
+		}
+	}
+	if drawn > look.MessageLines {
+		text := c.h.Words.Say("inside/cut")
+		e.lines = append(e.lines, entryLine{text: text, kind: look.Small, color: look.ColorMuted, y: inner})
+		wide = max(wide, min(fyne.MeasureText(text, theme.Size(look.Small), fyne.TextStyle{}).Width, most))
+		inner += lineHeight(look.Small)
+	}
+	e.size = fyne.NewSize(wide+1+2*pad, inner+pad-y-look.BubbleGap)
+	e.at = fyne.NewPos(0, y+look.BubbleGap)
+	if e.own {
+		e.at.X = c.width - e.size.Width
+	}
+	for i := begin; i < len(e.lines); i++ {
+		e.lines[i].x, e.lines[i].width = e.at.X+pad, e.size.Width-2*pad
+	}
+	y = e.at.Y + e.size.Height
+	if meta := c.meta(m); meta != "" {
+		l := entryLine{text: meta, kind: look.Small, color: look.ColorMuted, y: y, width: c.width - look.Space, x: look.Half}
+		if e.own {
+			l.align = fyne.TextAlignTrailing
+		}
+		e.lines = append(e.lines, l)
+		y += lineHeight(look.Small)
+		spoken = append(spoken, meta)
+	}
+	e.height = y + look.BubbleGap
+	e.said = strings.Join(spoken, ", ")
+	if len(e.said) > mostSpoken {
+		n := mostSpoken
+		for !utf8.RuneStart(e.said[n]) {
+			n--
+		}
+		e.said = e.said[:n] + "…"
+	}
+	e.copies = clean(m.Text)
+	if m.Subject != "" {
+		e.copies = strings.TrimRight(clean(m.Subject)+"\n"+e.copies, "\n")
+	}
+	if e.copies == "" {
+		e.copies = e.said
+	}
+}
+
+// mostSpoken is how many bytes of a message a screen reader is told.
+const mostSpoken = 1000

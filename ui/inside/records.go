@@ -1,0 +1,402 @@
+package inside
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/part"
+)
+
+// records is the page of a kind that is a list: contacts, notes, calls and the like, and
+// what is known of the one that is chosen.
+type records struct {
+	h    *Host
+	kind inventory.Kind
+
+	list   shown.List
+	query  string
+	busy   bool
+	chosen string
+	card   shown.Card
+
+	split  *split
+	search *part.Search
+	rows   *part.List
+	page   *part.Page
+	back   *part.Tap
+
+	finding, reading asking
+}
+
+var _ Page = (*records)(nil)
+
+// NewRecords makes the page of a kind that is a list.
+func NewRecords(h *Host, kind inventory.Kind) Page {
+	w := h.Words
+	r := &records{h: h, kind: kind, finding: asking{h: h}, reading: asking{h: h}, busy: true}
+	hint := w.Say("inside/search")
+	if kind == inventory.Contacts {
+		hint = w.Say("inside/search-contacts")
+	}
+	r.search = part.NewSearch("inside-search", hint, hint, w.Say("inside/search-clear"))
+	r.search.OnSearch = r.find
+	r.rows = part.NewList("inside-list", w.Say("kind/"+string(kind)))
+	r.rows.Prefix = "inside-"
+	r.rows.OnMark = func(id string) { r.take(id, false) }
+	r.rows.OnTake = func(id string) { r.take(id, true) }
+	r.rows.OnRune = func(x rune) {
+		r.focus(r.search)
+		r.search.Add(x)
+	}
+	r.search.OnKey = func(name fyne.KeyName) bool { return r.rows.Key(name) }
+	r.page = part.NewPage(look.CardPad)
+	r.back = part.NewIconButton("inside-back", w.Say("inside/back-to-list"), "back", func() { r.Back() })
+	r.split = newSplit(r.search, r.rows, r.page)
+	r.show()
+	r.find("")
+	return r
+}
+
+func (r *records) focus(o fyne.Focusable) {
+	if r.h.Canvas != nil {
+		r.h.Canvas.Focus(o)
+	}
+}
+
+func (r *records) find(query string) {
+	r.query = query
+	r.finding.ask(func(ctx context.Context) func() {
+		list, err := r.h.View.List(ctx, r.kind, query)
+		return func() {
+			r.busy = false
+			if r.list = list; err != nil {
+				r.list.Reason = inventory.Unreadable
+			}
+			r.show()
+			r.rows.Top()
+			if len(list.Rows) > 0 && r.chosen == "" && r.split.beside {
+				r.rows.Mark(list.Rows[0].ID)
+				r.take(list.Rows[0].ID, false)
+			}
+		}
+	})
+}
+
+// show fills the list, with a heading where a group begins.
+func (r *records) show() {
+	w := r.h.Words
+	if len(r.list.Rows) == 0 && !r.busy && r.query == "" {
+		r.split.empty = emptyPage(r.h, r.kind, r.list.Reason)
+	}
+	var items []part.ListItem
+	group, first := "", true
+	for i := range r.list.Rows {
+		row := &r.list.Rows[i]
+		if name := r.groupOf(row); name != group || first && name != "" {
+			items = append(items, part.ListItem{Title: name})
+			group = name
+		}
+		first = false
+		items = append(items, r.item(row))
+	}
+	switch {
+	case r.busy:
+		items = append(items, part.ListItem{Title: w.Say("inside/reading")})
+	case len(items) == 0:
+		items = append(items, part.ListItem{Title: w.Say("inside/nothing-found")})
+	case r.list.Count > len(r.list.Rows):
+		items = append(items, part.ListItem{Title: counted(r.h, "inside/more", int64(r.list.Count-len(r.list.Rows)))})
+	}
+	r.rows.Set(items)
+	r.split.Refresh()
+}
+
+// groupOf is what a row stands under.
+func (r *records) groupOf(row *shown.Row) string {
+	switch r.kind {
+	case inventory.Calls, inventory.Calendar, inventory.SafariHistory, inventory.Voicemail, inventory.VoiceMemos:
+		if row.Time.IsZero() {
+			return r.h.Words.Say("date/unknown")
+		}
+		t := r.local(row.Time, row.Day)
+		return r.h.Words.Say("date/month-"+strconv.Itoa(int(t.Month()))) + " " + strconv.Itoa(t.Year())
+	case inventory.Contacts:
+		for _, c := range strings.ToUpper(line(row.Title)) {
+			if c >= '0' && c <= '9' || c == '+' {
+				return "#"
+			}
+			return string(c)
+		}
+		return "#"
+	case inventory.SafariBookmarks:
+		if row.Has(shown.MarkReading) {
+			return r.h.Words.Say("inside/mark-reading-list")
+		}
+	}
+	return legible(row.Group)
+}
+
+// local is a time where the person is; a day is the same everywhere.
+func (r *records) local(t time.Time, day bool) time.Time {
+	if day {
+		return t.UTC()
+	}
+	return t.Local()
+}
+
+// when is a time in words.
+func (r *records) when(t time.Time, day bool) string {
+	if t.IsZero() {
+		return ""
+	}
+	at := r.local(t, day)
+	words := r.h.Words.Day(at)
+	if !day {
+		words += ", " + at.Format(r.h.Words.Say("date/clock"))
+	}
+	return words
+}
+
+// mostMarks is how many marks a row has room for.
+const mostMarks = 1
+
+func (r *records) item(row *shown.Row) part.ListItem {
+	w := r.h.Words
+	item := part.ListItem{ID: row.ID, Title: legible(row.Title), Note: legible(row.Note)}
+	if item.Title == "" {
+		item.Title = w.Say("inside/no-name")
+	}
+	var marks []string
+	for _, m := range row.Marks {
+		if m == shown.MarkIncoming || m == shown.MarkReading {
+			continue
+		}
+		marks = append(marks, w.Say("inside/mark-"+string(m)))
+	}
+	item.Tag = strings.Join(marks[:min(len(marks), mostMarks)], "")
+	if row.Time.IsZero() {
+		if row.Bytes > 0 {
+			item.Cells[0] = w.Bytes(row.Bytes)
+		}
+	} else {
+		item.Cells[0] = r.when(row.Time, row.Day)
+	}
+	if row.Length > 0 {
+		item.Cells[1] = length(row.Length)
+	}
+	item.Said = joined(append([]string{item.Title, item.Note, item.Cells[0], item.Cells[1]}, marks...)...)
+	return item
+}
+
+// length is how long something lasted: 1:05, 2:01:05.
+func length(d time.Duration) string {
+	s := int64(d.Round(time.Second) / time.Second)
+	two := func(n int64) string {
+		if n < 10 {
+			return "0" + strconv.FormatInt(n, 10)
+		}
+		return strconv.FormatInt(n, 10)
+	}
+	if s >= 3600 {
+		return strconv.FormatInt(s/3600, 10) + ":" + two(s/60%60) + ":" + two(s%60)
+	}
+	return strconv.FormatInt(s/60, 10) + ":" + two(s%60)
+}
+
+// take shows what is known of a row.
+func (r *records) take(id string, wholly bool) {
+	if wholly {
+		r.split.setOpen(true)
+	}
+	if id == r.chosen {
+		r.fill()
+		return
+	}
+	r.chosen = id
+	r.reading.ask(func(ctx context.Context) func() {
+		card, err := r.h.View.Card(ctx, r.kind, id)
+		var pictures []fyne.CanvasObject
+		if err == nil {
+			pictures = drawn(card.Pictures)
+		}
+		return func() {
+			if err != nil {
+				card = shown.Card{Row: shown.Row{ID: id, Title: r.h.Words.Say("inside/unread")}}
+			}
+			r.card = card
+			r.fillWith(pictures)
+			r.page.Top()
+		}
+	})
+}
+
+func (r *records) fill() {
+	setVisible(r.back, !r.split.beside)
+	r.split.Refresh()
+}
+
+// fillWith puts the card on the page.
+func (r *records) fillWith(pictures []fyne.CanvasObject) {
+	w := r.h.Words
+	c := &r.card
+	title := part.NewHeading(legible(c.Title))
+	title.ID = "inside-title"
+	if title.Text() == "" {
+		title.Set(w.Say("inside/no-name"))
+	}
+	setVisible(r.back, !r.split.beside)
+	column := []fyne.CanvasObject{part.NewMiddle(1, r.back, title)}
+	var marks []string
+	for _, m := range c.Marks {
+		marks = append(marks, w.Say("inside/mark-"+string(m)))
+	}
+	if c.Length > 0 {
+		marks = append(marks, length(c.Length))
+	}
+	if c.Bytes > 0 {
+		marks = append(marks, w.Bytes(c.Bytes))
+	}
+	if !c.Time.IsZero() && !slices.ContainsFunc(c.Fields, func(f shown.Field) bool { return f.Time.Equal(c.Time) }) {
+		marks = append([]string{r.when(c.Time, c.Day)}, marks...)
+	}
+	if len(marks) > 0 {
+		column = append(column, part.NewNote(strings.Join(marks, " · ")))
+	}
+	for _, m := range c.Marks {
+		if key := "inside/why-" + string(m); w.Has(key) {
+			column = append(column, part.NewText(w.Say(key)))
+		}
+	}
+	if r.kind == inventory.Contacts {
+		column = append(column, pictures...)
+	}
+	fields := part.NewColumn(1)
+	for i := range c.Fields {
+		fields.Add(r.field(i, &c.Fields[i]))
+	}
+	if len(c.Fields) > 0 {
+		column = append(column, fields)
+	}
+	if c.Text != "" {
+		column = append(column, r.text(c.Text, c.Left))
+	}
+	if r.kind != inventory.Contacts {
+		column = append(column, pictures...)
+	}
+	r.page.Set(column...)
+	r.split.Refresh()
+}
+
+// field is a value with what it is called above it, and a button that copies it.
+func (r *records) field(i int, f *shown.Field) fyne.CanvasObject {
+	w := r.h.Words
+	name := w.Say("inside/field-" + string(f.Name))
+	switch label := legible(f.Label); {
+	case label == "":
+	case f.Own || f.Name == shown.FieldAccount:
+		name = label
+	case w.Has("inside/label-" + strings.ToLower(label)):
+		name = joined(name, w.Say("inside/label-"+strings.ToLower(label)))
+	default:
+		name = joined(name, label)
+	}
+	value := f.Value
+	if !f.Time.IsZero() {
+		value = r.when(f.Time, f.Day)
+		if f.Day && f.Time.Year() <= noYear {
+			value = strconv.Itoa(f.Time.Day()) + ". " + w.Say("date/month-"+strconv.Itoa(int(f.Time.Month())))
+		}
+	}
+	var lines []string
+	for p := range strings.SplitSeq(clean(value), "\n") {
+		lines = append(lines, look.Legible(p))
+	}
+	text := part.NewText(strings.Join(lines, "\n"))
+	if f.Bytes > 0 {
+		text.Set(joined(text.Text(), w.Bytes(f.Bytes)))
+	}
+	if f.Name == shown.FieldFile {
+		return text
+	}
+	copies := part.NewIconButton("copy-"+strconv.Itoa(i), w.Say("inside/copy"), "copy", func() { r.h.Copy(clean(value)) })
+	return part.NewMiddle(0, part.NewColumn(0, part.NewNote(name), text), copies)
+}
+
+// noYear is the year of days that have none.
+const noYear = 1604
+
+// mostText is how many bytes of a text are shown.
+const mostText = 16 << 10
+
+func (r *records) text(text string, left int) fyne.CanvasObject {
+	shownText := clean(text)
+	if len(shownText) > mostText {
+		shownText, left = strings.ToValidUTF8(shownText[:mostText], ""), 1
+	}
+	var lines []string
+	for p := range strings.SplitSeq(shownText, "\n") {
+		if strings.TrimSpace(p) != "" {
+			p = look.Legible(p)
+		}
+		lines = append(lines, p)
+	}
+	body := part.NewText(strings.Join(lines, "\n"))
+	body.ID = "inside-text"
+	copies := part.NewButton("copy-text", r.h.Words.Say("inside/copy"), "copy", func() { r.h.Copy(clean(text)) }).Small()
+	column := part.NewColumn(1, body)
+	if left > 0 {
+		column.Add(part.NewNote(r.h.Words.Say("inside/cut")))
+	}
+	column.Add(container.NewHBox(copies.Tap))
+	return column
+}
+
+// Object implements Page.
+func (r *records) Object() fyne.CanvasObject { return r.split }
+
+// Focus implements Page.
+func (r *records) Focus() fyne.Focusable { return r.rows }
+
+// Title implements Page.
+func (r *records) Title() string { return r.h.Words.Say("kind/" + string(r.kind)) }
+
+// Selected implements Page: of apps, the one that is marked; of the others, all.
+func (r *records) Selected() (guide.Saving, int) {
+	s := guide.Saving{Kinds: []string{string(r.kind)}}
+	if id := r.rows.Marked(); r.kind == inventory.Apps && id != "" {
+		s.Apps = []string{id}
+		return s, 1
+	}
+	return s, 0
+}
+
+// Back implements Page.
+func (r *records) Back() bool {
+	switch {
+	case r.split.open && !r.split.beside:
+		r.split.setOpen(false)
+		r.focus(r.rows)
+		r.h.Changed()
+		return true
+	case r.search.Text != "":
+		r.search.Clear()
+		return true
+	}
+	return false
+}
+
+// Close implements Page.
+func (r *records) Close() {
+	r.finding.stop()
+	r.reading.stop()
+}
