@@ -17,8 +17,12 @@ type phones struct {
 	cards map[string]*phoneCard
 	none  *fyne.Container
 	said  *part.Text
+	tight bool // there are many of them
 	shown piece[[]screen.Phone]
 }
+
+// roomyPhones have room in the sidebar with the way; the cards of more stand closer.
+const roomyPhones = 3
 
 // phoneCard is one card; it can be chosen where there are several.
 type phoneCard struct {
@@ -44,6 +48,10 @@ func (p *phones) apply(cards []screen.Phone, none string) bool {
 		objects = append(objects, part.NewCard(p.none))
 	}
 	here := map[string]bool{}
+	tight := len(cards) > roomyPhones
+	if tight != p.tight { // each card has another height
+		p.tight, p.cards = tight, map[string]*phoneCard{}
+	}
 	for _, c := range cards {
 		here[c.UDID] = true
 		card := p.cards[c.UDID]
@@ -60,7 +68,7 @@ func (p *phones) apply(cards []screen.Phone, none string) bool {
 			delete(p.cards, id)
 		}
 	}
-	p.box.Objects = objects
+	p.box.Objects, p.box.Layout = objects, part.NewColumn(p.gap()).Layout
 	p.box.Refresh()
 	return true
 }
@@ -72,6 +80,9 @@ func (p *phones) fill(c *phoneCard, s screen.Phone) {
 	}
 	t := c.tap
 	t.PadX, t.PadY = look.Space, look.Space+look.Half
+	if p.tight {
+		t.PadY = look.Half
+	}
 	t.Fill, t.Stroke, t.Lifted = look.ColorSurface, look.ColorLine, true
 	t.About.Name, t.About.State = s.Name, ""
 	if s.Chosen && s.Others {
@@ -83,6 +94,14 @@ func (p *phones) fill(c *phoneCard, s screen.Phone) {
 	t.Refresh()
 }
 
+// gap is what stands between cards, and between the lines of one, in spaces.
+func (p *phones) gap() float32 {
+	if p.tight {
+		return 0.5
+	}
+	return 1
+}
+
 // content is the phone in brief, and what the chosen backup means to it. All else
 // has its place on the page of the phone.
 func (p *phones) content(s screen.Phone) *fyne.Container {
@@ -91,7 +110,7 @@ func (p *phones) content(s screen.Phone) *fyne.Container {
 		head.Add(part.NewNote(s.Line))
 	}
 	size := look.PhoneRow
-	content := part.NewColumn(1, part.NewMiddle(1, part.NewPicture(s.Picture, size.Width, size.Height), head))
+	content := part.NewColumn(p.gap(), part.NewMiddle(1, part.NewPicture(s.Picture, size.Width, size.Height), head))
 	if s.State != nil {
 		content.Add(line(*s.State, true))
 	}

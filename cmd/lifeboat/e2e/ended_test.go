@@ -21,6 +21,8 @@ type underway struct {
 	name  string
 	phone func(*testing.T) *phone
 	own   func(*samples.Options)
+	// damage the backup has; nil: none.
+	damage func(*testing.T, *samples.Backup)
 	// begin brings the window to the middle of the work.
 	begin func(a *app, p *phone, b *samples.Backup, out string)
 	// asks are the words of the question when the window is closed then.
@@ -89,9 +91,8 @@ var begun = []underway{
 		},
 	},
 	{
-		name: "repair", phone: quiet, own: func(o *samples.Options) { o.Files, o.Bytes = 3000, 60e6 }, asks: "close/question",
+		name: "repair", phone: quiet, damage: func(t *testing.T, b *samples.Backup) { damaged(t, b, backup.LeftoverSnapshot) }, own: func(o *samples.Options) { o.Files, o.Bytes = 3000, 60e6 }, asks: "close/question",
 		begin: func(a *app, _ *phone, b *samples.Backup, out string) {
-			damaged(a.t, b, backup.LeftoverSnapshot)
 			a.toChoose()
 			a.toVerdict(b)
 			a.click("panel-repair")
@@ -142,13 +143,16 @@ func endUnderway(t *testing.T, killed bool) {
 			o.Folder = p.UDID + "-old"
 			root, made := backups(t, o)
 			out := t.TempDir()
-			a := launch(t, options{lang: "en", theme: "light", args: p.flags(root, "-host", "linux:debian")})
-			w.begin(a, p, made[0], out)
-			before, sums := oracletest.Listing(t, made[0].Folder), ""
-			small := o.Payload != samples.PayloadSparse
+			sums, small := "", o.Payload != samples.PayloadSparse
+			if w.damage != nil {
+				w.damage(t, made[0])
+			}
 			if small {
 				sums = sha256sums(t, made[0].Folder)
 			}
+			before := oracletest.Listing(t, made[0].Folder)
+			a := launch(t, options{lang: "en", theme: "light", args: p.flags(root, "-host", "linux:debian")})
+			w.begin(a, p, made[0], out)
 			if killed {
 				a.kill()
 			} else {
@@ -166,6 +170,9 @@ func endUnderway(t *testing.T, killed bool) {
 			}
 			if small && sha256sums(t, made[0].Folder) != sums {
 				t.Error("the bytes of the backup are not what they were")
+			}
+			if small && w.name != "repair" { // which is of a damaged one
+				oracleReads(t, made[0].Folder, "")
 			}
 			if found := goodNames(t, root, out, filepath.Join(a.home, "iPhone Backups")); !slices.Equal(found, []string{made[0].Folder}) {
 				t.Errorf("under good names stand %q", found)

@@ -62,6 +62,76 @@ func TestJudgedByOthers(t *testing.T) {
 	}
 }
 
+// TestJudgedByOthersEncrypted is the same with a password. Nobody but Lifeboat and the
+// oracle reads an encrypted backup, so Debian's tool backs the iPhone up before it has a
+// password, takes the password away again after the restore, and backs up once more.
+func TestJudgedByOthersEncrypted(t *testing.T) {
+	p := plug(t, "-trust", "trusted", "-free", "38GB", "-files", "300", "-bytes", "8MB", "-no-passcode")
+	p.pairs()
+	before := holding(t, p.foreign())
+	a := launch(t, options{lang: "en", theme: "light", args: p.flags(t.TempDir(), "-host", "linux:debian")})
+	a.toChoose()
+	a.click("do-back-up-phone")
+	a.focused("new-password")
+	a.types(secret)
+	a.key("Return")
+	a.focused("new-password-again")
+	a.types(secret)
+	a.key("Return")
+	a.tells("title/backed-up-encrypted")
+	made := filepath.Join(a.home, "iPhone Backups", p.UDID)
+	oracleOpens(t, made, secret)
+	sums := sha256sums(t, made)
+
+	p.does("live 40") // the iPhone is used, and changes
+	a.click("primary-backup-seen")
+	a.focused("password")
+	a.types(secret)
+	a.key("Return")
+	a.click("primary-continue")
+	a.fromPrepare()
+	a.click("action-route-here")
+	a.focused("phone-name")
+	a.types("Demo iPhone")
+	a.click("primary-restore-here")
+	a.tells("title/afterwards")
+
+	p.does("unlock")
+	p.does("trust")
+	p.pairs()
+	theirs := p.foreign()
+	if raw, err := os.ReadFile(filepath.Join(theirs, "Manifest.db")); err != nil || strings.HasPrefix(string(raw), "SQLite format 3") {
+		t.Errorf("the restored iPhone does not encrypt its backups any more (%v)", err)
+	}
+	oracleOpens(t, theirs, secret)
+	p.tool("idevicebackup2", "encryption", "off", secret, t.TempDir())
+	after := holding(t, p.foreign())
+	if !maps.Equal(before, after) {
+		for what := range before {
+			if after[what] != before[what] {
+				t.Errorf("%s is %.20q on the iPhone, and was %.20q", what, after[what], before[what])
+				break
+			}
+		}
+		t.Errorf("%d files and folders on the iPhone, and there were %d", len(after), len(before))
+	}
+	if sha256sums(t, made) != sums {
+		t.Error("the backup is not what it was")
+	}
+}
+
+// oracleOpens has the oracle read an encrypted backup, where the oracle is.
+func oracleOpens(t *testing.T, folder, password string) {
+	t.Helper()
+	t.Run("oracle", func(t *testing.T) {
+		cmd := exec.Command(oracletest.Python(t), "-B", filepath.Join(oracletest.Shared(t, "oracle"), "verify.py"), "--no-notes", "--password-stdin", folder)
+		cmd.Stdin = strings.NewReader(password + "\n")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Errorf("the oracle: %v\n%.2000s", err, out)
+		}
+	})
+}
+
 // foreign has Debian's tool back the iPhone up, and returns the folder.
 func (p *phone) foreign() string {
 	p.t.Helper()
