@@ -326,6 +326,20 @@ func checkInvariants(t *testing.T, name string, r Route) {
 		t.Errorf("%s: the way goes on past a problem that blocks", name)
 	}
 	checkPage(t, name, r)
+	// One fact has one level: what stands in the way is as bad in the evidence as in its panel.
+	if v := r.Verdict; v != nil {
+		obstacles := map[string][]ProblemID{
+			"evidence/ios-update": {FitIOSTooOld}, "evidence/ios-out-of-reach": {FitIOSOutOfReach},
+			"evidence/space-missing": {FitNoSpace, FitSpaceErase}, "evidence/find-my-on": {FitFindMyOn},
+		}
+		for _, e := range v.Evidence {
+			for _, p := range r.Panels {
+				if slices.Contains(obstacles[e.Text.Key], p.Problem) && (e.Mark == MarkBad) != (p.Level == LevelStop) {
+					t.Errorf("%s: %s in the evidence, and its panel is %s", name, e.Mark, p.Level)
+				}
+			}
+		}
+	}
 	if v := r.Verdict; v != nil && v.Good {
 		for _, e := range v.Evidence {
 			if e.Mark == MarkBad || e.Mark == MarkNotChecked && e.Text.Key != "evidence/find-my-unknown" {

@@ -114,6 +114,15 @@ func (v *view) worstFit() *fitProblem {
 // others end the way for this backup and this phone.
 var removable = map[ProblemID]bool{FitFindMyOn: true, FitIOSTooOld: true, FitSpaceErase: true}
 
+// obstacle is how the evidence marks what stands in the way of a restore: as headline
+// and panel do.
+func obstacle(by ProblemID) Mark {
+	if removable[by] {
+		return MarkWarn
+	}
+	return MarkBad
+}
+
 // evidence lists what the verdict rests on. What was not checked is said, and
 // never gets the good mark.
 func evidence(v *view) []Evidence {
@@ -273,9 +282,9 @@ func fitEvidence(v *view) []Evidence {
 	case IOSFine:
 		add(MarkGood, "ios-fine", versions)
 	case IOSUpdate:
-		add(MarkWarn, "ios-update", versions)
+		add(obstacle(FitIOSTooOld), "ios-update", versions)
 	case IOSOutOfReach:
-		add(MarkBad, "ios-out-of-reach", versions)
+		add(obstacle(FitIOSOutOfReach), "ios-out-of-reach", versions)
 	default:
 		add(MarkNotChecked, "ios-unknown", nil)
 	}
@@ -284,7 +293,11 @@ func fitEvidence(v *view) []Evidence {
 	case v.fit.Needed == 0 || v.fit.Available == 0 && v.fit.Missing == 0:
 		add(MarkNotChecked, "space-unknown", nil)
 	case v.fit.Missing > 0:
-		add(MarkBad, "space-missing", space)
+		mark := obstacle(FitNoSpace)
+		if slices.ContainsFunc(v.fits, func(f fitProblem) bool { return f.id == FitSpaceErase }) {
+			mark = obstacle(FitSpaceErase)
+		}
+		add(mark, "space-missing", space)
 	default:
 		add(MarkGood, "space-fine", space)
 	}
@@ -292,7 +305,7 @@ func fitEvidence(v *view) []Evidence {
 	case !known:
 		add(MarkNotChecked, "find-my-unknown", nil)
 	case on:
-		add(MarkBad, "find-my-on", nil) // an iPhone refuses every restore until it is off, as its panel says
+		add(obstacle(FitFindMyOn), "find-my-on", nil)
 	default:
 		add(MarkGood, "find-my-off", nil)
 	}
