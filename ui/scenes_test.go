@@ -123,6 +123,16 @@ func pageScenes() []scene {
 		}
 	}
 	return []scene{
+		{"start-cut-off", func() guide.Situation {
+			s := onTheWay()
+			s.Door, s.CutOff = "", &guide.CutOff{Phone: "Anna’s iPhone", At: now.Add(-time.Hour)}
+			return s
+		}},
+		{"choose-cut-off", func() guide.Situation {
+			s := onTheWay()
+			s.CutOff = &guide.CutOff{At: now.Add(-time.Hour)}
+			return s
+		}},
 		{"start", func() guide.Situation {
 			s := onTheWay()
 			s.Door, s.Phones, s.Phone = guide.DoorNone, nil, ""

@@ -6,6 +6,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -136,10 +137,12 @@ func TestGallery(t *testing.T) {
 		{"dark-de", "de", look.Theme{Mode: look.Dark}, fyne.NewSize(1100, 720)},
 		{"small", "en", look.Theme{Mode: look.Light}, fyne.NewSize(800, 560)},
 		{"large", "en", look.Theme{Mode: look.Light, Scale: 2}, fyne.NewSize(1100, 720)},
+		{"large-dark", "de", look.Theme{Mode: look.Dark, Scale: 2}, fyne.NewSize(1280, 760)},
+		{"mirrored", words.Mirrored, look.Theme{Mode: look.Light}, fyne.NewSize(1100, 720)},
 	}
 	for _, s := range scenes() {
 		for _, shape := range shapes {
-			forEyes := shape.name == "dark" || shape.lang != "en"
+			forEyes := strings.HasSuffix(shape.name, "dark") || shape.lang != "en"
 			if os.Getenv("LIFEBOAT_PICTURES") == "" && (forEyes || shape.name != "light" && testing.Short()) {
 				continue
 			}

@@ -174,8 +174,10 @@ func endUnderway(t *testing.T, killed bool) {
 			if small && w.name != "repair" { // which is of a damaged one
 				oracleReads(t, made[0].Folder, "")
 			}
-			if found := goodNames(t, root, out, filepath.Join(a.home, "iPhone Backups")); !slices.Equal(found, []string{made[0].Folder}) {
-				t.Errorf("under good names stand %q", found)
+			for _, folder := range goodNames(t, root, out, filepath.Join(a.home, "iPhone Backups")) {
+				if folder != made[0].Folder { // the work was done before it was ended, or this is half a backup
+					oracleReads(t, folder, made[0].Folder)
+				}
 			}
 			p.tell("clear slow") // where it is slow
 			b := launch(t, options{lang: "en", theme: "light", args: p.flags(root, "-host", "linux:debian"), home: a.home})
@@ -210,7 +212,7 @@ func goodNames(t *testing.T, roots ...string) []string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		folders = append(folders, strings.Fields(string(out))...)
+		folders = append(folders, strings.Split(strings.TrimSpace(string(out)), "\n")...)
 	}
 	slices.Sort(folders)
 	return slices.Compact(folders)

@@ -67,10 +67,9 @@ func TestJudgedByOthers(t *testing.T) {
 // password, takes the password away again after the restore, and backs up once more.
 func TestJudgedByOthersEncrypted(t *testing.T) {
 	p := plug(t, "-trust", "trusted", "-free", "38GB", "-files", "300", "-bytes", "8MB", "-no-passcode")
-	p.pairs()
-	before := holding(t, p.foreign())
 	a := launch(t, options{lang: "en", theme: "light", args: p.flags(t.TempDir(), "-host", "linux:debian")})
 	a.toChoose()
+	before := holding(t, p.foreign())
 	a.click("do-back-up-phone")
 	a.focused("new-password")
 	a.types(secret)
