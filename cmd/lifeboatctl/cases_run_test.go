@@ -186,6 +186,7 @@ func (j *caseJudge) one() {
 	case j.rehearse == "refused" && rehearsed.code == 0:
 		j.errorf("the rehearsal took it")
 	}
+	j.inside(checked)
 	j.mended = j.folder + ".mended"
 	repaired := j.ctl("repair", "--json", "--drop-missing", j.folder, j.mended)
 	if oracletest.Listing(j.t, j.folder) != before {

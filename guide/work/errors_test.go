@@ -97,6 +97,7 @@ func typed() map[string]map[error]guide.ProblemID {
 		"backupdir.ErrForeignKeybag": one(backupdir.ErrForeignKeybag, "backup/keybag-foreign"),
 		"backupdir.ErrKeybagGarbage": one(backupdir.ErrKeybagGarbage, "backup/keybag-damaged"),
 		"backupdir.ErrUnsupported":   one(backupdir.ErrUnsupported, "backup/keybag-damaged"),
+		"backupdir.ErrTooOld":        one(backupdir.ErrTooOld, "backup/too-old"),
 		"backupdir.ErrNoIndex":       one(backupdir.ErrNoIndex, "backup/manifest-unreadable"), "backupdir.ErrEmptyIndex": one(backupdir.ErrEmptyIndex, "backup/empty-manifest"),
 		"backupdir.ErrNotIndex": one(backupdir.ErrNotIndex, "backup/manifest-unreadable"), "backupdir.ErrIndexDamaged": one(backupdir.ErrIndexDamaged, "backup/manifest-unreadable"),
 		"backupdir.ErrNoClassKey": one(backupdir.ErrNoClassKey, "backup/undecryptable-files"), "backupdir.ErrBadFileKey": one(backupdir.ErrBadFileKey, "backup/undecryptable-files"),

@@ -86,6 +86,7 @@ var sentinels = []struct {
 	{backupdir.ErrKeybagGarbage, guide.ProblemID(backup.KeybagDamaged)},
 	{backupdir.ErrForeignKeybag, guide.ProblemID(backup.KeybagForeign)},
 	{backupdir.ErrEmptyIndex, guide.ProblemID(backup.EmptyManifest)},
+	{backupdir.ErrTooOld, guide.ProblemID(backup.TooOld)},
 	{backupdir.ErrNoIndex, guide.ProblemID(backup.ManifestUnreadable)},
 	{backupdir.ErrNotIndex, guide.ProblemID(backup.ManifestUnreadable)},
 	{backupdir.ErrIndexDamaged, guide.ProblemID(backup.ManifestUnreadable)},

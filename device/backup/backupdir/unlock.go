@@ -40,6 +40,8 @@ var (
 	ErrUnsupported = keybag.ErrUnsupported
 	// ErrNoIndex means that there is neither Manifest.db nor Manifest.mbdb.
 	ErrNoIndex = errors.New("backup has no index")
+	// ErrTooOld means that the backup is of iOS 3 or older, when there was none.
+	ErrTooOld = errors.New("backup is of iOS 3 or older")
 	// ErrEmptyIndex means that the index has not a single byte.
 	ErrEmptyIndex = errors.New("index of the backup is empty")
 	// ErrNotIndex means that what stands in the index's place is something else,
@@ -112,6 +114,9 @@ func (b *Backup) unlock(ctx context.Context, password []byte, report progress.Fu
 
 func (b *Backup) openIndexFile() (*os.File, os.FileInfo, error) {
 	if b.indexName == "" {
+		if b.facts.TooOld {
+			return nil, nil, ErrTooOld
+		}
 		return nil, nil, ErrNoIndex
 	}
 	return disk.OpenRegular(b.indexRoot(), b.indexName)

@@ -9,16 +9,10 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
 
-// flagsDeleted is what real indexes of iOS 10 have in rows that hold nothing
-// else: domain, path and record are NULL (PROTOCOL.md §7.4). They are no rows of a
-// file, and a restore passes them over.
-const flagsDeleted = 16
-
 // row judges one row by itself and enters it into the table.
 func (c *rowChecker) row(row *backupdir.Row) {
 	c.counts.Rows++
-	const empty = index.OddDomain | index.OddPath | index.OddBlob
-	if row.Flags == flagsDeleted && row.Odd&empty == empty {
+	if row.Deleted() {
 		return
 	}
 	d := c.domain(row.Domain)

@@ -65,6 +65,14 @@ const MaxBlob = 4 << 20
 // MaxText is the longest domain or path that is read.
 const MaxText = 64 << 10
 
+// Deleted reports whether the row holds nothing: real indexes of iOS 10 have such, with
+// flags 16, and domain, path and record NULL (PROTOCOL.md §7.4). They are no rows of a
+// file, and a restore passes them over.
+func (r *Row) Deleted() bool {
+	const empty = OddDomain | OddPath | OddBlob
+	return r.Flags == 16 && r.Odd&empty == empty
+}
+
 // Record decodes what the row says of the file. The record is valid as long as
 // the row is.
 func (r *Row) Record(rec *mbfile.Record) error {

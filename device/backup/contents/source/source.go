@@ -69,6 +69,9 @@ type collector struct {
 }
 
 func (c *collector) take(r *backupdir.Row) {
+	if r.Deleted() {
+		return
+	}
 	if r.Odd&(index.OddDomain|index.OddPath) != 0 {
 		c.defects++
 		return
