@@ -33,6 +33,7 @@ type chats struct {
 	chosen string // ID of the chat that is open
 
 	split  *split
+	pane   *fyne.Container
 	search *part.Search
 	rows   *part.List
 	feed   *feed
@@ -53,7 +54,7 @@ func NewChats(h *Host, kind inventory.Kind) Page {
 	c.search = part.NewSearch("inside-search", w.Say("inside/search-messages"), w.Say("inside/search-messages"), w.Say("inside/search-clear"))
 	c.search.OnSearch = c.find
 	c.rows = part.NewList("inside-list", w.Say("kind/"+string(kind)))
-	c.rows.Prefix = "inside-"
+	c.rows.Prefix, c.rows.Plain = "inside-", true
 	c.rows.OnMark = func(id string) { c.take(id, false) }
 	c.rows.OnTake = func(id string) { c.take(id, true) }
 	c.rows.OnRune = func(r rune) {
@@ -67,8 +68,8 @@ func NewChats(h *Host, kind inventory.Kind) Page {
 	c.years = part.NewMenuButton("inside-date", w.Say("inside/go-to-date"), "", c.months)
 	c.back = part.NewIconButton("inside-back", w.Say("inside/back-to-list"), "back", func() { c.Back() })
 	top := part.NewMiddle(1, c.back, part.NewColumn(0, c.title, c.note), c.years.Tap)
-	pane := container.New(&underHead{}, container.New(part.Inset{X: look.Space, Y: look.Half}, top), c.feed)
-	c.split = newSplit(c.search, c.rows, pane)
+	c.pane = container.New(&underHead{}, container.New(part.Inset{X: look.Space, Y: look.Half}, top), c.feed)
+	c.split = newSplit(c.search, c.rows, c.pane)
 	c.show()
 	c.listing.ask(func(ctx context.Context) func() {
 		list, err := h.View.Chats(ctx, kind)
@@ -92,6 +93,7 @@ type underHead struct{}
 
 // Layout implements fyne.Layout.
 func (*underHead) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	o[0].Refresh()
 	h := part.Tall(o[0], size.Width)
 	o[0].Move(fyne.NewPos(0, 0))
 	o[1].Move(fyne.NewPos(0, h))
@@ -262,6 +264,7 @@ func (c *chats) take(id string, wholly bool) {
 		c.focus(c.feed)
 	}
 	c.split.Refresh()
+	c.pane.Refresh() // its words are others at the same width
 	c.h.Changed()
 }
 

@@ -43,6 +43,8 @@ type feed struct {
 	anchor  int
 	offset  float32 // of the top of the anchor, from the top of the view
 	mark    int     // -1: none
+	hold    int     // the entry that stays where it was put while others are read; -1: none
+	holdAt  float32 // where: from the top, or, below 0, its end at the lower edge
 	focused bool
 
 	bubbles map[int]*bubble
@@ -60,7 +62,7 @@ var (
 )
 
 func newFeed(h *Host, kind inventory.Kind) *feed {
-	f := &feed{h: h, kind: kind, bubbles: map[int]*bubble{}, mark: -1}
+	f := &feed{h: h, kind: kind, bubbles: map[int]*bubble{}, mark: -1, hold: -1}
 	f.bar = newSlider(f.slid)
 	f.compose.h = h
 	f.clear()
@@ -85,8 +87,7 @@ func (f *feed) open(c shown.Chat, place int) {
 		f.goTo(place)
 		return
 	}
-	f.anchor, f.offset = max(c.Entries-1, 0), f.Size().Height
-	f.place()
+	f.toEnd()
 }
 
 // goTo shows a place in the middle, and marks it.
@@ -94,8 +95,14 @@ func (f *feed) goTo(place int) {
 	if f.chat.Entries == 0 {
 		return
 	}
-	f.anchor, f.offset = min(max(place, 0), f.chat.Entries-1), f.Size().Height/2-look.BubbleWait
-	f.mark = f.anchor
+	f.hold, f.holdAt = min(max(place, 0), f.chat.Entries-1), max(f.Size().Height/2-look.BubbleWait, 0)
+	f.mark = f.hold
+	f.place()
+}
+
+// toEnd shows the last entry.
+func (f *feed) toEnd() {
+	f.hold, f.holdAt = max(f.chat.Entries-1, 0), -1
 	f.place()
 }
 
@@ -229,6 +236,11 @@ func (f *feed) place() {
 		f.compose.width = w
 		f.entries = map[int]entry{}
 	}
+	if f.hold >= 0 && f.hold < f.chat.Entries {
+		if f.anchor, f.offset = f.hold, f.holdAt; f.holdAt < 0 {
+			f.offset = size.Height - f.height(f.hold)
+		}
+	}
 	f.settle()
 	seen := map[int]bool{}
 	y := f.offset
@@ -249,6 +261,8 @@ func (f *feed) place() {
 		b.set(i, e, ready)
 		y += e.height
 	}
+	f.message(max(f.anchor-pageSize/2, 0)) // what comes next is read before it is to be seen
+	f.message(min(f.anchor+pageSize/2, f.chat.Entries-1))
 	for i, b := range f.bubbles {
 		if !seen[i] {
 			delete(f.bubbles, i)
@@ -280,6 +294,7 @@ func (f *feed) placeBar(size fyne.Size, seen int) {
 
 // slid goes where the bar was dragged to.
 func (f *feed) slid(share float32) {
+	f.hold = -1
 	f.anchor, f.offset = int(float64(share)*float64(f.chat.Entries-1)), 0
 	f.place()
 }
@@ -298,6 +313,7 @@ func (f *feed) Scrolled(e *fyne.ScrollEvent) {
 
 // by moves everything.
 func (f *feed) by(dy float32) {
+	f.hold = -1
 	f.offset += dy
 	f.place()
 }
@@ -305,6 +321,7 @@ func (f *feed) by(dy float32) {
 // show scrolls so that an entry is to be seen.
 func (f *feed) show(i int) {
 	view := f.Size().Height
+	f.hold = -1
 	y := f.offset
 	for j := f.anchor; j < i && y < view; j++ {
 		y += f.height(j)
@@ -352,13 +369,12 @@ func (f *feed) TypedKey(e *fyne.KeyEvent) {
 		f.by(look.BubbleWait - view)
 	case fyne.KeyHome:
 		f.mark = 0
-		f.anchor, f.offset = 0, 0
+		f.hold, f.holdAt = 0, 0
 		f.place()
 		f.h.Changed()
 	case fyne.KeyEnd:
 		f.mark = last
-		f.anchor, f.offset = max(last, 0), view
-		f.place()
+		f.toEnd()
 		f.h.Changed()
 	default:
 		passOn(f, e)

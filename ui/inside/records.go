@@ -51,7 +51,7 @@ func NewRecords(h *Host, kind inventory.Kind) Page {
 	r.search = part.NewSearch("inside-search", hint, hint, w.Say("inside/search-clear"))
 	r.search.OnSearch = r.find
 	r.rows = part.NewList("inside-list", w.Say("kind/"+string(kind)))
-	r.rows.Prefix = "inside-"
+	r.rows.Prefix, r.rows.Plain = "inside-", true
 	r.rows.OnMark = func(id string) { r.take(id, false) }
 	r.rows.OnTake = func(id string) { r.take(id, true) }
 	r.rows.OnRune = func(x rune) {

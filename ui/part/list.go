@@ -27,6 +27,7 @@ type List struct {
 	OnKey  func(e *fyne.KeyEvent) bool       // other keys; true when used
 	Prefix string                            // of the names that tests know the rows by
 	More   string                            // what the button at the end of a row is called
+	Plain  bool                              // rows have no picture and no menu
 
 	head   fyne.CanvasObject // above the rows; scrolls with them
 	inset  fyne.CanvasObject // under the marked row

@@ -21,6 +21,7 @@ type listColumns struct {
 	more    float32 // side of the button at the end
 	line    float32 // height of the first line
 	small   float32 // of the others
+	plain   bool    // there are no pictures, and no menus
 	wide    bool    // the cells stand in columns
 	below   bool    // and the badge under them
 	height  float32
@@ -34,6 +35,9 @@ func (c *listColumns) fit(width float32) {
 	c.picture = c.line + c.small
 	c.icon = theme.Size(theme.SizeNameInlineIcon)
 	c.more = max(look.Em(look.ListMoreEm), look.Target)
+	if c.plain {
+		c.picture, c.more = 0, 0
+	}
 	c.below = false
 	c.below = width-c.fixed() < look.Em(look.ListTitleEm)
 	c.wide = width-c.fixed() >= look.Em(look.ListTitleEm)
@@ -45,7 +49,7 @@ func (c *listColumns) fit(width float32) {
 
 // fixed is the width of all but the title, on one line.
 func (c *listColumns) fixed() float32 {
-	w := look.ListPad + c.picture + look.ListGap + c.more + look.Space
+	w := c.begin() + c.more + look.Space
 	for _, cell := range c.cells {
 		if cell > 0 {
 			w += look.ListGap + cell
@@ -56,6 +60,14 @@ func (c *listColumns) fixed() float32 {
 		w += look.ListGap + c.state
 	}
 	return w
+}
+
+// begin is where the words of a row begin.
+func (c *listColumns) begin() float32 {
+	if c.plain {
+		return look.ListPad
+	}
+	return look.ListPad + c.picture + look.ListGap
 }
 
 // badgeRoom is what a badge is wider than its words.
@@ -102,6 +114,7 @@ func (a *listArea) measure() {
 		tag.add(item.Tag)
 	}
 	c := &a.columns
+	c.plain = a.l.Plain
 	for i := range cells {
 		// One backup with a strange version does not take the columns from all others.
 		c.cells[i] = min(cells[i].width(Small, false), look.Em(look.ListCellEm))

@@ -59,7 +59,7 @@ func (r *listRow) layout(size fyne.Size) {
 	for _, o := range []fyne.CanvasObject{r.back, r.veil} {
 		p.put(o, inset, inset, size.Width-2*inset, size.Height-2*inset)
 	}
-	begin := look.ListPad + c.picture + look.ListGap
+	begin := c.begin()
 	p.put(r.line, begin, size.Height-look.Hairline, size.Width-begin, look.Hairline)
 	p.put(r.picture, look.ListPad, look.ListPad, c.picture, c.picture)
 	end := size.Width - look.Space - c.more
@@ -124,7 +124,10 @@ func (r *listRow) layoutNarrow(p placer, begin, end float32) {
 	p.put(r.icon, begin+w+look.Space, y+(c.small-c.icon)/2, c.icon, c.icon)
 	y += c.small + look.Half
 	state := r.badge(p, begin+tag, y, end-begin-tag)
-	x := begin + tag + state + look.Space
+	x := begin
+	if tag+state > 0 {
+		x += tag + state + look.Space
+	}
 	p.text(r.note, r.item.Note, x, y, max(end-x, 0), c.small, Small)
 }
 

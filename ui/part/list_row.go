@@ -224,7 +224,7 @@ func (r *listRow) dress() {
 	}
 	r.line.FillColor = theme.Color(look.ColorLine)
 	r.line.Hidden = !r.face.line
-	r.more.Hidden = !r.face.over && !r.marked()
+	r.more.Hidden = r.a.l.Plain || !r.face.over && !r.marked()
 }
 
 // ink is the colour of words, or the quieter one in a row that cannot be chosen.
