@@ -36,6 +36,11 @@ type Saving struct {
 	Since, Until time.Time // bound photos and recordings by when they were made; until not included
 	Apps         []string  // bundle identifiers; all apps where there are none
 	Photos       []int64   // single photos by their keys, hidden and deleted ones too; all where there are none
+	Chats        []string  // single chats by their IDs; all where there are none
+	Contacts     []int64   // single contacts
+	Notes        []string  // single notes
+	JPEG         bool      // a JPEG beside each HEIC
+	JPEGOnly     bool      // in its place
 	AlbumFolders bool      // photos of albums go into a folder for each
 	Hidden       bool      // hidden photos too, apart
 	Deleted      bool      // recently deleted ones too, apart

@@ -112,7 +112,7 @@ func open(ctx context.Context, o options) error {
 		var err error
 		if spoken, err = words.New(o.lang, remembered.Language); err == nil {
 			g = guide.Load()
-			p, err = begin(ctx, o, g)
+			p, err = begin(ctx, o, g, spoken.Lang())
 		}
 		look.ReadFonts()
 		ready <- err
@@ -206,11 +206,11 @@ type program struct {
 }
 
 // begin makes the assistant, and starts the demo if it is asked for.
-func begin(ctx context.Context, o options, g *guide.Guide) (*program, error) {
+func begin(ctx context.Context, o options, g *guide.Guide, language string) (*program, error) {
 	p := &program{notices: make(chan guide.Text, 8)}
 	p.ctx, p.cancel = context.WithCancel(ctx)
 	c := assistant.Config{
-		Guide: g, DataDir: o.data, Address: o.usbmuxd, Folders: o.backups, OnlyThem: o.onlyBackups, Host: o.host,
+		Guide: g, DataDir: o.data, Address: o.usbmuxd, Folders: o.backups, OnlyThem: o.onlyBackups, Host: o.host, Language: language,
 		Simulate: p.simulate,
 		Notify: func(t guide.Text) {
 			select {

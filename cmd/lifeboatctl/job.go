@@ -74,7 +74,7 @@ func (c *ctl) job(kind guide.JobKind, lines bool) *job {
 
 // room is where works are done.
 func (c *ctl) room() *work.Room {
-	return &work.Room{Data: c.data, Logger: slog.New(remarks{slog.NewTextHandler(io.Discard, &slog.HandlerOptions{Level: slog.LevelWarn}), c})}
+	return &work.Room{Data: c.data, Language: c.words.Lang(), Logger: slog.New(remarks{slog.NewTextHandler(io.Discard, &slog.HandlerOptions{Level: slog.LevelWarn}), c})}
 }
 
 // run does work. It copies the passwords, so that it can be run once more.

@@ -82,7 +82,7 @@ func (s savedJSON) gaps() (sum gapsJSON) {
 }
 
 type saveFlags struct {
-	json, passwordStdin, tree, albums, hidden, deleted, damaged bool
+	json, passwordStdin, tree, albums, hidden, deleted, damaged, jpeg, jpegOnly bool
 
 	since, until, olderIndex string
 	apps                     []string
@@ -101,6 +101,8 @@ func (c *ctl) save() *cobra.Command {
 	}
 	c.flag(cmd, "app", &f.apps)
 	c.flag(cmd, "tree", &f.tree)
+	c.flag(cmd, "jpeg", &f.jpeg)
+	c.flag(cmd, "jpeg-only", &f.jpegOnly)
 	c.flag(cmd, "since", &f.since)
 	c.flag(cmd, "until", &f.until)
 	c.flag(cmd, "albums", &f.albums)
@@ -116,7 +118,7 @@ func (c *ctl) save() *cobra.Command {
 // selected is what the flags ask for. Without a kind it is all that can be saved; with
 // a bound in time, all of it that has one.
 func (c *ctl) selected(f saveFlags) (o guide.Saving, err error) {
-	o = guide.Saving{Apps: f.apps, AlbumFolders: f.albums, Hidden: f.hidden, Deleted: f.deleted, Damaged: f.damaged, OlderIndex: f.olderIndex}
+	o = guide.Saving{Apps: f.apps, AlbumFolders: f.albums, Hidden: f.hidden, Deleted: f.deleted, Damaged: f.damaged, JPEG: f.jpeg, JPEGOnly: f.jpegOnly, OlderIndex: f.olderIndex}
 	if o.Since, err = c.day(f.since, 0); err != nil {
 		return o, err
 	}

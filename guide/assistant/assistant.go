@@ -40,6 +40,7 @@ type Config struct {
 	OnlyThem bool     // look nowhere but in Folders
 	Keep     string   // folder for new backups, unless the person names another; empty: backupdir.OwnFolder
 	Host     *guide.Host
+	Language string // of the reader, for texts in what is saved; empty: the system's
 	Logger   *slog.Logger
 
 	Simulated bool // the phones at Address are simulated ones
@@ -100,7 +101,7 @@ func New(cfg Config) (*Assistant, error) {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
 	a := &Assistant{cfg: cfg, queue: newQueue(), changes: make(chan struct{}, 1), s: begin(cfg)}
-	room := &work.Room{Data: cfg.DataDir, OS: a.s.Host.OS, Logger: cfg.Logger, Link: a.phones.link}
+	room := &work.Room{Data: cfg.DataDir, Language: cfg.Language, OS: a.s.Host.OS, Logger: cfg.Logger, Link: a.phones.link}
 	a.phones.logger = cfg.Logger
 	a.works = works{room: room, run: room.Run, tell: a.tell, opened: &a.opened}
 	a.folders = newFolders(room, cfg.Logger, a.tell)

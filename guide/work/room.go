@@ -41,6 +41,9 @@ type Room struct {
 	OS     string       // by which problems of this computer are named; empty: runtime.GOOS
 	Logger *slog.Logger // nil: nothing is logged
 
+	// Language is the reader's, for texts in what is saved; empty: that of the system.
+	Language string
+
 	// Link opens the way to a phone and tells what it is. It is called once all is
 	// checked that needs no phone, and may wait for a person.
 	Link func(ctx context.Context, udid string) (phone.Phone, *device.Link, error)

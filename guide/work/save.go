@@ -11,6 +11,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/folder"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/heic"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/save"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/save/parts"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
@@ -28,6 +29,7 @@ var (
 	}
 	Dated = []source.Kind{
 		source.Photos, source.Messages, source.WhatsApp, source.Notes, source.Calls, source.SafariHistory, source.VoiceMemos, source.Voicemail,
+		source.Calendar, source.Reminders,
 	}
 )
 
@@ -58,6 +60,16 @@ func (r *Room) save(ctx context.Context, o guide.Order, p Passwords, w Watch, ou
 	}
 	w = w.inPhases(phases...)
 	sel := selection(o.Save)
+	say, err := wordsFor(o.To, r.Language)
+	if err != nil {
+		return err
+	}
+	sel.Language, sel.Texts = say.language, say.save
+	if o.Save.JPEG || o.Save.JPEGOnly {
+		var decoder heic.Decoder
+		defer decoder.Close()
+		sel.JPEG = decoder.JPEG
+	}
 	s, err := opened(ctx, b, o, p, w.Progress)
 	switch {
 	case err == nil && o.Save.OlderIndex != "":
@@ -73,7 +85,9 @@ func (r *Room) save(ctx context.Context, o guide.Order, p Passwords, w Watch, ou
 		return err
 	}
 	out.Saved.IndexDamaged = s.Damage() != nil || s.Defects() > 0
-	sel.Parts = parts.All(s, parts.Options{Since: sel.Since, Until: sel.Until, Deleted: sel.Deleted})
+	sel.Parts = parts.All(s, parts.Options{
+		Since: sel.Since, Until: sel.Until, Deleted: sel.Deleted, Chats: o.Save.Chats, Contacts: o.Save.Contacts, Notes: o.Save.Notes, Words: say.parts,
+	})
 	out.Saved.Result, err = save.Run(ctx, s, o.To, sel, w.Progress)
 	return err
 }
@@ -111,7 +125,7 @@ func lostIndex(err error) bool {
 // selection is an order in the words of package save.
 func selection(o guide.Saving) save.Selection {
 	sel := save.Selection{
-		Since: o.Since, Until: o.Until, Apps: o.Apps, Photos: o.Photos, AlbumFolders: o.AlbumFolders, Hidden: o.Hidden, Deleted: o.Deleted, Damaged: o.Damaged,
+		Since: o.Since, Until: o.Until, Apps: o.Apps, Photos: o.Photos, JPEGOnly: o.JPEGOnly, AlbumFolders: o.AlbumFolders, Hidden: o.Hidden, Deleted: o.Deleted, Damaged: o.Damaged,
 	}
 	for _, kind := range o.Kinds {
 		sel.Kinds = append(sel.Kinds, source.Kind(kind))

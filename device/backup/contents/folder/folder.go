@@ -29,6 +29,9 @@ type Options struct {
 	// and what a newer backup gave is not renewed by an older one.
 	Phone string
 	Date  time.Time
+
+	// Language is that of names and texts, noted where the folder is begun.
+	Language string
 }
 
 // Folder is a folder that is saved into. Its methods may be called from several
@@ -106,8 +109,33 @@ func Open(dst string, o Options) (*Folder, error) {
 		}
 		return nil, errors.Join(f.typed(err), f.top.Close(), f.root.Close())
 	}
+	if o.Language != "" && len(f.entries) == 0 {
+		f.lines = append(f.lines, line{Language: o.Language})
+	}
 	go f.commitAll()
 	return f, nil
+}
+
+// Language is the language in which a folder was begun, empty where nothing was saved
+// into it. Later runs go on in it, whoever reads then: a name in another language would be
+// another file.
+func Language(dst string) string {
+	root, err := os.OpenRoot(dst)
+	if err != nil {
+		return ""
+	}
+	defer root.Close()
+	begun, language := false, ""
+	_, err = readLedger(root, func(l *line) {
+		begun = begun || l.Key != ""
+		if language == "" && len(l.Language) < 40 {
+			language = l.Language
+		}
+	})
+	if err == nil && begun && language == "" {
+		language = "en" // before it was noted
+	}
+	return language
 }
 
 const bufferSize = 128 << 10

@@ -50,6 +50,8 @@ type line struct {
 	In     *string `json:"in,omitempty"`     // where it is
 	Name   string  `json:"name,omitempty"`   // what it is called there
 
+	Language string `json:"language,omitempty"` // of names and texts in the folder
+
 	Work string `json:"work,omitempty"` // a folder in another file system that has a work folder of its own
 }
 

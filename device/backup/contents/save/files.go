@@ -28,6 +28,7 @@ type File struct {
 	Modified time.Time
 	As       string // tells places apart that one file is saved under
 	jpeg     bool   // a JPEG is made of it
+	original string // then, the name of what it is made of
 	payload  *payload
 	lost     string // the place of a file that should be in the backup and has no row in its index; From is nil then
 }

@@ -154,9 +154,14 @@ func (r *run) addAsset(all []File, a *photos.Asset, in []string, as string) []Fi
 			return
 		}
 		file := File{From: f, Folder: in, Name: name, Together: together, Modified: when, As: as}
-		all = append(all, file)
-		if ext := strings.ToLower(path.Ext(f.Path)); r.sel.JPEG != nil && (ext == ".heic" || ext == ".heif") {
+		ext := strings.ToLower(path.Ext(f.Path))
+		heic := r.sel.JPEG != nil && (ext == ".heic" || ext == ".heif")
+		if !heic || !r.sel.JPEGOnly {
+			all = append(all, file)
+		}
+		if heic {
 			file.jpeg = true
+			file.original = name
 			file.Name = strings.TrimSuffix(name, path.Ext(name)) + ".jpg"
 			all = append(all, file)
 		}

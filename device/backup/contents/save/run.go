@@ -75,7 +75,7 @@ func (r *run) all(ctx context.Context, dst string, report progress.Func) (result
 	result.Folder = dst
 	release := r.b.Hold()
 	defer release()
-	if r.folder, err = folder.Open(dst, folder.Options{Avoid: []string{r.b.Root().Name()}, Phone: r.b.Facts().UDID, Date: r.b.Facts().Date}); err != nil {
+	if r.folder, err = folder.Open(dst, folder.Options{Avoid: []string{r.b.Root().Name()}, Phone: r.b.Facts().UDID, Date: r.b.Facts().Date, Language: r.sel.Language}); err != nil {
 		return result, err
 	}
 	result.Folder = r.folder.Path()
@@ -143,6 +143,10 @@ func (r *run) plan(ctx context.Context, report progress.Func) (map[string]folder
 		err := part.Files(ctx, func(j File) bool {
 			item := r.item(&j, nil)
 			t.Add(max(item.Size, 0))
+			if j.jpeg && !r.folder.Known(item.Key) {
+				bytes += jpegSize * j.From.Size
+				files++
+			}
 			if !r.folder.There(&item) && (r.folder.Limit() == 0 || item.Size <= r.folder.Limit()) {
 				bytes += max(item.Size, 0)
 				files++
@@ -202,6 +206,9 @@ func (r *run) save(ctx context.Context, planned map[string]folder.Tally, report 
 	return nil
 }
 
+// jpegSize is how many times as big as a HEIC its JPEG is, about and at most.
+const jpegSize = 3
+
 type job struct {
 	File
 	kind string
@@ -256,6 +263,10 @@ func (r *run) saveFile(ctx context.Context, j *job) error {
 	var own *folder.ItemError
 	if errors.As(err, &own) {
 		err = nil
+		if j.jpeg && r.sel.JPEGOnly {
+			j.jpeg, j.Name = false, j.original
+			return r.saveFile(ctx, j)
+		}
 		if r.sel.Damaged && (own.Reason == folder.CutShort || own.Reason == Damaged) && !j.jpeg && j.From != nil {
 			err = r.saveDamaged(ctx, j)
 		}

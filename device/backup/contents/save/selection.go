@@ -28,6 +28,7 @@ type Selection struct {
 	Hidden       bool    // hidden photos too, apart
 	Deleted      bool    // recently deleted ones too, apart
 	JPEG         Convert // makes a JPEG beside each HEIC; nil for none
+	JPEGOnly     bool    // in place of the HEIC, which is saved where no JPEG can be made of it
 
 	// Damaged asks for photos, films and recordings whose bytes are cut or broken as
 	// well, as far as they are there, in a folder apart.
@@ -36,8 +37,9 @@ type Selection struct {
 	// AnyRoom begins also where the disk has too little room for all.
 	AnyRoom bool
 
-	Texts Texts // Words where a text is empty
-	Parts []Part
+	Language string // of the texts
+	Texts    Texts  // Words where a text is empty
+	Parts    []Part
 }
 
 // Convert makes a JPEG of a HEIC.

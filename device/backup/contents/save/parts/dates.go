@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"strconv"
+	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/calendar"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/folder"
@@ -35,7 +36,9 @@ func (v *saver) calendar(ctx context.Context, w *writing) error {
 		if e.Original == 0 {
 			of[e.ID] = e.Calendar
 		}
-		filled[e.Calendar] = true
+		if v.o.happens(e) {
+			filled[e.Calendar] = true
+		}
 		return nil
 	})
 	if err != nil {
@@ -44,13 +47,13 @@ func (v *saver) calendar(ctx context.Context, w *writing) error {
 	listed := map[int64]bool{}
 	file := func(key, name, title, color string, in func(calendar int64) bool) error {
 		return w.put(ctx, folder.Item{Key: key, Folder: []string{v.o.Texts.Calendar}, Name: name + ".ics", Write: func(ctx context.Context, out io.Writer) error {
-			c := ics.New(out, title, color, ics.English)
+			c := ics.New(out, title, color, v.o.Dates)
 			err := each(ctx, r.Events(ctx), new(int64), func(e *calendar.Event) error {
 				at := e.Calendar
 				if original, ok := of[e.Original]; ok && e.Original != 0 {
 					at = original
 				}
-				if !in(at) {
+				if !in(at) || !v.o.happens(e) {
 					return nil
 				}
 				return c.Event(e)
@@ -76,6 +79,36 @@ func (v *saver) calendar(ctx context.Context, w *writing) error {
 	return nil
 }
 
+// happens reports whether an event is one of the time that was asked for: it begins before
+// its end and ends after its beginning. One that is repeated is told by its first day, and
+// so are the days of it that were changed.
+func (o *Options) happens(e *calendar.Event) bool {
+	if o.within(time.Time{}) {
+		return true
+	}
+	end := e.End
+	if end.Before(e.Start) {
+		end = e.Start
+	}
+	if e.Original != 0 || len(e.Rules) > 0 {
+		end = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+		for _, r := range e.Rules {
+			if len(e.Rules) == 1 && !r.Until.IsZero() {
+				end = r.Until
+			}
+		}
+	}
+	return !e.Start.IsZero() && !end.Before(o.Since) && (o.Until.IsZero() || e.Start.Before(o.Until))
+}
+
+// when is the time of a reminder: when it is due, else when it was made.
+func when(m *reminders.Reminder) time.Time {
+	if m.Due.IsZero() {
+		return m.Created
+	}
+	return m.Due
+}
+
 // list is the list that a reminder is in.
 type list struct {
 	store string
@@ -97,7 +130,7 @@ func (v *saver) reminders(ctx context.Context, w *writing) error {
 	}
 	wanted := func(do func(*reminders.Reminder) error) func(*reminders.Reminder) error {
 		return func(m *reminders.Reminder) error {
-			if m.Deleted && !v.o.Deleted {
+			if m.Deleted && !v.o.Deleted || !v.o.within(when(m)) {
 				return nil
 			}
 			return do(m)
@@ -131,7 +164,7 @@ func (v *saver) reminders(ctx context.Context, w *writing) error {
 	listed := map[list]bool{}
 	file := func(key, name string, has func(list) bool) error {
 		return w.put(ctx, folder.Item{Key: key, Folder: in, Name: name + ".ics", Write: func(ctx context.Context, out io.Writer) error {
-			c := ics.New(out, name, "", ics.English)
+			c := ics.New(out, name, "", v.o.Dates)
 			err := each(ctx, r.Reminders(ctx), new(int64), wanted(func(m *reminders.Reminder) error {
 				if !has(list{m.Store, m.List}) {
 					return nil
@@ -162,7 +195,7 @@ func (v *saver) reminders(ctx context.Context, w *writing) error {
 		}
 	}
 	return w.put(ctx, folder.Item{Key: "reminders.csv", Folder: in, Name: v.o.Texts.Reminders + ".csv", Write: func(ctx context.Context, out io.Writer) error {
-		table, err := tables.Reminders(out, v.o.Zone, &tables.English)
+		table, err := tables.Reminders(out, v.o.Zone, &v.o.Tables)
 		if err != nil {
 			return err
 		}

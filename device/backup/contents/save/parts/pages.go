@@ -58,7 +58,7 @@ func (v *saver) whatsApp(ctx context.Context, w *writing) error {
 
 func (v *saver) chats(ctx context.Context, w *writing, r pages.Reader, app, in string) error {
 	result, err := pages.Write(ctx, w, r, pages.Options{
-		App: app, Folder: []string{in}, Zone: v.o.Zone, Since: v.o.Since, Until: v.o.Until,
+		App: app, Title: in, Folder: []string{in}, Words: v.o.Pages, Zone: v.o.Zone, Since: v.o.Since, Until: v.o.Until,
 		Chats: v.o.Chats, LeaveDeleted: !v.o.Deleted, Files: v.attached,
 	})
 	w.gaps = save.Gaps{Defects: result.Defects + result.Cut, Absent: result.Absent}
@@ -94,7 +94,7 @@ func (v *saver) notes(ctx context.Context, w *writing) error {
 		return err
 	}
 	result, err := writenotes.Write(ctx, w, r, writenotes.Options{
-		Folder: []string{v.o.Texts.Notes}, Zone: v.o.Zone, Since: v.o.Since, Until: v.o.Until, LeaveDeleted: !v.o.Deleted,
+		Folder: []string{v.o.Texts.Notes}, Words: v.o.Words.Notes, Zone: v.o.Zone, Since: v.o.Since, Until: v.o.Until, LeaveDeleted: !v.o.Deleted, Only: v.o.Notes,
 		Files: func(f *source.File) folder.Item { return save.Item(v.s, f) },
 	})
 	w.gaps = save.Gaps{Defects: result.Defects, Absent: result.Absent}

@@ -10,16 +10,25 @@ package parts
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"reflect"
+	"strings"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/contacts"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/folder"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/save"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/write/bookmarks"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/write/ics"
+	writenotes "github.com/lifeboat-app/lifeboat/device/backup/contents/write/notes"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/write/pages"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/write/tables"
 )
 
 // Options say what is written of the kinds.
@@ -28,9 +37,21 @@ type Options struct {
 	// included.
 	Since, Until time.Time
 	Chats        []string       // IDs of those that are wanted; all when empty
+	Contacts     []int64        // the same
+	Notes        []string       // the same
 	Deleted      bool           // what is in Recently Deleted too
 	Zone         *time.Location // of times in pages and tables; that of this computer when nil
-	Texts        Texts          // English where nil
+	Words                       // English where they are empty
+}
+
+// Words are the words of all that is written here.
+type Words struct {
+	Texts     Texts
+	Pages     pages.Words
+	Notes     writenotes.Words
+	Tables    tables.Texts
+	Dates     ics.Texts
+	Bookmarks bookmarks.Texts
 }
 
 // Texts are the names of folders and files, without extensions.
@@ -65,6 +86,15 @@ func All(s *source.Source, o Options) []save.Part {
 	if o.Texts == (Texts{}) {
 		o.Texts = English
 	}
+	if o.Tables == (tables.Texts{}) {
+		o.Tables = tables.English
+	}
+	if o.Dates == (ics.Texts{}) {
+		o.Dates = ics.English
+	}
+	if o.Bookmarks == (bookmarks.Texts{}) {
+		o.Bookmarks = bookmarks.English
+	}
 	v := &saver{s: s, o: o}
 	messages := v.part(source.Messages, v.messages)
 	if len(o.Chats) == 0 && o.within(time.Time{}) {
@@ -85,9 +115,12 @@ func All(s *source.Source, o Options) []save.Part {
 
 // writing is one kind being written.
 type writing struct {
-	to    folder.Saver
-	kind  source.Kind
-	gaps  save.Gaps
+	to   folder.Saver
+	kind source.Kind
+	gaps save.Gaps
+
+	narrowed string // ends the keys of what is renewed, where not all records were asked for
+
 	fatal error // what ended the saving, not only this kind
 }
 
@@ -97,7 +130,7 @@ func (v *saver) part(kind source.Kind, write func(context.Context, *writing) err
 	return save.Part{
 		Kind: kind,
 		Write: func(ctx context.Context, to save.Saver) error {
-			w = &writing{to: to, kind: kind}
+			w = &writing{to: to, kind: kind, narrowed: v.o.narrowed(kind)}
 			err := write(ctx, w)
 			switch {
 			case w.fatal != nil:
@@ -118,8 +151,13 @@ func (v *saver) part(kind source.Kind, write func(context.Context, *writing) err
 	}
 }
 
-// Save implements folder.Saver: it remembers what ends everything.
+// Save implements folder.Saver: it remembers what ends everything. A page or a list of a
+// part of the records is another one than that of all: it lies beside, and takes nothing
+// from what an earlier run wrote.
 func (w *writing) Save(ctx context.Context, item folder.Item) (string, error) {
+	if item.Renew && w.kind != source.Contacts { // whose cards are the same in any selection
+		item.Key += w.narrowed
+	}
 	p, err := w.to.Save(ctx, item)
 	var own *folder.ItemError
 	if err != nil && !errors.As(err, &own) {
@@ -202,6 +240,38 @@ func (o *Options) within(t time.Time) bool {
 		return true
 	}
 	return !t.IsZero() && !t.Before(o.Since) && (o.Until.IsZero() || t.Before(o.Until))
+}
+
+// narrowed tells selections of one kind apart that do not ask for all records.
+func (o *Options) narrowed(kind source.Kind) string {
+	bounded, ids, deleted := true, "", false
+	switch kind {
+	case source.Contacts:
+		bounded, ids = false, fmt.Sprint(o.Contacts)
+	case source.SafariBookmarks:
+		bounded = false
+	case source.Notes:
+		ids, deleted = fmt.Sprintf("%q", o.Notes), o.Deleted
+	case source.Messages, source.WhatsApp:
+		ids, deleted = fmt.Sprintf("%q", o.Chats), o.Deleted
+	case source.Reminders:
+		deleted = o.Deleted
+	}
+	all := ""
+	if bounded && !o.within(time.Time{}) {
+		all = fmt.Sprint(o.Since.Unix(), " ", o.Until.Unix())
+	}
+	if ids != "[]" {
+		all += " " + ids
+	}
+	if deleted {
+		all += " deleted"
+	}
+	if strings.TrimSpace(all) == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(all))
+	return ":" + hex.EncodeToString(sum[:8])
 }
 
 // names are what the contacts call numbers and addresses; none where they cannot be read.

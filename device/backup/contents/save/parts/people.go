@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/calls"
@@ -38,7 +39,11 @@ func (v *saver) contacts(ctx context.Context, w *writing) error {
 	}
 	in := []string{v.o.Texts.Contacts}
 	some := false
+	wanted := func(c *contacts.Contact) bool { return len(v.o.Contacts) == 0 || slices.Contains(v.o.Contacts, c.ID) }
 	err = each(ctx, r.Contacts(ctx), &w.gaps.Defects, func(c *contacts.Contact) error {
+		if !wanted(c) {
+			return nil
+		}
 		some = true
 		return w.put(ctx, folder.Item{
 			Key:    "contact:" + strconv.FormatInt(c.ID, 10) + ":" + c.UID,
@@ -49,8 +54,13 @@ func (v *saver) contacts(ctx context.Context, w *writing) error {
 	if !some || w.fatal != nil {
 		return err
 	}
-	allErr := w.put(ctx, folder.Item{Key: "contacts", Folder: in, Name: v.o.Texts.Contacts + ".vcf", Write: func(ctx context.Context, out io.Writer) error {
-		return each(ctx, r.Contacts(ctx), new(int64), func(c *contacts.Contact) error { return card(out, c) })
+	allErr := w.put(ctx, folder.Item{Key: "contacts" + w.narrowed, Folder: in, Name: v.o.Texts.Contacts + ".vcf", Write: func(ctx context.Context, out io.Writer) error {
+		return each(ctx, r.Contacts(ctx), new(int64), func(c *contacts.Contact) error {
+			if !wanted(c) {
+				return nil
+			}
+			return card(out, c)
+		})
 	}})
 	return cmp.Or(err, allErr)
 }
@@ -69,7 +79,7 @@ func (v *saver) calls(ctx context.Context, w *writing) error {
 		return err
 	}
 	return w.put(ctx, folder.Item{Key: "calls", Name: v.o.Texts.Calls + ".csv", Write: func(ctx context.Context, out io.Writer) error {
-		table, err := tables.Calls(out, v.o.Zone, &tables.English)
+		table, err := tables.Calls(out, v.o.Zone, &v.o.Tables)
 		if err != nil {
 			return err
 		}
@@ -93,7 +103,7 @@ func (v *saver) history(ctx context.Context, w *writing) error {
 		return err
 	}
 	return w.put(ctx, folder.Item{Key: "safari-history", Folder: []string{v.o.Texts.Safari}, Name: v.o.Texts.History + ".csv", Write: func(ctx context.Context, out io.Writer) error {
-		table, err := tables.History(out, v.o.Zone, &tables.English)
+		table, err := tables.History(out, v.o.Zone, &v.o.Tables)
 		if err != nil {
 			return err
 		}
@@ -125,6 +135,6 @@ func (v *saver) bookmarks(ctx context.Context, w *writing) error {
 		if err != nil {
 			return err
 		}
-		return bookmarks.Write(out, all, bookmarks.English)
+		return bookmarks.Write(out, all, v.o.Bookmarks)
 	}})
 }

@@ -13,6 +13,7 @@ import (
 	"io"
 	"iter"
 	"path"
+	"slices"
 	"strconv"
 	"time"
 
@@ -33,6 +34,7 @@ type Options struct {
 	Zone   *time.Location // of the times; that of this computer when nil
 
 	Since, Until time.Time // bound notes by when they were changed, until not included; zero is no bound
+	Only         []string  // IDs of those that are wanted; all when empty
 	LeaveDeleted bool      // leaves out deleted notes, which go into a folder of their own otherwise
 
 	// Files is the item of a file that is in the backup: Key, Size, Modified and Write.
@@ -74,7 +76,7 @@ func Write(ctx context.Context, to folder.Saver, r Reader, o Options) (Result, e
 				continue
 			}
 		}
-		if n.Deleted && o.LeaveDeleted || !w.within(&n) {
+		if n.Deleted && o.LeaveDeleted || !w.within(&n) || len(o.Only) > 0 && !slices.Contains(o.Only, n.ID) {
 			continue
 		}
 		if err := w.note(ctx, &n); err != nil {

@@ -32,7 +32,9 @@ func (p *page) text(s string) { p.b = pages.AppendText(p.b, s) }
 
 // top begins a page.
 func (p *page) top(title string) {
-	p.raw("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"")
+	p.raw("<!DOCTYPE html>\n<html lang=\"")
+	p.text(p.words.Language)
+	p.raw("\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"")
 	p.text(pages.Policy())
 	p.raw("\"><meta name=\"referrer\" content=\"no-referrer\"><meta name=\"viewport\" content=\"width=device-width\"><title>")
 	p.text(pages.Line(title))
@@ -61,7 +63,7 @@ func (p *page) note(n *notes.Note, title string) []byte {
 		t     time.Time
 	}{{p.words.Created, n.Created}, {p.words.Changed, n.Modified}} {
 		if !d.t.IsZero() {
-			facts = append(facts, d.words+" "+d.t.In(p.zone).Format("2006-01-02 15:04"))
+			facts = append(facts, d.words+" "+d.t.In(p.zone).Format(p.words.Time))
 		}
 	}
 	for _, f := range []struct {

@@ -184,7 +184,7 @@ func (w *writer) index(ctx context.Context) error {
 		p.raw("</bdi></a>")
 		if !e.changed.IsZero() {
 			p.raw(" <span class=\"meta\">")
-			p.text(e.changed.In(w.o.Zone).Format("2006-01-02"))
+			p.text(e.changed.In(w.o.Zone).Format(w.words.Day))
 			p.raw("</span>")
 		}
 		p.raw("</li>\n")

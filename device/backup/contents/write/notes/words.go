@@ -2,6 +2,8 @@ package notes
 
 // Words are the texts of the pages, English where one is empty. %s stands for a name.
 type Words struct {
+	Language                 string // of the texts, as BCP 47 has it
+	Day, Time                string // of dates, as package time has it: without and with the time of day
 	Notes, Deleted, Untitled string // of the index, a folder, a note without a title
 	Created, Changed         string // before a date
 	Pinned, Shared, Trashed  string
@@ -15,6 +17,7 @@ type Words struct {
 
 // English are the English texts.
 var English = Words{
+	Language: "en", Day: "2 Jan 2006", Time: "2 Jan 2006 15:04",
 	Notes: "Notes", Deleted: "Recently deleted", Untitled: "Note without a title",
 	Created: "Created", Changed: "Changed",
 	Pinned: "Pinned", Shared: "Shared", Trashed: "Deleted",
@@ -53,6 +56,9 @@ func (w Words) or(e Words) Words {
 		{&w.UnreadTable, &e.UnreadTable},
 		{&w.Drawing, &e.Drawing},
 		{&w.Pages, &e.Pages},
+		{&w.Language, &e.Language},
+		{&w.Day, &e.Day},
+		{&w.Time, &e.Time},
 	} {
 		if *pair[0] == "" {
 			*pair[0] = *pair[1]

@@ -221,7 +221,7 @@ func TestSearch(t *testing.T) {
 	}
 	got := string(out)
 	for _, want := range []string{
-		`[{"state":"Found: 1","hits":[["./Anna/%C3%A9%20%23Anna%202.html#m1700","Anna · Me · 2024-05-10 19:30Wo ist der SCHLÜSSEL zum Café? </script><b>"]]}`,
+		`[{"state":"Found: 1","hits":[["./Anna/%C3%A9%20%23Anna%202.html#m1700","Anna · Me · 10 May 2024 19:30Wo ist der SCHLÜSSEL zum Café? </script><b>"]]}`,
 		`{"state":"Found: 1250. The first ones are shown.`, `{"state":"Nothing found.","hits":[]},{"state":"","hits":[]},{"state":"Found: 1","hits":`,
 	} {
 		if !strings.Contains(got, want) {

@@ -35,8 +35,8 @@ func (w *writer) saveIndex(ctx context.Context) error {
 func (w *writer) writeIndex(_ context.Context, to io.Writer, dir string) error {
 	var h html
 	title := w.words.AllChats
-	if w.o.App != "" {
-		title = w.o.App
+	if w.o.Title != "" {
+		title = w.o.Title
 	}
 	h.head(w.words, title, policy(""))
 	h.raw("<header>\n<h1>")

@@ -14,6 +14,7 @@
 package pages
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -42,7 +43,8 @@ type Reader interface {
 
 // Options say what is written, and how.
 type Options struct {
-	App    string   // what the chats are of: "Messages"
+	App    string   // what the chats are of, for programs: "Messages"
+	Title  string   // the same for people; App where empty
 	Folder []string // below the folder that is saved into
 	Words  Words
 	Zone   *time.Location // of the times; that of this computer when nil
@@ -78,6 +80,7 @@ type Result struct {
 // Write writes all chats. What cannot be read or saved is counted and said on the pages;
 // an error ends it.
 func Write(ctx context.Context, to folder.Saver, r Reader, o Options) (Result, error) {
+	o.Title = cmp.Or(o.Title, o.App)
 	o.Words = o.Words.or(English)
 	if o.PerPage <= 0 {
 		o.PerPage = 5000

@@ -100,7 +100,7 @@ func (c *conversation) addToSearch(ctx context.Context) error {
 		}
 		when := c.words.NoTime
 		if !m.Time.IsZero() {
-			when = m.Time.In(c.o.Zone).Format("2006-01-02 " + c.words.Clock)
+			when = m.Time.In(c.o.Zone).Format(c.words.Date + " " + c.words.Clock)
 		}
 		row, err := inScript([]any{sheet, i, when, at, clean(said)})
 		if err != nil {
@@ -192,8 +192,8 @@ func (s *search) write(_ context.Context, to io.Writer, dir string) error {
 	words := s.w.words
 	var h html
 	title := words.Search
-	if s.w.o.App != "" {
-		title = strings.Replace(words.SearchIn, "%s", s.w.o.App, 1)
+	if s.w.o.Title != "" {
+		title = strings.Replace(words.SearchIn, "%s", s.w.o.Title, 1)
 	}
 	h.head(words, title, policy("; script-src "+hash(script)))
 	h.raw("<header>\n<h1>")

@@ -46,6 +46,7 @@ type Words struct {
 	SearchMore      string // the first of more are shown
 	SearchCovers    string // before the names of chats
 	Clock           string // as package time has it
+	Date            string // short, as package time has it
 	Day             string // %[1]s weekday, %[2]d day, %[3]s month, %[4]d year
 	Months          [12]string
 	Weekdays        [7]string // from Sunday on
@@ -68,7 +69,7 @@ var English = Words{
 	Lost:       "Damaged places in the list of messages, which could not be read: %d",
 	SearchHint: "Words to look for", SearchNoScript: "This page searches with a small script of its own, and scripts are turned off here. The search of the browser finds words on each page of a chat and in its plain text.",
 	SearchNothing: "Nothing found.", SearchFound: "Found:", SearchMore: "The first ones are shown. More words find fewer messages.", SearchCovers: "This page searches in:",
-	Clock: "15:04", Day: "%[1]s, %[2]d %[3]s %[4]d", Decimal: ".",
+	Clock: "15:04", Date: "2 Jan 2006", Day: "%[1]s, %[2]d %[3]s %[4]d", Decimal: ".",
 	Months:   [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
 	Weekdays: [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
 	Notices: map[chat.Event]string{
