@@ -90,7 +90,10 @@ func TestJPEGStopped(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	result, err := save.Run(ctx, s, filepath.Join(t.TempDir(), "saved"), save.Selection{
 		Kinds: []source.Kind{source.Photos}, JPEGOnly: true,
-		JPEG: func(ctx context.Context, _ io.Writer, _ io.ReaderAt, _ int64) error { cancel(); return context.Cause(ctx) },
+		JPEG: func(ctx context.Context, _ io.Writer, _ io.ReaderAt, _ int64) error {
+			cancel()
+			return context.Cause(ctx)
+		},
 	}, nil)
 	if !errors.Is(err, context.Canceled) || len(result.NotSaved) > 0 {
 		t.Errorf("%v, not saved %+v", err, result.NotSaved)
