@@ -100,6 +100,8 @@ func (r *reader) walk(o fyne.CanvasObject, clipAt fyne.Position, clip fyne.Size)
 		clipAt, clip = r.driver.AbsolutePositionForObject(o), o.Size()
 	case *part.List:
 		clipAt, clip = r.driver.AbsolutePositionForObject(o), o.Size()
+	case *part.Grid:
+		clipAt, clip = r.driver.AbsolutePositionForObject(o), o.Size()
 	}
 	switch o := o.(type) {
 	case part.Holder:

@@ -65,6 +65,19 @@ func IconIn(name string, ink fyne.ThemeColorName) fyne.Resource {
 	return &tinted{art: art{name: "icon-" + name + "-" + string(ink), svg: string(svg)}, ink: ink}
 }
 
+// LightIcon returns an icon in white, for what stands on a picture.
+func LightIcon(name string) fyne.Resource {
+	svg, err := assets.Icon(directed(name))
+	if err != nil {
+		panic(err)
+	}
+	return &onPicture{art{name: "icon-light-" + directed(name), svg: string(svg)}}
+}
+
+type onPicture struct{ art }
+
+func (l *onPicture) Content() []byte { return []byte(recolour(l.svg, color.White)) }
+
 func (a *art) Name() string { return a.name + "-" + hex(theme.Color(ColorSurface)) + ".svg" }
 
 func (a *art) Content() []byte { return []byte(recolour(a.svg, theme.Color(ColorInk))) }

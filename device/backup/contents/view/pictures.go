@@ -96,7 +96,28 @@ func (v *View) decode(ctx context.Context, f *source.File, size image.Point, squ
 		return nil, err
 	}
 	defer payload.Close()
+	var head [12]byte
+	if n, _ := payload.ReadAt(head[:], 0); !square && isHEIC(head[:n]) {
+		img, err := v.heic.Decode(ctx, payload, max(f.Size, 0))
+		if err != nil {
+			return nil, err
+		}
+		return fit(img, size, square, upright), nil
+	}
 	return picture(ctx, payload, size, square, &v.large)
+}
+
+// isHEIC tells a picture of iPhones by its first bytes. Decoding one takes seconds, so it
+// is for those that are seen large.
+func isHEIC(head []byte) bool {
+	if len(head) < 12 || string(head[4:8]) != "ftyp" {
+		return false
+	}
+	switch string(head[8:12]) {
+	case "heic", "heix", "heim", "heis", "hevc", "mif1", "msf1":
+		return true
+	}
+	return false
 }
 
 // gate lets one picture through at a time.
@@ -270,11 +291,9 @@ func fit(img image.Image, size image.Point, square bool, turned orientation) *im
 		draw.Draw(out, to, image.White, image.Point{}, draw.Src)
 		op = draw.Over
 	}
-	switch {
-	case from.Dx() > to.Dx():
-		draw.BiLinear.Scale(out, to, img, from, op, nil)
-	default:
-		draw.ApproxBiLinear.Scale(out, to, img, from, op, nil)
+	if k := from.Dx() / to.Dx(); k > 1 {
+		img, from = shrink(img, from, k)
 	}
+	draw.ApproxBiLinear.Scale(out, to, img, from, op, nil)
 	return turned.apply(out)
 }

@@ -47,7 +47,7 @@ type made struct {
 
 // Thumbnails implements shown.Photos.
 func (v *View) Thumbnails(ready func()) shown.Thumbnails {
-	t := newThumbnails(v.thumbnail, ready, keptThumbnails)
+	t := newThumbnails(v.life, v.thumbnail, ready, keptThumbnails)
 	for range min(makers, background.Workers()) {
 		go t.work()
 	}
@@ -55,12 +55,12 @@ func (v *View) Thumbnails(ready func()) shown.Thumbnails {
 	return t
 }
 
-func newThumbnails(maker func(context.Context, int, int) (*image.RGBA, error), ready func(), most int) *thumbnails {
+func newThumbnails(life context.Context, maker func(context.Context, int, int) (*image.RGBA, error), ready func(), most int) *thumbnails {
 	t := &thumbnails{
 		make: maker, ready: ready, most: most, more: make(chan struct{}, makers),
 		busy: map[small]bool{}, kept: map[small]*list.Element{}, used: list.New(), failed: map[small]bool{},
 	}
-	t.ctx, t.stop = context.WithCancel(context.Background())
+	t.ctx, t.stop = context.WithCancel(life)
 	return t
 }
 

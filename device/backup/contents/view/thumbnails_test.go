@@ -12,7 +12,7 @@ import (
 // is kept than there is room for.
 func TestThumbnailQueue(t *testing.T) {
 	const side = 10
-	q := newThumbnails(nil, nil, 4*side*side*4)
+	q := newThumbnails(t.Context(), nil, nil, 4*side*side*4)
 	next := func(want int) small {
 		t.Helper()
 		s, ok := q.next()

@@ -11,6 +11,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/heic"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
 	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
@@ -24,6 +25,7 @@ type View struct {
 
 	library library
 	large   gate // of pictures that take much memory
+	heic    heic.Decoder
 
 	mu      sync.Mutex
 	held    *inventory.Holdings
@@ -112,6 +114,7 @@ func (v *View) Close() error {
 	v.mu.Unlock()
 	v.stop()
 	v.users.Wait()
+	v.heic.Close()
 	var errs []error
 	for _, f := range v.closers {
 		errs = append(errs, f())
