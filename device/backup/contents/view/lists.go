@@ -136,7 +136,7 @@ func (v *View) List(ctx context.Context, kind inventory.Kind, query string) (sho
 	}
 	f := newFolder()
 	words := bytes.Fields(f.add(nil, query))
-	number := []byte(onlyDigits(query))
+	number := []byte(strings.TrimLeft(onlyDigits(query), "0")) // without what is dialled before it
 	out := shown.List{Defects: l.defects, Reason: l.reason}
 	if len(words) == 0 {
 		out.Count = l.count
