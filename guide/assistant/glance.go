@@ -1,11 +1,11 @@
 package assistant
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -27,8 +27,9 @@ var marked = []string{"Info.plist", "Status.plist", "Manifest.plist", "Manifest.
 
 // looks is how folders looked when they were read.
 type looks struct {
-	paths   []string // what is looked at
-	seen    string
+	paths   []string // what is looked at, besides
+	backups []string // the folders of backups, of which the marked files are looked at
+	seen    [sha256.Size]byte
 	checked []checked     // backups of which a check is remembered; the next to look into comes first
 	took    time.Duration // to read all
 }
@@ -46,21 +47,20 @@ func looksOf(places []string, read guide.FoldersRead, took time.Duration) looks 
 			}
 		}
 		for _, b := range f.Backups {
-			for _, name := range marked {
-				l.paths = append(l.paths, filepath.Join(b.Folder, name))
-			}
+			l.backups = append(l.backups, b.Folder)
 			if kept := read.Remembered[b.Folder]; kept.Report != nil {
 				l.checked = append(l.checked, checked{b.Folder, kept.Fingerprint})
 			}
 		}
 	}
-	l.seen = look(l.paths)
+	l.paths, l.backups = slices.Clip(l.paths), slices.Clip(l.backups)
+	l.seen = l.look()
 	return l
 }
 
 // same reports whether the folders look as they did.
 func (l *looks) same(room *work.Room) bool {
-	if look(l.paths) != l.seen {
+	if l.look() != l.seen {
 		return false
 	}
 	n := min(len(l.checked), checkedAtAGlance)
@@ -73,16 +73,26 @@ func (l *looks) same(room *work.Room) bool {
 	return true
 }
 
-// look is how files and folders look from outside.
-func look(paths []string) string {
-	var b strings.Builder
-	for _, p := range paths {
-		info, err := os.Stat(p)
+// look is how files and folders look from outside. It keeps no more of it than a sum:
+// there may be thousands.
+func (l *looks) look() (sum [sha256.Size]byte) {
+	all := sha256.New()
+	at := func(path string) {
+		info, err := os.Stat(path)
 		if err != nil {
-			fmt.Fprint(&b, err)
-			continue
+			fmt.Fprint(all, err)
+			return
 		}
-		fmt.Fprintf(&b, "%d %d %v,", info.Size(), info.ModTime().UnixNano(), info.Mode())
+		fmt.Fprintf(all, "%d %d %v,", info.Size(), info.ModTime().UnixNano(), info.Mode())
 	}
-	return b.String()
+	for _, path := range l.paths {
+		at(path)
+	}
+	for _, folder := range l.backups {
+		for _, name := range marked {
+			at(filepath.Join(folder, name))
+		}
+	}
+	all.Sum(sum[:0])
+	return sum
 }
