@@ -7,6 +7,9 @@ import (
 
 // do carries out a button. What cannot be taken back is asked about first.
 func (w *Window) do(b screen.Button) {
+	if b.ID == guide.ActLeaveInside && w.kind.up() {
+		return // a level up, on the same page of the guide
+	}
 	if b.Asks == nil {
 		w.carryOut(b)
 		return
@@ -41,6 +44,9 @@ func (w *Window) carryOut(b screen.Button) {
 		return
 	case guide.PlaceKeep:
 		w.askBackup(b)
+		return
+	case guide.PlaceSave:
+		w.askSave(b, w.kind.what())
 		return
 	case guide.PlaceFile:
 		w.showReport()

@@ -41,7 +41,7 @@ func (w *Window) keepFocus(was focusPlace, other bool) {
 	}
 	on, ok := was.on.(fyne.CanvasObject)
 	alive := ok && part.Path(w.frame, on) != nil && !disabled(on)
-	mine := alive && (part.Path(w.frame.page, on) != nil || part.Path(w.bar.box, on) != nil || part.Path(w.list.box, on) != nil)
+	mine := alive && (part.Path(w.frame.page, on) != nil || part.Path(w.bar.box, on) != nil || part.Path(w.list.box, on) != nil || w.kind.here && part.Path(w.kind.box, on) != nil)
 	switch {
 	case other && (mine || w.acted || !alive):
 		w.land()
@@ -76,6 +76,12 @@ func (w *Window) land() {
 		c.Focus(on)
 		return
 	}
+	if w.kind.here {
+		if on := w.kind.page.Focus(); on != nil {
+			c.Focus(on)
+			return
+		}
+	}
 	if p := w.bar.shown.value.Primary; p != nil && !p.ByHand() && w.bar.primary.Enabled() && w.bar.primary.Visible() {
 		c.Focus(w.bar.primary.Tap)
 		return
@@ -108,6 +114,9 @@ func met(c fyne.Canvas) {
 func (w *Window) headline() *part.Headline {
 	if w.list.here {
 		return w.list.headline()
+	}
+	if w.kind.here {
+		return w.kind.line
 	}
 	return w.way.title
 }

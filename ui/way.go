@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
@@ -20,8 +21,9 @@ type way struct {
 	say func(string) string
 	do  func(screen.Button)
 
-	settle     func()            // the height has changed
-	showFolder func(path string) // in the file manager; nil: it cannot be shown
+	settle     func()               // the height has changed
+	showFolder func(path string)    // in the file manager; nil: it cannot be shown
+	open       func(inventory.Kind) // looks through a kind of what is inside
 
 	box      *fyne.Container
 	mark     *canvas.Raster
@@ -40,10 +42,10 @@ type way struct {
 	middle   *fyne.Container // doors, answers, questions, clicks, evidence
 	safe     *fyne.Container
 
-	shown   piece[screen.Page]
-	between piece[screen.Middle]
-	step    string
-	open    map[string]bool // what is unfolded on the step, though its words may change
+	shown    piece[screen.Page]
+	between  piece[screen.Middle]
+	step     string
+	unfolded map[string]bool // what is unfolded on the step, though its words may change
 }
 
 func newWay(say func(string) string, do func(screen.Button), send func(guide.Intent), settle func()) *way {
@@ -98,8 +100,8 @@ func (w *way) apply(step string, p screen.Page) (other, height bool) {
 	if !w.shown.set(p) && !other {
 		return false, false
 	}
-	if w.step != step || w.open == nil {
-		w.open = map[string]bool{}
+	if w.step != step || w.unfolded == nil {
+		w.unfolded = map[string]bool{}
 	}
 	w.step = step
 	if moved { // four times a second: the page around it stays as it is
@@ -162,6 +164,9 @@ func (w *way) middleOf(p screen.Middle) []fyne.CanvasObject {
 	}
 	if p.Summary != nil {
 		objects = append(objects, w.summary(*p.Summary)...)
+	}
+	if p.Inside != nil {
+		objects = append(objects, w.inside(p.Inside)...)
 	}
 	if len(p.Evidence) > 0 {
 		objects = append(objects, evidence(p.Evidence))
@@ -237,11 +242,11 @@ func (w *way) folds(p screen.Middle) []fyne.CanvasObject {
 		lines.Add(part.NewNote(l))
 	}
 	fold := part.NewFold("findings", w.say("fix/details"), lines)
-	if w.open["findings"] {
+	if w.unfolded["findings"] {
 		fold.Toggle()
 	}
 	fold.OnToggle = func(open bool) {
-		w.open["findings"] = open
+		w.unfolded["findings"] = open
 		w.settle()
 	}
 	return []fyne.CanvasObject{fold.Container}

@@ -73,6 +73,7 @@ type Window struct {
 	steps     *steps
 	strip     *strip
 	list      *list
+	kind      *kindPage       // of what is inside a backup, looked through
 	aside     *fyne.Container // where the problems stand on all pages but the list
 	way       *way
 	bar       *actionBar
@@ -187,6 +188,8 @@ func (w *Window) build() {
 		order: screen.Sort(w.app.Preferences().String(prefOrder)), ordered: func(by screen.Sort) { w.app.Preferences().SetString(prefOrder, string(by)) },
 	})
 	w.way = newWay(w.say, w.do, w.send, w.settle)
+	w.kind = newKindPage(w)
+	w.way.open = w.kind.open
 	if w.source.Reveal != nil {
 		w.way.showFolder = w.reveal
 	}
@@ -268,6 +271,7 @@ func (w *Window) apply(s screen.Screen) {
 		w.placeExplain(s.Page),
 		w.bar.apply(s.Page, s.Back),
 		w.applyList(s),
+		w.placeKind(),
 	} {
 		higher = changed || higher
 	}
@@ -331,11 +335,12 @@ func (w *Window) applyList(s screen.Screen) bool {
 // again draws everything anew, in other colours, sizes or words. What was typed
 // and the sheets stay.
 func (w *Window) again() {
-	typed, list := w.typedNow(), w.list
+	typed, list, kind := w.typedNow(), w.list, w.kind
 	w.build()
 	w.fetch()()
 	w.typedBack(typed)
 	w.list.goOn(list)
+	w.kind.goOn(kind)
 	w.frame.settle() // what has come back may be taller
 	if p := w.phonePage; p != nil {
 		w.showPhone(p.udid)

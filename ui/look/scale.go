@@ -61,6 +61,7 @@ const (
 	PhonesEm    float32 = 20 // least height of what is known of the phones, in the sidebar
 	DoorEm      float32 = 12 // least width of words beside a picture
 	FigureEm    float32 = 10 // least width of one of many figures
+	TileEm      float32 = 13 // least width of one of many tiles
 )
 
 // NameRunes is how many letters of a name stand where it cannot wrap.

@@ -33,6 +33,7 @@ func NewFigures(list ...Figure) *Card {
 type Cells struct {
 	Gap   float32
 	Need  float32 // width of a column, at least
+	Even  bool    // all of a row are as tall as the tallest
 	width float32
 }
 
@@ -56,23 +57,36 @@ func (c *Cells) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return s
 }
 
-// walk gives every object its size, and tells where it belongs.
-func (c *Cells) walk(objects []fyne.CanvasObject, at func(fyne.CanvasObject, fyne.Position)) {
+// columns is how many columns have room.
+func (c *Cells) columns(objects []fyne.CanvasObject) int {
 	need := c.Need
 	for _, o := range objects {
 		need = max(need, o.MinSize().Width)
 	}
-	n := 1
-	if need > 0 {
-		n = max(min(int((c.width+c.Gap)/(need+c.Gap)), len(objects)), 1)
+	if need <= 0 {
+		return 1
 	}
+	return max(min(int((c.width+c.Gap)/(need+c.Gap)), len(objects)), 1)
+}
+
+// walk gives every object its size, and tells where it belongs.
+func (c *Cells) walk(objects []fyne.CanvasObject, at func(fyne.CanvasObject, fyne.Position)) {
+	n := c.columns(objects)
 	w := max((c.width-c.Gap*float32(n-1))/float32(n), 0)
-	y, tallest := float32(0), float32(0)
-	for i, o := range objects {
-		if i > 0 && i%n == 0 {
-			y, tallest = y+tallest+c.Gap, 0
+	y := float32(0)
+	for len(objects) > 0 {
+		row := objects[:min(n, len(objects))]
+		objects = objects[len(row):]
+		tallest := float32(0)
+		for _, o := range row {
+			tallest = max(tallest, Tall(o, w))
 		}
-		tallest = max(tallest, Tall(o, w))
-		at(o, fyne.NewPos(float32(i%n)*(w+c.Gap), y))
+		for i, o := range row {
+			if c.Even {
+				o.Resize(fyne.NewSize(w, tallest))
+			}
+			at(o, fyne.NewPos(float32(i)*(w+c.Gap), y))
+		}
+		y += tallest + c.Gap
 	}
 }

@@ -46,6 +46,7 @@ func (m Maker) page(s guide.Situation, r guide.Route) Page {
 		p.Evidence = append(p.Evidence, m.evidence(e))
 	}
 	worstFirst(p.Evidence)
+	p.Inside = m.inside(s, r)
 	m.summary(r.Summary, &p)
 	if r.Safe.Key != "" {
 		p.Safe = &Line{"good", ToneGood, m.Words.Text(r.Safe)}

@@ -14,7 +14,7 @@ import (
 func (m Maker) PlaceName(path string, places []backup.Place) string {
 	best := backup.Place{}
 	for _, p := range places {
-		if p.Kind != backup.PlaceComputer && len(p.Path) > len(best.Path) && within(path, p.Path) {
+		if p.Kind != backup.PlaceComputer && len(p.Path) > len(best.Path) && Within(path, p.Path) {
 			best = p
 		}
 	}
@@ -32,8 +32,8 @@ func (m Maker) PlaceName(path string, places []backup.Place) string {
 	return name + " › " + strings.ReplaceAll(rest, string(filepath.Separator), " › ")
 }
 
-// within reports whether a path is a folder or lies in it.
-func within(path, folder string) bool {
+// Within reports whether a path is a folder or lies in it.
+func Within(path, folder string) bool {
 	rest, err := filepath.Rel(folder, path)
 	return err == nil && rest != ".." && !strings.HasPrefix(rest, ".."+string(filepath.Separator))
 }
@@ -94,4 +94,17 @@ func (m Maker) Known(s guide.Situation, folder string) string {
 		}
 	}
 	return ""
+}
+
+// SaveRoom says whether what is saved fits into a folder: need is about how much it
+// is, free what is free there; 0 and -1 where that is not known.
+func (m Maker) SaveRoom(need, free int64) *Line {
+	args := map[string]any{"Needed": guide.Bytes(need), "Free": guide.Bytes(free)}
+	switch {
+	case need <= 0 || free < 0:
+		return m.Room(need, free, guide.RoomUnknown)
+	case need > free:
+		return &Line{"stop", ToneStop, m.say("inside/room-too-little", args)}
+	}
+	return &Line{"good", ToneGood, m.say("inside/room-enough", args)}
 }

@@ -113,6 +113,7 @@ type Middle struct {
 	Summary   *Summary
 	Kinds     []Kind   // what the backup holds
 	Findings  []string // details of the check, one line each
+	Inside    *Inside  // what the backup holds, to look through
 }
 
 // Door is a large button: a way in, or an answer with what it looks like.
