@@ -230,21 +230,30 @@ func planVerdict(v *view, r *Route) {
 			r.Primary = unless(false, button(ActContinue), "needs-phone")
 		case v.doubts() == doubtRehearsed:
 			r.Primary = buttonFor(ActGoTo, string(StepChoose), "action/choose-another", nil)
+			r.Secondary = append(r.Secondary, *v.saveInstead())
 			r.Secondary = append(r.Secondary, *v.continueAnyway())
 		default:
 			r.Primary = button(ActContinue)
 		}
+		if stop := v.worstFit(); stop != nil && !removable[stop.id] {
+			r.Secondary = append(r.Secondary, *v.saveInstead())
+		} else if v.doubts() != doubtRehearsed {
+			r.Secondary = append(r.Secondary, *buttonFor(ActLookInside, v.s.Backup, "action/"+string(ActLookInside), nil))
+		}
 	case backup.VerdictDamaged:
 		if CanRepair(report, v.backup != nil && v.backup.Encrypted) {
 			r.Primary = button(ActRepair)
+			r.Secondary = append(r.Secondary, *v.saveInstead())
 		} else {
-			r.Primary = buttonFor(ActGoTo, string(StepChoose), "action/choose-another", nil)
+			r.Primary = v.saveInstead()
+			r.Secondary = append(r.Secondary, *buttonFor(ActGoTo, string(StepChoose), "action/choose-another", nil))
 		}
 		if v.phone != nil {
 			r.Secondary = append(r.Secondary, *v.continueAnyway())
 		}
 	default:
 		r.Primary = buttonFor(ActGoTo, string(StepChoose), "action/choose-another", nil)
+		r.Secondary = append(r.Secondary, *v.saveInstead())
 		if v.trusted() {
 			r.also(ActBackUpPhone)
 		}
@@ -255,6 +264,11 @@ func planVerdict(v *view, r *Route) {
 	}
 	r.Secondary = append(r.Secondary, *again)
 	r.also(ActSaveReport)
+}
+
+// saveInstead offers to save what is inside, where a restore of the backup will not work.
+func (v *view) saveInstead() *Action {
+	return buttonFor(ActLookInside, v.s.Backup, "action/save-instead", nil)
 }
 
 // continueAnyway goes on with a damaged backup, and asks first.

@@ -69,6 +69,8 @@ func (l *list) rowMenu(folder string) []part.MenuItem {
 		items = append(items, part.MenuItem{ID: "menu-closed", Label: b.Why, Off: true})
 	}
 	line()
+	offered(guide.ActLookInside)
+	line()
 	offered(guide.ActCheck)
 	offered(guide.ActCheckQuick)
 	if l.backups.All(guide.ActCheckAll, l.route) != nil {

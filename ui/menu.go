@@ -219,6 +219,10 @@ func (m *menuBar) backup() []*command {
 			id: "check-all", label: "list/check-all", keys: control(fyne.KeyK, fyne.KeyModifierShift), do: w.askCheckAll,
 			may: func() bool { return m.offered[guide.ActCheckAll] != nil },
 		},
+		{
+			id: string(guide.ActLookInside), label: "action/look-inside", keys: control(fyne.KeyL), do: w.lookInside,
+			may: func() bool { return w.looksInside() != nil },
+		},
 		m.act(guide.ActRepair, "action/repair", nil),
 		m.act(guide.ActRehearse, "action/rehearse", nil),
 		nil,
@@ -242,6 +246,27 @@ func (w *Window) subject() string {
 		return about.Backup
 	}
 	return ""
+}
+
+// looksInside is the way into the backup that the page or the marked row is about; nil
+// where there is none now.
+func (w *Window) looksInside() *screen.Button {
+	folder := w.subject()
+	if folder == "" {
+		return nil
+	}
+	a, ok := w.last.Route.Offered(guide.ActLookInside, folder)
+	if !ok {
+		return nil
+	}
+	b := w.button(a)
+	return &b
+}
+
+func (w *Window) lookInside() {
+	if b := w.looksInside(); b != nil {
+		w.do(*b)
+	}
 }
 
 func (m *menuBar) help() []*command {

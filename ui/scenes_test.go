@@ -81,7 +81,9 @@ type scene struct {
 }
 
 // scenes are the pages of the window that are looked at and tested.
-func scenes() []scene { return slices.Concat(pageScenes(), resultScenes(), listScenes()) }
+func scenes() []scene {
+	return slices.Concat(pageScenes(), resultScenes(), listScenes(), insideScenes())
+}
 
 // pageScenes are those of all pages.
 func pageScenes() []scene {

@@ -2,16 +2,23 @@ package inside
 
 import "github.com/lifeboat-app/lifeboat/device/backup/inventory"
 
-// pages are the kinds that have a page to look through. All others can be saved.
-var pages = map[inventory.Kind]func(*Host) Page{}
-
-// Has reports whether a kind can be looked through.
-func Has(kind inventory.Kind) bool { return pages[kind] != nil }
-
-// Open makes the page of a kind; nil where it has none.
-func Open(h *Host, kind inventory.Kind) Page {
-	if make := pages[kind]; make != nil {
-		return make(h)
+// Has reports whether a kind can be looked through. All others can be saved.
+func Has(kind inventory.Kind) bool {
+	switch kind {
+	case inventory.Photos, inventory.Messages, inventory.WhatsApp, inventory.Contacts, inventory.Notes, inventory.Calls, inventory.Calendar, inventory.Reminders,
+		inventory.VoiceMemos, inventory.Voicemail, inventory.SafariBookmarks, inventory.SafariHistory, inventory.Apps:
+		return true
 	}
-	return nil
+	return false
+}
+
+// Open makes the page of a kind that can be looked through.
+func Open(h *Host, kind inventory.Kind) Page {
+	switch kind {
+	case inventory.Photos:
+		return NewPhotos(h)
+	case inventory.Messages, inventory.WhatsApp:
+		return NewChats(h, kind)
+	}
+	return NewRecords(h, kind)
 }

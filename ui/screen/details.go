@@ -77,7 +77,7 @@ func (b *Backups) Details(folder string, r guide.Route) *Details {
 	if len(d.Kinds) == 0 {
 		d.Inside = m.Words.Say("list/inside-unknown")
 	}
-	for _, id := range []guide.ActionID{guide.ActCheck, guide.ActCheckQuick} {
+	for _, id := range []guide.ActionID{guide.ActLookInside, guide.ActCheck, guide.ActCheckQuick} {
 		if a := b.Offer(id, folder, r); a != nil {
 			d.Actions = append(d.Actions, *a)
 		}
