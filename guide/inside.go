@@ -69,7 +69,7 @@ func planInside(v *view, r *Route, in Looked) {
 	if in.IndexLost {
 		variant = "inside-lost"
 	}
-	r.say(v, variant, "look")
+	r.say(v, variant, "")
 	r.Inside = &in
 	r.Primary = v.saveOut()
 	r.also(ActLeaveInside)
