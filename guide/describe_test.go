@@ -80,6 +80,9 @@ func describe(r Route) string {
 			line("", "%s %s", e.Mark, strings.TrimPrefix(e.Text.Key, "evidence/"))
 		}
 	}
+	if h := r.Holds; h != nil {
+		line("holds", "%s", holdsText(*h))
+	}
 	if sum := r.Summary; sum != nil {
 		line("summary", "%s", sum.Mark)
 		for _, e := range sum.Lines {
@@ -105,6 +108,25 @@ func describe(r Route) string {
 		line("beside", "%s", beside)
 	}
 	return b.String()
+}
+
+func holdsText(h Holds) string {
+	var parts []string
+	for _, k := range h.Holdings.Kinds {
+		if k.Readable {
+			parts = append(parts, fmt.Sprintf("%s %d", k.ID, k.Count))
+		}
+	}
+	for _, a := range h.Holdings.Absent {
+		parts = append(parts, fmt.Sprintf("no %s %d %s", a.ID, a.Count, a.Why))
+	}
+	if h.Photos > 0 {
+		parts = append(parts, fmt.Sprintf("the phone has %d bytes of photos", h.Photos))
+	}
+	if h.Newer != nil {
+		parts = append(parts, h.Newer.Key)
+	}
+	return strings.Join(parts, ", ")
 }
 
 func aboutText(a About) string {

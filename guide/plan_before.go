@@ -223,6 +223,7 @@ func (r *Route) askPassword(v *view) {
 func planVerdict(v *view, r *Route) {
 	report := v.check.Report
 	r.Title, r.Body = r.Verdict.Title, r.Verdict.Body
+	r.Holds = v.holds()
 	switch report.Verdict {
 	case backup.VerdictRestorable, backup.VerdictWarnings:
 		switch {
@@ -269,6 +270,15 @@ func planVerdict(v *view, r *Route) {
 // saveInstead offers to save what is inside, where a restore of the backup will not work.
 func (v *view) saveInstead() *Action {
 	return buttonFor(ActLookInside, v.s.Backup, "action/save-instead", nil)
+}
+
+// holds is what the check has found inside the chosen backup; nil where that is not
+// known.
+func (v *view) holds() *Holds {
+	if !v.checked() || v.check.Report.Inside == nil {
+		return nil
+	}
+	return &Holds{Holdings: v.check.Report.Inside}
 }
 
 // continueAnyway goes on with a damaged backup, and asks first.

@@ -18,6 +18,7 @@ func planPrepare(v *view, r *Route) {
 	}
 	r.askConsent(v)
 	r.Proven = append(r.Proven, prepareEvidence(v)...)
+	r.Holds = v.replaces()
 	ready := v.trusted() && !blocked(r.Panels)
 	answered := true
 	for _, q := range r.Questions {
@@ -36,6 +37,26 @@ func planPrepare(v *view, r *Route) {
 	if setup := v.setup(); ready && (setup == phone.SetupFinished || setup == phone.SetupUnknown) {
 		r.also(ActBackUpPhone)
 	}
+}
+
+// replaces is what the backup brings, beside what is on the phone now and will be gone.
+func (v *view) replaces() *Holds {
+	h := v.holds()
+	if h == nil || v.phone == nil || v.setup() == phone.SetupNew {
+		return h
+	}
+	h.Replaces = true
+	if v.backup.UDID == v.phone.UDID && !v.backup.Date.IsZero() {
+		h.Newer = &Text{Key: "holds/newer", Args: v.named()}
+	}
+	if s, known := v.phone.Storage.Get(); known {
+		for _, c := range s.ByCategory {
+			if c.Name == "photos" {
+				h.Photos = c.Bytes
+			}
+		}
+	}
+	return h
 }
 
 // prepareEvidence is what can be seen of what has to be right before a restore.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 )
 
 // Route is what a person is to see: the steps with their states, the current
@@ -36,6 +37,7 @@ type Route struct {
 	EachWhy  Text      // why they offer nothing
 	Look     *Panel    // “look at your iPhone”, while it asks for its passcode; said large
 	Password *Password // the field for the password of the chosen backup
+	Holds    *Holds    // what the chosen backup holds and what not, where the page tells it; else nil
 	Inside   *Looked   // what the page shows, where it is the one of what is inside; else nil
 	Result   bool      // the page is about the Verdict, and shows it with its evidence
 	Safe     Text      // what a failure left as it was, where the page does not say it
@@ -75,6 +77,14 @@ type About struct {
 	Good    bool   // the verdict is a good one
 	Verdict Text   // in a few words, such as “damaged: 14 files are missing”
 	Foreign bool   // the backup was made by another phone
+}
+
+// Holds is what a backup holds for a person and what not, as its check has found it.
+type Holds struct {
+	Holdings *inventory.Holdings
+	Replaces bool  // the page is about what the backup will replace
+	Newer    *Text // what is on the phone and not in the backup; nil where nothing is known of it
+	Photos   int64 // bytes that photos take on the phone now; 0: not known
 }
 
 // Summary is how work ended, in figures.

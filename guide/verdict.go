@@ -309,7 +309,7 @@ func fitEvidence(v *view) []Evidence {
 	default:
 		add(MarkGood, "find-my-off", nil)
 	}
-	if !v.backup.Encrypted {
+	if !v.backup.Encrypted && v.holds() == nil { // which name what a password would have brought
 		add(MarkWarn, "not-encrypted", nil)
 	}
 	return lines

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -72,6 +73,27 @@ func aReport(v backup.Verdict, findings ...backup.Finding) guide.CheckState {
 		},
 		Done: []backup.Stage{backup.StageMarks, backup.StageIndex, backup.StagePresence, backup.StageContent},
 	}}
+}
+
+// counted gives the check of the chosen backup what is inside, of an everyday phone.
+func counted(s *guide.Situation) {
+	c := s.Checks[s.Backup]
+	held := func(id inventory.Kind, n int64, last time.Time) inventory.Holding {
+		return inventory.Holding{ID: id, Readable: true, Count: n, First: &last, Last: &last}
+	}
+	may := now.AddDate(0, -6, 0)
+	c.Report.Inside = &inventory.Holdings{
+		Kinds: []inventory.Holding{
+			held(inventory.Photos, 8412, may), {ID: inventory.Messages, Reason: inventory.Damaged}, {ID: inventory.WhatsApp, Reason: inventory.NotThere},
+			held(inventory.Contacts, 312, may), held(inventory.Notes, 87, may), held(inventory.Calendar, 940, may), held(inventory.VoiceMemos, 12, may), held(inventory.SafariBookmarks, 51, may),
+		},
+		Absent: []inventory.Absence{
+			{ID: "photos", Count: 1930, Why: inventory.InCloud}, {ID: "messages", Count: -1, Why: inventory.CannotBeRead},
+			{ID: "calls", Count: -1, Why: inventory.NeedsPassword}, {ID: inventory.Health, Count: -1, Why: inventory.NeedsPassword}, {ID: inventory.Passwords, Count: -1, Why: inventory.NeedsPassword},
+			{ID: "com.example.one", Count: -1, Why: inventory.AppKeepsOut}, {ID: inventory.Mail, Count: -1, Why: inventory.OnServer},
+		},
+	}
+	s.Checks[s.Backup] = c
 }
 
 // scene is a situation with a name.
@@ -188,6 +210,11 @@ func pageScenes() []scene {
 			s.Log = logOf(guide.JobCheck, guide.LogEntry{What: guide.LogPhase, Phase: guide.PhaseContent})
 		})},
 		{"verdict-good", checked(backup.VerdictRestorable, nil)},
+		{"verdict-inside", checked(backup.VerdictRestorable, func(s *guide.Situation) { counted(s) })},
+		{"prepare-inside", checked(backup.VerdictRestorable, func(s *guide.Situation) {
+			counted(s)
+			passed(s, guide.StepCheck)
+		})},
 		{"verdict-damaged", checked(backup.VerdictDamaged, nil,
 			backup.Finding{ID: backup.MissingFiles, Severity: backup.SeverityStop, Count: 14, Bytes: 3e6, Examples: []backup.Example{
 				{App: "Photos", File: "Media/DCIM/100APPLE/IMG_0012.HEIC", Note: backup.Note{Code: backup.NoteVanished}},

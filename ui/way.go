@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"reflect"
 
 	"fyne.io/fyne/v2"
@@ -179,6 +180,11 @@ func (w *way) middleOf(p screen.Middle) []fyne.CanvasObject {
 		head := part.NewHeading(w.say(key))
 		head.ID = "kinds"
 		objects = append(objects, head, kinds(p.Kinds))
+	}
+	for i, s := range p.Holds {
+		head := part.NewHeading(s.Head)
+		head.ID = fmt.Sprintf("holds-%d", i)
+		objects = append(objects, head, evidence(s.Lines))
 	}
 	objects = append(objects, w.folds(p)...)
 	for _, q := range p.Questions {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/words"
@@ -185,9 +186,25 @@ func (m maker) verdict(r guide.Route) Section {
 		c := check.Report.Counts
 		s.add(m, "checked", m.w.Date(check.Report.Checked, m.s.Now)+", "+check.Report.Took.Round(time.Second).String())
 		s.add(m, "files", m.w.Text(guide.Text{Key: "check/files", Args: map[string]any{"Done": c.CheckedFiles, "Total": c.Files}}))
+		for _, k := range held(check.Report.Inside).Kinds {
+			if k.Readable {
+				s.Rows = append(s.Rows, Row{Name: m.w.Say("kind/" + string(k.ID)), Value: m.w.Held(k)})
+			}
+		}
+		for _, a := range m.w.Absences(held(check.Report.Inside)) {
+			s.Rows = append(s.Rows, Row{Value: a.Text})
+		}
 		s.add(m, "bytes", m.w.Text(guide.Text{Key: "check/bytes", Args: map[string]any{"Done": guide.Bytes(c.CheckedBytes), "Total": guide.Bytes(c.Bytes)}}))
 	}
 	return s
+}
+
+// held is what is inside, in figures; nothing where that is not known.
+func held(h *inventory.Holdings) *inventory.Holdings {
+	if h == nil {
+		return &inventory.Holdings{}
+	}
+	return h
 }
 
 func (m maker) findings() Section {

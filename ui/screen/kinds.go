@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
+	"github.com/lifeboat-app/lifeboat/guide"
 )
 
 // Kind is how much of one kind of data a backup holds.
@@ -18,13 +20,82 @@ var asked = []backup.Kind{
 	backup.KindMail, backup.KindCalls, backup.KindHealth, backup.KindPasswords, backup.KindMedia, backup.KindSettings, backup.KindOther,
 }
 
-// kinds says what a backup holds, what people ask for first.
-func (m Maker) kinds(counts []backup.KindCount) []Kind {
+// kindIcons are the icons of kinds that have none of their own name.
+var kindIcons = map[inventory.Kind]string{
+	inventory.WhatsApp: "messages", inventory.Reminders: "tick", inventory.VoiceMemos: "media", inventory.Voicemail: "calls",
+	inventory.SafariBookmarks: "network", inventory.SafariHistory: "network",
+}
+
+func kindIcon(k inventory.Kind) string {
+	if icon := kindIcons[k]; icon != "" {
+		return icon
+	}
+	return string(k)
+}
+
+// holds says what the backup holds and what not: on a verdict's page below the kinds,
+// and before a restore beside what is on the phone.
+func (m Maker) holds(r guide.Route, p *Page) {
+	h := r.Holds
+	if h == nil {
+		return
+	}
+	inside := Section{Head: m.Words.Say("holds/absent")}
+	if h.Replaces || !r.Result {
+		inside.Head = m.Words.Say("holds/inside")
+		for _, k := range h.Holdings.Kinds {
+			if k.Readable && k.Count > 0 && k.ID != inventory.Apps {
+				inside.Lines = append(inside.Lines, Line{kindIcon(k.ID), ToneMuted, m.Words.Held(k)})
+			}
+		}
+	}
+	for _, a := range m.Words.Absences(h.Holdings) {
+		line := Line{"not-checked", ToneMuted, a.Text}
+		if a.Bad() {
+			line.Icon, line.Tone = "warn", ToneWarn
+		}
+		inside.Lines = append(inside.Lines, line)
+	}
+	if h.Holdings.IndexDamaged {
+		inside.Lines = append(inside.Lines, Line{"warn", ToneWarn, m.Words.Say("contents/index-damaged")})
+	}
+	now := Section{Head: m.Words.Text(guide.Text{Key: "holds/on-phone", Args: r.Title.Args})}
+	if h.Photos > 0 {
+		now.Lines = append(now.Lines, Line{"photos", ToneMuted, m.say("holds/photos", map[string]any{"Bytes": guide.Bytes(h.Photos)})})
+	}
+	if h.Newer != nil {
+		now.Lines = append(now.Lines, Line{"warn", ToneWarn, m.Words.Text(*h.Newer)})
+	}
+	for _, s := range []Section{inside, now} {
+		if len(s.Lines) > 0 {
+			p.Holds = append(p.Holds, s)
+		}
+	}
+}
+
+// kinds says what a backup holds, what people ask for first: as people count it where
+// that is known, else in files.
+func (m Maker) kinds(counts []backup.KindCount, held *inventory.Holdings) []Kind {
 	var kinds []Kind
+	affected := map[backup.Kind]string{}
+	for _, k := range counts {
+		if k.Affected > 0 {
+			affected[k.Kind] = m.counted("kind/affected", k.Affected)
+		}
+	}
+	known := map[backup.Kind]bool{}
+	if held != nil {
+		for _, h := range held.Kinds {
+			if kind := backup.Kind(h.ID); h.Readable && h.Count > 0 {
+				known[kind] = true
+				kinds = append(kinds, Kind{Icon: kindIcon(h.ID), Name: m.Words.Say("kind/" + string(h.ID)), Files: m.Words.Held(h), Affected: affected[kind]})
+			}
+		}
+	}
 	sorted := slices.Clone(counts)
 	slices.SortStableFunc(sorted, func(a, b backup.KindCount) int { return slices.Index(asked, a.Kind) - slices.Index(asked, b.Kind) })
 	for _, k := range sorted {
-		if k.Files == 0 {
+		if k.Files == 0 || known[k.Kind] {
 			continue
 		}
 		kind := Kind{Icon: string(k.Kind), Name: m.Words.Say("kind/" + string(k.Kind)), Files: m.files(k.Files)}
@@ -34,9 +105,7 @@ func (m Maker) kinds(counts []backup.KindCount) []Kind {
 		if k.Bytes > 0 {
 			kind.Files += ", " + m.Words.Bytes(k.Bytes)
 		}
-		if k.Affected > 0 {
-			kind.Affected = m.counted("kind/affected", k.Affected)
-		}
+		kind.Affected = affected[k.Kind]
 		kinds = append(kinds, kind)
 	}
 	return kinds

@@ -42,6 +42,7 @@ func (m Maker) page(s guide.Situation, r guide.Route) Page {
 	if r.Result {
 		m.verdict(s, *r.Verdict, &p)
 	}
+	m.holds(r, &p)
 	for _, e := range r.Proven {
 		p.Evidence = append(p.Evidence, m.evidence(e))
 	}
@@ -109,7 +110,7 @@ func (m Maker) verdict(s guide.Situation, v guide.Verdict, p *Page) {
 		p.Evidence = append(p.Evidence, m.evidence(e))
 	}
 	report := s.Checks[s.Backup].Report
-	p.Kinds = m.kinds(report.Kinds)
+	p.Kinds = m.kinds(report.Kinds, report.Inside)
 	p.Findings = m.findings(report)
 }
 

@@ -25,7 +25,7 @@ func (m Maker) summary(s *guide.Summary, p *Page) {
 		p.Mark = &Line{Icon: icon, Tone: tone, Text: m.Words.Say("mark/" + string(s.Mark))}
 	}
 	p.Summary = &Summary{Head: m.Words.Text(s.Head), Names: slices.Clone(s.Names), Folder: s.Folder}
-	p.Kinds = m.kinds(s.Kinds)
+	p.Kinds = m.kinds(s.Kinds, nil)
 	for _, l := range s.Lines {
 		said := m.evidence(l)
 		if l.Mark == "" { // a figure, neither good nor bad

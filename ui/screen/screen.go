@@ -111,9 +111,16 @@ type Middle struct {
 	Clicks    []Click
 	Evidence  []Line
 	Summary   *Summary
-	Kinds     []Kind   // what the backup holds
+	Kinds     []Kind // what the backup holds
+	Holds     []Section
 	Findings  []string // details of the check, one line each
 	Inside    *Inside  // what the backup holds, to look through
+}
+
+// Section is some lines under a heading.
+type Section struct {
+	Head  string
+	Lines []Line
 }
 
 // Door is a large button: a way in, or an answer with what it looks like.
