@@ -45,7 +45,6 @@ func (v *view) replaces() *Holds {
 	if h == nil || v.phone == nil || v.setup() == phone.SetupNew {
 		return h
 	}
-	h.Replaces = true
 	if v.backup.UDID == v.phone.UDID && !v.backup.Date.IsZero() {
 		h.Newer = &Text{Key: "holds/newer", Args: v.named()}
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
@@ -118,6 +119,14 @@ func withCheck(verdict backup.Verdict, changes ...func(*CheckState)) change {
 func finding(id backup.FindingID, severity backup.Severity, count int64) func(*CheckState) {
 	return func(c *CheckState) {
 		c.Report.Findings = append(c.Report.Findings, backup.Finding{ID: id, Severity: severity, Count: count})
+	}
+}
+
+// inside is what the check has counted.
+func inside(c *CheckState) {
+	c.Report.Inside = &inventory.Holdings{
+		Kinds:  []inventory.Holding{{ID: inventory.Photos, Readable: true, Count: 8412}, {ID: inventory.Messages, Reason: inventory.Damaged}},
+		Absent: []inventory.Absence{{ID: "photos", Count: 1930, Why: inventory.InCloud}, {ID: "messages", Count: -1, Why: inventory.CannotBeRead}},
 	}
 }
 

@@ -82,7 +82,6 @@ type About struct {
 // Holds is what a backup holds for a person and what not, as its check has found it.
 type Holds struct {
 	Holdings *inventory.Holdings
-	Replaces bool  // the page is about what the backup will replace
 	Newer    *Text // what is on the phone and not in the backup; nil where nothing is known of it
 	Photos   int64 // bytes that photos take on the phone now; 0: not known
 }

@@ -146,6 +146,10 @@ func scenes() []scene {
 		withCheck(backup.VerdictLocked, locked, finding(backup.PasswordNeeded, backup.SeverityStop, 1)))
 	at("check: good", password(PasswordRight), withCheck(backup.VerdictRestorable))
 	atPlain("check: good, not encrypted", withCheck(backup.VerdictWarnings, finding(backup.NoKeybag, backup.SeverityWarning, 1)))
+	at("check: good, and what is inside", password(PasswordRight), withCheck(backup.VerdictRestorable, inside))
+	atPlain("check: good, not encrypted, and what is inside", withCheck(backup.VerdictRestorable, inside))
+	at("check: damaged, and what is inside", password(PasswordRight), withCheck(backup.VerdictDamaged, inside, finding(backup.MissingFiles, backup.SeverityStop, 3)))
+	at("check: changed since, and what was inside", password(PasswordRight), withCheck(backup.VerdictRestorable, inside, func(c *CheckState) { c.Stale = true }))
 	at("check: good, quick only", password(PasswordRight), withCheck(backup.VerdictRestorable, quick))
 	at("check: unfinished", func(s *Situation) { s.Folders[0].Backups[0].Finished = false }, withCheck(backup.VerdictUnfinished, finding(backup.Unfinished, backup.SeverityStop, 1)))
 	at("check: the last run broke off", func(s *Situation) {
@@ -275,6 +279,13 @@ func scenes() []scene {
 
 	prepared := []change{password(PasswordRight), good, passed(StepCheck)}
 	answered := func(s *Situation) { s.Answers[QuestionESIM], s.Answers[QuestionData] = true, true }
+	counted := withCheck(backup.VerdictRestorable, inside)
+	at("prepare: what is inside", append(prepared, counted)...)
+	at("prepare: what is inside, beside the photos of the iPhone it is of", append(prepared, counted, func(s *Situation) {
+		s.Folders[0].Backups[0].UDID = s.Phones[0].UDID
+		s.Phones[0].Storage = phone.Is(phone.Storage{Capacity: 128 * gb, Available: 60 * gb, ByCategory: []phone.StorageCategory{{Name: "photos", Bytes: 21 * gb}}})
+	})...)
+	at("prepare: what is inside, and a new iPhone", append(prepared, counted, func(s *Situation) { s.Phones[0].SetupDone = phone.Is(false) })...)
 	at("prepare: one question answered", append(prepared, func(s *Situation) { s.Answers[QuestionESIM] = true })...)
 	at("prepare: all answered", append(prepared, answered)...)
 	at("prepare: unplugged", append(prepared, answered, func(s *Situation) {

@@ -75,8 +75,8 @@ func aReport(v backup.Verdict, findings ...backup.Finding) guide.CheckState {
 	}}
 }
 
-// counted gives the check of the chosen backup what is inside, of an everyday phone.
-func counted(s *guide.Situation) {
+// withInside gives the check of the chosen backup what is inside, of an everyday phone.
+func withInside(s *guide.Situation) {
 	c := s.Checks[s.Backup]
 	held := func(id inventory.Kind, n int64, last time.Time) inventory.Holding {
 		return inventory.Holding{ID: id, Readable: true, Count: n, First: &last, Last: &last}
@@ -210,9 +210,9 @@ func pageScenes() []scene {
 			s.Log = logOf(guide.JobCheck, guide.LogEntry{What: guide.LogPhase, Phase: guide.PhaseContent})
 		})},
 		{"verdict-good", checked(backup.VerdictRestorable, nil)},
-		{"verdict-inside", checked(backup.VerdictRestorable, func(s *guide.Situation) { counted(s) })},
+		{"verdict-inside", checked(backup.VerdictRestorable, func(s *guide.Situation) { withInside(s) })},
 		{"prepare-inside", checked(backup.VerdictRestorable, func(s *guide.Situation) {
-			counted(s)
+			withInside(s)
 			passed(s, guide.StepCheck)
 		})},
 		{"verdict-damaged", checked(backup.VerdictDamaged, nil,

@@ -66,7 +66,7 @@ func TestAbsences(t *testing.T) {
 		"20 of the photos and videos are in the backup as smaller copies. Their originals are in iCloud.",
 		"These are in the backup, and could not be read: Messages.",
 		"No WhatsApp chats are in the backup.",
-		"Installed, but without their data in the backup: Telegram and 2 other apps.",
+		"Installed, but with no data in the backup: Telegram and 2 other apps.",
 		"Nothing of these is in the backup: Notes and Reminders.",
 		"An iPhone puts these only into backups with a password: Passwords and Health.",
 		"Shared albums: 1 picture. A backup holds only previews of them.",

@@ -23,7 +23,7 @@ var asked = []backup.Kind{
 // kindIcons are the icons of kinds that have none of their own name.
 var kindIcons = map[inventory.Kind]string{
 	inventory.WhatsApp: "messages", inventory.Reminders: "tick", inventory.VoiceMemos: "media", inventory.Voicemail: "calls",
-	inventory.SafariBookmarks: "network", inventory.SafariHistory: "network",
+	inventory.SafariBookmarks: "other", inventory.SafariHistory: "other",
 }
 
 func kindIcon(k inventory.Kind) string {
@@ -40,9 +40,8 @@ func (m Maker) holds(r guide.Route, p *Page) {
 	if h == nil {
 		return
 	}
-	inside := Section{Head: m.Words.Say("holds/absent")}
-	if h.Replaces || !r.Result {
-		inside.Head = m.Words.Say("holds/inside")
+	inside, absent := Section{Head: m.Words.Say("holds/inside")}, Section{Head: m.Words.Say("holds/absent")}
+	if !r.Result { // where the kinds say it
 		for _, k := range h.Holdings.Kinds {
 			if k.Readable && k.Count > 0 && k.ID != inventory.Apps {
 				inside.Lines = append(inside.Lines, Line{kindIcon(k.ID), ToneMuted, m.Words.Held(k)})
@@ -54,10 +53,10 @@ func (m Maker) holds(r guide.Route, p *Page) {
 		if a.Bad() {
 			line.Icon, line.Tone = "warn", ToneWarn
 		}
-		inside.Lines = append(inside.Lines, line)
+		absent.Lines = append(absent.Lines, line)
 	}
 	if h.Holdings.IndexDamaged {
-		inside.Lines = append(inside.Lines, Line{"warn", ToneWarn, m.Words.Say("contents/index-damaged")})
+		absent.Lines = append(absent.Lines, Line{"warn", ToneWarn, m.Words.Say("contents/index-damaged")})
 	}
 	now := Section{Head: m.Words.Text(guide.Text{Key: "holds/on-phone", Args: r.Title.Args})}
 	if h.Photos > 0 {
@@ -66,7 +65,7 @@ func (m Maker) holds(r guide.Route, p *Page) {
 	if h.Newer != nil {
 		now.Lines = append(now.Lines, Line{"warn", ToneWarn, m.Words.Text(*h.Newer)})
 	}
-	for _, s := range []Section{inside, now} {
+	for _, s := range []Section{inside, absent, now} {
 		if len(s.Lines) > 0 {
 			p.Holds = append(p.Holds, s)
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -134,6 +135,27 @@ func TestPages(t *testing.T) {
 			if s.Page.Mark.Icon != "stop" || len(s.Page.Kinds) != 1 || !strings.Contains(s.Page.Kinds[0].Files, "12 files") || !strings.Contains(s.Page.Kinds[0].Affected, "2 ") ||
 				!strings.Contains(all, "IMG_0012.HEIC") || !strings.Contains(all, "raw") || s.Page.Primary.Input.Begin != "/b/one-repaired" {
 				return "not said what is damaged, or no copy offered: " + all
+			}
+			return ""
+		}},
+		{"what is inside, and what is not", func(s *guide.Situation) {
+			verdict(backup.VerdictDamaged)(s)
+			check := s.Checks["/b/one"]
+			check.Report.Kinds = []backup.KindCount{
+				{Kind: backup.KindPhotos, Files: 12, Bytes: 3e6, Affected: 2}, {Kind: backup.KindMessages, Files: 7}, {Kind: backup.KindHealth, Files: 3},
+			}
+			check.Report.Inside = &inventory.Holdings{
+				Kinds:  []inventory.Holding{{ID: inventory.Photos, Readable: true, Count: 11}, {ID: inventory.Messages, Reason: inventory.Damaged}},
+				Absent: []inventory.Absence{{ID: "photos", Count: 1930, Why: inventory.InCloud}, {ID: "messages", Count: -1, Why: inventory.CannotBeRead}},
+			}
+			s.Checks["/b/one"] = check
+		}, func(s screen.Screen) string {
+			kinds, holds := s.Page.Kinds, s.Page.Holds
+			if len(kinds) != 3 || kinds[0].Files != "11 photos and videos" || !strings.Contains(kinds[0].Affected, "2 ") || kinds[1].Files != "7 files" || kinds[2].Files != "3 files" {
+				return fmt.Sprintf("the kinds are %+v", kinds)
+			}
+			if len(holds) != 1 || len(holds[0].Lines) != 2 || !strings.HasPrefix(holds[0].Lines[0].Text, "1,930 more") || holds[0].Lines[1].Tone != screen.ToneWarn || holds[0].Head != "What does not come out of this backup" {
+				return fmt.Sprintf("what is not inside: %+v", holds)
 			}
 			return ""
 		}},
