@@ -64,11 +64,10 @@ func TestSearchAndJump(t *testing.T) {
 // there.
 type many struct {
 	shown.View
-	n      int
-	of     func(i int) shown.Message
-	asked  int
-	pages  int
-	placed time.Time
+	n     int
+	of    func(i int) shown.Message
+	asked int
+	pages int
 }
 
 func (m *many) Chats(context.Context, inventory.Kind) (shown.ChatList, error) {

@@ -191,3 +191,32 @@ func TestScenes(t *testing.T) {
 		}
 	}
 }
+
+// TestKeyboardReads: Enter takes the keyboard to the card, which its keys scroll; Escape
+// brings it back to the list.
+func TestKeyboardReads(t *testing.T) {
+	for _, size := range []fyne.Size{fyne.NewSize(815, 200), fyne.NewSize(515, 200)} {
+		w := newWindow(t, everydayFiles(t), "en", look.Theme{Mode: look.Light, Scale: 2}, size, func(h *inside.Host) inside.Page {
+			return inside.NewRecords(h, inventory.Notes)
+		})
+		w.Canvas().Focus(w.page.Focus())
+		w.key(fyne.KeyDown)
+		w.key(fyne.KeyDown)
+		w.key(fyne.KeyReturn)
+		page, _ := part.Find(w.Content(), func(o fyne.CanvasObject) bool { _, ok := o.(*part.Page); return ok }).(*part.Page)
+		if page == nil {
+			t.Fatalf("no card:\n%s", strings.Join(w.says(), "\n"))
+		}
+		if w.Canvas().Focused() == w.page.Focus() {
+			t.Error("the keyboard stayed in the list")
+		}
+		before := page.Offset()
+		w.key(fyne.KeyPageDown)
+		if page.Offset() <= before {
+			t.Errorf("nothing is scrolled at %v", size)
+		}
+		if !w.page.Back() || w.Canvas().Focused() != w.page.Focus() {
+			t.Error("Escape does not come back to the list")
+		}
+	}
+}

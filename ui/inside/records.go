@@ -1,11 +1,14 @@
 package inside
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -34,6 +37,8 @@ type records struct {
 	rows   *part.List
 	page   *part.Page
 	back   *part.Tap
+	reader *part.Tap // by which the keyboard is on the card; nil: nothing of it can have it
+	wholly bool      // the keyboard is to go there
 
 	finding, reading asking
 }
@@ -61,6 +66,7 @@ func NewRecords(h *Host, kind inventory.Kind) Page {
 	r.search.OnKey = func(name fyne.KeyName) bool { return r.rows.Key(name) }
 	r.page = part.NewPage(look.CardPad)
 	r.back = part.NewIconButton("inside-back", w.Say("inside/back-to-list"), "back", func() { r.Back() })
+	r.back.OnKey = r.page.TypedKey
 	r.split = newSplit(r.search, r.rows, r.page)
 	r.show()
 	r.find("")
@@ -131,13 +137,11 @@ func (r *records) groupOf(row *shown.Row) string {
 		t := r.local(row.Time, row.Day)
 		return r.h.Words.Say("date/month-"+strconv.Itoa(int(t.Month()))) + " " + strconv.Itoa(t.Year())
 	case inventory.Contacts:
-		for _, c := range strings.ToUpper(line(row.Title)) {
-			if c >= '0' && c <= '9' || c == '+' {
-				return "#"
-			}
-			return string(c)
+		first, _ := utf8.DecodeRuneInString(strings.ToUpper(line(row.Title)))
+		if !unicode.IsLetter(first) || first == utf8.RuneError {
+			return "#"
 		}
-		return "#"
+		return string(first)
 	case inventory.SafariBookmarks:
 		if row.Has(shown.MarkReading) {
 			return r.h.Words.Say("inside/mark-reading-list")
@@ -215,7 +219,7 @@ func length(d time.Duration) string {
 
 // take shows what is known of a row.
 func (r *records) take(id string, wholly bool) {
-	if wholly {
+	if r.wholly = wholly; wholly {
 		r.split.setOpen(true)
 	}
 	if id == r.chosen {
@@ -243,12 +247,19 @@ func (r *records) take(id string, wholly bool) {
 func (r *records) fill() {
 	setVisible(r.back, !r.split.beside)
 	r.split.Refresh()
+	if r.wholly && !r.split.beside {
+		r.focus(r.back)
+	} else if r.wholly && r.reader != nil {
+		r.focus(r.reader)
+	}
+	r.wholly = false
 }
 
 // fillWith puts the card on the page.
 func (r *records) fillWith(pictures []fyne.CanvasObject) {
 	w := r.h.Words
 	c := &r.card
+	r.reader = nil
 	title := part.NewHeading(legible(c.Title))
 	title.ID = "inside-title"
 	if title.Text() == "" {
@@ -294,7 +305,7 @@ func (r *records) fillWith(pictures []fyne.CanvasObject) {
 		column = append(column, pictures...)
 	}
 	r.page.Set(column...)
-	r.split.Refresh()
+	r.fill()
 }
 
 // field is a value with what it is called above it, and a button that copies it.
@@ -329,6 +340,8 @@ func (r *records) field(i int, f *shown.Field) fyne.CanvasObject {
 		return text
 	}
 	copies := part.NewIconButton("copy-"+strconv.Itoa(i), w.Say("inside/copy"), "copy", func() { r.h.Copy(clean(value)) })
+	copies.OnKey = r.page.TypedKey
+	r.reader = cmp.Or(r.reader, copies)
 	return part.NewMiddle(0, part.NewColumn(0, part.NewNote(name), text), copies)
 }
 
@@ -353,6 +366,8 @@ func (r *records) text(text string, left int) fyne.CanvasObject {
 	body := part.NewText(strings.Join(lines, "\n"))
 	body.ID = "inside-text"
 	copies := part.NewButton("copy-text", r.h.Words.Say("inside/copy"), "copy", func() { r.h.Copy(clean(text)) }).Small()
+	copies.OnKey = r.page.TypedKey
+	r.reader = cmp.Or(r.reader, copies.Tap)
 	column := part.NewColumn(1, body)
 	if left > 0 {
 		column.Add(part.NewNote(r.h.Words.Say("inside/cut")))
@@ -383,7 +398,7 @@ func (r *records) Selected() (guide.Saving, int) {
 // Back implements Page.
 func (r *records) Back() bool {
 	switch {
-	case r.split.open && !r.split.beside:
+	case r.split.open:
 		r.split.setOpen(false)
 		r.focus(r.rows)
 		r.h.Changed()
