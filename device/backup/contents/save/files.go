@@ -97,6 +97,19 @@ func (r *run) grown(f *source.File) bool {
 	return info.Size() > f.Size && (!r.s.Encrypted() || info.Size() > padded)
 }
 
+// stored is a size that a row promises, and no more than is stored of the file, for a row
+// that is damaged may promise anything.
+func (r *run) stored(j *File, size int64) int64 {
+	if j.From == nil || size <= 16<<20 {
+		return max(size, 0)
+	}
+	info, err := r.b.Root().Lstat(filepath.FromSlash(r.b.PayloadName(j.From.FileID())))
+	if err != nil {
+		return 0
+	}
+	return min(size, info.Size())
+}
+
 // buffers are what is read into; one for each file that is being read.
 var buffers = sync.Pool{New: func() any {
 	return &buffer{data: make([]byte, 256<<10)}

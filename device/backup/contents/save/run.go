@@ -142,13 +142,14 @@ func (r *run) plan(ctx context.Context, report progress.Func) (map[string]folder
 		t := planned[string(part.Kind)]
 		err := part.Files(ctx, func(j File) bool {
 			item := r.item(&j, nil)
-			t.Add(max(item.Size, 0))
+			size := r.stored(&j, item.Size)
+			t.Add(size)
 			if j.jpeg && !r.folder.Known(item.Key) {
-				bytes += jpegSize * j.From.Size
+				bytes += jpegSize * r.stored(&j, j.From.Size)
 				files++
 			}
 			if !r.folder.There(&item) && (r.folder.Limit() == 0 || item.Size <= r.folder.Limit()) {
-				bytes += max(item.Size, 0)
+				bytes += size
 				files++
 			}
 			if seen++; time.Since(told) > 100*time.Millisecond {
