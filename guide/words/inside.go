@@ -143,7 +143,7 @@ func nothingOf(h *inventory.Holdings) []inventory.Absence {
 	for _, k := range h.Kinds {
 		named := slices.ContainsFunc(list, func(a inventory.Absence) bool { return a.ID == string(k.ID) })
 		never := k.ID == inventory.WhatsApp && k.Reason == inventory.NotThere
-		if !named && k.ID != inventory.Apps && k.Count == 0 && (k.Readable || never) {
+		if !named && k.ID != inventory.Apps && k.Count == 0 && k.Defects == 0 && (k.Readable || never) {
 			list = append(list, inventory.Absence{ID: string(k.ID), Count: -1, Why: inventory.NotInside})
 		}
 	}

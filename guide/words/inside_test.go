@@ -44,7 +44,7 @@ func TestAbsences(t *testing.T) {
 		Kinds: []inventory.Holding{
 			{ID: inventory.Photos, Readable: true, Count: 8412, Parts: map[inventory.Part]int64{inventory.PartReduced: 20}},
 			{ID: inventory.WhatsApp, Reason: inventory.NotThere}, {ID: inventory.Messages, Reason: inventory.Damaged},
-			{ID: inventory.Notes, Readable: true}, {ID: inventory.Reminders, Reason: inventory.NotThere}, {ID: inventory.Contacts, Readable: true, Count: 3},
+			{ID: inventory.Notes, Readable: true}, {ID: inventory.Calendar, Readable: true, Defects: 2}, {ID: inventory.Reminders, Reason: inventory.NotThere}, {ID: inventory.Contacts, Readable: true, Count: 3},
 		},
 		Absent: []inventory.Absence{
 			{ID: inventory.Health, Count: -1, Why: inventory.NeedsPassword}, {ID: inventory.Passwords, Count: -1, Why: inventory.NeedsPassword},

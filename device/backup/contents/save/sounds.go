@@ -3,6 +3,7 @@ package save
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path"
 	"strings"
 
@@ -56,6 +57,9 @@ func (r *run) listMemos(ctx context.Context) ([]File, error) {
 		case m.Folder != "":
 			in = append(in, m.Folder)
 		}
+		if gone(defect) {
+			all = append(all, File{Folder: in, Name: m.Title, As: "memo", lost: fmt.Sprintf("%s %d", defect.Table, defect.Row)})
+		}
 		for _, f := range append([]*source.File{m.File}, m.Layers...) {
 			if f == nil {
 				continue
@@ -94,7 +98,7 @@ func (r *run) listVoicemail(ctx context.Context) ([]File, error) {
 		if err != nil && !errors.As(err, &defect) {
 			return nil, err
 		}
-		if m.File == nil || !m.Trashed.IsZero() && !r.sel.Deleted || !r.sel.within(m.Time) {
+		if m.File == nil && !gone(defect) || !m.Trashed.IsZero() && !r.sel.Deleted || !r.sel.within(m.Time) {
 			continue
 		}
 		in := []string{r.sel.Texts.Voicemail}
@@ -108,9 +112,17 @@ func (r *run) listVoicemail(ctx context.Context) ([]File, error) {
 		if !m.Time.IsZero() {
 			name = m.Time.Format("2006-01-02 15.04.05") + " " + name // UTC: the voicemail does not say where the phone was
 		}
+		if m.File == nil {
+			all = append(all, File{Folder: in, Name: name, As: "voicemail", lost: fmt.Sprintf("%s %d", defect.Table, defect.Row)})
+			continue
+		}
 		all = append(all, File{From: m.File, Folder: in, Name: name + path.Ext(m.File.Path), Modified: m.Time, As: "voicemail"})
 	}
 	return all, nil
 }
+
+// gone reports whether a record names a sound that the backup does not have. The list of
+// what was not saved names it.
+func gone(d *source.Defect) bool { return d != nil && d.Code == source.FileMissing }
 
 func trimExt(name string) string { return name[:len(name)-len(path.Ext(name))] }

@@ -108,3 +108,25 @@ func TestSounds(t *testing.T) {
 		t.Errorf("%q", titles)
 	}
 }
+
+// TestLostSounds: a recording and a voicemail whose sound is not in the backup stand in the
+// list of what was not saved, under the names that a person knows them by.
+func TestLostSounds(t *testing.T) {
+	files, counts := library(t)
+	files = slices.DeleteFunc(slices.Clone(files), func(f samples.File) bool {
+		ext := path.Ext(f.Path)
+		return ext == ".m4a" || ext == ".amr"
+	})
+	s := contentstest.Plain(t, files...)
+	result := run(t, s, t.TempDir(), save.Selection{Kinds: []source.Kind{source.VoiceMemos, source.Voicemail}})
+	names := map[string]bool{}
+	for _, n := range result.NotSaved {
+		if n.Reason != folder.Missing {
+			t.Errorf("%+v", n)
+		}
+		names[n.Name] = true
+	}
+	if len(result.NotSaved) != counts.VoiceMemos+counts.Voicemails || !names["Choir, alto part"] {
+		t.Errorf("%d recordings and %d voicemails are lost, %v are told", counts.VoiceMemos, counts.Voicemails, names)
+	}
+}
