@@ -355,7 +355,7 @@ func TestDropIsAnswered(t *testing.T) {
 	st := open(t, "choose")
 	toast := func() string { return st.layer.Said() }
 	st.dropped([]fyne.URI{storage.NewFileURI(t.TempDir() + "/gone")})
-	if got := toast(); got != "That is no folder or file of this computer." {
+	if got := toast(); got != "That is not a file or folder on this computer." {
 		t.Errorf("it says %q", got)
 	}
 	dir := filepath.Join(t.TempDir(), "Old phone")

@@ -212,7 +212,7 @@ func goodNames(t *testing.T, roots ...string) []string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		folders = append(folders, strings.Split(strings.TrimSpace(string(out)), "\n")...)
+		folders = append(folders, strings.FieldsFunc(string(out), func(r rune) bool { return r == '\n' })...)
 	}
 	slices.Sort(folders)
 	return slices.Compact(folders)
