@@ -21,6 +21,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/photos"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/save"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples/everyday"
 	"github.com/lifeboat-app/lifeboat/device/progress"
@@ -459,8 +460,14 @@ func TestRoom(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := b.Claim("AppDomain-com.a", "big", 1<<60); err != nil {
+	const huge = 1 << 43
+	if err := b.Claim("AppDomain-com.a", "big", huge); err != nil {
 		t.Fatal(err)
+	}
+	id := mbfile.IDOf("AppDomain-com.a", "big").String()
+	stored := filepath.Join(b.Folder, id[:2], id)
+	if err := os.Truncate(stored, huge); err != nil {
+		t.Skip("no file can have a hole of that size here: ", err)
 	}
 	s := contentstest.OpenFolder(t, b.Folder, "")
 	dst := t.TempDir()
@@ -469,6 +476,18 @@ func TestRoom(t *testing.T) {
 	if !errors.As(err, &room) || len(result.Saved) > 0 || result.Left["apps"].Files != 1 {
 		t.Errorf("%v, %+v", err, result)
 	}
+	before, err := os.Stat(stored)
+	if err == nil {
+		err = os.Truncate(stored, 1)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { // nobody else may have changed the backup
+		if err := errors.Join(os.Truncate(stored, huge), os.Chtimes(stored, before.ModTime(), before.ModTime())); err != nil {
+			t.Error(err)
+		}
+	}()
 	result, err = save.Run(t.Context(), s, dst, save.Selection{Kinds: []source.Kind{source.Apps}, AnyRoom: true}, nil)
 	if err != nil || len(result.NotSaved) != 1 || result.NotSaved[0].Reason != folder.CutShort {
 		t.Errorf("%v, %+v", err, result)
