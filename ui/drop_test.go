@@ -106,7 +106,7 @@ func TestDropSaysWhatCame(t *testing.T) {
 	t.Run("while work runs", func(t *testing.T) {
 		st := open(t, "restoring")
 		st.drop(guide.FoundHere, []string{"/media/a/one"}, "Old phone")
-		if got := st.toastNow(); len(st.sheets) != 0 || got != "1 backup found in “Old phone”. You can choose there once this has ended: "+st.last.Busy+"." {
+		if got := st.toastNow(); len(st.sheets) != 0 || got != "1 backup found in “Old phone”. You can choose once this has ended: "+st.last.Busy+"." {
 			t.Errorf("%d sheets; it says %q", len(st.sheets), got)
 		}
 	})
