@@ -38,7 +38,8 @@ type gridArea struct {
 	free  []*gridCell
 	blank []*gridHead
 
-	over, last, before int // the cell under the mouse, the one pressed last, and the time before; -1: none
+	over, last, before int  // the cell under the mouse, the one pressed last, and the time before; -1: none
+	more               bool // pictures are taken with the next painting
 	wanted             [2]int
 	wantedSide         int
 }
@@ -205,8 +206,9 @@ func (a *gridArea) place() {
 		more = more || c.waits
 	}
 	a.placeHeads(from, to)
-	if more {
-		again(a.g.Renew)
+	if more && !a.more {
+		a.more = true
+		again(func() { a.more = false; a.g.Renew() })
 	}
 }
 

@@ -48,6 +48,7 @@ type made struct {
 // Thumbnails implements shown.Photos.
 func (v *View) Thumbnails(ready func()) shown.Thumbnails {
 	t := newThumbnails(v.life, v.thumbnail, ready, keptThumbnails)
+	background.MakeRoom()
 	for range min(makers, background.Workers()) {
 		go t.work()
 	}
