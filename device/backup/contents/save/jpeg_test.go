@@ -59,9 +59,9 @@ func TestJPEG(t *testing.T) {
 		dst := filepath.Join(t.TempDir(), "saved")
 		sel := save.Selection{Kinds: []source.Kind{source.Photos}, JPEG: convert, JPEGOnly: only}
 		result := run(t, s, dst, sel)
-		want := "IMG_0001.HEIC IMG_0001.jpg IMG_0002.HEIC Not saved.txt"
+		want := "IMG_0001.HEIC IMG_0001.jpg IMG_0002.HEIC Not saved.json Not saved.txt"
 		if only {
-			want = "IMG_0001.jpg IMG_0002.HEIC Not saved.txt"
+			want = "IMG_0001.jpg IMG_0002.HEIC Not saved.json Not saved.txt"
 		}
 		if got := strings.Join(names(t, dst), " "); got != want {
 			t.Errorf("only %v: there are %s, not %s", only, got, want)

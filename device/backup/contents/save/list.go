@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -34,10 +35,55 @@ func (r *run) writeList(ctx context.Context, ended error, result *Result) error 
 	})
 	result.List = p
 	var own *folder.ItemError
+	if err == nil && p != "" {
+		_, err = r.folder.As(listKind).Save(ctx, folder.Item{
+			Key: key + " (JSON)", Name: strings.TrimSuffix(r.sel.Texts.NotSaved, ".txt") + ".json", Size: -1, Renew: true,
+			Write: func(_ context.Context, w io.Writer) error { return r.listJSON(w, ended, result) },
+		})
+	}
 	if errors.As(err, &own) || ended != nil {
 		return nil
 	}
 	return err
+}
+
+// listed is the list for programs.
+type listed struct {
+	Schema   int             `json:"schema"`
+	Complete bool            `json:"complete"` // false where the save was stopped before its end
+	NotSaved []listedFile    `json:"not_saved"`
+	More     int64           `json:"more,omitempty"` // that are not listed
+	Gaps     map[string]Gaps `json:"gaps,omitempty"` // by kind
+}
+
+type listedFile struct {
+	Kind   string        `json:"kind"`
+	Name   string        `json:"name"`
+	Source string        `json:"source,omitempty"` // domain and path in the backup
+	Reason folder.Reason `json:"reason"`
+}
+
+// listJSON writes the same for programs: with names of kinds and reasons that stay.
+func (r *run) listJSON(out io.Writer, ended error, result *Result) error {
+	l := listed{Schema: 1, Complete: ended == nil, NotSaved: []listedFile{}, More: result.More, Gaps: result.Gaps}
+	for _, n := range sortedByReason(result.NotSaved) {
+		f := listedFile{Kind: n.Kind, Name: strings.ToValidUTF8(n.Name, "\ufffd"), Source: strings.ToValidUTF8(place(n.Key), "\ufffd"), Reason: n.Reason}
+		if n.Name == n.Kind {
+			f.Source = ""
+		}
+		l.NotSaved = append(l.NotSaved, f)
+	}
+	enc := json.NewEncoder(out)
+	enc.SetIndent("", "  ")
+	return enc.Encode(&l)
+}
+
+func sortedByReason(files []folder.NotSaved) []folder.NotSaved {
+	all := slices.Clone(files)
+	slices.SortFunc(all, func(a, b folder.NotSaved) int {
+		return cmp.Or(cmp.Compare(a.Reason, b.Reason), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Key, b.Key))
+	})
+	return all
 }
 
 // list writes what could not be saved, by reason and kind.
@@ -54,10 +100,7 @@ func (r *run) list(out io.Writer, ended error, result *Result) error {
 	default:
 		fmt.Fprintln(w, texts.NotSavedTop)
 	}
-	all := slices.Clone(result.NotSaved)
-	slices.SortFunc(all, func(a, b folder.NotSaved) int {
-		return cmp.Or(cmp.Compare(a.Reason, b.Reason), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Key, b.Key))
-	})
+	all := sortedByReason(result.NotSaved)
 	var last folder.NotSaved
 	for _, n := range all {
 		if n.Reason != last.Reason {

@@ -65,8 +65,8 @@ type Part struct {
 // Gaps is what there is not of a part that was written, beside whole items, which the
 // Account has.
 type Gaps struct {
-	Defects int64 // places that could not be read: a part of a record, or several records
-	Absent  int64 // files that records name and the backup does not have
+	Defects int64 `json:"defects"` // places that could not be read: a part of a record, or several records
+	Absent  int64 `json:"absent"`  // files that records name and the backup does not have
 }
 
 // Texts are the words in names of folders and in the list.

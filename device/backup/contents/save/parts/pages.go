@@ -56,6 +56,20 @@ func (v *saver) whatsApp(ctx context.Context, w *writing) error {
 	return v.chats(ctx, w, r, whatsapp.App, v.o.Texts.WhatsApp)
 }
 
+// roomOfWhatsApp is what its databases and its files take: no less than what is written.
+func (v *saver) roomOfWhatsApp(ctx context.Context) (bytes, files int64, err error) {
+	r, err := whatsapp.Open(ctx, v.s)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer r.Close()
+	sum, err := r.Summary(ctx)
+	if err != nil || !sum.State.Readable() {
+		return 0, 0, ctx.Err() // writing it will tell
+	}
+	return sum.Bytes, 1, nil
+}
+
 func (v *saver) chats(ctx context.Context, w *writing, r pages.Reader, app, in string) error {
 	result, err := pages.Write(ctx, w, r, pages.Options{
 		App: app, Title: in, Folder: []string{in}, Words: v.o.Pages, Zone: v.o.Zone, Since: v.o.Since, Until: v.o.Until,

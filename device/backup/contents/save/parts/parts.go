@@ -100,9 +100,13 @@ func All(s *source.Source, o Options) []save.Part {
 	if len(o.Chats) == 0 && o.within(time.Time{}) {
 		messages.Room = v.roomOfMessages
 	}
+	whatsApp := v.part(source.WhatsApp, v.whatsApp)
+	if len(o.Chats) == 0 && o.within(time.Time{}) {
+		whatsApp.Room = v.roomOfWhatsApp
+	}
 	return []save.Part{
 		messages,
-		v.part(source.WhatsApp, v.whatsApp),
+		whatsApp,
 		v.part(source.Contacts, v.contacts),
 		v.part(source.Notes, v.notes),
 		v.part(source.Calls, v.calls),

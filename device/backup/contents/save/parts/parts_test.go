@@ -355,8 +355,10 @@ func TestRoom(t *testing.T) {
 	}
 	s := contentstest.Encrypted(t, files...)
 	sel := all(s, parts.Options{})
-	if bytes, n, err := sel.Parts[0].Room(t.Context()); err != nil || bytes == 0 || n == 0 {
-		t.Errorf("%d bytes, %d files: %v", bytes, n, err)
+	for _, i := range []int{0, 1} { // messages, WhatsApp
+		if bytes, n, err := sel.Parts[i].Room(t.Context()); err != nil || bytes == 0 || n == 0 {
+			t.Errorf("part %d: %d bytes, %d files: %v", i, bytes, n, err)
+		}
 	}
 	dst := t.TempDir()
 	sel.Parts[0].Room = func(context.Context) (int64, int64, error) { return 1 << 60, 1, nil }

@@ -49,7 +49,8 @@ func Write(w io.Writer, list []safari.Bookmark, texts Texts) error {
 		}
 	}
 	p.print("<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<META HTTP-EQUIV=\"Content-Type\" CONTENT=\"text/html; charset=UTF-8\">\n" +
-		"<META HTTP-EQUIV=\"Content-Security-Policy\" CONTENT=\"default-src 'none'\">\n<META NAME=\"referrer\" CONTENT=\"no-referrer\">\n")
+		"<META HTTP-EQUIV=\"Content-Security-Policy\" CONTENT=\"default-src 'none'\">\n<META NAME=\"referrer\" CONTENT=\"no-referrer\">\n" +
+		"<META NAME=\"viewport\" CONTENT=\"width=device-width\">\n<META NAME=\"color-scheme\" CONTENT=\"light dark\">\n")
 	p.print("<TITLE>", text(texts.Title), "</TITLE>\n<H1>", text(texts.Title), "</H1>\n<DL><p>\n")
 	p.items(roots, 1)
 	for i := range list { // what is left goes in a circle

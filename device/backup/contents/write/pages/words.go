@@ -105,9 +105,9 @@ func (w *Words) span(first, last time.Time) string {
 	case first.IsZero() || last.IsZero():
 		return ""
 	case first.Year() == last.Year() && first.YearDay() == last.YearDay():
-		return w.day(first)
+		return first.Format(w.Date)
 	}
-	return w.day(first) + " – " + w.day(last)
+	return first.Format(w.Date) + " – " + last.Format(w.Date)
 }
 
 // notice is what a notice says, before and after whom or what it is about.
