@@ -43,6 +43,7 @@ type chats struct {
 	back   *part.Tap
 
 	listing, finding, going asking
+	filler                  filler
 }
 
 var _ Page = (*chats)(nil)
@@ -61,6 +62,7 @@ func NewChats(h *Host, kind inventory.Kind) Page {
 		c.focus(c.search)
 		c.search.Add(r)
 	}
+	c.filler = filler{h: h, rows: c.rows}
 	c.search.OnKey = func(name fyne.KeyName) bool { return c.rows.Key(name) }
 	c.feed = newFeed(h, kind)
 	c.title, c.note = part.NewName(""), part.NewNote("")
@@ -142,32 +144,33 @@ func (c *chats) show() {
 	if len(c.list.Chats) == 0 && !c.busy && c.query == "" {
 		c.split.empty = emptyPage(c.h, c.kind, c.list.Reason)
 	}
-	var items []part.ListItem
 	query := strings.ToLower(strings.TrimSpace(c.query))
+	var here []int
 	for i := range c.list.Chats {
 		if x := &c.list.Chats[i]; query == "" || strings.Contains(strings.ToLower(x.Name), query) || slices.ContainsFunc(x.People, func(p chat.Person) bool {
 			return strings.Contains(strings.ToLower(p.Name), query) || strings.Contains(p.Address, query)
 		}) {
-			items = append(items, c.row(x))
+			here = append(here, i)
 		}
 	}
+	var end []part.ListItem
 	switch {
 	case query == "" && c.busy:
-		items = append(items, part.ListItem{Title: w.Say("inside/reading")})
+		end = append(end, part.ListItem{Title: w.Say("inside/reading")})
 	case query == "":
 	case c.busy:
-		items = append(items, part.ListItem{Title: w.Say("inside/searching")})
+		end = append(end, part.ListItem{Title: w.Say("inside/searching")})
 	default:
-		items = append(items, part.ListItem{Title: counted(c.h, "inside/hits", int64(c.hits.Count))})
+		end = append(end, part.ListItem{Title: counted(c.h, "inside/hits", int64(c.hits.Count))})
 		names := map[string]string{}
 		for i := range c.list.Chats {
 			names[c.list.Chats[i].ID] = c.list.Chats[i].Name
 		}
 		for i := range c.hits.Hits {
-			items = append(items, c.hit(i, names))
+			end = append(end, c.hit(i, names))
 		}
 	}
-	c.rows.Set(items)
+	c.filler.fill(len(here), func(i int) []part.ListItem { return []part.ListItem{c.row(&c.list.Chats[here[i]])} }, end)
 	c.split.Refresh()
 }
 
@@ -360,6 +363,7 @@ func (c *chats) Back() bool {
 // Close implements Page.
 func (c *chats) Close() {
 	c.listing.stop()
+	c.filler.stop()
 	c.finding.stop()
 	c.going.stop()
 	c.feed.cancel()

@@ -41,6 +41,7 @@ type records struct {
 	wholly bool      // the keyboard is to go there
 
 	finding, reading asking
+	filler           filler
 }
 
 var _ Page = (*records)(nil)
@@ -63,6 +64,7 @@ func NewRecords(h *Host, kind inventory.Kind) Page {
 		r.focus(r.search)
 		r.search.Add(x)
 	}
+	r.filler = filler{h: h, rows: r.rows}
 	r.search.OnKey = func(name fyne.KeyName) bool { return r.rows.Key(name) }
 	r.page = part.NewPage(look.CardPad)
 	r.back = part.NewIconButton("inside-back", w.Say("inside/back-to-list"), "back", func() { r.Back() })
@@ -104,26 +106,24 @@ func (r *records) show() {
 	if len(r.list.Rows) == 0 && !r.busy && r.query == "" {
 		r.split.empty = emptyPage(r.h, r.kind, r.list.Reason)
 	}
-	var items []part.ListItem
-	group, first := "", true
-	for i := range r.list.Rows {
-		row := &r.list.Rows[i]
-		if name := r.groupOf(row); name != group || first && name != "" {
-			items = append(items, part.ListItem{Title: name})
-			group = name
-		}
-		first = false
-		items = append(items, r.item(row))
-	}
+	var end []part.ListItem
 	switch {
 	case r.busy:
-		items = append(items, part.ListItem{Title: w.Say("inside/reading")})
-	case len(items) == 0:
-		items = append(items, part.ListItem{Title: w.Say("inside/nothing-found")})
+		end = append(end, part.ListItem{Title: w.Say("inside/reading")})
+	case len(r.list.Rows) == 0:
+		end = append(end, part.ListItem{Title: w.Say("inside/nothing-found")})
 	case r.list.Count > len(r.list.Rows):
-		items = append(items, part.ListItem{Title: counted(r.h, "inside/more", int64(r.list.Count-len(r.list.Rows)))})
+		end = append(end, part.ListItem{Title: counted(r.h, "inside/more", int64(r.list.Count-len(r.list.Rows)))})
 	}
-	r.rows.Set(items)
+	rows, group := r.list.Rows, ""
+	r.filler.fill(len(rows), func(i int) []part.ListItem {
+		name, item := r.groupOf(&rows[i]), r.item(&rows[i])
+		if name == group {
+			return []part.ListItem{item}
+		}
+		group = name
+		return []part.ListItem{{Title: name}, item}
+	}, end)
 	r.split.Refresh()
 }
 
@@ -413,5 +413,6 @@ func (r *records) Back() bool {
 // Close implements Page.
 func (r *records) Close() {
 	r.finding.stop()
+	r.filler.stop()
 	r.reading.stop()
 }
