@@ -154,7 +154,7 @@ func notSaved(f *guide.Failure, err error) guide.ProblemID {
 		return guide.SaveNeedsIndex
 	case errors.Is(err, save.ErrOtherPhone):
 		return guide.SaveOtherPhone
-	case errors.Is(err, folder.ErrOccupied), errors.Is(err, save.ErrNothing), errors.As(err, new(*folder.ItemError)),
+	case errors.Is(err, folder.ErrOccupied), errors.Is(err, folder.ErrNotUsable), errors.Is(err, save.ErrNothing), errors.As(err, new(*folder.ItemError)),
 		f.Kind == guide.JobSave && (errors.Is(err, syscall.ENOTDIR) || errors.Is(err, fs.ErrExist)):
 		return guide.SaveFailed
 	}

@@ -29,6 +29,8 @@ var (
 	ErrStop = errors.New("nothing more can be read")
 	// ErrOccupied means that something else has a name that the folder needs for itself.
 	ErrOccupied = errors.New("something else has the name of the work folder or of the list")
+	// ErrNotUsable means that the folder cannot be made or opened, or not be written into.
+	ErrNotUsable = errors.New("nothing can be saved into this folder")
 )
 
 // RoomError means that the disk has less room than is needed. Nothing was begun.

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/disk"
@@ -66,7 +67,7 @@ type Folder struct {
 }
 
 // Open opens a folder for saving; it makes the folder where only its last part is
-// missing. Errors: ErrBusy, ErrInBackup, ErrHoldsBackup, ErrOccupied, those of
+// missing. Errors: ErrBusy, ErrInBackup, ErrHoldsBackup, ErrOccupied, ErrNotUsable, those of
 // package os.
 func Open(dst string, o Options) (*Folder, error) {
 	dst, err := filepath.Abs(dst)
@@ -77,7 +78,7 @@ func Open(dst string, o Options) (*Folder, error) {
 		return nil, fmt.Errorf("%s: %w", dst, err)
 	}
 	if err := os.Mkdir(dst, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", ErrNotUsable, err)
 	}
 	f := &Folder{
 		path: dst, limit: disk.FileLimit(dst), entries: map[keyHash]*entry{}, held: map[keyHash]chan struct{}{},
@@ -95,7 +96,7 @@ func Open(dst string, o Options) (*Folder, error) {
 	f.buffers.New = func() any { b := make([]byte, bufferSize); return &b }
 	f.writers.New = func() any { return bufio.NewWriterSize(nil, 32<<10) }
 	if f.root, err = os.OpenRoot(dst); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", ErrNotUsable, err)
 	}
 	if f.top, err = f.root.Open("."); err != nil {
 		return nil, errors.Join(err, f.root.Close())
@@ -106,6 +107,9 @@ func Open(dst string, o Options) (*Folder, error) {
 	if err != nil {
 		if f.work != nil {
 			f.work.close(f.root)
+		}
+		if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+			err = fmt.Errorf("%w: %w", ErrNotUsable, err)
 		}
 		return nil, errors.Join(f.typed(err), f.top.Close(), f.root.Close())
 	}
