@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/background"
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
@@ -79,6 +80,7 @@ func (c *ctl) room() *work.Room {
 
 // run does work. It copies the passwords, so that it can be run once more.
 func (j *job) run(ctx context.Context, o guide.Order, p work.Passwords) work.Result {
+	background.StandBack() // a window may stand open beside
 	o.Kind = j.c.kind
 	room := j.c.room()
 	room.Link = j.reach

@@ -12,14 +12,15 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/ui/frametime"
 )
 
 // BenchmarkFrames measures how long pictures of the real window take, beside an empty
 // Fyne window of the same size in the same run: the list of 500 backups as it stands
 // and while a wheel turns over it, a click in it, and the page of work while every file
-// of a large backup is checked, while a backup is made, and while the window checks and
-// another program makes a backup beside it (the window does one work at a time). A
+// of a large backup is checked, while a backup is made, and while the window does the one
+// and another program beside it the other (the window does one work at a time). A
 // frame over 50 ms is seen; 16 ms make 60 of them a second.
 //
 //	LIFEBOAT_E2E=1 LIFEBOAT_BIN=$PWD/bin go test -run '^$' -bench Frames -benchtime 1x ./cmd/lifeboat/e2e
@@ -29,7 +30,7 @@ func BenchmarkFrames(b *testing.B) {
 	for _, part := range []struct {
 		name string
 		run  func(framed)
-	}{{"list", framed.list}, {"check", framed.check}, {"backup", framed.backup}, {"both", framed.both}} {
+	}{{"list", framed.list}, {"check", framed.check}, {"backup", framed.backup}, {"both", framed.both}, {"swapped", framed.swapped}} {
 		b.Run(part.name, func(b *testing.B) {
 			f := framed{b: b, display: screen(b), bin: needs(b)}
 			for b.Loop() {
@@ -68,7 +69,10 @@ func (f framed) list() {
 const rest = 6 * time.Second
 
 // check is the deep check of a large backup.
-func (f framed) check() { f.checks("check", f.large(), func() {}) }
+func (f framed) check() { f.checks("check", f.large(), alone) }
+
+// alone is nothing beside.
+func alone() (end func()) { return func() {} }
 
 // large is a folder with a backup that takes long to check.
 func (f framed) large() string {
@@ -79,14 +83,16 @@ func (f framed) large() string {
 	return large
 }
 
-// checks measures a deep check of what is in a folder, once beside was called.
-func (f framed) checks(name, large string, beside func()) {
+// checks measures a deep check of what is in a folder, with something beside it.
+func (f framed) checks(name, large string, beside func() (end func())) {
 	w := f.lifeboat(plug(f.b, "-trust", "trusted", "-free", "60GB"), large)
 	w.enter()
 	time.Sleep(rest)
-	beside()
-	w.keys("Down", "Return", "Return") // mark the backup, choose it, check it
+	w.keys("Down", "Return") // mark the backup, choose it
+	end := beside()
+	w.keys("Return") // check it
 	f.tell(name, w.report(5*time.Second))
+	end()
 	if notes, _ := os.ReadDir(filepath.Join(w.data, "checks")); len(notes) == 0 {
 		f.b.Error("nothing was being checked")
 	}
@@ -94,38 +100,84 @@ func (f framed) checks(name, large string, beside func()) {
 }
 
 // backup is the making of one.
-func (f framed) backup() {
-	w := f.lifeboat(plug(f.b, "-trust", "trusted", "-free", "60GB", "-files", "20000", "-bytes", "3GB"), f.b.TempDir())
+func (f framed) backup() { f.backs("backup", alone) }
+
+// backs measures the making of a backup, with something beside it.
+func (f framed) backs(name string, beside func() (end func())) {
+	w := f.lifeboat(f.real("-files", "20000", "-bytes", "3GB"), f.b.TempDir())
 	time.Sleep(rest)
 	w.keys("ctrl+b")
 	for range 2 { // a password, and the same again
 		w.xdo("type", "lighthouse 42")
 		w.keys("Return")
 	}
+	end := beside()
 	r := w.report(8 * time.Second)
+	end()
 	if r.Paint.N < 8 {
 		f.b.Errorf("a backup moves in %d pictures: none is being made", r.Paint.N)
 	}
-	f.tell("backup", r)
+	f.tell(name, r)
 	w.close()
 }
 
 // both is a check while another program makes a backup.
 func (f framed) both() {
-	large := f.large()
-	phone := plug(f.b, "-trust", "trusted", "-free", "60GB", "-files", "20000", "-bytes", "8GB")
-	ctx, cancel := context.WithCancel(f.b.Context())
-	cmd := exec.CommandContext(ctx, filepath.Join(f.bin, "lifeboatctl"), "backup", f.b.TempDir())
-	cmd.Env = append(environment(f.b.TempDir(), f.display), "USBMUXD_SOCKET_ADDRESS="+phone.Address)
-	f.checks("both", large, func() {
-		if err := cmd.Start(); err != nil {
-			f.b.Fatal(err)
+	folder := f.b.TempDir()
+	phone := f.real("-files", "20000", "-bytes", "4GB")
+	f.checks("both", f.large(), func() func() {
+		end := f.beside(phone, "backup", folder)
+		before, _ := disk.Size(f.b.Context(), folder)
+		return func() {
+			if after, _ := disk.Size(f.b.Context(), folder); after-before < 100e6 {
+				f.b.Errorf("the backup beside grew by %d bytes only", after-before)
+			}
+			end()
 		}
 	})
-	cancel()
-	_ = cmd.Wait()
-	if cmd.ProcessState.Success() {
-		f.b.Error("the backup beside was over before the measurement was")
+}
+
+// swapped is a backup while another program checks one in depth, again and again.
+func (f framed) swapped() {
+	large := f.large()
+	inside, err := os.ReadDir(large)
+	if err != nil || len(inside) != 1 {
+		f.b.Fatalf("%v, %v", inside, err)
+	}
+	f.backs("swapped", func() func() {
+		return f.beside(nil, "check", "--afresh", filepath.Join(large, inside[0].Name()))
+	})
+}
+
+// real is an iPhone as a real one is to the window: its work takes nothing of this
+// computer that others want.
+func (f framed) real(args ...string) *phone {
+	return plugRunning(f.b, []string{"nice", filepath.Join(f.bin, "simphone")}, append([]string{"-trust", "trusted", "-free", "60GB"}, args...)...)
+}
+
+// beside has another program work, again where it ends, until the function that it
+// returns is called.
+func (f framed) beside(p *phone, args ...string) (end func()) {
+	ctx, cancel := context.WithCancel(f.b.Context())
+	env := environment(f.b.TempDir(), f.display)
+	if p != nil {
+		env = append(env, "USBMUXD_SOCKET_ADDRESS="+p.Address)
+	}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		for ctx.Err() == nil {
+			cmd := exec.CommandContext(ctx, filepath.Join(f.bin, "lifeboatctl"), args...)
+			cmd.Env = env
+			if out, err := cmd.CombinedOutput(); err != nil && ctx.Err() == nil {
+				f.b.Errorf("the program beside: %v\n%s", err, out)
+				return
+			}
+		}
+	}()
+	return func() {
+		cancel()
+		<-ended
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -27,8 +28,14 @@ type phone struct {
 // plug starts a simulated iPhone. It ends with the test.
 func plug(t testing.TB, args ...string) *phone {
 	t.Helper()
-	cmd := exec.Command(filepath.Join(needs(t), "simphone"),
-		append([]string{"-listen", "unix:" + filepath.Join(t.TempDir(), "mux"), "-name", "Demo iPhone"}, args...)...)
+	return plugRunning(t, []string{filepath.Join(needs(t), "simphone")}, args...)
+}
+
+// plugRunning starts it by a command.
+func plugRunning(t testing.TB, command []string, args ...string) *phone {
+	t.Helper()
+	cmd := exec.Command(command[0],
+		slices.Concat(command[1:], []string{"-listen", "unix:" + filepath.Join(t.TempDir(), "mux"), "-name", "Demo iPhone"}, args)...)
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
