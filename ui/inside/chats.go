@@ -70,7 +70,7 @@ func NewChats(h *Host, kind inventory.Kind) Page {
 	c.years = part.NewMenuButton("inside-date", w.Say("inside/go-to-date"), "", c.months)
 	c.back = part.NewIconButton("inside-back", w.Say("inside/back-to-list"), "back", func() { c.Back() })
 	top := part.NewMiddle(1, c.back, part.NewColumn(0, c.title, c.note), c.years.Tap)
-	c.pane = container.New(&underHead{}, container.New(part.Inset{X: look.Space, Y: look.Half}, top), c.feed)
+	c.pane = container.New(&underHead{}, container.New(part.Inset{X: look.Margin, Y: look.Half}, top), c.feed)
 	c.split = newSplit(c.search, c.rows, c.pane)
 	c.show()
 	c.listing.ask(func(ctx context.Context) func() {

@@ -193,7 +193,7 @@ func (f *feed) height(i int) float32 {
 
 // inner is the width of the entries.
 func (f *feed) inner() float32 {
-	return f.Size().Width - 2*look.Space - look.ScrollWidth
+	return f.Size().Width - 2*look.Margin
 }
 
 // settle finds the first entry that is to be seen, and keeps the ends at the edges.
@@ -256,7 +256,7 @@ func (f *feed) place() {
 			}
 			f.bubbles[i] = b
 		}
-		b.Move(fyne.NewPos(look.Space+f.lead(), y))
+		b.Move(fyne.NewPos(look.Margin, y))
 		b.Resize(fyne.NewSize(f.compose.width, e.height))
 		b.set(i, e, ready)
 		y += e.height
@@ -271,14 +271,6 @@ func (f *feed) place() {
 	}
 	f.placeBar(size, len(seen))
 	canvas.Refresh(f)
-}
-
-// lead is the room of the bar, where it stands at the left.
-func (f *feed) lead() float32 {
-	if part.RightToLeft() {
-		return look.ScrollWidth
-	}
-	return 0
 }
 
 func (f *feed) placeBar(size fyne.Size, seen int) {

@@ -66,7 +66,7 @@ func NewRecords(h *Host, kind inventory.Kind) Page {
 	}
 	r.filler = filler{h: h, rows: r.rows}
 	r.search.OnKey = func(name fyne.KeyName) bool { return r.rows.Key(name) }
-	r.page = part.NewPage(look.CardPad)
+	r.page = part.NewPage(look.Margin)
 	r.back = part.NewIconButton("inside-back", w.Say("inside/back-to-list"), "back", func() { r.Back() })
 	r.back.OnKey = r.page.TypedKey
 	r.split = newSplit(r.search, r.rows, r.page)
