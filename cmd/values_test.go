@@ -9,8 +9,10 @@ import (
 // values are the packages in which phones, backups and work are spoken of. They
 // hold no link, no disk and no secret, so that whoever decides and draws needs
 // nothing else of device.
-var values = []string{"lifeboat/device/phone", "lifeboat/device/backup", "lifeboat/device/progress", "lifeboat/device/backup/inventory",
-	"lifeboat/device/backup/contents/chat", "lifeboat/device/backup/contents/shown"}
+var values = []string{
+	"lifeboat/device/phone", "lifeboat/device/backup", "lifeboat/device/progress", "lifeboat/device/backup/inventory",
+	"lifeboat/device/backup/contents/chat", "lifeboat/device/backup/contents/shown",
+}
 
 func isValue(path string) bool {
 	return slices.ContainsFunc(values, func(v string) bool { return below(path, v+"$") })

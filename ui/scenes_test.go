@@ -84,13 +84,19 @@ func withInside(s *guide.Situation) {
 	may := now.AddDate(0, -6, 0)
 	c.Report.Inside = &inventory.Holdings{
 		Kinds: []inventory.Holding{
-			held(inventory.Photos, 8412, may), {ID: inventory.Messages, Reason: inventory.Damaged}, {ID: inventory.WhatsApp, Reason: inventory.NotThere},
+			held(inventory.Photos, 8412, may),
+			{ID: inventory.Messages, Reason: inventory.Damaged},
+			{ID: inventory.WhatsApp, Reason: inventory.NotThere},
 			held(inventory.Contacts, 312, may), held(inventory.Notes, 87, may), held(inventory.Calendar, 940, may), held(inventory.VoiceMemos, 12, may), held(inventory.SafariBookmarks, 51, may),
 		},
 		Absent: []inventory.Absence{
-			{ID: "photos", Count: 1930, Why: inventory.InCloud}, {ID: "messages", Count: -1, Why: inventory.CannotBeRead},
-			{ID: "calls", Count: -1, Why: inventory.NeedsPassword}, {ID: inventory.Health, Count: -1, Why: inventory.NeedsPassword}, {ID: inventory.Passwords, Count: -1, Why: inventory.NeedsPassword},
-			{ID: "com.example.one", Count: -1, Why: inventory.AppKeepsOut}, {ID: inventory.Mail, Count: -1, Why: inventory.OnServer},
+			{ID: "photos", Count: 1930, Why: inventory.InCloud},
+			{ID: "messages", Count: -1, Why: inventory.CannotBeRead},
+			{ID: "calls", Count: -1, Why: inventory.NeedsPassword},
+			{ID: inventory.Health, Count: -1, Why: inventory.NeedsPassword},
+			{ID: inventory.Passwords, Count: -1, Why: inventory.NeedsPassword},
+			{ID: "com.example.one", Count: -1, Why: inventory.AppKeepsOut},
+			{ID: inventory.Mail, Count: -1, Why: inventory.OnServer},
 		},
 	}
 	s.Checks[s.Backup] = c

@@ -43,15 +43,23 @@ func TestAbsences(t *testing.T) {
 	h := &inventory.Holdings{
 		Kinds: []inventory.Holding{
 			{ID: inventory.Photos, Readable: true, Count: 8412, Parts: map[inventory.Part]int64{inventory.PartReduced: 20}},
-			{ID: inventory.WhatsApp, Reason: inventory.NotThere}, {ID: inventory.Messages, Reason: inventory.Damaged},
-			{ID: inventory.Notes, Readable: true}, {ID: inventory.Calendar, Readable: true, Defects: 2}, {ID: inventory.Reminders, Reason: inventory.NotThere}, {ID: inventory.Contacts, Readable: true, Count: 3},
+			{ID: inventory.WhatsApp, Reason: inventory.NotThere},
+			{ID: inventory.Messages, Reason: inventory.Damaged},
+			{ID: inventory.Notes, Readable: true},
+			{ID: inventory.Calendar, Readable: true, Defects: 2},
+			{ID: inventory.Reminders, Reason: inventory.NotThere},
+			{ID: inventory.Contacts, Readable: true, Count: 3},
 		},
 		Absent: []inventory.Absence{
-			{ID: inventory.Health, Count: -1, Why: inventory.NeedsPassword}, {ID: inventory.Passwords, Count: -1, Why: inventory.NeedsPassword},
-			{ID: "com.example.signal", Count: -1, Why: inventory.AppKeepsOut}, {ID: "com.example.two", Count: -1, Why: inventory.AppKeepsOut},
+			{ID: inventory.Health, Count: -1, Why: inventory.NeedsPassword},
+			{ID: inventory.Passwords, Count: -1, Why: inventory.NeedsPassword},
+			{ID: "com.example.signal", Count: -1, Why: inventory.AppKeepsOut},
+			{ID: "com.example.two", Count: -1, Why: inventory.AppKeepsOut},
 			{ID: "ph.telegra.Telegraph", Count: -1, Why: inventory.AppKeepsOut},
-			{ID: "reminders", Count: -1, Why: inventory.NotInside}, {ID: "messages", Count: -1, Why: inventory.CannotBeRead},
-			{ID: "photos", Count: 1930, Why: inventory.InCloud}, {ID: inventory.SharedPhotos, Count: 1, Why: inventory.SharedAlbum},
+			{ID: "reminders", Count: -1, Why: inventory.NotInside},
+			{ID: "messages", Count: -1, Why: inventory.CannotBeRead},
+			{ID: "photos", Count: 1930, Why: inventory.InCloud},
+			{ID: inventory.SharedPhotos, Count: 1, Why: inventory.SharedAlbum},
 		},
 	}
 	var got []string
