@@ -335,6 +335,19 @@ func checkInvariants(t *testing.T, name string, r Route) {
 		t.Errorf("%s: the way goes on past a problem that blocks", name)
 	}
 	checkPage(t, name, r)
+	// "Replaced by the backup of 17 November, 9 days ago" reads as replaced 9 days ago: where
+	// a sentence names a backup by its day, it is the day alone.
+	said := []Text{r.Title, r.Body}
+	if r.Primary != nil {
+		said = append(said, r.Primary.Input.Summary)
+	}
+	for _, text := range said {
+		if day, is := text.Args["Day"]; is {
+			if _, alone := day.(OnDay); !alone {
+				t.Errorf("%s: %s names a day as %T", name, text.Key, day)
+			}
+		}
+	}
 	// One fact has one level: what stands in the way is as bad in the evidence as in its panel.
 	if v := r.Verdict; v != nil {
 		obstacles := map[string][]ProblemID{

@@ -434,6 +434,9 @@ func TestReportIsShownBeforeItIsSaved(t *testing.T) {
 	if got := st.app.Clipboard().Content(); got != "/tmp/no such folder/for Anna.html" {
 		t.Errorf("copied %q", got)
 	}
+	if !st.has("saved-open") {
+		t.Error("it cannot be opened")
+	}
 	st.tap("saved-show")
 	if got := st.opened; len(got) != 1 || got[0] != "reveal /tmp/no such folder/for Anna.html" {
 		t.Errorf("asked the desktop for %q", got)
