@@ -93,7 +93,8 @@ func readMetadata(r io.ReaderAt, size int64) (m metadata) {
 
 // metaOf is the content of the box that tells of everything else.
 func metaOf(r io.ReaderAt, size int64) []byte {
-	for at := int64(0); at < size; {
+	at := int64(0)
+	for boxes := 0; at < size && boxes < maxItems/10; boxes++ {
 		var head [16]byte
 		if n, _ := r.ReadAt(head[:], at); n < len(head) {
 			return nil
@@ -185,15 +186,19 @@ func place(iloc []byte, item uint64) (offset, length uint64, inside, ok bool) {
 		n.take(2)
 		base := n.take(min(baseSize, 8))
 		pieces := n.take(2)
-		for range pieces {
-			n.take(min(indexSize, 8))
-			at, long := n.take(min(offsetSize, 8)), n.take(min(lengthSize, 8))
-			if n.bad {
-				break
-			}
-			if id == item && item != 0 {
-				return base + at, long, method == 1, pieces == 1 && method < 2 && base+at >= base && base+at < 1<<62
-			}
+		index, each := min(indexSize, 8), min(indexSize, 8)+min(offsetSize, 8)+min(lengthSize, 8)
+		if pieces == 0 {
+			continue
+		}
+		n.take(index)
+		at, long := n.take(min(offsetSize, 8)), n.take(min(lengthSize, 8))
+		if id == item && item != 0 && !n.bad {
+			return base + at, long, method == 1, pieces == 1 && method < 2 && base+at >= base && base+at < 1<<62
+		}
+		if more := int(pieces-1) * each; more <= len(n.p) {
+			n.p = n.p[more:]
+		} else {
+			n.bad = true
 		}
 	}
 	return 0, 0, false, false
