@@ -40,7 +40,7 @@ func (w *Window) askSave(b screen.Button, what guide.Saving) {
 	}
 	a := &saveSheet{
 		w: w, b: b, in: in, what: what, room: newSign(), makes: part.NewText(""), dates: newSign(),
-		fixed: len(what.Photos) > 0, kinds: map[inventory.Kind]*part.Check{}, parts: map[string]*part.Check{},
+		fixed: single(what) > 0, kinds: map[inventory.Kind]*part.Check{}, parts: map[string]*part.Check{},
 	}
 	a.ok = part.NewPrimary("save-ok", w.say("inside/save-ok"), a.take)
 	begin := b.Input.Begin
@@ -50,7 +50,7 @@ func (w *Window) askSave(b screen.Button, what guide.Saving) {
 	a.place = w.newPlace("save", folderAsk{
 		begin: filepath.Dir(begin), title: w.say("inside/save-where"), hint: w.say("inside/save-hint"), makes: true,
 	}, a.changed)
-	objects := append(a.asksWhat(), part.NewStrong(w.say("inside/save-where")), a.place.box, a.makes, a.room.box)
+	objects := append([]fyne.CanvasObject{part.NewStrong(w.say("inside/save-where")), a.place.box, a.makes, a.room.box}, a.asksWhat()...)
 	title := w.say("inside/save-title")
 	a.s = w.sheet(title, objects, a.ok, w.say("action/cancel"))
 	a.s.check = a.check
@@ -70,7 +70,11 @@ func (a *saveSheet) folderName() string {
 func (a *saveSheet) asksWhat() []fyne.CanvasObject {
 	say := a.w.say
 	if a.fixed {
-		return []fyne.CanvasObject{part.NewText(a.w.maker.Load().Words.Text(counted("inside/save-photos", len(a.what.Photos))))}
+		key := "inside/save-single"
+		if len(a.what.Photos) > 0 {
+			key = "inside/save-photos"
+		}
+		return []fyne.CanvasObject{part.NewText(a.w.maker.Load().Words.Text(counted(key, single(a.what))))}
 	}
 	if a.in.Lost {
 		return []fyne.CanvasObject{part.NewText(say("inside/save-sorted"))}
@@ -80,7 +84,7 @@ func (a *saveSheet) asksWhat() []fyne.CanvasObject {
 		if t.Bad != "" {
 			continue
 		}
-		label := t.Name + " — " + t.Held
+		label := t.Held
 		if t.Size != "" {
 			label += ", " + t.Size
 		}
@@ -103,6 +107,7 @@ func (a *saveSheet) asksWhat() []fyne.CanvasObject {
 	}
 	tick("deleted", say("inside/save-deleted"))
 	if photos.Count > 0 {
+		tick("jpeg", say("inside/save-jpeg"))
 		tick("albums", say("inside/save-albums"))
 	}
 	a.since = part.NewField("save-since", say("inside/save-since"), nil)
@@ -113,6 +118,11 @@ func (a *saveSheet) asksWhat() []fyne.CanvasObject {
 	fold := part.NewFold("save-more", say("inside/save-more"), more)
 	fold.OnToggle = func(bool) { a.s.settle() }
 	return append(objects, fold.Container)
+}
+
+// single is how many single things are to be saved; 0: whole kinds.
+func single(what guide.Saving) int {
+	return len(what.Photos) + len(what.Chats) + len(what.Contacts) + len(what.Notes) + len(what.Apps)
 }
 
 func counted(key string, n int) guide.Text {
@@ -140,7 +150,7 @@ func (a *saveSheet) chosen() (what guide.Saving, need int64, some bool) {
 	on := func(id string) bool { return a.parts[id] != nil && a.parts[id].On() }
 	what.Hidden, what.Deleted, what.AlbumFolders = on("hidden"), on("deleted"), on("albums")
 	since, until, known := a.span()
-	what.Since, what.Until = since, until
+	what.Since, what.Until, what.JPEG = since, until, on("jpeg")
 	return what, need, len(what.Kinds) > 0 && known
 }
 
