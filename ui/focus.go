@@ -135,7 +135,7 @@ func (w *Window) typed(e *fyne.KeyEvent) {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if n := len(w.sheets); n > 0 {
 			w.sheets[n-1].enter()
-		} else if w.phonePage == nil && w.bar.byEnter() {
+		} else if w.phonePage == nil && !w.kind.lands && w.bar.byEnter() {
 			w.bar.trigger()
 		}
 	case fyne.KeyEscape:

@@ -27,6 +27,7 @@ type kindPage struct {
 	view shown.View // that it shows
 	here bool       // it is to be seen
 
+	lands   bool   // the focus is to go into the page, as soon as there is something to have it
 	said    string // of the line
 	marked  int
 	primary *screen.Button
@@ -56,8 +57,25 @@ func (k *kindPage) open(kind inventory.Kind) {
 		Away: k.w.away, Post: k.w.pump.post, Save: k.save, Copy: k.w.copyText, Changed: k.changed,
 	}, kind)
 	k.w.placeKind()
-	k.w.land()
+	k.lands = true
+	k.land()
 	k.w.dumpSoon()
+}
+
+// land gives the focus to the page that was opened, once it can have it: what is read
+// of the backup first comes a moment later.
+func (k *kindPage) land() {
+	on, c := k.page.Focus(), k.w.win.Canvas()
+	o, ok := on.(fyne.CanvasObject)
+	if !k.lands || len(k.w.sheets) > 0 || !ok || part.Path(k.w.frame, o) == nil {
+		if k.lands && c.Focused() != nil && len(k.w.sheets) == 0 {
+			c.Unfocus()
+		}
+		return
+	}
+	met(c)
+	c.Focus(on)
+	k.lands = c.Focused() != on
 }
 
 // save asks where to, and begins.
@@ -72,7 +90,7 @@ func (k *kindPage) close() {
 	if k.page != nil {
 		k.page.Close()
 	}
-	k.page, k.kind, k.view, k.said, k.marked, k.primary = nil, "", nil, "", 0, nil
+	k.page, k.kind, k.view, k.said, k.marked, k.primary, k.lands = nil, "", nil, "", 0, nil, false
 }
 
 // up leaves a large picture or a chat, else the kind, and reports whether there was
@@ -117,6 +135,9 @@ func (k *kindPage) changed() {
 		return
 	}
 	k.tell()
+	if k.lands {
+		k.land()
+	}
 	k.w.dumpSoon()
 }
 

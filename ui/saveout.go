@@ -166,6 +166,9 @@ func (a *saveSheet) changed() {
 	}
 	m := a.w.maker.Load()
 	a.to = folder
+	a.place.name.Set(m.PlaceName(folder, a.place.places))
+	a.place.path.Set(folder)
+	a.place.path.Hidden = a.place.name.Text() == folder
 	a.makes.Set(m.Words.Text(guide.Text{Key: "inside/save-makes", Args: map[string]any{"Folder": name}}))
 	_, need, some := a.chosen()
 	_, _, known := a.span()
