@@ -8,6 +8,7 @@ import (
 	"maps"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // Errors of the folder itself. What was saved until then is saved; the next run goes
@@ -69,7 +70,7 @@ var errSize = errors.New("other size than expected")
 // reasonOf finds the reason in an error of what writes an item.
 func reasonOf(err error) Reason {
 	var own *ItemError
-	var disk *fs.PathError
+	var path *fs.PathError
 	switch {
 	case errors.As(err, &own):
 		return own.Reason
@@ -77,9 +78,9 @@ func reasonOf(err error) Reason {
 		return CutShort
 	case errors.Is(err, backupdir.ErrNoClassKey), errors.Is(err, backupdir.ErrBadFileKey), errors.Is(err, backupdir.ErrLocked):
 		return Undecryptable
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, disk.ErrNotAFile): // a link or a folder that has the name of a payload is none
 		return Missing
-	case errors.As(err, &disk):
+	case errors.As(err, &path):
 		return Unreadable
 	}
 	return Failed

@@ -2,9 +2,12 @@ package folder
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // TestNotUsable: what cannot be a folder to save into is told as that, and stays as it is.
@@ -28,5 +31,12 @@ func TestNotUsable(t *testing.T) {
 	}
 	if data, err := os.ReadFile(file); err != nil || string(data) != "mine" {
 		t.Errorf("%q, %v", data, err)
+	}
+}
+
+// TestNoFile: what lies where a file should be, and is none, is not there.
+func TestNoFile(t *testing.T) {
+	if got := reasonOf(fmt.Errorf("payload: %w", disk.ErrNotAFile)); got != Missing {
+		t.Error(got)
 	}
 }
