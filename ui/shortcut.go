@@ -127,14 +127,32 @@ func (w *Window) canType() bool { return w.fieldNow() != nil }
 
 // canSelect: there is one with something in it.
 func (w *Window) canSelect() bool {
+	if w.gridNow() != nil {
+		return true
+	}
 	f := w.fieldNow()
 	return f != nil && f.Content() != ""
+}
+
+// gridNow is the grid of pictures that is to be seen, unless a field has the focus.
+func (w *Window) gridNow() *part.Grid {
+	if _, typing := w.win.Canvas().Focused().(textField); typing {
+		return nil
+	}
+	g, _ := part.Find(w.top(), func(o fyne.CanvasObject) bool { _, is := o.(*part.Grid); return is }).(*part.Grid)
+	return g
 }
 
 // editing hands cut, paste and the like to the field that they are meant for:
 // the one with the focus or, as a click into a menu takes the focus away, the one
 // in which something is selected, else the only one there is.
 func (w *Window) editing(s fyne.Shortcut) {
+	if g := w.gridNow(); g != nil {
+		if _, all := s.(*fyne.ShortcutSelectAll); all {
+			g.TypedShortcut(s)
+			return
+		}
+	}
 	f := w.fieldNow()
 	if f == nil {
 		return

@@ -196,8 +196,10 @@ func TestPhotosPage(t *testing.T) {
 			b.until(func() bool { f := b.find("photo-large"); return len(f) == 1 && f[0].State == "" })
 			b.faultless()
 			b.keep("photo-" + s.name)
-			if !p.Back() || !p.Back() || p.Back() {
-				t.Error("back is from the photo to the grid, and then from the marks")
+			for i, want := range []bool{true, true, false} {
+				if p.Back() != want {
+					t.Error("back is from the photo to the grid, and then from the marks:", i)
+				}
 			}
 			if _, n := p.Selected(); n != 0 || p.Focus() != fyne.Focusable(grid) {
 				t.Error(n, "are marked still")

@@ -98,7 +98,12 @@ func NewGrid(id, name string) *Grid {
 func (g *Grid) Describe() Description { return g.About }
 
 // Inside implements Holder.
-func (g *Grid) Inside() []fyne.CanvasObject { return append(g.area.seen(), g.top) }
+func (g *Grid) Inside() []fyne.CanvasObject {
+	if g.area.marks[g.top.index] != nil {
+		return g.area.seen() // it stands over that heading itself
+	}
+	return append(g.area.seen(), g.top)
+}
 
 // Set exchanges what is shown. The cursor goes to a cell, or to none.
 func (g *Grid) Set(groups []GridGroup, cursor int) {
