@@ -138,3 +138,23 @@ func TestCableInARestore(t *testing.T) {
 		t.Error("the backup is not what it was")
 	}
 }
+
+// TestCableBesideTheWay pulls the cable on the page of an iCloud restore and on the page
+// that says how work has ended.
+func TestCableBesideTheWay(t *testing.T) {
+	p := plug(t, "-trust", "trusted", "-free", "38GB", "-files", "200", "-bytes", "4MB", "-no-passcode")
+	a := launch(t, options{lang: "en", theme: "light", args: p.flags(t.TempDir(), "-host", "linux:debian")})
+	a.says("Demo iPhone")
+	a.click("door-open-cloud-door")
+	a.tells("title/cloud")
+	a.cable(p, "1-cloud", "")
+	a.key("Escape")
+
+	a.click("door-open-computer-door")
+	a.step("choose")
+
+	a.begins()
+	a.tells("title/backed-up")
+	a.cable(p, "2-result", "")
+	a.has("primary-backup-seen")
+}
