@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"syscall"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/disk"
@@ -154,4 +155,12 @@ func (f *Folder) notSaved(kind string, item *Item, err error) *ItemError {
 	}
 	f.mu.Unlock()
 	return &ItemError{reason, err}
+}
+
+// notUsable marks an error of a folder that may not be written into.
+func notUsable(err error) error {
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return fmt.Errorf("%w: %w", ErrNotUsable, err)
+	}
+	return err
 }

@@ -14,7 +14,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/disk"
@@ -108,10 +107,7 @@ func Open(dst string, o Options) (*Folder, error) {
 		if f.work != nil {
 			f.work.close(f.root)
 		}
-		if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
-			err = fmt.Errorf("%w: %w", ErrNotUsable, err)
-		}
-		return nil, errors.Join(f.typed(err), f.top.Close(), f.root.Close())
+		return nil, errors.Join(f.typed(notUsable(err)), f.top.Close(), f.root.Close())
 	}
 	if o.Language != "" && len(f.entries) == 0 {
 		f.lines = append(f.lines, line{Language: o.Language})
