@@ -118,6 +118,13 @@ func New(a fyne.App, source Source, opts Options) *Window {
 			w.zoom(-1)
 		}
 	}
+	part.Sheets = func() []fyne.CanvasObject {
+		var all []fyne.CanvasObject
+		for _, s := range w.sheets {
+			all = append(all, s.inside)
+		}
+		return all
+	}
 	part.Turned = func(lost bool) {
 		w.unfocused = lost
 		w.menu.look()

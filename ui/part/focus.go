@@ -10,6 +10,10 @@ import (
 // Fyne itself still names what had it. Nil: nobody asks.
 var Turned func(lost bool)
 
+// Sheets are what stands before the window: Fyne wraps it in something that nobody can
+// look into. Nil: nothing ever does.
+var Sheets func() []fyne.CanvasObject
+
 func turned() { tellTurned(false) }
 
 func tellTurned(lost bool) {
@@ -25,6 +29,9 @@ func reveal(o fyne.CanvasObject) {
 		return
 	}
 	roots := append([]fyne.CanvasObject{c.Content()}, c.Overlays().List()...)
+	if Sheets != nil {
+		roots = append(roots, Sheets()...)
+	}
 	for _, root := range roots {
 		way := Path(root, o)
 		for i := len(way) - 1; i >= 0; i-- {
