@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"github.com/lifeboat-app/lifeboat/device/backup/contents/chat"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
 )
 

@@ -3,7 +3,6 @@ package messages
 import (
 	"context"
 	"slices"
-	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/chat"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
