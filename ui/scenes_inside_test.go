@@ -21,11 +21,14 @@ func holdings() *inventory.Holdings {
 	return &inventory.Holdings{
 		Kinds: []inventory.Holding{
 			photos, kind(inventory.Messages, 30_211, 4e9), kind(inventory.WhatsApp, 0, 0), kind(inventory.Contacts, 213, 1e6), kind(inventory.Notes, 77, 2e6),
-			{ID: inventory.Calls, Reason: inventory.Damaged}, kind(inventory.Calendar, 412, 3e6), kind(inventory.VoiceMemos, 12, 5e7), kind(inventory.Apps, 41, 6e9),
+			{ID: inventory.Calls, Reason: inventory.Damaged},
+			kind(inventory.Calendar, 412, 3e6), kind(inventory.VoiceMemos, 12, 5e7), kind(inventory.Apps, 41, 6e9),
 		},
 		Absent: []inventory.Absence{
-			{ID: string(inventory.Photos), Count: 1930, Why: inventory.InCloud}, {ID: string(inventory.WhatsApp), Count: -1, Why: inventory.AppKeepsOut},
-			{ID: inventory.Health, Count: -1, Why: inventory.NeedsPassword}, {ID: inventory.Passwords, Count: -1, Why: inventory.NeedsPassword},
+			{ID: string(inventory.Photos), Count: 1930, Why: inventory.InCloud},
+			{ID: string(inventory.WhatsApp), Count: -1, Why: inventory.AppKeepsOut},
+			{ID: inventory.Health, Count: -1, Why: inventory.NeedsPassword},
+			{ID: inventory.Passwords, Count: -1, Why: inventory.NeedsPassword},
 			{ID: string(inventory.Calls), Count: -1, Why: inventory.CannotBeRead},
 		},
 	}

@@ -185,3 +185,12 @@ func (l sheetLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	}
 	return fyne.NewSize(w, max(min(h, room), look.LeastSheet))
 }
+
+// sheetsInside is what stands in the sheets, from behind to the front.
+func (w *Window) sheetsInside() []fyne.CanvasObject {
+	var all []fyne.CanvasObject
+	for _, s := range w.sheets {
+		all = append(all, s.inside)
+	}
+	return all
+}

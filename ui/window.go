@@ -118,13 +118,7 @@ func New(a fyne.App, source Source, opts Options) *Window {
 			w.zoom(-1)
 		}
 	}
-	part.Sheets = func() []fyne.CanvasObject {
-		var all []fyne.CanvasObject
-		for _, s := range w.sheets {
-			all = append(all, s.inside)
-		}
-		return all
-	}
+	part.Sheets = w.sheetsInside
 	part.Turned = func(lost bool) {
 		w.unfocused = lost
 		w.menu.look()
