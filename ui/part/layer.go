@@ -214,7 +214,8 @@ func (b *bubble) fit(room float32) fyne.Size {
 		pad += look.IconSide() + look.Space
 	}
 	one := textWidth(b.text.Text(), Small, fyne.TextStyle{})
-	width := min(one+1, look.Em(look.TipEm), max(room-pad, 1)) + pad
+	least := b.text.MinSize().Width // a short word takes more than its letters
+	width := min(max(one+1, least), look.Em(look.TipEm), max(room-pad, 1)) + pad
 	height := Tall(b.Container, width)
 	b.Container.Refresh()
 	return fyne.NewSize(width, height)
