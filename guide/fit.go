@@ -116,7 +116,7 @@ func (g *Guide) CheckFit(f backup.Facts, needed int64, p phone.Phone) []backup.F
 	findings := make([]backup.Finding, 0, len(found))
 	for _, problem := range found {
 		findings = append(findings, backup.Finding{
-			ID: backup.FindingID(problem.id), Severity: severityOf(problems().of(problem.id).level), Count: 1,
+			ID: backup.FindingID(problem.id), Severity: severityOf(problems().of(problem.id)), Count: 1,
 			Examples: []backup.Example{}, Detail: problem.detail,
 		})
 	}

@@ -34,3 +34,13 @@ func TestRoomIsWhatTheRestoreFinds(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatBlocksStops: a problem that stands in the way of a restore is a finding that
+// stops it, in whatever colour it is told, so that lifeboatctl check never says 0 to it.
+func TestWhatBlocksStops(t *testing.T) {
+	for _, r := range problems().records {
+		if r.blocks && severityOf(r) != backup.SeverityStop {
+			t.Errorf("%s blocks, and is a finding of severity %s", r.id, severityOf(r))
+		}
+	}
+}

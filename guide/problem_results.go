@@ -46,12 +46,12 @@ func LevelOf(s backup.Severity) Level {
 	return LevelNote
 }
 
-// severityOf turns the level of a problem into the severity of a finding.
-func severityOf(l Level) backup.Severity {
-	switch l {
-	case LevelStop:
+// severityOf is the severity of a problem as a finding.
+func severityOf(r *record) backup.Severity {
+	switch {
+	case r.level == LevelStop, r.blocks: // also where a person can remove it
 		return backup.SeverityStop
-	case LevelWarn:
+	case r.level == LevelWarn:
 		return backup.SeverityWarning
 	}
 	return backup.SeverityNote
