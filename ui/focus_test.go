@@ -109,7 +109,7 @@ func reacts(o fyne.CanvasObject) bool {
 // TestEverythingIsReachedByTab goes round every page by Tab: each area that
 // reacts is met, and what has the focus is to be seen.
 func TestEverythingIsReachedByTab(t *testing.T) {
-	for name, shape := range map[string]shape{"small": {800, 560, 1}, "large": {1280, 760, 2}} {
+	for name, shape := range map[string]shape{"small": {800, 560, 1}, "large": {1280, 760, 2}, "usual": {1100, 720, 1}} {
 		st := newStage(t, onTheWay(), look.Theme{Mode: look.Light, Scale: shape.scale}, "en", fyne.NewSize(shape.width, shape.height))
 		st.opts.Dump = nil
 		for _, s := range scenes() {
@@ -126,6 +126,7 @@ func TestEverythingIsReachedByTab(t *testing.T) {
 				met := map[string]bool{}
 				for range 2 * len(want) {
 					st.key(fyne.KeyTab)
+					st.show() // as things change all the time
 					id := st.focused()
 					if id == "" || met[id] {
 						break

@@ -186,6 +186,7 @@ func pageScenes() []scene {
 		{"no-service", func() guide.Situation {
 			s := onTheWay()
 			s.Phones, s.Phone, s.Service = nil, "", phone.ServiceMissing
+			s.Since = map[guide.ProblemID]time.Time{"host/service-missing-linux": s.Now.Add(-time.Hour)}
 			return s
 		}},
 		{"trust-asked", trust(phone.TrustAsked)},

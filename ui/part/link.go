@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -25,8 +26,10 @@ func NewLink(id, text, address string, open func(address string)) *Tap {
 	return t
 }
 
-// Copyable is a command or a path that can be selected, with a button that copies
-// it.
+// Copyable is a command or a path that can be selected with the mouse, with a button
+// that copies it. A selectable text takes the focus and then every key, and nobody can
+// look into it: Tab would stop on nothing that is to be seen. So it is one only while
+// the mouse is there; the keyboard has the button.
 type Copyable struct {
 	block
 	label  *widget.Label
@@ -40,7 +43,6 @@ type Copyable struct {
 // after.
 func NewCopyable(id, text, copies, done string) *Copyable {
 	c := &Copyable{label: widget.NewLabel(text), copies: copies, done: done}
-	c.label.Selectable = true
 	c.label.TextStyle = look.Style(text, fyne.TextStyle{Monospace: true})
 	c.label.Wrapping = fyne.TextWrapBreak
 	c.button = NewButton(id, copies, "copy", c.copy).Small()
@@ -55,6 +57,22 @@ func NewCopyable(id, text, copies, done string) *Copyable {
 func (c *Copyable) Set(text string) {
 	c.label.TextStyle = look.Style(text, fyne.TextStyle{Monospace: true})
 	c.label.SetText(text)
+}
+
+// MouseIn implements desktop.Hoverable.
+func (c *Copyable) MouseIn(*desktop.MouseEvent) { c.selectable(true) }
+
+// MouseMoved implements desktop.Hoverable.
+func (c *Copyable) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable. What is selected stays, to be copied.
+func (c *Copyable) MouseOut() { c.selectable(c.label.SelectedText() != "") }
+
+func (c *Copyable) selectable(on bool) {
+	if c.label.Selectable != on {
+		c.label.Selectable = on
+		c.label.Refresh()
+	}
 }
 
 func (c *Copyable) copy() {
