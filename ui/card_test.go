@@ -83,6 +83,9 @@ func small(s *guide.Situation, bytes int64) {
 // TestCardAndStepsStandWithoutScrolling in the window as it opens, whatever the phones
 // say, and of up to five of them.
 func TestCardAndStepsStandWithoutScrolling(t *testing.T) {
+	if testing.Short() { // under the race detector, which finds nothing in what one goroutine draws
+		t.Skip("many pictures")
+	}
 	for _, lang := range []string{"en", "de"} {
 		for _, s := range cards() {
 			t.Run(lang+"/"+s.name, func(t *testing.T) {
@@ -111,6 +114,9 @@ func TestCardAndStepsStandWithoutScrolling(t *testing.T) {
 // TestLowSidebarUsesItsRoom at any height: the card is whole before the steps are, both
 // are whole where there is room, one is told where one is, and no step that would have room is left out.
 func TestLowSidebarUsesItsRoom(t *testing.T) {
+	if testing.Short() { // under the race detector, which finds nothing in what one goroutine draws
+		t.Skip("many pictures")
+	}
 	for _, s := range cards() {
 		st := newStage(t, s.make(), look.Theme{}, "de", look.WindowSize)
 		f := st.frame

@@ -150,6 +150,9 @@ func (w *window) keep(name string) {
 
 // TestScenes shows every page in several shapes: something of each is to be seen.
 func TestScenes(t *testing.T) {
+	if testing.Short() { // under the race detector, which finds nothing in what one goroutine draws
+		t.Skip("many pictures")
+	}
 	files := everydayFiles(t)
 	shapes := []struct {
 		name, lang string

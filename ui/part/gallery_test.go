@@ -41,6 +41,9 @@ var looks = []struct {
 // that is cut and things that lie over each other. With -update the pictures are
 // drawn anew: look at them.
 func TestGallery(t *testing.T) {
+	if testing.Short() { // under the race detector, which finds nothing in what one goroutine draws
+		t.Skip("many pictures")
+	}
 	for _, l := range looks {
 		for _, s := range gallery.Specimens() {
 			if l.name != "light" && l.name != "dark" && s.Plain {
