@@ -22,6 +22,9 @@ func TestLookInside(t *testing.T) {
 		t.Fatal(err)
 	}
 	folder := b.backup(samples.Options{Seed: 2, Password: "right one", Contents: files, Bare: true, DPIC: 10, ITER: 10})
+	b.until("known to have a password", func(s guide.Situation, _ guide.Route) bool { // it may have been listed half written
+		return len(s.Folders) == 1 && len(s.Folders[0].Backups) == 1 && s.Folders[0].Backups[0].Encrypted
+	})
 	b.do(guide.ActLookInside, folder)
 	_, r := b.at("title/inside-locked")
 	if r.Password == nil || b.Contents() != nil {

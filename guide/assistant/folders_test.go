@@ -75,6 +75,7 @@ func TestCheckedBackupsTakeTurns(t *testing.T) {
 		l.checked = append(l.checked, checked{folder: fmt.Sprintf("/none/%02d", i)})
 	}
 	room := &work.Room{Data: t.TempDir()}
+	l.seen = l.look()
 	for _, first := range []string{"/none/10", "/none/20", "/none/05"} {
 		if !l.same(room) || l.checked[0].folder != first || len(l.checked) != 25 {
 			t.Errorf("%s is next, want %s", l.checked[0].folder, first)

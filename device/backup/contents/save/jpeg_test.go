@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -50,9 +51,9 @@ func TestJPEG(t *testing.T) {
 	var d heic.Decoder
 	defer d.Close()
 	original, _ := s.Find("CameraRollDomain", "Media/DCIM/100APPLE/IMG_0001.HEIC")
-	made := 0
+	var made atomic.Int64 // by several workers
 	convert := func(ctx context.Context, w io.Writer, r io.ReaderAt, size int64) error {
-		made++
+		made.Add(1)
 		return d.JPEG(ctx, w, r, size)
 	}
 	for _, only := range []bool{false, true} {
@@ -75,10 +76,10 @@ func TestJPEG(t *testing.T) {
 				t.Errorf("%s: %v, %v", p, info.ModTime(), err)
 			}
 		}
-		made = 0
+		made.Store(0)
 		again := run(t, s, dst, sel)
-		if len(again.Saved) > 1 || again.SavedAll().Files > 1 || made > 1 { // the broken one is tried again
-			t.Errorf("only %v: again %+v, %d made", only, again.Saved, made)
+		if len(again.Saved) > 1 || again.SavedAll().Files > 1 || made.Load() > 1 { // the broken one is tried again
+			t.Errorf("only %v: again %+v, %d made", only, again.Saved, made.Load())
 		}
 	}
 }
