@@ -165,9 +165,17 @@ func verifyBackup(t *testing.T, dir, password, against string) {
 	}
 	cmd := exec.Command(oracletest.Python(t), append(args, dir)...)
 	cmd.Stdin = strings.NewReader(password + "\n")
-	if out, err := cmd.CombinedOutput(); err != nil {
+	if out, err := cmd.CombinedOutput(); err != nil && (password != "" || !onlyLeftOut(string(out))) {
 		t.Errorf("verify.py %s: %v\n%.3000s", filepath.Base(dir), err, out)
 	}
+}
+
+// onlyLeftOut reports whether all that the verifier misses in a backup without a
+// password is what phones leave out of such ones (Apple, support 108353): the samples
+// hold calls with and without.
+func onlyLeftOut(out string) bool {
+	lines := strings.Split(strings.TrimSpace(out), "\n")
+	return len(lines) == 1 && strings.HasPrefix(lines[0], "AGAINST-LOST\tHomeDomain-Library/CallHistoryDB/CallHistory.storedata\t")
 }
 
 // contents has the verifier decrypt every file: domain, path and SHA-256.
