@@ -1,6 +1,10 @@
 package look
 
-import "time"
+import (
+	"image"
+	"image/color"
+	"time"
+)
 
 // The measures of a grid of pictures.
 const (
@@ -9,9 +13,21 @@ const (
 	GridGap      = Half
 	GridGroup    = 2 * Space // above a heading
 	GridFrame    = float32(3)
-	GridStrip    = Half       // beside the words on a picture
-	GridPictures = 16         // pictures that are taken for one painting
-	GridSteps    = 32         // dots by which the side of a picture grows
-	GridShade    = uint8(140) // of the strip behind words on a picture
+	GridStrip    = Half // beside the words on a picture
+	GridPictures = 16   // pictures that are taken for one painting
+	GridSteps    = 32   // dots by which the side of a picture grows
 	GridBeat     = 30 * time.Millisecond
 )
+
+// Words on a picture are white, on a strip that darkens what is behind them.
+var (
+	OnPicture color.Color = color.White
+	GridShade color.Color = color.NRGBA{A: 140}
+)
+
+// Plain is a picture of one dot.
+func Plain(c color.Color) image.Image {
+	d := image.NewRGBA(image.Rect(0, 0, 1, 1))
+	d.Set(0, 0, c)
+	return d
+}

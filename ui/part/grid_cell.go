@@ -2,7 +2,6 @@ package part
 
 import (
 	"image"
-	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -50,31 +49,24 @@ var (
 )
 
 func newGridCell(a *gridArea) *gridCell {
-	c := &gridCell{a: a, index: -1, words: canvas.NewText("", color.White)}
+	c := &gridCell{a: a, index: -1, words: canvas.NewText("", look.OnPicture)}
 	c.picture = canvas.NewRaster(c.paint)
-	c.strip = canvas.NewRaster(func(int, int) image.Image { return dot(color.NRGBA{A: look.GridShade}) })
+	c.strip = canvas.NewRaster(func(int, int) image.Image { return look.Plain(look.GridShade) })
 	c.icon, c.tick = NewArt(nil, 0, 0), NewArt(nil, 0, 0)
 	for i := range c.badges {
 		c.badges[i] = NewArt(nil, 0, 0)
 	}
 	for i := range c.sides {
-		c.sides[i] = canvas.NewRectangle(color.Transparent)
+		c.sides[i] = canvas.NewRectangle(nil)
 	}
 	c.ExtendBaseWidget(c)
 	return c
 }
 
-// dot is a picture of one dot.
-func dot(c color.Color) image.Image {
-	d := image.NewRGBA(image.Rect(0, 0, 1, 1))
-	d.Set(0, 0, c)
-	return d
-}
-
 // paint is the picture as it is now, or a plain area in its place.
 func (c *gridCell) paint(int, int) image.Image {
 	if c.face.picture == nil {
-		return dot(theme.Color(look.ColorTrack))
+		return look.Plain(theme.Color(look.ColorTrack))
 	}
 	return c.face.picture
 }
