@@ -32,6 +32,9 @@ for name in sys.argv[3:]:
 // reported, written by a generator of another make, and the mended copies by the
 // oracle's verifier.
 func TestPublicCases(t *testing.T) {
+	if testing.Short() { // under the race detector: check, repair and save run there by their own tests
+		t.Skip("every public case, several times")
+	}
 	cases, oracle, py := oracletest.Shared(t, "cases"), oracletest.Shared(t, "oracle"), oracletest.Python(t)
 	t.Setenv("XDG_DATA_HOME", t.TempDir())
 	xdg.Reload()
