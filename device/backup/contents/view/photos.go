@@ -13,8 +13,8 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
 )
 
-// library is the photo library as it was listed, once.
-type library struct {
+// photoIndex is the photo library as it was listed, once.
+type photoIndex struct {
 	mu    sync.Mutex // held while it is listed, so that it is once
 	list  *shown.PhotoList
 	rooms []photoFiles // of list.Photos, in its order
@@ -41,7 +41,7 @@ func (v *View) PhotoList(ctx context.Context) (*shown.PhotoList, error) {
 }
 
 func (v *View) listed(ctx context.Context) (*shown.PhotoList, error) {
-	l := &v.library
+	l := &v.photos
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.list != nil {
@@ -64,7 +64,7 @@ func (v *View) files(ctx context.Context, n int) (shown.Photo, photoFiles, error
 	if n < 0 || n >= len(list.Photos) {
 		return shown.Photo{}, photoFiles{}, shown.ErrNoPicture
 	}
-	return list.Photos[n], v.library.rooms[n], nil
+	return list.Photos[n], v.photos.rooms[n], nil
 }
 
 // PhotoDetails implements shown.Photos.

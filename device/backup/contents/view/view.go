@@ -23,9 +23,9 @@ type View struct {
 	s     *source.Source
 	close func() error // of what the source lies on; nil where the caller owns it
 
-	library library
-	large   gate // of pictures that take much memory
-	heic    heic.Decoder
+	photos photoIndex
+	large  gate // of pictures that take much memory
+	heic   heic.Decoder
 
 	mu      sync.Mutex
 	held    *inventory.Holdings
