@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
+	"github.com/lifeboat-app/lifeboat/device/cameraroll"
 )
 
 // more is what the table of additional attributes says of an asset.
@@ -139,7 +140,7 @@ func sortOf(kind, sub, style int64, screenshot bool, file string) Sort {
 		return Recording
 	}
 	switch {
-	case kind == 1 || kindOf(file) == film:
+	case kind == 1 || cameraroll.KindOf(file) == cameraroll.Film:
 		return Film
 	case style == 3:
 		return Live
@@ -220,14 +221,14 @@ func (r *Reader) unindexed(ctx context.Context, claimed map[string]bool, yield f
 				yield(Asset{}, err)
 				return
 			}
-			k := kindOf(f.Path)
-			if k == 0 || claimed[f.Path] || r.partOfAnother(f, claimed) { // what belongs to a picture comes with it
+			k := cameraroll.KindOf(f.Path)
+			if k == cameraroll.Other || claimed[f.Path] || r.partOfAnother(f, claimed) { // what belongs to a picture comes with it
 				continue
 			}
 			at := strings.TrimPrefix(f.Path, media)
 			cut := strings.LastIndexByte(at, '/')
 			a := Asset{folder: at[:max(cut, 0)], file: at[cut+1:], Name: at[cut+1:], Sort: Still, Where: Here}
-			if k == film {
+			if k == cameraroll.Film {
 				a.Sort = Film
 			}
 			if !r.s.Here(f) {
@@ -259,16 +260,16 @@ func (r *Reader) unindexed(ctx context.Context, claimed map[string]bool, yield f
 func (r *Reader) partOfAnother(f *source.File, claimed map[string]bool) bool {
 	coming := func(stem string, films bool) bool {
 		for other := range r.s.Beginning(domain, stem+".") {
-			k := kindOf(other.Path)
-			if other.Path != f.Path && (k == picture || k == film && films) && !claimed[other.Path] && r.s.Here(other) {
+			k := cameraroll.KindOf(other.Path)
+			if other.Path != f.Path && (k == cameraroll.Picture || k == cameraroll.Film && films) && !claimed[other.Path] && r.s.Here(other) {
 				return true
 			}
 		}
 		return false
 	}
-	if k := kindOf(f.Path); (k == film || k == raw) && coming(stem(f.Path), false) {
+	if k := cameraroll.KindOf(f.Path); (k == cameraroll.Film || k == cameraroll.Raw) && coming(cameraroll.Stem(f.Path), false) {
 		return true
 	}
-	of, ok := originalOf(f.Path)
+	of, ok := cameraroll.OriginalOf(f.Path)
 	return ok && coming(of, true)
 }

@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
+	"github.com/lifeboat-app/lifeboat/device/cameraroll"
 )
 
 // The places of a photo library in a backup.
@@ -86,7 +87,7 @@ func (r *Reader) look() {
 func (r *Reader) anyFile() bool {
 	for _, folder := range folders {
 		for f := range r.s.Under(domain, folder) {
-			if kindOf(f.Path) != 0 {
+			if cameraroll.KindOf(f.Path) != cameraroll.Other {
 				return true
 			}
 		}
@@ -124,7 +125,7 @@ func (r *Reader) Thumbnail(a *Asset) *source.File {
 	}
 	var best *source.File
 	for f := range r.s.Under(domain, thumbnails+join(a.folder, a.file)) {
-		if ext(f.Path) == "jpg" && r.s.Here(f) && (best == nil || f.Size > best.Size) {
+		if cameraroll.Ext(f.Path) == "jpg" && r.s.Here(f) && (best == nil || f.Size > best.Size) {
 			best = f
 		}
 	}
