@@ -226,19 +226,22 @@ func planVerdict(v *view, r *Route) {
 	r.Holds = v.holds()
 	switch report.Verdict {
 	case backup.VerdictRestorable, backup.VerdictWarnings:
+		stop := v.worstFit()
+		ends := stop != nil && !removable[stop.id]
 		switch {
 		case v.phone == nil:
 			r.Primary = unless(false, button(ActContinue), "needs-phone")
-		case v.doubts() == doubtRehearsed:
+		case ends, v.doubts() == doubtRehearsed:
 			r.Primary = buttonFor(ActGoTo, string(StepChoose), "action/choose-another", nil)
-			r.Secondary = append(r.Secondary, *v.saveInstead())
-			r.Secondary = append(r.Secondary, *v.continueAnyway())
 		default:
 			r.Primary = button(ActContinue)
 		}
-		if stop := v.worstFit(); stop != nil && !removable[stop.id] {
+		switch {
+		case ends: // the next step would refuse it
 			r.Secondary = append(r.Secondary, *v.saveInstead())
-		} else if v.doubts() != doubtRehearsed {
+		case v.doubts() == doubtRehearsed:
+			r.Secondary = append(r.Secondary, *v.saveInstead(), *v.continueAnyway())
+		default:
 			r.Secondary = append(r.Secondary, *buttonFor(ActLookInside, v.s.Backup, "action/"+string(ActLookInside), nil))
 		}
 	case backup.VerdictDamaged:

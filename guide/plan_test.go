@@ -334,6 +334,13 @@ func checkInvariants(t *testing.T, name string, r Route) {
 	if r.Current == StepPrepare && r.Primary.ID == ActContinue && r.Primary.Enabled && blocked(r.Panels) {
 		t.Errorf("%s: the way goes on past a problem that blocks", name)
 	}
+	if r.Current == StepCheck && r.Primary != nil && r.Primary.ID == ActContinue && r.Primary.Enabled {
+		for _, p := range r.Panels {
+			if p.Problem == FitIOSOutOfReach || p.Problem == FitNoSpace {
+				t.Errorf("%s: the way goes on, and the next step refuses it for %s", name, p.Problem)
+			}
+		}
+	}
 	checkPage(t, name, r)
 	// "Replaced by the backup of 17 November, 9 days ago" reads as replaced 9 days ago: where
 	// a sentence names a backup by its day, it is the day alone.

@@ -118,8 +118,8 @@ func TestText(t *testing.T) {
 		{guide.Text{Key: "storage/free", Args: map[string]any{"Free": guide.Bytes(38e9)}}, "38 GB free"},
 		{guide.Text{Key: "battery/plain", Args: map[string]any{"Percent": guide.Percent(82.7)}}, "82%"},
 		{guide.Text{Key: "title/checking", Args: map[string]any{
-			"Backup": "Demo iPhone", "Date": guide.When{At: now.AddDate(0, 0, -9), Now: now},
-		}}, "Checking “Demo iPhone, 12 November (9 days ago)”"},
+			"Backup": "Demo iPhone", "Day": guide.OnDay{At: now.AddDate(0, 0, -9), Now: now},
+		}}, "Checking “Demo iPhone”, 12 November"},
 		{guide.Text{Key: "storage/free", Args: map[string]any{"Free": backup.KindPhotos}}, "Photos free"},
 		{guide.Text{Key: "storage/free", Args: map[string]any{"Free": []string{"a", "b", "c"}}}, "a, b and c free"},
 	} {
