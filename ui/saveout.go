@@ -71,8 +71,17 @@ func (a *saveSheet) asksWhat() []fyne.CanvasObject {
 	say := a.w.say
 	if a.fixed {
 		key := "inside/save-single"
-		if len(a.what.Photos) > 0 {
+		switch what := &a.what; {
+		case len(what.Photos) > 0:
 			key = "inside/save-photos"
+		case len(what.Chats) > 0:
+			key = "inside/save-chats"
+		case len(what.Contacts) > 0:
+			key = "inside/save-contacts"
+		case len(what.Notes) > 0:
+			key = "inside/save-notes"
+		case len(what.Apps) > 0:
+			key = "inside/save-apps"
 		}
 		return []fyne.CanvasObject{part.NewText(a.w.maker.Load().Words.Text(counted(key, single(a.what))))}
 	}

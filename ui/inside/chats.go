@@ -35,6 +35,7 @@ type chats struct {
 	split  *split
 	pane   *fyne.Container
 	search *part.Search
+	picks  *picks
 	rows   *part.List
 	feed   *feed
 	title  *part.Text
@@ -55,7 +56,13 @@ func NewChats(h *Host, kind inventory.Kind) Page {
 	c.search = part.NewSearch("inside-search", w.Say("inside/search-messages"), w.Say("inside/search-messages"), w.Say("inside/search-clear"))
 	c.search.OnSearch = c.find
 	c.rows = part.NewList("inside-list", w.Say("kind/"+string(kind)))
-	c.rows.Prefix, c.rows.Plain = "inside-", true
+	c.rows.Prefix, c.rows.Plain, c.rows.Picks = "inside-", true, true
+	c.rows.OnPick = c.picked
+	c.rows.OnTap = func(id string) {
+		if !c.split.beside {
+			c.take(id, true)
+		}
+	}
 	c.rows.OnMark = func(id string) { c.take(id, false) }
 	c.rows.OnTake = func(id string) { c.take(id, true) }
 	c.rows.OnRune = func(r rune) {
@@ -71,7 +78,8 @@ func NewChats(h *Host, kind inventory.Kind) Page {
 	c.back = part.NewIconButton("inside-back", w.Say("inside/back-to-list"), "back", func() { c.Back() })
 	top := part.NewMiddle(1, c.back, part.NewColumn(0, c.title, c.note), c.years.Tap)
 	c.pane = container.New(&underHead{}, container.New(part.Inset{X: look.Margin, Y: look.Half}, top), c.feed)
-	c.split = newSplit(c.search, c.rows, c.pane)
+	c.picks = newPicks(h, c.rows, c.unpick)
+	c.split = newSplit(part.NewColumn(1, c.search, c.picks.line), c.rows, c.pane)
 	c.show()
 	c.listing.ask(func(ctx context.Context) func() {
 		list, err := h.View.Chats(ctx, kind)
@@ -188,7 +196,7 @@ func (c *chats) nameOf(name string) string {
 
 func (c *chats) row(x *shown.Chat) part.ListItem {
 	note := c.line(&x.Newest, x.Group)
-	item := part.ListItem{ID: x.ID, Title: c.nameOf(x.Name), Note: note}
+	item := part.ListItem{ID: x.ID, Pick: x.ID, Title: c.nameOf(x.Name), Note: note}
 	if !x.Last.IsZero() {
 		item.Cells[0] = c.h.Words.Day(x.Last.Local())
 	}
@@ -224,7 +232,7 @@ const hitPrefix = "found "
 
 func (c *chats) hit(i int, names map[string]string) part.ListItem {
 	hit := &c.hits.Hits[i]
-	item := part.ListItem{ID: hitPrefix + strconv.Itoa(i), Title: c.nameOf(names[hit.ChatID]), Note: legible(hit.Text)}
+	item := part.ListItem{ID: hitPrefix + strconv.Itoa(i), Pick: hit.ChatID, Title: c.nameOf(names[hit.ChatID]), Note: legible(hit.Text)}
 	if hit.FromMe {
 		item.Note = c.h.Words.Say("inside/you") + ": " + item.Note
 	}
@@ -261,7 +269,7 @@ func (c *chats) take(id string, wholly bool) {
 		c.feed.goTo(place)
 	}
 	setVisible(c.back, !c.split.beside)
-	if wholly || !c.split.beside && place >= 0 {
+	if wholly {
 		c.split.setOpen(true)
 		setVisible(c.back, !c.split.beside)
 		c.focus(c.feed)
@@ -291,9 +299,25 @@ func (c *chats) Focus() fyne.Focusable { return c.rows }
 // Title implements Page.
 func (c *chats) Title() string { return c.h.Words.Say("kind/" + string(c.kind)) }
 
-// Selected implements Page: chats are saved all together.
+// Selected implements Page: the chats that are marked, else all.
 func (c *chats) Selected() (guide.Saving, int) {
-	return guide.Saving{Kinds: []string{string(c.kind)}}, 0
+	s := guide.Saving{Kinds: []string{string(c.kind)}}
+	if c.rows.PickedCount() > 0 {
+		s.Chats = c.rows.Picked()
+	}
+	return s, len(s.Chats)
+}
+
+// picked says what is marked.
+func (c *chats) picked() {
+	c.picks.tell()
+	c.split.Refresh()
+	c.h.Changed()
+}
+
+func (c *chats) unpick() {
+	c.rows.PickNone()
+	c.picked()
 }
 
 // Back implements Page.
@@ -305,6 +329,9 @@ func (c *chats) Back() bool {
 		c.split.open = false // the keyboard was in the chat
 	case c.search.Text != "":
 		c.search.Clear()
+		return true
+	case c.rows.PickedCount() > 0:
+		c.unpick()
 		return true
 	default:
 		return false

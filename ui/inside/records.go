@@ -31,6 +31,7 @@ type records struct {
 
 	split  *split
 	search *part.Search
+	picks  *picks
 	rows   *part.List
 	page   *part.Page
 	back   *part.Tap
@@ -54,7 +55,13 @@ func NewRecords(h *Host, kind inventory.Kind) Page {
 	r.search = part.NewSearch("inside-search", hint, hint, w.Say("inside/search-clear"))
 	r.search.OnSearch = r.find
 	r.rows = part.NewList("inside-list", w.Say("kind/"+string(kind)))
-	r.rows.Prefix, r.rows.Plain = "inside-", true
+	r.rows.Prefix, r.rows.Plain, r.rows.Picks = "inside-", true, singly(kind)
+	r.rows.OnPick = r.picked
+	r.rows.OnTap = func(id string) {
+		if !r.split.beside {
+			r.take(id, true)
+		}
+	}
 	r.rows.OnMark = func(id string) { r.take(id, false) }
 	r.rows.OnTake = func(id string) { r.take(id, true) }
 	r.rows.OnRune = func(x rune) {
@@ -66,7 +73,8 @@ func NewRecords(h *Host, kind inventory.Kind) Page {
 	r.page = part.NewPage(look.Margin)
 	r.back = part.NewIconButton("inside-back", w.Say("inside/back-to-list"), "back", func() { r.Back() })
 	r.back.OnKey = r.page.TypedKey
-	r.split = newSplit(r.search, r.rows, r.page)
+	r.picks = newPicks(h, r.rows, r.unpick)
+	r.split = newSplit(part.NewColumn(1, r.search, r.picks.line), r.rows, r.page)
 	r.show()
 	r.find("")
 	return r
@@ -173,7 +181,7 @@ const mostMarks = 1
 
 func (r *records) item(row *shown.Row) part.ListItem {
 	w := r.h.Words
-	item := part.ListItem{ID: row.ID, Title: legible(row.Title), Note: legible(row.Note)}
+	item := part.ListItem{ID: row.ID, Pick: row.Key, Title: legible(row.Title), Note: legible(row.Note)}
 	if item.Title == "" {
 		item.Title = w.Say("inside/no-name")
 	}
@@ -250,14 +258,43 @@ func (r *records) Focus() fyne.Focusable { return r.rows }
 // Title implements Page.
 func (r *records) Title() string { return r.h.Words.Say("kind/" + string(r.kind)) }
 
-// Selected implements Page: of apps, the one that is marked; of the others, all.
+// singly reports whether records of a kind can be saved one by one.
+func singly(kind inventory.Kind) bool {
+	return kind == inventory.Contacts || kind == inventory.Notes || kind == inventory.Apps
+}
+
+// Selected implements Page: the records that are marked, else all.
 func (r *records) Selected() (guide.Saving, int) {
 	s := guide.Saving{Kinds: []string{string(r.kind)}}
-	if id := r.rows.Marked(); r.kind == inventory.Apps && id != "" {
-		s.Apps = []string{id}
-		return s, 1
+	if r.rows.PickedCount() == 0 {
+		return s, 0
 	}
-	return s, 0
+	marked := r.rows.Picked()
+	switch r.kind {
+	case inventory.Apps:
+		s.Apps = marked
+	case inventory.Notes:
+		s.Notes = marked
+	case inventory.Contacts:
+		for _, id := range marked {
+			if n, err := strconv.ParseInt(id, 10, 64); err == nil {
+				s.Contacts = append(s.Contacts, n)
+			}
+		}
+	}
+	return s, len(marked)
+}
+
+// picked says what is marked.
+func (r *records) picked() {
+	r.picks.tell()
+	r.split.Refresh()
+	r.h.Changed()
+}
+
+func (r *records) unpick() {
+	r.rows.PickNone()
+	r.picked()
 }
 
 // Back implements Page.
@@ -270,6 +307,9 @@ func (r *records) Back() bool {
 		return true
 	case r.search.Text != "":
 		r.search.Clear()
+		return true
+	case r.rows.PickedCount() > 0:
+		r.unpick()
 		return true
 	}
 	return false

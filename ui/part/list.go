@@ -21,6 +21,7 @@ type List struct {
 	About  Description
 	OnMark func(id string)                   // another row is marked, by the person
 	OnTake func(id string)                   // Enter, or a double click
+	OnTap  func(id string)                   // a single click, not on a tick and with no key held
 	OnOpen func(id string)                   // the space bar
 	OnMenu func(id string, at fyne.Position) // a right click, the menu key, or “more”
 	OnRune func(r rune)                      // what is typed while the focus is here
@@ -28,11 +29,14 @@ type List struct {
 	Prefix string                            // of the names that tests know the rows by
 	More   string                            // what the button at the end of a row is called
 	Plain  bool                              // rows have no picture and no menu
+	Picks  bool                              // several rows can be picked, by ticks and keys
+	OnPick func()                            // others are picked, by the person
 
 	head   fyne.CanvasObject // above the rows; scrolls with them
 	inset  fyne.CanvasObject // under the marked row
 	items  []ListItem
 	mark   int // index of the marked row; -1: none
+	picks  listPicks
 	scroll *listScroll
 	area   *listArea
 
@@ -52,6 +56,7 @@ type ListItem struct {
 	Note    string // the second line
 	Said    string // all of it in words
 	Dim     bool   // it cannot be chosen now
+	Pick    string // what is picked with the row, where rows can be; empty: nothing
 }
 
 // ListState is the badge at the end of a row.
@@ -64,10 +69,11 @@ type ListState struct {
 const listCells = 3
 
 var (
-	_ fyne.Widget    = (*List)(nil)
-	_ fyne.Focusable = (*List)(nil)
-	_ Described      = (*List)(nil)
-	_ Holder         = (*List)(nil)
+	_ fyne.Widget       = (*List)(nil)
+	_ fyne.Focusable    = (*List)(nil)
+	_ fyne.Shortcutable = (*List)(nil)
+	_ Described         = (*List)(nil)
+	_ Holder            = (*List)(nil)
 )
 
 // NewList makes an empty list.

@@ -216,7 +216,7 @@ func (a *listArea) edge() {
 // anchor is where the menu of a row opens when no mouse says it.
 func (a *listArea) anchor(i int) fyne.Position {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(a)
-	x := look.ListMargin + look.ListPad + a.columns.picture
+	x := look.ListMargin + look.ListPad + a.columns.tick + a.columns.picture
 	if RightToLeft() {
 		x = a.Size().Width - x
 	}

@@ -21,9 +21,11 @@ type listColumns struct {
 	more    float32 // side of the button at the end
 	line    float32 // height of the first line
 	small   float32 // of the others
+	tick    float32 // room for the ticks
 	plain   bool    // there are no pictures, and no menus
-	wide    bool    // the cells stand in columns
-	below   bool    // and the badge under them
+	picks   bool
+	wide    bool // the cells stand in columns
+	below   bool // and the badge under them
 	height  float32
 }
 
@@ -37,6 +39,9 @@ func (c *listColumns) fit(width float32) {
 	c.more = max(look.Em(look.ListMoreEm), look.Target)
 	if c.plain {
 		c.picture, c.more = 0, 0
+	}
+	if c.tick = 0; c.picks {
+		c.tick = tickRoom()
 	}
 	c.below = false
 	c.below = width-c.fixed() < look.Em(look.ListTitleEm)
@@ -65,9 +70,9 @@ func (c *listColumns) fixed() float32 {
 // begin is where the words of a row begin.
 func (c *listColumns) begin() float32 {
 	if c.plain {
-		return look.ListPad
+		return look.ListPad + c.tick
 	}
-	return look.ListPad + c.picture + look.ListGap
+	return look.ListPad + c.tick + c.picture + look.ListGap
 }
 
 // badgeRoom is what a badge is wider than its words.
@@ -114,7 +119,7 @@ func (a *listArea) measure() {
 		tag.add(item.Tag)
 	}
 	c := &a.columns
-	c.plain = a.l.Plain
+	c.plain, c.picks = a.l.Plain, a.l.Picks
 	for i := range cells {
 		// One backup with a strange version does not take the columns from all others.
 		c.cells[i] = min(cells[i].width(Small, false), look.Em(look.ListCellEm))

@@ -65,12 +65,19 @@ func (l *List) page() int {
 
 // TypedKey implements fyne.Focusable.
 func (l *List) TypedKey(e *fyne.KeyEvent) {
-	shift := false
-	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
-		shift = d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
-	}
+	shift := modifiers()&fyne.KeyModifierShift != 0
+	before := l.mark
 	switch {
 	case l.Key(e.Name):
+		if shift && l.Picks && l.mark != before {
+			if before >= 0 && l.index(l.picks.from) < 0 {
+				l.picks.from = l.items[before].ID
+			}
+			l.pick(l.mark, PickTo)
+		}
+		return
+	case e.Name == fyne.KeySpace && l.Picks:
+		l.pick(l.mark, PickAlso)
 		return
 	case e.Name == fyne.KeySpace:
 		if l.mark >= 0 && l.OnOpen != nil {

@@ -61,7 +61,9 @@ func (r *listRow) layout(size fyne.Size) {
 	}
 	begin := c.begin()
 	p.put(r.line, begin, size.Height-look.Hairline, size.Width-begin, look.Hairline)
-	p.put(r.picture, look.ListPad, look.ListPad, c.picture, c.picture)
+	side := look.IconSide()
+	p.put(r.tick, look.ListPad, (size.Height-side)/2, side, side)
+	p.put(r.picture, look.ListPad+c.tick, look.ListPad, c.picture, c.picture)
 	end := size.Width - look.Space - c.more
 	p.put(r.more, end, (size.Height-c.more)/2, c.more, c.more)
 	if c.wide {

@@ -22,10 +22,12 @@ type listRow struct {
 	item  ListItem
 	down  string  // ID of the item that the mouse was pressed on last
 	last  string  // and the time before
+	picks bool    // the mouse was pressed to pick
 	face  rowFace // what it was drawn from
 
 	back, line, veil   *canvas.Rectangle
 	picture, icon      *canvas.Raster
+	tick               *canvas.Raster
 	title, note        *canvas.Text
 	cells              [listCells]*canvas.Text
 	tagBack, stateBack *canvas.Rectangle
@@ -33,6 +35,7 @@ type listRow struct {
 	stateIcon          *canvas.Raster
 	more               *spot
 	pictureOf, iconOf  string
+	tickOf             string
 	stateIconOf        string
 }
 
@@ -55,7 +58,7 @@ func newListRow(a *listArea) *listRow {
 	for _, o := range []**canvas.Text{&r.title, &r.note, &r.tag, &r.state, &r.cells[0], &r.cells[1], &r.cells[2]} {
 		*o = canvas.NewText("", nil)
 	}
-	for _, o := range []**canvas.Raster{&r.picture, &r.icon, &r.stateIcon} {
+	for _, o := range []**canvas.Raster{&r.picture, &r.icon, &r.tick, &r.stateIcon} {
 		*o = NewArt(nil, 0, 0)
 	}
 	r.title.TextStyle.Bold = true
@@ -71,6 +74,7 @@ type rowFace struct {
 	made    bool
 	item    ListItem
 	marked  bool
+	picked  bool
 	focused bool // the ring of the focus is around it
 	over    bool // the mouse is
 	line    bool // another row follows, and neither is marked
@@ -80,7 +84,7 @@ type rowFace struct {
 // faceOf is what the row of an item is to be drawn from now.
 func (a *listArea) faceOf(i int) rowFace {
 	l := a.l
-	f := rowFace{made: true, item: l.items[i], marked: i == l.mark, over: i == a.over, columns: a.columns}
+	f := rowFace{made: true, item: l.items[i], marked: i == l.mark, picked: l.picked(i), over: i == a.over, columns: a.columns}
 	f.focused = f.marked && l.focused
 	next := i + 1
 	f.line = next < len(l.items) && l.items[next].ID != "" && !f.marked && next != l.mark
@@ -93,7 +97,7 @@ func (r *listRow) set(i int) {
 	if r.index = i; r.face == face {
 		return
 	}
-	words := r.face.item != face.item || r.face.columns != face.columns || r.face.marked != face.marked
+	words := r.face.item != face.item || r.face.columns != face.columns || r.face.marked != face.marked || r.face.picked != face.picked
 	r.item, r.face = face.item, face
 	r.more.about.ID, r.more.about.Name = "more-"+r.item.ID, r.a.l.More
 	if words {
@@ -109,7 +113,12 @@ func (r *listRow) marked() bool { return r.face.marked }
 // Describe implements Described.
 func (r *listRow) Describe() Description {
 	d := Description{Role: "row", ID: r.a.l.Prefix + r.item.ID, Name: r.item.Said, Disabled: r.item.Dim}
-	if r.marked() {
+	switch {
+	case r.face.picked && r.marked():
+		d.State = "chosen, ticked"
+	case r.face.picked:
+		d.State = "ticked"
+	case r.marked():
 		d.State = "chosen"
 	}
 	return d
@@ -123,9 +132,25 @@ func (r *listRow) Inside() []fyne.CanvasObject { return []fyne.CanvasObject{r.mo
 
 // MouseDown implements desktop.Mouseable: the row is marked at once, although Fyne
 // waits with a click for a second one.
-func (r *listRow) MouseDown(*desktop.MouseEvent) {
+func (r *listRow) MouseDown(e *desktop.MouseEvent) {
 	r.last, r.down = r.down, r.item.ID
+	l := r.a.l
+	how := PickOne
+	switch {
+	case !l.Picks || e == nil || e.Button != desktop.MouseButtonPrimary:
+	case e.Modifier&fyne.KeyModifierShift != 0:
+		how = PickTo
+	case e.Modifier&fyne.KeyModifierShortcutDefault != 0, r.onTick(e.Position):
+		how = PickAlso
+	}
+	if r.picks = how != PickOne; r.picks {
+		r.last = "" // two of these are no double click
+		if l.index(l.picks.from) < 0 && l.mark >= 0 {
+			l.picks.from = l.items[l.mark].ID
+		}
+	}
 	r.press()
+	l.pick(r.index, how)
 }
 
 // MouseUp implements desktop.Mouseable.
@@ -136,6 +161,9 @@ func (r *listRow) MouseUp(*desktop.MouseEvent) {}
 func (r *listRow) Tapped(*fyne.PointEvent) {
 	if r.down == "" {
 		r.press()
+	}
+	if l := r.a.l; l.OnTap != nil && r.down == r.item.ID && !r.picks {
+		l.OnTap(r.item.ID)
 	}
 }
 
@@ -199,7 +227,7 @@ func (r *listRow) MouseOut() { r.a.hover(nowhere) }
 func (r *listRow) CreateRenderer() fyne.WidgetRenderer {
 	r.ExtendBaseWidget(r)
 	objects := []fyne.CanvasObject{
-		r.line, r.back, r.veil, r.picture, r.title, r.tagBack, r.tag, r.note, r.icon, r.stateBack, r.stateIcon, r.state, r.more,
+		r.line, r.back, r.veil, r.tick, r.picture, r.title, r.tagBack, r.tag, r.note, r.icon, r.stateBack, r.stateIcon, r.state, r.more,
 	}
 	for _, c := range r.cells {
 		objects = append(objects, c)
@@ -264,6 +292,13 @@ func (r *listRow) fill() {
 	}
 	put(r.note, i.Note, Small, look.ColorMuted)
 	setImage(r.picture, &r.pictureOf, i.Picture, look.Picture)
+	tick := ""
+	if r.a.l.Picks && i.Pick != "" {
+		if tick = "check-off"; r.face.picked {
+			tick = "check-on"
+		}
+	}
+	setImage(r.tick, &r.tickOf, tick, look.Icon)
 	setImage(r.icon, &r.iconOf, i.Icon, look.Icon)
 	setImage(r.stateIcon, &r.stateIconOf, i.State.Icon, look.Icon)
 }

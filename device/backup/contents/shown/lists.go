@@ -31,6 +31,7 @@ type List struct {
 // Row is one record in a list. What a kind does not have is empty.
 type Row struct {
 	ID     string
+	Key    string // what guide.Saving calls it; empty: it cannot be saved alone
 	Title  string // any text of the person's; may be empty
 	Note   string // below it: a number, a snippet, an address
 	Group  string // what it stands under: a folder, a calendar, a list

@@ -100,6 +100,9 @@ func (v *View) listOf(ctx context.Context, kind inventory.Kind) (*recordList, er
 			return true
 		}
 		kept += len(r.folded)
+		if kind == inventory.Contacts || kind == inventory.Notes || kind == inventory.Apps {
+			r.Key = c.ID
+		}
 		if _, ok := l.byID[c.ID]; ok || c.ID == "" { // names of records are not to be relied on
 			r.ID = fmt.Sprint(c.ID, "#", len(l.records))
 		}

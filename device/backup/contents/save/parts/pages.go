@@ -73,7 +73,7 @@ func (v *saver) roomOfWhatsApp(ctx context.Context) (bytes, files int64, err err
 func (v *saver) chats(ctx context.Context, w *writing, r pages.Reader, app, in string) error {
 	result, err := pages.Write(ctx, w, r, pages.Options{
 		App: app, Title: in, Folder: []string{in}, Words: v.o.Pages, Zone: v.o.Zone, Since: v.o.Since, Until: v.o.Until,
-		Chats: v.o.Chats, LeaveDeleted: !v.o.Deleted, Files: v.attached,
+		Chats: v.o.Chats, LeaveDeleted: !v.o.Deleted && len(v.o.Chats) == 0, Files: v.attached,
 	})
 	w.gaps = save.Gaps{Defects: result.Defects + result.Cut, Absent: result.Absent}
 	return err
@@ -108,7 +108,7 @@ func (v *saver) notes(ctx context.Context, w *writing) error {
 		return err
 	}
 	result, err := writenotes.Write(ctx, w, r, writenotes.Options{
-		Folder: []string{v.o.Texts.Notes}, Words: v.o.Words.Notes, Zone: v.o.Zone, Since: v.o.Since, Until: v.o.Until, LeaveDeleted: !v.o.Deleted, Only: v.o.Notes,
+		Folder: []string{v.o.Texts.Notes}, Words: v.o.Words.Notes, Zone: v.o.Zone, Since: v.o.Since, Until: v.o.Until, LeaveDeleted: !v.o.Deleted && len(v.o.Notes) == 0, Only: v.o.Notes,
 		Files: func(f *source.File) folder.Item { return save.Item(v.s, f) },
 	})
 	w.gaps = save.Gaps{Defects: result.Defects, Absent: result.Absent}

@@ -36,7 +36,7 @@ type Options struct {
 	// Since and Until bound messages, notes, calls and visits by their time, until not
 	// included.
 	Since, Until time.Time
-	Chats        []string       // IDs of those that are wanted; all when empty
+	Chats        []string       // IDs of those that are wanted, with what was deleted; all when empty
 	Contacts     []int64        // the same
 	Notes        []string       // the same
 	Deleted      bool           // what is in Recently Deleted too
