@@ -7,6 +7,7 @@ type ActionID string
 const (
 	ActOpenComputerDoor ActionID = "open-computer-door"
 	ActOpenCloudDoor    ActionID = "open-cloud-door"
+	ActOpenInsideDoor   ActionID = "open-inside-door"
 	ActAnswerCloud      ActionID = "answer-cloud" // Value: a CloudAnswer
 	ActBack             ActionID = "back"
 	ActGoTo             ActionID = "go-to" // Value: a StepID that is done
@@ -93,7 +94,7 @@ const (
 
 // kinds are the kinds of the actions; all others are plain.
 var kinds = map[ActionID]Kind{
-	ActOpenCloudDoor: KindDoor, ActAnswerCloud: KindAnswer,
+	ActOpenCloudDoor: KindDoor, ActOpenInsideDoor: KindDoor, ActAnswerCloud: KindAnswer,
 	ActBack: KindLeave, ActLeaveInside: KindLeave, ActDismissFailure: KindLeave, ActRepairCancel: KindLeave,
 	ActStop: KindStop, ActRepairAgree: KindDanger, ActRestoreHere: KindDanger, ActRestoreDone: KindDanger, ActRemovePassword: KindDanger,
 }

@@ -20,7 +20,7 @@ func planEach(v *view, r *Route, aside bool) {
 		return
 	}
 	r.each.folders = v.s.Folders
-	if !aside && r.Current != StepStart && r.Current != StepBackUp && v.s.At == "" && v.s.Sought == nil && !v.s.Again {
+	if !aside && r.Current != StepStart && r.Current != StepBackUp && v.s.At == "" && v.s.Sought == nil && !v.s.Again && v.s.Door != DoorInside {
 		r.each.chosen = v.s.Backup
 	}
 	if v.s.Again || v.locked() && !v.checked() {

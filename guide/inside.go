@@ -134,7 +134,11 @@ func (u *turn) lookInside(folder string) {
 	if u.s.Backup == folder {
 		u.leaveAside()
 	} else {
+		door, noPhone := u.s.Door, u.s.NoPhone
 		u.takeBackup(folder)
+		if door == DoorInside {
+			u.s.Door, u.s.NoPhone = door, noPhone
+		}
 	}
 	u.s.Look = true
 	if !u.look().locked() {

@@ -19,7 +19,7 @@ func planStart(v *view, r *Route) {
 		r.say(v, "start", "lifebuoy")
 		r.Primary = button(ActOpenComputerDoor)
 		r.Primary.Kind = KindDoor
-		r.also(ActOpenCloudDoor)
+		r.also(ActOpenInsideDoor, ActOpenCloudDoor)
 		backUp := v.backUp()
 		backUp.Kind, backUp.Label.Key = KindDoor, "action/back-up-door"
 		r.Secondary = append(r.Secondary, *backUp)
@@ -117,6 +117,11 @@ func planTrust(v *view, r *Route) {
 }
 
 func planChoose(v *view, r *Route) {
+	r.Take = ActChooseBackup
+	if v.s.Door == DoorInside {
+		r.Take = ActLookInside
+		defer r.also(ActBack)
+	}
 	switch {
 	case !v.s.Scanned:
 		r.say(v, "choose-looking", "folder")
@@ -134,6 +139,9 @@ func planChoose(v *view, r *Route) {
 		r.also(ActRescan)
 	default:
 		r.say(v, "choose", "folder")
+		if v.s.Door == DoorInside {
+			r.say(v, "choose-inside", "folder")
+		}
 		count := int64(v.backups())
 		r.Body.Count = &count
 		r.Body.Args["Count"] = count

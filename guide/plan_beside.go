@@ -161,6 +161,9 @@ func planBeside(v *view, r *Route) {
 // mayGoTo reports whether a step is one to go back to, or the one that was gone back
 // from.
 func (v *view) mayGoTo(id StepID) bool {
+	if id == StepInside && v.s.Inside == nil {
+		return false
+	}
 	reach := v.reach()
 	if id == reach && v.s.At != "" && order(v.s.At) < order(id) {
 		return order(id) <= order(StepPrepare)

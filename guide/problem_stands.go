@@ -3,6 +3,7 @@ package guide
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
@@ -240,7 +241,7 @@ func (v *view) panels(at StepID) []Panel {
 	for _, p := range v.standing {
 		caused := slices.ContainsFunc(p.causes, func(id ProblemID) bool { return v.stands(v.standing, id) })
 		twice := slices.ContainsFunc(shown, func(o Panel) bool { return o.Problem == p.id })
-		if order(at) < order(p.first) || order(at) > order(p.last) || caused || twice || !v.held(p.record) {
+		if order(at) < order(p.first) || order(at) > order(p.last) || caused || twice || !v.held(p.record) || v.s.Door == DoorInside && aboutPhone(p.id) {
 			continue
 		}
 		shown = append(shown, Panel{
@@ -249,6 +250,13 @@ func (v *view) panels(at StepID) []Panel {
 		})
 	}
 	return shown
+}
+
+// aboutPhone reports whether a problem is one of a phone or of the way to it: for what
+// is inside a backup none is needed.
+func aboutPhone(id ProblemID) bool {
+	area, name, _ := strings.Cut(string(id), "/")
+	return slices.Contains([]string{"phone", "trust", "pairing", "fit"}, area) || area == "host" && strings.HasPrefix(name, "service-")
 }
 
 // held reports whether a problem has stood long enough to be shown.

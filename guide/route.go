@@ -18,6 +18,7 @@ type Route struct {
 	About     *About   // the backup and the phone that the page is about, from Check on
 	Summary   *Summary // of a page that tells how work ended
 	Recommend string   // folder of the backup that is pointed out first on the list
+	Take      ActionID // what the list does with a backup that is taken
 	Window    Text     // where the person is, shortly, for the window's title; Key may be empty
 	Title     Text     // headline of the current step
 	Body      Text     // one or two plain sentences under it; Key may be empty
@@ -113,6 +114,10 @@ const (
 
 	// StepBackUp is the last step of the short way, on which a backup is made.
 	StepBackUp StepID = "back-up"
+
+	// StepInside and StepSave follow StepChoose on the way to what is inside a backup.
+	StepInside StepID = "inside"
+	StepSave   StepID = "save"
 )
 
 // StepState is the light of a step.

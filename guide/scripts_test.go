@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
@@ -295,9 +296,13 @@ func (j *journey) folders() Event {
 func (j *journey) press(id ActionID, words []string) Event {
 	d := Did{Action: id, Yes: !slices.Contains(words, "no"), Secret: slices.Contains(words, "secret"), Old: slices.Contains(words, "old")}
 	words = slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == "no" || w == "secret" || w == "old" })
+	if id == ActSaveOut { // press save-out FOLDER KIND…
+		d.Save = &Saving{Kinds: words[1:]}
+		words = words[:1]
+	}
 	d.Value = strings.Join(words, " ")
 	switch {
-	case id == ActChooseBackup:
+	case id == ActChooseBackup, id == ActLookInside && d.Value != "":
 		d.Value = j.folder(d.Value)
 	case d.Value == "":
 		for _, a := range j.route.Actions() {
@@ -352,7 +357,7 @@ func (j *journey) sees(kind SeenKind, words []string) Seen {
 func (j *journey) ends(how string, words []string) Outcome {
 	var out Outcome
 	o := j.order
-	if o.Typed && o.Kind == JobCheck && how != "stopped" {
+	if o.Typed && (o.Kind == JobCheck || o.Kind == JobLook) && how != "stopped" {
 		out.Password = PasswordRight
 	}
 	switch how {
@@ -365,6 +370,9 @@ func (j *journey) ends(how string, words []string) Outcome {
 		out.Stopped = true
 		if o.Kind == JobCheck {
 			out.Check = &CheckState{Report: j.report(string(backup.VerdictUnknown), words), Partial: true}
+		}
+		if o.Kind == JobSave && slices.Contains(words, "some") {
+			out.Saved = j.saved()
 		}
 	case "changed":
 		out.Check = &CheckState{Report: j.report(string(backup.VerdictRestorable), words), Stale: true}
@@ -381,7 +389,10 @@ func (j *journey) ends(how string, words []string) Outcome {
 		if slices.Contains(words, "damaged") {
 			out.Check = &CheckState{Report: j.report(string(backup.VerdictDamaged), []string{"backup/missing-files=1"})}
 		}
-		if o.Kind == JobCheck || o.Kind == JobRepair || o.Kind == JobRehearse || o.Kind == JobCopy {
+		if o.Kind == JobSave && slices.Contains(words, "some") {
+			out.Saved = j.saved()
+		}
+		if o.Kind == JobCheck || o.Kind == JobRepair || o.Kind == JobRehearse || o.Kind == JobCopy || o.Kind == JobLook || o.Kind == JobSave {
 			break // the journal is about work with a phone
 		}
 		j.memory.Attempts = append(slices.Clone(j.memory.Attempts), Attempt{At: j.s.Now, Kind: o.Kind, Phone: o.Phone.UDID})
@@ -403,6 +414,17 @@ func (j *journey) ends(how string, words []string) Outcome {
 			out.Rehearsed = &Rehearsed{Backup: o.Backup, Phone: o.Phone.UDID, Good: true, Files: 128_136, Bytes: 41 * gb, At: j.s.Now}
 		case JobPassword:
 			out.Changed = o.Change
+		case JobLook:
+			held := &inventory.Holdings{Kinds: []inventory.Holding{{ID: inventory.Photos, Readable: true, Count: 8412, Bytes: 20 * gb}}}
+			out.Looked = &Looked{Backup: o.Backup, Holdings: held, IndexDamaged: slices.Contains(words, "damaged")}
+			if slices.Contains(words, "lost") {
+				out.Looked = &Looked{Backup: o.Backup, IndexLost: true}
+			}
+		case JobSave:
+			out.Saved = j.saved()
+			if slices.Contains(words, "most") {
+				out.Saved.NotSaved, out.Saved.List, out.Saved.Names = 3, "Not saved.txt", []string{"IMG_0001.JPG"}
+			}
 		}
 	case "refused": // a rehearsal that the simulated phone would not take
 		out.Rehearsed = &Rehearsed{Backup: o.Backup, Phone: o.Phone.UDID, Problem: "transfer/205-missing-files", Code: 205, Failed: 3, At: j.s.Now}
@@ -412,6 +434,14 @@ func (j *journey) ends(how string, words []string) Outcome {
 		j.kept[o.Backup] = report
 	}
 	return out
+}
+
+// saved is what a save has brought.
+func (j *journey) saved() *Saved {
+	return &Saved{
+		Backup: j.order.Backup, Folder: j.order.To, Files: 8412, Bytes: 20 * gb, Took: 4 * time.Minute,
+		Kinds: []SavedKind{{Kind: inventory.Photos, Files: 8412, Bytes: 20 * gb}},
+	}
 }
 
 // tell lets an event happen, and tells what has changed.
@@ -552,6 +582,13 @@ func short(v any) string {
 		return fmt.Sprintf("%s onto %s%s", filepath.Base(v.Backup), v.Phone, mark(v.PhoneBack, "back"))
 	case *Repaired:
 		return v.Folder
+	case *Looked:
+		if v == nil {
+			return "-"
+		}
+		return filepath.Base(v.Backup) + mark(v.IndexDamaged, "its index is damaged") + mark(v.IndexLost, "its index is lost")
+	case Saved:
+		return fmt.Sprintf("saved: %d files into %s%s", v.Files, v.Folder, mark(v.NotSaved > 0, "not all"))
 	case *Found:
 		switch {
 		case v == nil:

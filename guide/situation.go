@@ -153,6 +153,7 @@ const (
 	DoorComputer Door = "computer" // I have a backup on this computer
 	DoorCloud    Door = "icloud"   // My iCloud restore failed
 	DoorBackUp   Door = "back-up"  // Back up my iPhone
+	DoorInside   Door = "inside"   // See what is inside a backup, and save it
 )
 
 // Found is what the places led to that a person pointed at, one or several at once.

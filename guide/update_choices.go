@@ -19,12 +19,19 @@ func (u *turn) did(d Did) {
 		u.s.Door, u.s.At = DoorComputer, ""
 	case ActOpenCloudDoor:
 		u.s.Door, u.s.Cloud = DoorCloud, ""
+	case ActOpenInsideDoor:
+		u.leaveAside()
+		u.s.Door, u.s.Cloud, u.s.At, u.s.Again = DoorInside, "", "", false
 	case ActAnswerCloud:
 		u.s.Cloud = CloudAnswer(d.Value)
 	case ActBack:
 		u.leaveAside()
 		u.back(route)
 	case ActGoTo:
+		if StepID(d.Value) == StepInside { // back from what was saved
+			u.s.Ended = nil
+			return
+		}
 		u.leaveAside()
 		u.goTo(StepID(d.Value))
 	case ActContinue:
@@ -119,6 +126,9 @@ func (u *turn) takeBackup(folder string) {
 	}
 	u.leaveAside()
 	u.s.Sought, u.s.Next, u.s.Again = nil, "", false
+	if u.s.Door == DoorInside && u.phone(u.s.Phone) == nil {
+		u.s.NoPhone = true // as on the way that is left, until one is needed
+	}
 	u.s.Door, u.s.Cloud = DoorComputer, "" // by which a backup is come to
 	u.chooseBackup(folder)
 }
@@ -268,6 +278,8 @@ func (u *turn) dropFailure() {
 // back goes one page back, without undoing anything.
 func (u *turn) back(route Route) {
 	switch {
+	case u.s.Door == DoorInside:
+		u.s.Door = DoorNone
 	case u.s.Again:
 		u.s.Again = false
 	case u.s.Failed && route.Current == StepRestore:

@@ -2,6 +2,7 @@ package guide
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
@@ -206,26 +207,48 @@ func (v *view) checked() bool {
 	return v.check != nil && !v.check.Stale && !v.check.Partial && v.check.Report.Verdict != ""
 }
 
-// steps in their order, and those of the short way, on which a backup is made and
-// then checked.
+// steps in their order, those of the short way, on which a backup is made and
+// then checked, and those to what is inside a backup.
 var (
 	stepOrder   = []StepID{StepStart, StepConnect, StepTrust, StepChoose, StepCheck, StepPrepare, StepRestore, StepAfterwards}
 	backUpOrder = []StepID{StepStart, StepConnect, StepTrust, StepBackUp, StepCheck}
+	insideOrder = []StepID{StepStart, StepChoose, StepInside, StepSave}
 )
 
 // way is the way that the person is on, as long as no work hides it.
 func (v *view) way() []StepID {
-	if v.s.Door == DoorBackUp {
+	switch v.s.Door {
+	case DoorBackUp:
 		return backUpOrder
+	case DoorInside:
+		return insideOrder
 	}
 	return stepOrder
 }
 
+// insideStep is where the person is on the way to what is inside a backup. It follows
+// from what is open, so that whoever leaves that is back at the list.
+func (v *view) insideStep() StepID {
+	switch {
+	case v.jobIs(JobSave), v.s.Job == nil && v.lastKind() == JobSave:
+		return StepSave
+	case v.jobIs(JobLook), v.s.Job == nil && v.lastKind() == JobLook, v.s.Inside != nil, v.s.Look && v.locked():
+		return StepInside
+	}
+	return StepChoose
+}
+
 // order is the place of a step on the way; 0 for the start, and for what is no step.
-// On the short way a backup is made where on the other one is chosen.
+// On the short way a backup is made where on the other one is chosen; what is inside is
+// looked at where on the other one is checked.
 func order(id StepID) int {
-	if id == StepBackUp {
+	switch id {
+	case StepBackUp:
 		id = StepChoose
+	case StepInside:
+		id = StepCheck
+	case StepSave:
+		id = StepPrepare
 	}
 	for i, s := range stepOrder {
 		if s == id {
@@ -238,6 +261,9 @@ func order(id StepID) int {
 // done reports whether the condition of a step holds, as far as facts can tell,
 // or the person went on where they cannot.
 func (v *view) done(id StepID) bool {
+	if v.s.Door == DoorInside {
+		return id == StepStart || slices.Index(insideOrder, id) < slices.Index(insideOrder, v.insideStep())
+	}
 	if v.s.Restored != nil && id != StepStart && v.s.Door != DoorBackUp {
 		// A phone that was just restored has forgotten this computer, and the disk with
 		// the backup may be put away: that is no way back to the beginning.
@@ -274,6 +300,8 @@ func (v *view) current() StepID {
 		return StepRestore
 	case v.jobIs(JobCheck, JobRepair):
 		return StepCheck
+	case v.s.Door == DoorInside:
+		return v.insideStep()
 	}
 	first := v.reach()
 	if back := order(v.s.At); back > 0 && back < order(first) {
@@ -284,6 +312,9 @@ func (v *view) current() StepID {
 
 // reach is the first step that is not done.
 func (v *view) reach() StepID {
+	if v.s.Door == DoorInside {
+		return v.insideStep()
+	}
 	for _, id := range v.way() {
 		if !v.done(id) {
 			return id

@@ -134,7 +134,7 @@ func (t *topLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	text(l.body, min(size.Width, look.Em(look.ReadingEm)))
 	y += look.Space
 	all, gap := fyne.Size{}, float32(0)
-	setVisible(l.all, l.backups.All(guide.ActCheckAll, l.route) != nil)
+	setVisible(l.all, l.route.Take != guide.ActLookInside && l.backups.All(guide.ActCheckAll, l.route) != nil)
 	if l.all.Visible() {
 		all, gap = l.all.MinSize(), look.ListGap
 	}

@@ -56,7 +56,7 @@ func (d *detailsView) place() {
 		d.l.rows.SetInset(part.NewColumn(1.5, d.content(now, &screen.Fact{Name: d.l.host.say("list/fact-name"), Value: now.Name})...))
 	case now == nil:
 		d.l.rows.SetInset(nil)
-		note := part.NewNote(d.l.host.say("list/mark-first"))
+		note := part.NewNote(d.l.backups.MarkFirst(d.l.route))
 		d.pane.Set(note)
 	default:
 		d.l.rows.SetInset(nil)

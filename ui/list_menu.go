@@ -63,13 +63,17 @@ func (l *list) rowMenu(folder string) []part.MenuItem {
 			add("menu-"+string(id), b.Label, "", func() { l.host.do(*b) })
 		}
 	}
+	first, second := guide.ActChooseBackup, guide.ActLookInside
+	if l.route.Take == second {
+		first, second = second, first
+	}
 	if b := l.choose(folder); b != nil && b.Enabled {
-		offered(guide.ActChooseBackup)
+		offered(first)
 	} else if b != nil {
 		items = append(items, part.MenuItem{ID: "menu-closed", Label: b.Why, Off: true})
 	}
 	line()
-	offered(guide.ActLookInside)
+	offered(second)
 	line()
 	offered(guide.ActCheck)
 	offered(guide.ActCheckQuick)

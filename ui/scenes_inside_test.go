@@ -61,7 +61,13 @@ func insideScenes() []scene {
 		s.Ended = d
 	}
 	return []scene{
+		{"choose-inside", func() guide.Situation {
+			s := onTheWay()
+			s.Door, s.Phones, s.Phone, s.Backup = guide.DoorInside, nil, "", ""
+			return s
+		}},
 		{"inside", looked(all, nil)},
+		{"inside-by-its-door", looked(all, func(s *guide.Situation) { s.Door, s.Phones, s.Phone = guide.DoorInside, nil, "" })},
 		{"inside-damaged-index", looked(guide.Looked{Holdings: holdings(), IndexDamaged: true}, nil)},
 		{"inside-index-lost", looked(guide.Looked{IndexLost: true}, nil)},
 		{"inside-locked", func() guide.Situation {

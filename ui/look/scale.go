@@ -97,8 +97,8 @@ var (
 	PhoneLarge   = fyne.NewSize(48, 64) // on a phone's card
 	PhoneRow     = fyne.NewSize(30, 40) // in a row of a list
 	PhoneStrip   = fyne.NewSize(24, 32)
-	PictureRow   = fyne.NewSize(120, 80) // of a door
-	PhoneLine    = fyne.NewSize(18, 24)  // on a line of text
+	PictureRow   = fyne.NewSize(96, 64) // of a door
+	PhoneLine    = fyne.NewSize(18, 24) // on a line of text
 	PictureLogo  = fyne.NewSize(32, 32)
 )
 

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"path/filepath"
 
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -26,19 +27,28 @@ func (b *Backups) All(id guide.ActionID, r guide.Route) *Button {
 // Choose is the button that takes a backup. Where none is marked, or none can be
 // chosen now, it is switched off and says why.
 func (b *Backups) Choose(folder string, r guide.Route) *Button {
+	id := cmp.Or(r.Take, guide.ActChooseBackup)
 	if folder != "" {
-		if offer := b.Offer(guide.ActChooseBackup, folder, r); offer != nil {
+		if offer := b.Offer(id, folder, r); offer != nil {
 			return offer
 		}
 	}
-	off := &Button{Action: guide.Action{ID: guide.ActChooseBackup, Value: folder}, Label: b.maker.Words.Say("action/" + string(guide.ActChooseBackup))}
+	off := &Button{Action: guide.Action{ID: id, Value: folder}, Label: b.maker.Words.Say("action/" + string(id))}
 	switch {
 	case folder == "":
-		off.Why = b.maker.Words.Say("list/mark-first")
+		off.Why = b.MarkFirst(r)
 	case b.Busy != "":
 		off.Why = b.Busy
 	}
 	return off
+}
+
+// MarkFirst asks for a row to be marked.
+func (b *Backups) MarkFirst(r guide.Route) string {
+	if r.Take == guide.ActLookInside {
+		return b.maker.Words.Say("list/mark-first-inside")
+	}
+	return b.maker.Words.Say("list/mark-first")
 }
 
 // Forget looks no more in the folder that a backup lies in; nil where the person

@@ -68,11 +68,15 @@ func namesIn(t guide.Text) []string {
 
 // door makes a way in, with its picture and what it is for.
 func (m Maker) door(s guide.Situation, a *guide.Action) Door {
-	name := map[guide.ActionID]string{guide.ActOpenComputerDoor: "computer", guide.ActOpenCloudDoor: "icloud", guide.ActBackUpPhone: "back-up"}[a.ID]
+	name := map[guide.ActionID]string{guide.ActOpenComputerDoor: "computer", guide.ActOpenCloudDoor: "icloud", guide.ActOpenInsideDoor: "inside", guide.ActBackUpPhone: "back-up"}[a.ID]
 	if name == "" {
 		return m.phoneDoor(s, a)
 	}
-	d := Door{Button: *m.button(a), Picture: strings.TrimPrefix(name, "i"), Looks: m.optional("door/" + name)}
+	picture := name
+	if a.ID == guide.ActOpenCloudDoor {
+		picture = "cloud"
+	}
+	d := Door{Button: *m.button(a), Picture: picture, Looks: m.optional("door/" + name)}
 	if a.ID == guide.ActOpenComputerDoor {
 		d.Note = m.found(s)
 	}

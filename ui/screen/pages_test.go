@@ -41,7 +41,7 @@ func TestPages(t *testing.T) {
 		want   func(screen.Screen) string // what is wrong with it; empty: nothing
 	}{
 		{"the two doors", func(s *guide.Situation) { s.Door = guide.DoorNone }, func(s screen.Screen) string {
-			if !s.Start || len(s.Page.Doors) != 3 || s.Page.Primary != nil || s.Page.Doors[0].Picture != "computer" || s.Page.Doors[1].Picture != "cloud" ||
+			if !s.Start || len(s.Page.Doors) != 4 || s.Page.Primary != nil || s.Page.Doors[0].Picture != "computer" || s.Page.Doors[1].Picture != "inside" || s.Page.Doors[2].Picture != "cloud" ||
 				s.Page.Doors[0].Looks == "" || s.Page.Doors[1].Looks == "" {
 				return "no doors"
 			}
