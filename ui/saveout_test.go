@@ -13,7 +13,7 @@ import (
 // TestSaveSheet ticks kinds off and saves the others into a folder of their own; what
 // the keyboard comes by in the sheet is to be seen.
 func TestSaveSheet(t *testing.T) {
-	st := newStage(t, insideScenes()[0].make(), look.Theme{Mode: look.Light}, "en", fyne.NewSize(800, 560))
+	st := newStage(t, sceneNamed(t, "inside"), look.Theme{Mode: look.Light}, "en", fyne.NewSize(800, 560))
 	st.do(*st.last.Page.Primary)
 	if len(st.sheets) != 1 {
 		t.Fatal("no sheet")
