@@ -175,7 +175,7 @@ func FuzzReadPacket(f *testing.F) {
 	f.Add(reply(1, opData, []byte("st_size\x00119\x00")))
 	f.Add([]byte("CFA6LPAA"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		_, body, err := readPacket(bytes.NewReader(raw), 1)
+		_, body, err := readPacket(bytes.NewReader(raw), 1, maxReply)
 		if err == nil && len(body) > len(raw) {
 			t.Fatal("more than was sent")
 		}

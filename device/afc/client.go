@@ -45,6 +45,11 @@ func (c *Client) Close() error { return c.conn.Close() }
 // do runs one operation and returns the body of its reply, which must be of
 // the operation want or a status; a status 0 is returned as no body.
 func (c *Client) do(ctx context.Context, name, path string, op, want uint64, arguments, payload []byte) ([]byte, error) {
+	return c.ask(ctx, name, path, op, want, arguments, payload, maxReply)
+}
+
+// ask is do with another bound for the reply.
+func (c *Client) ask(ctx context.Context, name, path string, op, want uint64, arguments, payload []byte, limit uint64) ([]byte, error) {
 	c.turn.Lock()
 	defer c.turn.Unlock()
 	if err := ctx.Err(); err != nil {
@@ -56,7 +61,12 @@ func (c *Client) do(ctx context.Context, name, path string, op, want uint64, arg
 	if _, err := c.conn.Write(appendPacket(c.number, op, arguments, payload)); err != nil {
 		return nil, fmt.Errorf("afc: %s: %w", name, deadline.Cause(ctx, err))
 	}
-	got, body, err := readPacket(c.conn, c.number)
+	return c.answer(ctx, name, path, c.number, want, limit)
+}
+
+// answer reads the reply to the packet of that number.
+func (c *Client) answer(ctx context.Context, name, path string, number, want, limit uint64) ([]byte, error) {
+	got, body, err := readPacket(c.conn, number, limit)
 	if err == io.EOF {
 		err = io.ErrUnexpectedEOF
 	}

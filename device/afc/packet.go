@@ -1,10 +1,13 @@
 package afc
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 // magic opens every packet.
@@ -14,15 +17,20 @@ const magic = "CFA6LPAA"
 // little-endian numbers.
 const headerSize = 40
 
-// maxReply bounds the body of a reply in bytes: what Read asks for at most.
-const maxReply = 1 << 20
+// What bounds the body of a reply, in bytes.
+const (
+	maxReply = 1 << 20 // what Read asks for at most
+	maxList  = 8 << 20 // the names in a folder: a hundred thousand long ones
+)
 
 // Operations (PROTOCOL.md §4.2).
 const (
 	opStatus     = 0x01
 	opData       = 0x02
+	opList       = 0x03
 	opRemove     = 0x08
 	opMakeDir    = 0x09
+	opInfo       = 0x0a
 	opOpen       = 0x0d
 	opOpenResult = 0x0e
 	opRead       = 0x0f
@@ -48,8 +56,8 @@ func appendPacket(number, op uint64, arguments, payload []byte) []byte {
 }
 
 // readPacket reads the reply to the packet of that number: its operation and
-// everything behind the header.
-func readPacket(r io.Reader, number uint64) (op uint64, body []byte, err error) {
+// everything behind the header, at most limit bytes.
+func readPacket(r io.Reader, number uint64, limit uint64) (op uint64, body []byte, err error) {
 	var raw [headerSize]byte
 	if _, err := io.ReadFull(r, raw[:]); err != nil {
 		return 0, nil, err
@@ -61,14 +69,16 @@ func readPacket(r io.Reader, number uint64) (op uint64, body []byte, err error) 
 		return 0, nil, fmt.Errorf("no magic: %w", ErrMalformed)
 	case inner < headerSize || outer < inner:
 		return 0, nil, fmt.Errorf("lengths %d and %d: %w", outer, inner, ErrMalformed)
-	case outer-headerSize > maxReply:
+	case outer-headerSize > limit:
 		return 0, nil, fmt.Errorf("a reply of %d bytes: %w", outer, ErrMalformed)
 	case binary.LittleEndian.Uint64(raw[24:]) != number:
 		return 0, nil, fmt.Errorf("the reply is to another packet: %w", ErrMalformed)
 	}
-	body = make([]byte, outer-headerSize)
-	if _, err := io.ReadFull(r, body); err != nil {
-		return 0, nil, err
+	// What is claimed is bounded; memory grows with what comes.
+	var b bytes.Buffer
+	b.Grow(int(min(outer-headerSize, 64<<10)))
+	if _, err := io.CopyN(&b, r, int64(outer-headerSize)); err != nil {
+		return 0, nil, wire.NoEOF(err)
 	}
-	return binary.LittleEndian.Uint64(raw[32:]), body, nil
+	return binary.LittleEndian.Uint64(raw[32:]), b.Bytes(), nil
 }

@@ -66,6 +66,7 @@ func (p *Phone) AddBackup(o BackupOptions) (*backupagent.Agent, error) {
 		p.SetEncrypted(agent.Encrypted())
 	}
 	p.showImageApps(o.Image)
+	p.files.SetOwn(cameraRoll(agent))
 	p.DeclareFaults(backupFaults(agent))
 
 	var mu sync.Mutex

@@ -1,6 +1,7 @@
 package afc
 
 import (
+	"io"
 	"maps"
 	"path"
 	"slices"
@@ -27,6 +28,7 @@ type FS struct {
 	mu   sync.Mutex
 	root *node
 	used int64
+	own  own // of the phone
 }
 
 // node is a file, a directory (children not nil), or a link (target not "").
@@ -37,6 +39,9 @@ type node struct {
 	born     time.Time
 	changed  time.Time
 	gone     bool // removed, while a handle may still have it open
+	fixed    bool // of the phone itself: it can be read only
+	size     int64
+	open     func() (io.ReadCloser, error) // of what is fixed
 
 	exclusive *handle // who locked the file for itself
 	shared    map[*handle]struct{}
@@ -59,12 +64,22 @@ func (n *node) isDirectory() bool { return n.children != nil }
 func (f *FS) ReadFile(name string) ([]byte, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if status := f.show(name); status != OK {
+		return nil, status
+	}
 	n := f.find(name)
 	switch {
 	case n == nil:
 		return nil, NotFound
 	case n.isDirectory():
 		return nil, IsDirectory
+	case n.open != nil:
+		in, err := n.open()
+		if err != nil {
+			return nil, err
+		}
+		defer in.Close()
+		return io.ReadAll(in)
 	}
 	return slices.Clone(n.data), nil
 }
@@ -98,6 +113,9 @@ func (f *FS) MkdirAll(name string) error {
 func (f *FS) List(name string) ([]string, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if status := f.show(name); status != OK {
+		return nil, status
+	}
 	n := f.find(name)
 	switch {
 	case n == nil:

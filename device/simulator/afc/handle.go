@@ -1,7 +1,5 @@
 package afc
 
-import "slices"
-
 // onHandle handles what is done to an open file.
 func (s *session) onHandle(p packet) (packet, Status) {
 	wanted := map[uint64]int{opRead: 2, opSeek: 3, opSetSize: 2, opLock: 2}
@@ -31,6 +29,7 @@ func (s *session) onHandle(p packet) (packet, Status) {
 		return packet{}, s.lock(h, arguments[1])
 	}
 	h.unlock()
+	h.close()
 	delete(s.handles, arguments[0])
 	return packet{}, OK
 }
@@ -40,10 +39,12 @@ func (h *handle) read(n uint64) (packet, Status) {
 	if h.mode == modeWrite || h.mode == modeAppend {
 		return packet{}, Denied
 	}
-	from := min(h.offset, int64(len(h.node.data)))
-	until := min(from+int64(min(n, maxReadAtOnce)), int64(len(h.node.data)))
-	h.offset = max(h.offset, until)
-	return data(slices.Clone(h.node.data[from:until])), OK
+	bytes, status := h.bytes(h.offset, int64(min(n, maxReadAtOnce)))
+	if status != OK {
+		return packet{}, status
+	}
+	h.offset += int64(len(bytes))
+	return data(bytes), OK
 }
 
 func (h *handle) write(files *FS, bytes []byte) Status {
@@ -67,7 +68,7 @@ func (h *handle) seek(whence uint64, offset int64) Status {
 	case whenceCurrent:
 		base = h.offset
 	case whenceEnd:
-		base = int64(len(h.node.data))
+		base = h.node.length()
 	default:
 		return BadArgument
 	}

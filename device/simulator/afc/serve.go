@@ -36,6 +36,8 @@ type handle struct {
 	node   *node
 	mode   uint64
 	offset int64
+	in     io.ReadCloser // the contents of what lies on the phone, read up to at
+	at     int64
 }
 
 // Open modes (PROTOCOL.md §4.2).
@@ -83,6 +85,7 @@ func (s *session) end() {
 	defer s.files.mu.Unlock()
 	for _, h := range s.handles {
 		h.unlock()
+		h.close()
 	}
 }
 
@@ -120,8 +123,11 @@ func (s *session) answer(p packet) (packet, Status) {
 			return packet{}, BadArgument
 		}
 		n := s.files.find(texts[0])
-		if n == nil {
+		switch {
+		case n == nil:
 			return packet{}, NotFound
+		case n.fixed:
+			return packet{}, Denied
 		}
 		n.changed = time.Unix(0, int64(at[0]))
 		return packet{}, OK
@@ -155,6 +161,9 @@ func (s *session) onPath(operation uint64, name string) (packet, Status) {
 	case opMakeDir:
 		return packet{}, s.files.makeDirectory(name)
 	}
+	if status := s.files.show(name); status != OK {
+		return packet{}, status
+	}
 	n := s.files.find(name)
 	switch {
 	case n == nil:
@@ -184,8 +193,13 @@ func (s *session) open(name string, mode uint64) (packet, Status) {
 	if mode < modeRead || mode > modeAppendRead || name == "" || len(s.handles) >= maxHandles {
 		return packet{}, BadArgument
 	}
+	if status := s.files.show(name); status != OK {
+		return packet{}, status
+	}
 	n := s.files.find(name)
 	switch {
+	case n != nil && n.fixed && mode != modeRead:
+		return packet{}, Denied
 	case n == nil && mode == modeRead:
 		return packet{}, NotFound
 	case n == nil:
@@ -235,8 +249,8 @@ func (n *node) info() []byte {
 		kind = "S_IFLNK"
 	}
 	texts := []string{
-		"st_size", fmt.Sprint(len(n.data)),
-		"st_blocks", fmt.Sprint((len(n.data) + 511) / 512),
+		"st_size", fmt.Sprint(n.length()),
+		"st_blocks", fmt.Sprint((n.length() + 511) / 512),
 		"st_nlink", fmt.Sprint(links),
 		"st_ifmt", kind,
 		"st_mtime", fmt.Sprint(n.changed.UnixNano()),

@@ -10,6 +10,7 @@ type Status uint64
 const (
 	OK           Status = 0
 	BadHeader    Status = 2
+	ReadError    Status = 4
 	BadArgument  Status = 7
 	NotFound     Status = 8
 	IsDirectory  Status = 9
@@ -18,15 +19,16 @@ const (
 	Exists       Status = 16
 	NoSpace      Status = 18
 	WouldBlock   Status = 19
+	Internal     Status = 23
 	NotEmpty     Status = 33
 )
 
 // Error tells the status in words.
 func (s Status) Error() string {
 	words := map[Status]string{
-		OK: "done", BadHeader: "bad header", BadArgument: "bad argument", NotFound: "not found",
+		OK: "done", BadHeader: "bad header", ReadError: "read failed", BadArgument: "bad argument", NotFound: "not found",
 		IsDirectory: "is a directory", Denied: "permission denied", NotSupported: "not supported",
-		Exists: "exists", NoSpace: "no space left", WouldBlock: "would block", NotEmpty: "directory not empty",
+		Exists: "exists", NoSpace: "no space left", WouldBlock: "would block", Internal: "internal error", NotEmpty: "directory not empty",
 	}
 	return fmt.Sprintf("AFC status %d (%s)", uint64(s), words[s])
 }

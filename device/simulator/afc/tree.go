@@ -10,6 +10,9 @@ import (
 // find returns the node of a path, nil when there is none. Links are not
 // followed. The caller holds the lock, here and below.
 func (f *FS) find(name string) *node {
+	if f.show(name) != OK {
+		return nil
+	}
 	n := f.root
 	for part := range strings.SplitSeq(clean(name), "/") {
 		if part == "" {
@@ -52,6 +55,9 @@ func (f *FS) create(name string) (*node, Status) {
 
 // enter puts a new node into a directory.
 func (f *FS) enter(directory *node, base string, n *node) Status {
+	if directory.fixed {
+		return Denied
+	}
 	if f.used+entryCost > f.limit {
 		return NoSpace
 	}
@@ -113,6 +119,8 @@ func (f *FS) remove(name string, all bool) Status {
 	switch {
 	case n == nil:
 		return NotFound
+	case n.fixed || f.ofPhone(name):
+		return Denied
 	case len(n.children) > 0 && !all:
 		return NotEmpty
 	}
@@ -132,6 +140,8 @@ func (f *FS) rename(from, to string) Status {
 		return NotFound
 	case from == to:
 		return OK
+	case f.ofPhone(from) || directory.fixed:
+		return Denied
 	case strings.HasPrefix(to, from+"/"):
 		return BadArgument
 	}
@@ -164,6 +174,8 @@ func (f *FS) resize(n *node, size int64) Status {
 	switch {
 	case n.gone:
 		return NotFound
+	case n.fixed:
+		return Denied
 	case size < 0:
 		return BadArgument
 	case grow > f.limit-f.used:
@@ -185,6 +197,8 @@ func (f *FS) write(n *node, offset int64, data []byte) Status {
 	switch {
 	case n.gone:
 		return NotFound
+	case n.fixed:
+		return Denied
 	case offset < 0 || end < offset:
 		return BadArgument
 	}
