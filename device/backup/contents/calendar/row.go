@@ -144,11 +144,11 @@ func (r *Reader) original(id int64, known map[int64]*original) *original {
 		return o
 	}
 	columns := r.db.Select(table, "t", "orig_item_id", "calendar_scale", "entity_type", "unique_identifier", "UUID", "start_tz", "all_day")
-	_ = r.db.One(func(row source.Row) { // what cannot be read is not there
-		if row.Number(0) <= 0 && !strings.EqualFold(row.Text(1), "gregorian") && row.Number(2) != Reminder {
-			o = &original{uid: first(row, 3, 4), zone: zoneOf(row.Text(5), row.Bool(6)), allDay: row.Bool(6)}
+	_ = r.db.Row(table, columns, id, func(row source.Row) { // what cannot be read is not there
+		if row.Number(1) <= 0 && !strings.EqualFold(row.Text(2), "gregorian") && row.Number(3) != Reminder {
+			o = &original{uid: first(row, 4, 5), zone: zoneOf(row.Text(6), row.Bool(7)), allDay: row.Bool(7)}
 		}
-	}, "SELECT "+columns+" FROM "+table+" t WHERE t.rowid = ?1", id)
+	})
 	if len(known) < maxBeside {
 		known[id] = o
 	}

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"path"
 	"regexp"
 	"strings"
@@ -155,6 +156,7 @@ func (r *Reader) Calls(ctx context.Context) iter.Seq2[Call, error] {
 	return func(yield func(Call, error) bool) {
 		seen := map[string]bool{}
 		for _, db := range r.dbs {
+			before := maps.Clone(seen) // rows of one database are one call each
 			read := readNew
 			if !db.Has("ZCALLRECORD") {
 				read = readOld
@@ -183,7 +185,7 @@ func (r *Reader) Calls(ctx context.Context) iter.Seq2[Call, error] {
 				if key == "" { // no two calls begin in the same instant
 					key = fmt.Sprint(c.Time.UnixNano(), c.Address, c.Length)
 				}
-				if seen[key] && err == nil {
+				if before[key] && err == nil {
 					continue
 				}
 				if len(seen) < maxIDs {
@@ -259,8 +261,8 @@ var joinTable = regexp.MustCompile(`^(?i)Z_(\d+)REMOTEPARTICIPANTHANDLES$`)
 
 // participants are the others of group calls, by the number of the call. The number in
 // the names of the table and its columns is another with each model.
-func participants(ctx context.Context, db *source.Database) (map[int64][]string, error) {
-	out := map[int64][]string{}
+func participants(ctx context.Context, db *source.Database) (out map[int64][]string, problem error) {
+	out = map[int64][]string{}
 	tables := db.Tables(joinTable.MatchString)
 	if len(tables) == 0 || !db.Has("ZHANDLE", "ZVALUE") {
 		return out, nil
@@ -268,7 +270,10 @@ func participants(ctx context.Context, db *source.Database) (map[int64][]string,
 	handles := map[int64]string{}
 	for row, err := range db.Walk("ZHANDLE", db.Select("ZHANDLE", "t", "ZVALUE", "ZNORMALIZEDVALUE"), "") {
 		if err != nil {
-			return out, err
+			if problem = err; !source.IsDefect(err) {
+				return out, err
+			}
+			continue
 		}
 		if handles[row.Number(0)] = row.Text(1); row.Null(1) {
 			handles[row.Number(0)] = row.Text(2)
@@ -292,12 +297,15 @@ func participants(ctx context.Context, db *source.Database) (map[int64][]string,
 				err = ctx.Err()
 			}
 			if err != nil {
-				return out, err
+				if problem = err; !source.IsDefect(err) {
+					return out, err
+				}
+				continue
 			}
 			if who := handles[row.Number(2)]; who != "" {
 				out[row.Number(1)] = append(out[row.Number(1)], who)
 			}
 		}
 	}
-	return out, nil
+	return out, problem
 }

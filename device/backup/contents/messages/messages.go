@@ -74,14 +74,14 @@ func (r *Reader) Close() error {
 // people is the condition for what a person wrote or sent: no reaction, no sticker put on
 // another message, no notice.
 func (r *Reader) people() string {
-	where := "WHERE 1"
-	if r.db.Has("message", "associated_message_type") {
-		where += " AND (t.associated_message_type IS NULL OR t.associated_message_type < 1000 OR t.associated_message_type >= 4000)"
-	}
-	if r.db.Has("message", "item_type") {
-		where += " AND (t.item_type IS NULL OR t.item_type = 0)"
-	}
-	return where
+	item := r.db.Whole("message", "t", "item_type")
+	return r.shown() + " AND (" + item + " IS NULL OR " + item + " = 0)"
+}
+
+// shown is the condition for what stands in a chat: people's messages, and notices.
+func (r *Reader) shown() string {
+	kind := r.db.Whole("message", "t", "associated_message_type")
+	return "WHERE (" + kind + " IS NULL OR " + kind + " < 1000 OR " + kind + " >= 4000)"
 }
 
 // Tally is what Summary does not tell.

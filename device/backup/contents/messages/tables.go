@@ -128,7 +128,7 @@ func (r *Reader) loadReactions(ctx context.Context) error {
 	}
 	columns := r.db.Select("message", "t", "associated_message_type", "associated_message_guid", "associated_message_emoji", "is_from_me", "handle_id")
 	n := 0
-	for row, err := range r.db.Sorted("message", columns, "t.date", "0", "WHERE t.associated_message_type BETWEEN 1000 AND 3999") {
+	for row, err := range r.db.Sorted("message", columns, "t.date", "0", "WHERE "+r.db.Whole("message", "t", "associated_message_type")+" BETWEEN 1000 AND 3999") {
 		var defect *source.Defect
 		switch {
 		case errors.As(err, &defect):
@@ -222,11 +222,7 @@ func sorted(keys []key) []int64 {
 
 // keys walks over all messages but reactions.
 func (r *Reader) keys(ctx context.Context, found func(k key, handle int64)) (lost []*source.Defect, err error) {
-	where := ""
-	if r.db.Has("message", "associated_message_type") {
-		where = "WHERE (t.associated_message_type IS NULL OR t.associated_message_type < 1000 OR t.associated_message_type >= 4000)"
-	}
-	for row, err := range r.db.Walk("message", r.db.Select("message", "t", "date", "handle_id"), where) {
+	for row, err := range r.db.Walk("message", r.db.Select("message", "t", "date", "handle_id"), r.shown()) {
 		var defect *source.Defect
 		switch {
 		case errors.As(err, &defect):

@@ -11,11 +11,11 @@ import (
 
 // blob reads a column of one row; errDecode where it cannot be had.
 func (r *Reader) blob(from, column string, row int64) (data []byte, err error) {
-	err = r.db.One(func(v source.Row) {
-		if v.Number(1) <= maxPacked {
-			data = v.Bytes(0)
+	err = r.db.Row(from, fmt.Sprintf("t.%[1]s, octet_length(t.%[1]s)", source.Quote(column)), row, func(v source.Row) {
+		if v.Number(2) <= maxPacked {
+			data = v.Bytes(1)
 		}
-	}, fmt.Sprintf("SELECT t.%[1]s, octet_length(t.%[1]s) FROM %[2]s t WHERE t.rowid = ?1", source.Quote(column), source.Quote(from)), row)
+	})
 	if err != nil && source.ReasonOf(err) == source.Damaged {
 		return nil, errDecode
 	}
@@ -41,9 +41,9 @@ func (r *Reader) body(h *head) (Text, error) {
 // seal reads what is needed to try a password.
 func (r *Reader) seal(pk int64) (s seal, err error) {
 	columns := r.db.Select(table, "t", "ZCRYPTOSALT", "ZCRYPTOWRAPPEDKEY", "ZCRYPTOITERATIONCOUNT")
-	err = r.db.One(func(row source.Row) {
-		s = seal{salt: row.Bytes(0), key: row.Bytes(1), iterations: row.Number(2)}
-	}, "SELECT "+columns+" FROM "+table+" t WHERE t.rowid = ?1", pk)
+	err = r.db.Row(table, columns, pk, func(row source.Row) {
+		s = seal{salt: row.Bytes(1), key: row.Bytes(2), iterations: row.Number(3)}
+	})
 	if err != nil && source.ReasonOf(err) == source.Damaged {
 		return seal{}, nil
 	}
@@ -62,7 +62,7 @@ func (r *Reader) unsealed(h *head) (Text, error) {
 	}{{bodies, h.data}, {table, h.pk}} {
 		var nonce, tag []byte
 		columns := r.db.Select(from.table, "t", "ZCRYPTOINITIALIZATIONVECTOR", "ZCRYPTOTAG")
-		err := r.db.One(func(row source.Row) { nonce, tag = row.Bytes(0), row.Bytes(1) }, "SELECT "+columns+" FROM "+from.table+" t WHERE t.rowid = ?1", from.row)
+		err := r.db.Row(from.table, columns, from.row, func(row source.Row) { nonce, tag = row.Bytes(1), row.Bytes(2) })
 		if err != nil && source.ReasonOf(err) != source.Damaged {
 			return Text{}, err
 		}

@@ -160,15 +160,15 @@ func (r *Reader) legacyNotes(ctx context.Context, yield func(Note, error) bool) 
 func (r *Reader) legacyBody(n *Note, row int64) error {
 	n.Body = BodyNone
 	var bad error
-	err := r.legacy.One(func(v source.Row) {
+	err := r.legacy.Row("ZNOTEBODY", "t.ZCONTENT, octet_length(t.ZCONTENT)", row, func(v source.Row) {
 		switch {
-		case v.Null(0):
-		case v.Number(1) > maxPacked:
+		case v.Null(1):
+		case v.Number(2) > maxPacked:
 			bad = errDecode
 		default:
-			n.Body, n.Text = BodyRead, fromHTML(v.Text(0))
+			n.Body, n.Text = BodyRead, fromHTML(v.Text(1))
 		}
-	}, "SELECT ZCONTENT, octet_length(ZCONTENT) FROM ZNOTEBODY WHERE rowid = ?1", row)
+	})
 	if err != nil && source.ReasonOf(err) == source.Damaged {
 		return errDecode
 	}

@@ -71,7 +71,7 @@ func (r *Reader) inCloud(ctx context.Context, id int64) (bool, error) {
 		return r.placeholders(ctx, id)
 	}
 	here := map[int64]bool{}
-	for row, err := range r.db.Walk(table, "t.ZASSET, t.ZLOCALAVAILABILITY", "WHERE t.ZDATASTORESUBTYPE = 1") {
+	for row, err := range r.db.Walk(table, "t.ZASSET, t.ZLOCALAVAILABILITY", "WHERE "+r.db.Whole(table, "t", "ZDATASTORESUBTYPE")+" = 1") {
 		switch {
 		case source.IsDefect(err):
 			continue // what it says of is then told as missing, which is the careful reading
@@ -97,7 +97,7 @@ func (r *Reader) placeholders(ctx context.Context, id int64) (bool, error) {
 	if !r.db.Has(r.table, "ZCLOUDPLACEHOLDERKIND") {
 		return false, nil
 	}
-	for row, err := range r.db.Walk(r.table, "t.ZCLOUDPLACEHOLDERKIND", "WHERE t.ZCLOUDPLACEHOLDERKIND IN (3, 4, 8)") {
+	for row, err := range r.db.Walk(r.table, "t.ZCLOUDPLACEHOLDERKIND", "WHERE "+r.db.Whole(r.table, "t", "ZCLOUDPLACEHOLDERKIND")+" IN (3, 4, 8)") {
 		switch {
 		case source.IsDefect(err):
 			continue

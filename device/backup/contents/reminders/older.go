@@ -39,7 +39,7 @@ func items(db *source.Database) string {
 	if !db.Has(itemTable, "entity_type") {
 		return untyped
 	}
-	return fmt.Sprintf("(t.entity_type = %d OR t.entity_type IS NULL AND %s)", calendar.Reminder, untyped)
+	return fmt.Sprintf("(%s = %d OR t.entity_type IS NULL AND %s)", db.Whole(itemTable, "t", "entity_type"), calendar.Reminder, untyped)
 }
 
 func readItems(ctx context.Context, s *store, yield func(Reminder, error) bool) bool {

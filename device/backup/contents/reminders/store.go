@@ -31,6 +31,8 @@ func (s *store) schema() (missing []string, err error) {
 		return append(s.db.Lacks(reminderTable, "Z_PK"), s.db.Lacks(objects, "Z_PK", "Z_ENT")...), nil
 	case entities["REMCDReminder"] == 0:
 		return []string{reminderTable, "Z_PRIMARYKEY.REMCDReminder"}, nil
+	case s.column(objects, "ZTITLE") == "NULL": // lists and rules stand there in newer stores, too
+		return []string{reminderTable, objects + ".ZTITLE1"}, nil
 	default:
 		s.table, s.entity = objects, entities["REMCDReminder"]
 	}
@@ -63,6 +65,11 @@ func (s *store) column(table, name string) string {
 	return "coalesce(" + strings.Join(list, ", ") + ")"
 }
 
+// only is the condition for the rows of an entity.
+func (s *store) only(table string, entity int64) string {
+	return fmt.Sprintf("WHERE %s = %d", s.db.Whole(table, "t", "Z_ENT"), entity)
+}
+
 func (s *store) columns(table string, names ...string) string {
 	out := make([]string, len(names))
 	for i, n := range names {
@@ -81,7 +88,7 @@ func readStore(ctx context.Context, s *store, yield func(Reminder, error) bool) 
 	}
 	where := ""
 	if s.entity != 0 {
-		where = fmt.Sprintf("WHERE t.Z_ENT = %d", s.entity)
+		where = s.only(s.table, s.entity)
 	}
 	columns := s.columns(s.table, "ZTITLE", "ZNOTES", "ZCOMPLETED", "ZCOMPLETIONDATE", "ZDUEDATE", "ZALLDAY", "ZTIMEZONE", "ZSTARTDATE", "ZCREATIONDATE", "ZLASTMODIFIEDDATE",
 		"ZFLAGGED", "ZPRIORITY", "ZLIST", "ZPARENTREMINDER", "ZMARKEDFORDELETION", "ZIDENTIFIER", "ZCKIDENTIFIER", "ZICSURL") + ", length(" + s.column(s.table, "ZTITLEDOCUMENT") + ")"
@@ -165,8 +172,7 @@ func (s *store) uid(id int64) (uid string) {
 	if id <= 0 {
 		return ""
 	}
-	_ = s.db.One(func(row source.Row) { uid = identifier(row, 0, 1) },
-		"SELECT "+s.columns(s.table, "ZIDENTIFIER", "ZCKIDENTIFIER")+" FROM "+s.table+" t WHERE t.rowid = ?1", id)
+	_ = s.db.Row(s.table, s.columns(s.table, "ZIDENTIFIER", "ZCKIDENTIFIER"), id, func(row source.Row) { uid = identifier(row, 1, 2) })
 	return uid
 }
 
@@ -183,7 +189,7 @@ func (s *store) repeats(ctx context.Context) (map[int64]bool, error) {
 		return out, err
 	}
 	var defect error
-	for row, err := range s.db.Walk(objects, s.column(objects, "ZREMINDER"), fmt.Sprintf("WHERE t.Z_ENT = %d", rule)) {
+	for row, err := range s.db.Walk(objects, s.column(objects, "ZREMINDER"), s.only(objects, rule)) {
 		if err == nil {
 			err = ctx.Err()
 		}
@@ -211,7 +217,7 @@ func lists(ctx context.Context, s *store) ([]List, error) {
 		if entities["REMCDList"] == 0 || !s.db.Has(objects, "Z_ENT") {
 			return nil, nil
 		}
-		table, where = objects, fmt.Sprintf("WHERE t.Z_ENT = %d", entities["REMCDList"])
+		table, where = objects, s.only(objects, entities["REMCDList"])
 	}
 	var out []List
 	for row, err := range s.db.Walk(table, s.columns(table, "ZNAME", "ZISGROUP"), where) {

@@ -33,6 +33,9 @@ type Database struct {
 	closers []io.Closer
 	columns map[string]map[string]bool // by table, all in lower case
 	names   map[string]string          // of tables, as they are written
+
+	primaries map[string][]primary // by table in lower case
+	numbered  map[string]*numbering
 }
 
 // Database opens the database at a place with what its -wal or -journal adds to it.
@@ -128,9 +131,9 @@ func (db *Database) connect(ctx context.Context, r io.ReaderAt, size int64) erro
 // readSchema notes the columns of the tables. Views and virtual tables are left out:
 // what stands in them is computed by what the database says, and no reader needs one.
 func (db *Database) readSchema() error {
-	db.columns, db.names = map[string]map[string]bool{}, map[string]string{}
+	db.columns, db.names, db.primaries = map[string]map[string]bool{}, map[string]string{}, map[string][]primary{}
 	count := 0
-	err := sqlitefile.Each(db.conn, `SELECT m.name, p.name FROM sqlite_schema m, pragma_table_xinfo(m.name) p
+	err := sqlitefile.Each(db.conn, `SELECT m.name, p.name, p.pk, p.type FROM sqlite_schema m, pragma_table_xinfo(m.name) p
 		WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%' AND p.hidden = 0`, func(s *sqlite.Stmt) error {
 		if count++; count > maxSchema {
 			return fmt.Errorf("%w: more than %d columns", sqlitefile.ErrDamaged, maxSchema)
@@ -140,7 +143,11 @@ func (db *Database) readSchema() error {
 		if db.columns[table] == nil {
 			db.columns[table], db.names[table] = map[string]bool{}, name
 		}
-		db.columns[table][strings.ToLower(s.ColumnText(1))] = true
+		column := strings.ToLower(s.ColumnText(1))
+		db.columns[table][column] = true
+		if s.ColumnInt64(2) > 0 {
+			db.primaries[table] = append(db.primaries[table], primary{column, s.ColumnText(3)})
+		}
 		return nil
 	})
 	return db.failed(err)
@@ -212,6 +219,12 @@ func (db *Database) Column(table, alias, column string) string {
 		return Quote(column)
 	}
 	return alias + "." + Quote(column)
+}
+
+// Whole is Column as a whole number, so that a condition holds for a number that stands
+// there as a text, too. NULL stays what it is.
+func (db *Database) Whole(table, alias, column string) string {
+	return "CAST(" + db.Column(table, alias, column) + " AS INTEGER)"
 }
 
 // Select is the list of several columns, as Column gives them, separated by commas.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -21,16 +22,19 @@ type Row struct{ stmt *sqlite.Stmt }
 func (r Row) Null(i int) bool { return r.stmt.ColumnIsNull(i) }
 
 // Int is a whole number. It reports false for NULL and for what is no number: SQLite
-// keeps any value in any column. A fraction is cut off.
+// keeps any value in any column, and a number that stands there as a text is one. A
+// fraction is cut off.
 func (r Row) Int(i int) (int64, bool) {
 	switch r.stmt.ColumnType(i) {
 	case sqlite.TypeInteger:
 		return r.stmt.ColumnInt64(i), true
-	case sqlite.TypeFloat:
-		v := r.stmt.ColumnFloat(i)
-		if v >= -math.MaxInt64 && v <= math.MaxInt64 {
-			return int64(v), true
+	case sqlite.TypeText:
+		if n, err := strconv.ParseInt(strings.TrimSpace(r.short(i)), 10, 64); err == nil {
+			return n, true
 		}
+	}
+	if v, ok := r.Float(i); ok && v > -math.MaxInt64 && v < math.MaxInt64 {
+		return int64(v), true
 	}
 	return 0, false
 }
@@ -46,8 +50,23 @@ func (r Row) Float(i int) (float64, bool) {
 	switch r.stmt.ColumnType(i) {
 	case sqlite.TypeInteger, sqlite.TypeFloat:
 		return r.stmt.ColumnFloat(i), true
+	case sqlite.TypeText:
+		text := strings.TrimSpace(r.short(i))
+		if text == "" || strings.Trim(text, "0123456789+-.eE") != "" {
+			return 0, false // what Go takes for a number beyond that, SQLite does not
+		}
+		v, err := strconv.ParseFloat(text, 64)
+		return v, err == nil
 	}
 	return 0, false
+}
+
+// short is a text that may be a number; empty when it is too long for one.
+func (r Row) short(i int) string {
+	if r.stmt.ColumnLen(i) > 64 {
+		return ""
+	}
+	return r.stmt.ColumnText(i)
 }
 
 // Text is a text; a blob is taken as UTF-8 (older call histories), a number as it is
@@ -149,17 +168,25 @@ func (db *Database) One(read func(Row), query string, values ...any) error {
 // Walk yields the rows of a table in the order of their rowid, and goes on behind a
 // damaged part of it: that is one *Defect of code RowsLost, whose Count is how many
 // numbers the part spans. columns is a list of expressions over the table, whose alias is
-// t; column 0 of a row is the rowid and columns begin at 1. more, which may be empty,
-// is put behind the table: joins and conditions ("LEFT JOIN … WHERE …"); it must
-// not order or limit. Values for ?2, ?3 … follow; ?1 is its own. Other errors end it.
+// t; column 0 of a row is its number, which is the rowid but in odd tables, and columns
+// begin at 1. more, which may be empty, is put behind the table: joins and conditions
+// ("LEFT JOIN … WHERE …"); it must not order or limit. Values for ?2, ?3 … follow; ?1 is
+// its own. Other errors end it.
 //
 // A damaged table that is joined takes every row with it: small ones (handles,
 // labels, folders) are better read first, by a Walk of their own.
 func (db *Database) Walk(table, columns, more string, values ...any) iter.Seq2[Row, error] {
-	query := "SELECT t.rowid, " + columns + " FROM " + Quote(table) + " t NOT INDEXED " + conditions(more) + " ORDER BY t.rowid"
 	return func(yield func(Row, error) bool) {
-		last, from := int64(math.MaxInt64), int64(math.MinInt64)
+		n := db.numbers(table)
+		query, key := n.walk(columns, more)
+		last, from := int64(math.MaxInt64), int64(beginning)
 		known := false
+		lost := int64(beginning) // where the part begins that cannot be read; told once it is known where it ends
+		tell := func(to int64) bool {
+			first := max(lost, 0)
+			lost = beginning
+			return yield(Row{}, &Defect{Code: RowsLost, Table: table, Row: first, Count: span(first, to)})
+		}
 		for {
 			stopped := false
 			var failure error
@@ -168,12 +195,17 @@ func (db *Database) Walk(table, columns, more string, values ...any) iter.Seq2[R
 					failure = err
 					break
 				}
-				n := row.Number(0)
-				if known && n < from { // pages that are in the tree twice
+				at := row.at(key)
+				if n.key == "" {
+					at = beginning
+				} else if known && at < from { // pages that are in the tree twice
 					failure = fmt.Errorf("%w: rows out of order", sqlitefile.ErrDamaged)
 					break
 				}
-				from, known = n, true
+				if lost != beginning && !tell(from-1) {
+					return
+				}
+				from, known = at, true
 				if !yield(row, nil) {
 					stopped = true
 					break
@@ -181,38 +213,40 @@ func (db *Database) Walk(table, columns, more string, values ...any) iter.Seq2[R
 				if from == math.MaxInt64 {
 					return
 				}
-				from++
+				if n.key != "" {
+					from++
+				}
 			}
 			switch {
-			case stopped || failure == nil:
+			case stopped:
+				return
+			case failure == nil:
+				if lost != beginning {
+					tell(from - 1)
+				}
 				return
 			case !errors.Is(failure, sqlitefile.ErrDamaged):
 				yield(Row{}, failure)
 				return
 			}
-			if last == math.MaxInt64 {
-				last = db.lastRow(table)
+			if lost == beginning {
+				lost = max(from, beginning+1)
 			}
-			next, ok := db.nextRow(table, from, last, known)
-			if !ok || next <= from { // nothing behind it can be read; or the numbers are a lie
-				yield(Row{}, &Defect{Code: RowsLost, Table: table, Row: max(from, 0), Count: span(max(from, 0), last)})
+			if n.key == "" { // there is nothing to go on by
+				tell(math.MaxInt64)
 				return
 			}
-			if !yield(Row{}, &Defect{Code: RowsLost, Table: table, Row: max(from, 0), Count: span(max(from, 0), next-1)}) {
+			if last == math.MaxInt64 {
+				last = db.lastRow(n)
+			}
+			next, ok := db.nextRow(n, from, last, known)
+			if !ok || next <= from { // nothing behind it can be read; or the numbers are a lie
+				tell(last)
 				return
 			}
 			from, known = next, true
 		}
 	}
-}
-
-// conditions puts the bound of Walk before the conditions of the caller.
-func conditions(more string) string {
-	joins, where, ok := strings.Cut(more, "WHERE ")
-	if !ok {
-		return more + " WHERE t.rowid >= ?1"
-	}
-	return joins + "WHERE t.rowid >= ?1 AND (" + where + ")"
 }
 
 func span(from, to int64) int64 {
@@ -223,13 +257,13 @@ func span(from, to int64) int64 {
 }
 
 // lastRow is the highest number of a table; MaxInt64-1 when it cannot be read.
-func (db *Database) lastRow(table string) int64 {
+func (db *Database) lastRow(n *numbering) int64 {
 	last := int64(math.MaxInt64 - 1)
 	err := db.One(func(r Row) {
 		if n, ok := r.Int(0); ok {
 			last = n
 		}
-	}, "SELECT max(rowid) FROM "+Quote(table)+" NOT INDEXED")
+	}, "SELECT max("+n.key+") FROM "+n.from)
 	if err != nil {
 		return math.MaxInt64 - 1
 	}
@@ -239,7 +273,7 @@ func (db *Database) lastRow(table string) int64 {
 // nextRow finds the first row behind a damaged part that can be read, by steps that
 // double and then halve. Pages hold rows in order, so what can be read from a number
 // on, mostly can from any later one.
-func (db *Database) nextRow(table string, from, last int64, known bool) (int64, bool) {
+func (db *Database) nextRow(n *numbering, from, last int64, known bool) (int64, bool) {
 	if !known {
 		from = max(from, 0)
 	}
@@ -247,7 +281,7 @@ func (db *Database) nextRow(table string, from, last int64, known bool) (int64, 
 		found := int64(0)
 		there := false
 		err := db.One(func(r Row) { found, there = r.Number(0), true },
-			"SELECT rowid FROM "+Quote(table)+" NOT INDEXED WHERE rowid >= ?1 ORDER BY rowid LIMIT 1", at)
+			"SELECT "+n.key+" FROM "+n.from+" WHERE "+n.key+" >= ?1 ORDER BY "+n.key+" LIMIT 1", at)
 		return found, err == nil && there
 	}
 	bad := from

@@ -69,15 +69,20 @@ func (db *Database) Rows(table, columns string, rows []int64) iter.Seq2[Row, err
 // rowsInOrder yields the rows with the numbers, in this order. It reports whether to go
 // on.
 func (db *Database) rowsInOrder(table, columns string, rows []int64, yield func(Row, error) bool) bool {
+	by, rows, keys := db.seek(table, rows)
+	if len(rows) == 0 {
+		return true
+	}
 	// SQLite keeps the order of the list: it is the outer loop of the join.
 	var list strings.Builder
-	for i, n := range rows {
+	for i, n := range keys {
 		if i > 0 {
 			list.WriteString("),(")
 		}
 		fmt.Fprint(&list, n)
 	}
-	query := "WITH wanted(n) AS (VALUES(" + list.String() + ")) SELECT t.rowid, " + columns + " FROM wanted CROSS JOIN " + Quote(table) + " t ON t.rowid = wanted.n"
+	n := db.numbers(table)
+	query := "WITH wanted(n) AS (VALUES(" + list.String() + ")) SELECT " + n.number + ", " + columns + " FROM wanted CROSS JOIN " + strings.TrimSuffix(n.from, " NOT INDEXED") + " ON " + by + " = wanted.n"
 	done := 0
 	for row, err := range db.Query(query) {
 		switch {

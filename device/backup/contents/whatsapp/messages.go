@@ -42,7 +42,7 @@ func (st *store) chatID(id int64, se *session) string {
 
 // messages yields the messages of one chat, or of all. It reports whether to go on.
 func (st *store) messages(ctx context.Context, s *source.Source, chatID string, yield func(chat.Message, error) bool) bool {
-	where, values := "", []any(nil)
+	where, values := "WHERE t.ZCHATSESSION IS NOT NULL", []any(nil)
 	if chatID != "" {
 		rest, ok := strings.CutPrefix(chatID, st.domain+" ")
 		if !ok {

@@ -237,12 +237,12 @@ func (st *store) texts(ctx context.Context, yield func(chat.Said) bool) (more bo
 		case typeImage, typeVideo, typeVoice, typeGIF, typeOnce, typeOnceFilm, typeRound, typePoll:
 			text = cmp.Or(text, captions[row.Number(5)])
 		}
-		if text == "" {
-			continue
-		}
 		se := st.sessions[row.Number(1)]
 		if se == nil {
 			se = &session{}
+		}
+		if text == "" || se.kind == status {
+			continue
 		}
 		date, _ := row.Float(2)
 		said := chat.Said{Position: chat.Position{Date: micros(date), Row: row.Number(0)}, Chats: []string{st.chatID(row.Number(1), se)}, Text: text}

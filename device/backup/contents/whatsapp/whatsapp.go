@@ -115,16 +115,28 @@ func (r *Reader) Close() error {
 // numbers, calls.
 const notices = "6, 10, 59, 66"
 
-// people is the condition for messages that somebody wrote, outside of statuses.
+// people is the condition for messages that somebody wrote. Which of them are statuses,
+// their sessions tell: those are read first, so that a damaged table of them takes no
+// message with it.
 func (st *store) people() string {
-	where := "WHERE " + st.db.Column("ZWAMESSAGE", "t", "ZCHATSESSION") + " IS NOT NULL"
-	if st.db.Has("ZWAMESSAGE", "ZMESSAGETYPE") {
-		where += " AND (t.ZMESSAGETYPE IS NULL OR t.ZMESSAGETYPE NOT IN (" + notices + "))"
+	kind := st.db.Whole("ZWAMESSAGE", "t", "ZMESSAGETYPE")
+	return "WHERE " + st.db.Column("ZWAMESSAGE", "t", "ZCHATSESSION") + " IS NOT NULL AND (" + kind + " IS NULL OR " + kind + " NOT IN (" + notices + "))"
+}
+
+// statuses are the sessions that are no chats, and how many damaged parts their table has.
+func (st *store) statuses(ctx context.Context) (out map[int64]bool, defects int64, err error) {
+	out = map[int64]bool{}
+	for row, err := range st.db.Walk("ZWACHATSESSION", st.db.Select("ZWACHATSESSION", "t", "ZSESSIONTYPE"), "") {
+		switch {
+		case source.IsDefect(err):
+			defects++
+		case err != nil:
+			return nil, 0, err
+		case row.Number(1) == status:
+			out[row.Number(0)] = true
+		}
 	}
-	if st.db.Has("ZWACHATSESSION", "Z_PK", "ZSESSIONTYPE") {
-		where += " AND t.ZCHATSESSION NOT IN (SELECT Z_PK FROM ZWACHATSESSION WHERE ZSESSIONTYPE = 3)"
-	}
-	return where
+	return out, defects, ctx.Err()
 }
 
 // Summary counts people's messages: not notices, and not statuses. Bytes are those of
@@ -135,7 +147,12 @@ func (r *Reader) Summary(ctx context.Context) (source.Summary, error) {
 		for f := range r.s.Under(st.domain, "") {
 			sum.Bytes += max(f.Size, 0)
 		}
-		for row, err := range st.db.Walk("ZWAMESSAGE", "t.ZMESSAGEDATE", st.people()) {
+		statuses, defects, err := st.statuses(ctx)
+		if err != nil {
+			return sum, err
+		}
+		sum.Defects += defects
+		for row, err := range st.db.Walk("ZWAMESSAGE", "t.ZMESSAGEDATE, t.ZCHATSESSION", st.people()) {
 			if err == nil {
 				err = ctx.Err()
 			}
@@ -144,6 +161,9 @@ func (r *Reader) Summary(ctx context.Context) (source.Summary, error) {
 					return sum, err
 				}
 				sum.Defects++
+				continue
+			}
+			if statuses[row.Number(2)] {
 				continue
 			}
 			sum.Count++

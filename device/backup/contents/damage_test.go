@@ -1,0 +1,160 @@
+package contents_test
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/contents"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/contentstest"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+)
+
+// changed takes stock of a phone whose databases were changed.
+func changed(t *testing.T, version int, change func(s store) []byte) (*source.Source, *contents.Holdings) {
+	t.Helper()
+	var files []samples.File
+	for _, s := range phone(version) {
+		if data := change(s); data != nil {
+			files = append(files, samples.File{Domain: s.domain, Path: s.path, Data: data})
+		}
+		if s.beside != nil {
+			files = append(files, s.beside()...)
+		}
+	}
+	src := contentstest.Plain(t, files...)
+	h, err := contents.Take(t.Context(), src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return src, h
+}
+
+// TestDamagedPage: a page in the middle of each table of records is overwritten. What
+// stands before and behind it is counted, and it is one defect, also where the numbers of
+// the rows have gaps.
+func TestDamagedPage(t *testing.T) {
+	for _, version := range []int{7, 12, 18} {
+		for _, gaps := range []bool{false, true} {
+			t.Run(fmt.Sprintf("iOS %d, gaps %v", version, gaps), func(t *testing.T) {
+				t.Parallel()
+				lost := map[source.Kind]int64{}
+				whole := map[source.Kind]answer{}
+				_, h := changed(t, version, func(s store) []byte {
+					script := "PRAGMA page_size=2048;" + s.script
+					if gaps && s.kind != source.Photos && s.kind != source.Notes && s.kind != source.VoiceMemos { // which name their rows elsewhere
+						script += "DROP TRIGGER IF EXISTS after_delete_on_message; DELETE FROM " + s.main + " WHERE rowid % 3 = 0 AND rowid < 5000;"
+					}
+					data := contentstest.Made(t, script)
+					whole[s.kind] = ask(t, s, data)
+					// A leaf in the middle, and how many records stand on it.
+					leaves := contentstest.Ask(t, data, "SELECT pageno, ncell FROM dbstat WHERE name = '"+s.main+"' AND pagetype = 'leaf' ORDER BY path")
+					if len(leaves) < 5 {
+						t.Fatalf("%s has %d leaves", s.main, len(leaves))
+					}
+					page, _ := strconv.Atoi(leaves[len(leaves)/2][0])
+					cells, _ := strconv.ParseInt(leaves[len(leaves)/2][1], 10, 64)
+					lost[s.kind] = cells
+					copy(data[(page-1)*2048:page*2048], bytes.Repeat([]byte{0xab}, 2048))
+					return data
+				})
+				for kind, want := range whole {
+					k := h.Of(kind)
+					found := k.Count
+					switch kind {
+					case source.Notes: // whose titles stand in another table, or in that one
+						if version > 8 {
+							found -= lost[kind]
+						}
+					case source.Photos, source.VoiceMemos: // files come first
+						found -= lost[kind]
+					}
+					if !k.Readable || found > want.count || found < want.count-lost[kind] {
+						t.Errorf("%s: %+v; SQL says %d, %d are lost", kind, k, want.count, lost[kind])
+					}
+					if k.Defects < 1 || k.Defects > 1 && kind != source.Notes {
+						t.Errorf("%s: %d defects for a page", kind, k.Defects)
+					}
+				}
+			})
+		}
+	}
+}
+
+// TestNulls: rows of which only the number is there, and rows whose values are of other
+// types than they must be.
+func TestNulls(t *testing.T) {
+	for _, version := range []int{12, 18} {
+		whole := map[source.Kind]answer{}
+		for name, value := range map[string]string{"NULL": "NULL", "text": "'not a number'", "blob": "x'ff00fe'", "huge": "9.9e307"} {
+			t.Run(fmt.Sprint("iOS ", version, " ", name), func(t *testing.T) {
+				src, h := changed(t, version, func(s store) []byte {
+					data := contentstest.Made(t, s.script)
+					whole[s.kind] = ask(t, s, data)
+					var set []byte
+					for _, c := range contentstest.Ask(t, data, "SELECT name FROM pragma_table_info('"+s.main+"') WHERE NOT pk") {
+						if set != nil {
+							set = append(set, ", "...)
+						}
+						set = fmt.Appendf(set, "%q = CASE WHEN %[1]q IS NULL OR typeof(%[1]q) IN ('text', 'blob') AND %[2]d THEN %[1]q ELSE %[3]s END", c[0], 0, value)
+					}
+					script := fmt.Sprintf("UPDATE OR IGNORE %s SET %s WHERE rowid BETWEEN 10 AND 20;", s.main, set)
+					return contentstest.Made(t, s.script+"PRAGMA ignore_check_constraints=ON;"+script)
+				})
+				for _, s := range phone(version) {
+					k := h.Of(s.kind)
+					if !k.Readable || k.Count < whole[s.kind].count-11 || k.Count > whole[s.kind].count+11 {
+						t.Errorf("%s: %+v; SQL says %d before", s.kind, k, whole[s.kind].count)
+					}
+					said(t, src, s.kind) // ends, and tells of defects only
+				}
+			})
+		}
+	}
+}
+
+// TestOtherDatabases: what is no database of its kind is said to be so, and nothing hangs
+// or is counted.
+func TestOtherDatabases(t *testing.T) {
+	for name, c := range map[string]struct {
+		data   func(s store) []byte
+		reason inventory.Reason
+	}{
+		"other tables": {func(store) []byte { return contentstest.Made(t, "CREATE TABLE x (a); INSERT INTO x VALUES (1)") }, inventory.OtherSchema},
+		"views": {func(s store) []byte {
+			return contentstest.Made(t, s.script+fmt.Sprintf("PRAGMA legacy_alter_table=ON; ALTER TABLE %[1]s RENAME TO other; CREATE VIEW %[1]s AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT other.* FROM other, n;", s.main))
+		}, inventory.OtherSchema},
+		"no table":    {func(store) []byte { return contentstest.Made(t, "PRAGMA user_version=3;") }, inventory.OtherSchema},
+		"no byte":     {func(store) []byte { return []byte{} }, inventory.NotADatabase},
+		"no database": {func(store) []byte { return bytes.Repeat([]byte("photo"), 5000) }, inventory.NotADatabase},
+		"a head":      {func(s store) []byte { return contentstest.Made(t, s.script)[:100] }, inventory.Damaged},
+		"first page": {func(s store) []byte {
+			data := contentstest.Made(t, s.script)
+			copy(data[100:4096], bytes.Repeat([]byte{0xab}, 4096))
+			return data
+		}, inventory.Damaged},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, h := changed(t, 18, c.data)
+			for _, s := range phone(18) {
+				k := h.Of(s.kind)
+				if s.beside != nil && s.kind != source.Voicemail { // files come first
+					if !k.Readable || k.Count != rows {
+						t.Errorf("%s: %+v", s.kind, k)
+					}
+					continue
+				}
+				if k.Readable || k.Reason != c.reason || k.Count != 0 || k.First != nil {
+					t.Errorf("%s: %+v, want %q", s.kind, k, c.reason)
+				}
+				if !slices.ContainsFunc(h.Absent, func(a contents.Absence) bool { return a.ID == string(s.kind) && a.Why == inventory.CannotBeRead }) && s.kind != source.WhatsApp {
+					t.Errorf("%s: not said to be unreadable: %+v", s.kind, h.Absent)
+				}
+			}
+		})
+	}
+}
