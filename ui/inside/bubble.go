@@ -2,6 +2,7 @@ package inside
 
 import (
 	"image/color"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -25,6 +26,9 @@ type bubble struct {
 	back  *canvas.Rectangle
 	texts []*canvas.Text
 	used  int
+
+	pictures []*sentPicture
+	drawn    int // of them
 }
 
 var (
@@ -83,7 +87,40 @@ func (b *bubble) draw() {
 		}
 		b.put(t, fyne.NewPos(l.x, l.y), fyne.NewSize(l.width, lineHeight(l.kind)))
 	}
+	for len(b.pictures) < len(e.pictures) {
+		b.pictures = append(b.pictures, newSentPicture())
+	}
+	b.drawn = len(e.pictures)
+	for i, p := range e.pictures {
+		for _, o := range []fyne.CanvasObject{b.pictures[i].raster, b.pictures[i].icon} {
+			b.put(o, fyne.NewPos(p.x, p.y), fyne.NewSquareSize(p.side))
+		}
+		side := look.IconSide()
+		b.put(b.pictures[i].icon, fyne.NewPos(p.x+(p.side-side)/2, p.y+(p.side-side)/2), fyne.NewSquareSize(side))
+	}
+	b.renew()
 	b.Refresh()
+}
+
+// renew takes the pictures that have come.
+func (b *bubble) renew() {
+	for i, p := range b.entry.pictures {
+		img, tried := b.f.small(p.of)
+		b.pictures[i].set(img, tried)
+	}
+}
+
+// pictureAt is the picture of the message at a place; -1: there is none.
+func (b *bubble) pictureAt(at fyne.Position) int {
+	if part.RightToLeft() {
+		at.X = b.f.compose.width - at.X
+	}
+	for i, p := range b.entry.pictures {
+		if at.X >= p.x && at.X < p.x+p.side && at.Y >= p.y && at.Y < p.y+p.side {
+			return i
+		}
+	}
+	return -1
 }
 
 // put places a thing from the leading edge on.
@@ -109,8 +146,12 @@ func (b *bubble) MouseDown(*desktop.MouseEvent) {
 // MouseUp implements desktop.Mouseable.
 func (b *bubble) MouseUp(*desktop.MouseEvent) {}
 
-// Tapped implements fyne.Tappable.
-func (b *bubble) Tapped(*fyne.PointEvent) {}
+// Tapped implements fyne.Tappable: a picture is shown large.
+func (b *bubble) Tapped(e *fyne.PointEvent) {
+	if i := b.pictureAt(e.Position); i >= 0 && b.f.enlarge != nil {
+		b.f.enlarge(b.entry.pictures, i)
+	}
+}
 
 // TappedSecondary implements fyne.SecondaryTappable.
 func (b *bubble) TappedSecondary(e *fyne.PointEvent) {
@@ -128,6 +169,15 @@ func (b *bubble) Describe() part.Description {
 	}
 	if b.marked {
 		d.State = "chosen"
+	}
+	if n := b.drawn; n > 0 {
+		there := 0
+		for _, p := range b.pictures[:n] {
+			if p.img != nil {
+				there++
+			}
+		}
+		d.State = joined(d.State, strconv.Itoa(there)+" of "+strconv.Itoa(n)+" pictures")
 	}
 	return d
 }
@@ -152,6 +202,9 @@ func (r *bubbleRenderer) Objects() []fyne.CanvasObject {
 	out := []fyne.CanvasObject{r.b.back}
 	for _, t := range r.b.texts[:r.b.used] {
 		out = append(out, t)
+	}
+	for _, p := range r.b.pictures[:r.b.drawn] {
+		out = append(out, p.raster, p.icon)
 	}
 	return out
 }

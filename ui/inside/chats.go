@@ -34,6 +34,8 @@ type chats struct {
 
 	split  *split
 	pane   *fyne.Container
+	root   *fyne.Container // split, or a picture that is seen large
+	large  *largeSent      // nil: none is
 	search *part.Search
 	picks  *picks
 	rows   *part.List
@@ -72,6 +74,7 @@ func NewChats(h *Host, kind inventory.Kind) Page {
 	c.filler = filler{h: h, rows: c.rows}
 	c.search.OnKey = func(name fyne.KeyName) bool { return c.rows.Key(name) }
 	c.feed = newFeed(h, kind)
+	c.feed.enlarge = c.enlarge
 	c.title, c.note = part.NewName(""), part.NewNote("")
 	c.title.ID = "inside-chat"
 	c.years = part.NewMenuButton("inside-date", w.Say("inside/go-to-date"), "", c.months)
@@ -80,6 +83,7 @@ func NewChats(h *Host, kind inventory.Kind) Page {
 	c.pane = container.New(&underHead{}, container.New(part.Inset{X: look.Margin, Y: look.Half}, top), c.feed)
 	c.picks = newPicks(h, c.rows, c.unpick)
 	c.split = newSplit(part.NewColumn(1, c.search, c.picks.line), c.rows, c.pane)
+	c.root = container.NewStack(c.split)
 	c.show()
 	c.listing.ask(func(ctx context.Context) func() {
 		list, err := h.View.Chats(ctx, kind)
@@ -291,10 +295,15 @@ func (c *chats) span(first, last time.Time) string {
 }
 
 // Object implements Page.
-func (c *chats) Object() fyne.CanvasObject { return c.split }
+func (c *chats) Object() fyne.CanvasObject { return c.root }
 
 // Focus implements Page.
-func (c *chats) Focus() fyne.Focusable { return c.rows }
+func (c *chats) Focus() fyne.Focusable {
+	if c.large != nil {
+		return c.large
+	}
+	return c.rows
+}
 
 // Title implements Page.
 func (c *chats) Title() string { return c.h.Words.Say("kind/" + string(c.kind)) }
@@ -323,6 +332,9 @@ func (c *chats) unpick() {
 // Back implements Page.
 func (c *chats) Back() bool {
 	switch {
+	case c.large != nil:
+		c.shut()
+		return true
 	case c.split.open && !c.split.beside:
 		c.split.setOpen(false)
 	case c.split.open:
@@ -348,6 +360,10 @@ func (c *chats) Close() {
 	c.finding.stop()
 	c.going.stop()
 	c.feed.cancel()
+	c.feed.letGo()
+	if c.large != nil {
+		c.large.asking.stop()
+	}
 }
 
 // emptyPage says that a kind has nothing to show, and why.

@@ -68,6 +68,9 @@ type many struct {
 	of    func(i int) shown.Message
 	asked int
 	pages int
+
+	wanted int             // the most pictures at once
+	wants  map[string]bool // their paths
 }
 
 func (m *many) Chats(context.Context, inventory.Kind) (shown.ChatList, error) {
@@ -89,6 +92,21 @@ func (m *many) Messages(_ context.Context, _ inventory.Kind, _ string, from, n i
 func (m *many) FindMessages(context.Context, inventory.Kind, string, int) (shown.Hits, error) {
 	return shown.Hits{Count: 1, Hits: []shown.Hit{{ChatID: "x", Place: m.n / 2, Text: "it"}}}, nil
 }
+
+func (m *many) AttachedPictures(func()) shown.AttachedPictures { return m }
+
+func (m *many) Want(_ int, of []chat.Attachment) {
+	m.wanted = max(m.wanted, len(of))
+	if m.wants = map[string]bool{}; len(of) > 0 {
+		for _, a := range of {
+			m.wants[a.Path] = true
+		}
+	}
+}
+
+func (m *many) Of(chat.Attachment, int) (*image.RGBA, bool) { return nil, true }
+
+func (m *many) Close() {}
 
 func (m *many) PlaceAt(context.Context, inventory.Kind, string, time.Time) (int, error) {
 	return m.n / 3, nil

@@ -26,6 +26,15 @@ type entry struct {
 	said   string  // in words
 	copies string  // what is copied
 	day    string  // that begins with it; empty for the day of the one before
+
+	pictures []entryPicture
+}
+
+// entryPicture is a picture that was sent, as a square.
+type entryPicture struct {
+	of   chat.Attachment
+	x, y float32 // from the leading edge
+	side float32
 }
 
 // entryLine is a line of words.
@@ -119,7 +128,13 @@ type piece struct {
 	kind  fyne.ThemeSizeName
 	muted bool
 	bold  bool
+	found [2]int // what was searched for in it, in bytes
+
+	pictures []chat.Attachment // drawn above it
 }
+
+// isPicture reports whether a file of a message is a picture that is in the backup.
+func isPicture(a *chat.Attachment) bool { return a.Here && strings.HasPrefix(a.Type, "image/") }
 
 // pieces are what stands in the bubble of a message.
 func (c *composer) pieces(m *shown.Message, before *shown.Message) []piece {
@@ -152,11 +167,18 @@ func (c *composer) pieces(m *shown.Message, before *shown.Message) []piece {
 	if m.Link != "" && !strings.Contains(m.Text, m.Link) {
 		out = append(out, piece{text: legible(m.Link), kind: look.Small, muted: true})
 	}
+	var pictures []chat.Attachment
+	for _, a := range m.Attachments {
+		if isPicture(&a) && len(pictures) < look.MessagePictures && (!a.Preview || m.Text+m.Link == "") {
+			pictures = append(pictures, a)
+		}
+	}
 	for _, a := range m.Attachments {
 		if a.Preview && m.Text+m.Link != "" {
 			continue
 		}
-		out = append(out, piece{text: c.attachment(&a), kind: look.Small, muted: true})
+		out = append(out, piece{text: c.attachment(&a), kind: look.Small, muted: true, pictures: pictures})
+		pictures = nil
 	}
 	if m.Place != nil {
 		out = append(out, piece{text: joined(w.Say("inside/place"), legible(m.Place.Name)), kind: look.Small, muted: true})

@@ -34,6 +34,26 @@ func (c *composer) attachment(a *chat.Attachment) string {
 	return words
 }
 
+// pictures puts squares beside each other, in as many rows as are needed, and returns how
+// much room they take.
+func (c *composer) pictures(e *entry, all []chat.Attachment, most, y float32) (wide, high float32) {
+	side := look.Em(look.BubbleAloneEm)
+	if len(all) > 1 {
+		side = look.Em(look.BubblePictureEm)
+	}
+	side = min(side, most)
+	x := float32(0)
+	for i, a := range all {
+		if i > 0 && x+side > most {
+			x, y, high = 0, y+side+look.BubbleGap, high+side+look.BubbleGap
+		}
+		e.pictures = append(e.pictures, entryPicture{of: a, x: x, y: y, side: side})
+		wide = max(wide, x+side)
+		x += side + look.BubbleGap
+	}
+	return wide, high + side + look.BubbleGap
+}
+
 // meta is what stands below a bubble: the time, what was done to the message, and what
 // others put on it.
 func (c *composer) meta(m *shown.Message) string {
@@ -81,6 +101,10 @@ func (c *composer) bubble(e *entry, m *shown.Message, before *shown.Message, y f
 	for _, p := range c.pieces(m, before) {
 		style := look.Style(p.text, fyne.TextStyle{Bold: p.bold})
 		height := lineHeight(p.kind)
+		if len(p.pictures) > 0 {
+			w, h := c.pictures(e, p.pictures, most, inner)
+			wide, inner = max(wide, w), inner+h
+		}
 		lines := []string{""}
 		if p.text != "" {
 			spoken = append(spoken, p.text)
@@ -112,6 +136,9 @@ func (c *composer) bubble(e *entry, m *shown.Message, before *shown.Message, y f
 	e.at = fyne.NewPos(0, y+look.BubbleGap)
 	if e.own {
 		e.at.X = c.width - e.size.Width
+	}
+	for i := range e.pictures {
+		e.pictures[i].x += e.at.X + pad
 	}
 	for i := begin; i < len(e.lines); i++ {
 		e.lines[i].x, e.lines[i].width = e.at.X+pad, e.size.Width-2*pad

@@ -46,6 +46,9 @@ type feed struct {
 	holdAt  float32 // where: from the top, or, below 0, its end at the lower edge
 	focused bool
 
+	sent    shown.AttachedPictures // small; nil: none was wanted yet
+	enlarge func(all []entryPicture, i int)
+
 	bubbles map[int]*bubble
 	free    []*bubble
 	bar     *slider
@@ -73,6 +76,7 @@ func (f *feed) clear() {
 	if f.cancel != nil {
 		f.cancel()
 	}
+	f.letGo()
 	f.ctx, f.cancel = context.WithCancel(context.Background())
 	f.pages, f.asked, f.recent, f.entries = map[int][]shown.Message{}, map[int]bool{}, nil, map[int]entry{}
 }
@@ -260,6 +264,7 @@ func (f *feed) place() {
 		b.set(i, e, ready)
 		y += e.height
 	}
+	f.want()
 	f.message(max(f.anchor-pageSize/2, 0)) // what comes next is read before it is to be seen
 	f.message(min(f.anchor+pageSize/2, f.chat.Entries-1))
 	for i, b := range f.bubbles {

@@ -48,6 +48,12 @@ func (f *feed) TypedKey(e *fyne.KeyEvent) {
 		f.mark = last
 		f.toEnd()
 		f.h.Changed()
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if e, ok := f.entries[f.mark]; ok && len(e.pictures) > 0 && f.enlarge != nil {
+			f.enlarge(e.pictures, 0)
+			return
+		}
+		passOn(f, e)
 	default:
 		passOn(f, e)
 	}

@@ -5,7 +5,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -30,7 +32,9 @@ type window struct {
 	t      testing.TB
 	host   *inside.Host
 	page   inside.Page
+	mu     sync.Mutex // of work: pictures come on other goroutines
 	work   []func()
+	more   chan struct{}
 	copied string
 	view   *view.View
 }
@@ -57,8 +61,16 @@ func wordsOf(t testing.TB, lang string) *words.Words {
 func newWindow(t testing.TB, files []samples.File, lang string, l look.Theme, size fyne.Size, page func(*inside.Host) inside.Page) *window {
 	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(l)
-	w := &window{t: t, view: view.Of(contentstest.Plain(t, files...))}
-	later := func(f func()) { w.work = append(w.work, f) }
+	w := &window{t: t, view: view.Of(contentstest.Plain(t, files...)), more: make(chan struct{}, 1)}
+	later := func(f func()) {
+		w.mu.Lock()
+		w.work = append(w.work, f)
+		w.mu.Unlock()
+		select {
+		case w.more <- struct{}{}:
+		default:
+		}
+	}
 	w.host = &inside.Host{Words: wordsOf(t, lang), View: w.view, Away: later, Post: later, Copy: func(s string) { w.copied = s }, Changed: func() {}}
 	w.Window = test.NewTempWindow(t, container.NewStack())
 	w.SetPadded(false)
@@ -78,13 +90,32 @@ func newWindow(t testing.TB, files []samples.File, lang string, l look.Theme, si
 
 // settle does all that is waiting.
 func (w *window) settle() {
-	for n := 0; len(w.work) > 0; n++ {
+	for n := 0; ; n++ {
 		if n > 1000 {
 			w.t.Fatal("it never ends")
 		}
+		w.mu.Lock()
+		if len(w.work) == 0 {
+			w.mu.Unlock()
+			return
+		}
 		f := w.work[0]
 		w.work = w.work[1:]
+		w.mu.Unlock()
 		f()
+	}
+}
+
+// await does what is waiting until something is so.
+func (w *window) await(what string, so func() bool) {
+	w.t.Helper()
+	late := time.After(time.Minute)
+	for w.settle(); !so(); w.settle() {
+		select {
+		case <-w.more:
+		case <-late:
+			w.t.Fatalf("%s does not come:\n%s", what, strings.Join(w.says(), "\n"))
+		}
 	}
 }
 
@@ -98,6 +129,9 @@ func (w *window) says() []string {
 		}
 		if d, ok := o.(part.Described); ok && d.Describe().Name != "" {
 			out = append(out, d.Describe().Role+": "+d.Describe().Name)
+			if s := d.Describe().State; strings.Contains(s, "pictures") || d.Describe().Role == "picture" {
+				out[len(out)-1] += " (" + s + ")"
+			}
 		}
 		switch o := o.(type) {
 		case part.Holder:

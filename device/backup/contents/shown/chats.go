@@ -2,6 +2,7 @@ package shown
 
 import (
 	"context"
+	"image"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/chat"
@@ -20,8 +21,24 @@ type Chats interface {
 	// FindMessages finds the messages that hold some words, the newest first, at most
 	// most of them. Upper and lower case and accents are one.
 	FindMessages(ctx context.Context, kind inventory.Kind, words string, most int) (Hits, error)
-	// Attached reads a file of a message, of no more bytes than limit.
-	Attached(ctx context.Context, a chat.Attachment, limit int64) ([]byte, error)
+	// AttachedPicture is a picture that is a file of a message, upright, as large as fits
+	// into size. Errors: ErrNoPicture, ErrNotThere, those of the context.
+	AttachedPicture(ctx context.Context, a chat.Attachment, size image.Point) (*image.RGBA, error)
+	// AttachedPictures makes small pictures of files of messages in the background, as
+	// Photos.Thumbnails does of photos.
+	AttachedPictures(ready func()) AttachedPictures
+}
+
+// AttachedPictures are small square pictures of files of messages, made in the background
+// and kept as long as there is room. Its methods do not wait.
+type AttachedPictures interface {
+	// Want says what is to be seen now, the most urgent first.
+	Want(side int, of []chat.Attachment)
+	// Of is the picture of a file; nil and false when there is none yet, nil and true
+	// when none can be made.
+	Of(a chat.Attachment, side int) (picture *image.RGBA, tried bool)
+	// Close ends it.
+	Close()
 }
 
 // MostMessages is how many entries are read at once.

@@ -233,20 +233,3 @@ func (v *View) PlaceAt(ctx context.Context, kind inventory.Kind, chatID string, 
 	all := c.order.Positions[chatID]
 	return sort.Search(len(all), func(i int) bool { return !c.reader.Time(all[i]).Before(t) }), nil
 }
-
-// Attached implements shown.Chats.
-func (v *View) Attached(ctx context.Context, a chat.Attachment, limit int64) ([]byte, error) {
-	end, err := v.begin()
-	if err != nil {
-		return nil, err
-	}
-	defer end()
-	f, ok := v.s.Find(a.Domain, a.Path)
-	if !ok {
-		return nil, shown.ErrNotThere
-	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	return v.s.ReadFile(f, limit)
-}

@@ -1,0 +1,88 @@
+package view
+
+import (
+	"context"
+	"image"
+	"sync"
+
+	"github.com/lifeboat-app/lifeboat/device/background"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/chat"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
+)
+
+// AttachedPicture implements shown.Chats.
+func (v *View) AttachedPicture(ctx context.Context, a chat.Attachment, size image.Point) (*image.RGBA, error) {
+	return v.attachedPicture(ctx, a, size, false)
+}
+
+func (v *View) attachedPicture(ctx context.Context, a chat.Attachment, size image.Point, square bool) (*image.RGBA, error) {
+	end, err := v.begin()
+	if err != nil {
+		return nil, err
+	}
+	defer end()
+	f, ok := v.s.Find(a.Domain, a.Path)
+	if !ok {
+		return nil, shown.ErrNotThere
+	}
+	img, err := v.decode(ctx, f, size, square)
+	if err != nil && ctx.Err() == nil {
+		return nil, shown.ErrNoPicture
+	}
+	return img, err
+}
+
+// attached are the small pictures of files of messages: the store of the grid's, in which
+// files have numbers.
+type attached struct {
+	*thumbnails
+	mu      sync.Mutex
+	numbers map[filePlace]int
+	files   []filePlace
+}
+
+type filePlace struct{ domain, path string }
+
+// AttachedPictures implements shown.Chats.
+func (v *View) AttachedPictures(ready func()) shown.AttachedPictures {
+	a := &attached{numbers: map[filePlace]int{}}
+	a.thumbnails = newThumbnails(v.life, func(ctx context.Context, n, side int) (*image.RGBA, error) {
+		a.mu.Lock()
+		f := a.files[n]
+		a.mu.Unlock()
+		return v.attachedPicture(ctx, chat.Attachment{Domain: f.domain, Path: f.path}, image.Pt(side, side), true)
+	}, ready, keptThumbnails)
+	background.MakeRoom()
+	for range min(makers, background.Workers()) {
+		go a.work()
+	}
+	v.atClose(func() error { a.Close(); return nil })
+	return a
+}
+
+func (a *attached) number(of chat.Attachment) int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	f := filePlace{of.Domain, of.Path}
+	n, ok := a.numbers[f]
+	if !ok {
+		n = len(a.files)
+		a.numbers[f] = n
+		a.files = append(a.files, f)
+	}
+	return n
+}
+
+// Want implements shown.AttachedPictures.
+func (a *attached) Want(side int, of []chat.Attachment) {
+	places := make([]int, len(of))
+	for i := range of {
+		places[i] = a.number(of[i])
+	}
+	a.thumbnails.Want(side, places)
+}
+
+// Of implements shown.AttachedPictures.
+func (a *attached) Of(of chat.Attachment, side int) (*image.RGBA, bool) {
+	return a.thumbnails.Of(a.number(of), side)
+}
