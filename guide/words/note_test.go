@@ -89,12 +89,12 @@ func TestNoteSentences(t *testing.T) {
 		},
 		{
 			backup.Note{Code: backup.NoteBrokeOff, Args: backup.NoteArgs{Name: "uploading"}},
-			"the run was interrupted (uploading); the backup before it is whole", "der Lauf wurde unterbrochen (uploading); das Backup davor ist ganz",
+			"the run was interrupted (uploading); the backup before it is complete", "der Lauf wurde unterbrochen (uploading); das Backup davor ist vollständig",
 		},
 		{
 			backup.Note{Code: backup.NoteBrokeOff, Args: backup.NoteArgs{Name: "moving", Day: "2026-11-12", Below: "2026-11-03"}},
-			"the run of 12 November 2026 was interrupted (moving); the backup before it of 3 November 2026 is whole",
-			"der Lauf vom 12. November 2026 wurde unterbrochen (moving); das Backup davor vom 3. November 2026 ist ganz",
+			"the run of 12 November 2026 was interrupted (moving); the backup before it of 3 November 2026 is complete",
+			"der Lauf vom 12. November 2026 wurde unterbrochen (moving); das Backup davor vom 3. November 2026 ist vollständig",
 		},
 		{backup.Note{Code: backup.NoteUnreadable}, "cannot be read", "lässt sich nicht lesen"},
 		{
