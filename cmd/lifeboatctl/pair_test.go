@@ -203,7 +203,7 @@ func TestOldTLSIsNamed(t *testing.T) {
 func TestPairAsksAnew(t *testing.T) {
 	_, phone := simulated(t, simulator.PhoneOptions{Name: "Greta", Trust: simulator.TrustForgotten})
 	_, messages, code := started(t.Context(), "pair")
-	messages.until(t, "It is asked anew")
+	messages.until(t, "It is asked again")
 	messages.until(t, "tap Trust, and enter its passcode")
 	phone.Unplug()
 	messages.until(t, "is not on the cable any more")
