@@ -17,6 +17,7 @@ var systems = map[string]struct {
 	mount []string
 }{
 	"btrfs": {make: []string{"mkfs.btrfs", "-q"}},
+	"ext4":  {make: []string{"mkfs.ext4", "-q"}},
 	"xfs":   {make: []string{"mkfs.xfs", "-q"}},
 	"vfat":  {make: []string{"mkfs.vfat", "-F", "32"}},
 	"exfat": {make: []string{"mkfs.exfat"}, mount: []string{"mount.exfat-fuse"}},
@@ -72,6 +73,44 @@ func FileSystem(t *testing.T, kind string, megabytes int64) string {
 		}
 	})
 	return folder
+}
+
+// Unplug makes an ext4 file system of FileSystem fail as one whose drive is pulled out:
+// what was not synced is lost, and every call gives an error. The function it returns
+// plugs the drive in again.
+func Unplug(t testing.TB, folder string) (plug func()) {
+	t.Helper()
+	const (
+		request = 0x8004587d // EXT4_IOC_SHUTDOWN
+		noFlush = 2          // EXT4_GOING_FLAGS_NOLOGFLUSH
+	)
+	f, err := os.Open(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	flags := uint32(noFlush)
+	if _, _, errno := syscall.Syscall(syscall.SYS_IOCTL, f.Fd(), request, uintptr(unsafe.Pointer(&flags))); errno != 0 {
+		t.Skipf("the file system cannot be shut down here: %v", errno)
+	}
+	return func() {
+		mounts, err := os.ReadFile("/proc/self/mounts")
+		if err != nil {
+			t.Fatal(err)
+		}
+		device := ""
+		for line := range strings.Lines(string(mounts)) {
+			if part := strings.Fields(line); len(part) > 1 && part[1] == folder {
+				device = part[0]
+			}
+		}
+		if err := syscall.Unmount(folder, 0); err != nil {
+			t.Fatal(err)
+		}
+		if err := syscall.Mount(device, folder, "ext4", 0, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // Again runs the short tests of the running test program once more, with their

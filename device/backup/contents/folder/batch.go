@@ -105,6 +105,9 @@ func (f *Folder) commit(files []*pending) {
 		f.fail(err)
 		return
 	}
+	f.mu.Lock()
+	clear(f.unsure)
+	f.mu.Unlock()
 	f.note(files)
 	slices.SortStableFunc(files, func(a, b *pending) int {
 		return strings.Compare(path.Dir(a.entry.path), path.Dir(b.entry.path))
@@ -140,7 +143,10 @@ func (f *Folder) commit(files []*pending) {
 		}
 		p.temp = ""
 		f.mu.Lock()
-		count(f.account.Saved, p.kind, p.entry.size)
+		if f.unsure != nil { // else the drive is gone
+			count(f.account.Saved, p.kind, p.entry.size)
+			count(f.unsure, p.kind, p.entry.size)
+		}
 		f.mu.Unlock()
 	}
 	if len(moved) > 0 {

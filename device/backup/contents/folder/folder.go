@@ -54,7 +54,8 @@ type Folder struct {
 	lines   []line // for the list, with the next batch
 	held    map[keyHash]chan struct{}
 	account Account
-	failure error // ends everything
+	unsure  map[string]Tally // of what was saved, since all was last brought to the disk; nil once the drive is gone
+	failure error            // ends everything
 	temps   int
 	batch   batch
 
@@ -83,7 +84,7 @@ func Open(dst string, o Options) (*Folder, error) {
 		path: dst, limit: disk.FileLimit(dst), entries: map[keyHash]*entry{}, held: map[keyHash]chan struct{}{},
 		places:  places{dirs: map[string]*dir{}, owners: map[uint64]keyHash{}, groups: map[keyHash]*group{}, known: map[knownAs]string{}, spelt: map[uint64]string{}},
 		account: Account{Saved: map[string]Tally{}, There: map[string]Tally{}},
-		touched: map[string]bool{}, areas: map[string]*work{}, commits: make(chan commit), done: make(chan struct{}),
+		unsure:  map[string]Tally{}, touched: map[string]bool{}, areas: map[string]*work{}, commits: make(chan commit), done: make(chan struct{}),
 	}
 	if o.Phone != "" {
 		sum := sha256.Sum256([]byte("lifeboat " + strings.ToLower(o.Phone)))

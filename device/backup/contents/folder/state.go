@@ -33,8 +33,30 @@ func (f *Folder) fail(err error) error {
 	defer f.mu.Unlock()
 	if f.failure == nil {
 		f.failure = err
+		if errors.Is(err, ErrGone) {
+			f.doubt()
+		}
 	}
 	return f.failure
+}
+
+// doubt takes back what was counted since the disk last said that it has everything: a
+// drive that was pulled out may have those files and not their names. In a folder that
+// was moved they are. The caller has the lock.
+func (f *Folder) doubt() {
+	if _, err := f.root.Stat("."); err == nil && !lost(f.failure) {
+		return
+	}
+	for kind, t := range f.unsure {
+		have := f.account.Saved[kind]
+		f.account.Saved[kind] = Tally{have.Files - t.Files, have.Bytes - t.Bytes}
+	}
+	f.unsure = nil
+}
+
+// lost reports whether an error is one of a drive that is not there any more.
+func lost(err error) bool {
+	return errors.Is(err, syscall.EIO) || errors.Is(err, syscall.ENODEV) || errors.Is(err, syscall.ENXIO)
 }
 
 // failed is the error that ended the saving, if one did.
@@ -51,7 +73,7 @@ func (f *Folder) typed(err error) error {
 		return err
 	case disk.IsNoSpace(err):
 		return fmt.Errorf("%w: %w", ErrFull, err)
-	case f.gone(), errors.Is(err, syscall.EIO), errors.Is(err, syscall.ENODEV), errors.Is(err, syscall.ENXIO):
+	case f.gone(), lost(err):
 		return fmt.Errorf("%w: %w", ErrGone, err)
 	}
 	return err

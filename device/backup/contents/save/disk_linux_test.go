@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -14,6 +15,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/save"
 	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/mounttest"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
 // smallDisk mounts a disk of a few megabytes.
@@ -105,5 +107,52 @@ func TestFileSystems(t *testing.T) {
 				t.Errorf("%+v", again)
 			}
 		})
+	}
+}
+
+// TestUnplugged: the drive that is saved onto is pulled out in the middle. The save ends
+// and says what it did; nothing half stands under a good name when the drive comes back,
+// and the next save completes it.
+func TestUnplugged(t *testing.T) {
+	mount := mounttest.FileSystem(t, "ext4", 160)
+	w := newWorld(t, 600, 24<<20)
+	s := contentstest.OpenFolder(t, w.dir, contentstest.Password)
+	for _, point := range []int64{0, 3, 8} { // tenths of the bytes
+		dst := filepath.Join(mount, fmt.Sprint("saved", point))
+		if err := os.Mkdir(dst, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		want := w.plant(t, dst)
+		unix.Sync()
+		var plug func()
+		var once sync.Once
+		result, err := save.Run(t.Context(), s, dst, treeAlone, func(p progress.Progress) {
+			if p.Stage == save.StageFiles && p.Done*10 >= p.Total*point {
+				once.Do(func() { plug = mounttest.Unplug(t, mount) })
+			}
+		})
+		if plug == nil || err == nil || len(result.NotSaved) > 0 {
+			t.Fatalf("%v, %+v", err, result)
+		}
+		saved, left := result.Saved["tree"], result.Left["tree"]
+		if saved.Files+left.Files != int64(len(w.truth)) {
+			t.Errorf("%v: saved %+v, left %+v of %d", err, saved, left, len(w.truth))
+		}
+		t.Logf("at %d tenths: %v; saved %d, left %d", point, err, saved.Files, left.Files)
+		plug()
+		n := look(t, dst, want)
+		if int64(n) < saved.Files+2 {
+			t.Errorf("%d files are there, %d were said to be saved", n-2, saved.Files)
+		}
+		run(t, s, dst, treeAlone)
+		if n := look(t, dst, want); n != len(want) {
+			t.Errorf("%d files of %d", n, len(want))
+		}
+		if _, err := os.Lstat(filepath.Join(dst, ".lifeboat-saving")); err == nil {
+			t.Error("the work folder is left")
+		}
+		if err := os.RemoveAll(dst); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
