@@ -67,8 +67,12 @@ func (c *compact) apply(phone string, cards []screen.Phone) bool {
 // newBanner says that the iPhone is a simulated one, with its controls.
 func (w *Window) newBanner() *fyne.Container {
 	controls := part.NewFlow()
-	for _, c := range w.opts.Demo {
-		controls.Add(part.NewButton("demo-"+c.ID, w.say(c.Key), "", c.Do).Small().Tap)
+	w.controls = nil
+	for i, c := range w.opts.Demo {
+		tap := part.NewButton("demo-"+c.ID, w.say(c.Key), "", c.Do).Small().Tap
+		tap.Hidden = i < len(w.mayNow) && !w.mayNow[i]
+		w.controls = append(w.controls, tap)
+		controls.Add(tap)
 	}
 	back := canvas.NewRectangle(look.Color(look.ColorWarnSoft))
 	said := part.NewNote(w.say("app/simulated") + " " + w.say("demo/password"))
@@ -77,4 +81,15 @@ func (w *Window) newBanner() *fyne.Container {
 		part.NewColumn(0.5, part.NewMiddle(1, part.NewIcon("note"), said), controls)))
 	banner.Hide()
 	return banner
+}
+
+// applyControls shows those that do something now, and reports whether others did.
+func (w *Window) applyControls() (changed bool) {
+	for i, c := range w.controls {
+		if i < len(w.mayNow) && c.Visible() != w.mayNow[i] {
+			setVisible(c, w.mayNow[i])
+			changed = true
+		}
+	}
+	return changed
 }

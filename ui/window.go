@@ -51,6 +51,7 @@ type Control struct {
 	ID  string // stable, for tests
 	Key string // of its label
 	Do  func()
+	May func(guide.Situation) bool // whether it does something now: else it is not there; nil: always
 }
 
 // Window is Lifeboat's window.
@@ -69,6 +70,8 @@ type Window struct {
 	layer     *part.Layer // help and confirmations, above the frame
 	compact   *compact
 	banner    *fyne.Container
+	controls  []*part.Tap // of the simulated iPhone, in it
+	mayNow    []bool      // which of them do something now
 	phones    *phones
 	steps     *steps
 	strip     *strip
@@ -241,8 +244,13 @@ func (w *Window) fetch() func() {
 	maker := w.maker.Load()
 	situation, route := w.source.Situation()
 	s := maker.Make(situation, route)
+	shown := make([]bool, len(w.opts.Demo))
+	for i, c := range w.opts.Demo {
+		shown[i] = c.May == nil || c.May(situation)
+	}
 	return func() {
 		if w.maker.Load() == maker { // else the language has changed meanwhile
+			w.mayNow = shown
 			w.apply(s)
 		}
 	}
@@ -254,7 +262,7 @@ func (w *Window) apply(s screen.Screen) {
 	focus := w.focusNow()
 	w.last, w.drawn = s, true
 
-	if hidden := s.Simulated == ""; hidden != w.banner.Hidden {
+	if hidden := s.Simulated == ""; w.applyControls() || hidden != w.banner.Hidden {
 		w.banner.Hidden = hidden
 		w.frame.Refresh()
 	}

@@ -20,6 +20,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -32,6 +33,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/desktop"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/browse"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/assistant"
 	"github.com/lifeboat-app/lifeboat/guide/explain"
@@ -290,9 +292,13 @@ func (p *program) controls() []ui.Control {
 			}
 		}
 	}
+	asks := func(s guide.Situation) bool {
+		return slices.ContainsFunc(s.Phones, func(p phone.Phone) bool { return p.Trust != phone.Trusted && p.Trust != phone.TrustLocked })
+	}
+	waits := func(s guide.Situation) bool { return s.Job != nil && s.Job.NeedsPhone }
 	return []ui.Control{
-		{ID: "trust", Key: "demo/trust", Do: on(func(r *demo.Rig) { r.Phone.Trust() })},
-		{ID: "deny", Key: "demo/deny", Do: on(func(r *demo.Rig) { r.Phone.Deny() })},
+		{ID: "trust", Key: "demo/trust", May: asks, Do: on(func(r *demo.Rig) { r.Phone.Trust() })},
+		{ID: "deny", Key: "demo/deny", May: asks, Do: on(func(r *demo.Rig) { r.Phone.Deny() })},
 		{ID: "cable", Key: "demo/cable", Do: on(func(r *demo.Rig) {
 			if r.Phone.State().Plugged {
 				r.Phone.Unplug()
@@ -301,7 +307,7 @@ func (p *program) controls() []ui.Control {
 			}
 		})},
 		{ID: "lock", Key: "demo/lock", Do: on((*demo.Rig).Lock)},
-		{ID: "passcode", Key: "demo/passcode", Do: on(func(r *demo.Rig) { r.Phone.EnterPasscode() })},
+		{ID: "passcode", Key: "demo/passcode", May: waits, Do: on(func(r *demo.Rig) { r.Phone.EnterPasscode() })},
 		{ID: "find-my", Key: "demo/find-my", Do: on(func(r *demo.Rig) { r.Phone.SetFindMy(!r.Phone.State().FindMy) })},
 	}
 }
