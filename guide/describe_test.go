@@ -96,6 +96,12 @@ func describe(r Route) string {
 		}
 		if sum.Folder != "" {
 			line("shows", "%s", sum.Folder)
+			for _, o := range sum.Opens {
+				line("opens", "%s (%s)", o.Path, o.Label.Key)
+			}
+			for _, n := range sum.Next {
+				line("next", "%s", n.Key)
+			}
 		}
 	}
 	if r.Recommend != "" {

@@ -1,6 +1,7 @@
 package guide
 
 import (
+	"slices"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
@@ -21,16 +22,17 @@ func (Looked) Of() JobKind { return JobLook }
 
 // Saved says what was saved out of a backup.
 type Saved struct {
-	Backup string // folder
-	Folder string // in which it lies
-	Pages  string // the page to begin with, where chats or notes were saved; else empty
+	Backup string      // folder
+	Folder string      // in which it lies
+	Pages  []SavedPage // to begin with, where chats or notes were saved
 
 	Kinds        []SavedKind
-	Files, Bytes int64  // that came now
-	There        int64  // files that an earlier save had brought
-	NotSaved     int64  // files that could not be saved
-	Defects      int64  // places in the backup's records that could not be read
-	List         string // file that names them; empty: none
+	Files, Bytes int64      // that came now
+	There        int64      // files that an earlier save had brought
+	NotSaved     int64      // files that could not be saved
+	Defects      int64      // places in the backup's records that could not be read
+	Why          []SavedNot // why, by kind
+	List         string     // file in the folder that names them; empty: none
 	Names        []string
 	Sorted       bool // the index is lost: what was recognised was saved
 	IndexDamaged bool
@@ -41,6 +43,19 @@ type Saved struct {
 type SavedKind struct {
 	Kind         inventory.Kind
 	Files, Bytes int64
+}
+
+// SavedPage is the page that a person begins with, of a kind that is saved as pages.
+type SavedPage struct {
+	Kind inventory.Kind
+	Path string
+}
+
+// SavedNot is what of one kind could not be saved, for one reason.
+type SavedNot struct {
+	Kind   inventory.Kind
+	Reason string // as package folder names it
+	Count  int64
 }
 
 // Of is the saving.
@@ -111,6 +126,9 @@ func savedSummary(d Saved) *Summary {
 	}
 	if d.NotSaved > 0 {
 		s.line(MarkWarn, "not-saved", d.NotSaved, map[string]any{"List": d.List})
+		for _, n := range d.Why {
+			s.line("", "not-saved-why", n.Count, map[string]any{"Kind": Text{Key: "kind/" + string(n.Kind)}, "Why": Text{Key: "saved/why-" + n.Reason}})
+		}
 	}
 	if d.Defects > 0 {
 		s.line(MarkWarn, "not-read", d.Defects, nil)
@@ -122,7 +140,41 @@ func savedSummary(d Saved) *Summary {
 		s.line(MarkWarn, "saved-sorted", 1, nil)
 	}
 	s.took(d.Took)
+	for _, p := range d.Pages {
+		label := Text{Key: "action/show-pages"}
+		if len(d.Pages) > 1 {
+			label = Text{Key: "action/show-pages-of", Args: map[string]any{"Kind": Text{Key: "kind/" + string(p.Kind)}}}
+		}
+		s.Opens = append(s.Opens, Opens{"show-" + string(p.Kind), label, p.Path})
+	}
+	if d.List != "" && d.NotSaved > 0 {
+		s.Opens = append(s.Opens, Opens{"show-not-saved", Text{Key: "action/show-not-saved"}, d.List})
+	}
+	s.Next = afterSaving(d)
 	return s
+}
+
+// nextSteps say what one does with what was saved, by kind; kinds that are used alike
+// share one.
+var nextSteps = []struct {
+	key   string
+	kinds []inventory.Kind
+}{
+	{"photos", []inventory.Kind{inventory.Photos}},
+	{"pages", []inventory.Kind{inventory.Messages, inventory.WhatsApp, inventory.Notes}},
+	{"contacts", []inventory.Kind{inventory.Contacts}},
+	{"dates", []inventory.Kind{inventory.Calendar, inventory.Reminders}},
+}
+
+// afterSaving is what one does now with what was saved.
+func afterSaving(d Saved) []Text {
+	var all []Text
+	for _, n := range nextSteps {
+		if slices.ContainsFunc(d.Kinds, func(k SavedKind) bool { return slices.Contains(n.kinds, k.Kind) }) {
+			all = append(all, Text{Key: "result/next-" + n.key})
+		}
+	}
+	return all
 }
 
 // look begins to look into a backup: at once, or by asking for its password.

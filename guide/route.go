@@ -96,6 +96,15 @@ type Summary struct {
 	Files  []backup.Example   // the same of files of a backup, with their apps
 	Kinds  []backup.KindCount // of what came back, where they are known
 	Folder string             // that can be shown in the file manager; empty: none
+	Opens  []Opens            // files in it that a person looks at first
+	Next   []Text             // what one does with all this now
+}
+
+// Opens is a file that can be opened with the program that the person uses for it.
+type Opens struct {
+	ID    string
+	Label Text
+	Path  string
 }
 
 // StepID names a step of the way.

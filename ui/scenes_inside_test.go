@@ -55,6 +55,7 @@ func insideScenes() []scene {
 			Backup: s.Backup, Folder: "/home/demo/Documents/Saved from Demo iPhone", Files: 8900, Bytes: 25e9, Took: 9 * time.Minute,
 			Kinds: []guide.SavedKind{{Kind: inventory.Photos, Files: 8400, Bytes: 21e9}, {Kind: inventory.Messages, Files: 499, Bytes: 4e9}, {Kind: inventory.Contacts, Files: 1, Bytes: 1e6}},
 		}
+		d.Pages = []guide.SavedPage{{Kind: inventory.Messages, Path: d.Folder + "/Messages/All chats.html"}}
 		if change != nil {
 			change(&d)
 		}
@@ -80,6 +81,8 @@ func insideScenes() []scene {
 		{"saved-most", looked(all, func(s *guide.Situation) {
 			saved(s, func(d *guide.Saved) {
 				d.NotSaved, d.There, d.Defects, d.List = 2, 12, 3, d.Folder+"/Not saved.txt"
+				d.Why = []guide.SavedNot{{Kind: inventory.Photos, Reason: "missing", Count: 2}}
+				d.Pages = append(d.Pages, guide.SavedPage{Kind: inventory.Notes, Path: d.Folder + "/Notes/All notes.html"})
 				d.Names = []string{"IMG_0001.JPG", "IMG_0002.JPG"}
 			})
 		})},

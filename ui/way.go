@@ -24,6 +24,7 @@ type way struct {
 
 	settle     func()               // the height has changed
 	showFolder func(path string)    // in the file manager; nil: it cannot be shown
+	openFile   func(path string)    // with the program for it; nil: it cannot be opened
 	open       func(inventory.Kind) // looks through a kind of what is inside
 
 	box      *fyne.Container
@@ -232,9 +233,22 @@ func (w *way) summary(s screen.Summary) []fyne.CanvasObject {
 		}
 		objects = append(objects, part.NewCard(part.NewColumn(1, part.NewStrong(s.Head), names)))
 	}
+	buttons := part.NewFlow()
+	if w.openFile != nil {
+		for _, o := range s.Opens {
+			buttons.Add(part.NewButton(o.ID, o.Label, "", func() { w.openFile(o.Path) }).Tap)
+		}
+	}
 	if s.Folder != "" && w.showFolder != nil {
-		b := part.NewButton("show-folder", w.say("action/show-folder"), "folder", func() { w.showFolder(s.Folder) })
-		objects = append(objects, part.NewFlow(b.Tap))
+		buttons.Add(part.NewButton("show-folder", w.say("action/show-folder"), "folder", func() { w.showFolder(s.Folder) }).Tap)
+	}
+	if len(buttons.Objects) > 0 {
+		objects = append(objects, buttons)
+	}
+	if len(s.Next) > 0 {
+		head := part.NewHeading(w.say("result/next"))
+		head.ID = "next"
+		objects = append(objects, head, evidence(s.Next))
 	}
 	return objects
 }

@@ -197,6 +197,9 @@ func (w *Window) build() {
 	if w.source.Reveal != nil {
 		w.way.showFolder = w.reveal
 	}
+	if w.source.Open != nil {
+		w.way.openFile = w.openFile
+	}
 	w.bar = newActionBar(w.say, w.do, w.way.fields.ready, w.way.press)
 	w.way.fields.onReady = w.bar.check
 	w.panels = newPanels(w.say, w.do, w.settle)

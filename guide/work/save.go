@@ -1,10 +1,12 @@
 package work
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"slices"
 	"syscall"
 	"time"
@@ -173,9 +175,15 @@ func savedOf(backup string, s Saved, took time.Duration) *guide.Saved {
 	}
 	out := &guide.Saved{
 		Backup: backup, Folder: s.Folder, Files: all.Files, Bytes: all.Bytes, There: there.Files,
-		NotSaved: int64(len(s.NotSaved)) + s.More, List: s.List, Sorted: s.Sorted, IndexDamaged: s.IndexDamaged, Took: took,
+		NotSaved: int64(len(s.NotSaved)) + s.More, Why: whyNot(s.NotSaved), Sorted: s.Sorted, IndexDamaged: s.IndexDamaged, Took: took,
+	}
+	if s.List != "" {
+		out.List = filepath.Join(s.Folder, filepath.FromSlash(s.List))
 	}
 	for _, kind := range append(slices.Clone(Savable), Tree) {
+		if page := s.Result.Pages[string(kind)]; page != "" {
+			out.Pages = append(out.Pages, guide.SavedPage{Kind: kind, Path: filepath.Join(s.Folder, filepath.FromSlash(page))})
+		}
 		if n := s.Result.Saved[string(kind)]; n.Files > 0 {
 			out.Kinds = append(out.Kinds, guide.SavedKind{Kind: kind, Files: n.Files, Bytes: n.Bytes})
 		}
@@ -187,4 +195,22 @@ func savedOf(backup string, s Saved, took time.Duration) *guide.Saved {
 		out.Defects += g.Defects
 	}
 	return out
+}
+
+// shownWhy is how many lines say in the window what could not be saved, and why.
+const shownWhy = 6
+
+// whyNot counts what could not be saved by kind and reason, most first.
+func whyNot(all []folder.NotSaved) []guide.SavedNot {
+	var lines []guide.SavedNot
+	for _, n := range all {
+		i := slices.IndexFunc(lines, func(l guide.SavedNot) bool { return string(l.Kind) == n.Kind && l.Reason == string(n.Reason) })
+		if i < 0 {
+			lines = append(lines, guide.SavedNot{Kind: source.Kind(n.Kind), Reason: string(n.Reason)})
+			i = len(lines) - 1
+		}
+		lines[i].Count++
+	}
+	slices.SortStableFunc(lines, func(a, b guide.SavedNot) int { return cmp.Compare(b.Count, a.Count) })
+	return lines[:min(len(lines), shownWhy)]
 }

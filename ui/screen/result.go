@@ -13,7 +13,12 @@ type Summary struct {
 	Head   string   // says what the names are of
 	Names  []string // of what is missing or was left out
 	Folder string   // that can be shown in the file manager; empty: none
+	Opens  []Opens  // files in it that a person looks at first
+	Next   []Line   // what one does with all this now
 }
+
+// Opens is a file that can be opened with the program that the person uses for it.
+type Opens struct{ ID, Label, Path string }
 
 // summary gives the end of work its words and the page its mark.
 func (m Maker) summary(s *guide.Summary, p *Page) {
@@ -32,6 +37,14 @@ func (m Maker) summary(s *guide.Summary, p *Page) {
 			said.Icon, said.Tone = "note", ToneMuted
 		}
 		p.Summary.Lines = append(p.Summary.Lines, said)
+	}
+	for _, o := range s.Opens {
+		if Within(o.Path, s.Folder) { // nothing else is ever opened
+			p.Summary.Opens = append(p.Summary.Opens, Opens{o.ID, m.Words.Text(o.Label), o.Path})
+		}
+	}
+	for _, t := range s.Next {
+		p.Summary.Next = append(p.Summary.Next, Line{"note", TonePlain, m.Words.Text(t)})
 	}
 	for _, f := range s.Files {
 		name := f.File

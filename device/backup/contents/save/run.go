@@ -35,6 +35,7 @@ type Result struct {
 	Planned map[string]folder.Tally // files that were selected, by kind
 	Left    map[string]folder.Tally // of these, those that were not reached: the next run saves them
 	Gaps    map[string]Gaps         // by kind, where there are any
+	Pages   map[string]string       // by kind, where in the folder the page is that a person begins with
 	List    string                  // where in the folder the list of what was not saved is; empty when there is none
 }
 
@@ -46,6 +47,7 @@ type run struct {
 	meter  meter
 	parts  []Part
 	gaps   map[string]Gaps
+	pages  map[string]string
 }
 
 // Run saves a selection of a backup into a folder. The Result is valid also when there
@@ -83,7 +85,7 @@ func (r *run) all(ctx context.Context, dst string, report progress.Func) (result
 	if err == nil {
 		err = r.save(ctx, result.Planned, report)
 	}
-	result.Gaps = r.gaps
+	result.Gaps, result.Pages = r.gaps, r.pages
 	result.Account = r.folder.Account() // as far as it is known before the last batch
 	if listErr := r.writeList(ctx, err, &result); err == nil {
 		err = listErr
@@ -179,7 +181,7 @@ func (r *run) save(ctx context.Context, planned map[string]folder.Tally, report 
 		all.Files += t.Files
 		all.Bytes += t.Bytes
 	}
-	r.gaps = map[string]Gaps{}
+	r.gaps, r.pages = map[string]Gaps{}, map[string]string{}
 	r.meter.start(all, report)
 	err := r.saveFiles(ctx)
 	r.meter.end()
@@ -196,6 +198,9 @@ func (r *run) save(ctx context.Context, planned map[string]folder.Tally, report 
 			if g := part.Gaps(); g != (Gaps{}) {
 				r.gaps[string(part.Kind)] = g
 			}
+		}
+		if part.Page != nil && part.Page() != "" {
+			r.pages[string(part.Kind)] = part.Page()
 		}
 		if r.b.Replaced() { // then nothing was read any more
 			err = errors.Join(ErrBackupGone, err)

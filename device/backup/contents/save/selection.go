@@ -60,6 +60,9 @@ type Part struct {
 	Room func(ctx context.Context) (bytes, files int64, err error)
 	// Gaps tells, after Write, what it did not write; nil for nothing.
 	Gaps func() Gaps
+	// Page is, after Write, where in the folder the page lies that a person begins with;
+	// empty or nil where there is none.
+	Page func() string
 }
 
 // Gaps is what there is not of a part that was written, beside whole items, which the

@@ -75,6 +75,9 @@ func (v *saver) chats(ctx context.Context, w *writing, r pages.Reader, app, in s
 		App: app, Title: in, Folder: []string{in}, Words: v.o.Pages, Zone: v.o.Zone, Since: v.o.Since, Until: v.o.Until,
 		Chats: v.o.Chats, LeaveDeleted: !v.o.Deleted && len(v.o.Chats) == 0, Files: v.attached,
 	})
+	if result.Chats > 0 {
+		w.page = result.Index
+	}
 	w.gaps = save.Gaps{Defects: result.Defects + result.Cut, Absent: result.Absent}
 	return err
 }
@@ -111,6 +114,9 @@ func (v *saver) notes(ctx context.Context, w *writing) error {
 		Folder: []string{v.o.Texts.Notes}, Words: v.o.Words.Notes, Zone: v.o.Zone, Since: v.o.Since, Until: v.o.Until, LeaveDeleted: !v.o.Deleted && len(v.o.Notes) == 0, Only: v.o.Notes,
 		Files: func(f *source.File) folder.Item { return save.Item(v.s, f) },
 	})
+	if result.Notes > 0 {
+		w.page = result.Index
+	}
 	w.gaps = save.Gaps{Defects: result.Defects, Absent: result.Absent}
 	return err
 }

@@ -122,6 +122,7 @@ type writing struct {
 	to   folder.Saver
 	kind source.Kind
 	gaps save.Gaps
+	page string // that a person begins with
 
 	narrowed string // ends the keys of what is renewed, where not all records were asked for
 
@@ -151,6 +152,12 @@ func (v *saver) part(kind source.Kind, write func(context.Context, *writing) err
 				return save.Gaps{}
 			}
 			return w.gaps
+		},
+		Page: func() string {
+			if w == nil {
+				return ""
+			}
+			return w.page
 		},
 	}
 }
