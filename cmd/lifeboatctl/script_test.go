@@ -1,11 +1,15 @@
 package main
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -39,6 +43,8 @@ func TestScripts(t *testing.T) {
 			"backup": writeBackup,
 			"iphone": simulate,
 			"exits":  exits,
+
+			"interrupted": interrupted,
 		},
 	})
 }
@@ -123,5 +129,55 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	if strconv.Itoa(code) != args[0] {
 		ts.Fatalf("exit code %d, want %s", code, args[0])
+	}
+}
+
+// interrupted: interrupted TEXT PROGRAM ARGS… runs a program, and interrupts it as Ctrl-C
+// does once it has printed a line with the text. What it printed is stdout and stderr of
+// the files interrupted.out and interrupted.err; its code has to be that of a stop.
+func interrupted(ts *testscript.TestScript, _ bool, args []string) {
+	if runtime.GOOS == "windows" {
+		ts.Fatalf("Windows has another Ctrl-C")
+	}
+	if len(args) < 2 {
+		ts.Fatalf("usage: interrupted TEXT PROGRAM ARGS…")
+	}
+	program := args[1]
+	for _, dir := range filepath.SplitList(ts.Getenv("PATH")) {
+		if full := filepath.Join(dir, args[1]); program == args[1] {
+			if _, err := os.Stat(full); err == nil {
+				program = full
+			}
+		}
+	}
+	cmd := exec.Command(program, args[2:]...)
+	cmd.Dir = ts.MkAbs(".")
+	cmd.Env = os.Environ()
+	for _, name := range []string{"HOME", "XDG_DATA_HOME", "LANG", "LC_ALL", "PATH", "USBMUXD_SOCKET_ADDRESS"} {
+		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
+	}
+	var messages bytes.Buffer
+	cmd.Stderr = &messages
+	out, err := cmd.StdoutPipe()
+	ts.Check(err)
+	ts.Check(cmd.Start())
+	var said []byte
+	lines, sent := bufio.NewReader(out), false
+	for {
+		line, err := lines.ReadBytes('\n')
+		said = append(said, line...)
+		if !sent && bytes.Contains(line, []byte(args[0])) {
+			sent = true
+			ts.Check(cmd.Process.Signal(os.Interrupt))
+		}
+		if err != nil {
+			break
+		}
+	}
+	_ = cmd.Wait()
+	ts.Check(os.WriteFile(ts.MkAbs("interrupted.out"), said, 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs("interrupted.err"), messages.Bytes(), 0o600))
+	if code := cmd.ProcessState.ExitCode(); !sent || code != exitCancel {
+		ts.Fatalf("code %d, interrupted %v\n%s%s", code, sent, said, messages.Bytes())
 	}
 }
