@@ -48,6 +48,7 @@ func (d lockdownDialer) read(ctx context.Context, health phone.Fact[phone.Batter
 	p.Trust = trustOf(err, locked)
 	switch p.Trust {
 	case phone.Trusted:
+		p.Media = phone.Fact[phone.Media]{}
 		err = readPrivate(ctx, s, &p)
 		if p.BatteryHealth = health; err == nil && health.State == phone.Unknown && !locked && !d.dev.Network {
 			version, _ := p.IOS.Get()
@@ -182,6 +183,7 @@ func closePrivate(p *phone.Phone, why phone.Reason) {
 	p.Storage = phone.NotReadable[phone.Storage](why)
 	p.Battery = phone.NotReadable[phone.Battery](why)
 	p.BatteryHealth = phone.NotReadable[phone.BatteryHealth](why)
+	p.Media = phone.NotReadable[phone.Media](why)
 }
 
 // closeAll says the same of every fact.

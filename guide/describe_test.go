@@ -3,6 +3,8 @@ package guide
 import (
 	"fmt"
 	"strings"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 )
 
 // describe writes down what a person would get: all that the window shows and
@@ -118,6 +120,9 @@ func describe(r Route) string {
 
 func holdsText(h Holds) string {
 	var parts []string
+	if h.Holdings == nil {
+		h.Holdings = &inventory.Holdings{}
+	}
 	for _, k := range h.Holdings.Kinds {
 		if k.Readable {
 			parts = append(parts, fmt.Sprintf("%s %d", k.ID, k.Count))
@@ -131,6 +136,13 @@ func holdsText(h Holds) string {
 	}
 	if h.Newer != nil {
 		parts = append(parts, h.Newer.Key)
+	}
+	for _, e := range h.OnPhone {
+		text := string(e.Mark) + " " + e.Text.Key
+		if *e.Text.Count != 0 {
+			text += fmt.Sprintf(" %d", *e.Text.Count)
+		}
+		parts = append(parts, strings.TrimSpace(text))
 	}
 	return strings.Join(parts, ", ")
 }

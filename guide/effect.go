@@ -20,6 +20,12 @@ type WatchPhones struct{ Address string }
 // AskTrust has a phone show “Trust This Computer?”. TrustAnswered ends it.
 type AskTrust struct{ UDID string }
 
+// CountMedia has the photos on a phone counted. MediaCounted tells of it.
+type CountMedia struct{ UDID string }
+
+// StopCounting ends that, before anything else speaks with the phone.
+type StopCounting struct{}
+
 // ReadFolders has all these folders read, now and whenever they change;
 // FoldersRead tells what is in them.
 type ReadFolders struct{ Places []string }
@@ -68,6 +74,8 @@ func (StartWork) effect()       {}
 func (StopWork) effect()        {}
 func (WatchPhones) effect()     {}
 func (AskTrust) effect()        {}
+func (CountMedia) effect()      {}
+func (StopCounting) effect()    {}
 func (ReadFolders) effect()     {}
 func (Measure) effect()         {}
 func (LookThrough) effect()     {}

@@ -40,6 +40,12 @@ type PhonesSeen struct {
 // is seen on the phone.
 type TrustAnswered struct{ UDID string }
 
+// MediaCounted says what was counted of the photos on a phone, or why they could not be.
+type MediaCounted struct {
+	UDID  string
+	Media phone.Fact[phone.Media]
+}
+
 // FoldersRead is what is in all folders that ReadFolders named.
 type FoldersRead struct {
 	Folders    []backup.Folder
@@ -122,6 +128,7 @@ func (TimePassed) event()       {}
 func (Did) event()              {}
 func (PhonesSeen) event()       {}
 func (TrustAnswered) event()    {}
+func (MediaCounted) event()     {}
 func (FoldersRead) event()      {}
 func (Measured) event()         {}
 func (PlaceSought) event()      {}

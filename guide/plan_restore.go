@@ -42,13 +42,17 @@ func planPrepare(v *view, r *Route) {
 // replaces is what the backup brings, beside what is on the phone now and will be gone.
 func (v *view) replaces() *Holds {
 	h := v.holds()
-	if h == nil || v.phone == nil || v.setup() == phone.SetupNew {
+	if !v.trusted() || v.backup == nil || v.setup() == phone.SetupNew {
 		return h
 	}
+	if h == nil {
+		h = &Holds{}
+	}
+	h.OnPhone = v.onPhone(h.Holdings)
 	if v.backup.UDID == v.phone.UDID && !v.backup.Date.IsZero() {
 		h.Newer = &Text{Key: "holds/newer", Args: v.named()}
 	}
-	if s, known := v.phone.Storage.Get(); known {
+	if s, known := v.phone.Storage.Get(); known && v.phone.Media.State != phone.Known {
 		for _, c := range s.ByCategory {
 			if c.Name == "photos" {
 				h.Photos = c.Bytes

@@ -82,9 +82,10 @@ type About struct {
 
 // Holds is what a backup holds for a person and what not, as its check has found it.
 type Holds struct {
-	Holdings *inventory.Holdings
-	Newer    *Text // what is on the phone and not in the backup; nil where nothing is known of it
-	Photos   int64 // bytes that photos take on the phone now; 0: not known
+	Holdings *inventory.Holdings // nil where that is not known
+	OnPhone  []Evidence          // what lies on the phone now, beside it
+	Newer    *Text               // what is on the phone and not in the backup; nil where nothing is known of it
+	Photos   int64               // bytes that photos take on the phone now, where they were not counted; 0: not known
 }
 
 // Summary is how work ended, in figures.

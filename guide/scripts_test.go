@@ -676,6 +676,8 @@ func done(f Effect) string {
 		return "watch the phones" + mark(f.Address != "", "at "+f.Address)
 	case AskTrust:
 		return "ask " + f.UDID + " for trust"
+	case CountMedia:
+		return "count the photos on " + f.UDID
 	case ReadFolders:
 		return "read " + strings.Join(f.Places, " ")
 	case Measure:

@@ -37,6 +37,7 @@ type Facts struct {
 	Service phone.ServiceState
 	Phones  []phone.Phone         // USB before network, oldest first
 	Encrypt map[string]Encryption // by UDID: what work has proven of it, as long as no later reading of the phone came
+	Counted map[string]Counted    // by UDID: photos on phones that are plugged in
 	Lost    *phone.Phone          // the phone of the way, as last seen, while it is unplugged
 	Beside  map[string]bool       // phones that were plugged in beside that of the way; see turn.settlePhone
 
@@ -101,6 +102,7 @@ type Work struct {
 	Password   PasswordState   // of the chosen backup
 	Wrong      int             // how many passwords were wrong so far; tells one wrong one from the next
 	Asking     string          // UDID of the phone that is being asked for trust
+	Counting   string          // UDID of the phone of which photos are being counted
 	Asked      map[string]bool // phones that were asked for trust since they were plugged in
 	Simulating bool            // a simulated iPhone is being started
 }

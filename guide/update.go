@@ -25,6 +25,8 @@ func (g *Guide) Update(s Situation, e Event) (Situation, []Effect) {
 		u.did(e)
 	case PhonesSeen:
 		u.sawPhones(e.Service, e.Phones)
+	case MediaCounted:
+		u.mediaCounted(e)
 	case TrustAnswered:
 		if s.Asking == e.UDID {
 			u.s.Asking = ""
@@ -68,6 +70,7 @@ func (u *turn) settle() {
 	u.settleBackup()
 	u.settleInside()
 	u.settlePhone()
+	u.settleMedia()
 	u.settleWaiting()
 	u.askByItself()
 }
@@ -126,6 +129,9 @@ func (g *Guide) Wake(s Situation) time.Time {
 		}
 	}
 	soon(s.RemindAt)
+	if c := s.Counted[s.Phone]; c.Media.State == phone.Unreadable && c.Tries < retriesCount {
+		soon(c.At.Add(retryCount))
+	}
 	for _, p := range g.look(s).standing {
 		if since, ok := s.Since[p.id]; ok && p.hold > 0 {
 			soon(since.Add(p.hold))

@@ -13,6 +13,11 @@ func (u *turn) sawPhones(service phone.ServiceState, phones []phone.Phone) {
 	before, now := u.phone(u.s.Phone), phoneOf(phones, u.s.Phone)
 	step := u.look().current()
 	u.s.Service, u.s.Phones = service, phones
+	for udid := range u.s.Counted {
+		if phoneOf(phones, udid) == nil {
+			u.s.Counted = without(u.s.Counted, udid)
+		}
+	}
 	for udid := range u.s.Asked {
 		if phoneOf(phones, udid) == nil {
 			u.s.Asked = without(u.s.Asked, udid) // plugged in again, it may be asked again

@@ -14,6 +14,9 @@ func (u *turn) start(o Order) {
 	if u.s.Job != nil {
 		return
 	}
+	if usesPhone(o.Kind) {
+		u.stopCounting()
+	}
 	if o.Kind != JobSave { // which reads beside it
 		u.closeInside()
 	}
@@ -222,6 +225,7 @@ func (u *turn) proven(phones []phone.Phone) []phone.Phone {
 		} else if ok {
 			p.BackupEncrypted = phone.Is(e.On)
 		}
+		u.withMedia(p)
 	}
 	return phones
 }

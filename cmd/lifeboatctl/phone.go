@@ -40,6 +40,34 @@ type phoneJSON struct {
 	Encrypted   *bool       `json:"backup_encrypted"`
 	SetupDone   *bool       `json:"setup_done"`
 	Supervised  *bool       `json:"supervised"`
+	Photos      *mediaJSON  `json:"photos"` // on it now; null where they could not be counted
+	PhotosWhy   string      `json:"photos_unknown,omitempty"`
+}
+
+// mediaJSON is what lies on a phone of photos and videos.
+type mediaJSON struct {
+	Count    int64      `json:"count"`
+	Photos   int64      `json:"photos"`
+	Videos   int64      `json:"videos"`
+	Bytes    int64      `json:"bytes"`
+	Newest   *time.Time `json:"newest"`
+	Previews int64      `json:"previews_only"`
+	Cloud    bool       `json:"icloud"`
+	Partial  bool       `json:"partial"` // there are more
+}
+
+// countWithin is how long photos are counted at most.
+const countWithin = time.Minute
+
+// countMedia counts the photos on the phones that can be asked.
+func countMedia(ctx context.Context, w *device.Watcher, phones []phone.Phone) {
+	ctx, cancel := context.WithTimeout(ctx, countWithin)
+	defer cancel()
+	for i := range phones {
+		if p := &phones[i]; p.Trust == phone.Trusted && !p.Recovery {
+			p.Media = w.CountMedia(ctx, p.UDID, nil)
+		}
+	}
 }
 
 // phone tells what is plugged in.
@@ -65,6 +93,10 @@ func (c *ctl) runPhone(ctx context.Context, udid string, wait, asJSON bool) erro
 		} else if s, failure = look(ctx, w, udid); failure == nil && len(s.phones) == 0 {
 			failure = c.noPhone(s)
 		}
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		countMedia(ctx, w, s.phones)
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
@@ -231,6 +263,15 @@ func (c *ctl) printPhones(s sight) error {
 		if b, ok := p.Battery.Get(); ok {
 			j.Battery = &b.Percent
 		}
+		if m, ok := p.Media.Get(); ok {
+			j.Photos = &mediaJSON{m.Count(), m.Photos, m.Videos, m.Bytes, nil, m.Previews, m.Cloud, m.Partial}
+			if at, ok := m.Newest(); ok {
+				at = at.UTC()
+				j.Photos.Newest = &at
+			}
+		} else {
+			j.PhotosWhy = string(p.Media.Reason)
+		}
 		out.Phones = append(out.Phones, j)
 	}
 	return c.printJSON(out)
@@ -256,6 +297,12 @@ func (c *ctl) listPhones(phones []phone.Phone) {
 		}
 		if b, ok := p.Battery.Get(); ok {
 			lines = append(lines, c.phrase("report/row-battery")+": "+c.words.Percent(float64(b.Percent)))
+		}
+		switch m, ok := p.Media.Get(); {
+		case ok:
+			lines = append(lines, c.phrase("phonepage/photos")+": "+c.words.OnPhone(m, time.Now()))
+		case p.Trust == phone.Trusted && p.Media.Reason != "":
+			lines = append(lines, c.phrase("phonepage/photos")+": "+c.phrase("phonepage/unknown")+" ("+c.phrase("reason/"+string(p.Media.Reason))+")")
 		}
 		if on, ok := p.FindMy.Get(); ok && on {
 			lines = append(lines, c.phrase("phone/find-my-on"))

@@ -110,4 +110,7 @@ type Phone struct {
 	SetupDone          Fact[bool]          // the setup assistant is finished
 	RestoreState       Fact[string]        // by what restore it came to its contents; see Setup
 	Supervised         Fact[bool]
+
+	// Counted apart from all that, where somebody has asked for it; see device.Watcher.
+	Media Fact[Media]
 }

@@ -74,13 +74,14 @@ type Assistant struct {
 
 	// perform has an effect done, on goroutines of running, with the passwords that
 	// were typed for it: carryOut, but for tests.
-	perform func(ctx context.Context, running *sync.WaitGroup, e guide.Effect, typed *work.Passwords)
-	secrets secrets
-	phones  phones
-	unwatch context.CancelFunc // of the phones
-	folders *folders
-	works   works
-	opened  opened
+	perform  func(ctx context.Context, running *sync.WaitGroup, e guide.Effect, typed *work.Passwords)
+	secrets  secrets
+	phones   phones
+	counting counting
+	unwatch  context.CancelFunc // of the phones
+	folders  *folders
+	works    works
+	opened   opened
 }
 
 // state is what is published, and never changed then.
@@ -103,7 +104,7 @@ func New(cfg Config) (*Assistant, error) {
 	a := &Assistant{cfg: cfg, queue: newQueue(), changes: make(chan struct{}, 1), s: begin(cfg)}
 	room := &work.Room{Data: cfg.DataDir, Language: cfg.Language, OS: a.s.Host.OS, Logger: cfg.Logger, Link: a.phones.link}
 	a.phones.logger = cfg.Logger
-	a.works = works{room: room, run: room.Run, tell: a.tell, opened: &a.opened}
+	a.works = works{room: room, run: room.Run, tell: a.tell, opened: &a.opened, before: a.counting.ended}
 	a.folders = newFolders(room, cfg.Logger, a.tell)
 	a.perform = a.carryOut
 	a.publish()

@@ -25,6 +25,10 @@ func (a *Assistant) carryOut(ctx context.Context, running *sync.WaitGroup, e gui
 			a.phones.ask(ctx, e.UDID)
 			a.tell(guide.TrustAnswered(e))
 		})
+	case guide.CountMedia:
+		a.counting.begin(ctx, running, func(ctx context.Context) { a.countMedia(ctx, e.UDID) })
+	case guide.StopCounting:
+		a.counting.stop()
 	case guide.ReadFolders:
 		a.folders.begin(ctx, running)
 		replace(a.folders.read, e.Places)

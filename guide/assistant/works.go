@@ -22,6 +22,7 @@ type works struct {
 	stop context.CancelFunc // of the work that runs
 
 	opened *opened // takes the backup that JobLook has opened
+	before func()  // waits until what was stopped for the work has let go
 }
 
 // begin does work on goroutines of running, with its passwords.
@@ -32,6 +33,9 @@ func (w *works) begin(ctx context.Context, running *sync.WaitGroup, o guide.Orde
 	running.Go(func() {
 		background.StandBack()
 		defer cancel()
+		if w.before != nil {
+			w.before()
+		}
 		r := &reading{}
 		ended := make(chan struct{})
 		var reader sync.WaitGroup

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
 
@@ -29,6 +31,19 @@ func (w *Words) Held(h inventory.Holding) string {
 		text = w.amount("held/defects", n, map[string]any{"What": text})
 	}
 	return text
+}
+
+// OnPhone returns how many photos and videos lie on a phone: "1,204, 12.3 GB, the newest of
+// 5 May 2026".
+func (w *Words) OnPhone(m phone.Media, now time.Time) string {
+	if m.Partial {
+		return w.amount("phonepage/photos-at-least", m.Count(), nil)
+	}
+	args := map[string]any{"Bytes": guide.Bytes(m.Bytes)}
+	if at, ok := m.Before(now.Add(24 * time.Hour)).Newest(); ok {
+		args["Newest"] = w.Day(at)
+	}
+	return w.amount("phonepage/photos-counted", m.Count(), args)
 }
 
 // amount is a sentence about a number of things.

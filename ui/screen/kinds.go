@@ -41,24 +41,31 @@ func (m Maker) holds(r guide.Route, p *Page) {
 		return
 	}
 	inside, absent := Section{Head: m.Words.Say("holds/inside")}, Section{Head: m.Words.Say("holds/absent")}
+	holdings := h.Holdings
+	if holdings == nil {
+		holdings = &inventory.Holdings{}
+	}
 	if !r.Result { // where the kinds say it
-		for _, k := range h.Holdings.Kinds {
+		for _, k := range holdings.Kinds {
 			if k.Readable && k.Count > 0 && k.ID != inventory.Apps {
 				inside.Lines = append(inside.Lines, Line{kindIcon(k.ID), ToneMuted, m.Words.Held(k)})
 			}
 		}
 	}
-	for _, a := range m.Words.Absences(h.Holdings) {
+	for _, a := range m.Words.Absences(holdings) {
 		line := Line{"not-checked", ToneMuted, a.Text}
 		if a.Bad() {
 			line.Icon, line.Tone = "warn", ToneWarn
 		}
 		absent.Lines = append(absent.Lines, line)
 	}
-	if h.Holdings.IndexDamaged {
+	if holdings.IndexDamaged {
 		absent.Lines = append(absent.Lines, Line{"warn", ToneWarn, m.Words.Say("contents/index-damaged")})
 	}
 	now := Section{Head: m.Words.Text(guide.Text{Key: "holds/on-phone", Args: r.Title.Args})}
+	for _, e := range h.OnPhone {
+		now.Lines = append(now.Lines, m.onPhone(e))
+	}
 	if h.Photos > 0 {
 		now.Lines = append(now.Lines, Line{"photos", ToneMuted, m.say("holds/photos", map[string]any{"Bytes": guide.Bytes(h.Photos)})})
 	}
@@ -70,6 +77,18 @@ func (m Maker) holds(r guide.Route, p *Page) {
 			p.Holds = append(p.Holds, s)
 		}
 	}
+}
+
+// onPhone is a line on what lies on the phone.
+func (m Maker) onPhone(e guide.Evidence) Line {
+	l := Line{"photos", ToneMuted, m.Words.Text(e.Text)}
+	switch e.Mark {
+	case guide.MarkWarn:
+		l.Icon, l.Tone = "warn", ToneWarn
+	case guide.MarkNotChecked:
+		l.Icon = "not-checked"
+	}
+	return l
 }
 
 // kinds says what a backup holds, what people ask for first: as people count it where

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
@@ -43,7 +44,7 @@ func (m Maker) PhonePage(s guide.Situation, r guide.Route, list *Backups, udid s
 	if udid == s.Phone {
 		out.BackUp = m.button(r.Find(guide.ActBackUpPhone, ""))
 	}
-	out.Stored, out.Facts, out.Details = m.phoneStorage(p), m.phoneFacts(p), m.phoneDetails(p)
+	out.Stored, out.Facts, out.Details = m.phoneStorage(p), append(m.phoneFacts(p), m.phonePhotos(s, p)...), m.phoneDetails(p)
 	if list != nil {
 		for _, g := range list.Groups {
 			if g.UDID == udid {
@@ -130,6 +131,22 @@ func (m Maker) phoneFacts(p phone.Phone) []NamedFact {
 	}
 	add("encryption", encryption)
 	add("managed", known(m, p.Supervised, m.either("phonepage/yes", "phonepage/no")))
+	return all
+}
+
+// phonePhotos says how many photos and videos lie on a phone, beside what the chosen
+// backup holds.
+func (m Maker) phonePhotos(s guide.Situation, p phone.Phone) []NamedFact {
+	value := known(m, p.Media, func(c phone.Media) string { return m.Words.OnPhone(c, s.Now) })
+	if p.Media.State == phone.Unknown && s.Counting == p.UDID {
+		value = m.Words.Say("phonepage/photos-counting")
+	}
+	all := []NamedFact{{m.Words.Say("phonepage/photos"), value}}
+	if in := s.Checks[s.Backup].Report.Inside; in != nil && p.UDID == s.Phone {
+		if held := m.Words.Held(in.Of(inventory.Photos)); held != "" {
+			all = append(all, NamedFact{m.Words.Say("phonepage/photos-inside"), held})
+		}
+	}
 	return all
 }
 

@@ -230,5 +230,8 @@ func holding(s source.Summary) Holding {
 	if !s.First.IsZero() {
 		k.First, k.Last = &s.First, &s.Last
 	}
+	if !s.Changed.IsZero() {
+		k.Changed = &s.Changed
+	}
 	return k
 }

@@ -56,6 +56,7 @@ type Holding struct {
 	Count    int64          `json:"count"`
 	First    *time.Time     `json:"first"` // UTC; nil when nothing has a date
 	Last     *time.Time     `json:"last"`
+	Changed  *time.Time     `json:"changed,omitempty"` // of photos: when the newest of their files was last changed on the phone
 	Bytes    int64          `json:"bytes"`
 	Defects  int64          `json:"defects"`           // rows and files that could not be read
 	Missing  []string       `json:"missing,omitempty"` // tables and columns that were not there, for Details

@@ -43,6 +43,9 @@ func (r *Reader) Tally(ctx context.Context) (Tally, source.Summary, error) {
 		if a.Counted() {
 			sum.Count++
 			sum.Span(a.Taken)
+			if at := a.Original.Modified(); at.After(sum.Changed) {
+				sum.Changed = at
+			}
 		}
 	}
 	return t, sum, nil

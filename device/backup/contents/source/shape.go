@@ -58,8 +58,9 @@ type Summary struct {
 	Count   int64     // what people would count: messages without reactions and notices, their own photos without the deleted
 	First   time.Time // of what was counted and has a date; zero when nothing has
 	Last    time.Time
-	Bytes   int64 // of the files that belong to it
-	Defects int64 // rows and files that could not be read
+	Changed time.Time // of photos: when the newest of their files was last changed; zero when not known
+	Bytes   int64     // of the files that belong to it
+	Defects int64     // rows and files that could not be read
 }
 
 // Span takes a date into First and Last.
