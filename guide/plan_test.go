@@ -122,10 +122,23 @@ func finding(id backup.FindingID, severity backup.Severity, count int64) func(*C
 	}
 }
 
+// The newest photo that the check has counted, and when it was last changed: a film ends
+// later than it begins.
+var lastPhoto, lastChange = noon.AddDate(0, -1, 0), noon.AddDate(0, -1, 0).Add(2 * time.Minute)
+
+// mediaOf is a phone with so many photos, the newest of that time, one each ten days.
+func mediaOf(n int64, newest time.Time) phone.Media {
+	m := phone.Media{Photos: n, Bytes: n * 2_000_000}
+	for i := range n {
+		m.Changed = append(m.Changed, newest.AddDate(0, 0, -10*int(i)).Unix())
+	}
+	return m
+}
+
 // inside is what the check has counted.
 func inside(c *CheckState) {
 	c.Report.Inside = &inventory.Holdings{
-		Kinds:  []inventory.Holding{{ID: inventory.Photos, Readable: true, Count: 8412}, {ID: inventory.Messages, Reason: inventory.Damaged}},
+		Kinds:  []inventory.Holding{{ID: inventory.Photos, Readable: true, Count: 8412, Last: &lastPhoto, Changed: &lastChange}, {ID: inventory.Messages, Reason: inventory.Damaged}},
 		Absent: []inventory.Absence{{ID: "photos", Count: 1930, Why: inventory.InCloud}, {ID: "messages", Count: -1, Why: inventory.CannotBeRead}},
 	}
 }

@@ -286,6 +286,32 @@ func scenes() []scene {
 		s.Phones[0].Storage = phone.Is(phone.Storage{Capacity: 128 * gb, Available: 60 * gb, ByCategory: []phone.StorageCategory{{Name: "photos", Bytes: 21 * gb}}})
 	})...)
 	at("prepare: what is inside, and a new iPhone", append(prepared, counted, func(s *Situation) { s.Phones[0].SetupDone = phone.Is(false) })...)
+	for _, c := range []struct {
+		name  string
+		media phone.Fact[phone.Media]
+	}{
+		{"photos newer than the backup", phone.Is(mediaOf(1204, noon.Add(-3*time.Hour)))},
+		{"no photo newer", phone.Is(mediaOf(1204, noon.AddDate(0, -2, 0)))},
+		{"more photos, none newer", phone.Is(mediaOf(9000, noon.AddDate(0, -2, 0)))},
+		{"no photos", phone.Is(phone.Media{})},
+		{"photos counted in part", phone.Is(phone.Media{Photos: 500, Partial: true, Changed: []int64{noon.AddDate(0, -3, 0).Unix()}})},
+		{"photos partly in iCloud", phone.Is(phone.Media{Photos: 1, Previews: 300, Cloud: true, Changed: []int64{noon.AddDate(0, -3, 0).Unix()}})},
+		{"photos not dated", phone.Is(phone.Media{Photos: 2, Videos: 1, Changed: []int64{noon.AddDate(9, 0, 0).Unix()}})},
+		{"photos not counted", phone.NotReadable[phone.Media](phone.ReasonProhibited)},
+		{"photos not counted, locked", phone.NotReadable[phone.Media](phone.ReasonLocked)},
+	} {
+		shows := func(s *Situation) { s.Phones[0].Media = c.media }
+		at("prepare: what is inside, beside "+c.name, append(prepared, counted, shows)...)
+		at("prepare: not known what is inside, beside "+c.name, append(prepared, shows)...)
+	}
+	at("prepare: no photos inside, beside photos", append(prepared, withCheck(backup.VerdictRestorable, inside, func(c *CheckState) {
+		c.Report.Inside.Kinds[0].Count, c.Report.Inside.Kinds[0].Last = 0, nil
+	}), func(s *Situation) { s.Phones[0].Media = phone.Is(mediaOf(1204, noon)) })...)
+	at("prepare: photos inside that go beyond the backup", append(prepared, withCheck(backup.VerdictRestorable, inside, func(c *CheckState) {
+		future := noon.AddDate(5, 0, 0)
+		c.Report.Inside.Kinds[0].Last = &future
+	}), func(s *Situation) { s.Phones[0].Media = phone.Is(mediaOf(1204, noon)) })...)
+	at("prepare: photos are being counted", append(prepared, counted, func(s *Situation) { s.Counting = s.Phone })...)
 	at("prepare: one question answered", append(prepared, func(s *Situation) { s.Answers[QuestionESIM] = true })...)
 	at("prepare: all answered", append(prepared, answered)...)
 	at("prepare: unplugged", append(prepared, answered, func(s *Situation) {

@@ -166,6 +166,13 @@ func (j *journey) event(command string, args []string) Event {
 	case "unplug":
 		j.phones = slices.DeleteFunc(j.phones, func(p phone.Phone) bool { return p.UDID == first })
 		return PhonesSeen{j.service, slices.Clone(j.phones)}
+	case "counts": // counts A 1204 newest=-3, in days; counts A prohibited
+		n, err := strconv.ParseInt(args[1], 10, 64)
+		if err != nil {
+			return MediaCounted{first, phone.NotReadable[phone.Media](phone.Reason(args[1]))}
+		}
+		days, _ := strconv.Atoi(value(args, "newest", "-60"))
+		return MediaCounted{first, phone.Is(mediaOf(n, noon.AddDate(0, 0, days)))}
 	case "asked":
 		return TrustAnswered{first}
 	case "backup": // backup one [encrypted] [ios=26.0]: it is there now
@@ -245,6 +252,9 @@ func (j *journey) plug(udid string, words []string) {
 		j.phones = slices.Delete(slices.Clone(j.phones), i, i+1)
 	}
 	p.IOS = phone.Is(value(words, "ios", "26.1"))
+	if lock := value(words, "lock", ""); lock != "" {
+		p.Locked = phone.Is(lock == "on")
+	}
 	for _, w := range words {
 		switch w {
 		case "wifi":
@@ -526,6 +536,13 @@ func short(v any) string {
 			all = append(all, text)
 		}
 		return orDash(strings.Join(all, "; "))
+	case map[string]Counted:
+		return inOrder(v, func(k string, c Counted) string {
+			if m, ok := c.Media.Get(); ok {
+				return fmt.Sprintf("%s %d", k, m.Count())
+			}
+			return k + " " + string(c.Media.Reason)
+		})
 	case map[string]CheckState:
 		return inOrder(v, func(k string, c CheckState) string {
 			return fmt.Sprintf("%s %s%s%s", filepath.Base(k), c.Report.Verdict, mark(c.Partial, "partial"), mark(c.Stale, "stale"))

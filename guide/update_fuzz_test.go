@@ -140,6 +140,9 @@ func (w *world) event() Event {
 	case 0:
 		return WorkMoved{Progress: progress.Progress{Stage: "sending", Done: int64(w.next(100)), Total: 100}, Quiet: w.yes()}
 	case 1:
+		if w.s.Counting != "" && pick(w, true, false) {
+			return MediaCounted{pick(w, "A", "B", w.s.Counting), pick(w, phone.Is(mediaOf(3, w.s.Now)), phone.NotReadable[phone.Media](phone.ReasonNoAnswer))}
+		}
 		return TrustAnswered{pick(w, "A", "B", w.s.Asking)}
 	case 2:
 		return PlaceSought{
@@ -391,6 +394,25 @@ func (w *world) works(before, after Situation, e Event, effects []Effect) {
 		w.fail("work that the Situation does not know of")
 	case orders[0].Kind == JobRestore:
 		w.mayRestore(before, orders[0])
+	}
+	counting := before.Counting
+	for _, f := range effects {
+		switch f := f.(type) {
+		case CountMedia:
+			if counting != "" {
+				w.fail("photos are counted twice at once")
+			}
+			counting = f.UDID
+		case StopCounting:
+			counting = ""
+		case StartWork:
+			if usesPhone(f.Order.Kind) && counting != "" {
+				w.fail("%s begins while photos are being counted", f.Order.Kind)
+			}
+		}
+	}
+	if _, counted := e.(MediaCounted); counting != after.Counting && !(counted && after.Counting == "") {
+		w.fail("counts the photos on %q, and the Situation says %q", counting, after.Counting)
 	}
 	if after.Job == nil && after.Queue != nil {
 		w.fail("backups wait to be checked, and no work runs")
