@@ -119,6 +119,33 @@ func TestSheets(t *testing.T) {
 			st.show()
 			st.close()
 		}},
+		{"save", func(st *stage) {
+			st.situation = sceneOf("inside")
+			st.show()
+			st.do(*st.last.Page.Primary)
+		}},
+		{"save-more", func(st *stage) {
+			st.situation = sceneOf("inside")
+			st.show()
+			st.do(*st.last.Page.Primary)
+			st.tap("save-more")
+		}},
+		{"save-single", func(st *stage) {
+			st.situation = sceneOf("inside")
+			st.show()
+			st.askSave(*st.last.Page.Primary, guide.Saving{Photos: []int64{1, 2}})
+		}},
+		{"repair-place", func(st *stage) {
+			st.situation = sceneOf("verdict-damaged")
+			st.show()
+			for _, a := range st.last.Route.Actions() {
+				if a.ID == guide.ActRepair {
+					st.do(st.button(a))
+				}
+			}
+			st.tap("repair-elsewhere")
+		}},
+		{"check-all", func(st *stage) { st.askCheckAll() }},
 	}
 	shapes := []struct {
 		name, lang string
@@ -131,6 +158,9 @@ func TestSheets(t *testing.T) {
 		{"de-small", "de", look.Theme{Mode: look.Dark}, fyne.NewSize(800, 560)},
 		{"longer-small", words.Longer, look.Theme{Mode: look.Light}, fyne.NewSize(800, 560)},
 		{"mirrored", words.Mirrored, look.Theme{Mode: look.Light}, look.WindowSize},
+		{"mirrored-small", words.Mirrored, look.Theme{Mode: look.Dark}, fyne.NewSize(800, 560)},
+		{"longer-large", words.Longer, look.Theme{Mode: look.Light, Scale: 2}, fyne.NewSize(1280, 760)},
+		{"longer-wide", words.Longer, look.Theme{Mode: look.Light}, fyne.NewSize(1920, 1080)},
 		{"de-large", "de", look.Theme{Mode: look.Dark, Scale: 2}, fyne.NewSize(1280, 760)},
 	}
 	used := map[string]bool{}
@@ -152,8 +182,63 @@ func TestSheets(t *testing.T) {
 				}
 				st.inside()
 				st.faultless(s.name, used)
+				st.roundSheet()
+				st.leavesSheet()
 			})
 		}
+	}
+}
+
+// roundSheet goes round the sheet on top by Tab: each thing that reacts is met, and
+// what has the focus is to be seen.
+func (st *stage) roundSheet() {
+	st.t.Helper()
+	want, met := map[string]bool{}, map[string]bool{}
+	for _, i := range st.read().Items {
+		if i.ID != "" && !i.Disabled && !slices.Contains(onlyRead, i.Role) {
+			want[i.ID] = true
+		}
+	}
+	st.win.Canvas().Unfocus()
+	for range len(want) + 1 {
+		st.key(fyne.KeyTab)
+		met[st.focused()] = true
+		for _, i := range st.read().Items {
+			if i.Focused && !i.Shown {
+				st.t.Errorf("%s has the focus and is not to be seen", i.ID)
+			}
+		}
+	}
+	for id := range want {
+		if !met[id] {
+			st.t.Errorf("%s is not reached by Tab", id)
+		}
+	}
+}
+
+// leavesSheet presses Escape until no sheet stands: a question about what was typed is
+// answered by Escape, too, and what was typed is still there then.
+func (st *stage) leavesSheet() {
+	st.t.Helper()
+	did := len(st.did)
+	for n := 0; len(st.sheets) > 0; n++ {
+		if n > 6 {
+			st.t.Fatal("Escape does not close it")
+		}
+		if st.has("typed-drop") {
+			under := st.sheets[len(st.sheets)-2]
+			st.press(fyne.KeyEscape)
+			if len(st.sheets) == 0 || st.sheets[len(st.sheets)-1] != under || !under.typed() {
+				st.t.Fatal("Escape on the question lost what was typed")
+			}
+			st.press(fyne.KeyEscape)
+			st.tap("typed-drop")
+			continue
+		}
+		st.press(fyne.KeyEscape)
+	}
+	if len(st.did) != did {
+		st.t.Errorf("Escape did something: %+v", st.did[did:])
 	}
 }
 
