@@ -53,6 +53,8 @@ const (
 	ActLeaveInside      ActionID = "leave-inside"
 	ActSaveOut          ActionID = "save-out" // Value: folder to save into; Save
 
+	ActGoOnSaving ActionID = "go-on-saving"
+
 	// What the window does by itself: no intent is sent.
 	ActShowFolder ActionID = "show-folder" // Value: path; in the file manager
 	ActOpenApple  ActionID = "open-apple"  // Apple's own app
@@ -202,6 +204,7 @@ func (r *Route) Actions() []Action {
 	all = append(all, r.Secondary...)
 	for _, p := range r.Panels {
 		add(p.Action)
+		add(p.Other)
 	}
 	for _, s := range r.Steps {
 		add(s.Action)

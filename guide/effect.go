@@ -46,6 +46,9 @@ type Remember struct {
 // ForgetCutOff has it forgotten that a restore was cut off: the person has read it.
 type ForgetCutOff struct{}
 
+// ForgetHalfSaved has it forgotten that a save was cut off.
+type ForgetHalfSaved struct{}
+
 // ReadJournal has the journal of attempts read; AttemptsRead tells what is in it.
 type ReadJournal struct{}
 
@@ -82,6 +85,7 @@ func (LookThrough) effect()     {}
 func (Remember) effect()        {}
 func (ReadJournal) effect()     {}
 func (ForgetCutOff) effect()    {}
+func (ForgetHalfSaved) effect() {}
 func (RemoveLeftovers) effect() {}
 func (KeepSecret) effect()      {}
 func (ForgetSecret) effect()    {}

@@ -108,6 +108,7 @@ type WorkEnded struct {
 type AttemptsRead struct {
 	Attempts []Attempt
 	CutOff   *CutOff
+	Half     *HalfSaved // a save that was cut off; nil: none was
 }
 
 // LeftoversRemoved says what repairs had left that were ended by force.

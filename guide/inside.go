@@ -201,7 +201,7 @@ func (u *turn) lookInside(folder string) {
 // leaveInside goes back to where the person was.
 func (u *turn) leaveInside() {
 	u.closeInside()
-	u.s.Look = false
+	u.s.Look, u.s.GoOn = false, false
 }
 
 // closeInside has the opened backup closed.
@@ -218,6 +218,55 @@ func (u *turn) settleInside() {
 		u.leaveInside()
 	}
 	if u.s.Look && u.s.Backup == "" {
-		u.s.Look = false
+		u.s.Look, u.s.GoOn = false, false
 	}
+}
+
+// HalfSaved is a save that did not come to its end.
+type HalfSaved struct {
+	Backup string // folder
+	Folder string // that is saved into
+	What   Saving
+	CutOff bool // the program ended meanwhile, and nobody was told yet
+}
+
+// goOnSaving goes on with a save that did not come to its end: its backup is opened
+// first, by its password where it has one.
+func (u *turn) goOnSaving() {
+	h := u.s.HalfSaved
+	if h == nil {
+		return
+	}
+	if u.s.Door == DoorNone {
+		u.s.Door = DoorInside // no phone is needed, nor a check
+	}
+	if in := u.s.Inside; in != nil && in.Backup == h.Backup && u.s.Backup == h.Backup {
+		u.saveOn()
+		return
+	}
+	u.lookInside(h.Backup)
+	u.s.GoOn = true
+}
+
+// saveOn begins that save once more: the folder knows what it has.
+func (u *turn) saveOn() {
+	h := *u.s.HalfSaved
+	h.CutOff, u.s.GoOn = false, false
+	u.s.HalfSaved, u.s.SaveTo = &h, h.Folder
+	u.start(Order{Kind: JobSave, Backup: h.Backup, Kept: u.s.Password == PasswordRight, To: h.Folder, Save: h.What})
+}
+
+// saveGoesOn offers to go on with the save that has ended so, where that is of use.
+func (v *view) saveGoesOn(r *Route) {
+	h := v.s.HalfSaved
+	if h == nil || backupOf(v.s.Folders, h.Backup) == nil || h.Backup != v.s.Backup {
+		return
+	}
+	if f := v.s.Failure(); f != nil && !slices.Contains([]ProblemID{SaveDiskFull, SaveNoSpace, SaveFolderGone, SaveBackupGone, SaveBusy}, f.Problem) {
+		return
+	}
+	later := *r.Primary
+	later.Label = Text{Key: "action/later"}
+	r.Primary = button(ActGoOnSaving)
+	r.Secondary = append([]Action{later}, r.Secondary...)
 }

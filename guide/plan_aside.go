@@ -35,6 +35,9 @@ func planAside(v *view, r *Route) bool {
 			r.Summary.Mark = MarkBad
 		}
 		again(v, r, v.s.Failure().Kind)
+		if v.s.Failure().Kind == JobSave {
+			v.saveGoesOn(r)
+		}
 		r.also(ActSaveReport)
 	case v.s.Stopped() == JobRestore || ownPage[v.s.Stopped()]:
 		r.say(v, string(v.s.Stopped())+"-stopped", "")
@@ -50,6 +53,9 @@ func planAside(v *view, r *Route) bool {
 			r.Summary.Mark = MarkNotChecked
 		}
 		r.Primary = button(ActDismissFailure)
+		if v.s.Stopped() == JobSave {
+			v.saveGoesOn(r)
+		}
 	case v.s.CheckedAll() != nil:
 		planCheckedAll(v, r, *v.s.CheckedAll())
 	case v.s.BackedUp() != nil:

@@ -53,6 +53,9 @@ func planPanels(v *view, r *Route) {
 		if p.Action != nil && (r.pageOffers(*p.Action) || v.inVain(p.Action.ID)) {
 			p.Action = nil
 		}
+		if p.Problem == SaveCutOff {
+			p.Other = buttonFor(ActDismissFailure, string(SaveCutOff), "action/leave-it", nil)
+		}
 		i := len(kept)
 		p.Open = i == 0 || i < openPanels && p.Blocks
 		if p.Problem == FitNotEncrypted && r.Current == StepCheck || p.Problem == BackupForgotPassword || advice {

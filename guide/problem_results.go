@@ -83,6 +83,12 @@ func (v *view) raiseResults() {
 	if c := v.s.CutOff; c != nil && !v.jobIs(JobRestore) {
 		v.raise(TransferCutOff, figures{"Phone": c.Phone}, "")
 	}
+	if h := v.s.HalfSaved; h != nil && h.CutOff && v.s.Job == nil && !v.s.GoOn {
+		p := v.raise(SaveCutOff, figures{"Folder": h.Folder}, h.Folder)
+		if backupOf(v.s.Folders, h.Backup) != nil {
+			p.action = button(ActGoOnSaving)
+		}
+	}
 	if c := v.s.Cleaned; c != nil {
 		v.raise(RepairLeftovers, figures{"Count": c.Count, "Bytes": Bytes(c.Bytes)}, c.Place)
 	}

@@ -177,6 +177,7 @@ type Panel struct {
 	Level   Level
 	Args    map[string]any // figures for its words
 	Action  *Action        // its one action; may be nil
+	Other   *Action        // takes it away without that; may be nil
 	Detail  string         // names and figures, for Details
 	Said    Text           // what is said there beside it
 	Code    int            // the phone's number, for Details; 0 where it gave none

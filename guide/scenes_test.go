@@ -580,6 +580,16 @@ func scenes() []scene {
 	})
 	at("inside: not saved, no room", looked(Looked{Holdings: held}), failed(JobSave, SaveDiskFull, func(f *Failure) { f.Saved = &saved }))
 	at("inside: stopped", looked(Looked{Holdings: held}), func(s *Situation) { s.Ended = Stopped{Kind: JobSave, Saved: &saved} })
+	half := &HalfSaved{Backup: folder, Folder: "/home/photos", What: Saving{Kinds: []string{"photos"}}}
+	at("inside: stopped, and to go on", looked(Looked{Holdings: held}), func(s *Situation) {
+		s.Door, s.HalfSaved, s.Ended = DoorInside, half, Stopped{Kind: JobSave, Saved: &saved}
+	})
+	add("start: a save was cut off", func(s *Situation) {
+		h := *half
+		h.CutOff = true
+		s.HalfSaved = &h
+	}, withBackup())
+	add("start: a save was cut off, its backup is not there", func(s *Situation) { s.HalfSaved = &HalfSaved{Backup: "/gone", Folder: "/home/photos", CutOff: true} })
 	made := func(b BackedUp) change { return func(s *Situation) { s.Ended = b } }
 	at("backup: made, of the chosen", made(BackedUp{Phone: "A", Name: "Anna's iPhone", Folder: folder, Root: "/backups", Encrypted: true}))
 	at("backup: made, with all figures", withBackup(func(f *backup.Facts) { f.Folder = "/backups/before" }), made(BackedUp{

@@ -216,6 +216,8 @@ func (j *journey) event(command string, args []string) Event {
 		return AttemptsRead{Attempts: j.memory.Attempts}
 	case "cut-off":
 		return AttemptsRead{CutOff: &CutOff{Phone: "A", At: noon}}
+	case "half-saved": // half-saved BACKUP: a save that was cut off
+		return AttemptsRead{Half: &HalfSaved{Backup: j.folder(first), Folder: "/home/photos", What: Saving{Kinds: []string{"photos"}}, CutOff: true}}
 	case "leftovers":
 		return LeftoversRemoved{Cleaned{Count: 2, Bytes: 3 * gb, Place: "/disk/copy"}}
 	case "simulation":
@@ -606,6 +608,11 @@ func short(v any) string {
 		return filepath.Base(v.Backup) + mark(v.IndexDamaged, "its index is damaged") + mark(v.IndexLost, "its index is lost")
 	case Saved:
 		return fmt.Sprintf("saved: %d files into %s%s", v.Files, v.Folder, mark(v.NotSaved > 0, "not all"))
+	case *HalfSaved:
+		if v == nil {
+			return "-"
+		}
+		return filepath.Base(v.Backup) + " into " + v.Folder + mark(v.CutOff, "cut off")
 	case *Found:
 		switch {
 		case v == nil:

@@ -56,6 +56,8 @@ type Facts struct {
 	Inside *Looked // the chosen backup, opened to look through what is inside
 	SaveTo string  // folder that is proposed for what is saved
 
+	HalfSaved *HalfSaved // the last save, where it did not come to its end; nil: none
+
 	Found   *Found                  // what the last places that the person pointed at led to
 	Sought  *Sought                 // the last place that the person pointed at, where it led to no backup
 	CutOff  *CutOff                 // a restore that was under way when the program ended
@@ -79,6 +81,7 @@ type Choices struct {
 	Answers map[string]bool // questions that Lifeboat cannot observe, by ID, and the person's answer
 	Passed  map[StepID]bool // steps that the person went on from, where no fact can tell it
 	Again   bool            // the chosen backup is to be checked once more
+	GoOn    bool            // HalfSaved goes on as soon as its backup is open
 	Look    bool            // the chosen backup is to be looked into, as soon as its password is there
 	At      StepID          // a done step that the person went back to; empty: the current one
 }

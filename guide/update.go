@@ -45,6 +45,9 @@ func (g *Guide) Update(s Situation, e Event) (Situation, []Effect) {
 		u.workEnded(e)
 	case AttemptsRead:
 		u.s.Attempts, u.s.CutOff = orNil(e.Attempts), e.CutOff
+		if e.Half != nil {
+			u.s.HalfSaved = e.Half
+		}
 	case LeftoversRemoved:
 		u.s.Cleaned = &e.Cleaned
 	case SimulationBegan:

@@ -20,8 +20,7 @@ func (u *turn) did(d Did) {
 	case ActOpenCloudDoor:
 		u.s.Door, u.s.Cloud = DoorCloud, ""
 	case ActOpenInsideDoor:
-		u.leaveAside()
-		u.s.Door, u.s.Cloud, u.s.At, u.s.Again = DoorInside, "", "", false
+		u.openInsideDoor()
 	case ActAnswerCloud:
 		u.s.Cloud = CloudAnswer(d.Value)
 	case ActBack:
@@ -85,17 +84,13 @@ func (u *turn) did(d Did) {
 		u.stop()
 	case ActLookInside:
 		u.lookInside(d.Value)
+	case ActGoOnSaving:
+		u.goOnSaving()
 	case ActLeaveInside:
 		u.leaveInside()
 	default:
 		u.work(d)
 	}
-}
-
-// openBackUpDoor goes the short way to a backup of the phone.
-func (u *turn) openBackUpDoor() {
-	u.leaveAside()
-	u.s.Door, u.s.Cloud, u.s.At, u.s.NoPhone = DoorBackUp, "", "", false
 }
 
 // enough reports whether the passwords came along that an action asks for.
@@ -109,13 +104,6 @@ func enough(asked Secret, d Did) bool {
 		return d.Old
 	}
 	return true
-}
-
-// finish ends the way after a restore: what comes next begins anew.
-func (u *turn) finish() {
-	u.s.Restored, u.s.Ended, u.s.Returned, u.s.Failed = nil, nil, false, false
-	u.s.Door, u.s.Cloud, u.s.At, u.s.Route = DoorNone, "", "", RouteNone
-	u.s.Passed, u.s.Consent, u.s.Answers = nil, Consent{}, nil
 }
 
 // takeBackup chooses a backup, by whichever way it was come to.
@@ -203,7 +191,7 @@ func (u *turn) work(d Did) {
 			return
 		}
 		o = Order{Kind: JobSave, Backup: u.s.Backup, Kept: o.Kept, To: d.Value, Save: *d.Save}
-		u.s.SaveTo = d.Value
+		u.s.SaveTo, u.s.HalfSaved = d.Value, &HalfSaved{Backup: o.Backup, Folder: o.To, What: o.Save}
 	case ActRestoreHere:
 		o.Kind = JobRestore
 		if consent := ConsentOf(u.s); u.s.Consent == consent {
@@ -257,6 +245,9 @@ func (u *turn) dismiss(id ProblemID) {
 	case TransferCutOff:
 		u.s.CutOff = nil
 		u.do(ForgetCutOff{})
+	case SaveCutOff:
+		u.s.HalfSaved, u.s.GoOn = nil, false
+		u.do(ForgetHalfSaved{})
 	case HostPacked, HostNoBackupHere:
 		u.s.Sought = nil
 	default:

@@ -162,7 +162,14 @@ func (u *turn) workEnded(e WorkEnded) {
 	case out.Password == PasswordWrong: // the person sits before the window
 	default:
 		u.workedOut(o, out)
+		if h := u.s.HalfSaved; u.s.GoOn && out.Looked != nil && h != nil && h.Backup == out.Looked.Backup {
+			u.saveOn()
+			return
+		}
 		u.notify(string(o.Kind)+"-done", o)
+	}
+	if o.Kind == JobLook && out.Password != PasswordWrong {
+		u.s.GoOn = false
 	}
 }
 
@@ -194,6 +201,9 @@ func (u *turn) workedOut(o Order, out Outcome) {
 	}
 	if l := out.Looked; l != nil {
 		u.s.Inside, u.s.Look = l, false
+	}
+	if o.Kind == JobSave {
+		u.s.HalfSaved = nil
 	}
 	if d := out.Saved; d != nil {
 		u.s.Ended = *d

@@ -12,6 +12,19 @@ func (w *Window) reveal(path string) { w.outside(w.source.Reveal, path, path) }
 // openFile opens a file with the program that the person uses for it.
 func (w *Window) openFile(path string) { w.outside(w.source.Open, path, path) }
 
+// openFromWay lets the page open and show things: kinds of what is inside a backup, and
+// folders and files where this desktop can.
+func (w *Window) openFromWay() {
+	w.kind = newKindPage(w)
+	w.way.open = w.kind.open
+	if w.source.Reveal != nil {
+		w.way.showFolder = w.reveal
+	}
+	if w.source.Open != nil {
+		w.way.openFile = w.openFile
+	}
+}
+
 // openApple opens Apple's own app.
 func (w *Window) openApple() {
 	if w.source.OpenApple == nil {

@@ -111,10 +111,16 @@ func (c *panelCard) fill(s screen.Panel, say func(string) string, do func(screen
 	c.SetHead(s.Title, s.Word)
 	c.SetTone(toneOf(s.Level))
 	body := fixBody(s, say, settle)
-	if s.Action != nil {
-		b := part.NewButton("panel-"+string(s.Action.ID), s.Action.Label, "", func() { do(*s.Action) })
-		b.SetEnabled(s.Action.Enabled)
-		body = append(body, part.NewFlow(b.Tap))
+	buttons := part.NewFlow()
+	for _, a := range []*screen.Button{s.Action, s.Other} {
+		if a != nil {
+			b := part.NewButton("panel-"+string(a.ID), a.Label, "", func() { do(*a) })
+			b.SetEnabled(a.Enabled)
+			buttons.Add(b.Tap)
+		}
+	}
+	if len(buttons.Objects) > 0 {
+		body = append(body, buttons)
 	}
 	if s.Notices != "" {
 		body = append(body, part.NewNote(s.Notices))

@@ -67,6 +67,18 @@ func insideScenes() []scene {
 			s.Door, s.Phones, s.Phone, s.Backup = guide.DoorInside, nil, "", ""
 			return s
 		}},
+		{"start-save-cut-off", func() guide.Situation {
+			s := onTheWay()
+			s.Door, s.Phones, s.Phone, s.Backup = guide.DoorNone, nil, "", ""
+			s.HalfSaved = &guide.HalfSaved{Backup: s.Folders[0].Backups[0].Folder, Folder: "/home/demo/Documents/Saved from Demo iPhone", CutOff: true}
+			return s
+		}},
+		{"save-stopped", looked(all, func(s *guide.Situation) {
+			saved(s, nil)
+			d := s.Ended.(guide.Saved)
+			s.Door, s.Ended = guide.DoorInside, guide.Stopped{Kind: guide.JobSave, Saved: &d}
+			s.HalfSaved = &guide.HalfSaved{Backup: s.Backup, Folder: d.Folder}
+		})},
 		{"inside", looked(all, nil)},
 		{"inside-by-its-door", looked(all, func(s *guide.Situation) { s.Door, s.Phones, s.Phone = guide.DoorInside, nil, "" })},
 		{"inside-damaged-index", looked(guide.Looked{Holdings: holdings(), IndexDamaged: true}, nil)},

@@ -192,14 +192,7 @@ func (w *Window) build() {
 		order: screen.Sort(w.app.Preferences().String(prefOrder)), ordered: func(by screen.Sort) { w.app.Preferences().SetString(prefOrder, string(by)) },
 	})
 	w.way = newWay(w.say, w.do, w.send, w.settle)
-	w.kind = newKindPage(w)
-	w.way.open = w.kind.open
-	if w.source.Reveal != nil {
-		w.way.showFolder = w.reveal
-	}
-	if w.source.Open != nil {
-		w.way.openFile = w.openFile
-	}
+	w.openFromWay()
 	w.bar = newActionBar(w.say, w.do, w.way.fields.ready, w.way.press)
 	w.way.fields.onReady = w.bar.check
 	w.panels = newPanels(w.say, w.do, w.settle)

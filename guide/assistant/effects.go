@@ -42,10 +42,12 @@ func (a *Assistant) carryOut(ctx context.Context, running *sync.WaitGroup, e gui
 		}
 	case guide.ReadJournal:
 		running.Go(func() {
-			a.tell(guide.AttemptsRead{Attempts: a.works.room.Attempts(), CutOff: a.works.room.CutOff()})
+			a.tell(guide.AttemptsRead{Attempts: a.works.room.Attempts(), CutOff: a.works.room.CutOff(), Half: a.works.room.HalfSaved()})
 		})
 	case guide.ForgetCutOff:
 		a.works.room.ForgetCutOff()
+	case guide.ForgetHalfSaved:
+		a.works.room.ForgetHalfSaved()
 	case guide.RemoveLeftovers:
 		running.Go(a.removeLeftovers)
 	case guide.KeepSecret:

@@ -55,6 +55,7 @@ func (r *Room) save(ctx context.Context, o guide.Order, p Passwords, w Watch, ou
 	defer b.Close()
 	out.Facts = b.Facts()
 	start := time.Now()
+	defer r.noteSaving(o)()
 	defer func() { out.Outcome.Saved = savedOf(o.Backup, out.Saved, time.Since(start)) }()
 	phases := []guide.Phase{guide.PhaseExamine, guide.PhaseCopy, guide.PhaseFinish}
 	if out.Facts.Encrypted {

@@ -16,7 +16,7 @@ func (m Maker) panels(r guide.Route) []Panel {
 		if p.Title.Key != "" {
 			out.Title, out.Meaning, out.Safe = m.Words.Text(p.Title), "", ""
 		}
-		out.Open, out.Action = p.Open, m.button(p.Action)
+		out.Open, out.Action, out.Other = p.Open, m.button(p.Action), m.button(p.Other)
 		if out.Picture == r.Picture {
 			out.Picture = "" // the page shows it already
 		}

@@ -175,8 +175,9 @@ type Panel struct {
 	Details   string
 	Notices   string // “Lifeboat notices when it is done.”
 	Action    *Button
-	Open      bool   // by itself
-	Picture   string // of what is to be done
+	Other     *Button // takes it away without that
+	Open      bool    // by itself
+	Picture   string  // of what is to be done
 }
 
 // Maker makes Screens in one language.
