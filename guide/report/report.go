@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -191,7 +192,7 @@ func (m maker) verdict(r guide.Route) Section {
 				s.Rows = append(s.Rows, Row{Name: m.w.Say("kind/" + string(k.ID)), Value: m.w.Held(k)})
 			}
 		}
-		for _, a := range m.w.Absences(held(check.Report.Inside)) {
+		for _, a := range m.w.Absences(unnamed(held(check.Report.Inside))) {
 			s.Rows = append(s.Rows, Row{Value: a.Text})
 		}
 		s.add(m, "bytes", m.w.Text(guide.Text{Key: "check/bytes", Args: map[string]any{"Done": guide.Bytes(c.CheckedBytes), "Total": guide.Bytes(c.Bytes)}}))
@@ -205,6 +206,20 @@ func held(h *inventory.Holdings) *inventory.Holdings {
 		return &inventory.Holdings{}
 	}
 	return h
+}
+
+// unnamed is the same without what says which apps somebody uses: they are counted.
+func unnamed(h *inventory.Holdings) *inventory.Holdings {
+	out := *h
+	out.Absent = slices.Clone(h.Absent)
+	for i := range out.Absent {
+		a := &out.Absent[i]
+		a.Name = ""
+		if a.Why == inventory.AppKeepsOut && a.ID != string(inventory.WhatsApp) {
+			a.ID = ""
+		}
+	}
+	return &out
 }
 
 func (m maker) findings() Section {

@@ -42,7 +42,7 @@ func situation() (guide.Situation, guide.Route) {
 			Verdict: backup.VerdictDamaged, Deep: true, Checked: now.AddDate(0, 0, -1), Took: 90 * time.Second,
 			Inside: &inventory.Holdings{
 				Kinds:  []inventory.Holding{{ID: inventory.Photos, Readable: true, Count: 8412}},
-				Absent: []inventory.Absence{{ID: "com.anna.diary", Count: -1, Why: inventory.AppKeepsOut}},
+				Absent: []inventory.Absence{{ID: "com.anna.diary", Count: -1, Why: inventory.AppKeepsOut, Name: "Anna’s diary"}},
 			},
 			Counts: backup.Counts{Files: 1000, CheckedFiles: 1000, Bytes: 41e9, CheckedBytes: 41e9},
 			Findings: []backup.Finding{{
@@ -96,7 +96,7 @@ func TestTells(t *testing.T) {
 	for _, want := range []string{
 		"iPhone 15 Pro (iPhone16,1)", "18.5 22F76", "iPhone 13 (iPhone14,5)", "26.1", "linux debian", "38 GB free of 128 GB", "41 GB", "82%",
 		"damaged", "[backup/missing-files] (12)", "[transfer/205-missing-files]", "Number: 205", "multiple errors downloading files (mberrordomain/205).",
-		"8,412 photos and videos", "with no data in the backup: 1 app", "number 205, place 1", "number 208, place 2", "Sending to the iPhone", "Failed with number 205", "Setup is finished: not readable now: the iPhone is locked",
+		"8,412 photos and videos", "where they keep their data: 1 app", "number 205, place 1", "number 208, place 2", "Sending to the iPhone", "Failed with number 205", "Setup is finished: not readable now: the iPhone is locked",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the text lacks %q:\n%s", want, text)

@@ -92,7 +92,7 @@ func (w *Words) Absences(h *inventory.Holdings) []Absent {
 	var out []Absent
 	told := map[inventory.Why]bool{}
 	for _, a := range list {
-		args := map[string]any{"Kind": w.absentName(a.ID)}
+		args := map[string]any{"Kind": w.absentName(a)}
 		switch key := w.absentKey(a); {
 		case key != "":
 			out = append(out, Absent{a.Why, w.amount(key, a.Count, args)})
@@ -120,35 +120,40 @@ func (w *Words) absentKey(a inventory.Absence) string {
 // together is one sentence on all that lacks for a reason.
 func (w *Words) together(list []inventory.Absence, why inventory.Why) Absent {
 	var names []string
-	var unnamed int64 // apps that have no name for people
+	var more int64 // apps that are only counted
 	for _, a := range list {
 		if a.Why != why || w.absentKey(a) != "" {
 			continue
 		}
-		if name := w.absentName(a.ID); name == a.ID {
-			unnamed++
-		} else if !slices.Contains(names, name) {
+		switch name := w.absentName(a); {
+		case name == "" || why == inventory.AppKeepsOut && len(names) >= maxNamed:
+			more++
+		case !slices.Contains(names, name):
 			names = append(names, name)
 		}
 	}
 	switch {
-	case unnamed > 0 && len(names) > 0:
-		names = append(names, w.amount("absent/other-apps", unnamed, nil))
-	case unnamed > 0:
-		names = append(names, w.amount("absent/apps", unnamed, nil))
+	case more > 0 && len(names) > 0:
+		names = append(names, w.amount("absent/other-apps", more, nil))
+	case more > 0:
+		names = append(names, w.amount("absent/apps", more, nil))
 	}
 	return Absent{why, w.Text(guide.Text{Key: "absent/" + string(why), Args: map[string]any{"Kind": w.List(names)}})}
 }
 
-// absentName is what to call a thing that is not inside; its ID where there is no name.
-func (w *Words) absentName(id string) string {
-	if name := apps[id]; name != "" {
-		return name
+// maxNamed is how many apps are named that keep their data out; others are counted.
+const maxNamed = 7
+
+// absentName is what to call a thing that is not inside: an app by the name that the
+// store gives it, or else by its identifier.
+func (w *Words) absentName(a inventory.Absence) string {
+	if name := cmp.Or(apps[a.ID], a.Name); name != "" {
+		return w.apart(name)
 	}
-	if key := "kind/" + id; w.Has(key) {
+	if key := "kind/" + a.ID; w.Has(key) {
 		return w.Say(key)
 	}
-	return id
+	return w.apart(oneLine(a.ID))
 }
 
 // nothingOf is what is not inside, with the kinds that could be read and are empty,

@@ -38,7 +38,7 @@ func TestHeld(t *testing.T) {
 }
 
 // TestAbsences: what people miss most comes first, things of one reason share a
-// sentence, an app's bundle identifier is nobody's name, and nothing is said twice.
+// sentence, an app is called as the store calls it, and nothing is said twice.
 func TestAbsences(t *testing.T) {
 	h := &inventory.Holdings{
 		Kinds: []inventory.Holding{
@@ -53,7 +53,7 @@ func TestAbsences(t *testing.T) {
 		Absent: []inventory.Absence{
 			{ID: inventory.Health, Count: -1, Why: inventory.NeedsPassword},
 			{ID: inventory.Passwords, Count: -1, Why: inventory.NeedsPassword},
-			{ID: "com.example.signal", Count: -1, Why: inventory.AppKeepsOut},
+			{ID: "com.example.signal", Count: -1, Why: inventory.AppKeepsOut, Name: "Chess"},
 			{ID: "com.example.two", Count: -1, Why: inventory.AppKeepsOut},
 			{ID: "ph.telegra.Telegraph", Count: -1, Why: inventory.AppKeepsOut},
 			{ID: "reminders", Count: -1, Why: inventory.NotInside},
@@ -70,21 +70,35 @@ func TestAbsences(t *testing.T) {
 		}
 	}
 	want := []string{
-		"1,930 more photos and videos are in iCloud only.",
-		"20 of the photos and videos are in the backup as smaller copies. Their originals are in iCloud.",
-		"These are in the backup, and could not be read: Messages.",
-		"No WhatsApp chats are in the backup.",
-		"Installed, but with no data in the backup: Telegram and 2 other apps.",
-		"Nothing of these is in the backup: Notes and Reminders.",
-		"An iPhone puts these only into backups with a password: Passwords and Health.",
-		"Shared albums: 1 picture. A backup holds only previews of them.",
+		"1,930 more photos and videos are in iCloud only; the iPhone loads them from there once it is signed in to the same Apple Account.",
+		"20 of the photos and videos are in the backup as smaller copies, and their originals are in iCloud.",
+		"These are in the backup but could not be read, so look for them on the iPhone or in an older backup: Messages.",
+		"There are no WhatsApp chats in the backup.",
+		"Only the settings of these apps are in the backup, so look on the iPhone, before it is erased, where they keep their data: Telegram, Chess and com.example.two.",
+		"There are none of these in the backup, so see on the iPhone, before it is erased, whether it has any: Notes and Reminders.",
+		"Only a backup with a password holds these, so make one before the iPhone is erased, if you need them: Passwords and Health.",
+		"Shared albums: 1 picture, of which a backup holds only a preview; the original stays in the album.",
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 	for _, a := range speaking(t, "de").Absences(h) {
-		if strings.Contains(a.Text, "absent/") || strings.Contains(a.Text, "com.example") || strings.Contains(a.Text, "backup holds") {
+		if strings.Contains(a.Text, "absent/") || strings.Contains(a.Text, "backup holds") {
 			t.Errorf("%q", a.Text)
 		}
+	}
+}
+
+// TestManyAppsAreCounted: seven apps are named, the rest is a number, and what says
+// nothing of an app is counted as well.
+func TestManyAppsAreCounted(t *testing.T) {
+	var h inventory.Holdings
+	for _, name := range []string{"Ada", "Bea", "Cleo", "Dora", "Eva", "Fay", "Gia", "Hel", "Ida"} {
+		h.Absent = append(h.Absent, inventory.Absence{ID: "com.example." + name, Count: -1, Why: inventory.AppKeepsOut, Name: name})
+	}
+	h.Absent = append(h.Absent, inventory.Absence{Count: -1, Why: inventory.AppKeepsOut})
+	got := english(t).Absences(&h)
+	if len(got) != 1 || !strings.HasSuffix(got[0].Text, ": Ada, Bea, Cleo, Dora, Eva, Fay, Gia and 3 other apps.") {
+		t.Errorf("%+v", got)
 	}
 }

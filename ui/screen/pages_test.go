@@ -154,7 +154,7 @@ func TestPages(t *testing.T) {
 			if len(kinds) != 3 || kinds[0].Files != "11 photos and videos" || !strings.Contains(kinds[0].Affected, "2 ") || kinds[1].Files != "7 files" || kinds[2].Files != "3 files" {
 				return fmt.Sprintf("the kinds are %+v", kinds)
 			}
-			if len(holds) != 1 || len(holds[0].Lines) != 2 || !strings.HasPrefix(holds[0].Lines[0].Text, "1,930 more") || holds[0].Lines[1].Tone != screen.ToneWarn || holds[0].Head != "What does not come out of this backup" {
+			if len(holds) != 1 || len(holds[0].Lines) != 2 || !strings.HasPrefix(holds[0].Lines[0].Text, "1,930 more") || holds[0].Lines[1].Tone != screen.ToneWarn || holds[0].Head != "What is not in this backup" {
 				return fmt.Sprintf("what is not inside: %+v", holds)
 			}
 			return ""

@@ -3,6 +3,8 @@ package contents
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/accounts"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/apps"
@@ -99,10 +101,31 @@ func appAbsences(h *Holdings, list []apps.App) (out []Absence) {
 			out = append(out, Absence{ID: string(source.WhatsApp), Count: -1, Why: inventory.AppKeepsOut})
 		case whatsApp:
 		case a.Empty():
-			out = append(out, Absence{ID: a.ID, Count: -1, Why: inventory.AppKeepsOut})
+			out = append(out, Absence{ID: a.ID, Count: -1, Why: inventory.AppKeepsOut, Name: shortName(a.Name)})
 		case a.ID == "org.whispersystems.signal": // its own rule: no message is ever in a backup
-			out = append(out, Absence{ID: a.ID, Count: -1, Why: inventory.AppKeepsOut})
+			out = append(out, Absence{ID: a.ID, Count: -1, Why: inventory.AppKeepsOut, Name: shortName(a.Name)})
 		}
 	}
 	return out
+}
+
+// maxName is how much of an app's name is kept, in letters.
+const maxName = 40
+
+// shortName is a name that the backup gives as one short line of letters that can be
+// seen: nothing in it moves a cursor, hides or turns what stands around it.
+func shortName(name string) string {
+	name = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case r == utf8.RuneError || !unicode.IsPrint(r):
+			return -1
+		}
+		return r
+	}, name)), " ")
+	if letters := []rune(name); len(letters) > maxName {
+		name = strings.TrimSpace(string(letters[:maxName-1])) + "…"
+	}
+	return name
 }

@@ -90,6 +90,10 @@ type Absence struct {
 	ID    string `json:"id"`    // of a kind, or "health", "passwords", "mail", or an app's bundle identifier
 	Count int64  `json:"count"` // how many; -1 when that cannot be told
 	Why   Why    `json:"why"`
+
+	// Name is what the store calls an app, where the backup tells: foreign text, made
+	// short and one line. It stands in no log and no report.
+	Name string `json:"name,omitempty"`
 }
 
 // Why says why something is not inside. Absence itself is a fact; a reason is a reading of
