@@ -130,6 +130,7 @@ func take(ctx context.Context, s *source.Source, report progress.Func) (*Holding
 				sum.State.Reason, sum.State.Err = source.ReasonOf(err), err
 			}
 			sum.Kind = o.kind
+			sum.Defects += s.LostLogs(sum.State.Places)
 			h.Kinds[i] = holding(sum)
 			mu.Lock()
 			at.Done++

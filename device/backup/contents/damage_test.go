@@ -2,7 +2,10 @@ package contents_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"testing"
@@ -11,6 +14,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/contentstest"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
 	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
+	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
@@ -85,13 +89,91 @@ func TestDamagedPage(t *testing.T) {
 	}
 }
 
+// TestDamagedLog: the log beside a database is damaged in its middle, cannot be right, or
+// is gone although the backup lists it. What stands before the damage is read, and that
+// something is lost is one defect.
+func TestDamagedLog(t *testing.T) {
+	for name, change := range map[string]func(wal []byte) []byte{
+		"a damaged frame": func(wal []byte) []byte {
+			wal[32+24+100] ^= 0xff
+			return wal
+		},
+		"more than can be": nil,
+		"gone":             nil,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var files []samples.File
+			var gone []string
+			whole := map[source.Kind]answer{}
+			for _, s := range phone(18) {
+				if s.beside != nil {
+					files = append(files, s.beside()...)
+				}
+				whole[s.kind] = ask(t, s, contentstest.Made(t, s.script))
+				data, beside := logged(t, "", s.script, "DROP TRIGGER IF EXISTS after_delete_on_message; DELETE FROM "+s.main+";", change)
+				if name == "more than can be" {
+					beside["-wal"] = tooMany(t, beside["-wal"])
+				}
+				files = append(files, samples.File{Domain: s.domain, Path: s.path, Data: data}, samples.File{Domain: s.domain, Path: s.path + "-wal", Data: beside["-wal"]})
+				gone = append(gone, mbfile.IDOf(s.domain, s.path+"-wal").String())
+			}
+			folder := contentstest.Write(t, samples.Options{Bare: true, Contents: files})
+			for _, id := range gone {
+				if name == "gone" {
+					if err := os.Remove(filepath.Join(folder, id[:2], id)); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			h, err := contents.Take(t.Context(), contentstest.OpenFolder(t, folder, ""))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for kind, want := range whole {
+				hold(t, h.Of(kind), want, 1)
+			}
+		})
+	}
+}
+
+// tooMany makes the last frame of a log say that the database has as many pages as it can,
+// with a checksum that is right: format in "The WAL File" of SQLite.
+func tooMany(t *testing.T, wal []byte) []byte {
+	t.Helper()
+	order := binary.ByteOrder(binary.LittleEndian)
+	if wal[3]&1 != 0 {
+		order = binary.BigEndian
+	}
+	page := int(binary.BigEndian.Uint32(wal[8:]))
+	var a, b uint32
+	add := func(p []byte) {
+		for ; len(p) >= 8; p = p[8:] {
+			a += order.Uint32(p) + b
+			b += order.Uint32(p[4:]) + a
+		}
+	}
+	add(wal[:24])
+	for at := 32; at+24+page <= len(wal); at += 24 + page {
+		if binary.BigEndian.Uint32(wal[at+4:]) > 0 {
+			binary.BigEndian.PutUint32(wal[at+4:], 1<<30)
+		}
+		add(wal[at : at+8])
+		add(wal[at+24 : at+24+page])
+		binary.BigEndian.PutUint32(wal[at+16:], a)
+		binary.BigEndian.PutUint32(wal[at+20:], b)
+	}
+	return wal
+}
+
 // TestNulls: rows of which only the number is there, and rows whose values are of other
 // types than they must be.
 func TestNulls(t *testing.T) {
 	for _, version := range []int{12, 18} {
-		whole := map[source.Kind]answer{}
 		for name, value := range map[string]string{"NULL": "NULL", "text": "'not a number'", "blob": "x'ff00fe'", "huge": "9.9e307"} {
 			t.Run(fmt.Sprint("iOS ", version, " ", name), func(t *testing.T) {
+				t.Parallel()
+				whole := map[source.Kind]answer{}
 				src, h := changed(t, version, func(s store) []byte {
 					data := contentstest.Made(t, s.script)
 					whole[s.kind] = ask(t, s, data)
@@ -139,6 +221,7 @@ func TestOtherDatabases(t *testing.T) {
 		}, inventory.Damaged},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			_, h := changed(t, 18, c.data)
 			for _, s := range phone(18) {
 				k := h.Of(s.kind)

@@ -46,7 +46,7 @@ type store struct {
 }
 
 // rows is the beginning of a script that inserts as many rows.
-const rows = 100
+const rows = 60
 
 var each = fmt.Sprintf("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) ", rows)
 
@@ -101,7 +101,7 @@ func contactStore(version int) store {
 	columns, names, values, count := "ROWID INTEGER PRIMARY KEY AUTOINCREMENT, First TEXT, Last TEXT, Organization TEXT, CreationDate INTEGER, ModificationDate INTEGER", "", "", "count(*)"
 	if version >= 12 {
 		columns += ", Kind INTEGER, Birthday TEXT, PersonLink INTEGER DEFAULT -1, guid TEXT, Note TEXT, StoreID INTEGER"
-		names, values = ", Birthday, PersonLink, guid", ", CASE i % 3 WHEN 0 THEN '-252460800' WHEN 1 THEN '-12496075200.0' END, CASE WHEN i > 90 THEN i / 2 ELSE -1 END, 'G' || i"
+		names, values = ", Birthday, PersonLink, guid", ", CASE i % 3 WHEN 0 THEN '-252460800' WHEN 1 THEN '-12496075200.0' END, CASE WHEN i > 50 THEN i / 2 ELSE -1 END, 'G' || i"
 		count = "count(DISTINCT CASE WHEN PersonLink > 0 THEN 'l' || PersonLink ELSE 'r' || ROWID END)"
 	}
 	return store{

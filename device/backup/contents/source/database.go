@@ -24,10 +24,6 @@ const maxSchema = 20_000
 type Database struct {
 	File *File // nil in one that was opened with OpenDatabase
 
-	// LostLog is how many frames of the log beside it come after one that is
-	// damaged: the latest changes are not in what is read.
-	LostLog int
-
 	ctx     context.Context
 	conn    *sqlite.Conn
 	closers []io.Closer
@@ -66,14 +62,38 @@ func (db *Database) open(ctx context.Context, s *Source) error {
 	db.closers = append(db.closers, base)
 	size := min(base.Size(), base.Stored())
 	log, err := db.withLog(ctx, s, base, size)
-	if err != nil {
-		return err
+	if err != nil && ctx.Err() != nil {
+		return ctx.Err()
 	}
-	if log != nil {
-		db.LostLog = log.Lost
+	s.logLost(db.File, err != nil || log != nil && log.Lost > 0)
+	if err == nil && log != nil {
 		return db.connect(ctx, log, log.Size())
 	}
 	return db.connect(ctx, base, size)
+}
+
+// logLost notes whether the latest changes to a database are lost with the log beside it,
+// or with a part of that. What stands in the database itself is read.
+func (s *Source) logLost(f *File, lost bool) {
+	s.logs.Lock()
+	defer s.logs.Unlock()
+	if s.logs.lost == nil {
+		s.logs.lost = map[string]bool{}
+	}
+	s.logs.lost[f.Domain+"-"+f.Path] = lost
+}
+
+// LostLogs is for how many of the databases that were opened the latest changes are lost,
+// because the log beside them is damaged. places are those of State.
+func (s *Source) LostLogs(places []string) (n int64) {
+	s.logs.Lock()
+	defer s.logs.Unlock()
+	for _, p := range places {
+		if s.logs.lost[p] {
+			n++
+		}
+	}
+	return n
 }
 
 // withLog puts the log beside a database over it; nil when there is none that
@@ -88,11 +108,8 @@ func (db *Database) withLog(ctx context.Context, s *Source, base io.ReaderAt, si
 			continue
 		}
 		p, err := s.OpenFile(f)
-		if Absent(err) {
-			continue // as SQLite would: what is there stands for itself
-		}
 		if err != nil {
-			return nil, err
+			return nil, err // its payload is gone, say: what is there stands for itself, and is not all
 		}
 		db.closers = append(db.closers, p)
 		log, err := beside.read(ctx, base, size, p, min(p.Size(), p.Stored()))

@@ -30,6 +30,11 @@ type Source struct {
 
 	once   sync.Once
 	stored map[mbfile.ID]struct{} // payloads that lie in the folder
+
+	logs struct {
+		sync.Mutex
+		lost map[string]bool // by the place of the database
+	}
 }
 
 // Open reads the index of a backup that was unlocked. A damaged index gives the
