@@ -26,6 +26,8 @@ type bubble struct {
 	back  *canvas.Rectangle
 	texts []*canvas.Text
 	used  int
+	finds []*canvas.Rectangle // behind what was searched for
+	found int                 // of them
 
 	pictures []*sentPicture
 	drawn    int // of them
@@ -48,7 +50,7 @@ func newBubble(f *feed) *bubble {
 // set makes it that of an entry.
 func (b *bubble) set(i int, e entry, ready bool) {
 	marked := i == b.f.mark
-	if b.made && b.index == i && b.marked == marked && b.entry.said == e.said && b.entry.height == e.height && b.entry.day == e.day && b.entry.size == e.size && ready {
+	if b.made && b.index == i && b.marked == marked && b.entry.said == e.said && b.entry.height == e.height && b.entry.day == e.day && b.entry.query == e.query && b.entry.size == e.size && ready {
 		return
 	}
 	b.index, b.entry, b.marked, b.made = i, e, marked, ready
@@ -72,7 +74,7 @@ func (b *bubble) draw() {
 	for len(b.texts) < len(e.lines) {
 		b.texts = append(b.texts, canvas.NewText("", nil))
 	}
-	b.used = len(e.lines)
+	b.used, b.found = len(e.lines), 0
 	for i, l := range e.lines {
 		t := b.texts[i]
 		t.Text, t.TextSize, t.Color = l.text, theme.Size(l.kind), theme.Color(l.color)
@@ -85,6 +87,7 @@ func (b *bubble) draw() {
 				t.Alignment = fyne.TextAlignLeading
 			}
 		}
+		b.find(&l)
 		b.put(t, fyne.NewPos(l.x, l.y), fyne.NewSize(l.width, lineHeight(l.kind)))
 	}
 	for len(b.pictures) < len(e.pictures) {
@@ -121,6 +124,24 @@ func (b *bubble) pictureAt(at fyne.Position) int {
 		}
 	}
 	return -1
+}
+
+// find marks what was searched for in a line.
+func (b *bubble) find(l *entryLine) {
+	for _, s := range l.found {
+		at, wide := part.FoundAt(l.text, s[0], s[1], l.kind, fyne.TextStyle{Bold: l.bold})
+		x := l.x + at
+		if l.align == fyne.TextAlignTrailing {
+			x = l.x + l.width - at - wide
+		}
+		if b.found == len(b.finds) {
+			b.finds = append(b.finds, canvas.NewRectangle(color.Transparent))
+		}
+		r := b.finds[b.found]
+		r.FillColor = theme.Color(look.ColorWarnSoft)
+		b.put(r, fyne.NewPos(x, l.y), fyne.NewSize(wide, lineHeight(l.kind)))
+		b.found++
+	}
 }
 
 // put places a thing from the leading edge on.
@@ -200,6 +221,9 @@ func (r *bubbleRenderer) Destroy()           {}
 
 func (r *bubbleRenderer) Objects() []fyne.CanvasObject {
 	out := []fyne.CanvasObject{r.b.back}
+	for _, f := range r.b.finds[:r.b.found] {
+		out = append(out, f)
+	}
 	for _, t := range r.b.texts[:r.b.used] {
 		out = append(out, t)
 	}

@@ -44,6 +44,8 @@ type chats struct {
 	note   *part.Text
 	years  *part.Button
 	back   *part.Tap
+	before *part.Tap // to the hit before
+	after  *part.Tap
 
 	listing, finding, going asking
 	filler                  filler
@@ -72,14 +74,17 @@ func NewChats(h *Host, kind inventory.Kind) Page {
 		c.search.Add(r)
 	}
 	c.filler = filler{h: h, rows: c.rows}
-	c.search.OnKey = func(name fyne.KeyName) bool { return c.rows.Key(name) }
+	c.search.OnKey = func(name fyne.KeyName) bool { return c.another(name) || c.rows.Key(name) }
+	c.rows.OnKey = func(e *fyne.KeyEvent) bool { return c.another(e.Name) }
 	c.feed = newFeed(h, kind)
-	c.feed.enlarge = c.enlarge
+	c.feed.enlarge, c.feed.another = c.enlarge, c.step
 	c.title, c.note = part.NewName(""), part.NewNote("")
 	c.title.ID = "inside-chat"
 	c.years = part.NewMenuButton("inside-date", w.Say("inside/go-to-date"), "", c.months)
 	c.back = part.NewIconButton("inside-back", w.Say("inside/back-to-list"), "back", func() { c.Back() })
-	top := part.NewMiddle(1, c.back, part.NewColumn(0, c.title, c.note), c.years.Tap)
+	c.before = part.NewIconButton("inside-hit-before", w.Say("inside/hit-before"), "up", func() { c.step(-1) })
+	c.after = part.NewIconButton("inside-hit-after", w.Say("inside/hit-after"), "down", func() { c.step(1) })
+	top := part.NewMiddle(1, c.back, part.NewColumn(0, c.title, c.note), c.before, c.after, c.years.Tap)
 	c.pane = container.New(&underHead{}, container.New(part.Inset{X: look.Margin, Y: look.Half}, top), c.feed)
 	c.picks = newPicks(h, c.rows, c.unpick)
 	c.split = newSplit(part.NewColumn(1, c.search, c.picks.line), c.rows, c.pane)
@@ -132,6 +137,7 @@ func (c *chats) find(query string) {
 	if strings.TrimSpace(query) == "" {
 		c.finding.stop()
 		c.hits, c.busy = shown.Hits{}, false
+		c.feed.seek("")
 		c.show()
 		return
 	}
@@ -143,6 +149,7 @@ func (c *chats) find(query string) {
 			if err == nil {
 				c.hits = hits
 			}
+			c.feed.seek(query)
 			c.busy = false
 			c.show()
 			c.rows.Top()
@@ -159,8 +166,8 @@ func (c *chats) show() {
 	query := strings.ToLower(strings.TrimSpace(c.query))
 	var here []int
 	for i := range c.list.Chats {
-		if x := &c.list.Chats[i]; query == "" || strings.Contains(strings.ToLower(x.Name), query) || slices.ContainsFunc(x.People, func(p chat.Person) bool {
-			return strings.Contains(strings.ToLower(p.Name), query) || strings.Contains(p.Address, query)
+		if x := &c.list.Chats[i]; query == "" || c.holds(x.Name) || slices.ContainsFunc(x.People, func(p chat.Person) bool {
+			return c.holds(p.Name) || strings.Contains(p.Address, query)
 		}) {
 			here = append(here, i)
 		}
@@ -173,7 +180,7 @@ func (c *chats) show() {
 	case c.busy:
 		end = append(end, part.ListItem{Title: w.Say("inside/searching")})
 	default:
-		end = append(end, part.ListItem{Title: counted(c.h, "inside/hits", int64(c.hits.Count))})
+		end = append(end, c.result(len(here) > 0))
 		names := map[string]string{}
 		for i := range c.list.Chats {
 			names[c.list.Chats[i].ID] = c.list.Chats[i].Name
@@ -182,8 +189,61 @@ func (c *chats) show() {
 			end = append(end, c.hit(i, names))
 		}
 	}
+	setVisible(c.before, len(c.hits.Hits) > 0 && query != "")
+	setVisible(c.after, c.before.Visible())
 	c.filler.fill(len(here), func(i int) []part.ListItem { return []part.ListItem{c.row(&c.list.Chats[here[i]])} }, end)
 	c.split.Refresh()
+}
+
+// holds reports whether what is searched for stands in a name.
+func (c *chats) holds(name string) bool { return len(c.h.View.Found(name, c.query)) > 0 }
+
+// result says what was found.
+func (c *chats) result(names bool) part.ListItem {
+	n := int64(c.hits.Count)
+	if n == 0 && !names {
+		return part.ListItem{Title: c.h.Words.Say("inside/nothing-found")}
+	}
+	item := part.ListItem{Title: counted(c.h, "inside/hits", n)}
+	if c.hits.Chats > 1 {
+		chats := counted(c.h, "inside/in-chats", int64(c.hits.Chats))
+		item.Title = c.h.Words.Text(guide.Text{Key: "inside/hits-in", Args: map[string]any{"Messages": item.Title, "Chats": chats}})
+	}
+	if listed := len(c.hits.Hits); listed < c.hits.Count {
+		item.Note = counted(c.h, "inside/hits-listed", int64(listed))
+	}
+	item.Said = joined(item.Title, item.Note)
+	return item
+}
+
+// another goes to another hit by a key.
+func (c *chats) another(name fyne.KeyName) bool {
+	if name != fyne.KeyF3 {
+		return false
+	}
+	if part.Held(fyne.KeyModifierShift) {
+		return c.step(-1)
+	}
+	return c.step(1)
+}
+
+// step opens the hit so many after the one that is marked, and begins anew at the ends.
+func (c *chats) step(n int) bool {
+	all := len(c.hits.Hits)
+	if all == 0 || c.query == "" {
+		return false
+	}
+	at := -1
+	if rest, ok := strings.CutPrefix(c.rows.Marked(), hitPrefix); ok {
+		at, _ = strconv.Atoi(rest)
+	} else if n < 0 {
+		at = 0
+	}
+	id := hitPrefix + strconv.Itoa((at+n+all)%all)
+	c.rows.Mark(id)
+	c.rows.RevealMark()
+	c.take(id, !c.split.beside)
+	return true
 }
 
 func counted(h *Host, key string, n int64) string {
@@ -237,8 +297,16 @@ const hitPrefix = "found "
 func (c *chats) hit(i int, names map[string]string) part.ListItem {
 	hit := &c.hits.Hits[i]
 	item := part.ListItem{ID: hitPrefix + strconv.Itoa(i), Pick: hit.ChatID, Title: c.nameOf(names[hit.ChatID]), Note: legible(hit.Text)}
+	if head := legible(hit.Text[:hit.From]); hit.To > hit.From {
+		whole := legible(hit.Text[:hit.To])
+		if from := strings.LastIndex(whole, legible(hit.Text[hit.From:hit.To])); from >= len(head) && strings.HasPrefix(item.Note, whole) {
+			item.Found = [2]int{from, len(whole)}
+		}
+	}
 	if hit.FromMe {
-		item.Note = c.h.Words.Say("inside/you") + ": " + item.Note
+		you := c.h.Words.Say("inside/you") + ": "
+		item.Note = you + item.Note
+		item.Found = [2]int{len(you) + item.Found[0], len(you) + item.Found[1]}
 	}
 	if !hit.Time.IsZero() {
 		item.Cells[0] = c.h.Words.Day(hit.Time.Local())
@@ -273,6 +341,7 @@ func (c *chats) take(id string, wholly bool) {
 		c.feed.goTo(place)
 	}
 	setVisible(c.back, !c.split.beside)
+	c.feed.seek(c.query)
 	if wholly {
 		c.split.setOpen(true)
 		setVisible(c.back, !c.split.beside)

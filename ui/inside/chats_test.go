@@ -108,6 +108,8 @@ func (m *many) Of(chat.Attachment, int) (*image.RGBA, bool) { return nil, true }
 
 func (m *many) Close() {}
 
+func (m *many) Found(string, string) [][2]int { return nil }
+
 func (m *many) PlaceAt(context.Context, inventory.Kind, string, time.Time) (int, error) {
 	return m.n / 3, nil
 }

@@ -32,17 +32,3 @@ func line(text string) string {
 
 // legible is line as this computer can draw it.
 func legible(text string) string { return look.Legible(line(text)) }
-
-// rightward reports whether a text is read from right to left: by its first letter that
-// has a direction.
-func rightward(text string) bool {
-	for _, r := range text {
-		switch {
-		case unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko):
-			return true
-		case unicode.IsLetter(r):
-			return false
-		}
-	}
-	return false
-}

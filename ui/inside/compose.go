@@ -28,6 +28,7 @@ type entry struct {
 	day    string  // that begins with it; empty for the day of the one before
 
 	pictures []entryPicture
+	query    string // that is marked in it
 }
 
 // entryPicture is a picture that was sent, as a square.
@@ -46,6 +47,7 @@ type entryLine struct {
 	align fyne.TextAlign // within x and width
 	x, y  float32        // from the leading edge
 	width float32
+	found [][2]int // what is searched for, in bytes
 }
 
 // composer makes entries of messages.
@@ -53,6 +55,7 @@ type composer struct {
 	h     *Host
 	group bool
 	width float32
+	query string // that is searched for; empty: nothing is
 }
 
 // mostShown is how many bytes of a message are laid out.
@@ -60,7 +63,7 @@ const mostShown = 6000
 
 // of makes the entry of a message; before is the one above it, nil where there is none.
 func (c *composer) of(m *shown.Message, before *shown.Message) entry {
-	e := entry{own: m.FromMe}
+	e := entry{own: m.FromMe, query: c.query}
 	y := float32(0)
 	if day := dayOf(m.Time); day != "" && (before == nil || dayOf(before.Time) != day) {
 		e.day = c.h.Words.Day(m.Time.Local())
@@ -128,7 +131,7 @@ type piece struct {
 	kind  fyne.ThemeSizeName
 	muted bool
 	bold  bool
-	found [2]int // what was searched for in it, in bytes
+	hits  bool // what is searched for is marked in it
 
 	pictures []chat.Attachment // drawn above it
 }
@@ -146,7 +149,7 @@ func (c *composer) pieces(m *shown.Message, before *shown.Message) []piece {
 		}
 	}
 	if m.Subject != "" {
-		out = append(out, piece{text: legible(m.Subject), kind: look.Body, bold: true})
+		out = append(out, piece{text: legible(m.Subject), kind: look.Body, bold: true, hits: true})
 	}
 	if m.Text != "" {
 		text, left := m.Text, m.Left > 0
@@ -158,7 +161,7 @@ func (c *composer) pieces(m *shown.Message, before *shown.Message) []piece {
 			text, left = text[:n], true
 		}
 		for _, p := range paragraphs(clean(text)) {
-			out = append(out, piece{text: p, kind: look.Body})
+			out = append(out, piece{text: p, kind: look.Body, hits: true})
 		}
 		if left {
 			out = append(out, piece{text: w.Say("inside/cut"), kind: look.Small, muted: true})

@@ -54,6 +54,16 @@ func (c *composer) pictures(e *entry, all []chat.Attachment, most, y float32) (w
 	return wide, high + side + look.BubbleGap
 }
 
+// within are the parts of spans that lie in a line of n bytes from a place on.
+func within(spans [][2]int, at, n int) (out [][2]int) {
+	for _, s := range spans {
+		if from, to := max(s[0]-at, 0), min(s[1]-at, n); from < to {
+			out = append(out, [2]int{from, to})
+		}
+	}
+	return out
+}
+
 // meta is what stands below a bubble: the time, what was done to the message, and what
 // others put on it.
 func (c *composer) meta(m *shown.Message) string {
@@ -110,6 +120,11 @@ func (c *composer) bubble(e *entry, m *shown.Message, before *shown.Message, y f
 			spoken = append(spoken, p.text)
 			lines = c.wrap(p.text, most, p.kind, p.bold)
 		}
+		var found [][2]int
+		if p.hits && c.query != "" {
+			found = c.h.View.Found(strings.Join(lines, " "), c.query)
+		}
+		start := 0
 		for _, text := range lines {
 			if drawn++; drawn > look.MessageLines {
 				break
@@ -118,9 +133,11 @@ func (c *composer) bubble(e *entry, m *shown.Message, before *shown.Message, y f
 			if p.muted {
 				l.color = look.ColorMuted
 			}
-			if rightward(p.text) != part.RightToLeft() {
+			if look.Rightward(p.text) != part.RightToLeft() {
 				l.align = fyne.TextAlignTrailing
 			}
+			l.found = within(found, start, len(text))
+			start += len(text) + 1
 			e.lines = append(e.lines, l)
 			wide = max(wide, fyne.MeasureText(text, theme.Size(p.kind), style).Width)
 			inner += height

@@ -47,6 +47,7 @@ type feed struct {
 	focused bool
 
 	sent    shown.AttachedPictures // small; nil: none was wanted yet
+	another func(step int) bool    // goes to another hit; false: there is none
 	enlarge func(all []entryPicture, i int)
 
 	bubbles map[int]*bubble
@@ -100,6 +101,16 @@ func (f *feed) goTo(place int) {
 	}
 	f.hold, f.holdAt = min(max(place, 0), f.chat.Entries-1), max(f.Size().Height/2-look.BubbleWait, 0)
 	f.mark = f.hold
+	f.place()
+}
+
+// seek marks what is searched for in the messages.
+func (f *feed) seek(query string) {
+	if f.compose.query == query {
+		return
+	}
+	f.compose.query = query
+	f.entries = map[int]entry{}
 	f.place()
 }
 

@@ -48,6 +48,14 @@ func (f *feed) TypedKey(e *fyne.KeyEvent) {
 		f.mark = last
 		f.toEnd()
 		f.h.Changed()
+	case fyne.KeyF3:
+		step := 1
+		if part.Held(fyne.KeyModifierShift) {
+			step = -1
+		}
+		if f.another == nil || !f.another(step) {
+			passOn(f, e)
+		}
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if e, ok := f.entries[f.mark]; ok && len(e.pictures) > 0 && f.enlarge != nil {
 			f.enlarge(e.pictures, 0)

@@ -219,6 +219,9 @@ func (g *Grid) TypedShortcut(s fyne.Shortcut) {
 	}
 }
 
+// Held reports whether a key such as Shift is held down.
+func Held(key fyne.KeyModifier) bool { return modifiers()&key != 0 }
+
 func modifiers() fyne.KeyModifier {
 	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
 		return d.CurrentKeyModifiers()

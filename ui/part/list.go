@@ -56,6 +56,7 @@ type ListItem struct {
 	Note    string // the second line
 	Said    string // all of it in words
 	Dim     bool   // it cannot be chosen now
+	Found   [2]int // what was searched for in the note, in bytes
 	Pick    string // what is picked with the row, where rows can be; empty: nothing
 }
 

@@ -1,6 +1,7 @@
 package part
 
 import (
+	"cmp"
 	"image/color"
 
 	"fyne.io/fyne/v2"
@@ -48,7 +49,9 @@ func (h *listHeading) set(item ListItem) {
 }
 
 // Describe implements Described.
-func (h *listHeading) Describe() Description { return Description{Role: "text", Name: h.item.Said} }
+func (h *listHeading) Describe() Description {
+	return Description{Role: "text", Name: cmp.Or(h.item.Said, h.item.Title)}
+}
 
 // CreateRenderer implements fyne.Widget.
 func (h *listHeading) CreateRenderer() fyne.WidgetRenderer {

@@ -101,6 +101,7 @@ func (r *listRow) layoutWide(p placer, begin, end float32) {
 	}
 	begin += r.heading(p, begin, x-look.ListGap, look.ListPad+c.line)
 	p.text(r.note, r.item.Note, begin, look.ListPad+c.line, note-begin, c.small, Small)
+	r.markFound(p, begin, look.ListPad+c.line, c.small)
 }
 
 // layoutNarrow puts the cells on a line of their own, and the badge before the note.
@@ -131,6 +132,7 @@ func (r *listRow) layoutNarrow(p placer, begin, end float32) {
 		x += tag + state + look.Space
 	}
 	p.text(r.note, r.item.Note, x, y, max(end-x, 0), c.small, Small)
+	r.markFound(p, x, y, c.small)
 }
 
 // heading puts the title, and the tag beside it, or before the note where there

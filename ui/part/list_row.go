@@ -26,6 +26,7 @@ type listRow struct {
 	face  rowFace // what it was drawn from
 
 	back, line, veil   *canvas.Rectangle
+	found              *canvas.Rectangle
 	picture, icon      *canvas.Raster
 	tick               *canvas.Raster
 	title, note        *canvas.Text
@@ -52,7 +53,7 @@ var (
 
 func newListRow(a *listArea) *listRow {
 	r := &listRow{a: a, index: -1}
-	for _, o := range []**canvas.Rectangle{&r.back, &r.line, &r.veil, &r.tagBack, &r.stateBack} {
+	for _, o := range []**canvas.Rectangle{&r.back, &r.line, &r.veil, &r.found, &r.tagBack, &r.stateBack} {
 		*o = canvas.NewRectangle(color.Transparent)
 	}
 	for _, o := range []**canvas.Text{&r.title, &r.note, &r.tag, &r.state, &r.cells[0], &r.cells[1], &r.cells[2]} {
@@ -227,7 +228,7 @@ func (r *listRow) MouseOut() { r.a.hover(nowhere) }
 func (r *listRow) CreateRenderer() fyne.WidgetRenderer {
 	r.ExtendBaseWidget(r)
 	objects := []fyne.CanvasObject{
-		r.line, r.back, r.veil, r.tick, r.picture, r.title, r.tagBack, r.tag, r.note, r.icon, r.stateBack, r.stateIcon, r.state, r.more,
+		r.line, r.back, r.veil, r.tick, r.picture, r.title, r.tagBack, r.tag, r.found, r.note, r.icon, r.stateBack, r.stateIcon, r.state, r.more,
 	}
 	for _, c := range r.cells {
 		objects = append(objects, c)
@@ -286,6 +287,10 @@ func (r *listRow) fill() {
 	}
 	if i.State.Text != "" && i.State.Fill != "" {
 		r.stateBack.FillColor = theme.Color(i.State.Fill)
+	}
+	r.found.FillColor = nil
+	if i.Found[1] > i.Found[0] {
+		r.found.FillColor = theme.Color(look.ColorWarnSoft)
 	}
 	for n, c := range r.cells {
 		put(c, i.Cells[n], Small, look.ColorInk)

@@ -82,7 +82,7 @@ func (s *Search) Inside() []fyne.CanvasObject { return []fyne.CanvasObject{s.cle
 func (s *Search) TypedKey(e *fyne.KeyEvent) {
 	defer turned()
 	switch e.Name {
-	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyReturn, fyne.KeyEnter:
+	case fyne.KeyF3, fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyReturn, fyne.KeyEnter:
 		if s.OnKey == nil || !s.OnKey(e.Name) {
 			passOn(s, e)
 		}
@@ -92,7 +92,7 @@ func (s *Search) TypedKey(e *fyne.KeyEvent) {
 		} else {
 			passOn(s, e)
 		}
-	case fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6,
+	case fyne.KeyF1, fyne.KeyF2, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6,
 		fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10, fyne.KeyF11, fyne.KeyF12:
 		passOn(s, e)
 	default:

@@ -21,6 +21,9 @@ type Chats interface {
 	// FindMessages finds the messages that hold some words, the newest first, at most
 	// most of them. Upper and lower case and accents are one.
 	FindMessages(ctx context.Context, kind inventory.Kind, words string, most int) (Hits, error)
+	// Found is where some words stand in a text, in bytes, as FindMessages finds them. It
+	// does not wait.
+	Found(text, words string) [][2]int
 	// AttachedPicture is a picture that is a file of a message, upright, as large as fits
 	// into size. Errors: ErrNoPicture, ErrNotThere, those of the context.
 	AttachedPicture(ctx context.Context, a chat.Attachment, size image.Point) (*image.RGBA, error)
@@ -71,6 +74,7 @@ func (m *Message) Lost() bool { return m.ID == "" && m.Text == "" }
 type Hits struct {
 	Hits  []Hit
 	Count int // how many there are in all
+	Chats int // in how many chats
 }
 
 // Hit is a message that was found.

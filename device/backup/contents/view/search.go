@@ -195,7 +195,9 @@ func (v *View) FindMessages(ctx context.Context, kind inventory.Kind, query stri
 	}
 	hits := shown.Hits{}
 	var all []place
+	in := map[string]bool{}
 	found := func(p place) {
+		in[p.id] = true
 		if hits.Count++; len(all) < mostFound {
 			all = append(all, p)
 		}
@@ -206,6 +208,7 @@ func (v *View) FindMessages(ctx context.Context, kind inventory.Kind, query stri
 	if err := c.texts.rest(ctx, v, c.reader, words, found); err != nil {
 		return shown.Hits{}, err
 	}
+	hits.Chats = len(in)
 	slices.SortFunc(all, func(a, b place) int { return cmp.Or(b.Position.Compare(a.Position), cmp.Compare(a.id, b.id)) })
 	for _, p := range all[:min(len(all), max(most, 0))] {
 		hit, err := c.hit(ctx, p, f, words)
@@ -241,4 +244,23 @@ func (c *chats) hit(ctx context.Context, p place, f *folder, words []byte) (show
 	}
 	h.Text, h.From, h.To = f.excerpt(text, words)
 	return h, nil
+}
+
+// Found implements shown.Chats.
+func (v *View) Found(text, query string) [][2]int {
+	f := newFolder()
+	words := f.add(nil, query)
+	if len(bytes.TrimSpace(words)) == 0 {
+		return nil
+	}
+	var out [][2]int
+	for at := 0; at < len(text); {
+		from, to := f.find(text[at:], words)
+		if from < 0 || to <= from {
+			break
+		}
+		out = append(out, [2]int{at + from, at + to})
+		at += to
+	}
+	return out
 }
