@@ -27,7 +27,10 @@ type kindPage struct {
 	view shown.View // that it shows
 	here bool       // it is to be seen
 
-	lands   bool   // the focus is to go into the page, as soon as there is something to have it
+	lands   bool                   // the focus is to go into the page, as soon as there is something to have it
+	kept    map[inventory.Kind]any // of pages that were left, of this backup:
+	keptFor string
+
 	said    string // of the line
 	marked  int
 	primary *screen.Button
@@ -51,10 +54,13 @@ func (k *kindPage) open(kind inventory.Kind) {
 		return
 	}
 	k.close()
+	if b := k.backup(); b != k.keptFor {
+		k.kept, k.keptFor = map[inventory.Kind]any{}, b
+	}
 	k.kind, k.view = kind, view
 	k.page = inside.Open(&inside.Host{
 		Words: k.w.maker.Load().Words, View: view, Canvas: k.w.win.Canvas(),
-		Away: k.w.away, Post: k.w.pump.post, Save: k.save, Copy: k.w.copyText, Changed: k.changed,
+		Away: k.w.away, Post: k.w.pump.post, Save: k.save, Copy: k.w.copyText, Changed: k.changed, Kept: k.kept[kind],
 	}, kind)
 	k.w.placeKind()
 	k.lands = true
@@ -88,9 +94,20 @@ func (k *kindPage) save(what guide.Saving) {
 // close ends the page that is open.
 func (k *kindPage) close() {
 	if k.page != nil {
+		if p, ok := k.page.(inside.Keeper); ok {
+			k.kept[k.kind] = p.Keep()
+		}
 		k.page.Close()
 	}
 	k.page, k.kind, k.view, k.said, k.marked, k.primary, k.lands = nil, "", nil, "", 0, nil, false
+}
+
+// backup is the folder of the one that is looked through.
+func (k *kindPage) backup() string {
+	if in := k.w.last.Page.Inside; in != nil {
+		return in.Backup
+	}
+	return ""
 }
 
 // up leaves a large picture or a chat, else the kind, and reports whether there was
@@ -124,6 +141,7 @@ func (k *kindPage) what() guide.Saving {
 func (k *kindPage) goOn(before *kindPage) {
 	kind := before.kind
 	before.close()
+	k.kept, k.keptFor = before.kept, before.keptFor
 	if kind != "" && k.w.last.Route.Kind == guide.PageInside {
 		k.open(kind)
 	}

@@ -23,6 +23,14 @@ type Host struct {
 	Save    func(guide.Saving) // asks where to, then begins
 	Copy    func(string)       // into the clipboard
 	Changed func()             // what is to be seen has changed: marks, titles, rows
+
+	Kept any // what Keep of the page of this kind said before; nil at first
+}
+
+// Keeper is a Page that goes on where it was left when it is opened again.
+type Keeper interface {
+	// Keep is what Host.Kept will be then.
+	Keep() any
 }
 
 // Page is one kind of what is inside.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"image"
-	"slices"
 	"sync/atomic"
 
 	"fyne.io/fyne/v2"
@@ -12,7 +11,6 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
 	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
-	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
 )
@@ -40,6 +38,7 @@ type photosPage struct {
 	gallery  *fyne.Container // bar and grid
 	large    *largePhoto     // nil while the grid is to be seen
 	lastSide int             // of thumbnails
+	inSight  []int           // cells whose thumbnails are wanted
 	news     atomic.Bool     // pictures have come that are not drawn yet
 }
 
@@ -90,10 +89,9 @@ func (p *photosPage) listed(list *shown.PhotoList, err error) {
 		p.list = list
 		p.marks = newPhotoMarks(len(list.Photos))
 		p.small = p.h.View.Thumbnails(p.ready)
-		p.absent.Set(p.elsewhere(list))
-		p.absent.Hidden = p.absent.Text() == ""
 		p.choose(p.firstFilter())
 		p.replace(p.gallery)
+		p.goOn()
 	}
 	p.h.Changed()
 }
@@ -108,89 +106,24 @@ func (p *photosPage) replace(o fyne.CanvasObject) {
 	p.root.Refresh()
 }
 
-// elsewhere says how many photos there are that the backup does not hold.
-func (p *photosPage) elsewhere(list *shown.PhotoList) string {
-	var said string
-	for _, of := range []struct {
-		key string
-		n   int64
-	}{{"inside/photos-in-cloud", list.InCloud}, {"inside/photos-missing", list.Missing}, {"inside/photos-shared", list.Shared}} {
-		if of.n > 0 {
-			if said != "" {
-				said += " "
-			}
-			said += p.h.Words.Text(guide.Text{Key: of.key, Args: map[string]any{"Count": of.n}})
-		}
-	}
-	return said
-}
-
-// choose lets a filter decide what is shown.
-func (p *photosPage) choose(f photoFilter) {
-	p.filter = f
-	p.shown = f.places(p.list)
-	p.groups = groupPhotos(p.list, p.shown)
-	p.marks.clear()
-	p.which.SetLabel(f.name(p.h.Words, p.list))
-	p.grid.About.Name = f.name(p.h.Words, p.list)
-	p.grid.Set(p.headings(), -1)
-	p.changed()
-}
-
-// changed says what is marked.
-func (p *photosPage) changed() {
-	n := p.marks.n
-	key := "inside/photos-count"
-	if n > 0 {
-		key = "inside/photos-marked"
-	}
-	p.counted.Set(p.h.Words.Text(guide.Text{Key: key, Args: map[string]any{"Count": int64(len(p.shown)), "Marked": p.h.Words.Number(int64(n))}}))
-	p.unmark.Hidden = n == 0
-	p.gallery.Refresh()
-	p.h.Changed()
-}
-
-// marked draws the marks anew.
-func (p *photosPage) marked() {
-	p.grid.SetGroups(p.headings())
-	if p.large != nil {
-		p.large.show()
-	}
-	p.changed()
-}
-
-// headings are the groups as the grid shows them.
-func (p *photosPage) headings() []part.GridGroup {
-	out := make([]part.GridGroup, len(p.groups))
-	at := 0
-	for i, g := range p.groups {
-		n := 0
-		for _, place := range p.shown[at : at+g.count] {
-			if p.marks.has(place) {
-				n++
-			}
-		}
-		at += g.count
-		out[i] = part.GridGroup{ID: g.id(), Title: g.title(p.h.Words), Note: p.h.Words.Number(int64(g.count)), Count: g.count}
-		switch n {
-		case 0:
-		case g.count:
-			out[i].State = part.GridAll
-		default:
-			out[i].State = part.GridSome
-		}
-	}
-	return out
-}
-
 func (p *photosPage) want(side int, cells []int) {
 	if p.small == nil {
 		return
 	}
-	p.lastSide = side
+	p.lastSide, p.inSight = side, cells
+	if p.large == nil {
+		p.wantCells(side, cells)
+	}
+}
+
+// wantCells has thumbnails made of photos that the filter shows.
+func (p *photosPage) wantCells(side int, cells []int) {
+	if p.small == nil || side <= 0 {
+		return
+	}
 	places := make([]int, 0, len(cells))
 	for _, i := range cells {
-		if i < len(p.shown) {
+		if i >= 0 && i < len(p.shown) {
 			places = append(places, int(p.shown[i]))
 		}
 	}
@@ -202,7 +135,11 @@ func (p *photosPage) ready() {
 	if !p.news.Swap(true) {
 		p.h.Post(func() {
 			p.news.Store(false)
-			if p.ctx.Err() == nil && p.large == nil {
+			switch {
+			case p.ctx.Err() != nil:
+			case p.large != nil:
+				p.large.ready()
+			default:
 				p.grid.Renew()
 			}
 		})
@@ -227,30 +164,6 @@ func (p *photosPage) photo(i int) shown.Photo {
 	return p.list.Photos[p.shown[i]]
 }
 
-func (p *photosPage) pick(i int, how part.Pick) {
-	p.marks.pick(p.shown, i, how)
-	p.marked()
-}
-
-func (p *photosPage) pickGroup(group int) {
-	at := 0
-	for _, g := range p.groups[:group] {
-		at += g.count
-	}
-	p.marks.turn(p.shown[at : at+p.groups[group].count])
-	p.marked()
-}
-
-func (p *photosPage) pickAll() {
-	p.marks.set(p.shown, true)
-	p.marked()
-}
-
-func (p *photosPage) pickNone() {
-	p.marks.clear()
-	p.marked()
-}
-
 // Object implements Page.
 func (p *photosPage) Object() fyne.CanvasObject { return p.root }
 
@@ -264,34 +177,6 @@ func (p *photosPage) Focus() fyne.Focusable {
 
 // Title implements Page.
 func (p *photosPage) Title() string { return p.h.Words.Say("kind/" + string(inventory.Photos)) }
-
-// Selected implements Page: the photos that are marked, else those that the filter shows.
-func (p *photosPage) Selected() (guide.Saving, int) {
-	s := guide.Saving{Kinds: []string{string(inventory.Photos)}}
-	if p.list == nil || p.marks.n == 0 && p.filter.is == filterAll {
-		return s, 0
-	}
-	for _, place := range p.shown {
-		if p.marks.n == 0 || p.marks.has(place) {
-			s.Photos = append(s.Photos, p.list.Photos[place].Key)
-		}
-	}
-	slices.Sort(s.Photos)
-	return s, p.marks.n
-}
-
-// Back implements Page.
-func (p *photosPage) Back() bool {
-	switch {
-	case p.large != nil:
-		p.shut()
-	case p.marks.n > 0:
-		p.pickNone()
-	default:
-		return false
-	}
-	return true
-}
 
 // Close implements Page.
 func (p *photosPage) Close() {

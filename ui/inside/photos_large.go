@@ -2,17 +2,18 @@ package inside
 
 import (
 	"context"
+	"errors"
 	"image"
-	"image/color"
 	"strconv"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
+	"github.com/lifeboat-app/lifeboat/guide/words"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
 )
@@ -24,6 +25,7 @@ func (p *photosPage) open(i int) {
 	}
 	if p.large == nil {
 		p.large = newLargePhoto(p)
+		p.wantCells(p.lastSide, nil)
 		p.replace(p.large.page)
 		p.h.Canvas.Focus(p.large)
 	}
@@ -38,6 +40,7 @@ func (p *photosPage) shut() {
 	p.large = nil
 	p.replace(p.gallery)
 	p.grid.SetCursor(at)
+	p.wantCells(p.lastSide, p.inSight)
 	p.h.Canvas.Focus(p.grid)
 	p.h.Changed()
 }
@@ -51,14 +54,48 @@ type largePhoto struct {
 
 	picture *canvas.Raster
 	img     image.Image
-	sure    bool // img is the picture itself and not its thumbnail
+	found   found
 	asked   image.Point
 	stop    context.CancelFunc
+	opening *part.Bar // over the picture, while it is made
 
 	name, facts, place, notes *part.Text
 	back, before, after       *part.Button
 	save, mark                *part.Button
 	focused                   bool
+}
+
+// found is what was found of a photo that is shown large.
+type found uint8
+
+const (
+	nothingYet  found = iota // the thumbnail stands for it
+	itself                   // it is the photo itself
+	previewOnly              // no more than its preview can be shown
+	previewOfDamaged
+	unshown // nothing can be shown
+	unshownDamaged
+)
+
+// foundNotes are what is said of it.
+var foundNotes = map[found]string{
+	previewOnly: "inside/photo-note-preview", previewOfDamaged: "inside/photo-note-preview-damaged",
+	unshown: "inside/photo-note-none", unshownDamaged: "inside/photo-note-damaged",
+}
+
+// foundOf tells what an answer is.
+func foundOf(p shown.Picture, err error) found {
+	switch {
+	case errors.Is(err, shown.ErrDamaged):
+		return unshownDamaged
+	case err != nil:
+		return unshown
+	case p.Preview && p.Damaged:
+		return previewOfDamaged
+	case p.Preview:
+		return previewOnly
+	}
+	return itself
 }
 
 var (
@@ -69,7 +106,9 @@ var (
 
 func newLargePhoto(p *photosPage) *largePhoto {
 	w := p.h.Words
-	l := &largePhoto{p: p, at: -1, stop: func() {}}
+	l := &largePhoto{p: p, at: -1, stop: func() {}, opening: part.NewBar()}
+	l.opening.Set(-1, w.Say("inside/photo-note-opening"))
+	l.opening.Hide()
 	l.picture = canvas.NewRaster(func(int, int) image.Image {
 		if l.img == nil {
 			return image.NewRGBA(image.Rect(0, 0, 1, 1))
@@ -99,8 +138,14 @@ func (l *largePhoto) turn(i int) {
 	if i == l.at {
 		return
 	}
-	l.at, l.sure, l.asked = i, false, image.Point{}
-	l.img, _ = l.p.thumbnail(i, l.p.lastSide)
+	l.at, l.found, l.asked = i, nothingYet, image.Point{}
+	l.stop()
+	l.opening.Hide()
+	var first []int
+	if l.img, _ = l.p.thumbnail(i, l.p.lastSide); l.img == nil {
+		first = []int{i}
+	}
+	l.p.wantCells(l.p.lastSide, first)
 	l.show()
 	l.place.Set("")
 	l.Refresh()
@@ -108,11 +153,27 @@ func (l *largePhoto) turn(i int) {
 	l.p.h.Changed()
 }
 
-// ask has the picture made, and what is known of the photo looked up.
+// room is what the picture may take: as much as everything on the page, without the ring.
+func (l *largePhoto) room() fyne.Size {
+	return l.Size().SubtractWidthHeight(2*look.ListMargin, 2*look.FocusGap)
+}
+
+// ready shows the thumbnail that has come, until the picture itself does.
+func (l *largePhoto) ready() {
+	if l.img != nil || l.found != nothingYet {
+		return
+	}
+	if l.img, _ = l.p.thumbnail(l.at, l.p.lastSide); l.img != nil {
+		l.Refresh()
+	}
+}
+
+// ask has the picture made, and what is known of the photo looked up. One that was made is
+// not made again for a little less room.
 func (l *largePhoto) ask() {
-	scale := l.p.h.Canvas.Scale()
-	size := image.Pt(int(l.Size().Width*scale), int(l.Size().Height*scale))
-	if l.at < 0 || size.X < 1 || size.Y < 1 || size == l.asked {
+	scale, room := l.p.h.Canvas.Scale(), l.room()
+	size := image.Pt(int(room.Width*scale), int(room.Height*scale))
+	if l.at < 0 || size.X < 1 || size.Y < 1 || size.X <= l.asked.X && size.Y <= l.asked.Y && 2*size.X > l.asked.X && 2*size.Y > l.asked.Y {
 		return
 	}
 	l.asked = size
@@ -120,24 +181,57 @@ func (l *largePhoto) ask() {
 	ctx, stop := context.WithCancel(l.p.ctx)
 	l.stop = stop
 	at, place, h := l.at, int(l.p.shown[l.at]), l.p.h
+	go l.beat(ctx)
 	h.Away(func() {
 		d, err := h.View.PhotoDetails(ctx, place)
 		if err == nil {
 			h.Post(func() { l.tell(ctx, d) })
 		}
-		img, err := h.View.Picture(ctx, place, size)
+		p, err := h.View.Picture(ctx, place, size)
 		h.Post(func() {
-			if ctx.Err() != nil || l.at != at {
-				return
+			if ctx.Err() == nil && l.at == at {
+				l.take(p, err)
 			}
-			if l.sure = true; err == nil {
-				l.img = img
-			}
-			l.show()
-			l.Refresh()
-			h.Changed()
+			stop()
 		})
 	})
+}
+
+// beat shows that the picture is still being made, until it is. A quick one shows nothing.
+func (l *largePhoto) beat(ctx context.Context) {
+	for every := time.NewTicker(look.OpeningBeat); ; {
+		select {
+		case <-ctx.Done():
+			every.Stop()
+			return
+		case <-every.C:
+			l.p.h.Post(func() {
+				if ctx.Err() == nil {
+					l.opening.Show()
+					l.opening.Beat()
+					l.p.h.Changed()
+				}
+			})
+		}
+	}
+}
+
+// take shows a picture that was made, or says why there is none.
+func (l *largePhoto) take(p shown.Picture, err error) {
+	if p.Image != nil {
+		l.img = p.Image
+	}
+	if l.found = foundOf(p, err); l.found == unshown && l.img != nil {
+		l.found = previewOnly
+	}
+	if l.found == unshownDamaged && l.img != nil {
+		l.found = previewOfDamaged
+	}
+	l.opening.Hide()
+	l.show()
+	l.Refresh()
+	l.p.wantCells(l.p.lastSide, []int{l.at + 1, l.at - 1})
+	l.p.h.Changed()
 }
 
 // tell says what is known of the photo.
@@ -151,7 +245,11 @@ func (l *largePhoto) tell(ctx context.Context, d shown.PhotoDetails) {
 		dots = strconv.Itoa(d.Width) + " × " + strconv.Itoa(d.Height)
 	}
 	l.name.Set(d.Name)
-	l.facts.Set(join([]string{when(w, d.Taken), dots, w.Bytes(d.Bytes)}, " · "))
+	length := ""
+	if d.Length > 0 {
+		length = words.Clock(d.Length)
+	}
+	l.facts.Set(join([]string{l.p.what(l.at), length, when(w, d.Taken), dots, w.Bytes(d.Bytes)}, " · "))
 	l.place.Set(d.Path)
 	l.page.Refresh()
 	l.p.h.Changed()
@@ -170,17 +268,22 @@ func (l *largePhoto) show() {
 	}
 	l.mark.SetLabel(p.h.Words.Say(key))
 	var notes []string
+	video := photo.Is&shown.PhotoVideo != 0
+	if key := foundNotes[l.found]; key != "" && !video {
+		notes = append(notes, p.h.Words.Say(key))
+	}
 	for _, n := range []struct {
-		so  bool
+		is  bool
 		key string
 	}{
-		{photo.Is&shown.PhotoVideo != 0, "inside/photo-note-video"},
-		{photo.Is&shown.PhotoVideo == 0 && l.sure && l.img == nil, "inside/photo-note-none"},
+		{video, "inside/photo-note-video"},
+		{photo.Is&shown.PhotoDeleted != 0, "inside/photo-note-deleted"},
+		{photo.Is&shown.PhotoHidden != 0 && photo.Is&shown.PhotoDeleted == 0, "inside/photo-note-hidden"},
 		{photo.Is&shown.PhotoLive != 0, "inside/photo-note-live"},
 		{photo.Is&shown.PhotoEdited != 0, "inside/photo-note-edited"},
 		{photo.Is&shown.PhotoReduced != 0, "inside/photo-note-reduced"},
 	} {
-		if n.so {
+		if n.is {
 			notes = append(notes, p.h.Words.Say(n.key))
 		}
 	}
@@ -204,7 +307,7 @@ func (l *largePhoto) Describe() part.Description {
 	switch {
 	case l.img == nil:
 		d.State = "empty"
-	case !l.sure:
+	case l.found != itself:
 		d.State = "preview"
 	}
 	return d
@@ -248,75 +351,3 @@ func (l *largePhoto) TypedKey(e *fyne.KeyEvent) {
 		}
 	}
 }
-
-// CreateRenderer implements fyne.Widget.
-func (l *largePhoto) CreateRenderer() fyne.WidgetRenderer {
-	l.ExtendBaseWidget(l)
-	r := &largeRenderer{l: l, icon: part.NewIcon("photos")}
-	for i := range r.ring {
-		r.ring[i] = canvas.NewRectangle(color.Transparent)
-	}
-	return r
-}
-
-type largeRenderer struct {
-	l    *largePhoto
-	icon *canvas.Raster
-	ring [4]*canvas.Rectangle
-}
-
-// mostGrown is how many times larger than it is a small picture is shown.
-const mostGrown = 2
-
-func (r *largeRenderer) Layout(size fyne.Size) {
-	l := r.l
-	l.ask()
-	side := 2 * look.IconSide()
-	r.icon.Resize(fyne.NewSquareSize(side))
-	r.icon.Move(fyne.NewPos((size.Width-side)/2, (size.Height-side)/2))
-	r.icon.Hidden = l.img != nil
-	l.picture.Hidden = l.img == nil
-	for i, o := range r.ring {
-		o.Hidden = !l.focused
-		o.FillColor = theme.Color(look.ColorAccent)
-		const w = look.Stroke
-		at, of := fyne.NewPos(0, float32(i%2)*(size.Height-w)), fyne.NewSize(size.Width, w)
-		if i > 1 {
-			at, of = fyne.NewPos(float32(i%2)*(size.Width-w), 0), fyne.NewSize(w, size.Height)
-		}
-		o.Move(at)
-		o.Resize(of)
-	}
-	if l.img == nil {
-		return
-	}
-	scale := max(l.p.h.Canvas.Scale(), 0.1)
-	w, h := float32(l.img.Bounds().Dx())/scale, float32(l.img.Bounds().Dy())/scale
-	k := min((size.Width-2*look.FocusGap)/w, (size.Height-2*look.FocusGap)/h, mostGrown)
-	w, h = w*k, h*k
-	l.picture.Resize(fyne.NewSize(w, h))
-	l.picture.Move(fyne.NewPos((size.Width-w)/2, (size.Height-h)/2))
-}
-
-func (r *largeRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(look.GridCell) }
-
-func (r *largeRenderer) Refresh() {
-	icon := "photos"
-	if r.l.p.photo(r.l.at).Is&shown.PhotoVideo != 0 {
-		icon = "film"
-	}
-	part.SetArt(r.icon, look.Icon(icon))
-	r.Layout(r.l.Size())
-	r.l.picture.Refresh()
-	canvas.Refresh(r.l)
-}
-
-func (r *largeRenderer) Objects() []fyne.CanvasObject {
-	out := []fyne.CanvasObject{r.icon, r.l.picture}
-	for _, o := range r.ring {
-		out = append(out, o)
-	}
-	return out
-}
-
-func (r *largeRenderer) Destroy() {}

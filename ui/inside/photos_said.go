@@ -51,18 +51,21 @@ func (p *photosPage) cell(i int) part.GridCell {
 
 // said is a photo in words: what it is, and when it was taken.
 func (p *photosPage) said(i int) string {
+	return p.what(i) + ", " + when(p.h.Words, p.photo(i).Taken())
+}
+
+// what is a photo in words.
+func (p *photosPage) what(i int) string {
 	photo := p.photo(i)
-	w := p.h.Words
 	var parts []string
-	if photo.Is&shown.PhotoVideo == 0 {
-		parts = append(parts, w.Say("inside/photo-photo"))
+	if photo.Is&(shown.PhotoVideo|shown.PhotoLive) == 0 {
+		parts = append(parts, p.h.Words.Say("inside/photo-photo"))
 	}
 	for _, f := range flags {
 		if photo.Is&f.is != 0 {
-			parts = append(parts, w.Say(f.said))
+			parts = append(parts, p.h.Words.Say(f.said))
 		}
 	}
-	parts = append(parts, when(w, photo.Taken()))
 	return join(parts, ", ")
 }
 

@@ -1,6 +1,7 @@
 package inside
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -50,32 +51,36 @@ func (m *photoMarks) clear() {
 	m.n, m.anchor = 0, -1
 }
 
-// pick marks a photo as a click does: it alone, besides the others, or all from the one
-// that was picked last to it, of those that are shown.
+// pick marks a photo as a click does: it alone of those that are shown, besides the
+// others, or all from the one that was picked last to it. What is not shown stays as it is.
 func (m *photoMarks) pick(all []int32, i int, how part.Pick) {
 	if i < 0 || i >= len(all) {
 		return
 	}
-	from := -1
-	for at, place := range all {
-		if place == m.anchor {
-			from = at
-		}
-	}
+	from := slices.Index(all, m.anchor)
 	switch {
 	case how == part.PickTo && from >= 0:
-		anchor := m.anchor
-		m.clear()
+		m.set(all, false)
 		m.set(all[min(from, i):max(from, i)+1], true)
-		m.anchor = anchor
 		return
 	case how == part.PickAlso:
 		m.turn(all[i : i+1])
 	default:
-		m.clear()
+		m.set(all, false)
 		m.set(all[i:i+1], true)
 	}
 	m.anchor = all[i]
+}
+
+// unseen is how many are marked that are not among those that are shown.
+func (m *photoMarks) unseen(all []int32) int {
+	n := m.n
+	for _, p := range all {
+		if m.on[p] {
+			n--
+		}
+	}
+	return n
 }
 
 // photoGroup is a month of photos.

@@ -13,10 +13,14 @@ const (
 	GridGap      = Half
 	GridGroup    = 2 * Space // above a heading
 	GridFrame    = float32(3)
-	GridStrip    = Half // beside the words on a picture
-	GridPictures = 16   // pictures that are taken for one painting
-	GridSteps    = 32   // dots by which the side of a picture grows
+	GridRing     = float32(2) // of the focus, in the gap around a cell
+	GridStrip    = Half       // beside the words on a picture
+	GridPictures = 16         // pictures that are taken for one painting
+	GridSteps    = 32         // dots by which the side of a picture grows
 	GridBeat     = 30 * time.Millisecond
+
+	OpeningBeat = 300 * time.Millisecond // of the bar on a picture that is being opened
+	OpeningEm   = 14                     // its width
 )
 
 // Words on a picture are white, on a strip that darkens what is behind them.

@@ -34,6 +34,7 @@ type Grid struct {
 	groups []GridGroup
 	count  int
 	mark   int // the cell with the cursor; -1: none
+	begin  int // the cell to be seen at the upper edge once there is room; -1: none
 	area   *gridArea
 	scroll *gridScroll
 	top    *gridHead // the heading of what is at the upper edge
@@ -86,7 +87,7 @@ var (
 
 // NewGrid makes an empty grid.
 func NewGrid(id, name string) *Grid {
-	g := &Grid{About: Description{Role: "grid", ID: id, Name: name}, mark: -1}
+	g := &Grid{About: Description{Role: "grid", ID: id, Name: name}, mark: -1, begin: -1}
 	g.area = newGridArea(g)
 	g.scroll = newGridScroll(g)
 	g.top = newGridHead(g)
@@ -141,6 +142,13 @@ func (g *Grid) First() int {
 	return first
 }
 
+// ShowFrom has a cell in the row at the upper edge, now or as soon as there is room.
+func (g *Grid) ShowFrom(i int) {
+	if g.begin = max(min(i, g.count-1), -1); g.begin >= 0 && g.scroll.Size().Height > 0 {
+		g.area.restack(g.scroll.Size().Width)
+	}
+}
+
 // Go shows the heading of a group at the upper edge.
 func (g *Grid) Go(group int) {
 	if group >= 0 && group < len(g.area.heads) {
@@ -167,7 +175,7 @@ func (g *Grid) reveal(i int) {
 	}
 	a := g.area
 	row, _ := a.find(i)
-	from, to := a.rows[row].top-a.headHeight, a.rows[row].top+a.cell+look.GridGap
+	from, to := a.rows[row].top-a.headHeight-look.GridRing, a.rows[row].top+a.cell+look.GridGap
 	y, h := g.scroll.Offset.Y, g.scroll.Size().Height
 	switch {
 	case from < y:
@@ -336,6 +344,9 @@ func (r *gridRenderer) MinSize() fyne.Size {
 }
 
 func (r *gridRenderer) Refresh() {
+	if r.g.area.headHeight != gridHeadHeight() { // another size of text
+		r.g.area.restack(r.g.area.Size().Width)
+	}
 	r.head()
 	r.g.area.Refresh()
 	r.g.top.Refresh()

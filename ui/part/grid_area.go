@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/lifeboat-app/lifeboat/ui/look"
@@ -35,6 +36,7 @@ type gridArea struct {
 
 	cells map[int]*gridCell
 	marks map[int]*gridHead
+	ring  [4]*canvas.Rectangle // around the cell with the cursor
 	free  []*gridCell
 	blank []*gridHead
 
@@ -55,6 +57,10 @@ var (
 
 func newGridArea(g *Grid) *gridArea {
 	a := &gridArea{g: g, cells: map[int]*gridCell{}, marks: map[int]*gridHead{}, cell: look.GridCell, columns: 1, over: -1, last: -1, before: -1}
+	for i := range a.ring {
+		a.ring[i] = canvas.NewRectangle(nil)
+		a.ring[i].Hide()
+	}
 	a.ExtendBaseWidget(a)
 	return a
 }
@@ -100,6 +106,28 @@ func (a *gridArea) stack(width float32) {
 	}
 	a.total = y + look.GridGroup
 	a.wanted = [2]int{}
+}
+
+// restack finds it anew for another width or size of text; the row at the upper edge stays
+// there.
+func (a *gridArea) restack(width float32) {
+	g := a.g
+	if g.scroll.Size().Height <= 0 {
+		return
+	}
+	first := g.begin
+	if first < 0 && g.scroll.Offset.Y > 0 {
+		first = g.First()
+	}
+	g.begin = -1
+	a.stack(width)
+	g.scroll.Refresh()
+	if first >= 0 && first < g.count {
+		row, _ := a.find(first)
+		g.scroll.ScrollToOffset(fyne.NewPos(0, max(a.rows[row].top-a.headHeight, 0)))
+	}
+	g.scroll.within()
+	a.place()
 }
 
 // find is the row of a cell, and its column.
@@ -206,9 +234,39 @@ func (a *gridArea) place() {
 		more = more || c.waits
 	}
 	a.placeHeads(from, to)
+	a.placeRing()
 	if more && !a.more {
 		a.more = true
 		again(func() { a.more = false; a.g.Renew() })
+	}
+}
+
+// placeRing puts the ring of the focus around the cell with the cursor.
+func (a *gridArea) placeRing() {
+	on := a.g.focused && a.cells[a.g.mark] != nil
+	for i, r := range a.ring {
+		if r.Hidden == on {
+			r.Hidden = !on
+			defer canvas.Refresh(r)
+		}
+		if !on {
+			continue
+		}
+		const w = look.GridRing
+		at, side := a.at(a.g.mark).SubtractXY(w, w), a.cell+2*w
+		place, size := at, fyne.NewSize(side, w)
+		if i == 1 {
+			place = at.AddXY(0, side-w)
+		}
+		if i > 1 {
+			place, size = at.AddXY(float32(i%2)*(side-w), w), fyne.NewSize(w, side-2*w)
+		}
+		if ink := theme.Color(look.ColorInk); r.FillColor != ink {
+			r.FillColor = ink
+			defer canvas.Refresh(r)
+		}
+		r.Move(place)
+		r.Resize(size)
 	}
 }
 
@@ -318,9 +376,16 @@ func (r *gridAreaRenderer) Refresh() {
 	for _, h := range r.a.marks {
 		h.Refresh()
 	}
+	r.a.placeRing()
 	canvas.Refresh(r.a)
 }
 
-func (r *gridAreaRenderer) Objects() []fyne.CanvasObject { return r.a.seen() }
+func (r *gridAreaRenderer) Objects() []fyne.CanvasObject {
+	out := r.a.seen()
+	for _, o := range r.a.ring {
+		out = append(out, o)
+	}
+	return out
+}
 
 func (r *gridAreaRenderer) Destroy() {}

@@ -38,7 +38,6 @@ type gridFace struct {
 	picture image.Image
 	tried   bool
 	over    bool
-	cursor  bool
 	size    float32
 	side    int
 }
@@ -75,7 +74,7 @@ func (c *gridCell) paint(int, int) image.Image {
 // be taken. It reports whether one was.
 func (c *gridCell) set(i int, take bool) (taken bool) {
 	g := c.a.g
-	f := gridFace{made: true, cell: g.Cell(i), over: i == c.a.over, cursor: g.focused && i == g.mark, size: c.a.cell, side: c.a.side}
+	f := gridFace{made: true, cell: g.Cell(i), over: i == c.a.over, size: c.a.cell, side: c.a.side}
 	c.waits = false
 	if g.Picture != nil {
 		if img, tried := g.Picture(i, c.a.side); img != nil || tried {
@@ -112,11 +111,7 @@ func (c *gridCell) dress() {
 	f := &c.face
 	ink := theme.Color(look.ColorAccent)
 	for _, s := range c.sides {
-		s.Hidden = !f.cell.Chosen && !f.cursor
-		s.FillColor = ink
-		if f.cursor && !f.cell.Chosen {
-			s.FillColor = theme.Color(look.ColorInk)
-		}
+		s.Hidden, s.FillColor = !f.cell.Chosen, ink
 	}
 	empty := ""
 	if f.picture == nil && f.tried {

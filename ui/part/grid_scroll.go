@@ -49,18 +49,26 @@ func (s *gridScroll) Resize(size fyne.Size) {
 	if size == s.Size() {
 		return
 	}
-	g, turned := s.g, size.Width != s.Size().Width
-	first := g.First()
-	g.area.stack(size.Width)
-	s.Scroll.Resize(size)
-	if turned && first > 0 && first < g.count && s.Offset.Y > 0 {
-		row, _ := g.area.find(first)
-		s.ScrollToOffset(fyne.NewPos(0, max(g.area.rows[row].top-g.area.headHeight, 0)))
+	if size.Width == s.Size().Width && s.g.begin < 0 {
+		s.Scroll.Resize(size)
+		s.within()
+		s.g.area.place()
+		return
 	}
-	if most := max(g.area.total-size.Height, 0); s.Offset.Y > most {
+	first := s.g.First()
+	if s.g.begin < 0 && s.Offset.Y > 0 {
+		s.g.begin = first
+	}
+	s.g.area.stack(size.Width)
+	s.Scroll.Resize(size)
+	s.g.area.restack(size.Width)
+}
+
+// within takes it back to where there is something.
+func (s *gridScroll) within() {
+	if most := max(s.g.area.total-s.Size().Height, 0); s.Offset.Y > most {
 		s.ScrollToOffset(fyne.NewPos(0, most))
 	}
-	g.area.place()
 }
 
 // MouseDown implements desktop.Mouseable: what is pressed is picked at once, although

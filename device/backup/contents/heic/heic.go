@@ -43,6 +43,7 @@ const (
 var (
 	ErrTooBig = errors.New("the picture is bigger than any that an iPhone takes")
 	ErrBroken = errors.New("the picture cannot be decoded")
+	ErrNone   = errors.New("the picture holds no small one of itself")
 )
 
 // one is held by whoever decodes: one picture at a time in the whole program.

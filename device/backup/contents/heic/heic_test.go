@@ -144,10 +144,66 @@ func FuzzMetadata(f *testing.F) {
 	f.Add(data[:300])
 	f.Fuzz(func(t *testing.T, p []byte) {
 		m := readMetadata(bytes.NewReader(p), int64(len(p)))
+		meta, _ := metaOf(bytes.NewReader(p), int64(len(p)))
+		_, meta = full(meta)
+		turns(find(meta, "iprp"), smallOf(find(meta, "iref"), primary(find(meta, "pitm"))))
 		var out bytes.Buffer
 		w := &withMetadata{w: &out, metadata: m}
 		if n, err := w.Write([]byte{0xff, 0xd8, 0xff, 0xd9}); n != 4 || err != nil {
 			t.Fatal(n, err)
 		}
 	})
+}
+
+// TestSmall: the small picture inside is shown instead of the large one, turned as that
+// is; where it is not turned like it, it is none.
+func TestSmall(t *testing.T) {
+	data, err := os.ReadFile("testdata/small.heic") // 1024 by 768, and 160 by 120: heif-enc -t 160
+	if err != nil {
+		t.Fatal(err)
+	}
+	// turned puts "a quarter to the left" in the place of a property that nothing hangs on.
+	turned := func(which ...int) []byte {
+		out := bytes.Clone(data)
+		var at []int
+		for i := range out {
+			if bytes.HasPrefix(out[i:], []byte("pixi")) {
+				at = append(at, i)
+			}
+		}
+		for _, n := range which {
+			copy(out[at[n]:], "irot\x01")
+		}
+		return out
+	}
+	var d Decoder
+	defer d.Close()
+	for name, c := range map[string]struct {
+		data []byte
+		size image.Point
+	}{
+		"as it is": {data, image.Pt(160, 120)}, "both turned": {turned(0, 1), image.Pt(120, 160)},
+		"the large one turned": {turned(0), image.Point{}}, "the small one turned": {turned(1), image.Point{}}, "none": {quarters(t), image.Point{}}, "nothing": {nil, image.Point{}},
+	} {
+		img, err := d.Small(context.Background(), bytes.NewReader(c.data), int64(len(c.data)))
+		if c.size == (image.Point{}) {
+			if !errors.Is(err, ErrNone) {
+				t.Errorf("%s: %v", name, err)
+			}
+			continue
+		}
+		if err != nil || img.Bounds().Max != c.size {
+			t.Fatalf("%s: %v %v", name, err, img)
+		}
+		red := image.Pt(20, 20) // its top left corner is red, and at the bottom when it is turned
+		if c.size.Y > c.size.X {
+			red.Y = c.size.Y - 20
+		}
+		if r, g, _, _ := img.At(red.X, red.Y).RGBA(); r < 0xa000 || g > 0x6000 {
+			t.Errorf("%s: it is turned otherwise: %v", name, img.At(red.X, red.Y))
+		}
+	}
+	if img, err := d.Decode(context.Background(), bytes.NewReader(turned(0)), int64(len(data))); err != nil || img.Bounds().Max != image.Pt(768, 1024) {
+		t.Errorf("the large one: %v", err)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"io"
+	"iter"
 )
 
 // metadata is what goes into a JPEG beside the picture.
@@ -67,7 +68,7 @@ func full(p []byte) (version byte, rest []byte) {
 
 // readMetadata reads what a HEIC says beside its picture. What cannot be read is left out.
 func readMetadata(r io.ReaderAt, size int64) (m metadata) {
-	meta := metaOf(r, size)
+	meta, _ := metaOf(r, size)
 	_, meta = full(meta)
 	if meta == nil {
 		return m
@@ -91,34 +92,33 @@ func readMetadata(r io.ReaderAt, size int64) (m metadata) {
 	return m
 }
 
-// metaOf is the content of the box that tells of everything else.
-func metaOf(r io.ReaderAt, size int64) []byte {
-	at := int64(0)
+// metaOf is the content of the box that tells of everything else, and where that begins.
+func metaOf(r io.ReaderAt, size int64) (data []byte, at int64) {
 	for boxes := 0; at < size && boxes < maxItems/10; boxes++ {
 		var head [16]byte
 		if n, _ := r.ReadAt(head[:], at); n < len(head) {
-			return nil
+			return nil, 0
 		}
 		long, skip := int64(binary.BigEndian.Uint32(head[:])), int64(8)
 		if long == 1 {
 			long, skip = int64(binary.BigEndian.Uint64(head[8:])), 16
 		}
 		if long < skip || long > size-at {
-			return nil
+			return nil, 0
 		}
 		if string(head[4:8]) == "meta" {
 			if long-skip > maxMeta {
-				return nil
+				return nil, 0
 			}
-			data := make([]byte, long-skip)
+			data = make([]byte, long-skip)
 			if _, err := r.ReadAt(data, at+skip); err != nil && err != io.EOF {
-				return nil
+				return nil, 0
 			}
-			return data
+			return data, at + skip
 		}
 		at += long
 	}
-	return nil
+	return nil, 0
 }
 
 // numbers reads big-endian numbers off a box; past its end they are zero and bad is set.
@@ -250,30 +250,37 @@ func primary(pitm []byte) uint64 {
 
 // profile is the profile of the colours of an item.
 func profile(iprp []byte, item uint64) []byte {
-	var all []box
-	for b, rest, ok := next(find(iprp, "ipco")); ok && len(all) < maxItems; b, rest, ok = next(rest) {
-		all = append(all, b)
-	}
-	ipma := find(iprp, "ipma")
-	version, p := full(ipma)
-	n := numbers{p: p}
-	count := n.take(4)
-	for i := uint64(0); i < min(count, maxItems) && !n.bad; i++ {
-		id := n.take(sized(version, 1))
-		for range n.take(1) {
-			size, mask := 1, uint64(0x7f)
-			if ipma[3]&1 != 0 {
-				size, mask = 2, 0x7fff
-			}
-			property := n.take(size) & mask
-			if id != item || property == 0 || property > uint64(len(all)) {
-				continue
-			}
-			b := all[property-1]
-			if b.kind == "colr" && len(b.data) > 4 && len(b.data) <= maxICC && (bytes.HasPrefix(b.data, []byte("prof")) || bytes.HasPrefix(b.data, []byte("rICC"))) {
-				return b.data[4:]
-			}
+	for b := range properties(iprp, item) {
+		if b.kind == "colr" && len(b.data) > 4 && len(b.data) <= maxICC && (bytes.HasPrefix(b.data, []byte("prof")) || bytes.HasPrefix(b.data, []byte("rICC"))) {
+			return b.data[4:]
 		}
 	}
 	return nil
+}
+
+// properties are what is said of an item, in its order.
+func properties(iprp []byte, item uint64) iter.Seq[box] {
+	return func(yield func(box) bool) {
+		var all []box
+		for b, rest, ok := next(find(iprp, "ipco")); ok && len(all) < maxItems; b, rest, ok = next(rest) {
+			all = append(all, b)
+		}
+		ipma := find(iprp, "ipma")
+		version, p := full(ipma)
+		n := numbers{p: p}
+		count := n.take(4)
+		for i := uint64(0); i < min(count, maxItems) && !n.bad; i++ {
+			id := n.take(sized(version, 1))
+			for range n.take(1) {
+				size, mask := 1, uint64(0x7f)
+				if ipma[3]&1 != 0 {
+					size, mask = 2, 0x7fff
+				}
+				property := n.take(size) & mask
+				if id == item && property > 0 && property <= uint64(len(all)) && !yield(all[property-1]) {
+					return
+				}
+			}
+		}
+	}
 }

@@ -17,13 +17,23 @@ type Photos interface {
 	// Thumbnails makes small pictures in the background. ready is called, on any
 	// goroutine, when one has been made or cannot be.
 	Thumbnails(ready func()) Thumbnails
-	// Picture is the photo at a place of the list, upright, as large as fits into size.
-	// Errors: ErrNoPicture, those of the context.
-	Picture(ctx context.Context, n int, size image.Point) (*image.RGBA, error)
+	// Picture is the photo at a place of the list, upright, as large as fits into size. It
+	// may take seconds. Errors: ErrNoPicture, ErrDamaged, those of the context.
+	Picture(ctx context.Context, n int, size image.Point) (Picture, error)
 }
 
-// ErrNoPicture says that nothing can be shown of a photo or video: it can still be saved.
-var ErrNoPicture = errors.New("no picture can be made of it")
+// What keeps a photo or video from being shown.
+var (
+	ErrNoPicture = errors.New("no picture can be made of it")      // of its kind; its file is as it is
+	ErrDamaged   = errors.New("its file is damaged or unreadable") // and is saved as far as it can be read
+)
+
+// Picture is a photo as it is seen large.
+type Picture struct {
+	Image   *image.RGBA
+	Preview bool // it is the preview that the backup holds; the photo itself cannot be shown
+	Damaged bool // of a preview: as the photo's file is ErrDamaged
+}
 
 // Thumbnails are small square pictures of photos, made in the background and kept as
 // long as there is room. Its methods do not wait.
@@ -32,7 +42,7 @@ type Thumbnails interface {
 	// pixels. What was wanted before and is not any more is not made.
 	Want(side int, places []int)
 	// Of is the picture of a photo; nil and false when there is none yet, nil and true
-	// when none can be made.
+	// when none can be made, or only out of the whole photo, which comes later.
 	Of(n, side int) (picture *image.RGBA, tried bool)
 	// Close ends it.
 	Close()

@@ -142,7 +142,8 @@ func TestPicturesOfEveryPhoto(t *testing.T) {
 		n++
 	}
 	for n := range list.Photos {
-		img, err := v.Picture(t.Context(), n, image.Pt(300, 200))
+		p, err := v.Picture(t.Context(), n, image.Pt(300, 200))
+		img := p.Image
 		if err != nil || img.Rect.Dx() > 300 || img.Rect.Dy() > 200 || img.Rect.Dx() < 200 && img.Rect.Dy() < 200 {
 			t.Errorf("%d: %v %v", n, err, img.Bounds())
 		}

@@ -11,10 +11,13 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
+	"path"
+	"strings"
 
 	"golang.org/x/image/draw"
 	"golang.org/x/image/webp"
 
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/heic"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
 )
@@ -31,35 +34,45 @@ const (
 
 // Picture implements shown.Photos. What editing made of a photo comes first, then the
 // original, then the preview of the backup.
-func (v *View) Picture(ctx context.Context, n int, size image.Point) (*image.RGBA, error) {
+func (v *View) Picture(ctx context.Context, n int, size image.Point) (shown.Picture, error) {
 	end, err := v.begin()
 	if err != nil {
-		return nil, err
+		return shown.Picture{}, err
 	}
 	defer end()
 	p, f, err := v.files(ctx, n)
 	if err != nil {
-		return nil, err
+		return shown.Picture{}, err
 	}
-	order := []*source.File{f.edited, f.original, f.thumbnail}
+	order := []*source.File{f.edited, f.original}
 	if p.Is&shown.PhotoVideo != 0 {
-		order = []*source.File{f.thumbnail}
+		order = nil
 	}
+	why := shown.ErrNoPicture
 	for _, file := range order {
-		img, err := v.decode(ctx, file, size, false)
+		img, err := v.decode(ctx, file, asked{size: size})
 		if err == nil {
-			return img, nil
+			return shown.Picture{Image: img}, nil
+		}
+		if errors.Is(err, shown.ErrDamaged) {
+			why = shown.ErrDamaged
 		}
 		if ctx.Err() != nil {
-			return nil, ctx.Err()
+			return shown.Picture{}, ctx.Err()
 		}
 	}
-	return nil, shown.ErrNoPicture
+	if img, err := v.decode(ctx, f.thumbnail, asked{size: size}); err == nil {
+		return shown.Picture{Image: img, Preview: true, Damaged: errors.Is(why, shown.ErrDamaged)}, nil
+	}
+	if ctx.Err() != nil {
+		return shown.Picture{}, ctx.Err()
+	}
+	return shown.Picture{}, why
 }
 
 // thumbnail makes the small square picture of a photo: of the preview that the backup
 // holds, else of the one inside the original, else of the original itself.
-func (v *View) thumbnail(ctx context.Context, n, side int) (*image.RGBA, error) {
+func (v *View) thumbnail(ctx context.Context, n, side int, patient bool) (*image.RGBA, error) {
 	end, err := v.begin()
 	if err != nil {
 		return nil, err
@@ -74,41 +87,91 @@ func (v *View) thumbnail(ctx context.Context, n, side int) (*image.RGBA, error) 
 		order = order[:1]
 	}
 	for _, file := range order {
-		img, err := v.decode(ctx, file, image.Pt(side, side), true)
-		if err == nil {
+		img, err := v.decode(ctx, file, asked{image.Pt(side, side), true, patient})
+		switch {
+		case err == nil:
 			return img, nil
-		}
-		if ctx.Err() != nil {
+		case errors.Is(err, errCostly):
+			return nil, err
+		case ctx.Err() != nil:
 			return nil, ctx.Err()
 		}
 	}
 	return nil, shown.ErrNoPicture
 }
 
-// decode makes a picture of a file: as large as fits into size, or, square, as large as
-// fills it.
-func (v *View) decode(ctx context.Context, f *source.File, size image.Point, square bool) (*image.RGBA, error) {
+// asked says what is to be made of a picture.
+type asked struct {
+	size    image.Point
+	square  bool // as large as fills it; else as large as fits into it
+	patient bool // of square ones: also where it is errCostly
+}
+
+// decode makes a picture of a file.
+func (v *View) decode(ctx context.Context, f *source.File, a asked) (*image.RGBA, error) {
 	if f == nil {
 		return nil, shown.ErrNoPicture
 	}
 	payload, err := v.s.OpenFile(f)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(shown.ErrDamaged, err)
 	}
 	defer payload.Close()
 	var head [12]byte
-	if n, _ := payload.ReadAt(head[:], 0); !square && isHEIC(head[:n]) {
-		img, err := v.heic.Decode(ctx, payload, max(f.Size, 0))
-		if err != nil {
-			return nil, err
-		}
-		return fit(img, size, square, upright), nil
+	n, err := payload.ReadAt(head[:], 0)
+	switch {
+	case err != nil && !errors.Is(err, io.EOF):
+		return nil, errors.Join(shown.ErrDamaged, err)
+	case isHEIC(head[:n]):
+		return v.decodeHEIC(ctx, payload, max(f.Size, 0), a)
+	case notWhatItSays(f.Path, head[:n]):
+		return nil, shown.ErrDamaged
 	}
-	return picture(ctx, payload, size, square, &v.large)
+	return picture(ctx, payload, a, &v.large)
 }
 
-// isHEIC tells a picture of iPhones by its first bytes. Decoding one takes seconds, so it
-// is for those that are seen large.
+// notWhatItSays reports whether a file has the name of a picture that could be shown, and
+// is none.
+func notWhatItSays(name string, head []byte) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".jpg", ".jpeg", ".png", ".gif", ".webp":
+		return formatOf(head) == formatNone
+	case ".heic":
+		return formatOf(head) == formatNone && (len(head) < 12 || string(head[4:8]) != "ftyp")
+	}
+	return false
+}
+
+// decodeHEIC makes a picture of one as iPhones take them: a small one of the one inside,
+// where that is large enough.
+func (v *View) decodeHEIC(ctx context.Context, r io.ReaderAt, size int64, a asked) (*image.RGBA, error) {
+	if a.square && !a.patient {
+		return nil, errCostly
+	}
+	if a.square {
+		img, err := v.heic.Small(ctx, r, size)
+		if err == nil && largeEnough(img.Bounds(), a.size.X) {
+			return fit(img, a, upright), nil
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+	}
+	img, err := v.heic.Decode(ctx, r, size)
+	switch {
+	case errors.Is(err, heic.ErrBroken):
+		return nil, errors.Join(shown.ErrDamaged, err)
+	case err != nil:
+		return nil, err
+	}
+	return fit(img, a, upright), nil
+}
+
+// largeEnough reports whether a picture may be shown in a square of a side: twice as large
+// as it is at most.
+func largeEnough(r image.Rectangle, side int) bool { return 2*min(r.Dx(), r.Dy()) >= side }
+
+// isHEIC tells a picture of iPhones by its first bytes.
 func isHEIC(head []byte) bool {
 	if len(head) < 12 || string(head[4:8]) != "ftyp" {
 		return false
@@ -138,13 +201,13 @@ func (g gate) leave() { <-g.pass }
 
 // picture makes a picture of foreign bytes. What it says of itself is held against what
 // may be decoded before anything is.
-func picture(ctx context.Context, r io.ReaderAt, size image.Point, square bool, large *gate) (out *image.RGBA, err error) {
+func picture(ctx context.Context, r io.ReaderAt, a asked, large *gate) (out *image.RGBA, err error) {
 	defer func() {
 		if e := recover(); e != nil { // a decoder's fault is this picture's, not the program's
-			out, err = nil, fmt.Errorf("%w: %v", shown.ErrNoPicture, e)
+			out, err = nil, fmt.Errorf("%w: %v", shown.ErrDamaged, e)
 		}
 	}()
-	if size.X <= 0 || size.Y <= 0 || size.X > mostSide || size.Y > mostSide {
+	if a.size.X <= 0 || a.size.Y <= 0 || a.size.X > mostSide || a.size.Y > mostSide {
 		return nil, shown.ErrNoPicture
 	}
 	open := func() io.Reader {
@@ -161,22 +224,28 @@ func picture(ctx context.Context, r io.ReaderAt, size image.Point, square bool, 
 		about = readExif(r)
 		turned = about.turned
 	}
+	if format == formatNone {
+		return nil, shown.ErrNoPicture
+	}
 	cfg, memory, err := config(format, open(), about.progressive)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(shown.ErrDamaged, err)
 	}
 	if cfg.Width <= 0 || cfg.Height <= 0 || cfg.Width > mostSide || cfg.Height > mostSide ||
 		float64(cfg.Width)*float64(cfg.Height) > mostDots || memory > mostMemory {
 		return nil, shown.ErrNoPicture
 	}
 	if float64(cfg.Width)*float64(cfg.Height) > smallDots {
-		if square && about.preview != nil { // the one inside is enough
+		if a.square && about.preview != nil { // the one inside is enough
 			inside, err := jpeg.DecodeConfig(bytes.NewReader(about.preview))
-			if err == nil && inside.Width*inside.Height < smallDots && 2*min(inside.Width, inside.Height) >= size.X {
+			if err == nil && inside.Width*inside.Height < smallDots && largeEnough(image.Rect(0, 0, inside.Width, inside.Height), a.size.X) {
 				if img, err := jpeg.Decode(bytes.NewReader(about.preview)); err == nil {
-					return fit(img, size, square, turned), nil
+					return fit(img, a, turned), nil
 				}
 			}
+		}
+		if a.square && !a.patient {
+			return nil, errCostly
 		}
 		if err := large.enter(ctx); err != nil {
 			return nil, err
@@ -188,9 +257,9 @@ func picture(ctx context.Context, r io.ReaderAt, size image.Point, square bool, 
 		return nil, ctx.Err()
 	}
 	if img == nil {
-		return nil, errors.Join(shown.ErrNoPicture, err)
+		return nil, errors.Join(shown.ErrDamaged, err)
 	}
-	return fit(img, size, square, turned), nil
+	return fit(img, a, turned), nil
 }
 
 // bounded is a reader that ends with its context.
@@ -271,13 +340,14 @@ func whole(f format, r io.Reader) (image.Image, error) {
 }
 
 // fit scales a picture, and turns it upright. What is transparent becomes white.
-func fit(img image.Image, size image.Point, square bool, turned orientation) *image.RGBA {
+func fit(img image.Image, a asked, turned orientation) *image.RGBA {
+	size := a.size
 	if turned.sideways() {
 		size.X, size.Y = size.Y, size.X
 	}
 	from := img.Bounds()
 	to := image.Rectangle{Max: size}
-	if square {
+	if a.square {
 		side := min(from.Dx(), from.Dy())
 		x, y := from.Min.X+(from.Dx()-side)/2, from.Min.Y+(from.Dy()-side)/2
 		from = image.Rect(x, y, x+side, y+side)

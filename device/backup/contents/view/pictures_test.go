@@ -76,7 +76,7 @@ func withExif(data []byte, turned uint16, preview []byte) []byte {
 
 func square(t testing.TB, data []byte, side int) (*image.RGBA, error) {
 	g := newGate()
-	return picture(t.Context(), bytes.NewReader(data), image.Pt(side, side), true, &g)
+	return picture(t.Context(), bytes.NewReader(data), asked{image.Pt(side, side), true, true}, &g)
 }
 
 func is(img *image.RGBA, x, y int) string {
@@ -114,7 +114,7 @@ func TestTurned(t *testing.T) {
 			t.Errorf("%d: %v, want %v", turned, got, want)
 		}
 		g := newGate()
-		img, err = picture(t.Context(), bytes.NewReader(data), image.Pt(60, 60), false, &g)
+		img, err = picture(t.Context(), bytes.NewReader(data), asked{size: image.Pt(60, 60)}, &g)
 		size := image.Pt(60, 30)
 		if orientation(turned).sideways() {
 			size = image.Pt(30, 60)
@@ -209,7 +209,7 @@ func TestHostilePictures(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	g := newGate()
-	if _, err := picture(ctx, bytes.NewReader(good), image.Pt(9, 9), true, &g); !errors.Is(err, context.Canceled) {
+	if _, err := picture(ctx, bytes.NewReader(good), asked{image.Pt(9, 9), true, true}, &g); !errors.Is(err, context.Canceled) {
 		t.Error("not stopped:", err)
 	}
 	if _, err := square(t, good, 0); !errors.Is(err, shown.ErrNoPicture) {
@@ -225,9 +225,9 @@ func FuzzPicture(f *testing.F) {
 	f.Add(claim("gif", 20, 20))
 	f.Add([]byte("RIFF\x00\x00\x00\x00WEBPVP8 "))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		for _, fill := range []bool{true, false} {
+		for _, a := range []asked{{image.Pt(16, 12), true, true}, {image.Pt(16, 12), true, false}, {size: image.Pt(16, 12)}} {
 			g := newGate()
-			img, err := picture(t.Context(), bytes.NewReader(data), image.Pt(16, 12), fill, &g)
+			img, err := picture(t.Context(), bytes.NewReader(data), a, &g)
 			if err == nil && (img.Rect.Dx() > 16 || img.Rect.Dy() > 16) {
 				t.Error(img.Rect)
 			}
