@@ -2,31 +2,31 @@ package view
 
 import (
 	"context"
+	"errors"
 	"image"
 	"sync"
 
-	"github.com/lifeboat-app/lifeboat/device/background"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/chat"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
 )
 
 // AttachedPicture implements shown.Chats.
 func (v *View) AttachedPicture(ctx context.Context, a chat.Attachment, size image.Point) (*image.RGBA, error) {
-	return v.attachedPicture(ctx, a, size, false)
+	return v.attachedPicture(ctx, a, asked{size: size})
 }
 
-func (v *View) attachedPicture(ctx context.Context, a chat.Attachment, size image.Point, square bool) (*image.RGBA, error) {
+func (v *View) attachedPicture(ctx context.Context, of chat.Attachment, a asked) (*image.RGBA, error) {
 	end, err := v.begin()
 	if err != nil {
 		return nil, err
 	}
 	defer end()
-	f, ok := v.s.Find(a.Domain, a.Path)
+	f, ok := v.s.Find(of.Domain, of.Path)
 	if !ok {
 		return nil, shown.ErrNotThere
 	}
-	img, err := v.decode(ctx, f, size, square)
-	if err != nil && ctx.Err() == nil {
+	img, err := v.decode(ctx, f, a)
+	if err != nil && ctx.Err() == nil && !errors.Is(err, errCostly) {
 		return nil, shown.ErrNoPicture
 	}
 	return img, err
@@ -46,16 +46,13 @@ type filePlace struct{ domain, path string }
 // AttachedPictures implements shown.Chats.
 func (v *View) AttachedPictures(ready func()) shown.AttachedPictures {
 	a := &attached{numbers: map[filePlace]int{}}
-	a.thumbnails = newThumbnails(v.life, func(ctx context.Context, n, side int) (*image.RGBA, error) {
+	a.thumbnails = newThumbnails(v.life, func(ctx context.Context, n, side int, patient bool) (*image.RGBA, error) {
 		a.mu.Lock()
 		f := a.files[n]
 		a.mu.Unlock()
-		return v.attachedPicture(ctx, chat.Attachment{Domain: f.domain, Path: f.path}, image.Pt(side, side), true)
-	}, ready, keptThumbnails)
-	background.MakeRoom()
-	for range min(makers, background.Workers()) {
-		go a.work()
-	}
+		return v.attachedPicture(ctx, chat.Attachment{Domain: f.domain, Path: f.path}, asked{image.Pt(side, side), true, patient})
+	}, ready)
+	a.begin()
 	v.atClose(func() error { a.Close(); return nil })
 	return a
 }

@@ -52,11 +52,7 @@ type thumbnails struct {
 // Thumbnails implements shown.Photos.
 func (v *View) Thumbnails(ready func()) shown.Thumbnails {
 	t := newThumbnails(v.life, v.thumbnail, ready)
-	background.MakeRoom()
-	for range min(makers, background.Workers()) {
-		go t.work()
-	}
-	go t.workLong()
+	t.begin()
 	v.atClose(func() error { t.Close(); return nil })
 	return t
 }
@@ -68,6 +64,15 @@ func newThumbnails(life context.Context, m maker, ready func()) *thumbnails {
 	}
 	t.ctx, t.stop = context.WithCancel(life)
 	return t
+}
+
+// begin has pictures made from now on.
+func (t *thumbnails) begin() {
+	background.MakeRoom()
+	for range min(makers, background.Workers()) {
+		go t.work()
+	}
+	go t.workLong()
 }
 
 // Want implements shown.Thumbnails.
