@@ -110,11 +110,39 @@ func TestListWalk(t *testing.T) {
 		var last []string
 		did := func(format string, args ...any) { last = append(last, fmt.Sprintf(format, args...)) }
 		for range 120 {
-			switch r.IntN(8) {
+			switch r.IntN(9) {
 			case 0, 1, 2:
 				key := keys[r.IntN(len(keys))]
 				did("key %s", key)
 				st.key(key)
+				met(st.win.Canvas())
+				moves := key != fyne.KeySpace && key != fyne.KeyEscape
+				if moves && st.win.Canvas().Focused() == fyne.Focusable(st.rows) && st.marked() != "" && !st.inSight(st.marked()) {
+					if row := st.shownRow(st.marked()); row != nil {
+						d := fyne.CurrentApp().Driver()
+						t.Logf("row %v %v list %v %v window %v", d.AbsolutePositionForObject(row), row.Size(), d.AbsolutePositionForObject(st.rows), st.rows.Size(), st.win.Canvas().Size())
+					}
+					t.Fatalf("seed %d: %q is marked and not in sight, after %q", seed, st.marked(), last[max(0, len(last)-8):])
+				}
+			case 8:
+				var drawn []fyne.CanvasObject
+				part.Find(st.object(), func(o fyne.CanvasObject) bool {
+					if d, is := o.(part.Described); is && d.Describe().Role == "row" && st.inSight(strings.TrimPrefix(d.Describe().ID, "backup-")) {
+						drawn = append(drawn, o)
+					}
+					return false
+				})
+				if len(drawn) == 0 {
+					continue
+				}
+				id := strings.TrimPrefix(drawn[r.IntN(len(drawn))].(part.Described).Describe().ID, "backup-")
+				did("click %q", id)
+				row := st.shownRow(id)
+				at := fyne.CurrentApp().Driver().AbsolutePositionForObject(row)
+				test.TapCanvas(st.win.Canvas(), at.AddXY(row.Size().Width/2, row.Size().Height/2))
+				if st.marked() != id {
+					t.Fatalf("seed %d: clicked %q, marked is %q, after %q", seed, id, st.marked(), last[max(0, len(last)-8):])
+				}
 			case 3:
 				dy := float32(r.IntN(9)-4) * 25
 				did("wheel %g", dy)

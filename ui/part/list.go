@@ -203,7 +203,7 @@ func (l *List) RevealMark() {
 	}
 	switch l.mark {
 	case l.step(len(l.items), -1):
-		y = max(y, l.area.total-h) // with the edge of its card
+		y = min(max(y, l.area.total-h), from) // with the edge of its card, and never past it
 	case l.step(-1, 1):
 		if l.head == nil {
 			y = 0

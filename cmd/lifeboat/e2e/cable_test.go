@@ -158,3 +158,28 @@ func TestCableBesideTheWay(t *testing.T) {
 	a.cable(p, "2-result", "")
 	a.has("primary-backup-seen")
 }
+
+// TestCableWhileTrustIsAsked pulls the cable while the iPhone asks whether to trust this
+// computer: nobody is told to tap on an iPhone that is not there, and back again it asks
+// anew.
+func TestCableWhileTrustIsAsked(t *testing.T) {
+	p := plug(t, "-trust", "ask", "-free", "38GB")
+	root, _ := backups(t, p.own(1, 9))
+	a := launch(t, options{lang: "en", theme: "dark", args: p.flags(root, "-host", "linux:debian")})
+	a.says("Demo iPhone")
+	a.click("door-open-computer-door")
+	a.step("trust")
+	a.has("panel-trust/asked")
+	p.does("unplug")
+	a.until("nothing to be tapped", func(s text) bool { _, asked := s.find("panel-trust/asked"); return !asked })
+	a.shot("1-away")
+	if s := a.read(); s.Step == "choose" || s.tells(a.words.Say("title/choose")) {
+		t.Error("an iPhone that never trusted this computer is taken for one that did")
+	}
+	p.does("plug")
+	a.step("trust")
+	a.has("panel-trust/asked")
+	p.does("trust")
+	a.step("choose")
+	a.shot("2-trusted")
+}
