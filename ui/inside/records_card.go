@@ -69,6 +69,9 @@ func (r *records) fillWith(pictures []fyne.CanvasObject) {
 	if len(c.Fields) > 0 {
 		column = append(column, fields)
 	}
+	if c.Text == "" && c.Left > 0 {
+		column = append(column, part.NewNote(counted(r.h, "inside/more-files", int64(c.Left))))
+	}
 	if c.Text != "" {
 		column = append(column, r.text(c.Text, c.Left))
 	}
@@ -103,6 +106,9 @@ func (r *records) field(i int, f *shown.Field) fyne.CanvasObject {
 	for p := range strings.SplitSeq(clean(value), "\n") {
 		lines = append(lines, look.Legible(p))
 	}
+	if f.Opens != "" {
+		return r.folder(i, f)
+	}
 	text := part.NewText(strings.Join(lines, "\n"))
 	if f.Bytes > 0 {
 		text.Set(joined(text.Text(), w.Bytes(f.Bytes)))
@@ -114,6 +120,23 @@ func (r *records) field(i int, f *shown.Field) fyne.CanvasObject {
 	copies.OnKey = r.page.TypedKey
 	r.reader = cmp.Or(r.reader, copies)
 	return part.NewMiddle(0, part.NewColumn(0, part.NewNote(name), text), copies)
+}
+
+// folder opens a folder of an app, or goes back to the one around it.
+func (r *records) folder(i int, f *shown.Field) fyne.CanvasObject {
+	icon, note := "folder", ""
+	if f.Name == shown.FieldFolder {
+		icon = "up"
+	} else {
+		note = joined(counted(r.h, "inside/files", f.Count), r.h.Words.Bytes(f.Bytes))
+	}
+	b := part.NewButton("folder-"+strconv.Itoa(i), legible(f.Value), icon, func() { r.take(f.Opens, true) }).Small()
+	b.OnKey = r.page.TypedKey
+	r.reader = cmp.Or(r.reader, b.Tap)
+	if note == "" {
+		return container.NewHBox(b.Tap)
+	}
+	return part.NewFlow(b.Tap, part.NewNote(note))
 }
 
 // noYear is the year of days that have none.

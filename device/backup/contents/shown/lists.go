@@ -79,7 +79,7 @@ type Card struct {
 	Row
 	Fields   []Field
 	Text     string   // of a note, a transcript, the notes of an event
-	Left     int      // bytes of Text that are left out at its end
+	Left     int      // bytes of Text that are left out at its end; of an app: files and folders
 	Pictures [][]byte // as their files are
 }
 
@@ -91,7 +91,9 @@ type Field struct {
 	Value string
 	Time  time.Time // of a date; Value is empty then
 	Day   bool
-	Bytes int64 // of a file; 0: none are told
+	Bytes int64  // of a file; 0: none are told
+	Count int64  // of a folder: how many files are in it and below
+	Opens string // the ID of the card of a folder, of one of those around it in FieldFolder
 }
 
 // FieldName is what a field is.

@@ -178,6 +178,10 @@ func (v *View) Card(ctx context.Context, kind inventory.Kind, id string) (shown.
 	if err != nil {
 		return shown.Card{}, err
 	}
+	folder := ""
+	if kind == inventory.Apps {
+		id, folder, _ = strings.Cut(id, "\n")
+	}
 	i, ok := l.byID[id]
 	if !ok {
 		return shown.Card{}, shown.ErrNotThere
@@ -189,7 +193,14 @@ func (v *View) Card(ctx context.Context, kind inventory.Kind, id string) (shown.
 	case inventory.Notes:
 		c.Pictures, err = v.notePictures(ctx, c.ID)
 	case inventory.Apps:
-		c.Fields = append(slices.Clone(c.Fields), v.appFiles(c.ID)...)
+		if folder != "" {
+			inFolder(&c, folder)
+		}
+		var files []shown.Field
+		if files, c.Left, err = v.appFolder(ctx, id, folder); errors.Is(err, shown.ErrNotThere) {
+			return shown.Card{}, err
+		}
+		c.Fields = append(slices.Clone(c.Fields), files...)
 	}
 	if err != nil && ctx.Err() == nil && !errors.Is(err, shown.ErrClosed) {
 		err = nil // the card without them

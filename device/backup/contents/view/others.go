@@ -3,7 +3,6 @@ package view
 import (
 	"cmp"
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -196,29 +195,4 @@ func readApps(ctx context.Context, v *View, l *recordList, add func(shown.Card, 
 		}
 	}
 	return nil
-}
-
-// mostFiles is how many files of an app are listed.
-const mostFiles = 1000
-
-// appFiles lists the files of an app.
-func (v *View) appFiles(id string) []shown.Field {
-	all, err := apps.Read(v.life, v.s)
-	if err != nil {
-		return nil
-	}
-	i := slices.IndexFunc(all, func(a apps.App) bool { return a.ID == id })
-	if i < 0 {
-		return nil
-	}
-	var out []shown.Field
-	for _, domain := range all[i].Domains {
-		for f := range v.s.Under(domain, "") {
-			if len(out) == mostFiles {
-				return out
-			}
-			out = append(out, shown.Field{Name: shown.FieldFile, Value: f.Path, Bytes: max(f.Size, 0)})
-		}
-	}
-	return out
 }
