@@ -43,6 +43,7 @@ type way struct {
 	before   *fyne.Container // the box for messages, where it is one of the answers
 	middle   *fyne.Container // doors, answers, questions, clicks, evidence
 	safe     *fyne.Container
+	told     *fyne.Container // problems, where they stand above the doors
 
 	shown    piece[screen.Page]
 	between  piece[screen.Middle]
@@ -72,10 +73,12 @@ func newWay(say func(string) string, do func(screen.Button), send func(guide.Int
 	w.before = part.NewColumn(0)
 	w.before.Hide()
 	w.safe = part.NewColumn(1)
+	w.told = part.NewColumn(0)
+	w.told.Hide()
 	w.fields = newFields(say, send, func() { w.press() })
 	w.log = newLogFold(say)
 	w.log.box.OnToggle = func(bool) { w.settle() }
-	w.box = part.NewColumn(2, w.head, w.safe, w.lookCard, w.work.card, w.fields.box, w.before, w.middle)
+	w.box = part.NewColumn(2, w.head, w.safe, w.told, w.lookCard, w.work.card, w.fields.box, w.before, w.middle)
 	w.box.Add(w.log.box.Container)
 	return w
 }

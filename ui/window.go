@@ -276,6 +276,7 @@ func (w *Window) apply(s screen.Screen) {
 		w.placeExplain(s.Page),
 		w.bar.apply(s.Page, s.Back),
 		w.applyList(s),
+		w.placePanels(s.Page.Kind == guide.PageDoors),
 		w.placeKind(),
 	} {
 		higher = changed || higher
@@ -315,26 +316,6 @@ func (w *Window) setPrimary(b *screen.Button) {
 	if before == nil || b == nil || before.Enabled != b.Enabled || before.Why != b.Why || before.Label != b.Label {
 		w.frame.Refresh()
 	}
-}
-
-// applyList shows the list of backups where it is the page. The problems of the
-// page stand above its rows then.
-func (w *Window) applyList(s screen.Screen) bool {
-	was := w.list.here
-	changed := w.list.apply(s)
-	if was != w.list.here {
-		if w.list.here {
-			w.aside.Objects = nil
-			w.list.setPanels(w.panels.box)
-			w.frame.body(w.list.object())
-		} else {
-			w.list.setPanels(nil)
-			w.aside.Objects = []fyne.CanvasObject{w.panels.box}
-			w.frame.body(nil)
-		}
-		return true
-	}
-	return changed
 }
 
 // again draws everything anew, in other colours, sizes or words. What was typed

@@ -1,0 +1,45 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/lifeboat-app/lifeboat/ui/screen"
+)
+
+// applyList shows the list of backups where it is the page. The problems of the
+// page stand above its rows then.
+func (w *Window) applyList(s screen.Screen) bool {
+	was := w.list.here
+	changed := w.list.apply(s)
+	if was != w.list.here {
+		if w.list.here {
+			w.aside.Objects, w.way.told.Objects = nil, nil
+			w.list.setPanels(w.panels.box)
+			w.frame.body(w.list.object())
+		} else {
+			w.list.setPanels(nil)
+			w.aside.Objects = []fyne.CanvasObject{w.panels.box}
+			w.frame.body(nil)
+		}
+		return true
+	}
+	return changed
+}
+
+// placePanels puts what is to be told above the doors of the first page, which fill it,
+// and else under the page. It reports whether that is another place than before.
+func (w *Window) placePanels(doors bool) bool {
+	if w.list.here {
+		return false
+	}
+	in, out := w.aside, w.way.told
+	if doors {
+		in, out = out, in
+	}
+	w.way.told.Hidden = !doors || len(w.panels.box.Objects) == 0
+	if len(in.Objects) > 0 && len(out.Objects) == 0 {
+		return false
+	}
+	in.Objects, out.Objects = []fyne.CanvasObject{w.panels.box}, nil
+	return true
+}
