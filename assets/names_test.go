@@ -9,8 +9,8 @@ import (
 // notSaid are words that the texts do not use, as one thing has one name (see
 // CONTRIBUTING.md), with what is said instead; and words of the other language.
 var notSaid = map[string]*regexp.Regexp{
-	"en": regexp.MustCompile(`(?i)\bmend(s|ed|ing)?\b|\bhalf-?way\b|\bput(ting)? (a|the) backup back\b|\bApple ID\b|\bset aside\b|’s cover\b|\bthere is a panel\b|\bown panel\b|\b(nicht|oder|wird|eine)\b`),
-	"de": regexp.MustCompile(`(?i)zurück(zu)?spiel|zurückgespielt|auf halbem Weg|\bApple ID\b|\bUmschlag\b|eigenen Hinweis\b|\b(the|and|with|your|which|backup’s)\b`),
+	"en": regexp.MustCompile(`(?i)\bmend(s|ed|ing)?\b|\bhalf-?way\b|\bput(ting)? (a|the) backup back\b|\bApple ID\b|\bset aside\b|’s cover\b|\bthere is a panel\b|\bown panel\b|\bdeep check\b|\bpresent (backup )?password\b|\bmostly\b|\b(nicht|oder|wird|eine)\b`),
+	"de": regexp.MustCompile(`(?i)zurück(zu)?spiel|zurückgespielt|auf halbem Weg|\bApple ID\b|\bUmschlag\b|eigenen Hinweis\b|gründlich(e|en)? prüf|Kopie richten|ippen Sie „Vertrauen|\bjetzige[nmrs]? (Backup-)?Passwort|\bPIN\b|\bangesteckt\b|\b(the|and|with|your|which|backup’s)\b`),
 }
 
 // TestOneNameForOneThing reads all texts of the window and of the terminal, and the
@@ -31,6 +31,46 @@ func TestOneNameForOneThing(t *testing.T) {
 		}
 		for _, p := range Problems(language) {
 			try(p.ID, strings.Join(append([]string{p.Title, p.Meaning, p.Safe, p.Otherwise}, p.Steps...), "\n"))
+		}
+	}
+}
+
+// jargon are words that stand only where Details are unfolded.
+var jargon = regexp.MustCompile(`(?i)\b(manifest(\.\w+)?|domains?|domäne|key ?bag|payload|snapshot|\w+\.plist|escrow|udid|sha-?1|mberrordomain|lockdown|NFC|NFD|index|verzeichnis)\b`)
+
+// TestNoJargonOutsideDetails: what a problem says of itself before its Details, and what
+// stands on pages, is in words that people have.
+func TestNoJargonOutsideDetails(t *testing.T) {
+	// For people at a terminal, for the support, for those who unfold the details, and by
+	// name the one thing a phone has its number in.
+	details := regexp.MustCompile(`^(help|note|rule|usage|report|next|restore|phonepage|proof)/`)
+	named := map[string]bool{"trust/keeps-asking": true, "pairing/record-not-saved": true} // a folder by its path
+	for _, language := range Languages() {
+		for key, forms := range messages(t, language) {
+			for _, text := range forms {
+				if word := jargon.FindString(action.ReplaceAllString(text, "")); word != "" && !details.MatchString(key) {
+					t.Errorf("%s: %s says %q: %s", language, key, word, text)
+				}
+			}
+		}
+		for _, p := range Problems(language) {
+			text := strings.Join(append([]string{p.Title, p.Meaning, p.Safe, p.Otherwise}, p.Steps...), "\n")
+			if word := jargon.FindString(action.ReplaceAllString(text, "")); word != "" && !named[p.ID] {
+				t.Errorf("%s: %s says %q", language, p.ID, word)
+			}
+		}
+	}
+}
+
+// TestOneEllipsis: what goes on, and what asks more, ends in “…” without a space before.
+func TestOneEllipsis(t *testing.T) {
+	for _, language := range Languages() {
+		for key, forms := range messages(t, language) {
+			for _, text := range forms {
+				if strings.HasSuffix(text, " …") {
+					t.Errorf("%s: %s: %s", language, key, text)
+				}
+			}
 		}
 	}
 }

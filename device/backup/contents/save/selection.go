@@ -101,7 +101,7 @@ var Words = Texts{
 	Defects:      "Places that could not be read, wholly or in part: %d",
 	Absent:       "Files that belong here and are not in this backup: %d",
 	Reasons: map[string]string{
-		"missing":       "Not in the backup, although its index names them",
+		"missing":       "Not in the backup, although its list of files names them",
 		"cut-short":     "Incomplete in the backup",
 		"undecryptable": "Cannot be decrypted",
 		"unreadable":    "The disk with the backup could not read them",
