@@ -220,6 +220,10 @@ func pageScenes() []scene {
 		{"verdict-inside", checked(backup.VerdictRestorable, func(s *guide.Situation) { withInside(s) })},
 		{"prepare-inside", checked(backup.VerdictRestorable, func(s *guide.Situation) {
 			withInside(s)
+			s.Phones[0].Media = phone.Is(phone.Media{
+				Photos: 8300, Videos: 150, Bytes: 22e9, Previews: 300, Cloud: true, Changed: slices.Concat(
+					slices.Repeat([]int64{s.Now.AddDate(0, 0, -2).Unix()}, 38), slices.Repeat([]int64{s.Now.AddDate(-3, 0, 0).Unix()}, 8412)),
+			})
 			passed(s, guide.StepCheck)
 		})},
 		{"verdict-damaged", checked(backup.VerdictDamaged, nil,

@@ -72,7 +72,7 @@ func (m Maker) holds(r guide.Route, p *Page) {
 	if h.Newer != nil {
 		now.Lines = append(now.Lines, Line{"warn", ToneWarn, m.Words.Text(*h.Newer)})
 	}
-	for _, s := range []Section{inside, absent, now} {
+	for _, s := range []Section{now, inside, absent} { // what is erased comes first
 		if len(s.Lines) > 0 {
 			p.Holds = append(p.Holds, s)
 		}
