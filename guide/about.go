@@ -49,6 +49,11 @@ func (v *view) about(r *Route, aside bool) *About {
 	folder := v.s.Backup
 	switch {
 	case v.jobIs(JobLook, JobSave), v.s.Inside != nil, aside && v.s.Look:
+		a := v.aboutBackup(folder, r.Verdict)
+		if a != nil {
+			a.Phone, a.Foreign = "", false // nothing goes onto an iPhone here
+		}
+		return a
 	case v.s.Job != nil && aside, v.s.PasswordChanged() != nil && aside:
 		return nil // a new backup is made, or a password is changed
 	case aside && v.s.BackedUp() != nil:
