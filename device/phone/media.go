@@ -1,8 +1,8 @@
 package phone
 
 import (
+	"cmp"
 	"slices"
-	"sort"
 	"time"
 )
 
@@ -41,7 +41,7 @@ func (m Media) Newest() (time.Time, bool) {
 
 // NewerThan is how many were changed after a moment, and when the oldest of these was.
 func (m Media) NewerThan(at time.Time) (n int64, since time.Time) {
-	i := sort.Search(len(m.Changed), func(i int) bool { return m.Changed[i] <= at.Unix() })
+	i := m.after(at)
 	if i == 0 {
 		return 0, time.Time{}
 	}
@@ -50,7 +50,13 @@ func (m Media) NewerThan(at time.Time) (n int64, since time.Time) {
 
 // Before is without dates that lie after a moment: a clock was wrong.
 func (m Media) Before(at time.Time) Media {
-	i := sort.Search(len(m.Changed), func(i int) bool { return m.Changed[i] <= at.Unix() })
+	i := m.after(at)
 	m.Changed = slices.Clip(m.Changed[i:])
 	return m
+}
+
+// after is how many of the dates lie after a moment: the first ones.
+func (m Media) after(at time.Time) int {
+	i, _ := slices.BinarySearchFunc(m.Changed, at.Unix(), func(changed, at int64) int { return cmp.Compare(at, changed) })
+	return i
 }
