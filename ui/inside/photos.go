@@ -58,8 +58,9 @@ func NewPhotos(h *Host) Page {
 	p.unmark = part.NewButton("photos-unmark", h.Words.Say("inside/photos-unmark"), "close", p.pickNone)
 	p.absent = part.NewNote("")
 	p.absent.ID = "photos-absent"
-	bar := container.New(part.Inset{X: look.ListMargin, Y: look.Half},
-		part.NewColumn(1, part.NewFlow(p.which, p.when, p.unmark, p.counted), p.absent))
+	choices := part.NewFlow(p.which, p.when, p.unmark, p.counted)
+	choices.Layout.(*part.Flow).Even = true
+	bar := container.New(part.Inset{X: look.ListMargin, Y: look.Half}, part.NewColumn(1, choices, p.absent))
 	p.gallery = container.NewBorder(bar, nil, nil, nil, p.grid)
 	p.root = container.NewStack(p.reading())
 	h.Away(p.read)

@@ -354,3 +354,49 @@ func TestNoPhotos(t *testing.T) {
 		t.Error(said)
 	}
 }
+
+// TestMarksStay: marks stay when another filter is chosen and when the page is left and
+// opened again, and so do filter and place; what is marked and not shown is said, and what
+// is said is what is saved.
+func TestMarksStay(t *testing.T) {
+	m := newManyPhotos(1000)
+	b := newBench(t, m, "en", look.Theme{Mode: look.Light}, fyne.NewSize(820, 560))
+	p := inside.NewPhotos(&b.host)
+	b.show(p)
+	b.until(func() bool { return len(b.find("photo-")) > 3 })
+	grid := p.Focus().(*part.Grid)
+	b.win.Canvas().Focus(grid)
+	grid.Key(fyne.KeySpace, false)
+	for range 8 {
+		grid.Key(fyne.KeyRight, true)
+	}
+	_, marked := p.Selected()
+	if marked != 9 {
+		t.Fatalf("%d are marked", marked)
+	}
+	for range 20 {
+		grid.Key(fyne.KeyPageDown, false)
+	}
+	at, first := grid.Cursor(), grid.First()
+	b.host.Kept = p.(inside.Keeper).Keep()
+	p.Close()
+	p = inside.NewPhotos(&b.host)
+	b.show(p)
+	b.until(func() bool { return len(b.find("photo-")) > 3 })
+	grid = p.Focus().(*part.Grid)
+	if grid.Cursor() != at || grid.First() != first {
+		t.Errorf("it is at %d with %d first, and was at %d with %d", grid.Cursor(), grid.First(), at, first)
+	}
+	if s, n := p.Selected(); n != marked || len(s.Photos) != n {
+		t.Errorf("%d are marked and %d saved, want %d", n, len(s.Photos), marked)
+	}
+	inside.ChooseVideos(p)
+	said := strings.Join(b.texts(), "\n")
+	if s, n := p.Selected(); n != marked || len(s.Photos) != n || !strings.Contains(said, "9 marked, 8 of them not shown") {
+		t.Errorf("%d are marked, %d saved, and it says\n%s", n, len(s.Photos), said)
+	}
+	b.host.Kept = p.(inside.Keeper).Keep()
+	p = inside.NewPhotos(&b.host)
+	b.show(p)
+	b.until(func() bool { return strings.Contains(strings.Join(b.texts(), "\n"), "8 of them not shown") })
+}
