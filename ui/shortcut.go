@@ -217,6 +217,7 @@ func (w *Window) copyFocused() {
 			focused.TypedShortcut(&fyne.ShortcutCopy{Clipboard: w.app.Clipboard()})
 			return
 		}
+	case *part.List, *part.Grid: // which take Select all alone
 	case fyne.Shortcutable: // a label with something selected
 		focused.TypedShortcut(&fyne.ShortcutCopy{Clipboard: w.app.Clipboard()})
 		return
@@ -233,7 +234,12 @@ func (w *Window) copyFocused() {
 func (w *Window) words() string {
 	focused := w.focusHere()
 	switch f := focused.(type) {
-	case *part.List, *part.Search:
+	case *part.List:
+		if f != w.list.rows {
+			return f.AccessibilityLabel() // the list and its marked row
+		}
+		return w.list.markedText()
+	case *part.Search:
 		return w.list.markedText()
 	case textField:
 		return ""
