@@ -2,8 +2,10 @@ package guide
 
 import (
 	"slices"
+	"strings"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 )
 
@@ -13,8 +15,9 @@ import (
 type Looked struct {
 	Backup       string // folder
 	Holdings     *inventory.Holdings
-	IndexDamaged bool // the figures are of what the index still lists
-	IndexLost    bool // nothing is listed: files can only be sorted by what they are
+	IndexDamaged bool   // the figures are of what the index still lists
+	IndexLost    bool   // nothing is listed: files can only be sorted by what they are
+	OlderIndex   string // the folder of an older copy of the backup, whose index stands in for a lost one
 }
 
 // Of is the opening of a backup.
@@ -35,6 +38,7 @@ type Saved struct {
 	List         string     // file in the folder that names them; empty: none
 	Names        []string
 	Sorted       bool // the index is lost: what was recognised was saved
+	OlderIndex   bool // the index is lost: that of an older copy was used
 	IndexDamaged bool
 	Took         time.Duration
 }
@@ -80,11 +84,16 @@ func planLocked(v *view, r *Route) {
 
 // planInside is the page that says what is inside a backup.
 func planInside(v *view, r *Route, in Looked) {
-	variant := "inside"
-	if in.IndexLost {
-		variant = "inside-lost"
+	switch {
+	case in.IndexLost:
+		r.say(v, "inside-lost", "folder")
+	case in.OlderIndex != "":
+		r.say(v, "inside", "")
+		r.Body.Key = "body/inside-older"
+		r.Body.Args["Older"] = v.namedBackup(backupOf(v.s.Folders, in.OlderIndex))["Day"]
+	default:
+		r.say(v, "inside", "")
 	}
-	r.say(v, variant, "")
 	r.Inside = &in
 	r.Primary = v.saveOut()
 	r.also(ActLeaveInside)
@@ -135,6 +144,9 @@ func savedSummary(d Saved) *Summary {
 	}
 	if d.IndexDamaged {
 		s.line(MarkWarn, "saved-index-damaged", 1, nil)
+	}
+	if d.OlderIndex {
+		s.line(MarkWarn, "saved-older-index", 1, nil)
 	}
 	if d.Sorted {
 		s.line(MarkWarn, "saved-sorted", 1, nil)
@@ -194,8 +206,34 @@ func (u *turn) lookInside(folder string) {
 	}
 	u.s.Look = true
 	if !u.look().locked() {
-		u.start(Order{Kind: JobLook, Backup: folder, Kept: u.s.Password == PasswordRight})
+		u.start(Order{Kind: JobLook, Backup: folder, Kept: u.s.Password == PasswordRight, Older: u.older(folder)})
 	}
+}
+
+// mostOlder is how many other backups are tried for a lost index.
+const mostOlder = 5
+
+// older are the folders of the other backups of the same phone, newest first, whose index
+// may stand in for a lost one.
+func (u *turn) older(folder string) []string {
+	of := backupOf(u.s.Folders, folder)
+	if of == nil || !backup.IsUDID(of.UDID) {
+		return nil
+	}
+	var others []backup.Facts
+	for _, f := range u.s.Folders {
+		for _, b := range f.Backups {
+			if b.Folder != folder && strings.EqualFold(b.UDID, of.UDID) && b.IndexBytes > 0 && b.Encrypted == of.Encrypted {
+				others = append(others, b)
+			}
+		}
+	}
+	slices.SortStableFunc(others, func(a, b backup.Facts) int { return b.Date.Compare(a.Date) })
+	var folders []string
+	for _, b := range others[:min(len(others), mostOlder)] {
+		folders = append(folders, b.Folder)
+	}
+	return folders
 }
 
 // leaveInside goes back to where the person was.

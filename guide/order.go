@@ -27,7 +27,8 @@ type Order struct {
 	PutBack     bool // repair: also bring back files that the backup does not list
 	HardLinks   bool // repair: share the files with the original to save space
 
-	Save Saving // of JobSave
+	Save  Saving   // of JobSave
+	Older []string // look: other backups of the same phone, newest first; the index of one stands in for a lost one
 }
 
 // Saving is what is to be saved out of a backup.

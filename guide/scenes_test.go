@@ -566,6 +566,7 @@ func scenes() []scene {
 	at("inside: the password was wrong", withBackup(func(f *backup.Facts) { f.Encrypted = true }), password(PasswordWrong), func(s *Situation) { s.Look, s.Wrong = true, 1 })
 	at("inside", looked(Looked{Holdings: held}))
 	at("inside: the index is lost", looked(Looked{IndexLost: true}))
+	at("inside: by the index of another backup", looked(Looked{Holdings: held, OlderIndex: folder}))
 	at("inside: not opened", failed(JobLook, SaveNeedsIndex))
 	at("inside: being saved", looked(Looked{Holdings: held}), working(JobSave, func(j *Job) { j.Phases, j.Phase = []Phase{PhaseExamine, PhaseCopy, PhaseFinish}, 2 }))
 	saved := Saved{Backup: folder, Folder: "/pictures/saved", Files: 8412, Bytes: 30 * gb, Kinds: []SavedKind{{inventory.Photos, 8412, 30 * gb}}, Took: 4 * time.Minute}

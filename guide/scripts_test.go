@@ -605,7 +605,7 @@ func short(v any) string {
 		if v == nil {
 			return "-"
 		}
-		return filepath.Base(v.Backup) + mark(v.IndexDamaged, "its index is damaged") + mark(v.IndexLost, "its index is lost")
+		return filepath.Base(v.Backup) + mark(v.IndexDamaged, "its index is damaged") + mark(v.IndexLost, "its index is lost") + mark(v.OlderIndex != "", "by another index")
 	case Saved:
 		return fmt.Sprintf("saved: %d files into %s%s", v.Files, v.Folder, mark(v.NotSaved > 0, "not all"))
 	case *HalfSaved:

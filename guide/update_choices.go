@@ -185,12 +185,15 @@ func (u *turn) work(d Did) {
 			ActSetPassword: PasswordSet, ActChangePassword: PasswordNew, ActRemovePassword: PasswordRemove,
 		}[d.Action]
 	case ActUnlockInside:
-		o.Kind, o.Typed, o.Kept = JobLook, true, false
+		o.Kind, o.Typed, o.Kept, o.Older = JobLook, true, false, u.older(u.s.Backup)
 	case ActSaveOut:
 		if !filepath.IsAbs(d.Value) || d.Save == nil {
 			return
 		}
 		o = Order{Kind: JobSave, Backup: u.s.Backup, Kept: o.Kept, To: d.Value, Save: *d.Save}
+		if in := u.s.Inside; in != nil && in.Backup == o.Backup {
+			o.Save.OlderIndex = in.OlderIndex
+		}
 		u.s.SaveTo, u.s.HalfSaved = d.Value, &HalfSaved{Backup: o.Backup, Folder: o.To, What: o.Save}
 	case ActRestoreHere:
 		o.Kind = JobRestore

@@ -83,6 +83,7 @@ func insideScenes() []scene {
 		{"inside-by-its-door", looked(all, func(s *guide.Situation) { s.Door, s.Phones, s.Phone = guide.DoorInside, nil, "" })},
 		{"inside-damaged-index", looked(guide.Looked{Holdings: holdings(), IndexDamaged: true}, nil)},
 		{"inside-index-lost", looked(guide.Looked{IndexLost: true}, nil)},
+		{"inside-older-index", looked(guide.Looked{Holdings: holdings()}, func(s *guide.Situation) { s.Inside.OlderIndex = s.Folders[0].Backups[0].Folder })},
 		{"inside-locked", func() guide.Situation {
 			s := onTheWay()
 			s.Backup = s.Folders[0].Backups[0].Folder

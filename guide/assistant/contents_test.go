@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
 	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
@@ -86,5 +87,52 @@ func TestLookIntoALostIndex(t *testing.T) {
 	s, _ = b.until("sorted", func(s guide.Situation, _ guide.Route) bool { return s.SavedNow() != nil })
 	if !s.SavedNow().Sorted {
 		t.Errorf("%+v", s.SavedNow())
+	}
+}
+
+// TestLookByAnOlderIndex: where the index of a backup is lost, that of another backup of
+// the same iPhone opens it, to look through and to save from; with a password, too.
+func TestLookByAnOlderIndex(t *testing.T) {
+	files, counts, err := everyday.Files(everyday.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, password := range []string{"", "right one"} {
+		t.Run("password "+password, func(t *testing.T) {
+			b := newBench(t, linux)
+			o := samples.Options{Seed: 2, Password: password, Contents: files, Bare: true, DPIC: 10, ITER: 10, Date: time.Now().AddDate(0, 0, -2)}
+			folder := b.backup(o)
+			o.Folder, o.Date = filepath.Base(folder)+"-20260101-101010", o.Date.AddDate(0, -1, 0)
+			older := b.backup(o)
+			if err := os.WriteFile(filepath.Join(folder, "Manifest.db"), nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			b.do(guide.ActRescan, "")
+			b.until("listed whole", func(s guide.Situation, _ guide.Route) bool {
+				if len(s.Folders) != 1 || len(s.Folders[0].Backups) != 2 {
+					return false
+				}
+				for _, f := range s.Folders[0].Backups {
+					if f.Encrypted != (password != "") || (f.IndexBytes > 0) != (f.Folder == older) {
+						return false
+					}
+				}
+				return true
+			})
+			b.do(guide.ActLookInside, folder)
+			if password != "" {
+				b.at("title/inside-locked")
+				b.Do(guide.Intent{Action: guide.ActUnlockInside, Value: folder, Secret: []byte(password)})
+			}
+			s, r := b.at("title/inside")
+			if s.Inside.OlderIndex != older || r.Body.Key != "body/inside-older" || s.Inside.Holdings.Of(inventory.Contacts).Count != int64(counts.Contacts) {
+				t.Fatalf("%+v, body %s", s.Inside, r.Body.Key)
+			}
+			b.Do(guide.Intent{Action: guide.ActSaveOut, Value: filepath.Join(t.TempDir(), "saved"), Save: &guide.Saving{Kinds: []string{"photos", "contacts"}}})
+			s, _ = b.until("saved", func(s guide.Situation, _ guide.Route) bool { return s.SavedNow() != nil })
+			if d := s.SavedNow(); !d.OlderIndex || d.NotSaved != 0 || d.Files < int64(counts.Contacts) {
+				t.Errorf("%+v", d)
+			}
+		})
 	}
 }

@@ -18,8 +18,9 @@ func (r *Room) look(ctx context.Context, o guide.Order, p Passwords, w Watch, ou
 	if err != nil {
 		return err
 	}
+	kept := false
 	defer func() {
-		if out.View == nil {
+		if !kept {
 			b.Close()
 		}
 	}()
@@ -38,11 +39,8 @@ func (r *Room) look(ctx context.Context, o guide.Order, p Passwords, w Watch, ou
 		return nil
 	case p.Password == nil && errors.Is(err, backupdir.ErrWrongPassword):
 		return backupdir.ErrLocked
-	case lostIndex(err) && out.Facts.Encrypted:
-		return fmt.Errorf("%w: %w", save.ErrNeedsIndex, err)
 	case lostIndex(err):
-		out.Looked = &guide.Looked{Backup: o.Backup, IndexLost: true}
-		return nil
+		return r.lookByOlder(ctx, o, p, w, err, out)
 	case err != nil:
 		return err
 	}
@@ -59,17 +57,55 @@ func (r *Room) look(ctx context.Context, o guide.Order, p Passwords, w Watch, ou
 	}
 	s := v.Source()
 	if s.Damage() != nil && s.Len() == 0 {
-		if out.Facts.Encrypted {
-			return fmt.Errorf("%w: %w", save.ErrNeedsIndex, s.Damage())
-		}
-		out.Looked = &guide.Looked{Backup: o.Backup, IndexLost: true}
-		return nil
+		return r.lookByOlder(ctx, o, p, w, s.Damage(), out)
 	}
 	h, err := v.Holdings(ctx)
 	if err != nil {
 		return err
 	}
-	out.View = v
+	out.View, kept = v, true
 	out.Looked = &guide.Looked{Backup: o.Backup, Holdings: h, IndexDamaged: s.Damage() != nil || s.Defects() > 0}
+	return nil
+}
+
+// lookByOlder opens a backup whose index is lost by that of another backup of the same
+// phone. Where none does, a backup without a password can still be sorted by what its
+// files are.
+func (r *Room) lookByOlder(ctx context.Context, o guide.Order, p Passwords, w Watch, lost error, out *Result) error {
+	for _, older := range o.Older {
+		s, err := save.WithIndex(ctx, o.Backup, older, p.Password, w.Progress)
+		if ctx.Err() != nil {
+			if err == nil {
+				s.Backup().Close()
+			}
+			return context.Cause(ctx)
+		}
+		if err != nil {
+			continue
+		}
+		v := view.Owning(s)
+		h, err := v.Holdings(ctx)
+		if err != nil || s.Len() == 0 {
+			_ = v.Close()
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			continue
+		}
+		if o.Typed {
+			out.Password = guide.PasswordRight
+			if w.Proven != nil {
+				w.Proven(s.Backup().PasswordAs(p.Password))
+			}
+			w.seen(guide.Seen{Kind: guide.SeenPasswordRight, Backup: o.Backup})
+		}
+		out.View = v
+		out.Looked = &guide.Looked{Backup: o.Backup, Holdings: h, OlderIndex: older}
+		return nil
+	}
+	if out.Facts.Encrypted {
+		return fmt.Errorf("%w: %w", save.ErrNeedsIndex, lost)
+	}
+	out.Looked = &guide.Looked{Backup: o.Backup, IndexLost: true}
 	return nil
 }

@@ -42,6 +42,7 @@ const Tree = save.Tree
 type Saved struct {
 	save.Result
 	Sorted       bool // the index is lost: what was recognised was saved
+	OlderIndex   bool // the index is lost: that of an older copy was used
 	IndexDamaged bool // what the index still lists was saved
 }
 
@@ -77,6 +78,7 @@ func (r *Room) save(ctx context.Context, o guide.Order, p Passwords, w Watch, ou
 	switch {
 	case err == nil && o.Save.OlderIndex != "":
 		defer s.Backup().Close()
+		out.Saved.OlderIndex = true
 	case lostIndex(err) && out.Facts.Encrypted:
 		return fmt.Errorf("%w: %w", save.ErrNeedsIndex, err)
 	case lostIndex(err):
@@ -176,7 +178,7 @@ func savedOf(backup string, s Saved, took time.Duration) *guide.Saved {
 	}
 	out := &guide.Saved{
 		Backup: backup, Folder: s.Folder, Files: all.Files, Bytes: all.Bytes, There: there.Files,
-		NotSaved: int64(len(s.NotSaved)) + s.More, Why: whyNot(s.NotSaved), Sorted: s.Sorted, IndexDamaged: s.IndexDamaged, Took: took,
+		NotSaved: int64(len(s.NotSaved)) + s.More, Why: whyNot(s.NotSaved), Sorted: s.Sorted, OlderIndex: s.OlderIndex, IndexDamaged: s.IndexDamaged, Took: took,
 	}
 	if s.List != "" {
 		out.List = filepath.Join(s.Folder, filepath.FromSlash(s.List))

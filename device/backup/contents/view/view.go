@@ -48,9 +48,14 @@ func Open(ctx context.Context, b *backupdir.Backup) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
+	return Owning(s), nil
+}
+
+// Owning makes a View of a source, whose backup it closes with itself.
+func Owning(s *source.Source) *View {
 	v := Of(s)
-	v.close = b.Close
-	return v, nil
+	v.close = s.Backup().Close
+	return v
 }
 
 // Of makes a View of what the caller has opened, and closes.
