@@ -118,8 +118,18 @@ func (w *Window) canCut() bool {
 func (w *Window) canCopy() bool {
 	focused := w.focusHere()
 	_, field := focused.(textField)
-	_, copies := focused.(fyne.Shortcutable) // a label does so by itself
-	return w.canCut() || copies && !field || w.words() != ""
+	return w.canCut() || copies(focused) && !field || w.words() != ""
+}
+
+// copies reports whether something copies by itself, such as a label. Lists and grids
+// take Select all alone.
+func copies(o any) bool {
+	switch o.(type) {
+	case *part.List, *part.Grid:
+		return false
+	}
+	_, copies := o.(fyne.Shortcutable)
+	return copies
 }
 
 // canType: there is a field to paste into.

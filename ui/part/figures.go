@@ -79,7 +79,7 @@ func (c *Cells) walk(objects []fyne.CanvasObject, at func(fyne.CanvasObject, fyn
 		objects = objects[len(row):]
 		tallest := float32(0)
 		for _, o := range row {
-			tallest = max(tallest, Tall(o, w))
+			tallest = max(tallest, c.tall(o, w))
 		}
 		for i, o := range row {
 			if c.Even {
@@ -89,4 +89,13 @@ func (c *Cells) walk(objects []fyne.CanvasObject, at func(fyne.CanvasObject, fyn
 		}
 		y += tallest + c.Gap
 	}
+}
+
+// tall is the height that an object needs at a width. Those that are made even keep the
+// size that they have: a page that is only measured is not to be drawn again.
+func (c *Cells) tall(o fyne.CanvasObject, width float32) float32 {
+	if c.Even && o.Size().Width == width {
+		return o.MinSize().Height
+	}
+	return Tall(o, width)
 }
