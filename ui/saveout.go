@@ -140,7 +140,8 @@ func counted(key string, n int) guide.Text {
 }
 
 // chosen is what is to be saved now, how large it is, about, and whether that is
-// something.
+// something. How large a part of a kind is, is not known here: 0. The work counts it,
+// and says so before it begins where it does not fit.
 func (a *saveSheet) chosen() (what guide.Saving, need int64, some bool) {
 	what = a.what
 	switch {
@@ -160,6 +161,9 @@ func (a *saveSheet) chosen() (what guide.Saving, need int64, some bool) {
 	what.Hidden, what.Deleted, what.AlbumFolders = on("hidden"), on("deleted"), on("albums")
 	since, until, known := a.span()
 	what.Since, what.Until, what.JPEG = since, until, on("jpeg")
+	if !since.IsZero() || !until.IsZero() {
+		need = 0
+	}
 	return what, need, len(what.Kinds) > 0 && known
 }
 

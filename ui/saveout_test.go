@@ -2,6 +2,7 @@ package ui
 
 import (
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -46,5 +47,60 @@ func TestSaveSheet(t *testing.T) {
 	}
 	if n := len(st.did[0].Save.Kinds); n != 6 {
 		t.Errorf("%d kinds are saved: %v", n, st.did[0].Save.Kinds)
+	}
+}
+
+// TestSaveSheetSpan: a span of days is saved on a disk that has no room for all of it,
+// as nobody knows here how much that is; a day that is none is said, and nothing begins.
+func TestSaveSheetSpan(t *testing.T) {
+	st := newStage(t, sceneNamed(t, "inside"), look.Theme{Mode: look.Light}, "en", normal)
+	st.free = map[string]int64{"/home/demo/Documents": 1e9, "/home/demo": 1e9, "/home/demo/Documents/Saved from Demo iPhone": 1e9}
+	st.do(*st.last.Page.Primary)
+	inside := st.sheets[0].inside
+	find := func(id string) fyne.CanvasObject {
+		return part.Find(inside, func(o fyne.CanvasObject) bool {
+			d, ok := o.(part.Described)
+			return ok && d.Describe().ID == id
+		})
+	}
+	begins := func() bool {
+		for _, i := range st.read().Items {
+			if i.ID == "save-ok" {
+				return !i.Disabled
+			}
+		}
+		t.Fatal("no button that saves")
+		return false
+	}
+	if begins() {
+		t.Fatal("25 GB begin to be saved where 1 GB is free")
+	}
+	find("save-more").(*part.Tap).OnTap()
+	since, until := find("save-since").(*part.Field), find("save-until").(*part.Field)
+	since.SetText("1.5.2026")
+	if !begins() {
+		t.Error("a span of days is refused for the size of all")
+	}
+	until.SetText("yesterday")
+	if begins() {
+		t.Error("a day that is none begins")
+	}
+	until.SetText("2026-04-30")
+	if begins() {
+		t.Error("an end before the beginning begins")
+	}
+	until.SetText("2026-05-03")
+	find("save-part-deleted").(*part.Tap).OnTap()
+	find("save-part-jpeg").(*part.Tap).OnTap()
+	st.sheets[0].enter()
+	if len(st.did) != 1 || st.did[0].Save == nil {
+		t.Fatalf("it did %+v", st.did)
+	}
+	s := st.did[0].Save
+	if got := s.Since.Format(time.DateOnly) + " " + s.Until.Format(time.DateOnly); got != "2026-05-01 2026-05-04" {
+		t.Errorf("saved are %s; the end is not included", got)
+	}
+	if !s.JPEG || !s.Deleted || s.Hidden || s.AlbumFolders {
+		t.Errorf("%+v", s)
 	}
 }
