@@ -38,6 +38,9 @@ func (a countingApp) Driver() fyne.Driver { return a.driver }
 // second. Where measuring changes a size, the next picture is drawn too, and so on: a
 // window in which nothing happens would take a whole processor.
 func TestRestIsRest(t *testing.T) {
+	if testing.Short() { // under the race detector, which finds nothing in what one goroutine draws
+		t.Skip("many pictures")
+	}
 	for _, s := range scenes() {
 		for _, size := range []fyne.Size{normal, fyne.NewSize(800, 560)} {
 			st := newStage(t, s.make(), look.Theme{Mode: look.Light}, "en", size)

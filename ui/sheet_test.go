@@ -21,6 +21,9 @@ import (
 
 // TestSheets draws the sheets as TestGallery draws the pages.
 func TestSheets(t *testing.T) {
+	if testing.Short() { // under the race detector, which finds nothing in what one goroutine draws
+		t.Skip("many pictures")
+	}
 	sheets := []struct {
 		name string
 		open func(*stage)
