@@ -166,19 +166,11 @@ func (l *largeSent) TypedRune(rune) {}
 
 // TypedKey implements fyne.Focusable.
 func (l *largeSent) TypedKey(e *fyne.KeyEvent) {
-	on := 1
-	if part.RightToLeft() {
-		on = -1
+	if by := turns(e.Name); by != 0 {
+		l.turn(l.at + by)
+		return
 	}
 	switch e.Name {
-	case fyne.KeyRight:
-		l.turn(l.at + on)
-	case fyne.KeyLeft:
-		l.turn(l.at - on)
-	case fyne.KeyDown, fyne.KeyPageDown:
-		l.turn(l.at + 1)
-	case fyne.KeyUp, fyne.KeyPageUp:
-		l.turn(l.at - 1)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		l.c.Back()
 	default:

@@ -29,19 +29,11 @@ func (l *largePhoto) TypedRune(rune) {}
 
 // TypedKey implements fyne.Focusable.
 func (l *largePhoto) TypedKey(e *fyne.KeyEvent) {
-	on := 1
-	if part.RightToLeft() {
-		on = -1
+	if by := turns(e.Name); by != 0 {
+		l.turn(l.at + by)
+		return
 	}
 	switch e.Name {
-	case fyne.KeyRight:
-		l.turn(l.at + on)
-	case fyne.KeyLeft:
-		l.turn(l.at - on)
-	case fyne.KeyDown, fyne.KeyPageDown:
-		l.turn(l.at + 1)
-	case fyne.KeyUp, fyne.KeyPageUp:
-		l.turn(l.at - 1)
 	case fyne.KeyHome:
 		l.turn(0)
 	case fyne.KeyEnd:
@@ -55,4 +47,23 @@ func (l *largePhoto) TypedKey(e *fyne.KeyEvent) {
 			f(e)
 		}
 	}
+}
+
+// turns is how many pictures a key goes on in a large view; 0: it is not for that.
+func turns(key fyne.KeyName) int {
+	on := 1
+	if part.RightToLeft() {
+		on = -1
+	}
+	switch key {
+	case fyne.KeyRight:
+		return on
+	case fyne.KeyLeft:
+		return -on
+	case fyne.KeyDown, fyne.KeyPageDown:
+		return 1
+	case fyne.KeyUp, fyne.KeyPageUp:
+		return -1
+	}
+	return 0
 }
