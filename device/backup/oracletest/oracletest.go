@@ -33,16 +33,20 @@ func Shared(t testing.TB, name string) string {
 	return dir
 }
 
-// Python is a Python 3 with the package cryptography: the first in PATH may be
-// one without. A test without it is skipped.
-func Python(t testing.TB) string {
+// Python is a Python 3 with the package cryptography, or with those that are named: the
+// first in PATH may be one without. A test without it is skipped.
+func Python(t testing.TB, packages ...string) string {
 	t.Helper()
+	if len(packages) == 0 {
+		packages = []string{"cryptography"}
+	}
+	imports := "import " + strings.Join(packages, ", ")
 	for _, name := range []string{"python3", "/usr/bin/python3"} {
-		if path, err := exec.LookPath(name); err == nil && exec.Command(path, "-c", "import cryptography").Run() == nil {
+		if path, err := exec.LookPath(name); err == nil && exec.Command(path, "-c", imports).Run() == nil {
 			return path
 		}
 	}
-	t.Skip("no python3 with cryptography here")
+	t.Skip("no python3 here with ", strings.Join(packages, ", "))
 	return ""
 }
 

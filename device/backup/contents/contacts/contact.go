@@ -102,7 +102,10 @@ func (c *Contact) merge(o *Contact) {
 		*f.to = cmp.Or(*f.to, *f.from)
 	}
 	if o.Note != "" && !strings.Contains(c.Note, o.Note) {
-		c.Note = strings.TrimPrefix(c.Note+"\n"+o.Note, "\n")
+		if c.Note != "" {
+			c.Note += "\n"
+		}
+		c.Note += o.Note
 	}
 	if c.Birthday.Month == 0 {
 		c.Birthday = o.Birthday

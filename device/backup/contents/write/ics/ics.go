@@ -128,7 +128,7 @@ func (c *Writer) description(e *calendar.Event) {
 	case url == "":
 		url = meeting
 	default:
-		text = strings.TrimPrefix(text+"\n"+meeting, "\n")
+		text = below(text, meeting)
 	}
 	c.Filled("DESCRIPTION", text)
 	if url != "" {
@@ -136,10 +136,18 @@ func (c *Writer) description(e *calendar.Event) {
 	}
 }
 
+// below puts a line below a text, where there is one.
+func below(text, line string) string {
+	if text == "" {
+		return line
+	}
+	return text + "\n" + line
+}
+
 func (c *Writer) place(l *calendar.Location) {
 	text := l.Title
 	if l.Address != "" && l.Address != l.Title {
-		text = strings.TrimPrefix(text+"\n"+l.Address, "\n")
+		text = below(text, l.Address)
 	}
 	c.Filled("LOCATION", text)
 	if l.Placed {
@@ -239,10 +247,10 @@ func (c *Writer) uid(key, own string) string {
 	if id == "" {
 		id = key + "@lifeboat"
 	}
-	for n := 2; c.used[id]; n++ {
+	for n := 2; c.used[contentline.Escape(id)]; n++ { // as it is written: two may differ in what is left out
 		id = fmt.Sprintf("%s-%s-%d", own, key, n)
 	}
-	c.used[id], c.uids[key] = true, id
+	c.used[contentline.Escape(id)], c.uids[key] = true, id
 	return id
 }
 
