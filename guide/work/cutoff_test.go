@@ -34,7 +34,7 @@ func TestCutOff(t *testing.T) {
 	if c := r.CutOff(); c == nil || c.Phone != "Anna’s iPhone" || c.At.IsZero() || passed != 3 || !sent.Load() {
 		t.Errorf("%+v, and %d reports were passed on", c, passed)
 	}
-	if err := os.WriteFile(filepath.Join(r.Data, cutOffName), []byte(`{"Pho`), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(r.Data, restoring.name), []byte(`{"Pho`), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if c := r.CutOff(); c == nil {

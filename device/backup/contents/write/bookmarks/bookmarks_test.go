@@ -122,9 +122,18 @@ func TestEveryday(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	links := parse(t, write(t, collect(t, files...)))
+	all := collect(t, files...)
+	links := parse(t, write(t, all))
 	if len(links) != counts.Bookmarks {
 		t.Errorf("%d links of %d", len(links), counts.Bookmarks)
+	}
+	for _, b := range all {
+		if b.Added.IsZero() {
+			b.Added = b.Modified
+		}
+		if !b.Folder && !b.Deleted && !slices.ContainsFunc(links, func(l link) bool { return l.title == b.Title && l.url == b.URL && l.added == b.Added.Unix() }) {
+			t.Errorf("not in the file: %+v", b)
+		}
 	}
 	if l := links[len(links)-1]; !slices.Contains(l.folders, "Reading list") || l.added == 0 {
 		t.Errorf("%+v", l)
