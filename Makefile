@@ -19,6 +19,7 @@
 #   make licences     assets/licences.txt, after a change of go.mod
 #   make build        bin/lifeboat, bin/lifeboatctl, bin/simphone
 #   make release      the same without Fyne's thread checks, stripped
+#   make packages     all that people download, into artefacts/packages: see .ci/release
 
 GO        := ./.ci/go
 CLANG     := $(firstword $(foreach c,clang clang-14 clang-19 clang-16,$(shell command -v $(c) 2>/dev/null)))
@@ -35,8 +36,10 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 GOFUMPT     := mvdan.cc/gofumpt@v0.9.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.1.4
 export CC
+# Which commit it is; asked of git when something is built.
+STAMP      = $(shell ./.ci/version)
 
-.PHONY: demo run build release test test-pure test-race lint test-window bench idle frames monkey fuzz oracle proofs screenshots licences setup setup-test clean filmstrip
+.PHONY: demo run build release test test-pure test-race lint test-window bench idle frames monkey fuzz oracle proofs screenshots licences setup setup-test setup-packages packages packages-windows clean filmstrip
 
 demo: setup build
 	./bin/lifeboat -demo
@@ -52,15 +55,15 @@ setup-test:
 
 build:
 	@mkdir -p bin
-	$(GO) build -tags window -ldflags "$(LDFLAGS)" -o bin/lifeboat ./cmd/lifeboat
-	CGO_ENABLED=0 $(GO) build -o bin/lifeboatctl ./cmd/lifeboatctl
-	CGO_ENABLED=0 $(GO) build -o bin/simphone ./cmd/simphone
+	$(GO) build -tags window -ldflags "$(LDFLAGS) $(STAMP)" -o bin/lifeboat ./cmd/lifeboat
+	CGO_ENABLED=0 $(GO) build -ldflags "$(STAMP)" -o bin/lifeboatctl ./cmd/lifeboatctl
+	CGO_ENABLED=0 $(GO) build -ldflags "$(STAMP)" -o bin/simphone ./cmd/simphone
 
 release:
 	@mkdir -p bin
-	$(GO) build -trimpath -tags window,migrated_fynedo,release -ldflags "-s -w $(LDFLAGS)" -o bin/lifeboat ./cmd/lifeboat
-	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o bin/lifeboatctl ./cmd/lifeboatctl
-	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o bin/simphone ./cmd/simphone
+	$(GO) build -trimpath -tags window,migrated_fynedo,release -ldflags "-s -w $(LDFLAGS) $(STAMP)" -o bin/lifeboat ./cmd/lifeboat
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w $(STAMP)" -o bin/lifeboatctl ./cmd/lifeboatctl
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w $(STAMP)" -o bin/simphone ./cmd/simphone
 
 test: setup-test test-pure test-race lint test-window
 
@@ -127,6 +130,15 @@ filmstrip: setup-test build
 
 licences:
 	./.ci/licences
+
+packages: setup-packages
+	./.ci/release/all
+
+packages-windows: setup-packages
+	./.ci/release/windows
+
+setup-packages:
+	@./.ci/setup build package
 
 clean:
 	rm -rf bin build $(ARTEFACTS)

@@ -1,6 +1,6 @@
 // Command lifeboat is Lifeboat's window.
 //
-//	lifeboat [-demo] [-backups DIR]… [-usbmuxd ADDRESS] [-lang LANGUAGE] [-theme light|dark] [-data DIR]
+//	lifeboat [-version] [-demo] [-backups DIR]… [-usbmuxd ADDRESS] [-lang LANGUAGE] [-theme light|dark] [-data DIR]
 //
 // With -demo it brings a simulated iPhone and sample backups; what happens
 // there happens to nothing real. The remaining flags are for tests: -screen-text
@@ -21,6 +21,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -31,6 +32,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/demo"
 	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/desktop"
+	"github.com/lifeboat-app/lifeboat/cmd/version"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/browse"
 	"github.com/lifeboat-app/lifeboat/device/phone"
@@ -48,13 +50,13 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stderr)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
 }
 
 // run is the whole program; it gives the exit code.
-func run(ctx context.Context, args []string, messages io.Writer) int {
+func run(ctx context.Context, args []string, out, messages io.Writer) int {
 	o, err := parse(args, messages)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
@@ -63,6 +65,9 @@ func run(ctx context.Context, args []string, messages io.Writer) int {
 		return 2
 	}
 	switch {
+	case o.version:
+		fmt.Fprintln(out, strings.Join(version.Details("lifeboat"), "\n"))
+		return 0
 	case !hasWindow:
 		fmt.Fprintln(messages, "lifeboat: this build has no window: it needs a C compiler and, on Linux, "+
 			"make build or go build -tags window ./cmd/lifeboat. lifeboatctl is the same without a window.")
@@ -137,7 +142,7 @@ func open(ctx context.Context, o options) error {
 		Room: desktop.Room, MakeFolder: desktop.MakeFolder,
 		Reveal: desktop.Reveal, Open: desktop.Open, OpenApple: desktop.OpenApple,
 	}, ui.Options{
-		Words: spoken, Guide: g, Version: version, Documents: browse.Documents(), Stored: stored(o), Place: where, Theme: theme, Window: win,
+		Words: spoken, Guide: g, Version: version.String(), Documents: browse.Documents(), Stored: stored(o), Place: where, Theme: theme, Window: win,
 		Notify: notifier.Notify, Taskbar: taskbarOf(win),
 		Demo: p.controls(), Dump: dumpTo(o.screenText), Frames: frames, Started: p.start, Close: p.end,
 	})

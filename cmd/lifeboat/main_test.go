@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"io"
 	"log"
 	"os"
 	"runtime"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lifeboat-app/lifeboat/cmd/version"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
 
@@ -22,7 +24,7 @@ func TestMetadata(t *testing.T) {
 	}
 	m := metadata()
 	for key, want := range map[string]string{
-		"ID": strconv.Quote(m.ID), "Name": strconv.Quote(m.Name), "Version": strconv.Quote(m.Version), "Build": strconv.Itoa(m.Build),
+		"ID": strconv.Quote(m.ID), "Name": strconv.Quote(m.Name), "Version": strconv.Quote(version.Number), "Build": strconv.Itoa(m.Build),
 	} {
 		if !strings.Contains(string(toml), "\n"+key+" = "+want+"\n") {
 			t.Errorf("FyneApp.toml does not say %s = %s", key, want)
@@ -61,7 +63,7 @@ func TestExitCodes(t *testing.T) {
 		t.Setenv("DISPLAY", "")
 		t.Setenv("WAYLAND_DISPLAY", "")
 		var messages bytes.Buffer
-		if code := run(context.Background(), []string{"-lang", "en"}, &messages); code != 1 {
+		if code := run(context.Background(), []string{"-lang", "en"}, io.Discard, &messages); code != 1 {
 			t.Errorf("without a screen the exit code is %d", code)
 		}
 		if got := strings.TrimSpace(messages.String()); got == "" || strings.Contains(got, "\n") {
@@ -69,14 +71,25 @@ func TestExitCodes(t *testing.T) {
 		}
 	}
 	var messages bytes.Buffer
-	if code := run(context.Background(), []string{"-nonsense"}, &messages); code != 2 {
+	if code := run(context.Background(), []string{"-nonsense"}, io.Discard, &messages); code != 2 {
 		t.Errorf("a wrong flag gives %d", code)
 	}
-	if code := run(context.Background(), []string{"-help"}, &messages); code != 0 {
+	if code := run(context.Background(), []string{"-help"}, io.Discard, &messages); code != 0 {
 		t.Errorf("-help gives %d", code)
 	}
 	if said := messages.String(); !strings.Contains(said, "-backups") || strings.Contains(said, "gallery") {
 		t.Errorf("-help says:\n%s", said)
+	}
+}
+
+// TestVersion: the flag needs no screen, and says what the About page says.
+func TestVersion(t *testing.T) {
+	var out bytes.Buffer
+	if code := run(context.Background(), []string{"-version"}, &out, io.Discard); code != 0 {
+		t.Errorf("-version ends with %d", code)
+	}
+	if !strings.HasPrefix(out.String(), "lifeboat "+version.String()+"\n") || metadata().Version != version.String() {
+		t.Errorf("-version says %q, the window %q", &out, metadata().Version)
 	}
 }
 

@@ -4,14 +4,14 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/lifeboat-app/lifeboat/assets"
+	"github.com/lifeboat-app/lifeboat/cmd/version"
 )
 
 // What the program calls itself. FyneApp.toml says the same, and a test
-// compares them.
+// compares them; the version is that of package version.
 const (
 	appID   = "org.lifeboat.Lifeboat"
 	appName = "Lifeboat"
-	version = "0.1.0"
 	build   = 1
 )
 
@@ -19,7 +19,7 @@ const (
 // checks in this build that widgets are touched from its own goroutine only.
 func metadata() fyne.AppMetadata {
 	return fyne.AppMetadata{
-		ID: appID, Name: appName, Version: version, Build: build,
+		ID: appID, Name: appName, Version: version.String(), Build: build,
 		Icon: fyne.NewStaticResource("lifeboat.png", assets.AppIconPNG()),
 	}
 }

@@ -27,6 +27,7 @@ type options struct {
 	screenText  string
 	frames      string
 	host        *guide.Host
+	version     bool
 	gallery     bool // every part of the window, for those who make it
 }
 
@@ -65,6 +66,7 @@ func parse(args []string, messages io.Writer) (options, error) {
 		o.host = &host
 		return err
 	})
+	flags.BoolVar(&o.version, "version", false, "say which Lifeboat this is")
 	flags.Usage = func() { help(flags) }
 	flags.BoolVar(&o.gallery, "gallery", false, "show every part of the window")
 	if err := flags.Parse(args); err != nil {

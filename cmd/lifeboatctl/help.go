@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/lifeboat-app/lifeboat/cmd/version"
 )
 
 // root is the program without a command.
@@ -22,6 +24,9 @@ func (c *ctl) root() *cobra.Command {
 			}
 		},
 	}
+	root.Version = version.String()
+	root.Flags().Bool("version", false, c.phrase("help/version"))
+	root.SetVersionTemplate(strings.Join(version.Details(root.Name()), "\n") + "\n")
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetUsageTemplate(c.usage(root))
 	root.AddCommand(c.commands()...)

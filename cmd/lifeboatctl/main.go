@@ -14,6 +14,7 @@
 //	lifeboatctl backup  [--json] [--full] [--password-stdin] [--phone UDID] DIR
 //	lifeboatctl restore [--json] [--password-stdin] [--although-damaged] --yes-replace-what-is-on UDID DIR
 //	lifeboatctl rehearse [--json] [--password-stdin] [--for UDID] DIR
+//	lifeboatctl version [--json]
 //	lifeboatctl password set|change|remove [--json] [--password-stdin] [--phone UDID] [--folder DIR]
 //
 // Results go to the standard output, progress and messages to the standard
@@ -84,7 +85,7 @@ type ctl struct {
 func (c *ctl) commands() []*cobra.Command {
 	return []*cobra.Command{
 		c.backups(), c.check(), c.explain(), c.repair(), c.copyWhole(), c.phone(), c.pair(),
-		c.backup(), c.restore(), c.rehearse(), c.passwords(), c.contents(), c.save(),
+		c.backup(), c.restore(), c.rehearse(), c.passwords(), c.contents(), c.save(), c.version(),
 	}
 }
 

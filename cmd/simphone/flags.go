@@ -20,6 +20,7 @@ type settings struct {
 	beside    []string // names of further phones
 	backup    simulator.BackupOptions
 	report    bool
+	version   bool
 }
 
 // parse reads the flags. What is wrong with them was printed when it fails.
@@ -72,6 +73,7 @@ func parse(args []string, messages io.Writer) (settings, error) {
 	backupFlags(flags, &s.backup)
 	lively := flags.Bool("everyday", true, "put on the phone what an everyday one holds, of invented people: photos, chats, contacts …; with -files or -bytes only when asked")
 	flags.BoolVar(&s.report, "report", false, "print a line of JSON when a backup, a restore or a change of the password ends")
+	flags.BoolVar(&s.version, "version", false, "say which one this is")
 	if err := flags.Parse(args); err != nil {
 		return s, err
 	}

@@ -36,6 +36,7 @@ import (
 	"sync"
 	"syscall"
 
+	"github.com/lifeboat-app/lifeboat/cmd/version"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
@@ -54,6 +55,10 @@ func run(ctx context.Context, args []string, in io.Reader, out, messages io.Writ
 		return 0
 	case err != nil:
 		return 2
+	}
+	if settings.version {
+		fmt.Fprintln(out, strings.Join(version.Details("simphone"), "\n"))
+		return 0
 	}
 	if err := serve(ctx, settings, in, json.NewEncoder(out)); err != nil {
 		fmt.Fprintf(messages, "simphone: %v\n", err)
