@@ -8,18 +8,22 @@
 // took, and -host pretends to be
 // another computer (darwin, windows:itunes, windows:apple-devices, linux:debian).
 //
-// Exit codes: 0 closed by the person, 1 could not start, 2 wrong usage.
+// Exit codes: 0 closed by the person, 1 could not start, 2 wrong usage, 3 this
+// computer gives no window: it has no screen, or no OpenGL to draw on it.
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -50,6 +54,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	log.SetOutput(&quiet{to: os.Stderr})
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
@@ -73,36 +78,48 @@ func run(ctx context.Context, args []string, out, messages io.Writer) int {
 			"make build or go build -tags window ./cmd/lifeboat. lifeboatctl is the same without a window.")
 		return 1
 	case !hasDisplay():
-		fmt.Fprintln(messages, noDisplay(o.lang))
-		return 1
+		sayNoWindow(&noWindow{why: whyNoScreen, lang: o.lang}, messages)
+		return exitNoWindow
 	}
-	if err := open(ctx, o); err != nil {
+	err = open(ctx, o, messages)
+	var none *noWindow
+	switch {
+	case errors.As(err, &none):
+		if more := otherGraphics(runtime.GOOS, os.Getenv); more != nil && none.why == whyNoOpenGL {
+			restart(more)
+		}
+		sayNoWindow(none, messages)
+		return exitNoWindow
+	case err != nil:
 		fmt.Fprintf(messages, "lifeboat: %v\n", err)
 		return 1
 	}
 	return 0
 }
 
-// noDisplay is the one line where there is no screen.
-func noDisplay(lang string) string {
-	w, err := words.New(lang)
-	if err != nil {
-		return "Lifeboat needs a screen to open its window on."
-	}
-	return w.Say("error/no-display")
-}
+// exitNoWindow says that this computer gives no window.
+const exitNoWindow = 3
 
 // open shows the window and returns when it is closed and all workers have
 // ended.
-func open(ctx context.Context, o options) error {
+func open(ctx context.Context, o options, messages io.Writer) error {
 	makeCacheFolder()
+	chooseGraphics()
+	inTime := bounded(ctx, windowPatience, endPatience, func() {
+		sayNoWindow(&noWindow{why: whySilent, lang: o.lang}, messages)
+		os.Exit(exitNoWindow)
+	})
 	look.EmojiLater()
 	a := newApp()
 	remembered := ui.Recall(a.Preferences())
 	theme := themeOf(o, remembered.Theme)
 	if o.gallery {
 		where := place()
-		win := ui.Open(a, theme, where)
+		win, err := firstWindow(func() fyne.Window { return ui.Open(a, theme, where) })
+		inTime()
+		if err != nil {
+			return err
+		}
 		gallery.Fill(win, theme)
 		ui.ShowAndRun(a, win)
 		return nil
@@ -125,11 +142,15 @@ func open(ctx context.Context, o options) error {
 		ready <- err
 	}()
 	where := place()
-	win := ui.Open(a, theme, where)
+	win, failed := firstWindow(func() fyne.Window { return ui.Open(a, theme, where) })
+	inTime()
 	if err := <-ready; err != nil {
-		return err
+		return cmp.Or(failed, err)
 	}
 	defer p.end()
+	if failed != nil {
+		return failed
+	}
 	var window *ui.Window
 	var frames *frametime.Meter
 	if o.frames != "" {

@@ -63,7 +63,7 @@ func TestExitCodes(t *testing.T) {
 		t.Setenv("DISPLAY", "")
 		t.Setenv("WAYLAND_DISPLAY", "")
 		var messages bytes.Buffer
-		if code := run(context.Background(), []string{"-lang", "en"}, io.Discard, &messages); code != 1 {
+		if code := run(context.Background(), []string{"-lang", "en"}, io.Discard, &messages); code != exitNoWindow {
 			t.Errorf("without a screen the exit code is %d", code)
 		}
 		if got := strings.TrimSpace(messages.String()); got == "" || strings.Contains(got, "\n") {

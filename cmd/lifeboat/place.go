@@ -3,6 +3,9 @@
 package main
 
 import (
+	"os"
+	"runtime"
+
 	"github.com/go-gl/glfw/v3.4/glfw"
 
 	"github.com/lifeboat-app/lifeboat/ui"
@@ -35,4 +38,26 @@ func place() ui.Place {
 			return all
 		},
 	}
+}
+
+// chooseGraphics prepares GLFW for what the environment asks for, before Fyne does.
+// It is called on Fyne's goroutine.
+func chooseGraphics() {
+	if p := platform(runtime.GOOS, os.Getenv); p != "" && os.Getenv("FYNE_PLATFORM") == "" {
+		_ = os.Setenv("FYNE_PLATFORM", p) // else Fyne finds out, and a library complains
+	}
+	if os.Getenv(graphics) != "egl" {
+		return
+	}
+	glfw.InitHint(glfw.PlatformHint, int(glfw.PlatformX11))
+	if glfw.Init() == nil { // else Fyne meets the same error
+		glfw.WindowHint(glfw.ContextCreationAPI, glfw.EGLContextAPI)
+	}
+}
+
+// fromWindowSystem reports whether a panic is GLFW's way of telling an error that its
+// caller does not expect.
+func fromWindowSystem(p any) bool {
+	_, ok := p.(*glfw.Error)
+	return ok
 }

@@ -16,6 +16,7 @@ type view struct {
 	width, height int     // in pixels
 	desktop       float64 // the scale of the desktop; 0: 1
 	text          float64 // the size of text, as set in the settings; 0: 1
+	xvfb          string  // an option of the X server with its value, such as “-extension GLX”
 }
 
 func (v view) scale() float64 { return max(v.desktop, 1) }
@@ -23,7 +24,8 @@ func (v view) scale() float64 { return max(v.desktop, 1) }
 // screen starts an X server that is large enough.
 func (v view) screen(t testing.TB) string {
 	t.Helper()
-	return screenWith(t, "-screen", "0", fmt.Sprintf("%dx%dx24", max(v.width, 1280), max(v.height, 900)))
+	size := fmt.Sprintf("%dx%dx24", max(v.width, 1280), max(v.height, 900))
+	return screenWith(t, append([]string{"-screen", "0", size}, strings.Fields(v.xvfb)...)...)
 }
 
 // prepare has the program remember the size, and returns more of its environment.

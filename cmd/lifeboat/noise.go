@@ -1,0 +1,41 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"sync"
+)
+
+// harmless are complaints of Fyne that nobody can or need do anything about: a
+// computer without a session bus tells nobody of a change of colours, and settings
+// that are being written are read again when they are.
+var harmless = []string{"failed to watch theme settings", "Preferences load error"}
+
+// quiet passes on what Fyne writes, but for what is harmless. Fyne's complaints are
+// up to three lines: what, its cause, its place in the code.
+type quiet struct {
+	to   io.Writer
+	mu   sync.Mutex
+	mute bool // the lines below a harmless one
+}
+
+// Write takes one line, as package log gives it.
+func (q *quiet) Write(line []byte) (int, error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	_, what, complains := strings.Cut(string(line), "Fyne error:  ")
+	switch {
+	case complains:
+		q.mute = false
+		for _, h := range harmless {
+			q.mute = q.mute || strings.HasPrefix(what, h)
+		}
+	case !bytes.Contains(line, []byte("   Cause:")) && !bytes.Contains(line, []byte("   At: ")):
+		q.mute = false
+	}
+	if q.mute {
+		return len(line), nil
+	}
+	return q.to.Write(line)
+}
