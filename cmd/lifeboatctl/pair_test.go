@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/adrg/xdg"
 
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
@@ -58,10 +58,7 @@ func (h *heard) until(t *testing.T, words string) {
 // simulated shows a phone to the program that runs in this test.
 func simulated(t *testing.T, o simulator.PhoneOptions) (*simulator.Simulator, *simulator.Phone) {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "ctl") // a socket's path must be short
-	if err != nil {
-		t.Fatal(err)
-	}
+	address := hosttest.Listening(t)
 	s, err := simulator.New(simulator.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -70,9 +67,8 @@ func simulated(t *testing.T, o simulator.PhoneOptions) (*simulator.Simulator, *s
 		if err := s.Close(); err != nil {
 			t.Error(err)
 		}
-		_ = os.RemoveAll(dir)
 	})
-	if err := s.Listen(t.Context(), "unix:"+filepath.Join(dir, "mux")); err != nil {
+	if err := s.Listen(t.Context(), address); err != nil {
 		t.Fatal(err)
 	}
 	o.RestartTime = time.Second

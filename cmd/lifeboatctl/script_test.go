@@ -19,6 +19,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples/everyday"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
@@ -97,13 +98,13 @@ func simulate(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) < 2 {
 		ts.Fatalf("usage: iphone NAME IOS [trusted]")
 	}
-	dir, err := os.MkdirTemp("", "ctl") // a socket's path must be short
+	address, done, err := hosttest.MuxAddress()
 	ts.Check(err)
 	s, err := simulator.New(simulator.Options{})
 	ts.Check(err)
-	ts.Defer(func() { ts.Check(errors.Join(s.Close(), os.RemoveAll(dir))) })
+	ts.Defer(func() { ts.Check(errors.Join(s.Close(), done())) })
 	ctx := context.Background()
-	ts.Check(s.Listen(ctx, "unix:"+filepath.Join(dir, "mux")))
+	ts.Check(s.Listen(ctx, address))
 	options := simulator.PhoneOptions{Name: args[0], IOS: args[1], Trust: simulator.TrustAsk}
 	if len(args) > 2 {
 		options.Trust = simulator.TrustTrusted

@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"net"
-	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent"
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
@@ -42,12 +42,12 @@ func connect(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) < 2 {
 		ts.Fatalf("usage: iphone NAME IOS [FAULT]…")
 	}
-	dir, err := os.MkdirTemp("", "ctl") // a socket's path must be short
+	address, done, err := hosttest.MuxAddress()
 	ts.Check(err)
 	s, err := simulator.New(simulator.Options{})
 	ts.Check(err)
-	ts.Defer(func() { ts.Check(errors.Join(s.Close(), os.RemoveAll(dir))) })
-	ts.Check(s.Listen(context.Background(), "unix:"+filepath.Join(dir, "mux")))
+	ts.Defer(func() { ts.Check(errors.Join(s.Close(), done())) })
+	ts.Check(s.Listen(context.Background(), address))
 	phone, err := s.Add(simulator.PhoneOptions{Name: args[0], IOS: args[1], Trust: simulator.TrustTrusted, RestartTime: time.Second})
 	ts.Check(err)
 	image, err := phoneimage.Generate(phoneimage.Spec{Seed: 1, Files: 60})

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
 // names are those in a folder.
@@ -131,7 +133,7 @@ func TestSize(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	_ = os.Symlink(filepath.Join(dir, "one"), filepath.Join(dir, "link")) // not everywhere
+	_ = hosttest.Symlink(filepath.Join(dir, "one"), filepath.Join(dir, "link")) // not everywhere
 	if n, err := Size(t.Context(), dir); n != 321 || err != nil {
 		t.Errorf("%d, %v", n, err)
 	}

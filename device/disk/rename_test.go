@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
 // TestRenameNew: a name that is taken stays with what has it, be it a file, a folder
@@ -32,7 +34,7 @@ func TestRenameNew(t *testing.T) {
 		t.Fatal(err)
 	}
 	taken := []string{"taken", "folder"}
-	if os.Symlink("nowhere", filepath.Join(dst, "link")) == nil {
+	if hosttest.Symlink("nowhere", filepath.Join(dst, "link")) == nil {
 		taken = append(taken, "link")
 	}
 	for _, name := range taken {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/lifeboat-app/lifeboat/device/filelock"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
 func TestTake(t *testing.T) {
@@ -45,7 +46,7 @@ func TestTakeIn(t *testing.T) {
 	}
 	first.Close()
 	outside := filepath.Join(t.TempDir(), "outside")
-	if err := os.Symlink(outside, filepath.Join(dir, "link")); err != nil {
+	if err := hosttest.Symlink(outside, filepath.Join(dir, "link")); err != nil {
 		t.Skip(err)
 	}
 	if f, err := filelock.TakeIn(root, "link"); err == nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
@@ -161,7 +162,7 @@ func TestOtherFilesAreKept(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(elsewhere, "precious"), []byte("p"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	linked := os.Symlink(elsewhere, filepath.Join(w.dir(), "Pictures")) == nil
+	linked := hosttest.Symlink(elsewhere, filepath.Join(w.dir(), "Pictures")) == nil
 	// A shard that was moved to another drive, with a link left in its place.
 	shard := ""
 	for n := range 256 {
@@ -182,7 +183,7 @@ func TestOtherFilesAreKept(t *testing.T) {
 		if err := os.RemoveAll(filepath.Join(w.dir(), shard)); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.Symlink(away, filepath.Join(w.dir(), shard)); err != nil {
+		if err := hosttest.Symlink(away, filepath.Join(w.dir(), shard)); err != nil {
 			t.Fatal(err)
 		}
 	}

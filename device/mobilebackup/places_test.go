@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
@@ -45,30 +46,30 @@ var placeStates = []placeState{
 	{name: "a sound backup", going: true, make: func(t *testing.T, path, _, backup string) { must(t, os.CopyFS(path, os.DirFS(backup))) }},
 	{name: "a link to a sound backup", links: true, going: true, make: func(t *testing.T, path, elsewhere, backup string) {
 		must(t, os.CopyFS(filepath.Join(elsewhere, "real"), os.DirFS(backup)))
-		must(t, os.Symlink(filepath.Join(elsewhere, "real"), path))
+		must(t, hosttest.Symlink(filepath.Join(elsewhere, "real"), path))
 	}},
 	{name: "a link in two steps, the second one relative", links: true, going: true, make: func(t *testing.T, path, elsewhere, backup string) {
 		must(t, os.CopyFS(filepath.Join(elsewhere, "real"), os.DirFS(backup)))
-		must(t, os.Symlink("real", filepath.Join(elsewhere, "step")))
-		must(t, os.Symlink(filepath.Join(elsewhere, "step"), path))
+		must(t, hosttest.Symlink("real", filepath.Join(elsewhere, "step")))
+		must(t, hosttest.Symlink(filepath.Join(elsewhere, "step"), path))
 	}},
 	{name: "a link to an empty folder", links: true, make: func(t *testing.T, path, elsewhere, _ string) {
 		must(t, os.Mkdir(filepath.Join(elsewhere, "real"), 0o755))
-		must(t, os.Symlink(filepath.Join(elsewhere, "real"), path))
+		must(t, hosttest.Symlink(filepath.Join(elsewhere, "real"), path))
 	}},
 	{name: "a link to a folder with a file of somebody", links: true, aside: true, kept: "note.txt", make: func(t *testing.T, path, elsewhere, _ string) {
 		must(t, os.Mkdir(filepath.Join(elsewhere, "real"), 0o755))
 		must(t, os.WriteFile(filepath.Join(elsewhere, "real", "note.txt"), []byte("hi"), 0o644))
-		must(t, os.Symlink(filepath.Join(elsewhere, "real"), path))
+		must(t, hosttest.Symlink(filepath.Join(elsewhere, "real"), path))
 	}},
 	{name: "a dead link", links: true, dead: true, make: func(t *testing.T, path, elsewhere, _ string) {
-		must(t, os.Symlink(filepath.Join(elsewhere, "nowhere"), path))
+		must(t, hosttest.Symlink(filepath.Join(elsewhere, "nowhere"), path))
 	}},
 	{name: "a link to a file", links: true, dead: true, make: func(t *testing.T, path, elsewhere, _ string) {
 		must(t, os.WriteFile(filepath.Join(elsewhere, "file"), []byte("x"), 0o644))
-		must(t, os.Symlink(filepath.Join(elsewhere, "file"), path))
+		must(t, hosttest.Symlink(filepath.Join(elsewhere, "file"), path))
 	}},
-	{name: "a link to itself", links: true, dead: true, make: func(t *testing.T, path, _, _ string) { must(t, os.Symlink(path, path)) }},
+	{name: "a link to itself", links: true, dead: true, make: func(t *testing.T, path, _, _ string) { must(t, hosttest.Symlink(path, path)) }},
 }
 
 // Whatever lies where the phone's folder belongs: a backup that is said to be
@@ -88,7 +89,7 @@ func TestPlacesOfBackups(t *testing.T) {
 					w.root = root
 					path := w.dir()
 					if state.links {
-						if err := os.Symlink(".", path+"-try"); err != nil {
+						if err := hosttest.Symlink(".", path+"-try"); err != nil {
 							t.Skipf("no links here: %v", err)
 						}
 						os.Remove(path + "-try")

@@ -18,6 +18,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent"
@@ -56,16 +57,13 @@ func newWorld(t testing.TB, o worldOptions) *world {
 	if w.root == "" {
 		w.root = backupsIn(t)
 	}
-	socket, err := os.MkdirTemp("", "lb") // the path of a socket must be short
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(socket) })
+	address := hosttest.Listening(t)
+	var err error
 	if w.sim, err = simulator.New(simulator.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { w.sim.Close() })
-	if err := w.sim.Listen(t.Context(), "unix:"+filepath.Join(socket, "mux")); err != nil {
+	if err := w.sim.Listen(t.Context(), address); err != nil {
 		t.Fatal(err)
 	}
 	o.phone.Trust = simulator.TrustTrusted

@@ -26,6 +26,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/oracletest"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent"
@@ -53,15 +54,12 @@ type journey struct {
 func newJourney(t *testing.T, password string, spec phoneimage.Spec) *journey {
 	t.Helper()
 	j := &journey{t: t, password: password}
-	socket, err := os.MkdirTemp("", "lb") // the path of a socket must be short
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(socket) })
+	address := hosttest.Listening(t)
+	var err error
 	if j.sim, err = simulator.New(simulator.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	if err := j.sim.Listen(t.Context(), "unix:"+filepath.Join(socket, "mux")); err != nil {
+	if err := j.sim.Listen(t.Context(), address); err != nil {
 		t.Fatal(err)
 	}
 	if j.phone, err = j.sim.Add(simulator.PhoneOptions{Trust: simulator.TrustTrusted, RestartTime: 20 * time.Millisecond}); err != nil {

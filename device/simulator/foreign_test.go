@@ -4,12 +4,12 @@ import (
 	"context"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
@@ -19,7 +19,7 @@ type bench struct {
 	t *testing.T
 }
 
-// newBench makes a simulator that listens on a Unix socket and on loopback,
+// newBench makes a simulator that listens as usbmuxd does here, and on loopback,
 // and proves at the end that it closes cleanly.
 func newBench(t *testing.T) *bench {
 	t.Helper()
@@ -32,13 +32,7 @@ func newBench(t *testing.T) *bench {
 			t.Errorf("Close: %v", err)
 		}
 	})
-	// t.TempDir has long names; a socket's path must be short.
-	dir, err := os.MkdirTemp("", "sim")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	for _, address := range []string{"unix:" + filepath.Join(dir, "mux"), "127.0.0.1:0"} {
+	for _, address := range []string{hosttest.Listening(t), "127.0.0.1:0"} {
 		if err := s.Listen(t.Context(), address); err != nil {
 			t.Fatal(err)
 		}

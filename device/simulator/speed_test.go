@@ -4,10 +4,9 @@ import (
 	"context"
 	"io"
 	"net"
-	"os"
-	"path/filepath"
 	"testing"
 
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
@@ -19,12 +18,7 @@ func pairedBench(b *testing.B) (*simulator.Phone, *host) {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { s.Close() })
-	dir, err := os.MkdirTemp("", "sim")
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { os.RemoveAll(dir) })
-	if err := s.Listen(b.Context(), "unix:"+filepath.Join(dir, "mux")); err != nil {
+	if err := s.Listen(b.Context(), hosttest.Listening(b)); err != nil {
 		b.Fatal(err)
 	}
 	p, err := s.Add(simulator.PhoneOptions{Trust: simulator.TrustAuto})

@@ -15,6 +15,7 @@ import (
 
 	"howett.net/plist"
 
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/proplist"
 )
 
@@ -38,10 +39,7 @@ func xml(t testing.TB, v any) string {
 // requests. After its reply it keeps the connection open.
 func daemon(t *testing.T, replies ...[]byte) (c *Client, requests chan []byte) {
 	t.Helper()
-	l, err := net.Listen("unix", filepath.Join(shortDir(t), "mux"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := hosttest.Listener(t)
 	requests = make(chan []byte, len(replies))
 	done := make(chan struct{})
 	t.Cleanup(func() { close(done); l.Close() })
@@ -64,7 +62,7 @@ func daemon(t *testing.T, replies ...[]byte) (c *Client, requests chan []byte) {
 			go func() { <-done; conn.Close() }()
 		}
 	}()
-	c, err = New(Options{Address: "UNIX:" + l.Addr().String(), Timeout: 200 * time.Millisecond})
+	c, err := New(Options{Address: l.Addr().String(), Timeout: 200 * time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -272,24 +270,20 @@ func TestFailures(t *testing.T) {
 func TestDialFailures(t *testing.T) {
 	dir := shortDir(t)
 	stale := filepath.Join(dir, "stale")
-	l, err := net.Listen("unix", stale)
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.(*net.UnixListener).SetUnlinkOnClose(false)
-	l.Close()
 	tcp, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	tcp.Close()
-	for address, want := range map[string]Kind{
-		filepath.Join(dir, "none"):       Missing,
-		filepath.Join(stale, "under"):    Missing,
-		stale:                            Refused,
-		tcp.Addr().String():              Missing,
-		"/" + strings.Repeat("long", 50): Missing,
-	} {
+	failures := map[string]Kind{tcp.Addr().String(): Missing}
+	if hosttest.HasUnixSockets() {
+		hosttest.StaleSocket(t, stale)
+		failures[stale] = Refused
+		for _, none := range []string{filepath.Join(dir, "none"), filepath.Join(stale, "under"), "/" + strings.Repeat("long", 50)} {
+			failures[none] = Missing
+		}
+	}
+	for address, want := range failures {
 		c, err := New(Options{Address: address})
 		if err != nil {
 			t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -33,12 +34,11 @@ func newBench(t *testing.T, host guide.Host) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	socket := filepath.Join(shortDir(t), "mux")
-	if err := sim.Listen(t.Context(), "unix:"+socket); err != nil {
+	if err := sim.Listen(t.Context(), hosttest.Listening(t)); err != nil {
 		t.Fatal(err)
 	}
 	b := &bench{t: t, sim: sim, folder: t.TempDir(), data: t.TempDir()}
-	b.start(socket, host)
+	b.start(sim.Addresses()[0], host)
 	t.Cleanup(func() {
 		b.end()
 		if err := sim.Close(); err != nil {
@@ -49,10 +49,10 @@ func newBench(t *testing.T, host guide.Host) *bench {
 }
 
 // start begins an assistant, as opening the program does.
-func (b *bench) start(socket string, host guide.Host) {
+func (b *bench) start(address string, host guide.Host) {
 	b.t.Helper()
 	a, err := New(Config{
-		Guide: guide.Load(), DataDir: b.data, Address: "UNIX:" + socket, Folders: []string{b.folder}, OnlyThem: true, Host: &host,
+		Guide: guide.Load(), DataDir: b.data, Address: address, Folders: []string{b.folder}, OnlyThem: true, Host: &host,
 	})
 	if err != nil {
 		b.t.Fatal(err)
@@ -81,15 +81,12 @@ func (b *bench) run(a *Assistant) {
 	}
 }
 
-// shortDir is a folder whose name leaves room for a socket's.
-func shortDir(t *testing.T) string {
+// silent is an address at which nobody answers.
+func silent(t *testing.T) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "lb")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	return dir
+	l := hosttest.Listener(t)
+	l.Close()
+	return l.Addr().String()
 }
 
 // until waits until the Situation is as wanted.
@@ -277,7 +274,7 @@ func TestChecksAreRemembered(t *testing.T) {
 func TestServiceMissing(t *testing.T) {
 	b := newBench(t, linux)
 	b.end()
-	b.start(filepath.Join(shortDir(t), "none"), linux)
+	b.start(silent(t), linux)
 	b.do(guide.ActOpenComputerDoor, "")
 	_, r := b.panel("host/service-missing-linux")
 	if got := r.Panels[0].Args["Distro"]; got != "debian" {
@@ -293,7 +290,7 @@ func TestLooksAgainWhereTheSimulationIs(t *testing.T) {
 	simulated := b.sim.Addresses()[0]
 	b.phone(simulator.PhoneOptions{Trust: simulator.TrustTrusted})
 	a, err := New(Config{
-		Guide: guide.Load(), DataDir: b.data, Address: "UNIX:" + filepath.Join(shortDir(t), "none"), OnlyThem: true, Host: &linux,
+		Guide: guide.Load(), DataDir: b.data, Address: silent(t), OnlyThem: true, Host: &linux,
 		Simulate: func(context.Context) (Simulation, error) { return Simulation{Address: simulated}, nil },
 	})
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
 func TestList(t *testing.T) {
@@ -55,7 +56,7 @@ func TestList(t *testing.T) {
 func TestListLink(t *testing.T) {
 	dir := written(t, samples.Options{})
 	root := t.TempDir()
-	if err := os.Symlink(dir, filepath.Join(root, filepath.Base(dir))); err != nil {
+	if err := hosttest.Symlink(dir, filepath.Join(root, filepath.Base(dir))); err != nil {
 		t.Skip(err)
 	}
 	if got := backupdir.List(context.Background(), root); len(got.Backups) != 1 || got.Backups[0].DeviceName == "" {

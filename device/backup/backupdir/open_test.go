@@ -13,6 +13,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
 // written writes a small backup and returns its folder.
@@ -129,8 +130,8 @@ func TestMarks(t *testing.T) {
 			{"text", func(p string) error { return os.WriteFile(p, []byte("hello"), 0o600) }, backupdir.MarkMalformed},
 			{"array", func(p string) error { return os.WriteFile(p, []byte("<plist><array/></plist>"), 0o600) }, backupdir.MarkMalformed},
 			{"folder", func(p string) error { return os.Mkdir(p, 0o700) }, backupdir.MarkNotAFile},
-			{"link out", func(p string) error { return os.Symlink(secret, p) }, backupdir.MarkNotAFile},
-			{"link inside", func(p string) error { return os.Symlink("Manifest.db", p) }, backupdir.MarkNotAFile},
+			{"link out", func(p string) error { return hosttest.Symlink(secret, p) }, backupdir.MarkNotAFile},
+			{"link inside", func(p string) error { return hosttest.Symlink("Manifest.db", p) }, backupdir.MarkNotAFile},
 			{"two gigabytes", func(p string) error {
 				f, err := os.Create(p)
 				if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
 func TestRead(t *testing.T) {
@@ -25,9 +26,7 @@ func TestRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink(hidden, filepath.Join(root, "link")); err != nil {
-		t.Fatal(err)
-	}
+	linked := hosttest.Symlink(hidden, filepath.Join(root, "link")) == nil // not everywhere
 	l := Read(root + "/photos/..")
 	want := []backup.Subfolder{
 		{Name: ".backups", Path: hidden, Backups: 1},
@@ -35,6 +34,9 @@ func TestRead(t *testing.T) {
 		{Name: "Letters", Path: filepath.Join(root, "Letters")},
 		{Name: "link", Path: filepath.Join(root, "link"), Backups: 1},
 		{Name: "photos", Path: filepath.Join(root, "photos")},
+	}
+	if !linked {
+		want = slices.DeleteFunc(want, func(f backup.Subfolder) bool { return f.Name == "link" })
 	}
 	if l.Path != root || l.Up != filepath.Dir(root) || l.Backup || l.Backups != 0 || l.More || !slices.Equal(l.Folders, want) {
 		t.Errorf("%+v", l)

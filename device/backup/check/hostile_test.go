@@ -20,6 +20,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/backup/oracletest"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
 // payload is where the payload of a row lies.
@@ -72,8 +73,8 @@ func TestHostileBackups(t *testing.T) {
 		if err := os.RemoveAll(path); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.Symlink(target, path); err != nil {
-			t.Fatal(err)
+		if err := hosttest.Symlink(target, path); err != nil {
+			t.Skip(err)
 		}
 	}
 	overwrite := func(t *testing.T, path string, data []byte) {

@@ -20,6 +20,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
@@ -254,7 +255,7 @@ func TestDestinationsThatAreRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	link := filepath.Join(t.TempDir(), "link")
-	if err := os.Symlink(b.Folder, link); err != nil {
+	if err := hosttest.Symlink(b.Folder, link); err != nil {
 		t.Skip("no links here: ", err)
 	}
 	before := state(t, b.Folder)

@@ -20,6 +20,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/disk/powercut"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
@@ -137,7 +138,7 @@ func TestCopyWholeStaysInside(t *testing.T) {
 	for name, to := range map[string]string{
 		"inside": "Info.plist", "out": outside, "up": "../../../../../../../../etc/passwd", "dead": "nothing", "loop": "loop", "folder": "..", "77": filepath.Dir(outside),
 	} {
-		if err := os.Symlink(to, filepath.Join(b.Folder, name)); err != nil && !errors.Is(err, fs.ErrExist) {
+		if err := hosttest.Symlink(to, filepath.Join(b.Folder, name)); err != nil && !errors.Is(err, fs.ErrExist) {
 			t.Skip(err)
 		}
 	}
@@ -170,7 +171,7 @@ func TestCopyWholeReplacesNothing(t *testing.T) {
 	for name, put := range map[string]func(string) error{
 		"a file":          func(p string) error { return os.WriteFile(p, []byte("mine"), 0o600) },
 		"an empty folder": func(p string) error { return os.Mkdir(p, 0o700) },
-		"a dead link":     func(p string) error { return os.Symlink("nowhere", p) },
+		"a dead link":     func(p string) error { return hosttest.Symlink("nowhere", p) },
 	} {
 		dst := filepath.Join(root, name)
 		if err := put(dst); errors.Is(err, errors.ErrUnsupported) { // no links on this file system

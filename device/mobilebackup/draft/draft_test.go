@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"howett.net/plist"
+
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
 const phone = "00008030-000A1B2C3D4E5F60"
@@ -109,7 +111,7 @@ func TestNextBackupStartsWithThePresentOne(t *testing.T) {
 	present := filepath.Join(root, phone)
 	made(t, present, "one", "finished")
 	write(t, present, map[string]string{"stranger.txt": "x", "3d/nested/y": "y", "Snapshot/aa/aa01" + tail: "left"})
-	if err := os.Symlink("/etc/hostname", filepath.Join(present, "3d", "link")); err != nil {
+	if err := hosttest.Symlink("/etc/hostname", filepath.Join(present, "3d", "link")); err != nil {
 		t.Log(err)
 	}
 	d := open(t, root, Options{})

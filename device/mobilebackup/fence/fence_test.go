@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
 // folder makes a backup folder with a neighbour that nobody may reach.
@@ -95,7 +97,7 @@ func TestLinksOutAreNotFollowed(t *testing.T) {
 	f, dir := folder(t, ReadWrite)
 	parent := filepath.Dir(dir)
 	for link, to := range map[string]string{"out": "../neighbour", "file": "../secret", "absolute": "/etc", "up": ".."} {
-		if err := os.Symlink(to, filepath.Join(dir, link)); errors.Is(err, errors.ErrUnsupported) || errors.Is(err, fs.ErrPermission) {
+		if err := hosttest.Symlink(to, filepath.Join(dir, link)); errors.Is(err, errors.ErrUnsupported) || errors.Is(err, fs.ErrPermission) {
 			t.Skipf("this file system has no links: %v", err)
 		} else if err != nil {
 			t.Fatal(err)
@@ -398,7 +400,7 @@ func TestCreateNew(t *testing.T) {
 	}
 	taken := []string{"PHONE/new/file", "PHONE/3d"}
 	for link, to := range map[string]string{"link": "../secret", "dangling": "../nowhere"} {
-		if err := os.Symlink(to, filepath.Join(dir, link)); err == nil { // not on all file systems
+		if err := hosttest.Symlink(to, filepath.Join(dir, link)); err == nil { // not on all file systems
 			taken = append(taken, "PHONE/"+link)
 		}
 	}

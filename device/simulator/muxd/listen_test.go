@@ -11,11 +11,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
 func TestSocketFile(t *testing.T) {
-	path := socket(t)
+	hosttest.UnixSockets(t)
+	path := strings.TrimPrefix(hosttest.Listening(t), "unix:")
 	stale, err := net.ListenUnix("unix", &net.UnixAddr{Name: path})
 	if err != nil {
 		t.Fatal(err)

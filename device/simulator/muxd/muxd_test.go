@@ -7,12 +7,11 @@ import (
 	"io"
 	"math/bits"
 	"net"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
@@ -27,23 +26,12 @@ func newServer(t *testing.T, options Options) (*Server, []string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
-	for _, address := range []string{"unix:" + socket(t), "127.0.0.1:0"} {
+	for _, address := range []string{hosttest.Listening(t), "127.0.0.1:0"} {
 		if err := s.Listen(t.Context(), address); err != nil {
 			t.Fatal(err)
 		}
 	}
 	return s, s.Addresses()
-}
-
-// socket gives a path for a Unix socket; those of t.TempDir are too long.
-func socket(t *testing.T) string {
-	t.Helper()
-	dir, err := os.MkdirTemp("", "mux")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	return filepath.Join(dir, "s")
 }
 
 func dial(t *testing.T, address string) net.Conn {

@@ -17,6 +17,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
 var when = time.Date(2023, 3, 8, 20, 26, 40, 0, time.UTC)
@@ -325,7 +327,7 @@ func TestLinks(t *testing.T) {
 	put(t, filepath.Join(outside, "victim"), "theirs")
 	put(t, filepath.Join(dst, "keep"), "")
 	for name, to := range map[string]string{"Photos": outside, "file.txt": filepath.Join(outside, "victim"), "dangling.txt": filepath.Join(outside, "new"), "up": ".."} {
-		if err := os.Symlink(to, filepath.Join(dst, name)); err != nil {
+		if err := hosttest.Symlink(to, filepath.Join(dst, name)); err != nil {
 			t.Skip(err)
 		}
 	}
@@ -338,7 +340,7 @@ func TestLinks(t *testing.T) {
 	for _, name := range []string{workName, listName} {
 		dst := filepath.Join(base, "dst"+name)
 		put(t, filepath.Join(dst, "keep"), "")
-		if err := os.Symlink(outside, filepath.Join(dst, name)); err != nil {
+		if err := hosttest.Symlink(outside, filepath.Join(dst, name)); err != nil {
 			t.Fatal(err)
 		}
 		f, err := Open(dst, Options{})
@@ -467,7 +469,7 @@ func TestRefusals(t *testing.T) {
 	put(t, filepath.Join(base, "other/Manifest.db"), "")
 	put(t, filepath.Join(base, "other/Manifest.plist"), "")
 	link := filepath.Join(base, "link")
-	if err := os.Symlink(backup, link); err != nil {
+	if err := hosttest.Symlink(backup, link); err != nil {
 		t.Skip(err)
 	}
 	before := files(t, base)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
 // TestNotUsable: what cannot be a folder to save into is told as that, and stays as it is.
@@ -18,7 +19,7 @@ func TestNotUsable(t *testing.T) {
 		t.Fatal(err)
 	}
 	list := []string{file, filepath.Join(file, "below"), filepath.Join(dir, "missing", "below")}
-	if link := filepath.Join(dir, "link"); os.Symlink("nowhere", link) == nil {
+	if link := filepath.Join(dir, "link"); hosttest.Symlink("nowhere", link) == nil {
 		list = append(list, link)
 	}
 	for _, dst := range list {

@@ -1,0 +1,108 @@
+// Package hosttest knows how the computers differ on which tests run: where a simulated
+// usbmuxd can listen, and whether links can be made.
+package hosttest
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// MuxAddress is an address for a simulated usbmuxd, of the kind that the real one has:
+// a Unix socket, or a TCP port on Windows. Call done when nobody listens any more.
+func MuxAddress() (address string, done func() error, err error) {
+	if runtime.GOOS == "windows" {
+		return "127.0.0.1:0", func() error { return nil }, nil
+	}
+	dir, err := os.MkdirTemp("", "mux") // the path of a socket must be short: t.TempDir's are not
+	if err != nil {
+		return "", nil, err
+	}
+	return "unix:" + filepath.Join(dir, "s"), func() error { return os.RemoveAll(dir) }, nil
+}
+
+// Listening is MuxAddress for as long as a test runs.
+func Listening(t testing.TB) string {
+	t.Helper()
+	address, done, err := MuxAddress()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := done(); err != nil {
+			t.Error(err)
+		}
+	})
+	return address
+}
+
+// Listener is a listener of the kind that the system's usbmuxd has.
+func Listener(t testing.TB) net.Listener {
+	t.Helper()
+	address := Listening(t)
+	network := "tcp"
+	if path, ok := strings.CutPrefix(address, "unix:"); ok {
+		network, address = "unix", path
+	}
+	l, err := net.Listen(network, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// StaleSocket makes a Unix socket on which nobody listens any more.
+func StaleSocket(t testing.TB, path string) {
+	t.Helper()
+	UnixSockets(t)
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.(*net.UnixListener).SetUnlinkOnClose(false)
+	l.Close()
+}
+
+// UnixSockets skips the test on a Windows without Unix sockets.
+func UnixSockets(t testing.TB) {
+	t.Helper()
+	if !HasUnixSockets() {
+		t.Skip("no Unix sockets here")
+	}
+}
+
+// HasUnixSockets reports whether the system has Unix sockets: all but Windows before
+// 2018 and Wine.
+func HasUnixSockets() bool {
+	if runtime.GOOS != "windows" {
+		return true
+	}
+	dir, err := os.MkdirTemp("", "s")
+	if err != nil {
+		return false
+	}
+	defer os.RemoveAll(dir)
+	l, err := net.Listen("unix", filepath.Join(dir, "s"))
+	if err != nil {
+		return false
+	}
+	l.Close()
+	return true
+}
+
+// Symlink is os.Symlink; it fails with errors.ErrUnsupported under Wine, which says that
+// it made a link, and did not. Windows itself lets only some people make one.
+func Symlink(target, name string) error {
+	if err := os.Symlink(target, name); err != nil {
+		return err
+	}
+	if _, err := os.Lstat(name); err != nil {
+		return fmt.Errorf("a link: %w", errors.ErrUnsupported)
+	}
+	return nil
+}
