@@ -34,6 +34,20 @@ type options struct {
 // parse reads the flags. What is wrong with them was printed when it fails.
 func parse(args []string, messages io.Writer) (options, error) {
 	o := options{data: filepath.Join(xdg.DataHome, "lifeboat")}
+	flags := o.flags(messages)
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	if flags.NArg() > 0 {
+		err := fmt.Errorf("unexpected argument %q", flags.Arg(0))
+		fmt.Fprintln(messages, err)
+		return o, err
+	}
+	return o, nil
+}
+
+// flags are the flags, which fill o in.
+func (o *options) flags(messages io.Writer) *flag.FlagSet {
 	flags := flag.NewFlagSet("lifeboat", flag.ContinueOnError)
 	flags.SetOutput(messages)
 	flags.BoolVar(&o.demo, "demo", false, "bring a simulated iPhone and sample backups")
@@ -69,19 +83,17 @@ func parse(args []string, messages io.Writer) (options, error) {
 	flags.BoolVar(&o.version, "version", false, "say which Lifeboat this is")
 	flags.Usage = func() { help(flags) }
 	flags.BoolVar(&o.gallery, "gallery", false, "show every part of the window")
-	if err := flags.Parse(args); err != nil {
-		return o, err
-	}
-	if flags.NArg() > 0 {
-		err := fmt.Errorf("unexpected argument %q", flags.Arg(0))
-		fmt.Fprintln(messages, err)
-		return o, err
-	}
-	return o, nil
+	return flags
 }
 
-// help prints what the flags mean, but for those that are for us alone.
+// help prints what the flags mean.
 func help(flags *flag.FlagSet) {
+	fmt.Fprintf(flags.Output(), "Usage of %s:\n", flags.Name())
+	shownFlags(flags).PrintDefaults()
+}
+
+// shownFlags are the flags but for those that are for us alone.
+func shownFlags(flags *flag.FlagSet) *flag.FlagSet {
 	shown := flag.NewFlagSet(flags.Name(), flag.ContinueOnError)
 	shown.SetOutput(flags.Output())
 	flags.VisitAll(func(f *flag.Flag) {
@@ -89,8 +101,7 @@ func help(flags *flag.FlagSet) {
 			shown.Var(f.Value, f.Name, f.Usage)
 		}
 	})
-	fmt.Fprintf(flags.Output(), "Usage of %s:\n", flags.Name())
-	shown.PrintDefaults()
+	return shown
 }
 
 // parseHost reads a computer to pretend to be: its system, and what follows

@@ -14,6 +14,7 @@ func (c *ctl) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:           "lifeboatctl",
 		Short:         c.phrase("help/root"),
+		Long:          c.phrase("help/root") + "\n\n" + c.phrase("help/root-long"),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,
