@@ -6,7 +6,7 @@
 #
 #   make test-pure    tests that need neither a C compiler nor a display
 #   make test-race    the same under the race detector
-#   make lint         gofumpt, vet, staticcheck, govulncheck
+#   make lint         gofumpt, vet, staticcheck, actionlint, govulncheck
 #   make test-window  the real window under Xvfb, driven by mouse and keyboard
 #   make cross        vet for Windows and macOS, and the programs for them: bin/windows, bin/darwin
 #   make test-windows the tests, built for Windows, under Wine (root, 5 GB of disk, takes a while)
@@ -36,12 +36,13 @@ ORACLE    ?= ../shared/oracle
 ARTEFACTS ?= artefacts
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 GOFUMPT     := mvdan.cc/gofumpt@v0.9.2
+ACTIONLINT  := github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.1.4
 export CC
 # Which commit it is; asked of git when something is built.
 STAMP      = $(shell ./.ci/version)
 
-.PHONY: demo run build release test test-pure test-race lint cross test-window test-windows bench idle frames monkey fuzz oracle proofs screenshots licences setup setup-test setup-packages packages packages-windows clean filmstrip
+.PHONY: demo run build release test test-pure test-race lint cross test-window test-windows bench idle frames monkey fuzz oracle proofs screenshots licences setup setup-test setup-packages packages packages-linux packages-windows source clean filmstrip
 
 demo: setup build
 	./bin/lifeboat -demo
@@ -80,6 +81,7 @@ lint:
 	@out="$$(CGO_ENABLED=0 $(GO) run $(GOFUMPT) -l assets cmd device guide ui)"; \
 	  if [ -n "$$out" ]; then echo "gofumpt would change:"; echo "$$out"; exit 1; fi
 	CGO_ENABLED=0 $(GO) run $(STATICCHECK) -tags ci ./...
+	CGO_ENABLED=0 $(GO) run $(ACTIONLINT)
 	@CGO_ENABLED=0 $(GO) run $(GOVULNCHECK) -tags ci ./... || { \
 	  s=$$?; if [ $$s -eq 3 ]; then exit 3; fi; echo "govulncheck could not reach its database: skipped"; }
 
@@ -152,8 +154,14 @@ licences:
 packages: setup-packages
 	./.ci/release/all
 
+packages-linux: setup-packages
+	./.ci/release/linux
+
 packages-windows: setup-packages
 	./.ci/release/windows
+
+source: setup-packages
+	./.ci/release/source
 
 setup-packages:
 	@./.ci/setup build package

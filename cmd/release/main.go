@@ -5,7 +5,7 @@
 //
 //	release icons DIR                icon-16.png … icon-512.png and lifeboat.ico
 //	release zip FILE DIR             what is in DIR, under its name
-//	release releases [CHANGELOG.md]  the releases, for AppStream
+//	release releases FILE            the releases, for AppStream
 //	release parts VERSION FILE…      what the programs FILE are made of, as CycloneDX
 //
 // Times come from SOURCE_DATE_EPOCH. Exit codes: 0 done, 1 not done, 2 wrong usage.
@@ -36,6 +36,10 @@ func run(what string, args []string, out io.Writer) error {
 		return writeIcons(args[0])
 	case what == "zip" && len(args) == 2:
 		return writeZip(args[0], args[1], epoch())
+	case what == "releases" && len(args) == 1:
+		return writeReleases(out, args[0], epoch())
+	case what == "parts" && len(args) > 1:
+		return writeParts(out, args[0], args[1:], epoch())
 	}
 	return fmt.Errorf("%s %q: not known", what, args)
 }

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/lifeboat-app/lifeboat/assets"
 )
 
 // TestIcons: each size is drawn, and is a picture and no empty square.
@@ -123,6 +125,17 @@ func TestZip(t *testing.T) {
 		data, err := io.ReadAll(f)
 		if err != nil || z.File[i].Name != "Lifeboat-1/"+want || string(data) != "in "+want || !z.File[i].Modified.Equal(at.Truncate(time.Second)) {
 			t.Errorf("%s of %v holds %q: %v", z.File[i].Name, z.File[i].Modified, data, err)
+		}
+	}
+}
+
+// TestLicencesAreNamed: the licence of every part is known by its text.
+func TestLicencesAreNamed(t *testing.T) {
+	for _, l := range assets.Licences() {
+		if got := namesOfLicences(l.Text); len(got) == 0 {
+			t.Errorf("%s: the licence has no name here", l.Part)
+		} else {
+			t.Logf("%s: %v", l.Part, got)
 		}
 	}
 }
