@@ -22,6 +22,8 @@
 #   make build        bin/lifeboat, bin/lifeboatctl, bin/simphone
 #   make release      the same without Fyne's thread checks, stripped
 #   make packages     all that people download, into artefacts/packages: see .ci/release
+#   make packages-twice  the same in two folders: the same bytes come out
+#   make test-packages   installs, uses and removes them, in a Debian 12 and 13 of their own (root)
 
 GO        := ./.ci/go
 CLANG     := $(firstword $(foreach c,clang clang-14 clang-19 clang-16,$(shell command -v $(c) 2>/dev/null)))
@@ -42,7 +44,7 @@ export CC
 # Which commit it is; asked of git when something is built.
 STAMP      = $(shell ./.ci/version)
 
-.PHONY: demo run build release test test-pure test-race lint cross test-window test-windows bench idle frames monkey fuzz oracle proofs screenshots licences setup setup-test setup-packages packages packages-linux packages-windows source clean filmstrip
+.PHONY: demo run build release test test-pure test-race lint cross test-window test-windows bench idle frames monkey fuzz oracle proofs screenshots licences setup setup-test setup-packages packages packages-linux packages-windows packages-twice test-packages source clean filmstrip
 
 demo: setup build
 	./bin/lifeboat -demo
@@ -159,6 +161,12 @@ packages-linux: setup-packages
 
 packages-windows: setup-packages
 	./.ci/release/windows
+
+packages-twice: setup-packages
+	./.ci/release/twice
+
+test-packages: setup-packages setup-test
+	./.ci/release/test
 
 source: setup-packages
 	./.ci/release/source
