@@ -29,7 +29,7 @@ func (w *Window) showReport() {
 		return
 	}
 	situation, route := w.source.Situation()
-	r := &reportSheet{w: w, made: report.New(situation, route, w.maker.Load().Words)}
+	r := &reportSheet{w: w, made: report.New(situation, route, w.maker.Load().Words, w.opts.Version)}
 	r.ok = part.NewPrimary("report-save", w.say("report/save"), r.save)
 	r.name = part.NewField("report-file", w.say("report/name"), r.save)
 	r.name.SetText(w.say("report/proposed") + " " + situation.Now.Format("2006-01-02") + ".html")

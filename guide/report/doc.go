@@ -1,7 +1,7 @@
 // Package report makes the private summary that a person can show to someone
 // who helps: what iPhone, what backup, what was checked, what went wrong.
 //
-//	r := report.New(situation, route, w)
+//	r := report.New(situation, route, w, version)
 //	r.Text()  // to show, to read out, to paste
 //	r.HTML()  // to save; work.SaveReport writes both as files
 //

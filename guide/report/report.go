@@ -32,9 +32,10 @@ type Row struct {
 	Name, Value string
 }
 
-// New makes the report on what is known and on what the person was shown.
-func New(s guide.Situation, r guide.Route, w *words.Words) Report {
-	m := maker{s: s, w: w, scrub: newScrubber(s)}
+// New makes the report on what is known and on what the person was shown by Lifeboat
+// in this version.
+func New(s guide.Situation, r guide.Route, w *words.Words, version string) Report {
+	m := maker{s: s, w: w, version: version, scrub: newScrubber(s)}
 	return Report{
 		Language: w.Lang(), Title: w.Say("report/title"), Intro: w.Say("report/private"), Made: w.Day(s.Now),
 		Sections: m.sections(
@@ -48,6 +49,8 @@ type maker struct {
 	s     guide.Situation
 	w     *words.Words
 	scrub scrubber
+
+	version string
 }
 
 // sections leaves out those that have nothing to say.
@@ -79,6 +82,7 @@ func (m maker) yes(b bool) string {
 
 func (m maker) computer() Section {
 	s := m.section("computer")
+	s.add(m, "lifeboat", m.version)
 	s.add(m, "system", plain(m.s.Host.OS+" "+m.s.Host.Distro))
 	s.add(m, "apple-app", string(m.s.Host.AppleApp))
 	if m.s.Host.Free > 0 {

@@ -81,7 +81,7 @@ func both(t *testing.T, s guide.Situation, r guide.Route, language string) (text
 	if err != nil {
 		t.Fatal(err)
 	}
-	report := New(s, r, w)
+	report := New(s, r, w, "0.2.0-dev.202611270751.g3c178d9")
 	html, err := report.HTML()
 	if err != nil {
 		t.Fatal(err)
@@ -94,7 +94,7 @@ func TestTells(t *testing.T) {
 	s, r := situation()
 	text, page := both(t, s, r, "en")
 	for _, want := range []string{
-		"iPhone 15 Pro (iPhone16,1)", "18.5 22F76", "iPhone 13 (iPhone14,5)", "26.1", "linux debian", "38 GB free of 128 GB", "41 GB", "82%",
+		"Lifeboat: 0.2.0-dev.202611270751.g3c178d9", "iPhone 15 Pro (iPhone16,1)", "18.5 22F76", "iPhone 13 (iPhone14,5)", "26.1", "linux debian", "38 GB free of 128 GB", "41 GB", "82%",
 		"damaged", "[backup/missing-files] (12)", "[transfer/205-missing-files]", "Number: 205", "multiple errors downloading files (mberrordomain/205).",
 		"8,412 photos and videos", "where they keep their data: 1 app", "number 205, place 1", "number 208, place 2", "Sending to the iPhone", "Failed with number 205", "Setup is finished: not readable now: the iPhone is locked",
 	} {
