@@ -4,10 +4,14 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/binary"
+	"encoding/json"
 	"image/png"
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -137,5 +141,72 @@ func TestLicencesAreNamed(t *testing.T) {
 		} else {
 			t.Logf("%s: %v", l.Part, got)
 		}
+	}
+}
+
+// TestParts: the list of a program names its modules, Go, the licence of each, and
+// where the source of what is not Go lies.
+func TestParts(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := writeParts(&out, "0.2.0", []string{self}, time.Unix(1795765877, 0).UTC()); err != nil {
+		t.Fatal(err)
+	}
+	var list bom
+	if err := json.Unmarshal(out.Bytes(), &list); err != nil {
+		t.Fatal(err)
+	}
+	refs := map[string]component{}
+	for _, c := range list.Components {
+		if _, twice := refs[c.Ref]; twice {
+			t.Errorf("%s stands there twice", c.Ref)
+		}
+		refs[c.Ref] = c
+		if len(c.Licences) == 0 {
+			t.Errorf("%s has no licence", c.Ref)
+		}
+	}
+	for _, d := range list.Dependencies {
+		for _, on := range d.On {
+			if _, ok := refs[on]; !ok {
+				t.Errorf("%s needs %s, which is not there", d.Ref, on)
+			}
+		}
+	}
+	if list.Format != "CycloneDX" || list.Metadata.Component.Version != "0.2.0" || list.Metadata.Timestamp != "2026-11-27T07:51:17Z" {
+		t.Errorf("it begins with %s, %s, %s", list.Format, list.Metadata.Component.Version, list.Metadata.Timestamp)
+	}
+	if _, ok := refs["pkg:golang/std@"+strings.TrimPrefix(runtime.Version(), "go")]; !ok {
+		t.Error("Go itself is not in the list")
+	}
+	if !slices.ContainsFunc(list.Components, func(c component) bool { return c.Name == "github.com/fyne-io/oksvg" }) {
+		t.Errorf("what draws the icons is not in the list of %d", len(refs))
+	}
+	for _, c := range native {
+		if len(licencesOfPart(c.Name)) == 0 || c.Name != "heif.c" && len(c.References) == 0 {
+			t.Errorf("%s: no licence, or no source", c.Name)
+		}
+	}
+}
+
+// TestReleases: what is not released yet is not told to be.
+func TestReleases(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "CHANGELOG.md")
+	text := "# Changes\n\n## 0.3.0 – not released\n\n### Added\n\n## 0.2.0 – 2026-12-24\n\n## 0.1.0 – 2026-11-22\n"
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := writeReleases(&out, file, time.Unix(1795765877, 0).UTC()); err != nil {
+		t.Fatal(err)
+	}
+	const url = "https://github.com/lifeboat-app/lifeboat/releases/tag/v"
+	want := `    <release version="0.3.0" date="2026-11-27" type="development"><url>` + url + "0.3.0</url></release>\n" +
+		`    <release version="0.2.0" date="2026-12-24" type="stable"><url>` + url + "0.2.0</url></release>\n"
+	if out.String() != want {
+		t.Errorf("got\n%swant\n%s", &out, want)
 	}
 }
