@@ -21,10 +21,25 @@ const mostDropped = 20
 func (w *Window) dropped(uris []fyne.URI) {
 	var paths []string
 	for _, u := range uris {
-		if u.Scheme() != "file" {
-			continue
+		if u.Scheme() == "file" {
+			paths = append(paths, u.Path())
 		}
-		path := filepath.Clean(u.Path())
+	}
+	w.take(paths)
+}
+
+// Take takes folders that the program was started with, as if they were dropped onto
+// the window. It may be called on any goroutine.
+func (w *Window) Take(paths []string) {
+	if len(paths) > 0 {
+		w.pump.post(func() { w.take(paths) })
+	}
+}
+
+func (w *Window) take(given []string) {
+	var paths []string
+	for _, path := range given {
+		path = filepath.Clean(path)
 		if _, err := os.Stat(path); err == nil && !slices.Contains(paths, path) && len(paths) < mostDropped {
 			paths = append(paths, path)
 		}

@@ -27,7 +27,14 @@ func (w *Window) notify(t guide.Text) {
 
 // Raise brings the window before the others, as after a click on a notification.
 // It may be called on any goroutine.
-func (w *Window) Raise() { w.pump.post(w.win.RequestFocus) }
+func (w *Window) Raise() {
+	w.pump.post(func() {
+		if w.opts.Place.Restore != nil {
+			w.opts.Place.Restore() // Fyne leaves a window in the bar of tasks there
+		}
+		w.win.RequestFocus()
+	})
+}
 
 // noticeChoices is whether notifications are shown.
 func (w *Window) noticeChoices() fyne.CanvasObject {

@@ -24,6 +24,7 @@ type Place struct {
 	Painted func()                        // called while the window is painted
 	Now     func() (x, y int, known bool) // where the window stands
 	Screens func() []ScreenArea           // what windows may take of each screen
+	Restore func()                        // brings it back from where it was put away
 }
 
 // ScreenArea is a part of the screens, in their own pixels.

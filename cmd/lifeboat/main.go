@@ -24,7 +24,6 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -39,7 +38,6 @@ import (
 	"github.com/lifeboat-app/lifeboat/cmd/version"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/browse"
-	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/assistant"
 	"github.com/lifeboat-app/lifeboat/guide/explain"
@@ -81,7 +79,15 @@ func run(ctx context.Context, args []string, out, messages io.Writer) int {
 		sayNoWindow(&noWindow{why: whyNoScreen, lang: o.lang}, messages)
 		return exitNoWindow
 	}
-	err = open(ctx, o, messages)
+	one, err := onlyWindow(ctx, o)
+	if errors.Is(err, errOpenAlready) {
+		return 0
+	} else if err != nil {
+		sayOtherSilent(o.lang, messages)
+		return 1
+	}
+	defer one.close()
+	err = open(ctx, o, one, messages)
 	var none *noWindow
 	switch {
 	case errors.As(err, &none):
@@ -102,7 +108,7 @@ const exitNoWindow = 3
 
 // open shows the window and returns when it is closed and all workers have
 // ended.
-func open(ctx context.Context, o options, messages io.Writer) error {
+func open(ctx context.Context, o options, one *only, messages io.Writer) error {
 	makeCacheFolder()
 	chooseGraphics()
 	inTime := bounded(ctx, windowPatience, endPatience, func() {
@@ -165,7 +171,16 @@ func open(ctx context.Context, o options, messages io.Writer) error {
 	}, ui.Options{
 		Words: spoken, Guide: g, Version: version.String(), Documents: browse.Documents(), Stored: stored(o), Place: where, Theme: theme, Window: win,
 		Notify: notifier.Notify, Taskbar: taskbarOf(win),
-		Demo: p.controls(), Dump: dumpTo(o.screenText), Frames: frames, Started: p.start, Close: p.end,
+		Demo: p.controls(), Dump: dumpTo(o.screenText), Frames: frames,
+		Started: func() {
+			p.start()
+			window.Take(o.given)
+			go one.serve(p.ctx, window)
+		},
+		Close: func() {
+			one.ends()
+			p.end()
+		},
 	})
 	if ctx.Err() != nil {
 		return nil // ended before there was a window that could be told
@@ -306,34 +321,4 @@ func (p *program) closeRig() error {
 		return rig.Close()
 	}
 	return nil
-}
-
-// controls are the buttons that stand in for the simulated iPhone's screen and
-// cable.
-func (p *program) controls() []ui.Control {
-	on := func(f func(*demo.Rig)) func() {
-		return func() {
-			if rig := p.rig.Load(); rig != nil {
-				f(rig)
-			}
-		}
-	}
-	asks := func(s guide.Situation) bool {
-		return slices.ContainsFunc(s.Phones, func(p phone.Phone) bool { return p.Trust != phone.Trusted && p.Trust != phone.TrustLocked })
-	}
-	waits := func(s guide.Situation) bool { return s.Job != nil && s.Job.NeedsPhone }
-	return []ui.Control{
-		{ID: "trust", Key: "demo/trust", May: asks, Do: on(func(r *demo.Rig) { r.Phone.Trust() })},
-		{ID: "deny", Key: "demo/deny", May: asks, Do: on(func(r *demo.Rig) { r.Phone.Deny() })},
-		{ID: "cable", Key: "demo/cable", Do: on(func(r *demo.Rig) {
-			if r.Phone.State().Plugged {
-				r.Phone.Unplug()
-			} else {
-				r.Phone.Plug()
-			}
-		})},
-		{ID: "lock", Key: "demo/lock", Do: on((*demo.Rig).Lock)},
-		{ID: "passcode", Key: "demo/passcode", May: waits, Do: on(func(r *demo.Rig) { r.Phone.EnterPasscode() })},
-		{ID: "find-my", Key: "demo/find-my", Do: on(func(r *demo.Rig) { r.Phone.SetFindMy(!r.Phone.State().FindMy) })},
-	}
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"log"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -50,6 +51,10 @@ func TestParse(t *testing.T) {
 	if !o.demo || len(o.backups) != 2 || o.usbmuxd != "127.0.0.1:1" || o.lang != "en" || o.theme != "dark" || o.data != "/d" ||
 		o.host == nil || o.host.AppleApp != guide.AppleITunes {
 		t.Errorf("parsed %+v", o)
+	}
+	dir := t.TempDir()
+	if o, err := parse([]string{"-lang", "en", dir, "."}, &messages); err != nil || len(o.given) != 2 || o.given[0] != dir || !filepath.IsAbs(o.given[1]) {
+		t.Errorf("folders: %q, %v", o.given, err)
 	}
 	for _, args := range [][]string{{"-theme", "green"}, {"-lang", "tlh"}, {"-host", "beos"}, {"-host", "windows:word"}, {"extra"}} {
 		if _, err := parse(args, &messages); err == nil {

@@ -4,12 +4,14 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/adrg/xdg"
 
 	"github.com/lifeboat-app/lifeboat/assets"
+	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/desktop"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/words"
@@ -19,6 +21,7 @@ import (
 type options struct {
 	demo        bool
 	backups     []string
+	given       []string // folders to look at, as if they were dropped onto the window
 	onlyBackups bool
 	usbmuxd     string
 	lang        string
@@ -33,18 +36,30 @@ type options struct {
 
 // parse reads the flags. What is wrong with them was printed when it fails.
 func parse(args []string, messages io.Writer) (options, error) {
-	o := options{data: filepath.Join(xdg.DataHome, "lifeboat")}
+	o := options{data: ownData()}
 	flags := o.flags(messages)
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
-	if flags.NArg() > 0 {
-		err := fmt.Errorf("unexpected argument %q", flags.Arg(0))
-		fmt.Fprintln(messages, err)
-		return o, err
+	for _, arg := range flags.Args() {
+		path, ok := desktop.PathOf(arg)
+		if _, err := os.Stat(path); !ok || err != nil {
+			err := fmt.Errorf("unexpected argument %q", arg)
+			fmt.Fprintln(messages, err)
+			return o, err
+		}
+		abs, err := filepath.Abs(path)
+		if err != nil {
+			fmt.Fprintln(messages, err)
+			return o, err
+		}
+		o.given = append(o.given, abs)
 	}
 	return o, nil
 }
+
+// ownData is the folder for data unless the person names another.
+func ownData() string { return filepath.Join(xdg.DataHome, "lifeboat") }
 
 // flags are the flags, which fill o in.
 func (o *options) flags(messages io.Writer) *flag.FlagSet {

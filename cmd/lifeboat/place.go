@@ -30,6 +30,11 @@ func place() ui.Place {
 			x, y = win.GetPos()
 			return x, y, true
 		},
+		Restore: func() {
+			if win != nil && win.GetAttrib(glfw.Iconified) == glfw.True {
+				win.Restore()
+			}
+		},
 		Screens: func() (all []ui.ScreenArea) {
 			for _, m := range glfw.GetMonitors() {
 				x, y, w, h := m.GetWorkarea()

@@ -1,0 +1,222 @@
+package single
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// TestMain is the program that TestKilled kills: it takes the window and waits.
+func TestMain(m *testing.M) {
+	if dir := os.Getenv("LIFEBOAT_SINGLE"); dir != "" {
+		if one, err := First(context.Background(), dir, Request{}); err != nil || one == nil {
+			os.Exit(1)
+		}
+		_, _ = os.Stdout.WriteString("taken\n")
+		_, _ = io.Copy(io.Discard, os.Stdin) // until it is killed
+		os.Exit(1)
+	}
+	os.Exit(m.Run())
+}
+
+func taker(t *testing.T, dir string) *One {
+	t.Helper()
+	one, err := First(context.Background(), dir, Request{})
+	if err != nil || one == nil {
+		t.Fatalf("the first one: %v, %v", one, err)
+	}
+	t.Cleanup(one.Close)
+	return one
+}
+
+func TestHandsOver(t *testing.T) {
+	for name, dir := range map[string]string{
+		"short": filepath.Join(t.TempDir(), "data"),
+		"long":  filepath.Join(t.TempDir(), strings.Repeat("d", 100), "data with a blank"), // longer than a socket's path may be
+	} {
+		if name == "long" && !longPaths {
+			continue
+		}
+		one := taker(t, dir)
+		for _, folders := range [][]string{nil, {`/a "folder"`, "/b\n"}} {
+			second, err := First(context.Background(), dir, Request{Folders: folders})
+			if second != nil || err != nil {
+				t.Fatalf("%s: the second one: %v, %v", name, second, err)
+			}
+			if r := <-one.Requests(); !slices.Equal(r.Folders, folders) {
+				t.Errorf("%s: handed over %q, want %q", name, r.Folders, folders)
+			}
+		}
+		one.Close()
+		again := taker(t, dir)
+		again.Close()
+	}
+}
+
+// TestTwentyAtOnce: exactly one gets the window, also before it takes any request,
+// and no folder is lost.
+func TestTwentyAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	var ones []*One
+	for n := range 20 {
+		wg.Go(func() {
+			one, err := First(context.Background(), dir, Request{Folders: []string{string(rune('a' + n))}})
+			if err != nil {
+				t.Error(err)
+			}
+			if one != nil {
+				mu.Lock()
+				ones = append(ones, one)
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	if len(ones) != 1 {
+		t.Fatalf("%d programs have the window", len(ones))
+	}
+	defer ones[0].Close()
+	got := map[string]bool{}
+	for range 19 {
+		got[(<-ones[0].Requests()).Folders[0]] = true
+	}
+	if len(got) != 19 {
+		t.Errorf("%d folders arrived of 19", len(got))
+	}
+}
+
+// TestManyWithoutAWindow: while the window does not open, those who only want it to
+// come forward are not kept.
+func TestManyWithoutAWindow(t *testing.T) {
+	dir := t.TempDir()
+	taker(t, dir)
+	for range 2 * waiting {
+		if one, err := First(context.Background(), dir, Request{}); one != nil || err != nil {
+			t.Fatalf("%v, %v", one, err)
+		}
+	}
+}
+
+// TestKilled: what a killed program leaves behind blocks nobody.
+func TestKilled(t *testing.T) {
+	dir := t.TempDir()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(self)
+	cmd.Env = append(os.Environ(), "LIFEBOAT_SINGLE="+dir)
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if said, err := io.ReadAll(io.LimitReader(out, 6)); err != nil || string(said) != "taken\n" {
+		t.Fatalf("the other program: %q, %v", said, err)
+	}
+	if one, err := First(context.Background(), dir, Request{}); one != nil || err != nil {
+		t.Fatalf("beside the other program: %v, %v", one, err)
+	}
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait() // it was killed
+	one := taker(t, dir)
+	if second, err := First(context.Background(), dir, Request{}); second != nil || err != nil {
+		t.Fatalf("after it was killed: %v, %v", second, err)
+	}
+	<-one.Requests()
+}
+
+// TestEnding: who comes while the window closes waits, and gets a window of its own.
+func TestEnding(t *testing.T) {
+	dir := t.TempDir()
+	one := taker(t, dir)
+	one.Ends()
+	if second, err := first(context.Background(), dir, Request{}, 3*pause); second != nil || !errors.Is(err, ErrSilent) {
+		t.Fatalf("while it ends: %v, %v", second, err)
+	}
+	next := make(chan *One)
+	go func() {
+		second, err := First(context.Background(), dir, Request{})
+		if err != nil {
+			t.Error(err)
+		}
+		next <- second
+	}()
+	one.Close()
+	second := <-next
+	if second == nil {
+		t.Fatal("there is no window")
+	}
+	second.Close()
+}
+
+// TestSilent: a program that has the window and does not answer is waited for only
+// so long; so is one that nobody can speak with.
+func TestSilent(t *testing.T) {
+	dir := t.TempDir()
+	one := taker(t, dir)
+	if one.listener != nil {
+		_ = one.listener.Close()
+	}
+	if second, err := first(context.Background(), dir, Request{}, 3*pause); second != nil || !errors.Is(err, ErrSilent) {
+		t.Errorf("%v, %v", second, err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if second, err := First(ctx, dir, Request{}); second != nil || !errors.Is(err, ErrSilent) {
+		t.Errorf("stopped by the person: %v, %v", second, err)
+	}
+}
+
+// TestRubbish: what is no request changes nothing.
+func TestRubbish(t *testing.T) {
+	dir := t.TempDir()
+	one := taker(t, dir)
+	for _, rubbish := range []string{"", "nonsense\n", `{"folders":7}` + "\n", `{"folders":["` + strings.Repeat("x", 2*longest)} {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		conn, err := dial(ctx, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.WriteString(conn, rubbish) // the other end may have had enough
+		_ = conn.Close()
+		cancel()
+	}
+	if second, err := First(context.Background(), dir, Request{Folders: []string{"/good"}}); second != nil || err != nil {
+		t.Fatalf("%v, %v", second, err)
+	}
+	if r := <-one.Requests(); !slices.Equal(r.Folders, []string{"/good"}) {
+		t.Errorf("taken: %q", r.Folders)
+	}
+}
+
+// TestNoRoomForALock: a folder that cannot be written is told, so that the window
+// opens without.
+func TestNoRoomForALock(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if one, err := First(context.Background(), filepath.Join(file, "data"), Request{}); one != nil || err == nil || errors.Is(err, ErrSilent) {
+		t.Errorf("%v, %v", one, err)
+	}
+}
