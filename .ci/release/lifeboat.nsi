@@ -1,6 +1,6 @@
 ; The installer for Windows: for the person who runs it, without an administrator.
-;   makensis -INPUTCHARSET UTF8 -DVERSION=0.2.0 -DNUMBER=0.2.0.0 -DFROM=FOLDER -DTO=FILE lifeboat.nsi
-; FROM holds what is installed, and lifeboat.ico. Silent: /S, and /D=FOLDER as the last.
+;   makensis -INPUTCHARSET UTF8 -DVERSION=0.2.0 -DNUMBER=0.2.0.0 -DFROM=FOLDER -DTO=FILE -DSIGN=PROGRAM lifeboat.nsi
+; FROM holds what is installed, and lifeboat.ico; SIGN is given the uninstaller to sign. Silent: /S, and /D=FOLDER as the last.
 ; It ends with 0, with 1 when a person stopped it, with 2 when it could not.
 Unicode true
 Target amd64-unicode
@@ -16,6 +16,7 @@ InstallDirRegKey HKCU "Software\Lifeboat" "Folder"
 BrandingText "Lifeboat ${VERSION}"
 ShowInstDetails nevershow
 ShowUninstDetails nevershow
+!uninstfinalize '"${SIGN}" "%1"' = 0
 
 !include MUI2.nsh
 !include LogicLib.nsh
