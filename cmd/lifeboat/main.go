@@ -110,6 +110,7 @@ const exitNoWindow = 3
 // ended.
 func open(ctx context.Context, o options, one *only, messages io.Writer) error {
 	makeCacheFolder()
+	desktop.Identify(appID)
 	chooseGraphics()
 	inTime := bounded(ctx, windowPatience, endPatience, func() {
 		sayNoWindow(&noWindow{why: whySilent, lang: o.lang}, messages)
