@@ -45,6 +45,7 @@ func (a *app) unencrypted() {
 // password, and proves from outside that it is encrypted and that its password
 // stands nowhere.
 func TestBackUpEncrypted(t *testing.T) {
+	t.Parallel()
 	p := slowPhone(t, "-ask-passcode")
 	a := launch(t, options{lang: "en", theme: "light", args: p.flags(t.TempDir())})
 	a.toChoose()
@@ -191,6 +192,7 @@ func (a *app) withoutSecret(p *phone) {
 
 // TestBackUpStopped stops a backup in its middle, and makes another.
 func TestBackUpStopped(t *testing.T) {
+	t.Parallel()
 	p := slowPhone(t)
 	root := t.TempDir()
 	a := launch(t, options{lang: "de", theme: "dark", args: p.flags(root)})
@@ -217,6 +219,7 @@ func TestBackUpStopped(t *testing.T) {
 // TestBackUpUnplugged pulls the cable in the middle of a backup, plugs it in
 // again and continues.
 func TestBackUpUnplugged(t *testing.T) {
+	t.Parallel()
 	p := slowPhone(t)
 	a := launch(t, options{lang: "en", theme: "dark", args: p.flags(t.TempDir())})
 	a.toChoose()
@@ -246,6 +249,7 @@ func TestBackUpUnplugged(t *testing.T) {
 // TestBackUpKilled kills the program in the middle of a backup: the next start tells
 // of no backup that is none, and the next backup goes on from what has come.
 func TestBackUpKilled(t *testing.T) {
+	t.Parallel()
 	p := slowPhone(t)
 	root := t.TempDir()
 	a := launch(t, options{lang: "en", theme: "light", args: p.flags(root)})
@@ -268,6 +272,7 @@ func TestBackUpKilled(t *testing.T) {
 
 // TestBackUpComputerFull runs out of room on the computer: number 105.
 func TestBackUpComputerFull(t *testing.T) {
+	t.Parallel()
 	p := slowPhone(t, "-fault", "computer-full=1")
 	p.quick()
 	a := launch(t, options{lang: "de", theme: "light", args: p.flags(t.TempDir())})
@@ -285,6 +290,7 @@ func TestBackUpComputerFull(t *testing.T) {
 
 // TestPasscodeRefused taps Cancel where the iPhone asks for its passcode.
 func TestPasscodeRefused(t *testing.T) {
+	t.Parallel()
 	p := slowPhone(t, "-ask-passcode")
 	a := launch(t, options{lang: "de", theme: "dark", args: p.flags(t.TempDir())})
 	a.toChoose()

@@ -10,6 +10,7 @@ import (
 // what was typed, ticked and unfolded is still there, the page is the one of before,
 // and nothing false was said meanwhile.
 func TestCableOnEveryPage(t *testing.T) {
+	t.Parallel()
 	p := slowPhone(t, "-ask-passcode")
 	good := p.own(1, 9)
 	good.Password = "pass 1234"
@@ -91,6 +92,7 @@ func (s text) page() string {
 // TestCableInARestore pulls the cable while the iPhone asks for its passcode, when it
 // has not been sent anything, and then in the middle of sending: each is told as it is.
 func TestCableInARestore(t *testing.T) {
+	t.Parallel()
 	p := slowPhone(t, "-ask-passcode")
 	old := p.own(1, 9)
 	old.Bytes = 40e6
@@ -142,6 +144,7 @@ func TestCableInARestore(t *testing.T) {
 // TestCableBesideTheWay pulls the cable on the page of an iCloud restore and on the page
 // that says how work has ended.
 func TestCableBesideTheWay(t *testing.T) {
+	t.Parallel()
 	p := plug(t, "-trust", "trusted", "-free", "38GB", "-files", "200", "-bytes", "4MB", "-no-passcode")
 	a := launch(t, options{lang: "en", theme: "light", args: p.flags(t.TempDir(), "-host", "linux:debian")})
 	a.says("Demo iPhone")
@@ -163,6 +166,7 @@ func TestCableBesideTheWay(t *testing.T) {
 // computer: nobody is told to tap on an iPhone that is not there, and back again it asks
 // anew.
 func TestCableWhileTrustIsAsked(t *testing.T) {
+	t.Parallel()
 	p := plug(t, "-trust", "ask", "-free", "38GB")
 	root, _ := backups(t, p.own(1, 9))
 	a := launch(t, options{lang: "en", theme: "dark", args: p.flags(root, "-host", "linux:debian")})

@@ -10,6 +10,7 @@ import (
 // TestChoose finds one backup among many: by the keys of a list, by a search, by a
 // right click, and takes it by a double click.
 func TestChoose(t *testing.T) {
+	t.Parallel()
 	p := plug(t, "-trust", "trusted")
 	names := []string{"Anna’s iPhone", "Oma", "Büro"}
 	var all []samples.Options

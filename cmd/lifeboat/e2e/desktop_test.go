@@ -11,6 +11,7 @@ import (
 // TestMenuByKeyboard opens the menu bar with Alt, goes through it with the
 // arrows, and looks a message up with F1, wherever the focus is.
 func TestMenuByKeyboard(t *testing.T) {
+	t.Parallel()
 	p := plug(t, "-trust", "trusted", "-free", "38GB")
 	root, made := backups(t, p.own(1, 9))
 	a := launch(t, options{lang: "en", theme: "light", args: p.flags(root)})
@@ -66,6 +67,7 @@ func (a *app) told(what string, holds func(*bus) bool) {
 // TestNotificationOnlyWhileLookingElsewhere: none while the window has the focus;
 // a click on one brings the window back, and the next takes its place.
 func TestNotificationOnlyWhileLookingElsewhere(t *testing.T) {
+	t.Parallel()
 	p := plug(t, "-trust", "trusted", "-free", "38GB")
 	root, made := backups(t, p.own(1, 9))
 	a := launch(t, options{lang: "en", theme: "light", args: p.flags(root)})
@@ -88,6 +90,7 @@ func TestNotificationOnlyWhileLookingElsewhere(t *testing.T) {
 // TestShowInFolder asks the file manager for the folder of a saved report, after
 // it was saved where the person said.
 func TestShowInFolder(t *testing.T) {
+	t.Parallel()
 	root, _ := backups(t)
 	a := launch(t, options{lang: "de", theme: "dark", args: []string{
 		"-usbmuxd", "unix:" + root + "/nobody", "-backups", root, "-only-backups", "-host", "linux:debian",
@@ -114,6 +117,7 @@ func TestShowInFolder(t *testing.T) {
 // TestWindowComesBackWhereItWas moves and resizes the window, ends the program and
 // starts it again.
 func TestWindowComesBackWhereItWas(t *testing.T) {
+	t.Parallel()
 	root, _ := backups(t)
 	a := launch(t, options{lang: "en", theme: "light", args: []string{
 		"-usbmuxd", "unix:" + root + "/nobody", "-backups", root, "-only-backups", "-host", "linux:debian",

@@ -20,6 +20,7 @@ import (
 // TestDrop drags a folder from another program and drops it onto the window, and
 // then a backup itself.
 func TestDrop(t *testing.T) {
+	t.Parallel()
 	p := plug(t, "-trust", "trusted")
 	shelf, made := backups(t, samples.Options{Seed: 1, Files: 60})
 	_, other := backups(t, samples.Options{Seed: 2, Files: 60})

@@ -132,6 +132,7 @@ func TestClosedUnderway(t *testing.T) { endUnderway(t, false) }
 func TestKilledUnderway(t *testing.T) { endUnderway(t, true) }
 
 func endUnderway(t *testing.T, killed bool) {
+	t.Parallel()
 	for _, w := range begun {
 		t.Run(w.name, func(t *testing.T) {
 			t.Parallel() // they wait for most of their time

@@ -11,6 +11,7 @@ import (
 // TestFolders clicks its way to a folder of backups, adds it, and has it
 // forgotten in the settings.
 func TestFolders(t *testing.T) {
+	t.Parallel()
 	root := t.TempDir()
 	shelf := filepath.Join(root, "Old disk", "Backup")
 	if err := os.MkdirAll(shelf, 0o700); err != nil {

@@ -15,6 +15,7 @@ import (
 // mouse or by keyboard alone, in windows of every size and in four languages. The
 // iPhone and the folder of the backup have the last word.
 func TestJourney(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		hands hands
 		lang  string

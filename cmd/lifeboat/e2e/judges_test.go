@@ -17,6 +17,7 @@ import (
 // Debian's idevicebackup2 backs the same iPhone up before and after, and sqlite3 and
 // the bytes of the files say whether it is the same; so does the oracle, where it is.
 func TestJudgedByOthers(t *testing.T) {
+	t.Parallel()
 	p := plug(t, "-trust", "trusted", "-free", "38GB", "-files", "300", "-bytes", "8MB", "-no-passcode")
 	a := launch(t, options{lang: "en", theme: "light", args: p.flags(t.TempDir(), "-host", "linux:debian")})
 	a.toChoose()
@@ -66,6 +67,7 @@ func TestJudgedByOthers(t *testing.T) {
 // oracle reads an encrypted backup, so Debian's tool backs the iPhone up before it has a
 // password, takes the password away again after the restore, and backs up once more.
 func TestJudgedByOthersEncrypted(t *testing.T) {
+	t.Parallel()
 	p := plug(t, "-trust", "trusted", "-free", "38GB", "-files", "300", "-bytes", "8MB", "-no-passcode")
 	a := launch(t, options{lang: "en", theme: "light", args: p.flags(t.TempDir(), "-host", "linux:debian")})
 	a.toChoose()

@@ -15,6 +15,7 @@ import (
 // TestFiveHundred uses the list of five hundred backups as a technician does: by
 // wheel, keys, search and orders, and by each entry of the menu of a row.
 func TestFiveHundred(t *testing.T) {
+	t.Parallel()
 	p := plug(t, "-trust", "trusted", "-free", "38GB")
 	names := []string{"Anna’s iPhone", "Oma", "Büro", "Ida"}
 	var all []samples.Options

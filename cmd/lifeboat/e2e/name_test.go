@@ -5,6 +5,7 @@ import "testing"
 // TestTypedName restores onto phones whose names are traps: one with two spaces
 // in it, which nobody sees, and one that has none.
 func TestTypedName(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ test, name, typed string }{
 		{"two-spaces", "Anna’s  iPhone", "anna's iphone"},
 		{"no-name", "", "iPhone 15 Pro"},

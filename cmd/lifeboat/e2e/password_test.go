@@ -5,6 +5,7 @@ import "testing"
 // TestPhonePassword sets, changes and removes the password of a phone's backups
 // on its page, and is wrong about it once.
 func TestPhonePassword(t *testing.T) {
+	t.Parallel()
 	const second = "harbour 7 gulls"
 	p := plug(t, "-trust", "trusted", "-free", "38GB", "-ask-passcode")
 	a := launch(t, options{lang: "en", theme: "light", args: p.flags(t.TempDir())})

@@ -89,6 +89,7 @@ func (a *app) ticks() {
 
 // TestCloudDoor looks at each of the six causes behind the iCloud door.
 func TestCloudDoor(t *testing.T) {
+	t.Parallel()
 	p := plug(t, "-trust", "trusted", "-free", "38GB")
 	root, _ := backups(t, p.own(1, 9))
 	for _, look := range []options{{lang: "en", theme: "light"}, {lang: "de", theme: "dark"}} {
@@ -125,6 +126,7 @@ func TestCloudDoor(t *testing.T) {
 // TestTrustIsAskedAgain taps “Don't Trust”; the iPhone then asks again only after
 // the cable was out.
 func TestTrustIsAskedAgain(t *testing.T) {
+	t.Parallel()
 	p := plug(t, "-trust", "ask")
 	root, _ := backups(t, p.own(1, 9))
 	a := launch(t, options{lang: "de", theme: "light", args: p.flags(root)})
@@ -144,6 +146,7 @@ func TestTrustIsAskedAgain(t *testing.T) {
 
 // TestFindMyLeavesByItself switches Find My off on the iPhone and nothing else.
 func TestFindMyLeavesByItself(t *testing.T) {
+	t.Parallel()
 	p := plug(t, "-trust", "trusted", "-find-my", "-free", "38GB")
 	root, made := backups(t, p.own(1, 9))
 	a := launch(t, options{lang: "en", theme: "dark", args: p.flags(root)})
@@ -158,6 +161,7 @@ func TestFindMyLeavesByItself(t *testing.T) {
 
 // TestBackupIsTooNew names the last iOS of a model that never gets there.
 func TestBackupIsTooNew(t *testing.T) {
+	t.Parallel()
 	p := plug(t, "-trust", "trusted", "-model", "iPhone10,4", "-ios", "16.7.7", "-free", "38GB")
 	newer := p.own(1, 9)
 	newer.IOS = "26.1"
@@ -172,6 +176,7 @@ func TestBackupIsTooNew(t *testing.T) {
 
 // TestNoSpace shows the iPhone's live figures, and lets go when there is room.
 func TestNoSpace(t *testing.T) {
+	t.Parallel()
 	p := plug(t, "-trust", "trusted", "-capacity", "64GB", "-free", "1GB")
 	large := p.own(1, 9)
 	large.Bytes, large.Payload = 40e9, samples.PayloadSparse
@@ -191,6 +196,7 @@ func TestNoSpace(t *testing.T) {
 
 // TestNoService has no usbmuxd at all.
 func TestNoService(t *testing.T) {
+	t.Parallel()
 	root, _ := backups(t, samples.Options{Seed: 1, Files: 60})
 	a := launch(t, options{lang: "en", theme: "light", args: []string{
 		"-usbmuxd", "unix:" + t.TempDir() + "/nobody", "-backups", root, "-only-backups", "-host", "linux:debian",
@@ -204,6 +210,7 @@ func TestNoService(t *testing.T) {
 
 // TestAppleRoute shows Apple's own way on computers that this one pretends to be.
 func TestAppleRoute(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ host, lang, theme, words string }{
 		{"darwin", "en", "light", "Finder"},
 		{"windows:apple-devices", "de", "light", "Apple"},
@@ -249,6 +256,7 @@ func TestAppleRoute(t *testing.T) {
 
 // TestRestoreHere puts a backup onto the simulated iPhone.
 func TestRestoreHere(t *testing.T) {
+	t.Parallel()
 	p := plug(t, "-trust", "trusted", "-free", "38GB")
 	root, made := backups(t, p.own(1, 9))
 	a := launch(t, options{lang: "en", theme: "light", args: p.flags(root, "-host", "linux:debian")})

@@ -9,6 +9,7 @@ import (
 // TestRehearse stops the rehearsal of a very large backup in its middle, and
 // looks at the last page of the restore. One that ends is in the next walk.
 func TestRehearse(t *testing.T) {
+	t.Parallel()
 	p := plug(t, "-trust", "trusted", "-capacity", "256GB", "-free", "150GB")
 	large := p.own(1, 9)
 	large.Files, large.Bytes, large.Payload = 300, 100e9, samples.PayloadSparse
@@ -40,6 +41,7 @@ func TestRehearse(t *testing.T) {
 // TestSimulatedFromTheStart has no iPhone: it tries the simulated one, from
 // “Trust” over the rehearsal and the backup to the restore.
 func TestSimulatedFromTheStart(t *testing.T) {
+	t.Parallel()
 	root := t.TempDir()
 	a := launch(t, options{lang: "en", theme: "light", args: []string{
 		"-usbmuxd", "unix:" + root + "/nobody", "-backups", root, "-only-backups", "-host", "linux:debian",

@@ -21,6 +21,7 @@ import (
 // hand. Its verdict leads to what is inside, and that is saved; files, contacts and chats
 // are then counted from outside.
 func TestSaveFromDamaged(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name     string
 		hands    hands

@@ -12,6 +12,7 @@ import (
 // takes its place by itself that lay beside it, and what was agreed to for one
 // counts for no other.
 func TestTwoPhones(t *testing.T) {
+	t.Parallel()
 	p := plug(t, "-name", "Anna’s iPhone", "-beside", "Ben’s iPhone", "-beside", "Cleo’s iPhone", "-trust", "trusted", "-free", "38GB")
 	anna, ben := p.UDID, p.Beside[0]
 	p.does("phone 3")

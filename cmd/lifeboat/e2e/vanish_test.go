@@ -11,6 +11,7 @@ import (
 // TestFolderVanishes takes the backups away in the middle of the way, as a disk does
 // whose cable is pulled, and brings them back.
 func TestFolderVanishes(t *testing.T) {
+	t.Parallel()
 	p := plug(t, "-trust", "trusted", "-capacity", "256GB", "-free", "150GB")
 	small, large := p.own(1, 9), p.own(2, 40)
 	holes(&large)

@@ -9,6 +9,7 @@ import (
 // TestWalk goes from the first page to the verdict with mouse and keyboard, and
 // pulls the cable on the way.
 func TestWalk(t *testing.T) {
+	t.Parallel()
 	for _, look := range []options{{lang: "en", theme: "light"}, {lang: "en", theme: "dark"}} {
 		t.Run(look.lang+"-"+look.theme, func(t *testing.T) {
 			p := plug(t, "-trust", "ask", "-capacity", "128GB", "-free", "38GB")
