@@ -160,7 +160,7 @@ func (j *journey) event(command string, args []string) Event {
 	case "service":
 		j.service = phone.ServiceState(first)
 		return PhonesSeen{j.service, slices.Clone(j.phones)}
-	case "plug": // plug A [TRUST] [wifi] [nameless] [encrypts] [plain] [find-my] [new] [ios=26.1]
+	case "plug": // plug A [TRUST|silent] [wifi] [nameless] [encrypts] [plain] [find-my] [new] [ios=26.1]
 		j.plug(first, args[1:])
 		return PhonesSeen{j.service, slices.Clone(j.phones)}
 	case "unplug":
@@ -263,6 +263,8 @@ func (j *journey) plug(udid string, words []string) {
 			p.Connection = phone.Network
 		case "usb":
 			p.Connection = phone.USB
+		case "silent": // it has not said anything of trust yet
+			p.Trust = phone.TrustUnknown
 		case "nameless":
 			p.Name = phone.IsAbsent[string]()
 		case "encrypts":

@@ -39,6 +39,7 @@ type Facts struct {
 	Encrypt map[string]Encryption // by UDID: what work has proven of it, as long as no later reading of the phone came
 	Counted map[string]Counted    // by UDID: photos on phones that are plugged in
 	Lost    *phone.Phone          // the phone of the way, as last seen, while it is unplugged
+	Back    bool                  // it is plugged in again after it was trusted, and has said nothing of trust yet
 	Beside  map[string]bool       // phones that were plugged in beside that of the way; see turn.settlePhone
 
 	Folders []backup.Folder

@@ -34,6 +34,7 @@ func (u *turn) sawPhones(service phone.ServiceState, phones []phone.Phone) {
 		if u.s.Lost != nil && u.s.Route == RouteApple && step == StepRestore {
 			u.s.Returned = true
 		}
+		u.s.Back = now.Trust == phone.TrustUnknown && (u.s.Back || u.look().lostTrusted())
 		u.s.Lost = nil
 		if r := u.s.Restored; r != nil && r.Phone == now.UDID && !r.PhoneBack && r.At.Before(now.Seen) {
 			back := *r
@@ -42,6 +43,11 @@ func (u *turn) sawPhones(service phone.ServiceState, phones []phone.Phone) {
 		}
 	case before != nil:
 		u.s.Lost = before
+		if u.s.Back { // gone again before it said anything
+			last := *before
+			last.Trust = phone.Trusted
+			u.s.Lost, u.s.Back = &last, false
+		}
 	}
 }
 
@@ -78,7 +84,7 @@ func (u *turn) choosePhone(udid string) {
 	if u.s.Phone == udid {
 		return
 	}
-	u.s.Phone, u.s.Lost, u.s.Beside = udid, nil, nil
+	u.s.Phone, u.s.Lost, u.s.Beside, u.s.Back = udid, nil, nil, false
 	u.s.Restored, u.s.Returned = nil, false
 	u.dropFailure()
 	u.s.Passed = without(u.s.Passed, StepPrepare)
@@ -118,7 +124,7 @@ func (u *turn) simulationBegan(e SimulationBegan) {
 	u.s.Door = DoorComputer
 	u.s.Phones = nil
 	if u.s.Job == nil { // which keeps its phone
-		u.s.Phone, u.s.Lost, u.s.Beside, u.s.At = "", nil, nil, ""
+		u.s.Phone, u.s.Lost, u.s.Beside, u.s.At, u.s.Back = "", nil, nil, "", false
 	}
 	u.do(WatchPhones{e.Address}, ReadFolders{u.places()})
 }

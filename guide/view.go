@@ -280,7 +280,7 @@ func (v *view) done(id StepID) bool {
 		}
 		// A phone that was just restored has forgotten this computer; that is
 		// no way back to the beginning.
-		return v.phone.Trust == phone.Trusted || v.s.NoPhone || v.appleUnderWay()
+		return v.phone.Trust == phone.Trusted || v.s.Back || v.s.NoPhone || v.appleUnderWay()
 	case StepChoose:
 		return v.backup != nil
 	case StepCheck:
