@@ -74,3 +74,36 @@ func TestOneEllipsis(t *testing.T) {
 		}
 	}
 }
+
+// In German one word would stand for two things: an iPhone is backed up (gesichert), and what
+// is in a backup is saved as files (gespeichert). These are the texts and problems that speak
+// of the first.
+var (
+	backsUp = regexp.MustCompile(`^(about/proven-simulated|absent/app-keeps-out-whatsapp|action/back-up(-.*)?|body/connect-which-back-up|help/backup(-long)?|job/backup|made/.*|menu/back-up-phone|notice/(backup-done|failed-backup)|on-phone/.*|phone/back-up|step/back-up|title/(back-up|backed-up.*|backing-up)|` +
+		`cloud/(ios-too-old|no-local-backup|phone-storage|route-old-phone)|fit/space-after-erase|phone/setup-not-finished|prevent/(encrypted-backup|reminder)|transfer/(105-phone-full|106-phone-full|205-list|212-setup))$`)
+	german = regexp.MustCompile(`(?i)\b(mit|ge)*sicher(n|t|te[nrsm]?)\b`)
+)
+
+// TestBackUpIsNotSave holds all German texts to these two words.
+func TestBackUpIsNotSave(t *testing.T) {
+	try := func(where, text string) {
+		if word := german.FindString(text); word != "" && !backsUp.MatchString(where) {
+			t.Errorf("%s says %q, which is what is done with an iPhone: %s", where, word, text)
+		}
+	}
+	for key, forms := range messages(t, "de") {
+		for _, text := range forms {
+			try(key, text)
+		}
+	}
+	for _, p := range Problems("de") {
+		try(p.ID, strings.Join(append([]string{p.Title, p.Meaning, p.Safe, p.Otherwise}, p.Steps...), "\n"))
+	}
+	for _, key := range []string{"action/back-up-phone", "title/backing-up", "step/back-up"} {
+		for _, text := range messages(t, "de")[key] {
+			if strings.Contains(strings.ToLower(text), "speicher") {
+				t.Errorf("%s: %s", key, text)
+			}
+		}
+	}
+}
