@@ -17,13 +17,28 @@ var dated = []inventory.Kind{
 	inventory.Photos, inventory.Messages, inventory.WhatsApp, inventory.Notes, inventory.Calls, inventory.VoiceMemos, inventory.Voicemail, inventory.SafariHistory,
 }
 
-// Held returns what is inside of a kind: "8,412 photos and videos, up to 3 May 2026".
-// Empty where that cannot be read, which is one of the Absences.
+// apart is how many photos of a library are hidden or recently deleted. They are neither
+// shown nor saved where nobody asks for them.
+func apart(h inventory.Holding) int64 {
+	return h.Parts[inventory.PartHidden] + h.Parts[inventory.PartTrashed]
+}
+
+// Held returns what is inside of a kind: "8,412 photos and videos, up to 3 May 2026, and 12
+// hidden or recently deleted". Empty where that cannot be read, which is one of the Absences.
 func (w *Words) Held(h inventory.Holding) string {
+	text := w.Usual(h)
+	if n := apart(h); n > 0 && text != "" {
+		text = w.amount("held/apart", n, map[string]any{"What": text})
+	}
+	return text
+}
+
+// Usual returns what of a kind is shown and saved where nothing more is asked for.
+func (w *Words) Usual(h inventory.Holding) string {
 	if !h.Readable {
 		return ""
 	}
-	text := w.amount("held/"+string(h.ID), h.Count, nil)
+	text := w.amount("held/"+string(h.ID), h.Count-apart(h), nil)
 	if h.Last != nil && h.Count > 0 && slices.Contains(dated, h.ID) {
 		text = w.Text(guide.Text{Key: "held/until", Args: map[string]any{"What": text, "Day": w.Day(h.Last.Local())}})
 	}
@@ -171,4 +186,17 @@ func nothingOf(h *inventory.Holdings) []inventory.Absence {
 		list = append(list, inventory.Absence{ID: string(inventory.PartReduced), Count: n, Why: inventory.InCloud})
 	}
 	return list
+}
+
+// Notice returns what an entry of a chat tells that nobody wrote: that somebody joined, by
+// the event that it is of and whom or what it is about.
+func (w *Words) Notice(event, whom string) string {
+	key := "chat/" + event
+	if !w.Has(key + "-of-nobody") { // its name alone would not do for one with a place for whom
+		key = "chat/other"
+	}
+	if whom == "" {
+		return w.Say(key + "-of-nobody")
+	}
+	return w.Text(guide.Text{Key: key, Args: map[string]any{"Name": whom}})
 }

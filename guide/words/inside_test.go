@@ -27,6 +27,10 @@ func TestHeld(t *testing.T) {
 		{inventory.Holding{ID: inventory.Calendar, Readable: true, Count: 9, Last: day(2038, 1, 1)}, "9 calendar entries", "9 Kalendereinträge"}, // which has what is to come
 		{inventory.Holding{ID: inventory.Photos, Count: 3}, "", ""},
 		{inventory.Holding{ID: inventory.Photos, Readable: true, Count: 3, Defects: 2, Parts: map[inventory.Part]int64{inventory.PartLost: 2}}, "3 photos and videos", "3 Fotos und Videos"},
+		{
+			inventory.Holding{ID: inventory.Photos, Readable: true, Count: 34, Last: day(2026, 5, 3), Parts: map[inventory.Part]int64{inventory.PartHidden: 1, inventory.PartTrashed: 1, inventory.PartPhotos: 32}},
+			"32 photos and videos, up to 3 May 2026, and 2 hidden or recently deleted", "32 Fotos und Videos, bis zum 3. Mai 2026, dazu 2 ausgeblendete oder zuletzt gelöschte",
+		},
 	} {
 		if got := w.Held(c.h); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)

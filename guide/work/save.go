@@ -69,6 +69,13 @@ func (r *Room) save(ctx context.Context, o guide.Order, p Passwords, w Watch, ou
 		return err
 	}
 	sel.Language, sel.Texts = say.language, say.save
+	sel.TooBig = func(files []save.Large) {
+		seen := guide.Seen{Kind: guide.SeenTooBig, Need: disk.FATLimit, Count: int64(len(files))}
+		for _, f := range files[:min(len(files), shownNotSaved)] {
+			seen.Names = append(seen.Names, f.Name)
+		}
+		w.seen(seen)
+	}
 	if o.Save.JPEG || o.Save.JPEGOnly {
 		var decoder heic.Decoder
 		defer decoder.Close()

@@ -50,8 +50,8 @@ func wordsFor(dst, reader string) (savedWords, error) {
 		out.save.Kinds[string(kind)] = w.Say("saved/kind-" + string(kind))
 	}
 	for event := range pages.English.Notices {
-		out.parts.Pages.Notices[event] = w.Say("saved/notice-" + string(event))
-		out.parts.Pages.NoticesOfNobody[event] = w.Say("saved/notice-" + string(event) + "-of-nobody")
+		out.parts.Pages.Notices[event] = w.Notice(string(event), "%s")
+		out.parts.Pages.NoticesOfNobody[event] = w.Notice(string(event), "")
 	}
 	for i := range out.parts.Pages.Months {
 		out.parts.Pages.Months[i] = w.Say("date/month-" + strconv.Itoa(i+1))

@@ -41,8 +41,8 @@ func english() map[string]string {
 		all["saved/kind-"+string(kind)] = save.Words.Kinds[string(kind)]
 	}
 	for event, text := range pages.English.Notices {
-		all["saved/notice-"+string(event)] = text
-		all["saved/notice-"+string(event)+"-of-nobody"] = pages.English.NoticesOfNobody[event]
+		all["chat/"+string(event)] = strings.Replace(text, "%s", "{{.Name}}", 1)
+		all["chat/"+string(event)+"-of-nobody"] = pages.English.NoticesOfNobody[event]
 	}
 	for i, text := range pages.English.Weekdays {
 		all["saved/weekday-"+strconv.Itoa(i)] = text
@@ -68,14 +68,14 @@ func TestSavedWords(t *testing.T) {
 			if language == assets.Source && text != want[key] {
 				t.Errorf("%q is %q, in the package %q", key, text, want[key])
 			}
-			for _, verb := range []string{"%s", "%d", "%[1]", "%[2]", "%[3]", "%[4]"} {
+			for _, verb := range []string{"{{.Name}}", "%s", "%d", "%[1]", "%[2]", "%[3]", "%[4]"} {
 				if strings.Count(text, verb) != strings.Count(want[key], verb) && !strings.HasPrefix(verb, "%[") {
 					t.Errorf("%s: %q is %q, with other figures than %q", language, key, text, want[key])
 				}
 			}
 		}
 		for key := range texts {
-			if _, ok := want[key]; strings.HasPrefix(key, "saved/") && !ok {
+			if _, ok := want[key]; (strings.HasPrefix(key, "saved/") || strings.HasPrefix(key, "chat/")) && !ok {
 				t.Errorf("%s: %q is no text of what is saved", language, key)
 			}
 		}

@@ -10,7 +10,6 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/chat"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
-	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
 )
@@ -109,20 +108,7 @@ func (c *composer) wrap(text string, width float32, kind fyne.ThemeSizeName, bol
 
 // notice says what nobody wrote.
 func (c *composer) notice(m *shown.Message) string {
-	who := legible(m.About)
-	if who == "" && m.Sender != (chat.Person{}) {
-		who = legible(m.Sender.Label())
-	}
-	key := "inside/notice-" + string(m.Notice)
-	if who == "" || !c.h.Words.Has(key) {
-		if bare := key + "-bare"; c.h.Words.Has(bare) {
-			return c.h.Words.Say(bare)
-		}
-		if !c.h.Words.Has(key) {
-			return c.h.Words.Say("inside/notice-other")
-		}
-	}
-	return c.h.Words.Text(guide.Text{Key: key, Args: map[string]any{"Name": who}})
+	return c.h.Words.Notice(string(m.Notice), legible(m.Whom()))
 }
 
 // piece is a paragraph of a bubble.

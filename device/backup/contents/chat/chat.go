@@ -68,6 +68,18 @@ type Message struct {
 	AppName     string // of a message that an app made (a game, a payment); empty otherwise
 }
 
+// Whom is whom or what a notice is about: what it names, else who did what it tells of,
+// where that is told with a name.
+func (m *Message) Whom() string {
+	if m.About == "" {
+		switch m.Notice {
+		case EventLeft, EventPlace, EventAudio, EventCall:
+			return m.Sender.Label()
+		}
+	}
+	return m.About
+}
+
 // Event is what a notice tells.
 type Event string
 

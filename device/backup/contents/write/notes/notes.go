@@ -62,14 +62,31 @@ func Write(ctx context.Context, to folder.Saver, r Reader, o Options) (Result, e
 		o.Zone = time.Local
 	}
 	o.Words = o.Words.or(English)
-	w := &writer{to: to, o: o, words: &o.Words, seen: map[string]int{}}
+	w := &writer{to: to, o: o, words: &o.Words}
+	w.indexName = path.Join(place(o.Folder), folder.Name(o.Words.Notes+".html"))
+	for range 3 {
+		if err := w.write(ctx, r); err != nil {
+			return w.result, err
+		}
+		if w.result.Index == "" || w.result.Index == w.indexName {
+			break
+		}
+		w.indexName = w.result.Index // to which all pages link
+	}
+	return w.result, nil
+}
+
+// write writes everything once.
+func (w *writer) write(ctx context.Context, r Reader) error {
+	w.result, w.seen, w.list = Result{}, map[string]int{}, nil
+	o := &w.o
 	for n, err := range r.Notes(ctx) {
 		if err == nil {
 			err = ctx.Err()
 		}
 		if err != nil {
 			if !source.IsDefect(err) {
-				return w.result, err
+				return err
 			}
 			w.result.Defects++
 			if n.ID == "" {
@@ -80,13 +97,13 @@ func Write(ctx context.Context, to folder.Saver, r Reader, o Options) (Result, e
 			continue
 		}
 		if err := w.note(ctx, &n); err != nil {
-			return w.result, err
+			return err
 		}
 		if o.Wrote != nil {
 			o.Wrote(w.result.Notes)
 		}
 	}
-	return w.result, w.index(ctx)
+	return w.index(ctx)
 }
 
 func (w *writer) within(n *notes.Note) bool {
@@ -107,6 +124,8 @@ type writer struct {
 	result Result
 	seen   map[string]int
 	list   []entry
+
+	indexName string // the path of the index, as it is thought to be
 }
 
 // entry is a note in the index.
@@ -168,7 +187,7 @@ func (w *writer) note(ctx context.Context, n *notes.Note) error {
 	if err != nil {
 		return err
 	}
-	p := &page{words: w.words, zone: w.o.Zone, files: files, in: path.Dir(at)}
+	p := &page{words: w.words, zone: w.o.Zone, files: files, in: path.Dir(at), index: w.indexName}
 	if at == "" {
 		p.in = place(in)
 	}

@@ -17,6 +17,7 @@ type page struct {
 	zone   *time.Location
 	files  map[*source.File]string // where each is; empty where it could not be saved
 	in     string                  // the folder of the page
+	index  string                  // the page of all notes
 	things *things
 }
 
@@ -45,7 +46,9 @@ func (p *page) top(title string) {
 func (p *page) note(n *notes.Note, title string) []byte {
 	p.things = named(n)
 	p.top(title)
-	p.raw("<header>")
+	p.raw("<header>\n<nav><a href=\"", pages.Href(p.in, p.index), "\">")
+	p.text(p.words.All)
+	p.raw("</a></nav>\n")
 	if !begins(n, title) {
 		p.raw("<h1><bdi>")
 		p.text(pages.Line(title))

@@ -5,6 +5,7 @@ type Words struct {
 	Language                 string // of the texts, as BCP 47 has it
 	Day, Time                string // of dates, as package time has it: without and with the time of day
 	Notes, Deleted, Untitled string // of the index, a folder, a note without a title
+	All                      string // the way to the index
 	Created, Changed         string // before a date
 	Pinned, Shared, Trashed  string
 	Locked, LockedPhone      string
@@ -18,7 +19,7 @@ type Words struct {
 // English are the English texts.
 var English = Words{
 	Language: "en", Day: "2 Jan 2006", Time: "2 Jan 2006 15:04",
-	Notes: "Notes", Deleted: "Recently deleted", Untitled: "Note without a title",
+	Notes: "Notes", Deleted: "Recently deleted", Untitled: "Note without a title", All: "All notes",
 	Created: "Created", Changed: "Changed",
 	Pinned: "Pinned", Shared: "Shared", Trashed: "Deleted",
 	Locked:      "This note is locked with a password. Only its title can be read.",
@@ -39,6 +40,7 @@ func (w Words) or(e Words) Words {
 		{&w.Notes, &e.Notes},
 		{&w.Deleted, &e.Deleted},
 		{&w.Untitled, &e.Untitled},
+		{&w.All, &e.All},
 		{&w.Created, &e.Created},
 		{&w.Changed, &e.Changed},
 		{&w.Pinned, &e.Pinned},

@@ -105,7 +105,7 @@ func (p *page) entry(ctx context.Context, i int, m *chat.Message) error {
 	id := strconv.Itoa(i)
 	if m.Kind == chat.Notice {
 		p.raw("<p class=\"note\" id=\"m", id, "\">")
-		p.template(p.words.notice(m), m.About)
+		p.template(p.words.notice(m), m.Whom())
 		p.raw(" · ")
 		p.time(p.writer, m.Time, p.words.Clock)
 		p.raw("</p>\n")

@@ -239,11 +239,25 @@ func labels(chats []chat.Chat) []string {
 		out[i] = fileLabel(chats[i].Name)
 		seen[folder.String(out[i])]++
 	}
+	const few = 0xffffff // of the sum, as long as that tells all apart
+	again := map[uint64]int{}
+	sum := func(i int) uint64 {
+		h := fnv.New64a()
+		h.Write([]byte(chats[i].ID))
+		return h.Sum64()
+	}
 	for i, label := range out {
 		if seen[folder.String(label)] > 1 {
-			h := fnv.New64a()
-			h.Write([]byte(chats[i].ID))
-			out[i] = fmt.Sprintf("%s (%06x)", label, h.Sum64()&0xffffff)
+			again[sum(i)&few]++
+		}
+	}
+	for i, label := range out {
+		switch all := sum(i); {
+		case seen[folder.String(label)] == 1:
+		case again[all&few] > 1:
+			out[i] = fmt.Sprintf("%s (%016x)", label, all)
+		default:
+			out[i] = fmt.Sprintf("%s (%06x)", label, all&few)
 		}
 	}
 	return out

@@ -154,7 +154,7 @@ func said(m *chat.Message) string {
 			add(fileName(&m.Attachments[i]))
 		}
 	}
-	add(m.About)
+	add(m.Whom())
 	return strings.Join(parts, "\n")
 }
 

@@ -68,7 +68,7 @@ func (t *textWriter) entry(ctx context.Context, m *chat.Message, dir string) err
 		when = m.Time.In(t.o.Zone).Format(t.words.Clock)
 	}
 	if m.Kind == chat.Notice {
-		t.line("[" + when + "] * " + strings.Replace(t.words.notice(m), "%s", line(m.About), 1))
+		t.line("[" + when + "] * " + strings.Replace(t.words.notice(m), "%s", line(m.Whom()), 1))
 		return nil
 	}
 	who := line(t.sender(m))

@@ -73,13 +73,13 @@ var English = Words{
 	Months:   [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
 	Weekdays: [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
 	Notices: map[chat.Event]string{
-		chat.EventJoined: "%s joined", chat.EventLeft: "%s left", chat.EventRenamed: "The group was named %s", chat.EventPicture: "The group’s picture was changed: %s",
-		chat.EventPlace: "Location sharing: %s", chat.EventAudio: "An audio message was kept: %s", chat.EventCall: "Call: %s",
+		chat.EventJoined: "%s joined", chat.EventLeft: "%s left", chat.EventRenamed: "The group was named “%s”", chat.EventPicture: "The picture of the group changed: %s",
+		chat.EventPlace: "%s began or stopped sharing a location", chat.EventAudio: "%s kept an audio message", chat.EventCall: "Call with %s",
 		chat.EventKeys: "The security code changed: %s", chat.EventOther: "Notice: %s",
 	},
 	NoticesOfNobody: map[chat.Event]string{
-		chat.EventJoined: "Somebody joined", chat.EventLeft: "Somebody left", chat.EventRenamed: "The group’s name was taken away", chat.EventPicture: "The group’s picture was changed",
-		chat.EventPlace: "Location sharing was started or ended", chat.EventAudio: "An audio message was kept", chat.EventCall: "Call",
+		chat.EventJoined: "Somebody joined", chat.EventLeft: "Somebody left", chat.EventRenamed: "The name of the group was taken away", chat.EventPicture: "The picture of the group changed",
+		chat.EventPlace: "Sharing of a location began or ended", chat.EventAudio: "An audio message was kept", chat.EventCall: "Call",
 		chat.EventKeys: "The security code changed", chat.EventOther: "A notice of the app",
 	},
 }
@@ -113,7 +113,7 @@ func (w *Words) span(first, last time.Time) string {
 // notice is what a notice says, before and after whom or what it is about.
 func (w *Words) notice(m *chat.Message) string {
 	words := w.Notices
-	if m.About == "" {
+	if m.Whom() == "" {
 		words = w.NoticesOfNobody
 	}
 	if s, ok := words[m.Notice]; ok {
