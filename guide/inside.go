@@ -206,22 +206,22 @@ func (u *turn) lookInside(folder string) {
 	}
 	u.s.Look = true
 	if !u.look().locked() {
-		u.start(Order{Kind: JobLook, Backup: folder, Kept: u.s.Password == PasswordRight, Older: u.older(folder)})
+		u.start(Order{Kind: JobLook, Backup: folder, Kept: u.s.Password == PasswordRight, Older: otherBackups(u.s.Folders, folder)})
 	}
 }
 
 // mostOlder is how many other backups are tried for a lost index.
 const mostOlder = 5
 
-// older are the folders of the other backups of the same phone, newest first, whose index
+// otherBackups are the folders of the other backups of the same phone, newest first, whose index
 // may stand in for a lost one.
-func (u *turn) older(folder string) []string {
-	of := backupOf(u.s.Folders, folder)
+func otherBackups(in []backup.Folder, folder string) []string {
+	of := backupOf(in, folder)
 	if of == nil || !backup.IsUDID(of.UDID) {
 		return nil
 	}
 	var others []backup.Facts
-	for _, f := range u.s.Folders {
+	for _, f := range in {
 		for _, b := range f.Backups {
 			if b.Folder != folder && strings.EqualFold(b.UDID, of.UDID) && b.IndexBytes > 0 && b.Encrypted == of.Encrypted {
 				others = append(others, b)
@@ -234,6 +234,12 @@ func (u *turn) older(folder string) []string {
 		folders = append(folders, b.Folder)
 	}
 	return folders
+}
+
+// listMayBe reports whether there is another backup now whose index may stand in for the
+// lost one, and was not tried when the look ended so.
+func (v *view) listMayBe(f *Failure) bool {
+	return slices.ContainsFunc(otherBackups(v.s.Folders, v.s.Backup), func(b string) bool { return !slices.Contains(f.Tried, b) })
 }
 
 // leaveInside goes back to where the person was.

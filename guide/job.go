@@ -203,10 +203,11 @@ type Failure struct {
 	Again   int       // the same failure at the same place, so often in a row; 0 where that is not counted
 	Need    int64     // bytes that were needed, and those that were there, where it was about room
 	Have    int64
-	Folder  string // where a new backup is that did not take the place of the old one
-	Present string // the old one, which stays
-	Count   int64  // files that the new one lacks
-	Saved   *Saved // what a save had brought until then; nil: nothing
+	Folder  string   // where a new backup is that did not take the place of the old one
+	Present string   // the old one, which stays
+	Count   int64    // files that the new one lacks
+	Saved   *Saved   // what a save had brought until then; nil: nothing
+	Tried   []string // folders of other backups whose index was tried in place of a lost one
 	At      time.Time
 }
 

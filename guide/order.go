@@ -35,7 +35,7 @@ type Order struct {
 type Saving struct {
 	Kinds        []string  // of contents, by their ids; "tree" is the whole backup
 	Since, Until time.Time // bound photos and recordings by when they were made; until not included
-	Apps         []string  // bundle identifiers; all apps where there are none
+	Apps         []string  // bundle identifiers, or a folder or file of one: "org.example.app/Documents/a.txt"; all apps where there are none
 	Photos       []int64   // single photos by their keys, hidden and deleted ones too; all where there are none
 	Chats        []string  // single chats by their IDs; all where there are none
 	Contacts     []int64   // single contacts

@@ -115,6 +115,12 @@ func again(v *view, r *Route, kind JobKind) {
 		}
 		r.Primary = repeat(ActCopyThere)
 	case JobLook:
+		if f := v.s.Failure(); f.Problem == SaveNeedsIndex && !v.listMayBe(f) {
+			// The same again would end the same; another backup may help.
+			r.Primary = button(ActAddFolder)
+			r.Primary.Label = Text{Key: "action/look-elsewhere"}
+			break
+		}
 		r.Primary = repeat(ActLookInside)
 		r.Primary.Value = v.s.Backup
 	default:

@@ -27,6 +27,7 @@ const (
 	SeenPhases        SeenKind = "phases"         // the phases that the work will have: Phases
 	SeenPhase         SeenKind = "phase"          // the next one began: Phase
 	SeenPasswordRight SeenKind = "password-right" // the password that was typed opened Backup
+	SeenTooBig        SeenKind = "too-big"        // Count files are larger than the drive takes (Need), and will not be saved: Names
 )
 
 // Seen is one such thing.
@@ -40,4 +41,6 @@ type Seen struct {
 	Check   CheckState
 	Phases  []Phase
 	Phase   int // from 1
+	Count   int64
+	Names   []string // the first of them; for whoever began the work
 }

@@ -185,7 +185,7 @@ func (u *turn) work(d Did) {
 			ActSetPassword: PasswordSet, ActChangePassword: PasswordNew, ActRemovePassword: PasswordRemove,
 		}[d.Action]
 	case ActUnlockInside:
-		o.Kind, o.Typed, o.Kept, o.Older = JobLook, true, false, u.older(u.s.Backup)
+		o.Kind, o.Typed, o.Kept, o.Older = JobLook, true, false, otherBackups(u.s.Folders, u.s.Backup)
 	case ActSaveOut:
 		if !filepath.IsAbs(d.Value) || d.Save == nil {
 			return

@@ -146,6 +146,7 @@ func (u *turn) workEnded(e WorkEnded) {
 		u.checkedOne(o, out)
 	case out.Failure != nil:
 		f := *out.Failure
+		f.Tried = o.Older
 		f.Saved = out.Saved
 		u.s.Ended = f
 		u.waitForUnlock(o, *out.Failure)
