@@ -21,6 +21,7 @@ type place struct {
 	box     *fyne.Container
 	folder  string
 	free    int64 // bytes; -1: not known (yet)
+	limit   int64 // the most bytes that a file may have there; 0: no limit, or not known (yet)
 	changed func()
 
 	name, path *part.Text
@@ -52,7 +53,7 @@ func (w *Window) newPlace(id string, ask folderAsk, changed func()) *place {
 
 // set takes a folder and asks what is free there.
 func (p *place) set(folder string) {
-	p.folder, p.free = folder, -1
+	p.folder, p.free, p.limit = folder, -1, 0
 	p.show()
 	p.changed()
 	if p.w.source.Room == nil {
@@ -60,9 +61,13 @@ func (p *place) set(folder string) {
 	}
 	p.w.away(func() {
 		free, known := p.w.source.Room(folder)
+		limit := int64(0)
+		if p.w.source.FileLimit != nil {
+			limit = p.w.source.FileLimit(folder)
+		}
 		p.w.pump.post(func() {
 			if known && p.folder == folder { // else the answer comes too late
-				p.free = free
+				p.free, p.limit = free, limit
 				p.changed()
 			}
 		})

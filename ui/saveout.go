@@ -30,6 +30,7 @@ type saveSheet struct {
 	parts        map[string]*part.Check
 	since, until *part.Field
 	dates        *sign
+	large        tooBig
 }
 
 // askSave opens it. The zero Saving is everything.
@@ -50,7 +51,8 @@ func (w *Window) askSave(b screen.Button, what guide.Saving) {
 	a.place = w.newPlace("save", folderAsk{
 		begin: filepath.Dir(begin), title: w.say("inside/save-where"), hint: w.say("inside/save-hint"), makes: true,
 	}, a.changed)
-	objects := append([]fyne.CanvasObject{part.NewStrong(w.say("inside/save-where")), a.place.box, a.makes, a.room.box}, a.asksWhat()...)
+	a.large.sign = newSign()
+	objects := append([]fyne.CanvasObject{part.NewStrong(w.say("inside/save-where")), a.place.box, a.makes, a.room.box, a.large.sign.box}, a.asksWhat()...)
 	title := w.say("inside/save-title")
 	a.s = w.sheet(title, objects, a.ok, w.say("action/cancel"))
 	a.s.check = a.check
@@ -93,7 +95,7 @@ func (a *saveSheet) asksWhat() []fyne.CanvasObject {
 		if t.Bad != "" {
 			continue
 		}
-		label := t.Held
+		label := t.Usual
 		if t.Size != "" {
 			label += ", " + t.Size
 		}
@@ -140,8 +142,8 @@ func counted(key string, n int) guide.Text {
 }
 
 // chosen is what is to be saved now, how large it is, about, and whether that is
-// something. How large a part of a kind is, is not known here: 0. The work counts it,
-// and says so before it begins where it does not fit.
+// something. How large single things are is not known here: 0. Of a span of days it is at
+// most so large. The work counts it, and says so before it begins where it does not fit.
 func (a *saveSheet) chosen() (what guide.Saving, need int64, some bool) {
 	what = a.what
 	switch {
@@ -161,9 +163,6 @@ func (a *saveSheet) chosen() (what guide.Saving, need int64, some bool) {
 	what.Hidden, what.Deleted, what.AlbumFolders = on("hidden"), on("deleted"), on("albums")
 	since, until, known := a.span()
 	what.Since, what.Until, what.JPEG = since, until, on("jpeg")
-	if !since.IsZero() || !until.IsZero() {
-		need = 0
-	}
 	return what, need, len(what.Kinds) > 0 && known
 }
 
@@ -183,13 +182,13 @@ func (a *saveSheet) changed() {
 	a.place.path.Set(folder)
 	a.place.path.Hidden = a.place.name.Text() == folder
 	a.makes.Set(m.Words.Text(guide.Text{Key: "inside/save-makes", Args: map[string]any{"Folder": name}}))
-	_, need, some := a.chosen()
+	what, need, some := a.chosen()
 	_, _, known := a.span()
 	a.dates.set(nil)
 	if !known {
 		a.dates.set(&screen.Line{Icon: "warn", Tone: screen.ToneWarn, Text: a.w.say("inside/save-bad-date")})
 	}
-	l := m.SaveRoom(need, a.place.free)
+	l := m.SaveRoom(need, a.place.free, dated(what))
 	switch {
 	case a.inBackup():
 		l, a.to = &screen.Line{Icon: "stop", Tone: screen.ToneStop, Text: a.w.say("inside/save-in-backup")}, ""
@@ -197,6 +196,7 @@ func (a *saveSheet) changed() {
 		l = &screen.Line{Icon: "note", Tone: screen.ToneMuted, Text: a.w.say("inside/save-nothing")}
 	}
 	a.room.set(l)
+	a.tellTooBig(what)
 	a.check()
 	a.s.settle()
 }
@@ -205,10 +205,13 @@ func (a *saveSheet) changed() {
 func (a *saveSheet) inBackup() bool { return screen.Within(a.to, a.in.Backup) }
 
 func (a *saveSheet) check() {
-	_, need, some := a.chosen()
-	fits := a.place.free < 0 || need <= a.place.free
+	what, need, some := a.chosen()
+	fits := a.place.free < 0 || need <= a.place.free || dated(what)
 	a.ok.SetEnabled(a.to != "" && filepath.IsAbs(a.to) && some && fits && a.w.offers(a.b))
 }
+
+// dated reports whether only a span of days is to be saved.
+func dated(what guide.Saving) bool { return !what.Since.IsZero() || !what.Until.IsZero() }
 
 func (a *saveSheet) take() {
 	if !a.ok.Enabled() {

@@ -1,11 +1,15 @@
 package ui
 
 import (
+	"context"
+	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
+	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
@@ -50,6 +54,50 @@ func TestSaveSheet(t *testing.T) {
 	}
 }
 
+// told reports whether words stand in the window.
+func told(st *stage, words string) bool {
+	for _, i := range st.read().Items {
+		if strings.Contains(i.Name, words) {
+			return true
+		}
+	}
+	return false
+}
+
+// largeFiles is an opened backup with files that some disks do not take.
+type largeFiles struct {
+	shown.View
+	all []shown.Large
+}
+
+func (l largeFiles) Larger(context.Context, int64) ([]shown.Large, error) { return l.all, nil }
+
+// TestSaveSheetNamesWhatIsTooBig: a film that the disk does not take is named before the save
+// begins, and no more once its kind is ticked off, or where the disk takes it.
+func TestSaveSheetNamesWhatIsTooBig(t *testing.T) {
+	st := newStage(t, sceneNamed(t, "inside"), look.Theme{Mode: look.Light}, "en", normal)
+	st.free = map[string]int64{"/home/demo/Documents": 1e12}
+	st.source.Contents = func() shown.View {
+		return largeFiles{all: []shown.Large{{Kind: inventory.Photos, Name: "IMG_0042.MOV", Bytes: 5e9}, {Kind: "tree", Name: "other", Bytes: 6e9}}}
+	}
+	limit := int64(1<<32 - 1)
+	st.source.FileLimit = func(string) int64 { return limit }
+	st.do(*st.last.Page.Primary)
+	if !told(st, "1 file is larger and will not be saved: IMG_0042.MOV") {
+		t.Error("the film is not named")
+	}
+	st.tap("save-photos")
+	if told(st, "IMG_0042") {
+		t.Error("it is named, and nobody wants to save it")
+	}
+	st.sheets[0].close()
+	limit = 0
+	st.do(*st.last.Page.Primary)
+	if told(st, "IMG_0042") {
+		t.Error("it is named where the disk takes it")
+	}
+}
+
 // TestSaveSheetSpan: a span of days is saved on a disk that has no room for all of it,
 // as nobody knows here how much that is; a day that is none is said, and nothing begins.
 func TestSaveSheetSpan(t *testing.T) {
@@ -80,6 +128,9 @@ func TestSaveSheetSpan(t *testing.T) {
 	since.SetText("1.5.2026")
 	if !begins() {
 		t.Error("a span of days is refused for the size of all")
+	}
+	if !told(st, "is counted before anything is written") {
+		t.Error("how much a span of days needs is not told")
 	}
 	until.SetText("yesterday")
 	if begins() {

@@ -37,6 +37,7 @@ type Source struct {
 	// Room is how many bytes are free in a folder, or where it would be made;
 	// MakeFolder makes one. They may wait for a disk, too. Nil: not offered.
 	Room       func(path string) (free int64, known bool)
+	FileLimit  func(path string) int64 // the most bytes that a file may have there; 0: no limit
 	MakeFolder func(path string) error
 	// Reveal shows a file or a folder in the file manager; Open opens one with the
 	// program that the person uses for it; OpenApple opens Apple's own app. They may

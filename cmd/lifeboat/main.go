@@ -167,7 +167,7 @@ func open(ctx context.Context, o options, one *only, messages io.Writer) error {
 	window = ui.New(a, ui.Source{
 		Situation: p.helper.Situation, Changes: p.helper.Changes(), Notices: p.notices, Do: p.helper.Do, Contents: p.helper.Contents, Explain: explainer(),
 		Save: work.SaveReport, Browse: browse.Read, Places: browse.Places,
-		Room: desktop.Room, MakeFolder: desktop.MakeFolder,
+		Room: desktop.Room, FileLimit: desktop.FileLimit, MakeFolder: desktop.MakeFolder,
 		Reveal: desktop.Reveal, Open: desktop.Open, OpenApple: desktop.OpenApple,
 	}, ui.Options{
 		Words: spoken, Guide: g, Version: version.String(), Documents: browse.Documents(), Stored: stored(o), Place: where, Theme: theme, Window: win,

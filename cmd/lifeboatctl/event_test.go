@@ -23,6 +23,7 @@ func TestEvents(t *testing.T) {
 		{guide.Seen{Kind: guide.SeenSilence, Silence: 2 * time.Minute}, "", `"seconds":120`},
 		{guide.Seen{Kind: guide.SeenSilence}, "", `"event":"silence"}`},
 		{guide.Seen{Kind: guide.SeenFileLimit, Need: 1<<32 - 1}, "formatted as FAT", `"need":4294967295`},
+		{guide.Seen{Kind: guide.SeenTooBig, Need: 1<<32 - 1, Count: 2, Names: []string{"IMG_1.MOV", "IMG_2.MOV"}}, "IMG_1.MOV, IMG_2.MOV", `"count":2`},
 		{guide.Seen{Kind: guide.SeenTightRoom, Need: 9e9, Free: 5e9}, "may be needed", `"free":5000000000`},
 	} {
 		ctl, out, said := speaking(t, "en")

@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -51,6 +52,7 @@ type lineJSON struct {
 	About    bool               `json:"about,omitempty"`    // total is an estimate
 	Findings []backup.FindingID `json:"findings,omitempty"` // of an event "check": what stops a restore or loses something
 	Result   any                `json:"result,omitempty"`
+	Count    int64              `json:"count,omitempty"` // files, of an event "too-big"
 }
 
 // job is long work, reported while it runs: drawn on a terminal, or as lines of JSON.
@@ -145,7 +147,7 @@ func (j *job) seen(s guide.Seen) {
 		return
 	}
 	if j.lines {
-		j.print(lineJSON{Event: string(s.Kind), Need: s.Need, Free: s.Free, Setup: s.Setup, Seconds: int64(s.Silence.Seconds()), Phases: s.Phases, Phase: s.Phase})
+		j.print(lineJSON{Event: string(s.Kind), Need: s.Need, Free: s.Free, Setup: s.Setup, Seconds: int64(s.Silence.Seconds()), Phases: s.Phases, Phase: s.Phase, Count: s.Count})
 		return
 	}
 	if said := j.c.seenWords(s); said != "" {
@@ -168,6 +170,16 @@ func (c *ctl) seenWords(s guide.Seen) string {
 	}
 	if !c.words.Has(key) {
 		return ""
+	}
+	if s.Kind == guide.SeenTooBig {
+		names := s.Names
+		for i := range names {
+			names[i] = clean(names[i])
+		}
+		if more := s.Count - int64(len(names)); more > 0 {
+			names = append(names, "…")
+		}
+		return c.phrase(key, "Count", s.Count, "Limit", guide.Bytes(s.Need), "Names", strings.Join(names, ", "))
 	}
 	return c.phrase(key, "Needed", guide.Bytes(s.Need), "Free", guide.Bytes(s.Free), "Phone", cmp.Or(c.target, c.phrase("param/Phone")))
 }

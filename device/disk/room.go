@@ -6,8 +6,8 @@ import (
 	"path/filepath"
 )
 
-// fatLimit is the most bytes that a file has on FAT drives: one less than 4 GiB.
-const fatLimit = 1<<32 - 1
+// FATLimit is the most bytes that a file has on FAT drives: one less than 4 GiB.
+const FATLimit = 1<<32 - 1
 
 // Free is the number of bytes that this user may still write in dir's file system.
 func Free(dir string) (int64, error) { return free(dir) }
@@ -16,7 +16,7 @@ func Free(dir string) (int64, error) { return free(dir) }
 // when there is no limit that a backup could reach, or none is known.
 func FileLimit(dir string) int64 {
 	if isFAT(dir) {
-		return fatLimit
+		return FATLimit
 	}
 	return 0
 }

@@ -1,6 +1,7 @@
 package inside_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,4 +51,39 @@ func TestFoldersOfAnApp(t *testing.T) {
 	if s, n := w.page.Selected(); n != 0 || len(s.Apps) != 0 {
 		t.Errorf("%+v", s)
 	}
+
+	// Marks: a file, a folder around another file, and a file in that folder, which says
+	// nothing more. They stay when the folder is left and when it is opened again.
+	marked := func(want ...string) {
+		t.Helper()
+		s, n := w.page.Selected()
+		if n != len(want) || !slices.Equal(s.Apps, want) || !slices.Equal(s.Kinds, []string{"apps"}) {
+			t.Errorf("%d: %+v, want %q", n, s, want)
+		}
+	}
+	const own = "AppDomain-org.example.writer"
+	tap("mark-2") // Library
+	marked(own + "/Library")
+	tap("folder-1")
+	tap("mark-2") // three.txt
+	marked(own+"/Documents/three.txt", own+"/Library")
+	w.keep("apps-marked")
+	tap("mark-1") // Letters
+	tap("folder-1")
+	tap("mark-2") // two.txt
+	marked(own+"/Documents/Letters", own+"/Documents/three.txt", own+"/Library")
+	if !w.sees("3 marked") {
+		t.Errorf("the marks are not told:\n%s", strings.Join(w.says(), "\n"))
+	}
+	tap("folder-0")
+	tap("mark-1") // Letters no more: its file is still
+	marked(own+"/Documents/Letters/two.txt", own+"/Documents/three.txt", own+"/Library")
+	tap("inside-unmark")
+	marked()
+	tap("mark-2")
+	marked(own + "/Documents/three.txt")
+	if !w.page.Back() || !w.page.Back() { // the card first, then the marks
+		t.Error("Escape leaves the page, and marks with it")
+	}
+	marked()
 }

@@ -14,6 +14,8 @@ type picks struct {
 	line *fyne.Container
 	says *part.Text
 	none *part.Button
+
+	count func() int // of what is marked; nil: the rows that are
 }
 
 func newPicks(h *Host, rows *part.List, none func()) *picks {
@@ -28,6 +30,9 @@ func newPicks(h *Host, rows *part.List, none func()) *picks {
 // tell says what is marked now.
 func (p *picks) tell() {
 	n := int64(p.rows.PickedCount())
+	if p.count != nil {
+		n = int64(p.count())
+	}
 	setVisible(p.line, n > 0)
 	p.says.Set(p.h.Words.Text(guide.Text{Key: "inside/marked", Args: map[string]any{"Count": n}, Count: &n}))
 	p.line.Refresh()

@@ -28,6 +28,7 @@ type records struct {
 	busy   bool
 	chosen string
 	card   shown.Card
+	files  map[string]string // folders and files of apps that are marked, and whose they are
 
 	split  *split
 	search *part.Search
@@ -47,7 +48,7 @@ var _ Page = (*records)(nil)
 // NewRecords makes the page of a kind that is a list.
 func NewRecords(h *Host, kind inventory.Kind) Page {
 	w := h.Words
-	r := &records{h: h, kind: kind, finding: asking{h: h}, reading: asking{h: h}, busy: true}
+	r := &records{h: h, kind: kind, finding: asking{h: h}, reading: asking{h: h}, busy: true, files: map[string]string{}}
 	hint := w.Say("inside/search")
 	if kind == inventory.Contacts {
 		hint = w.Say("inside/search-contacts")
@@ -74,6 +75,10 @@ func NewRecords(h *Host, kind inventory.Kind) Page {
 	r.back = part.NewIconButton("inside-back", w.Say("inside/back-to-list"), "back", func() { r.Back() })
 	r.back.OnKey = r.page.TypedKey
 	r.picks = newPicks(h, r.rows, r.unpick)
+	r.picks.count = func() int {
+		_, n := r.Selected()
+		return n
+	}
 	r.split = newSplit(part.NewColumn(1, r.search, r.picks.line), r.rows, r.page)
 	r.show()
 	r.find("")
@@ -266,13 +271,14 @@ func singly(kind inventory.Kind) bool {
 // Selected implements Page: the records that are marked, else all.
 func (r *records) Selected() (guide.Saving, int) {
 	s := guide.Saving{Kinds: []string{string(r.kind)}}
-	if r.rows.PickedCount() == 0 {
+	if r.rows.PickedCount()+len(r.files) == 0 {
 		return s, 0
 	}
 	marked := r.rows.Picked()
 	switch r.kind {
 	case inventory.Apps:
-		s.Apps = marked
+		s.Apps = append(marked, r.markedFiles(marked)...)
+		return s, len(s.Apps)
 	case inventory.Notes:
 		s.Notes = marked
 	case inventory.Contacts:
@@ -294,6 +300,10 @@ func (r *records) picked() {
 
 func (r *records) unpick() {
 	r.rows.PickNone()
+	if len(r.files) > 0 {
+		clear(r.files)
+		r.fillWith(nil) // the card of an app has no pictures
+	}
 	r.picked()
 }
 
@@ -308,7 +318,7 @@ func (r *records) Back() bool {
 	case r.search.Text != "":
 		r.search.Clear()
 		return true
-	case r.rows.PickedCount() > 0:
+	case r.rows.PickedCount()+len(r.files) > 0:
 		r.unpick()
 		return true
 	}

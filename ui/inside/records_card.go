@@ -113,6 +113,9 @@ func (r *records) field(i int, f *shown.Field) fyne.CanvasObject {
 	if f.Bytes > 0 {
 		text.Set(joined(text.Text(), w.Bytes(f.Bytes)))
 	}
+	if f.Key != "" {
+		return container.NewHBox(r.fileMark(i, f, text.Text()))
+	}
 	if f.Name == shown.FieldFile {
 		return text
 	}
@@ -120,29 +123,6 @@ func (r *records) field(i int, f *shown.Field) fyne.CanvasObject {
 	copies.OnKey = r.page.TypedKey
 	r.reader = cmp.Or(r.reader, copies)
 	return part.NewMiddle(0, part.NewColumn(0, part.NewNote(name), text), copies)
-}
-
-// mostFolderName is how many letters of the name of a folder there is room for.
-const mostFolderName = 40
-
-// folder opens a folder of an app, or goes back to the one around it.
-func (r *records) folder(i int, f *shown.Field) fyne.CanvasObject {
-	icon, note, name := "folder", "", []rune(legible(f.Value))
-	if n := len(name) - mostFolderName; n > 0 { // its end says most
-		name = append([]rune("…"), name[n:]...)
-	}
-	if f.Name == shown.FieldFolder {
-		icon = "up"
-	} else {
-		note = joined(counted(r.h, "inside/files", f.Count), r.h.Words.Bytes(f.Bytes))
-	}
-	b := part.NewButton("folder-"+strconv.Itoa(i), string(name), icon, func() { r.take(f.Opens, true) }).Small()
-	b.OnKey = r.page.TypedKey
-	r.reader = cmp.Or(r.reader, b.Tap)
-	if note == "" {
-		return container.NewHBox(b.Tap)
-	}
-	return part.NewMiddle(1, b.Tap, part.NewNote(note))
 }
 
 // noYear is the year of days that have none.

@@ -22,6 +22,7 @@ type InsideTile struct {
 	Kind       inventory.Kind
 	Icon, Name string
 	Held       string // how much there is
+	Usual      string // of this, what is saved where nothing more is asked for
 	Size       string
 	Bad        string // a word where it cannot be read
 	Reason     string // why, for Details
@@ -54,7 +55,7 @@ func (m Maker) inside(s guide.Situation, r guide.Route) *Inside {
 		return in
 	}
 	for _, k := range in.Holdings.Kinds {
-		t := InsideTile{Kind: k.ID, Icon: InsideIcon(k.ID), Name: m.Words.Say("kind/" + string(k.ID)), Held: m.Words.Held(k)}
+		t := InsideTile{Kind: k.ID, Icon: InsideIcon(k.ID), Name: m.Words.Say("kind/" + string(k.ID)), Held: m.Words.Held(k), Usual: m.Words.Usual(k)}
 		switch {
 		case !k.Readable && k.Reason != inventory.NotThere:
 			t.Bad, t.Reason = m.Words.Say("inside/unreadable"), m.Words.Say("inside/reason-"+string(k.Reason))

@@ -97,12 +97,17 @@ func (m Maker) Known(s guide.Situation, folder string) string {
 }
 
 // SaveRoom says whether what is saved fits into a folder: need is about how much it
-// is, free what is free there; 0 and -1 where that is not known.
-func (m Maker) SaveRoom(need, free int64) *Line {
+// is, free what is free there; 0 and -1 where that is not known. Of a span of days it is
+// known that no more than need is, and it is counted before anything is written.
+func (m Maker) SaveRoom(need, free int64, span bool) *Line {
 	args := map[string]any{"Needed": guide.Bytes(need), "Free": guide.Bytes(free)}
 	switch {
 	case need <= 0 || free < 0:
 		return m.Room(need, free, guide.RoomUnknown)
+	case span && need > free:
+		return &Line{"note", ToneMuted, m.say("inside/room-at-most", args)}
+	case span:
+		return &Line{"good", ToneGood, m.say("inside/room-at-most-enough", args)}
 	case need > free:
 		return &Line{"stop", ToneStop, m.say("inside/room-too-little", args)}
 	}

@@ -19,7 +19,9 @@ import (
 
 // TestSaveFromDamaged: a backup that is too damaged for a restore, without an iPhone at
 // hand. Its verdict leads to what is inside, and that is saved; files, contacts and chats
-// are then counted from outside.
+// are then counted from outside, and the pages that are shown are those that are there. Of
+// two one is killed in the middle: it goes on at the next start, and ends with the bytes of
+// one that was not.
 func TestSaveFromDamaged(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -44,6 +46,7 @@ func TestSaveFromDamaged(t *testing.T) {
 			damaged(t, made[0], backup.PathCollisions)
 			losePhoto(t, made[0].Folder, files)
 			before := sha256sums(t, root)
+			opened := opener(t)
 			a := launch(t, options{lang: c.lang, theme: c.theme, args: []string{
 				"-usbmuxd", "unix:" + root + "/nobody", "-backups", root, "-only-backups", "-host", "linux:debian",
 			}})
@@ -75,20 +78,25 @@ func TestSaveFromDamaged(t *testing.T) {
 			a.says("Saved from Anna’s iPhone")
 			a.shot("4-sheet")
 			a.take(c.hands, "save-ok")
-			a.says("files saved")
-			a.shot("5-saved")
-
-			var to string
-			_ = filepath.WalkDir(a.home, func(path string, d fs.DirEntry, err error) error {
-				if err == nil && d.IsDir() && d.Name() == "Saved from Anna’s iPhone" {
-					to = path
-				}
-				return nil
-			})
-			if to == "" {
-				t.Fatal("no folder with what was saved")
+			if c.password != "" {
+				to := a.killedSaving()
+				a = launch(t, options{lang: c.lang, theme: c.theme, home: a.home, args: a.cmd.Args[7:]})
+				a.shot("5-cut-off")
+				a.take(c.hands, "panel-go-on-saving")
+				a.focused("password")
+				a.types(c.password)
+				a.key("Return")
+				a.has("show-messages")
+				sameAsAtOnce(t, to, made[0].Folder, c.password)
 			}
+			a.says("files saved")
+			a.shot("6-saved")
+			to := a.savedInto()
 			countSaved(t, to, files, counts)
+			a.take(c.hands, "show-messages")
+			if got, want := opened(), filepath.Join(to, "Messages", "All chats.html"); got != want {
+				t.Errorf("%s is opened, want %s", got, want)
+			}
 			if now := sha256sums(t, root); now != before {
 				t.Error("the backup is another one than before")
 			}
@@ -96,6 +104,103 @@ func TestSaveFromDamaged(t *testing.T) {
 			a.has("tile-photos")
 		})
 	}
+}
+
+// opener puts a program of the name in PATH that opens files on a desktop, and tells what it
+// was asked for.
+func opener(t *testing.T) (opened func() string) {
+	t.Helper()
+	bin := t.TempDir()
+	note := filepath.Join(bin, "opened")
+	script := "#!/bin/sh\nprintf %s \"$1\" > '" + note + ".new' && mv '" + note + ".new' '" + note + "'\n"
+	if err := os.WriteFile(filepath.Join(bin, "xdg-open"), []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", bin+":"+os.Getenv("PATH"))
+	return func() string {
+		for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+			if path, err := os.ReadFile(note); err == nil {
+				return string(path)
+			}
+		}
+		return ""
+	}
+}
+
+// savedInto is the folder with what was saved; empty while there is none.
+func (a *app) savedInto() (to string) {
+	_ = filepath.WalkDir(a.home, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && d.Name() == "Saved from Anna’s iPhone" {
+			to = path
+		}
+		return nil
+	})
+	return to
+}
+
+// killedSaving kills the program once the first of what it saves have their names, or
+// dozens are written that have none yet.
+func (a *app) killedSaving() (to string) {
+	a.t.Helper()
+	for end := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
+		if to = a.savedInto(); to != "" {
+			list, err := os.Stat(filepath.Join(to, ".lifeboat-saved"))
+			written, _ := os.ReadDir(filepath.Join(to, ".lifeboat-saving"))
+			if err == nil && list.Size() > 0 || len(written) > 40 {
+				break
+			}
+		}
+		if time.Now().After(end) {
+			a.t.Fatal("nothing was saved")
+		}
+	}
+	a.kill()
+	if _, err := os.Lstat(filepath.Join(to, ".lifeboat-saving")); err != nil {
+		a.t.Fatal("it was killed too late:", err)
+	}
+	return to
+}
+
+// sameAsAtOnce fails where a folder does not hold the bytes that a save at once brings.
+func sameAsAtOnce(t *testing.T, to, from, password string) {
+	t.Helper()
+	at := t.TempDir()
+	cmd := exec.Command(filepath.Join(os.Getenv("LIFEBOAT_BIN"), "lifeboatctl"), "save", from, at, "--password-stdin")
+	cmd.Stdin = strings.NewReader(password + "\n")
+	if out, err := cmd.CombinedOutput(); cmd.ProcessState.ExitCode() != 1 { // some of it cannot be saved
+		t.Fatalf("%v\n%s", err, out)
+	}
+	want, got := sums(t, at), sums(t, to)
+	for path, sum := range want {
+		if got[path] != sum {
+			t.Errorf("%s is %.8s, saved at once %.8s", path, got[path], sum)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("%d files, saved at once %d", len(got), len(want))
+	}
+}
+
+// sums are the files that were saved into a folder, by their paths, with the SHA-256 of each.
+func sums(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || d.Name() == ".lifeboat-saved" {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		at, err := filepath.Rel(dir, path)
+		all[at] = fmt.Sprintf("%x", sha256.Sum256(data))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 // losePhoto removes the payload of the first photo.

@@ -43,7 +43,8 @@ func (r *run) listApps(ctx context.Context, yield func(File) bool) error {
 			name = strings.TrimSpace(name + " " + a.ID)
 		}
 		for _, domain := range a.Domains {
-			if !r.chosen(a, domain) || done[domain] {
+			paths, some := r.chosen(a, domain)
+			if !some || done[domain] {
 				continue
 			}
 			done[domain] = true
@@ -52,6 +53,9 @@ func (r *run) listApps(ctx context.Context, yield func(File) bool) error {
 				in = append(in, domain)
 			}
 			for f := range r.s.Under(domain, "") {
+				if len(paths) > 0 && !slices.ContainsFunc(paths, func(p string) bool { return f.Path == p || strings.HasPrefix(f.Path, p+"/") }) {
+					continue
+				}
 				if !r.yield(f, "app", in, f.Path, yield) {
 					return nil
 				}
@@ -61,9 +65,21 @@ func (r *run) listApps(ctx context.Context, yield func(File) bool) error {
 	return nil
 }
 
-// chosen reports whether a domain of an app is to be saved.
-func (r *run) chosen(a *apps.App, domain string) bool {
-	return len(r.sel.Apps) == 0 || slices.Contains(r.sel.Apps, a.ID) || slices.Contains(r.sel.Apps, domain)
+// chosen reports whether something in a domain of an app is to be saved, and which folders
+// and files; none of them means all.
+func (r *run) chosen(a *apps.App, domain string) (paths []string, some bool) {
+	for _, entry := range r.sel.Apps {
+		of, path, _ := strings.Cut(entry, "/")
+		path = strings.Trim(path, "/")
+		switch {
+		case of != domain && of != a.ID, path != "" && of != domain && domain != appDomain+a.ID: // a path of an app is one of its own folder
+		case path == "":
+			return nil, true
+		default:
+			paths = append(paths, path)
+		}
+	}
+	return paths, len(r.sel.Apps) == 0 || len(paths) > 0
 }
 
 // yield gives out a file that is saved as it lies.

@@ -1,7 +1,9 @@
 package save_test
 
 import (
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -58,6 +60,59 @@ func TestChosenPhotos(t *testing.T) {
 	for name := range want {
 		if !got[name] {
 			t.Errorf("%s was chosen and is not there: %v", name, got)
+		}
+	}
+}
+
+// TestChosenFilesOfApps: of apps whole ones, folders and single files are saved, with their
+// bytes, and nothing beside them.
+func TestChosenFilesOfApps(t *testing.T) {
+	const own, group = "AppDomain-org.example.writer", "AppDomainGroup-group.org.example.writer"
+	held := map[string]string{
+		own + "/Documents/a.txt": "a", own + "/Documents/a.txt.bak": "b", own + "/Documents/Letters/1.txt": "c", own + "/Documents/Letters/deep/2.txt": "d", own + "/Documents/Letters old/3.txt": "e",
+		group + "/Documents/a.txt": "f", "AppDomain-org.example.other/Documents/a.txt": "g", "AppDomain-org.example.other/x": "h",
+	}
+	var files []samples.File
+	for p, data := range held {
+		domain, path, _ := strings.Cut(p, "/")
+		files = append(files, samples.File{Domain: domain, Path: path, Data: []byte(data)})
+	}
+	s := contentstest.Plain(t, files...)
+	for name, c := range map[string]struct {
+		apps []string
+		want string
+	}{
+		"all":                          {nil, "abcdefgh"},
+		"an app":                       {[]string{"org.example.other"}, "gh"},
+		"an app with its groups":       {[]string{"org.example.writer"}, "abcdef"},
+		"a file":                       {[]string{"org.example.writer/Documents/a.txt"}, "a"},
+		"a folder":                     {[]string{"org.example.writer/Documents/Letters"}, "cd"},
+		"a folder as a person types":   {[]string{"org.example.writer/Documents/Letters/"}, "cd"},
+		"a file of a group":            {[]string{group + "/Documents/a.txt"}, "f"},
+		"a domain":                     {[]string{group}, "f"},
+		"several":                      {[]string{own + "/Documents/Letters/deep", own + "/Documents/a.txt", "org.example.other/x"}, "adh"},
+		"a folder and a file in it":    {[]string{own + "/Documents/Letters", own + "/Documents/Letters/1.txt"}, "cd"},
+		"an app and a file of another": {[]string{"org.example.other", own + "/Documents/a.txt"}, "agh"},
+		"a whole app and its file":     {[]string{own + "/Documents/a.txt", "org.example.writer"}, "abcdef"},
+		"what is not there":            {[]string{own + "/nothing", "org.example.writer/../org.example.other/x"}, ""},
+	} {
+		dst := filepath.Join(t.TempDir(), "saved")
+		run(t, s, dst, save.Selection{Kinds: []source.Kind{source.Apps}, Apps: c.apps})
+		var got []string
+		err := filepath.WalkDir(dst, func(p string, d os.DirEntry, err error) error {
+			if err != nil || d.IsDir() || d.Name() == ".lifeboat-saved" {
+				return err
+			}
+			data, err := os.ReadFile(p)
+			got = append(got, string(data))
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		slices.Sort(got)
+		if all := strings.Join(got, ""); all != c.want {
+			t.Errorf("%s: %q, want %q", name, all, c.want)
 		}
 	}
 }

@@ -129,6 +129,7 @@ func (r *run) part(kind source.Kind) (Part, bool) {
 func (r *run) plan(ctx context.Context, report progress.Func) (map[string]folder.Tally, error) {
 	planned := map[string]folder.Tally{}
 	var bytes, files, seen int64
+	var large []Large
 	told := time.Now()
 	for _, part := range r.parts {
 		if part.Room != nil && !r.sel.AnyRoom && r.folder.Fresh() {
@@ -150,7 +151,10 @@ func (r *run) plan(ctx context.Context, report progress.Func) (map[string]folder
 				bytes += jpegSize * r.stored(&j, j.From.Size)
 				files++
 			}
-			if !r.folder.There(&item) && (r.folder.Limit() == 0 || item.Size <= r.folder.Limit()) {
+			switch tooBig := r.folder.Limit() > 0 && item.Size > r.folder.Limit(); {
+			case tooBig:
+				large = append(large, Large{j.Name, item.Size})
+			case !r.folder.There(&item):
 				bytes += size
 				files++
 			}
@@ -167,6 +171,9 @@ func (r *run) plan(ctx context.Context, report progress.Func) (map[string]folder
 			return planned, err
 		}
 		planned[string(part.Kind)] = t
+	}
+	if len(large) > 0 && r.sel.TooBig != nil {
+		r.sel.TooBig(large)
 	}
 	if r.sel.AnyRoom {
 		return planned, nil

@@ -21,7 +21,7 @@ type Selection struct {
 
 	Albums []int64  // only photos in one of these albums
 	Photos []int64  // only the photos of these keys (photos.Asset.Key), hidden and deleted ones too
-	Apps   []string // bundle identifiers, or domains of apps; all apps when empty
+	Apps   []string // bundle identifiers or domains of apps, or a folder or file in one after a slash; all apps when empty
 	Chats  []string // for parts that know them
 
 	AlbumFolders bool    // photos of albums go into a folder for each of them
@@ -34,12 +34,22 @@ type Selection struct {
 	// well, as far as they are there, in a folder apart.
 	Damaged bool
 
+	// TooBig is told, before anything is written, of the files that are selected and too
+	// large for the disk that is saved to; nil for nobody. They are not saved.
+	TooBig func(files []Large)
+
 	// AnyRoom begins also where the disk has too little room for all.
 	AnyRoom bool
 
 	Language string // of the texts
 	Texts    Texts  // Words where a text is empty
 	Parts    []Part
+}
+
+// Large is a file that is larger than a disk takes.
+type Large struct {
+	Name string
+	Size int64
 }
 
 // Convert makes a JPEG of a HEIC.

@@ -93,6 +93,7 @@ type Field struct {
 	Day   bool
 	Bytes int64  // of a file; 0: none are told
 	Count int64  // of a folder: how many files are in it and below
+	Key   string // of a folder or file of an app, what guide.Saving calls it; empty: it cannot be saved alone
 	Opens string // the ID of the card of a folder, of one of those around it in FieldFolder
 }
 

@@ -19,8 +19,18 @@ type View interface {
 	// Holdings are what the backup holds and what it does not.
 	Holdings(ctx context.Context) (*inventory.Holdings, error)
 
+	// Larger are the files that are larger than a number of bytes.
+	Larger(ctx context.Context, than int64) ([]Large, error)
+
 	Chats
 	Lists
+}
+
+// Large is a file by its name, with the kind that it is saved with.
+type Large struct {
+	Kind  inventory.Kind
+	Name  string
+	Bytes int64
 }
 
 // ErrClosed says that the backup is not looked through any more.

@@ -31,7 +31,7 @@ func (v *View) appFolder(ctx context.Context, id, folder string) (fields []shown
 		domain = domains[0]
 	case folder == "":
 		for _, d := range domains {
-			f := shown.Field{Name: shown.FieldFile, Value: d, Opens: id + "\n" + d + "/"}
+			f := shown.Field{Name: shown.FieldFile, Value: d, Key: d, Opens: id + "\n" + d + "/"}
 			for file := range v.s.Under(d, "") {
 				f.Count, f.Bytes = f.Count+1, f.Bytes+max(file.Size, 0)
 			}
@@ -53,14 +53,14 @@ func (v *View) appFolder(ctx context.Context, id, folder string) (fields []shown
 		}
 		name, _, deeper := strings.Cut(strings.TrimPrefix(file.Path, prefix), "/")
 		if !deeper {
-			fields = append(fields, shown.Field{Name: shown.FieldFile, Value: name, Bytes: max(file.Size, 0)})
+			fields = append(fields, shown.Field{Name: shown.FieldFile, Value: name, Key: domain + "/" + file.Path, Bytes: max(file.Size, 0)})
 			continue
 		}
 		at, ok := folders[name]
 		if !ok {
 			at = len(fields)
 			folders[name] = at
-			fields = append(fields, shown.Field{Name: shown.FieldFile, Value: name, Opens: id + "\n" + domain + "/" + prefix + name})
+			fields = append(fields, shown.Field{Name: shown.FieldFile, Value: name, Key: domain + "/" + prefix + name, Opens: id + "\n" + domain + "/" + prefix + name})
 		}
 		fields[at].Count, fields[at].Bytes = fields[at].Count+1, fields[at].Bytes+max(file.Size, 0)
 	}

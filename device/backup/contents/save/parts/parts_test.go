@@ -163,6 +163,7 @@ func TestEveryday(t *testing.T) {
 			t.Fatal(err)
 		}
 		python(t, judge, dst, string(told))
+		linked(t, dst)
 		before := sums(t, dst)
 		if n := first.SavedAll().Files; n != int64(len(before)) {
 			t.Errorf("%d files are told, %d are there", n, len(before))
