@@ -286,6 +286,7 @@ func TestPowerCutsWhileLanding(t *testing.T) {
 	for _, name := range manifests {
 		must(t, folder.WriteFile(phone+"/"+name, []byte(manifest("new"))))
 	}
+	must(t, folder.Close()) // Windows moves and removes nothing that is open
 	must(t, m.Land())
 	landed := tape.Points() - 1
 	must(t, m.Discard())
