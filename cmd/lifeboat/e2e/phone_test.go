@@ -34,8 +34,10 @@ func plug(t testing.TB, args ...string) *phone {
 // plugRunning starts it by a command.
 func plugRunning(t testing.TB, command []string, args ...string) *phone {
 	t.Helper()
-	cmd := exec.Command(command[0],
-		slices.Concat(command[1:], []string{"-listen", "unix:" + filepath.Join(t.TempDir(), "mux"), "-name", "Demo iPhone"}, args)...)
+	if !slices.Contains(args, "-listen") {
+		args = append([]string{"-listen", "unix:" + filepath.Join(t.TempDir(), "mux")}, args...)
+	}
+	cmd := exec.Command(command[0], slices.Concat(command[1:], []string{"-name", "Demo iPhone"}, args)...)
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
