@@ -108,6 +108,7 @@ func TestInstalledOnWindows(t *testing.T) {
 		t.Error("lifeboat did not end when its window was closed")
 	}
 
+	p.does("quit")
 	wine(t, installed+"/uninstall.exe", "/S")
 	after := computer(t)
 	for name := range after {
