@@ -34,11 +34,11 @@ func (p Person) Label() string {
 // Kind is what stands in a chat.
 type Kind uint8
 
-// The kinds. Only those of people count as messages.
+// The kinds. All but notices count as messages: see Message.Counts.
 const (
 	People  Kind = iota // what a person wrote or sent
 	Notice              // somebody joined, the group was renamed, the key changed
-	Unknown             // of a type that is not known here
+	Unknown             // of a type that is not known here: newer than Lifeboat, most likely a person's
 )
 
 // Message is one entry of a chat.
@@ -60,7 +60,7 @@ type Message struct {
 	Reactions   []Reaction
 	ReplyTo     string    // ID of the message that it answers, empty without
 	Edits       []Edit    // earlier versions, oldest first
-	Unsent      bool      // taken back for all; Text is empty
+	Unsent      bool      // taken back for all, in an app that leaves it standing as a message; Text is empty
 	Deleted     time.Time // when it was moved to Recently Deleted; zero when it was not
 	Unread      bool      // its body is there and could not be decoded; Text is empty
 	Place       *Place
@@ -80,6 +80,10 @@ func (m *Message) Whom() string {
 	return m.About
 }
 
+// Counts reports whether an entry is one of people's messages, as every count of messages
+// has it.
+func (m *Message) Counts() bool { return m.Kind != Notice }
+
 // Event is what a notice tells.
 type Event string
 
@@ -93,7 +97,10 @@ const (
 	EventAudio   Event = "audio-kept"
 	EventCall    Event = "call"
 	EventKeys    Event = "keys-changed"
-	EventOther   Event = "other"
+	EventUnsent  Event = "unsent" // a message was taken back and nothing of it is left
+
+	EventUnsentByMe Event = "unsent-by-me"
+	EventOther      Event = "other"
 )
 
 // Attachment is a file of a message.

@@ -2,6 +2,7 @@ package messages
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -82,9 +83,11 @@ func (r *Reader) message(row source.Row) (chat.Message, error) {
 	}
 	m.Text = plain(m.Text)
 	retracted, _ := date(row, 15)
-	gone := r.edits(&m, row.Bytes(16))
-	if m.Text == "" && (!retracted.IsZero() || gone) {
-		m.Unsent, m.Unread = true, false
+	parts := r.edits(&m, row.Bytes(16))
+	joined, err := r.attachedTo(context.Background(), id) // what is joined is known here
+	if l := (left{text: m.Subject + m.Text, files: joined || err != nil, retracted: parts || !retracted.IsZero()}); l.nothing() {
+		unsend(&m)
+		return m, problem
 	}
 	if app := row.Text(17); app != "" {
 		r.app(&m, app, row.Bytes(18))

@@ -34,6 +34,8 @@ type Reader struct {
 	state source.State
 	known *tables
 	paged *paged // of Order
+
+	withFiles []int64 // messages that have attachments, sorted; nil until they are needed
 }
 
 // Open looks for the messages.
@@ -105,7 +107,12 @@ func (r *Reader) Tally(ctx context.Context) (Tally, source.Summary, error) {
 		return t, sum, nil
 	}
 	sum.Bytes = max(r.db.File.Size, 0)
-	for row, err := range r.db.Walk("message", "t.date", r.people()) {
+	deleted, lost, err := r.recoverable(ctx)
+	if err != nil {
+		return t, sum, err
+	}
+	sum.Defects += lost
+	for row, err := range r.db.Walk("message", "t.date, "+r.mayBeGone(), r.people()) {
 		if err != nil {
 			if !source.IsDefect(err) {
 				return t, sum, err
@@ -113,7 +120,17 @@ func (r *Reader) Tally(ctx context.Context) (Tally, source.Summary, error) {
 			sum.Defects++
 			continue
 		}
+		gone, err := r.gone(ctx, row.Number(0), row.Bool(2))
+		if err != nil {
+			return t, sum, err
+		}
+		if gone {
+			continue
+		}
 		sum.Count++
+		if deleted[row.Number(0)] {
+			t.Deleted++
+		}
 		if when, ok := date(row, 1); ok {
 			sum.Span(when)
 		} else {
@@ -126,20 +143,19 @@ func (r *Reader) Tally(ctx context.Context) (Tally, source.Summary, error) {
 	if err := r.countAttachments(ctx, &t); err != nil {
 		return t, sum, err
 	}
-	if r.db.Has(deletedJoin, "message_id") {
-		err := r.db.One(func(row source.Row) { t.Deleted = row.Number(0) }, "SELECT count(DISTINCT message_id) FROM "+deletedJoin)
-		if err != nil && ctx.Err() != nil {
-			return t, sum, err
-		}
-		if err != nil { // how many are deleted is not known
-			sum.Defects++
-		}
-	}
 	return t, sum, ctx.Err()
 }
 
 // deletedJoin says which messages are in Recently Deleted, from iOS 16 on.
 const deletedJoin = "chat_recoverable_message_join"
+
+// recoverable are the messages in Recently Deleted; some of them may be gone. lost is how
+// many damaged parts the table has.
+func (r *Reader) recoverable(ctx context.Context) (out map[int64]bool, lost int64, err error) {
+	out = map[int64]bool{}
+	err = r.each(ctx, deletedJoin, []string{"message_id"}, func(row source.Row) { out[row.Number(1)] = true }, func(*source.Defect) { lost++ })
+	return out, lost, err
+}
 
 // Chats yields the chats, the newest first. The chats of one person by SMS and by iMessage
 // are one; messages that are in no chat are in that of whom they are with.
@@ -209,8 +225,13 @@ func (r *Reader) Messages(ctx context.Context, chatID string) iter.Seq2[chat.Mes
 	}
 }
 
-// walk reads a table that need not be there.
+// walk reads a table that need not be there; what is lost of it is told with the chats.
 func (r *Reader) walk(ctx context.Context, table string, columns []string, row func(source.Row)) error {
+	return r.each(ctx, table, columns, row, func(d *source.Defect) { r.known.defects = append(r.known.defects, d) })
+}
+
+// each is walk with somebody of its own to tell; nil for nobody.
+func (r *Reader) each(ctx context.Context, table string, columns []string, row func(source.Row), lost func(*source.Defect)) error {
 	if !r.db.Has(table) {
 		return nil
 	}
@@ -219,7 +240,9 @@ func (r *Reader) walk(ctx context.Context, table string, columns []string, row f
 		var defect *source.Defect
 		switch {
 		case errors.As(err, &defect):
-			r.known.defects = append(r.known.defects, defect)
+			if lost != nil {
+				lost(defect)
+			}
 			continue
 		case err != nil:
 			return err

@@ -134,7 +134,7 @@ func TestEdited(t *testing.T) {
 	if !slices.Equal(versions, []string{"First message  ", "Edit 1", "Edit 2"}) || all[0].Edits[0].Time.Unix() != 690513474+978307200 {
 		t.Errorf("%q %v", versions, all[0].Edits)
 	}
-	if !all[1].Unsent || all[2].Unsent {
+	if all[1].Kind != chat.Notice || all[1].Notice != chat.EventUnsent || all[2].Kind != chat.People {
 		t.Errorf("%+v", all[1:])
 	}
 }

@@ -40,7 +40,7 @@ func (r *Reader) Order(ctx context.Context) (*chat.Ordered, error) {
 		c.Count = 0
 	}
 	reaction := r.db.Has("message", "associated_message_type", "associated_message_guid")
-	columns := r.db.Select("message", "t", "date", "handle_id", "associated_message_type", "item_type", "associated_message_guid")
+	columns := r.db.Select("message", "t", "date", "handle_id", "associated_message_type", "item_type", "associated_message_guid") + ", " + r.mayBeGone()
 	by := map[string]*[]chat.Position{}
 	last, lastAt := "", (*[]chat.Position)(nil)
 	add := func(id string, p chat.Position, people bool) {
@@ -77,6 +77,13 @@ func (r *Reader) Order(ctx context.Context) (*chat.Ordered, error) {
 			continue
 		}
 		p, people := chat.Position{Date: row.Number(1), Row: id}, row.Number(4) == 0
+		if people {
+			gone, err := r.gone(ctx, id, row.Bool(6))
+			if err != nil {
+				return nil, err
+			}
+			people = !gone
+		}
 		joins := r.paged.joins(id)
 		if len(joins) == 0 {
 			add(cmp.Or(r.known.handles[row.Number(2)], Nobody), p, people)

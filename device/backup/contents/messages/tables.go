@@ -253,12 +253,19 @@ func (r *Reader) chats(ctx context.Context) ([]*chat.Chat, error) {
 	for _, c := range r.known.byID {
 		c.Count, c.First, c.Last = 0, time.Time{}, time.Time{}
 	}
-	for row, err := range r.db.Walk("message", r.db.Select("message", "t", "date", "handle_id"), r.people()) {
+	for row, err := range r.db.Walk("message", r.db.Select("message", "t", "date", "handle_id")+", "+r.mayBeGone(), r.people()) {
 		if err != nil {
 			if !source.IsDefect(err) {
 				return nil, err
 			}
 			continue // told when the messages are read
+		}
+		gone, err := r.gone(ctx, row.Number(0), row.Bool(3))
+		if err != nil {
+			return nil, err
+		}
+		if gone {
+			continue
 		}
 		when, _ := date(row, 1)
 		for _, id := range r.chatsOf(row.Number(0), row.Number(2)) {

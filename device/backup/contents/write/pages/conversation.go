@@ -124,7 +124,7 @@ func (c *conversation) plan(ctx context.Context) error {
 		s := &c.sheets[len(c.sheets)-1]
 		s.entries++
 		c.entries++
-		if m.Kind == chat.People {
+		if m.Counts() {
 			c.messages++
 		}
 		for i := range m.Attachments {

@@ -85,7 +85,7 @@ func TestHostile(t *testing.T) {
 	n := 0
 	for _, all := range c.messages {
 		for _, m := range all {
-			if m.Kind != chat.Notice {
+			if m.Counts() {
 				n++
 			}
 		}

@@ -112,7 +112,7 @@ for dir, _, names in os.walk(root):
         elif n.endswith(".txt"): count["texts"] += 1
         elif n.endswith(".json"):
             v = json.loads(text)
-            assert sum(m["kind"] == "message" for m in v["messages"]) == v["chat"]["count"]
+            assert sum(m["kind"] != "notice" for m in v["messages"]) == v["chat"]["count"]
             for m in v["messages"]:
                 for a in m.get("attachments", []):
                     for f in a.get("files", []): assert os.path.isfile(os.path.join(dir, f)), f

@@ -75,12 +75,12 @@ var English = Words{
 	Notices: map[chat.Event]string{
 		chat.EventJoined: "%s joined", chat.EventLeft: "%s left", chat.EventRenamed: "The group was named “%s”", chat.EventPicture: "The picture of the group changed: %s",
 		chat.EventPlace: "%s began or stopped sharing a location", chat.EventAudio: "%s kept an audio message", chat.EventCall: "Call with %s",
-		chat.EventKeys: "The security code changed: %s", chat.EventOther: "Notice: %s",
+		chat.EventKeys: "The security code changed: %s", chat.EventUnsent: "%s took back a message", chat.EventUnsentByMe: "You took back a message: %s", chat.EventOther: "Notice: %s",
 	},
 	NoticesOfNobody: map[chat.Event]string{
 		chat.EventJoined: "Somebody joined", chat.EventLeft: "Somebody left", chat.EventRenamed: "The name of the group was taken away", chat.EventPicture: "The picture of the group changed",
 		chat.EventPlace: "Sharing of a location began or ended", chat.EventAudio: "An audio message was kept", chat.EventCall: "Call",
-		chat.EventKeys: "The security code changed", chat.EventOther: "A notice of the app",
+		chat.EventKeys: "The security code changed", chat.EventUnsent: "A message was taken back", chat.EventUnsentByMe: "You took back a message", chat.EventOther: "A notice of the app",
 	},
 }
 
