@@ -187,32 +187,7 @@ func TestAttachments(t *testing.T) {
 // TestUnlock: a note that its password opens, one with another password, one that only
 // the phone opens.
 func TestUnlock(t *testing.T) {
-	salt, nonce, key := []byte("salt of the note"), bytes.Repeat([]byte{7}, 16), bytes.Repeat([]byte{9}, 16)
-	kek, err := pbkdf2.Key(sha256.New, "correct", salt, 20_000, 16)
-	if err != nil {
-		t.Fatal(err)
-	}
-	wrapped, err := keybag.Wrap(kek, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	block, err := aes.NewCipher(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	gcm, err := cipher.NewGCMWithNonceSize(block, len(nonce))
-	if err != nil {
-		t.Fatal(err)
-	}
-	sealed := gcm.Seal(nil, nonce, body("Secret\nof the note"), nil)
-	text, tag := sealed[:len(sealed)-16], sealed[len(sealed)-16:]
-	data := contentstest.Made(t, tables("ZACCOUNT7", "ZCREATIONDATE3", "ZMODIFICATIONDATE1", "ZTITLE1")+fmt.Sprintf(`
-		INSERT INTO ZICCLOUDSYNCINGOBJECT (Z_PK, Z_ENT, ZIDENTIFIER, ZTITLE1, ZISPASSWORDPROTECTED, ZCRYPTOITERATIONCOUNT, ZCRYPTOSALT, ZCRYPTOWRAPPEDKEY, ZPASSWORDHINT) VALUES
-			(10, 11, 'N10', 'opens', 1, 20000, x'%[1]x', x'%[2]x', 'hint'), (11, 11, 'N11', 'other', 1, 20000, x'00', x'%[2]x', 'hint'), (12, 11, 'N12', 'newer', 1, 0, x'00', x'%[3]x', NULL), (13, 11, 'N13', 'for ever', 1, 4000000000, x'00', x'%[2]x', NULL),
-			(14, 11, 'N14', 'changed', 1, 20000, x'%[1]x', x'%[2]x', 'hint');
-		INSERT INTO ZICNOTEDATA VALUES (1, 10, x'%[4]x', x'%[5]x', x'%[6]x'), (2, 11, x'%[4]x', x'%[5]x', x'%[6]x'), (3, 12, x'62706c6973743030', NULL, x'00'), (4, 13, x'00', NULL, x'00'), (5, 14, x'00%[4]x', x'%[5]x', x'%[6]x')`,
-		salt, wrapped, wrapped[:16], text, nonce, tag))
-	r := open(t, contentstest.Plain(t, store(data)))
+	r := open(t, contentstest.Plain(t, store(lockedWith(t, "correct"))))
 	if n, err := r.Unlock(t.Context(), []byte("wrong")); n != 0 || err != nil {
 		t.Errorf("%d, %v", n, err)
 	}
@@ -238,4 +213,34 @@ func TestUnlock(t *testing.T) {
 	if tally, _, err := r.Tally(t.Context()); tally.Locked != 3 || err != nil {
 		t.Errorf("%+v %v", tally, err)
 	}
+}
+
+// lockedWith is a store with five locked notes, of which a password opens two.
+func lockedWith(t testing.TB, password string) []byte {
+	t.Helper()
+	salt, nonce, key := []byte("salt of the note"), bytes.Repeat([]byte{7}, 16), bytes.Repeat([]byte{9}, 16)
+	kek, err := pbkdf2.Key(sha256.New, password, salt, 20_000, 16)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrapped, err := keybag.Wrap(kek, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gcm, err := cipher.NewGCMWithNonceSize(block, len(nonce))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealed := gcm.Seal(nil, nonce, body("Secret\nof the note"), nil)
+	text, tag := sealed[:len(sealed)-16], sealed[len(sealed)-16:]
+	return contentstest.Made(t, tables("ZACCOUNT7", "ZCREATIONDATE3", "ZMODIFICATIONDATE1", "ZTITLE1")+fmt.Sprintf(`
+		INSERT INTO ZICCLOUDSYNCINGOBJECT (Z_PK, Z_ENT, ZIDENTIFIER, ZTITLE1, ZISPASSWORDPROTECTED, ZCRYPTOITERATIONCOUNT, ZCRYPTOSALT, ZCRYPTOWRAPPEDKEY, ZPASSWORDHINT) VALUES
+			(10, 11, 'N10', 'opens', 1, 20000, x'%[1]x', x'%[2]x', 'hint'), (11, 11, 'N11', 'other', 1, 20000, x'00', x'%[2]x', 'hint'), (12, 11, 'N12', 'newer', 1, 0, x'00', x'%[3]x', NULL), (13, 11, 'N13', 'for ever', 1, 4000000000, x'00', x'%[2]x', NULL),
+			(14, 11, 'N14', 'changed', 1, 20000, x'%[1]x', x'%[2]x', 'hint');
+		INSERT INTO ZICNOTEDATA VALUES (1, 10, x'%[4]x', x'%[5]x', x'%[6]x'), (2, 11, x'%[4]x', x'%[5]x', x'%[6]x'), (3, 12, x'62706c6973743030', NULL, x'00'), (4, 13, x'00', NULL, x'00'), (5, 14, x'00%[4]x', x'%[5]x', x'%[6]x')`,
+		salt, wrapped, wrapped[:16], text, nonce, tag))
 }

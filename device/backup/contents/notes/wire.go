@@ -8,6 +8,8 @@ import (
 	"io"
 
 	"google.golang.org/protobuf/encoding/protowire"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/protobuf"
 )
 
 // Bounds on what is unpacked: far more than any note has.
@@ -17,7 +19,7 @@ const (
 )
 
 var (
-	errForm   = errors.New("not in the form of a note")
+	errForm   = protobuf.ErrForm
 	errTooBig = errors.New("larger than any note")
 )
 
@@ -66,36 +68,7 @@ type field struct {
 
 // each calls f with the fields of a message.
 func each(b []byte, f func(field) error) error {
-	for len(b) > 0 {
-		id, kind, n := protowire.ConsumeTag(b)
-		if n < 0 {
-			return errForm
-		}
-		b = b[n:]
-		v := field{id: id}
-		switch kind {
-		case protowire.VarintType:
-			v.number, n = protowire.ConsumeVarint(b)
-		case protowire.BytesType:
-			v.data, n = protowire.ConsumeBytes(b)
-		case protowire.Fixed32Type:
-			var x uint32
-			x, n = protowire.ConsumeFixed32(b)
-			v.number = uint64(x)
-		case protowire.Fixed64Type:
-			v.number, n = protowire.ConsumeFixed64(b)
-		default:
-			n = -1 // groups, which Notes does not write
-		}
-		if n < 0 {
-			return errForm
-		}
-		b = b[n:]
-		if err := f(v); err != nil {
-			return err
-		}
-	}
-	return nil
+	return protobuf.Each(b, func(v protobuf.Field) error { return f(field{v.ID, v.Number, v.Data}) })
 }
 
 // inner is the message in a message, by the numbers of the fields that lead to it.
