@@ -79,6 +79,13 @@ func decode(data []byte) (Text, error) {
 	return decodeText(note)
 }
 
+// DocumentText is the text of a document in the form of a note's body, as Reminders keeps
+// titles in it too, without the marks of attachments.
+func DocumentText(data []byte) (string, error) {
+	t, err := decode(data)
+	return strings.ReplaceAll(t.Text, "\ufffc", ""), err
+}
+
 // decodeText reads a note's text, or that of a cell of a table.
 func decodeText(note []byte) (Text, error) {
 	var t Text

@@ -1,7 +1,6 @@
 package reminders_test
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"testing"
@@ -186,25 +185,17 @@ func TestEveryday(t *testing.T) {
 }
 
 func FuzzReader(f *testing.F) {
-	f.Add(contentstest.Made(f, objectsScript), 0, byte(0))
-	f.Add(contentstest.Made(f, calendarScript+"INSERT INTO CalendarItem VALUES (2, 'a', NULL, 5, NULL, 0, NULL, 1, 4, 3)"), 0, byte(0))
-	f.Fuzz(func(t *testing.T, data []byte, at int, v byte) {
-		if len(data) > 1<<19 {
-			return
-		}
-		data = bytes.Clone(data)
-		if at >= 0 && at < len(data) {
-			data[at] ^= v
-		}
-		for _, place := range []samples.File{file(newer, "Data-a.sqlite", data), {Domain: calendar.Domain, Path: calendar.Path, Data: data}} {
-			r := open(t, contentstest.Plain(t, place))
-			n := 0
-			for range r.Reminders(t.Context()) {
-				if n++; n > 100_000 {
-					t.Fatal("more than bytes")
-				}
+	contentstest.Fuzz(f, []samples.File{file(newer, "Data-a.sqlite", nil), {Domain: calendar.Domain, Path: calendar.Path}}, nil, [][]byte{
+		contentstest.Made(f, objectsScript),
+		contentstest.Made(f, calendarScript+"INSERT INTO CalendarItem VALUES (2, 'a', NULL, 5, NULL, 0, NULL, 1, 4, 3)"),
+	}, func(t *testing.T, s *source.Source) {
+		r := open(t, s)
+		n := 0
+		for range r.Reminders(t.Context()) {
+			if n++; n > 100_000 {
+				t.Fatal("more than bytes")
 			}
-			_, _ = r.Lists(t.Context())
 		}
+		_, _ = r.Lists(t.Context())
 	})
 }

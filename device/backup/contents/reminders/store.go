@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/calendar"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/notes"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
 )
 
@@ -91,7 +92,7 @@ func readStore(ctx context.Context, s *store, yield func(Reminder, error) bool) 
 		where = s.only(s.table, s.entity)
 	}
 	columns := s.columns(s.table, "ZTITLE", "ZNOTES", "ZCOMPLETED", "ZCOMPLETIONDATE", "ZDUEDATE", "ZALLDAY", "ZTIMEZONE", "ZSTARTDATE", "ZCREATIONDATE", "ZLASTMODIFIEDDATE",
-		"ZFLAGGED", "ZPRIORITY", "ZLIST", "ZPARENTREMINDER", "ZMARKEDFORDELETION", "ZIDENTIFIER", "ZCKIDENTIFIER", "ZICSURL") + ", length(" + s.column(s.table, "ZTITLEDOCUMENT") + ")"
+		"ZFLAGGED", "ZPRIORITY", "ZLIST", "ZPARENTREMINDER", "ZMARKEDFORDELETION", "ZIDENTIFIER", "ZCKIDENTIFIER", "ZICSURL") + ", " + s.document("ZTITLE") + ", " + s.document("ZNOTES")
 	for row, err := range s.db.Walk(s.table, columns, where) {
 		if err == nil {
 			err = ctx.Err()
@@ -110,14 +111,45 @@ func readStore(ctx context.Context, s *store, yield func(Reminder, error) bool) 
 		m.Repeats, m.ParentUID = repeats[m.ID], s.uid(m.Parent)
 		problem := times(&m, row, s.table, []date{{"ZCOMPLETIONDATE", 4, &m.Completed}, {"ZDUEDATE", 5, &m.Due}, {"ZSTARTDATE", 8, &m.Start}, {"ZCREATIONDATE", 9, &m.Created}, {"ZLASTMODIFIEDDATE", 10, &m.Modified}})
 		m.place(row.Text(7))
-		if problem == nil && row.Null(1) && row.Number(19) > 0 { // the title is in the document alone
-			problem = &source.Defect{Code: source.BadText, Table: s.table, Row: m.ID, Field: "ZTITLEDOCUMENT"}
+		for _, d := range []struct {
+			field string
+			i     int
+			to    *string
+		}{{"ZTITLEDOCUMENT", 19, &m.Title}, {"ZNOTESDOCUMENT", 21, &m.Notes}} {
+			if !documentOf(row, d.i, d.to) && problem == nil {
+				problem = &source.Defect{Code: source.BadText, Table: s.table, Row: m.ID, Field: d.field}
+			}
 		}
 		if !yield(m, problem) {
 			return false
 		}
 	}
 	return true
+}
+
+// maxDocument is the longest document that is read, in bytes.
+const maxDocument = 1 << 20
+
+// document is the expressions for the document beside a text that is empty, and for its
+// length: where it is there, it mostly says what the text says, but it may be there alone.
+func (s *store) document(text string) string {
+	doc := s.column(s.table, text+"DOCUMENT")
+	if doc == "NULL" {
+		return "NULL, 0"
+	}
+	alone := "coalesce(" + s.column(s.table, text) + ", '') = ''"
+	return fmt.Sprintf("CASE WHEN %[1]s AND octet_length(%[2]s) <= %[3]d THEN %[2]s END, CASE WHEN %[1]s THEN octet_length(%[2]s) END", alone, doc, maxDocument)
+}
+
+// documentOf takes the text of a document, where there is one in column i; false where that
+// cannot be decoded.
+func documentOf(row source.Row, i int, to *string) bool {
+	if row.Number(i+1) == 0 {
+		return true
+	}
+	text, err := notes.DocumentText(row.Bytes(i))
+	*to = strings.TrimSpace(text)
+	return err == nil && row.Bytes(i) != nil
 }
 
 // date is a column that holds a time.
