@@ -17,8 +17,12 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 )
 
-// maxPassword bounds what is read as a password.
-const maxPassword = 4096
+// maxPassword bounds what is read as a password, and maxNotePasswords how many are tried on
+// locked notes.
+const (
+	maxPassword      = 4096
+	maxNotePasswords = 32
+)
 
 // someoneThere reports whether a person sits at the terminal who can be asked.
 func (c *ctl) someoneThere() bool { return isTerminal(c.in) && isTerminal(c.err) }
@@ -28,9 +32,11 @@ func (c *ctl) someoneThere() bool { return isTerminal(c.in) && isTerminal(c.err)
 // input, and an empty line, are no password: nil.
 func (c *ctl) asker(fromInput bool) func(key string) ([]byte, error) {
 	if fromInput {
-		lines := bufio.NewReader(io.LimitReader(c.in, 2*maxPassword))
+		if c.lines == nil { // one for all: it reads ahead
+			c.lines = bufio.NewReader(io.LimitReader(c.in, (2+maxNotePasswords)*maxPassword))
+		}
 		return func(string) ([]byte, error) {
-			text, err := lines.ReadBytes('\n')
+			text, err := c.lines.ReadBytes('\n')
 			if err != nil && !errors.Is(err, io.EOF) {
 				return nil, trouble(fmt.Errorf("reading the password: %w", err))
 			}
@@ -66,6 +72,23 @@ func (c *ctl) password(fromInput, needed bool) ([]byte, error) {
 		return nil, nil
 	}
 	return c.asker(fromInput)("ask/password")
+}
+
+// notePasswords are those to try on locked notes: the lines of the standard input that are
+// left.
+func (c *ctl) notePasswords(fromInput bool) (all [][]byte, err error) {
+	if !fromInput {
+		return nil, nil
+	}
+	next := c.asker(true)
+	for len(all) < maxNotePasswords {
+		line, err := next("")
+		if err != nil || line == nil {
+			return all, err
+		}
+		all = append(all, line)
+	}
+	return all, nil
 }
 
 // noPassword ends a command that cannot do without one.

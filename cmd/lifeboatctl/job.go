@@ -87,6 +87,12 @@ func (j *job) run(ctx context.Context, o guide.Order, p work.Passwords) work.Res
 	room := j.c.room()
 	room.Link = j.reach
 	p.Password, p.Old = append([]byte(nil), p.Password...), append([]byte(nil), p.Old...)
+	for i, n := range p.Notes {
+		if i == 0 {
+			p.Notes = slices.Clone(p.Notes)
+		}
+		p.Notes[i] = slices.Clone(n)
+	}
 	r := room.Run(ctx, o, p, work.Watch{Progress: j.report, Seen: j.seen, Agree: j.c.consent})
 	j.finish()
 	return r

@@ -32,6 +32,7 @@
 package main
 
 import (
+	"bufio"
 	"cmp"
 	"context"
 	"errors"
@@ -79,6 +80,7 @@ type ctl struct {
 	phases   []guide.Phase // of the work that runs
 	phase    int           // the one that it is in, from 1
 	target   string        // what to call the phone that is worked with
+	lines    *bufio.Reader // of the standard input, once passwords are read from it
 }
 
 // commands lists the constructors of the commands.

@@ -82,7 +82,7 @@ func (s savedJSON) gaps() (sum gapsJSON) {
 }
 
 type saveFlags struct {
-	json, passwordStdin, tree, albums, hidden, deleted, damaged, jpeg, jpegOnly bool
+	json, passwordStdin, notePasswords, tree, albums, hidden, deleted, damaged, jpeg, jpegOnly bool
 
 	since, until, olderIndex string
 	apps                     []string
@@ -112,6 +112,7 @@ func (c *ctl) save() *cobra.Command {
 	c.flag(cmd, "older-index", &f.olderIndex)
 	c.flag(cmd, "json", &f.json)
 	c.flag(cmd, "password-stdin", &f.passwordStdin)
+	c.flag(cmd, "note-passwords-stdin", &f.notePasswords)
 	return cmd
 }
 
@@ -168,11 +169,15 @@ func (c *ctl) runSave(ctx context.Context, dir, dst string, f saveFlags) error {
 	if err != nil {
 		return err
 	}
-	defer clear(password)
+	passwords := work.Passwords{Password: password}
+	defer func() { passwords.Wipe() }()
+	if passwords.Notes, err = c.notePasswords(f.notePasswords); err != nil {
+		return err
+	}
 	if dst, err = filepath.Abs(dst); err != nil {
 		return trouble(err)
 	}
-	r := j.run(ctx, guide.Order{Backup: facts.Folder, To: dst, Kept: password != nil, Save: what}, work.Passwords{Password: password})
+	r := j.run(ctx, guide.Order{Backup: facts.Folder, To: dst, Kept: password != nil, Save: what}, passwords)
 	saved := savedOf(r.Saved)
 	if r.Failure != nil || r.Stopped {
 		c.saidSoFar(j, r.Saved, saved)

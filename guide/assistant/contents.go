@@ -3,6 +3,7 @@ package assistant
 import (
 	"sync"
 
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/notes"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/view"
 )
@@ -33,6 +34,17 @@ func (o *opened) drop() (closeIt func()) {
 			_ = v.Close() // it was only read
 		}
 	}
+}
+
+// noteKeys are the keys of locked notes that a person opened in a backup, for a save of it
+// to open them, too; nil where another one is looked through.
+func (o *opened) noteKeys(backup string) notes.Keys {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.v == nil || o.v.Source().Backup().Facts().Folder != backup {
+		return nil
+	}
+	return o.v.NoteKeys()
 }
 
 // Contents is the backup that was opened to look through what is inside

@@ -74,6 +74,9 @@ func (a *Assistant) startWork(ctx context.Context, running *sync.WaitGroup, o gu
 	case o.Kept:
 		p.Password = a.secrets.copy()
 	}
+	if o.Kind == guide.JobSave {
+		p.NoteKeys = a.opened.noteKeys(o.Backup)
+	}
 	a.works.begin(ctx, running, o, p, a.secrets.prove)
 }
 

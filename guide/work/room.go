@@ -25,6 +25,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/awake"
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/notes"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/view"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
@@ -65,12 +66,19 @@ var realEnds = farEnds{mobilebackup.Backup, mobilebackup.Restore, mobilebackup.C
 type Passwords struct {
 	Password []byte // of the backup, or that a phone's backups are to get
 	Old      []byte // the present one, where it is changed or removed
+
+	Notes    [][]byte   // tried on locked notes that are saved
+	NoteKeys notes.Keys // of locked notes that are open already
 }
 
-// Wipe overwrites both.
+// Wipe overwrites them.
 func (p Passwords) Wipe() {
 	clear(p.Password)
 	clear(p.Old)
+	for _, n := range p.Notes {
+		clear(n)
+	}
+	p.NoteKeys.Wipe()
 }
 
 // Watch is who is told what happens while work runs, on whatever goroutine it

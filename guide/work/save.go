@@ -14,6 +14,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/folder"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/heic"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/notes"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/save"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/save/parts"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
@@ -98,10 +99,23 @@ func (r *Room) save(ctx context.Context, o guide.Order, p Passwords, w Watch, ou
 	}
 	out.Saved.IndexDamaged = s.Damage() != nil || s.Defects() > 0
 	sel.Parts = parts.All(s, parts.Options{
-		Since: sel.Since, Until: sel.Until, Deleted: sel.Deleted, Chats: o.Save.Chats, Contacts: o.Save.Contacts, Notes: o.Save.Notes, Words: say.parts,
+		Since: sel.Since, Until: sel.Until, Deleted: sel.Deleted, Chats: o.Save.Chats, Contacts: o.Save.Contacts, Notes: o.Save.Notes, OpenNotes: p.openNotes, Words: say.parts,
 	})
 	out.Saved.Result, err = save.Run(ctx, s, o.To, sel, w.Progress)
 	return err
+}
+
+// openNotes opens locked notes with what came along.
+func (p Passwords) openNotes(ctx context.Context, r *notes.Reader) error {
+	if err := r.Open(ctx, p.NoteKeys); err != nil {
+		return err
+	}
+	for _, password := range p.Notes {
+		if _, err := r.Unlock(ctx, password); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // opened opens what is to be saved from, by the index of an older copy where one is

@@ -36,8 +36,10 @@ type records struct {
 	rows   *part.List
 	page   *part.Page
 	back   *part.Tap
-	reader *part.Tap // by which the keyboard is on the card; nil: nothing of it can have it
-	wholly bool      // the keyboard is to go there
+	reader fyne.Focusable // by which the keyboard is on the card; nil: nothing of it can have it
+	lock   *lock          // of the note that is shown; nil: it has none
+	opened int64          // how many notes a password has just opened
+	wholly bool           // the keyboard is to go there
 
 	finding, reading asking
 	filler           filler
@@ -330,4 +332,6 @@ func (r *records) Close() {
 	r.finding.stop()
 	r.filler.stop()
 	r.reading.stop()
+	r.card = shown.Card{}
+	r.locked()
 }

@@ -59,6 +59,9 @@ func (r *records) fillWith(pictures []fyne.CanvasObject) {
 			column = append(column, part.NewText(w.Say(key)))
 		}
 	}
+	if lock := r.locked(); lock != nil {
+		column = append(column, lock)
+	}
 	if r.kind == inventory.Contacts {
 		column = append(column, pictures...)
 	}
@@ -121,7 +124,7 @@ func (r *records) field(i int, f *shown.Field) fyne.CanvasObject {
 	}
 	copies := part.NewIconButton("copy-"+strconv.Itoa(i), w.Say("inside/copy"), "copy", func() { r.h.Copy(clean(value)) })
 	copies.OnKey = r.page.TypedKey
-	r.reader = cmp.Or(r.reader, copies)
+	r.reader = cmp.Or[fyne.Focusable](r.reader, copies)
 	return part.NewMiddle(0, part.NewColumn(0, part.NewNote(name), text), copies)
 }
 
@@ -147,7 +150,7 @@ func (r *records) text(text string, left int) fyne.CanvasObject {
 	body.ID = "inside-text"
 	copies := part.NewButton("copy-text", r.h.Words.Say("inside/copy"), "copy", func() { r.h.Copy(clean(text)) }).Small()
 	copies.OnKey = r.page.TypedKey
-	r.reader = cmp.Or(r.reader, copies.Tap)
+	r.reader = cmp.Or[fyne.Focusable](r.reader, copies.Tap)
 	column := part.NewColumn(1, body)
 	if left > 0 {
 		column.Add(part.NewNote(r.h.Words.Say("inside/cut")))

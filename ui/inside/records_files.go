@@ -30,7 +30,7 @@ func (r *records) folder(i int, f *shown.Field) fyne.CanvasObject {
 	}
 	b := part.NewButton("folder-"+strconv.Itoa(i), string(name), icon, func() { r.take(f.Opens, true) }).Small()
 	b.OnKey = r.page.TypedKey
-	r.reader = cmp.Or(r.reader, b.Tap)
+	r.reader = cmp.Or[fyne.Focusable](r.reader, b.Tap)
 	if note == "" {
 		return container.NewHBox(b.Tap)
 	}
@@ -55,7 +55,7 @@ func (r *records) fileMark(i int, f *shown.Field, label string) *part.Tap {
 		c.Tap.About.Name = legible(f.Value)
 	}
 	c.Tap.OnKey = r.page.TypedKey
-	r.reader = cmp.Or(r.reader, c.Tap)
+	r.reader = cmp.Or[fyne.Focusable](r.reader, c.Tap)
 	return c.Tap
 }
 

@@ -212,13 +212,16 @@ func readNew(row source.Row, table string) (Call, error) {
 
 // readOld reads a row of iOS 7 and before: seconds since 1970, and bits.
 func readOld(row source.Row, table string) (Call, error) {
-	const outgoing = 1
+	const outgoing, faceTime = 1, 16
 	flags := row.Number(4)
 	c := Call{
 		Length: seconds(row, 2), Address: row.Text(3), Outgoing: flags&outgoing != 0, Kind: Phone,
 		Country: strings.ToLower(row.Text(5)), Service: "com.apple.Telephony",
 	}
 	c.Answered = c.Length > 0
+	if flags&faceTime != 0 { // there was no other FaceTime then than by video
+		c.Kind, c.Service = FaceTimeVideo, "com.apple.FaceTime"
+	}
 	v, ok := row.Float(1)
 	if ok {
 		c.Time, ok = source.Unix(v)

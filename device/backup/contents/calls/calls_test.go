@@ -1,7 +1,6 @@
 package calls_test
 
 import (
-	"bytes"
 	"errors"
 	"slices"
 	"testing"
@@ -80,8 +79,8 @@ func TestSchemas(t *testing.T) {
 	t.Run("iOS 7", func(t *testing.T) {
 		_, got, defects := all(t, contentstest.Plain(t, samples.File{Domain: "WirelessDomain", Path: "Library/CallHistory/call_history.db", Data: contentstest.Made(t,
 			`CREATE TABLE call (ROWID INTEGER PRIMARY KEY, address TEXT, date INTEGER, duration INTEGER, flags INTEGER, country_code TEXT);
-			INSERT INTO call VALUES (1, '+15550100', 1380000000, 30, 5, 'US'), (2, '+15550101', 'x', 0, 4, NULL)`)}))
-		if len(got) != 2 || !got[0].Outgoing || got[0].Time.Unix() != 1380000000 || got[0].Country != "us" || !got[1].Missed() || len(defects) != 1 {
+			INSERT INTO call VALUES (1, '+15550100', 1380000000, 30, 5, 'US'), (2, '+15550101', 'x', 0, 4, NULL), (3, 'a@example.org', 1380000100, 30, 17, NULL), (4, 'b@example.org', 1380000200, 0, 16, NULL)`)}))
+		if len(got) != 4 || got[2].Kind != calls.FaceTimeVideo || !got[2].Outgoing || got[3].Kind != calls.FaceTimeVideo || !got[3].Missed() || got[0].Kind != calls.Phone || !got[0].Outgoing || got[0].Time.Unix() != 1380000000 || got[0].Country != "us" || !got[1].Missed() || len(defects) != 1 {
 			t.Errorf("%+v %v", got, defects)
 		}
 	})
@@ -121,17 +120,11 @@ func TestEveryday(t *testing.T) {
 }
 
 func FuzzReader(f *testing.F) {
-	f.Add(contentstest.Made(f, `CREATE TABLE ZCALLRECORD (Z_PK INTEGER PRIMARY KEY, ZDATE, ZADDRESS, ZDURATION, ZCALLTYPE); INSERT INTO ZCALLRECORD VALUES (1, 5, 'a', 1, 1);
-		CREATE TABLE ZHANDLE (Z_PK INTEGER PRIMARY KEY, ZVALUE); INSERT INTO ZHANDLE VALUES (1, 'x'); CREATE TABLE Z_2REMOTEPARTICIPANTHANDLES (Z_2REMOTEPARTICIPANTCALLS, Z_4REMOTEPARTICIPANTHANDLES)`), 0, byte(0))
-	f.Fuzz(func(t *testing.T, data []byte, at int, v byte) {
-		if len(data) > 1<<19 {
-			return
-		}
-		data = bytes.Clone(data)
-		if at >= 0 && at < len(data) {
-			data[at] ^= v
-		}
-		r, err := calls.Open(t.Context(), contentstest.Plain(t, file(mainPath, data)))
+	contentstest.Fuzz(f, []samples.File{file(mainPath, nil)}, nil, [][]byte{
+		contentstest.Made(f, `CREATE TABLE ZCALLRECORD (Z_PK INTEGER PRIMARY KEY, ZDATE, ZADDRESS, ZDURATION, ZCALLTYPE); INSERT INTO ZCALLRECORD VALUES (1, 5, 'a', 1, 1);
+		CREATE TABLE ZHANDLE (Z_PK INTEGER PRIMARY KEY, ZVALUE); INSERT INTO ZHANDLE VALUES (1, 'x'); CREATE TABLE Z_2REMOTEPARTICIPANTHANDLES (Z_2REMOTEPARTICIPANTCALLS, Z_4REMOTEPARTICIPANTHANDLES)`),
+	}, func(t *testing.T, s *source.Source) {
+		r, err := calls.Open(t.Context(), s)
 		if err != nil {
 			t.Fatal(err)
 		}

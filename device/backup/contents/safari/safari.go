@@ -99,8 +99,12 @@ func (b *Bookmarks) Close() error {
 	return b.db.Close()
 }
 
-// Summary counts bookmarks and pages of the reading list; not folders, and not what is
-// hidden or deleted.
+// Counts reports whether a row is a bookmark or a page of the reading list that is still
+// there, as every count has it. Hidden ones count: they are there, in a folder that Safari
+// does not show.
+func (m *Bookmark) Counts() bool { return m.URL != "" && !m.Folder && !m.Deleted }
+
+// Summary counts bookmarks and pages of the reading list.
 func (b *Bookmarks) Summary(ctx context.Context) (source.Summary, error) {
 	sum := source.Summary{Kind: source.SafariBookmarks, State: b.state}
 	if b.db != nil {
@@ -113,7 +117,7 @@ func (b *Bookmarks) Summary(ctx context.Context) (source.Summary, error) {
 			}
 			sum.Defects++
 		}
-		if m.URL == "" || m.Folder || m.Deleted {
+		if !m.Counts() {
 			continue
 		}
 		sum.Count++

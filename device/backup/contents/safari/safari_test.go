@@ -1,7 +1,6 @@
 package safari_test
 
 import (
-	"bytes"
 	"testing"
 	"time"
 
@@ -120,17 +119,10 @@ func TestOthers(t *testing.T) {
 }
 
 func FuzzReader(f *testing.F) {
-	f.Add(contentstest.Made(f, `CREATE TABLE bookmarks (id INTEGER PRIMARY KEY, url, extra_attributes, read); INSERT INTO bookmarks VALUES (1, 'a', x'62706c697374', 1);
-		CREATE TABLE history_items (id, url); CREATE TABLE history_visits (history_item, visit_time); INSERT INTO history_visits VALUES (1, 5)`), 0, byte(0))
-	f.Fuzz(func(t *testing.T, data []byte, at int, v byte) {
-		if len(data) > 1<<19 {
-			return
-		}
-		data = bytes.Clone(data)
-		if at >= 0 && at < len(data) {
-			data[at] ^= v
-		}
-		s := contentstest.Plain(t, file("HomeDomain", "Bookmarks.db", data), file("HomeDomain", "History.db", data))
+	contentstest.Fuzz(f, []samples.File{file("HomeDomain", "Bookmarks.db", nil), file("HomeDomain", "History.db", nil)}, nil, [][]byte{
+		contentstest.Made(f, `CREATE TABLE bookmarks (id INTEGER PRIMARY KEY, url, extra_attributes, read); INSERT INTO bookmarks VALUES (1, 'a', x'62706c697374', 1);
+		CREATE TABLE history_items (id, url); CREATE TABLE history_visits (history_item, visit_time); INSERT INTO history_visits VALUES (1, 5)`),
+	}, func(t *testing.T, s *source.Source) {
 		n := 0
 		for range bookmarks(t, s).All(t.Context()) {
 			n++

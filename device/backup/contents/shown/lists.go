@@ -15,6 +15,9 @@ type Lists interface {
 	List(ctx context.Context, kind inventory.Kind, words string) (List, error)
 	// Card is all that is shown of one record.
 	Card(ctx context.Context, kind inventory.Kind, id string) (Card, error)
+	// OpenNotes tries a password on the locked notes and tells how many it opened. Those are
+	// read from then on, as long as the View is open. It wipes the password.
+	OpenNotes(ctx context.Context, password []byte) (opened int, err error)
 }
 
 // MostRows is how many rows a list has at once; words find the others.
@@ -52,7 +55,8 @@ const (
 	MarkOutgoing Mark = "outgoing"
 	MarkIncoming Mark = "incoming"
 	MarkVideo    Mark = "video"
-	MarkLocked   Mark = "locked"
+	MarkLocked   Mark = "locked"       // its password opens it: see OpenNotes
+	MarkSealed   Mark = "locked-phone" // only the phone opens it
 	MarkCloud    Mark = "cloud"
 	MarkDeleted  Mark = "deleted"
 	MarkAbsent   Mark = "absent" // its file is not in the backup
@@ -124,4 +128,5 @@ const (
 	FieldFile     FieldName = "file"
 	FieldID       FieldName = "identifier"
 	FieldChanged  FieldName = "changed"
+	FieldHint     FieldName = "hint" // to the password of a note
 )

@@ -14,7 +14,7 @@ import (
 )
 
 func readNotes(ctx context.Context, v *View, l *recordList, add func(shown.Card, error) bool) error {
-	r, err := notes.Open(ctx, v.s)
+	r, err := v.openNotes(ctx)
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,8 @@ func noteCard(n *notes.Note) shown.Card {
 			c.Marks = append(c.Marks, m)
 		}
 	}
-	mark(n.Lock != notes.Unlocked, shown.MarkLocked)
+	mark(n.Lock == notes.Password, shown.MarkLocked)
+	mark(n.Lock == notes.Phone, shown.MarkSealed)
 	mark(n.Body == notes.BodyInCloud || n.Body == notes.BodyNone, shown.MarkCloud)
 	mark(n.Body == notes.BodyUnread, shown.MarkUnread)
 	mark(n.Deleted, shown.MarkDeleted)
@@ -51,6 +52,9 @@ func noteCard(n *notes.Note) shown.Card {
 	}
 	if !n.Modified.IsZero() {
 		c.Fields = append(c.Fields, shown.Field{Name: shown.FieldChanged, Time: n.Modified})
+	}
+	if n.Lock == notes.Password && n.Hint != "" {
+		c.Fields = append(c.Fields, shown.Field{Name: shown.FieldHint, Value: n.Hint})
 	}
 	return c
 }
@@ -125,7 +129,7 @@ const (
 
 // notePictures reads what of a note can be drawn.
 func (v *View) notePictures(ctx context.Context, id string) ([][]byte, error) {
-	r, err := notes.Open(ctx, v.s)
+	r, err := v.openNotes(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -184,7 +188,7 @@ func readBookmarks(ctx context.Context, v *View, l *recordList, add func(shown.C
 		}
 		if b.Folder {
 			folders[b.ID] = b
-		} else if !b.Hidden && !b.Deleted {
+		} else if b.Counts() {
 			all = append(all, b)
 		}
 	}

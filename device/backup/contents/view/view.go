@@ -12,6 +12,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/heic"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/notes"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
 	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
@@ -35,6 +36,8 @@ type View struct {
 
 	life context.Context // of what is read in the background; it ends with Close
 	stop context.CancelFunc
+
+	noteKeys notes.Keys // of locked notes that their password has opened; guarded by mu
 
 	messages, whatsApp *chats
 	lists              map[inventory.Kind]*recordList
@@ -120,6 +123,7 @@ func (v *View) Close() error {
 	v.stop()
 	v.users.Wait()
 	v.heic.Close()
+	v.noteKeys.Wipe()
 	var errs []error
 	for _, f := range v.closers {
 		errs = append(errs, f())

@@ -14,6 +14,7 @@ import (
 // media is what ZWAMEDIAITEM says of one file.
 type media struct {
 	path, title, mime, card, cardName string
+	answers                           string // the stanza of the message that it answers
 	size                              int64
 	lat, long                         float64
 }
@@ -33,7 +34,7 @@ func (st *store) load(ctx context.Context, s *source.Source) error {
 
 func (st *store) loadAll(ctx context.Context, s *source.Source) error {
 	st.sessions, st.members, st.media = map[int64]*session{}, map[int64]chat.Person{}, map[int64]media{}
-	st.names, st.numbers = map[string]string{}, map[string]string{}
+	st.names, st.numbers, st.reactions = map[string]string{}, map[string]string{}, map[int64][]chat.Reaction{}
 	if err := st.loadNames(ctx, s); err != nil {
 		return err
 	}
@@ -54,10 +55,14 @@ func (st *store) loadAll(ctx context.Context, s *source.Source) error {
 	if st.paged {
 		return nil
 	}
-	return st.walk(ctx, st.db, "ZWAMEDIAITEM", mediaColumns, func(r source.Row) { st.media[r.Number(0)] = mediaOf(r) })
+	err = st.walk(ctx, st.db, "ZWAMEDIAITEM", mediaColumns, func(r source.Row) { st.media[r.Number(0)] = mediaOf(r) })
+	if err != nil {
+		return err
+	}
+	return st.walk(ctx, st.db, infoTable, infoColumns, st.react)
 }
 
-var mediaColumns = []string{"ZMEDIALOCALPATH", "ZTITLE", "ZVCARDSTRING", "ZVCARDNAME", "ZFILESIZE", "ZLATITUDE", "ZLONGITUDE"}
+var mediaColumns = []string{"ZMEDIALOCALPATH", "ZTITLE", "ZVCARDSTRING", "ZVCARDNAME", "ZFILESIZE", "ZLATITUDE", "ZLONGITUDE", "ZMETADATA"}
 
 func mediaOf(r source.Row) media {
 	m := media{path: r.Text(1), title: r.Text(2), cardName: r.Text(4), size: max(r.Number(5), 0)}
@@ -68,6 +73,7 @@ func mediaOf(r source.Row) media {
 	}
 	m.lat, _ = r.Float(6)
 	m.long, _ = r.Float(7)
+	m.answers = answered(r.Bytes(8))
 	return m
 }
 

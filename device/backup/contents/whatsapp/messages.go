@@ -84,7 +84,7 @@ func (st *store) messages(ctx context.Context, s *source.Source, chatID string, 
 // columns are those of ZWAMESSAGE, in the order in which message reads them.
 func (st *store) columns() string {
 	return st.db.Select("ZWAMESSAGE", "t", "ZCHATSESSION", "ZMESSAGEDATE", "ZTEXT", "ZMESSAGETYPE", "ZISFROMME", "ZGROUPMEMBER", "ZMEDIAITEM",
-		"ZFROMJID", "ZPUSHNAME", "ZSTANZAID", "ZGROUPEVENTTYPE")
+		"ZFROMJID", "ZPUSHNAME", "ZSTANZAID", "ZGROUPEVENTTYPE", "ZMESSAGEINFO")
 }
 
 // sessionOf finds the number of a session by what a chat's ID has after its domain.
@@ -116,6 +116,7 @@ func (st *store) message(s *source.Source, row source.Row, se *session) (chat.Me
 	}
 	kind := row.Number(4)
 	item, has := st.media[row.Number(7)]
+	m.ReplyTo, m.Reactions = item.answers, st.reactions[row.Number(12)]
 	switch kind {
 	case typeText, typeLink:
 		if has && item.path != "" { // a link's preview has none

@@ -122,6 +122,9 @@ func (r *Reader) Page(ctx context.Context, chatID string, places []chat.Position
 	if err := st.pageMedia(rows); err != nil {
 		return nil, 0, err
 	}
+	if err := st.pageReactions(rows); err != nil {
+		return nil, 0, err
+	}
 	page = make([]chat.Message, len(rows))
 	at := 0
 	for row, err := range st.db.Rows("ZWAMESSAGE", st.columns(), rows) {
@@ -166,11 +169,22 @@ func (r *Reader) storeOf(chatID string) *store {
 // pageMedia reads the media of some messages.
 func (st *store) pageMedia(rows []int64) error {
 	clear(st.media)
-	if !st.db.Has("ZWAMEDIAITEM") || !st.db.Has("ZWAMESSAGE", "ZMEDIAITEM") {
+	return st.pageRows(rows, "ZMEDIAITEM", "ZWAMEDIAITEM", mediaColumns, func(row source.Row) { st.media[row.Number(0)] = mediaOf(row) })
+}
+
+// pageReactions reads the reactions to some messages.
+func (st *store) pageReactions(rows []int64) error {
+	clear(st.reactions)
+	return st.pageRows(rows, "ZMESSAGEINFO", infoTable, infoColumns, st.react)
+}
+
+// pageRows reads the rows of a table that some messages name in a column.
+func (st *store) pageRows(rows []int64, by, table string, columns []string, take func(source.Row)) error {
+	if !st.db.Has(table) || !st.db.Has("ZWAMESSAGE", by) {
 		return nil
 	}
 	var wanted []int64
-	for row, err := range st.db.Rows("ZWAMESSAGE", "t.ZMEDIAITEM", rows) {
+	for row, err := range st.db.Rows("ZWAMESSAGE", "t."+by, rows) {
 		if err != nil {
 			if !source.IsDefect(err) {
 				return err
@@ -181,14 +195,14 @@ func (st *store) pageMedia(rows []int64) error {
 			wanted = append(wanted, n)
 		}
 	}
-	for row, err := range st.db.Rows("ZWAMEDIAITEM", st.db.Select("ZWAMEDIAITEM", "t", mediaColumns...), wanted) {
+	for row, err := range st.db.Rows(table, st.db.Select(table, "t", columns...), wanted) {
 		if err != nil {
 			if !source.IsDefect(err) {
 				return err
 			}
 			continue
 		}
-		st.media[row.Number(0)] = mediaOf(row)
+		take(row)
 	}
 	return nil
 }

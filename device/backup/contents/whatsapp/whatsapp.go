@@ -34,10 +34,13 @@ type store struct {
 	sessions map[int64]*session
 	members  map[int64]chat.Person
 	media    map[int64]media
-	names    map[string]string // by JID
-	numbers  map[string]string // of LIDs, without "@lid"
-	defects  []*source.Defect
-	paged    bool // media are looked up for each page
+
+	reactions map[int64][]chat.Reaction // by the row that a message names in ZMESSAGEINFO
+
+	names   map[string]string // by JID
+	numbers map[string]string // of LIDs, without "@lid"
+	defects []*source.Defect
+	paged   bool // media are looked up for each page
 }
 
 // session is a row of ZWACHATSESSION.

@@ -1,7 +1,6 @@
 package whatsapp_test
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -184,18 +183,12 @@ func TestOthers(t *testing.T) {
 }
 
 func FuzzReader(f *testing.F) {
-	f.Add(contentstest.Made(f, `CREATE TABLE ZWACHATSESSION (Z_PK INTEGER PRIMARY KEY, ZCONTACTJID, ZSESSIONTYPE); INSERT INTO ZWACHATSESSION VALUES (1, '1@s.whatsapp.net', 0);
+	contentstest.Fuzz(f, []samples.File{file("ChatStorage.sqlite", nil), file("CallHistory.sqlite", nil)}, nil, [][]byte{
+		contentstest.Made(f, `CREATE TABLE ZWACHATSESSION (Z_PK INTEGER PRIMARY KEY, ZCONTACTJID, ZSESSIONTYPE); INSERT INTO ZWACHATSESSION VALUES (1, '1@s.whatsapp.net', 0);
 		CREATE TABLE ZWAMESSAGE (Z_PK INTEGER PRIMARY KEY, ZCHATSESSION, ZMESSAGEDATE, ZTEXT, ZMESSAGETYPE, ZMEDIAITEM, ZGROUPMEMBER); INSERT INTO ZWAMESSAGE VALUES (1, 1, 5, 'a', 0, 1, 1);
-		CREATE TABLE ZWAMEDIAITEM (Z_PK INTEGER PRIMARY KEY, ZMEDIALOCALPATH, ZVCARDSTRING); INSERT INTO ZWAMEDIAITEM VALUES (1, 'a', 'b/c')`), 0, byte(0))
-	f.Fuzz(func(t *testing.T, data []byte, at int, v byte) {
-		if len(data) > 1<<19 {
-			return
-		}
-		data = bytes.Clone(data)
-		if at >= 0 && at < len(data) {
-			data[at] ^= v
-		}
-		r := open(t, contentstest.Plain(t, file("ChatStorage.sqlite", data)))
+		CREATE TABLE ZWAMEDIAITEM (Z_PK INTEGER PRIMARY KEY, ZMEDIALOCALPATH, ZVCARDSTRING); INSERT INTO ZWAMEDIAITEM VALUES (1, 'a', 'b/c')`),
+	}, func(t *testing.T, s *source.Source) {
+		r := open(t, s)
 		n := 0
 		for range r.Chats(t.Context()) {
 			n++
@@ -205,6 +198,15 @@ func FuzzReader(f *testing.F) {
 		}
 		if n > 100_000 {
 			t.Fatal("more than bytes")
+		}
+		paged := open(t, s)
+		if order, err := paged.Order(t.Context()); err == nil {
+			for id, places := range order.Positions {
+				_, _, _ = paged.Page(t.Context(), id, places[:min(len(places), 200)])
+			}
+		}
+		for range whatsapp.Calls(t.Context(), s) {
+			n++
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package parts
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -51,9 +52,27 @@ func (v *saver) whatsApp(ctx context.Context, w *writing) error {
 	}
 	defer r.Close()
 	if ok, err := w.readable(ctx, r.State()); !ok {
+		return cmp.Or(err, v.whatsAppCalls(ctx, w))
+	}
+	if err := v.chats(ctx, w, r, whatsapp.App, v.o.Texts.WhatsApp); err != nil || len(v.o.Chats) > 0 {
 		return err
 	}
-	return v.chats(ctx, w, r, whatsapp.App, v.o.Texts.WhatsApp)
+	return v.whatsAppCalls(ctx, w)
+}
+
+// whatsAppCalls writes WhatsApp's own list of calls, where there is one.
+func (v *saver) whatsAppCalls(ctx context.Context, w *writing) error {
+	any := false
+	for c, err := range whatsapp.Calls(ctx, v.s) {
+		if err == nil && v.o.within(c.Time) {
+			any = true
+			break
+		}
+	}
+	if !any {
+		return ctx.Err()
+	}
+	return v.callTable(ctx, w, "whatsapp-calls", []string{v.o.Texts.WhatsApp}, whatsapp.Calls(ctx, v.s))
 }
 
 // roomOfWhatsApp is what its databases and its files take: no less than what is written.
@@ -109,6 +128,11 @@ func (v *saver) notes(ctx context.Context, w *writing) error {
 	defer r.Close()
 	if ok, err := w.readable(ctx, r.State()); !ok {
 		return err
+	}
+	if v.o.OpenNotes != nil {
+		if err := v.o.OpenNotes(ctx, r); err != nil {
+			return err
+		}
 	}
 	result, err := writenotes.Write(ctx, w, r, writenotes.Options{
 		Folder: []string{v.o.Texts.Notes}, Words: v.o.Words.Notes, Zone: v.o.Zone, Since: v.o.Since, Until: v.o.Until, LeaveDeleted: !v.o.Deleted && len(v.o.Notes) == 0, Only: v.o.Notes,

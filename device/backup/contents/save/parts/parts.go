@@ -22,6 +22,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/contacts"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/folder"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/notes"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/save"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/write/bookmarks"
@@ -39,10 +40,14 @@ type Options struct {
 	Chats        []string       // IDs of those that are wanted, with what was deleted; all when empty
 	Contacts     []int64        // the same
 	Notes        []string       // the same
+	OpenNotes    OpenNotes      // opens locked notes; nil: they are saved with their titles alone
 	Deleted      bool           // what is in Recently Deleted too
 	Zone         *time.Location // of times in pages and tables; that of this computer when nil
 	Words                       // English where they are empty
 }
+
+// OpenNotes opens locked notes in a reader, with what is at hand of their passwords.
+type OpenNotes func(ctx context.Context, r *notes.Reader) error
 
 // Words are the words of all that is written here.
 type Words struct {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"iter"
 	"slices"
 	"strconv"
 
@@ -74,16 +75,21 @@ func (v *saver) calls(ctx context.Context, w *writing) error {
 	if ok, err := w.readable(ctx, r.State()); !ok {
 		return err
 	}
+	return v.callTable(ctx, w, "calls", nil, r.Calls(ctx))
+}
+
+// callTable writes a list of calls.
+func (v *saver) callTable(ctx context.Context, w *writing, key string, in []string, list iter.Seq2[calls.Call, error]) error {
 	name, err := v.names(ctx)
 	if err != nil {
 		return err
 	}
-	return w.put(ctx, folder.Item{Key: "calls", Name: v.o.Texts.Calls + ".csv", Write: func(ctx context.Context, out io.Writer) error {
+	return w.put(ctx, folder.Item{Key: key, Folder: in, Name: v.o.Texts.Calls + ".csv", Write: func(ctx context.Context, out io.Writer) error {
 		table, err := tables.Calls(out, v.o.Zone, &v.o.Tables)
 		if err != nil {
 			return err
 		}
-		err = each(ctx, r.Calls(ctx), &w.gaps.Defects, func(c *calls.Call) error {
+		err = each(ctx, list, &w.gaps.Defects, func(c *calls.Call) error {
 			if !v.o.within(c.Time) {
 				return nil
 			}
