@@ -1,7 +1,6 @@
 package accounts_test
 
 import (
-	"bytes"
 	"slices"
 	"testing"
 
@@ -73,17 +72,12 @@ func TestOthers(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	f.Add(0, byte(0))
 	files, _, err := everyday.Files(everyday.Options{Photos: 1})
 	if err != nil {
 		f.Fatal(err)
 	}
 	i := slices.IndexFunc(files, func(f samples.File) bool { return f.Path == "Library/Accounts/Accounts3.sqlite" })
-	f.Fuzz(func(t *testing.T, at int, v byte) {
-		data := bytes.Clone(files[i].Data)
-		if at >= 0 && at < len(data) {
-			data[at] ^= v
-		}
-		_ = read(t, contentstest.Plain(t, file("Library/Accounts/Accounts3.sqlite", data)))
+	contentstest.Fuzz(f, []samples.File{file("Library/Accounts/Accounts3.sqlite", nil)}, nil, [][]byte{files[i].Data}, func(t *testing.T, s *source.Source) {
+		_ = read(t, s)
 	})
 }

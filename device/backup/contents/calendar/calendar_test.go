@@ -262,17 +262,11 @@ func TestEveryday(t *testing.T) {
 }
 
 func FuzzReader(f *testing.F) {
-	f.Add(contentstest.Made(f, script+`INSERT INTO Recurrence VALUES (1, 2, 1, 0, 0, NULL, 'D=0WE', 1); INSERT INTO ExceptionDate VALUES (1, 1, 5);
-		INSERT INTO CalendarItem VALUES (1, 'a', 5, 'Europe/Berlin', 6, 1, 1, 0, NULL, 2, NULL, 'u', NULL), (2, 'a', 5, NULL, 6, 0, 1, 1, 7, 2, NULL, 'u', NULL)`), 0, byte(0))
-	f.Fuzz(func(t *testing.T, data []byte, at int, v byte) {
-		if len(data) > 1<<19 {
-			return
-		}
-		data = bytes.Clone(data)
-		if at >= 0 && at < len(data) {
-			data[at] ^= v
-		}
-		r := open(t, contentstest.Plain(t, file(data)))
+	contentstest.Fuzz(f, []samples.File{file(nil)}, nil, [][]byte{
+		contentstest.Made(f, script+`INSERT INTO Recurrence VALUES (1, 2, 1, 0, 0, NULL, 'D=0WE', 1); INSERT INTO ExceptionDate VALUES (1, 1, 5);
+		INSERT INTO CalendarItem VALUES (1, 'a', 5, 'Europe/Berlin', 6, 1, 1, 0, NULL, 2, NULL, 'u', NULL), (2, 'a', 5, NULL, 6, 0, 1, 1, 7, 2, NULL, 'u', NULL)`),
+	}, func(t *testing.T, s *source.Source) {
+		r := open(t, s)
 		n := 0
 		for e := range r.Events(t.Context()) {
 			if n++; n > 100_000 || e.Days() < 1 {

@@ -1,7 +1,6 @@
 package messages_test
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"testing"
@@ -259,18 +258,12 @@ func TestOthers(t *testing.T) {
 }
 
 func FuzzReader(f *testing.F) {
-	f.Add(contentstest.Made(f, `CREATE TABLE message (ROWID INTEGER PRIMARY KEY, guid TEXT, text TEXT, attributedBody BLOB, handle_id INTEGER, date INTEGER, associated_message_type INTEGER, associated_message_guid TEXT, message_summary_info BLOB, payload_data BLOB, balloon_bundle_id TEXT);
+	contentstest.Fuzz(f, []samples.File{store(nil)}, nil, [][]byte{
+		contentstest.Made(f, `CREATE TABLE message (ROWID INTEGER PRIMARY KEY, guid TEXT, text TEXT, attributedBody BLOB, handle_id INTEGER, date INTEGER, associated_message_type INTEGER, associated_message_guid TEXT, message_summary_info BLOB, payload_data BLOB, balloon_bundle_id TEXT);
 		INSERT INTO message VALUES (1, 'a', NULL, x'040b73747265616d747970656481e803', 1, 5, 0, NULL, x'62', x'62', 'a:URLBalloonProvider'), (2, 'b', 'x', NULL, 1, 6, 2000, 'p:0/a', NULL, NULL, NULL);
-		CREATE TABLE handle (ROWID INTEGER PRIMARY KEY, id); INSERT INTO handle VALUES (1, '+1'); CREATE TABLE chat (ROWID INTEGER PRIMARY KEY, chat_identifier); CREATE TABLE chat_message_join (chat_id, message_id)`), 0, byte(0))
-	f.Fuzz(func(t *testing.T, data []byte, at int, v byte) {
-		if len(data) > 1<<19 {
-			return
-		}
-		data = bytes.Clone(data)
-		if at >= 0 && at < len(data) {
-			data[at] ^= v
-		}
-		r := open(t, contentstest.Plain(t, store(data)))
+		CREATE TABLE handle (ROWID INTEGER PRIMARY KEY, id); INSERT INTO handle VALUES (1, '+1'); CREATE TABLE chat (ROWID INTEGER PRIMARY KEY, chat_identifier); CREATE TABLE chat_message_join (chat_id, message_id)`),
+	}, func(t *testing.T, s *source.Source) {
+		r := open(t, s)
 		n := 0
 		for range r.Chats(t.Context()) {
 			n++
@@ -280,6 +273,12 @@ func FuzzReader(f *testing.F) {
 		}
 		if n > 100_000 {
 			t.Fatal("more than bytes")
+		}
+		paged := open(t, s)
+		if order, err := paged.Order(t.Context()); err == nil {
+			for id, places := range order.Positions {
+				_, _, _ = paged.Page(t.Context(), id, places[:min(len(places), 200)])
+			}
 		}
 	})
 }

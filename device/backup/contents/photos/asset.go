@@ -79,6 +79,7 @@ type Asset struct {
 	Frame    bool // of a burst, and not shown by Photos
 
 	folder, file string // ZDIRECTORY and ZFILENAME
+	size         int64  // of the original; 0 when not known
 }
 
 // Key names an asset in its backup: its number in the library's index, or one below zero

@@ -18,6 +18,8 @@ type more struct {
 	size   int64 // of the original; 0 when not known
 	offset int
 	zone   bool
+	place  string // the name of the zone, where its offset is not told
+	stamp  string // when it was taken by its camera's clock
 }
 
 // Assets yields the assets of the library in the order of its index, then the files that
@@ -50,7 +52,7 @@ func (r *Reader) indexed(ctx context.Context, claimed map[string]bool, yield fun
 	known := func(place string) bool { return rows[place] }
 	columns := r.db.Select(r.table, "t", "ZDIRECTORY", "ZFILENAME", "ZUUID", "ZDATECREATED", "ZKIND", "ZKINDSUBTYPE",
 		"ZPLAYBACKSTYLE", "ZISDETECTEDSCREENSHOT", "ZTRASHEDSTATE", "ZHIDDEN", "ZFAVORITE", "ZSAVEDASSETTYPE", "ZBUNDLESCOPE",
-		"ZAVALANCHEUUID", "ZVISIBILITYSTATE", "ZWIDTH", "ZHEIGHT", "ZDURATION", "ZLATITUDE", "ZLONGITUDE")
+		"ZAVALANCHEUUID", "ZVISIBILITYSTATE", "ZWIDTH", "ZHEIGHT", "ZDURATION", "ZLATITUDE", "ZLONGITUDE", "ZADDITIONALATTRIBUTES")
 	for row, err := range r.db.Walk(r.table, columns, "") {
 		var defect *source.Defect
 		if err != nil && !errors.As(err, &defect) {
@@ -66,7 +68,7 @@ func (r *Reader) indexed(ctx context.Context, claimed map[string]bool, yield fun
 			return yield(Asset{}, err) && false
 		}
 		a, problem := r.read(row, extra)
-		if e := r.locate(ctx, &a, extra[a.ID], known, claimed); e != nil {
+		if e := r.locate(ctx, &a, known, claimed); e != nil {
 			if !errors.As(e, &defect) {
 				return yield(Asset{}, e) && false
 			}
@@ -94,17 +96,18 @@ func (r *Reader) read(row source.Row, extra map[int64]more) (a Asset, problem *s
 	a.Owner = ownerOf(row.Number(12), row.Number(13), a.folder)
 	a.Frame = a.Burst != "" && row.Number(15) == 2
 	a.Name = a.file
-	m := extra[a.ID]
-	if m.name != "" {
+	m, ok := extra[a.ID]
+	if !ok {
+		m = extra[-row.Number(21)]
+	}
+	if a.size = m.size; m.name != "" {
 		a.Name = m.name
 	}
-	a.Offset, a.HasOffset = m.offset, m.zone
 	taken, there, ok := row.Cocoa(4)
-	if ok {
-		a.Taken = taken
-	} else if there {
+	if there && !ok {
 		problem = &source.Defect{Code: source.BadTime, Table: r.table, Row: a.ID, Field: "ZDATECREATED"}
 	}
+	a.Taken, a.Offset, a.HasOffset = m.when(taken)
 	if s, ok := row.Float(18); ok && s > 0 && s < 1e6 {
 		a.Length = time.Duration(s * float64(time.Second))
 	}
@@ -164,7 +167,7 @@ func ownerOf(saved, scope int64, folder string) Owner {
 
 // locate finds the files of an asset and says where its original is. Its error is a
 // *source.Defect when the backup should have it and does not.
-func (r *Reader) locate(ctx context.Context, a *Asset, m more, known func(string) bool, claimed map[string]bool) error {
+func (r *Reader) locate(ctx context.Context, a *Asset, known func(string) bool, claimed map[string]bool) error {
 	at := media + join(a.folder, a.file)
 	f, ok := r.s.Find(domain, at)
 	if ok && claimed[at] {
@@ -176,7 +179,7 @@ func (r *Reader) locate(ctx context.Context, a *Asset, m more, known func(string
 	}
 	if ok && r.s.Here(f) {
 		a.Original, a.Where = f, Here
-		if m.size > 0 && f.Size >= 0 && f.Size < m.size {
+		if a.size > 0 && f.Size >= 0 && f.Size < a.size {
 			cloud, err := r.inCloud(ctx, a.ID)
 			if err != nil {
 				return err

@@ -332,21 +332,15 @@ func FuzzIndex(f *testing.F) {
 	index := contentstest.Made(f, `CREATE TABLE ZASSET (Z_PK INTEGER PRIMARY KEY, ZDIRECTORY, ZFILENAME, ZDATECREATED);
 		INSERT INTO ZASSET VALUES (1, 'DCIM/100APPLE', 'A.JPG', 5), (2, 'DCIM/100APPLE', 'B.HEIC', 6);
 		CREATE TABLE Z_9ASSETS (Z_9ALBUMS, Z_3ASSETS); CREATE TABLE ZGENERICALBUM (ZTITLE, ZKIND); INSERT INTO ZGENERICALBUM VALUES ('a', 2)`)
-	f.Add(index, 0, byte(0))
-	f.Fuzz(func(t *testing.T, data []byte, at int, v byte) {
-		if len(data) > 1<<19 {
-			return
-		}
-		data = bytes.Clone(data)
-		if at >= 0 && at < len(data) {
-			data[at] ^= v
-		}
-		var files []samples.File
-		for _, name := range []string{"A.JPG", "B.HEIC", "B.MOV", "C.PNG"} {
-			files = append(files, samples.File{Domain: "CameraRollDomain", Path: "Media/DCIM/100APPLE/" + name, Data: []byte(name)})
-		}
-		files = append(files, samples.File{Domain: "CameraRollDomain", Path: library, Data: data})
-		r, err := photos.Open(t.Context(), contentstest.Plain(t, files...))
+	attributes := contentstest.Made(f, `CREATE TABLE ZASSET (Z_PK INTEGER PRIMARY KEY, ZDIRECTORY, ZFILENAME, ZADDITIONALATTRIBUTES); INSERT INTO ZASSET VALUES (1, 'DCIM/100APPLE', 'A.JPG', 1), (2, 'DCIM/100APPLE', 'B.HEIC', 2);
+		CREATE TABLE ZADDITIONALASSETATTRIBUTES (Z_PK INTEGER PRIMARY KEY, ZORIGINALFILENAME, ZTIMEZONENAME, ZEXIFTIMESTAMPSTRING); INSERT INTO ZADDITIONALASSETATTRIBUTES VALUES (1, 'a', 'GMT+0200', '2020:01:01 10:00:00'), (2, 'b', 'Europe/Berlin', '2020:01:01 10:00:00')`)
+	names := []string{"A.JPG", "B.HEIC", "B.MOV", "C.PNG"}
+	var files []samples.File
+	for _, name := range names {
+		files = append(files, samples.File{Domain: "CameraRollDomain", Path: "Media/DCIM/100APPLE/" + name, Data: []byte(name)})
+	}
+	contentstest.Fuzz(f, []samples.File{{Domain: "CameraRollDomain", Path: library}}, files, [][]byte{index, attributes}, func(t *testing.T, s *source.Source) {
+		r, err := photos.Open(t.Context(), s)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -361,7 +355,7 @@ func FuzzIndex(f *testing.F) {
 				seen[f.Name()]++
 			}
 		}
-		for _, name := range []string{"A.JPG", "B.HEIC", "B.MOV", "C.PNG"} {
+		for _, name := range names {
 			if seen[name] != 1 {
 				t.Errorf("%s came %d times", name, seen[name])
 			}

@@ -33,11 +33,16 @@ func (r *Reader) places(ctx context.Context) (map[string]bool, error) {
 func (r *Reader) attributes(ctx context.Context) (map[int64]more, []*source.Defect, error) {
 	const table = "ZADDITIONALASSETATTRIBUTES"
 	out := map[int64]more{}
-	if !r.db.Has(table, "ZASSET") {
-		return out, nil, nil
+	// Either table may say which row belongs to which asset.
+	by := r.db.Column(table, "t", "ZASSET")
+	if by == "NULL" {
+		if !r.db.Has(table) || !r.db.Has(r.table, "ZADDITIONALATTRIBUTES") {
+			return out, nil, nil
+		}
+		by = "-t.Z_PK" // below zero: no asset's
 	}
 	var lost []*source.Defect
-	columns := r.db.Select(table, "t", "ZASSET", "ZORIGINALFILENAME", "ZORIGINALFILESIZE", "ZTIMEZONEOFFSET", "ZINFERREDTIMEZONEOFFSET")
+	columns := by + ", " + r.db.Select(table, "t", "ZORIGINALFILENAME", "ZORIGINALFILESIZE", "ZTIMEZONEOFFSET", "ZINFERREDTIMEZONEOFFSET", "ZTIMEZONENAME", "ZEXIFTIMESTAMPSTRING")
 	for row, err := range r.db.Walk(table, columns, "") {
 		var defect *source.Defect
 		switch {
@@ -47,7 +52,7 @@ func (r *Reader) attributes(ctx context.Context) (map[int64]more, []*source.Defe
 		case err != nil:
 			return nil, nil, err
 		}
-		m := more{name: row.Text(2), size: row.Number(3)}
+		m := more{name: row.Text(2), size: row.Number(3), place: row.Text(6), stamp: row.Text(7)}
 		for _, i := range []int{4, 5} {
 			if v, ok := row.Int(i); ok && v >= -maxOffset && v <= maxOffset {
 				m.offset, m.zone = int(v), true

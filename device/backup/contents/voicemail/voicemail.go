@@ -144,6 +144,9 @@ func (r *Reader) Messages(ctx context.Context) iter.Seq2[Message, error] {
 					m.Trashed = m.Time
 				}
 			}
+			if m.Trashed.IsZero() && row.Number(6)&deleted != 0 { // when is not told
+				m.Trashed = m.Time
+			}
 			m.File, m.Script = r.beside(m.ID, ".amr"), r.beside(m.ID, ".transcript")
 			if m.File == nil && problem == nil {
 				problem = &source.Defect{Code: source.FileMissing, Table: table, Row: m.ID}
@@ -155,8 +158,12 @@ func (r *Reader) Messages(ctx context.Context) iter.Seq2[Message, error] {
 	}
 }
 
-// heard is the bit of flags that 67 (heard) has and 3 (new) has not.
-const heard = 0x40
+// heard is the bit of flags that 67 (heard) has and 3 (new) has not; deleted that which 75
+// (deleted) has and 67 has not.
+const (
+	heard   = 0x40
+	deleted = 0x08
+)
 
 func (r *Reader) beside(id int64, extension string) *source.File {
 	f, ok := r.s.Find(domain, fmt.Sprintf("%s%d%s", folder, id, extension))

@@ -1,7 +1,6 @@
 package voicemail_test
 
 import (
-	"bytes"
 	"fmt"
 	"testing"
 	"time"
@@ -72,6 +71,21 @@ func TestPublished(t *testing.T) {
 	}
 }
 
+// TestFlags: 3 is new, 67 heard, 75 deleted, whether a date of that is there or not.
+func TestFlags(t *testing.T) {
+	r := open(t, contentstest.Plain(t, file("voicemail.db", contentstest.Made(t, `CREATE TABLE voicemail (ROWID INTEGER PRIMARY KEY, date, flags, trashed_date);
+		INSERT INTO voicemail VALUES (1, 1678300000, 3, 0), (2, 1678300000, 67, 0), (3, 1678300000, 75, 0), (4, 1678300000, 75, 700000000)`))))
+	all, _ := contentstest.Collect(t, r.Messages(t.Context()))
+	for i, want := range []struct{ heard, trashed bool }{{false, false}, {true, false}, {true, true}, {true, true}} {
+		if m := all[i]; m.Heard != want.heard || m.Trashed.IsZero() == want.trashed {
+			t.Errorf("%+v, want %+v", m, want)
+		}
+	}
+	if tally, _, err := r.Tally(t.Context()); tally.Trashed != 2 || err != nil || all[3].Trashed.Unix() != 978307200+700000000 {
+		t.Errorf("%+v %v %v", tally, err, all[3])
+	}
+}
+
 func TestOthers(t *testing.T) {
 	r := open(t, contentstest.Plain(t, file("voicemail.db", contentstest.Made(t, `CREATE TABLE voicemail (date); INSERT INTO voicemail VALUES (1678300000), ('x'), (1e300)`))))
 	all, defects := contentstest.Collect(t, r.Messages(t.Context()))
@@ -91,18 +105,19 @@ func TestOthers(t *testing.T) {
 }
 
 func FuzzReader(f *testing.F) {
-	f.Add(contentstest.Made(f, `CREATE TABLE voicemail (date, sender, trashed_date); INSERT INTO voicemail VALUES (1678300000, 'a', 5)`), []byte("x"), 0, byte(0))
-	f.Fuzz(func(t *testing.T, data, script []byte, at int, v byte) {
-		if len(data) > 1<<19 {
-			return
-		}
-		data = bytes.Clone(data)
-		if at >= 0 && at < len(data) {
-			data[at] ^= v
-		}
-		r := open(t, contentstest.Plain(t, file("voicemail.db", data), file("1.transcript", script)))
+	contentstest.Fuzz(f, []samples.File{file("voicemail.db", nil), file("1.transcript", nil)}, nil, [][]byte{
+		contentstest.Made(f, `CREATE TABLE voicemail (date, sender, trashed_date); INSERT INTO voicemail VALUES (1678300000, 'a', 5)`),
+	}, func(t *testing.T, s *source.Source) {
+		r := open(t, s)
 		for m := range r.Messages(t.Context()) {
 			_, _ = r.Transcript(&m)
 		}
+		_, _ = r.Transcript(&voicemail.Message{Script: script(s)})
 	})
+}
+
+// script is the file of a transcript.
+func script(s *source.Source) *source.File {
+	f, _ := s.Find("HomeDomain", "Library/Voicemail/1.transcript")
+	return f
 }

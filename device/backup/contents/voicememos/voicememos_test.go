@@ -1,7 +1,6 @@
 package voicememos_test
 
 import (
-	"bytes"
 	"slices"
 	"testing"
 
@@ -102,16 +101,10 @@ func TestEveryday(t *testing.T) {
 }
 
 func FuzzReader(f *testing.F) {
-	f.Add(contentstest.Made(f, `CREATE TABLE ZCLOUDRECORDING (Z_PK INTEGER PRIMARY KEY, ZPATH, ZDATE, ZFOLDER); INSERT INTO ZCLOUDRECORDING VALUES (1, 'a.m4a', 5, 1)`), 0, byte(0))
-	f.Fuzz(func(t *testing.T, data []byte, at int, v byte) {
-		if len(data) > 1<<19 {
-			return
-		}
-		data = bytes.Clone(data)
-		if at >= 0 && at < len(data) {
-			data[at] ^= v
-		}
-		r := open(t, contentstest.Plain(t, samples.File{Domain: group, Path: "Recordings/CloudRecordings.db", Data: data}, samples.File{Domain: group, Path: "Recordings/a.m4a", Data: []byte("a")}))
+	contentstest.Fuzz(f, []samples.File{{Domain: group, Path: "Recordings/CloudRecordings.db"}}, []samples.File{{Domain: group, Path: "Recordings/a.m4a", Data: []byte("a")}}, [][]byte{
+		contentstest.Made(f, `CREATE TABLE ZCLOUDRECORDING (Z_PK INTEGER PRIMARY KEY, ZPATH, ZDATE, ZFOLDER); INSERT INTO ZCLOUDRECORDING VALUES (1, 'a.m4a', 5, 1)`),
+	}, func(t *testing.T, s *source.Source) {
+		r := open(t, s)
 		var names []string
 		for m, err := range r.Memos(t.Context()) {
 			if err != nil && !source.IsDefect(err) {
