@@ -65,15 +65,17 @@ func (db *Database) open(ctx context.Context, s *Source) error {
 	if err != nil && ctx.Err() != nil {
 		return ctx.Err()
 	}
-	s.logLost(db.File, err != nil || log != nil && log.Lost > 0)
+	whole, wholeSize := io.ReaderAt(base), size
 	if err == nil && log != nil {
-		return db.connect(ctx, log, log.Size())
+		whole, wholeSize = log, log.Size()
 	}
-	return db.connect(ctx, base, size)
+	left, cut := cutShort(whole, wholeSize)
+	s.logLost(db.File, err != nil || log != nil && log.Lost > 0 || cut)
+	return db.connect(ctx, left, wholeSize)
 }
 
 // logLost notes whether the latest changes to a database are lost with the log beside it,
-// or with a part of that. What stands in the database itself is read.
+// or with a part of that, or the end of the database itself. What is there is read.
 func (s *Source) logLost(f *File, lost bool) {
 	s.logs.Lock()
 	defer s.logs.Unlock()
@@ -83,8 +85,8 @@ func (s *Source) logLost(f *File, lost bool) {
 	s.logs.lost[f.Domain+"-"+f.Path] = lost
 }
 
-// LostLogs is for how many of the databases that were opened the latest changes are lost,
-// because the log beside them is damaged. places are those of State.
+// LostLogs is for how many of the databases that were opened something is lost that no row
+// tells: the latest changes, because the log beside them is damaged, or their end. places are those of State.
 func (s *Source) LostLogs(places []string) (n int64) {
 	s.logs.Lock()
 	defer s.logs.Unlock()
