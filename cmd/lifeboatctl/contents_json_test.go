@@ -105,7 +105,8 @@ func contentsOf(t *testing.T, folder, password string) map[string]heldKind {
 			Count *int64 `json:"count"`
 			Why   string `json:"why"`
 			Name  string `json:"name"`
-		}) bool {
+		},
+		) bool {
 			return a.ID == id
 		})
 		if !*k.Readable && !told && id != "whatsapp" {
@@ -148,12 +149,19 @@ func TestContentsOfDatabases(t *testing.T) {
 	const whatsApp, notes = "AppDomainGroup-group.net.whatsapp.WhatsApp.shared", "AppDomainGroup-group.com.apple.notes"
 	var files []samples.File
 	for _, f := range [][3]string{
-		{"messages/synthetic-ios18.sms.db", "HomeDomain", "Library/SMS/sms.db"}, {"contacts/josh-ios15/AddressBook.sqlitedb", "HomeDomain", "Library/AddressBook/AddressBook.sqlitedb"},
-		{"contacts/josh-ios15/AddressBook.sqlitedb-wal", "HomeDomain", "Library/AddressBook/AddressBook.sqlitedb-wal"}, {"calls/synthetic-ios18.CallHistory.storedata", "HomeDomain", "Library/CallHistoryDB/CallHistory.storedata"},
-		{"calendar/synthetic-ios18.Calendar.sqlitedb", "HomeDomain", "Library/Calendar/Calendar.sqlitedb"}, {"reminders/synthetic-ios18.Data-cloud.sqlite", "HomeDomain", "Library/Reminders/Container_v1/Stores/Data-cloud.sqlite"},
-		{"reminders/synthetic-ios18.Data-local.sqlite", "HomeDomain", "Library/Reminders/Container_v1/Stores/Data-local.sqlite"}, {"safari/synthetic-ios18.Bookmarks.db", "HomeDomain", "Library/Safari/Bookmarks.db"},
-		{"safari/synthetic-ios18.History.db", "HomeDomain", "Library/Safari/History.db"}, {"notes/plaso-ios15.NoteStore.sqlite", notes, "NoteStore.sqlite"}, {"whatsapp/synthetic-full.ChatStorage.sqlite", whatsApp, "ChatStorage.sqlite"},
-		{"voicemail/synthetic.voicemail.db", "HomeDomain", "Library/Voicemail/voicemail.db"}, {"voicememos/synthetic.CloudRecordings.db", "MediaDomain", "Media/Recordings/CloudRecordings.db"},
+		{"messages/synthetic-ios18.sms.db", "HomeDomain", "Library/SMS/sms.db"},
+		{"contacts/josh-ios15/AddressBook.sqlitedb", "HomeDomain", "Library/AddressBook/AddressBook.sqlitedb"},
+		{"contacts/josh-ios15/AddressBook.sqlitedb-wal", "HomeDomain", "Library/AddressBook/AddressBook.sqlitedb-wal"},
+		{"calls/synthetic-ios18.CallHistory.storedata", "HomeDomain", "Library/CallHistoryDB/CallHistory.storedata"},
+		{"calendar/synthetic-ios18.Calendar.sqlitedb", "HomeDomain", "Library/Calendar/Calendar.sqlitedb"},
+		{"reminders/synthetic-ios18.Data-cloud.sqlite", "HomeDomain", "Library/Reminders/Container_v1/Stores/Data-cloud.sqlite"},
+		{"reminders/synthetic-ios18.Data-local.sqlite", "HomeDomain", "Library/Reminders/Container_v1/Stores/Data-local.sqlite"},
+		{"safari/synthetic-ios18.Bookmarks.db", "HomeDomain", "Library/Safari/Bookmarks.db"},
+		{"safari/synthetic-ios18.History.db", "HomeDomain", "Library/Safari/History.db"},
+		{"notes/plaso-ios15.NoteStore.sqlite", notes, "NoteStore.sqlite"},
+		{"whatsapp/synthetic-full.ChatStorage.sqlite", whatsApp, "ChatStorage.sqlite"},
+		{"voicemail/synthetic.voicemail.db", "HomeDomain", "Library/Voicemail/voicemail.db"},
+		{"voicememos/synthetic.CloudRecordings.db", "MediaDomain", "Media/Recordings/CloudRecordings.db"},
 		{"accounts/plaso-ios15.Accounts3.sqlite", "HomeDomain", "Library/Accounts/Accounts3.sqlite"},
 	} {
 		files = append(files, samples.File{Domain: f[1], Path: f[2], Data: contentstest.Fixture(t, f[0])})

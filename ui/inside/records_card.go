@@ -18,7 +18,9 @@ import (
 func (r *records) fill() {
 	setVisible(r.back, !r.split.beside)
 	r.split.Refresh()
-	if r.wholly && !r.split.beside {
+	if r.wholly && r.lock != nil {
+		r.focus(r.lock.field)
+	} else if r.wholly && !r.split.beside {
 		r.focus(r.back)
 	} else if r.wholly && r.reader != nil {
 		r.focus(r.reader)

@@ -41,7 +41,7 @@ func (l *lock) enable() { l.open.SetEnabled(l.field.Text != "" && !l.field.Disab
 func (l *lock) say(key string) {
 	l.said.Set(l.r.h.Words.Say(key))
 	l.said.Show()
-	l.column.Refresh()
+	l.r.page.Settle()
 	l.r.h.Changed()
 }
 

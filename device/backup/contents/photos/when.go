@@ -36,10 +36,14 @@ func offsetOf(name string, at time.Time) (seconds int, ok bool) {
 	if g := fromGMT.FindStringSubmatch(name); g != nil {
 		hours, _ := strconv.Atoi(g[2])
 		minutes, _ := strconv.Atoi(g[3])
-		if seconds = hours*3600 + minutes*60; g[1] == "-" {
+		seconds = hours*3600 + minutes*60
+		if minutes > 59 || seconds > maxOffset {
+			return 0, false
+		}
+		if g[1] == "-" {
 			seconds = -seconds
 		}
-		return seconds, seconds >= -maxOffset && seconds <= maxOffset && minutes < 60
+		return seconds, true
 	}
 	zone := calendar.Zone(name)
 	if zone == nil || at.IsZero() {
