@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -24,8 +25,21 @@ import (
 func found(t *testing.T, folder string) (files, bytes int64) {
 	t.Helper()
 	out, err := exec.Command("find", folder, "-type", "f", "-printf", `%s\n`).Output()
-	if err != nil {
-		t.Skipf("find: %v", err)
+	if err != nil { // Windows has a find of its own, which finds words
+		err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			info, err := d.Info()
+			if err == nil {
+				files, bytes = files+1, bytes+info.Size()
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return files, bytes
 	}
 	for _, line := range strings.Fields(string(out)) {
 		var n int64
@@ -64,7 +78,9 @@ func TestCopyForApple(t *testing.T) {
 		if base := filepath.Base(c.Folder); filepath.Dir(c.Folder) != place || !strings.HasPrefix(base, name) || (i == 0) != (base == name) || c.Beside != (i == 1) || !backupdir.NamesPhone(base) {
 			t.Errorf("%+v", c)
 		}
-		if out, err := exec.Command("diff", "-r", folder, c.Folder).CombinedOutput(); err != nil {
+		if out, err := exec.Command("diff", "-r", folder, c.Folder).CombinedOutput(); errors.Is(err, exec.ErrNotFound) {
+			t.Log("no diff here: the numbers and the check alone tell that it is the same")
+		} else if err != nil {
 			t.Errorf("%v: %s", err, out)
 		}
 		if files, bytes := found(t, c.Folder); files != c.Files || bytes != c.Bytes || c.Took <= 0 || len(phases) != 2 {
@@ -119,7 +135,8 @@ func TestCopyFailures(t *testing.T) {
 			_ = os.RemoveAll(b.Folder)
 		}
 	}})
-	if gone.Failure == nil || gone.Failure.Problem != guide.HostFolderMissing {
+	// On Windows what is open stays, and the copy finds some of it.
+	if gone.Failure == nil || runtime.GOOS != "windows" && gone.Failure.Problem != guide.HostFolderMissing {
 		t.Errorf("a disk that was pulled: %+v", gone.Failure)
 	}
 	permission := &fs.PathError{Op: "mkdir", Path: "/Users/a/Library/Application Support/MobileSync/Backup/.x", Err: syscall.EPERM}

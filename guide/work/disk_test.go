@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -54,6 +55,9 @@ func TestTypedPassword(t *testing.T) {
 // while it was read, and keeps only what it can stand for.
 func TestCheckOfWhatChanges(t *testing.T) {
 	for _, name := range []string{"still", "written to", "replaced", "stopped"} {
+		if name == "replaced" && runtime.GOOS == "windows" {
+			continue // Windows moves no folder that is open
+		}
 		root := t.TempDir()
 		var folders []string
 		for seed, folder := range []string{"a", "b"} {
