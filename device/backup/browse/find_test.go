@@ -108,7 +108,7 @@ func TestFindNothing(t *testing.T) {
 			t.Errorf("%s: %s, want %s", path, f.Where, want)
 		}
 	}
-	if os.Getuid() != 0 { // root may read everything
+	if os.Getuid() > 0 { // root may read everything, and modes close nothing on Windows
 		closed := filepath.Join(dir, "closed")
 		if err := os.Mkdir(closed, 0o000); err != nil {
 			t.Fatal(err)
