@@ -28,8 +28,10 @@ type folderSheet struct {
 	failed  *part.Text
 	places  *fyne.Container
 	list    *fyne.Container
-	at      string // the folder whose list is asked for; an answer about another comes too late
-	missing bool   // it is not there
+	at      string       // the folder whose list is asked for; an answer about another comes too late
+	missing bool         // it is not there
+	system  *part.Button // asks with the system's own dialog; nil: there is none
+	asking  bool         // that is open
 }
 
 // folderAsk is what a folder is asked for.
@@ -60,10 +62,16 @@ func (w *Window) askFolder(ask folderAsk) {
 		content = append(content, f.newFolder())
 		more = append(more, part.NewButton("folder-new", w.say("folder/new"), "", f.toggleNew))
 	}
+	if w.source.ChooseFolder != nil {
+		f.system = part.NewButton("folder-system", w.say("folder/system"), "", f.askSystem)
+		f.system.Hide()
+		more = append(more, f.system)
+	}
 	f.s = w.sheet(ask.title, append(content, f.places, f.list), f.ok, w.say("action/cancel"), more...)
 	f.s.check, f.s.dropped = f.check, f.open
 	f.s.tall()
 	w.win.Canvas().Focus(f.field)
+	f.offerSystem()
 	if w.source.Browse != nil {
 		w.away(func() {
 			places := w.source.Places()

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -43,6 +45,10 @@ func TestSheets(t *testing.T) {
 			st.tap("do-back-up-phone")
 		}},
 		{"folder", func(st *stage) { st.tap("do-add-folder") }},
+		{"folder-system", func(st *stage) {
+			st.source.ChooseFolder = func(context.Context, string, string) (string, error) { return "", nil }
+			st.tap("do-add-folder")
+		}},
 		{"folder-new", func(st *stage) {
 			st.tap("do-add-folder")
 			st.tap("folder-new")
@@ -639,5 +645,51 @@ func TestEscapeAsksBeforeTypedWordsAreLost(t *testing.T) {
 		if len(st.sheets) != 0 || len(st.did) != 0 {
 			t.Errorf("%d sheets stay, sent %+v", len(st.sheets), st.did)
 		}
+	}
+}
+
+// TestSystemsDialog: where the system has a dialog for folders, what is chosen there
+// comes into the sheet; the dialog goes with the sheet.
+func TestSystemsDialog(t *testing.T) {
+	st := open(t, "choose")
+	st.tap("do-add-folder")
+	if st.has("folder-system") {
+		t.Error("a dialog is offered where there is none")
+	}
+	st.press(fyne.KeyEscape)
+	var ended bool
+	answer, fails := "", error(nil)
+	st.source.HasChooser = func() bool { return true }
+	st.source.ChooseFolder = func(ctx context.Context, _, begin string) (string, error) {
+		if begin == "" {
+			t.Error("it begins nowhere")
+		}
+		return answer, fails
+	}
+	st.tap("do-add-folder")
+	begin := st.find("folder").(*part.Field).Text
+	st.tap("folder-system") // nothing is chosen
+	if got := st.find("folder").(*part.Field).Text; got != begin {
+		t.Errorf("it is in %q then", got)
+	}
+	fails = errors.New("no")
+	st.tap("folder-system")
+	if st.layerOnTop().Said() != "The system’s dialog did not open. The folder can be chosen here." {
+		t.Error("a dialog that does not open is not told of")
+	}
+	answer, fails = "/media/disk", nil
+	st.tap("folder-system")
+	if got := st.find("folder").(*part.Field).Text; got != "/media/disk" {
+		t.Errorf("it is in %q then", got)
+	}
+	st.source.ChooseFolder = func(ctx context.Context, _, _ string) (string, error) {
+		st.press(fyne.KeyEscape) // the sheet
+		<-ctx.Done()
+		ended = true
+		return "", ctx.Err()
+	}
+	st.tap("folder-system")
+	if !ended || st.has("folder") || len(st.sheets) != 0 {
+		t.Error("the dialog does not go with the sheet")
 	}
 }

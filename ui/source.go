@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -39,6 +41,11 @@ type Source struct {
 	Room       func(path string) (free int64, known bool)
 	FileLimit  func(path string) int64 // the most bytes that a file may have there; 0: no limit
 	MakeFolder func(path string) error
+	// HasChooser is whether the system has a dialog of its own for folders, ChooseFolder
+	// asks with it: “” where the person chose none. ctx closes it. They wait: they are
+	// called off Fyne's goroutine. Nil: not offered.
+	HasChooser   func() bool
+	ChooseFolder func(ctx context.Context, title, begin string) (string, error)
 	// Reveal shows a file or a folder in the file manager; Open opens one with the
 	// program that the person uses for it; OpenApple opens Apple's own app. They may
 	// wait for the desktop: they are called off Fyne's goroutine. Nil: not offered.

@@ -31,7 +31,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver"
 
 	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/demo"
 	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/desktop"
@@ -47,7 +46,6 @@ import (
 	"github.com/lifeboat-app/lifeboat/ui/frametime"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part/gallery"
-	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
 
 func main() {
@@ -168,6 +166,7 @@ func open(ctx context.Context, o options, one *only, messages io.Writer) error {
 		Situation: p.helper.Situation, Changes: p.helper.Changes(), Notices: p.notices, Do: p.helper.Do, Contents: p.helper.Contents, Explain: explainer(),
 		Save: work.SaveReport, Browse: browse.Read, Places: browse.Places,
 		Room: desktop.Room, FileLimit: desktop.FileLimit, MakeFolder: desktop.MakeFolder,
+		HasChooser: desktop.HasChooser, ChooseFolder: chooserOver(win),
 		Reveal: desktop.Reveal, Open: desktop.Open, OpenApple: desktop.OpenApple,
 	}, ui.Options{
 		Words: spoken, Guide: g, Version: version.String(), Documents: browse.Documents(), Stored: stored(o), Place: where, Theme: theme, Window: win,
@@ -197,25 +196,6 @@ func stored(o options) []ui.Stored {
 		all = append(all, ui.Stored{Key: "privacy/settings", Path: filepath.Join(dir, "fyne", appID)})
 	}
 	return append(all, ui.Stored{Key: "privacy/backups", Path: backupdir.OwnFolder()})
-}
-
-// taskbarOf shows how far work is where the desktop keeps its programs.
-func taskbarOf(win fyne.Window) func(screen.Taskbar) {
-	bar := desktop.NewTaskbar(appID)
-	return func(t screen.Taskbar) {
-		s := desktop.TaskbarState{
-			Share: t.Share, Shown: t.State == screen.TaskbarRuns || t.State == screen.TaskbarWaits,
-			Urgent: t.State == screen.TaskbarWaits, Failed: t.State == screen.TaskbarFailed,
-		}
-		if native, ok := win.(driver.NativeWindow); ok {
-			native.RunNative(func(context any) {
-				if w, ok := context.(driver.WindowsWindowContext); ok {
-					s.Window = w.HWND
-				}
-			})
-		}
-		bar.Show(s)
-	}
 }
 
 // explainer looks messages up. What that takes is made when it is first asked for,
