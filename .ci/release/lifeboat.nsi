@@ -115,7 +115,13 @@ Section Uninstall
   Delete "$INSTDIR\README.txt"
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"
+  ; The window's own picture, for notifications.
+  Delete "$LOCALAPPDATA\fyne\org.lifeboat.Lifeboat\icon.png"
+  RMDir "$LOCALAPPDATA\fyne\org.lifeboat.Lifeboat"
+  RMDir "$LOCALAPPDATA\fyne"
   Delete "$SMPROGRAMS\Lifeboat.lnk"
   DeleteRegKey HKCU "${UNINSTALL}"
   DeleteRegKey HKCU "Software\Lifeboat"
+  ; The name of its notifications, which the window registers.
+  DeleteRegKey HKCU "Software\Classes\AppUserModelId\org.lifeboat.Lifeboat"
 SectionEnd

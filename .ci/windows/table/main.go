@@ -1,12 +1,9 @@
 // Command table reads what go test -json says of the tests that ran under Wine, and
 // writes it down: a table of the packages, the tests that failed with their last
 // words, the tests that were skipped with the reason for it. It fails when a test
-// failed, when one was skipped for a reason that is not in the list, and when the list
-// has a reason that skips nothing.
+// failed, and when one was skipped for a reason that is not in the list.
 //
-//	table [-some] REASONS TABLE.md < events
-//
-// With -some the events are those of some packages only, and reasons may be left over.
+//	table REASONS TABLE.md < events
 package main
 
 import (
@@ -14,7 +11,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"log"
@@ -55,9 +51,7 @@ type row struct {
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("windows: ")
-	some := flag.Bool("some", false, "not all packages ran")
-	flag.Parse()
-	reasons, err := readReasons(flag.Arg(0))
+	reasons, err := readReasons(os.Args[1])
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -66,17 +60,14 @@ func main() {
 		log.Fatal(err)
 	}
 	text, faults := table(events, reasons)
-	if !*some {
-		faults = append(faults, unused(reasons)...)
-	}
-	if err := os.WriteFile(flag.Arg(1), []byte(text), 0o644); err != nil {
+	if err := os.WriteFile(os.Args[2], []byte(text), 0o644); err != nil {
 		log.Fatal(err)
 	}
 	for _, fault := range faults {
 		log.Print(fault)
 	}
 	if len(faults) > 0 {
-		log.Fatalf("%d faults, see %s", len(faults), flag.Arg(1))
+		log.Fatalf("%d faults, see %s", len(faults), os.Args[2])
 	}
 }
 
@@ -193,6 +184,9 @@ func table(events []event, reasons []*reason) (string, []string) {
 	}
 	b.WriteString("\n## Skipped\n")
 	for _, r := range reasons {
+		if len(r.tests) == 0 {
+			continue
+		}
 		fmt.Fprintf(&b, "\n%s: %d\n", r.why, len(r.tests))
 		for _, test := range r.tests {
 			fmt.Fprintf(&b, "- %s\n", test)
@@ -200,16 +194,6 @@ func table(events []event, reasons []*reason) (string, []string) {
 	}
 	slices.Sort(faults)
 	return b.String(), faults
-}
-
-// unused are the reasons that skipped nothing: the list may only shrink.
-func unused(reasons []*reason) (faults []string) {
-	for _, r := range reasons {
-		if len(r.tests) == 0 {
-			faults = append(faults, "this reason skips nothing any more: "+r.pattern.String())
-		}
-	}
-	return faults
 }
 
 // skipWords is what a test said last before go test's own line.
