@@ -37,6 +37,9 @@ func TestLookInside(t *testing.T) {
 	})
 	b.Do(guide.Intent{Action: guide.ActUnlockInside, Value: folder, Secret: []byte("right one")})
 	s, r := b.at("title/inside")
+	if b.opened.noteKeys(folder) == nil || b.opened.noteKeys(folder+"x") != nil {
+		t.Error("notes that are opened here would not be saved with their texts, or in another backup too")
+	}
 	if r.Kind != guide.PageInside || s.Inside.Holdings.Of(inventory.Contacts).Count != int64(counts.Contacts) {
 		t.Fatalf("kind %s, holds %+v", r.Kind, s.Inside.Holdings.Of(inventory.Contacts))
 	}

@@ -136,15 +136,23 @@ func setting(path string) bool {
 	return strings.HasSuffix(path, ".com.apple.mobile_container_manager.metadata.plist")
 }
 
-// names are the names of the apps in the store, from Info.plist: Applications → bundle →
-// iTunesMetadata, a property list of its own → itemName.
+// names are the names of the apps in the store, from Info.plist.
 func names(s *source.Source) map[string]string {
-	out := map[string]string{}
 	data, _, err := disk.ReadRegular(s.Backup().Root(), "Info.plist", maxInfo)
 	if err != nil {
-		return out
+		return nil
 	}
-	list, err := proplist.Parse(data)
+	return namesOf(data)
+}
+
+// maxAppName is the longest name that is taken for one, in bytes.
+const maxAppName = 1000
+
+// namesOf reads the names out of a list: Applications → bundle → iTunesMetadata, a property
+// list of its own → itemName.
+func namesOf(info []byte) map[string]string {
+	out := map[string]string{}
+	list, err := proplist.Parse(info)
 	if err != nil {
 		return out
 	}
@@ -157,7 +165,7 @@ func names(s *source.Source) map[string]string {
 		if err != nil {
 			continue
 		}
-		if name, ok := meta.Get("itemName").Text(); ok && len(name) < 1000 {
+		if name, ok := meta.Get("itemName").Text(); ok && len(name) < maxAppName {
 			out[id] = name
 		}
 	}

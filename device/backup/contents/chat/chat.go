@@ -3,7 +3,10 @@
 // as pages. Values only.
 package chat
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Chat is one conversation.
 type Chat struct {
@@ -29,6 +32,15 @@ func (p Person) Label() string {
 		return p.Name
 	}
 	return p.Address
+}
+
+// Names is what to call several people together.
+func Names(people []Person) string {
+	all := make([]string, len(people))
+	for i, p := range people {
+		all[i] = p.Label()
+	}
+	return strings.Join(all, ", ")
 }
 
 // Kind is what stands in a chat.

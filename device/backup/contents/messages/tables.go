@@ -295,12 +295,5 @@ func (r *Reader) name(c *chat.Chat) {
 	if len(c.People) == 0 && !c.Group && c.ID != Nobody {
 		c.People = []chat.Person{r.person(c.ID)}
 	}
-	if c.Name == "" && len(c.People) > 0 {
-		for i, p := range c.People {
-			if i > 0 {
-				c.Name += ", "
-			}
-			c.Name += p.Label()
-		}
-	}
+	c.Name = cmp.Or(c.Name, chat.Names(c.People))
 }

@@ -14,6 +14,21 @@ func field(id protowire.Number, data string) string {
 	return string(protowire.AppendString(protowire.AppendTag(nil, id, protowire.BytesType), data))
 }
 
+// TestGroupWithoutName: it is called by its people, as in Messages.
+func TestGroupWithoutName(t *testing.T) {
+	data := contentstest.Made(t, string(contentstest.Fixture(t, "whatsapp/ChatStorage.schema.sql"))+`
+INSERT INTO ZWACHATSESSION (Z_PK, ZSESSIONTYPE, ZCONTACTJID, ZPARTNERNAME) VALUES (1, 1, '1-2@g.us', NULL), (2, 1, '1-3@g.us', ''), (3, 1, '1-4@g.us', 'Named');
+INSERT INTO ZWAGROUPMEMBER (Z_PK, ZCHATSESSION, ZMEMBERJID, ZCONTACTNAME) VALUES (1, 1, '4917@s.whatsapp.net', 'Ann'), (2, 1, '4918@s.whatsapp.net', NULL), (3, 3, '4918@s.whatsapp.net', NULL);`)
+	chats, _ := contentstest.Collect(t, open(t, contentstest.Plain(t, file("ChatStorage.sqlite", data))).Chats(t.Context()))
+	names := map[string]bool{}
+	for _, c := range chats {
+		names[c.Name] = true
+	}
+	if len(chats) != 3 || !names["Ann, +4918"] || !names[""] || !names["Named"] {
+		t.Errorf("%+v", chats)
+	}
+}
+
 // TestRepliesAndReactions: what a message answers and how others reacted, in the tables of a
 // real database; read whole and by pages alike. What has another form tells nothing.
 func TestRepliesAndReactions(t *testing.T) {

@@ -198,6 +198,7 @@ func (st *store) chats(ctx context.Context) ([]*chat.Chat, error) {
 	}
 	var out []*chat.Chat
 	for id, c := range found {
+		c.Name = cmp.Or(c.Name, chat.Names(c.People))
 		if se := st.sessions[id]; c.Count > 0 || se != nil && !se.removed {
 			out = append(out, c)
 		}

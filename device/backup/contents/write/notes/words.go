@@ -22,7 +22,7 @@ var English = Words{
 	Notes: "Notes", Deleted: "Recently deleted", Untitled: "Note without a title", All: "All notes",
 	Created: "Created", Changed: "Changed",
 	Pinned: "Pinned", Shared: "Shared", Trashed: "Deleted",
-	Locked:      "This note is locked with a password. Only its title can be read.",
+	Locked:      "This note is locked with a password of its own. Open it with that password in Lifeboat, under “What is inside”, and save again: then its text is saved, too.",
 	LockedPhone: "This note is locked. Only its title can be read from a backup: open it on the phone.",
 	None:        "The backup has no text of this note.",
 	InCloud:     "The text of this note is in iCloud, and not in this backup.",
