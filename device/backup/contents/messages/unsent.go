@@ -26,7 +26,7 @@ type left struct {
 func (l left) nothing() bool { return l.retracted && l.text == "" && !l.files }
 
 // mayBeGone is the expression for rows that may be such: without a text of their own, and
-// with a mark of having been taken back. It costs nothing for others.
+// with a mark of having been taken back. It costs little for others.
 func (r *Reader) mayBeGone() string {
 	var marks []string
 	if r.db.Has("message", "date_retracted") {
@@ -38,7 +38,9 @@ func (r *Reader) mayBeGone() string {
 	if marks == nil {
 		return "0"
 	}
-	return "(coalesce(trim(" + r.db.Column("message", "t", "text") + ", char(65532)), '') = '' AND (" + strings.Join(marks, " OR ") + "))"
+	text := r.db.Column("message", "t", "text")
+	empty := text + " IS NULL OR " + text + " = '' OR unicode(" + text + ") = 65532 AND trim(" + text + ", char(65532)) = ''"
+	return "((" + empty + ") AND (" + strings.Join(marks, " OR ") + "))"
 }
 
 // gone reports whether nothing is left of a message; may is what mayBeGone says of its row.
