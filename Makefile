@@ -15,7 +15,8 @@
 #   make monkey       random clicks and keys for MONKEY (default 10m): nothing may break or grow
 #   make fuzz         every fuzz target, FUZZTIME each (default 30s)
 #   make oracle       N damaged backups (default 500, seed SEED) through check and repair, judged by ../shared/oracle
-#   make proofs       saving out of a backup: killed 100 times, 20 full disks, other file systems (FAT with user-mode-linux)
+#   make proofs       saving out of a backup: killed 100 times, 20 full disks, other file systems (FAT with user-mode-linux);
+#                     odd and mutated databases
 #   make screenshots  the pictures of the README
 #   make filmstrip    the way from the door to the end, as one picture in each theme
 #   make licences     assets/licences.txt, after a change of go.mod
@@ -144,6 +145,7 @@ oracle: setup-test
 
 proofs: setup-test
 	LIFEBOAT_KILLS=100 LIFEBOAT_FULL_DISKS=20 CGO_ENABLED=0 $(GO) test -count=1 -v -timeout 60m -run 'TestKilled|TestFullDisk|TestFileSystems|TestOtherDisk|TestFAT' ./device/backup/contents/save/...
+	LIFEBOAT_MUTATIONS=400 CGO_ENABLED=0 $(GO) test -count=1 -timeout 60m -run 'TestMutated|TestVariants|TestCutShort|TestHostileDatabases' ./device/backup/contents
 
 screenshots: setup-test build
 	./.ci/screenshots TestScreenshots
