@@ -17,6 +17,7 @@ type listHost struct {
 	do      func(screen.Button)  // carries out a button
 	primary func(*screen.Button) // what the bar's primary button is now; nil: the page's own
 	reveal  func(folder string)  // shows a folder in the file manager; nil: there is none
+	showKey func() string        // of the words for that
 	copy    func(text string)    // puts a text into the clipboard
 	order   screen.Sort          // the order of the last time
 	ordered func(screen.Sort)    // keeps it for the next time

@@ -100,7 +100,7 @@ func (d *detailsView) content(now *screen.Details, name *screen.Fact) []fyne.Can
 		buttons.Add(part.NewButton("details-"+string(b.ID), b.Label, "", func() { l.host.do(b) }).Small().Tap)
 	}
 	if l.host.reveal != nil {
-		buttons.Add(part.NewButton("details-show", l.host.say("list/show"), "folder", func() { l.host.reveal(now.Folder) }).Small().Tap)
+		buttons.Add(part.NewButton("details-show", l.host.say(l.host.showKey()), "folder", func() { l.host.reveal(now.Folder) }).Small().Tap)
 	}
 	buttons.Add(part.NewButton("details-copy", l.host.say("list/copy-details"), "", func() { l.copyDetails(now.Folder) }).Small().Tap)
 	return []fyne.CanvasObject{

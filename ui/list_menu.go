@@ -89,7 +89,7 @@ func (l *list) rowMenu(folder string) []part.MenuItem {
 		add("menu-details", l.host.say(label), "", l.toggle)
 	}
 	if l.host.reveal != nil {
-		add("menu-show", l.host.say("list/show"), "folder", func() { l.host.reveal(folder) })
+		add("menu-show", l.host.say(l.host.showKey()), "folder", func() { l.host.reveal(folder) })
 	}
 	add("menu-copy-path", l.host.say("list/copy-path"), "", func() { l.host.copy(folder) })
 	add("menu-copy-details", l.host.say("list/copy-details"), "", func() { l.copyDetails(folder) })

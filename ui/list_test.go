@@ -47,7 +47,7 @@ func newListStage(t testing.TB, s guide.Situation, theme look.Theme, lang string
 	st.win.SetPadded(false)
 	st.list = newList(listHost{
 		say: spoken.Say, canvas: st.win.Canvas, do: func(b screen.Button) { st.did = append(st.did, b) },
-		primary: func(b *screen.Button) { st.bar = b }, reveal: func(string) {}, copy: func(text string) { st.copied = text }, all: func() {}, ordered: func(screen.Sort) {}, changed: func() {},
+		primary: func(b *screen.Button) { st.bar = b }, reveal: func(string) {}, showKey: func() string { return "menu/show-folder" }, copy: func(text string) { st.copied = text }, all: func() {}, ordered: func(screen.Sort) {}, changed: func() {},
 	})
 	st.win.SetContent(st.object())
 	st.win.Resize(size)

@@ -227,7 +227,7 @@ func (m *menuBar) backup() []*command {
 		m.act(guide.ActRehearse, "action/rehearse", nil),
 		nil,
 		{
-			id: "show-folder", label: "menu/show-folder", keys: control(fyne.KeyE), do: func() { w.reveal(w.subject()) },
+			id: "show-folder", label: w.showKey(), keys: control(fyne.KeyE), do: func() { w.reveal(w.subject()) },
 			may: func() bool { return w.source.Reveal != nil && w.subject() != "" },
 		},
 		{

@@ -367,3 +367,15 @@ func TestDropIsAnswered(t *testing.T) {
 		t.Errorf("it says %q", got)
 	}
 }
+
+// TestFileManagerByItsName: the window speaks of Explorer and Finder where people do.
+func TestFileManagerByItsName(t *testing.T) {
+	for system, want := range map[string]string{"windows": "Show in Explorer", "darwin": "Show in Finder", "linux": "Show in the file manager", "": "Show in the file manager"} {
+		s := sceneNamed(t, "choose")
+		s.Host.OS = system
+		st := newStage(t, s, look.Theme{}, "en", normal)
+		if got := st.say(st.showKey()); got != want {
+			t.Errorf("%s: %q", system, got)
+		}
+	}
+}

@@ -9,6 +9,17 @@ import (
 // reveal shows a file or a folder in the file manager.
 func (w *Window) reveal(path string) { w.outside(w.source.Reveal, path, path) }
 
+// showKey is the key of the words for that, as the people of the system call their file
+// manager.
+func (w *Window) showKey() string {
+	const key = "menu/show-folder"
+	situation, _ := w.source.Situation()
+	if of := key + "-" + situation.Host.OS; w.maker.Load().Words.Has(of) {
+		return of
+	}
+	return key
+}
+
 // openFile opens a file with the program that the person uses for it.
 func (w *Window) openFile(path string) { w.outside(w.source.Open, path, path) }
 

@@ -188,7 +188,7 @@ func (w *Window) build() {
 	w.strip = newStrip()
 	w.list = newList(listHost{
 		say: w.say, canvas: w.win.Canvas, do: w.do, primary: w.setPrimary,
-		reveal: w.reveal, copy: w.copyText, all: w.askCheckAll, changed: w.dumpSoon,
+		reveal: w.reveal, showKey: w.showKey, copy: w.copyText, all: w.askCheckAll, changed: w.dumpSoon,
 		order: screen.Sort(w.app.Preferences().String(prefOrder)), ordered: func(by screen.Sort) { w.app.Preferences().SetString(prefOrder, string(by)) },
 	})
 	w.way = newWay(w.say, w.do, w.send, w.settle)

@@ -96,3 +96,15 @@ func TestPlaces(t *testing.T) {
 		t.Errorf("%+v", all)
 	}
 }
+
+// TestDisksAreCalledAsExplorerDoes: by the name that a person gave, and the letter.
+func TestDisksAreCalledAsExplorerDoes(t *testing.T) {
+	for volume, want := range map[string]string{"": "E:", "Old iPhones": "Old iPhones (E:)"} {
+		if got := explorerName('E', volume); got != want {
+			t.Errorf("%q is called %q", volume, got)
+		}
+	}
+	if name := volumeName(t.TempDir() + "/not there"); name != "" {
+		t.Errorf("a disk that is not there is called %q", name)
+	}
+}

@@ -49,7 +49,7 @@ func disks(goos, user string) []backup.Place {
 		for letter := 'A'; letter <= 'Z'; letter++ {
 			root := string(letter) + `:\`
 			if info, err := os.Stat(root); err == nil && info.IsDir() {
-				all = append(all, backup.Place{Kind: backup.PlaceDisk, Name: string(letter) + ":", Path: root})
+				all = append(all, backup.Place{Kind: backup.PlaceDisk, Name: explorerName(letter, volumeName(root)), Path: root})
 			}
 		}
 		return all
@@ -58,6 +58,15 @@ func disks(goos, user string) []backup.Place {
 	}
 	all := append(within(filepath.Join("/media", user)), within(filepath.Join("/run/media", user))...)
 	return append(append(all, within("/mnt")...), backup.Place{Kind: backup.PlaceComputer, Path: "/"})
+}
+
+// explorerName is a disk as Explorer calls it: “Backups (E:)”, or “E:” where nobody has
+// given it a name.
+func explorerName(letter rune, volume string) string {
+	if volume == "" {
+		return string(letter) + ":"
+	}
+	return volume + " (" + string(letter) + ":)"
 }
 
 // maxDisks is how many disks are offered: more would be a wall of buttons.

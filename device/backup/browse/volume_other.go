@@ -1,0 +1,6 @@
+//go:build !windows
+
+package browse
+
+// volumeName: elsewhere disks lie in folders that have their names.
+func volumeName(string) string { return "" }
