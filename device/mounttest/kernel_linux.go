@@ -67,6 +67,11 @@ func OwnKernel(t *testing.T, kind string, megabytes int64) (folder string, there
 	values := map[string]string{
 		"MODULES": strings.Join(load, " "), "KIND": kind, "OPTIONS": "utf8,flush,shortname=mixed", "OUT": dir, "AT": at, "TEST": os.Args[0], "RUN": "^" + t.Name() + "$", envMount: mount, "TMPDIR": dir, "PATH": os.Getenv("PATH"),
 	}
+	for _, e := range os.Environ() { // what the tests of this house ask for
+		if name, value, _ := strings.Cut(e, "="); strings.HasPrefix(name, "LIFEBOAT_") && !strings.Contains(value, "'") {
+			values[name] = value
+		}
+	}
 	var script strings.Builder
 	script.WriteString("#!/bin/sh\n")
 	for name, value := range values {

@@ -119,7 +119,7 @@ func (r *records) field(i int, f *shown.Field) fyne.CanvasObject {
 		text.Set(joined(text.Text(), w.Bytes(f.Bytes)))
 	}
 	if f.Key != "" {
-		return container.NewHBox(r.fileMark(i, f, text.Text()))
+		return r.fileMark(i, f, text.Text())
 	}
 	if f.Name == shown.FieldFile {
 		return text
