@@ -46,8 +46,8 @@ func TestSaveFromDamaged(t *testing.T) {
 			damaged(t, made[0], backup.PathCollisions)
 			losePhoto(t, made[0].Folder, files)
 			before := sha256sums(t, root)
-			opened := opener(t)
-			a := launch(t, options{lang: c.lang, theme: c.theme, args: []string{
+			programs, opened := opener(t)
+			a := launch(t, options{lang: c.lang, theme: c.theme, programs: programs, args: []string{
 				"-usbmuxd", "unix:" + root + "/nobody", "-backups", root, "-only-backups", "-host", "linux:debian",
 			}})
 			if c.password == "" { // no phone, no check: by its own door
@@ -80,7 +80,7 @@ func TestSaveFromDamaged(t *testing.T) {
 			a.take(c.hands, "save-ok")
 			if c.password != "" {
 				to := a.killedSaving()
-				a = launch(t, options{lang: c.lang, theme: c.theme, home: a.home, args: a.cmd.Args[7:]})
+				a = launch(t, options{lang: c.lang, theme: c.theme, programs: programs, home: a.home, args: a.cmd.Args[7:]})
 				a.shot("5-cut-off")
 				a.take(c.hands, "panel-go-on-saving")
 				a.focused("password")
@@ -106,18 +106,17 @@ func TestSaveFromDamaged(t *testing.T) {
 	}
 }
 
-// opener puts a program of the name in PATH that opens files on a desktop, and tells what it
-// was asked for.
-func opener(t *testing.T) (opened func() string) {
+// opener is a folder with a program of the name that opens files on a desktop; opened tells
+// what it was asked for.
+func opener(t *testing.T) (bin string, opened func() string) {
 	t.Helper()
-	bin := t.TempDir()
+	bin = t.TempDir()
 	note := filepath.Join(bin, "opened")
 	script := "#!/bin/sh\nprintf %s \"$1\" > '" + note + ".new' && mv '" + note + ".new' '" + note + "'\n"
 	if err := os.WriteFile(filepath.Join(bin, "xdg-open"), []byte(script), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv("PATH", bin+":"+os.Getenv("PATH"))
-	return func() string {
+	return bin, func() string {
 		for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 			if path, err := os.ReadFile(note); err == nil {
 				return string(path)

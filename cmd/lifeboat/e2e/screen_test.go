@@ -61,6 +61,7 @@ type options struct {
 	args        []string
 	view        view
 	home        string // of an earlier run; empty: a new one
+	programs    string // a folder whose programs come before those of this computer
 }
 
 // needs skips the test unless a real window is wanted, and finds the programs.
@@ -145,6 +146,9 @@ func launch(t *testing.T, o options) *app {
 	args := append([]string{"-screen-text", a.file, "-lang", o.lang, "-theme", o.theme}, o.args...)
 	a.cmd = exec.Command(filepath.Join(bin, "lifeboat"), args...)
 	a.cmd.Env = append(environment(home, a.display), "DBUS_SESSION_BUS_ADDRESS="+a.bus.address)
+	if o.programs != "" {
+		a.cmd.Env = append(a.cmd.Env, "PATH="+o.programs+":"+os.Getenv("PATH"))
+	}
 	a.cmd.Env = append(a.cmd.Env, o.view.prepare(t, home)...)
 	a.cmd.Stderr = a.stderr
 	if err := a.cmd.Start(); err != nil {

@@ -68,6 +68,7 @@ func BenchmarkSave(b *testing.B) {
 		if out, err := cmd.CombinedOutput(); err != nil {
 			b.Fatalf("%v: %s", err, out)
 		}
+		b.Logf("saved in %.1f s, copied in %.1f s: %.1f %% of copying; %.0f MB resident", saving.Seconds(), copying.Seconds(), 100*copying.Seconds()/saving.Seconds(), float64(rss)/1024)
 		b.ReportMetric(time.Since(began).Seconds(), "s/again")
 		b.ReportMetric(float64(rss)/1024, "MB-RSS")
 		b.ReportMetric(float64(bytes)/saving.Seconds()/1e6, "MB/s-saved")

@@ -71,6 +71,16 @@ func proof(t *testing.T, variable string) (dir string, rounds int, whole map[str
 	if err != nil {
 		t.Fatal(err)
 	}
+	var book strings.Builder // with many people, so that there are several batches of files
+	book.WriteString("CREATE TABLE ABPerson (ROWID INTEGER PRIMARY KEY, First TEXT, Last TEXT, Note TEXT, CreationDate INTEGER);\n")
+	for i := range 900 {
+		fmt.Fprintf(&book, "INSERT INTO ABPerson VALUES (%d, 'Anna', 'Number %d', '%s', 5);\n", i+1, i, strings.Repeat("words ", i))
+	}
+	for i, f := range files {
+		if strings.HasSuffix(f.Path, "AddressBook.sqlitedb") {
+			files[i].Data = contentstest.Made(t, book.String())
+		}
+	}
 	dir = contentstest.Write(t, samples.Options{Seed: 7, Bare: true, Contents: files, Password: contentstest.Password, DPIC: 10, ITER: 10})
 	at := t.TempDir()
 	if err := saveOnce(dir, at); err != nil {
