@@ -35,6 +35,9 @@ func describe(r Route) string {
 	if body := strings.TrimPrefix(r.Body.Key, "body/"); body != strings.TrimPrefix(r.Title.Key, "title/") {
 		said("body", Text{Key: body})
 	}
+	if r.Seeks {
+		line("seeks", "")
+	}
 	if r.Look != nil {
 		line("look", "%s: %s", r.Look.Title.Key, r.Look.Problem)
 	}

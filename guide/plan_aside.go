@@ -40,7 +40,7 @@ func planAside(v *view, r *Route) bool {
 		}
 		r.also(ActSaveReport)
 	case v.s.Stopped() == JobRestore || ownPage[v.s.Stopped()]:
-		r.say(v, string(v.s.Stopped())+"-stopped", "")
+		r.say(v, string(v.s.Stopped())+"-stopped", "stopped")
 		if v.s.StoppedSafe() {
 			r.Body.Key = "body/restore-stopped-safe"
 		}
@@ -102,6 +102,13 @@ func again(v *view, r *Route, kind JobKind) {
 		a := button(id)
 		a.Label = Text{Key: "action/try-again"}
 		return a
+	}
+	if p := v.s.Failure().Problem; p == HostFolderMissing || p == HostFolderBroken {
+		r.also(ActRescan)
+		if v.backup == nil && kind != JobBackup && kind != JobPassword { // there is nothing to try it on
+			r.Primary = button(ActDismissFailure)
+			return
+		}
 	}
 	switch kind {
 	case JobBackup:

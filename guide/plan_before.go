@@ -71,6 +71,7 @@ func planConnect(v *view, r *Route) {
 	switch {
 	case v.s.Service == phone.ServiceUnknown:
 		r.say(v, "connect-looking", "cable")
+		r.Seeks = true
 	case !v.s.Service.Ready():
 		r.say(v, "connect-service", "cable")
 		r.Primary = button(ActRetryService)
@@ -99,6 +100,7 @@ func planTrust(v *view, r *Route) {
 	switch trust := v.trust(); trust {
 	case phone.TrustUnknown:
 		r.say(v, "trust-looking", "trust")
+		r.Seeks = true
 	case phone.TrustAsked:
 		r.say(v, "trust-asked", "trust")
 	case phone.TrustLocked:
@@ -125,6 +127,7 @@ func planChoose(v *view, r *Route) {
 	switch {
 	case !v.s.Scanned:
 		r.say(v, "choose-looking", "folder")
+		r.Seeks = true
 	case v.backups() == 0:
 		// A folder that could not be read may be full of backups.
 		variant := "choose-none"
@@ -136,7 +139,12 @@ func planChoose(v *view, r *Route) {
 		}
 		r.say(v, variant, "folder")
 		r.Primary = button(ActAddFolder)
-		r.also(ActRescan)
+		if v.s.Gone != nil { // which it is when its disk is back
+			r.Primary = button(ActRescan)
+			r.also(ActAddFolder)
+		} else {
+			r.also(ActRescan)
+		}
 	default:
 		r.say(v, "choose", "folder")
 		if v.s.Door == DoorInside {
@@ -145,6 +153,9 @@ func planChoose(v *view, r *Route) {
 		count := int64(v.backups())
 		r.Body.Count = &count
 		r.Body.Args["Count"] = count
+		if v.s.Gone != nil {
+			r.also(ActRescan)
+		}
 		r.also(ActAddFolder)
 	}
 	if g := v.s.Gone; g != nil {

@@ -120,6 +120,11 @@ func planRestore(v *view, r *Route) {
 		}
 		r.say(v, variant, "")
 		r.Primary = unless(v.phone != nil, button(ActTryAgain), "needs-phone")
+		if v.backup == nil {
+			unless(false, r.Primary, "needs-backup")
+			r.also(ActRescan, ActSaveReport)
+			return
+		}
 		r.also(ActSaveReport, ActRouteApple)
 		if v.s.Host.AppleApp == AppleNone {
 			r.Secondary = r.Secondary[:1]

@@ -23,6 +23,7 @@ type Route struct {
 	Title     Text     // headline of the current step
 	Body      Text     // one or two plain sentences under it; Key may be empty
 	Picture   string   // name of an illustration in assets; may be empty
+	Seeks     bool     // the page waits for what is being looked for
 	Primary   *Action
 	Secondary []Action
 	Clicks    []Click // the clicks in Apple's app, for that route

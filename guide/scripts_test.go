@@ -166,6 +166,10 @@ func (j *journey) event(command string, args []string) Event {
 	case "unplug":
 		j.phones = slices.DeleteFunc(j.phones, func(p phone.Phone) bool { return p.UDID == first })
 		return PhonesSeen{j.service, slices.Clone(j.phones)}
+	case "swap": // swap A B: one is unplugged and the other plugged in between two readings
+		j.phones = slices.DeleteFunc(j.phones, func(p phone.Phone) bool { return p.UDID == first })
+		j.plug(args[1], nil)
+		return PhonesSeen{j.service, slices.Clone(j.phones)}
 	case "counts": // counts A 1204 newest=-3, in days; counts A prohibited
 		n, err := strconv.ParseInt(args[1], 10, 64)
 		if err != nil {

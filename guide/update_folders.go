@@ -54,7 +54,7 @@ func (u *turn) noteGone(now []backup.Folder) {
 		return
 	}
 	for _, f := range now {
-		if f.Path == filepath.Dir(b.Folder) && f.State != backup.FolderForbidden && f.State != backup.FolderBroken {
+		if (f.Path == filepath.Dir(b.Folder) || f.Path == b.Folder) && f.State != backup.FolderForbidden && f.State != backup.FolderBroken {
 			u.s.Gone = &Gone{b.Folder, nameOf(b), b.Date}
 		}
 	}
@@ -84,11 +84,11 @@ func (u *turn) remembered(folder string, kept Remembered) (CheckState, bool) {
 // gone is chosen no longer, and one that was just made is chosen now, unless the
 // person has chosen another one meanwhile. While work runs, it keeps its backup.
 func (u *turn) settleBackup() {
-	if u.s.Job != nil {
-		return
+	if f := u.s.Failure(); u.s.Job != nil || f != nil && f.Kind == JobRestore {
+		return // that it is gone may be why the restore failed, which is read first
 	}
 	if u.s.Backup != "" && u.s.Scanned && !u.listed(u.s.Backup) {
-		if f := u.s.Failure(); f != nil && f.Kind == JobCheck && f.Problem == HostFolderMissing && u.s.Gone != nil {
+		if f := u.s.Failure(); f != nil && (f.Kind == JobCheck || f.Kind == JobLook) && f.Problem == HostFolderMissing && u.s.Gone != nil {
 			u.dropFailure() // the list says it, by its name and place
 		}
 		u.chooseBackup("")

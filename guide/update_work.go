@@ -147,6 +147,10 @@ func (u *turn) workEnded(e WorkEnded) {
 	case out.Failure != nil:
 		f := *out.Failure
 		f.Tried = o.Older
+		if f.Problem == HostFolderMissing || f.Problem == HostFolderBroken {
+			u.s.Checks = without(u.s.Checks, o.Backup) // what a check of it found on the way was of a folder that went away
+			u.do(ReadFolders{u.places()})
+		}
 		f.Saved = out.Saved
 		u.s.Ended = f
 		u.waitForUnlock(o, *out.Failure)

@@ -315,6 +315,9 @@ func (v *view) reach() StepID {
 	if v.s.Door == DoorInside {
 		return v.insideStep()
 	}
+	if f := v.s.Failure(); f != nil && f.Kind == JobRestore && v.backup == nil {
+		return StepRestore // the backup is gone, and how the iPhone is comes first
+	}
 	for _, id := range v.way() {
 		if !v.done(id) {
 			return id

@@ -70,12 +70,16 @@ func (w *Window) close() {
 func (w *Window) quit() {
 	w.closing = true
 	w.rememberSize()
-	if w.opts.Close == nil {
+	leave := func() {
+		w.ended.Store(true)
 		w.app.Quit()
+	}
+	if w.opts.Close == nil {
+		leave()
 		return
 	}
 	go func() {
 		w.opts.Close()
-		w.pump.post(w.app.Quit)
+		w.pump.post(leave)
 	}()
 }

@@ -45,6 +45,7 @@ type list struct {
 	none              *fyne.Container // where a search finds none
 	noneSaid          *part.Text
 	empty             *part.Page // in place of all, where there is no backup
+	seeks             *part.Activity
 	box               *listBox
 	menu              *part.Menu // while it is open
 
@@ -88,7 +89,7 @@ func newList(host listHost) *list {
 	l.noneSaid = centred(part.NewStrong(""))
 	l.none = part.NewColumn(1, container.New(part.Inset{Y: look.Margin}, middled(part.NewIcon("search"))), l.noneSaid, centred(part.NewNote(host.say("list/none-found-more"))),
 		middled(part.NewButton("search-clear-all", host.say("list/clear"), "", l.search.Clear).Tap))
-	l.empty = part.NewPage(0)
+	l.empty, l.seeks = part.NewPage(0), part.NewActivity(host.say("seek/name"))
 	l.top = container.New(&topLayout{l: l}, l.title, l.body, l.count, l.all.Tap, l.search, l.order.Tap)
 	l.box = newListBox(l)
 	l.sortBy(host.order)
@@ -143,11 +144,12 @@ func (l *list) apply(s screen.Screen) bool {
 	}
 	if !l.here {
 		l.said = nil
+		l.seeks.Run(false)
 		return false
 	}
 	before := l.route
 	l.route = s.Route
-	said := screen.Page{Title: s.Page.Title, Body: s.Page.Body, Picture: s.Page.Picture}
+	said := screen.Page{Title: s.Page.Title, Body: s.Page.Body, Picture: s.Page.Picture, Seeks: s.Page.Seeks, SeeksIn: s.Page.SeeksIn}
 	worded := l.page.set(said)
 	same, old := s.Backups == l.backups, l.backups
 	l.backups = s.Backups
@@ -156,6 +158,8 @@ func (l *list) apply(s screen.Screen) bool {
 		l.title.Set(said.Title, s.Page.Named...)
 		l.emptyTitle.Set(said.Title)
 		l.body.Set(said.Body)
+		l.seeks.At(said.SeeksIn)
+		l.seeks.Run(said.Seeks)
 	}
 	if came {
 		l.marking = false
@@ -257,6 +261,7 @@ func (l *list) noted(s screen.Screen, old *screen.Backups) bool {
 // goOn takes over from the list of the window before it was drawn anew, in another
 // language or size: what was searched for, the order, and the mark.
 func (l *list) goOn(before *list) {
+	before.seeks.Run(false)
 	if !before.here || !l.here {
 		return
 	}

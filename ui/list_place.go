@@ -1,8 +1,11 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
+	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/screen"
 )
 
@@ -26,17 +29,23 @@ func (w *Window) applyList(s screen.Screen) bool {
 	return changed
 }
 
+// stopped reports whether a problem stops a page on which much else stands before it.
+func stopped(s screen.Screen) bool {
+	return s.Route.Current == guide.StepPrepare && slices.ContainsFunc(s.Route.Panels, func(p guide.Panel) bool { return p.Blocks })
+}
+
 // placePanels puts what is to be told above the doors of the first page, which fill it,
-// and else under the page. It reports whether that is another place than before.
-func (w *Window) placePanels(doors bool) bool {
+// or above what else a page says that it stops, and else under the page. It reports
+// whether that is another place than before.
+func (w *Window) placePanels(above bool) bool {
 	if w.list.here {
 		return false
 	}
 	in, out := w.aside, w.way.told
-	if doors {
+	if above {
 		in, out = out, in
 	}
-	w.way.told.Hidden = !doors || len(w.panels.box.Objects) == 0
+	w.way.told.Hidden = !above || len(w.panels.box.Objects) == 0
 	if len(in.Objects) > 0 && len(out.Objects) == 0 {
 		return false
 	}

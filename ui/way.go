@@ -38,6 +38,7 @@ type way struct {
 	lookMore *part.Text
 	lookElse *part.Text
 	work     *workCard
+	seeks    *part.Activity
 	log      *logFold
 	fields   *fields
 	before   *fyne.Container // the box for messages, where it is one of the answers
@@ -69,6 +70,8 @@ func newWay(say func(string) string, do func(screen.Button), send func(guide.Int
 	w.lookCard.Fill = look.ColorWarnSoft
 	w.lookCard.Hide()
 	w.work = newWorkCard()
+	w.seeks = part.NewActivity(say("seek/name"))
+	w.seeks.Hide()
 	w.middle = part.NewColumn(1.5)
 	w.before = part.NewColumn(0)
 	w.before.Hide()
@@ -78,7 +81,7 @@ func newWay(say func(string) string, do func(screen.Button), send func(guide.Int
 	w.fields = newFields(say, send, func() { w.press() })
 	w.log = newLogFold(say)
 	w.log.box.OnToggle = func(bool) { w.settle() }
-	w.box = part.NewColumn(2, w.head, w.safe, w.told, w.lookCard, w.work.card, w.fields.box, w.before, w.middle)
+	w.box = part.NewColumn(2, w.head, w.safe, w.told, w.lookCard, w.seeks, w.work.card, w.fields.box, w.before, w.middle)
 	w.box.Add(w.log.box.Container)
 	return w
 }
@@ -129,6 +132,8 @@ func (w *way) apply(step string, p screen.Page) (other, height bool) {
 		w.lookMore.Set(p.Look.Meaning)
 		w.lookElse.Set(p.Look.Otherwise)
 	}
+	w.seeks.Hidden = !p.Seeks
+	w.seeks.Run(p.Seeks && p.Kind != guide.PageList)
 	w.work.apply(p.Work)
 	w.log.apply(p.Log)
 	w.fields.apply(p)

@@ -94,6 +94,7 @@ type Window struct {
 	seen    bool           // the window has the focus: the person looks at it
 	acted   bool           // the person has done something since the page came
 	closing bool
+	ended   atomic.Bool // nothing is drawn any more
 
 	unfocused bool // the focus is being taken away
 	serial    int  // of the last text of the window
@@ -113,7 +114,11 @@ func New(a fyne.App, source Source, opts Options) *Window {
 	w.fetch()() // the window opens with something to say
 	w.win.SetCloseIntercept(w.close)
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
-	a.Settings().AddListener(func(fyne.Settings) { w.again() })
+	a.Settings().AddListener(func(fyne.Settings) {
+		if !w.ended.Load() { // Fyne tells of a change of its file even while it ends, on any goroutine
+			w.again()
+		}
+	})
 	part.Zoom = func(larger bool) {
 		if larger {
 			w.zoom(1)
@@ -162,6 +167,7 @@ const appName = "Lifeboat"
 func (w *Window) Run(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	context.AfterFunc(ctx, func() { w.ended.Store(true) })
 	go w.pump.run(ctx)
 	if w.opts.Frames != nil {
 		go w.opts.Frames.Run(ctx, w.pump.post)
@@ -276,7 +282,7 @@ func (w *Window) apply(s screen.Screen) {
 		w.placeExplain(s.Page),
 		w.bar.apply(s.Page, s.Back),
 		w.applyList(s),
-		w.placePanels(s.Page.Kind == guide.PageDoors),
+		w.placePanels(s.Page.Kind == guide.PageDoors || stopped(s)),
 		w.placeKind(),
 	} {
 		higher = changed || higher
@@ -322,6 +328,7 @@ func (w *Window) setPrimary(b *screen.Button) {
 // and the sheets stay.
 func (w *Window) again() {
 	typed, list, kind := w.typedNow(), w.list, w.kind
+	w.way.seeks.Run(false)
 	w.build()
 	w.fetch()()
 	w.typedBack(typed)

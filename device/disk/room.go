@@ -29,6 +29,10 @@ func IsNoSpace(err error) bool { return isNoSpace(err) }
 // that length.
 func IsTooLong(err error) bool { return isTooLong(err) }
 
+// IsUnplugged reports whether an error means that the disk does not answer any more: its
+// cable came out, or the network to it is gone.
+func IsUnplugged(err error) bool { return isUnplugged(err) }
+
 // Size adds up the lengths in bytes of the regular files in dir and below. What
 // cannot be read is left out, and the first such error returned with the sum;
 // ctx's cause ends the work.

@@ -32,6 +32,15 @@ func isNoSpace(err error) bool { return errors.Is(err, unix.ENOSPC) || errors.Is
 
 func isTooLong(err error) bool { return errors.Is(err, unix.EFBIG) }
 
+func isUnplugged(err error) bool {
+	for _, gone := range []error{unix.EIO, unix.ENXIO, unix.ENODEV, unix.ENOTCONN, unix.ESTALE} {
+		if errors.Is(err, gone) {
+			return true
+		}
+	}
+	return false
+}
+
 func isOtherDisk(err error) bool { return errors.Is(err, unix.EXDEV) }
 
 func isBadName(err error) bool {

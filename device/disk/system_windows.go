@@ -112,6 +112,19 @@ func isNoSpace(err error) bool {
 
 func isTooLong(err error) bool { return errors.Is(err, windows.Errno(223)) } // ERROR_FILE_TOO_LARGE
 
+func isUnplugged(err error) bool {
+	for _, gone := range []error{
+		windows.ERROR_NOT_READY, windows.ERROR_DEV_NOT_EXIST, windows.ERROR_NO_SUCH_DEVICE, windows.ERROR_DEVICE_NOT_CONNECTED,
+		windows.ERROR_DEVICE_REMOVED, windows.ERROR_WRONG_DISK, windows.ERROR_NO_MEDIA_IN_DRIVE, windows.ERROR_UNEXP_NET_ERR, windows.ERROR_NETNAME_DELETED,
+		windows.ERROR_BAD_NETPATH, windows.ERROR_IO_DEVICE,
+	} {
+		if errors.Is(err, gone) {
+			return true
+		}
+	}
+	return false
+}
+
 func clone(*os.File, string, fs.FileMode) error { return errors.ErrUnsupported }
 
 func uncached(*os.File) {}

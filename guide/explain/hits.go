@@ -53,3 +53,24 @@ func (x *index) drop(hits []hit) []hit {
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.score, a.score) })
 	return hits
 }
+
+// nearTie is by how much the score of one answer may be less than that of another for
+// the two to be told apart by a rule.
+const nearTie = 0.1
+
+// settle decides between answers that stand for each other and of which a text says as
+// much: what a person types tells how things are, so that comes before the same as the
+// end of work. A number decides by itself.
+func (x *index) settle(hits []hit) {
+	for i, h := range hits {
+		first := hits[0]
+		if first.certain || first.kin == "" || x.docs[x.ids[string(first.id)]].state || h.score < (1-nearTie)*first.score {
+			return
+		}
+		if h.kin == first.kin && h.phrase >= first.phrase && x.docs[x.ids[string(h.id)]].state {
+			copy(hits[1:i+1], hits[:i])
+			hits[0] = h
+			return
+		}
+	}
+}

@@ -33,6 +33,7 @@ type doc struct {
 
 	room     place           // whose room it is about
 	kin      string          // problems whose answers stand for each other
+	state    bool            // it is how things are, and not how work ended
 	likelier assets.Likelier // words that it stands and falls with
 	against  []string        // words that speak against it
 	icloud   bool            // it names iCloud, though of another area
@@ -60,7 +61,7 @@ func build(out func(i int, m assets.Message) bool) (*index, error) {
 	for i, p := range assets.Problems(assets.Source) {
 		d := doc{
 			id: guide.ProblemID(p.ID), bag: make(map[int]bool), means: make(map[int]bool), general: make(map[string]bool),
-			room: place(p.Room), kin: p.Kin, likelier: p.Likelier, against: p.Against, icloud: p.ICloud,
+			room: place(p.Room), kin: p.Kin, state: p.Shown != "" && p.Shown != assets.Failed, likelier: p.Likelier, against: p.Against, icloud: p.ICloud,
 		}
 		x.ids[p.ID] = i
 		for _, language := range assets.Languages() {

@@ -207,6 +207,7 @@ func (e *Explainer) rank(text string, doing Doing) []hit {
 		}
 	}
 	best = x.drop(best)
+	x.settle(best)
 	if doing == DoingBackup && len(best) > 0 && reinstalling(best[0].id) {
 		first := best[0]
 		first.id = notABackup

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/words"
 )
 
@@ -47,6 +48,35 @@ func TestTyped(t *testing.T) {
 	}
 	if asked < 60 {
 		t.Errorf("only %d phrases", asked)
+	}
+}
+
+// TestNearTies: between answers that stand for each other a rule decides, whatever the
+// words add to their scores, and never where a number has.
+func TestNearTies(t *testing.T) {
+	x := &index{ids: map[string]int{}}
+	for i, d := range []doc{{id: "end", kin: "k"}, {id: "state", kin: "k", state: true}, {id: "other", state: true}} {
+		x.ids[string(d.id)], x.docs = i, append(x.docs, d)
+	}
+	for name, c := range map[string]struct {
+		hits []hit
+		want guide.ProblemID
+	}{
+		"near":             {[]hit{{id: "end", kin: "k", score: 10, phrase: 1}, {id: "state", kin: "k", score: 9.5, phrase: 1}}, "state"},
+		"the same":         {[]hit{{id: "end", kin: "k", score: 10, phrase: 1}, {id: "state", kin: "k", score: 10, phrase: 1}}, "state"},
+		"behind another":   {[]hit{{id: "end", kin: "k", score: 10, phrase: 1}, {id: "other", score: 9.8, phrase: 1}, {id: "state", kin: "k", score: 9.5, phrase: 1}}, "state"},
+		"far":              {[]hit{{id: "end", kin: "k", score: 10, phrase: 1}, {id: "state", kin: "k", score: 8, phrase: 1}}, "end"},
+		"says less of it":  {[]hit{{id: "end", kin: "k", score: 10, phrase: 1}, {id: "state", kin: "k", score: 9.5, phrase: 0.8}}, "end"},
+		"by a number":      {[]hit{{id: "end", kin: "k", score: 10, phrase: 1, certain: true}, {id: "state", kin: "k", score: 9.9, phrase: 1}}, "end"},
+		"not of its kin":   {[]hit{{id: "end", kin: "k", score: 10, phrase: 1}, {id: "other", score: 9.9, phrase: 1}}, "end"},
+		"a state is first": {[]hit{{id: "state", kin: "k", score: 10, phrase: 1}, {id: "end", kin: "k", score: 9.9, phrase: 1}}, "state"},
+		"nothing":          {},
+	} {
+		all := len(c.hits)
+		x.settle(c.hits)
+		if len(c.hits) != all || all > 0 && c.hits[0].id != c.want {
+			t.Errorf("%s: %v", name, c.hits)
+		}
 	}
 }
 

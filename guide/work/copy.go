@@ -3,9 +3,7 @@ package work
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"syscall"
 	"time"
@@ -39,9 +37,6 @@ func (r *Room) copy(ctx context.Context, o guide.Order, _ Passwords, w Watch, ou
 	found, fresh, unknown := r.ledger().Recall(b)
 	out.Copy, err = repair.CopyWhole(ctx, b, filepath.Join(o.To, name), repair.Options{Notes: r.notes()}, w.Progress)
 	if err != nil {
-		if _, gone := os.Stat(o.Backup); errors.Is(gone, fs.ErrNotExist) {
-			err = fmt.Errorf("the backup is gone: %w", gone)
-		}
 		return err
 	}
 	made, err := backupdir.Open(out.Copy.Folder)

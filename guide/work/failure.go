@@ -137,6 +137,7 @@ func unknown(kind guide.JobKind, err error) guide.ProblemID {
 // what else is known of it.
 func problem(f *guide.Failure, goos string, err error) guide.ProblemID {
 	var (
+		lost   *goneError
 		other  *OtherPasswordError
 		kept   *mobilebackup.OldPasswordError
 		before *mobilebackup.PreconditionError
@@ -151,6 +152,15 @@ func problem(f *guide.Failure, goos string, err error) guide.ProblemID {
 		return id
 	}
 	switch {
+	case errors.As(err, &lost):
+		f.Folder = lost.folder
+		switch {
+		case errors.Is(err, repair.ErrDestination):
+			return guide.RepairFailed
+		case errors.Is(err, syscall.EIO):
+			return guide.HostFolderBroken
+		}
+		return guide.HostFolderMissing
 	case errors.As(err, &other):
 		f.Folder = other.Folder
 		return guide.TransferOtherPassword

@@ -3,9 +3,6 @@ package work
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -50,9 +47,6 @@ func (r *Room) repair(ctx context.Context, o guide.Order, p Passwords, w Watch, 
 		return nil
 	}
 	if err != nil && out.Repair.Folder == "" { // else it was stopped in the check of the copy, which is whole
-		if _, gone := os.Stat(filepath.Dir(o.To)); errors.Is(gone, fs.ErrNotExist) {
-			err = fmt.Errorf("%w: the folder that it was to lie in is not there: %s", repair.ErrDestination, filepath.Dir(o.To))
-		}
 		return err
 	}
 	made := out.Repair.Folder

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
@@ -30,6 +31,9 @@ func (m Maker) page(s guide.Situation, r guide.Route) Page {
 		p.Work = m.work(s)
 	}
 	p.Log = m.log(s, r)
+	if p.Seeks = r.Seeks; p.Seeks && r.Kind == guide.PageList {
+		p.SeeksIn = m.seeksIn(s)
+	}
 	if f := r.Password; f != nil {
 		p.Password = &Password{Backup: f.Backup, Trying: f.Trying, Wrong: m.Words.Text(f.Wrong), Tries: f.Tries}
 	}
@@ -53,6 +57,16 @@ func (m Maker) page(s guide.Situation, r guide.Route) Page {
 		p.Safe = &Line{"good", ToneGood, m.Words.Text(r.Safe)}
 	}
 	return p
+}
+
+// seeksIn says which folders are looked through for backups; nothing where none is known.
+func (m Maker) seeksIn(s guide.Situation) string {
+	places := append(slices.Clone(s.Added), s.Places...)
+	if len(places) == 0 {
+		return ""
+	}
+	n := int64(len(places))
+	return m.Words.Text(guide.Text{Key: "seek/places", Count: &n, Args: map[string]any{"Count": n, "Folder": places[0]}})
 }
 
 // namesIn are the names that a text has, in order.

@@ -55,6 +55,9 @@ func (m Maker) phone(s guide.Situation, r guide.Route, p phone.Phone, lost bool)
 		Chosen:  p.UDID == s.Phone || lost,
 	}
 	card.State = m.phoneState(p, lost)
+	if lost && restarting(s) {
+		card.State = &Line{Icon: "clock", Tone: ToneMuted, Text: m.Words.Say("phone/restarting")}
+	}
 	if p.Trust != phone.Trusted || lost && p.Trust == phone.TrustUnknown {
 		return card
 	}
@@ -77,6 +80,14 @@ func (m Maker) phone(s guide.Situation, r guide.Route, p phone.Phone, lost bool)
 		}
 	}
 	return card
+}
+
+// restarting reports whether a phone is away because a restore has ended on it.
+func restarting(s guide.Situation) bool {
+	if r := s.Restored; r != nil {
+		return !r.PhoneBack && r.Phone == s.Phone
+	}
+	return s.Job != nil && s.Job.Kind == guide.JobRestore && !s.Job.CanStop // see guide.SeenRestarting
 }
 
 func (m Maker) phoneLine(p phone.Phone) string {

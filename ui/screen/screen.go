@@ -94,7 +94,9 @@ type Page struct {
 	Look      *Look // “look at your iPhone”, while the phone asks for its passcode
 	Primary   *Button
 	Secondary []Button
-	Explain   bool // offer the box “What did it say?”
+	Seeks     bool   // it waits for what is being looked for
+	SeeksIn   string // where that is, where it is not only plugged in
+	Explain   bool   // offer the box “What did it say?”
 	Password  *Password
 	About     *Strip   // what is about to be replaced by what, in full
 	Log       []string // what happened during the work, one line each

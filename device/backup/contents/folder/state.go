@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"syscall"
 
 	"github.com/lifeboat-app/lifeboat/device/disk"
 )
@@ -56,7 +55,7 @@ func (f *Folder) doubt() {
 
 // lost reports whether an error is one of a drive that is not there any more.
 func lost(err error) bool {
-	return errors.Is(err, syscall.EIO) || errors.Is(err, syscall.ENODEV) || errors.Is(err, syscall.ENXIO)
+	return disk.IsUnplugged(err)
 }
 
 // failed is the error that ended the saving, if one did.
