@@ -26,6 +26,8 @@ func TestWrap(t *testing.T) {
 		{"abcdefgh ij", 3, []string{"abc", "def", "gh", "ij"}},
 		{"ダミーの電話", 2, []string{"ダミ", "ーの", "電話"}},
 		{"", 5, []string{""}},
+		{"all 16 MB. of it", 9, []string{"all", "16 MB. of", "it"}},
+		{"all 16 MB", 3, []string{"all", "16", "MB"}},
 		{"abc", 0.5, []string{"a", "b", "c"}},
 	} {
 		if got := part.Wrap(c.text, c.width, letters); !slices.Equal(got, c.want) {

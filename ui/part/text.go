@@ -1,8 +1,10 @@
 package part
 
 import (
+	"iter"
 	"sort"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
@@ -226,7 +228,7 @@ func Wrap(text string, width float32, measure func(string) float32) []string {
 			continue
 		}
 		line := ""
-		for word := range strings.FieldsSeq(paragraph) {
+		for word := range together(paragraph, width, measure) {
 			joined := word
 			if line != "" {
 				joined = line + " " + word
@@ -248,6 +250,34 @@ func Wrap(text string, width float32, measure func(string) float32) []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// together are the words of a paragraph; a figure and its unit are one, where the room
+// is wide enough for both.
+func together(paragraph string, width float32, measure func(string) float32) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		words := strings.Fields(paragraph)
+		for i := 0; i < len(words); i++ {
+			word := words[i]
+			if i+1 < len(words) && amount(word, words[i+1]) && measure(word+" "+words[i+1]) <= width {
+				i++
+				word += " " + words[i]
+			}
+			if !yield(word) {
+				return
+			}
+		}
+	}
+}
+
+// amount reports whether two words are a figure and what it is of.
+func amount(figure, unit string) bool {
+	last, _ := utf8.DecodeLastRuneInString(figure)
+	switch strings.TrimRight(unit, ".,;:)") {
+	case "KB", "MB", "GB", "TB", "%":
+		return unicode.IsDigit(last)
+	}
+	return false
 }
 
 // shorten cuts a line where it is wider than the room, and reports whether it did.
