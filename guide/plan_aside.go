@@ -53,8 +53,15 @@ func planAside(v *view, r *Route) bool {
 			r.Summary.Mark = MarkNotChecked
 		}
 		r.Primary = button(ActDismissFailure)
-		if v.s.Stopped() == JobSave {
+		switch kind := v.s.Stopped(); {
+		case kind == JobSave:
 			v.saveGoesOn(r)
+		case kind == JobBackup && v.trusted():
+			v.beginAgain(r, ActBackUpPhone, "")
+		case kind == JobRehearse && v.trusted() && v.backup != nil:
+			v.beginAgain(r, ActRehearse, "")
+		case kind == JobLook && v.backup != nil:
+			v.beginAgain(r, ActLookInside, v.s.Backup)
 		}
 	case v.s.CheckedAll() != nil:
 		planCheckedAll(v, r, *v.s.CheckedAll())
@@ -84,6 +91,11 @@ func planAside(v *view, r *Route) bool {
 	}
 	r.Panels = asidePanels(v, r.Panels)
 	return true
+}
+
+// beginAgain offers to begin work anew that the person has stopped.
+func (v *view) beginAgain(r *Route, id ActionID, value string) {
+	r.Secondary = append(r.Secondary, *buttonFor(id, value, "action/begin-again", nil))
 }
 
 // backsUp reports whether the page is about the making of a backup: while it runs,

@@ -271,7 +271,7 @@ func (v *view) since() map[ProblemID]time.Time {
 	now := make(map[ProblemID]time.Time, len(v.standing))
 	for _, p := range v.standing {
 		now[p.id] = v.s.Now
-		if at, known := v.s.Since[p.id]; known {
+		if at, known := v.s.Since[p.id]; known && !at.After(v.s.Now) { // else the clock was put back
 			now[p.id] = at
 		}
 	}

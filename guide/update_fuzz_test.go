@@ -118,7 +118,11 @@ func (w *world) event() Event {
 			Yes:    w.yes(), Secret: w.yes(), Old: w.yes(),
 		}
 	case 8:
-		return TimePassed{w.s.Now.Add(time.Duration(w.next(256)) * time.Duration(w.next(256)) * time.Second)}
+		d := time.Duration(w.next(256)) * time.Duration(w.next(256)) * time.Second
+		if w.next(8) == 0 {
+			d = -d // the clock is put back
+		}
+		return TimePassed{w.s.Now.Add(d)}
 	case 9, 10:
 		e := PhonesSeen{Service: pick(w, phone.ServiceRunning, phone.ServiceRunning, phone.ServiceRunning, phone.ServiceMissing, phone.ServiceUnknown)}
 		for _, udid := range []string{"A", "B", "C"} {

@@ -315,7 +315,7 @@ func (v *view) reach() StepID {
 	if v.s.Door == DoorInside {
 		return v.insideStep()
 	}
-	if f := v.s.Failure(); f != nil && f.Kind == JobRestore && v.backup == nil {
+	if f := v.s.Failure(); f != nil && f.Kind == JobRestore && v.backup == nil && v.s.Door == DoorComputer {
 		return StepRestore // the backup is gone, and how the iPhone is comes first
 	}
 	for _, id := range v.way() {

@@ -194,7 +194,7 @@ func (l *list) fillEmpty() {
 	column.Add(l.emptyTitle)
 	column.Add(centred(part.NewText(p.Body)))
 	if p.Seeks {
-		column.Add(l.seeks)
+		column.Add(container.New(part.Inset{Y: look.Space}, l.seeks))
 	}
 	column.Add(l.head)
 	l.empty.Set(container.New(part.Inset{X: look.ListMargin, Y: look.Margin}, container.New(readable{}, column)))

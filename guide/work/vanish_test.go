@@ -16,8 +16,8 @@ import (
 // vanishing is a work of which a folder vanishes at the first report of a stage.
 type vanishing struct {
 	kind   guide.JobKind
-	damage backup.FindingID
-	to     bool // the folder that is written into; else that of the backup
+	sample string // the backup to work on a copy of
+	to     bool   // the folder that is written into; else that of the backup
 }
 
 // run does the work, the folder gone from the stage on that is the nth, counted from 1;
@@ -25,16 +25,10 @@ type vanishing struct {
 func (v vanishing) run(t *testing.T, nth int, vanish func(dir string)) (got Result, stages int) {
 	t.Helper()
 	root, dest := t.TempDir(), t.TempDir()
-	b, err := samples.Write(root, samples.Options{Seed: 1, Files: 12})
-	if err != nil {
+	if err := os.CopyFS(root, os.DirFS(filepath.Dir(v.sample))); err != nil {
 		t.Fatal(err)
 	}
-	if v.damage != "" {
-		if err := b.Damage(v.damage); err != nil {
-			t.Fatal(err)
-		}
-	}
-	o := guide.Order{Kind: v.kind, Backup: b.Folder, To: filepath.Join(dest, "disk", "x"), Phone: anna, Save: guide.Saving{Kinds: []string{"photos"}}}
+	o := guide.Order{Kind: v.kind, Backup: filepath.Join(root, filepath.Base(v.sample)), To: filepath.Join(dest, "disk", "x"), Phone: anna, Save: guide.Saving{Kinds: []string{"photos"}}}
 	if v.kind == guide.JobCopy {
 		o.To = filepath.Dir(o.To)
 	}
@@ -73,21 +67,23 @@ func (v vanishing) run(t *testing.T, nth int, vanish func(dir string)) (got Resu
 // of every work. It is told as that, with what is safe, and never as damage of the
 // backup, as a question, or as a result that would not be there.
 func TestFoldersVanish(t *testing.T) {
+	whole := sample(t, samples.Options{Seed: 1, Files: 4})
+	missing, damaged := sample(t, samples.Options{Seed: 1, Files: 4}, backup.MissingFiles), sample(t, samples.Options{Seed: 1, Files: 4}, backup.IndexDamaged)
 	for _, test := range []struct {
 		vanishing
 		before, later []guide.ProblemID
 	}{
-		{vanishing{guide.JobCheck, "", false}, []guide.ProblemID{guide.HostFolderMissing}, []guide.ProblemID{guide.HostFolderMissing, ""}},
-		{vanishing{guide.JobCheck, backup.MissingFiles, false}, []guide.ProblemID{guide.HostFolderMissing}, []guide.ProblemID{guide.HostFolderMissing}},
-		{vanishing{guide.JobLook, "", false}, []guide.ProblemID{guide.HostFolderMissing}, nil},
-		{vanishing{guide.JobRepair, backup.MissingFiles, false}, []guide.ProblemID{guide.HostFolderMissing}, []guide.ProblemID{guide.HostFolderMissing}},
-		{vanishing{guide.JobRepair, backup.IndexDamaged, false}, []guide.ProblemID{guide.HostFolderMissing}, []guide.ProblemID{guide.HostFolderMissing, ""}},
-		{vanishing{guide.JobRepair, backup.IndexDamaged, true}, []guide.ProblemID{guide.RepairFailed}, []guide.ProblemID{guide.RepairFailed}},
-		{vanishing{guide.JobCopy, "", false}, []guide.ProblemID{guide.HostFolderMissing}, []guide.ProblemID{guide.HostFolderMissing}},
-		{vanishing{guide.JobCopy, "", true}, []guide.ProblemID{""}, []guide.ProblemID{guide.CopyFailed}}, // Apple's folder is made where it is not there
-		{vanishing{guide.JobSave, "", false}, []guide.ProblemID{guide.HostFolderMissing}, []guide.ProblemID{guide.SaveBackupGone}},
-		{vanishing{guide.JobSave, "", true}, []guide.ProblemID{guide.SaveFolderGone}, []guide.ProblemID{guide.SaveFolderGone}},
-		{vanishing{guide.JobRehearse, "", false}, []guide.ProblemID{guide.HostFolderMissing}, []guide.ProblemID{guide.HostFolderMissing, ""}},
+		{vanishing{guide.JobCheck, whole, false}, []guide.ProblemID{guide.HostFolderMissing}, []guide.ProblemID{guide.HostFolderMissing, ""}},
+		{vanishing{guide.JobCheck, missing, false}, []guide.ProblemID{guide.HostFolderMissing}, []guide.ProblemID{guide.HostFolderMissing}},
+		{vanishing{guide.JobLook, whole, false}, []guide.ProblemID{guide.HostFolderMissing}, nil},
+		{vanishing{guide.JobRepair, missing, false}, []guide.ProblemID{guide.HostFolderMissing}, []guide.ProblemID{guide.HostFolderMissing}},
+		{vanishing{guide.JobRepair, damaged, false}, []guide.ProblemID{guide.HostFolderMissing}, []guide.ProblemID{guide.HostFolderMissing, ""}},
+		{vanishing{guide.JobRepair, damaged, true}, []guide.ProblemID{guide.RepairFailed}, []guide.ProblemID{guide.RepairFailed}},
+		{vanishing{guide.JobCopy, whole, false}, []guide.ProblemID{guide.HostFolderMissing}, []guide.ProblemID{guide.HostFolderMissing}},
+		{vanishing{guide.JobCopy, whole, true}, []guide.ProblemID{""}, []guide.ProblemID{guide.CopyFailed}}, // Apple's folder is made where it is not there
+		{vanishing{guide.JobSave, whole, false}, []guide.ProblemID{guide.HostFolderMissing}, []guide.ProblemID{guide.SaveBackupGone}},
+		{vanishing{guide.JobSave, whole, true}, []guide.ProblemID{guide.SaveFolderGone}, []guide.ProblemID{guide.SaveFolderGone}},
+		{vanishing{guide.JobRehearse, whole, false}, []guide.ProblemID{guide.HostFolderMissing}, []guide.ProblemID{guide.HostFolderMissing, ""}},
 	} {
 		remove := func(dir string) {
 			if err := errors.Join(os.Rename(dir, dir+" away"), os.RemoveAll(dir+" away")); err != nil {
