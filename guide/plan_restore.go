@@ -82,7 +82,7 @@ func prepareEvidence(v *view) []Evidence {
 		add(MarkGood, "battery-enough", map[string]any{"Percent": Percent(power.Percent)})
 	}
 	for _, e := range fitEvidence(v) {
-		if e.Text.Key != "evidence/no-phone" && e.Text.Key != "evidence/not-encrypted" {
+		if e.Text.Key != "evidence/no-phone" && e.Text.Key != "evidence/no-trust" && e.Text.Key != "evidence/not-encrypted" {
 			lines = append(lines, e)
 		}
 	}

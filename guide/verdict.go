@@ -69,6 +69,9 @@ func (g *Guide) verdict(v *view) *Verdict {
 		say(LevelWarn, "warnings")
 	case v.fit == nil:
 		say(LevelNote, "complete-no-phone")
+		if v.phone != nil { // it is connected, and does not show what it is yet
+			out.Sentence.Key, out.Body.Key = "verdict/complete-no-trust", "body/verdict-complete-no-trust"
+		}
 	case v.fit.IOS == IOSUnknown || v.fit.Needed == 0 || v.fit.Available == 0:
 		say(LevelWarn, "complete-fit-unknown")
 	default:
@@ -271,6 +274,9 @@ func contentBad(r backup.Report) (damaged int64, serious bool) {
 // fitEvidence says how backup and phone go together.
 func fitEvidence(v *view) []Evidence {
 	if v.fit == nil {
+		if v.phone != nil {
+			return []Evidence{{MarkNotChecked, Text{Key: "evidence/no-trust"}}}
+		}
 		return []Evidence{{MarkNotChecked, Text{Key: "evidence/no-phone"}}}
 	}
 	var lines []Evidence

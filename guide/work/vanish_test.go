@@ -2,6 +2,7 @@ package work
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -63,17 +64,28 @@ func (v vanishing) run(t *testing.T, nth int, vanish func(dir string)) (got Resu
 	return got, stages
 }
 
-// TestFoldersVanish: a drive is pulled out or a folder removed before and in every stage
-// of every work. It is told as that, with what is safe, and never as damage of the
+// TestFoldersVanish: a drive is pulled out or a folder removed before, at the beginning,
+// in the middle and at the end of every work. It is told as that, with what is safe, and never as damage of the
 // backup, as a question, or as a result that would not be there.
 func TestFoldersVanish(t *testing.T) {
 	whole := sample(t, samples.Options{Seed: 1, Files: 4})
 	missing, damaged := sample(t, samples.Options{Seed: 1, Files: 4}, backup.MissingFiles), sample(t, samples.Options{Seed: 1, Files: 4}, backup.IndexDamaged)
+	remove := func(dir string) {
+		if err := errors.Join(os.Rename(dir, dir+" away"), os.RemoveAll(dir+" away")); err != nil {
+			t.Error(err)
+		}
+	}
+	name := func(v vanishing) string {
+		end := "from"
+		if v.to {
+			end = "to"
+		}
+		return fmt.Sprintf("%s %s %s", v.kind, map[string]string{whole: "whole", missing: "missing", damaged: "damaged"}[v.sample], end)
+	}
 	for _, test := range []struct {
 		vanishing
 		before, later []guide.ProblemID
 	}{
-		{vanishing{guide.JobCheck, whole, false}, []guide.ProblemID{guide.HostFolderMissing}, []guide.ProblemID{guide.HostFolderMissing, ""}},
 		{vanishing{guide.JobCheck, missing, false}, []guide.ProblemID{guide.HostFolderMissing}, []guide.ProblemID{guide.HostFolderMissing}},
 		{vanishing{guide.JobLook, whole, false}, []guide.ProblemID{guide.HostFolderMissing}, nil},
 		{vanishing{guide.JobRepair, missing, false}, []guide.ProblemID{guide.HostFolderMissing}, []guide.ProblemID{guide.HostFolderMissing}},
@@ -85,20 +97,18 @@ func TestFoldersVanish(t *testing.T) {
 		{vanishing{guide.JobSave, whole, true}, []guide.ProblemID{guide.SaveFolderGone}, []guide.ProblemID{guide.SaveFolderGone}},
 		{vanishing{guide.JobRehearse, whole, false}, []guide.ProblemID{guide.HostFolderMissing}, []guide.ProblemID{guide.HostFolderMissing, ""}},
 	} {
-		remove := func(dir string) {
-			if err := errors.Join(os.Rename(dir, dir+" away"), os.RemoveAll(dir+" away")); err != nil {
-				t.Error(err)
+		t.Run(name(test.vanishing), func(t *testing.T) {
+			t.Parallel()
+			_, stages := test.run(t, -1, remove)
+			for _, nth := range slices.Compact([]int{0, min(1, stages), stages / 2, stages}) {
+				got, _ := test.run(t, nth, remove)
+				want := test.later
+				if nth == 0 {
+					want = test.before
+				}
+				test.judge(t, nth, got, want)
 			}
-		}
-		_, stages := test.run(t, -1, remove)
-		for nth := range stages + 1 {
-			got, _ := test.run(t, nth, remove)
-			want := test.later
-			if nth == 0 {
-				want = test.before
-			}
-			test.judge(t, nth, got, want)
-		}
+		})
 	}
 }
 
