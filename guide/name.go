@@ -8,6 +8,7 @@ import (
 	"github.com/mozillazg/go-unidecode"
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
@@ -15,9 +16,40 @@ import (
 // class, else “iPhone”.
 func (g *Guide) PhoneName(p phone.Phone) string {
 	if name, ok := p.Name.Get(); ok && visible(name) {
-		return strings.TrimSpace(name)
+		return OneLine(name)
 	}
 	return g.modelName(p)
+}
+
+// BackupName is what a backup calls the phone that it is of; empty where it calls it
+// nothing that can be seen.
+func BackupName(b backup.Facts) string {
+	for _, name := range []string{b.DisplayName, b.DeviceName} {
+		if visible(name) {
+			return OneLine(name)
+		}
+	}
+	return ""
+}
+
+// OneLine is a foreign text as it can stand in a line: without line breaks, control
+// characters, and marks that would turn round what follows them.
+func OneLine(text string) string {
+	plain := strings.IndexFunc(text, func(r rune) bool {
+		return r != ' ' && unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
+	}) < 0
+	if plain {
+		return strings.TrimSpace(text)
+	}
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
+			return -1
+		}
+		return r
+	}, text)), " ")
 }
 
 // choosePhone is the button that makes a phone the one of the way. It names the

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
@@ -125,6 +126,22 @@ func TestRestoreAsksForAName(t *testing.T) {
 			if _, ok := r.Offered(ActRestoreHere, typed); ok != want {
 				t.Errorf("%q: typing %q is %t", name.Value, typed, ok)
 			}
+		}
+	}
+}
+
+// TestBackupName: names that show nothing are none, and none turns round or breaks what
+// stands beside it.
+func TestBackupName(t *testing.T) {
+	for _, c := range []struct{ display, device, want string }{
+		{"Anna’s iPhone", "", "Anna’s iPhone"},
+		{"\ufeff\u2800", "Anna", "Anna"},
+		{" \n", "\u200f\u202e", ""},
+		{"An\u202ena\n  2", "", "Anna 2"},
+		{"", "", ""},
+	} {
+		if got := BackupName(backup.Facts{DisplayName: c.display, DeviceName: c.device}); got != c.want {
+			t.Errorf("%q, %q: %q, want %q", c.display, c.device, got, c.want)
 		}
 	}
 }

@@ -95,7 +95,7 @@ func nameOf(b *backup.Facts) string {
 	if b == nil {
 		return ""
 	}
-	return cmp.Or(b.DisplayName, b.DeviceName, "iPhone")
+	return cmp.Or(BackupName(*b), "iPhone")
 }
 
 // named are the arguments that most sentences need.

@@ -48,7 +48,7 @@ func (b *Backups) Details(folder string, r guide.Route) *Details {
 	}
 	fact("date", m.moment(f.Date, s.Now))
 	fact("by", b.madeBy(f.UDID))
-	fact("ios", joinedBy(" ", oneLine(f.IOS), parenthesised(oneLine(f.Build))))
+	fact("ios", joinedBy(" ", guide.OneLine(f.IOS), parenthesised(guide.OneLine(f.Build))))
 	fact("size", row.Size)
 	encrypted := "backup/encrypted"
 	if !f.Encrypted {
@@ -61,7 +61,7 @@ func (b *Backups) Details(folder string, r guide.Route) *Details {
 		fact("apps", m.Words.Number(int64(f.Apps)))
 	}
 	fact("note", m.ofItself(s, f))
-	fact("serial", oneLine(f.Serial))
+	fact("serial", guide.OneLine(f.Serial))
 	fact("place", f.Folder)
 	report := s.Checks[folder].Report
 	for _, k := range report.Kinds {

@@ -102,8 +102,8 @@ func (m Maker) nameGroups(s guide.Situation, groups []Group) {
 		newest := g.Rows[0]
 		g.Name = newest.Name
 		if p := connected(s.Phones, g.UDID); p != nil {
-			if name, ok := p.Name.Get(); ok && oneLine(name) != "" {
-				g.Name = oneLine(name)
+			if name, ok := p.Name.Get(); ok && guide.OneLine(name) != "" {
+				g.Name = guide.OneLine(name)
 			}
 			g.Tag = m.Words.Say("list/connected")
 			if g.UDID == s.Phone {

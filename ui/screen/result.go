@@ -87,6 +87,6 @@ func (m Maker) found(s guide.Situation) string {
 		return m.Words.Say("backups/none")
 	}
 	return m.Words.Text(guide.Text{Key: "door/found", Count: &count, Args: map[string]any{
-		"Count": count, "Name": m.backupName(*newest), "Date": m.Words.Date(newest.Date, s.Now),
+		"Count": count, "Name": nameOf(*newest, m), "Date": m.Words.Date(newest.Date, s.Now),
 	}})
 }

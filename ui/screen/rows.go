@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -39,7 +38,7 @@ func (m Maker) row(s guide.Situation, b backup.Facts) *Row {
 		row.Size = m.Words.Bytes(size)
 	}
 	if b.IOS != "" {
-		row.IOS = m.say("backup/ios", map[string]any{"IOS": oneLine(b.IOS)})
+		row.IOS = m.say("backup/ios", map[string]any{"IOS": guide.OneLine(b.IOS)})
 	}
 	if b.Encrypted {
 		row.Locked = m.Words.Say("backup/encrypted")
@@ -59,27 +58,7 @@ func (m Maker) finish(row *Row, notes ...string) {
 }
 
 func nameOf(b backup.Facts, m Maker) string {
-	return cmp.Or(oneLine(b.DisplayName), oneLine(b.DeviceName), m.Words.Say("backup/unknown-device"))
-}
-
-// oneLine is a foreign text as it can stand in a row: without line breaks, control
-// characters, and marks that would turn round what follows them.
-func oneLine(text string) string {
-	plain := strings.IndexFunc(text, func(r rune) bool {
-		return r != ' ' && unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
-	}) < 0
-	if plain {
-		return strings.TrimSpace(text)
-	}
-	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
-			return -1
-		}
-		return r
-	}, text)), " ")
+	return cmp.Or(guide.BackupName(b), m.Words.Say("backup/unknown-device"))
 }
 
 // modelOf is the name of the model, in words; empty where the tables do not know it.

@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"cmp"
 	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
@@ -53,11 +52,7 @@ func (m Maker) backupSubject(s guide.Situation, b backup.Facts) Subject {
 	if size := s.Sizes[b.Folder]; size > 0 {
 		facts = append(facts, m.Words.Bytes(size))
 	}
-	return Subject{PictureOf(b.ProductType, ""), m.backupName(b), strings.Join(facts, " · ")}
-}
-
-func (m Maker) backupName(b backup.Facts) string {
-	return cmp.Or(b.DisplayName, b.DeviceName, m.Words.Say("backup/unknown-device"))
+	return Subject{PictureOf(b.ProductType, ""), nameOf(b, m), strings.Join(facts, " · ")}
 }
 
 func (m Maker) aboutVerdict(a guide.About) Line {
