@@ -149,7 +149,7 @@ func typed() map[string]map[error]guide.ProblemID {
 // inside are the packages whose errors never leave device by their own names:
 // backupdir gives them its own, or a check makes findings of them; those of the readers
 // of contents are told by a State, a Defect or a list of what was not saved.
-var inside = []string{"source", "shown", "heic", "contacts", "typedstream", "keybag", "index", "sqlitefile", "mbfile", "ledger", "samples", "mounttest", "simulator", "powercut"}
+var inside = []string{"source", "shown", "heic", "contacts", "typedstream", "protobuf", "keybag", "index", "sqlitefile", "mbfile", "ledger", "samples", "mounttest", "simulator", "powercut"}
 
 // TestEveryTypedErrorIsAProblem walks the source of device for errors with a type
 // or a name. Each is a problem with words, what is safe, and a next step, whatever
