@@ -210,7 +210,7 @@ func paths() []path {
 		})
 	}
 	for _, why := range []inventory.Why{
-		inventory.InCloud, inventory.KeptInCloud, inventory.NeedsPassword, inventory.SharedAlbum, inventory.AppKeepsOut, inventory.OnServer, inventory.NotInside,
+		inventory.InCloud, inventory.KeptInCloud, inventory.KeptAMonth, inventory.KeptAYear, inventory.NeedsPassword, inventory.SharedAlbum, inventory.AppKeepsOut, inventory.OnServer, inventory.NotInside,
 		inventory.CannotBeRead, inventory.LostInBackup, inventory.OtherWhy,
 	} {
 		add("contents: "+string(why), func(c *ctl) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/accounts"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/apps"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/messages"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
 	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 )
@@ -62,6 +63,14 @@ func (f *stock) absences(s *source.Source, h *Holdings) []Absence {
 	}
 	if on, _ := acc.Cloud(accounts.Messages); on {
 		add(string(source.Messages), -1, inventory.KeptInCloud)
+	}
+	if h.Of(source.Messages).Readable {
+		switch messages.Kept(s) {
+		case 30:
+			add(string(source.Messages), -1, inventory.KeptAMonth)
+		case 365:
+			add(string(source.Messages), -1, inventory.KeptAYear)
+		}
 	}
 	if n := f.texts.Attachments - f.texts.Here; n > 0 {
 		add(inventory.Attachments, n, inventory.NotInside)

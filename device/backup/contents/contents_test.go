@@ -78,6 +78,23 @@ func TestEveryday(t *testing.T) {
 	}
 }
 
+// TestShortHistories: a phone that was set to delete messages says so, where there are any.
+func TestShortHistories(t *testing.T) {
+	store := samples.File{Domain: "HomeDomain", Path: "Library/SMS/sms.db", Data: contentstest.Made(t, "CREATE TABLE message (ROWID INTEGER PRIMARY KEY, text, date); INSERT INTO message VALUES (1, 'a', 5)")}
+	for why, settings := range map[inventory.Why]string{
+		inventory.KeptAMonth: "<key>KeepMessageForDays</key><integer>30</integer>", inventory.KeptAYear: "<key>SSKeepMessages</key><integer>365</integer>", "": "<key>SSKeepMessages</key><integer>0</integer>",
+	} {
+		list := samples.File{Domain: "HomeDomain", Path: "Library/Preferences/com.apple.MobileSMS.plist", Data: []byte(`<?xml version="1.0"?><plist version="1.0"><dict>` + settings + `</dict></plist>`)}
+		got := absent(take(t, samples.Options{Bare: true, Contents: []samples.File{store, list}}), "messages")
+		if why == "" && len(got) != 0 || why != "" && (len(got) != 1 || got[0].Why != why || got[0].Count != -1) {
+			t.Errorf("%q: %+v", why, got)
+		}
+		if got := absent(take(t, samples.Options{Bare: true, Contents: []samples.File{list}}), "messages"); len(got) != 1 || got[0].Why != inventory.NotInside {
+			t.Errorf("%q, without messages: %+v", why, got)
+		}
+	}
+}
+
 // TestNothing: an empty backup has every kind, none readable, and says so.
 func TestNothing(t *testing.T) {
 	h := take(t, samples.Options{Bare: true, Apps: []samples.App{}})

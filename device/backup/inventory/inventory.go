@@ -104,6 +104,8 @@ type Why string
 const (
 	InCloud       Why = "in-icloud"      // the originals are in iCloud only
 	KeptInCloud   Why = "kept-in-icloud" // the phone was set to keep it in iCloud: not all need be here
+	KeptAMonth    Why = "kept-30-days"   // the phone was set to delete what is older than 30 days
+	KeptAYear     Why = "kept-a-year"    // the same for a year
 	NeedsPassword Why = "needs-password" // a phone leaves it out of backups without a password
 	SharedAlbum   Why = "shared-album"   // of somebody's shared album; a backup has previews only
 	AppKeepsOut   Why = "app-keeps-out"  // the app was there and its data is not

@@ -12,13 +12,18 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
-// maxFuzzed is the largest file that is fuzzed, in bytes.
-const maxFuzzed = 1 << 19
+// maxFuzzed is the largest file that is fuzzed, in bytes, and readings how often each run
+// reads.
+const (
+	maxFuzzed = 1 << 19
+	readings  = 16
+)
 
 // Fuzz fuzzes a reader with what its files hold. One backup is written, whose files at the
 // places are put anew for each run: what is tried is the reader, not the disk. beside are
-// files that stay as they are. A seed is what lies at all places; a run changes one byte of
-// it, too, so that the checks of a format do not hide what is behind them.
+// files that stay as they are. A seed is what lies at all places; a run reads it with one
+// byte changed, and then with others: most of what a run takes is the fuzzer's own looking at
+// what of SQLite was reached, so each reads several times.
 func Fuzz(f *testing.F, places []samples.File, beside []samples.File, seeds [][]byte, read func(t *testing.T, s *source.Source)) {
 	f.Helper()
 	var files []samples.File
@@ -56,14 +61,20 @@ func Fuzz(f *testing.F, places []samples.File, beside []samples.File, seeds [][]
 			return
 		}
 		data = bytes.Clone(data)
-		if at >= 0 && at < len(data) {
-			data[at] ^= v
-		}
-		for _, p := range payloads {
-			if err := os.WriteFile(p, data, 0o600); err != nil {
-				t.Fatal(err)
+		for i := range readings {
+			if at >= 0 && at < len(data) {
+				data[at] ^= v
 			}
+			for _, p := range payloads {
+				if err := os.WriteFile(p, data, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if read(t, s); t.Failed() || len(data) == 0 {
+				return
+			}
+			// Elsewhere next: the numbers only scatter, the same ones each time.
+			at, v = int(uint(at+i+1)*2654435761%uint(len(data))), v*31+byte(i)*16+1
 		}
-		read(t, s)
 	})
 }
