@@ -12,8 +12,13 @@ func TestKept(t *testing.T) {
 		settings map[string]any
 		want     int64
 	}{
-		{map[string]any{"KeepMessageForDays": 30}, 30}, {map[string]any{"SSKeepMessages": 365}, 365}, {map[string]any{"SSKeepMessages": 0, "KeepMessageForDays": 30}, 0},
-		{map[string]any{"KeepMessageForDays": 0}, 0}, {map[string]any{"KeepMessageForDays": "30"}, 0}, {map[string]any{"KeepMessageForDays": 7}, 0}, {map[string]any{}, 0},
+		{map[string]any{"KeepMessageForDays": 30}, 30},
+		{map[string]any{"SSKeepMessages": 365}, 365},
+		{map[string]any{"SSKeepMessages": 0, "KeepMessageForDays": 30}, 0},
+		{map[string]any{"KeepMessageForDays": 0}, 0},
+		{map[string]any{"KeepMessageForDays": "30"}, 0},
+		{map[string]any{"KeepMessageForDays": 7}, 0},
+		{map[string]any{}, 0},
 	} {
 		data, err := proplist.Encode(c.settings, proplist.FormatBinary)
 		if err != nil {
