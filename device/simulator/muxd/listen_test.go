@@ -66,6 +66,9 @@ func TestBadAddresses(t *testing.T) {
 		"nonsense":                          "want unix:/path",
 		"127.0.0.1:99999":                   "port",
 	} {
+		if says == "no such file" && !hosttest.HasUnixSockets() {
+			continue
+		}
 		if err := s.Listen(t.Context(), address); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("Listen %q: %v; want %q in it", address, err, says)
 		}
