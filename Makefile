@@ -9,7 +9,7 @@
 #   make lint         gofumpt, vet, staticcheck, actionlint, govulncheck
 #   make test-window  the real window under Xvfb, driven by mouse and keyboard
 #   make cross        vet for Windows and macOS, and the programs for them: bin/windows, bin/darwin
-#   make test-windows the tests, built for Windows, under Wine (root, 5 GB of disk, takes a while)
+#   make test-windows Windows under Wine: the packages' tests, the installer, window and terminal used (root, 5 GB of disk, takes a while)
 #   make bench        benchmarks against other tools (takes a while)
 #   make idle         processor time of the idle window, against an empty one (takes a while)
 #   make monkey       random clicks and keys for MONKEY (default 10m): nothing may break or grow
@@ -102,8 +102,10 @@ cross:
 	  $(GO) build -ldflags "-extld x86_64-w64-mingw32-gcc -H=windowsgui" -o bin/windows/amd64/ ./cmd/lifeboat
 
 test-windows:
-	@./.ci/setup windows
+	@./.ci/setup build test package windows
 	./.ci/windows/test
+	./.ci/release/windows
+	./.ci/windows/journey
 
 test-window: build
 	@mkdir -p $(ARTEFACTS)/gallery
