@@ -114,7 +114,9 @@ func (d *Disk) MkdirAll(path string, mode fs.FileMode) error {
 }
 
 // TempPrefix begins the name of a file that is being written by WriteFile or
-// Replace; one that a kill left behind may be removed.
+// Replace; one that a kill left behind may be removed. Folders in which a backup or a
+// repair is being made begin so, too: there is nothing in them to be found, and where
+// somebody has a file of them open they cannot be moved on Windows.
 const TempPrefix = ".lifeboat-"
 
 // WriteFile puts a whole file in the place of what has its name, in one step for

@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/lifeboat-app/lifeboat/device/errno"
 )
 
 // RenameNew gives a file another name where nothing has that name yet; the error
@@ -25,11 +27,11 @@ func RenameNew(fromDir *os.File, from string, toDir *os.File, to string) error {
 
 // IsOtherDisk reports whether an error means that a file cannot be renamed to
 // where it shall go because that is another file system.
-func IsOtherDisk(err error) bool { return isOtherDisk(err) }
+func IsOtherDisk(err error) bool { return errno.Is(err, errno.OtherDisk) }
 
 // IsBadName reports whether an error means that the file system takes no file of
 // that name.
-func IsBadName(err error) bool { return isBadName(err) }
+func IsBadName(err error) bool { return errno.Is(err, errno.BadName) }
 
 // SyncFiles syncs the contents of many files to the disk, and the names in many
 // folders, for less than one by one costs where the system can do that. All of

@@ -4,6 +4,8 @@ import (
 	"context"
 	"io/fs"
 	"path/filepath"
+
+	"github.com/lifeboat-app/lifeboat/device/errno"
 )
 
 // FATLimit is the most bytes that a file has on FAT drives: one less than 4 GiB.
@@ -23,15 +25,15 @@ func FileLimit(dir string) int64 {
 
 // IsNoSpace reports whether an error means that the disk, or the user's share of
 // it, is full.
-func IsNoSpace(err error) bool { return isNoSpace(err) }
+func IsNoSpace(err error) bool { return errno.Is(err, errno.NoSpace) }
 
 // IsTooLong reports whether an error means that the file system takes no file of
 // that length.
-func IsTooLong(err error) bool { return isTooLong(err) }
+func IsTooLong(err error) bool { return errno.Is(err, errno.TooLong) }
 
 // IsUnplugged reports whether an error means that the disk does not answer any more: its
 // cable came out, or the network to it is gone.
-func IsUnplugged(err error) bool { return isUnplugged(err) }
+func IsUnplugged(err error) bool { return errno.Is(err, errno.Unplugged) }
 
 // Size adds up the lengths in bytes of the regular files in dir and below. What
 // cannot be read is left out, and the first such error returned with the sum;

@@ -7,42 +7,31 @@ import (
 	"os"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/lifeboat-app/lifeboat/device/errno"
 )
 
 func rename(from, to string) error { return os.Rename(from, to) }
 
 func exchange(a, b string) error {
 	err := unix.RenamexNp(a, b, unix.RENAME_SWAP)
-	switch err {
-	case nil:
-		return nil
-	case unix.ENOSYS, unix.EINVAL, unix.ENOTSUP:
+	if errno.Is(err, errno.Unsupported) {
 		return fmt.Errorf("exchange: %w", errors.ErrUnsupported)
 	}
-	return &os.LinkError{Op: "exchange", Old: a, New: b, Err: err}
+	return linkError("exchange", a, b, err)
 }
 
-// syncFile: package os asks for F_FULLFSYNC, which reaches through the drive's
-// own memory; shares answer that they do not know it.
-func syncFile(path string) error {
-	return flush(path, os.O_RDONLY, func(f *os.File) error {
-		err := f.Sync()
-		if errors.Is(err, unix.ENOTSUP) || errors.Is(err, unix.ENOTTY) || errors.Is(err, unix.EINVAL) {
-			err = plainSync(f)
-		}
-		return err
-	})
-}
+// syncOpen: package os asks for F_FULLFSYNC, which reaches through the drive's own
+// memory. It knows of shares that answer ENOTSUP; others say EINVAL or ENOTTY.
+func syncOpen(f *os.File) error { return orPlainly(f.Sync, func() error { return plainSync(f) }) }
+
+func syncFile(path string) error { return flush(path, os.O_RDONLY, syncOpen) }
 
 func plainSync(f *os.File) error { return os.NewSyscallError("fsync", unix.Fsync(int(f.Fd()))) }
 
 // syncDir forgives file systems that cannot sync a folder.
 func syncDir(path string) error {
-	err := syncFile(path)
-	if errors.Is(err, unix.EINVAL) || errors.Is(err, unix.ENOTSUP) {
-		return nil
-	}
-	return err
+	return forgiven(syncFile(path))
 }
 
 // syncTree sends every file to the drive, and then asks the drive once to empty
@@ -57,11 +46,7 @@ func syncTree(dir string) error {
 }
 
 func toDrive(path string) error {
-	err := flush(path, os.O_RDONLY, plainSync)
-	if errors.Is(err, unix.EINVAL) || errors.Is(err, unix.ENOTSUP) {
-		return nil // a folder of a share
-	}
-	return err
+	return forgiven(flush(path, os.O_RDONLY, plainSync)) // a folder of a share
 }
 
 func mountRoot(path string) bool { return otherDevice(path) }
@@ -86,7 +71,7 @@ func uncached(f *os.File) { _, _ = unix.FcntlInt(f.Fd(), unix.F_NOCACHE, 1) }
 
 func renameNew(fromDir *os.File, from string, toDir *os.File, to string) error {
 	err := unix.RenameatxNp(int(fromDir.Fd()), from, int(toDir.Fd()), to, unix.RENAME_EXCL)
-	if err == unix.ENOSYS || err == unix.EINVAL || err == unix.ENOTSUP {
+	if errno.Is(err, errno.Unsupported) {
 		return linkNew(fromDir, from, toDir, to)
 	}
 	return linkError("rename", from, to, err)

@@ -7,31 +7,28 @@ import (
 	"os"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/lifeboat-app/lifeboat/device/errno"
 )
 
 func rename(from, to string) error { return os.Rename(from, to) }
 
 func exchange(a, b string) error {
 	err := unix.Renameat2(unix.AT_FDCWD, a, unix.AT_FDCWD, b, unix.RENAME_EXCHANGE)
-	switch err {
-	case nil:
-		return nil
-	case unix.ENOSYS, unix.EINVAL, unix.ENOTSUP:
+	if errno.Is(err, errno.Unsupported) {
 		return fmt.Errorf("exchange: %w", errors.ErrUnsupported)
 	}
-	return &os.LinkError{Op: "exchange", Old: a, New: b, Err: err}
+	return linkError("exchange", a, b, err)
 }
 
-func syncFile(path string) error { return flush(path, os.O_RDONLY, (*os.File).Sync) }
+func syncOpen(f *os.File) error { return f.Sync() }
+
+func syncFile(path string) error { return flush(path, os.O_RDONLY, syncOpen) }
 
 // syncDir forgives file systems that cannot sync a folder: they have no way to
 // do better.
 func syncDir(path string) error {
-	err := flush(path, os.O_RDONLY, (*os.File).Sync)
-	if errors.Is(err, unix.EINVAL) || errors.Is(err, unix.ENOTSUP) {
-		return nil
-	}
-	return err
+	return forgiven(flush(path, os.O_RDONLY, (*os.File).Sync))
 }
 
 // syncTree asks for everything in the file system at once, which is cheaper than
@@ -44,7 +41,7 @@ func syncTree(dir string) error {
 		return eachSynced(dir, syncFile, syncDir)
 	}
 	err := flush(dir, os.O_RDONLY, func(f *os.File) error { return unix.Syncfs(int(f.Fd())) })
-	if errors.Is(err, unix.ENOSYS) || errors.Is(err, unix.EINVAL) || errors.Is(err, unix.ENOTSUP) {
+	if errno.Is(err, errno.Unsupported) {
 		return eachSynced(dir, syncFile, syncDir)
 	}
 	// The folder above, which holds the name of this one, lies in the same file
@@ -83,7 +80,7 @@ func uncached(f *os.File) { _ = unix.Fadvise(int(f.Fd()), 0, 0, unix.FADV_DONTNE
 
 func renameNew(fromDir *os.File, from string, toDir *os.File, to string) error {
 	err := unix.Renameat2(int(fromDir.Fd()), from, int(toDir.Fd()), to, unix.RENAME_NOREPLACE)
-	if err == unix.ENOSYS || err == unix.EINVAL || err == unix.ENOTSUP {
+	if errno.Is(err, errno.Unsupported) {
 		return linkNew(fromDir, from, toDir, to)
 	}
 	return linkError("rename", from, to, err)
@@ -95,7 +92,7 @@ func syncFiles(top *os.File, files, folders []string) error {
 	fuse := unix.Fstatfs(int(top.Fd()), &st) == nil && st.Type == unix.FUSE_SUPER_MAGIC
 	if !fuse && len(files)+len(folders) > 4 {
 		err := unix.Syncfs(int(top.Fd()))
-		if err != unix.ENOSYS && err != unix.EINVAL && err != unix.ENOTSUP {
+		if !errno.Is(err, errno.Unsupported) {
 			return os.NewSyscallError("syncfs", err)
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/lifeboat-app/lifeboat/device/errno"
 )
 
 // otherDevice reports whether a folder lies in another file system than the one
@@ -28,32 +30,13 @@ func free(dir string) (int64, error) {
 	return int64(uint64(st.Bavail) * uint64(st.Bsize)), nil
 }
 
-func isNoSpace(err error) bool { return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT) }
-
-func isTooLong(err error) bool { return errors.Is(err, unix.EFBIG) }
-
-func isUnplugged(err error) bool {
-	for _, gone := range []error{unix.EIO, unix.ENXIO, unix.ENODEV, unix.ENOTCONN, unix.ESTALE} {
-		if errors.Is(err, gone) {
-			return true
-		}
-	}
-	return false
-}
-
-func isOtherDisk(err error) bool { return errors.Is(err, unix.EXDEV) }
-
-func isBadName(err error) bool {
-	return errors.Is(err, unix.ENAMETOOLONG) || errors.Is(err, unix.EILSEQ) || errors.Is(err, unix.EINVAL)
-}
-
 // linkNew gives a file its new name beside the old one, and takes the old one away.
 func linkNew(fromDir *os.File, from string, toDir *os.File, to string) error {
 	err := unix.Linkat(int(fromDir.Fd()), from, int(toDir.Fd()), to, 0)
-	switch err {
-	case nil:
+	switch {
+	case err == nil:
 		return linkError("unlink", from, "", unix.Unlinkat(int(fromDir.Fd()), from, 0))
-	case unix.ENOSYS, unix.EINVAL, unix.ENOTSUP, unix.EPERM: // FAT says the last one
+	case !errno.Is(err, errno.OtherDisk) && errno.Is(err, errno.NoHardLinks):
 		return errors.ErrUnsupported
 	}
 	return linkError("link", from, to, err)

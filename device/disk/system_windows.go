@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"golang.org/x/sys/windows"
+
+	"github.com/lifeboat-app/lifeboat/device/errno"
 )
 
 // rename returns when the new name is on the disk.
@@ -37,7 +39,9 @@ func long(path string) string {
 
 func exchange(string, string) error { return errors.ErrUnsupported }
 
-func syncFile(path string) error { return flush(path, os.O_RDWR, (*os.File).Sync) }
+func syncOpen(f *os.File) error { return f.Sync() }
+
+func syncFile(path string) error { return flush(path, os.O_RDWR, syncOpen) }
 
 // syncDir forgives what cannot be asked for: only some file systems take it, and
 // renaming here waits for the disk by itself.
@@ -67,7 +71,7 @@ func syncTree(dir string) error {
 			}
 			return f.Sync()
 		})
-		if errors.Is(err, windows.ERROR_ACCESS_DENIED) {
+		if errno.Is(err, errno.Forbidden) {
 			if info, statErr := os.Lstat(path); statErr == nil && info.Mode()&0o200 == 0 {
 				return nil // read-only: nobody has written into it
 			}
@@ -106,25 +110,6 @@ func isFAT(dir string) bool {
 		strings.HasPrefix(windows.UTF16ToString(name[:]), "FAT")
 }
 
-func isNoSpace(err error) bool {
-	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL)
-}
-
-func isTooLong(err error) bool { return errors.Is(err, windows.Errno(223)) } // ERROR_FILE_TOO_LARGE
-
-func isUnplugged(err error) bool {
-	for _, gone := range []error{
-		windows.ERROR_NOT_READY, windows.ERROR_DEV_NOT_EXIST, windows.ERROR_NO_SUCH_DEVICE, windows.ERROR_DEVICE_NOT_CONNECTED,
-		windows.ERROR_DEVICE_REMOVED, windows.ERROR_WRONG_DISK, windows.ERROR_NO_MEDIA_IN_DRIVE, windows.ERROR_UNEXP_NET_ERR, windows.ERROR_NETNAME_DELETED,
-		windows.ERROR_BAD_NETPATH, windows.ERROR_IO_DEVICE,
-	} {
-		if errors.Is(err, gone) {
-			return true
-		}
-	}
-	return false
-}
-
 func clone(*os.File, string, fs.FileMode) error { return errors.ErrUnsupported }
 
 func uncached(*os.File) {}
@@ -143,12 +128,6 @@ func renameNew(fromDir *os.File, from string, toDir *os.File, to string) error {
 		return &os.LinkError{Op: "rename", Old: from, New: to, Err: err}
 	}
 	return nil
-}
-
-func isOtherDisk(err error) bool { return errors.Is(err, windows.ERROR_NOT_SAME_DEVICE) }
-
-func isBadName(err error) bool {
-	return errors.Is(err, windows.ERROR_INVALID_NAME) || errors.Is(err, windows.ERROR_FILENAME_EXCED_RANGE) || errors.Is(err, windows.ERROR_BUFFER_OVERFLOW)
 }
 
 func syncFiles(_ *os.File, files, folders []string) error {

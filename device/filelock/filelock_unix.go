@@ -3,11 +3,12 @@
 package filelock
 
 import (
-	"errors"
 	"io/fs"
 	"os"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/lifeboat-app/lifeboat/device/errno"
 )
 
 func take(path string, open openFunc, stat func(string) (fs.FileInfo, error)) (*os.File, error) {
@@ -18,7 +19,7 @@ func take(path string, open openFunc, stat func(string) (fs.FileInfo, error)) (*
 		}
 		if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
 			f.Close()
-			if errors.Is(err, unix.EWOULDBLOCK) {
+			if errno.Is(err, errno.Locked) {
 				return nil, ErrBusy
 			}
 			return nil, &os.PathError{Op: "lock", Path: path, Err: err}

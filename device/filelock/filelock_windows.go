@@ -1,11 +1,12 @@
 package filelock
 
 import (
-	"errors"
 	"io/fs"
 	"os"
 
 	"golang.org/x/sys/windows"
+
+	"github.com/lifeboat-app/lifeboat/device/errno"
 )
 
 func take(path string, open openFunc, _ func(string) (fs.FileInfo, error)) (*os.File, error) {
@@ -16,7 +17,7 @@ func take(path string, open openFunc, _ func(string) (fs.FileInfo, error)) (*os.
 	const flags = windows.LOCKFILE_EXCLUSIVE_LOCK | windows.LOCKFILE_FAIL_IMMEDIATELY
 	if err := windows.LockFileEx(windows.Handle(f.Fd()), flags, 0, 1, 0, new(windows.Overlapped)); err != nil {
 		f.Close()
-		if errors.Is(err, windows.ERROR_LOCK_VIOLATION) {
+		if errno.Is(err, errno.Locked) {
 			return nil, ErrBusy
 		}
 		return nil, &os.PathError{Op: "lock", Path: path, Err: err}

@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"syscall"
 
 	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/errno"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/devicelink"
 )
 
@@ -167,7 +167,7 @@ func lostEarly(ctx context.Context, op Op, err error) error {
 		return &PreconditionError{Op: op, Check: CheckTrust, Err: err}
 	case ctx.Err() != nil:
 		return fmt.Errorf("%s: %w", op, context.Cause(ctx))
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed), errno.Is(err, errno.ConnLost):
 		return &LinkError{Op: op, Place: "preparing", Err: err}
 	}
 	return fmt.Errorf("%s: prepare: %w", op, err)

@@ -3,9 +3,9 @@ package mobilebackup
 import (
 	"errors"
 	"io/fs"
-	"syscall"
 
 	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/errno"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 )
 
@@ -35,25 +35,25 @@ func statusOf(err error) (code int, text string) {
 		return statusOK, ""
 	case errors.As(err, &refused):
 		return statusIO, "Operation not permitted: " + refused.Why
+	case errno.Is(err, errno.NotFolder):
+		return statusNotDir, "Not a directory"
 	case errors.Is(err, fs.ErrNotExist):
 		return statusNotFound, "No such file or directory"
 	case disk.IsNoSpace(err):
 		return statusNoSpace, "No space left on device"
 	case disk.IsTooLong(err):
 		return statusIO, "File too large"
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+	case errno.Is(err, errno.Forbidden, errno.ReadOnly):
 		return statusIO, "Permission denied on the computer"
-	case errors.Is(err, syscall.ENOTEMPTY):
+	case errno.Is(err, errno.NotEmpty):
 		return statusGeneric, "Directory not empty"
 	case errors.Is(err, fs.ErrExist):
 		return statusExists, "File exists"
-	case errors.Is(err, syscall.ENOTDIR):
-		return statusNotDir, "Not a directory"
-	case errors.Is(err, syscall.EISDIR):
+	case errno.Is(err, errno.IsFolder):
 		return statusIsDir, "Is a directory"
-	case errors.Is(err, syscall.ELOOP):
+	case errno.Is(err, errno.LinkLoop):
 		return statusLoop, "Too many levels of symbolic links"
-	case errors.Is(err, syscall.EIO):
+	case errno.Is(err, errno.Broken, errno.Gone):
 		return statusIO, "Input/output error"
 	}
 	return statusGeneric, "Operation failed on the computer"

@@ -8,8 +8,8 @@ import (
 	"io/fs"
 	"net"
 	"os"
-	"syscall"
 
+	"github.com/lifeboat-app/lifeboat/device/errno"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
 
@@ -73,13 +73,13 @@ func dialError(ctx context.Context, network string, err error) *Error {
 	switch {
 	case ctx.Err() != nil:
 		kind, err = Canceled, context.Cause(ctx)
-	case errors.Is(err, fs.ErrPermission):
+	case errno.Is(err, errno.Forbidden):
 		kind = NoPermission
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
+	case errors.Is(err, fs.ErrNotExist), errno.Is(err, errno.NotFolder):
 		kind = Missing
-	case errors.Is(err, syscall.EINVAL), isAddressError(err):
+	case errno.Is(err, errno.BadAddress), isAddressError(err):
 		kind = Missing // a path that no socket can have, a host that nobody knows
-	case network == "tcp" && isRefused(err):
+	case network == "tcp" && errno.Is(err, errno.ConnRefused):
 		kind = Missing
 	}
 	return &Error{Verb: "dial", Kind: kind, Err: err}
@@ -89,14 +89,6 @@ func isAddressError(err error) bool {
 	var address *net.AddrError
 	var dns *net.DNSError
 	return errors.As(err, &address) || errors.As(err, &dns)
-}
-
-// isRefused also knows the number of Windows (WSAECONNREFUSED), which package
-// syscall does not map.
-func isRefused(err error) bool {
-	var number syscall.Errno
-	const windowsRefused = 10061
-	return errors.Is(err, syscall.ECONNREFUSED) || errors.As(err, &number) && number == windowsRefused
 }
 
 // talkError classifies what a read or write on an open connection returned.

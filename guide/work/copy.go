@@ -5,13 +5,13 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/errno"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
 
@@ -75,7 +75,7 @@ func notCopied(f *guide.Failure, goos string, err error) guide.ProblemID {
 	case errors.As(err, &unread):
 		f.Place, f.Count = unread.Lost[0].File, int64(len(unread.Lost))
 		return guide.CopyUnreadable
-	case errors.As(err, new(*repair.UnfaithfulError)), errors.Is(err, repair.ErrDestination), errors.Is(err, backupdir.ErrNoPhoneName), errors.Is(err, syscall.EROFS):
+	case errors.As(err, new(*repair.UnfaithfulError)), errors.Is(err, repair.ErrDestination), errors.Is(err, backupdir.ErrNoPhoneName), errno.Is(err, errno.ReadOnly):
 		return guide.CopyFailed
 	case errors.Is(err, fs.ErrPermission):
 		if goos == "darwin" {

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"strconv"
-	"syscall"
 
 	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/afc"
@@ -16,6 +15,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/errno"
 	"github.com/lifeboat-app/lifeboat/device/filelock"
 	"github.com/lifeboat-app/lifeboat/device/lockdown"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
@@ -96,8 +96,6 @@ var sentinels = []struct {
 	{disk.ErrNotAFile, guide.ProblemID(backup.MarksMissing)},
 	{disk.ErrTooBig, guide.ProblemID(backup.MarksMissing)},
 	{afc.ErrMalformed, "transfer/afc"},
-	{syscall.EROFS, guide.HostFolderForbidden},
-	{syscall.EIO, guide.HostFolderBroken},
 	{fs.ErrNotExist, guide.HostFolderMissing},
 	{context.DeadlineExceeded, "phone/no-answer"},
 }
@@ -274,10 +272,21 @@ func small(f *guide.Failure, goos string, err error) guide.ProblemID {
 		return guide.TransferOddRequest
 	case disk.IsNoSpace(err):
 		return guide.HostDiskSpace
-	case errors.Is(err, fs.ErrPermission):
+	case errno.Is(err, errno.Forbidden):
 		return guide.ForbiddenFolder(goos)
+	case errno.Is(err, errno.ReadOnly):
+		return guide.HostFolderForbidden
 	}
-	return sentinel(err)
+	if id := sentinel(err); id != "" {
+		return id
+	}
+	switch {
+	case errno.Is(err, errno.Broken):
+		return guide.HostFolderBroken
+	case errno.Is(err, errno.Gone):
+		return guide.HostFolderMissing
+	}
+	return ""
 }
 
 // sentinel is the problem of an error without figures; empty for any other.

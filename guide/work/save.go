@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
-	"syscall"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
@@ -19,6 +18,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/save/parts"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
 	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/errno"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
@@ -181,7 +181,7 @@ func notSaved(f *guide.Failure, err error) guide.ProblemID {
 	case errors.Is(err, save.ErrOtherPhone):
 		return guide.SaveOtherPhone
 	case errors.Is(err, folder.ErrOccupied), errors.Is(err, folder.ErrNotUsable), errors.Is(err, save.ErrNothing), errors.As(err, new(*folder.ItemError)),
-		f.Kind == guide.JobSave && (errors.Is(err, syscall.ENOTDIR) || errors.Is(err, fs.ErrExist)):
+		f.Kind == guide.JobSave && (errno.Is(err, errno.NotFolder) || errors.Is(err, fs.ErrExist)):
 		return guide.SaveFailed
 	}
 	return ""

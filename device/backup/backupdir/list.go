@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // listers is how many folders are read at a time: the work is waiting for the
@@ -39,7 +40,7 @@ func List(ctx context.Context, path string) backup.Folder {
 	}
 	entries, err := os.ReadDir(abs)
 	if err != nil {
-		out.State, out.Err = folderState(err), err.Error()
+		out.State, out.Err = folderState(abs, err), err.Error()
 		return out
 	}
 	out.Backups = readAll(ctx, abs, entries)
@@ -52,8 +53,10 @@ func List(ctx context.Context, path string) backup.Folder {
 	return out
 }
 
-func folderState(err error) backup.FolderState {
+func folderState(path string, err error) backup.FolderState {
 	switch {
+	case disk.IsNotFolder(path, err):
+		return backup.FolderBroken
 	case errors.Is(err, fs.ErrNotExist):
 		return backup.FolderMissing
 	case errors.Is(err, fs.ErrPermission):
@@ -82,10 +85,15 @@ func readAll(ctx context.Context, dir string, entries []fs.DirEntry) []backup.Fa
 		})
 	}
 	for _, e := range entries {
-		// A link may lead to a backup that was moved to another disk.
 		if ctx.Err() != nil {
 			break
 		}
+		// Where a backup is being made nothing is opened: what is open cannot be moved on
+		// Windows.
+		if strings.HasPrefix(e.Name(), disk.TempPrefix) {
+			continue
+		}
+		// A link may lead to a backup that was moved to another disk.
 		if e.IsDir() || e.Type()&fs.ModeSymlink != 0 || e.Type()&fs.ModeIrregular != 0 {
 			names <- e.Name()
 		}

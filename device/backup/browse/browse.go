@@ -16,6 +16,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // Bounds of a Listing: a folder of a backup's content, or of a download, may
@@ -35,6 +36,9 @@ func Read(path string) backup.Listing {
 	}
 	entries, err := names(l.Path, maxEntries)
 	switch {
+	case disk.IsNotFolder(l.Path, err):
+		l.State = backup.FolderBroken
+		return l
 	case errors.Is(err, fs.ErrNotExist):
 		l.State = backup.FolderMissing
 		return l
@@ -47,7 +51,7 @@ func Read(path string) backup.Listing {
 	}
 	l.Backup = isBackup(l.Path)
 	for _, e := range entries {
-		if l.Backup || !leads(l.Path, e) {
+		if l.Backup || strings.HasPrefix(e.Name(), disk.TempPrefix) || !leads(l.Path, e) {
 			continue // what is in a backup is not for people
 		}
 		f := backup.Subfolder{Name: e.Name(), Path: filepath.Join(l.Path, e.Name())}

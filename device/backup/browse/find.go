@@ -12,6 +12,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
+	"github.com/lifeboat-app/lifeboat/device/errno"
 )
 
 // Found is what a search from a place that a person pointed at came to.
@@ -94,7 +95,7 @@ func (s *search) run() Found {
 	switch {
 	case errors.Is(err, fs.ErrPermission):
 		return s.end(Forbidden)
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, errNoFolder):
+	case errors.Is(err, fs.ErrNotExist), errno.Is(err, errno.NotFolder):
 		return s.missing()
 	case err != nil:
 		return s.end(Broken)

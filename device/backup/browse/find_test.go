@@ -12,9 +12,9 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
-// disk writes a disk with one backup in the usual place, and gives the folders on
+// usualDisk writes a disk with one backup in the usual place, and gives the folders on
 // the way to it: the disk, …, Backup, and the backup.
-func disk(t *testing.T, way ...string) (dirs []string, made *samples.Backup) {
+func usualDisk(t *testing.T, way ...string) (dirs []string, made *samples.Backup) {
 	t.Helper()
 	dirs = []string{t.TempDir()}
 	for _, name := range way {
@@ -60,7 +60,7 @@ func TestFindFromAnyLevel(t *testing.T) {
 		{"home", "anna", ".local", "share", "lifeboat", "backups"},
 		{"old things", "2019", "phones"},
 	} {
-		dirs, made := disk(t, way...)
+		dirs, made := usualDisk(t, way...)
 		for _, dir := range dirs[:len(dirs)-1] {
 			if got := only(t, dir+"/", Below); got != made.Folder {
 				t.Errorf("%s leads to %q", dir, got)
@@ -125,7 +125,7 @@ func TestFindNothing(t *testing.T) {
 // TestFindSeveral: all are told, the nearest first; and those beside a name that
 // was typed wrongly.
 func TestFindSeveral(t *testing.T) {
-	dirs, made := disk(t, "MobileSync", "Backup")
+	dirs, made := usualDisk(t, "MobileSync", "Backup")
 	deep, err := samples.Write(filepath.Join(dirs[0], "a", "b", "c", "d", "e"), samples.Options{Seed: 2, Files: 20})
 	if err != nil {
 		t.Fatal(err)
@@ -143,7 +143,7 @@ func TestFindSeveral(t *testing.T) {
 // TestFindStrayLists: lists of a backup that lie in a folder of downloads make no
 // backup of all that lies below.
 func TestFindStrayLists(t *testing.T) {
-	dirs, made := disk(t, "Downloads", "MobileSync", "Backup")
+	dirs, made := usualDisk(t, "Downloads", "MobileSync", "Backup")
 	write(t, filepath.Join(dirs[1], "Manifest.db"), "")
 	write(t, filepath.Join(dirs[1], "Info.plist"), "")
 	write(t, filepath.Join(dirs[1], "notes", "a.txt"), "")
@@ -158,7 +158,7 @@ func TestFindStrayLists(t *testing.T) {
 // TestFindFollowsLinks: a folder of backups that was moved to another disk is
 // found by its link; links in circles end, and others are left alone.
 func TestFindFollowsLinks(t *testing.T) {
-	dirs, made := disk(t, "far", "away")
+	dirs, made := usualDisk(t, "far", "away")
 	home := t.TempDir()
 	for from, to := range map[string]string{
 		filepath.Join(home, "MobileSync", "Backup"):   dirs[2],
@@ -199,7 +199,7 @@ func TestFindIsBounded(t *testing.T) {
 	if f := Find(t.Context(), dir); f.Where != Nowhere || !f.More {
 		t.Errorf("%+v", f)
 	}
-	dirs, _ := disk(t, "MobileSync", "Backup")
+	dirs, _ := usualDisk(t, "MobileSync", "Backup")
 	for i := range maxFound + 5 {
 		write(t, filepath.Join(dirs[0], strconv.Itoa(i), "Manifest.db"), "")
 		write(t, filepath.Join(dirs[0], strconv.Itoa(i), "Info.plist"), "")

@@ -9,14 +9,11 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"syscall"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
-
-// errNoFolder is what a path through a file gives.
-var errNoFolder = syscall.ENOTDIR
 
 // search is one search under way.
 type search struct {
@@ -144,7 +141,7 @@ func (s *search) enter(at place, e fs.DirEntry) {
 			s.note(func(f *Found) { f.Packed = few(f.Packed, path) })
 		}
 		return
-	case strings.HasPrefix(name, workPrefix), at.depth == 0 && at.path == "/" && slices.Contains(noDisk, name):
+	case strings.HasPrefix(name, disk.TempPrefix), at.depth == 0 && at.path == "/" && slices.Contains(noDisk, name):
 		return
 	case e.Type()&(fs.ModeSymlink|fs.ModeIrregular) != 0:
 		if name == "Backup" || name == "MobileSync" || backupdir.NamesPhone(name) {
@@ -161,17 +158,13 @@ func (s *search) enter(at place, e fs.DirEntry) {
 	if err != nil {
 		return
 	}
-	disk := diskOf(info)
-	if disk != at.disk && at.depth > 0 {
+	on := diskOf(info)
+	if on != at.disk && at.depth > 0 {
 		s.note(func(f *Found) { f.Elsewhere = few(f.Elsewhere, path) })
 		return
 	}
-	s.queue = append(s.queue, place{path: path, real: filepath.Join(at.real, name), depth: at.depth + 1, disk: disk})
+	s.queue = append(s.queue, place{path: path, real: filepath.Join(at.real, name), depth: at.depth + 1, disk: on})
 }
-
-// workPrefix begins the names of folders in which a backup or a repair of ours is
-// being made: nothing to choose.
-const workPrefix = ".lifeboat-"
 
 // noDisk are folders at the top of a Linux system that hold no files.
 var noDisk = []string{"proc", "sys", "dev"}

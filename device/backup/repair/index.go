@@ -13,6 +13,7 @@ import (
 	"zombiezen.com/go/sqlite/sqlitex"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/sqlitefile"
 	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
@@ -88,7 +89,7 @@ func setJournal(path string, to [2]byte) (was [2]byte, err error) {
 // It reports whether anything was changed.
 func (c *copier) edit(ctx context.Context, path string) (changed bool, err error) {
 	p := c.plan
-	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite)
+	conn, err := sqlite.OpenConn(sqlitefile.Name(path), sqlite.OpenReadWrite)
 	if err != nil {
 		return false, err
 	}

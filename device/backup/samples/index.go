@@ -9,6 +9,7 @@ import (
 	"zombiezen.com/go/sqlite/sqlitex"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/sqlitefile"
 )
 
 // The schema of Manifest.db (PROTOCOL.md §7.4). The indexes come last, which
@@ -35,7 +36,7 @@ type index struct {
 }
 
 func newIndex(path string) (*index, error) {
-	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite|sqlite.OpenCreate)
+	conn, err := sqlite.OpenConn(sqlitefile.Name(path), sqlite.OpenReadWrite|sqlite.OpenCreate)
 	if err != nil {
 		return nil, fmt.Errorf("make the index: %w", err)
 	}
@@ -134,7 +135,7 @@ func (b *Backup) editIndex(edit func(*sqlite.Conn) error) error {
 	if err := setWAL(copied, 1); err != nil {
 		return err
 	}
-	conn, err := sqlite.OpenConn(copied, sqlite.OpenReadWrite)
+	conn, err := sqlite.OpenConn(sqlitefile.Name(copied), sqlite.OpenReadWrite)
 	if err != nil {
 		return fmt.Errorf("edit the index: %w", err)
 	}

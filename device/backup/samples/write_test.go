@@ -20,6 +20,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+	"github.com/lifeboat-app/lifeboat/device/backup/sqlitefile"
 )
 
 // write writes a backup or ends the test.
@@ -66,7 +67,7 @@ type mbfile struct {
 // rows reads the index with SQLite and a general property list decoder.
 func rows(t *testing.T, db string) []mbfile {
 	t.Helper()
-	conn, err := sqlite.OpenConn("file:"+filepath.ToSlash(db)+"?immutable=1", sqlite.OpenReadOnly|sqlite.OpenURI)
+	conn, err := sqlite.OpenConn(sqlitefile.Immutable(db), sqlite.OpenReadOnly|sqlite.OpenURI)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/errno"
 )
 
 // Method is how files of the present backup come into a draft.
@@ -132,7 +133,7 @@ func (s *seeder) file(from, to string) error {
 	}
 	if s.method == HardLink {
 		err := s.disk.Link(from, to)
-		if err == nil || s.files > 1 && !linksRefused(err) {
+		if err == nil || s.files > 1 && !errno.Is(err, errno.NoHardLinks) {
 			return err
 		}
 		s.method = Copy

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/lifeboat-app/lifeboat/device/errno"
 )
 
 // ErrIncomplete means that a draft was to be swapped in whose Status.plist
@@ -188,7 +190,7 @@ func (d *Draft) moveBeside(out *Outcome) error {
 // What may be movable later, as a folder that a program has open, stays for the
 // next run.
 func (d *Draft) immovable(out *Outcome, err error) error {
-	if isOtherDrive(err) {
+	if errno.Is(err, errno.MountPoint) {
 		return d.moveBeside(out)
 	}
 	return err

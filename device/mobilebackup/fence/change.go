@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 
 	"github.com/lifeboat-app/lifeboat/device/disk"
 )
@@ -268,5 +267,5 @@ func (f *Folder) copyItem(from, to string, info fs.FileInfo) error {
 		}
 		return out.Commit()
 	}
-	return &fs.PathError{Op: "copy", Path: from, Err: syscall.EINVAL}
+	return &fs.PathError{Op: "copy", Path: from, Err: fs.ErrInvalid}
 }

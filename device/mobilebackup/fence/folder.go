@@ -8,9 +8,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 
 	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/errno"
 )
 
 const (
@@ -178,7 +178,7 @@ func (f *Folder) directory(dir string, create bool) (*directory, error) {
 		return root, nil
 	}
 	root, err := f.root.OpenRoot(dir)
-	if errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) || len(f.open) >= maxOpen {
+	if errno.Is(err, errno.TooManyOpen) || len(f.open) >= maxOpen {
 		if err == nil {
 			root.Close()
 		}
@@ -191,9 +191,27 @@ func (f *Folder) directory(dir string, create bool) (*directory, error) {
 		}
 	}
 	if err != nil {
-		return nil, err
+		return nil, f.notFolder(dir, err)
 	}
 	return f.keep(dir, root), nil
+}
+
+// notFolder: of a folder whose path leads through a file, Windows only says that it is
+// not found.
+func (f *Folder) notFolder(dir string, err error) error {
+	if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for at := dir; at != "."; at = filepath.Dir(at) {
+		info, statErr := f.root.Lstat(at)
+		if statErr == nil && info.Mode().IsRegular() {
+			return &fs.PathError{Op: "open", Path: dir, Err: errno.Of(errno.NotFolder)}
+		}
+		if statErr == nil {
+			break
+		}
+	}
+	return err
 }
 
 // Path is where a file of that name would be written, below the folder. The
@@ -222,7 +240,7 @@ func (f *Folder) OpenFile(name string) (*os.File, int64, error) {
 		return nil, 0, err
 	}
 	if path == "." {
-		return nil, 0, &fs.PathError{Op: "open", Path: name, Err: syscall.EISDIR}
+		return nil, 0, &fs.PathError{Op: "open", Path: name, Err: errno.Of(errno.IsFolder)}
 	}
 	dir, base, err := f.at(path, false)
 	if err != nil {
@@ -236,7 +254,7 @@ func (f *Folder) OpenFile(name string) (*os.File, int64, error) {
 	switch {
 	case err != nil:
 	case info.IsDir():
-		err = &fs.PathError{Op: "open", Path: name, Err: syscall.EISDIR}
+		err = &fs.PathError{Op: "open", Path: name, Err: errno.Of(errno.IsFolder)}
 	case !info.Mode().IsRegular():
 		err = refuse(name, "not a regular file")
 	default:

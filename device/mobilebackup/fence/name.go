@@ -7,8 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"unicode/utf8"
+
+	"github.com/lifeboat-app/lifeboat/device/errno"
 )
 
 // MaxName is the longest name a phone may use, in bytes (PROTOCOL.md §5.7).
@@ -53,12 +54,11 @@ func leadsOut(name string, err error) error {
 	default:
 		return err
 	}
-	var errno syscall.Errno
-	if errors.As(cause, &errno) || errors.Is(cause, fs.ErrClosed) {
+	if errno.Mentioned(cause) || errors.Is(cause, fs.ErrClosed) {
 		return err
 	}
 	if cause.Error() == "not a directory" { // os.Root's own words for it
-		return &fs.PathError{Op: "open", Path: name, Err: syscall.ENOTDIR}
+		return &fs.PathError{Op: "open", Path: name, Err: errno.Of(errno.NotFolder)}
 	}
 	return &RefusedError{Name: shorten(name), Why: cause.Error()}
 }

@@ -8,6 +8,7 @@ import (
 	"zombiezen.com/go/sqlite/sqlitex"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/sqlitefile"
 )
 
 // A phone with a hostile ending says that a backup is finished when it is none.
@@ -89,7 +90,7 @@ func (s *backupRun) falsify() error {
 	if how != "no-rows" && how != "rows-dropped" && how != "other-rows" {
 		return nil
 	}
-	conn, err := sqlite.OpenConn(s.index.path, sqlite.OpenReadWrite)
+	conn, err := sqlite.OpenConn(sqlitefile.Name(s.index.path), sqlite.OpenReadWrite)
 	if err != nil {
 		return fmt.Errorf("index: %w", err)
 	}

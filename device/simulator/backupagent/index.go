@@ -3,13 +3,13 @@ package backupagent
 import (
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/backup/sqlitefile"
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
@@ -64,7 +64,7 @@ func newIndex(folder string) (*indexWriter, error) {
 	if err := file.Close(); err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
-	conn, err := sqlite.OpenConn(path, sqlite.OpenReadWrite)
+	conn, err := sqlite.OpenConn(sqlitefile.Name(path), sqlite.OpenReadWrite)
 	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
@@ -174,8 +174,7 @@ type indexReader struct {
 
 // openIndex opens an index on the disk. Whatever a host sent may be in it.
 func openIndex(path string) (*indexReader, error) {
-	uri := url.URL{Scheme: "file", Path: path, RawQuery: "immutable=1"}
-	conn, err := sqlite.OpenConn(uri.String(), sqlite.OpenReadOnly, sqlite.OpenURI)
+	conn, err := sqlite.OpenConn(sqlitefile.Immutable(path), sqlite.OpenReadOnly, sqlite.OpenURI)
 	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}

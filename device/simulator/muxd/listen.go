@@ -9,7 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
+
+	"github.com/lifeboat-app/lifeboat/device/errno"
 )
 
 // maxSocketPath is the longest path of a Unix socket: sun_path less its final
@@ -92,7 +93,7 @@ func removeStale(ctx context.Context, path string) error {
 	if err == nil {
 		return errors.Join(errors.New("another program answers there"), conn.Close())
 	}
-	if !errors.Is(err, syscall.ECONNREFUSED) {
+	if !errno.Is(err, errno.ConnRefused) {
 		return err
 	}
 	return os.Remove(path)

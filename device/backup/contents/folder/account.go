@@ -6,10 +6,10 @@ import (
 	"io"
 	"io/fs"
 	"maps"
-	"syscall"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/errno"
 )
 
 // Errors of the folder itself. What was saved until then is saved; the next run goes
@@ -159,7 +159,7 @@ func (f *Folder) notSaved(kind string, item *Item, err error) *ItemError {
 
 // notUsable marks an error of a folder that may not be written into.
 func notUsable(err error) error {
-	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+	if errno.Is(err, errno.Forbidden, errno.ReadOnly) {
 		return fmt.Errorf("%w: %w", ErrNotUsable, err)
 	}
 	return err

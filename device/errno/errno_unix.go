@@ -1,0 +1,7 @@
+//go:build !windows
+
+package errno
+
+import "syscall"
+
+const notFolder = syscall.ENOTDIR
