@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // Disk changes what lies on a disk. A nil Disk is the system's own and the one
@@ -17,6 +18,13 @@ type Disk struct {
 
 	// NoExchange makes Exchange fail, as on Windows and on FAT.
 	NoExchange bool
+
+	// Refuse is asked before each step that another program can hinder: to rename, to
+	// exchange, to remove. Its error is the step's. It is for tests.
+	Refuse func(Op) error
+
+	// Wait waits between two attempts at such a step; nil is time.Sleep.
+	Wait func(time.Duration)
 }
 
 // Kind is what a step did.
@@ -63,8 +71,11 @@ func (d *Disk) did(err error, kind Kind, path, to string) error {
 }
 
 // Rename renames a file or folder. On Windows it returns when that is on the
-// disk; elsewhere SyncDir of both folders brings it there.
-func (d *Disk) Rename(from, to string) error { return d.did(rename(from, to), Rename, from, to) }
+// disk; elsewhere SyncDir of both folders brings it there. Where another program has
+// something of it open, it is tried for some seconds; then the error is a *HeldError.
+func (d *Disk) Rename(from, to string) error {
+	return d.patiently(Op{Kind: Rename, Path: from, To: to}, func() error { return rename(from, to) })
+}
 
 // Exchange lets two files or folders trade places in one step. The error wraps
 // errors.ErrUnsupported where the system or the file system cannot.
@@ -72,17 +83,21 @@ func (d *Disk) Exchange(a, b string) error {
 	if d != nil && d.NoExchange {
 		return errors.ErrUnsupported
 	}
-	return d.did(exchange(a, b), Exchange, a, b)
+	return d.patiently(Op{Kind: Exchange, Path: a, To: b}, func() error { return exchange(a, b) })
 }
 
 // Link gives a file a second name.
 func (d *Disk) Link(from, to string) error { return d.did(os.Link(from, to), Link, from, to) }
 
-// Remove removes a file or an empty folder.
-func (d *Disk) Remove(path string) error { return d.did(os.Remove(path), Remove, path, "") }
+// Remove removes a file or an empty folder, as patiently as Rename.
+func (d *Disk) Remove(path string) error {
+	return d.patiently(Op{Kind: Remove, Path: path}, func() error { return os.Remove(path) })
+}
 
-// RemoveAll removes a folder with all that is in it.
-func (d *Disk) RemoveAll(path string) error { return d.did(os.RemoveAll(path), Remove, path, "") }
+// RemoveAll removes a folder with all that is in it, as patiently as Rename.
+func (d *Disk) RemoveAll(path string) error {
+	return d.patiently(Op{Kind: Remove, Path: path}, func() error { return os.RemoveAll(path) })
+}
 
 // Mkdir makes a folder.
 func (d *Disk) Mkdir(path string, mode fs.FileMode) error {
@@ -151,15 +166,13 @@ func (d *Disk) replace(path string, mode fs.FileMode, sync bool, write func(io.W
 	}
 	d.Did(Create, temp.Name(), "", nil)
 	if mode != 0o600 {
-		if err = temp.Chmod(mode); errors.Is(err, fs.ErrPermission) {
-			err = nil // a file system that knows no permissions
-		}
+		err = allowed(temp.Chmod(mode))
 	}
 	if err == nil {
 		err = write(observedWriter{temp, d})
 	}
 	if err == nil && sync {
-		err = d.did(temp.Sync(), SyncFile, temp.Name(), "")
+		err = d.did(Sync(temp), SyncFile, temp.Name(), "")
 	}
 	if closeErr := temp.Close(); err == nil {
 		err = closeErr

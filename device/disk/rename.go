@@ -15,7 +15,7 @@ import (
 // that: everywhere but on few that live in a program (FUSE), where a file that
 // somebody else makes in the same instant could be lost.
 func RenameNew(fromDir *os.File, from string, toDir *os.File, to string) error {
-	err := renameNew(fromDir, from, toDir, to)
+	err := Patiently(filepath.Join(fromDir.Name(), from), func() error { return renameNew(fromDir, from, toDir, to) })
 	if !errors.Is(err, errors.ErrUnsupported) {
 		return err
 	}

@@ -61,7 +61,7 @@ func clone(src *os.File, to string, mode fs.FileMode) error {
 	if err := unix.Fclonefileat(int(src.Fd()), unix.AT_FDCWD, to, unix.CLONE_NOFOLLOW); err != nil {
 		return &os.PathError{Op: "clone", Path: to, Err: err}
 	}
-	if err := os.Chmod(to, mode); err != nil {
+	if err := Chmod(to, mode); err != nil {
 		return errors.Join(err, os.Remove(to))
 	}
 	return nil

@@ -140,15 +140,19 @@ func (c *copier) sharing(file string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	defer src.Close()
-	if disk.CloneFile(src, probe, 0o600) == nil {
+	cloned := disk.CloneFile(src, probe, 0o600) == nil
+	// A file that is open loses none of its names on Windows.
+	if err := src.Close(); err != nil {
+		return false, err
+	}
+	if cloned {
 		return true, os.Remove(probe)
 	}
 	c.noClone.Store(true)
 	if err := os.Remove(probe); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return false, err
 	}
-	if !c.options.HardLinks || os.Link(src.Name(), probe) != nil {
+	if !c.options.HardLinks || os.Link(file, probe) != nil {
 		c.noLink.Store(true)
 		return false, nil
 	}

@@ -31,10 +31,11 @@ const (
 
 // work is the folder in which a copy is made.
 type work struct {
-	dir  string
-	lock *os.File
-	disk *disk.Disk
-	note string // file in the folder for notes that names dir; may be empty
+	dir   string
+	lock  *os.File
+	disk  *disk.Disk
+	state workState
+	note  string // file in the folder for notes that names dir; may be empty
 }
 
 // workState is what stands in state.json.
@@ -43,6 +44,7 @@ type workState struct {
 	Source      string    `json:"source"`
 	Destination string    `json:"destination"`
 	Started     time.Time `json:"started"`
+	Whole       bool      `json:"whole,omitempty"` // the copy is done and on the disk, and waits for its name
 }
 
 // newWork makes the folder for a copy that shall get the name dst. With a folder
@@ -62,10 +64,7 @@ func newWork(d *disk.Disk, source, dst, notes string) (w *work, err error) {
 	if w.lock, err = filelock.Take(filepath.Join(dir, lockName)); err != nil {
 		return w, err
 	}
-	state, err := json.Marshal(workState{workSchema, source, dst, time.Now().UTC().Truncate(time.Second)})
-	if err != nil {
-		return w, err
-	}
+	w.state = workState{Schema: workSchema, Source: source, Destination: dst, Started: time.Now().UTC().Truncate(time.Second)}
 	if notes != "" {
 		if err = os.MkdirAll(notes, 0o700); err != nil {
 			return w, err
@@ -77,13 +76,47 @@ func newWork(d *disk.Disk, source, dst, notes string) (w *work, err error) {
 		}
 		w.note = note
 	}
-	if err = d.WriteFile(filepath.Join(dir, stateName), state, 0o600); err != nil {
+	if err = w.write(); err != nil {
 		return w, err
 	}
 	return w, d.Mkdir(w.copy(), 0o700)
 }
 
 func (w *work) copy() string { return filepath.Join(w.dir, copyName) }
+
+// write writes down what the folder is for.
+func (w *work) write() error {
+	state, err := json.Marshal(w.state)
+	if err != nil {
+		return err
+	}
+	return w.disk.WriteFile(filepath.Join(w.dir, stateName), state, 0o600)
+}
+
+// wait leaves a copy that is whole to whoever cleans next: held is why it could not get
+// its name.
+func (w *work) wait(dst string, held error) error {
+	w.state.Whole = true
+	if err := w.write(); err != nil {
+		return errors.Join(held, err, w.remove())
+	}
+	return errors.Join(&HeldError{Folder: w.copy(), Destination: dst, Err: held}, w.lock.Close())
+}
+
+// nameWaiting gives a copy that waits for it its name, or one like it where that is taken.
+func nameWaiting(dir string, state workState) (string, error) {
+	from, dst := filepath.Join(dir, copyName), state.Destination
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(dst); errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		if entries, err := os.ReadDir(dst); err == nil && len(entries) == 0 && os.Remove(dst) == nil {
+			break // it was an empty folder
+		}
+		dst = fmt.Sprintf("%s (%d)", state.Destination, n)
+	}
+	return dst, place(nil, from, dst)
+}
 
 // remove removes the folder with all that is in it.
 func (w *work) remove() error {
@@ -102,14 +135,15 @@ func (w *work) remove() error {
 
 // Leftover is what a repair left that was ended by force.
 type Leftover struct {
-	Folder      string `json:"folder"`      // that was removed
-	Source      string `json:"source"`      // the backup that it copied
-	Destination string `json:"destination"` // where the copy was to be
-	Bytes       int64  `json:"bytes"`       // that are free again, at most
+	Folder      string `json:"folder"`          // that was removed
+	Source      string `json:"source"`          // the backup that it copied
+	Destination string `json:"destination"`     // where the copy was to be
+	Bytes       int64  `json:"bytes"`           // that are free again, at most
+	Named       string `json:"named,omitempty"` // the copy in it was whole, and lies here now
 }
 
 // Clean removes what repairs left in a folder that were ended by force, and tells
-// what it was. Only folders that repairs made, and that no living one works in,
+// what it was; a copy that is whole gets its name (see HeldError). Only folders that repairs made, and that no living one works in,
 // are touched. A leftover that cannot be removed is an error; the others are told.
 func Clean(folder string) ([]Leftover, error) {
 	entries, err := os.ReadDir(folder)
@@ -202,8 +236,18 @@ func clean(dir string, noted bool) (l Leftover, ours bool, err error) {
 		return l, false, err
 	}
 	l = Leftover{Folder: dir, Source: state.Source, Destination: state.Destination}
-	l.Bytes, _ = disk.Size(context.Background(), filepath.Join(dir, copyName))
-	if err = errors.Join(lock.Close(), os.RemoveAll(dir)); err != nil {
+	if _, err := os.Lstat(filepath.Join(dir, copyName)); state.Whole && err == nil {
+		if l.Named, err = nameWaiting(dir, state); err != nil {
+			err = errors.Join(err, lock.Close())
+			if disk.IsHeld(err) {
+				return l, false, nil // it waits on
+			}
+			return l, true, fmt.Errorf("naming a copy that waits: %w", err)
+		}
+	} else {
+		l.Bytes, _ = disk.Size(context.Background(), filepath.Join(dir, copyName))
+	}
+	if err = errors.Join(lock.Close(), (*disk.Disk)(nil).RemoveAll(dir)); err != nil {
 		return l, true, fmt.Errorf("removing what a repair left: %w", err)
 	}
 	return l, true, nil

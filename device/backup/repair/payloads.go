@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
@@ -49,7 +48,7 @@ func (c *copier) payload(ctx context.Context, job payload) error {
 	if c.shares(src, path) {
 		return c.observed(path) // it is the original's file
 	}
-	return errors.Join(c.observed(path), os.Chmod(path, 0o600), os.Chtimes(path, time.Time{}, info.ModTime()))
+	return errors.Join(c.observed(path), disk.Chmod(path, 0o600), disk.Chtimes(path, info.ModTime()))
 }
 
 // shares reports whether the file at path is the original itself.

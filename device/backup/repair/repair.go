@@ -84,6 +84,21 @@ func (e *UnfaithfulError) Error() string {
 	return "the copy was not faithful and was removed: " + e.What
 }
 
+// HeldError means that a copy is whole and on the disk, and could not be given its name:
+// another program has something open in it. It stays in Folder, hidden; Clean and
+// CleanNoted give it its name as soon as they can.
+type HeldError struct {
+	Folder      string
+	Destination string
+	Err         error
+}
+
+func (e *HeldError) Error() string {
+	return fmt.Sprintf("the copy is whole and waits in %s for its name %s: %v", e.Folder, e.Destination, e.Err)
+}
+
+func (e *HeldError) Unwrap() error { return e.Err }
+
 // SpaceError means that there is no room for the copy.
 type SpaceError struct{ Need, Free int64 }
 
@@ -94,9 +109,10 @@ func (e *SpaceError) Error() string {
 // Repair makes the mended copy at dst, a folder that does not exist yet or is
 // empty, and checks it. Progress comes in stage "copy", in bytes, and then in the
 // stages of the check. When the error is not nil there is no copy, but for one
-// case: the check of the finished copy was cancelled, and Result.Folder is set.
+// case: the check of the finished copy was cancelled, and Result.Folder is set. With a
+// *HeldError the copy is there and has not got its name yet.
 //
-// Errors: ErrNothing, ErrConsent, ErrDestination, ErrHostile, *SpaceError,
+// Errors: *HeldError, ErrNothing, ErrConsent, ErrDestination, ErrHostile, *SpaceError,
 // *ReadError, *UnfaithfulError, the context's, and wrapped ones of the system.
 func Repair(ctx context.Context, p *Plan, dst string, o Options, report progress.Func) (Result, error) {
 	r, err := repair(ctx, p, dst, o, report)
@@ -129,9 +145,12 @@ func repair(ctx context.Context, p *Plan, dst string, o Options, report progress
 	if err == nil {
 		err = settle(o.Disk, w.copy(), dst)
 	}
+	if disk.IsHeld(err) {
+		return Result{}, w.wait(dst, err)
+	}
 	if rerr := w.remove(); err != nil {
 		return Result{}, errors.Join(err, rerr)
-	}
+	} // what stays of a work folder that is done with, CleanNoted removes
 	result := Result{Folder: dst, Method: c.method(), Lost: append(slices.Clone(p.Lost), c.lost...)}
 	result.Report, err = verify(ctx, dst, p.secret, o, report)
 	return result, err

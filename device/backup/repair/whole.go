@@ -34,7 +34,7 @@ type Whole struct {
 // is ever written into the original, nor shared with it but by reflinks. Progress
 // comes in the stages "copy" and "compare", in bytes. With an error there is no copy.
 //
-// Errors: ErrDestination, *SpaceError, *ReadError, *UnfaithfulError,
+// Errors: *HeldError (see there), ErrDestination, *SpaceError, *ReadError, *UnfaithfulError,
 // check.ErrChanged where the original was written to meanwhile, the context's, and
 // wrapped ones of the system.
 func CopyWhole(ctx context.Context, b *backupdir.Backup, dst string, o Options, report progress.Func) (Whole, error) {
@@ -61,9 +61,15 @@ func copyWhole(ctx context.Context, b *backupdir.Backup, dst string, o Options, 
 	if err != nil {
 		return done, err
 	}
-	defer func() { err = errors.Join(err, w.remove()) }()
-	was := check.Fingerprint(b)
 	c := &wholeCopy{copier: copier{dir: w.copy(), options: o, report: report}, source: b.Root()}
+	defer func() {
+		if disk.IsHeld(err) && c.whole.Load() {
+			err = w.wait(at, err)
+		} else if rerr := w.remove(); err != nil {
+			err = errors.Join(err, rerr)
+		}
+	}()
+	was := check.Fingerprint(b)
 	err = c.make(ctx, b)
 	switch {
 	case ctx.Err() != nil:
@@ -175,7 +181,7 @@ func (c *wholeCopy) fill(ctx context.Context) error {
 		return err
 	}
 	for i := len(c.folders) - 1; i >= 0; i-- {
-		if err := os.Chtimes(c.at(c.folders[i].name), c.folders[i].info.ModTime(), c.folders[i].info.ModTime()); err != nil {
+		if err := disk.Chtimes(c.at(c.folders[i].name), c.folders[i].info.ModTime()); err != nil {
 			return err
 		}
 	}
@@ -238,7 +244,7 @@ func (c *wholeCopy) file(ctx context.Context, e entry, _ []byte) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(c.observed(to), os.Chmod(to, 0o600), os.Chtimes(to, info.ModTime(), info.ModTime()))
+	return errors.Join(c.observed(to), disk.Chmod(to, 0o600), disk.Chtimes(to, info.ModTime()))
 }
 
 // sync brings the copy to the disk.

@@ -20,6 +20,12 @@
 // finishes what was begun: Recover looks at what a run left that was killed.
 // At no moment is there neither.
 //
+// Where another program has something open in the present backup, Windows moves neither
+// it nor what is in it. Then the new one is kept beside it, under the name of an archived
+// one, and the state says that it waits (Outcome.Held); FinishWaiting does the rest at
+// the next start. Where the new one cannot be moved either, it stays in the work folder
+// (*HeldError), and Recover comes again.
+//
 // A present backup that is not finished, or of the old format, may be all that
 // somebody has. It is never replaced but set aside as "<name>-yyyyMMdd-HHmmss",
 // as Apple's programs do.

@@ -152,6 +152,9 @@ func (d *Draft) start(o Options) error {
 	if _, err := d.recover(); err != nil {
 		return err
 	}
+	if err := d.finishWaiting(); err != nil {
+		return err
+	}
 	base := look(d.present())
 	d.access(o.Shared)
 	if d.readState() == nil && d.dropPending() == nil && d.dropUnsynced() == nil && d.fits(base, o) {
@@ -250,7 +253,8 @@ func (d *Draft) clear() error {
 		return err
 	}
 	for _, e := range entries {
-		if e.Name() == lockFile || e.Name() == oldFolder || strings.HasPrefix(e.Name(), goneFolder) {
+		if e.Name() == lockFile || e.Name() == oldFolder || strings.HasPrefix(e.Name(), goneFolder) ||
+			e.Name() == stateFile && d.state.Phase == Waiting {
 			continue
 		}
 		if err := d.disk.RemoveAll(filepath.Join(d.work(), e.Name())); err != nil {
@@ -271,7 +275,8 @@ func (d *Draft) finish() error {
 	if len(entries) > 1 {
 		return nil
 	}
-	if err := os.Remove(filepath.Join(d.work(), lockFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	lock := filepath.Join(d.work(), lockFile)
+	if err := disk.Patiently(lock, func() error { return os.Remove(lock) }); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	err = d.disk.Remove(d.work())

@@ -96,7 +96,7 @@ func (m *Marks) Land() error {
 			continue
 		}
 		if info, err := os.Lstat(to); err == nil {
-			if err := os.Chmod(from, info.Mode().Perm()); err != nil && !errors.Is(err, fs.ErrPermission) {
+			if err := disk.Chmod(from, info.Mode().Perm()); err != nil {
 				return err
 			}
 		}

@@ -126,6 +126,26 @@ func scenes() []scene {
 			}
 			return ""
 		}, true},
+		{"one that another program holds", one, func(t *testing.T, root string, on *disk.Disk) {
+			held(t, root, on)
+		}, []string{"one"}, "one", nil, false},
+		{"one that waited", func(t *testing.T, root string) {
+			one(t, root)
+			held(t, root, &disk.Disk{NoExchange: true})
+		}, func(t *testing.T, root string, on *disk.Disk) {
+			must(t, recoverAll(root, on, true))
+		}, []string{"one", "two"}, "two", nil, true},
+	}
+}
+
+// held makes a backup while another program has something open in the present one.
+func held(t *testing.T, root string, on *disk.Disk) {
+	t.Helper()
+	by := holding(filepath.Join(root, phone))
+	on.Refuse, on.Wait, on.NoExchange = by.Refuse, by.Wait, true
+	swapped(Options{}, (*Draft).Swap)(t, root, on)
+	if len(besides(t, root)) != 1 {
+		t.Fatal("it was not kept beside")
 	}
 }
 
@@ -245,7 +265,7 @@ func TestPowerCutsTwice(t *testing.T) {
 				must(t, err)
 				second := again.Disk()
 				second.NoExchange = !exchange
-				must(t, recoverAll(dir, second))
+				must(t, recoverAll(dir, second, false))
 				for m := range again.Points() {
 					for _, loss := range powercut.Losses[:2] {
 						states++

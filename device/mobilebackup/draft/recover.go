@@ -14,15 +14,24 @@ import (
 
 // recover finishes a swap that was interrupted. A draft that is still being
 // built is left alone.
+// One that waits beside the present backup waits on.
 func (d *Draft) recover() (Outcome, error) {
 	var out Outcome
 	err := d.readState()
-	known := err == nil && d.state.New != "" && (d.state.Phase == Ready || d.state.Phase == Keeping)
+	known := err == nil && d.state.New != "" && (d.state.Phase == Ready || d.state.Phase == Keeping || d.state.Phase == Waiting)
+	if known && d.state.Phase == Waiting {
+		if !isFolder(d.Dir()) {
+			return out, d.removeReplaced(&out)
+		}
+		d.state.Phase = Ready // it was not moved beside
+	}
 	if known {
 		if out, err = d.settle(); err != nil {
 			return out, err
 		}
-		d.state = State{}
+		if d.state.Phase != Waiting {
+			d.state = State{}
+		}
 		return out, d.clear()
 	}
 	d.state = State{}
@@ -40,9 +49,14 @@ func (d *Draft) recover() (Outcome, error) {
 // backup there. It is cheap when there is nothing to do, and leaves drafts
 // that other programs work on, or that can be resumed. Call it before
 // backups are listed.
-func Recover(root string) error { return recoverAll(root, nil) }
+func Recover(root string) error { return recoverAll(root, nil, false) }
 
-func recoverAll(root string, on *disk.Disk) error {
+// FinishWaiting is Recover, and puts backups in their places that had to be kept beside
+// the present ones, because another program had something open in those
+// (Outcome.Held). Call it when a program starts: it moves what a person may have chosen.
+func FinishWaiting(root string) error { return recoverAll(root, nil, true) }
+
+func recoverAll(root string, on *disk.Disk, waiting bool) error {
 	entries, err := os.ReadDir(root)
 	if err != nil {
 		return err
@@ -60,7 +74,7 @@ func recoverAll(root string, on *disk.Disk) error {
 		default:
 			continue
 		}
-		if err := recoverOne(root, name, on); err != nil && !errors.Is(err, ErrBusy) {
+		if err := recoverOne(root, name, on, waiting); err != nil && !errors.Is(err, ErrBusy) {
 			all = errors.Join(all, fmt.Errorf("%s: %w", name, err))
 		}
 	}
@@ -72,7 +86,7 @@ func isFolder(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-func recoverOne(root, name string, on *disk.Disk) error {
+func recoverOne(root, name string, on *disk.Disk, waiting bool) error {
 	d := &Draft{disk: on, place: place{root, name, filepath.Join(root, name)}, dirMode: ownDir, fileMode: ownFile}
 	if !isFolder(d.work()) {
 		var err error
@@ -80,7 +94,7 @@ func recoverOne(root, name string, on *disk.Disk) error {
 			return nil
 		}
 	}
-	if !d.unfinished() {
+	if !d.unfinished(waiting) {
 		return nil
 	}
 	var err error
@@ -92,15 +106,58 @@ func recoverOne(root, name string, on *disk.Disk) error {
 	if _, err := d.recover(); err != nil {
 		return err
 	}
+	if waiting {
+		if err := d.finishWaiting(); err != nil {
+			return err
+		}
+	}
 	if entries, err := os.ReadDir(d.work()); err == nil && len(entries) == 1 {
 		return d.finish()
 	}
 	return nil
 }
 
+// finishWaiting puts a backup in its place that waits for it beside the present one.
+// Where either was changed since, moved or removed, both stay for good.
+func (d *Draft) finishWaiting() error {
+	if d.state.Phase != Waiting {
+		return nil
+	}
+	beside := filepath.Join(d.root, d.state.Beside)
+	now, err := mark(beside)
+	if err != nil || now != d.state.New || look(d.present()).print != d.state.Replaces {
+		d.state = State{}
+		return d.clear()
+	}
+	// It goes the way of any other draft. A kill in between has it moved beside again.
+	switch err := d.disk.Rename(beside, d.Dir()); {
+	case disk.IsHeld(err):
+		return nil
+	case err != nil:
+		return err
+	}
+	if err := d.syncNames(); err != nil {
+		return err
+	}
+	d.state.Phase, d.state.Beside = Ready, ""
+	if look(d.present()).inTheWay() {
+		d.state.SetAside = d.archiveName(modified(d.present()))
+	}
+	if err := d.writeState(); err != nil {
+		return err
+	}
+	if _, err := d.settle(); err != nil {
+		return err
+	}
+	if d.state.Phase != Waiting {
+		d.state = State{}
+	}
+	return d.clear()
+}
+
 // unfinished reports whether there is anything to finish.
-func (d *Draft) unfinished() bool {
-	if d.readState() == nil && (d.state.Phase == Ready || d.state.Phase == Keeping) {
+func (d *Draft) unfinished(waiting bool) bool {
+	if d.readState() == nil && (d.state.Phase == Ready || d.state.Phase == Keeping || d.state.Phase == Waiting && (waiting || isFolder(d.Dir()))) {
 		return true
 	}
 	entries, _ := os.ReadDir(d.work())

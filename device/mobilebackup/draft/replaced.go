@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // removeReplaced removes the backups that were replaced: exactly what belongs to a
@@ -19,8 +20,8 @@ import (
 // moved a part of it to another drive and left a link. Whatever is not the
 // backup's is moved beside, under a name that tells, and never followed.
 //
-// A backup that is being read, by a check for example, stays in the work folder
-// until somebody comes again.
+// A backup that is being read, by a check for example, or that another program has
+// something open in, stays in the work folder until somebody comes again.
 func (d *Draft) removeReplaced(out *Outcome) error {
 	old := filepath.Join(d.work(), oldFolder)
 	if d.state.New != "" && !isFolder(old) && isFolder(d.Dir()) {
@@ -30,7 +31,7 @@ func (d *Draft) removeReplaced(out *Outcome) error {
 		}
 	}
 	if isFolder(old) {
-		if err := d.decide(old, out); err != nil {
+		if err := d.decide(old, out); err != nil && !disk.IsHeld(err) {
 			return err
 		}
 	}
@@ -49,7 +50,7 @@ func (d *Draft) removeReplaced(out *Outcome) error {
 		}
 		err := d.removeBackup(dir, out)
 		release()
-		if err != nil {
+		if err != nil && !disk.IsHeld(err) {
 			return err
 		}
 	}

@@ -29,6 +29,7 @@ const (
 	Building Phase = "building"
 	Ready    Phase = "ready"  // whole: what is left is the swap
 	Keeping  Phase = "beside" // whole, to be kept beside the present backup
+	Waiting  Phase = "waits"  // whole, and kept beside until the present one can be moved: see FinishWaiting
 )
 
 // State is what is remembered of a draft between runs.
@@ -41,7 +42,7 @@ type State struct {
 	New      string `json:"new"`                 // mark of the finished draft, once it is whole
 	Replaces string `json:"replaces"`            // fingerprint of what lay in its place when this run began
 	SetAside string `json:"set_aside,omitempty"` // name that what lay there gets; empty when it is replaced
-	Beside   string `json:"beside,omitempty"`    // name that the draft gets, while Phase is Keeping
+	Beside   string `json:"beside,omitempty"`    // name that the draft gets, while Phase is Keeping or Waiting
 
 	Synced bool  `json:"synced,omitempty"` // the last run ended in order, and all of it is on the disk
 	Good   int64 `json:"good,omitempty"`   // what is older than this is: nanoseconds since 1970, by the clock of the file system

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/errno"
 )
 
@@ -23,6 +24,7 @@ var errLost = errors.New("the new backup is not where it was put")
 type Outcome struct {
 	Folder     string // the new backup
 	Beside     bool   // Folder is not the usual place, because what lies there stays
+	Held       bool   // it stays only for now: another program has something open in it; see FinishWaiting
 	SetAside   string // what lay in the usual place and was no finished backup
 	OtherFiles string // files and folders that lay in the replaced backup and were no part of it
 }
@@ -66,14 +68,36 @@ func (d *Draft) end(as Phase) (Outcome, error) {
 		return Outcome{}, err
 	}
 	out, err := d.settle()
+	if disk.IsHeld(err) {
+		return out, &HeldError{Folder: d.Dir(), Present: d.shown, Err: err}
+	}
 	if err != nil {
 		return out, err
 	}
-	if err := d.clear(); err != nil {
+	// The backup is in its place. What cannot be removed now goes at the next start.
+	if err := d.clear(); err != nil && !disk.IsHeld(err) {
 		return out, err
 	}
-	return out, d.finish()
+	if err := d.finish(); err != nil && !disk.IsHeld(err) {
+		return out, err
+	}
+	return out, nil
 }
+
+// HeldError means that a new backup is whole and on the disk, and that neither it nor
+// the present one can be moved, since another program has something open in both. Both
+// stay as they are; Recover puts the new one in its place as soon as it can.
+type HeldError struct {
+	Folder  string // of the new backup, hidden
+	Present string // of the present one
+	Err     error
+}
+
+func (e *HeldError) Error() string {
+	return fmt.Sprintf("the new backup is whole and waits in %s for the place %s: %v", e.Folder, e.Present, e.Err)
+}
+
+func (e *HeldError) Unwrap() error { return e.Err }
 
 // syncNames syncs what moved between the two folders that hold
 // backups: both, so that nothing is in neither.
@@ -98,7 +122,7 @@ func (d *Draft) settle() (Outcome, error) {
 	case err != nil:
 		return out, err
 	case now != d.state.New: // it was put in its place already
-	case d.state.Phase == Keeping:
+	case d.state.Phase == Keeping, d.state.Phase == Waiting:
 		err = d.moveBeside(&out)
 	default:
 		err = d.exchange(&out)
@@ -145,9 +169,28 @@ func (d *Draft) exchange(out *Outcome) error {
 		}
 	}
 	if err := d.disk.Rename(d.Dir(), d.present()); err != nil {
-		return err
+		return errors.Join(err, d.putBack(out))
 	}
 	return d.syncPlace("")
+}
+
+// putBack gives what was moved away for the new backup its place again, since the new
+// one cannot be moved now.
+func (d *Draft) putBack(out *Outcome) error {
+	if _, err := os.Lstat(d.present()); !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	from := filepath.Join(d.work(), oldFolder)
+	if out.SetAside != "" {
+		from, out.SetAside = out.SetAside, ""
+	}
+	if _, err := os.Lstat(from); err != nil {
+		return nil // there was nothing
+	}
+	if err := d.disk.Rename(from, d.present()); err != nil {
+		return err // recover does it
+	}
+	return d.syncNames()
 }
 
 // syncPlace syncs the new place to the disk. The old backup may lie where the
@@ -187,13 +230,21 @@ func (d *Draft) moveBeside(out *Outcome) error {
 }
 
 // immovable keeps the draft beside what can never be moved, as another drive.
-// What may be movable later, as a folder that a program has open, stays for the
-// next run.
+// Beside what another program has open it is kept until that can be moved.
 func (d *Draft) immovable(out *Outcome, err error) error {
-	if errno.Is(err, errno.MountPoint) {
+	switch {
+	case errno.Is(err, errno.MountPoint):
 		return d.moveBeside(out)
+	case !disk.IsHeld(err):
+		return err
 	}
-	return err
+	d.state.Phase, d.state.SetAside, out.SetAside = Waiting, "", ""
+	d.state.Beside = d.archiveName(time.Now())
+	if err := d.writeState(); err != nil {
+		return err
+	}
+	out.Held = true
+	return d.moveBeside(out)
 }
 
 // setAside gives what may be all that somebody has a name of its own.

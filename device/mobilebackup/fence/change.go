@@ -112,7 +112,8 @@ func (w *File) Sync() error {
 func (w *File) Commit() error {
 	err := w.to.Close()
 	if err == nil && w.temp != w.base {
-		if err = w.dir.Rename(w.temp, w.base); err == nil {
+		err = disk.Patiently(w.base, func() error { return w.dir.Rename(w.temp, w.base) })
+		if err == nil {
 			w.did(disk.Rename, w.base, nil)
 		}
 	}
@@ -180,7 +181,7 @@ func (f *Folder) Move(from, to string) error {
 			return err
 		}
 	}
-	return leadsOut(to, f.renamed(source, target))
+	return leadsOut(to, disk.Patiently(target, func() error { return f.renamed(source, target) }))
 }
 
 func (f *Folder) renamed(source, target string) error {
@@ -192,7 +193,7 @@ func (f *Folder) renamed(source, target string) error {
 }
 
 func (f *Folder) removeAll(path string) error {
-	err := f.root.RemoveAll(path)
+	err := disk.Patiently(path, func() error { return f.root.RemoveAll(path) })
 	if err == nil {
 		f.did(disk.Remove, path, "", nil)
 	}

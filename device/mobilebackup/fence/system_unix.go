@@ -8,6 +8,8 @@ import (
 	"os"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // nonblock keeps the opening of a named pipe from waiting for its other end.
@@ -104,7 +106,7 @@ func (t target) Sync() error {
 	}
 	file := os.NewFile(uintptr(fd), t.name)
 	defer file.Close()
-	return file.Sync()
+	return disk.Sync(file)
 }
 
 // Close tells what the system had not written until now; file systems of a

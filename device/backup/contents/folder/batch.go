@@ -198,7 +198,7 @@ func (f *Folder) unnamed(p *pending, err error) {
 // took it.
 func (f *Folder) publish(p *pending, dir *os.File) error {
 	if p.replaces != nil && f.unchanged(p.replaces, true) {
-		err := f.root.Rename(filepath.Join(workName, p.temp), filepath.FromSlash(p.entry.path))
+		err := f.rename(filepath.Join(workName, p.temp), p.entry.path)
 		if disk.IsOtherDisk(err) {
 			err = f.across(p, dir)
 		}

@@ -200,7 +200,7 @@ func (l *ledger) close() error {
 	if l.file == nil {
 		return nil
 	}
-	return errors.Join(l.file.Sync(), l.file.Close())
+	return errors.Join(disk.Sync(l.file), l.file.Close())
 }
 
 // sound returns the entry of a line, if it can be one of ours.

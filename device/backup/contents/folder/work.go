@@ -141,9 +141,15 @@ func (f *Folder) across(p *pending, to *os.File) error {
 		}
 	}
 	if p.replaces != nil {
-		return f.root.Rename(filepath.FromSlash(path.Join(w.in, workName, p.temp)), filepath.FromSlash(p.entry.path))
+		return f.rename(filepath.FromSlash(path.Join(w.in, workName, p.temp)), p.entry.path)
 	}
 	return disk.RenameNew(w.dir, p.temp, to, path.Base(p.entry.path))
+}
+
+// rename puts a file in the place of the one that has the name.
+func (f *Folder) rename(from, to string) error {
+	to = filepath.FromSlash(to)
+	return disk.Patiently(to, func() error { return f.root.Rename(from, to) })
 }
 
 func (f *Folder) copyAcross(p *pending, w *work) error {
@@ -158,7 +164,7 @@ func (f *Folder) copyAcross(p *pending, w *work) error {
 	}
 	_, err = io.Copy(to, from)
 	if err == nil {
-		err = to.Sync()
+		err = disk.Sync(to)
 	}
 	if closeErr := to.Close(); err == nil {
 		err = closeErr
