@@ -35,13 +35,15 @@ func ServiceOf(err error) phone.ServiceState {
 //
 // On Linux, udev starts usbmuxd when a phone is plugged in and ends it when the
 // last one is pulled out; so without a phone its absence is no fault. On
-// Windows, a refused port means that the service is not installed or that it
-// is stopped.
+// Windows, a refused port means that the service is not installed, that it is
+// stopped, or, with an app of the Microsoft Store, that the app is closed: such an
+// app brings no service, but a program that runs while it is open.
 type serviceProbe struct {
 	root       fs.FS // of this computer; nil where services are not started on demand
 	grace      time.Duration
 	since      time.Time   // when a phone was first seen on the bus without the service
 	registered func() bool // whether the service is installed, where the system knows; may be nil
+	fromStore  func() bool // whether an app of the Microsoft Store is, likewise
 }
 
 // newServiceProbe is the probe of this computer, for the service at its default
@@ -51,15 +53,21 @@ func newServiceProbe(goos string) serviceProbe {
 	case "linux":
 		return serviceProbe{root: os.DirFS("/"), grace: 5 * time.Second}
 	case "windows":
-		return serviceProbe{registered: serviceRegistered}
+		return serviceProbe{registered: serviceRegistered, fromStore: storeAppInstalled}
 	}
 	return serviceProbe{}
 }
 
 // refine returns the state to report for the one that dialling showed.
 func (s *serviceProbe) refine(found phone.ServiceState, now time.Time) phone.ServiceState {
-	if found == phone.ServiceMissing && s.registered != nil && s.registered() {
-		return phone.ServiceRefused
+	if s.registered != nil && (found == phone.ServiceMissing || found == phone.ServiceRefused) {
+		switch {
+		case s.registered():
+			return phone.ServiceRefused
+		case s.fromStore != nil && s.fromStore():
+			return phone.ServiceClosed
+		}
+		return found
 	}
 	if s.root == nil || found != phone.ServiceMissing && found != phone.ServiceRefused || !s.installed() {
 		return found

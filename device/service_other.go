@@ -4,3 +4,5 @@ package device
 
 // serviceRegistered is for Windows only; elsewhere the socket itself tells.
 func serviceRegistered() bool { return false }
+
+func storeAppInstalled() bool { return false }

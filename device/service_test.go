@@ -22,6 +22,7 @@ func TestAsleep(t *testing.T) {
 	recovery := fstest.MapFS{"usr/sbin/usbmuxd": file(""), bus + "1-2/idVendor": file("05ac"), bus + "1-2/idProduct": file("1281")}
 	plugged := fstest.MapFS{"usr/sbin/usbmuxd": file(""), bus + "1-2/idVendor": file("05ac"), bus + "1-2/idProduct": file("12a8")}
 	now := time.Now()
+	yes, no := func() bool { return true }, func() bool { return false }
 	for name, c := range map[string]struct {
 		s           serviceProbe
 		found, want phone.ServiceState
@@ -38,12 +39,39 @@ func TestAsleep(t *testing.T) {
 		"a phone, too long":          {serviceProbe{root: plugged, since: now.Add(-time.Hour), grace: time.Minute}, phone.ServiceRefused, phone.ServiceRefused},
 		"not installed, Windows":     {serviceProbe{registered: func() bool { return false }}, phone.ServiceMissing, phone.ServiceMissing},
 		"stopped, Windows":           {serviceProbe{registered: func() bool { return true }}, phone.ServiceMissing, phone.ServiceRefused},
+		"from the Store, closed":     {serviceProbe{registered: no, fromStore: yes}, phone.ServiceMissing, phone.ServiceClosed},
+		"from the Store, hangs":      {serviceProbe{registered: no, fromStore: yes}, phone.ServiceRefused, phone.ServiceClosed},
+		"from the Store, garbled":    {serviceProbe{registered: no, fromStore: yes}, phone.ServiceGarbled, phone.ServiceGarbled},
+		"both, stopped":              {serviceProbe{registered: yes, fromStore: yes}, phone.ServiceMissing, phone.ServiceRefused},
+		"neither, Windows":           {serviceProbe{registered: no, fromStore: no}, phone.ServiceMissing, phone.ServiceMissing},
 		"garbled, Windows":           {serviceProbe{registered: func() bool { return true }}, phone.ServiceGarbled, phone.ServiceGarbled},
 		"no permission":              {serviceProbe{root: mouse}, phone.ServiceNoPermission, phone.ServiceNoPermission},
 		"garbled":                    {serviceProbe{root: mouse}, phone.ServiceGarbled, phone.ServiceGarbled},
 	} {
 		if got := c.s.refine(c.found, now); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+// TestFromStore: names as the Microsoft Store gives them, with the version and without.
+func TestFromStore(t *testing.T) {
+	for name, c := range map[string]struct {
+		packages, programs []string
+		want               bool
+	}{
+		"nothing":            {},
+		"other apps":         {[]string{"Microsoft.WindowsCalculator_8wekyb3d8bbwe", "AppleInc.iCloud_nzyj5cx40ttqa", "NotAppleInc.iTunes_x"}, []string{"explorer.exe"}, false},
+		"the folder":         {[]string{"AppleInc.AppleDevices_nzyj5cx40ttqa"}, nil, true},
+		"registered":         {[]string{"AppleInc.AppleDevices_1.1540.12520.0_x64__nzyj5cx40ttqa"}, nil, true},
+		"iTunes":             {[]string{"appleinc.itunes_nzyj5cx40ttqa"}, nil, true},
+		"a name cut off":     {[]string{"AppleInc.AppleDevices_"}, nil, false},
+		"its program runs":   {nil, []string{"explorer.exe", "applemobiledeviceprocess.EXE"}, true},
+		"the classic one":    {nil, []string{"AppleMobileDeviceService.exe"}, false},
+		"a program like its": {nil, []string{"AppleMobileDeviceProcess.exe.bak"}, false},
+	} {
+		if got := fromStore(c.packages, c.programs); got != c.want {
+			t.Errorf("%s: %v", name, got)
 		}
 	}
 }

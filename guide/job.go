@@ -302,11 +302,12 @@ type CutOff struct {
 	At    time.Time
 }
 
-// Cleaned is what was removed of repairs that were ended by force.
+// Cleaned is what was removed of repairs that were ended by force, or finished of them.
 type Cleaned struct {
 	Count int64
 	Bytes int64
 	Place string // of the first, for Details
+	Named string // a whole copy that waited for its name, because another program had a file of it open, and has it now
 }
 
 // Rehearsed is what a simulated phone with the facts of the real one said to a
@@ -340,6 +341,7 @@ type BackedUp struct {
 	At        time.Time
 
 	Beside     bool   // another program made a backup meanwhile, and both stay
+	Held       bool   // both stay until the next start: another program has a file of the old one open
 	SetAside   string // where that is which lay in its place and was no finished backup
 	OtherFiles string // where files are that lay in the old backup's folder and were no part of it
 

@@ -47,7 +47,10 @@ func planBackedUp(v *view, r *Route, b BackedUp) {
 	r.say(v, variant, "back-up")
 	r.Title.Args["Phone"] = b.Name
 	r.Body.Args["Folder"] = b.Root
-	if b.Beside {
+	switch {
+	case b.Held:
+		r.Body.Args["Held"] = b.Folder
+	case b.Beside:
 		r.Body.Args["Beside"] = b.Folder
 	}
 	if b.SetAside != "" {

@@ -54,11 +54,13 @@ const (
 	HostRoomTight         ProblemID = "host/room-tight"
 	HostFolderMissing     ProblemID = "host/folder-missing"
 	HostLinkDead          ProblemID = "host/backup-link-dead"
-	HostBackupBusy        ProblemID = "host/backup-busy"    // another program makes a backup into the same folder
-	HostNoBackupHere      ProblemID = "host/no-backup-here" // where a person pointed
-	HostUnknown           ProblemID = "host/unknown"        // an error of this computer that is not known
-	HostPacked            ProblemID = "host/packed"         // a zip or the like instead of a folder
-	RestoreDamaged        ProblemID = "fit/damaged"         // a restore that nobody agreed to, of a backup that may not come back whole
+	HostBackupBusy        ProblemID = "host/backup-busy"      // another program makes a backup into the same folder
+	HostInUse             ProblemID = "host/in-use"           // another program has a file open
+	TransferWaits         ProblemID = "transfer/backup-waits" // a new backup is whole, and another program keeps it from its place
+	HostNoBackupHere      ProblemID = "host/no-backup-here"   // where a person pointed
+	HostUnknown           ProblemID = "host/unknown"          // an error of this computer that is not known
+	HostPacked            ProblemID = "host/packed"           // a zip or the like instead of a folder
+	RestoreDamaged        ProblemID = "fit/damaged"           // a restore that nobody agreed to, of a backup that may not come back whole
 )
 
 // Problems of the fit between a backup and a phone. Their names are fixed.
@@ -85,6 +87,8 @@ const (
 	RepairNoSpace     ProblemID = "repair/no-space"
 	RepairFailed      ProblemID = "repair/failed"
 	RepairLeftovers   ProblemID = "repair/leftovers"
+	RepairWaits       ProblemID = "repair/waits" // the copy is whole, and another program keeps it from getting its name
+	RepairNamed       ProblemID = "repair/named" // it has got it now
 )
 
 // Problems of copying a backup to where Apple's app lists it.

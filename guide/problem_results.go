@@ -89,8 +89,11 @@ func (v *view) raiseResults() {
 			p.action = button(ActGoOnSaving)
 		}
 	}
-	if c := v.s.Cleaned; c != nil {
+	if c := v.s.Cleaned; c != nil && c.Count > 0 {
 		v.raise(RepairLeftovers, figures{"Count": c.Count, "Bytes": Bytes(c.Bytes)}, c.Place)
+	}
+	if c := v.s.Cleaned; c != nil && c.Named != "" {
+		v.raise(RepairNamed, figures{"Folder": c.Named}, "")
 	}
 	if done := v.s.Repaired; done != nil && done.Folder == v.s.Backup {
 		v.raise(RepairUseCopy, nil, done.Folder).said = done.said()

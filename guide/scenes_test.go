@@ -30,7 +30,7 @@ func scenes() []scene {
 		app  AppleApp
 	}{{"linux", AppleNone}, {"windows", AppleNone}, {"windows", AppleDevices}, {"darwin", AppleFinder}} {
 		for _, state := range []phone.ServiceState{
-			phone.ServiceMissing, phone.ServiceRefused, phone.ServiceNoPermission, phone.ServiceGarbled,
+			phone.ServiceMissing, phone.ServiceRefused, phone.ServiceClosed, phone.ServiceNoPermission, phone.ServiceGarbled,
 		} {
 			add("connect: service "+string(state)+" on "+h.goos+" "+string(h.app), computer, host(h.goos, h.app),
 				func(s *Situation) { s.Service = state })
@@ -501,6 +501,7 @@ func scenes() []scene {
 	atRestore("done, phone back, forgot this computer", here, done(true), func(s *Situation) { s.Phones[0].Trust = phone.TrustForgotten })
 	atRestore("done, reminder asked for", here, done(true), func(s *Situation) { s.RemindAt = noon.AddDate(0, 1, 0) })
 	add("start: a restore was cut off when the program ended", func(s *Situation) { s.CutOff = &CutOff{Phone: "Anna’s iPhone", At: noon} })
+	add("start: a copy that waited has its name", func(s *Situation) { s.Cleaned = &Cleaned{Named: "/copies/x"} })
 	add("start: what a repair had left was removed", func(s *Situation) { s.Cleaned = &Cleaned{Count: 2, Bytes: 3 * gb, Place: "/copies/x"} })
 	add("start: reminder is due", func(s *Situation) { s.RemindAt = noon.Add(-time.Hour) })
 	add("start: reminder is not due yet", func(s *Situation) { s.RemindAt = noon.Add(time.Hour) })
@@ -606,6 +607,7 @@ func scenes() []scene {
 		withPhone(func(p *phone.Phone) { p.UDID, p.Serial = "00008110-000B", phone.Is("F17XYZ9ABCD") }), func(s *Situation) { s.Phone = "" })
 	add("back up: no phone yet", door(DoorBackUp))
 	add("back up: not trusted yet", door(DoorBackUp), withPhone(func(p *phone.Phone) { p.Trust = phone.TrustNeeded }))
+	at("backup: made, the old one is held", withBackup(), made(BackedUp{Phone: "A", Name: "Anna's iPhone", Folder: "/backups/A-20261127-100000", Root: "/backups", Beside: true, Held: true}))
 	at("backup: made, another one is chosen", made(BackedUp{Phone: "A", Name: "Anna's iPhone", Folder: "/backups/new", Root: "/backups"}))
 	return all
 }

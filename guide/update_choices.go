@@ -243,7 +243,7 @@ func (u *turn) leaveAside() {
 // the last work ended.
 func (u *turn) dismiss(id ProblemID) {
 	switch id {
-	case RepairLeftovers:
+	case RepairLeftovers, RepairNamed:
 		u.s.Cleaned = nil
 	case TransferCutOff:
 		u.s.CutOff = nil

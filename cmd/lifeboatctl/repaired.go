@@ -97,6 +97,11 @@ func (c *ctl) listLost(plan *repair.Plan) { c.list(c.err, c.lost(lostOf(plan.Los
 // removed.
 func (c *ctl) tellCleaned(cleaned []repair.Leftover, err error) {
 	for _, l := range cleaned {
+		if l.Named != "" {
+			fmt.Fprintf(c.err, "lifeboatctl: %s\n", withID(c.title(guide.RepairNamed, 1), string(guide.RepairNamed)))
+			c.paragraph(clean(l.Named))
+			continue
+		}
 		fmt.Fprintf(c.err, "lifeboatctl: %s (%s)\n", withID(c.title(guide.RepairLeftovers, 1), string(guide.RepairLeftovers)), c.words.Bytes(l.Bytes))
 		c.paragraph(clean(l.Folder))
 	}

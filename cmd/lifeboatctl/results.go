@@ -22,6 +22,7 @@ type madeJSON struct {
 	Bytes       int64  `json:"bytes"`
 	Skipped     int64  `json:"skipped"`
 	Beside      bool   `json:"beside"`                // folder is not the usual one: what lies there stays
+	Held        bool   `json:"held,omitempty"`        // they stay only until the next start: another program has a file of them open
 	SetAside    string `json:"set_aside,omitempty"`   // where that is which lay in its place and was no finished backup
 	OtherFiles  string `json:"other_files,omitempty"` // where files are that were in the old backup's folder and no part of it
 	Checked     string `json:"checked"`               // verdict of the quick check; "locked" without the password of an encrypted one
@@ -33,7 +34,7 @@ func madeOf(r work.Result) madeJSON {
 	return madeJSON{
 		Folder: made.Folder, Incremental: made.Incremental, Resumed: made.Resumed, Encrypted: r.BackedUp != nil && r.BackedUp.Encrypted,
 		Files: made.Stats.ReceivedFiles, Bytes: made.Stats.ReceivedBytes, Skipped: made.Stats.Skipped,
-		Beside: made.Beside, SetAside: made.SetAside, OtherFiles: made.OtherFiles, Checked: string(made.Report.Verdict),
+		Beside: made.Beside, Held: made.Held, SetAside: made.SetAside, OtherFiles: made.OtherFiles, Checked: string(made.Report.Verdict),
 		Seconds: int64(made.Stats.Took.Seconds()),
 	}
 }
@@ -125,7 +126,10 @@ func (c *ctl) printWarnings(r rehearsal.Report) {
 func (c *ctl) printMade(made mobilebackup.BackupResult) {
 	c.say("made/done", "Files", c.files(made.Stats.ReceivedFiles), "Bytes", guide.Bytes(made.Stats.ReceivedBytes))
 	fmt.Fprintln(c.out, clean(made.Folder))
-	if made.Beside {
+	switch {
+	case made.Held:
+		c.say("made/held")
+	case made.Beside:
 		c.say("made/beside")
 	}
 	for _, kept := range []struct{ key, folder string }{{"made/set-aside", made.SetAside}, {"made/other-files", made.OtherFiles}} {

@@ -46,6 +46,7 @@ type BackupOptions struct {
 type BackupResult struct {
 	Folder      string // the backup's own folder
 	Beside      bool   // Folder is not the usual one: what lies there stays
+	Held        bool   // it stays only until another program has nothing of it open: see draft.FinishWaiting
 	SetAside    string // where that was put which lay in its place and was no finished backup; or empty
 	OtherFiles  string // where files were put that lay in the replaced backup and were no part of it; or empty
 	Incremental bool   // it went on from an earlier backup
@@ -97,7 +98,7 @@ func (x *exchange) stats(start time.Time) Stats {
 // Events and report are never called at the same time.
 //
 // Cancelling ctx ends the work at the next whole frame. Errors: *Error,
-// *LinkError, *RefusedError, *PreconditionError, *DoubtError, draft.ErrBusy,
+// *LinkError, *RefusedError, *PreconditionError, *DoubtError, *draft.HeldError, draft.ErrBusy,
 // ErrCancelledOnPhone, ctx's cause, and wrapped ones of device and os.
 func Backup(ctx context.Context, link *device.Link, o BackupOptions, report progress.Func) (BackupResult, error) {
 	start := time.Now()

@@ -254,7 +254,7 @@ func (b *backupRun) settle(result *BackupResult, examined error) error {
 		}
 	}
 	out, err := end()
-	result.Folder, result.Beside = out.Folder, out.Beside
+	result.Folder, result.Beside, result.Held = out.Folder, out.Beside, out.Held
 	result.SetAside, result.OtherFiles = out.SetAside, out.OtherFiles
 	if err != nil {
 		return fmt.Errorf("put the new backup in place: %w", err)

@@ -11,6 +11,7 @@ const (
 	ServiceAsleep       ServiceState = "asleep"        // installed, and starts by itself when a phone is plugged in
 	ServiceMissing      ServiceState = "missing"       // no socket: not installed or never started
 	ServiceRefused      ServiceState = "refused"       // the socket is there, nobody answers
+	ServiceClosed       ServiceState = "closed"        // it runs only while Apple's app is open, and that is closed
 	ServiceNoPermission ServiceState = "no-permission" // this user may not talk to it
 	ServiceGarbled      ServiceState = "garbled"       // something else answers there
 )

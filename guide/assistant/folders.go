@@ -28,12 +28,14 @@ type folders struct {
 	tell   func(guide.Event)
 	once   sync.Once
 
+	finished map[string]bool // folders in which what waited was put in its place; of the goroutine that reads
+
 	read    chan []string // the folders to read; the newest list counts
 	measure chan []string // the backups to measure; the newest list counts
 }
 
 func newFolders(room *work.Room, logger *slog.Logger, tell func(guide.Event)) *folders {
-	return &folders{room: room, logger: logger, tell: tell, read: make(chan []string, 1), measure: make(chan []string, 1)}
+	return &folders{room: room, logger: logger, tell: tell, finished: map[string]bool{}, read: make(chan []string, 1), measure: make(chan []string, 1)}
 }
 
 // begin has folders read and backups measured on goroutines of running, from the
@@ -143,7 +145,11 @@ func (f *folders) list(ctx context.Context, places []string) (guide.FoldersRead,
 	for _, place := range places {
 		// A backup of ours that was killed while it was put in its place is
 		// finished first. Folders that cannot be read tell so right after.
-		if err := draft.Recover(place); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
+		finish := draft.Recover
+		if !f.finished[place] { // at the start nobody has chosen anything
+			finish, f.finished[place] = draft.FinishWaiting, true
+		}
+		if err := finish(place); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
 			f.logger.Warn("an interrupted backup could not be put in its place", "error", err)
 		}
 		read.Folders = append(read.Folders, backupdir.List(ctx, place))

@@ -65,6 +65,8 @@ func notCopied(f *guide.Failure, goos string, err error) guide.ProblemID {
 	switch {
 	case f.Kind != guide.JobCopy:
 		return ""
+	case errors.As(err, new(*repair.HeldError)):
+		return "" // see problem
 	case errors.Is(err, check.ErrChanged):
 		return sentinel(check.ErrChanged)
 	case errors.As(err, &room):

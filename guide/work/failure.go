@@ -144,6 +144,8 @@ func problem(f *guide.Failure, goos string, err error) guide.ProblemID {
 		full   *draft.SpaceError
 		dead   *draft.LinkError
 		unread *repair.ReadError
+		waits  *repair.HeldError
+		held   *draft.HeldError
 		phone  *mobilebackup.Error
 	)
 	if id := cmp.Or(notCopied(f, goos, err), notSaved(f, err)); id != "" {
@@ -155,10 +157,16 @@ func problem(f *guide.Failure, goos string, err error) guide.ProblemID {
 		switch {
 		case errors.Is(err, repair.ErrDestination):
 			return guide.RepairFailed
-		case errors.Is(err, syscall.EIO):
+		case errno.Is(err, errno.Broken):
 			return guide.HostFolderBroken
 		}
 		return guide.HostFolderMissing
+	case errors.As(err, &waits):
+		f.Folder = waits.Destination
+		return guide.RepairWaits
+	case errors.As(err, &held):
+		f.Folder = held.Present
+		return guide.TransferWaits
 	case errors.As(err, &other):
 		f.Folder = other.Folder
 		return guide.TransferOtherPassword
@@ -272,6 +280,8 @@ func small(f *guide.Failure, goos string, err error) guide.ProblemID {
 		return guide.TransferOddRequest
 	case disk.IsNoSpace(err):
 		return guide.HostDiskSpace
+	case disk.IsHeld(err), errno.Is(err, errno.Held):
+		return guide.HostInUse
 	case errno.Is(err, errno.Forbidden):
 		return guide.ForbiddenFolder(goos)
 	case errno.Is(err, errno.ReadOnly):

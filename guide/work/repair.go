@@ -1,6 +1,7 @@
 package work
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"path/filepath"
@@ -71,7 +72,7 @@ func (r *Room) repair(ctx context.Context, o guide.Order, p Passwords, w Watch, 
 func (r *Room) notes() string { return filepath.Join(r.Data, "repairs") }
 
 // Clean removes what repairs left that were ended by force, where any were begun,
-// and in the folder besides, if one is given. It tells what it was.
+// gives copies their names that waited for them, and does so in the folder besides, if one is given. It tells what it was.
 func (r *Room) Clean(besides string) ([]repair.Leftover, error) {
 	left, err := repair.CleanNoted(r.notes())
 	if besides != "" {
@@ -86,9 +87,15 @@ func Cleaned(left []repair.Leftover) *guide.Cleaned {
 	if len(left) == 0 {
 		return nil
 	}
-	c := &guide.Cleaned{Count: int64(len(left)), Place: left[0].Folder}
+	c := &guide.Cleaned{}
 	for _, l := range left {
+		if l.Named != "" {
+			c.Named = l.Named
+			continue
+		}
+		c.Count++
 		c.Bytes += l.Bytes
+		c.Place = cmp.Or(c.Place, l.Folder)
 	}
 	return c
 }

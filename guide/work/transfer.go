@@ -71,7 +71,7 @@ func (r *Room) backup(ctx context.Context, o guide.Order, p Passwords, w Watch, 
 	}
 	out.BackedUp = &guide.BackedUp{
 		Phone: out.Phone.UDID, Name: out.Phone.Name.Value, Folder: made.Folder, Root: filepath.Dir(made.Folder), // which may be a drive of its own
-		Encrypted: encrypts, At: time.Now(), Beside: made.Beside, SetAside: made.SetAside, OtherFiles: made.OtherFiles,
+		Encrypted: encrypts, At: time.Now(), Beside: made.Beside, Held: made.Held, SetAside: made.SetAside, OtherFiles: made.OtherFiles,
 		Files: made.Files, Bytes: made.Bytes, NewFiles: made.Stats.ReceivedFiles, NewBytes: made.Stats.ReceivedBytes,
 		Continued: made.Incremental, Replaced: made.Replaced, Skipped: made.Stats.Skipped, SkippedNames: made.Stats.SkippedNames,
 		Verdict: made.Report.Verdict, Took: time.Since(start),
