@@ -30,8 +30,11 @@ func scenes() []scene {
 		app  AppleApp
 	}{{"linux", AppleNone}, {"windows", AppleNone}, {"windows", AppleDevices}, {"darwin", AppleFinder}} {
 		for _, state := range []phone.ServiceState{
-			phone.ServiceMissing, phone.ServiceRefused, phone.ServiceClosed, phone.ServiceNoPermission, phone.ServiceGarbled,
+			phone.ServiceMissing, phone.ServiceRefused, phone.ServiceNoPermission, phone.ServiceGarbled, phone.ServiceClosed,
 		} {
+			if state == phone.ServiceClosed && h.goos != "windows" {
+				continue
+			}
 			add("connect: service "+string(state)+" on "+h.goos+" "+string(h.app), computer, host(h.goos, h.app),
 				func(s *Situation) { s.Service = state })
 		}

@@ -305,7 +305,7 @@ func TestDroppedFolderIsAdded(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	st.dropped([]fyne.URI{storage.NewFileURI(dir), storage.NewFileURI(dir + "/missing"), storage.NewFileURI(file)})
+	st.dropped([]fyne.URI{storage.NewFileURI(dir), storage.NewFileURI(filepath.Join(dir, "missing")), storage.NewFileURI(file)})
 	if got := st.did; len(got) != 2 || got[0].Action != guide.ActAddFolder || got[0].Value != dir || got[1].Value != file {
 		t.Errorf("sent %+v", got)
 	}
@@ -412,7 +412,7 @@ func TestReportIsShownBeforeItIsSaved(t *testing.T) {
 		}
 	}
 	file := st.find("report-file").(*part.Field)
-	for _, name := range []string{"", "  ", "..", "../report.html", "/tmp/report.html"} {
+	for _, name := range []string{"", "  ", "..", "../report.html", filepath.Join(t.TempDir(), "report.html")} {
 		file.SetText(name)
 		if i, _ := st.item("report-save"); !i.Disabled {
 			t.Errorf("the name %q is taken", name)
@@ -420,25 +420,29 @@ func TestReportIsShownBeforeItIsSaved(t *testing.T) {
 	}
 	file.SetText("for Anna.html")
 	st.tap("report-elsewhere")
-	st.find("folder").(*part.Field).SetText("/tmp/no such folder")
+	folder, err := filepath.Abs("/tmp/no such folder")
+	if err != nil {
+		t.Fatal(err)
+	}
+	st.find("folder").(*part.Field).SetText(folder)
 	st.tap("folder-ok")
 	st.tap("report-save")
-	if got := <-st.saved; !strings.HasPrefix(got, "/tmp/no such folder/for Anna.html ") {
+	if got := <-st.saved; !strings.HasPrefix(got, filepath.Join(folder, "for Anna.html")+" ") {
 		t.Errorf("saved %q", got)
 	}
 	// It is told where it lies, and can be opened and shown there.
-	if !st.has("for Anna.html") || !st.has("/tmp/no such folder") {
+	if !st.has("for Anna.html") || !st.has(folder) {
 		t.Error("where the report lies is not told")
 	}
 	st.tap("saved-copy")
-	if got := st.app.Clipboard().Content(); got != "/tmp/no such folder/for Anna.html" {
+	if got := st.app.Clipboard().Content(); got != filepath.Join(folder, "for Anna.html") {
 		t.Errorf("copied %q", got)
 	}
 	if !st.has("saved-open") {
 		t.Error("it cannot be opened")
 	}
 	st.tap("saved-show")
-	if got := st.opened; len(got) != 1 || got[0] != "reveal /tmp/no such folder/for Anna.html" {
+	if got := st.opened; len(got) != 1 || got[0] != "reveal "+filepath.Join(folder, "for Anna.html") {
 		t.Errorf("asked the desktop for %q", got)
 	}
 }

@@ -46,13 +46,20 @@ func connect(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	s, err := simulator.New(simulator.Options{})
 	ts.Check(err)
-	ts.Defer(func() { ts.Check(errors.Join(s.Close(), done())) })
+	var agent *backupagent.Agent
+	ts.Defer(func() {
+		err := errors.Join(s.Close(), done())
+		if agent != nil {
+			err = errors.Join(err, agent.Close())
+		}
+		ts.Check(err)
+	})
 	ts.Check(s.Listen(context.Background(), address))
 	phone, err := s.Add(simulator.PhoneOptions{Name: args[0], IOS: args[1], Trust: simulator.TrustTrusted, RestartTime: time.Second})
 	ts.Check(err)
 	image, err := phoneimage.Generate(phoneimage.Spec{Seed: 1, Files: 60})
 	ts.Check(err)
-	agent, err := backupagent.New(backupagent.Options{
+	agent, err = backupagent.New(backupagent.Options{
 		Facts: func() backupagent.Facts {
 			state := phone.State()
 			return backupagent.Facts{

@@ -37,6 +37,7 @@ const (
 	Unplugged   Meaning = "unplugged"         // Gone, or what a drive that was pulled out says first; a broken one may say the same
 	Held        Meaning = "held"              // another program has the file open
 	Locked      Meaning = "locked"            // another has the lock
+	NoLocks     Meaning = "no locks"          // the file system has none
 	NoHardLinks Meaning = "no hard links"     // the file system has none, or no more for this file
 	MountPoint  Meaning = "mount point"       // a folder where another file system begins
 	Unsupported Meaning = "unsupported"       // system or file system cannot do that
@@ -68,6 +69,7 @@ var common = map[Meaning][]syscall.Errno{
 	Unplugged:   {syscall.EIO, syscall.ENODEV, syscall.ENXIO, syscall.ESTALE, syscall.ENOTCONN},
 	Held:        {syscall.ETXTBSY},
 	Locked:      {syscall.EWOULDBLOCK, syscall.EAGAIN},
+	NoLocks:     {syscall.ENOLCK, syscall.ENOTSUP, syscall.EOPNOTSUPP, syscall.ENOSYS, syscall.EINVAL},
 	NoHardLinks: {syscall.EPERM, syscall.ENOTSUP, syscall.EOPNOTSUPP, syscall.EMLINK, syscall.EXDEV, syscall.ENOSYS, syscall.EINVAL},
 	MountPoint:  {syscall.EBUSY, syscall.EXDEV},
 	Unsupported: {syscall.ENOSYS, syscall.EINVAL, syscall.ENOTSUP, syscall.EOPNOTSUPP, syscall.ENOTTY},
@@ -140,7 +142,8 @@ var windows = map[Meaning][]syscall.Errno{
 		303,  // ERROR_DELETE_PENDING
 		1224, // ERROR_USER_MAPPED_FILE
 	},
-	Locked:      {33},                  // ERROR_LOCK_VIOLATION
+	Locked:      {33}, // ERROR_LOCK_VIOLATION
+	NoLocks:     {1, 50, 120},
 	NoHardLinks: {1, 17, 50, 1142},     // ERROR_INVALID_FUNCTION, ERROR_NOT_SAME_DEVICE, ERROR_NOT_SUPPORTED, ERROR_TOO_MANY_LINKS
 	MountPoint:  {17},                  // ERROR_NOT_SAME_DEVICE
 	Unsupported: {1, 50, 87, 120},      // ERROR_INVALID_FUNCTION, ERROR_NOT_SUPPORTED, ERROR_INVALID_PARAMETER, ERROR_CALL_NOT_IMPLEMENTED

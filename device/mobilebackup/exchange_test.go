@@ -10,9 +10,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
+	"github.com/lifeboat-app/lifeboat/device/errno"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/devicelink"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 	"github.com/lifeboat-app/lifeboat/device/proplist"
@@ -321,7 +321,7 @@ func TestHostFailureKeepsStep(t *testing.T) {
 		s.answer(104, "Multiple errors uploading files (MBErrorDomain/104)")
 	})
 	var phone *Error
-	if !errors.As(err, &phone) || !errors.Is(err, syscall.ENOTDIR) {
+	if !errors.As(err, &phone) || !errno.Is(err, errno.NotFolder) {
 		t.Errorf("%v", err)
 	}
 	if got, _ := os.ReadFile(filepath.Join(dir, "fine")); string(got) != "fine" || x.ReceivedFiles != 2 {

@@ -62,6 +62,12 @@ func newWorld(t testing.TB, o worldOptions) *world {
 	if w.sim, err = simulator.New(simulator.Options{}); err != nil {
 		t.Fatal(err)
 	}
+	temp := t.TempDir()
+	t.Cleanup(func() { // after the sessions of the simulated phone, before its folder goes
+		if w.agent != nil {
+			w.agent.Close()
+		}
+	})
 	t.Cleanup(func() { w.sim.Close() })
 	if err := w.sim.Listen(t.Context(), address); err != nil {
 		t.Fatal(err)
@@ -79,7 +85,7 @@ func newWorld(t testing.TB, o worldOptions) *world {
 		t.Fatal(err)
 	}
 	w.agent, err = backupagent.New(backupagent.Options{
-		Facts: w.facts, Image: image, Password: o.password, Faithful: true, TempDir: t.TempDir(),
+		Facts: w.facts, Image: image, Password: o.password, Faithful: true, TempDir: temp,
 		Notify: w.phone.Notify, Passcode: o.passcode, EncryptionChanged: w.phone.SetEncrypted,
 		Restart: w.phone.Restart,
 		Ended: func(outcome backupagent.Outcome) {
