@@ -14,6 +14,8 @@ import (
 // numbers are where numbers of the system may be named outside of device/errno, and why.
 var numbers = map[string]string{
 	"../device/mobilebackup/fence/system_unix.go": "a call that was interrupted is made again",
+	"../cmd/lifeboat/desktop/chooser_windows.go":  "results of COM, which are no numbers of the system",
+	"../cmd/lifeboat/single/pipe_windows.go":      "a state of one call to a pipe",
 }
 
 // TestOneKnowerOfNumbers: what ENOSPC is on Linux, Windows calls by other numbers, and
