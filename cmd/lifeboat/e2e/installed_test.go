@@ -31,6 +31,7 @@ var others = []string{
 	`[Console]`,                   // how Wine's console looks, of simphone
 	`[Software\\Wine\\MenuFiles]`, // Wine's note of menus that it made for Linux
 	`[System\\ControlSet001\\Control\\Session Manager]"PendingFileRenameOperations`, // NSIS: its copy in Temp goes at the next start
+	`[Software\\Microsoft\\Windows\\CurrentVersion]"Users`,                          // Wine's note of where the users are
 	user + "/AppData/Local/Programs",                                                // Windows' folder for programs of one person
 }
 
