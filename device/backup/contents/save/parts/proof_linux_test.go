@@ -73,7 +73,7 @@ func proof(t *testing.T, variable string) (dir string, rounds int, whole map[str
 	}
 	var book strings.Builder // with many people, so that there are several batches of files
 	book.WriteString("CREATE TABLE ABPerson (ROWID INTEGER PRIMARY KEY, First TEXT, Last TEXT, Note TEXT, CreationDate INTEGER);\n")
-	for i := range 900 {
+	for i := range 400 {
 		fmt.Fprintf(&book, "INSERT INTO ABPerson VALUES (%d, 'Anna', 'Number %d', '%s', 5);\n", i+1, i, strings.Repeat("words ", i))
 	}
 	for i, f := range files {
