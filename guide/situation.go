@@ -73,7 +73,7 @@ type Choices struct {
 	NoPhone bool        // the person continues without an iPhone for now
 	Phone   string      // UDID of the phone that the way is about; empty while none was chosen
 	Backup  string      // folder of the chosen backup; empty while none is chosen
-	Next    string      // folder of a backup that was just made, chosen as soon as it is listed
+	Next    string      // folder of a backup that was just made, or is back, chosen as soon as it is listed
 	Gone    *Gone       // the backup that was chosen and is not where it was any more; nil: none
 	Before  string      // folder of the backup that was chosen before that; empty where none was
 	Route   RestoreRoute

@@ -48,6 +48,9 @@ func (u *turn) readFolders(e FoldersRead) {
 func (u *turn) noteGone(now []backup.Folder) {
 	if g := u.s.Gone; g != nil && backupOf(now, g.Folder) != nil {
 		u.s.Gone = nil
+		if u.s.Backup == "" {
+			u.s.Next = g.Folder // what the person had chosen, and nothing else
+		}
 	}
 	b := backupOf(u.s.Folders, u.s.Backup)
 	if b == nil || backupOf(now, u.s.Backup) != nil {
