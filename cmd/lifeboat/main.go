@@ -51,7 +51,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	log.SetOutput(&quiet{to: os.Stderr})
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	code := run(ctx, os.Args[1:], console(os.Stdout), console(os.Stderr))
 	stop()
 	os.Exit(code)
 }

@@ -28,7 +28,7 @@ func TestManual(t *testing.T) {
 	page.Entry(manualtest.DataFolder, "checks that were made, so that a later one finds what was changed; no passwords, and nothing of what is in a backup")
 	page.Entry("~/.config/fyne/"+appID, "the settings of the window")
 	page.Section("EXIT STATUS")
-	page.Text("0: the window was closed. 1: it could not be opened. 2: a wrong option.")
+	page.Text("0: the window was closed, or one that is open already was brought forward. 1: it could not start. 2: a wrong option. 3: this computer gives no window; lifeboatctl works all the same.")
 	page.Section("SEE ALSO")
 	page.Text("lifeboatctl(1), simphone(1), usbmuxd(8)")
 	shown := manualtest.Show(t, "lifeboat", "en", page.Bytes())
