@@ -94,7 +94,7 @@ func writeParts(out io.Writer, version string, files []string, at time.Time) err
 			return err
 		}
 		sum := sha256.Sum256(data)
-		name := filepath.Base(filepath.Dir(file)) + "/" + filepath.Base(file)
+		name := setting(info, "GOOS") + "-" + setting(info, "GOARCH") + "/" + filepath.Base(file)
 		program := component{Type: "application", Ref: name, Name: name, Version: version, Hashes: []hash{{"SHA-256", hex.EncodeToString(sum[:])}}, Licences: licencesOf("MIT")}
 		list.Components = append(list.Components, program)
 		on := dependency{Ref: name, On: []string{}}
@@ -128,6 +128,15 @@ func writeParts(out io.Writer, version string, files []string, at time.Time) err
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false)
 	return e.Encode(list)
+}
+
+func setting(info *debug.BuildInfo, key string) string {
+	for _, s := range info.Settings {
+		if s.Key == key {
+			return s.Value
+		}
+	}
+	return ""
 }
 
 func hasModule(info *debug.BuildInfo, path string) bool {
