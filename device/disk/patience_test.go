@@ -85,7 +85,8 @@ func TestPatience(t *testing.T) {
 	}
 }
 
-// TestReallyHeld holds a file of a folder open, as any program does: only Windows minds.
+// TestReallyHeld holds a folder and a file in it open, as any program does: only Windows
+// minds. (Wine does not mind the file where the folder is moved.)
 func TestReallyHeld(t *testing.T) {
 	for _, what := range []struct {
 		name string
@@ -102,13 +103,19 @@ func TestReallyHeld(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		opened, err := os.Open(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
 		waits := 0
 		err = what.do(&Disk{Wait: func(time.Duration) {
 			if waits++; waits == 3 {
 				file.Close()
+				opened.Close()
 			}
 		}}, folder)
 		file.Close()
+		opened.Close()
 		if err != nil || runtime.GOOS == "windows" && waits != 3 {
 			t.Errorf("%s: %v after %d waits", what.name, err, waits)
 		}

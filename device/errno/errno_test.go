@@ -88,7 +88,6 @@ func TestThisSystem(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, readDir := os.ReadDir(file)
 	_, writeDir := os.OpenFile(dir, os.O_WRONLY, 0)
 	for _, c := range []struct {
 		name string
@@ -96,7 +95,6 @@ func TestThisSystem(t *testing.T) {
 		want Meaning
 	}{
 		{"removing a folder that holds something", os.Remove(filepath.Dir(inner)), NotEmpty},
-		{"listing a file", readDir, NotFolder},
 		{"writing a folder", writeDir, IsFolder},
 	} {
 		if !Is(c.err, c.want) {
@@ -112,14 +110,17 @@ func TestThisSystem(t *testing.T) {
 	if _, err := net.Dial("tcp", address); !Is(err, ConnRefused) {
 		t.Errorf("a port at which nobody listens: %v", err)
 	}
-	held, err := os.Create(filepath.Join(inner, "held"))
+	if _, err := os.ReadDir(file); runtime.GOOS != "windows" && !Is(err, NotFolder) { // which says what disk.IsNotFolder sorts out
+		t.Errorf("listing a file: %v", err)
+	}
+	held, err := os.Open(inner) // Wine lets a folder be moved in which a file is open, Windows does not
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer held.Close()
 	moved := os.Rename(inner, filepath.Join(dir, "moved"))
 	if runtime.GOOS == "windows" && !Is(moved, Held, Forbidden) {
-		t.Errorf("moving a folder in which a file is open: %v", moved)
+		t.Errorf("moving a folder that is open: %v", moved)
 	} else if runtime.GOOS != "windows" && moved != nil {
 		t.Error(moved)
 	}
