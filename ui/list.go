@@ -331,11 +331,6 @@ func (l *list) toggle() {
 	l.host.changed()
 }
 
-// sameOffers reports whether two Routes let the same be done with the rows.
-func sameOffers(a, b guide.Route) bool {
-	return len(a.Each) == len(b.Each) && a.EachWhy.Key == b.EachWhy.Key && len(a.Beside) == len(b.Beside)
-}
-
 func centred(t *part.Text) *part.Text {
 	t.Align = fyne.TextAlignCenter
 	return t

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
 	"github.com/lifeboat-app/lifeboat/ui/screen"
@@ -66,4 +67,9 @@ func (l *list) trouble(t screen.Trouble) fyne.CanvasObject {
 // may be about to click there is not to be made anew.
 func sameHead(a, b *screen.Backups) bool {
 	return a.Busy == b.Busy && (a.Rows() == 0) == (b.Rows() == 0) && reflect.DeepEqual(a.Troubles, b.Troubles)
+}
+
+// sameOffers reports whether two Routes let the same be done with the rows.
+func sameOffers(a, b guide.Route) bool {
+	return len(a.Each) == len(b.Each) && a.EachWhy.Key == b.EachWhy.Key && len(a.Beside) == len(b.Beside)
 }
