@@ -84,6 +84,13 @@ func insideScenes() []scene {
 		{"inside-damaged-index", looked(guide.Looked{Holdings: holdings(), IndexDamaged: true}, nil)},
 		{"inside-index-lost", looked(guide.Looked{IndexLost: true}, nil)},
 		{"inside-older-index", looked(guide.Looked{Holdings: holdings()}, func(s *guide.Situation) { s.Inside.OlderIndex = s.Folders[0].Backups[0].Folder })},
+		{"inside-list-lost", func() guide.Situation {
+			s := onTheWay()
+			s.Door, s.Phones, s.Phone = guide.DoorInside, nil, ""
+			s.Backup = s.Folders[0].Backups[1].Folder
+			s.Ended = guide.Failure{Kind: guide.JobLook, Problem: guide.SaveNeedsIndex, Safe: true, Tried: []string{s.Folders[0].Backups[0].Folder}}
+			return s
+		}},
 		{"inside-locked", func() guide.Situation {
 			s := onTheWay()
 			s.Backup = s.Folders[0].Backups[0].Folder
