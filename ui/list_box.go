@@ -134,11 +134,11 @@ func (t *topLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	text(l.body, min(size.Width, look.Em(look.ReadingEm)))
 	y += look.Space
 	all, gap := fyne.Size{}, float32(0)
-	setVisible(l.all, l.route.Take != guide.ActLookInside && l.backups.All(guide.ActCheckAll, l.route) != nil)
+	setVisible(l.all.Tap, l.route.Take != guide.ActLookInside && l.backups.All(guide.ActCheckAll, l.route) != nil)
 	if l.all.Visible() {
-		all, gap = l.all.MinSize(), look.ListGap
+		all, gap = l.all.Tap.MinSize(), look.ListGap
 	}
-	order, field := l.order.MinSize(), look.Em(look.ListSearchEm)
+	order, field := l.order.Tap.MinSize(), look.Em(look.ListSearchEm)
 	h := max(order.Height, l.search.MinSize().Height)
 	if size.Width >= look.Em(look.ListLineEm) {
 		room := size.Width - field - order.Width - 2*look.Space
@@ -155,7 +155,7 @@ func (t *topLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	words := min(l.count.Width()+1, size.Width-all.Width-gap)
 	count := part.Tall(l.count, words)
 	l.count.Move(leading(0, words, size.Width, y+max((all.Height-count)/2, 0)))
-	put(l.all, words+gap, all.Width, all.Height)
+	put(l.all.Tap, words+gap, all.Width, all.Height)
 	y += max(count, all.Height) + look.Half
 	if field = size.Width - order.Width - look.Space; field < look.Em(look.ListFieldEm) { // the order goes under the search
 		put(l.search, 0, size.Width, h)

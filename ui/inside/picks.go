@@ -22,7 +22,7 @@ func newPicks(h *Host, rows *part.List, none func()) *picks {
 	p := &picks{h: h, rows: rows, says: part.NewNote("")}
 	p.says.ID, p.says.OneLine = "inside-marked", true
 	p.none = part.NewButton("inside-unmark", h.Words.Say("inside/photos-unmark"), "close", none).Small()
-	p.line = part.NewColumn(0, part.NewMiddle(0, p.says, p.none))
+	p.line = part.NewColumn(0, part.NewMiddle(0, p.says, p.none.Tap))
 	p.tell()
 	return p
 }

@@ -14,6 +14,7 @@ import (
 // button on a page; all others are quiet.
 type Button struct {
 	*Tap
+	noObject
 
 	label   *Text
 	icon    *canvas.Raster
@@ -21,26 +22,35 @@ type Button struct {
 	danger  bool
 }
 
+// noObject keeps a Button from being put into the window in place of its Tap: it would be
+// drawn, but what it asks Fyne about itself (its canvas, its place) has no answer.
+type noObject struct{}
+
+func (noObject) MinSize() {}
+
 // NewButton makes a quiet button.
 func NewButton(id, label, icon string, onTap func()) *Button {
-	return newButton(id, label, icon, false, onTap)
+	return newButton(id, label, icon, "", false, onTap)
 }
 
 // NewPrimary makes the primary button.
 func NewPrimary(id, label string, onTap func()) *Button {
-	return newButton(id, label, "", true, onTap)
+	return newButton(id, label, "", "", true, onTap)
 }
 
-func newButton(id, label, icon string, primary bool, onTap func()) *Button {
+func newButton(id, label, icon, after string, primary bool, onTap func()) *Button {
 	text := NewText("")
 	text.OneLine, text.Align, text.Bold = true, fyne.TextAlignCenter, primary
-	content := fyne.CanvasObject(text)
 	b := &Button{label: text, primary: primary}
+	row, content := Row{Gap: look.Space, Middle: true}, []fyne.CanvasObject{text}
 	if icon != "" {
 		b.icon = NewIcon(icon)
-		content = fyneRow(Row{Gap: look.Space, Grow: 1, Middle: true}, b.icon, text)
+		row.Grow, content = 1, []fyne.CanvasObject{b.icon, text}
 	}
-	b.Tap = NewTap("button", id, label, content, onTap)
+	if after != "" {
+		content = append(content, NewIcon(after))
+	}
+	b.Tap = NewTap("button", id, label, fyneRow(row, content...), onTap)
 	b.Tap.About.Primary = primary
 	b.Tap.PadX, b.Tap.PadY, b.Tap.Radius = 2*look.Space, look.Space, look.CornerSmall
 	b.SetLabel(label)

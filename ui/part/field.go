@@ -177,7 +177,7 @@ func (f *Field) TypedShortcut(s fyne.Shortcut) {
 		f.onEnter()
 		return
 	case ok && !moves[own.KeyName]:
-		if c, ok := fyne.CurrentApp().Driver().CanvasForObject(f).(fyne.Shortcutable); ok {
+		if c, ok := canvasOf(f).(fyne.Shortcutable); ok {
 			c.TypedShortcut(s)
 		}
 		return

@@ -22,9 +22,35 @@ func tellTurned(lost bool) {
 	}
 }
 
+// canvasOf is the canvas that an object stands in. Fyne knows it only once it has drawn
+// the object, and a click can come before; until then it is that of the window, of which
+// there is one. Nil: there is no window.
+func canvasOf(o fyne.CanvasObject) fyne.Canvas {
+	d := fyne.CurrentApp().Driver()
+	if c := d.CanvasForObject(o); c != nil {
+		return c
+	}
+	if all := d.AllWindows(); len(all) > 0 {
+		return all[len(all)-1].Canvas()
+	}
+	return nil
+}
+
+// placeOf is where an object stands in its canvas, whether it was drawn yet or not.
+func placeOf(c fyne.Canvas, o fyne.CanvasObject) (at fyne.Position) {
+	d := fyne.CurrentApp().Driver()
+	if c == nil || d.CanvasForObject(o) != nil {
+		return d.AbsolutePositionForObject(o)
+	}
+	for _, around := range Path(c.Content(), o) {
+		at = at.Add(around.Position())
+	}
+	return at
+}
+
 // reveal scrolls the pages around an object so that it is to be seen.
 func reveal(o fyne.CanvasObject) {
-	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	c := canvasOf(o)
 	if c == nil {
 		return
 	}
@@ -92,14 +118,14 @@ func children(o fyne.CanvasObject) []fyne.CanvasObject {
 // passOn gives a key that something with the focus does not use to whoever gets
 // the keys without a focus.
 func passOn(o fyne.CanvasObject, e *fyne.KeyEvent) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil && c.OnTypedKey() != nil {
+	if c := canvasOf(o); c != nil && c.OnTypedKey() != nil {
 		c.OnTypedKey()(e)
 	}
 }
 
 // passOnRune does so with a letter.
 func passOnRune(o fyne.CanvasObject, r rune) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil && c.OnTypedRune() != nil {
+	if c := canvasOf(o); c != nil && c.OnTypedRune() != nil {
 		c.OnTypedRune()(r)
 	}
 }

@@ -222,7 +222,7 @@ func (g *Grid) TypedShortcut(s fyne.Shortcut) {
 		g.OnAll()
 		return
 	}
-	if c, ok := fyne.CurrentApp().Driver().CanvasForObject(g).(fyne.Shortcutable); ok {
+	if c, ok := canvasOf(g).(fyne.Shortcutable); ok {
 		c.TypedShortcut(s)
 	}
 }

@@ -86,7 +86,7 @@ func (a *gridArea) stack(width float32) {
 	a.cell = float32(math.Floor(float64((inner - float32(a.columns-1)*look.GridGap) / float32(a.columns))))
 	a.headHeight = gridHeadHeight()
 	scale := float32(1)
-	if c := fyne.CurrentApp().Driver().CanvasForObject(a); c != nil {
+	if c := canvasOf(a); c != nil {
 		scale = c.Scale()
 	}
 	a.side = (int(math.Ceil(float64(a.cell*scale))) + look.GridSteps - 1) / look.GridSteps * look.GridSteps

@@ -75,7 +75,7 @@ func (s *gridScroll) within() {
 // Fyne waits with a click for a second one.
 func (a *gridArea) MouseDown(e *desktop.MouseEvent) {
 	g := a.g
-	if c := fyne.CurrentApp().Driver().CanvasForObject(g); c != nil && c.Focused() != fyne.Focusable(g) {
+	if c := canvasOf(g); c != nil && c.Focused() != fyne.Focusable(g) {
 		c.Focus(g)
 	}
 	i := a.cellAt(e.Position)

@@ -93,12 +93,16 @@ func (c *Copyable) word(label, icon string) {
 	c.Refresh()
 }
 
-// NewMenuButton opens a menu under itself. items is asked each time.
+// NewMenuButton opens a menu under itself, and shows so where it has a word. items is
+// asked each time.
 func NewMenuButton(id, label, icon string, items func() []*fyne.MenuItem) *Button {
-	b := NewButton(id, label, icon, nil)
+	after := "down"
+	if icon == "more" {
+		after = ""
+	}
+	b := newButton(id, label, icon, after, false, nil)
 	b.OnTap = func() {
-		d := fyne.CurrentApp().Driver()
-		at := d.AbsolutePositionForObject(b.Tap)
+		at := placeOf(canvasOf(b.Tap), b.Tap)
 		ShowMenu(b.Tap, at.AddXY(0, b.Tap.Size().Height+look.Half), items()...)
 	}
 	b.OnMenu = func(fyne.Position) { b.OnTap() }
@@ -107,10 +111,11 @@ func NewMenuButton(id, label, icon string, items func() []*fyne.MenuItem) *Butto
 
 // ShowMenu opens a menu at a place of the window that an object is in.
 func ShowMenu(in fyne.CanvasObject, at fyne.Position, items ...*fyne.MenuItem) {
-	if len(items) == 0 {
+	c := canvasOf(in)
+	if len(items) == 0 || c == nil {
 		return
 	}
-	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), fyne.CurrentApp().Driver().CanvasForObject(in))
+	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), c)
 	if RightToLeft() {
 		at.X = max(at.X+in.Size().Width-menu.MinSize().Width, 0)
 	}

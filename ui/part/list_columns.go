@@ -26,6 +26,7 @@ type listColumns struct {
 	picks   bool
 	wide    bool // the cells stand in columns
 	below   bool // and the badge under them
+	notes   bool // some rows have something on their last line
 	height  float32
 }
 
@@ -46,9 +47,12 @@ func (c *listColumns) fit(width float32) {
 	c.below = false
 	c.below = width-c.fixed() < look.Em(look.ListTitleEm)
 	c.wide = width-c.fixed() >= look.Em(look.ListTitleEm)
-	c.height = c.line + c.small + 2*look.ListPad
-	if !c.wide {
-		c.height += c.small + look.Half
+	c.height = c.line + 2*look.ListPad
+	switch {
+	case c.notes && !c.wide:
+		c.height += 2*c.small + look.Half
+	case c.notes || !c.wide:
+		c.height += c.small
 	}
 }
 
@@ -110,6 +114,7 @@ func textWidth(text string, size fyne.ThemeSizeName, style fyne.TextStyle) float
 func (a *listArea) measure() {
 	var cells [listCells]longest
 	var state, tag longest
+	notes := false
 	for i := range a.l.items {
 		item := &a.l.items[i]
 		for c := range cells {
@@ -117,8 +122,10 @@ func (a *listArea) measure() {
 		}
 		state.add(item.State.Text)
 		tag.add(item.Tag)
+		notes = notes || item.Note != "" || item.Tag != "" || item.State.Text != ""
 	}
 	c := &a.columns
+	c.notes = notes || !a.l.Plain
 	c.plain, c.picks = a.l.Plain, a.l.Picks
 	for i := range cells {
 		// One backup with a strange version does not take the columns from all others.

@@ -115,7 +115,7 @@ func (l *List) TypedShortcut(s fyne.Shortcut) {
 		l.pickAll()
 		return
 	}
-	if c, ok := fyne.CurrentApp().Driver().CanvasForObject(l).(fyne.Shortcutable); ok {
+	if c, ok := canvasOf(l).(fyne.Shortcutable); ok {
 		c.TypedShortcut(s)
 	}
 }

@@ -73,21 +73,35 @@ func (r *listRow) layout(size fyne.Size) {
 	}
 }
 
+// top is where the words of a row begin: one that has fewer lines than others stands in
+// the middle of its room.
+func (r *listRow) top(lines float32) float32 {
+	if c := &r.a.columns; c.plain {
+		return max((c.height-lines)/2, look.ListPad)
+	}
+	return look.ListPad
+}
+
 func (r *listRow) layoutWide(p placer, begin, end float32) {
 	c := &r.a.columns
-	small := look.ListPad + (c.line-c.small)/2
+	lines := c.line
+	if r.item.Note != "" || c.below || r.tagBelow(p.width-c.fixed()) {
+		lines += c.small
+	}
+	top := r.top(lines)
+	small := top + (c.line-c.small)/2
 	x, note := end, end
 	if c.below {
 		x += look.ListGap // the lock stands at the end
 		w := r.badgeWidth(end - begin)
-		r.badge(p, end-w, look.ListPad+c.line, end-begin)
+		r.badge(p, end-w, top+c.line, end-begin)
 		note -= w + look.ListGap
 	} else {
 		x -= c.state
 		r.badge(p, x, small, c.state)
 	}
 	x -= look.ListGap + c.icon
-	p.put(r.icon, x, look.ListPad+(c.line-c.icon)/2, c.icon, c.icon)
+	p.put(r.icon, x, top+(c.line-c.icon)/2, c.icon, c.icon)
 	for i := listCells - 1; i >= 0; i-- {
 		if c.cells[i] == 0 {
 			p.put(r.cells[i], x, small, 0, c.small)
@@ -99,25 +113,34 @@ func (r *listRow) layoutWide(p placer, begin, end float32) {
 			p.end(r.cells[i]) // figures stand under each other
 		}
 	}
-	begin += r.heading(p, begin, x-look.ListGap, look.ListPad+c.line)
-	p.text(r.note, r.item.Note, begin, look.ListPad+c.line, note-begin, c.small, Small)
-	r.markFound(p, begin, look.ListPad+c.line, c.small)
+	begin += r.heading(p, begin, x-look.ListGap, top, top+c.line)
+	p.text(r.note, r.item.Note, begin, top+c.line, note-begin, c.small, Small)
+	r.markFound(p, begin, top+c.line, c.small)
 }
 
 // layoutNarrow puts the cells on a line of their own, and the badge before the note.
 func (r *listRow) layoutNarrow(p placer, begin, end float32) {
 	c := &r.a.columns
-	y := look.ListPad + c.line
-	tag := r.heading(p, begin, end, y+c.small+look.Half)
 	cells := make([]string, 0, listCells)
-	for i, t := range r.cells {
-		if r.item.Cells[i] != "" {
-			cells = append(cells, r.item.Cells[i])
+	for _, cell := range r.item.Cells {
+		if cell != "" {
+			cells = append(cells, cell)
 		}
-		if i > 0 {
-			t.Text = ""
-			p.put(t, begin, y, 0, c.small)
-		}
+	}
+	lines, second := c.line, float32(0)
+	if len(cells) > 0 || r.item.Icon != "" || !c.plain {
+		second = c.small + look.Half
+		lines += c.small
+	}
+	if r.item.Note != "" || r.item.State.Text != "" || r.tagBelow(end-begin) {
+		lines += c.small + min(second, look.Half)
+	}
+	top := r.top(lines)
+	y := top + c.line
+	tag := r.heading(p, begin, end, top, y+second)
+	for _, t := range r.cells[1:] {
+		t.Text = ""
+		p.put(t, begin, y, 0, c.small)
 	}
 	room := end - begin
 	if r.item.Icon != "" {
@@ -125,7 +148,7 @@ func (r *listRow) layoutNarrow(p placer, begin, end float32) {
 	}
 	w := p.text(r.cells[0], strings.Join(cells, " · "), begin, y, room, c.small, Small)
 	p.put(r.icon, begin+w+look.Space, y+(c.small-c.icon)/2, c.icon, c.icon)
-	y += c.small + look.Half
+	y += second
 	state := r.badge(p, begin+tag, y, end-begin-tag)
 	x := begin
 	if tag+state > 0 {
@@ -137,26 +160,32 @@ func (r *listRow) layoutNarrow(p placer, begin, end float32) {
 
 // heading puts the title, and the tag beside it, or before the note where there
 // is no room. It returns how much of the note's line the tag takes.
-func (r *listRow) heading(p placer, begin, end, below float32) float32 {
+func (r *listRow) heading(p placer, begin, end, top, below float32) float32 {
 	c := &r.a.columns
-	room, tag := end-begin, float32(0)
-	if r.item.Tag != "" {
-		tag = textWidth(r.item.Tag, Small, fyne.TextStyle{}) + 1 + 2*look.TagPad
-	}
+	room, tag := end-begin, r.tagWidth()
 	h := c.small + 2*look.TagEdge
-	x, y, used := begin, look.ListPad+(c.line-h)/2, float32(0)
-	if whole := textWidth(r.item.Title, Body, fyne.TextStyle{Bold: true}); whole+look.Space+tag <= room {
-		x += p.text(r.title, r.item.Title, begin, look.ListPad, max(room, 0), c.line, Body) + look.Space
-	} else {
-		p.text(r.title, r.item.Title, begin, look.ListPad, max(room, 0), c.line, Body)
-		if tag > 0 {
-			y, used = below-look.TagEdge, tag+look.Space
-		}
+	y, used := top+(c.line-h)/2, float32(0)
+	x := begin + p.text(r.title, r.item.Title, begin, top, max(room, 0), c.line, Body) + look.Space
+	if r.tagBelow(room) {
+		x, y, used = begin, below-look.TagEdge, tag+look.Space
 	}
 	r.tagBack.CornerRadius = h / 2
 	p.put(r.tagBack, x, y, tag, h)
 	p.text(r.tag, r.item.Tag, x+look.TagPad, y+look.TagEdge, max(tag-2*look.TagPad, 0), c.small, Small)
 	return used
+}
+
+// tagWidth is how wide the tag is.
+func (r *listRow) tagWidth() float32 {
+	if r.item.Tag == "" {
+		return 0
+	}
+	return textWidth(r.item.Tag, Small, fyne.TextStyle{}) + 1 + 2*look.TagPad
+}
+
+// tagBelow reports whether the tag has no room beside the title.
+func (r *listRow) tagBelow(room float32) bool {
+	return r.item.Tag != "" && textWidth(r.item.Title, Body, fyne.TextStyle{Bold: true})+look.Space+r.tagWidth() > room
 }
 
 // badgeWidth is how wide the badge is, where it may be no wider than a room.

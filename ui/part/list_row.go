@@ -170,7 +170,7 @@ func (r *listRow) Tapped(*fyne.PointEvent) {
 
 func (r *listRow) press() {
 	l := r.a.l
-	if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil && c.Focused() != fyne.Focusable(l) {
+	if c := canvasOf(l); c != nil && c.Focused() != fyne.Focusable(l) {
 		c.Focus(l)
 	}
 	l.moved(r.index)

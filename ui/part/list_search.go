@@ -65,7 +65,7 @@ func (s *Search) FocusGained() {
 // use for are the window's.
 func (s *Search) TypedShortcut(shortcut fyne.Shortcut) {
 	if own, ok := shortcut.(*desktop.CustomShortcut); ok && !moves[own.KeyName] {
-		if c, ok := fyne.CurrentApp().Driver().CanvasForObject(s).(fyne.Shortcutable); ok {
+		if c, ok := canvasOf(s).(fyne.Shortcutable); ok {
 			c.TypedShortcut(shortcut)
 		}
 		return

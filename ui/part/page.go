@@ -119,7 +119,7 @@ func (p *Page) Resize(size fyne.Size) {
 
 // follow keeps what has the focus in sight where the room for the page shrinks.
 func (p *Page) follow() {
-	c := fyne.CurrentApp().Driver().CanvasForObject(p)
+	c := canvasOf(p)
 	if c == nil {
 		return
 	}

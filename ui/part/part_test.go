@@ -25,6 +25,7 @@ func TestWrap(t *testing.T) {
 		{"one\ntwo", 99, []string{"one", "two"}},
 		{"abcdefgh ij", 3, []string{"abc", "def", "gh", "ij"}},
 		{"ダミーの電話", 2, []string{"ダミ", "ーの", "電話"}},
+		{"WhatsApp-Nachrichten", 19, []string{"WhatsApp-", "Nachrichten"}},
 		{"", 5, []string{""}},
 		{"all 16 MB. of it", 9, []string{"all", "16 MB. of", "it"}},
 		{"all 16 MB", 3, []string{"all", "16", "MB"}},

@@ -219,7 +219,7 @@ func (r *textRenderer) Objects() []fyne.CanvasObject {
 func (r *textRenderer) Destroy() {}
 
 // Wrap breaks text into lines that are no wider than width, at spaces where it
-// can and inside a word where a word alone is too wide. Line breaks are kept.
+// can and inside a word where a word alone is too wide, after a hyphen if it has one. Line breaks are kept.
 func Wrap(text string, width float32, measure func(string) float32) []string {
 	var lines []string
 	for paragraph := range strings.SplitSeq(text, "\n") {
@@ -242,6 +242,9 @@ func Wrap(text string, width float32, measure func(string) float32) []string {
 			}
 			for measure(word) > width && utf8.RuneCountInString(word) > 1 {
 				n := fitting(word, width, measure)
+				if at := strings.LastIndexAny(word[:n], "-/"); 3*at > n { // WhatsApp-Nachrichten
+					n = at + 1
+				}
 				lines = append(lines, word[:n])
 				word = word[n:]
 			}

@@ -70,7 +70,7 @@ func stepTile(box *fyne.Container, cells *Cells, from *Tap, key fyne.KeyName) bo
 	}
 	for i := at + step; i >= 0 && i < len(box.Objects); i += step {
 		if next := box.Objects[i].(*Tap); next.Enabled() {
-			if c := fyne.CurrentApp().Driver().CanvasForObject(next); c != nil {
+			if c := canvasOf(next); c != nil {
 				c.Focus(next)
 			}
 			return true

@@ -59,7 +59,7 @@ func buttons() []fyne.CanvasObject {
 	for _, make := range []func() *part.Button{primary, quiet, danger} {
 		rows = append(rows, part.NewFlow(make().Tap, hovered(make().Tap), pressed(make().Tap), focused(make().Tap), off(make()).Tap))
 	}
-	menu := part.NewMenuButton("", "Sort: date", "down", func() []*fyne.MenuItem { return nil })
+	menu := part.NewMenuButton("", "Sort: date", "sort", func() []*fyne.MenuItem { return nil })
 	small := part.NewButton("", "Set a password…", "", nil).Small()
 	icon := func() *part.Tap { return part.NewIconButton("", "Settings", "settings", nil) }
 	long := part.NewPrimary("", "A label so long that it needs a second line, because somebody was very thorough about what it does", nil)
