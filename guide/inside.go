@@ -136,7 +136,7 @@ func savedSummary(d Saved) *Summary {
 	if d.NotSaved > 0 {
 		s.line(MarkWarn, "not-saved", d.NotSaved, map[string]any{"List": d.List})
 		for _, n := range d.Why {
-			s.line("", "not-saved-why", n.Count, map[string]any{"Kind": Text{Key: "kind/" + string(n.Kind)}, "Why": Text{Key: "saved/why-" + n.Reason}})
+			s.line(MarkWarn, "not-saved-why", n.Count, map[string]any{"Kind": Text{Key: "kind/" + string(n.Kind)}, "Why": Text{Key: "saved/why-" + n.Reason}})
 		}
 	}
 	if d.Defects > 0 {

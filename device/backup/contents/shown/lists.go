@@ -64,6 +64,7 @@ const (
 	MarkRepeats  Mark = "repeats"
 	MarkReading  Mark = "reading-list"
 	MarkEmpty    Mark = "settings-only"
+	MarkShared   Mark = "shared" // data that belongs to no app that was on the phone
 	MarkHeard    Mark = "heard"
 	MarkUnread   Mark = "unread" // it is there and could not be read
 )

@@ -3,6 +3,7 @@ package view
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -180,11 +181,15 @@ func readApps(ctx context.Context, v *View, l *recordList, add func(shown.Card, 
 	if err != nil {
 		return err
 	}
+	slices.SortStableFunc(all, func(a, b apps.App) int { return cmp.Compare(number(a.Group), number(b.Group)) })
 	for i := range all {
 		a := &all[i]
-		c := shown.Card{Row: shown.Row{ID: a.ID, Title: cmp.Or(a.Name, a.ID), Bytes: a.Bytes, Count: a.Files}}
-		if a.Name != "" {
+		c := shown.Card{Row: shown.Row{ID: a.ID, Title: a.Called(), Bytes: a.Bytes, Count: a.Files}}
+		if c.Title != a.ID {
 			c.Note = a.ID
+		}
+		if a.Group {
+			c.Marks = append(c.Marks, shown.MarkShared)
 		}
 		if a.Empty() {
 			c.Marks = append(c.Marks, shown.MarkEmpty)

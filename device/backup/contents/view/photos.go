@@ -212,6 +212,6 @@ func albums(ctx context.Context, r *photos.Reader, places map[int64]int32) ([]sh
 		out[i].Places = slices.Compact(out[i].Places)
 	}
 	out = slices.DeleteFunc(out, func(a shown.Album) bool { return len(a.Places) == 0 })
-	slices.SortStableFunc(out, func(a, b shown.Album) int { return cmp.Compare(a.Title, b.Title) })
+	slices.SortStableFunc(out, func(a, b shown.Album) int { return byName(a.Title, b.Title) })
 	return out, nil
 }
