@@ -24,6 +24,7 @@ type frame struct {
 	edge       *canvas.Rectangle // of the sidebar
 	back       *canvas.Raster    // of the sidebar
 	narrow     bool
+	low        bool   // there is no room for the strip above what takes the place of the page
 	start      bool   // the first page: the steps begin after it
 	onTurn     func() // the sidebar has come or gone
 }
@@ -99,6 +100,8 @@ func (f *frame) Inside() []fyne.CanvasObject {
 	switch {
 	case f.instead != nil:
 		return append(objects, f.instead)
+	case f.whole != nil && f.low:
+		return append(objects, f.whole, f.bar)
 	case f.whole != nil:
 		return append(objects, f.strip, f.whole, f.bar)
 	}
@@ -219,14 +222,18 @@ func (r *frameRenderer) main(at fyne.Position, size fyne.Size) {
 		f.bar.Max = 0
 	}
 	top, bottom := float32(0), float32(0)
+	if f.bar.Visible() {
+		bottom = part.Tall(f.bar, size.Width)
+		f.bar.Move(at.AddXY(0, size.Height-bottom))
+	}
+	f.low = false
 	if f.strip.Visible() {
 		left, inner := part.Clamp(size.Width, look.Margin, f.bar.Max)
 		f.strip.Move(at.AddXY(left, look.CardPad))
 		top = part.Tall(f.strip, inner) + look.CardPad
-	}
-	if f.bar.Visible() {
-		bottom = part.Tall(f.bar, size.Width)
-		f.bar.Move(at.AddXY(0, size.Height-bottom))
+		if f.low = f.whole != nil && size.Height-top-bottom < look.Em(look.LowEm); f.low {
+			top = 0
+		}
 	}
 	body := fyne.CanvasObject(f.page)
 	if f.whole != nil {

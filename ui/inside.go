@@ -34,20 +34,10 @@ func (w *way) inside(in *screen.Inside) []fyne.CanvasObject {
 		objects = append(objects, line(screen.Line{Icon: "warn", Tone: screen.ToneWarn, Text: in.Note}, false))
 	}
 	if len(in.Absent) > 0 {
-		head := part.NewHeading(w.say("inside/absent"))
-		head.ID = "absent"
-		objects = append(objects, head, evidence(in.Absent))
+		objects = append(objects, headed("absent", w.say("inside/absent"), evidence(in.Absent)))
 	}
 	if len(reasons) > 0 {
-		fold := part.NewFold("reasons", w.say("fix/details"), part.NewColumn(0.5, reasons...))
-		if w.unfolded["reasons"] {
-			fold.Toggle()
-		}
-		fold.OnToggle = func(open bool) {
-			w.unfolded["reasons"] = open
-			w.settle()
-		}
-		objects = append(objects, fold.Container)
+		objects = append(objects, w.fold("reasons", w.say("fix/details"), part.NewColumn(0.5, reasons...)))
 	}
 	return objects
 }

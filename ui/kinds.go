@@ -215,7 +215,8 @@ func (w *Window) placeKind() bool {
 // kindBox lays the page of a kind out: the line that says where this is, and the page.
 type kindBox struct {
 	widget.BaseWidget
-	k *kindPage
+	k   *kindPage
+	low bool // there is no room for the line
 }
 
 var (
@@ -225,8 +226,11 @@ var (
 
 // Inside implements part.Holder.
 func (b *kindBox) Inside() []fyne.CanvasObject {
-	if b.k.page == nil {
+	switch {
+	case b.k.page == nil:
 		return nil
+	case b.low:
+		return []fyne.CanvasObject{b.k.page.Object()}
 	}
 	return []fyne.CanvasObject{b.k.line, b.k.page.Object()}
 }
@@ -245,10 +249,12 @@ func (r *kindBoxRenderer) Layout(size fyne.Size) {
 		return
 	}
 	const margin = look.ListMargin
-	width := max(size.Width-2*margin, 1)
-	h := part.Tall(k.line, width)
-	k.line.Move(fyne.NewPos(margin, margin))
-	y := margin + h + look.Space
+	y := float32(look.Half)
+	if r.b.low = size.Height < look.Em(look.LowEm); !r.b.low {
+		h := part.Tall(k.line, max(size.Width-2*margin, 1))
+		k.line.Move(fyne.NewPos(margin, margin))
+		y = margin + h + look.Space
+	}
 	o := k.page.Object()
 	o.Move(fyne.NewPos(0, y))
 	o.Resize(fyne.NewSize(size.Width, max(size.Height-y, 0)))

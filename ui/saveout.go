@@ -91,8 +91,10 @@ func (a *saveSheet) asksWhat() []fyne.CanvasObject {
 		return []fyne.CanvasObject{part.NewText(say("inside/save-sorted"))}
 	}
 	kinds := part.NewColumn(0)
+	var unread []string
 	for _, t := range a.in.Tiles {
 		if t.Bad != "" {
+			unread = append(unread, t.Name)
 			continue
 		}
 		label := t.Usual
@@ -105,6 +107,13 @@ func (a *saveSheet) asksWhat() []fyne.CanvasObject {
 		kinds.Add(c.Tap)
 	}
 	objects := []fyne.CanvasObject{part.NewStrong(say("inside/save-what")), kinds}
+	if len(unread) > 0 {
+		s := newSign()
+		s.set(&screen.Line{Icon: "warn", Tone: screen.ToneWarn, Text: a.w.maker.Load().Words.Text(guide.Text{
+			Key: "inside/save-unread", Args: map[string]any{"Kinds": a.w.maker.Load().Words.List(unread)},
+		})})
+		objects = append(objects, s.box)
+	}
 	more := part.NewColumn(0)
 	tick := func(id, label string) {
 		c := part.NewCheck("save-part-"+id, label, false, func(bool) { a.changed() })

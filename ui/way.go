@@ -186,14 +186,10 @@ func (w *way) middleOf(p screen.Middle) []fyne.CanvasObject {
 		if p.Summary != nil {
 			key = "result/came-back"
 		}
-		head := part.NewHeading(w.say(key))
-		head.ID = "kinds"
-		objects = append(objects, head, kinds(p.Kinds))
+		objects = append(objects, headed("kinds", w.say(key), kinds(p.Kinds)))
 	}
 	for i, s := range p.Holds {
-		head := part.NewHeading(s.Head)
-		head.ID = fmt.Sprintf("holds-%d", i)
-		objects = append(objects, head, evidence(s.Lines))
+		objects = append(objects, headed(fmt.Sprintf("holds-%d", i), s.Head, evidence(s.Lines)))
 	}
 	objects = append(objects, w.folds(p)...)
 	for _, q := range p.Questions {
@@ -208,6 +204,13 @@ func (w *way) middleOf(p screen.Middle) []fyne.CanvasObject {
 		objects = append(objects, part.NewCard(part.NewNumbered(i+1, words)))
 	}
 	return objects
+}
+
+// headed stands under a heading, nearer to it than to what is above.
+func headed(id, head string, body fyne.CanvasObject) fyne.CanvasObject {
+	h := part.NewHeading(head)
+	h.ID = id
+	return part.NewColumn(1, h, body)
 }
 
 // evidence is what was found, the worst of it first.
@@ -228,35 +231,39 @@ func kinds(list []screen.Kind) fyne.CanvasObject {
 	return part.NewFigures(figures...)
 }
 
-// summary is how work ended: figures, names, and where the new thing lies.
+// fewNames is how many names stand on a page; more are folded.
+const fewNames = 5
+
+// summary is how work ended: where the new thing lies, figures, and names.
 func (w *way) summary(s screen.Summary) []fyne.CanvasObject {
 	var objects []fyne.CanvasObject
-	if len(s.Lines) > 0 {
-		objects = append(objects, evidence(s.Lines))
-	}
-	if len(s.Names) > 0 {
-		names := part.NewColumn(0.5)
-		for _, n := range s.Names {
-			names.Add(part.NewNote(n))
-		}
-		objects = append(objects, part.NewCard(part.NewColumn(1, part.NewStrong(s.Head), names)))
-	}
 	buttons := part.NewFlow()
+	if s.Folder != "" && w.showFolder != nil {
+		buttons.Add(part.NewButton("show-folder", w.say("action/show-folder"), "folder", func() { w.showFolder(s.Folder) }).Tap)
+	}
 	if w.openFile != nil {
 		for _, o := range s.Opens {
 			buttons.Add(part.NewButton(o.ID, o.Label, "", func() { w.openFile(o.Path) }).Tap)
 		}
 	}
-	if s.Folder != "" && w.showFolder != nil {
-		buttons.Add(part.NewButton("show-folder", w.say("action/show-folder"), "folder", func() { w.showFolder(s.Folder) }).Tap)
-	}
 	if len(buttons.Objects) > 0 {
 		objects = append(objects, buttons)
 	}
+	if len(s.Lines) > 0 {
+		objects = append(objects, evidence(s.Lines))
+	}
+	names := part.NewColumn(0.5)
+	for _, n := range s.Names {
+		names.Add(part.NewNote(n))
+	}
+	switch {
+	case len(s.Names) > fewNames:
+		objects = append(objects, w.fold("names", s.Head, names))
+	case len(s.Names) > 0:
+		objects = append(objects, part.NewCard(part.NewColumn(1, part.NewStrong(s.Head), names)))
+	}
 	if len(s.Next) > 0 {
-		head := part.NewHeading(w.say("result/next"))
-		head.ID = "next"
-		objects = append(objects, head, evidence(s.Next))
+		objects = append(objects, headed("next", w.say("result/next"), evidence(s.Next)))
 	}
 	return objects
 }
@@ -269,15 +276,20 @@ func (w *way) folds(p screen.Middle) []fyne.CanvasObject {
 	for _, l := range p.Findings {
 		lines.Add(part.NewNote(l))
 	}
-	fold := part.NewFold("findings", w.say("fix/details"), lines)
-	if w.unfolded["findings"] {
+	return []fyne.CanvasObject{w.fold("findings", w.say("fix/details"), lines)}
+}
+
+// fold holds what is to be seen by who unfolds it; it stays as the person left it.
+func (w *way) fold(id, title string, body fyne.CanvasObject) fyne.CanvasObject {
+	fold := part.NewFold(id, title, body)
+	if w.unfolded[id] {
 		fold.Toggle()
 	}
 	fold.OnToggle = func(open bool) {
-		w.unfolded["findings"] = open
+		w.unfolded[id] = open
 		w.settle()
 	}
-	return []fyne.CanvasObject{fold.Container}
+	return fold.Container
 }
 
 // doors are the ways in, or the phones to choose from, one under the other: what

@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/chat"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
@@ -32,7 +34,7 @@ type chats struct {
 	split  *split
 	pane   *fyne.Container
 	root   *fyne.Container // split, or a picture that is seen large
-	large  *largeSent      // nil: none is
+	large  *large          // nil: none is
 	search *part.Search
 	picks  *picks
 	rows   *part.List
@@ -82,7 +84,7 @@ func NewChats(h *Host, kind inventory.Kind) Page {
 	c.before = part.NewIconButton("inside-hit-before", w.Say("inside/hit-before"), "up", func() { c.step(-1) })
 	c.after = part.NewIconButton("inside-hit-after", w.Say("inside/hit-after"), "down", func() { c.step(1) })
 	top := part.NewMiddle(1, c.back, part.NewColumn(0, c.title, c.note), c.before, c.after, c.years.Tap)
-	c.pane = container.New(&underHead{}, container.New(part.Inset{X: look.Margin, Y: look.Half}, top), c.feed)
+	c.pane = container.New(&underHead{}, container.New(part.Inset{X: look.Margin, Y: look.Half}, top), canvas.NewRectangle(nil), c.feed)
 	c.picks = newPicks(h, c.rows, c.unpick)
 	c.split = newSplit(part.NewColumn(1, c.search, c.picks.line), c.rows, c.pane)
 	c.root = container.NewStack(c.split)
@@ -95,16 +97,18 @@ func NewChats(h *Host, kind inventory.Kind) Page {
 				c.list.Reason = inventory.Unreadable
 			}
 			c.show()
-			if len(c.list.Chats) > 0 && c.split.beside {
-				c.rows.Mark(c.list.Chats[0].ID)
-				c.take(c.list.Chats[0].ID, false)
+			if len(c.list.Chats) > 0 {
+				c.rows.Mark(c.list.Chats[0].ID) // Enter takes it
+				if c.split.beside {
+					c.take(c.list.Chats[0].ID, false)
+				}
 			}
 		}
 	})
 	return c
 }
 
-// underHead puts its second object under the first, in all the room that is left.
+// underHead puts a line and its last object under the first, in all the room that is left.
 type underHead struct{}
 
 // Layout implements fyne.Layout.
@@ -113,13 +117,17 @@ func (*underHead) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	h := part.Tall(o[0], size.Width)
 	o[0].Move(fyne.NewPos(0, 0))
 	o[1].Move(fyne.NewPos(0, h))
-	o[1].Resize(fyne.NewSize(size.Width, max(size.Height-h, 0)))
+	o[1].Resize(fyne.NewSize(size.Width, look.Hairline))
+	o[1].(*canvas.Rectangle).FillColor = theme.Color(look.ColorLine)
+	h += look.Hairline
+	o[2].Move(fyne.NewPos(0, h))
+	o[2].Resize(fyne.NewSize(size.Width, max(size.Height-h, 0)))
 }
 
 // MinSize implements fyne.Layout.
 func (*underHead) MinSize(o []fyne.CanvasObject) fyne.Size {
-	a, b := o[0].MinSize(), o[1].MinSize()
-	return fyne.NewSize(max(a.Width, b.Width), a.Height+b.Height)
+	a, b := o[0].MinSize(), o[2].MinSize()
+	return fyne.NewSize(max(a.Width, b.Width), a.Height+look.Hairline+b.Height)
 }
 
 func (c *chats) focus(o fyne.Focusable) {

@@ -17,14 +17,14 @@ import (
 func (c *composer) attachment(a *chat.Attachment) string {
 	w := c.h.Words
 	kind, _, _ := strings.Cut(a.Type, "/")
-	key := "inside/attached-file"
+	key, name := "inside/attached-file", legible(a.Name)
 	switch {
 	case kind == "image" || kind == "video" || kind == "audio":
-		key = "inside/attached-" + kind
+		key, name = "inside/attached-"+kind, "" // IMG_2212 says nothing
 	case strings.HasSuffix(a.Type, "vcard"):
 		key = "inside/attached-contact"
 	}
-	words := joined(w.Say(key), legible(a.Name))
+	words := joined(w.Say(key), name)
 	if a.Size > 0 && a.Here {
 		words = joined(words, w.Bytes(a.Size))
 	}

@@ -58,7 +58,7 @@ func NewPhotos(h *Host) Page {
 	p.unmark = part.NewButton("photos-unmark", h.Words.Say("inside/photos-unmark"), "close", p.pickNone)
 	p.absent = part.NewNote("")
 	p.absent.ID = "photos-absent"
-	choices := part.NewFlow(p.which, p.when, p.unmark, p.counted)
+	choices := part.NewFlow(p.which.Tap, p.when.Tap, p.unmark.Tap, p.counted)
 	choices.Layout.(*part.Flow).Even = true
 	bar := container.New(part.Inset{X: look.ListMargin, Y: look.Half}, part.NewColumn(1, choices, p.absent))
 	p.gallery = container.NewBorder(bar, nil, nil, nil, p.grid)
@@ -171,7 +171,7 @@ func (p *photosPage) Object() fyne.CanvasObject { return p.root }
 // Focus implements Page.
 func (p *photosPage) Focus() fyne.Focusable {
 	if p.large != nil {
-		return p.large
+		return p.large.large
 	}
 	return p.grid
 }
@@ -182,6 +182,9 @@ func (p *photosPage) Title() string { return p.h.Words.Say("kind/" + string(inve
 // Close implements Page.
 func (p *photosPage) Close() {
 	p.stop()
+	if p.large != nil {
+		p.large.asking.stop()
+	}
 	if p.small != nil {
 		p.small.Close()
 	}

@@ -5,16 +5,9 @@ import (
 	"errors"
 	"image"
 	"strconv"
-	"time"
-
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
 	"github.com/lifeboat-app/lifeboat/guide/words"
-	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
 )
 
@@ -27,7 +20,7 @@ func (p *photosPage) open(i int) {
 		p.large = newLargePhoto(p)
 		p.wantCells(p.lastSide, nil)
 		p.replace(p.large.page)
-		p.h.Canvas.Focus(p.large)
+		p.h.Canvas.Focus(p.large.large)
 	}
 	p.large.turn(i)
 	p.h.Changed()
@@ -36,7 +29,7 @@ func (p *photosPage) open(i int) {
 // shut goes back to the grid, to the photo that was seen last.
 func (p *photosPage) shut() {
 	at := p.large.at
-	p.large.close()
+	p.large.asking.stop()
 	p.large = nil
 	p.replace(p.gallery)
 	p.grid.SetCursor(at)
@@ -47,22 +40,12 @@ func (p *photosPage) shut() {
 
 // largePhoto is one photo, as large as there is room, and what is known of it.
 type largePhoto struct {
-	widget.BaseWidget
-	p    *photosPage
-	page *fyne.Container
-	at   int
+	*large
+	p     *photosPage
+	found found
 
-	picture *canvas.Raster
-	img     image.Image
-	found   found
-	asked   image.Point
-	stop    context.CancelFunc
-	opening *part.Bar // over the picture, while it is made
-
-	name, facts, place, notes *part.Text
-	back, before, after       *part.Button
-	save, mark                *part.Button
-	focused                   bool
+	title, facts, notes *part.Text
+	mark                *part.Button
 }
 
 // found is what was found of a photo that is shown large.
@@ -98,64 +81,34 @@ func foundOf(p shown.Picture, err error) found {
 	return itself
 }
 
-var (
-	_ fyne.Widget    = (*largePhoto)(nil)
-	_ fyne.Focusable = (*largePhoto)(nil)
-	_ part.Described = (*largePhoto)(nil)
-)
-
 func newLargePhoto(p *photosPage) *largePhoto {
 	w := p.h.Words
-	l := &largePhoto{p: p, at: -1, stop: func() {}, opening: part.NewBar()}
-	l.opening.Set(-1, w.Say("inside/photo-note-opening"))
-	l.opening.Hide()
-	l.picture = canvas.NewRaster(func(int, int) image.Image {
-		if l.img == nil {
-			return image.NewRGBA(image.Rect(0, 0, 1, 1))
-		}
-		return l.img
-	})
-	l.name, l.facts, l.place, l.notes = part.NewName(""), part.NewNote(""), part.NewNote(""), part.NewText("")
-	l.name.ID, l.facts.ID, l.place.ID, l.notes.ID = "photo-name", "photo-facts", "photo-place", "photo-notes"
-	l.place.Cut = true
-	l.mark = part.NewButton("photo-mark", "", "tick", func() { p.pick(l.at, part.PickAlso) })
-	l.back = part.NewButton("photo-back", w.Say("inside/photos-back"), "back", func() { p.shut() })
-	l.before = part.NewButton("photo-before", w.Say("inside/photo-before"), "backward", func() { l.turn(l.at - 1) })
-	l.after = part.NewButton("photo-after", w.Say("inside/photo-after"), "forward", func() { l.turn(l.at + 1) })
-	l.save = part.NewButton("photo-save", w.Say("inside/photo-save"), "save", func() { p.saveOne(l.at) })
-	top := part.NewFlow(l.back, l.before, l.after, l.mark, l.save)
-	inset := func(o fyne.CanvasObject) fyne.CanvasObject {
-		return container.New(part.Inset{X: look.ListMargin, Y: look.Half}, o)
-	}
-	l.page = container.NewBorder(inset(top), inset(part.NewColumn(0, l.name, l.facts, l.place, l.notes)), nil, nil, l)
-	l.ExtendBaseWidget(l)
+	l := &largePhoto{p: p, large: newLarge(p.h, "photo", w.Say("inside/photos-back"), len(p.shown))}
+	l.title, l.facts, l.notes = part.NewName(""), part.NewNote(""), part.NewText("")
+	l.title.ID, l.facts.ID, l.notes.ID = "photo-title", "photo-facts", "photo-notes"
+	l.about = func() string { return p.said(l.at) }
+	l.turned, l.find, l.leave, l.space = l.begin, l.make, p.shut, func() { p.pick(l.at, part.PickAlso) }
+	l.mark = part.NewButton("photo-mark", "", "tick", l.space)
+	save := part.NewButton("photo-save", w.Say("inside/photo-save"), "save", func() { p.saveOne(l.at) })
+	l.around(part.NewColumn(0, l.title, l.facts, l.notes), l.mark.Tap, save.Tap)
 	return l
 }
 
-// turn shows the photo at a place of what the filter shows.
-func (l *largePhoto) turn(i int) {
-	i = max(min(i, len(l.p.shown)-1), 0)
-	if i == l.at {
-		return
+// begin shows what is known at once of another photo.
+func (l *largePhoto) begin() {
+	p := l.p
+	l.found, l.icon = nothingYet, "photos"
+	if p.photo(l.at).Is&shown.PhotoVideo != 0 {
+		l.icon = "film"
 	}
-	l.at, l.found, l.asked = i, nothingYet, image.Point{}
-	l.stop()
-	l.opening.Hide()
 	var first []int
-	if l.img, _ = l.p.thumbnail(i, l.p.lastSide); l.img == nil {
-		first = []int{i}
+	if l.img, _ = p.thumbnail(l.at, p.lastSide); l.img == nil {
+		first = []int{l.at}
 	}
-	l.p.wantCells(l.p.lastSide, first)
+	p.wantCells(p.lastSide, first)
+	l.title.Set(when(p.h.Words, p.photo(l.at).Taken()))
+	l.facts.Set(p.what(l.at))
 	l.show()
-	l.place.Set("")
-	l.Refresh()
-	l.ask()
-	l.p.h.Changed()
-}
-
-// room is what the picture may take: as much as everything on the page, without the ring.
-func (l *largePhoto) room() fyne.Size {
-	return l.Size().SubtractWidthHeight(2*look.ListMargin, 2*look.FocusGap)
 }
 
 // ready shows the thumbnail that has come, until the picture itself does.
@@ -168,51 +121,19 @@ func (l *largePhoto) ready() {
 	}
 }
 
-// ask has the picture made, and what is known of the photo looked up. One that was made is
-// not made again for a little less room.
-func (l *largePhoto) ask() {
-	scale, room := l.p.h.Canvas.Scale(), l.room()
-	size := image.Pt(int(room.Width*scale), int(room.Height*scale))
-	if l.at < 0 || size.X < 1 || size.Y < 1 || size.X <= l.asked.X && size.Y <= l.asked.Y && 2*size.X > l.asked.X && 2*size.Y > l.asked.Y {
-		return
-	}
-	l.asked = size
-	l.stop()
-	ctx, stop := context.WithCancel(l.p.ctx)
-	l.stop = stop
-	at, place, h := l.at, int(l.p.shown[l.at]), l.p.h
-	go l.beat(ctx)
-	h.Away(func() {
-		d, err := h.View.PhotoDetails(ctx, place)
-		if err == nil {
-			h.Post(func() { l.tell(ctx, d) })
-		}
-		p, err := h.View.Picture(ctx, place, size)
-		h.Post(func() {
-			if ctx.Err() == nil && l.at == at {
-				l.take(p, err)
-			}
-			stop()
-		})
-	})
-}
-
-// beat shows that the picture is still being made, until it is. A quick one shows nothing.
-func (l *largePhoto) beat(ctx context.Context) {
-	for every := time.NewTicker(look.OpeningBeat); ; {
-		select {
-		case <-ctx.Done():
-			every.Stop()
-			return
-		case <-every.C:
-			l.p.h.Post(func() {
+// make has what is known of the photo looked up, and its picture made.
+func (l *largePhoto) make(room image.Point) func(context.Context) func() {
+	h, place := l.h, int(l.p.shown[l.at])
+	return func(ctx context.Context) func() {
+		if d, err := h.View.PhotoDetails(ctx, place); err == nil {
+			h.Post(func() {
 				if ctx.Err() == nil {
-					l.opening.Show()
-					l.opening.Beat()
-					l.p.h.Changed()
+					l.tell(d)
 				}
 			})
 		}
+		p, err := h.View.Picture(ctx, place, room)
+		return func() { l.take(p, err) }
 	}
 }
 
@@ -227,41 +148,31 @@ func (l *largePhoto) take(p shown.Picture, err error) {
 	if l.found == unshownDamaged && l.img != nil {
 		l.found = previewOfDamaged
 	}
-	l.opening.Hide()
+	l.whole = l.found == itself
 	l.show()
-	l.Refresh()
 	l.p.wantCells(l.p.lastSide, []int{l.at + 1, l.at - 1})
-	l.p.h.Changed()
 }
 
 // tell says what is known of the photo.
-func (l *largePhoto) tell(ctx context.Context, d shown.PhotoDetails) {
-	if ctx.Err() != nil {
-		return
-	}
-	w := l.p.h.Words
-	dots := ""
+func (l *largePhoto) tell(d shown.PhotoDetails) {
+	w := l.h.Words
+	dots, length := "", ""
 	if d.Width > 0 && d.Height > 0 {
 		dots = strconv.Itoa(d.Width) + " × " + strconv.Itoa(d.Height)
 	}
-	l.name.Set(d.Name)
-	length := ""
 	if d.Length > 0 {
 		length = words.Clock(d.Length)
 	}
-	l.facts.Set(join([]string{l.p.what(l.at), length, when(w, d.Taken), dots, w.Bytes(d.Bytes)}, " · "))
-	l.place.Set(d.Path)
+	l.title.Set(when(w, d.Taken))
+	l.facts.Set(join([]string{l.p.what(l.at), length, legible(d.Name), dots, w.Bytes(d.Bytes)}, " · "))
 	l.page.Refresh()
-	l.p.h.Changed()
+	l.h.Changed()
 }
 
-// show says what is known at once, and how the photo is marked.
+// show says what the photo is, and how it is marked.
 func (l *largePhoto) show() {
 	p := l.p
 	photo := p.photo(l.at)
-	if l.place.Text() == "" {
-		l.name.Set(p.said(l.at))
-	}
 	key := "inside/photo-mark-it"
 	if p.marks.has(p.shown[l.at]) {
 		key = "inside/photo-unmark-it"
@@ -289,14 +200,5 @@ func (l *largePhoto) show() {
 	}
 	l.notes.Set(join(notes, " "))
 	l.notes.Hidden = len(notes) == 0
-	for b, off := range map[*part.Button]bool{l.before: l.at == 0, l.after: l.at == len(p.shown)-1} {
-		if off {
-			b.Disable()
-		} else {
-			b.Enable()
-		}
-	}
 	l.page.Refresh()
 }
-
-func (l *largePhoto) close() { l.stop() }

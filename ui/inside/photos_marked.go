@@ -29,9 +29,6 @@ func (p *photosPage) elsewhere(list *shown.PhotoList) string {
 // apart says what the library does not show, and the backup holds: so the figures of the
 // tile and of this page agree.
 func (p *photosPage) apart() string {
-	if p.filter.is != filterAll {
-		return ""
-	}
 	var names []string
 	for _, f := range []struct {
 		is  filterKind
@@ -44,7 +41,7 @@ func (p *photosPage) apart() string {
 	if len(names) == 0 {
 		return ""
 	}
-	return p.h.Words.Text(guide.Text{Key: "inside/photos-apart", Args: map[string]any{"What": p.h.Words.List(names)}})
+	return p.h.Words.Text(guide.Text{Key: "inside/photos-apart", Args: map[string]any{"What": p.h.Words.List(names), "Menu": p.filter.name(p.h.Words, p.list)}})
 }
 
 // choose lets a filter decide what is shown.
@@ -54,7 +51,10 @@ func (p *photosPage) choose(f photoFilter) {
 	p.groups = groupPhotos(p.list, p.shown)
 	p.which.SetLabel(f.name(p.h.Words, p.list))
 	p.grid.About.Name = f.name(p.h.Words, p.list)
-	p.absent.Set(join([]string{p.apart(), p.elsewhere(p.list)}, " "))
+	p.absent.Set("")
+	if f.is == filterAll { // what is said counts all photos
+		p.absent.Set(join([]string{p.apart(), p.elsewhere(p.list)}, " "))
+	}
 	p.absent.Hidden = p.absent.Text() == ""
 	p.grid.Set(p.headings(), -1)
 	p.changed()

@@ -118,7 +118,7 @@ func (p *photosPage) counts(name string, n int) string {
 
 // mostEntries is how many months a menu lists; of more it lists years, and the months of
 // each beside them.
-const mostEntries = 18
+const mostEntries = 12
 
 // months are the entries of the menu of where to go.
 func (p *photosPage) months() []*fyne.MenuItem {

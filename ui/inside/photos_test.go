@@ -192,7 +192,7 @@ func TestPhotosPage(t *testing.T) {
 			b.faultless()
 			b.keep("photos-" + s.name)
 			grid.Key(fyne.KeyReturn, false)
-			b.until(func() bool { f := b.find("photo-place"); return len(f) == 1 && f[0].Name != "" })
+			b.until(func() bool { f := b.find("photo-facts"); return len(f) == 1 && strings.Contains(f[0].Name, "IMG_") })
 			b.until(func() bool { f := b.find("photo-large"); return len(f) == 1 && f[0].State == "" })
 			b.faultless()
 			b.keep("photo-" + s.name)

@@ -10,15 +10,16 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	xdraw "golang.org/x/image/draw"
 
-	"github.com/lifeboat-app/lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/part"
 )
 
 // mostDots is how many dots a picture may have that is decoded for a card.
-const mostDots = 50_000_000
+const mostDots = 24_000_000
 
-// drawn decodes pictures and makes them as small as they are shown; those that are none,
-// or too large, are left out. It may take its time.
-func drawn(pictures [][]byte) []fyne.CanvasObject {
+// drawn decodes pictures and makes them as small as they are shown, in a square of a side
+// on a screen of a scale; those that are none, or too large, are left out. It may take its
+// time.
+func drawn(pictures [][]byte, side, scale float32) []fyne.CanvasObject {
 	var out []fyne.CanvasObject
 	for _, data := range pictures {
 		config, _, err := image.DecodeConfig(bytes.NewReader(data))
@@ -29,21 +30,20 @@ func drawn(pictures [][]byte) []fyne.CanvasObject {
 		if err != nil {
 			continue
 		}
-		out = append(out, picture(img))
+		out = append(out, part.NewFlow(picture(img, side, scale)))
 	}
 	return out
 }
 
-// picture is a picture within a square.
-func picture(img image.Image) fyne.CanvasObject {
-	side := float32(look.PictureCard)
+// picture is a picture within a square, with as many dots as are to be seen.
+func picture(img image.Image, side, scale float32) fyne.CanvasObject {
 	size := img.Bounds().Size()
-	share := min(side/float32(size.X), side/float32(size.Y), 1)
+	share := min(side*scale/float32(max(size.X, size.Y)), 1)
 	w, h := max(int(float32(size.X)*share), 1), max(int(float32(size.Y)*share), 1)
 	small := image.NewRGBA(image.Rect(0, 0, w, h))
-	xdraw.ApproxBiLinear.Scale(small, small.Bounds(), img, img.Bounds(), xdraw.Src, nil)
+	xdraw.BiLinear.Scale(small, small.Bounds(), img, img.Bounds(), xdraw.Src, nil)
 	c := canvas.NewImageFromImage(small)
 	c.FillMode, c.ScaleMode = canvas.ImageFillContain, canvas.ImageScaleFastest
-	c.SetMinSize(fyne.NewSize(float32(w), float32(h)))
+	c.SetMinSize(fyne.NewSize(float32(w)/scale, float32(h)/scale))
 	return c
 }

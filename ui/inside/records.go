@@ -2,6 +2,7 @@ package inside
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -104,9 +105,11 @@ func (r *records) find(query string) {
 			}
 			r.show()
 			r.rows.Top()
-			if len(list.Rows) > 0 && r.chosen == "" && r.split.beside {
-				r.rows.Mark(list.Rows[0].ID)
-				r.take(list.Rows[0].ID, false)
+			if len(list.Rows) > 0 && r.chosen == "" {
+				r.rows.Mark(list.Rows[0].ID) // Enter takes it
+				if r.split.beside {
+					r.take(list.Rows[0].ID, false)
+				}
 			}
 		}
 	})
@@ -154,13 +157,17 @@ func (r *records) groupOf(row *shown.Row) string {
 			return "#"
 		}
 		return string(first)
-	case inventory.SafariBookmarks:
-		if row.Has(shown.MarkReading) {
-			return r.h.Words.Say("inside/mark-reading-list")
+	}
+	for _, m := range headings {
+		if row.Has(m) {
+			return r.h.Words.Say("inside/mark-" + string(m))
 		}
 	}
 	return legible(row.Group)
 }
+
+// headings are the marks that rows stand under.
+var headings = []shown.Mark{shown.MarkReading, shown.MarkShared}
 
 // local is a time where the person is; a day is the same everywhere.
 func (r *records) local(t time.Time, day bool) time.Time {
@@ -194,7 +201,7 @@ func (r *records) item(row *shown.Row) part.ListItem {
 	}
 	var marks []string
 	for _, m := range row.Marks {
-		if m == shown.MarkIncoming || m == shown.MarkReading {
+		if m == shown.MarkIncoming || slices.Contains(headings, m) {
 			continue
 		}
 		marks = append(marks, w.Say("inside/mark-"+string(m)))
@@ -239,11 +246,18 @@ func (r *records) take(id string, wholly bool) {
 		return
 	}
 	r.chosen = id
+	side, scale := float32(look.PictureCard), float32(1)
+	if r.kind == inventory.Contacts {
+		side = look.PictureFace
+	}
+	if r.h.Canvas != nil {
+		scale = max(r.h.Canvas.Scale(), 1)
+	}
 	r.reading.ask(func(ctx context.Context) func() {
 		card, err := r.h.View.Card(ctx, r.kind, id)
 		var pictures []fyne.CanvasObject
 		if err == nil {
-			pictures = drawn(card.Pictures)
+			pictures = drawn(card.Pictures, side, scale)
 		}
 		return func() {
 			if err != nil {

@@ -77,8 +77,12 @@ func (r *records) fillWith(pictures []fyne.CanvasObject) {
 	if c.Text == "" && c.Left > 0 {
 		column = append(column, part.NewNote(counted(r.h, "inside/more-files", int64(c.Left))))
 	}
-	if c.Text != "" {
-		column = append(column, r.text(c.Text, c.Left))
+	text := c.Text
+	if first, rest, _ := strings.Cut(text, "\n"); strings.TrimSpace(first) == strings.TrimSpace(c.Title) {
+		text = strings.TrimLeft(rest, "\n") // it stands above
+	}
+	if text != "" {
+		column = append(column, r.text(text, c.Left))
 	}
 	if r.kind != inventory.Contacts {
 		column = append(column, pictures...)
@@ -118,11 +122,13 @@ func (r *records) field(i int, f *shown.Field) fyne.CanvasObject {
 	if f.Bytes > 0 {
 		text.Set(joined(text.Text(), w.Bytes(f.Bytes)))
 	}
-	if f.Key != "" {
+	switch {
+	case f.Key != "":
 		return r.fileMark(i, f, text.Text())
-	}
-	if f.Name == shown.FieldFile {
+	case f.Name == shown.FieldFile:
 		return text
+	case !f.Time.IsZero(): // nobody copies a day
+		return part.NewColumn(0, part.NewNote(name), text)
 	}
 	copies := part.NewIconButton("copy-"+strconv.Itoa(i), w.Say("inside/copy"), "copy", func() { r.h.Copy(clean(value)) })
 	copies.OnKey = r.page.TypedKey

@@ -16,6 +16,7 @@ const (
 	ScrollWidth             = Space + Half
 	ScrollLeast             = 4 * Space
 	PictureCard     float32 = 240 // side of a picture on a card
+	PictureFace     float32 = 112 // of a person
 )
 
 // MessageLines is how many lines of a message are drawn.

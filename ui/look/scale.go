@@ -47,6 +47,7 @@ const (
 	ReadingEm   float32 = 46 // text wider than that does not read well
 	SidebarEm   float32 = 19
 	NarrowEm    float32 = 48 // a window below this has no sidebar
+	LowEm       float32 = 26 // what is less tall has no lines above it
 	DetailsEm   float32 = 70 // a window above this has room for details beside a list
 	SheetEm     float32 = 38
 	ButtonEm    float32 = 29 // where a long label begins a second line

@@ -30,8 +30,8 @@ type InsideTile struct {
 
 // insideIcons are the pictures of the kinds that have another name there.
 var insideIcons = map[inventory.Kind]string{
-	inventory.Reminders: "tick", inventory.VoiceMemos: "media", inventory.Voicemail: "phone", inventory.WhatsApp: "messages",
-	inventory.SafariBookmarks: "network", inventory.SafariHistory: "clock",
+	inventory.Reminders: "reminders", inventory.VoiceMemos: "media", inventory.Voicemail: "voicemail", inventory.WhatsApp: "messages",
+	inventory.SafariBookmarks: "bookmark", inventory.SafariHistory: "clock",
 }
 
 // InsideIcon is the picture of a kind.
@@ -67,14 +67,20 @@ func (m Maker) inside(s guide.Situation, r guide.Route) *Inside {
 		}
 		in.Tiles = append(in.Tiles, t)
 	}
-	for _, a := range m.Words.Absences(in.Holdings) {
+	in.Absent = m.absent(in.Holdings)
+	return in
+}
+
+// absent says what is not inside.
+func (m Maker) absent(h *inventory.Holdings) (lines []Line) {
+	for _, a := range m.Words.Absences(h) {
 		l := Line{"note", ToneMuted, a.Text}
 		if a.Bad() {
 			l = Line{"warn", ToneWarn, a.Text}
 		}
-		in.Absent = append(in.Absent, l)
+		lines = append(lines, l)
 	}
-	return in
+	return lines
 }
 
 // called is what people call a backup.

@@ -20,19 +20,6 @@ var asked = []backup.Kind{
 	backup.KindMail, backup.KindCalls, backup.KindHealth, backup.KindPasswords, backup.KindMedia, backup.KindSettings, backup.KindOther,
 }
 
-// kindIcons are the icons of kinds that have none of their own name.
-var kindIcons = map[inventory.Kind]string{
-	inventory.WhatsApp: "messages", inventory.Reminders: "tick", inventory.VoiceMemos: "media", inventory.Voicemail: "calls",
-	inventory.SafariBookmarks: "other", inventory.SafariHistory: "other",
-}
-
-func kindIcon(k inventory.Kind) string {
-	if icon := kindIcons[k]; icon != "" {
-		return icon
-	}
-	return string(k)
-}
-
 // holds says what the backup holds and what not: on a verdict's page below the kinds,
 // and before a restore beside what is on the phone.
 func (m Maker) holds(r guide.Route, p *Page) {
@@ -48,17 +35,11 @@ func (m Maker) holds(r guide.Route, p *Page) {
 	if !r.Result { // where the kinds say it
 		for _, k := range holdings.Kinds {
 			if k.Readable && k.Count > 0 && k.ID != inventory.Apps {
-				inside.Lines = append(inside.Lines, Line{kindIcon(k.ID), ToneMuted, m.Words.Held(k)})
+				inside.Lines = append(inside.Lines, Line{InsideIcon(k.ID), ToneMuted, m.Words.Held(k)})
 			}
 		}
 	}
-	for _, a := range m.Words.Absences(holdings) {
-		line := Line{"not-checked", ToneMuted, a.Text}
-		if a.Bad() {
-			line.Icon, line.Tone = "warn", ToneWarn
-		}
-		absent.Lines = append(absent.Lines, line)
-	}
+	absent.Lines = m.absent(holdings)
 	if holdings.IndexDamaged {
 		absent.Lines = append(absent.Lines, Line{"warn", ToneWarn, m.Words.Say("contents/index-damaged")})
 	}
@@ -106,7 +87,7 @@ func (m Maker) kinds(counts []backup.KindCount, held *inventory.Holdings) []Kind
 		for _, h := range held.Kinds {
 			if kind := backup.Kind(h.ID); h.Readable && h.Count > 0 {
 				known[kind] = true
-				kinds = append(kinds, Kind{Icon: kindIcon(h.ID), Name: m.Words.Say("kind/" + string(h.ID)), Files: m.Words.Held(h), Affected: affected[kind]})
+				kinds = append(kinds, Kind{Icon: InsideIcon(h.ID), Name: m.Words.Say("kind/" + string(h.ID)), Files: m.Words.Held(h), Affected: affected[kind]})
 			}
 		}
 	}

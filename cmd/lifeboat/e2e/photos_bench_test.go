@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -20,6 +21,8 @@ import (
 // takes more than before.
 //
 //	LIFEBOAT_E2E=1 LIFEBOAT_BIN=$PWD/bin go test -run '^$' -bench Photos -benchtime 1x ./cmd/lifeboat/e2e
+//
+// With LIFEBOAT_HEIC=FILE every fortieth photo is that picture, and has no thumbnail.
 func BenchmarkPhotos(b *testing.B) {
 	f := framed{b: b, bin: needs(b), display: screen(b)}
 	program := filepath.Join(b.TempDir(), "photos")
@@ -77,10 +80,22 @@ func manyPhotos(b *testing.B, n int) []samples.File {
 		kinds = append(kinds, out.Bytes())
 	}
 	var files []samples.File
+	var whole []byte
+	if name := os.Getenv("LIFEBOAT_HEIC"); name != "" {
+		var err error
+		if whole, err = os.ReadFile(name); err != nil {
+			b.Fatal(err)
+		}
+	}
 	day := time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
 	for i := range n {
 		at := day.Add(-time.Duration(i) * 2 * time.Hour)
 		place := fmt.Sprintf("DCIM/%dAPPLE/IMG_%04d.JPG", 100+i/1000, i%1000)
+		if whole != nil && i%40 == 3 {
+			place = strings.TrimSuffix(place, "JPG") + "HEIC"
+			files = append(files, samples.File{Domain: "CameraRollDomain", Path: "Media/" + place, Data: whole, Created: at, Modified: at})
+			continue
+		}
 		files = append(files,
 			samples.File{Domain: "CameraRollDomain", Path: "Media/" + place, Data: kinds[i%7][:9000], Created: at, Modified: at},
 			samples.File{Domain: "CameraRollDomain", Path: "Media/PhotoData/Thumbnails/V2/" + place + "/5003.JPG", Data: kinds[i%len(kinds)], Created: at, Modified: at})

@@ -1,31 +1,18 @@
 package inside
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 
-	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
 )
 
-// CreateRenderer implements fyne.Widget.
-func (l *largePhoto) CreateRenderer() fyne.WidgetRenderer {
-	l.ExtendBaseWidget(l)
-	r := &largeRenderer{l: l, icon: part.NewIcon("photos")}
-	for i := range r.ring {
-		r.ring[i] = canvas.NewRectangle(color.Transparent)
-	}
-	return r
-}
-
 type largeRenderer struct {
-	l    *largePhoto
-	icon *canvas.Raster
-	ring [4]*canvas.Rectangle
+	l             *large
+	picture, icon *canvas.Raster
+	ring          [4]*canvas.Rectangle
 }
 
 // mostGrown is how many times larger than it is a small picture is shown.
@@ -34,22 +21,24 @@ const mostGrown = 2
 func (r *largeRenderer) Layout(size fyne.Size) {
 	l := r.l
 	l.ask()
+	middle := func(o fyne.CanvasObject, of fyne.Size) {
+		o.Resize(of)
+		o.Move(fyne.NewPos((size.Width-of.Width)/2, (size.Height-of.Height)/2))
+	}
 	side := 2 * look.IconSide()
-	r.icon.Resize(fyne.NewSquareSize(side))
-	r.icon.Move(fyne.NewPos((size.Width-side)/2, (size.Height-side)/2))
+	middle(r.icon, fyne.NewSquareSize(side))
 	r.icon.Hidden = l.img != nil
-	l.picture.Hidden = l.img == nil
+	r.picture.Hidden = l.img == nil
 	bar := fyne.NewSize(min(size.Width-2*look.Space, look.Em(look.OpeningEm)), l.opening.MinSize().Height)
 	l.opening.Resize(bar)
 	l.opening.Move(fyne.NewPos((size.Width-bar.Width)/2, size.Height-bar.Height-look.Space))
 	around := fyne.NewSquareSize(2 * side) // the icon, or the picture
 	if l.img != nil {
-		scale, room := max(l.p.h.Canvas.Scale(), 0.1), l.room()
+		scale, room := l.scale(), l.room()
 		w, h := float32(l.img.Bounds().Dx())/scale, float32(l.img.Bounds().Dy())/scale
 		k := min(room.Width/w, room.Height/h, mostGrown)
 		around = fyne.NewSize(w*k, h*k)
-		l.picture.Resize(around)
-		l.picture.Move(fyne.NewPos((size.Width-around.Width)/2, (size.Height-around.Height)/2))
+		middle(r.picture, around)
 	}
 	const w = look.Stroke
 	around = around.AddWidthHeight(2*look.FocusGap, 2*look.FocusGap)
@@ -69,18 +58,14 @@ func (r *largeRenderer) Layout(size fyne.Size) {
 func (r *largeRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(look.GridCell) }
 
 func (r *largeRenderer) Refresh() {
-	icon := "photos"
-	if r.l.p.photo(r.l.at).Is&shown.PhotoVideo != 0 {
-		icon = "film"
-	}
-	part.SetArt(r.icon, look.Icon(icon))
+	part.SetArt(r.icon, look.Icon(r.l.icon))
 	r.Layout(r.l.Size())
-	r.l.picture.Refresh()
+	r.picture.Refresh()
 	canvas.Refresh(r.l)
 }
 
 func (r *largeRenderer) Objects() []fyne.CanvasObject {
-	out := []fyne.CanvasObject{r.icon, r.l.picture, r.l.opening}
+	out := []fyne.CanvasObject{r.icon, r.picture, r.l.opening}
 	for _, o := range r.ring {
 		out = append(out, o)
 	}
