@@ -27,6 +27,7 @@ const (
 	stateRuns      = 2
 	stateFailed    = 4
 	stateWaits     = 8
+	inProcess      = 1    // CLSCTX_INPROC_SERVER
 	wholeOfTaskbar = 1000 // its values are whole numbers
 )
 
