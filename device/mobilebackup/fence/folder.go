@@ -197,9 +197,9 @@ func (f *Folder) directory(dir string, create bool) (*directory, error) {
 }
 
 // notFolder: of a folder whose path leads through a file, Windows only says that it is
-// not found.
+// not found, and where it is to be made, that something is there.
 func (f *Folder) notFolder(dir string, err error) error {
-	if !errors.Is(err, fs.ErrNotExist) {
+	if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
 	for at := dir; at != "."; at = filepath.Dir(at) {
