@@ -10,7 +10,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/chat"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
@@ -106,28 +105,6 @@ func NewChats(h *Host, kind inventory.Kind) Page {
 		}
 	})
 	return c
-}
-
-// underHead puts a line and its last object under the first, in all the room that is left.
-type underHead struct{}
-
-// Layout implements fyne.Layout.
-func (*underHead) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	o[0].Refresh()
-	h := part.Tall(o[0], size.Width)
-	o[0].Move(fyne.NewPos(0, 0))
-	o[1].Move(fyne.NewPos(0, h))
-	o[1].Resize(fyne.NewSize(size.Width, look.Hairline))
-	o[1].(*canvas.Rectangle).FillColor = theme.Color(look.ColorLine)
-	h += look.Hairline
-	o[2].Move(fyne.NewPos(0, h))
-	o[2].Resize(fyne.NewSize(size.Width, max(size.Height-h, 0)))
-}
-
-// MinSize implements fyne.Layout.
-func (*underHead) MinSize(o []fyne.CanvasObject) fyne.Size {
-	a, b := o[0].MinSize(), o[2].MinSize()
-	return fyne.NewSize(max(a.Width, b.Width), a.Height+look.Hairline+b.Height)
 }
 
 func (c *chats) focus(o fyne.Focusable) {

@@ -221,21 +221,6 @@ func (r *records) item(row *shown.Row) part.ListItem {
 	return item
 }
 
-// length is how long something lasted: 1:05, 2:01:05.
-func length(d time.Duration) string {
-	s := int64(d.Round(time.Second) / time.Second)
-	two := func(n int64) string {
-		if n < 10 {
-			return "0" + strconv.FormatInt(n, 10)
-		}
-		return strconv.FormatInt(n, 10)
-	}
-	if s >= 3600 {
-		return strconv.FormatInt(s/3600, 10) + ":" + two(s/60%60) + ":" + two(s%60)
-	}
-	return strconv.FormatInt(s/60, 10) + ":" + two(s%60)
-}
-
 // take shows what is known of a row.
 func (r *records) take(id string, wholly bool) {
 	if r.wholly = wholly; wholly {

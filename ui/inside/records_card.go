@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -165,4 +166,19 @@ func (r *records) text(text string, left int) fyne.CanvasObject {
 	}
 	column.Add(container.NewHBox(copies.Tap))
 	return column
+}
+
+// length is how long something lasted: 1:05, 2:01:05.
+func length(d time.Duration) string {
+	s := int64(d.Round(time.Second) / time.Second)
+	two := func(n int64) string {
+		if n < 10 {
+			return "0" + strconv.FormatInt(n, 10)
+		}
+		return strconv.FormatInt(n, 10)
+	}
+	if s >= 3600 {
+		return strconv.FormatInt(s/3600, 10) + ":" + two(s/60%60) + ":" + two(s%60)
+	}
+	return strconv.FormatInt(s/60, 10) + ":" + two(s%60)
 }
