@@ -242,7 +242,7 @@ func Wrap(text string, width float32, measure func(string) float32) []string {
 			}
 			for measure(word) > width && utf8.RuneCountInString(word) > 1 {
 				n := fitting(word, width, measure)
-				if at := strings.LastIndexAny(word[:n], "-/"); 3*at > n { // WhatsApp-Nachrichten
+				if at := strings.LastIndexAny(word[:n], "-/"); 2*at > n-at { // WhatsApp-Nachrichten
 					n = at + 1
 				}
 				lines = append(lines, word[:n])
