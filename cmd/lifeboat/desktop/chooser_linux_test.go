@@ -3,6 +3,7 @@ package desktop
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"time"
 
@@ -12,23 +13,43 @@ import (
 // fakePortal is a desktop that asks for folders.
 type fakePortal struct {
 	bus    *dbus.Conn
+	asked  chan question
+	closed chan dbus.ObjectPath
+
+	mu sync.Mutex // the bus calls on goroutines of its own
+	manner
+}
+
+// manner is how a desktop answers.
+type manner struct {
 	answer func(path dbus.ObjectPath) // what happens to a request, on a goroutine of its own
 	old    bool                       // it names its requests as it likes
 	refuse bool
 	stall  chan struct{} // it takes its time until this is closed
-	asked  chan map[string]dbus.Variant
-	parent string
-	closed chan dbus.ObjectPath
+}
+
+// question is what it was asked for.
+type question struct {
+	options map[string]dbus.Variant
+	parent  string
+}
+
+func (p *fakePortal) behave(m manner) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.manner = m
 }
 
 func (p *fakePortal) OpenFile(m dbus.Message, parent, _ string, options map[string]dbus.Variant) (dbus.ObjectPath, *dbus.Error) {
-	if p.stall != nil {
-		<-p.stall
+	p.mu.Lock()
+	now := p.manner
+	p.mu.Unlock()
+	if now.stall != nil {
+		<-now.stall
 	}
-	if p.refuse {
+	if now.refuse {
 		return "", dbus.NewError("org.freedesktop.portal.Error.NotAllowed", nil)
 	}
-	p.parent = parent
 	token, _ := options["handle_token"].Value().(string)
 	sender, _ := m.Headers[dbus.FieldSender].Value().(string)
 	name := ""
@@ -39,13 +60,13 @@ func (p *fakePortal) OpenFile(m dbus.Message, parent, _ string, options map[stri
 		name += string(r)
 	}
 	path := dbus.ObjectPath("/org/freedesktop/portal/desktop/request/" + name + "/" + token)
-	if p.old {
+	if now.old {
 		path = "/org/freedesktop/portal/desktop/request/old"
 	}
 	_ = p.bus.Export(request{p, path}, path, portalRequest)
-	p.asked <- options
-	if p.answer != nil {
-		go p.answer(path)
+	p.asked <- question{options, parent}
+	if now.answer != nil {
+		go now.answer(path)
 	}
 	return path, nil
 }
@@ -74,7 +95,7 @@ func (p *fakePortal) respond(code uint32, uris ...string) func(dbus.ObjectPath) 
 
 func newPortal(t *testing.T, address string) *fakePortal {
 	t.Helper()
-	p := &fakePortal{bus: onBus(t, address), asked: make(chan map[string]dbus.Variant, 8), closed: make(chan dbus.ObjectPath, 8)}
+	p := &fakePortal{bus: onBus(t, address), asked: make(chan question, 8), closed: make(chan dbus.ObjectPath, 8)}
 	for name, err := range map[string]error{
 		"chooser":    p.bus.Export(p, portalPath, fileChooser),
 		"properties": p.bus.Export(p, portalPath, "org.freedesktop.DBus.Properties"),
@@ -116,20 +137,21 @@ func TestChooseFolder(t *testing.T) {
 		{"far away", p.respond(0, "sftp://host/a"), false, "", true},
 		{"rubbish", func(path dbus.ObjectPath) { _ = p.bus.Emit(path, portalRequest+".Response", "rubbish") }, false, "", true},
 	} {
-		p.answer, p.old = c.answer, c.old
+		p.behave(manner{answer: c.answer, old: c.old})
 		got, err := chooseFolder(ctx, ours, 0x1a2b, "Title", "/begin", time.Minute)
 		if got != c.want || (err != nil) != c.fails {
 			t.Errorf("%s: %q, %v", c.name, got, err)
 		}
-		options := <-p.asked
-		if dir, _ := options["directory"].Value().(bool); !dir || p.parent != "x11:1a2b" {
-			t.Errorf("%s: asked for %v over %q", c.name, options, p.parent)
+		asked := <-p.asked
+		options := asked.options
+		if dir, _ := options["directory"].Value().(bool); !dir || asked.parent != "x11:1a2b" {
+			t.Errorf("%s: asked for %v over %q", c.name, options, asked.parent)
 		}
 		if begin, _ := options["current_folder"].Value().([]byte); string(begin) != "/begin\x00" {
 			t.Errorf("%s: it begins in %q", c.name, begin)
 		}
 	}
-	p.refuse = true
+	p.behave(manner{refuse: true})
 	if _, err := chooseFolder(ctx, ours, 0, "Title", "", time.Minute); !errors.Is(err, errNotChosen) {
 		t.Errorf("refused: %v", err)
 	}
@@ -141,7 +163,7 @@ func TestChooserIsClosed(t *testing.T) {
 	p := newPortal(t, address)
 	ours := onBus(t, address)
 	ctx, cancel := context.WithCancel(context.Background())
-	p.answer = func(dbus.ObjectPath) { cancel() }
+	p.behave(manner{answer: func(dbus.ObjectPath) { cancel() }})
 	if _, err := chooseFolder(ctx, ours, 0, "Title", "", time.Minute); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
@@ -152,8 +174,9 @@ func TestChooserIsClosed(t *testing.T) {
 func TestSlowDesktop(t *testing.T) {
 	address := privateBus(t)
 	p := newPortal(t, address)
-	p.stall = make(chan struct{})
-	defer close(p.stall)
+	stall := make(chan struct{})
+	defer close(stall)
+	p.behave(manner{stall: stall})
 	if _, err := chooseFolder(context.Background(), onBus(t, address), 0, "Title", "", 50*time.Millisecond); err == nil {
 		t.Error("somebody has chosen")
 	}
