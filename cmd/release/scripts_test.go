@@ -1,0 +1,134 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// project is a small repository with one script of .ci/release in it.
+func project(t *testing.T, script string, files map[string]string) string {
+	t.Helper()
+	for _, need := range []string{"bash", "git"} {
+		if _, err := exec.LookPath(need); err != nil || runtime.GOOS != "linux" {
+			t.Skipf("the scripts run on Linux, with bash and git: %v", err)
+		}
+	}
+	dir := t.TempDir()
+	text, err := os.ReadFile(filepath.Join("../../.ci/release", script))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]string{".ci/release/" + script: string(text)}
+	for name, text := range files {
+		all[name] = text
+	}
+	for name, text := range all {
+		file := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o700); err != nil { //nolint:gosec // a script
+			t.Fatal(err)
+		}
+	}
+	git(t, dir, "init", "-q", "-b", "main")
+	commit(t, dir)
+	return dir
+}
+
+func git(t *testing.T, dir string, args ...string) {
+	t.Helper()
+	c := exec.Command("git", append([]string{"-c", "user.name=x", "-c", "user.email=x@example.org"}, args...)...)
+	c.Dir = dir
+	if out, err := c.CombinedOutput(); err != nil {
+		t.Fatalf("git %v: %v\n%s", args, err, out)
+	}
+}
+
+func commit(t *testing.T, dir string) {
+	t.Helper()
+	git(t, dir, "add", "-A")
+	git(t, dir, "commit", "-q", "-m", "x")
+}
+
+// runScript runs a script of a project, and says what it said and whether it ended well.
+func runScript(dir, script string, args ...string) (string, bool) {
+	c := exec.Command(filepath.Join(dir, ".ci/release", script), args...)
+	c.Dir = dir
+	out, err := c.CombinedOutput()
+	return string(out), err == nil
+}
+
+// TestTwice: packages whose bytes follow from the source alone are equal, and are left
+// where packages lie; those that hold the folder, the rights of new files, the time, the
+// zone or the language of who built are not, and neither are none at all.
+func TestTwice(t *testing.T) {
+	const file = "artefacts/packages/x.deb"
+	for what, c := range map[string]struct {
+		does  string
+		equal bool
+	}{
+		"the source": {"cat source", true},
+		"the folder": {"pwd", false},
+		"the rights": {"umask", false},
+		"the time":   {"date +%s%N", false},
+		"the zone":   {"date -d @1795765877 +%H", false},
+		"a language": {"echo ${LANG-}", false},
+		"a name":     {"echo ${USER-}", false},
+	} {
+		dir := project(t, "twice", map[string]string{"source": "bytes\n", "make.sh": "#!/bin/sh\nmkdir -p artefacts/packages\n" + c.does + " > " + file + "\n"})
+		t.Setenv("LIFEBOAT_TWICE", "./make.sh")
+		out, ok := runScript(dir, "twice")
+		if ok != c.equal {
+			t.Errorf("made of %s: ended well %v, want %v\n%s", what, ok, c.equal, out)
+		}
+		left, err := os.ReadFile(filepath.Join(dir, file))
+		if c.equal != (err == nil && string(left) == "bytes\n") {
+			t.Errorf("made of %s: left is %q, %v", what, left, err)
+		}
+		if _, err := os.Stat(filepath.Join(dir, "build/twice")); err == nil {
+			t.Errorf("made of %s: the two folders are left", what)
+		}
+	}
+	dir := project(t, "twice", map[string]string{"make.sh": "#!/bin/sh\nmkdir -p artefacts/packages\n"})
+	if out, ok := runScript(dir, "twice"); ok {
+		t.Errorf("nothing was made, and that is called equal:\n%s", out)
+	}
+}
+
+// TestTagged: a release is refused where tag, number, day and commit do not agree.
+func TestTagged(t *testing.T) {
+	files := func(head string) map[string]string {
+		return map[string]string{
+			"cmd/version/version.go": "package version\n\nconst Number = \"0.2.0\"\n",
+			"CHANGELOG.md":           "# Changes\n\n## " + head + "\n",
+		}
+	}
+	for _, c := range []struct {
+		what, head, made, asked string
+		change, ok              bool
+	}{
+		{"all agree", "0.2.0 – 2026-12-24", "v0.2.0", "v0.2.0", false, true},
+		{"one before it", "0.2.0 – not released", "v0.2.0-rc.1", "v0.2.0-rc.1", false, true},
+		{"no day", "0.2.0 – not released", "v0.2.0", "v0.2.0", false, false},
+		{"another number", "0.2.0 – 2026-12-24", "v0.3.0", "v0.3.0", false, false},
+		{"no tag", "0.2.0 – 2026-12-24", "other", "v0.2.0", false, false},
+		{"changed since", "0.2.0 – 2026-12-24", "v0.2.0", "v0.2.0", true, false},
+	} {
+		dir := project(t, "tagged", files(c.head))
+		git(t, dir, "tag", "-a", "-m", "x", c.made)
+		if c.change {
+			if err := os.WriteFile(filepath.Join(dir, "CHANGELOG.md"), []byte("other"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		out, ok := runScript(dir, "tagged", c.asked)
+		if ok != c.ok || !ok && !strings.HasPrefix(out, "release: ") {
+			t.Errorf("%s: ended well %v, want %v\n%s", c.what, ok, c.ok, out)
+		}
+	}
+}
