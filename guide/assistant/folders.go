@@ -27,6 +27,7 @@ type folders struct {
 	logger *slog.Logger
 	tell   func(guide.Event)
 	once   sync.Once
+	glance time.Duration // how often a glance is taken
 
 	finished map[string]bool // folders in which what waited was put in its place; of the goroutine that reads
 
@@ -35,7 +36,7 @@ type folders struct {
 }
 
 func newFolders(room *work.Room, logger *slog.Logger, tell func(guide.Event)) *folders {
-	return &folders{room: room, logger: logger, tell: tell, finished: map[string]bool{}, read: make(chan []string, 1), measure: make(chan []string, 1)}
+	return &folders{room: room, logger: logger, tell: tell, glance: glanceEvery, finished: map[string]bool{}, read: make(chan []string, 1), measure: make(chan []string, 1)}
 }
 
 // begin has folders read and backups measured on goroutines of running, from the
@@ -66,16 +67,17 @@ func (f *folders) watch(ctx context.Context) {
 	} else {
 		defer events.Close()
 	}
-	tick := time.NewTicker(glanceEvery)
+	tick := time.NewTicker(f.glance)
 	defer tick.Stop()
 	var (
 		places []string
 		last   looks
 		glance int // how many times nothing but a glance was taken
+		again  <-chan time.Time
 	)
 	watched := map[string]bool{}
 	for {
-		switch f.waitForChange(ctx, events, tick.C, &places, 10*last.took) {
+		switch f.waitForChange(ctx, events, tick.C, again, &places, 10*last.took) {
 		case ended:
 			return
 		case passed:
@@ -90,9 +92,13 @@ func (f *folders) watch(ctx context.Context) {
 			return
 		}
 		f.tell(read)
-		last = looksOf(append([]string{f.room.Reports()}, places...), read, time.Since(began))
+		last = looksOf(append([]string{f.room.Reports()}, places...), read, began)
 		if err == nil {
 			watchFolders(events, read.Folders, watched)
+		}
+		// What changed while it was read, or before it was watched, nobody tells of.
+		if again = nil; last.moving {
+			again = time.After(max(coarsest+time.Second, 10*last.took))
 		}
 	}
 }
@@ -108,7 +114,7 @@ const (
 
 // waitForChange waits until the folders are worth looking at again, and takes
 // over which. What takes long to read is read less often.
-func (f *folders) waitForChange(ctx context.Context, events *fsnotify.Watcher, tick <-chan time.Time, places *[]string, rest time.Duration) reason {
+func (f *folders) waitForChange(ctx context.Context, events *fsnotify.Watcher, tick, again <-chan time.Time, places *[]string, rest time.Duration) reason {
 	select {
 	case <-ctx.Done():
 		return ended
@@ -116,6 +122,8 @@ func (f *folders) waitForChange(ctx context.Context, events *fsnotify.Watcher, t
 		return changed
 	case <-tick:
 		return passed
+	case <-again:
+		return changed
 	case <-events.Errors:
 		// An overflow: what was missed shows at the next reading.
 		return changed

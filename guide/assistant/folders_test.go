@@ -2,13 +2,16 @@ package assistant
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -51,7 +54,7 @@ func TestAGlanceSeesWhatChanges(t *testing.T) {
 		{"the folder is gone", func() error { return os.RemoveAll(root) }},
 	} {
 		read, ok := f.list(t.Context(), []string{root})
-		before := looksOf([]string{root}, read, 0)
+		before := looksOf([]string{root}, read, time.Now())
 		if !ok || !before.same(room) {
 			t.Fatalf("before %s: nothing has changed, and it looks otherwise", c.what)
 		}
@@ -68,6 +71,56 @@ func TestAGlanceSeesWhatChanges(t *testing.T) {
 	}
 }
 
+// TestChangesWhileReading: a backup that appears after its folder was read, and before
+// the folder is watched, is seen soon all the same, not at a glance much later.
+func TestChangesWhileReading(t *testing.T) {
+	root, room := t.TempDir(), &work.Room{Data: t.TempDir()}
+	seen := make(chan guide.FoldersRead, 100)
+	times := 0
+	f := newFolders(room, slog.New(slog.DiscardHandler), func(e guide.Event) {
+		if times++; times == 1 { // read, and not watched yet
+			if _, err := samples.Write(root, samples.Options{Seed: 1, Files: 5}); err != nil {
+				t.Error(err)
+			}
+		}
+		seen <- e.(guide.FoldersRead)
+	})
+	f.glance = time.Hour
+	ctx, cancel := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	defer running.Wait()
+	defer cancel()
+	running.Go(func() { f.watch(ctx) })
+	replace(f.read, []string{root})
+	for {
+		select {
+		case read := <-seen:
+			if len(read.Folders[0].Backups) > 0 {
+				return
+			}
+		case <-time.After(2 * time.Minute):
+			t.Fatal("it was not seen")
+		}
+	}
+}
+
+// TestMoving: what changed lately may have changed while it was read.
+func TestMoving(t *testing.T) {
+	place := t.TempDir()
+	for _, c := range []struct {
+		ago    time.Duration
+		moving bool
+	}{{time.Second, true}, {-5 * time.Second, true}, {10 * time.Second, false}, {-time.Hour, false}} {
+		now := time.Now()
+		if err := os.Chtimes(place, now, now.Add(-c.ago)); err != nil {
+			t.Fatal(err)
+		}
+		if l := looksOf([]string{place}, guide.FoldersRead{}, now); l.moving != c.moving {
+			t.Errorf("changed %s ago: moving %t", c.ago, l.moving)
+		}
+	}
+}
+
 // TestCheckedBackupsTakeTurns: a glance looks into a few of many.
 func TestCheckedBackupsTakeTurns(t *testing.T) {
 	l := looks{}
@@ -75,7 +128,7 @@ func TestCheckedBackupsTakeTurns(t *testing.T) {
 		l.checked = append(l.checked, checked{folder: fmt.Sprintf("/none/%02d", i)})
 	}
 	room := &work.Room{Data: t.TempDir()}
-	l.seen = l.look()
+	l.seen, _ = l.look()
 	for _, first := range []string{"/none/10", "/none/20", "/none/05"} {
 		if !l.same(room) || l.checked[0].folder != first || len(l.checked) != 25 {
 			t.Errorf("%s is next, want %s", l.checked[0].folder, first)

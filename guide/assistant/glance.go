@@ -22,6 +22,9 @@ const (
 	checkedAtAGlance = 10 // backups of which each glance looks at every folder inside
 )
 
+// coarsest is how far a time that a file system keeps may be off: two seconds on FAT.
+const coarsest = 2 * time.Second
+
 // marked are the files by which a backup is seen to change.
 var marked = []string{"Info.plist", "Status.plist", "Manifest.plist", "Manifest.db", "Manifest.db-wal", "Manifest.mbdb"}
 
@@ -32,13 +35,15 @@ type looks struct {
 	seen    [sha256.Size]byte
 	checked []checked     // backups of which a check is remembered; the next to look into comes first
 	took    time.Duration // to read all
+	moving  bool          // something changed about when it was read: what was read may be older
 }
 
 // checked is a backup of which a check is remembered, in the state that it was in.
 type checked struct{ folder, fingerprint string }
 
-func looksOf(places []string, read guide.FoldersRead, took time.Duration) looks {
-	l := looks{paths: slices.Clone(places), took: took}
+// looksOf is how folders look that were read from began until now.
+func looksOf(places []string, read guide.FoldersRead, began time.Time) looks {
+	l := looks{paths: slices.Clone(places), took: time.Since(began)}
 	for _, f := range read.Folders {
 		entries, _ := os.ReadDir(f.Path) // one that cannot be read is told of as such
 		for _, e := range entries {
@@ -54,13 +59,16 @@ func looksOf(places []string, read guide.FoldersRead, took time.Duration) looks 
 		}
 	}
 	l.paths, l.backups = slices.Clip(l.paths), slices.Clip(l.backups)
-	l.seen = l.look()
+	var newest time.Time
+	l.seen, newest = l.look()
+	// The clock of a share may be ahead: what changed in the far future does not count.
+	l.moving = newest.After(began.Add(-coarsest)) && newest.Before(time.Now().Add(time.Minute))
 	return l
 }
 
 // same reports whether the folders look as they did.
 func (l *looks) same(room *work.Room) bool {
-	if l.look() != l.seen {
+	if now, _ := l.look(); now != l.seen {
 		return false
 	}
 	n := min(len(l.checked), checkedAtAGlance)
@@ -74,14 +82,17 @@ func (l *looks) same(room *work.Room) bool {
 }
 
 // look is how files and folders look from outside. It keeps no more of it than a sum:
-// there may be thousands.
-func (l *looks) look() (sum [sha256.Size]byte) {
+// there may be thousands. newest is when the last of them changed.
+func (l *looks) look() (sum [sha256.Size]byte, newest time.Time) {
 	all := sha256.New()
 	at := func(path string) {
 		info, err := os.Stat(path)
 		if err != nil {
 			fmt.Fprint(all, err)
 			return
+		}
+		if info.ModTime().After(newest) {
+			newest = info.ModTime()
 		}
 		fmt.Fprintf(all, "%d %d %v,", info.Size(), info.ModTime().UnixNano(), info.Mode())
 	}
@@ -94,5 +105,5 @@ func (l *looks) look() (sum [sha256.Size]byte) {
 		}
 	}
 	all.Sum(sum[:0])
-	return sum
+	return sum, newest
 }
