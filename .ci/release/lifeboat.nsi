@@ -22,6 +22,8 @@ ShowUninstDetails nevershow
 !include LogicLib.nsh
 !include WinVer.nsh
 !include FileFunc.nsh
+!include Win\COM.nsh
+!include Win\Propkey.nsh
 
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\Lifeboat"
 !define MUI_ICON "${FROM}\lifeboat.ico"
@@ -76,6 +78,32 @@ FunctionEnd
   ${Loop}
 !macroend
 
+; The shortcut is of the program that Lifeboat tells Windows it is (appID): so the bar
+; of tasks keeps its window and a pinned shortcut together, under one name.
+!macro ShortcutOf id file
+  !insertmacro ComHlpr_CreateInProcInstance ${CLSID_ShellLink} ${IID_IShellLink} r0 ""
+  ${If} $0 P<> 0
+    ${IUnknown::QueryInterface} $0 '("${IID_IPersistFile}",.r1)'
+    ${IUnknown::QueryInterface} $0 '("${IID_IPropertyStore}",.r2)'
+    ${If} $1 P<> 0
+    ${AndIf} $2 P<> 0
+      ${IPersistFile::Load} $1 '("${file}",${STGM_READWRITE})'
+      System::Call 'SHLWAPI::SHStrDupW(w "${id}", *p.r5)'
+      System::Call '*${SYSSTRUCT_PROPERTYKEY}(${PKEY_AppUserModel_ID})p.r3'
+      System::Call '*${SYSSTRUCT_PROPVARIANT}(${VT_LPWSTR},,p r5)p.r4'
+      ${IPropertyStore::SetValue} $2 '($3,$4)'
+      ${IPropertyStore::Commit} $2 ""
+      ${IPersistFile::Save} $1 '("${file}",1)'
+      !insertmacro PropVariantClear $4
+      System::Free $3
+      System::Free $4
+    ${EndIf}
+    !insertmacro ComHlpr_SafeRelease $2
+    !insertmacro ComHlpr_SafeRelease $1
+    ${IUnknown::Release} $0 ""
+  ${EndIf}
+!macroend
+
 Section
   SetShellVarContext current
   !insertmacro NotWhileOpen
@@ -88,6 +116,7 @@ Section
     Abort
   ${EndIf}
   CreateShortCut "$SMPROGRAMS\Lifeboat.lnk" "$INSTDIR\lifeboat.exe"
+  !insertmacro ShortcutOf org.lifeboat.Lifeboat "$SMPROGRAMS\Lifeboat.lnk"
   WriteRegStr HKCU "Software\Lifeboat" "Folder" "$INSTDIR"
   WriteRegStr HKCU "${UNINSTALL}" "DisplayName" "Lifeboat"
   WriteRegStr HKCU "${UNINSTALL}" "DisplayVersion" "${VERSION}"

@@ -211,6 +211,11 @@ func (d *Disk) SyncDir(path string) error { return d.did(syncDir(path), SyncDir,
 // SyncTree syncs a folder, all that is in it, and its own name to the disk.
 func (d *Disk) SyncTree(path string) error { return d.did(syncTree(path), SyncTree, path, "") }
 
+// Hide keeps a file or a folder whose name begins with a dot out of what people see of a
+// folder, where the system does not do so because of the dot. What cannot be hidden is
+// seen.
+func Hide(path string) { hide(path) }
+
 // MountRoot reports whether path is where another file system begins, which can
 // be neither renamed nor replaced. It follows no link.
 func MountRoot(path string) bool { return mountRoot(path) }

@@ -30,6 +30,9 @@ func free(dir string) (int64, error) {
 	return int64(uint64(st.Bavail) * uint64(st.Bsize)), nil
 }
 
+// hide: the dot is enough.
+func hide(string) {}
+
 // linkNew gives a file its new name beside the old one, and takes the old one away.
 func linkNew(fromDir *os.File, from string, toDir *os.File, to string) error {
 	err := unix.Linkat(int(fromDir.Fd()), from, int(toDir.Fd()), to, 0)

@@ -29,12 +29,33 @@ func rename(from, to string) error {
 	return nil
 }
 
-// long lets a path be longer than 260 characters.
+// longest is how long a path may be as it stands: 260 with the name of a file in a folder.
+const longest = 240
+
+// long lets a path be longer, on a disk of this computer or of another one in the network.
 func long(path string) string {
-	if len(path) > 240 && filepath.IsAbs(path) && path[1] == ':' {
-		return `\\?\` + filepath.Clean(path)
+	if len(path) <= longest || !filepath.IsAbs(path) {
+		return path
 	}
-	return path
+	path = filepath.Clean(path)
+	switch {
+	case strings.HasPrefix(path, `\\?\`), strings.HasPrefix(path, `\\.\`), strings.HasPrefix(path, `\??\`):
+		return path
+	case strings.HasPrefix(path, `\\`):
+		return `\\?\UNC\` + path[2:]
+	}
+	return `\\?\` + path
+}
+
+// hide: for Windows a dot means nothing.
+func hide(path string) {
+	name, err := windows.UTF16PtrFromString(long(path))
+	if err != nil {
+		return
+	}
+	if now, err := windows.GetFileAttributes(name); err == nil && now&windows.FILE_ATTRIBUTE_HIDDEN == 0 {
+		_ = windows.SetFileAttributes(name, now&^windows.FILE_ATTRIBUTE_NORMAL|windows.FILE_ATTRIBUTE_HIDDEN)
+	}
 }
 
 func exchange(string, string) error { return errors.ErrUnsupported }

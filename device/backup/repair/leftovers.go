@@ -56,6 +56,7 @@ func newWork(d *disk.Disk, source, dst, notes string) (w *work, err error) {
 	}
 	w = &work{dir: dir, disk: d}
 	d.Did(disk.Mkdir, dir, "", nil)
+	disk.Hide(dir)
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, w.remove())

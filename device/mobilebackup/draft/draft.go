@@ -144,6 +144,7 @@ func (d *Draft) begin() (err error) {
 	if err := d.disk.Mkdir(d.work(), ownDir); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
+	disk.Hide(d.work())
 	d.lock, err = takeLock(filepath.Join(d.work(), lockFile))
 	return err
 }

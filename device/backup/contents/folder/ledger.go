@@ -177,6 +177,7 @@ func (l *ledger) write(root *os.Root, lines []line) error {
 			return err
 		}
 		l.file = f
+		disk.Hide(filepath.Join(root.Name(), l.name))
 	}
 	if l.anew {
 		if err := l.file.Truncate(0); err != nil {

@@ -37,7 +37,9 @@ type work struct {
 func openWork(root *os.Root, in string) (*work, error) {
 	name := filepath.FromSlash(path.Join(in, workName))
 	for range 100 {
-		if err := root.Mkdir(name, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		if err := root.Mkdir(name, 0o700); err == nil {
+			disk.Hide(filepath.Join(root.Name(), name))
+		} else if !errors.Is(err, fs.ErrExist) {
 			return nil, err
 		}
 		info, err := root.Lstat(name)
