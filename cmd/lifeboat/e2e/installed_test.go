@@ -56,6 +56,7 @@ func TestInstalledOnWindows(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	checkManifests(t)
 	with := computer(t)
 	if !slices.ContainsFunc(slices.Collect(maps.Keys(with)), func(s string) bool {
 		return strings.Contains(s, `CurrentVersion\\Uninstall\\Lifeboat`) && strings.Contains(s, "DisplayName")
