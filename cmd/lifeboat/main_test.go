@@ -17,7 +17,7 @@ import (
 )
 
 // TestMetadata compares what the program says of itself with FyneApp.toml,
-// which only the packaging reads.
+// which only the packaging reads, and with what Windows is told of the shortcut.
 func TestMetadata(t *testing.T) {
 	toml, err := os.ReadFile("../../FyneApp.toml")
 	if err != nil {
@@ -29,6 +29,15 @@ func TestMetadata(t *testing.T) {
 	} {
 		if !strings.Contains(string(toml), "\n"+key+" = "+want+"\n") {
 			t.Errorf("FyneApp.toml does not say %s = %s", key, want)
+		}
+	}
+	installer, err := os.ReadFile("../../.ci/release/lifeboat.nsi")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{`!insertmacro ShortcutOf ` + m.ID + ` "$SMPROGRAMS\Lifeboat.lnk"`, `DeleteRegKey HKCU "Software\Classes\AppUserModelId\` + m.ID + `"`} {
+		if !strings.Contains(string(installer), line) {
+			t.Errorf("the installer has no %s", line)
 		}
 	}
 	if m.Icon == nil || len(m.Icon.Content()) == 0 {

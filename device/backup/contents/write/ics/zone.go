@@ -80,13 +80,18 @@ type change struct {
 	summer   bool
 }
 
-// changes are those from a time on.
+// changes are those from a time on. Where a zone is told by a rule, each year ends its
+// bounds, and in a leap year they end a day early: what begins there ends where it began.
 func changes(t time.Time) (out []change) {
 	for len(out) < 1000 {
 		_, from := t.Zone()
 		_, end := t.ZoneBounds()
 		if end.IsZero() || end.Year() > lastYear {
 			break
+		}
+		if !end.After(t) {
+			t = t.Add(24 * time.Hour)
+			continue
 		}
 		name, to := end.Zone()
 		if summer := end.IsDST(); from != to || summer != t.IsDST() {
