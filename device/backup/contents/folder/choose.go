@@ -19,14 +19,8 @@ const maxCompared = 50
 // choose finds the item's name. The entry is that of a file with the same bytes that
 // lies there already.
 func (s *saving) choose() (claim, *entry, error) {
-	limit, folders := fit(s.item.Folder, s.item.Name)
-	longest := nameLimit(limit)
-	if s.item.Together != "" {
-		longest -= 12 // the others may have a longer extension
-	}
-	name := fitted(s.item.Name, longest)
 	s.mu.Lock()
-	d, err := s.enter(folders, limit)
+	name, longest, d, err := s.fitting(s.item)
 	if err != nil {
 		s.mu.Unlock()
 		var item *ItemError
@@ -42,16 +36,19 @@ func (s *saving) choose() (claim, *entry, error) {
 		if ok && c.n == 1 {
 			s.mu.Unlock()
 			c, equal, err := s.look(c)
+			s.mu.Lock()
 			if err != nil || equal != nil || !c.exact {
+				g.reserved = false
+				s.mu.Unlock()
 				return c, equal, err
 			}
-			s.mu.Lock()
 			s.unclaim(c)
+			first = g.reserved // then no other of the group has its name yet
 		} else if ok {
 			delete(s.places.owners, c.owner)
 		}
 	}
-	for n, compared := 1, 0; ; compared++ {
+	for n, compared := max(int(s.places.numbers[s.id]), 1), 0; ; compared++ {
 		c, ok := s.claim(d, name, longest, n, s.id, first, compared >= maxCompared)
 		if !ok {
 			break
@@ -67,7 +64,7 @@ func (s *saving) choose() (claim, *entry, error) {
 		s.mu.Lock()
 		if equal != nil || !c.exact {
 			if first {
-				s.places.groups[s.gid] = &group{d.path, stem(path.Base(c.path))}
+				s.places.groups[s.gid] = &group{dir: d.path, stem: stem(path.Base(c.path))}
 			}
 			s.mu.Unlock()
 			return c, equal, nil
@@ -77,6 +74,18 @@ func (s *saving) choose() (claim, *entry, error) {
 	}
 	s.mu.Unlock()
 	return claim{}, nil, s.notSaved(s.kind, s.item, &ItemError{NoName, os.ErrExist})
+}
+
+// fitting is an item's name without a number, how long it may be, and its folder. The
+// caller has the lock.
+func (f *Folder) fitting(item *Item) (name string, longest int, in *dir, err error) {
+	limit, folders := fit(item.Folder, item.Name)
+	longest = nameLimit(limit)
+	if item.Together != "" {
+		longest -= 12 // the others may have a longer extension
+	}
+	in, err = f.enter(folders, limit)
+	return fitted(item.Name, longest), longest, in, err
 }
 
 // look compares the item with what has its name, if something has; what is a

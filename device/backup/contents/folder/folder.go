@@ -82,7 +82,7 @@ func Open(dst string, o Options) (*Folder, error) {
 	}
 	f := &Folder{
 		path: dst, limit: disk.FileLimit(dst), entries: map[keyHash]*entry{}, held: map[keyHash]chan struct{}{},
-		places:  places{dirs: map[string]*dir{}, owners: map[uint64]keyHash{}, groups: map[keyHash]*group{}, known: map[knownAs]string{}, spelt: map[uint64]string{}},
+		places:  places{dirs: map[string]*dir{}, owners: map[uint64]keyHash{}, groups: map[keyHash]*group{}, numbers: map[keyHash]int32{}, known: map[knownAs]string{}, spelt: map[uint64]string{}},
 		account: Account{Saved: map[string]Tally{}, There: map[string]Tally{}},
 		unsure:  map[string]Tally{}, touched: map[string]bool{}, areas: map[string]*work{}, commits: make(chan commit), done: make(chan struct{}),
 	}
@@ -176,7 +176,7 @@ func (f *Folder) remember(l *line) {
 			f.places.spelt[ownerOf(in)] = path.Base(in)
 		}
 		if l.Group != "" {
-			f.places.groups[hashOf(l.Group)] = &group{path.Dir(e.path), stem(path.Base(e.path))}
+			f.places.groups[hashOf(l.Group)] = &group{dir: path.Dir(e.path), stem: stem(path.Base(e.path))}
 		}
 	}
 }

@@ -18,8 +18,10 @@ type places struct {
 	dirs   map[string]*dir    // by path below the folder; "." is the folder itself
 	owners map[uint64]keyHash // of names that this run or an earlier one gave out, folded
 	groups map[keyHash]*group // by Together
-	known  map[knownAs]string // from the list: what folders are called whose name was taken
-	spelt  map[uint64]string  // folders that earlier runs saved into, as they are spelt, by the folded name
+	// numbers are those that were reserved, above 1.
+	numbers map[keyHash]int32
+	known   map[knownAs]string // from the list: what folders are called whose name was taken
+	spelt   map[uint64]string  // folders that earlier runs saved into, as they are spelt, by the folded name
 }
 
 // dir is one folder below the chosen one.
@@ -43,8 +45,9 @@ type knownAs struct {
 
 // group is where files that belong together go.
 type group struct {
-	dir  string
-	stem string
+	dir      string
+	stem     string
+	reserved bool // and none of it is saved yet
 }
 
 func sumOf(parts ...string) uint64 {
@@ -136,7 +139,7 @@ func (f *Folder) open(p string) (*dir, error) {
 			for _, e := range entries {
 				name := fold(e.Name())
 				d.taken[sumOf(name)] = struct{}{}
-				if !e.IsDir() {
+				if _, ours := f.places.owners[sumOf(p, name)]; !e.IsDir() && !ours { // ours count in the order of this run
 					d.stems[sumOf(stem(name))] = struct{}{}
 				}
 			}
@@ -211,9 +214,11 @@ type claim struct {
 // the disk.
 func (f *Folder) claim(d *dir, name string, limit, n int, id keyHash, together, blind bool) (claim, bool) {
 	base := sumOf(fold(name))
-	n = max(n, d.next[base])
+	if next := d.next[base]; n < next && f.places.owners[sumOf(d.path, fold(numbered(name, n, limit)))] != id {
+		n = next
+	}
 	run := true // all from the beginning were given out in this run
-	for n = max(n, 1); n < maxNumber; n++ {
+	for ; n < maxNumber; n++ {
 		candidate := numbered(name, n, limit)
 		folded := fold(candidate)
 		c := claim{dir: d, path: path.Join(d.path, candidate), owner: sumOf(d.path, folded), n: n}

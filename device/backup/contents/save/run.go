@@ -4,14 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"runtime"
 	"slices"
+	"sync"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
-	"github.com/lifeboat-app/lifeboat/device/background"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/folder"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
@@ -48,6 +44,9 @@ type run struct {
 	parts  []Part
 	gaps   map[string]Gaps
 	pages  map[string]string
+
+	mu      sync.Mutex
+	instead []job // see later
 }
 
 // Run saves a selection of a backup into a folder. The Result is valid also when there
@@ -145,6 +144,7 @@ func (r *run) plan(ctx context.Context, report progress.Func) (map[string]folder
 		t := planned[string(part.Kind)]
 		err := part.Files(ctx, func(j File) bool {
 			item := r.item(&j, nil)
+			r.folder.Reserve(&item)
 			size := r.stored(&j, item.Size)
 			t.Add(size)
 			if j.jpeg && !r.folder.Known(item.Key) {
@@ -221,88 +221,6 @@ func (r *run) save(ctx context.Context, planned map[string]folder.Tally, report 
 
 // jpegSize is how many times as big as a HEIC its JPEG is, about and at most.
 const jpegSize = 3
-
-type job struct {
-	File
-	kind string
-}
-
-// saveFiles has the files saved by workers: they decrypt, which is work for all
-// processors, and wait for two disks.
-func (r *run) saveFiles(ctx context.Context) error {
-	workers := min(runtime.GOMAXPROCS(0)+2, 8)
-	jobs := make(chan job, 2*workers)
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error {
-		defer close(jobs)
-		for _, part := range r.parts {
-			if part.Files == nil {
-				continue
-			}
-			err := part.Files(ctx, func(j File) bool {
-				select {
-				case jobs <- job{j, string(part.Kind)}:
-					return true
-				case <-ctx.Done():
-					return false
-				}
-			})
-			if err != nil {
-				return err
-			}
-		}
-		return ctx.Err()
-	})
-	for range workers {
-		group.Go(func() error {
-			background.StandBack()
-			for j := range jobs {
-				if err := r.saveFile(ctx, &j); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	}
-	return group.Wait()
-}
-
-// saveFile saves one file. Only what ends everything is an error.
-func (r *run) saveFile(ctx context.Context, j *job) error {
-	p := &part{meter: &r.meter}
-	item := r.item(&j.File, p)
-	p.counts = max(item.Size, 0)
-	_, err := r.folder.As(j.kind).Save(ctx, item)
-	var own *folder.ItemError
-	if errors.As(err, &own) {
-		err = nil
-		if j.jpeg && r.sel.JPEGOnly {
-			j.jpeg, j.Name = false, j.original
-			return r.saveFile(ctx, j)
-		}
-		if r.sel.Damaged && (own.Reason == folder.CutShort || own.Reason == Damaged) && !j.jpeg && j.From != nil {
-			err = r.saveDamaged(ctx, j)
-		}
-	}
-	if err == nil {
-		p.end()
-	}
-	return err
-}
-
-// saveDamaged saves what there is of a damaged file, apart from the good ones.
-func (r *run) saveDamaged(ctx context.Context, j *job) error {
-	item := r.item(&j.File, nil)
-	item.Key, item.Together, item.Size = "damaged:"+item.Key, "", -1
-	item.Folder = append([]string{r.sel.Texts.Damaged}, item.Folder...)
-	item.Write = func(ctx context.Context, w io.Writer) error { return r.write(ctx, w, &j.File, nil, true) }
-	_, err := r.folder.As(DamagedKind).Save(ctx, item)
-	var own *folder.ItemError
-	if errors.As(err, &own) {
-		return nil // not even that; the first reason stands in the list
-	}
-	return err
-}
 
 // DamagedKind is what damaged files count as that were asked for.
 const DamagedKind = "damaged"

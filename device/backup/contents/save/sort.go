@@ -2,12 +2,14 @@ package save
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -90,6 +92,7 @@ func (r *run) recognise(ctx context.Context, report progress.Func) ([]File, erro
 			}
 		}
 	}
+	slices.SortFunc(all, func(a, b File) int { return cmp.Compare(a.payload.id, b.payload.id) }) // a copy of the backup may list them otherwise
 	if err := rename(ctx, names); err != nil {
 		return nil, err
 	}
