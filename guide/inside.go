@@ -3,7 +3,6 @@ package guide
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
@@ -23,57 +22,6 @@ type Looked struct {
 // Of is the opening of a backup.
 func (Looked) Of() JobKind { return JobLook }
 
-// Saved says what was saved out of a backup.
-type Saved struct {
-	Backup string      // folder
-	Folder string      // in which it lies
-	Pages  []SavedPage // to begin with, where chats or notes were saved
-
-	Kinds        []SavedKind
-	Files, Bytes int64      // that came now
-	There        int64      // files that an earlier save had brought
-	NotSaved     int64      // files that could not be saved
-	Defects      int64      // places in the backup's records that could not be read
-	Why          []SavedNot // why, by kind
-	List         string     // file in the folder that names them; empty: none
-	Names        []string
-	Sorted       bool // the index is lost: what was recognised was saved
-	OlderIndex   bool // the index is lost: that of an older copy was used
-	IndexDamaged bool
-	Took         time.Duration
-}
-
-// SavedKind is one kind of what was saved.
-type SavedKind struct {
-	Kind         inventory.Kind
-	Files, Bytes int64
-}
-
-// SavedPage is the page that a person begins with, of a kind that is saved as pages.
-type SavedPage struct {
-	Kind inventory.Kind
-	Path string
-}
-
-// SavedNot is what of one kind could not be saved, for one reason.
-type SavedNot struct {
-	Kind   inventory.Kind
-	Reason string // as package folder names it
-	Count  int64
-}
-
-// Of is the saving.
-func (Saved) Of() JobKind { return JobSave }
-
-// SavedNow returns what the last work saved; nil when it saved nothing, or the person
-// has read of it.
-func (w Work) SavedNow() *Saved {
-	if s, ok := w.Ended.(Saved); ok {
-		return &s
-	}
-	return nil
-}
-
 // planLocked asks for the password of a backup that is to be looked into.
 func planLocked(v *view, r *Route) {
 	r.say(v, "inside-locked", "lock")
@@ -87,6 +35,10 @@ func planInside(v *view, r *Route, in Looked) {
 	switch {
 	case in.IndexLost:
 		r.say(v, "inside-lost", "folder")
+	case !in.saves() && in.unread():
+		r.say(v, "inside-unread", "")
+	case !in.saves():
+		r.say(v, "inside-empty", "")
 	case in.OlderIndex != "":
 		r.say(v, "inside", "")
 		r.Body.Key = "body/inside-older"
@@ -95,8 +47,22 @@ func planInside(v *view, r *Route, in Looked) {
 		r.say(v, "inside", "")
 	}
 	r.Inside = &in
+	if !in.saves() {
+		r.Primary = button(ActLeaveInside)
+		return
+	}
 	r.Primary = v.saveOut()
 	r.also(ActLeaveInside)
+}
+
+// saves reports whether there is something that can be saved.
+func (l *Looked) saves() bool {
+	return l.IndexLost || l.Holdings == nil || slices.ContainsFunc(l.Holdings.Kinds, func(k inventory.Holding) bool { return k.Readable && k.Count > 0 })
+}
+
+// unread reports whether something is there that cannot be read.
+func (l *Looked) unread() bool {
+	return slices.ContainsFunc(l.Holdings.Kinds, func(k inventory.Holding) bool { return !k.Readable && k.Reason != inventory.NotThere })
 }
 
 // saveOut is the button that saves what is inside.
@@ -104,89 +70,6 @@ func (v *view) saveOut() *Action {
 	a := button(ActSaveOut)
 	a.Input.Begin = v.s.SaveTo
 	return a
-}
-
-// planSaved says what was saved, what could not be, and where it lies.
-func planSaved(v *view, r *Route, d Saved) {
-	variant := "saved"
-	switch {
-	case d.Files+d.There == 0:
-		variant = "saved-nothing"
-	case d.NotSaved > 0:
-		variant = "saved-most"
-	}
-	r.say(v, variant, "folder")
-	named := v.namedBackup(backupOf(v.s.Folders, d.Backup))
-	r.Title.Args, r.Body.Args = named, named
-	r.Summary = savedSummary(d)
-	r.Primary = button(ActDismissFailure)
-	r.Primary.Label.Key = "action/done"
-}
-
-// savedSummary is what was saved, in figures.
-func savedSummary(d Saved) *Summary {
-	s := &Summary{Mark: MarkGood, Folder: d.Folder, Names: d.Names, Head: Text{Key: "result/head-not-saved"}}
-	s.files("saved", d.Files, d.Bytes)
-	for _, k := range d.Kinds {
-		s.line("", "saved-kind", k.Files, map[string]any{"Kind": Text{Key: "kind/" + string(k.Kind)}, "Bytes": Bytes(k.Bytes)})
-	}
-	if d.There > 0 {
-		s.line("", "saved-before", d.There, nil)
-	}
-	if d.NotSaved > 0 {
-		s.line(MarkWarn, "not-saved", d.NotSaved, map[string]any{"List": d.List})
-		for _, n := range d.Why {
-			s.line(MarkWarn, "not-saved-why", n.Count, map[string]any{"Kind": Text{Key: "kind/" + string(n.Kind)}, "Why": Text{Key: "saved/why-" + n.Reason}})
-		}
-	}
-	if d.Defects > 0 {
-		s.line(MarkWarn, "not-read", d.Defects, nil)
-	}
-	if d.IndexDamaged {
-		s.line(MarkWarn, "saved-index-damaged", 1, nil)
-	}
-	if d.OlderIndex {
-		s.line(MarkWarn, "saved-older-index", 1, nil)
-	}
-	if d.Sorted {
-		s.line(MarkWarn, "saved-sorted", 1, nil)
-	}
-	s.took(d.Took)
-	for _, p := range d.Pages {
-		label := Text{Key: "action/show-pages"}
-		if len(d.Pages) > 1 {
-			label = Text{Key: "action/show-pages-of", Args: map[string]any{"Kind": Text{Key: "kind/" + string(p.Kind)}}}
-		}
-		s.Opens = append(s.Opens, Opens{"show-" + string(p.Kind), label, p.Path})
-	}
-	if d.List != "" && d.NotSaved > 0 {
-		s.Opens = append(s.Opens, Opens{"show-not-saved", Text{Key: "action/show-not-saved"}, d.List})
-	}
-	s.Next = afterSaving(d)
-	return s
-}
-
-// nextSteps say what one does with what was saved, by kind; kinds that are used alike
-// share one.
-var nextSteps = []struct {
-	key   string
-	kinds []inventory.Kind
-}{
-	{"photos", []inventory.Kind{inventory.Photos}},
-	{"pages", []inventory.Kind{inventory.Messages, inventory.WhatsApp, inventory.Notes}},
-	{"contacts", []inventory.Kind{inventory.Contacts}},
-	{"dates", []inventory.Kind{inventory.Calendar, inventory.Reminders}},
-}
-
-// afterSaving is what one does now with what was saved.
-func afterSaving(d Saved) []Text {
-	var all []Text
-	for _, n := range nextSteps {
-		if slices.ContainsFunc(d.Kinds, func(k SavedKind) bool { return slices.Contains(n.kinds, k.Kind) }) {
-			all = append(all, Text{Key: "result/next-" + n.key})
-		}
-	}
-	return all
 }
 
 // look begins to look into a backup: at once, or by asking for its password.
@@ -216,6 +99,17 @@ const mostOlder = 5
 // otherBackups are the folders of the other backups of the same phone, newest first, whose index
 // may stand in for a lost one.
 func otherBackups(in []backup.Folder, folder string) []string {
+	var folders []string
+	for _, b := range backupsBeside(in, folder) {
+		if b.Encrypted == backupOf(in, folder).Encrypted && len(folders) < mostOlder {
+			folders = append(folders, b.Folder)
+		}
+	}
+	return folders
+}
+
+// backupsBeside are the other backups of the same phone that have an index, newest first.
+func backupsBeside(in []backup.Folder, folder string) []backup.Facts {
 	of := backupOf(in, folder)
 	if of == nil || !backup.IsUDID(of.UDID) {
 		return nil
@@ -223,17 +117,13 @@ func otherBackups(in []backup.Folder, folder string) []string {
 	var others []backup.Facts
 	for _, f := range in {
 		for _, b := range f.Backups {
-			if b.Folder != folder && strings.EqualFold(b.UDID, of.UDID) && b.IndexBytes > 0 && b.Encrypted == of.Encrypted {
+			if b.Folder != folder && strings.EqualFold(b.UDID, of.UDID) && b.IndexBytes > 0 {
 				others = append(others, b)
 			}
 		}
 	}
 	slices.SortStableFunc(others, func(a, b backup.Facts) int { return b.Date.Compare(a.Date) })
-	var folders []string
-	for _, b := range others[:min(len(others), mostOlder)] {
-		folders = append(folders, b.Folder)
-	}
-	return folders
+	return others
 }
 
 // listMayBe reports whether there is another backup now whose index may stand in for the

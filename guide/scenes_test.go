@@ -569,6 +569,8 @@ func scenes() []scene {
 	at("inside: waits for the password", withBackup(func(f *backup.Facts) { f.Encrypted = true }), func(s *Situation) { s.Look = true })
 	at("inside: the password was wrong", withBackup(func(f *backup.Facts) { f.Encrypted = true }), password(PasswordWrong), func(s *Situation) { s.Look, s.Wrong = true, 1 })
 	at("inside", looked(Looked{Holdings: held}))
+	at("inside: nothing is in it", looked(Looked{Holdings: &inventory.Holdings{Kinds: []inventory.Holding{{ID: inventory.Photos, Readable: true}, {ID: inventory.Messages, Reason: inventory.NotThere}}}}))
+	at("inside: nothing of it can be read", looked(Looked{Holdings: &inventory.Holdings{Kinds: []inventory.Holding{{ID: inventory.Photos, Readable: true}, {ID: inventory.Messages, Reason: inventory.Damaged}}}}))
 	at("inside: the index is lost", looked(Looked{IndexLost: true}))
 	at("inside: by the index of another backup", looked(Looked{Holdings: held, OlderIndex: folder}))
 	at("inside: not opened", failed(JobLook, SaveNeedsIndex))
@@ -580,9 +582,23 @@ func scenes() []scene {
 		most.There, most.NotSaved, most.Defects, most.IndexDamaged, most.Names, most.List = 3, 14, 2, true, []string{"IMG_0001.HEIC"}, "Not saved.txt"
 		s.Ended = most
 	})
+	unread := saved
+	unread.List, unread.Unread = "Not saved.txt", []Unread{{inventory.Messages, "damaged", false}, {inventory.Notes, "missing", true}}
+	at("inside: saved, and two kinds could not be read", looked(Looked{Holdings: held}), func(s *Situation) { s.Ended = unread })
+	at("inside: saved, and the disk could not read a kind", looked(Looked{Holdings: held}), func(s *Situation) {
+		of := unread
+		of.Unread = []Unread{{inventory.Contacts, "unreadable", false}}
+		s.Ended = of
+	})
+	at("inside: saved, and a kind is of an unknown shape", looked(Looked{Holdings: held}), func(s *Situation) {
+		of := unread
+		of.Unread = []Unread{{inventory.WhatsApp, "failed", false}}
+		s.Ended = of
+	})
 	at("inside: saved, nothing of it", func(s *Situation) {
 		s.Ended = Saved{Backup: folder, Folder: "/pictures/saved", NotSaved: 3, Sorted: true}
 	})
+	at("inside: saved, and there was nothing", looked(Looked{Holdings: held}), func(s *Situation) { s.Ended = Saved{Backup: folder, Folder: "/pictures/saved"} })
 	at("inside: not saved, no room", looked(Looked{Holdings: held}), failed(JobSave, SaveDiskFull, func(f *Failure) { f.Saved = &saved }))
 	at("inside: stopped", looked(Looked{Holdings: held}), func(s *Situation) { s.Ended = Stopped{Kind: JobSave, Saved: &saved} })
 	half := &HalfSaved{Backup: folder, Folder: "/home/photos", What: Saving{Kinds: []string{"photos"}}}

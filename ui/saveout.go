@@ -20,6 +20,7 @@ type saveSheet struct {
 	in           *screen.Inside
 	what         guide.Saving
 	fixed        bool // what is saved was chosen before: single things
+	all          bool // everything was asked for: what cannot be read is told before and after
 	s            *sheet
 	ok           *part.Button
 	place        *place
@@ -41,7 +42,7 @@ func (w *Window) askSave(b screen.Button, what guide.Saving) {
 	}
 	a := &saveSheet{
 		w: w, b: b, in: in, what: what, room: newSign(), makes: part.NewText(""), dates: newSign(),
-		fixed: single(what) > 0, kinds: map[inventory.Kind]*part.Check{}, parts: map[string]*part.Check{},
+		fixed: single(what) > 0, all: len(what.Kinds) == 0, kinds: map[inventory.Kind]*part.Check{}, parts: map[string]*part.Check{},
 	}
 	a.ok = part.NewPrimary("save-ok", w.say("inside/save-ok"), a.take)
 	begin := b.Input.Begin
@@ -94,7 +95,9 @@ func (a *saveSheet) asksWhat() []fyne.CanvasObject {
 	var unread []string
 	for _, t := range a.in.Tiles {
 		if t.Bad != "" {
-			unread = append(unread, t.Name)
+			if a.all {
+				unread = append(unread, t.Name)
+			}
 			continue
 		}
 		label := t.Usual
@@ -162,11 +165,18 @@ func (a *saveSheet) chosen() (what guide.Saving, need int64, some bool) {
 		return guide.Saving{Kinds: []string{string(inventory.Photos)}}, 0, true
 	}
 	what.Kinds = nil
+	var unread []string
 	for _, t := range a.in.Tiles {
-		if c := a.kinds[t.Kind]; c != nil && c.On() {
+		switch c := a.kinds[t.Kind]; {
+		case c != nil && c.On():
 			what.Kinds = append(what.Kinds, string(t.Kind))
 			need += a.in.Holdings.Of(t.Kind).Bytes
+		case c == nil && a.all:
+			unread = append(unread, string(t.Kind))
 		}
+	}
+	if len(what.Kinds) > 0 {
+		what.Kinds = append(what.Kinds, unread...) // the result says that they cannot be read, and why
 	}
 	on := func(id string) bool { return a.parts[id] != nil && a.parts[id].On() }
 	what.Hidden, what.Deleted, what.AlbumFolders = on("hidden"), on("deleted"), on("albums")

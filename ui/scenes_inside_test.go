@@ -61,7 +61,20 @@ func insideScenes() []scene {
 		}
 		s.Ended = d
 	}
+	nothing := guide.Looked{Holdings: &inventory.Holdings{Kinds: []inventory.Holding{{ID: inventory.Photos, Readable: true}, {ID: inventory.Messages, Reason: inventory.NotThere}, {ID: inventory.Contacts, Readable: true}}}}
+	unread := guide.Looked{Holdings: &inventory.Holdings{
+		Kinds:  []inventory.Holding{{ID: inventory.Photos, Readable: true}, {ID: inventory.Messages, Reason: inventory.Damaged}},
+		Absent: []inventory.Absence{{ID: string(inventory.Messages), Count: -1, Why: inventory.CannotBeRead}},
+	}}
 	return []scene{
+		{"inside-empty", looked(nothing, nil)},
+		{"inside-unread", looked(unread, nil)},
+		{"saved-unread", looked(all, func(s *guide.Situation) {
+			saved(s, func(d *guide.Saved) {
+				d.List = d.Folder + "/Not saved.txt"
+				d.Unread = []guide.Unread{{Kind: inventory.Calls, Reason: "damaged"}, {Kind: inventory.Notes, Reason: "missing", Part: true}}
+			})
+		})},
 		{"choose-inside", func() guide.Situation {
 			s := onTheWay()
 			s.Door, s.Phones, s.Phone, s.Backup = guide.DoorInside, nil, "", ""

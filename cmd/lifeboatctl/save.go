@@ -27,6 +27,7 @@ type savedJSON struct {
 	NotSaved     int64                 `json:"not_saved"`         // files that could not be saved
 	Reasons      map[folder.Reason]int `json:"reasons,omitempty"` // why, of the first 50,000 of them
 	Gaps         map[string]gapsJSON   `json:"gaps,omitempty"`    // of what was written, by kind
+	Unread       []unreadJSON          `json:"unread,omitempty"`  // kinds that could not be read, wholly or to their end; they count as one of not_saved each
 	List         string                `json:"list,omitempty"`    // the file in the folder that names them
 	Sorted       bool                  `json:"sorted,omitempty"`  // without the index, by what the files are
 	IndexDamaged bool                  `json:"index_damaged,omitempty"`
@@ -35,6 +36,11 @@ type savedJSON struct {
 type filesJSON struct {
 	Files int64 `json:"files"`
 	Bytes int64 `json:"bytes"`
+}
+
+type unreadJSON struct {
+	Kind   string        `json:"kind"`
+	Reason folder.Reason `json:"reason"`
 }
 
 type gapsJSON struct {
@@ -62,6 +68,9 @@ func savedOf(s work.Saved) savedJSON {
 			out.Reasons = map[folder.Reason]int{}
 		}
 		out.Reasons[n.Reason]++
+		if n.IsKind() {
+			out.Unread = append(out.Unread, unreadJSON{n.Kind, n.Reason})
+		}
 	}
 	for kind, g := range s.Gaps {
 		if out.Gaps == nil {
@@ -212,6 +221,10 @@ func (c *ctl) printSaved(s work.Saved, saved savedJSON) {
 		c.say("save/index-damaged")
 	}
 	all, there := s.SavedAll(), s.ThereAll()
+	if all.Files+there.Files+saved.NotSaved+saved.gaps().Defects == 0 {
+		c.say("save/nothing")
+		return
+	}
 	c.say("save/done", "Count", all.Files, "Bytes", guide.Bytes(all.Bytes), "Folder", saved.Folder)
 	for _, kind := range slices.Sorted(maps.Keys(saved.Saved)) {
 		if n := saved.Saved[kind]; c.words.Has("kind/" + kind) {
@@ -226,6 +239,11 @@ func (c *ctl) printSaved(s work.Saved, saved savedJSON) {
 		c.say("save/not-saved", "Count", saved.NotSaved, "List", filepath.Join(saved.Folder, filepath.FromSlash(saved.List)))
 	case saved.NotSaved > 0:
 		c.say("save/not-saved-count", "Count", saved.NotSaved)
+	}
+	for _, n := range s.NotSaved {
+		if n.IsKind() {
+			fmt.Fprintln(c.out, c.phrase("result/unread", "Kind", c.phrase("kind/"+n.Kind), "Why", c.phrase("unread/"+string(n.Reason)))+".")
+		}
 	}
 	gaps := saved.gaps()
 	if gaps.Defects > 0 {

@@ -1,13 +1,10 @@
 package work
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
-	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
@@ -49,7 +46,7 @@ type Saved struct {
 
 // save saves what is in a backup into a folder. From a damaged backup it saves what is
 // whole; where the index of one without a password is lost, what can be recognised.
-func (r *Room) save(ctx context.Context, o guide.Order, p Passwords, w Watch, out *Result) error {
+func (r *Room) save(ctx context.Context, o guide.Order, p Passwords, w Watch, out *Result) (err error) {
 	b, err := backupdir.Open(o.Backup)
 	if err != nil {
 		return err
@@ -58,7 +55,7 @@ func (r *Room) save(ctx context.Context, o guide.Order, p Passwords, w Watch, ou
 	out.Facts = b.Facts()
 	start := time.Now()
 	defer r.noteSaving(o)()
-	defer func() { out.Outcome.Saved = savedOf(o.Backup, out.Saved, time.Since(start)) }()
+	defer func() { out.Outcome.Saved = savedOf(o.Backup, out.Saved, time.Since(start), err) }()
 	phases := []guide.Phase{guide.PhaseExamine, guide.PhaseCopy, guide.PhaseFinish}
 	if out.Facts.Encrypted {
 		phases = append([]guide.Phase{guide.PhaseUnlock}, phases...)
@@ -185,56 +182,4 @@ func notSaved(f *guide.Failure, err error) guide.ProblemID {
 		return guide.SaveFailed
 	}
 	return ""
-}
-
-// shownNotSaved is how many of the things that could not be saved are named in the
-// window; the list in the folder names all.
-const shownNotSaved = 20
-
-// savedOf is what a save came to, in the guide's words; nil where nothing was begun.
-func savedOf(backup string, s Saved, took time.Duration) *guide.Saved {
-	all, there := s.SavedAll(), s.ThereAll()
-	if all.Files+there.Files == 0 && len(s.NotSaved) == 0 {
-		return nil
-	}
-	out := &guide.Saved{
-		Backup: backup, Folder: s.Folder, Files: all.Files, Bytes: all.Bytes, There: there.Files,
-		NotSaved: int64(len(s.NotSaved)) + s.More, Why: whyNot(s.NotSaved), Sorted: s.Sorted, OlderIndex: s.OlderIndex, IndexDamaged: s.IndexDamaged, Took: took,
-	}
-	if s.List != "" {
-		out.List = filepath.Join(s.Folder, filepath.FromSlash(s.List))
-	}
-	for _, kind := range append(slices.Clone(Savable), Tree) {
-		if page := s.Result.Pages[string(kind)]; page != "" {
-			out.Pages = append(out.Pages, guide.SavedPage{Kind: kind, Path: filepath.Join(s.Folder, filepath.FromSlash(page))})
-		}
-		if n := s.Result.Saved[string(kind)]; n.Files > 0 {
-			out.Kinds = append(out.Kinds, guide.SavedKind{Kind: kind, Files: n.Files, Bytes: n.Bytes})
-		}
-	}
-	for _, n := range s.NotSaved[:min(len(s.NotSaved), shownNotSaved)] {
-		out.Names = append(out.Names, n.Name)
-	}
-	for _, g := range s.Gaps {
-		out.Defects += g.Defects
-	}
-	return out
-}
-
-// shownWhy is how many lines say in the window what could not be saved, and why.
-const shownWhy = 6
-
-// whyNot counts what could not be saved by kind and reason, most first.
-func whyNot(all []folder.NotSaved) []guide.SavedNot {
-	var lines []guide.SavedNot
-	for _, n := range all {
-		i := slices.IndexFunc(lines, func(l guide.SavedNot) bool { return string(l.Kind) == n.Kind && l.Reason == string(n.Reason) })
-		if i < 0 {
-			lines = append(lines, guide.SavedNot{Kind: source.Kind(n.Kind), Reason: string(n.Reason)})
-			i = len(lines) - 1
-		}
-		lines[i].Count++
-	}
-	slices.SortStableFunc(lines, func(a, b guide.SavedNot) int { return cmp.Compare(b.Count, a.Count) })
-	return lines[:min(len(lines), shownWhy)]
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"strings"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/disk"
@@ -101,6 +102,12 @@ type NotSaved struct {
 	Size   int64  // -1 when not known
 	Reason Reason
 }
+
+// KindKey begins the key of an item that stands for all of a kind, which cannot be read.
+const KindKey = "kind:"
+
+// IsKind reports whether it is no file but all of a kind.
+func (n NotSaved) IsKind() bool { return strings.HasPrefix(n.Key, KindKey) }
 
 // maxNotSaved is how many items that were not saved are named; more are counted.
 const maxNotSaved = 50_000

@@ -68,7 +68,7 @@ func (r *run) listJSON(out io.Writer, ended error, result *Result) error {
 	l := listed{Schema: 1, Complete: ended == nil, NotSaved: []listedFile{}, More: result.More, Gaps: result.Gaps}
 	for _, n := range sortedByReason(result.NotSaved) {
 		f := listedFile{Kind: n.Kind, Name: strings.ToValidUTF8(n.Name, "\ufffd"), Source: strings.ToValidUTF8(place(n.Key), "\ufffd"), Reason: n.Reason}
-		if n.Name == n.Kind {
+		if n.IsKind() {
 			f.Source = ""
 		}
 		l.NotSaved = append(l.NotSaved, f)
@@ -108,7 +108,7 @@ func (r *run) list(out io.Writer, ended error, result *Result) error {
 		}
 		last = n
 		kind := cmp.Or(texts.Kinds[n.Kind], n.Kind)
-		if n.Name == n.Kind { // all of it
+		if n.IsKind() {
 			fmt.Fprintf(w, "  %s\n", kind)
 			continue
 		}

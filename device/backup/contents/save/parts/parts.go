@@ -221,7 +221,7 @@ func (w *writing) unread(ctx context.Context, reason source.Reason, err error) e
 	case source.OtherSchema:
 		why = folder.Failed
 	}
-	return w.put(ctx, folder.Item{Key: "kind:" + string(w.kind), Name: string(w.kind), Write: func(context.Context, io.Writer) error {
+	return w.put(ctx, folder.Item{Key: folder.KindKey + string(w.kind), Name: string(w.kind), Write: func(context.Context, io.Writer) error {
 		return &folder.ItemError{Reason: why, Err: err}
 	}})
 }
