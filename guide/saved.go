@@ -82,6 +82,9 @@ func planSaved(v *view, r *Route, d Saved) {
 	named := v.namedBackup(backupOf(v.s.Folders, d.Backup))
 	r.Title.Args, r.Body.Args = named, named
 	r.Summary = savedSummary(d)
+	if variant == "saved-none" {
+		r.Summary.Mark, r.Summary.Folder = MarkWarn, ""
+	}
 	if len(d.Unread) > 0 {
 		r.Summary.Next = append([]Text{v.afterUnread(d)}, r.Summary.Next...)
 	}
