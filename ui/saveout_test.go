@@ -42,7 +42,7 @@ func TestSaveSheet(t *testing.T) {
 		}
 	}
 	s.enter()
-	if len(st.did) != 1 || st.did[0].Action != guide.ActSaveOut || st.did[0].Value != "/home/demo/Documents/Saved from Demo iPhone" {
+	if len(st.did) != 1 || st.did[0].Action != guide.ActSaveOut || st.did[0].Value != here("/home/demo/Documents/Saved from Demo iPhone") {
 		t.Fatalf("it did %+v", st.did)
 	}
 	for _, kind := range st.did[0].Save.Kinds {
@@ -80,7 +80,7 @@ func (l largeFiles) Larger(context.Context, int64) ([]shown.Large, error) { retu
 // begins, and no more once its kind is ticked off, or where the disk takes it.
 func TestSaveSheetNamesWhatIsTooBig(t *testing.T) {
 	st := newStage(t, sceneNamed(t, "inside"), look.Theme{Mode: look.Light}, "en", normal)
-	st.free = map[string]int64{"/home/demo/Documents": 1e12}
+	st.free = map[string]int64{here("/home/demo/Documents"): 1e12}
 	st.source.Contents = func() shown.View {
 		return largeFiles{all: []shown.Large{{Kind: inventory.Photos, Name: "IMG_0042.MOV", Bytes: 5e9}, {Kind: "tree", Name: "other", Bytes: 6e9}}}
 	}
@@ -106,7 +106,7 @@ func TestSaveSheetNamesWhatIsTooBig(t *testing.T) {
 // as nobody knows here how much that is; a day that is none is said, and nothing begins.
 func TestSaveSheetSpan(t *testing.T) {
 	st := newStage(t, sceneNamed(t, "inside"), look.Theme{Mode: look.Light}, "en", normal)
-	st.free = map[string]int64{"/home/demo/Documents": 1e9, "/home/demo": 1e9, "/home/demo/Documents/Saved from Demo iPhone": 1e9}
+	st.free = map[string]int64{here("/home/demo/Documents"): 1e9, here("/home/demo"): 1e9, here("/home/demo/Documents/Saved from Demo iPhone"): 1e9}
 	st.do(*st.last.Page.Primary)
 	inside := st.sheets[0].inside
 	find := func(id string) fyne.CanvasObject {

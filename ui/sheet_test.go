@@ -182,7 +182,7 @@ func TestSheets(t *testing.T) {
 				situation := sceneNamed(t, "choose")
 				situation.Phones[0].BackupEncrypted = phone.Is(false)
 				situation.Added = []string{situation.Folders[0].Path}
-				situation.Keep = "/home/demo/iPhone Backups"
+				situation.Keep = here("/home/demo/iPhone Backups")
 				st := newStage(t, situation, shape.theme, shape.lang, shape.size)
 				s.open(st)
 				keep(t, "sheet-"+s.name+"-"+shape.name, st.win.Canvas().Capture)
@@ -256,7 +256,7 @@ func TestFolderIsFoundByClicking(t *testing.T) {
 	st := open(t, "choose")
 	st.tap("do-add-folder")
 	field := st.find("folder").(*part.Field)
-	if field.Text != "/home/demo" {
+	if field.Text != here("/home/demo") {
 		t.Errorf("begins in %q", field.Text)
 	}
 	if i, _ := st.item("folder-in-Backups"); i.State != "3 backups" {
@@ -273,7 +273,7 @@ func TestFolderIsFoundByClicking(t *testing.T) {
 	st.tap("place-0")
 	st.tap("folder-in-Backups")
 	st.press(fyne.KeyReturn)
-	if got := st.lastDid(); len(st.sheets) != 0 || got.Action != guide.ActAddFolder || got.Value != "/home/demo/Backups" {
+	if got := st.lastDid(); len(st.sheets) != 0 || got.Action != guide.ActAddFolder || got.Value != here("/home/demo/Backups") {
 		t.Errorf("sent %+v", got)
 	}
 	st.tap("do-add-folder")
@@ -302,10 +302,10 @@ func TestAddedFolderIsForgotten(t *testing.T) {
 // TestBackupGoesElsewhere takes another folder.
 func TestBackupGoesElsewhere(t *testing.T) {
 	st := open(t, "choose")
-	st.situation.Keep = "/home/demo/own"
+	st.situation.Keep = here("/home/demo/own")
 	st.show()
 	st.tap("do-back-up-phone")
-	if !st.has("/home/demo/own") {
+	if !st.has(here("/home/demo/own")) {
 		t.Error("where the backup goes is not said")
 	}
 	st.tap("backup-elsewhere")
@@ -315,7 +315,7 @@ func TestBackupGoesElsewhere(t *testing.T) {
 		t.Error("where the backup goes now is not said in plain words")
 	}
 	st.tap("backup-ok")
-	if got := st.lastDid(); got.Action != guide.ActBackUpPhone || got.Value != "/home/demo/Pictures" || len(got.Secret) != 0 {
+	if got := st.lastDid(); got.Action != guide.ActBackUpPhone || got.Value != here("/home/demo/Pictures") || len(got.Secret) != 0 {
 		t.Errorf("sent %+v", got)
 	}
 }
@@ -505,9 +505,9 @@ func TestOddNames(t *testing.T) {
 // and again for another place.
 func TestBackupThatCannotFitDoesNotBegin(t *testing.T) {
 	s := sceneNamed(t, "choose") // 76 GB are used on its phone
-	s.Keep = "/media/stick"
+	s.Keep = here("/media/stick")
 	st := newStage(t, s, look.Theme{}, "en", normal)
-	st.free = map[string]int64{"/media/stick": 30e6, "/home/demo/Pictures": 50e9, "/home/demo": 300e9}
+	st.free = map[string]int64{here("/media/stick"): 30e6, here("/home/demo/Pictures"): 50e9, here("/home/demo"): 300e9}
 	st.tap("do-back-up-phone")
 	if i, _ := st.item("backup-ok"); !i.Disabled {
 		t.Error("a backup of 76 GB begins with 30 MB free")
@@ -603,10 +603,10 @@ func TestNewFolder(t *testing.T) {
 	name.SetText("Old phones")
 	st.win.Canvas().Focus(name)
 	st.press(fyne.KeyReturn)
-	if got := st.opened; len(got) != 1 || got[0] != "make /home/demo/Old phones" {
+	if got := st.opened; len(got) != 1 || got[0] != "make "+here("/home/demo/Old phones") {
 		t.Errorf("made %q", got)
 	}
-	if got := st.find("folder").(*part.Field).Text; got != "/home/demo/Old phones" {
+	if got := st.find("folder").(*part.Field).Text; got != here("/home/demo/Old phones") {
 		t.Errorf("it is in %q then", got)
 	}
 	st.deaf = true

@@ -6,6 +6,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -60,20 +61,28 @@ func newStage(t testing.TB, s guide.Situation, theme look.Theme, lang string, si
 		OpenApple:  func(app guide.AppleApp) error { return st.asked("app " + string(app)) },
 		Explain:    explain.Find,
 		Places: func() []backup.Place {
-			return []backup.Place{{Kind: backup.PlaceHome, Path: "/home/demo"}, {Kind: backup.PlaceDisk, Name: "Old disk", Path: "/media/demo/Old disk"}}
+			return []backup.Place{{Kind: backup.PlaceHome, Path: here("/home/demo")}, {Kind: backup.PlaceDisk, Name: "Old disk", Path: here("/media/demo/Old disk")}}
 		},
 		Browse: func(path string) backup.Listing {
-			return backup.Listing{Path: path, Up: "/home", State: backup.FolderRead, Folders: []backup.Subfolder{
-				{Name: "Backups", Path: "/home/demo/Backups", Backups: 3}, {Name: "Pictures", Path: "/home/demo/Pictures"},
+			return backup.Listing{Path: path, Up: here("/home"), State: backup.FolderRead, Folders: []backup.Subfolder{
+				{Name: "Backups", Path: here("/home/demo/Backups"), Backups: 3}, {Name: "Pictures", Path: here("/home/demo/Pictures")},
 			}}
 		},
 	}
-	st.Window = New(a, source, Options{Words: spoken, Guide: st.guide, Theme: theme, Documents: "/home/demo/Documents", Dump: func([]byte) {}})
+	st.Window = New(a, source, Options{Words: spoken, Guide: st.guide, Theme: theme, Documents: here("/home/demo/Documents"), Dump: func([]byte) {}})
 	st.pump.post = func(f func()) { f() }
 	st.away = func(work func()) { work() }
 	st.win.Resize(size)
 	st.show()
 	return st
+}
+
+// here is a place on the disk as this system writes it: Windows knows none without a disk.
+func here(path string) string {
+	if runtime.GOOS == "windows" {
+		return `C:` + filepath.FromSlash(path)
+	}
+	return path
 }
 
 // asked stands in for the desktop.

@@ -1,10 +1,11 @@
 // Package hosttest knows how the computers differ on which tests run: where a simulated
-// usbmuxd can listen, and whether links can be made.
+// usbmuxd can listen, whether links can be made, and which of many alike are enough.
 package hosttest
 
 import (
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"net"
 	"os"
 	"path/filepath"
@@ -105,4 +106,16 @@ func Symlink(target, name string) error {
 		return fmt.Errorf("a link: %w", errors.ErrUnsupported)
 	}
 	return nil
+}
+
+// OneOfMany skips most parts of a test with -short on Windows, always the same: what they
+// say of the format holds on every system, and under Wine each file takes long.
+func OneOfMany(t testing.TB) {
+	t.Helper()
+	const many = 6
+	h := fnv.New32a()
+	h.Write([]byte(t.Name()))
+	if runtime.GOOS == "windows" && testing.Short() && h.Sum32()%many != 0 {
+		t.Skipf("one of %d is enough under Wine", many)
+	}
 }

@@ -23,6 +23,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/backup/oracletest"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 )
@@ -113,6 +114,7 @@ func TestCheckAndRehearsalAgree(t *testing.T) {
 		}
 		for _, damage := range append([]backup.FindingID{""}, sound.Damages()...) {
 			t.Run(fmt.Sprintf("%s%s %s %s", o.Format, o.IOS, o.Password, damage), func(t *testing.T) {
+				hosttest.OneOfMany(t)
 				t.Parallel()
 				b, err := samples.Write(t.TempDir(), o)
 				if err == nil && damage != "" {
@@ -222,6 +224,7 @@ func TestCheckAndRehearsalAgreeOnForeignDamage(t *testing.T) {
 		}
 		tried++
 		t.Run(name, func(t *testing.T) {
+			hosttest.OneOfMany(t)
 			t.Parallel()
 			settle(t, name, opinionsOf(t, filepath.Join(out, name, "b", side.Backup), side.Password).contradict())
 		})
@@ -273,6 +276,7 @@ func TestCheckAndRehearsalAgreeOnOddLists(t *testing.T) {
 	}
 	for name, text := range variants {
 		t.Run(name, func(t *testing.T) {
+			hosttest.OneOfMany(t)
 			t.Parallel()
 			b, err := samples.Write(t.TempDir(), samples.Options{Files: 40, ITER: 50, IOS: "18.5"})
 			if err == nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
@@ -161,6 +162,7 @@ func TestEachDamageIsFoundAlone(t *testing.T) {
 				name += " encrypted"
 			}
 			t.Run(name, func(t *testing.T) {
+				hosttest.OneOfMany(t)
 				t.Parallel()
 				o, ok := want[id]
 				if !ok {

@@ -12,10 +12,16 @@ import (
 // the file system.
 func damagedPlaces() []damageRow {
 	ids := func(id ...backup.FindingID) []backup.FindingID { return id }
+	// rename goes by another name: for Wine a name in capitals is the one that is there.
+	rename := func(b *foreign, from, to string) {
+		b.t.Helper()
+		b.check(os.Rename(from, filepath.Join(b.dir, "aside")))
+		b.check(os.Rename(filepath.Join(b.dir, "aside"), to))
+	}
 	move := func(b *foreign, to string) {
 		b.t.Helper()
 		b.check(os.MkdirAll(filepath.Dir(to), 0o700))
-		b.check(os.Rename(b.at(photoID), to))
+		rename(b, b.at(photoID), to)
 	}
 	shard := photoID[:2]
 	return []damageRow{
@@ -26,7 +32,7 @@ func damagedPlaces() []damageRow {
 				b.check(err)
 				for _, e := range entries {
 					if up := strings.ToUpper(e.Name()); len(up) == 2 && up != e.Name() {
-						b.check(os.Rename(filepath.Join(b.dir, e.Name()), filepath.Join(b.dir, up)))
+						rename(b, filepath.Join(b.dir, e.Name()), filepath.Join(b.dir, up))
 					}
 				}
 			},

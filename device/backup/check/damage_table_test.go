@@ -15,6 +15,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
 // The tables of damage: one kind each, done to a fresh copy of a sound backup,
@@ -89,6 +90,7 @@ func damageTable(t *testing.T, secret string) {
 			continue // under the race detector each would take seconds
 		}
 		t.Run(row.name, func(t *testing.T) {
+			hosttest.OneOfMany(t)
 			t.Parallel()
 			b := openForeign(t, cloneBackup(t, base), secret)
 			row.do(b)

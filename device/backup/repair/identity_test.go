@@ -15,6 +15,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
 type fact struct {
@@ -140,6 +141,7 @@ func TestIdentity(t *testing.T) {
 					continue // as without encryption, and as where it is missing
 				}
 				t.Run(strings.Join([]string{"Info.plist", info.name, lock.name, secret}, " "), func(t *testing.T) {
+					hosttest.OneOfMany(t)
 					t.Parallel()
 					b := write(t, samples.Options{Password: secret})
 					truth := lockdownOf(t, b.Folder)
@@ -207,6 +209,7 @@ func TestIdentityOfThisPhone(t *testing.T) {
 			continue
 		}
 		t.Run(lock.name, func(t *testing.T) {
+			hosttest.OneOfMany(t)
 			t.Parallel()
 			b := write(t, samples.Options{})
 			truth := lockdownOf(t, b.Folder)

@@ -20,6 +20,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
 const (
@@ -271,6 +272,7 @@ func TestBrokenOffRuns(t *testing.T) {
 	} {
 		for _, secret := range []string{"", password} {
 			t.Run(tt.name+" "+secret, func(t *testing.T) {
+				hosttest.OneOfMany(t)
 				b := write(t, samples.Options{Password: secret})
 				old := map[string][]byte{}
 				for _, name := range []string{"Manifest.db", "Manifest.plist"} {
