@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -60,7 +61,7 @@ func TestScripts(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if got := out.String(); got != string(raw) && !*update {
+			if got := asWritten(out.String()); got != string(raw) && !*update {
 				t.Errorf("%s is not what happens; first at\n%s", path, firstDifference(got, string(raw)))
 			}
 		})
@@ -68,6 +69,22 @@ func TestScripts(t *testing.T) {
 	if journeys < 60 {
 		t.Errorf("%d journeys, want at least 60", journeys)
 	}
+}
+
+// here is a place on the disk as this system writes it: Windows knows none without a disk.
+func here(path string) string {
+	if runtime.GOOS == "windows" {
+		return `C:` + filepath.FromSlash(path)
+	}
+	return path
+}
+
+// asWritten has the places in a text as the scripts have them.
+func asWritten(text string) string {
+	if runtime.GOOS == "windows" {
+		return strings.ReplaceAll(strings.ReplaceAll(text, `C:`, ""), `\`, "/")
+	}
+	return text
 }
 
 func firstDifference(got, want string) string {
@@ -110,7 +127,7 @@ func newJourney(t *testing.T, g *Guide) *journey {
 // open is the program as it starts, with what outlived the last run.
 func (j *journey) open(h Host) {
 	j.s = Situation{
-		Now: noon, Facts: Facts{Host: h, CanSimulate: true, Places: []string{"/backups"}, Keep: "/keep"},
+		Now: noon, Facts: Facts{Host: h, CanSimulate: true, Places: []string{here("/backups")}, Keep: here("/keep")},
 		Memory: j.memory,
 	}
 	j.tell(Began{})
@@ -124,6 +141,11 @@ func (j *journey) fail(format string, args ...any) {
 // play lets one line happen, and tells what came of it.
 func (j *journey) play(line string) string {
 	words := strings.Fields(line)
+	for i, word := range words {
+		if strings.HasPrefix(word, "/") {
+			words[i] = here(word)
+		}
+	}
 	switch words[0] {
 	case "host": // a computer: host darwin finder
 		j.open(Host{OS: words[1], AppleApp: AppleApp(strings.Join(words[2:], "")), Free: -1})
@@ -200,7 +222,7 @@ func (j *journey) event(command string, args []string) Event {
 	case "measured":
 		return Measured{j.folder(first), 41 * gb}
 	case "sought": // sought WHERE [backup folders or packed files …]
-		e := PlaceSought{Path: "/place", Where: Whereabouts(first), Folder: first != string(FoundPacked)}
+		e := PlaceSought{Path: here("/place"), Where: Whereabouts(first), Folder: first != string(FoundPacked)}
 		for _, a := range args[1:] {
 			if strings.HasSuffix(a, ".zip") {
 				e.Packed = append(e.Packed, a)
@@ -221,14 +243,14 @@ func (j *journey) event(command string, args []string) Event {
 	case "cut-off":
 		return AttemptsRead{CutOff: &CutOff{Phone: "A", At: noon}}
 	case "half-saved": // half-saved BACKUP: a save that was cut off
-		return AttemptsRead{Half: &HalfSaved{Backup: j.folder(first), Folder: "/home/photos", What: Saving{Kinds: []string{"photos"}}, CutOff: true}}
+		return AttemptsRead{Half: &HalfSaved{Backup: j.folder(first), Folder: here("/home/photos"), What: Saving{Kinds: []string{"photos"}}, CutOff: true}}
 	case "leftovers":
-		return LeftoversRemoved{Cleaned{Count: 2, Bytes: 3 * gb, Place: "/disk/copy"}}
+		return LeftoversRemoved{Cleaned{Count: 2, Bytes: 3 * gb, Place: here("/disk/copy")}}
 	case "simulation":
 		if first == "failed" {
 			return SimulationFailed{}
 		}
-		return SimulationBegan{Address: "simulated", Folders: []string{"/sim"}, Keep: "/sim/new"}
+		return SimulationBegan{Address: "simulated", Folders: []string{here("/sim")}, Keep: here("/sim/new")}
 	}
 	return nil
 }
@@ -244,10 +266,10 @@ func value(words []string, name, otherwise string) string {
 }
 
 func (j *journey) folder(name string) string {
-	if strings.HasPrefix(name, "/") {
+	if filepath.IsAbs(name) {
 		return name
 	}
-	return "/backups/" + name
+	return here("/backups/" + name)
 }
 
 func (j *journey) plug(udid string, words []string) {
@@ -293,7 +315,7 @@ func (j *journey) plug(udid string, words []string) {
 
 // folders is what is in the folder of backups now.
 func (j *journey) folders() Event {
-	f := backup.Folder{Path: "/backups", State: j.state}
+	f := backup.Folder{Path: here("/backups"), State: j.state}
 	e := FoldersRead{Remembered: map[string]Remembered{}}
 	if j.state == backup.FolderRead {
 		f.Backups = slices.Clone(j.backups)
@@ -418,11 +440,11 @@ func (j *journey) ends(how string, words []string) Outcome {
 	case "well":
 		switch o.Kind {
 		case JobBackup:
-			out.BackedUp = &BackedUp{Phone: o.Phone.UDID, Name: "Anna's iPhone", Folder: "/backups/new", Root: "/backups", Encrypted: o.Typed, At: j.s.Now, Beside: slices.Contains(words, "beside"), Files: 128_136, Bytes: 41 * gb, Took: 12 * time.Minute}
+			out.BackedUp = &BackedUp{Phone: o.Phone.UDID, Name: "Anna's iPhone", Folder: here("/backups/new"), Root: here("/backups"), Encrypted: o.Typed, At: j.s.Now, Beside: slices.Contains(words, "beside"), Files: 128_136, Bytes: 41 * gb, Took: 12 * time.Minute}
 		case JobRestore:
 			out.Restored = &Restored{Phone: o.Phone.UDID, Backup: o.Backup, At: j.s.Now, PhoneBack: slices.Contains(words, "back"), Files: 128_136, Bytes: 41 * gb, Took: time.Hour + 5*time.Minute}
 		case JobRepair:
-			out.Repaired = &Repaired{Backup: o.Backup, Folder: "/backups/copy", Mended: []backup.FindingID{backup.IndexDamaged}, Files: 599, Bytes: 40 * gb, Lost: map[bool]int64{true: 1}[o.Agreed], Took: 3 * time.Minute}
+			out.Repaired = &Repaired{Backup: o.Backup, Folder: here("/backups/copy"), Mended: []backup.FindingID{backup.IndexDamaged}, Files: 599, Bytes: 40 * gb, Lost: map[bool]int64{true: 1}[o.Agreed], Took: 3 * time.Minute}
 			if o.Agreed {
 				out.Repaired.LeftOut = []backup.Example{{App: "Photos", File: "IMG_0001.JPG"}}
 			}

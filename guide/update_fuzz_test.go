@@ -89,7 +89,7 @@ func (w *world) aReport(folder string) backup.Report {
 	return r
 }
 
-var fuzzFolders = []string{"/backups/one", "/backups/two", "/other/three"}
+var fuzzFolders = []string{here("/backups/one"), here("/backups/two"), here("/other/three")}
 
 // event makes up what happens next.
 func (w *world) event() Event {
@@ -150,16 +150,16 @@ func (w *world) event() Event {
 		return TrustAnswered{pick(w, "A", "B", w.s.Asking)}
 	case 2:
 		return PlaceSought{
-			Path: "/x", Where: pick(w, FoundHere, FoundAbove, FoundBelow, FoundNowhere, FoundPacked, "missing"),
-			Backups: fuzzFolders[:w.next(4)], Packed: pick(w, nil, []string{"/x/b.zip"}), Folder: w.yes(),
+			Path: here("/x"), Where: pick(w, FoundHere, FoundAbove, FoundBelow, FoundNowhere, FoundPacked, "missing"),
+			Backups: fuzzFolders[:w.next(4)], Packed: pick(w, nil, []string{here("/x/b.zip")}), Folder: w.yes(),
 		}
 	case 3:
 		return Measured{pick(w, fuzzFolders...), int64(w.next(100)) * gb}
 	case 4:
-		return LeftoversRemoved{Cleaned{Count: 1, Bytes: 2, Place: "/left"}}
+		return LeftoversRemoved{Cleaned{Count: 1, Bytes: 2, Place: here("/left")}}
 	case 5:
 		if w.s.Simulating {
-			return pick[Event](w, SimulationFailed{}, SimulationBegan{Address: "sim", Folders: []string{"/sim"}, Keep: "/keep"})
+			return pick[Event](w, SimulationFailed{}, SimulationBegan{Address: "sim", Folders: []string{here("/sim")}, Keep: here("/keep")})
 		}
 		return Began{}
 	}
@@ -187,7 +187,7 @@ func (w *world) pressed(a Action) Did {
 	}
 	switch a.Input.Place {
 	case PlaceFolder, PlaceCopy, PlaceKeep, PlaceFile, PlaceSave:
-		d.Value = "/somewhere"
+		d.Value = here("/somewhere")
 	}
 	if a.Input.Name != "" {
 		d.Value = a.Input.Name
@@ -209,11 +209,11 @@ func (w *world) pressed(a Action) Did {
 func (w *world) folders() Event {
 	e := FoldersRead{Remembered: map[string]Remembered{}}
 	if w.next(8) == 1 {
-		e.Folders = []backup.Folder{{Path: "/backups", State: pick(w, backup.FolderForbidden, backup.FolderBroken, backup.FolderMissing)}}
+		e.Folders = []backup.Folder{{Path: here("/backups"), State: pick(w, backup.FolderForbidden, backup.FolderBroken, backup.FolderMissing)}}
 		return e
 	}
-	f := backup.Folder{Path: "/backups", State: backup.FolderRead}
-	for _, folder := range append(slices.Clone(fuzzFolders), "/somewhere/new", "/somewhere") {
+	f := backup.Folder{Path: here("/backups"), State: backup.FolderRead}
+	for _, folder := range append(slices.Clone(fuzzFolders), here("/somewhere/new"), here("/somewhere")) {
 		if w.next(4) == 1 {
 			continue
 		}
@@ -271,16 +271,16 @@ func (w *world) ended() Event {
 				out.Password = pick(w, PasswordWrong, PasswordRight)
 			}
 		case JobBackup:
-			out.BackedUp = &BackedUp{Phone: j.Phone, Folder: "/somewhere/new", Root: "/somewhere", At: w.s.Now}
+			out.BackedUp = &BackedUp{Phone: j.Phone, Folder: here("/somewhere/new"), Root: here("/somewhere"), At: w.s.Now}
 		case JobRestore:
 			out.Restored = &Restored{Phone: j.Phone, Backup: j.Backup, At: w.s.Now, PhoneBack: w.yes()}
 		case JobRehearse:
 			out.Rehearsed = &Rehearsed{Backup: j.Backup, Phone: j.Phone, Good: w.yes(), Problem: TransferUnknown, At: w.s.Now}
 		case JobRepair:
 			if w.yes() {
-				out.Asks = &RepairPlan{Backup: j.Backup, Destination: "/somewhere", Lost: 3}
+				out.Asks = &RepairPlan{Backup: j.Backup, Destination: here("/somewhere"), Lost: 3}
 			} else {
-				out.Repaired = &Repaired{Backup: j.Backup, Folder: "/somewhere"}
+				out.Repaired = &Repaired{Backup: j.Backup, Folder: here("/somewhere")}
 			}
 		case JobLook:
 			if w.s.Password == PasswordTrying {
@@ -290,9 +290,9 @@ func (w *world) ended() Event {
 				out.Looked = &Looked{Backup: j.Backup, Holdings: &inventory.Holdings{}}
 			}
 		case JobSave:
-			out.Saved = &Saved{Backup: j.Backup, Folder: "/somewhere", Files: int64(w.next(3)), NotSaved: int64(w.next(2))}
+			out.Saved = &Saved{Backup: j.Backup, Folder: here("/somewhere"), Files: int64(w.next(3)), NotSaved: int64(w.next(2))}
 		case JobCopy:
-			out.Copied = &Copied{Backup: j.Backup, Folder: pick(w, "/somewhere/copy", "/backups/a", "/backups/b"), Checked: w.yes(), Left: int64(w.next(3))}
+			out.Copied = &Copied{Backup: j.Backup, Folder: pick(w, here("/somewhere/copy"), here("/backups/a"), here("/backups/b")), Checked: w.yes(), Left: int64(w.next(3))}
 		case JobPassword:
 			out.Changed = PasswordSet
 		}
@@ -516,7 +516,7 @@ func (w *world) wayOut(route Route) {
 func walk(t *testing.T, g *Guide, bytes []byte) (restores int) {
 	t.Helper()
 	w := &world{t: t, g: g, bytes: bytes, states: map[string]string{}, consented: map[Consent]bool{}}
-	w.s = Situation{Now: noon, Facts: Facts{Host: Host{OS: pick(w, "linux", "darwin", "windows"), Free: -1}, CanSimulate: true, Places: []string{"/backups"}, Keep: "/keep"}}
+	w.s = Situation{Now: noon, Facts: Facts{Host: Host{OS: pick(w, "linux", "darwin", "windows"), Free: -1}, CanSimulate: true, Places: []string{here("/backups")}, Keep: here("/keep")}}
 	w.s.Host.AppleApp = pick(w, AppleNone, AppleNone, AppleNone, AppleFinder, AppleDevices)
 	w.published, w.copies = []Situation{w.s}, []Situation{deepCopy(w.s)}
 	w.step(Began{}, false)
@@ -539,7 +539,7 @@ func (w *world) prepare(far int) {
 		return
 	}
 	w.step(PhonesSeen{Service: phone.ServiceRunning, Phones: []phone.Phone{phone15()}}, false)
-	e := FoldersRead{Folders: []backup.Folder{{Path: "/backups", State: backup.FolderRead}}, Remembered: map[string]Remembered{}}
+	e := FoldersRead{Folders: []backup.Folder{{Path: here("/backups"), State: backup.FolderRead}}, Remembered: map[string]Remembered{}}
 	for _, folder := range fuzzFolders {
 		w.states[folder] = "as it was"
 		report := w.aReport(folder)
