@@ -81,6 +81,9 @@ func TestNothingIsLeftBehind(t *testing.T) {
 // openFiles counts this process's descriptors, sockets included, where the
 // system tells them; elsewhere it is 0, and the peer's count has to do.
 func openFiles() int {
+	if runtime.GOOS == "windows" { // Wine shows those of Linux, its own among them
+		return 0
+	}
 	entries, _ := os.ReadDir("/proc/self/fd")
 	return len(entries)
 }

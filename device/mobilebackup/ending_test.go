@@ -49,6 +49,7 @@ func TestPhonesThatSayFinished(t *testing.T) {
 					continue
 				}
 				t.Run(fmt.Sprintf("%s %s, password %q", way, ending, password), func(t *testing.T) {
+					hosttest.OneOfMany(t)
 					w.agent.SetImage(later)
 					o := o
 					o.Full = way == "full"

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/draft"
 	"github.com/lifeboat-app/lifeboat/device/notification"
@@ -42,6 +43,7 @@ func TestPhonesRefuseBackups(t *testing.T) {
 		{"lose-file=2", 205},
 	} {
 		t.Run(c.fault, func(t *testing.T) {
+			hosttest.OneOfMany(t)
 			w.fault(c.fault)
 			_, err := w.backUp(true)
 			w.agent.ClearFaults()

@@ -85,6 +85,7 @@ func TestPlacesOfBackups(t *testing.T) {
 					continue
 				}
 				t.Run(fmt.Sprintf("%s, full %v, password %q", state.name, full, password), func(t *testing.T) {
+					hosttest.OneOfMany(t)
 					root, elsewhere := backupsIn(t), backupsIn(t)
 					w.root = root
 					path := w.dir()

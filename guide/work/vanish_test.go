@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"testing"
 
@@ -101,6 +102,9 @@ func TestFoldersVanish(t *testing.T) {
 			t.Parallel()
 			_, stages := test.run(t, -1, remove)
 			for _, nth := range slices.Compact([]int{0, min(1, stages), stages / 2, stages}) {
+				if nth > 0 && runtime.GOOS == "windows" {
+					t.Skip("Windows moves no folder that is open")
+				}
 				got, _ := test.run(t, nth, remove)
 				want := test.later
 				if nth == 0 {

@@ -2,6 +2,7 @@ package screen_test
 
 import (
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -275,8 +276,9 @@ func TestForget(t *testing.T) {
 	if b := m.Make(s, g.Plan(s)).Backups.Forget("/b/a"); b != nil {
 		t.Errorf("offers to forget %s", b.Value)
 	}
-	s.Added = []string{"/b"}
-	if b := m.Make(s, g.Plan(s)).Backups.Forget("/b/a"); b == nil || b.Value != "/b" {
+	folder := filepath.FromSlash("/b")
+	s.Added = []string{folder}
+	if b := m.Make(s, g.Plan(s)).Backups.Forget("/b/a"); b == nil || b.Value != folder {
 		t.Errorf("%+v", b)
 	}
 }
