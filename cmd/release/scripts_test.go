@@ -132,3 +132,19 @@ func TestTagged(t *testing.T) {
 		}
 	}
 }
+
+// TestFilesAreExplained: whoever downloads a file is told how to open it, in the notes
+// of a release and in the README.
+func TestFilesAreExplained(t *testing.T) {
+	for _, text := range []string{"../../.ci/release/notes.md", "../../README.md"} {
+		data, err := os.ReadFile(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, kind := range []string{"windows-x64-setup.exe", ".zip", ".deb", ".rpm", ".pkg.tar.zst", ".AppImage", "linux-x64.tar.xz", ".dmg", "lifeboat-terminal-", "SHA256SUMS"} {
+			if !strings.Contains(string(data), kind) {
+				t.Errorf("%s does not say what to do with %s", text, kind)
+			}
+		}
+	}
+}
