@@ -3,16 +3,35 @@ package main
 import (
 	"os"
 	"runtime"
+	"sync"
 )
 
-// hasDisplay reports whether there is a screen. Without one Fyne would end in a
-// panic. macOS and Windows always have one for a program with a window.
-func hasDisplay() bool {
-	switch runtime.GOOS {
-	case "darwin", "windows":
-		return true
+// findScreen looks which window system there is, and tells Fyne where that leaves but
+// one. It returns why there is none.
+func findScreen() *noWindow {
+	againstWayland := sync.OnceValue(func() string { return noWayland(os.Getenv) })
+	if none := noScreen(runtime.GOOS, os.Getenv, againstWayland); none != nil {
+		return none
 	}
-	return os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
+	if p := platform(runtime.GOOS, os.Getenv, againstWayland); p != "" && os.Getenv("FYNE_PLATFORM") == "" {
+		_ = os.Setenv("FYNE_PLATFORM", p) // else Fyne finds out, and a library complains
+	}
+	return nil
+}
+
+// noScreen is why there can be no window at all; nil: there is a screen. Without one Fyne
+// would end in a panic. macOS and Windows always have one for a program with a window.
+func noScreen(goos string, env func(string) string, againstWayland func() string) *noWindow {
+	if goos == "darwin" || goos == "windows" || env("DISPLAY") != "" {
+		return nil
+	}
+	if env("WAYLAND_DISPLAY") == "" && env("WAYLAND_SOCKET") == "" {
+		return &noWindow{why: whyNoScreen}
+	}
+	if against := againstWayland(); against != "" {
+		return &noWindow{why: whyNoScreen, details: against}
+	}
+	return nil
 }
 
 // makeCacheFolder makes the folder in which programs keep what can be made again.

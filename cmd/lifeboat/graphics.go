@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"os"
 	"runtime"
 	"strings"
 	"time"
@@ -157,13 +158,34 @@ func otherGraphics(goos string, env func(string) string) []string {
 	return nil
 }
 
-// platform is what to tell Fyne of the window system: on X11 nobody need ask for
+// platform is what to tell Fyne of the window system: on X11 alone nobody need ask for
 // Wayland, whose library complains where there is none. Empty: Fyne finds out.
-func platform(goos string, env func(string) string) string {
-	if goos == "linux" && env("DISPLAY") != "" && env("WAYLAND_DISPLAY") == "" && env("WAYLAND_SOCKET") == "" {
+func platform(goos string, env func(string) string, againstWayland func() string) string {
+	if goos == "linux" && env("DISPLAY") != "" && againstWayland() != "" {
 		return "x11"
 	}
 	return ""
+}
+
+// otherPlatform is what to add to the environment where the window system did not answer:
+// Fyne goes to X11 as soon as it is named, also where only Wayland is there.
+func otherPlatform(goos string, env func(string) string) []string {
+	if goos == "linux" && env("DISPLAY") != "" && env("WAYLAND_DISPLAY") != "" && env("FYNE_PLATFORM") == "" {
+		return []string{"FYNE_PLATFORM=wayland"}
+	}
+	return nil
+}
+
+// nextAttempt is what to add to the environment after one without a window; nil: that
+// was the last.
+func nextAttempt(why string) []string {
+	switch why {
+	case whyNoOpenGL:
+		return otherGraphics(runtime.GOOS, os.Getenv)
+	case whyNoScreen:
+		return otherPlatform(runtime.GOOS, os.Getenv)
+	}
+	return nil
 }
 
 // sayNoWindow tells the person why there is no window: where the program was started

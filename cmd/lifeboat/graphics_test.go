@@ -155,20 +155,3 @@ func TestQuiet(t *testing.T) {
 		t.Errorf("passed on: %q", lines)
 	}
 }
-
-// TestPlatform: only where X11 is all that there is, Fyne is told so.
-func TestPlatform(t *testing.T) {
-	for _, c := range []struct{ goos, x11, wayland, want string }{
-		{"linux", ":0", "", "x11"},
-		{"linux", ":0", "wayland-0", ""},
-		{"linux", "", "wayland-0", ""},
-		{"linux", "", "", ""},
-		{"darwin", ":0", "", ""},
-		{"windows", ":0", "", ""},
-	} {
-		env := map[string]string{"DISPLAY": c.x11, "WAYLAND_DISPLAY": c.wayland}
-		if got := platform(c.goos, func(name string) string { return env[name] }); got != c.want {
-			t.Errorf("%+v: %q", c, got)
-		}
-	}
-}

@@ -23,7 +23,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -73,10 +72,13 @@ func run(ctx context.Context, args []string, out, messages io.Writer) int {
 		fmt.Fprintln(messages, "lifeboat: this build has no window: it needs a C compiler and, on Linux, "+
 			"make build or go build -tags window ./cmd/lifeboat. lifeboatctl is the same without a window.")
 		return 1
-	case !hasDisplay():
-		sayNoWindow(&noWindow{why: whyNoScreen, lang: o.lang}, messages)
+	}
+	if none := findScreen(); none != nil {
+		none.lang = o.lang
+		sayNoWindow(none, messages)
 		return exitNoWindow
 	}
+	desktop.JoinSession()
 	one, err := onlyWindow(ctx, o)
 	if errors.Is(err, errOpenAlready) {
 		return 0
@@ -89,7 +91,7 @@ func run(ctx context.Context, args []string, out, messages io.Writer) int {
 	var none *noWindow
 	switch {
 	case errors.As(err, &none):
-		if more := otherGraphics(runtime.GOOS, os.Getenv); more != nil && none.why == whyNoOpenGL {
+		if more := nextAttempt(none.why); more != nil {
 			restart(more)
 		}
 		sayNoWindow(none, messages)

@@ -4,7 +4,6 @@ package main
 
 import (
 	"os"
-	"runtime"
 
 	"github.com/go-gl/glfw/v3.4/glfw"
 
@@ -48,9 +47,6 @@ func place() ui.Place {
 // chooseGraphics prepares GLFW for what the environment asks for, before Fyne does.
 // It is called on Fyne's goroutine.
 func chooseGraphics() {
-	if p := platform(runtime.GOOS, os.Getenv); p != "" && os.Getenv("FYNE_PLATFORM") == "" {
-		_ = os.Setenv("FYNE_PLATFORM", p) // else Fyne finds out, and a library complains
-	}
 	if os.Getenv(graphics) != "egl" {
 		return
 	}

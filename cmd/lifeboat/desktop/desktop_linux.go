@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/url"
-	"os/exec"
 	"path/filepath"
 	"time"
 
@@ -40,5 +39,3 @@ func opener(path string) []string { return []string{"xdg-open", path} }
 
 // appleApp is nothing: Apple makes no app for Linux.
 func appleApp(guide.AppleApp) []string { return nil }
-
-func raw(*exec.Cmd, []string) {}
