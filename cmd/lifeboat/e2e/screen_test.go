@@ -60,8 +60,11 @@ type options struct {
 	lang, theme string
 	args        []string
 	view        view
-	home        string // of an earlier run; empty: a new one
-	programs    string // a folder whose programs come before those of this computer
+	home        string   // of an earlier run; empty: a new one
+	programs    string   // a folder whose programs come before those of this computer
+	weston      []string // options of a Wayland server, in a window that the program's stands in; nil: none
+	env         []string // more of the environment, over all else
+	bus         string   // address of another session bus than one of our own
 }
 
 // needs skips the test unless a real window is wanted, and finds the programs.
@@ -149,7 +152,13 @@ func launch(t *testing.T, o options) *app {
 	if o.programs != "" {
 		a.cmd.Env = append(a.cmd.Env, "PATH="+o.programs+":"+os.Getenv("PATH"))
 	}
-	a.cmd.Env = append(a.cmd.Env, o.view.prepare(t, home)...)
+	if o.bus != "" {
+		a.cmd.Env = append(a.cmd.Env, "DBUS_SESSION_BUS_ADDRESS="+o.bus)
+	}
+	if o.weston != nil {
+		a.cmd.Env = append(a.cmd.Env, compositor(t, a.display, home, o.weston)...)
+	}
+	a.cmd.Env = append(append(a.cmd.Env, o.view.prepare(t, home)...), o.env...)
 	a.cmd.Stderr = a.stderr
 	if err := a.cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -157,7 +166,11 @@ func launch(t *testing.T, o options) *app {
 	go func() { a.left <- a.cmd.Wait() }()
 	t.Cleanup(a.end)
 	a.until("the window to open", func(s text) bool { return len(s.Items) > 0 && s.Items[0].W > 0 })
-	a.window = strings.Fields(a.xdo("search", "--sync", "--onlyvisible", "--name", "."))[0]
+	by := "--name"
+	if o.weston != nil {
+		by = "--class" // it gives its own window no name
+	}
+	a.window = strings.Fields(a.xdo("search", "--sync", "--onlyvisible", by, "."))[0]
 	a.xdo("windowfocus", a.window)
 	return a
 }
