@@ -36,8 +36,11 @@ func noScreen(goos string, env func(string) string, againstWayland func() string
 
 // makeCacheFolder makes the folder in which programs keep what can be made again.
 // In a new home it is missing, and Fyne makes its own folder only in one that is
-// there.
+// there. A name that is set to nothing counts as not set, but not for Mesa.
 func makeCacheFolder() {
+	if os.Getenv("XDG_CACHE_HOME") == "" {
+		_ = os.Unsetenv("XDG_CACHE_HOME")
+	}
 	if dir, err := os.UserCacheDir(); err == nil {
 		_ = os.MkdirAll(dir, 0o700) // without it Fyne says so, and works
 	}

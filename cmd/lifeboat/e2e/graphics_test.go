@@ -20,9 +20,7 @@ func TestWithoutGLX(t *testing.T) {
 	a := launch(t, options{lang: "en", theme: "light", args: p.flags(root), view: view{xvfb: "-extension GLX"}})
 	a.toChoose()
 	a.shot("1-choose")
-	if a.colours() < 20 {
-		t.Error("there is a window, and nothing is drawn in it")
-	}
+	a.drawn()
 }
 
 // TestWithoutGraphics: where nothing can draw, the program ends with a word on the
@@ -52,6 +50,12 @@ func TestWithoutGraphics(t *testing.T) {
 	if strings.Contains(said.String(), "Fyne error") {
 		t.Errorf("it complains:\n%s", &said)
 	}
+}
+
+// drawn waits until there is more in the window than its ground.
+func (a *app) drawn() {
+	a.t.Helper()
+	a.until("something to be drawn in the window", func(text) bool { return a.colours() > 20 })
 }
 
 // colours counts the colours that are on the screen.

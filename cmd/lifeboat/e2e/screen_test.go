@@ -60,11 +60,11 @@ type options struct {
 	lang, theme string
 	args        []string
 	view        view
-	home        string   // of an earlier run; empty: a new one
-	programs    string   // a folder whose programs come before those of this computer
-	weston      []string // options of a Wayland server, in a window that the program's stands in; nil: none
-	env         []string // more of the environment, over all else
-	bus         string   // address of another session bus than one of our own
+	home        string                                          // of an earlier run; empty: a new one
+	programs    string                                          // a folder whose programs come before those of this computer
+	weston      []string                                        // options of a Wayland server, in a window that the program's stands in; nil: none
+	env         []string                                        // more of the environment, over all else
+	bus         func(t *testing.T, display, home string) string // another session bus than one of our own
 }
 
 // needs skips the test unless a real window is wanted, and finds the programs.
@@ -152,8 +152,8 @@ func launch(t *testing.T, o options) *app {
 	if o.programs != "" {
 		a.cmd.Env = append(a.cmd.Env, "PATH="+o.programs+":"+os.Getenv("PATH"))
 	}
-	if o.bus != "" {
-		a.cmd.Env = append(a.cmd.Env, "DBUS_SESSION_BUS_ADDRESS="+o.bus)
+	if o.bus != nil {
+		a.cmd.Env = append(a.cmd.Env, "DBUS_SESSION_BUS_ADDRESS="+o.bus(t, a.display, home))
 	}
 	if o.weston != nil {
 		a.cmd.Env = append(a.cmd.Env, compositor(t, a.display, home, o.weston)...)

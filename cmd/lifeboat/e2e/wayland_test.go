@@ -100,6 +100,8 @@ func TestWayland(t *testing.T) {
 			root, made := backups(t, good)
 			a := launch(t, options{lang: "en", theme: "light", args: p.flags(root), weston: weston})
 			a.step("start")
+			a.step("start")
+			a.drawn()
 			a.shot("1-start")
 			a.toChoose() // by mouse: the door is larger than the frame, of which the text knows nothing
 			a.shot("2-choose")
@@ -138,11 +140,13 @@ func TestWaylandAgainstAll(t *testing.T) {
 	t.Run("no X11", func(t *testing.T) {
 		root, _ := backups(t)
 		a := launch(t, options{lang: "en", theme: "dark", weston: native, args: nobody(root), env: []string{"DISPLAY=:6500"}})
+		a.drawn()
 		a.shot("1-start")
 	})
 	t.Run("no Wayland", func(t *testing.T) {
 		root, _ := backups(t)
 		a := launch(t, options{lang: "en", theme: "dark", args: nobody(root), env: []string{"WAYLAND_DISPLAY=wayland-none"}})
+		a.drawn()
 		a.shot("1-start")
 		if said := a.stderr.String(); said != "" {
 			t.Errorf("it writes:\n%s", said)

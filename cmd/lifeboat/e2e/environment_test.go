@@ -1,0 +1,71 @@
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+)
+
+// TestEnvironments starts the program where something is missing that most desktops
+// have. The window opens and can be used, nothing is written to the terminal, and no
+// session bus is started that would stay behind.
+func TestEnvironments(t *testing.T) {
+	t.Parallel()
+	closed := filepath.Join(t.TempDir(), "closed")
+	if err := os.WriteFile(closed, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, env := range map[string][]string{
+		"no runtime folder":         {"XDG_RUNTIME_DIR="},
+		"a runtime folder not ours": {"XDG_RUNTIME_DIR=/proc/1"},
+		"a runtime folder gone":     {"XDG_RUNTIME_DIR=/nonexistent"},
+		"no session bus":            {"DBUS_SESSION_BUS_ADDRESS="},
+		"a session bus gone":        {"DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent"},
+		"neither":                   {"XDG_RUNTIME_DIR=", "DBUS_SESSION_BUS_ADDRESS="},
+		"language C":                {"LANG=C"},
+		"language POSIX":            {"LANG=POSIX", "LC_ALL=POSIX"},
+		"no language":               {"LANG="},
+		"a language unknown":        {"LANG=xx_YY.UTF-8"},
+		"no home":                   {"HOME="},
+		"a home that is a file":     {"HOME=" + closed},
+		"no home at all":            {"HOME=", "XDG_CONFIG_HOME=", "XDG_DATA_HOME=", "XDG_CACHE_HOME="},
+		"no XDG folders":            {"XDG_CONFIG_HOME=", "XDG_DATA_HOME=", "XDG_CACHE_HOME="},
+		"no folder for fleeting":    {"TMPDIR=/nonexistent"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			root, _ := backups(t, samples.Options{Seed: 1, Files: 20, DeviceName: "Demo iPhone"})
+			launched := fakeProgram(t, "dbus-launch")
+			a := launch(t, options{lang: "en", theme: "light", args: nobody(root), programs: filepath.Dir(launched.path), env: env})
+			a.step("start")
+			a.drawn()
+			a.says("1 found")
+			a.click("settings")
+			a.has("size-125")
+			if said := a.stderr.String(); strings.TrimSpace(said) != "" {
+				t.Errorf("it writes:\n%s", said)
+			}
+			if _, err := os.Stat(launched.said); err == nil {
+				t.Error("a session bus was started")
+			}
+			if name == "neither" {
+				a.shot("1-settings")
+			}
+		})
+	}
+}
+
+// TestDisplayWrong: a display that leads nowhere ends in one plain sentence.
+func TestDisplayWrong(t *testing.T) {
+	bin := needs(t)
+	for name, display := range map[string]string{"none": "", "nobody there": ":6500", "no name": "nonsense", "another computer": "127.0.0.1:4990"} {
+		home := t.TempDir()
+		said, code := ends(t, environment(home, display), filepath.Join(bin, "lifeboat"), append(nobody(home), "-lang", "en")...)
+		lines := strings.Split(strings.TrimSpace(said), "\n")
+		if code != 3 || !strings.HasPrefix(said, "Lifeboat needs a screen") || !strings.Contains(lines[0], "lifeboatctl") || len(lines) > 2 {
+			t.Errorf("%s: code %d\n%s", name, code, said)
+		}
+	}
+}
