@@ -142,7 +142,6 @@ func TestQuiet(t *testing.T) {
 	for _, line := range []string{
 		"Fyne error:  failed to watch theme settings", "  Cause: dbus", "  At: a.go:1",
 		"Fyne error:  something else", "  Cause: that", "  At: b.go:1",
-		"Fyne error:  Error parsing user locale xx-YY", "  Cause: language",
 		"Fyne error:  Preferences load error:", "ours", "  At: c.go:1",
 		"*** Error in Fyne call thread, …",
 	} {

@@ -9,9 +9,8 @@ import (
 
 // harmless are complaints of Fyne that nobody can or need do anything about: a
 // computer without a session bus tells nobody of a change of colours, and settings
-// that are being written are read again when they are; the language of Fyne's own words,
-// of which we show none, is English where it does not know the person's.
-var harmless = []string{"failed to watch theme settings", "Preferences load error", "Error parsing user locale"}
+// that are being written are read again when they are.
+var harmless = []string{"failed to watch theme settings", "Preferences load error"}
 
 // quiet passes on what Fyne writes, but for what is harmless. Fyne's complaints are
 // up to three lines: what, its cause, its place in the code.

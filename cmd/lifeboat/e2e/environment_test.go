@@ -28,7 +28,7 @@ func TestEnvironments(t *testing.T) {
 		"language C":                {"LANG=C"},
 		"language POSIX":            {"LANG=POSIX", "LC_ALL=POSIX"},
 		"no language":               {"LANG="},
-		"a language unknown":        {"LANG=xx_YY.UTF-8"},
+		"a language not ours":       {"LANG=ca_ES.UTF-8@valencia", "LANGUAGE=ca_ES@valencia:nan_TW"},
 		"no home":                   {"HOME="},
 		"a home that is a file":     {"HOME=" + closed},
 		"no home at all":            {"HOME=", "XDG_CONFIG_HOME=", "XDG_DATA_HOME=", "XDG_CACHE_HOME="},

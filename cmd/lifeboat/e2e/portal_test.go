@@ -99,7 +99,7 @@ func TestPortal(t *testing.T) {
 	a.key("ctrl+a")
 	a.types(b.Folder) // a whole one: the field completes what is not
 	a.keepAll("1-dialog")
-	a.key("Return")
+	a.key("alt+s") // Select
 	a.noDialog()
 	a.until("the folder to be told to be a backup", func(s text) bool { return s.says(a.words.Say("folder/is-backup")) })
 	a.shot("2-chosen")
