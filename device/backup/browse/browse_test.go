@@ -104,6 +104,13 @@ func TestDisksAreCalledAsExplorerDoes(t *testing.T) {
 			t.Errorf("%q is called %q", volume, got)
 		}
 	}
+	for path, want := range map[string]string{
+		`\\diskstation\Photos`: `Photos (\\diskstation)`, `\\10.0.0.2\a\b\`: `a\b (\\10.0.0.2)`, `\\alone`: `\\alone`, `/mnt`: `/mnt`, ``: ``,
+	} {
+		if got := shareName(path); got != want {
+			t.Errorf("%q is called %q", path, got)
+		}
+	}
 	if name := volumeName(t.TempDir() + "/not there"); name != "" {
 		t.Errorf("a disk that is not there is called %q", name)
 	}

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	"github.com/adrg/xdg"
 
@@ -67,6 +68,15 @@ func explorerName(letter rune, volume string) string {
 		return string(letter) + ":"
 	}
 	return volume + " (" + string(letter) + ":)"
+}
+
+// shareName is a folder of another computer as Explorer calls it: “Photos (\\diskstation)”.
+func shareName(path string) string {
+	server, share, ok := strings.Cut(strings.TrimPrefix(path, `\\`), `\`)
+	if share = strings.TrimRight(share, `\`); !ok || !strings.HasPrefix(path, `\\`) || share == "" {
+		return path
+	}
+	return share + ` (\\` + server + `)`
 }
 
 // maxDisks is how many disks are offered: more would be a wall of buttons.
