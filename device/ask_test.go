@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/usbmux"
@@ -34,15 +35,15 @@ func TestAskUntilTrusted(t *testing.T) {
 	p.pair = func() string { return say }
 	w := watch(t, Options{Address: p.address()})
 	p.plug(peerDevice{id: 1, serial: peerUDID})
-	eventually(t, "needed", func() bool { return w.phone().Trust == phone.TrustNeeded })
+	hosttest.Until(t, "needed", func() bool { return w.phone().Trust == phone.TrustNeeded })
 	_, cancel, result := asking(t, w)
 	defer cancel()
-	eventually(t, "locked", func() bool { return w.phone().Trust == phone.TrustLocked })
+	hosttest.Until(t, "locked", func() bool { return w.phone().Trust == phone.TrustLocked })
 	p.set(func() { say = "PairingDialogResponsePending" })
-	eventually(t, "asked", func() bool { return w.phone().Trust == phone.TrustAsked })
+	hosttest.Until(t, "asked", func() bool { return w.phone().Trust == phone.TrustAsked })
 	// Readings go on meanwhile and do not hide the question.
 	read := w.phone().Read
-	eventually(t, "another reading", func() bool { return w.phone().Read.After(read) })
+	hosttest.Until(t, "another reading", func() bool { return w.phone().Read.After(read) })
 	if got := w.phone().Trust; got != phone.TrustAsked {
 		t.Errorf("trust %s after a reading", got)
 	}
@@ -50,7 +51,7 @@ func TestAskUntilTrusted(t *testing.T) {
 	if trust, err := result(); trust != phone.Trusted || err != nil {
 		t.Fatalf("%s, %v", trust, err)
 	}
-	eventually(t, "the facts", func() bool { return w.phone().Trust == phone.Trusted && w.phone().FindMy == phone.Is(true) })
+	hosttest.Until(t, "the facts", func() bool { return w.phone().Trust == phone.Trusted && w.phone().FindMy == phone.Is(true) })
 	p.set(func() {
 		var record struct {
 			HostID                                    string
@@ -82,19 +83,19 @@ func TestAskRefusals(t *testing.T) {
 			p.pair = func() string { return code }
 			w := watch(t, Options{Address: p.address()})
 			p.plug(peerDevice{id: 1, serial: peerUDID})
-			eventually(t, "read", func() bool { return w.phone().Trust == phone.TrustNeeded })
+			hosttest.Until(t, "read", func() bool { return w.phone().Trust == phone.TrustNeeded })
 			if trust, err := w.Ask(t.Context(), peerUDID); trust != want || err != nil {
 				t.Fatalf("%s, %v", trust, err)
 			}
 			read := w.phone().Read
-			eventually(t, "another reading", func() bool { return w.phone().Read.After(read) })
+			hosttest.Until(t, "another reading", func() bool { return w.phone().Read.After(read) })
 			if got := w.phone().Trust; got != want {
 				t.Errorf("trust %s after a reading", got)
 			}
 			// Plugging in again is a new chance.
 			p.unplug(1)
 			p.plug(peerDevice{id: 2, serial: peerUDID})
-			eventually(t, "needed again", func() bool { return w.phone().Trust == phone.TrustNeeded })
+			hosttest.Until(t, "needed again", func() bool { return w.phone().Trust == phone.TrustNeeded })
 		})
 	}
 }
@@ -105,7 +106,7 @@ func TestAskWithRecord(t *testing.T) {
 	p.trusting(peerUDID)
 	w := watch(t, Options{Address: p.address()})
 	p.plug(peerDevice{id: 1, serial: peerUDID})
-	eventually(t, "read", func() bool { return w.phone().Trust == phone.Trusted })
+	hosttest.Until(t, "read", func() bool { return w.phone().Trust == phone.Trusted })
 	if trust, err := w.Ask(t.Context(), peerUDID); trust != phone.Trusted || err != nil {
 		t.Errorf("%s, %v", trust, err)
 	}
@@ -123,11 +124,11 @@ func TestAskForgotten(t *testing.T) {
 	p.paired = map[string][]byte{}
 	w := watch(t, Options{Address: p.address()})
 	p.plug(peerDevice{id: 1, serial: bare})
-	eventually(t, "forgotten", func() bool { return w.phone().Trust == phone.TrustForgotten })
+	hosttest.Until(t, "forgotten", func() bool { return w.phone().Trust == phone.TrustForgotten })
 	if trust, err := w.Ask(t.Context(), peerUDID); trust != phone.Trusted || err != nil {
 		t.Fatalf("%s, %v", trust, err)
 	}
-	eventually(t, "trusted", func() bool { return w.phone().Trust == phone.Trusted })
+	hosttest.Until(t, "trusted", func() bool { return w.phone().Trust == phone.Trusted })
 	p.set(func() {
 		if len(p.records) != 1 || p.records[peerUDID] == nil {
 			t.Errorf("%d records", len(p.records))
@@ -142,12 +143,12 @@ func TestAskAcrossReplug(t *testing.T) {
 	p.pair = func() string { return say }
 	w := watch(t, Options{Address: p.address()})
 	p.plug(peerDevice{id: 1, serial: peerUDID})
-	eventually(t, "there", func() bool { return w.phone().UDID != "" })
+	hosttest.Until(t, "there", func() bool { return w.phone().UDID != "" })
 	_, cancel, result := asking(t, w)
 	defer cancel()
-	eventually(t, "asked", func() bool { return w.phone().Trust == phone.TrustAsked })
+	hosttest.Until(t, "asked", func() bool { return w.phone().Trust == phone.TrustAsked })
 	p.unplug(1)
-	eventually(t, "gone", func() bool { _, phones := w.Snapshot(); return len(phones) == 0 })
+	hosttest.Until(t, "gone", func() bool { _, phones := w.Snapshot(); return len(phones) == 0 })
 	p.set(func() { say = "" })
 	p.plug(peerDevice{id: 2, serial: peerUDID})
 	if trust, err := result(); trust != phone.Trusted || err != nil {
@@ -163,14 +164,14 @@ func TestAskEnds(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 	p.plug(peerDevice{id: 1, serial: peerUDID})
-	eventually(t, "there", func() bool { return w.phone().UDID != "" })
+	hosttest.Until(t, "there", func() bool { return w.phone().UDID != "" })
 	_, cancel, result := asking(t, w)
-	eventually(t, "asked", func() bool { return w.phone().Trust == phone.TrustAsked })
+	hosttest.Until(t, "asked", func() bool { return w.phone().Trust == phone.TrustAsked })
 	cancel()
 	if trust, err := result(); trust != phone.TrustAsked || !errors.Is(err, context.Canceled) {
 		t.Errorf("%s, %v", trust, err)
 	}
-	eventually(t, "nobody waits for the answer", func() bool { return w.phone().Trust == phone.TrustNeeded })
+	hosttest.Until(t, "nobody waits for the answer", func() bool { return w.phone().Trust == phone.TrustNeeded })
 }
 
 // The phone agrees, but usbmuxd cannot keep the record.
@@ -179,7 +180,7 @@ func TestAskNotSaved(t *testing.T) {
 	p.saving = 13
 	w := watch(t, Options{Address: p.address()})
 	p.plug(peerDevice{id: 1, serial: peerUDID})
-	eventually(t, "there", func() bool { return w.phone().UDID != "" })
+	hosttest.Until(t, "there", func() bool { return w.phone().UDID != "" })
 	var failure *usbmux.Error
 	if trust, err := w.Ask(t.Context(), peerUDID); trust != phone.TrustNeeded || !errors.Is(err, ErrNotSaved) || !errors.As(err, &failure) || failure.Number != 13 {
 		t.Errorf("%s, %v", trust, err)
@@ -191,7 +192,7 @@ func TestAskSilentPhone(t *testing.T) {
 	p.silent = true
 	w := watch(t, Options{Address: p.address(), Timeout: 20 * time.Millisecond})
 	p.plug(peerDevice{id: 1, serial: peerUDID})
-	eventually(t, "there", func() bool { return w.phone().UDID != "" })
+	hosttest.Until(t, "there", func() bool { return w.phone().UDID != "" })
 	if trust, err := w.Ask(t.Context(), peerUDID); trust != phone.TrustUnknown || err == nil {
 		t.Errorf("%s, %v", trust, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
@@ -17,7 +18,7 @@ func TestSessionsDoNotOverlap(t *testing.T) {
 	p.trusting(peerUDID)
 	w := watch(t, Options{Address: p.address(), Poll: time.Millisecond})
 	p.plug(peerDevice{id: 1, serial: peerUDID})
-	eventually(t, "trusted", func() bool { return w.phone().Trust == phone.Trusted })
+	hosttest.Until(t, "trusted", func() bool { return w.phone().Trust == phone.Trusted })
 	use := func(id int) {
 		link, err := w.Open(t.Context(), peerUDID)
 		if err != nil {
@@ -35,10 +36,10 @@ func TestSessionsDoNotOverlap(t *testing.T) {
 		}
 		work.Wait()
 		p.unplug(id)
-		eventually(t, "gone", func() bool { _, phones := w.Snapshot(); return len(phones) == 0 })
-		eventually(t, "all connections closed", func() bool { return p.open() == 1 })
+		hosttest.Until(t, "gone", func() bool { _, phones := w.Snapshot(); return len(phones) == 0 })
+		hosttest.Until(t, "all connections closed", func() bool { return p.open() == 1 })
 		p.plug(peerDevice{id: id + 1, serial: peerUDID})
-		eventually(t, "trusted", func() bool { return w.phone().Trust == phone.Trusted })
+		hosttest.Until(t, "trusted", func() bool { return w.phone().Trust == phone.Trusted })
 	}
 	for id := 1; id <= 3; id++ {
 		use(id)
@@ -59,23 +60,23 @@ func TestNothingIsLeftBehind(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	var done sync.WaitGroup
 	done.Go(func() { _ = w.Run(ctx) })
-	eventually(t, "running", func() bool { return w.state() == phone.ServiceRunning })
+	hosttest.Until(t, "running", func() bool { return w.state() == phone.ServiceRunning })
 	for round := range 200 {
 		sessions := p.get(func() int { return p.sessions })
 		p.set(func() { p.start = func() string { return failures[round%len(failures)] } })
 		p.plug(peerDevice{id: round + 1, serial: peerUDID})
 		if round%3 != 0 { // else it is pulled out in the middle of everything
-			eventually(t, "a session", func() bool { return p.get(func() int { return p.sessions }) > sessions })
+			hosttest.Until(t, "a session", func() bool { return p.get(func() int { return p.sessions }) > sessions })
 		}
 		p.unplug(round + 1)
 	}
-	eventually(t, "no phone", func() bool { _, phones := w.Snapshot(); return len(phones) == 0 })
-	eventually(t, "only the listener is connected", func() bool { return p.open() == 1 })
+	hosttest.Until(t, "no phone", func() bool { _, phones := w.Snapshot(); return len(phones) == 0 })
+	hosttest.Until(t, "only the listener is connected", func() bool { return p.open() == 1 })
 	cancel()
 	done.Wait()
-	eventually(t, "nothing is connected", func() bool { return p.open() == 0 })
-	eventually(t, "no goroutine more than before", func() bool { return runtime.NumGoroutine() <= before })
-	eventually(t, "no open file more than before", func() bool { return openFiles() <= files })
+	hosttest.Until(t, "nothing is connected", func() bool { return p.open() == 0 })
+	hosttest.Until(t, "no goroutine more than before", func() bool { return runtime.NumGoroutine() <= before })
+	hosttest.Until(t, "no open file more than before", func() bool { return openFiles() <= files })
 }
 
 // openFiles counts this process's descriptors, sockets included, where the

@@ -11,6 +11,7 @@ import (
 
 	"howett.net/plist"
 
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/lockdown"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/usbmux"
@@ -69,7 +70,7 @@ func TestOpenAndStartService(t *testing.T) {
 		}
 		conn.Close()
 	}
-	eventually(t, "all connections closed", func() bool { return p.open() == 0 })
+	hosttest.Until(t, "all connections closed", func() bool { return p.open() == 0 })
 
 	// A replugged phone has another number.
 	p.unplug(3)
@@ -120,7 +121,7 @@ func TestOpenFailures(t *testing.T) {
 			} else if !errors.As(err, &trust) || trust.Trust != c.trust {
 				t.Errorf("error %v, want trust %s", err, c.trust)
 			}
-			eventually(t, "all connections closed", func() bool { return p.open() == 0 })
+			hosttest.Until(t, "all connections closed", func() bool { return p.open() == 0 })
 		})
 	}
 }
@@ -171,7 +172,7 @@ func TestOpenSilentPhone(t *testing.T) {
 	if !errors.Is(err, os.ErrDeadlineExceeded) {
 		t.Errorf("error %v", err)
 	}
-	eventually(t, "all connections closed", func() bool { return p.open() == 0 })
+	hosttest.Until(t, "all connections closed", func() bool { return p.open() == 0 })
 }
 
 func TestOpenNoService(t *testing.T) {

@@ -9,9 +9,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/afc"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
@@ -61,7 +61,7 @@ func counting(t testing.TB, answer fileAnswer) (phone.Media, error) {
 			}
 		}
 	}()
-	files := afc.New(ours, afc.Options{Timeout: 5 * time.Second})
+	files := afc.New(ours, afc.Options{Timeout: hosttest.Patience})
 	defer func() { files.Close(); <-ended }()
 	last := int64(-1)
 	c := mediaCount{files: files, most: someFiles, report: func(p progress.Progress) {

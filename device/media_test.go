@@ -20,6 +20,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples/everyday"
 	"github.com/lifeboat-app/lifeboat/device/cameraroll"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
@@ -157,8 +158,8 @@ func TestMediaCutOff(t *testing.T) {
 		b.CountMedia(ctx, p.UDID(), func(progress.Progress) { cancel() })
 		cancel()
 	}
-	untilSo(t, "no goroutine more than before", func() bool { return runtime.NumGoroutine() <= before+2 }) // of the watcher's reading
-	untilSo(t, "no open file more than before", func() bool { return descriptors() <= open+4 })
+	hosttest.Until(t, "no goroutine more than before", func() bool { return runtime.NumGoroutine() <= before+2 }) // of the watcher's reading
+	hosttest.Until(t, "no open file more than before", func() bool { return descriptors() <= open+4 })
 	if m, known := b.CountMedia(t.Context(), p.UDID(), nil).Get(); !known || m.Count() != files {
 		t.Error("afterwards:", m.Count(), known)
 	}
@@ -263,15 +264,6 @@ func BenchmarkMedia(b *testing.B) {
 		count()
 	}
 	b.ReportMetric(b.Elapsed().Seconds()/float64(b.N), "s/count")
-}
-
-func untilSo(t *testing.T, what string, so func() bool) {
-	t.Helper()
-	for end := time.Now().Add(10 * time.Second); !so(); time.Sleep(2 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatalf("never: %s", what)
-		}
-	}
 }
 
 // descriptors counts this process's open files, where the system tells them.

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
@@ -319,16 +318,4 @@ func (p *peer) secure(c net.Conn) net.Conn {
 		Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: p.key}},
 		ClientAuth:   tls.RequireAnyClientCert,
 	})
-}
-
-// eventually waits for a condition, and fails the test when it does not come.
-func eventually(t *testing.T, what string, condition func() bool) {
-	t.Helper()
-	end := time.Now().Add(10 * time.Second)
-	for !condition() {
-		if time.Now().After(end) {
-			t.Fatalf("never: %s", what)
-		}
-		time.Sleep(2 * time.Millisecond)
-	}
 }

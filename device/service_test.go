@@ -98,7 +98,7 @@ func TestServiceStates(t *testing.T) {
 	for name, c := range rows {
 		t.Run(name, func(t *testing.T) {
 			w := watch(t, Options{Address: c.address, Timeout: 50 * time.Millisecond})
-			eventually(t, string(c.want), func() bool { return w.state() == c.want })
+			hosttest.Until(t, string(c.want), func() bool { return w.state() == c.want })
 		})
 	}
 	if runtime.GOOS == "windows" || os.Getuid() == 0 {
@@ -109,7 +109,7 @@ func TestServiceStates(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := watch(t, Options{Address: stale})
-	eventually(t, "no permission", func() bool { return w.state() == phone.ServiceNoPermission })
+	hosttest.Until(t, "no permission", func() bool { return w.state() == phone.ServiceNoPermission })
 }
 
 // serveRaw serves each connection with f, after its first bytes.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
@@ -71,7 +72,7 @@ func (b *bench) add(o simulator.PhoneOptions) *simulator.Phone {
 // until waits until the phone is seen as wanted, woken by changes.
 func (b *bench) until(udid, what string, want func(phone.Phone) bool) phone.Phone {
 	b.t.Helper()
-	timeout := time.After(10 * time.Second)
+	timeout := time.After(hosttest.Patience)
 	for {
 		_, phones := b.Snapshot()
 		var got phone.Phone
@@ -307,7 +308,7 @@ func TestSimulatedGarbledService(t *testing.T) {
 	b := newBench(t, device.Options{Timeout: 100 * time.Millisecond})
 	b.SetGarbled(true)
 	p := b.add(simulator.PhoneOptions{Trust: simulator.TrustTrusted})
-	timeout := time.After(10 * time.Second)
+	timeout := time.After(hosttest.Patience)
 	for state, _ := b.Snapshot(); state != phone.ServiceGarbled; state, _ = b.Snapshot() {
 		select {
 		case <-b.Changes():

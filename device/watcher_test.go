@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
@@ -48,9 +49,9 @@ func TestWatchTrustedPhone(t *testing.T) {
 	p := newPeer(t)
 	p.trusting(peerUDID)
 	w := watch(t, Options{Address: p.address()})
-	eventually(t, "running", func() bool { return w.state() == phone.ServiceRunning })
+	hosttest.Until(t, "running", func() bool { return w.state() == phone.ServiceRunning })
 	p.plug(peerDevice{id: 7, serial: "00008120000A1B2C3D4E5F60"})
-	eventually(t, "all facts", func() bool { return w.phone().Supervised.State == phone.Known })
+	hosttest.Until(t, "all facts", func() bool { return w.phone().Supervised.State == phone.Known })
 	got := w.phone()
 	if got.Seen.IsZero() || got.Read.Before(got.Seen) {
 		t.Errorf("seen %v, read %v", got.Seen, got.Read)
@@ -75,15 +76,15 @@ func TestWatchTrustedPhone(t *testing.T) {
 	// Facts that change are seen.
 	<-w.Changes()
 	p.set(func() { p.values["com.apple.fmip"] = map[string]any{"IsAssociated": false} })
-	eventually(t, "Find My off", func() bool { return w.phone().FindMy == phone.Is(false) })
+	hosttest.Until(t, "Find My off", func() bool { return w.phone().FindMy == phone.Is(false) })
 	select {
 	case <-w.Changes():
-	case <-time.After(5 * time.Second):
+	case <-time.After(hosttest.Patience):
 		t.Error("no change was told")
 	}
 
 	p.unplug(7)
-	eventually(t, "gone", func() bool { _, phones := w.Snapshot(); return len(phones) == 0 })
+	hosttest.Until(t, "gone", func() bool { _, phones := w.Snapshot(); return len(phones) == 0 })
 }
 
 // One event, one reading.
@@ -92,11 +93,11 @@ func TestOneReadingPerEvent(t *testing.T) {
 	p.trusting(peerUDID)
 	w := watch(t, Options{Address: p.address(), Poll: time.Hour})
 	p.plug(peerDevice{id: 1, serial: peerUDID})
-	eventually(t, "read", func() bool { return w.phone().Trust == phone.Trusted })
+	hosttest.Until(t, "read", func() bool { return w.phone().Trust == phone.Trusted })
 	for n := 2; n < 5; n++ {
 		read := w.phone().Read
 		w.Refresh()
-		eventually(t, "read again", func() bool { return w.phone().Read.After(read) })
+		hosttest.Until(t, "read again", func() bool { return w.phone().Read.After(read) })
 		if got := p.get(func() int { return p.sessions }); got != n {
 			t.Errorf("%d sessions, want %d", got, n)
 		}
@@ -109,12 +110,12 @@ func TestNoChangeIsNoNews(t *testing.T) {
 	p.trusting(peerUDID)
 	w := watch(t, Options{Address: p.address(), Poll: time.Millisecond})
 	p.plug(peerDevice{id: 1, serial: peerUDID})
-	eventually(t, "trusted", func() bool { return w.phone().Trust == phone.Trusted })
+	hosttest.Until(t, "trusted", func() bool { return w.phone().Trust == phone.Trusted })
 	for len(w.Changes()) > 0 {
 		<-w.Changes()
 	}
 	before := p.get(func() int { return p.sessions })
-	eventually(t, "five more readings", func() bool { return p.get(func() int { return p.sessions }) > before+5 })
+	hosttest.Until(t, "five more readings", func() bool { return p.get(func() int { return p.sessions }) > before+5 })
 	if len(w.Changes()) > 0 {
 		t.Error("a change was told")
 	}
@@ -159,7 +160,7 @@ func TestRefusedIsNotAbsent(t *testing.T) {
 			p.values["com.apple.mobile.battery"] = map[string]any{"HasBattery": false}
 			w := watch(t, Options{Address: p.address()})
 			p.plug(peerDevice{id: 1, serial: peerUDID})
-			eventually(t, "facts", func() bool { return w.phone().Trust == phone.Trusted })
+			hosttest.Until(t, "facts", func() bool { return w.phone().Trust == phone.Trusted })
 			got := w.phone()
 			if got.BackupEncrypted != c.encrypted || got.FindMy != c.findMy || got.Supervised != c.supervised {
 				t.Errorf("encrypted %+v, Find My %+v, supervised %+v", got.BackupEncrypted, got.FindMy, got.Supervised)
@@ -176,12 +177,12 @@ func TestTwoConnectionsOfOnePhone(t *testing.T) {
 	p.trusting(peerUDID)
 	w := watch(t, Options{Address: p.address()})
 	p.plug(peerDevice{id: 1, serial: peerUDID, network: true})
-	eventually(t, "on Wi-Fi", func() bool { return w.phone().Connection == phone.Network })
+	hosttest.Until(t, "on Wi-Fi", func() bool { return w.phone().Connection == phone.Network })
 	p.plug(peerDevice{id: 2, serial: peerUDID})
-	eventually(t, "on the cable", func() bool { return w.phone().Connection == phone.USB })
+	hosttest.Until(t, "on the cable", func() bool { return w.phone().Connection == phone.USB })
 	seen := w.phone().Seen
 	p.unplug(2)
-	eventually(t, "on Wi-Fi again", func() bool { return w.phone().Connection == phone.Network })
+	hosttest.Until(t, "on Wi-Fi again", func() bool { return w.phone().Connection == phone.Network })
 	if w.phone().Seen != seen {
 		t.Error("it counts as another phone")
 	}
@@ -195,7 +196,7 @@ func TestSeveralPhones(t *testing.T) {
 	p.plug(peerDevice{id: 3, serial: peerUDID})
 	p.plug(peerDevice{id: 4, serial: "../../etc/passwd"}) // no UDID
 	var order []string
-	eventually(t, "three phones", func() bool {
+	hosttest.Until(t, "three phones", func() bool {
 		_, phones := w.Snapshot()
 		order = nil
 		for _, p := range phones {
@@ -214,7 +215,7 @@ func TestFlappingCable(t *testing.T) {
 	p.trusting(peerUDID)
 	w := watch(t, Options{Address: p.address(), Settle: time.Minute})
 	p.plug(peerDevice{id: 1, serial: peerUDID})
-	eventually(t, "trusted", func() bool { return w.phone().Trust == phone.Trusted })
+	hosttest.Until(t, "trusted", func() bool { return w.phone().Trust == phone.Trusted })
 	seen := w.phone().Seen
 	for id := 2; id < 30; id++ {
 		p.unplug(id - 1)
@@ -224,7 +225,7 @@ func TestFlappingCable(t *testing.T) {
 		}
 	}
 	read := w.phone().Read
-	eventually(t, "read again", func() bool { return w.phone().Read.After(read) })
+	hosttest.Until(t, "read again", func() bool { return w.phone().Read.After(read) })
 }
 
 // Another program pairs the phone: usbmuxd says so, and nobody waits for the
@@ -233,14 +234,14 @@ func TestPairedEvent(t *testing.T) {
 	p := newPeer(t)
 	w := watch(t, Options{Address: p.address(), Poll: time.Hour})
 	p.plug(peerDevice{id: 5, serial: peerUDID})
-	eventually(t, "untrusted", func() bool { return w.phone().Trust == phone.TrustNeeded })
+	hosttest.Until(t, "untrusted", func() bool { return w.phone().Trust == phone.TrustNeeded })
 	got := w.phone()
 	if got.Name != phone.Is("Demo iPhone") || got.FindMy != phone.NotReadable[bool](phone.ReasonNotTrusted) || got.Storage.Reason != phone.ReasonNotTrusted {
 		t.Errorf("%+v", got)
 	}
 	p.trusting(peerUDID)
 	p.set(func() { p.tell(map[string]any{"MessageType": "Paired", "DeviceID": 5}) })
-	eventually(t, "trusted", func() bool { return w.phone().Trust == phone.Trusted && w.phone().FindMy == phone.Is(true) })
+	hosttest.Until(t, "trusted", func() bool { return w.phone().Trust == phone.Trusted && w.phone().FindMy == phone.Is(true) })
 }
 
 func TestSilentPhone(t *testing.T) {
@@ -248,12 +249,12 @@ func TestSilentPhone(t *testing.T) {
 	p.silent = true
 	w := watch(t, Options{Address: p.address(), Timeout: 30 * time.Millisecond})
 	p.plug(peerDevice{id: 1, serial: peerUDID})
-	eventually(t, "no answer", func() bool {
+	hosttest.Until(t, "no answer", func() bool {
 		got := w.phone()
 		return got.Name == phone.NotReadable[string](phone.ReasonNoAnswer) && got.Battery == phone.NotReadable[phone.Battery](phone.ReasonNoAnswer)
 	})
 	p.set(func() { p.silent = false })
-	eventually(t, "an answer", func() bool { return w.phone().Name == phone.Is("Demo iPhone") })
+	hosttest.Until(t, "an answer", func() bool { return w.phone().Name == phone.Is("Demo iPhone") })
 }
 
 // A phone that was just plugged in refuses connections for a moment. That is
@@ -264,7 +265,7 @@ func TestStartingPhone(t *testing.T) {
 	p.booting = 5
 	w := watch(t, Options{Address: p.address()})
 	p.plug(peerDevice{id: 1, serial: peerUDID})
-	eventually(t, "trusted", func() bool {
+	hosttest.Until(t, "trusted", func() bool {
 		got := w.phone()
 		if got.Name.State == phone.Unreadable {
 			t.Fatalf("said to be unreadable: %+v", got.Name)
@@ -280,9 +281,9 @@ func TestStartingPhone(t *testing.T) {
 func TestServiceRestart(t *testing.T) {
 	p := newPeer(t)
 	p.trusting(peerUDID)
-	w := watch(t, Options{Address: p.address(), Settle: 5 * time.Second})
+	w := watch(t, Options{Address: p.address(), Settle: time.Hour})
 	p.plug(peerDevice{id: 1, serial: peerUDID})
-	eventually(t, "trusted", func() bool { return w.phone().Trust == phone.Trusted })
+	hosttest.Until(t, "trusted", func() bool { return w.phone().Trust == phone.Trusted })
 	seen := w.phone().Seen
 	p.set(func() {
 		for c := range p.watchers {
@@ -290,7 +291,7 @@ func TestServiceRestart(t *testing.T) {
 		}
 		p.devices[0].id = 9
 	})
-	eventually(t, "the new number", func() bool {
+	hosttest.Until(t, "the new number", func() bool {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		d, _ := w.phones[identity(peerUDID)].best()
@@ -318,7 +319,7 @@ func TestRecovery(t *testing.T) {
 	p.values[""] = map[string]any{}
 	w := watch(t, Options{Address: p.address()})
 	p.plug(peerDevice{id: 1, serial: peerUDID})
-	eventually(t, "recovery", func() bool { return w.phone().Recovery })
+	hosttest.Until(t, "recovery", func() bool { return w.phone().Recovery })
 	if got := w.phone(); got.Trust != phone.TrustUnknown || got.IOS.State != phone.Absent || got.Storage.State != phone.Unreadable {
 		t.Errorf("%+v", got)
 	}

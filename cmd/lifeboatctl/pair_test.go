@@ -45,7 +45,7 @@ func (h *heard) String() string {
 // until waits for words.
 func (h *heard) until(t *testing.T, words string) {
 	t.Helper()
-	late := time.After(time.Minute)
+	late := time.After(hosttest.Patience)
 	for !strings.Contains(h.String(), words) {
 		select {
 		case <-h.more:
@@ -204,9 +204,7 @@ func TestPairAsksAnew(t *testing.T) {
 	phone.Unplug()
 	messages.until(t, "is not on the cable any more")
 	phone.Plug()
-	for !phone.Asking() {
-		time.Sleep(10 * time.Millisecond) // the phone has no other way to tell
-	}
+	hosttest.Until(t, "the phone asks", phone.Asking)
 	phone.Trust()
 	if got := <-code; got != exitOK {
 		t.Errorf("exit code %d: %s", got, messages)

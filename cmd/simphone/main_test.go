@@ -100,12 +100,12 @@ func (p *program) devices(address string) int {
 	if path, ok := strings.CutPrefix(address, "UNIX:"); ok {
 		network, address = "unix", path
 	}
-	conn, err := net.DialTimeout(network, address, 5*time.Second)
+	conn, err := net.DialTimeout(network, address, hosttest.Patience)
 	if err != nil {
 		p.t.Fatal(err)
 	}
 	defer conn.Close()
-	conn.SetDeadline(time.Now().Add(10 * time.Second))
+	conn.SetDeadline(time.Now().Add(hosttest.Patience))
 	if err := wire.WriteMux(conn, 1, map[string]any{"MessageType": "ListDevices"}); err != nil {
 		p.t.Fatal(err)
 	}

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
 // reply makes a packet as a phone sends it, written out here so that the
@@ -52,7 +54,7 @@ func script(t *testing.T, replies ...func(number uint64) []byte) (c *Client, ask
 			}
 		}
 	}()
-	c = New(ours, Options{Timeout: 5 * time.Second})
+	c = New(ours, Options{Timeout: hosttest.Patience})
 	t.Cleanup(func() { c.Close() })
 	return c, func() [][]byte { return <-done }
 }

@@ -1,5 +1,6 @@
 // Package hosttest knows how the computers differ on which tests run: where a simulated
-// usbmuxd can listen, whether links can be made, and which of many alike are enough.
+// usbmuxd can listen, whether links can be made, which of many alike are enough, and how
+// slow they may be.
 package hosttest
 
 import (
@@ -12,7 +13,23 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 )
+
+// Patience is how long a test waits for what must happen. It is no measure of anything:
+// a computer on which much else runs is slow without being wrong. Only what never
+// happens takes as long.
+const Patience = 3 * time.Minute
+
+// Until waits until something is so that comes by itself and has no other way to tell.
+func Until(t testing.TB, what string, so func() bool) {
+	t.Helper()
+	for end := time.Now().Add(Patience); !so(); time.Sleep(2 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("waited in vain: %s", what)
+		}
+	}
+}
 
 // MuxAddress is an address for a simulated usbmuxd, of the kind that the real one has:
 // a Unix socket, or a TCP port on Windows. Call done when nobody listens any more.

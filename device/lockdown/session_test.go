@@ -14,6 +14,7 @@ import (
 
 	"howett.net/plist"
 
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
@@ -40,7 +41,7 @@ func phone(t *testing.T, replies ...any) (s *Session, requests chan string) {
 		}
 		theirs.Close()
 	}()
-	s = New(ours, Options{Timeout: 5 * time.Second})
+	s = New(ours, Options{Timeout: hosttest.Patience})
 	t.Cleanup(func() { s.Close(); theirs.Close() })
 	return s, requests
 }

@@ -101,7 +101,7 @@ func TestPasscodeIsShownAtOnce(t *testing.T) {
 		}
 		return tell(ctx, notification.PasscodeDone, mobilebackup.EventPasscodeGone)
 	}})
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), hosttest.Patience)
 	defer cancel()
 	if _, err := mobilebackup.Backup(ctx, w.link, mobilebackup.BackupOptions{Root: w.root, Events: w.heard}, nil); err != nil {
 		t.Error(err)

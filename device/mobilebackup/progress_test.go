@@ -5,9 +5,9 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
@@ -131,7 +131,7 @@ func TestProgressCanBeTrusted(t *testing.T) {
 	w.ready()
 
 	restoring := &readings{t: t}
-	got, err := mobilebackup.Restore(t.Context(), w.link, mobilebackup.RestoreOptions{Dir: w.dir(), Wait: 20 * time.Second}, restoring.take)
+	got, err := mobilebackup.Restore(t.Context(), w.link, mobilebackup.RestoreOptions{Dir: w.dir(), Wait: hosttest.Patience}, restoring.take)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
-	"time"
 
 	"golang.org/x/text/unicode/norm"
 	"howett.net/plist"
@@ -21,6 +20,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
@@ -160,7 +160,7 @@ func TestRestoreAndTheFirstSetup(t *testing.T) {
 			w := newWorld(t, worldOptions{phone: c.phone})
 			var told []phone.Setup
 			result, err := mobilebackup.Restore(t.Context(), w.link, mobilebackup.RestoreOptions{
-				Dir: source.dir(), Wait: 20 * time.Second,
+				Dir: source.dir(), Wait: hosttest.Patience,
 				Events: func(e mobilebackup.Event) {
 					if e.Kind == mobilebackup.EventTarget {
 						told = append(told, e.Setup)

@@ -154,7 +154,7 @@ func (w *world) mustBackUp(full bool) mobilebackup.BackupResult {
 
 func (w *world) restore(dir, password string) (mobilebackup.RestoreResult, error) {
 	return mobilebackup.Restore(w.t.Context(), w.link, mobilebackup.RestoreOptions{
-		Dir: dir, Password: []byte(password), Events: w.heard, Wait: 20 * time.Second,
+		Dir: dir, Password: []byte(password), Events: w.heard, Wait: hosttest.Patience,
 	}, nil)
 }
 
@@ -192,11 +192,7 @@ func (w *world) ready() {
 
 func (w *world) until(what string, done func() bool) {
 	w.t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); !done(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			w.t.Fatalf("waited in vain until %s", what)
-		}
-	}
+	hosttest.Until(w.t, what, done)
 }
 
 // sound reads a backup deeply: finished, opens with the password, every file

@@ -12,6 +12,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
@@ -165,11 +166,7 @@ func TestNoGoroutineIsLeft(t *testing.T) {
 		cancel()
 		theirs.Close()
 	}
-	for end := time.Now().Add(5 * time.Second); runtime.NumGoroutine() > before; time.Sleep(time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatalf("%d goroutines before, %d after", before, runtime.NumGoroutine())
-		}
-	}
+	hosttest.Until(t, "no goroutine more than before", func() bool { return runtime.NumGoroutine() <= before })
 }
 
 // A phone may have nothing to tell for hours; the connection waits.

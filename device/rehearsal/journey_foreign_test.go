@@ -92,7 +92,7 @@ func (j *journey) foreign(args ...string) string {
 	if err != nil {
 		j.t.Skip("idevicebackup2 is not installed (Debian: libimobiledevice-utils)")
 	}
-	ctx, cancel := context.WithTimeout(j.t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(j.t.Context(), hosttest.Patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, path, append([]string{"-u", j.phone.UDID()}, args...)...)
 	cmd.Env = append(os.Environ(), "USBMUXD_SOCKET_ADDRESS="+j.sim.Addresses()[0], "LC_ALL=C")

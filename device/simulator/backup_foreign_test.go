@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 	"github.com/lifeboat-app/lifeboat/device/simulator/backupagent"
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
@@ -271,13 +272,10 @@ func TestForeignRestart(t *testing.T) {
 	b := newBackedUp(t, 0, simulator.PhoneOptions{}, simulator.BackupOptions{})
 	b.well("backup", "--full", b.folder)
 	b.well("restore", "--system", "--settings", b.folder)
-	deadline := time.Now().Add(20 * time.Second)
-	for s := b.phone.State(); s.Restarts == 0 || !s.Running; s = b.phone.State() {
-		if time.Now().After(deadline) {
-			t.Fatal("the phone did not restart")
-		}
-		time.Sleep(5 * time.Millisecond)
-	}
+	hosttest.Until(t, "the phone restarts", func() bool {
+		s := b.phone.State()
+		return s.Restarts > 0 && s.Running
+	})
 	b.phone.Unlock()
 	b.well("restore", "--system", "--settings", "--no-reboot", b.folder)
 	if _, code := b.tool("restore", "--system", "--settings", "--no-reboot", b.folder); code != 256-102 {
@@ -327,7 +325,7 @@ func TestForeignInterrupt(t *testing.T) {
 	if err != nil {
 		t.Skip("idevicebackup2 is not installed")
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), hosttest.Patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, path, "-u", b.phone.UDID(), "backup", b.folder)
 	cmd.Env = append(os.Environ(), "USBMUXD_SOCKET_ADDRESS="+b.address)

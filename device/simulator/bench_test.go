@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
@@ -16,12 +17,12 @@ func dial(t testing.TB, address string) net.Conn {
 	if len(address) > 5 && address[:5] == "UNIX:" {
 		network, address = "unix", address[5:]
 	}
-	conn, err := net.DialTimeout(network, address, 5*time.Second)
+	conn, err := net.DialTimeout(network, address, hosttest.Patience)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { conn.Close() })
-	conn.SetDeadline(time.Now().Add(30 * time.Second))
+	conn.SetDeadline(time.Now().Add(hosttest.Patience))
 	return conn
 }
 
@@ -56,14 +57,4 @@ func device(t testing.TB, address string) uint64 {
 	}
 	number, _ := list[0].(map[string]any)["DeviceID"].(uint64)
 	return number
-}
-
-// waitFor waits for something that happens on its own.
-func waitFor(t testing.TB, what string, done func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); !done(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("waited in vain: %s", what)
-		}
-	}
 }

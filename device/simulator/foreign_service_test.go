@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
@@ -156,7 +157,7 @@ func TestForeignDiagnostics(t *testing.T) {
 	if out, code := run(t, address, "idevicediagnostics", "restart"); code != 0 {
 		t.Fatalf("restart: %d, %q", code, out)
 	}
-	waitFor(t, "the phone comes back under another number", func() bool {
+	hosttest.Until(t, "the phone comes back under another number", func() bool {
 		now := device(t, address)
 		return now != 0 && now != before
 	})

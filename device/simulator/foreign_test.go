@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
@@ -57,7 +56,7 @@ func run(t *testing.T, address, tool string, args ...string) (string, int) {
 	if err != nil {
 		t.Skipf("%s is not installed (Debian: libimobiledevice-utils)", tool)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), hosttest.Patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, path, args...)
 	cmd.Env = append(os.Environ(), "USBMUXD_SOCKET_ADDRESS="+address, "LC_ALL=C")

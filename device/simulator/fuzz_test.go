@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/wire"
 )
@@ -34,12 +35,12 @@ func feed(t *testing.T, sent []byte, serve func(ctx context.Context, conn net.Co
 		serve(t.Context(), server)
 	}()
 	go io.Copy(io.Discard, client)
-	client.SetWriteDeadline(time.Now().Add(10 * time.Second))
+	client.SetWriteDeadline(time.Now().Add(hosttest.Patience))
 	client.Write(sent)
 	client.Close()
 	select {
 	case <-done:
-	case <-time.After(20 * time.Second):
+	case <-time.After(hosttest.Patience):
 		t.Fatal("the server does not let go")
 	}
 }

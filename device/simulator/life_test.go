@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/proplist"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 	"github.com/lifeboat-app/lifeboat/device/wire"
@@ -19,7 +20,7 @@ import (
 // themselves have had the time to.
 func goroutines(t *testing.T, most int) {
 	t.Helper()
-	waitFor(t, fmt.Sprintf("no more than %d goroutines", most), func() bool { return runtime.NumGoroutine() <= most })
+	hosttest.Until(t, fmt.Sprintf("no more than %d goroutines", most), func() bool { return runtime.NumGoroutine() <= most })
 }
 
 // TestNothingStays attaches, pairs, fails and detaches 200 times, in every way

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
@@ -224,7 +225,7 @@ func TestEscrow(t *testing.T) {
 func restart(t *testing.T, p *simulator.Phone) {
 	t.Helper()
 	p.Restart()
-	waitFor(t, "the phone runs again", func() bool { return p.State().Running })
+	hosttest.Until(t, "the phone runs again", func() bool { return p.State().Running })
 }
 
 // TestOneShot proves that a port of a service takes one connection.

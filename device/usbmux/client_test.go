@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -34,6 +35,9 @@ func xml(t testing.TB, v any) string {
 	}
 	return string(b)
 }
+
+// brief is a timeout that is to run out.
+const brief = 100 * time.Millisecond
 
 // daemon answers the n-th connection with the n-th reply, and keeps the
 // requests. After its reply it keeps the connection open.
@@ -62,7 +66,7 @@ func daemon(t *testing.T, replies ...[]byte) (c *Client, requests chan []byte) {
 			go func() { <-done; conn.Close() }()
 		}
 	}()
-	c, err := New(Options{Address: l.Addr().String(), Timeout: 200 * time.Millisecond})
+	c, err := New(Options{Address: l.Addr().String(), Timeout: hosttest.Patience})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -201,12 +205,15 @@ func TestListen(t *testing.T) {
 
 // A listener waits without a limit, and ends with its context.
 func TestListenEndsWithItsContext(t *testing.T) {
-	c, _ := daemon(t, frame(0, xml(t, map[string]any{"MessageType": "Result", "Number": 0})))
+	c, _ := daemon(t, slices.Repeat([][]byte{frame(0, xml(t, map[string]any{"MessageType": "Result", "Number": 0}))}, 1000)...)
+	c.timeout = brief
 	ctx, cancel := context.WithCancel(t.Context())
-	l, err := c.Listen(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
+	var l *Listener
+	hosttest.Until(t, "the service answers in so short a time", func() bool {
+		var err error
+		l, err = c.Listen(ctx)
+		return err == nil
+	})
 	defer l.Close()
 	time.AfterFunc(2*c.timeout, cancel)
 	start := time.Now()
@@ -249,6 +256,9 @@ func TestFailures(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			client, _ := daemon(t, c.reply)
+			if c.kind == Refused { // as who does not answer in time
+				client.timeout = brief
+			}
 			conn, err := client.Connect(t.Context(), 1, 62078)
 			if kindOf(err) != c.kind || conn != nil {
 				t.Errorf("%v, want %s", err, c.kind)

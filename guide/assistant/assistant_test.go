@@ -73,7 +73,7 @@ func (b *bench) run(a *Assistant) {
 			if err != nil {
 				b.t.Error(err)
 			}
-		case <-time.After(20 * time.Second):
+		case <-time.After(hosttest.Patience):
 			buf := make([]byte, 1<<20)
 			b.t.Errorf("the assistant did not end:\n%s", buf[:runtime.Stack(buf, true)])
 		}
@@ -92,7 +92,7 @@ func silent(t *testing.T) string {
 // until waits until the Situation is as wanted.
 func (b *bench) until(what string, ok func(guide.Situation, guide.Route) bool) (guide.Situation, guide.Route) {
 	b.t.Helper()
-	deadline := time.After(30 * time.Second)
+	deadline := time.After(hosttest.Patience)
 	for {
 		s, r := b.Situation()
 		if ok(s, r) {

@@ -20,6 +20,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples/everyday"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/guide/words"
 	"github.com/lifeboat-app/lifeboat/ui/inside"
 	"github.com/lifeboat-app/lifeboat/ui/look"
@@ -109,7 +110,7 @@ func (w *window) settle() {
 // await does what is waiting until something is so.
 func (w *window) await(what string, so func() bool) {
 	w.t.Helper()
-	late := time.After(time.Minute)
+	late := time.After(hosttest.Patience)
 	for w.settle(); !so(); w.settle() {
 		select {
 		case <-w.more:

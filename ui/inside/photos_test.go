@@ -24,6 +24,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/view"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples/everyday"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/words"
 	"github.com/lifeboat-app/lifeboat/ui/inside"
@@ -72,7 +73,7 @@ func (b *bench) show(p inside.Page) {
 // until does what is posted until something is so.
 func (b *bench) until(so func() bool) {
 	b.t.Helper()
-	late := time.After(time.Minute)
+	late := time.After(hosttest.Patience)
 	for !so() {
 		select {
 		case f := <-b.posted:

@@ -8,6 +8,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/demo"
 	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 )
@@ -40,15 +41,13 @@ func TestDemoGoesOn(t *testing.T) {
 	}
 	open := func() *device.Link {
 		t.Helper()
-		for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
-			link, err := watcher.Open(ctx, r.Phone.UDID())
-			if err == nil {
-				return link
-			}
-			if time.Now().After(deadline) {
-				t.Fatal(err)
-			}
-		}
+		var link *device.Link
+		hosttest.Until(t, "the iPhone answers", func() bool {
+			var err error
+			link, err = watcher.Open(ctx, r.Phone.UDID())
+			return err == nil
+		})
+		return link
 	}
 	// The phone tells of its sheet while somebody may only begin to listen: the person
 	// types whenever it is there.
@@ -69,9 +68,7 @@ func TestDemoGoesOn(t *testing.T) {
 		if _, err := mobilebackup.Restore(ctx, open(), mobilebackup.RestoreOptions{Dir: made.Folder, Password: []byte(demo.Password)}, nil); err != nil {
 			t.Fatalf("round %d: restore: %v", round, err)
 		}
-		for !r.Phone.State().Running {
-			time.Sleep(10 * time.Millisecond)
-		}
+		hosttest.Until(t, "the iPhone is back", func() bool { return r.Phone.State().Running })
 		if !r.Phone.State().Locked {
 			t.Fatalf("round %d: the iPhone is not locked after its restart", round)
 		}

@@ -5,8 +5,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"testing"
-	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
 
@@ -26,16 +26,15 @@ func TestRevealFallsBack(t *testing.T) {
 	if err := Reveal("/media/a disk/-x; $(rm)/backup"); err != nil {
 		t.Fatal(err)
 	}
-	for range 1000 {
-		if data, err := os.ReadFile(said); err == nil {
-			if got := string(data); got != "1|/media/a disk/-x; $(rm)|" {
-				t.Errorf("the opener was given %q", got)
-			}
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
+	var got []byte
+	hosttest.Until(t, "the folder is opened", func() (opened bool) {
+		var err error
+		got, err = os.ReadFile(said)
+		return err == nil
+	})
+	if string(got) != "1|/media/a disk/-x; $(rm)|" {
+		t.Errorf("the opener was given %q", got)
 	}
-	t.Error("the folder was not opened")
 }
 
 // TestNothingRelative: what could be taken for a flag is opened by nobody.

@@ -16,6 +16,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/index"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
 // FuzzRow gives arbitrary rows to a rowChecker.
@@ -137,7 +138,7 @@ func FuzzBackup(f *testing.F) {
 			return
 		}
 		defer b.Close()
-		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), hosttest.Patience)
 		defer cancel()
 		r, err := Run(ctx, b, Options{Workers: 2}, nil)
 		if err != nil {

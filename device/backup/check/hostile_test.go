@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
@@ -185,7 +184,7 @@ INSERT INTO Files(fileID, domain, relativePath, flags) VALUES ('x', 'HomeDomain'
 			b := write(t, samples.Options{})
 			tt.spoil(t, b.Folder)
 			before := oracletest.Listing(t, b.Folder)
-			ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+			ctx, cancel := context.WithTimeout(context.Background(), hosttest.Patience)
 			defer cancel()
 			open, err := backupdir.Open(b.Folder)
 			if err != nil {

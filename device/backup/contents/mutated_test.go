@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"testing"
-	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents"
@@ -24,6 +23,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/whatsapp"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
 // mutate changes some bytes of a database: in the heads of its pages mostly, where they
@@ -99,7 +99,7 @@ func stock(t *testing.T, folder string, version, round int) {
 	if err := b.Unlock(t.Context(), nil, nil); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // the test would hang without
+	ctx, cancel := context.WithTimeout(t.Context(), hosttest.Patience) // the test would hang without
 	defer cancel()
 	src, err := source.Open(ctx, b)
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/repair"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/progress"
 )
 
@@ -80,7 +81,7 @@ func TestKilledRepairIsCleaned(t *testing.T) {
 	}()
 	select {
 	case err = <-line:
-	case <-time.After(time.Minute):
+	case <-time.After(hosttest.Patience):
 		err = errors.New("nothing was copied")
 	}
 	if err != nil {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
 // computer is the other side of a connection.
@@ -23,7 +25,7 @@ func connect(t *testing.T, files *FS, options Options) *computer {
 		defer close(done)
 		Serve(theirs, files, options)
 	}()
-	ours.SetDeadline(time.Now().Add(30 * time.Second))
+	ours.SetDeadline(time.Now().Add(hosttest.Patience))
 	c := &computer{t: t, conn: ours, number: 100}
 	t.Cleanup(func() { ours.Close(); <-done })
 	return c
@@ -254,12 +256,9 @@ func TestLocks(t *testing.T) {
 		}
 	}
 	b.conn.Close()
-	deadline := time.Now().Add(10 * time.Second)
-	for a.do(opLock, uint64s(ha, lockExclusive), nil) != OK {
-		if time.Now().After(deadline) {
-			t.Fatal("the lock outlived its connection")
-		}
-	}
+	hosttest.Until(t, "the lock does not outlive its connection", func() bool {
+		return a.do(opLock, uint64s(ha, lockExclusive), nil) == OK
+	})
 	a.do(opClose, uint64s(ha), nil)
 	ha = a.open(name, modeReadWrite)
 	busy = true

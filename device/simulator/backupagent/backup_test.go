@@ -12,6 +12,7 @@ import (
 
 	"howett.net/plist"
 
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
@@ -168,17 +169,11 @@ func TestIndexIsUsedAgain(t *testing.T) {
 	first, second := full(), full()
 	becomes := func(what string, is func() bool) { // an answer comes before the phone has tidied up
 		t.Helper()
-		for end := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
+		hosttest.Until(t, what, func() bool {
 			agent.mu.Lock()
-			ok := is()
-			agent.mu.Unlock()
-			if ok {
-				return
-			}
-			if time.Now().After(end) {
-				t.Fatal(what)
-			}
-		}
+			defer agent.mu.Unlock()
+			return is()
+		})
 	}
 	becomes("no index was kept", func() bool { return agent.kept.image == agent.image })
 	for name, data := range first.files {

@@ -7,9 +7,9 @@ import (
 	"net"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
 )
 
@@ -280,7 +280,7 @@ func TestOneOperationAtATime(t *testing.T) {
 		o.Passcode = func(ctx context.Context) error { close(started); <-ctx.Done(); return ctx.Err() }
 	})
 	near, far := net.Pipe()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), hosttest.Patience)
 	served := make(chan error, 1)
 	go func() { served <- agent.Serve(ctx, far) }()
 	h := newTestHost(t, near, newDisk())

@@ -137,7 +137,7 @@ func FuzzConnection(f *testing.F) {
 		client, server := net.Pipe()
 		s.work.Go(func() { s.serve(server) })
 		go io.Copy(io.Discard, client)
-		client.SetWriteDeadline(time.Now().Add(10 * time.Second))
+		client.SetWriteDeadline(time.Now().Add(hosttest.Patience))
 		client.Write(sent)
 		client.Close()
 		// Close proves that the server releases everything.

@@ -40,12 +40,12 @@ func dial(t *testing.T, address string) net.Conn {
 	if path, ok := strings.CutPrefix(address, "UNIX:"); ok {
 		network, address = "unix", path
 	}
-	conn, err := net.DialTimeout(network, address, 5*time.Second)
+	conn, err := net.DialTimeout(network, address, hosttest.Patience)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { conn.Close() })
-	conn.SetDeadline(time.Now().Add(30 * time.Second))
+	conn.SetDeadline(time.Now().Add(hosttest.Patience))
 	return conn
 }
 

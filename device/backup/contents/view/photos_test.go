@@ -13,6 +13,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/view"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples/everyday"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
 // TestPhotosAsSQLSays: the list holds what the library's own index says, held against the
@@ -125,7 +126,7 @@ func TestPicturesOfEveryPhoto(t *testing.T) {
 	}
 	const side = 96
 	small.Want(side, all)
-	late := time.After(time.Minute)
+	late := time.After(hosttest.Patience)
 	for n := 0; n < len(all); {
 		img, tried := small.Of(n, side)
 		if !tried {

@@ -11,6 +11,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
 // TestThumbnailQueue: what is wanted now is made, in its order; what has scrolled away
@@ -190,7 +191,7 @@ func TestHEICWithoutPreview(t *testing.T) {
 			at[d.Name[4:8]] = n
 		}
 		small.Want(side, []int{0, 1, 2, 3, 4})
-		late := time.After(time.Minute)
+		late := time.After(hosttest.Patience)
 		img := func(n int) *image.RGBA { img, _ := small.Of(n, side); return img }
 		failed := func(n int) bool {
 			q := small.(*thumbnails)
