@@ -268,7 +268,11 @@ func TestSimulatedFaults(t *testing.T) {
 		"refused": func(p phone.Phone) bool { return p.Name == phone.NotReadable[string](phone.ReasonNoAnswer) },
 	} {
 		t.Run(fault, func(t *testing.T) {
-			b := newBench(t, device.Options{Timeout: 100 * time.Millisecond})
+			var o device.Options
+			if fault == "silent" {
+				o.Timeout = 500 * time.Millisecond
+			}
+			b := newBench(t, o)
 			p := b.add(simulator.PhoneOptions{Trust: simulator.TrustTrusted, Faults: []string{fault}})
 			b.until(p.UDID(), fault, want)
 			// The fault goes, and the phone is read as if nothing had been.
@@ -284,7 +288,7 @@ func TestSimulatedFaults(t *testing.T) {
 // messages, in the middle of one, in a handshake. The phone always comes back
 // to be read whole.
 func TestSimulatedCutLink(t *testing.T) {
-	b := newBench(t, device.Options{Timeout: 2 * time.Second, Settle: time.Millisecond})
+	b := newBench(t, device.Options{Settle: time.Millisecond})
 	p := b.add(simulator.PhoneOptions{Trust: simulator.TrustTrusted, Unplugged: true})
 	for n := 0; n <= 16_000; n += 410 {
 		if err := p.SetFault("cut-link=" + strconv.Itoa(n)); err != nil {
@@ -305,7 +309,7 @@ func TestSimulatedCutLink(t *testing.T) {
 }
 
 func TestSimulatedGarbledService(t *testing.T) {
-	b := newBench(t, device.Options{Timeout: 100 * time.Millisecond})
+	b := newBench(t, device.Options{})
 	b.SetGarbled(true)
 	p := b.add(simulator.PhoneOptions{Trust: simulator.TrustTrusted})
 	timeout := time.After(hosttest.Patience)

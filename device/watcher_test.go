@@ -247,7 +247,7 @@ func TestPairedEvent(t *testing.T) {
 func TestSilentPhone(t *testing.T) {
 	p := newPeer(t)
 	p.silent = true
-	w := watch(t, Options{Address: p.address(), Timeout: 30 * time.Millisecond})
+	w := watch(t, Options{Address: p.address(), Timeout: 300 * time.Millisecond})
 	p.plug(peerDevice{id: 1, serial: peerUDID})
 	hosttest.Until(t, "no answer", func() bool {
 		got := w.phone()

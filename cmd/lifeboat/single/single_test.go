@@ -11,7 +11,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
+
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
 // TestMain is the program that TestKilled kills: it takes the window and waits.
@@ -27,9 +28,14 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// ask is First with the patience of a test.
+func ask(dir string, r Request) (*One, error) {
+	return first(context.Background(), dir, r, hosttest.Patience)
+}
+
 func taker(t *testing.T, dir string) *One {
 	t.Helper()
-	one, err := First(context.Background(), dir, Request{})
+	one, err := ask(dir, Request{})
 	if err != nil || one == nil {
 		t.Fatalf("the first one: %v, %v", one, err)
 	}
@@ -47,7 +53,7 @@ func TestHandsOver(t *testing.T) {
 		}
 		one := taker(t, dir)
 		for _, folders := range [][]string{nil, {`/a "folder"`, "/b\n"}} {
-			second, err := First(context.Background(), dir, Request{Folders: folders})
+			second, err := ask(dir, Request{Folders: folders})
 			if second != nil || err != nil {
 				t.Fatalf("%s: the second one: %v, %v", name, second, err)
 			}
@@ -70,7 +76,7 @@ func TestTwentyAtOnce(t *testing.T) {
 	var ones []*One
 	for n := range 20 {
 		wg.Go(func() {
-			one, err := First(context.Background(), dir, Request{Folders: []string{string(rune('a' + n))}})
+			one, err := ask(dir, Request{Folders: []string{string(rune('a' + n))}})
 			if err != nil {
 				t.Error(err)
 			}
@@ -87,11 +93,8 @@ func TestTwentyAtOnce(t *testing.T) {
 	}
 	defer ones[0].Close()
 	got := map[string]bool{}
-	for range 19 {
+	for len(got) < 19 { // one that was answered too late is handed over twice
 		got[(<-ones[0].Requests()).Folders[0]] = true
-	}
-	if len(got) != 19 {
-		t.Errorf("%d folders arrived of 19", len(got))
 	}
 }
 
@@ -101,7 +104,7 @@ func TestManyWithoutAWindow(t *testing.T) {
 	dir := t.TempDir()
 	taker(t, dir)
 	for range 2 * waiting {
-		if one, err := First(context.Background(), dir, Request{}); one != nil || err != nil {
+		if one, err := ask(dir, Request{}); one != nil || err != nil {
 			t.Fatalf("%v, %v", one, err)
 		}
 	}
@@ -131,7 +134,7 @@ func TestKilled(t *testing.T) {
 	if said, err := io.ReadAll(io.LimitReader(out, 6)); err != nil || string(said) != "taken\n" {
 		t.Fatalf("the other program: %q, %v", said, err)
 	}
-	if one, err := First(context.Background(), dir, Request{}); one != nil || err != nil {
+	if one, err := ask(dir, Request{}); one != nil || err != nil {
 		t.Fatalf("beside the other program: %v, %v", one, err)
 	}
 	if err := cmd.Process.Kill(); err != nil {
@@ -139,7 +142,7 @@ func TestKilled(t *testing.T) {
 	}
 	_ = cmd.Wait() // it was killed
 	one := taker(t, dir)
-	if second, err := First(context.Background(), dir, Request{}); second != nil || err != nil {
+	if second, err := ask(dir, Request{}); second != nil || err != nil {
 		t.Fatalf("after it was killed: %v, %v", second, err)
 	}
 	<-one.Requests()
@@ -155,7 +158,7 @@ func TestEnding(t *testing.T) {
 	}
 	next := make(chan *One)
 	go func() {
-		second, err := First(context.Background(), dir, Request{})
+		second, err := ask(dir, Request{})
 		if err != nil {
 			t.Error(err)
 		}
@@ -192,7 +195,7 @@ func TestRubbish(t *testing.T) {
 	dir := t.TempDir()
 	one := taker(t, dir)
 	for _, rubbish := range []string{"", "nonsense\n", `{"folders":7}` + "\n", `{"folders":["` + strings.Repeat("x", 2*longest)} {
-		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		ctx, cancel := context.WithTimeout(context.Background(), hosttest.Patience)
 		conn, err := dial(ctx, dir)
 		if err != nil {
 			t.Fatal(err)
@@ -201,7 +204,7 @@ func TestRubbish(t *testing.T) {
 		_ = conn.Close()
 		cancel()
 	}
-	if second, err := First(context.Background(), dir, Request{Folders: []string{"/good"}}); second != nil || err != nil {
+	if second, err := ask(dir, Request{Folders: []string{"/good"}}); second != nil || err != nil {
 		t.Fatalf("%v, %v", second, err)
 	}
 	if r := <-one.Requests(); !slices.Equal(r.Folders, []string{"/good"}) {
@@ -216,7 +219,7 @@ func TestNoRoomForALock(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if one, err := First(context.Background(), filepath.Join(file, "data"), Request{}); one != nil || err == nil || errors.Is(err, ErrSilent) {
+	if one, err := ask(filepath.Join(file, "data"), Request{}); one != nil || err == nil || errors.Is(err, ErrSilent) {
 		t.Errorf("%v, %v", one, err)
 	}
 }
