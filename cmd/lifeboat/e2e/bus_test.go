@@ -7,6 +7,7 @@ import (
 	"net"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -198,16 +199,7 @@ func (b *bus) click(t *testing.T) {
 // notified waits until the person was notified in these words.
 func (a *app) notified(key string) {
 	a.t.Helper()
-	a.until("the notification "+key, func(text) bool {
-		a.bus.mu.Lock()
-		defer a.bus.mu.Unlock()
-		for _, s := range a.bus.shown {
-			if a.notice(key).MatchString(s) {
-				return true
-			}
-		}
-		return false
-	})
+	a.told("the notification "+key, func(b *bus) bool { return slices.ContainsFunc(b.shown, a.notice(key).MatchString) })
 }
 
 // notice is what a notification says, whatever it names.

@@ -57,10 +57,10 @@ func (a *app) lookAway() {
 // told waits until the bus was told something.
 func (a *app) told(what string, holds func(*bus) bool) {
 	a.t.Helper()
-	a.until(what, func(text) bool {
+	a.wait(what, func() (text, bool) {
 		a.bus.mu.Lock()
 		defer a.bus.mu.Unlock()
-		return holds(a.bus)
+		return text{}, holds(a.bus)
 	})
 }
 
@@ -139,9 +139,7 @@ func TestWindowComesBackWhereItWas(t *testing.T) {
 // again starts the program once more, in the same home.
 func (a *app) again() {
 	a.t.Helper()
-	if err := os.Remove(a.file); err != nil {
-		a.t.Fatal(err)
-	}
+	a.forget()
 	cmd := exec.Command(a.cmd.Path, a.cmd.Args[1:]...)
 	cmd.Env, cmd.Stderr = a.cmd.Env, a.stderr
 	if err := cmd.Start(); err != nil {

@@ -246,5 +246,5 @@ func (a *app) leaves() {
 		a.t.Fatalf("lifeboat did not end\n%s", a.stderr)
 	}
 	a.killed = true // there is nothing to end any more
-	_ = os.Remove(a.file)
+	a.forget()
 }

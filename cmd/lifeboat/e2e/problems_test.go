@@ -11,7 +11,7 @@ import (
 // has waits for an item.
 func (a *app) has(id string) text {
 	a.t.Helper()
-	return a.until(id, func(s text) bool { _, ok := s.find(id); return ok })
+	return a.shows(id, func(s text) bool { _, ok := s.find(id); return ok })
 }
 
 // toChoose opens the first door with a phone that is trusted already.

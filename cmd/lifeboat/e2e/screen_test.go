@@ -7,12 +7,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/guide/words"
 )
 
@@ -37,7 +39,7 @@ type text struct {
 
 // patience is how long a test waits for something to come true. It is long
 // because the machines that run this are slow; nothing is timed.
-const patience = 90 * time.Second
+const patience = hosttest.Patience
 
 // app is a running Lifeboat in a window of its own.
 type app struct {
@@ -53,6 +55,7 @@ type app struct {
 	words   *words.Words
 	killed  bool
 	bus     *bus // what it has notified the person of
+	record  record
 }
 
 // options of a run.
@@ -183,7 +186,7 @@ func (a *app) kill() {
 		a.t.Fatal(err)
 	}
 	<-a.left
-	_ = os.Remove(a.file)
+	a.forget()
 }
 
 // end closes the program by a signal and looks at what it has said.
@@ -234,12 +237,19 @@ func (a *app) describe() string {
 	return b.String()
 }
 
-// until waits for something to be on the screen.
+// until waits for something to be on the screen, to go on from there.
 func (a *app) until(what string, holds func(text) bool) text {
 	a.t.Helper()
-	deadline := time.Now().Add(patience)
-	for time.Now().Before(deadline) {
-		if s := a.read(); holds(s) {
+	s := a.wait(what, func() (text, bool) { s := a.read(); return s, holds(s) })
+	a.passed(s)
+	return s
+}
+
+// wait waits for a text of the screen that is found.
+func (a *app) wait(what string, find func() (text, bool)) text {
+	a.t.Helper()
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
+		if s, found := find(); found {
 			return s
 		}
 		select {
@@ -295,13 +305,13 @@ func (s text) tells(said string) bool {
 // step waits for a step of the way.
 func (a *app) step(id string) text {
 	a.t.Helper()
-	return a.until("the step "+id, func(s text) bool { return s.Step == id })
+	return a.shows("the step "+id, func(s text) bool { return s.Step == id })
 }
 
 // says waits for words.
 func (a *app) says(words string) text {
 	a.t.Helper()
-	return a.until(strconv.Quote(words), func(s text) bool { return s.says(words) })
+	return a.shows(strconv.Quote(words), func(s text) bool { return s.says(words) })
 }
 
 // tells waits for the words of a key, in the language of the window.
@@ -311,7 +321,7 @@ func (a *app) tells(key string) text {
 		a.t.Fatalf("%s has no words", key)
 	}
 	said := a.words.Say(key)
-	return a.until(strconv.Quote(said), func(s text) bool { return s.tells(said) })
+	return a.shows(strconv.Quote(said), func(s text) bool { return s.tells(said) })
 }
 
 // works waits until work is in a phase: “2 of 4: Copying”. All phases are named from
@@ -392,6 +402,9 @@ func (a *app) xdo(args ...string) string {
 
 // hand runs xdotool.
 func (a *app) hand(args ...string) (string, error) {
+	if slices.Contains(args, "click") || args[0] == "key" || args[0] == "type" {
+		a.passed() // what stood there before answers nothing
+	}
 	cmd := exec.Command("xdotool", args...)
 	cmd.Env = append(os.Environ(), "DISPLAY="+a.display)
 	out, err := cmd.CombinedOutput()
