@@ -288,7 +288,7 @@ func TestLooksAgainWhereTheSimulationIs(t *testing.T) {
 	b := newBench(t, linux)
 	b.end()
 	simulated := b.sim.Addresses()[0]
-	b.phone(simulator.PhoneOptions{Trust: simulator.TrustTrusted})
+	p := b.phone(simulator.PhoneOptions{Trust: simulator.TrustTrusted})
 	a, err := New(Config{
 		Guide: guide.Load(), DataDir: b.data, Address: silent(t), OnlyThem: true, Host: &linux,
 		Simulate: func(context.Context) (Simulation, error) { return Simulation{Address: simulated}, nil },
@@ -305,8 +305,10 @@ func TestLooksAgainWhereTheSimulationIs(t *testing.T) {
 		return s.Simulated && len(s.Phones) == 1 && s.Phones[0].Trust == phone.Trusted
 	}
 	b.until("seen", seen)
-	b.do(guide.ActRetryService, "")
-	time.Sleep(200 * time.Millisecond) // the wrong place would have been looked at by then
+	p.Unplug()
+	b.until("gone", func(s guide.Situation, _ guide.Route) bool { return len(s.Phones) == 0 })
+	b.do(guide.ActRetryService, "") // looks at the same place again, where it comes back
+	p.Plug()
 	b.until("seen again", seen)
 }
 

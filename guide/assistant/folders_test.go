@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/work"
 )
@@ -98,7 +99,7 @@ func TestChangesWhileReading(t *testing.T) {
 			if len(read.Folders[0].Backups) > 0 {
 				return
 			}
-		case <-time.After(2 * time.Minute):
+		case <-time.After(hosttest.Patience):
 			t.Fatal("it was not seen")
 		}
 	}
