@@ -15,7 +15,8 @@ func Chmod(path string, mode fs.FileMode) error { return allowed(os.Chmod(path, 
 // Chtimes sets when a file was written, where the file system lets it: shares keep that
 // to the owner of the whole.
 func Chtimes(path string, written time.Time) error {
-	return allowed(os.Chtimes(path, time.Time{}, written))
+	// Drivers outside the kernel (exFAT) pass over a date when they are to leave the other one.
+	return allowed(os.Chtimes(path, time.Now(), written))
 }
 
 // allowed is the error of dressing a file, where a file system that does not have that
