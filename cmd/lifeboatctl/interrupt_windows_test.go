@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sys/windows"
 
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
 
@@ -20,7 +21,7 @@ func TestCtrlC(t *testing.T) {
 	const everyone = 0 // at this console
 	for name, key := range map[string]uint32{"Ctrl-C": windows.CTRL_C_EVENT, "Ctrl-Break": windows.CTRL_BREAK_EVENT} {
 		t.Run(name, func(t *testing.T) {
-			if key == windows.CTRL_BREAK_EVENT && windows.NewLazySystemDLL("ntdll.dll").NewProc("wine_get_version").Find() == nil {
+			if key == windows.CTRL_BREAK_EVENT && hosttest.Wine() {
 				t.Skip("Wine tells no program of Ctrl-Break")
 			}
 			_, phone := simulated(t, simulator.PhoneOptions{Name: "Jürgens iPhone", Trust: simulator.TrustAsk})

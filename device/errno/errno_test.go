@@ -3,6 +3,7 @@ package errno
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"os"
@@ -10,6 +11,8 @@ import (
 	"runtime"
 	"syscall"
 	"testing"
+
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
 // TestWindowsNumbers: each number by its value in winerror.h and winsock.h, wrapped as
@@ -146,7 +149,9 @@ func TestResetIsSeen(t *testing.T) {
 		t.Fatal(err)
 	}
 	other.Close()
-	if _, err := conn.Read(make([]byte, 1)); !Is(err, ConnLost) {
+	if _, err := conn.Read(make([]byte, 1)); err == io.EOF && hosttest.Wine() {
+		t.Skip("Wine sometimes tells of a reset as of an end")
+	} else if !Is(err, ConnLost) {
 		t.Errorf("reading from a reset connection: %v", err)
 	}
 }

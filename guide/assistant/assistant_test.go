@@ -3,6 +3,7 @@ package assistant
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -26,6 +27,7 @@ type bench struct {
 	folder string
 	data   string
 	end    func()
+	agents []io.Closer // of the phones; they are closed when nobody speaks with them
 }
 
 func newBench(t *testing.T, host guide.Host) *bench {
@@ -43,6 +45,11 @@ func newBench(t *testing.T, host guide.Host) *bench {
 		b.end()
 		if err := sim.Close(); err != nil {
 			t.Error(err)
+		}
+		for _, agent := range b.agents {
+			if err := agent.Close(); err != nil {
+				t.Error(err)
+			}
 		}
 	})
 	return b

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -276,7 +277,7 @@ func TestASimulationThatFails(t *testing.T) {
 			t.Errorf("%+v, %s", now.Facts, r.Title.Key)
 		}
 		now, _ := s.does(guide.Intent{Action: guide.ActTrySimulated})
-		if !now.Simulated || now.Keep != "/new" || !s.done(guide.WatchPhones{Address: "UNIX:/sim"}) || !s.done(guide.ReadFolders{Places: []string{"/sim"}}) {
+		if !now.Simulated || now.Keep != "/new" || !s.done(guide.WatchPhones{Address: "UNIX:/sim"}) || !s.done(guide.ReadFolders{Places: absolute([]string{"/sim"})}) {
 			t.Errorf("%+v, %+v", now.Facts, s.effects)
 		}
 	})
@@ -292,7 +293,7 @@ func TestSettingsOutliveTheWindow(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if now, _ := again.Situation(); !slices.Equal(now.Added, []string{"/disk/x"}) || !slices.Equal(now.Places, []string{"/b"}) {
+		if now, _ := again.Situation(); !slices.Equal(now.Added, []string{filepath.FromSlash("/disk/x")}) || !slices.Equal(now.Places, absolute([]string{"/b"})) {
 			t.Errorf("added %q, looked in %q", now.Added, now.Places)
 		}
 	})

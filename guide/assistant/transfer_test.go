@@ -20,9 +20,11 @@ func (b *bench) full(o simulator.PhoneOptions) *simulator.Phone {
 	o.RestartTime = 200 * time.Millisecond
 	p := b.phone(o)
 	image := phoneimage.Spec{Seed: 7, Files: 60, Bytes: 1 << 20}
-	if _, err := p.AddBackup(simulator.BackupOptions{Image: image, TempDir: b.t.TempDir()}); err != nil {
+	agent, err := p.AddBackup(simulator.BackupOptions{Image: image, TempDir: b.t.TempDir()})
+	if err != nil {
 		b.t.Fatal(err)
 	}
+	b.agents = append(b.agents, agent)
 	return p
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+	"unsafe"
 
 	"golang.org/x/sys/windows"
 )
@@ -116,10 +117,24 @@ func dial(_ context.Context, dir string) (net.Conn, error) {
 	return open(name)
 }
 
+// Another program may just have come to the pipe, and the next end of it not be made yet.
+const (
+	busyTries = 20
+	busyWait  = 500 // milliseconds
+)
+
 // open opens the pipe without lending it the person's rights, whoever listens there.
 func open(name *uint16) (net.Conn, error) {
-	h, err := windows.CreateFile(name, windows.GENERIC_READ|windows.GENERIC_WRITE, 0, nil, windows.OPEN_EXISTING,
-		windows.SECURITY_SQOS_PRESENT|windows.SECURITY_ANONYMOUS, 0)
+	wait := windows.NewLazySystemDLL("kernel32.dll").NewProc("WaitNamedPipeW")
+	var h windows.Handle
+	err := error(windows.ERROR_PIPE_BUSY)
+	for try := 0; try < busyTries && err == windows.ERROR_PIPE_BUSY; try++ {
+		if try > 0 {
+			_, _, _ = wait.Call(uintptr(unsafe.Pointer(name)), busyWait) // it is tried again anyway
+		}
+		h, err = windows.CreateFile(name, windows.GENERIC_READ|windows.GENERIC_WRITE, 0, nil, windows.OPEN_EXISTING,
+			windows.SECURITY_SQOS_PRESENT|windows.SECURITY_ANONYMOUS, 0)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -451,7 +451,9 @@ func TestLeftovers(t *testing.T) {
 	f.mu.Lock() // as a kill leaves it
 	f.batch = batch{}
 	f.mu.Unlock()
-	f.work.lock.Close()
+	for _, held := range []io.Closer{f.work.lock, f.work.dir, f.work.root, f.top} {
+		held.Close()
+	}
 	put(t, filepath.Join(work, "0000abcd.part"), "half")
 	g := open(t, dst)
 	same(t, dst, map[string]string{"00000001.part": "outside of the work folder", workName + "/7.part": "theirs", workName + "/lock": ""})
@@ -460,6 +462,7 @@ func TestLeftovers(t *testing.T) {
 	}
 	same(t, dst, map[string]string{"00000001.part": "outside of the work folder", workName + "/7.part": "theirs"})
 	close(f.commits)
+	f.root.Close()
 }
 
 func TestRefusals(t *testing.T) {
@@ -702,7 +705,10 @@ func TestMovedAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := os.Rename(dst, filepath.Join(base, "moved")); err != nil {
-		t.Skip(err)
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+		t.Skip("Windows moves no folder that is open: ", err)
 	}
 	if err := f.Flush(); !errors.Is(err, ErrGone) {
 		t.Errorf("%v", err)
