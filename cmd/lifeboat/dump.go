@@ -13,7 +13,7 @@ func dumpTo(file string) func([]byte) {
 	if file == "" {
 		return nil
 	}
-	all, err := os.Create(file + ".all")
+	all, err := os.OpenFile(file+".all", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		all = nil
 	}
