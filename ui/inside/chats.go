@@ -47,6 +47,7 @@ type chats struct {
 
 	listing, finding, going asking
 	filler                  filler
+	kept                    *chatsKept // where the page was left, until it is there again; nil: it was not
 }
 
 var _ Page = (*chats)(nil)
@@ -94,6 +95,11 @@ func NewChats(h *Host, kind inventory.Kind) Page {
 			c.busy = false
 			if c.list = list; err != nil {
 				c.list.Reason = inventory.Unreadable
+			}
+			if k, ok := h.Kept.(chatsKept); ok && len(c.list.Chats) > 0 {
+				c.kept = &k
+				c.goOn()
+				return
 			}
 			c.show()
 			if len(c.list.Chats) > 0 {
@@ -147,6 +153,9 @@ func (c *chats) show() {
 	}
 	setVisible(c.before, len(c.hits.Hits) > 0 && query != "")
 	setVisible(c.after, c.before.Visible())
+	if c.kept != nil && !c.busy {
+		c.filler.then = c.goOnRows
+	}
 	c.filler.fill(len(here), func(i int) []part.ListItem { return []part.ListItem{c.row(&c.list.Chats[here[i]])} }, end)
 	c.split.Refresh()
 }
@@ -249,8 +258,11 @@ func (c *chats) Object() fyne.CanvasObject { return c.root }
 
 // Focus implements Page.
 func (c *chats) Focus() fyne.Focusable {
-	if c.large != nil {
+	switch {
+	case c.large != nil:
 		return c.large
+	case c.split.open && !c.split.beside:
+		return c.feed
 	}
 	return c.rows
 }

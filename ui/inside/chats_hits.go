@@ -35,8 +35,10 @@ func (c *chats) find(query string) {
 			}
 			c.feed.seek(query)
 			c.busy = false
-			c.show()
-			c.rows.Top()
+			goesOn := c.kept != nil
+			if c.show(); !goesOn {
+				c.rows.Top()
+			}
 		}
 	})
 }

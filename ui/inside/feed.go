@@ -43,7 +43,8 @@ type feed struct {
 	offset  float32 // of the top of the anchor, from the top of the view
 	mark    int     // -1: none
 	hold    int     // the entry that stays where it was put while others are read; -1: none
-	holdAt  float32 // where: from the top, or, below 0, its end at the lower edge
+	holdAt  float32 // where its top is
+	atEnd   bool    // or rather its end at the lower edge
 	focused bool
 
 	sent    shown.AttachedPictures // small; nil: none was wanted yet
@@ -99,7 +100,7 @@ func (f *feed) goTo(place int) {
 	if f.chat.Entries == 0 {
 		return
 	}
-	f.hold, f.holdAt = min(max(place, 0), f.chat.Entries-1), max(f.Size().Height/2-look.BubbleWait, 0)
+	f.hold, f.holdAt, f.atEnd = min(max(place, 0), f.chat.Entries-1), max(f.Size().Height/2-look.BubbleWait, 0), false
 	f.mark = f.hold
 	f.place()
 }
@@ -116,7 +117,7 @@ func (f *feed) seek(query string) {
 
 // toEnd shows the last entry.
 func (f *feed) toEnd() {
-	f.hold, f.holdAt = max(f.chat.Entries-1, 0), -1
+	f.hold, f.atEnd = max(f.chat.Entries-1, 0), true
 	f.place()
 }
 
@@ -251,7 +252,7 @@ func (f *feed) place() {
 		f.entries = map[int]entry{}
 	}
 	if f.hold >= 0 && f.hold < f.chat.Entries {
-		if f.anchor, f.offset = f.hold, f.holdAt; f.holdAt < 0 {
+		if f.anchor, f.offset = f.hold, f.holdAt; f.atEnd {
 			f.offset = size.Height - f.height(f.hold)
 		}
 	}

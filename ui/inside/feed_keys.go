@@ -41,7 +41,7 @@ func (f *feed) TypedKey(e *fyne.KeyEvent) {
 		f.by(look.BubbleWait - view)
 	case fyne.KeyHome:
 		f.mark = 0
-		f.hold, f.holdAt = 0, 0
+		f.hold, f.holdAt, f.atEnd = 0, 0, false
 		f.place()
 		f.h.Changed()
 	case fyne.KeyEnd:

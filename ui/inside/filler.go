@@ -7,7 +7,8 @@ type filler struct {
 	h      *Host
 	rows   *part.List
 	items  []part.ListItem
-	serial int // of the filling that counts
+	serial int    // of the filling that counts
+	then   func() // done once, when all rows are there; nil: nothing
 }
 
 // atOnce is how many rows are made before the window may draw again.
@@ -32,6 +33,10 @@ func (f *filler) step(serial, from, n int, row func(i int) []part.ListItem, end 
 		f.items = append(f.items, end...)
 	}
 	f.rows.Set(f.items)
+	if then := f.then; to == n && then != nil {
+		f.then = nil
+		then()
+	}
 	if to < n {
 		f.h.Away(func() { f.h.Post(func() { f.step(serial, to, n, row, end) }) })
 	}

@@ -43,12 +43,18 @@ type window struct {
 // everydayFiles are what an everyday phone holds.
 func everydayFiles(t testing.TB) []samples.File {
 	t.Helper()
-	files, _, err := everyday.Files(everyday.Options{})
+	files, err := everydayOnce()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return files
 }
+
+// everydayOnce draws them once: that takes a while.
+var everydayOnce = sync.OnceValues(func() ([]samples.File, error) {
+	files, _, err := everyday.Files(everyday.Options{})
+	return files, err
+})
 
 func wordsOf(t testing.TB, lang string) *words.Words {
 	t.Helper()

@@ -2,12 +2,11 @@ package inside
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
@@ -41,6 +40,7 @@ type records struct {
 	lock   *lock          // of the note that is shown; nil: it has none
 	opened int64          // how many notes a password has just opened
 	wholly bool           // the keyboard is to go there
+	kept   *recordsKept   // where the page was left, until it is there again; nil: it was not
 
 	finding, reading asking
 	filler           filler
@@ -84,7 +84,14 @@ func NewRecords(h *Host, kind inventory.Kind) Page {
 	}
 	r.split = newSplit(part.NewColumn(1, r.search, r.picks.line), r.rows, r.page)
 	r.show()
-	r.find("")
+	if k, ok := h.Kept.(recordsKept); ok {
+		r.kept, r.files = &k, maps.Clone(k.files)
+	}
+	if r.kept != nil && r.kept.query != "" {
+		r.search.SetText(r.kept.query)
+	} else {
+		r.find("")
+	}
 	return r
 }
 
@@ -102,6 +109,11 @@ func (r *records) find(query string) {
 			r.busy = false
 			if r.list = list; err != nil {
 				r.list.Reason = inventory.Unreadable
+			}
+			if r.kept != nil {
+				r.filler.then = r.goOn
+				r.show()
+				return
 			}
 			r.show()
 			r.rows.Top()
@@ -137,7 +149,7 @@ func (r *records) show() {
 			return []part.ListItem{item}
 		}
 		group = name
-		return []part.ListItem{{Title: name}, item}
+		return []part.ListItem{{Title: name, Within: r.kind == inventory.Contacts}, item}
 	}, end)
 	r.split.Refresh()
 }
@@ -152,11 +164,7 @@ func (r *records) groupOf(row *shown.Row) string {
 		t := r.local(row.Time, row.Day)
 		return r.h.Words.Say("date/month-"+strconv.Itoa(int(t.Month()))) + " " + strconv.Itoa(t.Year())
 	case inventory.Contacts:
-		first, _ := utf8.DecodeRuneInString(strings.ToUpper(line(row.Title)))
-		if !unicode.IsLetter(first) || first == utf8.RuneError {
-			return "#"
-		}
-		return string(first)
+		return letter(row.Title)
 	}
 	for _, m := range headings {
 		if row.Has(m) {
@@ -251,6 +259,10 @@ func (r *records) take(id string, wholly bool) {
 			r.card = card
 			r.fillWith(pictures)
 			r.page.Top()
+			if k := r.kept; k != nil {
+				r.kept = nil
+				r.page.GoTo(k.offset)
+			}
 		}
 	})
 }
@@ -259,7 +271,12 @@ func (r *records) take(id string, wholly bool) {
 func (r *records) Object() fyne.CanvasObject { return r.split }
 
 // Focus implements Page.
-func (r *records) Focus() fyne.Focusable { return r.rows }
+func (r *records) Focus() fyne.Focusable {
+	if r.split.open && !r.split.beside {
+		return r.back
+	}
+	return r.rows
+}
 
 // Title implements Page.
 func (r *records) Title() string { return r.h.Words.Say("kind/" + string(r.kind)) }

@@ -41,7 +41,8 @@ type List struct {
 	area   *listArea
 
 	focused bool
-	wanted  bool // the marked row is to be revealed as soon as there is room
+	wanted  bool       // the marked row is to be revealed as soon as there is room
+	place   *ListPlace // to be gone to as soon as there is room
 }
 
 // ListItem is a heading or, when it has an ID, a row.
@@ -58,6 +59,7 @@ type ListItem struct {
 	Dim     bool   // it cannot be chosen now
 	Found   [2]int // what was searched for in the note, in bytes
 	Pick    string // what is picked with the row, where rows can be; empty: nothing
+	Within  bool   // a heading within the card around it: it begins a section, not a group
 }
 
 // ListState is the badge at the end of a row.

@@ -62,7 +62,7 @@ func (a *listArea) stack(width float32) {
 	a.tops = append(a.tops[:0], make([]float32, len(l.items))...)
 	for i := range l.items {
 		if l.items[i].ID == "" {
-			if i > 0 {
+			if i > 0 && !l.items[i].Within {
 				y += look.ListGroup
 			}
 			a.tops[i] = y
@@ -122,6 +122,9 @@ func (a *listArea) place() {
 		at := fyne.NewPos(look.ListMargin, a.tops[i])
 		if l.items[i].ID == "" {
 			h := a.heading(i)
+			if l.items[i].Within {
+				at.Y += look.Half // nearer to its own rows
+			}
 			h.Move(at)
 			h.Resize(fyne.NewSize(inner, headingHeight()))
 			continue
@@ -264,7 +267,10 @@ type listAreaRenderer struct{ a *listArea }
 func (r *listAreaRenderer) Layout(size fyne.Size) {
 	r.a.stack(size.Width)
 	r.a.place()
-	if r.a.l.wanted {
+	switch {
+	case r.a.l.place != nil:
+		r.a.l.GoOn(*r.a.l.place)
+	case r.a.l.wanted:
 		r.a.l.RevealMark()
 	}
 }

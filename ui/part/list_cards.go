@@ -6,21 +6,24 @@ import (
 	"github.com/lifeboat-app/lifeboat/ui/look"
 )
 
+// carded reports whether an item lies on a card: a row, or a heading within one.
+func (a *listArea) carded(i int) bool { return a.l.items[i].ID != "" || a.l.items[i].Within }
+
 // placeCards puts a card behind the rows of each group that can be seen. A card
 // that goes on out of sight ends at the edge: one of hundreds of rows would be a
 // picture of many thousand lines.
 func (a *listArea) placeCards(first, last int, inner, from, to float32) {
 	n := 0
 	for i := first; i < last; {
-		if a.l.items[i].ID == "" {
+		if !a.carded(i) {
 			i++
 			continue
 		}
 		begin, end := i, i
-		for begin > 0 && a.l.items[begin-1].ID != "" && a.tops[begin] > from {
+		for begin > 0 && a.carded(begin-1) && a.tops[begin] > from {
 			begin--
 		}
-		for end+1 < len(a.l.items) && a.l.items[end+1].ID != "" && a.tops[end] < to {
+		for end+1 < len(a.l.items) && a.carded(end+1) && a.tops[end] < to {
 			end++
 		}
 		if n == len(a.cards) {

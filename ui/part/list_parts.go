@@ -90,6 +90,9 @@ func (r *listHeadingRenderer) MinSize() fyne.Size { return fyne.NewSize(look.Tar
 func (r *listHeadingRenderer) Refresh() {
 	h := r.h
 	h.title.TextSize, h.title.Color = theme.Size(Body), theme.Color(look.ColorInk)
+	if h.item.Within {
+		h.title.Color = theme.Color(look.ColorMuted)
+	}
 	h.tag.TextSize, h.tag.Color = theme.Size(Small), theme.Color(look.ColorAccent)
 	h.note.TextSize, h.note.Color = theme.Size(Small), theme.Color(look.ColorMuted)
 	h.tagBack.FillColor = nil

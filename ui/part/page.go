@@ -53,6 +53,9 @@ func (p *Page) Top() { p.scroll.ScrollToTop() }
 // Offset returns how far the page is scrolled.
 func (p *Page) Offset() float32 { return p.scroll.Offset.Y }
 
+// GoTo scrolls to an offset that Offset told.
+func (p *Page) GoTo(y float32) { p.to(y) }
+
 // Reveal scrolls so that an object is to be seen. Of one that is taller than
 // the page its beginning is shown.
 func (p *Page) Reveal(o fyne.CanvasObject) {
