@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -21,6 +22,7 @@ var systems = map[string]struct {
 	"xfs":   {make: []string{"mkfs.xfs", "-q"}},
 	"vfat":  {make: []string{"mkfs.vfat", "-F", "32"}},
 	"exfat": {make: []string{"mkfs.exfat"}, mount: []string{"mount.exfat-fuse"}},
+	"ntfs":  {make: []string{"mkfs.ntfs", "-F", "-Q", "-q"}, mount: []string{"mount.ntfs-3g", "-o", "windows_names"}}, // names that Windows does not take are refused
 }
 
 // FileSystem mounts a fresh file system of the size given and returns its
@@ -65,7 +67,7 @@ func FileSystem(t *testing.T, kind string, megabytes int64) string {
 		if system.mount == nil {
 			t.Skipf("%s: the kernel does not mount it: %v", kind, err)
 		}
-		run(system.mount[0], loop, folder)
+		run(system.mount[0], append(slices.Clone(system.mount[1:]), loop, folder)...)
 	}
 	t.Cleanup(func() {
 		if err := syscall.Unmount(folder, 0); err != nil {

@@ -79,8 +79,12 @@ func TestFileSystems(t *testing.T) {
 	if os.Getenv("LIFEBOAT_FULL_DISKS") == "" {
 		t.Skip("make proofs makes file systems")
 	}
-	for kind, megabytes := range map[string]int64{"exfat": 64, "btrfs": 120} {
-		t.Run(kind, func(t *testing.T) { onDisk(t, mounttest.FileSystem(t, kind, megabytes)) })
+	for kind, megabytes := range map[string]int64{"exfat": 64, "btrfs": 120, "ntfs": 96} {
+		t.Run(kind, func(t *testing.T) {
+			mount := mounttest.FileSystem(t, kind, megabytes)
+			onDisk(t, mount)
+			takesNames(t, mount)
+		})
 	}
 }
 
@@ -123,17 +127,10 @@ var oddNames = []string{
 	"longer than eight.jpeg", "LONGER~1.JPE", "~$x.docx", ".hidden", "..hidden", "a\\b", "a\x01b", "tab\tb", "\u202egnp.exe", strings.Repeat("x", 250) + ".jpg", strings.Repeat("👍", 70) + ".jpg", "desktop.ini", "Thumbs.db",
 }
 
-// TestFAT: onto FAT, by the driver of Linux: what is full, names of all kinds, times of two
-// seconds, and a file that is too large for it, which is told before anything is written.
-func TestFAT(t *testing.T) {
-	if os.Getenv("LIFEBOAT_FULL_DISKS") == "" {
-		t.Skip("make proofs makes file systems")
-	}
-	mount, there := mounttest.OwnKernel(t, "vfat", 64)
-	if !there {
-		return
-	}
-	onDisk(t, mount)
+// takesNames saves files whose names are all trouble onto a disk: each is there once, with
+// its time, and a second run finds all of them.
+func takesNames(t *testing.T, mount string) {
+	t.Helper()
 	var files []samples.File
 	when := time.Date(2023, 3, 8, 9, 1, 7, 0, time.UTC) // an odd second
 	for _, name := range oddNames {
@@ -169,13 +166,26 @@ func TestFAT(t *testing.T) {
 	if again := run(t, s, dst, apps); again.SavedAll().Files != 0 || again.ThereAll() != first.SavedAll() {
 		t.Errorf("a second time: %+v, %+v", again.Saved, again.There)
 	}
+}
 
+// TestFAT: onto FAT, by the driver of Linux: what is full, names of all kinds, times of two
+// seconds, and a file that is too large for it, which is told before anything is written.
+func TestFAT(t *testing.T) {
+	if os.Getenv("LIFEBOAT_FULL_DISKS") == "" {
+		t.Skip("make proofs makes file systems")
+	}
+	mount, there := mounttest.OwnKernel(t, "vfat", 64)
+	if !there {
+		return
+	}
+	onDisk(t, mount)
+	takesNames(t, mount)
 	large := contentstest.OpenFolder(t, contentstest.Write(t, samples.Options{Seed: 3, Files: 120, Bytes: 400e9, Payload: samples.PayloadSparse}), "")
 	var told []save.Large
 	sel := treeAlone
 	sel.TooBig = func(files []save.Large) { told = files }
 	var room *folder.RoomError // what is left has no room either; it is told before that
-	_, err = save.Run(t.Context(), large, filepath.Join(mount, "large"), sel, nil)
+	_, err := save.Run(t.Context(), large, filepath.Join(mount, "large"), sel, nil)
 	if !errors.As(err, &room) || len(told) == 0 || told[0].Size <= disk.FATLimit || told[0].Name == "" {
 		t.Errorf("%v; told are %+v", err, told)
 	}
