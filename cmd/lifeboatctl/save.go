@@ -234,15 +234,20 @@ func (c *ctl) printSaved(s work.Saved, saved savedJSON) {
 	if there.Files > 0 {
 		c.say("save/there", "Count", there.Files)
 	}
+	files := saved.NotSaved - int64(len(saved.Unread))
 	switch {
-	case saved.NotSaved > 0 && saved.List != "":
-		c.say("save/not-saved", "Count", saved.NotSaved, "List", filepath.Join(saved.Folder, filepath.FromSlash(saved.List)))
-	case saved.NotSaved > 0:
-		c.say("save/not-saved-count", "Count", saved.NotSaved)
+	case files > 0 && saved.List != "":
+		c.say("save/not-saved", "Count", files, "List", filepath.Join(saved.Folder, filepath.FromSlash(saved.List)))
+	case files > 0:
+		c.say("save/not-saved-count", "Count", files)
 	}
 	for _, n := range s.NotSaved {
 		if n.IsKind() {
-			fmt.Fprintln(c.out, c.phrase("result/unread", "Kind", c.phrase("kind/"+n.Kind), "Why", c.phrase("unread/"+string(n.Reason)))+".")
+			key := "result/unread"
+			if saved.Saved[n.Kind].Files+saved.There[n.Kind].Files > 0 {
+				key = "result/unread-part"
+			}
+			fmt.Fprintln(c.out, c.phrase(key, "Kind", c.phrase("kind/"+n.Kind), "Why", c.phrase("unread/"+string(n.Reason)))+".")
 		}
 	}
 	gaps := saved.gaps()

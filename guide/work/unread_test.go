@@ -54,6 +54,26 @@ func TestUnreadKinds(t *testing.T) {
 		t.Errorf("%v\n%s", err, list)
 	}
 
+	for _, f := range files {
+		switch filepath.Base(f.Path) {
+		case "Photos.sqlite", "voicemail.db", "CloudRecordings.db":
+			id := payloadName(f)
+			if err := os.WriteFile(filepath.Join(b.Folder, id[:2], id), bytes.Repeat([]byte("no database "), 1000), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	order.To, order.Save.Kinds = filepath.Join(t.TempDir(), "parts"), []string{"photos", "voicemail", "voice-memos"}
+	saved = r.Run(t.Context(), order, Passwords{}, Watch{}).Outcome.Saved
+	if saved == nil || len(saved.Unread) != 3 || saved.NotSaved != 0 || len(saved.Kinds) != 3 {
+		t.Fatalf("%+v", saved)
+	}
+	for _, u := range saved.Unread {
+		if !u.Part || u.Reason != "damaged" {
+			t.Errorf("its files are there: %+v", u)
+		}
+	}
+
 	order.To, order.Save = filepath.Join(t.TempDir(), "none"), guide.Saving{Kinds: []string{"voicemail"}}
 	if r := r.Run(t.Context(), order, Passwords{}, Watch{}); r.Err != nil || r.Outcome.Saved == nil {
 		t.Errorf("nothing to save: %v, %+v", r.Err, r.Outcome.Saved)

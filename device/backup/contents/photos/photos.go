@@ -56,7 +56,7 @@ func Open(ctx context.Context, s *source.Source) (*Reader, error) {
 		r.look()
 	}
 	if r.db == nil && r.anyFile() { // without its index, and readable
-		r.state.Reason = source.Readable
+		r.state.WithoutList()
 		r.state.Missing = append(r.state.Missing, path.Base(indexPath))
 	}
 	return r, nil

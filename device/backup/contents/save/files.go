@@ -30,7 +30,8 @@ type File struct {
 	jpeg     bool   // a JPEG is made of it
 	original string // then, the name of what it is made of
 	payload  *payload
-	lost     string // the place of a file that should be in the backup and has no row in its index; From is nil then
+	unread   *folder.ItemError // it stands for all of the kind Name, which cannot be read, or not all of it
+	lost     string            // the place of a file that should be in the backup and has no row in its index; From is nil then
 }
 
 // Damaged means that the content contradicts the format that its name says.
@@ -68,6 +69,9 @@ func Item(s *source.Source, f *source.File) folder.Item {
 func (r *run) item(j *File, p *part) folder.Item {
 	if j.payload != nil {
 		return r.payloadItem(j, p)
+	}
+	if j.unread != nil {
+		return folder.Item{Key: folder.KindKey + j.Name, Name: j.Name, Size: -1, Write: func(context.Context, io.Writer) error { return j.unread }}
 	}
 	if j.From == nil {
 		return folder.Item{Key: j.key(), Folder: j.Folder, Name: j.Name, Size: -1, Write: func(context.Context, io.Writer) error { return fs.ErrNotExist }}

@@ -74,7 +74,10 @@ func (r *run) listPhotos(ctx context.Context) ([]File, error) {
 		}
 		all = r.addAsset(all, &a, r.photoFolder(&a), "photo")
 	}
-	if len(r.sel.Albums) > 0 || len(only) > 0 {
+	if len(only) > 0 {
+		return all, nil
+	}
+	if all = told(all, source.Photos, reader.State()); len(r.sel.Albums) > 0 {
 		return all, nil
 	}
 	for _, place := range []string{"Media/DCIM", "Media/PhotoData/CPLAssets"} { // what the library's index does not name

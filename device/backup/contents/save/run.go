@@ -143,6 +143,9 @@ func (r *run) plan(ctx context.Context, report progress.Func) (map[string]folder
 		}
 		t := planned[string(part.Kind)]
 		err := part.Files(ctx, func(j File) bool {
+			if j.unread != nil {
+				return ctx.Err() == nil
+			}
 			item := r.item(&j, nil)
 			r.folder.Reserve(&item)
 			size := r.stored(&j, item.Size)
@@ -232,7 +235,7 @@ func left(planned map[string]folder.Tally, a folder.Account) map[string]folder.T
 		files := p.Files - a.Saved[kind].Files - a.There[kind].Files
 		bytes := p.Bytes - a.Saved[kind].Bytes - a.There[kind].Bytes
 		for _, n := range a.NotSaved {
-			if n.Kind == kind {
+			if n.Kind == kind && !n.IsKind() {
 				files--
 				bytes -= max(n.Size, 0)
 			}

@@ -41,7 +41,7 @@ func (r *run) listMemos(ctx context.Context) ([]File, error) {
 		return nil, err
 	}
 	defer reader.Close()
-	var all []File
+	all := told(nil, source.VoiceMemos, reader.State())
 	for m, err := range reader.Memos(ctx) {
 		var defect *source.Defect
 		if err != nil && !errors.As(err, &defect) {
@@ -92,7 +92,7 @@ func (r *run) listVoicemail(ctx context.Context) ([]File, error) {
 		return nil, err
 	}
 	defer reader.Close()
-	var all []File
+	all := told(nil, source.Voicemail, reader.State())
 	for m, err := range reader.Messages(ctx) {
 		var defect *source.Defect
 		if err != nil && !errors.As(err, &defect) {

@@ -89,8 +89,13 @@ func (r *run) saveInstead(ctx context.Context) error {
 // saveFile saves one file. Only what ends everything is an error.
 func (r *run) saveFile(ctx context.Context, j *job) error {
 	p := &part{meter: &r.meter}
+	if j.unread != nil {
+		p = nil
+	}
 	item := r.item(&j.File, p)
-	p.counts = max(item.Size, 0)
+	if p != nil {
+		p.counts = max(item.Size, 0)
+	}
 	_, err := r.folder.As(j.kind).Save(ctx, item)
 	var own *folder.ItemError
 	if errors.As(err, &own) {
@@ -103,7 +108,7 @@ func (r *run) saveFile(ctx context.Context, j *job) error {
 			r.later(j)
 		}
 	}
-	if err == nil {
+	if err == nil && p != nil {
 		p.end()
 	}
 	return err

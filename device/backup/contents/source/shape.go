@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -46,6 +47,27 @@ type State struct {
 	Missing []string // tables and columns ("message.date") that were looked for and are not there, needed or not
 	Places  []string // domain and path of the databases that were opened
 	Err     error    // for Details; nil when the kind is read
+
+	// Lost is, of a kind that is read from its files, why the database that names them
+	// cannot be: names, dates and folders lack. Empty where it can be, or there is none.
+	Lost Reason
+}
+
+// WithoutList makes a kind readable whose files are there without their database.
+func (s *State) WithoutList() {
+	if s.Reason != NotThere {
+		s.Lost = s.Reason
+	}
+	s.Reason, s.Err = Readable, nil
+}
+
+// Unread is why a kind cannot be read, or not all that belongs to it; empty where it can,
+// or is not there.
+func (s State) Unread() Reason {
+	if s.Reason == NotThere {
+		return ""
+	}
+	return cmp.Or(s.Reason, s.Lost)
 }
 
 // Readable reports whether there is something that can be read.

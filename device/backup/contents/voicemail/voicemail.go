@@ -6,6 +6,8 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/archive"
@@ -49,19 +51,48 @@ func Open(ctx context.Context, s *source.Source) (*Reader, error) {
 	}
 	if err != nil {
 		r.state.Reason, r.state.Err = source.ReasonOf(err), err
+		r.withoutList()
 		return r, nil
 	}
-	r.db = db
 	if r.state.Missing = db.Lacks("voicemail", "date"); r.state.Missing != nil {
 		r.state.Reason = source.OtherSchema
-		return r, nil
+		r.withoutList()
+		return r, db.Close()
 	}
+	r.db = db
 	r.state.Places = []string{domain + "-" + folder + "voicemail.db"}
 	r.state.Missing = db.Lacks("voicemail", "sender", "duration", "trashed_date", "flags")
 	return r, nil
 }
 
-// State tells what can be read.
+// withoutList makes the sounds readable where nothing else is.
+func (r *Reader) withoutList() {
+	for range r.sounds(nil) {
+		r.state.WithoutList()
+		return
+	}
+}
+
+// sounds yields the messages that no row names: when they came is when their file was made.
+func (r *Reader) sounds(named map[*source.File]bool) iter.Seq[Message] {
+	return func(yield func(Message) bool) {
+		for f := range r.s.Under(domain, folder) {
+			id, err := strconv.ParseInt(strings.TrimSuffix(strings.TrimPrefix(f.Path, folder), sound), 10, 64)
+			if err != nil || id <= 0 || !strings.HasSuffix(f.Path, sound) || named[f] || !r.s.Here(f) {
+				continue
+			}
+			if !yield(Message{ID: id, Time: f.Created(), File: f, Script: r.beside(id, ".transcript")}) {
+				return
+			}
+		}
+	}
+}
+
+// sound is the extension of the sounds.
+const sound = ".amr"
+
+// State tells what can be read. Where the database cannot and there are sounds, these are
+// readable without who called.
 func (r *Reader) State() source.State { return r.state }
 
 // Close closes the database.
@@ -106,56 +137,73 @@ func (r *Reader) Tally(ctx context.Context) (Tally, source.Summary, error) {
 	return t, sum, nil
 }
 
-// Messages yields the messages in the order of the database. date is in seconds since
-// 1970, trashed_date since 2001.
+// Messages yields the messages in the order of the database, then the sounds that it does
+// not name.
 func (r *Reader) Messages(ctx context.Context) iter.Seq2[Message, error] {
 	return func(yield func(Message, error) bool) {
-		if !r.state.Readable() {
+		named := map[*source.File]bool{}
+		if r.db != nil && !r.listed(ctx, named, yield) {
 			return
 		}
-		const table = "voicemail"
-		for row, err := range r.db.Walk(table, r.db.Select(table, "t", "date", "sender", "callback_num", "duration", "trashed_date", "flags"), "") {
-			if err == nil {
-				err = ctx.Err()
+		for m := range r.sounds(named) {
+			if err := ctx.Err(); err != nil {
+				yield(Message{}, err)
+				return
 			}
-			if err != nil {
-				if !yield(Message{}, err) || !source.IsDefect(err) {
-					return
-				}
-				continue
-			}
-			m := Message{ID: row.Number(0), Sender: row.Text(2), Heard: row.Number(6)&heard != 0}
-			if m.Sender == "" {
-				m.Sender = row.Text(3)
-			}
-			if s, ok := row.Float(4); ok && s > 0 && s < 1e7 {
-				m.Length = time.Duration(s * float64(time.Second))
-			}
-			var problem error
-			seconds, ok := row.Float(1)
-			if ok {
-				m.Time, ok = source.Unix(seconds)
-			}
-			if !ok {
-				problem = &source.Defect{Code: source.BadTime, Table: table, Row: m.ID, Field: "date"}
-			}
-			if v, ok := row.Float(5); ok && v != 0 {
-				if m.Trashed, ok = source.Cocoa(v); !ok {
-					m.Trashed = m.Time
-				}
-			}
-			if m.Trashed.IsZero() && row.Number(6)&deleted != 0 { // when is not told
-				m.Trashed = m.Time
-			}
-			m.File, m.Script = r.beside(m.ID, ".amr"), r.beside(m.ID, ".transcript")
-			if m.File == nil && problem == nil {
-				problem = &source.Defect{Code: source.FileMissing, Table: table, Row: m.ID}
-			}
-			if !yield(m, problem) {
+			if !yield(m, nil) {
 				return
 			}
 		}
 	}
+}
+
+// listed yields what the database lists: date is in seconds since 1970, trashed_date since
+// 2001. It reports whether to go on.
+func (r *Reader) listed(ctx context.Context, named map[*source.File]bool, yield func(Message, error) bool) bool {
+	const table = "voicemail"
+	for row, err := range r.db.Walk(table, r.db.Select(table, "t", "date", "sender", "callback_num", "duration", "trashed_date", "flags"), "") {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			if !yield(Message{}, err) || !source.IsDefect(err) {
+				return false
+			}
+			continue
+		}
+		m := Message{ID: row.Number(0), Sender: row.Text(2), Heard: row.Number(6)&heard != 0}
+		if m.Sender == "" {
+			m.Sender = row.Text(3)
+		}
+		if s, ok := row.Float(4); ok && s > 0 && s < 1e7 {
+			m.Length = time.Duration(s * float64(time.Second))
+		}
+		var problem error
+		seconds, ok := row.Float(1)
+		if ok {
+			m.Time, ok = source.Unix(seconds)
+		}
+		if !ok {
+			problem = &source.Defect{Code: source.BadTime, Table: table, Row: m.ID, Field: "date"}
+		}
+		if v, ok := row.Float(5); ok && v != 0 {
+			if m.Trashed, ok = source.Cocoa(v); !ok {
+				m.Trashed = m.Time
+			}
+		}
+		if m.Trashed.IsZero() && row.Number(6)&deleted != 0 { // when is not told
+			m.Trashed = m.Time
+		}
+		m.File, m.Script = r.beside(m.ID, sound), r.beside(m.ID, ".transcript")
+		named[m.File] = true
+		if m.File == nil && problem == nil {
+			problem = &source.Defect{Code: source.FileMissing, Table: table, Row: m.ID}
+		}
+		if !yield(m, problem) {
+			return false
+		}
+	}
+	return true
 }
 
 // heard is the bit of flags that 67 (heard) has and 3 (new) has not; deleted that which 75

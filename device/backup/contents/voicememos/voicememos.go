@@ -83,8 +83,11 @@ func Open(ctx context.Context, s *source.Source) (*Reader, error) {
 			break // the older name in the same folder is what was before
 		}
 	}
-	if len(r.found) > 0 || r.anySound() {
+	switch {
+	case len(r.found) > 0:
 		r.state.Reason, r.state.Err = source.Readable, nil
+	case r.anySound():
+		r.state.WithoutList()
 	}
 	return r, nil
 }

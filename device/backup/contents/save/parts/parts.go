@@ -207,22 +207,8 @@ func (w *writing) readable(ctx context.Context, state source.State) (bool, error
 
 // unread accounts for a kind that could not be read, or not to its end.
 func (w *writing) unread(ctx context.Context, reason source.Reason, err error) error {
-	if err == nil {
-		err = errors.New(string(reason))
-	}
-	why := save.Damaged
-	switch reason {
-	case source.PayloadLost, source.NotThere:
-		why = folder.Missing
-	case source.Undecryptable:
-		why = folder.Undecryptable
-	case source.Unreadable:
-		why = folder.Unreadable
-	case source.OtherSchema:
-		why = folder.Failed
-	}
 	return w.put(ctx, folder.Item{Key: folder.KindKey + string(w.kind), Name: string(w.kind), Write: func(context.Context, io.Writer) error {
-		return &folder.ItemError{Reason: why, Err: err}
+		return save.NotRead(reason, err)
 	}})
 }
 
