@@ -154,29 +154,6 @@ func (r *records) show() {
 	r.split.Refresh()
 }
 
-// groupOf is what a row stands under.
-func (r *records) groupOf(row *shown.Row) string {
-	switch r.kind {
-	case inventory.Calls, inventory.Calendar, inventory.SafariHistory, inventory.Voicemail, inventory.VoiceMemos:
-		if row.Time.IsZero() {
-			return r.h.Words.Say("date/unknown")
-		}
-		t := r.local(row.Time, row.Day)
-		return r.h.Words.Say("date/month-"+strconv.Itoa(int(t.Month()))) + " " + strconv.Itoa(t.Year())
-	case inventory.Contacts:
-		return letter(row.Title)
-	}
-	for _, m := range headings {
-		if row.Has(m) {
-			return r.h.Words.Say("inside/mark-" + string(m))
-		}
-	}
-	return legible(row.Group)
-}
-
-// headings are the marks that rows stand under.
-var headings = []shown.Mark{shown.MarkReading, shown.MarkShared}
-
 // local is a time where the person is; a day is the same everywhere.
 func (r *records) local(t time.Time, day bool) time.Time {
 	if day {

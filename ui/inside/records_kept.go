@@ -2,11 +2,6 @@ package inside
 
 import (
 	"maps"
-	"strings"
-	"unicode"
-
-	"golang.org/x/text/cases"
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/lifeboat-app/lifeboat/ui/part"
 )
@@ -43,17 +38,4 @@ func (r *records) goOn() {
 		r.take(k.chosen, false)
 	}
 	r.h.Changed()
-}
-
-// letter is the heading that a name stands under: its first letter as people look it up,
-// large and without its accents.
-func letter(name string) string {
-	name = strings.TrimLeftFunc(line(name), func(r rune) bool { return !unicode.IsGraphic(r) || unicode.IsSpace(r) })
-	for _, r := range strings.ToUpper(norm.NFKD.String(cases.Fold().String(name))) {
-		if unicode.IsLetter(r) {
-			return string(r)
-		}
-		break
-	}
-	return "#"
 }
