@@ -1,7 +1,6 @@
 package words
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -19,6 +18,7 @@ type Words struct {
 	show      func(string) string // what a pseudo-language makes of a text; else nil
 	localizer *i18n.Localizer
 	printer   *message.Printer
+	texts     *catalogue
 }
 
 // New returns the words of the language that comes first: what the person said
@@ -33,8 +33,9 @@ func New(said ...string) (*Words, error) {
 	}
 	name, tag := choose(wanted, assets.Languages())
 	bundle := i18n.NewBundle(language.English)
+	texts := &catalogue{bundle: bundle}
 	for _, own := range slices.Compact([]string{assets.Source, name}) {
-		if err := add(bundle, own, nil); err != nil {
+		if err := texts.add(own, nil); err != nil {
 			return nil, err
 		}
 	}
@@ -43,11 +44,12 @@ func New(said ...string) (*Words, error) {
 		fromRight: fromRight(tag),
 		localizer: i18n.NewLocalizer(bundle, name, assets.Source),
 		printer:   message.NewPrinter(tag),
+		texts:     texts,
 	}
 	if len(wanted) > 0 {
 		if own, show := pseudoOf(wanted[0]); show != nil {
 			w.lang, w.show, w.fromRight = own, show, own == Mirrored
-			return w, add(bundle, assets.Source, show)
+			return w, texts.add(assets.Source, show)
 		}
 	}
 	return w, nil
@@ -57,26 +59,6 @@ func New(said ...string) (*Words, error) {
 // pseudo-language too.
 func Known(name string) bool {
 	return slices.Contains(assets.Languages(), name) || pseudo[name] != nil
-}
-
-// add puts the texts of a language into a bundle, as show makes them.
-func add(bundle *i18n.Bundle, name string, show func(string) string) error {
-	data, err := assets.Lang(name)
-	if err != nil {
-		return err
-	}
-	file, err := i18n.ParseMessageFileBytes(data, name+".json", nil)
-	if err != nil {
-		return fmt.Errorf("texts in %q: %w", name, err)
-	}
-	if show != nil {
-		for _, m := range file.Messages {
-			for _, form := range []*string{&m.Zero, &m.One, &m.Two, &m.Few, &m.Many, &m.Other} {
-				*form = show(*form)
-			}
-		}
-	}
-	return bundle.AddMessages(file.Tag, file.Messages...)
 }
 
 // choose picks the first of the wanted languages that there are words for. The
@@ -109,7 +91,7 @@ func (w *Words) RightToLeft() bool { return w.fromRight }
 
 // Has reports whether there is a message for the key.
 func (w *Words) Has(key string) bool {
-	_, err := w.localizer.Localize(&i18n.LocalizeConfig{MessageID: key})
+	_, err := w.localize(&i18n.LocalizeConfig{MessageID: key})
 	return err == nil
 }
 
@@ -133,7 +115,7 @@ func (w *Words) Text(t guide.Text) string {
 		}
 		config.PluralCount = int(*t.Count)
 	}
-	sentence, err := w.localizer.Localize(config)
+	sentence, err := w.localize(config)
 	if err != nil && sentence == "" {
 		return t.Key
 	}
