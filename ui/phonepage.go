@@ -23,9 +23,9 @@ type phonePage struct {
 // showPhone opens the page of a phone.
 func (w *Window) showPhone(udid string) {
 	p := &phonePage{w: w, udid: udid, page: part.NewPage(look.Margin), from: w.win.Canvas().Focused()}
-	w.phonePage = p
+	w.setPhonePage(p)
 	if !p.apply() {
-		w.phonePage = nil
+		w.setPhonePage(nil)
 		return
 	}
 	w.frame.showInstead(p.page)
@@ -42,7 +42,7 @@ func (w *Window) closePhone() bool {
 	if p == nil {
 		return false
 	}
-	w.phonePage = nil
+	w.setPhonePage(nil)
 	w.frame.showInstead(nil)
 	if o, ok := p.from.(fyne.CanvasObject); ok && o.Visible() {
 		w.win.Canvas().Focus(p.from)
@@ -54,10 +54,26 @@ func (w *Window) closePhone() bool {
 	return true
 }
 
+// setPhonePage opens or closes the page. While it is open, each screen has the list,
+// whose rows it shows.
+func (w *Window) setPhonePage(p *phonePage) {
+	w.phonePage = p
+	w.lists.Store(p != nil)
+}
+
+// backups is the list of the backups, also behind a page that does not show it.
+func (w *Window) backups() *screen.Backups {
+	if w.last.Backups == nil {
+		m := w.maker.Load() // what it remembers belongs to the pump's goroutine
+		w.last.Backups = screen.Maker{Words: m.Words, Guide: m.Guide}.Backups(w.source.Situation())
+	}
+	return w.last.Backups
+}
+
 // apply shows what the phone says now. false: it is not there any more.
 func (p *phonePage) apply() bool {
 	situation, route := p.w.source.Situation()
-	s, here := p.w.maker.Load().PhonePage(situation, route, p.w.last.Backups, p.udid)
+	s, here := p.w.maker.Load().PhonePage(situation, route, p.w.backups(), p.udid)
 	if !here {
 		return false
 	}

@@ -87,7 +87,7 @@ func TestPhonePageSaysWhatIsNotKnown(t *testing.T) {
 	s := sceneNamed(t, "choose")
 	s.Phones = []phone.Phone{{UDID: s.Phone, Trust: phone.TrustLocked, Storage: phone.NotReadable[phone.Storage](phone.ReasonLocked)}}
 	st := newStage(t, s, look.Theme{}, "en", normal)
-	page, ok := st.maker.Load().PhonePage(s, st.last.Route, st.last.Backups, s.Phone)
+	page, ok := st.maker.Load().PhonePage(s, st.last.Route, st.backups(), s.Phone)
 	if !ok {
 		t.Fatal("it has no page")
 	}

@@ -121,7 +121,7 @@ func (w *Window) showSettings() {
 		}
 		objects = append(objects, part.NewStrong(w.say("settings/keep")), row)
 	}
-	if places := w.last.Backups.Places; len(places) > 0 {
+	if places := w.maker.Load().Places(w.source.Situation()); len(places) > 0 {
 		objects = append(objects, part.NewStrong(w.say("settings/folders")))
 		for i, f := range places {
 			objects = append(objects, w.place(i, f, func() { s.settle() }))

@@ -84,7 +84,8 @@ type Window struct {
 	explain   *explainBox
 	after     *fyne.Container // holds it at the end of a page
 	menu      *menuBar
-	phonePage *phonePage // nil: closed
+	phonePage *phonePage  // nil: closed
+	lists     atomic.Bool // each screen has the list of backups, whatever the page
 	sheets    []*sheet
 
 	last    screen.Screen
@@ -246,6 +247,9 @@ func (w *Window) fetch() func() {
 	maker := w.maker.Load()
 	situation, route := w.source.Situation()
 	s := maker.Make(situation, route)
+	if s.Backups == nil && w.lists.Load() {
+		s.Backups = maker.Backups(situation, route)
+	}
 	shown := make([]bool, len(w.opts.Demo))
 	for i, c := range w.opts.Demo {
 		shown[i] = c.May == nil || c.May(situation)

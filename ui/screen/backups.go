@@ -80,8 +80,21 @@ func (b *Backups) Rows() int { return len(b.rows) }
 // Row finds a backup by its folder; nil where it is not listed.
 func (b *Backups) Row(folder string) *Row { return b.rows[folder] }
 
-// backups makes the list, or gives the one of the last time where it is the same.
-func (m Maker) backups(s guide.Situation, r guide.Route) *Backups {
+// Places are the folders that are looked into, as the list has them.
+func (m Maker) Places(s guide.Situation, r guide.Route) []Place {
+	var out []Place
+	for _, f := range s.Folders {
+		out = append(out, m.placeOf(r, f))
+	}
+	return out
+}
+
+func (m Maker) placeOf(r guide.Route, f backup.Folder) Place {
+	return Place{f.Path, m.button(r.Find(guide.ActForgetFolder, f.Path))}
+}
+
+// Backups makes the list, or gives the one of the last time where it is the same.
+func (m Maker) Backups(s guide.Situation, r guide.Route) *Backups {
 	key := keyOf(s, r)
 	if m.memory != nil && m.memory.list != nil && m.memory.key.same(key) {
 		return m.memory.list
@@ -104,13 +117,13 @@ func (m Maker) backups(s guide.Situation, r guide.Route) *Backups {
 	unread := 0
 	var rows []*Row
 	for _, f := range s.Folders {
-		forget := m.button(r.Find(guide.ActForgetFolder, f.Path))
-		out.Places = append(out.Places, Place{f.Path, forget})
+		place := m.placeOf(r, f)
+		out.Places = append(out.Places, place)
 		if f.State == backup.FolderForbidden || f.State == backup.FolderBroken {
 			unread++
 		}
 		if t := m.trouble(s, r, f); t != nil {
-			t.Forget = forget
+			t.Forget = place.Forget
 			out.Troubles = append(out.Troubles, *t)
 		}
 		for _, b := range f.Backups {

@@ -58,7 +58,7 @@ func TestGroups(t *testing.T) {
 	second := s.Phones[0]
 	second.UDID, second.Name = "TWO", phone.Is("Jan")
 	s.Phones = append(slices.Clone(s.Phones), second)
-	list := m.Make(s, g.Plan(s)).Backups
+	list := m.Backups(s, g.Plan(s))
 	name, _ := s.Phones[0].Name.Get()
 	want := name + ": mine-2 mine-1; Jan: two; Ida: new; Oma: old-2 old"
 	if got := reads(list.Groups); got != want {
@@ -71,7 +71,7 @@ func TestGroups(t *testing.T) {
 		t.Errorf("%q, want %q", list.Count, want)
 	}
 	delete(s.Sizes, "/b/old")
-	if got := m.Make(s, g.Plan(s)).Backups.Count; got != "6 backups of 4 iPhones" {
+	if got := m.Backups(s, g.Plan(s)).Count; got != "6 backups of 4 iPhones" {
 		t.Errorf("while one is not measured: %q", got)
 	}
 }
@@ -82,7 +82,7 @@ func TestSorts(t *testing.T) {
 	s.Sizes["/b/a"], s.Sizes["/b/c"] = 9e9, 2e9
 	s.Checks["/b/b"] = guide.CheckState{Report: backup.Report{Verdict: backup.VerdictRestorable, Deep: true, Checked: now}}
 	s.Checks["/b/c"] = guide.CheckState{Report: backup.Report{Verdict: backup.VerdictDamaged, Deep: true, Checked: now}}
-	list := m.Make(s, g.Plan(s)).Backups
+	list := m.Backups(s, g.Plan(s))
 	for by, want := range map[screen.Sort]string{
 		screen.SortDate: "c b a", screen.SortName: "b a c", screen.SortSize: "a c b", screen.SortState: "b a c",
 	} {
@@ -101,7 +101,7 @@ func TestSearch(t *testing.T) {
 	phone8 := aBackup("/b/work-disk/eight", "E", "Büro-iPhone 7", 500)
 	phone8.ProductType, phone8.IOS, phone8.Encrypted = "iPhone10,1", "16.7", true
 	s := listed(aBackup("/b/a", "A", "Anna’s iPhone", 1), aBackup("/b/w", "W", "Работа", 40), phone8)
-	list := m.Make(s, g.Plan(s)).Backups
+	list := m.Backups(s, g.Plan(s))
 	for search, want := range map[string]string{
 		"":                   "a w work-disk/eight",
 		"anna":               "a",
@@ -160,7 +160,7 @@ func TestToldApart(t *testing.T) {
 				all = append(all, aBackup(f, udid, "Anna", 5))
 			}
 			s := listed(all...)
-			list := m.Make(s, g.Plan(s)).Backups
+			list := m.Backups(s, g.Plan(s))
 			var notes []string
 			for i, f := range c.folders {
 				note := list.Row(f).Note
@@ -181,7 +181,7 @@ func TestToldApart(t *testing.T) {
 func TestSameNames(t *testing.T) {
 	m, g := maker(t)
 	s := listed(aBackup("/b/a", "A1111", "iPhone", 1), aBackup("/b/b", "B2222", "iPhone", 2), aBackup("/b/c", "B2222", "iPhone", 3))
-	groups := m.Make(s, g.Plan(s)).Backups.Groups
+	groups := m.Backups(s, g.Plan(s)).Groups
 	if groups[0].Note == groups[1].Note || !strings.Contains(groups[0].Note, "1111") {
 		t.Errorf("%q and %q", groups[0].Note, groups[1].Note)
 	}
@@ -196,7 +196,7 @@ func TestSingles(t *testing.T) {
 		aBackup("/b/mine", mine, "Anna", 90), aBackup("/b/one", "ONE1", "iPhone", 1), aBackup("/b/two", "TWO2", "iPhone", 2),
 		aBackup("/b/three", "THREE3", "Oma", 3), aBackup("/b/five-1", "FIVE5", "Ida", 5), aBackup("/b/five-2", "FIVE5", "Ida", 6), aBackup("/b/last", "LAST9", "Jan", 9),
 	)
-	list := m.Make(s, g.Plan(s)).Backups
+	list := m.Backups(s, g.Plan(s))
 	name, _ := s.Phones[0].Name.Get()
 	if got, want := reads(list.Groups), name+": mine; Other devices: one two three last; Ida: five-1 five-2"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
@@ -215,19 +215,19 @@ func TestListIsRemembered(t *testing.T) {
 	old, g := maker(t)
 	m := screen.NewMaker(old.Words, old.Guide)
 	s := listed(aBackup("/b/a", "A", "Anna", 1), aBackup("/b/b", "B", "Jan", 2))
-	first := m.Make(s, g.Plan(s)).Backups
+	first := m.Backups(s, g.Plan(s))
 	s.Now = s.Now.Add(30 * time.Second)
 	s.Phones = slices.Clone(s.Phones)
 	s.Phones[0].Battery = phone.Is(phone.Battery{Percent: 3})
-	if m.Make(s, g.Plan(s)).Backups != first {
+	if m.Backups(s, g.Plan(s)) != first {
 		t.Error("a battery makes another list")
 	}
 	s.Now = s.Now.Add(5 * time.Minute)
-	if m.Make(s, g.Plan(s)).Backups != first {
+	if m.Backups(s, g.Plan(s)) != first {
 		t.Error("some minutes make another list, although it reads the same")
 	}
 	s.Sizes = map[string]int64{"/b/a": 1e9, "/b/b": 2e9}
-	second := m.Make(s, g.Plan(s)).Backups
+	second := m.Backups(s, g.Plan(s))
 	if second == first || second.Row("/b/b").Size == first.Row("/b/b").Size {
 		t.Error("a size is not told")
 	}
@@ -235,15 +235,15 @@ func TestListIsRemembered(t *testing.T) {
 		t.Error("a row that reads the same was made anew")
 	}
 	s.Now = s.Now.AddDate(0, 0, 1)
-	if got := m.Make(s, g.Plan(s)).Backups.Row("/b/a").When; got == first.Row("/b/a").When {
+	if got := m.Backups(s, g.Plan(s)).Row("/b/a").When; got == first.Row("/b/a").When {
 		t.Errorf("a day later it still says %q", got)
 	}
 	s.Checks = map[string]guide.CheckState{"/b/a": {Report: backup.Report{Verdict: backup.VerdictDamaged, Deep: true, Checked: s.Now}}}
-	if got := m.Make(s, g.Plan(s)).Backups.Row("/b/a").State.Text; got != "damaged" {
+	if got := m.Backups(s, g.Plan(s)).Row("/b/a").State.Text; got != "damaged" {
 		t.Errorf("after a check it says %q", got)
 	}
 	s.Folders = []backup.Folder{{Path: "/b", State: backup.FolderRead}}
-	if got := m.Make(s, g.Plan(s)).Backups; got.Rows() != 0 || got.Row("/b/a") != nil {
+	if got := m.Backups(s, g.Plan(s)); got.Rows() != 0 || got.Row("/b/a") != nil {
 		t.Error("backups that are gone are listed")
 	}
 }
@@ -256,7 +256,7 @@ func TestDetails(t *testing.T) {
 		Kinds: []backup.KindCount{{Kind: backup.KindPhotos, Files: 134, Bytes: 8e6, Affected: 1}, {Kind: backup.KindNotes}},
 	}}
 	r := g.Plan(s)
-	list := m.Make(s, r).Backups
+	list := m.Backups(s, r)
 	if list.Details("/b/none", r) != nil {
 		t.Error("details of a backup that is not there")
 	}
@@ -273,12 +273,12 @@ func TestDetails(t *testing.T) {
 func TestForget(t *testing.T) {
 	m, g := maker(t)
 	s := listed(aBackup("/b/a", "A", "Anna", 1))
-	if b := m.Make(s, g.Plan(s)).Backups.Forget("/b/a"); b != nil {
+	if b := m.Backups(s, g.Plan(s)).Forget("/b/a"); b != nil {
 		t.Errorf("offers to forget %s", b.Value)
 	}
 	folder := filepath.FromSlash("/b")
 	s.Added = []string{folder}
-	if b := m.Make(s, g.Plan(s)).Backups.Forget("/b/a"); b == nil || b.Value != folder {
+	if b := m.Backups(s, g.Plan(s)).Forget("/b/a"); b == nil || b.Value != folder {
 		t.Errorf("%+v", b)
 	}
 }
@@ -316,7 +316,7 @@ func TestAdvice(t *testing.T) {
 	s := listed(mine, aBackup("/b/b", "B", "Jan", 2))
 	why := func() string {
 		r := g.Plan(s)
-		list := m.Make(s, r).Backups
+		list := m.Backups(s, r)
 		if list.Recommend != "/b/a" || list.Details("/b/b", r).Advised != "" {
 			t.Fatalf("%q is pointed out, and the other says %q", list.Recommend, list.Details("/b/b", r).Advised)
 		}

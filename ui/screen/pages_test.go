@@ -227,6 +227,7 @@ func TestPages(t *testing.T) {
 			s := situation()
 			c.change(&s)
 			made := m.Make(s, g.Plan(s))
+			made.Backups = m.Backups(s, made.Route) // what the phone's page shows beside any page
 			if wrong := c.want(made); wrong != "" {
 				t.Errorf("%s: %+v", wrong, made.Page)
 			}
@@ -320,7 +321,7 @@ func TestFolders(t *testing.T) {
 		}
 		r := g.Plan(s)
 		r.Panels = nil // which would say it in place of the list
-		got := m.Make(s, r).Backups
+		got := m.Backups(s, r)
 		trouble := ""
 		for _, f := range got.Troubles {
 			trouble = f.Line.Icon
@@ -332,7 +333,7 @@ func TestFolders(t *testing.T) {
 	m, g := maker(t)
 	s := situation()
 	s.Folders, s.Scanned = nil, false
-	if got := m.Make(s, g.Plan(s)).Backups; got.Note == "" || got.Note == m.Words.Say("backups/none") {
+	if got := m.Backups(s, g.Plan(s)); got.Note == "" || got.Note == m.Words.Say("backups/none") {
 		t.Errorf("while it looks it says %q", got.Note)
 	}
 }
@@ -347,7 +348,7 @@ func TestTwinsAreToldApart(t *testing.T) {
 	other.Folder, other.DisplayName, other.DeviceName = "/b/three", "", ""
 	s.Folders[0].Backups = append(s.Folders[0].Backups, twin, other)
 	s.Sizes[twin.Folder], s.Sizes[other.Folder] = 31e9, 31e9
-	list := m.Make(s, g.Plan(s)).Backups
+	list := m.Backups(s, g.Plan(s))
 	one, two, three := list.Row("/b/one"), list.Row(twin.Folder), list.Row(other.Folder)
 	if one.Note == two.Note || strings.Contains(one.Note+two.Note, "0000AAAA") {
 		t.Errorf("the two read %q and %q", one.Note, two.Note)
@@ -375,7 +376,7 @@ func TestRowsOfDoubtfulBackups(t *testing.T) {
 		if c.check != "" {
 			s.Checks["/b/one"] = guide.CheckState{Report: backup.Report{Verdict: c.check, Deep: true}}
 		}
-		if got := m.Make(s, g.Plan(s)).Backups.Groups[0].Rows[0].State; got.Text != m.Words.Say(c.want) || got.Icon == "good" {
+		if got := m.Backups(s, g.Plan(s)).Groups[0].Rows[0].State; got.Text != m.Words.Say(c.want) || got.Icon == "good" {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}

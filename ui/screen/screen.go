@@ -40,9 +40,9 @@ type Screen struct {
 	Step      string // the step's ID; with Variant it tells pages apart
 	Simulated string // the words that say so, when the phones are simulated
 	Phones    []Phone
-	NoPhone   string // said in place of a phone
-	Backups   *Backups
-	Found     *Found // what the places led to that were pointed at last; nil: none were
+	NoPhone   string   // said in place of a phone
+	Backups   *Backups // of a page that lists them; else nil, and Maker.Backups has it
+	Found     *Found   // what the places led to that were pointed at last; nil: none were
 	Rail      []Light
 	Page      Page
 	Panels    []Panel
@@ -199,7 +199,6 @@ func (m Maker) Make(s guide.Situation, r guide.Route) Screen {
 		Strip:   m.strip(s, r),
 		Step:    string(r.Current),
 		Phones:  m.phones(s, r),
-		Backups: m.backups(s, r),
 		Found:   m.sought(s, r),
 		Page:    m.page(s, r),
 		Panels:  m.panels(r),
@@ -207,7 +206,10 @@ func (m Maker) Make(s guide.Situation, r guide.Route) Screen {
 		Route:   r,
 		Taskbar: taskbar(s),
 	}
-	if r.Kind == guide.PageList && out.Backups.Rows() > 0 {
+	if r.Kind == guide.PageList {
+		out.Backups = m.Backups(s, r)
+	}
+	if out.Backups != nil && out.Backups.Rows() > 0 {
 		foldFolders(out.Panels)
 	}
 	if out.Strip != nil && out.Strip.Full {

@@ -232,7 +232,7 @@ func TestRowStates(t *testing.T) {
 			if c.check != nil {
 				s.Checks["/b/one"] = *c.check
 			}
-			row := m.Make(s, g.Plan(s)).Backups.Groups[0].Rows[0]
+			row := m.Backups(s, g.Plan(s)).Groups[0].Rows[0]
 			if row.State.Text != c.want {
 				t.Errorf("%q, want %q", row.State.Text, c.want)
 			}
