@@ -283,6 +283,19 @@ func TestForget(t *testing.T) {
 	}
 }
 
+// TestListedBeforeItsRepairWasTold: a row that is known already says that it is a
+// repaired copy as soon as that is known.
+func TestListedBeforeItsRepairWasTold(t *testing.T) {
+	old, g := maker(t)
+	m := screen.NewMaker(old.Words, old.Guide)
+	s := listed(aBackup("/b/a", "A", "Anna", 1), aBackup("/b/b", "A", "Anna", 2))
+	m.Backups(s, g.Plan(s))
+	s.Repaired = &guide.Repaired{Backup: "/b/a", Folder: "/b/b"}
+	if row := m.Backups(s, g.Plan(s)).Row("/b/b"); !strings.Contains(row.Note, m.Words.Say("list/repaired-copy")) {
+		t.Errorf("the copy reads %q", row.Note)
+	}
+}
+
 // BenchmarkMake500 is what news costs that changes nothing of 500 backups, and what
 // it costs to list them for the first time.
 func BenchmarkMake500(b *testing.B) {

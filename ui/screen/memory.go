@@ -38,6 +38,7 @@ type rowKey struct {
 	size        int64
 	check       checked
 	when, state string
+	itself      string // a repaired copy, or an archive
 }
 
 type checked struct {

@@ -15,7 +15,7 @@ func (m Maker) row(s guide.Situation, b backup.Facts) *Row {
 	size := s.Sizes[b.Folder]
 	year, month, date := s.Now.Date()
 	day := time.Date(year, month, date, 0, 0, 0, 0, s.Now.Location())
-	seen := rowKey{facts: b, size: size, check: checkKey(check, checked)}
+	seen := rowKey{facts: b, size: size, check: checkKey(check, checked), itself: m.ofItself(s, b)}
 	line, rank := m.rowState(s, b)
 	seen.state = line.Text
 	var known rowMemory
@@ -43,7 +43,7 @@ func (m Maker) row(s guide.Situation, b backup.Facts) *Row {
 	if b.Encrypted {
 		row.Locked = m.Words.Say("backup/encrypted")
 	}
-	m.finish(row, row.model, m.ofItself(s, b))
+	m.finish(row, row.model, seen.itself)
 	if m.memory != nil {
 		m.memory.rows[b.Folder] = rowMemory{rowKey: seen, day: day, row: row}
 	}
