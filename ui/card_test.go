@@ -213,10 +213,10 @@ func TestRingSaysAllOfItsColours(t *testing.T) {
 	lines := map[string]string{"Used": "116 GB", "Free": "12 GB", "Can be freed": "8 GB", "This backup": "31 GB"}
 	check := func(where string, root fyne.CanvasObject) {
 		helped := map[string]string{}
-		walkAll(root, func(o fyne.CanvasObject) {
+		part.Each(root, func(o fyne.CanvasObject) {
 			if h, ok := o.(*part.Helped); ok {
 				var said []string
-				walkAll(h.Content, func(o fyne.CanvasObject) {
+				part.Each(h.Content, func(o fyne.CanvasObject) {
 					if text, ok := o.(*part.Text); ok {
 						said = append(said, text.Text())
 					}

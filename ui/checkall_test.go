@@ -35,7 +35,7 @@ func TestCheckAll(t *testing.T) {
 	st := newStage(t, twelve(), look.Theme{Mode: look.Light}, "en", normal)
 	st.entry("check-all").Action()
 	plan := guide.PlanCheckAll(st.situation, false)
-	said := textOf(st.top())
+	said := part.TextOf(st.top())
 	if plan.All == 0 || len(plan.Folders) == plan.All || !strings.Contains(said, "of 12 backups were not checked yet") || !strings.Contains(said, "minute") {
 		t.Errorf("%d of %d are checked; it says %q", len(plan.Folders), plan.All, said)
 	}

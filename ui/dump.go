@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"encoding/json"
 	"runtime"
 
@@ -72,8 +73,8 @@ func (w *Window) read() Dump {
 	if n := len(w.sheets); n > 0 {
 		root = w.sheets[n-1].inside
 	}
-	if w.list.menu != nil { // it stands before everything else
-		w.list.menu.Each(func(o fyne.CanvasObject, about part.Description) { r.take(o, about, fyne.NewPos(0, 0), size) })
+	if menu := cmp.Or(w.list.menu, w.copying); menu != nil { // it stands before everything else
+		menu.Each(func(o fyne.CanvasObject, about part.Description) { r.take(o, about, fyne.NewPos(0, 0), size) })
 		return d
 	}
 	r.walk(root, fyne.NewPos(0, 0), size)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"github.com/lifeboat-app/lifeboat/ui/part"
 )
@@ -140,6 +141,9 @@ func (w *Window) typed(e *fyne.KeyEvent) {
 		}
 	case fyne.KeyEscape:
 		w.back()
+	case desktop.KeyMenu:
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(w.headline())
+		w.openWords(at.AddXY(1, 1))
 	default:
 		page := w.frame.page
 		if w.phonePage != nil {

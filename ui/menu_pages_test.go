@@ -18,7 +18,7 @@ import (
 func (st *stage) traces() string {
 	focused := st.focused()
 	field, selected := "", ""
-	walkAll(st.top(), func(o fyne.CanvasObject) {
+	part.Each(st.top(), func(o fyne.CanvasObject) {
 		if f, ok := o.(textField); ok {
 			field += f.Content() + "|"
 			selected += f.SelectedText() + "|"

@@ -156,7 +156,7 @@ func (m *monkey) act() {
 // under is what takes a context click at a point.
 func (m *monkey) under(at fyne.Position) (found fyne.SecondaryTappable, inside fyne.Position) {
 	driver := fyne.CurrentApp().Driver()
-	walkAll(m.top(), func(o fyne.CanvasObject) {
+	part.Each(m.top(), func(o fyne.CanvasObject) {
 		s, ok := o.(fyne.SecondaryTappable)
 		if !ok {
 			return
@@ -177,7 +177,7 @@ func (m *monkey) inOrder() {
 	}
 	if f, ok := m.win.Canvas().Focused().(part.Described); ok {
 		there := false
-		walkAll(m.top(), func(o fyne.CanvasObject) { there = there || any(o) == any(f) })
+		part.Each(m.top(), func(o fyne.CanvasObject) { there = there || any(o) == any(f) })
 		if !there {
 			m.t.Errorf("the focus is on %+v, which is not there", f.Describe())
 		}

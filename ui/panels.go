@@ -154,7 +154,7 @@ func fixBody(s screen.Panel, say func(string) string, settle func()) []fyne.Canv
 		objects = append(objects, container.New(&part.Beside{Gap: look.CardPad, Needed: look.Em(look.FieldEm)}, part.NewStepList(s.Steps...), picture))
 	}
 	for i, c := range s.Commands {
-		objects = append(objects, part.NewCopyable("copy-command-"+strconv.Itoa(i)+"-"+s.ID, c, say("action/copy"), say("copy/done")))
+		objects = append(objects, part.NewCopyable("copy-command-"+strconv.Itoa(i)+"-"+s.ID, c, say("action/copy"), say("action/copied")))
 	}
 	fold := func(id, key string, body fyne.CanvasObject) {
 		f := part.NewFold(id+"-"+s.ID, say(key), body)

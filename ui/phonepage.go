@@ -141,7 +141,7 @@ func (p *phonePage) draw(s screen.PhonePage) {
 
 // find finds what can have the focus on the page.
 func (p *phonePage) find(id string) (found fyne.Focusable, ok bool) {
-	walkAll(p.page, func(o fyne.CanvasObject) {
+	part.Each(p.page, func(o fyne.CanvasObject) {
 		d, described := o.(part.Described)
 		if f, able := o.(fyne.Focusable); able && described && d.Describe().ID == id {
 			found, ok = f, true

@@ -179,7 +179,7 @@ func (w *Window) setTheme(t look.Theme) {
 	w.wear()
 	w.again()
 	for _, s := range w.sheets {
-		walkAll(s.inside, fyne.CanvasObject.Refresh)
+		part.Each(s.inside, fyne.CanvasObject.Refresh)
 		s.inside.Refresh() // what is in it has other sizes now
 		s.settle()
 	}

@@ -56,7 +56,7 @@ func (w *Window) sheet(title string, content []fyne.CanvasObject, primary *part.
 	s.back = canvas.NewRectangle(theme.Color(look.ColorSurface))
 	s.back.CornerRadius = look.Corner
 	s.layer = part.NewLayer(w.win.Canvas())
-	s.pop = widget.NewModalPopUp(container.NewStack(s.back, container.New(part.Inset{X: look.Margin, Y: look.Margin}, s.inside), s.layer), w.win.Canvas())
+	s.pop = widget.NewModalPopUp(container.NewStack(s.back, part.NewGround(), container.New(part.Inset{X: look.Margin, Y: look.Margin}, s.inside), s.layer), w.win.Canvas())
 	w.sheets = append(w.sheets, s)
 	s.pop.Show()
 	s.settle()

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
@@ -174,7 +172,7 @@ func (w *Window) editing(s fyne.Shortcut) {
 // fieldMeant is the field with something selected, else the first one on top.
 func (w *Window) fieldMeant() textField {
 	var first, selected textField
-	walkAll(w.top(), func(o fyne.CanvasObject) {
+	part.Each(w.top(), func(o fyne.CanvasObject) {
 		f, ok := o.(textField)
 		if !ok || f.Disabled() {
 			return
@@ -190,24 +188,6 @@ func (w *Window) fieldMeant() textField {
 		return selected
 	}
 	return first
-}
-
-// walkAll visits an object and all that is to be seen in it.
-func walkAll(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
-	if o == nil || !o.Visible() {
-		return
-	}
-	visit(o)
-	switch o := o.(type) {
-	case part.Holder:
-		for _, c := range o.Inside() {
-			walkAll(c, visit)
-		}
-	case *fyne.Container:
-		for _, c := range o.Objects {
-			walkAll(c, visit)
-		}
-	}
 }
 
 // top is the sheet on top, else the whole window.
@@ -254,7 +234,7 @@ func (w *Window) words() string {
 	case textField:
 		return ""
 	case part.Described:
-		if inside := textOf(focused.(fyne.CanvasObject)); inside != "" {
+		if inside := part.TextOf(focused.(fyne.CanvasObject)); inside != "" {
 			return inside // more than its name
 		}
 		return f.Describe().Name
@@ -266,14 +246,14 @@ func (w *Window) words() string {
 
 // copyPage copies all words of the page or the sheet, from the top.
 func (w *Window) copyPage() {
-	w.copyText(textOf(w.top()))
+	w.copyText(part.TextOf(w.top()))
 }
 
 // copyText puts words into the clipboard, and says so.
 func (w *Window) copyText(text string) {
 	if text != "" {
 		w.app.Clipboard().SetContent(text)
-		w.toast(w.say("copy/done"))
+		w.toast(w.say("action/copied"))
 	}
 }
 
@@ -281,15 +261,4 @@ func (w *Window) copyText(text string) {
 func (w *Window) toast(text string) {
 	w.layerOnTop().Toast(text)
 	w.dumpSoon()
-}
-
-// textOf returns the texts in an object, one a line; what a person typed is none.
-func textOf(root fyne.CanvasObject) string {
-	var lines []string
-	walkAll(root, func(o fyne.CanvasObject) {
-		if t, ok := o.(interface{ Text() string }); ok && strings.TrimSpace(t.Text()) != "" {
-			lines = append(lines, t.Text())
-		}
-	})
-	return strings.Join(lines, "\n")
 }

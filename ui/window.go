@@ -84,6 +84,7 @@ type Window struct {
 	explain   *explainBox
 	after     *fyne.Container // holds it at the end of a page
 	menu      *menuBar
+	copying   *part.Menu  // of what can be copied; nil: closed
 	phonePage *phonePage  // nil: closed
 	lists     atomic.Bool // each screen has the list of backups, whatever the page
 	sheets    []*sheet
@@ -127,7 +128,7 @@ func New(a fyne.App, source Source, opts Options) *Window {
 			w.zoom(-1)
 		}
 	}
-	part.Sheets = w.sheetsInside
+	part.Sheets, part.CopyMenu = w.sheetsInside, w.openWords
 	part.Turned = func(lost bool) {
 		w.unfocused = lost
 		w.menu.look()
@@ -228,7 +229,7 @@ func (w *Window) build() {
 
 // content is all that is drawn, from behind to the front.
 func (w *Window) content() []fyne.CanvasObject {
-	all := []fyne.CanvasObject{w.opts.Place.watch(), w.frame, w.layer}
+	all := []fyne.CanvasObject{w.opts.Place.watch(), part.NewGround(), w.frame, w.layer}
 	if w.opts.Frames != nil {
 		all = w.opts.Frames.Around(all...)
 	}

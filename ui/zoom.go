@@ -57,7 +57,7 @@ func (w *Window) typedNow() typedText {
 	if w.win.Content() == nil {
 		return t
 	}
-	walkAll(w.win.Content(), func(o fyne.CanvasObject) {
+	part.Each(w.win.Content(), func(o fyne.CanvasObject) {
 		if f, ok := o.(*part.Field); ok && f.Text != "" {
 			t.fields[f.About.ID] = f.Text
 		}
@@ -70,7 +70,7 @@ func (w *Window) typedNow() typedText {
 
 // typedBack puts it into the new ones.
 func (w *Window) typedBack(t typedText) {
-	walkAll(w.win.Content(), func(o fyne.CanvasObject) {
+	part.Each(w.win.Content(), func(o fyne.CanvasObject) {
 		if f, ok := o.(*part.Field); ok && t.fields[f.About.ID] != "" {
 			f.Restore(t.fields[f.About.ID])
 		}

@@ -128,3 +128,31 @@ func TestFirstStartIsSilent(t *testing.T) {
 		t.Errorf("a first start says:\n%s", &said)
 	}
 }
+
+// TestLockedHomeIsSilent: nor in one that cannot be written. A file in its place is as
+// good as one, for whoever may write everywhere, too.
+func TestLockedHomeIsSilent(t *testing.T) {
+	if !hasWindow {
+		t.Skip("this build has no window")
+	}
+	home := filepath.Join(t.TempDir(), "home")
+	if err := os.WriteFile(home, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("HOME", home)
+	for _, name := range []string{"XDG_CACHE_HOME", "XDG_CONFIG_HOME", "LocalAppData", "AppData"} {
+		t.Setenv(name, filepath.Join(home, name))
+	}
+	var said bytes.Buffer
+	log.SetOutput(&quiet{to: &said})
+	defer log.SetOutput(os.Stderr)
+	makeCacheFolder()
+	a := newApp()
+	a.Preferences().SetBool("some", true)
+	if !a.Preferences().Bool("some") {
+		t.Error("what was set does not hold while the program runs")
+	}
+	if said.Len() > 0 {
+		t.Errorf("it says:\n%s", &said)
+	}
+}

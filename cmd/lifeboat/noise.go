@@ -8,9 +8,15 @@ import (
 )
 
 // harmless are complaints of Fyne that nobody can or need do anything about: a
-// computer without a session bus tells nobody of a change of colours, and settings
-// that are being written are read again when they are.
-var harmless = []string{"failed to watch theme settings", "Preferences load error"}
+// computer without a session bus tells nobody of a change of colours, settings that
+// are being written are read again when they are, and in a home that cannot be written
+// they are those of this window.
+var harmless = []string{
+	"failed to watch theme settings", "Preferences load error",
+	"Failed to create fyne cache space", "Failed to create app cache space", "Failed to create app storage space",
+	"Unable to create settings storage", "Settings watch error", "Settings load error", "Failed to load user theme file",
+	"Failed on saving preferences", "failed on saving preferences", "Failed on force saving preferences",
+}
 
 // quiet passes on what Fyne writes, but for what is harmless. Fyne's complaints are
 // up to three lines: what, its cause, its place in the code.

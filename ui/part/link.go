@@ -53,6 +53,9 @@ func NewCopyable(id, text, copies, done string) *Copyable {
 	return c
 }
 
+// Text returns the command or the path.
+func (c *Copyable) Text() string { return c.label.Text }
+
 // Set changes the text.
 func (c *Copyable) Set(text string) {
 	c.label.TextStyle = look.Style(text, fyne.TextStyle{Monospace: true})

@@ -67,3 +67,6 @@ func (m *Menu) Each(tell func(o fyne.CanvasObject, d Description)) {
 		}
 	}
 }
+
+// Items are the lines of the menu.
+func (m *Menu) Items() []MenuItem { return m.items }

@@ -119,7 +119,9 @@ func (t *Tap) trigger() {
 
 // TappedSecondary implements fyne.SecondaryTappable.
 func (t *Tap) TappedSecondary(e *fyne.PointEvent) {
-	if !t.disabled && t.OnMenu != nil {
+	if t.OnMenu == nil {
+		offerCopy(e.AbsolutePosition)
+	} else if !t.disabled {
 		t.OnMenu(e.AbsolutePosition)
 	}
 }
@@ -183,11 +185,13 @@ func (t *Tap) TypedKey(e *fyne.KeyEvent) {
 			return
 		}
 	case desktop.KeyMenu:
-		if t.OnMenu != nil && !t.disabled {
-			at := fyne.CurrentApp().Driver().AbsolutePositionForObject(t)
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(t)
+		if t.OnMenu == nil {
+			offerCopy(at.AddXY(t.PadX, t.PadY+1))
+		} else {
 			t.OnMenu(at.AddXY(t.PadX, t.Size().Height))
-			return
 		}
+		return
 	}
 	if t.OnKey != nil && t.OnKey(e.Name) {
 		return

@@ -68,6 +68,7 @@ type options struct {
 	weston      []string                                        // options of a Wayland server, in a window that the program's stands in; nil: none
 	env         []string                                        // more of the environment, over all else
 	bus         func(t *testing.T, display, home string) string // another session bus than one of our own
+	locked      bool                                            // nothing can be written into the home
 }
 
 // needs skips the test unless a real window is wanted, and finds the programs.
@@ -162,6 +163,9 @@ func launch(t *testing.T, o options) *app {
 		a.cmd.Env = append(a.cmd.Env, compositor(t, a.display, home, o.weston)...)
 	}
 	a.cmd.Env = append(append(a.cmd.Env, o.view.prepare(t, home)...), o.env...)
+	if o.locked {
+		a.cmd.Env = append(a.cmd.Env, lockedHome(t, home)...)
+	}
 	a.cmd.Stderr = a.stderr
 	if err := a.cmd.Start(); err != nil {
 		t.Fatal(err)

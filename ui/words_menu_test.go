@@ -1,0 +1,153 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/lifeboat-app/lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/part"
+)
+
+// secondary clicks with the other mouse button, on what Fyne's driver would choose.
+func (st *stage) secondary(at fyne.Position) {
+	var hit fyne.CanvasObject
+	var in func(o fyne.CanvasObject)
+	in = func(o fyne.CanvasObject) {
+		from := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+		end := from.Add(o.Size())
+		if !o.Visible() || at.X < from.X || at.Y < from.Y || at.X >= end.X || at.Y >= end.Y {
+			return
+		}
+		switch o.(type) {
+		case fyne.Tappable, fyne.SecondaryTappable, fyne.DoubleTappable, fyne.Focusable, desktop.Mouseable:
+			hit = o
+		}
+		switch o := o.(type) {
+		case fyne.Widget:
+			for _, child := range test.WidgetRenderer(o).Objects() {
+				in(child)
+			}
+		case *fyne.Container:
+			for _, child := range o.Objects {
+				in(child)
+			}
+		}
+	}
+	root := fyne.CanvasObject(st.win.Content())
+	if top := st.win.Canvas().Overlays().Top(); top != nil {
+		root = top
+	}
+	in(root)
+	if s, ok := hit.(fyne.SecondaryTappable); ok {
+		s.TappedSecondary(&fyne.PointEvent{AbsolutePosition: at})
+	}
+}
+
+// copies clicks with the other mouse button in the middle of an object, and returns what
+// each line of the menu puts into the clipboard.
+func (st *stage) copies(o fyne.CanvasObject) map[string]string {
+	st.t.Helper()
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).AddXY(2, o.Size().Height/2)
+	got := map[string]string{}
+	for _, id := range []string{"copy-text", "copy-around", "copy-address", "copy-page"} {
+		st.app.Clipboard().SetContent("")
+		st.secondary(at)
+		if st.copying == nil {
+			st.t.Fatalf("no menu opens at %v", at)
+		}
+		items := st.copying.Items()
+		st.copying.Close()
+		for _, i := range items {
+			if i.ID == id {
+				i.Do()
+				got[id] = st.app.Clipboard().Content()
+			}
+		}
+	}
+	return got
+}
+
+// TestEveryTextCanBeCopied: each text of each page, of its strip and its sidebar, and of
+// sheets, offers itself to the other mouse button, unless what it stands in has a menu.
+func TestEveryTextCanBeCopied(t *testing.T) {
+	tried := 0
+	for _, s := range scenes() {
+		st := newStage(t, s.make(), look.Theme{Mode: look.Light}, "en", fyne.NewSize(1100, 2600))
+		part.Each(st.win.Content(), func(o fyne.CanvasObject) {
+			var said string
+			switch o := o.(type) {
+			case *part.Text:
+				said = o.Text()
+			case *part.Headline:
+				said = o.Text()
+			}
+			if said == "" || o.Size().Width == 0 || ownMenu(st.win.Content(), o) {
+				return
+			}
+			tried++
+			at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).AddXY(2, 4)
+			if at.Y > 2600 {
+				return
+			}
+			if got := part.WordsAt(st.top(), at); got.Text != strings.TrimSpace(said) {
+				t.Errorf("%s: the place of %q gives %q", s.name, said, got.Text)
+			}
+			st.secondary(at)
+			if st.copying == nil {
+				t.Errorf("%s: %q opens no menu", s.name, said)
+				return
+			}
+			st.copying.Close()
+		})
+	}
+	if tried < 1000 {
+		t.Errorf("only %d texts were tried", tried)
+	}
+}
+
+// ownMenu reports whether an object stands in something that has a menu of its own.
+func ownMenu(root, o fyne.CanvasObject) bool {
+	for _, around := range part.Path(root, o) {
+		if tap, ok := around.(*part.Tap); ok && tap.OnMenu != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// TestCopyMenu copies the text, its section and the page.
+func TestCopyMenu(t *testing.T) {
+	st := open(t, "verdict-good")
+	got := st.copies(st.way.title)
+	if got["copy-text"] != st.way.title.Text() || !strings.Contains(got["copy-page"], st.way.title.Text()) {
+		t.Errorf("the headline gives %q", got)
+	}
+	line := part.Find(st.way.middle, func(o fyne.CanvasObject) bool { _, is := o.(*part.Text); return is })
+	got = st.copies(line)
+	if got["copy-text"] != line.(*part.Text).Text() || !strings.Contains(got["copy-around"], got["copy-text"]) || strings.Count(got["copy-around"], "\n") < 2 {
+		t.Errorf("a line of evidence gives %q", got)
+	}
+	if st.layer.Said() != "Copied" {
+		t.Errorf("it is confirmed with %q", st.layer.Said())
+	}
+	st.press(desktop.KeyMenu)
+	if st.copying == nil {
+		t.Fatal("the menu key opens nothing")
+	}
+	st.copying.Close()
+
+	st.showAbout()
+	var text *part.Text
+	part.Each(st.top(), func(o fyne.CanvasObject) {
+		if t, is := o.(*part.Text); is && strings.Contains(t.Text(), "ifeboat") {
+			text = t
+		}
+	})
+	if got := st.copies(text); got["copy-text"] != text.Text() {
+		t.Errorf("a text of a sheet gives %q", got)
+	}
+}
