@@ -34,7 +34,7 @@ func planPanels(v *view, r *Route) {
 			if r.Password == nil {
 				continue
 			}
-			p.Title = Text{Key: "password/unknown"}
+			p.Title = Text{Key: "password/lost"} // a button at the field leads here
 		}
 		if r.Current == StepTrust && trustSteps[p.Problem] {
 			p.Title = Text{Key: "trust/steps"} // what has happened is the page's headline

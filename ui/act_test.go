@@ -481,3 +481,21 @@ func panelHead(c *panelCard) *part.Tap {
 		return ok && t.About.Role == "panel"
 	}).(*part.Tap)
 }
+
+// TestUnknownPasswordIsAtTheField: whoever does not know the password finds the way out
+// at the field from the start, by mouse and by keyboard, and it leads to what helps.
+func TestUnknownPasswordIsAtTheField(t *testing.T) {
+	for scene, helps := range map[string]string{"password": "panel-backup/forgot-password", "password-wrong": "panel-backup/wrong-password"} {
+		st := open(t, scene)
+		field, out := st.find("password"), st.find("password-lost")
+		d := fyne.CurrentApp().Driver()
+		if gap := d.AbsolutePositionForObject(out).Y - d.AbsolutePositionForObject(field).Y - field.Size().Height; gap < 0 || gap > 60 { // a wrong one is told between
+			t.Errorf("%s: the way out is %g below the field", scene, gap)
+		}
+		st.tap("password-lost")
+		panel := st.find(helps)
+		if panel.(*part.Tap).About.State != "open" || st.win.Canvas().Focused() != fyne.Focusable(panel.(*part.Tap)) {
+			t.Errorf("%s: the panel is %s, the focus on %v", scene, panel.(*part.Tap).About.State, st.win.Canvas().Focused())
+		}
+	}
+}

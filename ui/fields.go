@@ -17,6 +17,7 @@ type fields struct {
 	say     func(string) string
 	send    func(guide.Intent)
 	onReady func()
+	reveal  func(panel string) // opens a panel and goes to it
 
 	box *fyne.Container
 
@@ -24,6 +25,7 @@ type fields struct {
 	wrong    *part.Text
 	wrongRow *fyne.Container
 	secret   *fyne.Container
+	lost     *fyne.Container // the way out for who does not know the password
 	backup   string
 
 	name    *part.Field
@@ -52,9 +54,10 @@ func newFields(say func(string) string, send func(guide.Intent), enter func()) *
 	f.wrong = part.NewText("")
 	f.wrong.Color = look.ColorStop
 	f.wrongRow = part.NewMiddle(1, part.NewIcon("stop"), f.wrong)
+	f.lost = part.NewFlow(part.NewButton("password-lost", say("password/unknown"), "help", func() { f.reveal(f.shown.Password.Lost) }).Tap)
 	label := part.NewStrong(say("password/hint"))
 	label.OneLine = true
-	f.secret = part.NewColumn(1, part.NewMiddle(-1, label, part.NewTip("help-password", say("help/tip-backup-password"))), part.NewNarrow(look.FieldEm, f.password), f.wrongRow, part.NewNote(say("password/never-kept")))
+	f.secret = part.NewColumn(1, part.NewMiddle(-1, label, part.NewTip("help-password", say("help/tip-backup-password"))), part.NewNarrow(look.FieldEm, f.password), f.wrongRow, f.lost, part.NewNote(say("password/never-kept")))
 	f.name = part.NewField("phone-name", "", nil) // Enter does not replace a phone
 	f.name.OnChanged = func(string) { f.check() }
 	f.summary, f.prompt = part.NewStrong(""), part.NewText("")
@@ -114,6 +117,7 @@ func (f *fields) applyPassword(p, before *screen.Password) {
 		f.password.SetText("")
 		return
 	}
+	f.lost.Hidden = p.Lost == ""
 	fresh := before == nil || p.Tries != before.Tries
 	if p.Backup != f.backup {
 		f.backup, fresh = p.Backup, true

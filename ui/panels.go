@@ -96,6 +96,19 @@ func (p *panels) open(c *panelCard) {
 	c.SetOpen(true)
 }
 
+// showPanel opens a panel, as a button of the page asks for, and goes to it.
+func (w *Window) showPanel(id string) {
+	c := w.panels.cards[id]
+	if c == nil {
+		return
+	}
+	c.folded = false
+	w.panels.open(c)
+	w.settle()
+	w.frame.page.Reveal(c.Panel)
+	w.win.Canvas().Focus(c.Head())
+}
+
 func (p *panels) close(c *panelCard) {
 	for i, o := range p.order {
 		if o == c {

@@ -204,6 +204,7 @@ func (w *Window) build() {
 	w.bar = newActionBar(w.say, w.do, w.way.fields.ready, w.way.press)
 	w.way.fields.onReady = w.bar.check
 	w.panels = newPanels(w.say, w.do, w.settle)
+	w.way.fields.reveal = w.showPanel
 	w.explain = w.newExplain(func() {
 		w.frame.settle()
 		w.frame.page.Reveal(w.explain.results)

@@ -123,7 +123,7 @@ func TestFiguresNeverTouchTheRing(t *testing.T) {
 // TestScaleNames: no name lies over another, whatever the marks and the width.
 func TestScaleNames(t *testing.T) {
 	for _, width := range []float32{120, 200, 260, 700} {
-		for _, at := range [][3]float64{{0, 0.5, 1}, {0.5, 0.5, 0.5}, {1, 1, 0.99}, {0, 0, 1}, {-3, 7, 0.2}} {
+		for _, at := range [][3]float64{{0, 0.5, 1}, {0.5, 0.5, 0.5}, {1, 1, 0.99}, {0, 0, 1}, {-3, 7, 0.2}, {0.50, 0.52, 1}} {
 			for _, rtl := range []bool{false, true} {
 				name := fmt.Sprintf("%g wide, %v, mirrored %t", width, at, rtl)
 				test.NewTempApp(t).Settings().SetTheme(look.Theme{Mode: look.Light, RightToLeft: rtl})
@@ -137,8 +137,11 @@ func TestScaleNames(t *testing.T) {
 				for _, f := range parttest.Faults(scale) {
 					t.Errorf("%s: %s", name, f)
 				}
-				marks := map[fyne.Position]bool{}
+				marks, said := map[fyne.Position]bool{}, map[string]int{}
 				for _, o := range drawn(scale.Inside()[0].(*fyne.Container).Objects[0].(fyne.Widget)) {
+					if text, is := o.(*canvas.Text); is && text.Visible() {
+						said[text.Text]++
+					}
 					r, ok := o.(*canvas.Rectangle)
 					if !ok || !r.Visible() || r.FillColor == nil || r.Size().Width > 30 {
 						continue
@@ -150,6 +153,11 @@ func TestScaleNames(t *testing.T) {
 						t.Errorf("%s: one mark covers another", name)
 					}
 					marks[r.Position()] = true
+				}
+				for _, own := range []string{"iPhone", "16.7.10", "Sicherung", "26.1", "27.0.1"} {
+					if said[own] != 1 {
+						t.Errorf("%s: %q stands there %d times: %v", name, own, said[own], said)
+					}
 				}
 			}
 		}

@@ -70,6 +70,9 @@ func (p *Panel) SetBody(objects ...fyne.CanvasObject) {
 	p.Refresh()
 }
 
+// Head is what opens and closes the panel.
+func (p *Panel) Head() *Tap { return p.head }
+
 // Open reports whether the body is to be seen.
 func (p *Panel) Open() bool { return p.open }
 

@@ -42,8 +42,8 @@ type ScaleState struct {
 }
 
 // Scale is a line from old to new with named marks on it, and one sentence under it.
-// The names never overlap: where they do not fit beside each other they stand under
-// each other.
+// Each mark has a name of its own, and none overlaps another: where the marks are too
+// near to each other for that, the names stand under each other, behind their shapes.
 type Scale struct {
 	block
 	line  *scaleLine
@@ -126,7 +126,7 @@ func (l *scaleLine) AccessibilityLabel() string { return l.state.Name }
 // AccessibilityRole implements fyne.Accessible.
 func (l *scaleLine) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
-// scaleName is what stands under a mark; marks at the same place share one.
+// scaleName is what stands under a mark.
 type scaleName struct {
 	at            float64
 	mark          ScaleMark

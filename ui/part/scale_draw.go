@@ -3,7 +3,6 @@ package part
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -63,55 +62,48 @@ func (r *scaleRenderer) draw() {
 	r.Layout(r.l.Size())
 }
 
-// groups returns the names of marks at the same place as one, from old to new.
-func (r *scaleRenderer) groups() [][]scaleName {
+// sorted are the names from old to new.
+func (r *scaleRenderer) sorted() []scaleName {
 	sorted := slices.Clone(r.names)
 	slices.SortStableFunc(sorted, func(a, b scaleName) int { return cmp.Compare(a.at, b.at) })
-	var out [][]scaleName
-	for _, n := range sorted {
-		if last := len(out) - 1; last >= 0 && out[last][0].at == n.at {
-			out[last] = append(out[last], n)
-			continue
-		}
-		out = append(out, []scaleName{n})
-	}
-	return out
+	return sorted
 }
 
-// centres returns where the names of the groups are centred so that none touches
-// another; ok is false where they do not fit beside each other.
-func (r *scaleRenderer) centres(groups [][]scaleName, size float32) (at, widths []float32, ok bool) {
-	var sum float32
-	for _, g := range groups {
-		var parts []string
-		for _, n := range g {
-			parts = append(parts, n.mark.Label)
-		}
-		w := max(g[0].figure.MinSize().Width, fyne.MeasureText(strings.Join(parts, " · "), theme.Size(Small), fyne.TextStyle{}).Width)
-		widths = append(widths, w)
-		sum += w + look.Space
-	}
-	if sum-look.Space > size {
-		return nil, nil, false
-	}
+// centres returns where names are centred so that none touches another, and each mark
+// stands above its own; ok is false where that cannot be.
+func (r *scaleRenderer) centres(names []scaleName, size float32) (at, widths []float32, ok bool) {
 	edge := float32(0) // trailing edge of what is placed
-	for i, g := range groups {
-		c := max(r.x(g[0].at, size), edge+widths[i]/2)
-		at = append(at, c)
-		edge = c + widths[i]/2 + look.Space
+	for _, n := range names {
+		w := max(n.figure.MinSize().Width, textWidth(n.mark.Label, Small, fyne.TextStyle{}))
+		c := max(r.place(n.at, 1, size), edge+w/2)
+		at, widths = append(at, c), append(widths, w)
+		edge = c + w/2 + look.Space
 	}
 	limit := size
 	for i := len(at) - 1; i >= 0; i-- {
 		at[i] = min(at[i], limit-widths[i]/2)
 		limit = at[i] - widths[i]/2 - look.Space
 	}
+	if limit+look.Space < 0 {
+		return nil, nil, false
+	}
+	for i, n := range names {
+		if mark := r.place(n.at, 1, size); mark < at[i]-widths[i]/2 || mark > at[i]+widths[i]/2 || i > 0 && n.at == names[i-1].at {
+			return nil, nil, false
+		}
+	}
 	return at, widths, true
 }
 
 // x is where a value stands on a line of a width, from the leading edge.
 func (r *scaleRenderer) x(at float64, width float32) float32 {
+	return r.place(at, r.l.motion.share, width)
+}
+
+// place is where it stands when a share of the way to it is done.
+func (r *scaleRenderer) place(at float64, share, width float32) float32 {
 	half := markSide(ShapeHollow) / 2
-	return half + float32(min(max(at, 0), 1))*r.l.motion.share*(width-2*half)
+	return half + float32(min(max(at, 0), 1))*share*(width-2*half)
 }
 
 func (r *scaleRenderer) Layout(size fyne.Size) {
@@ -123,10 +115,10 @@ func (r *scaleRenderer) Layout(size fyne.Size) {
 	from, to := r.x(min(s.From, s.To), size.Width), r.x(max(s.From, s.To), size.Width)
 	r.span.Resize(fyne.NewSize(to-from, look.Line()))
 	r.span.Move(fyne.NewPos(lead(from, to-from, size.Width), middle-look.Line()/2))
-	groups := r.groups()
+	names := r.sorted()
 	r.placeMarks(size.Width, middle)
 	top := 2*middle + look.Half
-	at, widths, ok := r.centres(groups, size.Width)
+	at, widths, ok := r.centres(names, size.Width)
 	for _, w := range r.swatches {
 		w.Hidden = ok
 	}
@@ -135,15 +127,9 @@ func (r *scaleRenderer) Layout(size fyne.Size) {
 		return
 	}
 	h := lineHeight(Small, true)
-	for i, g := range groups {
+	for i, n := range names {
 		x := lead(at[i]-widths[i]/2, widths[i], size.Width)
-		var parts []string
-		for j, n := range g {
-			parts = append(parts, n.mark.Label)
-			n.label.Hidden, n.figure.Hidden = j > 0, j > 0
-		}
-		n := g[0]
-		n.label.Text = strings.Join(parts, " · ")
+		n.label.Text = n.mark.Label
 		n.figure.Alignment, n.label.Alignment = fyne.TextAlignCenter, fyne.TextAlignCenter
 		n.figure.Move(fyne.NewPos(x, top))
 		n.figure.Resize(fyne.NewSize(widths[i], h))
@@ -184,8 +170,6 @@ func (r *scaleRenderer) stack(width, y float32) {
 		w := n.figure.MinSize().Width
 		side := markSide(n.mark.Shape)
 		r.swatches[i].Move(fyne.NewPos(lead((markSide(ShapeHollow)-side)/2, side, width), y+(h-side)/2))
-		n.label.Hidden, n.figure.Hidden = false, false
-		n.label.Text = n.mark.Label
 		n.label.Alignment, n.figure.Alignment = leading(fyne.TextAlignLeading), leading(fyne.TextAlignTrailing)
 		room := max(width-indent-w-look.Space, 0)
 		n.label.Text, _ = shorten(n.mark.Label, room, func(t string) float32 {
@@ -204,7 +188,7 @@ func (r *scaleRenderer) MinSize() fyne.Size {
 	top := markSide(ShapeHollow) + look.Half
 	lines := float32(2)
 	if r.l.width > 0 {
-		if _, _, ok := r.centres(r.groups(), r.l.width); !ok {
+		if _, _, ok := r.centres(r.sorted(), r.l.width); !ok {
 			lines = float32(len(r.names))
 		}
 	}

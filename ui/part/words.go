@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -42,7 +42,7 @@ func (g *Ground) TappedSecondary(e *fyne.PointEvent) { offerCopy(e.AbsolutePosit
 
 // CreateRenderer implements fyne.Widget.
 func (g *Ground) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(canvas.NewRectangle(nil))
+	return widget.NewSimpleRenderer(container.NewWithoutLayout())
 }
 
 // TappedSecondary implements fyne.SecondaryTappable: a headline can have the focus, and

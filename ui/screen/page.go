@@ -36,6 +36,11 @@ func (m Maker) page(s guide.Situation, r guide.Route) Page {
 	}
 	if f := r.Password; f != nil {
 		p.Password = &Password{Backup: f.Backup, Trying: f.Trying, Wrong: m.Words.Text(f.Wrong), Tries: f.Tries}
+		for _, panel := range r.Panels {
+			if panel.Problem == guide.BackupForgotPassword || panel.Problem == guide.ProblemID(backup.WrongPassword) {
+				p.Password.Lost = string(panel.Problem)
+			}
+		}
 	}
 	for _, q := range r.Questions {
 		p.Questions = append(p.Questions, Question{ID: q.ID, Text: m.Words.Text(q.Text), Yes: q.Yes})

@@ -141,6 +141,7 @@ type Password struct {
 	Trying bool
 	Wrong  string // said under the field after a wrong one
 	Tries  int    // how many were wrong so far
+	Lost   string // the panel for who does not know it; empty: there is none
 }
 
 // Question is something that Lifeboat cannot see.
