@@ -20,12 +20,9 @@ func (w *Window) openWords(at fyne.Position) {
 	add("copy-around", "menu/copy-around", words.Around)
 	add("copy-address", "menu/copy-address", words.Address)
 	items = append(items, part.MenuItem{ID: "copy-page", Label: w.say("menu/copy-page"), Do: w.copyPage})
-	before := w.focusHere()
 	w.copying = part.OpenMenu(w.win.Canvas(), at, func() {
 		w.copying = nil
-		if before != nil {
-			w.win.Canvas().Focus(before)
-		}
+		w.keepFocus(w.focusNow(), false) // the page may be another one now
 		w.dumpSoon()
 	}, items...)
 	w.dumpSoon()

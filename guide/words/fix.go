@@ -80,7 +80,7 @@ func (w *Words) figures(args map[string]any) map[string]string {
 	for name, value := range args {
 		text := oneLine(w.figure(name, value))
 		if s, ok := value.(string); ok { // with the marks around it
-			text = w.apart(oneLine(s))
+			text = w.apart(w.named(name, oneLine(s)))
 		}
 		if text != "" {
 			data[name] = text
@@ -111,6 +111,9 @@ func (w *Words) figure(name string, value any) string {
 		case "Available", "Free":
 			return w.bytes(int64(size), downward)
 		}
+	}
+	if s, ok := value.(string); ok {
+		value = w.named(name, s)
 	}
 	return w.value(value)
 }

@@ -15,6 +15,7 @@ import (
 type Words struct {
 	lang      string
 	fromRight bool
+	whole     bool                // names are not shortened
 	show      func(string) string // what a pseudo-language makes of a text; else nil
 	localizer *i18n.Localizer
 	printer   *message.Printer

@@ -43,7 +43,7 @@ type ScaleState struct {
 
 // Scale is a line from old to new with named marks on it, and one sentence under it.
 // Each mark has a name of its own, and none overlaps another: where the marks are too
-// near to each other for that, the names stand under each other, behind their shapes.
+// near to each other for that, the names follow each other, behind their shapes.
 type Scale struct {
 	block
 	line  *scaleLine

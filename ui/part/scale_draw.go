@@ -16,7 +16,7 @@ type scaleRenderer struct {
 	l           *scaleLine
 	track, span *canvas.Rectangle
 	marks       []*canvas.Rectangle
-	swatches    []*canvas.Rectangle // before names that stand under each other
+	swatches    []*canvas.Rectangle // before names that do not stand under their marks
 	names       []scaleName         // from old to new
 }
 
@@ -123,7 +123,7 @@ func (r *scaleRenderer) Layout(size fyne.Size) {
 		w.Hidden = ok
 	}
 	if !ok {
-		r.stack(size.Width, top)
+		r.legend(size.Width, top, true)
 		return
 	}
 	h := lineHeight(Small, true)
@@ -162,25 +162,35 @@ func (r *scaleRenderer) placeMarks(width, middle float32) {
 	}
 }
 
-// stack puts the names under each other, each behind the shape of its mark.
-func (r *scaleRenderer) stack(width, y float32) {
-	h := lineHeight(Small, true)
-	indent := markSide(ShapeHollow) + look.Space
+// legend puts the names beside each other, as many as have room, each behind the shape
+// of its mark. It tells how many lines that takes.
+func (r *scaleRenderer) legend(width, y float32, put bool) (lines int) {
+	h, gap := lineHeight(Small, true), look.Half
+	indent := markSide(ShapeHollow) + gap
+	x := float32(0)
+	lines = 1
 	for i, n := range r.names {
 		w := n.figure.MinSize().Width
-		side := markSide(n.mark.Shape)
-		r.swatches[i].Move(fyne.NewPos(lead((markSide(ShapeHollow)-side)/2, side, width), y+(h-side)/2))
-		n.label.Alignment, n.figure.Alignment = leading(fyne.TextAlignLeading), leading(fyne.TextAlignTrailing)
-		room := max(width-indent-w-look.Space, 0)
-		n.label.Text, _ = shorten(n.mark.Label, room, func(t string) float32 {
-			return fyne.MeasureText(t, theme.Size(Small), fyne.TextStyle{}).Width
-		})
-		n.label.Move(fyne.NewPos(lead(indent, room, width), y))
-		n.label.Resize(fyne.NewSize(room, h))
-		n.figure.Move(fyne.NewPos(lead(width-w, w, width), y))
-		n.figure.Resize(fyne.NewSize(w, h))
-		y += h
+		label, _ := shorten(n.mark.Label, max(width-indent-gap-w, 0), func(t string) float32 { return textWidth(t, Small, fyne.TextStyle{}) })
+		named := textWidth(label, Small, fyne.TextStyle{})
+		if all := indent + named + gap + w; x > 0 && x+all > width {
+			x = 0
+			lines++
+			y += h
+		}
+		if put {
+			side := markSide(n.mark.Shape)
+			r.swatches[i].Move(fyne.NewPos(lead(x+(markSide(ShapeHollow)-side)/2, side, width), y+(h-side)/2))
+			n.label.Text = label
+			n.label.Alignment, n.figure.Alignment = leading(fyne.TextAlignLeading), leading(fyne.TextAlignLeading)
+			n.label.Move(fyne.NewPos(lead(x+indent, named, width), y))
+			n.label.Resize(fyne.NewSize(named, h))
+			n.figure.Move(fyne.NewPos(lead(x+indent+named+gap, w, width), y))
+			n.figure.Resize(fyne.NewSize(w, h))
+		}
+		x += indent + named + gap + w + 2*look.Space
 	}
+	return lines
 }
 
 func (r *scaleRenderer) MinSize() fyne.Size {
@@ -189,7 +199,7 @@ func (r *scaleRenderer) MinSize() fyne.Size {
 	lines := float32(2)
 	if r.l.width > 0 {
 		if _, _, ok := r.centres(r.sorted(), r.l.width); !ok {
-			lines = float32(len(r.names))
+			lines = float32(r.legend(r.l.width, 0, false))
 		}
 	}
 	var w float32

@@ -11,7 +11,7 @@ import (
 
 // page makes the current step.
 func (m Maker) page(s guide.Situation, r guide.Route) Page {
-	p := Page{Kind: r.Kind, Title: m.Words.Text(r.Title), Named: namesIn(r.Title), Body: m.Words.Text(r.Body), Picture: r.Picture, Explain: r.Ask, Look: m.look(r.Look)}
+	p := Page{Kind: r.Kind, Title: m.Words.Whole(r.Title), Named: namesIn(r.Title), Body: m.Words.Text(r.Body), Picture: r.Picture, Explain: r.Ask, Look: m.look(r.Look)}
 	if r.Primary != nil && r.Primary.Kind == guide.KindDoor {
 		p.Doors = append(p.Doors, m.door(s, r.Primary))
 	} else {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/words"
 )
 
 // PlaceName is a folder in plain words: the place that it lies in, and the way
@@ -89,7 +90,7 @@ func (m Maker) Known(s guide.Situation, folder string) string {
 				if name == "" {
 					return ""
 				}
-				return m.say("backup/row", map[string]any{"Name": name, "Date": guide.When{At: b.Date, Now: s.Now}})
+				return m.say("backup/row", map[string]any{"Name": words.Short(name), "Date": guide.When{At: b.Date, Now: s.Now}})
 			}
 		}
 	}

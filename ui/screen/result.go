@@ -5,6 +5,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/words"
 )
 
 // Summary is how work ended, in figures.
@@ -87,6 +88,6 @@ func (m Maker) found(s guide.Situation) string {
 		return m.Words.Say("backups/none")
 	}
 	return m.Words.Text(guide.Text{Key: "door/found", Count: &count, Args: map[string]any{
-		"Count": count, "Name": nameOf(*newest, m), "Date": m.Words.Date(newest.Date, s.Now),
+		"Count": count, "Name": words.Short(nameOf(*newest, m)), "Date": m.Words.Date(newest.Date, s.Now),
 	}})
 }

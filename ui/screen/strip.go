@@ -6,6 +6,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/guide/words"
 )
 
 // Strip names the backup that a page is about and the phone that it is for.
@@ -40,6 +41,12 @@ func (m Maker) strip(s guide.Situation, r guide.Route) *Strip {
 	}
 	if p, ok := phoneIn(s, about.Phone); ok {
 		out.Phone = &Subject{PictureOf(p.ProductType.Value, p.Class.Value), m.Guide.PhoneName(p), m.phoneLine(p)}
+	}
+	if out.Full { // large, and not cut where its room ends
+		out.Backup.Name = words.Short(out.Backup.Name)
+		if out.Phone != nil {
+			out.Phone.Name = words.Short(out.Phone.Name)
+		}
 	}
 	if about.Foreign {
 		out.Foreign = m.Words.Say("about/foreign")
