@@ -27,8 +27,13 @@ func planAside(v *view, r *Route) bool {
 		return false
 	case v.s.Failure() != nil && ownPage[v.s.Failure().Kind]:
 		r.say(v, string(v.s.Failure().Kind)+"-failed", "failed")
-		if v.s.Waiting != nil {
+		switch {
+		case v.s.Waiting != nil:
 			r.say(v, "backup-waits", "unlock")
+		case v.s.Failure().Problem == RepairWaits: // all of it is there
+			r.say(v, "repair-held", "repair")
+		case v.s.Failure().Problem == TransferWaits:
+			r.say(v, "backup-held", "back-up")
 		}
 		if d := v.s.Failure().Saved; d != nil {
 			r.Summary = savedSummary(*d)

@@ -74,6 +74,14 @@ func planConnect(v *view, r *Route) {
 	case !v.s.Service.Ready():
 		r.say(v, "connect-service", "cable")
 		r.Primary = button(ActRetryService)
+		if v.s.Service == phone.ServiceClosed {
+			r.Body.Key = "body/connect-closed"
+			if app := v.s.Host.AppleApp; app != "" {
+				open := button(ActOpenApple)
+				open.Label.Key = "action/open-apple-" + string(app)
+				r.Secondary = append([]Action{*open}, r.Secondary...)
+			}
+		}
 	case len(v.s.Phones) > 0: // several, and none was chosen
 		r.say(v, "connect-which", "phone")
 		if v.s.Door == DoorBackUp {

@@ -499,3 +499,19 @@ func TestUnknownPasswordIsAtTheField(t *testing.T) {
 		}
 	}
 }
+
+// TestWhyStandsBeforeWhatCame: a save that a full disk ended says so first, in sight, and
+// what is whole and only waits is not said to have failed.
+func TestWhyStandsBeforeWhatCame(t *testing.T) {
+	st := open(t, "save-full")
+	d := fyne.CurrentApp().Driver()
+	why, folder := d.AbsolutePositionForObject(st.find("panel-save/disk-full")), d.AbsolutePositionForObject(st.find("show-folder"))
+	if why.Y > folder.Y {
+		t.Errorf("why it ended stands at %g, under what came at %g", why.Y, folder.Y)
+	}
+	for _, scene := range []string{"repair-waits", "backup-waits"} {
+		if title := open(t, scene).way.title.Text(); strings.Contains(title, "not") {
+			t.Errorf("%s: %q", scene, title)
+		}
+	}
+}

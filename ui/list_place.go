@@ -31,6 +31,9 @@ func (w *Window) applyList(s screen.Screen) bool {
 
 // stopped reports whether a problem stops a page on which much else stands before it.
 func stopped(s screen.Screen) bool {
+	if r := s.Route; r.Summary != nil && r.Summary.Mark == guide.MarkBad {
+		return true // why it was not finished, before what came of it
+	}
 	return s.Route.Current == guide.StepPrepare && slices.ContainsFunc(s.Route.Panels, func(p guide.Panel) bool { return p.Blocks })
 }
 

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
+	"github.com/lifeboat-app/lifeboat/device/progress"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
 
@@ -91,6 +92,19 @@ func insideScenes() []scene {
 			d := s.Ended.(guide.Saved)
 			s.Door, s.Ended = guide.DoorInside, guide.Stopped{Kind: guide.JobSave, Saved: &d}
 			s.HalfSaved = &guide.HalfSaved{Backup: s.Backup, Folder: d.Folder}
+		})},
+		{"save-full", looked(all, func(s *guide.Situation) {
+			saved(s, nil)
+			d := s.Ended.(guide.Saved)
+			s.Door, s.Ended = guide.DoorInside, guide.Failure{Kind: guide.JobSave, Problem: guide.SaveDiskFull, Safe: true, Saved: &d, At: now}
+			s.HalfSaved = &guide.HalfSaved{Backup: s.Backup, Folder: d.Folder}
+		})},
+		{"saving", looked(all, func(s *guide.Situation) {
+			s.Door = guide.DoorInside
+			s.Job = &guide.Job{
+				Kind: guide.JobSave, Backup: s.Backup, CanStop: true, Left: progress.Left{Low: 9 * time.Minute, High: 14 * time.Minute},
+				Progress: progress.Progress{Stage: "photos", Done: 12e9, Total: 31e9, Unit: progress.Bytes, Files: 4120, AllFiles: 8412, Current: "IMG_0012.HEIC"},
+			}
 		})},
 		{"inside", looked(all, nil)},
 		{"inside-by-its-door", looked(all, func(s *guide.Situation) { s.Door, s.Phones, s.Phone = guide.DoorInside, nil, "" })},

@@ -59,6 +59,25 @@ func resultScenes() []scene {
 			s.Passed = nil
 			s.Ended = guide.RepairPlan{Backup: s.Backup, Destination: "/home/demo/copy", Lost: 2, Bytes: 4e6, Examples: left}
 		})},
+		{"repair-waits", result(func(s *guide.Situation) {
+			s.Host.OS = "windows"
+			s.Ended = guide.Failure{Kind: guide.JobRepair, Problem: guide.RepairWaits, Safe: true, Folder: `C:\Users\demo\Backups\Anna’s iPhone (repaired)`, Words: "The process cannot access the file because it is being used by another process.", At: now}
+		})},
+		{"backup-held", result(func(s *guide.Situation) {
+			s.Host.OS = "windows"
+			s.Ended = guide.BackedUp{
+				Phone: s.Phone, Name: "Demo iPhone", Folder: s.Backup, Root: s.Folders[0].Path, Encrypted: true, At: now, Files: 169_706, Bytes: 31e9,
+				Beside: true, Held: true, Took: 14 * time.Minute,
+			}
+		})},
+		{"backup-waits", result(func(s *guide.Situation) {
+			s.Host.OS = "windows"
+			s.Ended = guide.Failure{Kind: guide.JobBackup, Problem: guide.TransferWaits, Safe: true, Folder: s.Backup, Present: s.Backup, Words: "The process cannot access the file because it is being used by another process.", At: now}
+		})},
+		{"in-use", result(func(s *guide.Situation) {
+			s.Host.OS = "windows"
+			s.Ended = guide.Failure{Kind: guide.JobBackup, Problem: guide.HostInUse, Safe: true, Words: "The process cannot access the file because it is being used by another process.", At: now}
+		})},
 		{"repaired", result(func(s *guide.Situation) {
 			s.Ended = guide.Repaired{
 				Backup: s.Backup, Folder: s.Folders[0].Backups[1].Folder, Files: 598, Bytes: 31e9, Lost: 2, LeftOut: left, Took: 6 * time.Minute,

@@ -189,6 +189,13 @@ func pageScenes() []scene {
 			s.Since = map[guide.ProblemID]time.Time{"host/service-missing-linux": s.Now.Add(-time.Hour)}
 			return s
 		}},
+		{"service-closed", func() guide.Situation {
+			s := onTheWay()
+			s.Host = guide.Host{OS: "windows", AppleApp: guide.AppleDevices, Free: 300e9}
+			s.Phones, s.Phone, s.Service = nil, "", phone.ServiceClosed
+			s.Since = map[guide.ProblemID]time.Time{"host/service-closed-windows": s.Now.Add(-time.Hour)}
+			return s
+		}},
 		{"trust-asked", trust(phone.TrustAsked)},
 		{"trust-denied", trust(phone.TrustDenied)},
 		{"trust-locked", trust(phone.TrustLocked)},
@@ -217,6 +224,10 @@ func pageScenes() []scene {
 			s.Log = logOf(guide.JobCheck, guide.LogEntry{What: guide.LogPhase, Phase: guide.PhaseContent})
 		})},
 		{"verdict-good", checked(backup.VerdictRestorable, nil)},
+		{"verdict-untrusted", checked(backup.VerdictRestorable, func(s *guide.Situation) { // no page says that no iPhone is here
+			p := s.Phones[0]
+			s.Phones[0] = phone.Phone{UDID: p.UDID, Connection: phone.USB, Trust: phone.TrustAsked, Seen: now}
+		})},
 		{"verdict-inside", checked(backup.VerdictRestorable, func(s *guide.Situation) { withInside(s) })},
 		{"prepare-inside", checked(backup.VerdictRestorable, func(s *guide.Situation) {
 			withInside(s)

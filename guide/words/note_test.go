@@ -103,7 +103,7 @@ func TestNoteSentences(t *testing.T) {
 		},
 		{
 			backup.Note{Code: backup.NoteLiesIn, Args: backup.NoteArgs{Name: "{{.Bytes}} <b>/\u202e"}},
-			"lies in {{.Bytes}} <b>/", "liegt in {{.Bytes}} <b>/",
+			"is in {{.Bytes}} <b>/", "liegt in {{.Bytes}} <b>/",
 		},
 	} {
 		if got := en.Note(c.note); got != c.english {

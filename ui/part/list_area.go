@@ -57,7 +57,7 @@ func (a *listArea) stack(width float32) {
 		}
 	}
 	if a.headHeight == 0 {
-		y = look.Half
+		y = ringWidth + look.Space // the ring of the focus may stand above
 	}
 	a.tops = append(a.tops[:0], make([]float32, len(l.items))...)
 	for i := range l.items {

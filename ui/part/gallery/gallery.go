@@ -36,6 +36,7 @@ func Specimens() []Specimen {
 		{Name: "panels", Em: 40, Make: panels},
 		{Name: "evidence", Em: 40, Make: evidence},
 		{Name: "progress", Em: 34, Make: progress},
+		{Name: "activity", Em: 30, Make: activity},
 		{Name: "doors", Em: 46, Make: doors},
 		{Name: "figures", Em: 46, Make: figures},
 		{Name: "answers", Em: 34, Make: answers},

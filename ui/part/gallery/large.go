@@ -172,6 +172,12 @@ func progress() []fyne.CanvasObject {
 	return []fyne.CanvasObject{part.NewCard(known), part.NewCard(unknown), part.NewCard(ended)}
 }
 
+func activity() []fyne.CanvasObject {
+	begun, told := part.NewActivity("Looking for backups"), part.NewActivity("Looking for backups")
+	told.At("/media/demo/Old disk/Backups of 2019")
+	return []fyne.CanvasObject{begun, told}
+}
+
 func doors() []fyne.CanvasObject {
 	door := func(title, note, picture string) *part.Tap {
 		return part.NewDoor("", title, picture, look.PictureRow, []fyne.CanvasObject{part.NewText(note)}, nil)
