@@ -36,12 +36,23 @@ func noScreen(goos string, env func(string) string, againstWayland func() string
 
 // makeCacheFolder makes the folder in which programs keep what can be made again.
 // In a new home it is missing, and Fyne makes its own folder only in one that is
-// there. A name that is set to nothing counts as not set, but not for Mesa.
+// there. A name that is set to nothing counts as not set, but not for Mesa. Where the
+// folder cannot be written, Mesa is told to keep nothing: it would say so.
 func makeCacheFolder() {
 	if os.Getenv("XDG_CACHE_HOME") == "" {
 		_ = os.Unsetenv("XDG_CACHE_HOME")
 	}
-	if dir, err := os.UserCacheDir(); err == nil {
-		_ = os.MkdirAll(dir, 0o700) // without it Fyne says so, and works
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return
+	}
+	_ = os.MkdirAll(dir, 0o700)
+	try, err := os.MkdirTemp(dir, "lifeboat-*")
+	if err == nil {
+		err = os.Remove(try)
+	}
+	const mesa = "MESA_SHADER_CACHE_DISABLE"
+	if _, told := os.LookupEnv(mesa); err != nil && !told {
+		_ = os.Setenv(mesa, "true")
 	}
 }
