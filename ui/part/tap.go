@@ -188,7 +188,7 @@ func (t *Tap) TypedKey(e *fyne.KeyEvent) {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(t)
 		if t.OnMenu == nil {
 			offerCopy(at.AddXY(t.PadX, t.PadY+1))
-		} else {
+		} else if !t.disabled {
 			t.OnMenu(at.AddXY(t.PadX, t.Size().Height))
 		}
 		return
