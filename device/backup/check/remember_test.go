@@ -168,7 +168,8 @@ func TestStoppedCheckTrustsNothingThatWasWritten(t *testing.T) {
 		}
 		path := filepath.Join(b.Folder, row.FileID[:2], row.FileID)
 		if info, err := os.Stat(path); err == nil && info.Size() > 64 && hasDigest(t, row) {
-			rewrite(t, path, int(info.Size())/2, true, altered%2 == 0)
+			// Known and open: os tells no time of Windows that a program cannot set back.
+			rewrite(t, path, int(info.Size())/2, true, altered%2 == 0 && runtime.GOOS != "windows")
 			altered++
 		}
 	}
