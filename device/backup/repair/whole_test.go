@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -256,6 +257,9 @@ func TestCopyWholeNoticesChanges(t *testing.T) {
 		"it is gone before the comparison": {repair.StageCompare, os.RemoveAll, func(err error) bool { return errors.As(err, new(*repair.ReadError)) }},
 	} {
 		t.Run(name, func(t *testing.T) {
+			if runtime.GOOS == "windows" && strings.HasPrefix(name, "it is gone") {
+				t.Skip("Windows moves no folder that is open")
+			}
 			b := write(t, samples.Options{})
 			root := t.TempDir()
 			dst := filepath.Join(root, "copy")
