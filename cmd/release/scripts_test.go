@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"testing"
@@ -146,5 +147,29 @@ func TestFilesAreExplained(t *testing.T) {
 				t.Errorf("%s does not say what to do with %s", text, kind)
 			}
 		}
+	}
+}
+
+// TestSourcesAreHeldToTheirSums: the sources that the LGPL asks for are those of the
+// versions that are linked, each with its sum, and another one is refused.
+func TestSourcesAreHeldToTheirSums(t *testing.T) {
+	wrong := map[string]string{}
+	for _, part := range native {
+		if part.References != nil {
+			wrong["artefacts/packages/"+part.Name+"-"+part.Version+"-source.tar.gz"] = "another\n"
+		}
+	}
+	dir := project(t, "finish", wrong)
+	text, err := os.ReadFile(filepath.Join(dir, ".ci/release/finish"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range native {
+		if part.References != nil && !regexp.MustCompile(`(?m)^fetch `+part.Name+` `+regexp.QuoteMeta(part.Version)+` [0-9a-f]{64}$`).Match(text) {
+			t.Errorf("finish does not fetch %s %s", part.Name, part.Version)
+		}
+	}
+	if out, ok := runScript(dir, "finish", "v0.2.0"); ok || !strings.Contains(out, "-source.tar.gz: FAILED") {
+		t.Errorf("another source was taken:\n%s", out)
 	}
 }
