@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -39,11 +40,9 @@ var headings = []shown.Mark{shown.MarkReading, shown.MarkShared}
 // large and without its accents.
 func letter(name string) string {
 	name = strings.TrimLeftFunc(line(name), func(r rune) bool { return !unicode.IsGraphic(r) || unicode.IsSpace(r) })
-	for _, r := range strings.ToUpper(norm.NFKD.String(cases.Fold().String(name))) {
-		if unicode.IsLetter(r) {
-			return string(r)
-		}
-		break
+	first, _ := utf8.DecodeRuneInString(strings.ToUpper(norm.NFKD.String(cases.Fold().String(name))))
+	if first == utf8.RuneError || !unicode.IsLetter(first) {
+		return "#"
 	}
-	return "#"
+	return string(first)
 }
