@@ -31,7 +31,7 @@ func (r *run) good(o *opened, notes *journal) error {
 		return nil // to be read again when the check resumes
 	}
 	o.entry.bits |= verified
-	return notes.add(o.entry.id, o.slot, statMark(o.info))
+	return notes.add(o.entry.id, o.slot, o.seen)
 }
 
 // add counts how a file was proven. The run's mutex must be held.
@@ -63,7 +63,7 @@ func (r *run) resumed(o *opened) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s := o.slot
-	if o.late || s == nil || s.flags&flagNoted == 0 || s.place != statMark(o.info) || s.mark != o.mark || o.entry.bits&verified != 0 {
+	if o.late || s == nil || s.flags&flagNoted == 0 || s.place != o.seen || s.mark != o.mark || o.entry.bits&verified != 0 {
 		return false
 	}
 	o.entry.bits |= verified

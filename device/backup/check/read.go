@@ -47,6 +47,7 @@ type opened struct {
 	*job
 	file   *os.File
 	info   fs.FileInfo
+	seen   uint64 // statMark of it, before it was read
 	stored int64
 	sealed bool        // it is encrypted
 	cipher *cbc.Cipher // nil when it is not
@@ -65,7 +66,7 @@ func (r *reader) read(ctx context.Context, j *job, notes *journal) error {
 		return nil
 	}
 	defer f.Close()
-	o := &opened{job: j, file: f, info: info, stored: info.Size(), kept: j.kept}
+	o := &opened{job: j, file: f, info: info, seen: statMark(f, info), stored: info.Size(), kept: j.kept}
 	if r.run.resumed(o) {
 		r.meter.done.Add(j.entry.size)
 		return nil

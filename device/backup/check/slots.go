@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"hash/fnv"
 	"io/fs"
+	"os"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 )
@@ -76,8 +77,8 @@ func placeMark(info fs.FileInfo) uint64 {
 
 // statMark is placeMark with all that the file system knows: it also differs when
 // a file was written and its time set back.
-func statMark(info fs.FileInfo) uint64 {
-	inode, changed := inodeOf(info)
+func statMark(f *os.File, info fs.FileInfo) uint64 {
+	inode, changed := inodeOf(f, info)
 	return mix(placeMark(info), mix(inode, uint64(changed)))
 }
 

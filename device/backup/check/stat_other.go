@@ -1,9 +1,11 @@
-//go:build !linux && !darwin
+//go:build !linux && !darwin && !windows
 
 package check
 
-import "io/fs"
+import (
+	"io/fs"
+	"os"
+)
 
-// inodeOf: what these systems tell of a file without opening it once more is its
-// size and time.
-func inodeOf(fs.FileInfo) (inode uint64, changed int64) { return 0, 0 }
+// inodeOf: what these systems tell of a file is its size and time.
+func inodeOf(*os.File, fs.FileInfo) (inode uint64, changed int64) { return 0, 0 }
