@@ -106,9 +106,10 @@ const (
 	SaveDiskFull   ProblemID = "save/disk-full"   // on the way
 	SaveFolderGone ProblemID = "save/folder-gone" // that is saved into
 	SaveBackupGone ProblemID = "save/backup-gone"
-	SaveCutOff     ProblemID = "save/cut-off"   // the program ended while it saved
-	SaveBusy       ProblemID = "save/busy"      // another run saves into the folder
-	SaveInBackup   ProblemID = "save/in-backup" // the folder lies in a backup, or holds it
+	SaveCutOff     ProblemID = "save/cut-off"      // the program ended while it saved
+	SaveBusy       ProblemID = "save/busy"         // another run saves into the folder
+	SaveForbidden  ProblemID = "save/not-writable" // the folder, or its disk, takes no files
+	SaveInBackup   ProblemID = "save/in-backup"    // the folder lies in a backup, or holds it
 	SaveNeedsIndex ProblemID = "save/needs-index"
 	SaveOtherPhone ProblemID = "save/other-phone" // the older index is of another iPhone
 )

@@ -171,6 +171,8 @@ func notSaved(f *guide.Failure, err error) guide.ProblemID {
 		return guide.SaveDiskFull
 	case errors.Is(err, folder.ErrBusy):
 		return guide.SaveBusy
+	case errors.Is(err, folder.ErrNotUsable) && errno.Is(err, errno.Forbidden, errno.ReadOnly):
+		return guide.SaveForbidden
 	case errors.Is(err, folder.ErrInBackup), errors.Is(err, folder.ErrHoldsBackup):
 		return guide.SaveInBackup
 	case errors.Is(err, save.ErrNeedsIndex):
