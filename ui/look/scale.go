@@ -50,7 +50,7 @@ const (
 	LowEm       float32 = 26 // what is less tall has no lines above it
 	DetailsEm   float32 = 70 // a window above this has room for details beside a list
 	SheetEm     float32 = 38
-	ButtonEm    float32 = 26 // where a long label begins a second line
+	ButtonEm    float32 = 24 // where a long label begins a second line
 	TipEm       float32 = 22
 	RingEm      float32 = 8 // diameter of a ring
 	RingSmallEm float32 = 5
