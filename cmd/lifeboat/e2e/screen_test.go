@@ -126,6 +126,7 @@ func environment(home, display string) []string {
 		"DISPLAY=" + display, "HOME=" + home, "XDG_CONFIG_HOME=" + home + "/config", "XDG_DATA_HOME=" + home + "/data",
 		"XDG_CACHE_HOME=" + home + "/cache", "XDG_RUNTIME_DIR=" + home, "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8",
 		"FYNE_SCALE=1", "LIBGL_ALWAYS_SOFTWARE=1",
+		"DBUS_SESSION_BUS_ADDRESS=disabled:", // Fyne alone would start one, which stays
 	}
 	for _, dir := range []string{"config", "data", "cache"} {
 		_ = os.MkdirAll(filepath.Join(home, dir), 0o700) // the program says so if it is missing
