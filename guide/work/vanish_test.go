@@ -105,7 +105,10 @@ func TestFoldersVanish(t *testing.T) {
 				if nth > 0 && runtime.GOOS == "windows" {
 					t.Skip("Windows moves no folder that is open")
 				}
-				got, _ := test.run(t, nth, remove)
+				got, passed := test.run(t, nth, remove)
+				if passed < nth {
+					continue // stages are told of from time to time: this run was too fast for it, and nothing vanished
+				}
 				want := test.later
 				if nth == 0 {
 					want = test.before
