@@ -13,19 +13,26 @@ func dumpTo(file string) func([]byte) {
 	if file == "" {
 		return nil
 	}
-	all, err := os.OpenFile(file+".all", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		all = nil
-	}
+	_ = os.WriteFile(file+".all", nil, 0o600)
 	var last []byte
 	return func(text []byte) {
 		// A text that cannot be written is missed by the test that waits for it.
-		if _, shown, _ := bytes.Cut(text, []byte(`"step"`)); all != nil && !bytes.Equal(shown, last) { // before it stand counters
+		if _, shown, _ := bytes.Cut(text, []byte(`"step"`)); !bytes.Equal(shown, last) { // before it stand counters
 			last = bytes.Clone(shown)
-			_, _ = all.Write(append(bytes.Clone(text), 0))
+			add(file+".all", append(bytes.Clone(text), 0))
 		}
 		if os.WriteFile(file+".new", text, 0o600) == nil {
 			_ = os.Rename(file+".new", file)
 		}
 	}
+}
+
+// add appends to a file that is open for no longer, as on Windows an open one cannot go.
+func add(file string, text []byte) {
+	f, err := os.OpenFile(file, os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return
+	}
+	defer f.Close()
+	_, _ = f.Write(text)
 }
