@@ -28,6 +28,22 @@ func (d lockdownDialer) dial(ctx context.Context) (*lockdown.Session, error) {
 	return lockdown.New(conn, lockdown.Options{Timeout: d.o.Timeout}), nil
 }
 
+// start begins a session of s with a pair record. A phone that forgot the pairing hangs
+// up during the handshake, and so does one whose cable is pulled then, which the service
+// tells a moment later; so it is asked once more whether the phone is there.
+func (d lockdownDialer) start(ctx context.Context, s *lockdown.Session, record usbmux.PairRecord, old bool) error {
+	err := s.Start(ctx, record, d.o.tls(old))
+	if !errors.Is(err, lockdown.ErrHandshake) {
+		return err
+	}
+	again, gone := d.dial(ctx)
+	if gone != nil {
+		return fmt.Errorf("device: the connection ended during the handshake: %w", gone)
+	}
+	again.Close()
+	return err
+}
+
 // Link is the way into one phone that trusts this computer. It holds no
 // connection: every burst of questions and every service start is a short
 // session of its own, because phones drop idle ones. It is safe for concurrent
@@ -134,10 +150,13 @@ func (l *Link) enter(ctx context.Context) (*lockdown.Session, error) {
 	version, locked, err := versionAndLock(ctx, s)
 	if err == nil {
 		l.old = isOld(version)
-		err = s.Start(ctx, l.record, l.dialer.o.tls(l.old))
+		err = l.dialer.start(ctx, s, l.record, l.old)
 	}
 	if err != nil {
 		s.Close()
+		if isGone(err) {
+			return nil, fmt.Errorf("%w: %w", ErrNotConnected, err)
+		}
 		return nil, withTrust(err, locked)
 	}
 	return s, nil

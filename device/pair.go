@@ -82,7 +82,7 @@ func (d lockdownDialer) tryRecord(ctx context.Context) (phone.Trust, error) {
 		if version, locked, err = versionAndLock(ctx, s); err != nil {
 			return phone.TrustUnknown, err
 		}
-		err = s.Start(ctx, record, d.o.tls(isOld(version)))
+		err = d.start(ctx, s, record, isOld(version))
 	}
 	if t := trustOf(err, locked); t != phone.TrustUnknown {
 		return t, nil

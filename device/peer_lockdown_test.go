@@ -56,6 +56,9 @@ func (p *peer) lockdown(c net.Conn) {
 			if wire.WritePlist(c, proplist.FormatXML, reply) != nil {
 				return
 			}
+			if p.hangsUp() {
+				return
+			}
 			c = p.secure(c)
 			continue
 		case "StartService":
@@ -73,6 +76,18 @@ func (p *peer) lockdown(c net.Conn) {
 			return
 		}
 	}
+}
+
+// hangsUp reports whether the phone hangs up at a handshake.
+func (p *peer) hangsUp() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.cut == nil {
+		return false
+	}
+	p.cut()
+	p.cuts++
+	return true
 }
 
 func (p *peer) value(reply map[string]any, domain, key string, session bool) {

@@ -39,6 +39,8 @@ type peer struct {
 	pair     func() string
 	start    func() string // an error for StartSession, "" for the normal course
 	silent   bool          // lockdown takes connections and never answers
+	cut      func()        // when not nil, called under the lock before a handshake, at which the phone hangs up
+	cuts     int           // how often it did
 	booting  int           // how many connections to lockdown are still refused
 	kind     string        // for QueryType
 	saving   int           // the result of SavePairRecord

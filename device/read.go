@@ -43,7 +43,7 @@ func (d lockdownDialer) read(ctx context.Context, health phone.Fact[phone.Batter
 	record, err := d.mux.ReadPairRecord(ctx, d.dev.Serial)
 	if err == nil {
 		version, _ := p.IOS.Get()
-		err = s.Start(ctx, record, d.o.tls(isOld(version)))
+		err = d.start(ctx, s, record, isOld(version))
 	}
 	p.Trust = trustOf(err, locked)
 	switch p.Trust {
