@@ -16,6 +16,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
 // changed takes stock of a phone whose databases were changed.
@@ -45,6 +46,7 @@ func TestDamagedPage(t *testing.T) {
 	for _, version := range []int{7, 12, 18} {
 		for _, gaps := range []bool{false, true} {
 			t.Run(fmt.Sprintf("iOS %d, gaps %v", version, gaps), func(t *testing.T) {
+				hosttest.OneOfMany(t)
 				t.Parallel()
 				lost := map[source.Kind]int64{}
 				whole := map[source.Kind]answer{}
@@ -172,6 +174,9 @@ func TestNulls(t *testing.T) {
 	for _, version := range []int{12, 18} {
 		for name, value := range map[string]string{"NULL": "NULL", "text": "'not a number'", "blob": "x'ff00fe'", "huge": "9.9e307"} {
 			t.Run(fmt.Sprint("iOS ", version, " ", name), func(t *testing.T) {
+				if version < 18 {
+					hosttest.OneOfMany(t)
+				}
 				t.Parallel()
 				whole := map[source.Kind]answer{}
 				src, h := changed(t, version, func(s store) []byte {
@@ -221,6 +226,7 @@ func TestOtherDatabases(t *testing.T) {
 		}, inventory.Damaged},
 	} {
 		t.Run(name, func(t *testing.T) {
+			hosttest.OneOfMany(t)
 			t.Parallel()
 			_, h := changed(t, 18, c.data)
 			for _, s := range phone(18) {
