@@ -32,6 +32,8 @@ type Report struct {
 	Paint Times
 	// Walk is the part of it in which objects are measured and handed over.
 	Walk Times
+	// Apart is from one picture to the next, while the window is painted all the time.
+	Apart Times
 	// Painted are the last pictures: when each was done, in Unix nanoseconds.
 	Painted []int64
 }
@@ -48,7 +50,10 @@ type Meter struct {
 
 	mu                sync.Mutex
 	wait, paint, walk []time.Duration
+	apart             []time.Duration
 	painted           []int64
+	steady            bool
+	before            time.Time // when the last picture was done, while it is steady
 
 	first       *mark
 	begun       chan time.Time
@@ -137,7 +142,7 @@ func (m *Meter) Run(ctx context.Context, post func(func())) {
 	defer write.Stop()
 	paint := time.NewTicker(time.Second / 60)
 	defer paint.Stop()
-	written, steady := false, false
+	written := false
 	for {
 		select {
 		case <-ctx.Done():
@@ -145,12 +150,12 @@ func (m *Meter) Run(ctx context.Context, post func(func())) {
 		case <-m.begun:
 			post(m.done)
 		case <-paint.C:
-			if steady {
+			if m.isSteady() {
 				post(func() { canvas.Refresh(m.first) })
 			}
 		case <-write.C:
 			_, err := os.Stat(m.file + Steady)
-			steady = err == nil
+			m.beSteady(err == nil)
 			if _, err := os.Stat(m.file); err != nil && written {
 				m.forget()
 				written = false
@@ -171,9 +176,29 @@ func (m *Meter) end(now time.Time) {
 		m.walk = append(m.walk, m.last.Sub(m.began))
 		m.painted = append(m.painted, now.UnixNano())
 		m.painted = m.painted[max(len(m.painted)-keep, 0):]
+		if !m.before.IsZero() {
+			m.apart = append(m.apart, now.Sub(m.before))
+		}
+		if m.steady {
+			m.before = now
+		}
 		m.mu.Unlock()
 	}
 	m.began = time.Time{}
+}
+
+func (m *Meter) isSteady() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.steady
+}
+
+func (m *Meter) beSteady(on bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.steady = on; !on {
+		m.before = time.Time{}
+	}
 }
 
 // ask asks the window's goroutine again and again whether it is free.
@@ -197,12 +222,12 @@ func (m *Meter) ask(ctx context.Context, post func(func())) {
 func (m *Meter) forget() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.wait, m.paint, m.walk, m.painted = nil, nil, nil, nil
+	m.wait, m.paint, m.walk, m.apart, m.painted, m.before = nil, nil, nil, nil, nil, time.Time{}
 }
 
 func (m *Meter) write() error {
 	m.mu.Lock()
-	r := Report{Wait: times(m.wait), Paint: times(m.paint), Walk: times(m.walk), Painted: slices.Clone(m.painted)}
+	r := Report{Wait: times(m.wait), Paint: times(m.paint), Walk: times(m.walk), Apart: times(m.apart), Painted: slices.Clone(m.painted)}
 	m.mu.Unlock()
 	raw, err := json.Marshal(r)
 	if err != nil {
