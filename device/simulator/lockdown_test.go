@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/errno"
 	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/simulator"
 )
@@ -183,8 +184,8 @@ func TestStranger(t *testing.T) {
 	l.ask("StartSession", map[string]any{"HostID": h.id})
 	stranger.device = h.device
 	l.Conn = stranger.tls(l.Conn)
-	l.Write([]byte("x"))
-	if _, err := l.Read(make([]byte, 1)); err == nil || !strings.Contains(err.Error(), "certificate") {
+	// What it says before it hangs up is thrown away by Windows where more had been sent.
+	if _, err := l.Read(make([]byte, 1)); err == nil || !strings.Contains(err.Error(), "certificate") && !errno.Is(err, errno.ConnLost) {
 		t.Errorf("a stranger's certificate: %v", err)
 	}
 }
