@@ -24,6 +24,8 @@
 #   make release      the same without Fyne's thread checks, stripped
 #   make packages     all that people download, into artefacts/packages: see .ci/release
 #   make packages-twice  the same in two folders: the same bytes come out
+#   make source       the sources with all modules in them, beside the packages
+#   make test-source  builds them without a network, as the manifest for Flatpak says (root, or user namespaces)
 #   make test-packages   installs, uses and removes them, in a Debian 12 and 13 of their own (root)
 
 GO        := ./.ci/go
@@ -45,7 +47,7 @@ export CC
 # Which commit it is; asked of git when something is built.
 STAMP      = $(shell ./.ci/version)
 
-.PHONY: demo run build release test test-pure test-race lint cross test-window test-windows bench idle frames monkey fuzz oracle proofs screenshots licences setup setup-test setup-packages packages packages-linux packages-windows packages-twice test-packages source clean filmstrip
+.PHONY: demo run build release test test-pure test-race lint cross test-window test-windows bench idle frames monkey fuzz oracle proofs screenshots licences setup setup-test setup-packages packages packages-linux packages-windows packages-twice test-packages source test-source clean filmstrip
 
 demo: setup build
 	./bin/lifeboat -demo
@@ -177,6 +179,9 @@ test-packages: setup-packages setup-test
 
 source: setup-packages
 	./.ci/release/source
+
+test-source: setup-packages
+	./.ci/release/test-source
 
 setup-packages:
 	@./.ci/setup build package
