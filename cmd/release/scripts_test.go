@@ -173,3 +173,35 @@ func TestSourcesAreHeldToTheirSums(t *testing.T) {
 		t.Errorf("another source was taken:\n%s", out)
 	}
 }
+
+// TestSums: the sums are those of all that lies in the folder, however often they are
+// written, and whoever adds a file to a whole set writes them anew.
+func TestSums(t *testing.T) {
+	dir := project(t, "sums", map[string]string{"out/a.deb": "one\n"})
+	for _, next := range []string{"b.rpm", "lifeboat-source.tar.xz"} {
+		if out, ok := runScript(dir, "sums", "out"); !ok {
+			t.Fatal(out)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "out", next), []byte(next), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if out, ok := runScript(dir, "sums", "out"); !ok {
+		t.Fatal(out)
+	}
+	c := exec.Command("sha256sum", "-c", "SHA256SUMS")
+	c.Dir = filepath.Join(dir, "out")
+	told, err := c.CombinedOutput()
+	if err != nil || string(told) != "a.deb: OK\nb.rpm: OK\nlifeboat-source.tar.xz: OK\n" {
+		t.Errorf("%v\n%s", err, told)
+	}
+	for _, script := range []string{"all", "source", "finish"} {
+		text, err := os.ReadFile(filepath.Join("../../.ci/release", script))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(text), ".ci/release/sums \"$out\"\n") {
+			t.Errorf("%s does not renew the sums", script)
+		}
+	}
+}
