@@ -11,6 +11,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples/everyday"
 )
 
 // pictures is the folder that pictures for the README go to.
@@ -42,6 +43,16 @@ func magick(t *testing.T, args ...string) {
 // small are the settings of a picture that is small and still sharp.
 var small = []string{"-strip", "+dither", "-colors", "96", "-define", "png:compression-level=9"}
 
+// lively is what an everyday phone holds on the day before a backup was made.
+func lively(t *testing.T, o samples.Options) []samples.File {
+	t.Helper()
+	files, _, err := everyday.Files(everyday.Options{Seed: o.Seed, Until: o.Date.AddDate(0, 0, -1), Photos: 240, Plain: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
 // TestScreenshots makes the pictures of the README, light and dark: the verdict on
 // a backup, in the real window.
 func TestScreenshots(t *testing.T) {
@@ -50,7 +61,7 @@ func TestScreenshots(t *testing.T) {
 		t.Run(theme, func(t *testing.T) {
 			p := plug(t, "-trust", "trusted", "-free", "38GB", "-encrypted", "-battery", "82")
 			good, older, broken := p.own(1, 9), p.own(2, 49), p.own(3, 310)
-			good.Files, good.Bytes, good.Payload = 1_500, 6e9, samples.PayloadSparse
+			good.Files, good.Bytes, good.Payload, good.Contents = 1_500, 6e9, samples.PayloadSparse, lively(t, good)
 			older.IOS, older.Bytes, older.Payload = "26.0", 5e9, samples.PayloadSparse
 			broken.IOS = "18.6"
 			root, made := backups(t, good, older, broken)
@@ -80,7 +91,7 @@ func TestFilmStrip(t *testing.T) {
 		t.Run(theme, func(t *testing.T) {
 			p := plug(t, "-trust", "ask", "-unplugged", "-free", "38GB", "-encrypted", "-battery", "82", "-ask-passcode", "-name", "Anna’s iPhone")
 			good, older, other := p.own(1, 9), p.own(2, 49), p.own(3, 310)
-			good.Files, good.Bytes, good.Payload = 3_000, 8e8, samples.PayloadSparse
+			good.Files, good.Bytes, good.Payload, good.Contents = 3_000, 8e8, samples.PayloadSparse, lively(t, good)
 			older.IOS, older.Bytes, older.Payload = "26.0", 5e9, samples.PayloadSparse
 			other.IOS, other.UDID, other.ProductType, other.Folder = "18.6", "00008130-000ABCDE00012345", "iPhone14,2", ""
 			good.DeviceName, older.DeviceName, other.DeviceName = "Anna’s iPhone", "Anna’s iPhone", "Ben’s iPhone"

@@ -78,6 +78,17 @@ func TestEveryday(t *testing.T) {
 	}
 }
 
+// TestPlainSample: whatever a sample holds of itself can be read, with a password and without.
+func TestPlainSample(t *testing.T) {
+	for _, o := range []samples.Options{{}, {Password: contentstest.Password, DPIC: 10, ITER: 10}} {
+		for _, k := range take(t, o).Kinds {
+			if k.Defects != 0 || k.Reason == inventory.Damaged || k.Reason == inventory.NotADatabase {
+				t.Errorf("%s: %+v", k.ID, k)
+			}
+		}
+	}
+}
+
 // TestShortHistories: a phone that was set to delete messages says so, where there are any.
 func TestShortHistories(t *testing.T) {
 	store := samples.File{Domain: "HomeDomain", Path: "Library/SMS/sms.db", Data: contentstest.Made(t, "CREATE TABLE message (ROWID INTEGER PRIMARY KEY, text, date); INSERT INTO message VALUES (1, 'a', 5)")}

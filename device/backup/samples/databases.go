@@ -51,6 +51,15 @@ func databaseBytes(script string) (data []byte, err error) {
 			err = cerr
 		}
 	}()
+	if err := conn.CreateFunction("note_body", &sqlite.FunctionImpl{
+		NArgs: 1, Deterministic: true,
+		Scalar: func(_ sqlite.Context, args []sqlite.Value) (sqlite.Value, error) {
+			body, err := NoteBody(args[0].Text())
+			return sqlite.BlobValue(body), err
+		},
+	}); err != nil {
+		return nil, err
+	}
 	if err := sqlitex.ExecuteScript(conn, script, nil); err != nil {
 		return nil, err
 	}
@@ -104,13 +113,15 @@ CREATE TABLE ZASSET (Z_PK INTEGER PRIMARY KEY, ZDIRECTORY VARCHAR, ZFILENAME VAR
 CREATE TABLE ZGENERICALBUM (Z_PK INTEGER PRIMARY KEY, ZTITLE VARCHAR, ZKIND INTEGER);
 CREATE INDEX ZASSET_DATE ON ZASSET(ZDATECREATED);
 INSERT INTO ZGENERICALBUM VALUES (1, 'Favourites', 2), (2, 'Summer by the lake', 2);
-` + numbers + `INSERT INTO ZASSET SELECT i, 'DCIM/100APPLE', printf('IMG_%04d.HEIC', i), 700000000 + i * 999, 4032, 3024, printf('ASSET-%06d', i) FROM n;
+CREATE TABLE ZDETECTEDFACE (Z_PK INTEGER PRIMARY KEY, ZASSETFORFACE INTEGER, ZCENTERX FLOAT, ZCENTERY FLOAT, ZSIZE FLOAT, ZUUID VARCHAR);
+` + numbers + `INSERT INTO ZASSET SELECT i, 'DCIM/100APPLE', printf('IMG_%04d.HEIC', i), 700000000 + i * 999, 4032, 3024, printf('ASSET-%06d', i) FROM n WHERE i <= 12;
+` + numbers + `INSERT INTO ZDETECTEDFACE SELECT i, 1 + i % 12, 0.5, 0.25, 0.1, printf('FACE-%06d', i) FROM n;
 `
 	notesScript = `
 CREATE TABLE ZICCLOUDSYNCINGOBJECT (Z_PK INTEGER PRIMARY KEY, ZTITLE1 VARCHAR, ZSNIPPET VARCHAR, ZMODIFICATIONDATE1 TIMESTAMP, ZIDENTIFIER VARCHAR);
 CREATE TABLE ZICNOTEDATA (Z_PK INTEGER PRIMARY KEY, ZNOTE INTEGER, ZDATA BLOB);
 ` + numbers + `INSERT INTO ZICCLOUDSYNCINGOBJECT SELECT i, 'Note ' || i, 'Milk, bread, a new lamp', 700000000 + i * 50, printf('NOTE-%06d', i) FROM n;
-INSERT INTO ZICNOTEDATA SELECT Z_PK, Z_PK, zeroblob(64) FROM ZICCLOUDSYNCINGOBJECT;
+INSERT INTO ZICNOTEDATA SELECT Z_PK, Z_PK, note_body(ZTITLE1 || char(10) || ZSNIPPET) FROM ZICCLOUDSYNCINGOBJECT;
 `
 	healthScript = `
 CREATE TABLE samples (data_id INTEGER PRIMARY KEY, start_date REAL, end_date REAL, data_type INTEGER);

@@ -1,11 +1,10 @@
 package everyday
 
 import (
-	"bytes"
-	"compress/gzip"
-	"encoding/binary"
 	"fmt"
-	"unicode/utf16"
+	"strings"
+
+	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 )
 
 const notesScript = `
@@ -38,34 +37,14 @@ func (m *maker) notes() error {
 			continue
 		}
 		m.counts.Notes++
-		body, err := noteBody(n)
+		body, err := samples.NoteBody(n)
 		if err != nil {
 			return err
 		}
-		title, rest, _ := bytes.Cut([]byte(n), []byte("\n\n"))
+		title, rest, _ := strings.Cut(n, "\n\n")
 		when := float64(cocoa(m.before(3+i*40, 19, 5*i)))
-		row(id, 12, string(title), nil, nil, string(rest), fmt.Sprintf("NOTE-%04d", id), 2, 1, id, when)
+		row(id, 12, title, nil, nil, rest, fmt.Sprintf("NOTE-%04d", id), 2, 1, id, when)
 		t.row("ZICNOTEDATA", id, 19, 1, id, body, nil, nil)
 	}
 	return t.into(m, "AppDomainGroup-group.com.apple.notes", "NoteStore.sqlite")
-}
-
-// noteBody is document 2 → note 3 → text 2 and one run 5 over all of it, whose length is
-// in UTF-16 units.
-func noteBody(text string) ([]byte, error) {
-	field := func(number uint64, body []byte) []byte {
-		out := binary.AppendUvarint(nil, number<<3|2)
-		out = binary.AppendUvarint(out, uint64(len(body)))
-		return append(out, body...)
-	}
-	run := binary.AppendUvarint([]byte{1 << 3}, uint64(len(utf16.Encode([]rune(text)))))
-	note := append(field(2, []byte(text)), field(5, run)...)
-	document := field(2, append([]byte{1 << 3, 0}, field(3, note)...))
-	var out bytes.Buffer
-	z := gzip.NewWriter(&out)
-	if _, err := z.Write(document); err != nil {
-		return nil, err
-	}
-	err := z.Close()
-	return out.Bytes(), err
 }
