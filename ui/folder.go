@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"maps"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,9 +29,11 @@ type folderSheet struct {
 	making  *fyne.Container
 	failed  *part.Text
 	places  *fyne.Container
+	shown   map[string]*part.Tap // of places, by path and name
 	list    *fyne.Container
 	at      string       // the folder whose list is asked for; an answer about another comes too late
 	missing bool         // it is not there
+	silent  bool         // its disk does not answer
 	system  *part.Button // asks with the system's own dialog; nil: there is none
 	asking  bool         // that is open
 }
@@ -74,8 +78,7 @@ func (w *Window) askFolder(ask folderAsk) {
 	f.offerSystem()
 	if w.source.Browse != nil {
 		w.away(func() {
-			places := w.source.Places()
-			w.pump.post(func() { f.showPlaces(places) })
+			w.source.Places(func(places []backup.Place) { w.pump.post(func() { f.showPlaces(places) }) })
 		})
 	}
 }
@@ -129,30 +132,43 @@ func (f *folderSheet) makeNew() {
 	})
 }
 
-// showPlaces offers where to begin, and begins in the person's own folder.
+// showPlaces offers where to begin, and begins in the person's own folder. Disks that
+// answer late come later; what stands there already stays what it is.
 func (f *folderSheet) showPlaces(places []backup.Place) {
+	focused := f.w.win.Canvas().Focused()
+	had := f.shown
+	f.places.Objects, f.shown = nil, map[string]*part.Tap{}
 	for i, p := range places {
-		name, icon := p.Name, "folder"
-		if p.Name == "" {
-			name = f.w.say("folder/" + string(p.Kind))
+		key := p.Path + " " + f.w.maker.Load().Place(p)
+		t := had[key]
+		if t == nil {
+			t = part.NewButton("place-"+strconv.Itoa(i), f.w.maker.Load().Place(p), "folder", func() { f.open(p.Path) }).Tap
 		}
-		f.places.Add(part.NewButton("place-"+strconv.Itoa(i), name, icon, func() { f.open(p.Path) }).Tap)
+		f.shown[key] = t
+		f.places.Add(t)
 	}
 	if f.field.Text == "" && len(places) > 0 {
 		f.name(places[0].Path)
 	}
-	f.read()
+	if had == nil {
+		f.read()
+		return
+	}
+	f.s.settle()
+	if t, ok := focused.(*part.Tap); ok && !slices.Contains(f.places.Objects, fyne.CanvasObject(t)) && slices.Contains(slices.Collect(maps.Values(had)), t) {
+		f.w.win.Canvas().Focus(f.field)
+	}
 }
 
 // check lets a folder be taken where there is one.
 func (f *folderSheet) check() {
-	f.ok.SetEnabled(filepath.IsAbs(f.field.Text) && (f.ask.makes || !f.missing) && (f.ask.button == nil || f.w.offers(*f.ask.button)))
+	f.ok.SetEnabled(filepath.IsAbs(f.field.Text) && !f.silent && (f.ask.makes || !f.missing) && (f.ask.button == nil || f.w.offers(*f.ask.button)))
 }
 
 // read asks what is in the folder that the field names.
 func (f *folderSheet) read() {
 	path := f.field.Text
-	f.at, f.missing = path, false
+	f.at, f.missing, f.silent = path, false, false
 	f.check()
 	if !filepath.IsAbs(path) || f.w.source.Browse == nil {
 		f.list.Objects = nil
@@ -161,51 +177,64 @@ func (f *folderSheet) read() {
 		return
 	}
 	f.w.away(func() {
-		listing := f.w.source.Browse(path)
-		free := int64(-1)
-		if f.w.source.Room != nil {
-			if n, known := f.w.source.Room(path); known {
-				free = n
+		var last backup.Listing
+		now := func(do func()) {
+			f.w.pump.post(func() {
+				if f.at == path {
+					do()
+				}
+			})
+		}
+		first := true
+		f.w.source.Browse(path, func(l backup.Listing) {
+			begins := first
+			last, first = l, false
+			now(func() { f.show(l, begins) })
+		})
+		// A disk that does not answer is not asked for its room either.
+		if f.w.source.Room == nil || last.Answer != backup.Answered {
+			return
+		}
+		if free, known := f.w.source.Room(path); known {
+			if room := f.w.maker.Load().Room(0, free, guide.RoomUnknown); room != nil {
+				now(func() {
+					f.room.Set(room.Text)
+					f.s.settle()
+				})
 			}
 		}
-		f.w.pump.post(func() {
-			if f.at == path {
-				f.show(listing, free)
-			}
-		})
 	})
 }
 
-// show lists the folders in a folder, and what is free there.
-func (f *folderSheet) show(l backup.Listing, free int64) {
+// show lists the folders in a folder; begins: nothing of it stands yet.
+func (f *folderSheet) show(l backup.Listing, begins bool) {
 	m := f.w.maker.Load()
 	said := m.Listing(l)
-	f.missing = l.State == backup.FolderMissing
+	f.missing, f.silent = l.State == backup.FolderMissing, l.Answer == backup.Silent
 	if f.missing && f.ask.makes {
 		said.State = screen.Line{Icon: "note", Tone: screen.ToneMuted, Text: f.w.say("folder/will-be-made")}
-	}
-	f.room.Set("")
-	if r := m.Room(0, free, guide.RoomUnknown); r != nil {
-		f.room.Set(r.Text)
 	}
 	f.check()
 	situation, _ := f.w.source.Situation()
 	objects := []fyne.CanvasObject{line(said.State, false)}
 	if said.Up != "" {
-		objects = append(objects, f.row("folder-up", "up", said.Up, "", func() { f.open(l.Up) }))
+		objects = append(objects, f.row("folder-up", "up", said.Up, "", "", func() { f.open(l.Up) }))
 	}
 	for _, r := range said.Rows {
 		name := r.Name
 		if known := m.Known(situation, r.Path); known != "" {
 			name = known // instead of forty letters and digits
 		}
-		objects = append(objects, f.row("folder-in-"+r.Name, "folder", name, r.Holds, func() { f.open(r.Path) }))
+		objects = append(objects, f.row("folder-in-"+r.Name, "folder", name, r.Holds, r.Note, func() { f.open(r.Path) }))
 	}
 	if said.More != "" {
 		objects = append(objects, part.NewNote(said.More))
 	}
 	f.list.Objects = objects
-	f.s.page.Top()
+	if begins {
+		f.room.Set("")
+		f.s.page.Top()
+	}
 	f.s.settle()
 }
 
@@ -223,14 +252,18 @@ func (f *folderSheet) name(path string) {
 	f.field.Refresh()
 }
 
-func (f *folderSheet) row(id, icon, name, holds string, onTap func()) *part.Tap {
+func (f *folderSheet) row(id, icon, name, holds, note string, onTap func()) *part.Tap {
 	words := part.NewRow(0, part.NewText(name))
 	if holds != "" {
 		badge := part.NewNote(holds)
 		badge.OneLine, badge.Color = true, look.ColorGood
 		words = part.NewMiddle(0, part.NewStrong(name), part.NewIcon("good"), badge)
+	} else if note != "" {
+		said := part.NewNote(note)
+		said.OneLine = true
+		words = part.NewMiddle(0, part.NewText(name), said)
 	}
 	t := part.NewTap("row", id, name, part.NewMiddle(1, part.NewIcon(icon), words), onTap)
-	t.About.State = holds
+	t.About.State = holds + note
 	return t
 }

@@ -40,11 +40,12 @@ func (w *Window) newPlace(id string, ask folderAsk, changed func()) *place {
 	p.set(ask.begin)
 	if w.source.Places != nil {
 		w.away(func() {
-			places := w.source.Places()
-			w.pump.post(func() {
-				p.places = places
-				p.show()
-				p.changed()
+			w.source.Places(func(places []backup.Place) {
+				w.pump.post(func() {
+					p.places = places
+					p.show()
+					p.changed()
+				})
 			})
 		})
 	}

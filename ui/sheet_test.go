@@ -575,7 +575,9 @@ func TestRepairMakesAFolderOfItsOwn(t *testing.T) {
 // where somebody looks for backups in it.
 func TestFolderThatIsNotThere(t *testing.T) {
 	st := open(t, "choose")
-	st.source.Browse = func(path string) backup.Listing { return backup.Listing{Path: path, State: backup.FolderMissing} }
+	st.source.Browse = func(path string, tell func(backup.Listing)) {
+		tell(backup.Listing{Path: path, State: backup.FolderMissing})
+	}
 	st.tap("do-add-folder")
 	if i, _ := st.item("folder-ok"); !i.Disabled {
 		t.Error("a folder that is not there is looked into")

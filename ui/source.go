@@ -32,10 +32,10 @@ type Source struct {
 	// is called off Fyne's goroutine. Without it no report is offered.
 	Save func(path string, r report.Report) error
 	// Browse lists the folders in a folder, Places where to begin. They may wait
-	// for a disk: they are called off Fyne's goroutine. Without them a folder is
-	// typed.
-	Browse func(path string) backup.Listing
-	Places func() []backup.Place
+	// for a disk: they are called off Fyne's goroutine, and tell first what has
+	// answered, and at last what there is to say. Without them a folder is typed.
+	Browse func(path string, tell func(backup.Listing))
+	Places func(tell func([]backup.Place))
 	// Room is how many bytes are free in a folder, or where it would be made;
 	// MakeFolder makes one. They may wait for a disk, too. Nil: not offered.
 	Room       func(path string) (free int64, known bool)

@@ -60,13 +60,13 @@ func newStage(t testing.TB, s guide.Situation, theme look.Theme, lang string, si
 		Open:       func(path string) error { return st.asked("open " + path) },
 		OpenApple:  func(app guide.AppleApp) error { return st.asked("app " + string(app)) },
 		Explain:    explain.Find,
-		Places: func() []backup.Place {
-			return []backup.Place{{Kind: backup.PlaceHome, Path: here("/home/demo")}, {Kind: backup.PlaceDisk, Name: "Old disk", Path: here("/media/demo/Old disk")}}
+		Places: func(tell func([]backup.Place)) {
+			tell([]backup.Place{{Kind: backup.PlaceHome, Path: here("/home/demo")}, {Kind: backup.PlaceDisk, Name: "Old disk", Path: here("/media/demo/Old disk")}})
 		},
-		Browse: func(path string) backup.Listing {
-			return backup.Listing{Path: path, Up: here("/home"), State: backup.FolderRead, Folders: []backup.Subfolder{
+		Browse: func(path string, tell func(backup.Listing)) {
+			tell(backup.Listing{Path: path, Up: here("/home"), State: backup.FolderRead, Folders: []backup.Subfolder{
 				{Name: "Backups", Path: here("/home/demo/Backups"), Backups: 3}, {Name: "Pictures", Path: here("/home/demo/Pictures")},
-			}}
+			}})
 		},
 	}
 	st.Window = New(a, source, Options{Words: spoken, Guide: st.guide, Theme: theme, Documents: here("/home/demo/Documents"), Dump: func([]byte) {}})

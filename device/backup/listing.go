@@ -10,6 +10,7 @@ type Listing struct {
 	Backups int  // backups that lie directly in it
 	Folders []Subfolder
 	More    bool // there are more folders than are listed
+	Answer  Answer
 }
 
 // Subfolder is a folder in a Listing.
@@ -18,6 +19,7 @@ type Subfolder struct {
 	Path    string
 	Backup  bool // it is itself a backup
 	Backups int  // backups that lie directly in it, as their names tell
+	Answer  Answer
 }
 
 // Place is where a person may begin to look.
@@ -25,7 +27,19 @@ type Place struct {
 	Kind PlaceKind
 	Name string // of a disk
 	Path string
+	// Answer: a disk is named by its path as long as it has not told its name.
+	Answer Answer
 }
+
+// Answer says whether the disk that something lies on has answered.
+type Answer string
+
+// The states of an answer.
+const (
+	Answered Answer = ""
+	Awaited  Answer = "awaited" // not yet
+	Silent   Answer = "silent"  // it does not: a share whose computer is off, a drive that fails
+)
 
 // PlaceKind is what a Place is.
 type PlaceKind string

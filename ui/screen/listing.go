@@ -18,6 +18,7 @@ type ListingRow struct {
 	Name  string
 	Path  string
 	Holds string // that it is a backup, or holds some
+	Note  string // that its disk has not answered
 }
 
 // Listing gives what is in a folder its words.
@@ -29,6 +30,8 @@ func (m Maker) Listing(l backup.Listing) Listing {
 	for _, f := range l.Folders {
 		r := ListingRow{Name: f.Name, Path: f.Path}
 		switch {
+		case f.Answer != backup.Answered:
+			r.Note = m.Words.Say("folder/" + string(f.Answer))
 		case f.Backup:
 			r.Holds = m.Words.Say("folder/is-backup")
 		case f.Backups > 0:
@@ -44,6 +47,10 @@ func (m Maker) Listing(l backup.Listing) Listing {
 
 func (m Maker) listed(l backup.Listing) Line {
 	switch {
+	case l.Answer == backup.Awaited:
+		return Line{"note", ToneMuted, m.Words.Say("folder/this-awaited")}
+	case l.Answer == backup.Silent:
+		return Line{"warn", ToneWarn, m.Words.Say("folder/this-silent")}
 	case l.State == backup.FolderMissing:
 		return Line{"note", ToneMuted, m.Words.Say("folder/missing")}
 	case l.State == backup.FolderForbidden:
@@ -56,4 +63,16 @@ func (m Maker) listed(l backup.Listing) Line {
 		return Line{"good", ToneGood, m.counted("folder/holds", int64(l.Backups))}
 	}
 	return Line{"note", ToneMuted, m.Words.Say("folder/none")}
+}
+
+// Place is what a place is called, with its disk's silence.
+func (m Maker) Place(p backup.Place) string {
+	name := p.Name
+	if name == "" {
+		name = m.Words.Say("folder/" + string(p.Kind))
+	}
+	if p.Answer == backup.Answered {
+		return name
+	}
+	return m.say("folder/place-"+string(p.Answer), map[string]any{"Name": name})
 }

@@ -29,50 +29,137 @@ const (
 
 // Read lists the folders in a folder, by name. Hidden ones are left out unless
 // they hold backups. That a folder cannot be read is a state of the result.
-func Read(path string) backup.Listing {
+//
+// Each folder is asked apart, as any of them may lie on a disk that does not answer.
+// tell is called with all of it, and before that, should it take long, with what has
+// answered so far.
+func Read(path string, tell func(backup.Listing)) { thisComputer.read(path, tell) }
+
+// read is Read on a computer.
+func (c computer) read(path string, tell func(backup.Listing)) {
 	l := backup.Listing{Path: filepath.Clean(path), State: backup.FolderRead}
 	if up := filepath.Dir(l.Path); up != l.Path {
 		l.Up = up
 	}
-	entries, err := names(l.Path, maxEntries)
-	switch {
-	case disk.IsNotFolder(l.Path, err):
-		l.State = backup.FolderBroken
-		return l
-	case errors.Is(err, fs.ErrNotExist):
-		l.State = backup.FolderMissing
-		return l
-	case errors.Is(err, fs.ErrPermission):
-		l.State = backup.FolderForbidden
-		return l
-	case err != nil:
-		l.State = backup.FolderBroken
-		return l
-	}
-	l.Backup = isBackup(l.Path)
-	for _, e := range entries {
-		if l.Backup || strings.HasPrefix(e.Name(), disk.TempPrefix) || !leads(l.Path, e) {
-			continue // what is in a backup is not for people
+	t := c.begin()
+	answer := ask(c, "read "+l.Path, func() folderRead { return c.readTop(l.Path) })
+	for {
+		select {
+		case top := <-answer:
+			l.Answer, l.State, l.Backup = backup.Answered, top.state, top.backup
+			if l.State != backup.FolderRead || l.Backup { // what is in a backup is not for people
+				tell(l)
+				return
+			}
+			c.readFolders(l, top.entries, t, tell)
+			return
+		case <-t.next:
+			l.Answer = t.passed()
+			tell(l)
+			if l.Answer == backup.Silent {
+				return
+			}
 		}
-		f := backup.Subfolder{Name: e.Name(), Path: filepath.Join(l.Path, e.Name())}
-		if f.Backup = isBackup(f.Path); f.Backup {
-			l.Backups++
-		} else if inside, err := names(f.Path, maxPeeked); err == nil {
+	}
+}
+
+// folderRead is what a folder answers.
+type folderRead struct {
+	state   backup.FolderState
+	backup  bool
+	entries []fs.DirEntry // that may be folders
+}
+
+func (c computer) readTop(path string) folderRead {
+	entries, err := c.names(path, maxEntries)
+	switch {
+	case disk.IsNotFolder(path, err):
+		return folderRead{state: backup.FolderBroken}
+	case errors.Is(err, fs.ErrNotExist):
+		return folderRead{state: backup.FolderMissing}
+	case errors.Is(err, fs.ErrPermission):
+		return folderRead{state: backup.FolderForbidden}
+	case err != nil:
+		return folderRead{state: backup.FolderBroken}
+	}
+	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
+		return !e.IsDir() && e.Type()&linked == 0 || strings.HasPrefix(e.Name(), disk.TempPrefix)
+	})
+	return folderRead{backup.FolderRead, c.isBackup(path), entries}
+}
+
+// readFolders looks into the folders of a Listing, some at a time.
+func (c computer) readFolders(l backup.Listing, entries []fs.DirEntry, t *turns, tell func(backup.Listing)) {
+	type looked struct {
+		at     int
+		folder *backup.Subfolder // nil: it leads to none, or is not for people
+	}
+	var (
+		answers = make(chan looked, asked)
+		pending = map[int]bool{}
+		found   []backup.Subfolder
+		next    int
+	)
+	so := func(of backup.Answer) {
+		l.Folders = slices.Clone(found)
+		for i := range pending {
+			if e := entries[i]; !strings.HasPrefix(e.Name(), ".") {
+				l.Folders = append(l.Folders, backup.Subfolder{Name: e.Name(), Path: filepath.Join(l.Path, e.Name()), Answer: of})
+			}
+		}
+		l.More = l.More || len(l.Folders) > maxFolders
+		slices.SortFunc(l.Folders, func(a, b backup.Subfolder) int {
+			return cmp.Or(strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), strings.Compare(a.Name, b.Name))
+		})
+		l.Folders = l.Folders[:min(len(l.Folders), maxFolders)]
+		tell(l)
+	}
+	for {
+		for ; next < len(entries) && len(pending) < asked && len(found) <= maxFolders; next++ {
+			at, e := next, entries[next]
+			pending[at] = true
+			answer := ask(c, "look "+filepath.Join(l.Path, e.Name()), func() *backup.Subfolder { return c.look(l.Path, e) })
+			go func() { answers <- looked{at, <-answer} }()
+		}
+		if len(pending) == 0 {
+			so(backup.Answered)
+			return
+		}
+		select {
+		case a := <-answers:
+			delete(pending, a.at)
+			if a.folder != nil {
+				found = append(found, *a.folder)
+				if a.folder.Backup {
+					l.Backups++
+				}
+			}
+		case <-t.next:
+			of := t.passed()
+			l.More = l.More || of == backup.Silent && next < len(entries)
+			so(of)
+			if of == backup.Silent {
+				return
+			}
+		}
+	}
+}
+
+// look looks into a folder of a Listing.
+func (c computer) look(dir string, e fs.DirEntry) *backup.Subfolder {
+	if !c.leads(dir, e) {
+		return nil
+	}
+	f := backup.Subfolder{Name: e.Name(), Path: filepath.Join(dir, e.Name())}
+	if f.Backup = c.isBackup(f.Path); !f.Backup {
+		if inside, err := c.names(f.Path, maxPeeked); err == nil {
 			f.Backups = named(inside)
 		}
-		if strings.HasPrefix(f.Name, ".") && !f.Backup && f.Backups == 0 {
-			continue
-		}
-		if len(l.Folders) == maxFolders {
-			l.More = true
-			break
-		}
-		l.Folders = append(l.Folders, f)
 	}
-	slices.SortFunc(l.Folders, func(a, b backup.Subfolder) int {
-		return cmp.Or(strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), strings.Compare(a.Name, b.Name))
-	})
-	return l
+	if strings.HasPrefix(f.Name, ".") && !f.Backup && f.Backups == 0 {
+		return nil
+	}
+	return &f
 }
 
 // names reads at most so many entries of a folder.
@@ -89,20 +176,23 @@ func names(path string, most int) ([]fs.DirEntry, error) {
 	return entries, err
 }
 
+// linked are the entries of a folder that may lead to one elsewhere.
+const linked = fs.ModeSymlink | fs.ModeIrregular
+
 // leads reports whether an entry is a folder, or a link to one.
-func leads(dir string, e fs.DirEntry) bool {
-	if e.Type()&(fs.ModeSymlink|fs.ModeIrregular) == 0 {
+func (c computer) leads(dir string, e fs.DirEntry) bool {
+	if e.Type()&linked == 0 {
 		return e.IsDir()
 	}
-	info, err := os.Stat(filepath.Join(dir, e.Name()))
+	info, err := c.stat(filepath.Join(dir, e.Name()))
 	return err == nil && info.IsDir()
 }
 
 // isBackup reports whether a folder is a backup, whole or not, by the files that
 // every one has.
-func isBackup(dir string) bool {
+func (c computer) isBackup(dir string) bool {
 	has := func(name string) bool {
-		info, err := os.Stat(filepath.Join(dir, name))
+		info, err := c.stat(filepath.Join(dir, name))
 		return err == nil && info.Mode().IsRegular()
 	}
 	return has("Manifest.plist") || has("Manifest.db") || has("Manifest.mbdb") || has("Info.plist") && has("Status.plist")

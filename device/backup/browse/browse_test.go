@@ -11,6 +11,13 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
+// read is what Read tells at the end.
+func read(t *testing.T, path string) (l backup.Listing) {
+	t.Helper()
+	Read(path, func(so backup.Listing) { l = so })
+	return l
+}
+
 func TestRead(t *testing.T) {
 	root := t.TempDir()
 	for _, dir := range []string{"photos", "Letters", ".cache", "disk"} {
@@ -27,7 +34,7 @@ func TestRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	linked := hosttest.Symlink(hidden, filepath.Join(root, "link")) == nil // not everywhere
-	l := Read(root + "/photos/..")
+	l := read(t, root + "/photos/..")
 	want := []backup.Subfolder{
 		{Name: ".backups", Path: hidden, Backups: 1},
 		{Name: "disk", Path: filepath.Join(root, "disk")},
@@ -41,11 +48,11 @@ func TestRead(t *testing.T) {
 	if l.Path != root || l.Up != filepath.Dir(root) || l.Backup || l.Backups != 0 || l.More || !slices.Equal(l.Folders, want) {
 		t.Errorf("%+v", l)
 	}
-	l = Read(hidden)
+	l = read(t, hidden)
 	if l.Backups != 1 || len(l.Folders) != 1 || !l.Folders[0].Backup || l.Backup {
 		t.Errorf("folder of backups: %+v", l)
 	}
-	l = Read(made.Folder)
+	l = read(t, made.Folder)
 	if !l.Backup || len(l.Folders) != 0 {
 		t.Errorf("a backup itself: %+v", l)
 	}
@@ -58,7 +65,7 @@ func TestReadBounds(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if l := Read(root); len(l.Folders) != maxFolders || !l.More {
+	if l := read(t, root); len(l.Folders) != maxFolders || !l.More {
 		t.Errorf("%d folders, more %t", len(l.Folders), l.More)
 	}
 }
@@ -73,7 +80,7 @@ func TestReadStates(t *testing.T) {
 		filepath.Join(root, "nowhere"): backup.FolderMissing,
 		file:                           backup.FolderBroken,
 	} {
-		if l := Read(path); l.State != want || len(l.Folders) != 0 {
+		if l := read(t, path); l.State != want || len(l.Folders) != 0 {
 			t.Errorf("%s: %+v", path, l)
 		}
 	}
@@ -84,14 +91,15 @@ func TestReadStates(t *testing.T) {
 	if err := os.Mkdir(closed, 0o000); err != nil {
 		t.Fatal(err)
 	}
-	if l := Read(closed); l.State != backup.FolderForbidden {
+	if l := read(t, closed); l.State != backup.FolderForbidden {
 		t.Errorf("%+v", l)
 	}
 }
 
 func TestPlaces(t *testing.T) {
 	t.Setenv("HOME", "/home/anna")
-	all := Places()
+	var all []backup.Place
+	Places(func(list []backup.Place) { all = list })
 	if len(all) < 2 || all[0].Kind != backup.PlaceHome || all[len(all)-1].Path == "" {
 		t.Errorf("%+v", all)
 	}

@@ -167,7 +167,7 @@ func (s *search) within(dir string) bool {
 	any := false
 	for _, e := range entries {
 		path := filepath.Join(dir, e.Name())
-		if s.ctx.Err() != nil || !leads(dir, e) || strings.HasPrefix(e.Name(), disk.TempPrefix) || !look(path).strong() {
+		if s.ctx.Err() != nil || !thisComputer.leads(dir, e) || strings.HasPrefix(e.Name(), disk.TempPrefix) || !look(path).strong() {
 			continue
 		}
 		any = true

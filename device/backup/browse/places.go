@@ -12,53 +12,140 @@ import (
 )
 
 // Places lists where to begin on this computer: the person's own folder, the
-// disks that are plugged in, and the top.
-func Places() []backup.Place {
-	var all []backup.Place
-	if home, err := os.UserHomeDir(); err == nil {
-		all = append(all, backup.Place{Kind: backup.PlaceHome, Path: home})
+// disks that are plugged in, and the top. Each disk is asked apart; tell is called
+// with all of them, and before that, should one take long, with what has answered.
+func Places(tell func([]backup.Place)) {
+	var all []*spot
+	home, err := os.UserHomeDir()
+	if err == nil {
+		all = append(all, &spot{place: backup.Place{Kind: backup.PlaceHome, Path: home}})
 		if documents := Documents(); documents != home {
-			all = append(all, backup.Place{Kind: backup.PlaceDocuments, Path: documents})
+			all = append(all, &spot{place: backup.Place{Kind: backup.PlaceDocuments, Path: documents}})
 		}
 	}
-	return append(all, disks(runtime.GOOS, filepath.Base(firstPath(all)))...)
+	thisComputer.places(append(all, thisComputer.disks(runtime.GOOS, filepath.Base(home))...), tell)
+}
+
+// spot is a place, or a folder in which disks have theirs.
+type spot struct {
+	place  backup.Place
+	ask    func() found // nil: it needs no answer
+	hidden bool         // it has disks, or none, and is none itself
+	inside []*spot
+}
+
+// found is what a spot answers.
+type found struct {
+	name   string
+	gone   bool // there is no such disk
+	inside []*spot
+}
+
+// places asks all spots at once.
+func (c computer) places(top []*spot, tell func([]backup.Place)) {
+	type answer struct {
+		s *spot
+		found
+	}
+	t := c.begin()
+	done := make(chan struct{})
+	defer close(done)
+	answers, awaited := make(chan answer), map[*spot]bool{}
+	begin := func(spots []*spot) {
+		for _, s := range spots {
+			if s.ask == nil {
+				continue
+			}
+			awaited[s] = true
+			heard := ask(c, "place "+s.place.Path, s.ask)
+			go func() {
+				select {
+				case answers <- answer{s, <-heard}:
+				case <-done:
+				}
+			}()
+		}
+	}
+	so := func(of backup.Answer) {
+		var list []backup.Place
+		var add func([]*spot)
+		add = func(spots []*spot) {
+			for _, s := range spots {
+				p := s.place
+				if awaited[s] {
+					p.Answer = of
+				}
+				// A folder of disks has a name of its own only where it does not answer.
+				if !s.hidden || p.Answer == backup.Silent {
+					list = append(list, p)
+				}
+				add(s.inside)
+			}
+		}
+		add(top)
+		tell(list)
+	}
+	for begin(top); len(awaited) > 0; {
+		select {
+		case a := <-answers:
+			delete(awaited, a.s)
+			a.s.hidden = a.s.hidden || a.gone
+			if a.name != "" {
+				a.s.place.Name = a.name
+			}
+			a.s.inside = a.inside
+			begin(a.inside)
+		case <-t.next:
+			of := t.passed()
+			so(of)
+			if of == backup.Silent {
+				return
+			}
+		}
+	}
+	so(backup.Answered)
 }
 
 // Documents is the person's folder for documents, as the system calls it, or the
-// person's own folder where there is none.
+// person's own folder where there is none, or none that answers.
 func Documents() string {
-	dir := xdg.UserDirs.Documents
-	if info, err := os.Stat(dir); err == nil && info.IsDir() && filepath.IsAbs(dir) {
-		return dir
-	}
 	home, _ := os.UserHomeDir() // without one, nothing is proposed
+	return thisComputer.documents(xdg.UserDirs.Documents, home)
+}
+
+func (c computer) documents(dir, home string) string {
+	there := ask(c, "documents "+dir, func() bool {
+		info, err := c.stat(dir)
+		return err == nil && info.IsDir() && filepath.IsAbs(dir)
+	})
+	select {
+	case is := <-there:
+		if is {
+			return dir
+		}
+	case <-c.after(patient): // a share; the window does not open before
+	}
 	return home
 }
 
-func firstPath(places []backup.Place) string {
-	if len(places) == 0 {
-		return ""
-	}
-	return places[0].Path
-}
-
-// disks lists the disks of a system for a user.
-func disks(goos, user string) []backup.Place {
+// disks are those of a system for a user.
+func (c computer) disks(goos, user string) []*spot {
+	top := &spot{place: backup.Place{Kind: backup.PlaceComputer, Path: "/"}}
 	switch goos {
 	case "windows":
-		var all []backup.Place
-		for letter := 'A'; letter <= 'Z'; letter++ {
+		var all []*spot
+		for _, letter := range letters() {
 			root := string(letter) + `:\`
-			if info, err := os.Stat(root); err == nil && info.IsDir() {
-				all = append(all, backup.Place{Kind: backup.PlaceDisk, Name: explorerName(letter, volumeName(root)), Path: root})
-			}
+			all = append(all, &spot{place: backup.Place{Kind: backup.PlaceDisk, Name: explorerName(letter, ""), Path: root}, ask: func() found {
+				info, err := c.stat(root)
+				return found{gone: err != nil || !info.IsDir(), name: explorerName(letter, volumeName(root))}
+			}})
 		}
 		return all
 	case "darwin":
-		return append(within("/Volumes"), backup.Place{Kind: backup.PlaceComputer, Path: "/"})
+		return []*spot{c.within("/Volumes"), top}
 	}
-	all := append(within(filepath.Join("/media", user)), within(filepath.Join("/run/media", user))...)
-	return append(append(all, within("/mnt")...), backup.Place{Kind: backup.PlaceComputer, Path: "/"})
+	return []*spot{c.within(filepath.Join("/media", user)), c.within(filepath.Join("/run/media", user)), c.within("/mnt"), top}
 }
 
 // explorerName is a disk as Explorer calls it: “Backups (E:)”, or “E:” where nobody has
@@ -82,17 +169,25 @@ func shareName(path string) string {
 // maxDisks is how many disks are offered: more would be a wall of buttons.
 const maxDisks = 8
 
-// within lists the folders in a folder as disks.
-func within(dir string) []backup.Place {
-	entries, err := names(dir, maxPeeked)
-	if err != nil {
-		return nil
-	}
-	var all []backup.Place
-	for _, e := range entries {
-		if leads(dir, e) && len(all) < maxDisks {
-			all = append(all, backup.Place{Kind: backup.PlaceDisk, Name: e.Name(), Path: filepath.Join(dir, e.Name())})
+// within is a folder whose folders are disks.
+func (c computer) within(dir string) *spot {
+	s := &spot{place: backup.Place{Kind: backup.PlaceDisk, Name: dir, Path: dir}, hidden: true}
+	s.ask = func() (f found) {
+		entries, err := c.names(dir, maxPeeked)
+		if err != nil {
+			return f
 		}
+		for _, e := range entries {
+			if !e.IsDir() && e.Type()&linked == 0 || len(f.inside) == maxDisks {
+				continue
+			}
+			path := filepath.Join(dir, e.Name())
+			f.inside = append(f.inside, &spot{place: backup.Place{Kind: backup.PlaceDisk, Name: e.Name(), Path: path}, ask: func() found {
+				info, err := c.stat(path)
+				return found{gone: err != nil || !info.IsDir()}
+			}})
+		}
+		return f
 	}
-	return all
+	return s
 }

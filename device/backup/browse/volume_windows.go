@@ -39,3 +39,14 @@ func connection(root string) string {
 	}
 	return windows.UTF16ToString(name)
 }
+
+// letters are those that stand for a disk. No disk is asked.
+func letters() (all []rune) {
+	known, err := windows.GetLogicalDrives()
+	for i := range 26 {
+		if err != nil || known&(1<<i) != 0 {
+			all = append(all, rune('A'+i))
+		}
+	}
+	return all
+}

@@ -1,0 +1,147 @@
+package browse
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"testing/synctest"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"github.com/lifeboat-app/lifeboat/device/backup"
+)
+
+// ward is a computer of which some disks do not answer.
+type ward struct {
+	computer
+	dead map[string]chan struct{} // by path: answers when it is closed
+}
+
+func newWard(disks fstest.MapFS, dead ...string) *ward {
+	w := &ward{dead: map[string]chan struct{}{}}
+	for _, path := range dead {
+		w.dead[path] = make(chan struct{})
+	}
+	wait := func(path string) string {
+		path = filepath.ToSlash(path)
+		for at, c := range w.dead {
+			if path == at || strings.HasPrefix(path, at+"/") {
+				<-c
+			}
+		}
+		return strings.TrimPrefix(path, "/")
+	}
+	w.computer = computer{
+		names: func(path string, _ int) ([]fs.DirEntry, error) { return disks.ReadDir(wait(path)) },
+		stat:  func(path string) (fs.FileInfo, error) { return disks.Stat(wait(path)) },
+		after: time.After,
+		open:  &singleflight.Group{},
+	}
+	return w
+}
+
+// answer has all disks answer.
+func (w *ward) answer() {
+	for _, c := range w.dead {
+		close(c)
+	}
+}
+
+func folder() *fstest.MapFile { return &fstest.MapFile{Mode: os.ModeDir | 0o700} }
+
+// said is what was told last, as names with their answers.
+func said[T any](list []T, of func(T) (string, backup.Answer)) (out []string) {
+	for _, e := range list {
+		name, answer := of(e)
+		out = append(out, strings.TrimSuffix(name+" "+string(answer), " "))
+	}
+	return out
+}
+
+func disksOf(list []backup.Place) []string {
+	return said(list, func(p backup.Place) (string, backup.Answer) { return p.Name, p.Answer })
+}
+
+func foldersOf(l backup.Listing) []string {
+	return said(l.Folders, func(f backup.Subfolder) (string, backup.Answer) { return f.Name, f.Answer })
+}
+
+// TestSilentDisk: a disk that does not answer holds up no other; it is named, at the end as
+// silent, and nobody asks it twice.
+func TestSilentDisk(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWard(fstest.MapFS{"media/anna/Blue": folder(), "media/anna/NAS": folder(), "run/media/anna/Red": folder(), "mnt/x": folder()}, "/media/anna/NAS", "/mnt")
+		for round := range 2 {
+			var got [][]string
+			w.places(w.disks("linux", "anna"), func(list []backup.Place) { got = append(got, disksOf(list)) })
+			if want := []string{"Blue", "NAS awaited", "Red", ""}; len(got) < 2 || !slices.Equal(got[0], want) {
+				t.Errorf("round %d: first %q, want %q", round, got[0], want)
+			}
+			if want := []string{"Blue", "NAS silent", "Red", "/mnt silent", ""}; !slices.Equal(got[len(got)-1], want) {
+				t.Errorf("round %d: at the end %q, want %q", round, got[len(got)-1], want)
+			}
+		}
+		w.answer()
+		w.places(w.disks("linux", "anna"), func(list []backup.Place) {
+			if got := disksOf(list); !slices.Equal(got, []string{"Blue", "NAS", "Red", "x", ""}) {
+				t.Errorf("when they are back: %q", got)
+			}
+		})
+	})
+}
+
+// TestDiskAnswersLate: it is told as awaited, and by itself when it answers.
+func TestDiskAnswersLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWard(fstest.MapFS{"mnt/NAS": folder(), "mnt/old": folder()}, "/mnt/NAS")
+		var got [][]string
+		w.places(w.disks("linux", "anna"), func(list []backup.Place) {
+			if got = append(got, disksOf(list)); len(got) == 1 {
+				w.answer()
+			}
+		})
+		if !slices.EqualFunc(got, [][]string{{"NAS awaited", "old", ""}, {"NAS", "old", ""}}, slices.Equal) {
+			t.Errorf("%q", got)
+		}
+	})
+}
+
+// TestReadBesideSilent: a folder lists what is in it, though one of it leads to a disk that
+// does not answer; one that does not answer itself is told as that.
+func TestReadBesideSilent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWard(fstest.MapFS{
+			"mnt/a/Manifest.plist": &fstest.MapFile{}, "mnt/dead": folder(), "mnt/link": &fstest.MapFile{Mode: os.ModeSymlink | 0o777, Data: []byte("z")}, "mnt/z": folder(),
+		}, "/mnt/dead", "/mnt/link")
+		var told []backup.Listing
+		w.read("/mnt", func(l backup.Listing) { told = append(told, l) })
+		for i, want := range [][]string{{"a", "dead awaited", "link awaited", "z"}, {"a", "dead silent", "link silent", "z"}} {
+			if l := told[i*(len(told)-1)]; l.Backups != 1 || l.Answer != "" || !slices.Equal(foldersOf(l), want) {
+				t.Errorf("%+v", l)
+			}
+		}
+		told = nil
+		w.read("/mnt/dead", func(l backup.Listing) { told = append(told, l) })
+		if first, last := told[0], told[len(told)-1]; first.Answer != backup.Awaited || last.Answer != backup.Silent || len(last.Folders) != 0 {
+			t.Errorf("%+v", told)
+		}
+		w.answer()
+	})
+}
+
+// TestDocumentsThatDoNotAnswer: the window opens without them.
+func TestDocumentsThatDoNotAnswer(t *testing.T) {
+	docs := filepath.Join(t.TempDir(), "Documents")
+	synctest.Test(t, func(t *testing.T) {
+		w := newWard(fstest.MapFS{}, filepath.ToSlash(docs))
+		if got := w.documents(docs, "/home/anna"); got != "/home/anna" {
+			t.Errorf("%q", got)
+		}
+		w.answer()
+	})
+}

@@ -1,0 +1,65 @@
+package ui
+
+import (
+	"testing"
+
+	"github.com/lifeboat-app/lifeboat/device/backup"
+)
+
+// TestDiskThatDoesNotAnswer: what has answered stands there, the other disk is named, and
+// its buttons are the same ones when it answers.
+func TestDiskThatDoesNotAnswer(t *testing.T) {
+	st := open(t, "choose")
+	nas := backup.Place{Kind: backup.PlaceDisk, Name: "Z:", Path: here("/mnt/nas")}
+	home := backup.Place{Kind: backup.PlaceHome, Path: here("/home/demo")}
+	var later func([]backup.Place)
+	st.source.Places = func(tell func([]backup.Place)) {
+		waits := nas
+		waits.Answer = backup.Awaited
+		tell([]backup.Place{home, waits})
+		later = tell
+	}
+	st.source.Browse = func(path string, tell func(backup.Listing)) {
+		l := backup.Listing{Path: path, State: backup.FolderRead}
+		if path == nas.Path {
+			l.Answer = backup.Awaited
+			tell(l)
+			if !st.has("This folder has not answered yet. A disk that slept, or one in the network, takes a moment.") {
+				t.Error("a folder that does not answer is not told of while it is waited for")
+			}
+			l.Answer = backup.Silent
+			tell(l)
+			return
+		}
+		l.Folders = []backup.Subfolder{{Name: "Old", Path: here("/home/demo/Old"), Backups: 2}, {Name: "Server", Path: here("/home/demo/Server"), Answer: backup.Silent}}
+		tell(l)
+	}
+	asked := 0
+	st.source.Room = func(path string) (int64, bool) { asked++; return 5e9, path != nas.Path }
+	st.tap("do-add-folder")
+	begin := st.find("place-0")
+	for _, words := range []string{"Home", "Z: (no answer yet)", "Old", "2 backups", "Server", "does not answer"} {
+		if !st.has(words) {
+			t.Errorf("%q does not stand there: %+v", words, st.read().Items)
+		}
+	}
+	silent := nas
+	silent.Answer = backup.Silent
+	later([]backup.Place{home, silent})
+	if !st.has("Z: (does not answer)") || st.has("Z: (no answer yet)") || st.find("place-0") != begin {
+		t.Errorf("the disk that does not answer: %+v", st.read().Items)
+	}
+	before := asked
+	st.tap("place-1")
+	if i, _ := st.item("folder-ok"); !i.Disabled || asked != before {
+		t.Errorf("a folder that does not answer is taken, or asked for its room (%d times)", asked-before)
+	}
+	if !st.has("This folder does not answer. If it lies on a network drive, see whether that is switched on and connected, then choose the folder again.") {
+		t.Error("it is not told why")
+	}
+	nas.Name = "Photos (Z:)"
+	later([]backup.Place{home, nas})
+	if !st.has("Photos (Z:)") {
+		t.Error("a disk that answers is not called by its name")
+	}
+}
