@@ -121,14 +121,31 @@ func free(dir string) (int64, error) {
 }
 
 // isFAT: FAT and FAT32; exFAT is another thing.
-func isFAT(dir string) bool {
-	root, err := windows.UTF16PtrFromString(filepath.VolumeName(dir) + `\`)
+func isFAT(dir string) bool { return strings.HasPrefix(fileSystem(dir), "FAT") }
+
+// fileSystem is the name of the one that a folder lies in. The folder itself is asked, as a
+// disk may have its place in a folder, and a link may lead to another disk.
+func fileSystem(dir string) string {
+	var kind [windows.MAX_PATH + 1]uint16
+	path, err := windows.UTF16PtrFromString(long(dir))
 	if err != nil {
-		return false
+		return ""
 	}
-	var name [windows.MAX_PATH + 1]uint16
-	return windows.GetVolumeInformation(root, nil, 0, nil, nil, nil, &name[0], uint32(len(name))) == nil &&
-		strings.HasPrefix(windows.UTF16ToString(name[:]), "FAT")
+	const share = windows.FILE_SHARE_READ | windows.FILE_SHARE_WRITE | windows.FILE_SHARE_DELETE
+	if h, err := windows.CreateFile(path, windows.FILE_READ_ATTRIBUTES, share, nil, windows.OPEN_EXISTING, windows.FILE_FLAG_BACKUP_SEMANTICS, 0); err == nil {
+		err = windows.GetVolumeInformationByHandle(h, nil, 0, nil, nil, nil, &kind[0], uint32(len(kind)))
+		_ = windows.CloseHandle(h)
+		if err == nil {
+			return windows.UTF16ToString(kind[:])
+		}
+	}
+	// Some shares answer for their top alone.
+	top := make([]uint16, len(long(dir))+windows.MAX_PATH)
+	if windows.GetVolumePathName(path, &top[0], uint32(len(top))) != nil ||
+		windows.GetVolumeInformation(&top[0], nil, 0, nil, nil, nil, &kind[0], uint32(len(kind))) != nil {
+		return ""
+	}
+	return windows.UTF16ToString(kind[:])
 }
 
 func clone(*os.File, string, fs.FileMode) error { return errors.ErrUnsupported }

@@ -92,3 +92,23 @@ func hidden(t *testing.T, path string) bool {
 	}
 	return now&windows.FILE_ATTRIBUTE_HIDDEN != 0
 }
+
+// TestFileSystem: the folder itself is asked which one it lies in, however it is named; one
+// that is not there has none.
+func TestFileSystem(t *testing.T) {
+	dir := t.TempDir()
+	far := filepath.Join(dir, strings.Repeat("a", 120), strings.Repeat("b", 120))
+	if err := os.MkdirAll(far, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(dir)
+	want := fileSystem(filepath.VolumeName(dir) + `\`)
+	for _, path := range []string{dir, far, ".", strings.Repeat("a", 120)} {
+		if got := fileSystem(path); got == "" || got != want {
+			t.Errorf("%.40q… lies in %q, want %q", path, got, want)
+		}
+	}
+	if got := fileSystem(filepath.Join(dir, "not there")); got != "" && got != want {
+		t.Errorf("what is not there lies in %q", got)
+	}
+}
