@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/driver"
 	"fyne.io/fyne/v2/test"
 
+	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/noise"
 	"github.com/lifeboat-app/lifeboat/guide/words"
 )
 
@@ -138,7 +139,7 @@ func TestNoWindowIsSaid(t *testing.T) {
 // TestQuiet: only what is harmless is left out, with the lines that belong to it.
 func TestQuiet(t *testing.T) {
 	var got bytes.Buffer
-	l := log.New(&quiet{to: &got}, "", log.LstdFlags)
+	l := log.New(noise.Without(&got), "", log.LstdFlags)
 	for _, line := range []string{
 		"Fyne error:  failed to watch theme settings", "  Cause: dbus", "  At: a.go:1",
 		"Fyne error:  something else", "  Cause: that", "  At: b.go:1",

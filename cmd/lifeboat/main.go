@@ -19,7 +19,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -33,6 +32,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/demo"
 	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/desktop"
+	_ "github.com/lifeboat-app/lifeboat/cmd/lifeboat/noise"
 	"github.com/lifeboat-app/lifeboat/cmd/version"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/browse"
@@ -49,7 +49,6 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	log.SetOutput(&quiet{to: os.Stderr})
 	code := run(ctx, os.Args[1:], console(os.Stdout), console(os.Stderr))
 	stop()
 	os.Exit(code)

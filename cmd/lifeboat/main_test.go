@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/noise"
 	"github.com/lifeboat-app/lifeboat/cmd/version"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
@@ -144,7 +145,7 @@ func TestLockedHomeIsSilent(t *testing.T) {
 		t.Setenv(name, filepath.Join(home, name))
 	}
 	var said bytes.Buffer
-	log.SetOutput(&quiet{to: &said})
+	log.SetOutput(noise.Without(&said))
 	defer log.SetOutput(os.Stderr)
 	makeCacheFolder()
 	a := newApp()

@@ -22,7 +22,7 @@ func fromEnvironment(lookup func(string) string) []string {
 	if locale == "" {
 		return nil
 	}
-	if bare, _, _ := strings.Cut(locale, "."); bare == "C" || bare == "POSIX" {
+	if bare := locale[:strings.IndexAny(locale+".", ".@")]; bare == "C" || bare == "POSIX" {
 		return nil // LANGUAGE is ignored in the C locale
 	}
 	var found []string

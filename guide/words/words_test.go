@@ -151,7 +151,7 @@ func TestStates(t *testing.T) {
 }
 
 func TestNewChoosesLanguage(t *testing.T) {
-	for asked, want := range map[string]string{"en": "en", "en_GB.UTF-8": "en", "xx": "en", "C": "en", "zh-Hant": "en"} {
+	for asked, want := range map[string]string{"en": "en", "en_GB.UTF-8": "en", "xx": "en", "C": "en", "zh-Hant": "en", "de_DE.UTF-8@euro": "de", "de_AT@euro": "de", "de_DE@x.UTF-8": "de", "ca_ES@valencia": "en", "C.UTF-8": "en", "POSIX": "en", "nonsense__x": "en", "../x": "en"} {
 		if got := speaking(t, asked).Lang(); got != want {
 			t.Errorf("New(%q) speaks %q, want %q", asked, got, want)
 		}
@@ -166,6 +166,7 @@ func TestFromEnvironment(t *testing.T) {
 		{nil, ""},
 		{map[string]string{"LANG": "de_DE.UTF-8"}, "de_DE.UTF-8"},
 		{map[string]string{"LANG": "de_DE.UTF-8", "LC_ALL": "C.UTF-8", "LANGUAGE": "fr"}, ""},
+		{map[string]string{"LANG": "C@x", "LANGUAGE": "de"}, ""},
 		{map[string]string{"LANG": "en_US.UTF-8", "LC_MESSAGES": "de_AT.UTF-8"}, "de_AT.UTF-8"},
 		{map[string]string{"LANG": "en_US.UTF-8", "LANGUAGE": "de:en"}, "de en en_US.UTF-8"},
 	} {

@@ -18,13 +18,13 @@ func TestEnvironments(t *testing.T) {
 	if err := os.WriteFile(closed, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for name, env := range map[string][]string{ // Fyne complains of languages with a variant (ca_ES@valencia) before main
+	for name, env := range map[string][]string{
 		"nothing of a desktop":      {"XDG_RUNTIME_DIR=", "DBUS_SESSION_BUS_ADDRESS=", "LANG="},
 		"a bus that is gone":        {"XDG_RUNTIME_DIR=/nonexistent", "DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent", "LANG=POSIX", "LC_ALL=POSIX"},
 		"a runtime folder not ours": {"XDG_RUNTIME_DIR=/proc/1", "DBUS_SESSION_BUS_ADDRESS=", "LANG=C"},
 		"no home at all":            {"HOME=", "XDG_CONFIG_HOME=", "XDG_DATA_HOME=", "XDG_CACHE_HOME="},
 		"a home that is a file":     {"HOME=" + closed, "TMPDIR=/nonexistent"},
-		"no XDG folders":            {"XDG_CONFIG_HOME=", "XDG_DATA_HOME=", "XDG_CACHE_HOME=", "LANG=ca_ES.UTF-8", "LANGUAGE=ca_ES:nan_TW"},
+		"no XDG folders":            {"XDG_CONFIG_HOME=", "XDG_DATA_HOME=", "XDG_CACHE_HOME=", "LANG=ca_ES@valencia", "LANGUAGE=ca_ES@valencia:nan_TW:nonsense__x"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			root, _ := backups(t, samples.Options{Seed: 1, Files: 20, DeviceName: "Demo iPhone"})

@@ -1,8 +1,15 @@
-package main
+// Package noise keeps off the terminal what Fyne complains of and nobody need do anything
+// about. It does so from before Fyne begins, which reads the person's languages before
+// main does: it imports nothing that begins late, and Go's order for packages (those that
+// can begin, by their paths) then has it begin before Fyne's translations, which wait for
+// packages whose paths come after ours.
+package noise
 
 import (
 	"bytes"
 	"io"
+	"log"
+	"os"
 	"strings"
 	"sync"
 )
@@ -16,7 +23,13 @@ var harmless = []string{
 	"Failed to create fyne cache space", "Failed to create app cache space", "Failed to create app storage space",
 	"Unable to create settings storage", "Settings watch error", "Settings load error", "Failed to load user theme file",
 	"Failed on saving preferences", "failed on saving preferences", "Failed on force saving preferences",
+	"Error parsing user locale",
 }
+
+func init() { log.SetOutput(Without(os.Stderr)) }
+
+// Without passes on to a writer what package log writes, but for the noise.
+func Without(to io.Writer) io.Writer { return &quiet{to: to} }
 
 // quiet passes on what Fyne writes, but for what is harmless. Fyne's complaints are
 // up to three lines: what, its cause, its place in the code.
