@@ -28,11 +28,12 @@ var ErrSilent = errors.New("the other window does not answer")
 
 const (
 	lockName = "window.lock"
-	// Patience is how long a program waits for the one that has the window. It is
-	// longer than that one takes to end.
-	Patience = 15 * time.Second
-	// answerTime is how long one conversation may last.
-	answerTime = 3 * time.Second
+	// Patience is how long a program waits for the one that has the window, and for its
+	// answer: who has the lock lives, however slowly. It is longer than that one takes
+	// to end.
+	Patience = 30 * time.Second
+	// roomTime is how long a request waits for its place among many.
+	roomTime = 1500 * time.Millisecond
 	// pause is how long to wait before asking again.
 	pause = 50 * time.Millisecond
 	// longest is how many bytes of a request are read.
@@ -60,10 +61,13 @@ type One struct {
 // the answer is nil. Errors: ErrSilent; those of the folder, with which there is no
 // window to share.
 func First(ctx context.Context, dir string, r Request) (*One, error) {
-	return first(ctx, dir, r, Patience)
+	return first(ctx, dir, r, Patience, dial)
 }
 
-func first(ctx context.Context, dir string, r Request, patience time.Duration) (*One, error) {
+// dialer reaches the program that has the window.
+type dialer func(ctx context.Context, dir string) (net.Conn, error)
+
+func first(ctx context.Context, dir string, r Request, patience time.Duration, reach dialer) (*One, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
@@ -77,7 +81,7 @@ func first(ctx context.Context, dir string, r Request, patience time.Duration) (
 		if !errors.Is(err, filelock.ErrBusy) {
 			return nil, err
 		}
-		if handOver(ctx, dir, r) == nil {
+		if handOver(ctx, dir, r, reach) == nil {
 			return nil, nil
 		}
 		select { // it opens, or ends, or is stuck
@@ -129,7 +133,7 @@ func (o *One) Close() {
 // answer takes one request.
 func (o *One) answer(conn net.Conn) {
 	defer conn.Close()
-	_ = conn.SetDeadline(time.Now().Add(answerTime)) // pipes have none, and end with their other end
+	_ = conn.SetDeadline(time.Now().Add(Patience)) // pipes have none, and end with their other end
 	var r Request
 	if err := json.NewDecoder(io.LimitReader(conn, longest)).Decode(&r); err != nil {
 		return
@@ -156,17 +160,16 @@ func (o *One) take(r Request) bool {
 	case o.requests <- r:
 		return true
 	case <-o.closing.Done():
-	case <-time.After(answerTime / 2):
+	case <-time.After(roomTime):
 	}
 	return false
 }
 
-// handOver gives a request to the program that has the window.
-func handOver(ctx context.Context, dir string, r Request) error {
-	ctx, cancel := context.WithTimeout(ctx, answerTime)
-	defer cancel()
+// handOver gives a request to the program that has the window. It is asked once: a second
+// question would be a second request to it. Where it ends meanwhile, the conversation does.
+func handOver(ctx context.Context, dir string, r Request, reach dialer) error {
 	said := make(chan error, 1)
-	go func() { said <- converse(ctx, dir, r) }() // a pipe may hold it for longer
+	go func() { said <- converse(ctx, dir, r, reach) }() // a pipe may hold it for longer
 	select {
 	case err := <-said:
 		return err
@@ -175,8 +178,8 @@ func handOver(ctx context.Context, dir string, r Request) error {
 	}
 }
 
-func converse(ctx context.Context, dir string, r Request) error {
-	conn, err := dial(ctx, dir)
+func converse(ctx context.Context, dir string, r Request, reach dialer) error {
+	conn, err := reach(ctx, dir)
 	if err != nil {
 		return err
 	}

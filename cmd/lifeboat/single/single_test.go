@@ -2,8 +2,10 @@ package single
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,7 +13,10 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/filelock"
 	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
@@ -30,7 +35,7 @@ func TestMain(m *testing.M) {
 
 // ask is First with the patience of a test.
 func ask(dir string, r Request) (*One, error) {
-	return first(context.Background(), dir, r, hosttest.Patience)
+	return first(context.Background(), dir, r, hosttest.Patience, dial)
 }
 
 func taker(t *testing.T, dir string) *One {
@@ -93,7 +98,7 @@ func TestTwentyAtOnce(t *testing.T) {
 	}
 	defer ones[0].Close()
 	got := map[string]bool{}
-	for len(got) < 19 { // one that was answered too late is handed over twice
+	for len(got) < 19 {
 		got[(<-ones[0].Requests()).Folders[0]] = true
 	}
 }
@@ -153,7 +158,7 @@ func TestEnding(t *testing.T) {
 	dir := t.TempDir()
 	one := taker(t, dir)
 	one.Ends()
-	if second, err := first(context.Background(), dir, Request{}, 3*pause); second != nil || !errors.Is(err, ErrSilent) {
+	if second, err := first(context.Background(), dir, Request{}, 3*pause, dial); second != nil || !errors.Is(err, ErrSilent) {
 		t.Fatalf("while it ends: %v, %v", second, err)
 	}
 	next := make(chan *One)
@@ -180,13 +185,52 @@ func TestSilent(t *testing.T) {
 	if one.listener != nil {
 		_ = one.listener.Close()
 	}
-	if second, err := first(context.Background(), dir, Request{}, 3*pause); second != nil || !errors.Is(err, ErrSilent) {
+	if second, err := first(context.Background(), dir, Request{}, 3*pause, dial); second != nil || !errors.Is(err, ErrSilent) {
 		t.Errorf("%v, %v", second, err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	if second, err := First(ctx, dir, Request{}); second != nil || !errors.Is(err, ErrSilent) {
 		t.Errorf("stopped by the person: %v, %v", second, err)
+	}
+}
+
+// TestSlowOwner: a program that has the window and takes its time is asked once, and has it.
+// One that ends instead of answering leaves the window to who asked.
+func TestSlowOwner(t *testing.T) {
+	dir := t.TempDir()
+	for _, ends := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			lock, err := filelock.Take(filepath.Join(dir, lockName))
+			if err != nil {
+				t.Fatal(err)
+			}
+			asked := 0
+			one, err := first(t.Context(), dir, Request{Folders: []string{"/a"}}, Patience, func(context.Context, string) (net.Conn, error) {
+				asked++
+				ours, theirs := net.Pipe()
+				go func() {
+					var r Request
+					_ = json.NewDecoder(theirs).Decode(&r) // fails where it is not waited for
+					time.Sleep(Patience - time.Second)     // of the bubble's time
+					if ends {
+						lock.Close()
+					} else {
+						_, _ = io.WriteString(theirs, taken+"\n")
+					}
+					theirs.Close()
+				}()
+				return ours, nil
+			})
+			if err != nil || (one != nil) != ends || asked != 1 {
+				t.Errorf("it ends: %t; asked %d times, %v, %v", ends, asked, one, err)
+			}
+			if one != nil {
+				close(one.requests)
+				one.Close()
+			}
+			lock.Close()
+		})
 	}
 }
 
