@@ -75,6 +75,20 @@ func (w *Watcher) Snapshot() (phone.ServiceState, []phone.Phone) {
 	return w.service, phones
 }
 
+// Listed asks the service which phones it has, by their UDIDs. What a Snapshot tells is
+// complete when it has them all.
+func (w *Watcher) Listed(ctx context.Context) ([]string, error) {
+	if w.bad != nil {
+		return nil, w.bad
+	}
+	devices, err := w.mux.List(ctx)
+	var udids []string
+	for _, d := range devices {
+		udids = append(udids, d.UDID())
+	}
+	return udids, err
+}
+
 // Refresh reads all phones again now.
 func (w *Watcher) Refresh() {
 	w.mu.Lock()

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"runtime"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,12 +12,6 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/assistant"
-)
-
-// How long phones are waited for: to be told of by the service, and to answer.
-const (
-	listWithin = 1500 * time.Millisecond
-	readWithin = 15 * time.Second
 )
 
 // phoneJSON is a phone as JSON. What it does not tell is null.
@@ -125,61 +117,6 @@ func (c *ctl) watching(ctx context.Context, work func(*device.Watcher) error) er
 	return err
 }
 
-// sight is what is seen of the phones: all of them, or the one that was asked for
-// by its UDID, beside others.
-type sight struct {
-	service phone.ServiceState
-	phones  []phone.Phone
-	udid    string
-	others  bool
-}
-
-// glance is what is seen now.
-func glance(w *device.Watcher, udid string) sight {
-	service, phones := w.Snapshot()
-	one := named(phones, udid)
-	return sight{service, one, udid, len(phones) > len(one)}
-}
-
-// look waits until the phones are read, or so long that there will be none. The
-// error is the context's.
-func look(ctx context.Context, w *device.Watcher, udid string) (sight, error) {
-	list, read := time.NewTimer(listWithin), time.NewTimer(readWithin)
-	defer list.Stop()
-	defer read.Stop()
-	listed, late := false, false
-	for {
-		s := glance(w, udid)
-		if s.settled(listed, late) {
-			return s, nil
-		}
-		select {
-		case <-w.Changes():
-		case <-list.C:
-			listed = true
-		case <-read.C:
-			late = true
-		case <-ctx.Done():
-			return s, context.Cause(ctx)
-		}
-	}
-}
-
-// settled reports whether more waiting would tell nothing new, once the service
-// has had the time to list its phones, or once they have had it to answer.
-func (s sight) settled(listed, late bool) bool {
-	switch {
-	case len(s.phones) == 0:
-		return listed || late
-	case slices.ContainsFunc(s.phones, func(p phone.Phone) bool { return !known(p) }):
-		return late
-	}
-	return listed || s.udid != ""
-}
-
-// known reports whether a phone has been read, so that it can be told about.
-func known(p phone.Phone) bool { return !p.Read.IsZero() && p.Trust != phone.TrustUnknown }
-
 // one is the phone to work with: the one that is named, or the only one.
 func (c *ctl) one(s sight) (phone.Phone, error) {
 	switch len(s.phones) {
@@ -224,21 +161,6 @@ func (c *ctl) lookOnce(ctx context.Context, udid string) (found phone.Phone, err
 		return err
 	})
 	return found, err
-}
-
-// named leaves the phone with the UDID; all when it is empty. A dash and the case
-// do not matter.
-func named(phones []phone.Phone, udid string) []phone.Phone {
-	if udid == "" {
-		return phones
-	}
-	plain := func(s string) string { return strings.ToLower(strings.ReplaceAll(s, "-", "")) }
-	for _, p := range phones {
-		if plain(p.UDID) == plain(udid) {
-			return []phone.Phone{p}
-		}
-	}
-	return nil
 }
 
 func (c *ctl) printPhones(s sight) error {

@@ -257,20 +257,24 @@ func TestPasswordsFromTheInput(t *testing.T) {
 func TestSight(t *testing.T) {
 	reading := phone.Phone{UDID: "00008130-2"}
 	for _, test := range []struct {
-		s            sight
-		listed, late bool
-		want         bool
+		s     sight
+		list  []string
+		asked int
+		want  bool
 	}{
-		{sight{}, false, false, false},
-		{sight{}, true, false, true},
-		{sight{}, false, true, true},
-		{sight{phones: []phone.Phone{greta}}, false, false, false},
-		{sight{phones: []phone.Phone{greta}}, true, false, true},
-		{sight{phones: []phone.Phone{greta}, udid: "x"}, false, false, true},
-		{sight{phones: []phone.Phone{greta, reading}}, true, false, false},
-		{sight{phones: []phone.Phone{reading}}, true, true, true},
+		{sight{service: phone.ServiceRunning}, nil, 0, false},
+		{sight{service: phone.ServiceRunning}, nil, listTimes - 1, false},
+		{sight{service: phone.ServiceRunning}, nil, listTimes, true},
+		{sight{}, nil, listTimes, false},
+		{sight{service: phone.ServiceRunning}, []string{greta.UDID}, listTimes, false},
+		{sight{service: phone.ServiceRunning, udid: "x"}, []string{greta.UDID}, listTimes, true},
+		{sight{phones: []phone.Phone{greta}}, nil, 0, false},
+		{sight{phones: []phone.Phone{greta}}, []string{strings.ToLower(greta.UDID)}, 1, true},
+		{sight{phones: []phone.Phone{greta}}, []string{greta.UDID, reading.UDID}, 1, false},
+		{sight{phones: []phone.Phone{greta}, udid: greta.UDID}, []string{greta.UDID, reading.UDID}, 1, true},
+		{sight{phones: []phone.Phone{greta, reading}}, []string{greta.UDID, reading.UDID}, 9, false},
 	} {
-		if got := test.s.settled(test.listed, test.late); got != test.want {
+		if got := test.s.settled(test.list, test.asked); got != test.want {
 			t.Errorf("%+v: %v", test, got)
 		}
 	}
