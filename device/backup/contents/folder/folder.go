@@ -38,6 +38,7 @@ type Options struct {
 // goroutines, but for Close, which comes last.
 type Folder struct {
 	path  string
+	made  bool // by this run
 	root  *os.Root
 	top   *os.File // opened before anything is written, see disk.SyncFiles
 	work  *work
@@ -77,11 +78,12 @@ func Open(dst string, o Options) (*Folder, error) {
 	if err := apart(dst, o.Avoid); err != nil {
 		return nil, fmt.Errorf("%s: %w", dst, err)
 	}
-	if err := os.Mkdir(dst, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		return nil, fmt.Errorf("%w: %w", ErrNotUsable, err)
+	made := os.Mkdir(dst, 0o700)
+	if made != nil && !errors.Is(made, fs.ErrExist) {
+		return nil, fmt.Errorf("%w: %w", ErrNotUsable, made)
 	}
 	f := &Folder{
-		path: dst, limit: disk.FileLimit(dst), entries: map[keyHash]*entry{}, held: map[keyHash]chan struct{}{},
+		path: dst, made: made == nil, limit: disk.FileLimit(dst), entries: map[keyHash]*entry{}, held: map[keyHash]chan struct{}{},
 		places:  places{dirs: map[string]*dir{}, owners: map[uint64]keyHash{}, groups: map[keyHash]*group{}, numbers: map[keyHash]int32{}, known: map[knownAs]string{}, spelt: map[uint64]string{}},
 		account: Account{Saved: map[string]Tally{}, There: map[string]Tally{}},
 		unsure:  map[string]Tally{}, touched: map[string]bool{}, areas: map[string]*work{}, commits: make(chan commit), done: make(chan struct{}),
@@ -305,7 +307,14 @@ func (f *Folder) Close() error {
 	f.mu.Lock()
 	lines := f.lines
 	f.mu.Unlock()
-	if !errors.Is(f.failed(), ErrGone) {
+	unused := f.ledger.ours && !f.ledger.full && !names(lines)
+	switch {
+	case errors.Is(f.failed(), ErrGone):
+	case unused: // nothing was saved: there is not enough room, or it was stopped at once
+		if err := f.ledger.remove(f.root); err != nil {
+			f.fail(err)
+		}
+	default:
 		if err := f.ledger.write(f.root, lines); err != nil {
 			f.fail(err)
 		}
@@ -325,7 +334,12 @@ func (f *Folder) Close() error {
 	}
 	f.work.close(f.root)
 	err := f.failed()
-	return errors.Join(err, f.top.Close(), f.root.Close())
+	takeBack := unused && f.made && !f.gone()
+	err = errors.Join(err, f.top.Close(), f.root.Close())
+	if takeBack {
+		_ = os.Remove(f.path) // not with something in it
+	}
+	return err
 }
 
 var _ Saver = (*Folder)(nil)

@@ -651,6 +651,57 @@ func TestRoom(t *testing.T) {
 	}
 }
 
+// TestNothingSaved: a save that was refused, or saved nothing, leaves nothing behind, and
+// takes nothing away that it did not write.
+func TestNothingSaved(t *testing.T) {
+	refused := func(dst string) {
+		t.Helper()
+		f, err := Open(dst, Options{Language: "de"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.CheckRoom(1<<62, 1); err == nil {
+			t.Error("there is room for all of it")
+		}
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	base := t.TempDir()
+	fresh, theirs, ours := filepath.Join(base, "fresh"), filepath.Join(base, "theirs"), filepath.Join(base, "ours")
+	refused(fresh)
+	if _, err := os.Lstat(fresh); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a folder that was made for it stays: %v", err)
+	}
+	for name, data := range map[string]string{"theirs": "", "ours": string(firstLine)} {
+		if err := os.Mkdir(filepath.Join(base, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if data != "" {
+			if err := os.WriteFile(filepath.Join(base, name, listName), []byte(data), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		refused(filepath.Join(base, name))
+	}
+	if left, err := os.ReadDir(theirs); err != nil || len(left) > 0 {
+		t.Errorf("left in a folder that was there: %v, %v", left, err)
+	}
+	if got, err := os.ReadFile(filepath.Join(ours, listName)); err != nil || !strings.HasPrefix(string(got), string(firstLine)) {
+		t.Errorf("a list that was there: %q, %v", got, err)
+	}
+	f := open(t, fresh)
+	if _, err := f.Save(t.Context(), text("a", "a", "a")); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Lstat(filepath.Join(fresh, listName)); err != nil {
+		t.Errorf("what was saved has no list: %v", err)
+	}
+}
+
 // TestTwoBackups: what another phone or an older backup gives takes nothing away from
 // what was saved before.
 func TestTwoBackups(t *testing.T) {

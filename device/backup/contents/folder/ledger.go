@@ -14,6 +14,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -92,6 +93,8 @@ type ledger struct {
 	file *os.File
 	torn bool // its last line has no end
 	anew bool // it is begun: there is none, or a kill left less than a first line
+	ours bool // there was no such file before this run
+	full bool // it names something that was saved
 }
 
 var firstLine = []byte(`{"lifeboat-saved":1}` + "\n")
@@ -106,7 +109,7 @@ func readLedger(root *os.Root, give func(*line)) (*ledger, error) {
 		}
 		f, _, err := disk.OpenRegular(root, l.name)
 		if errors.Is(err, fs.ErrNotExist) {
-			l.anew = true
+			l.anew, l.ours = true, true
 			return l, nil
 		}
 		if errors.Is(err, disk.ErrNotAFile) {
@@ -193,8 +196,24 @@ func (l *ledger) write(root *os.Root, lines []line) error {
 	n, err := l.file.Write(out.Bytes())
 	if n > 0 {
 		l.anew, l.torn = l.anew && n < len(firstLine), err != nil
+		l.full = l.full || names(lines)
 	}
 	return err
+}
+
+// names reports whether lines name something that was saved.
+func names(lines []line) bool {
+	return slices.ContainsFunc(lines, func(l line) bool { return l.Key != "" })
+}
+
+// remove takes back a list that this run made and that names nothing.
+func (l *ledger) remove(root *os.Root) error {
+	if l.file == nil {
+		return nil
+	}
+	err := l.file.Close()
+	l.file = nil
+	return errors.Join(err, root.Remove(l.name))
 }
 
 func (l *ledger) close() error {
