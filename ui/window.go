@@ -128,7 +128,7 @@ func New(a fyne.App, source Source, opts Options) *Window {
 			w.zoom(-1)
 		}
 	}
-	part.Sheets, part.CopyMenu = w.sheetsInside, w.openWords
+	part.Sheets, part.CopyMenu, part.EditMenu = w.sheetsInside, w.openWords, w.openEdit
 	part.Turned = func(lost bool) {
 		w.unfocused = lost
 		w.menu.look()

@@ -1,20 +1,22 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
 )
 
-// secondary clicks with the other mouse button, on what Fyne's driver would choose.
-func (st *stage) secondary(at fyne.Position) {
-	var hit fyne.CanvasObject
+// hit is what Fyne's driver would choose for a click.
+func (st *stage) hit(at fyne.Position) (hit fyne.CanvasObject) {
 	var in func(o fyne.CanvasObject)
 	in = func(o fyne.CanvasObject) {
 		from := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
@@ -42,7 +44,12 @@ func (st *stage) secondary(at fyne.Position) {
 		root = top
 	}
 	in(root)
-	if s, ok := hit.(fyne.SecondaryTappable); ok {
+	return hit
+}
+
+// secondary clicks with the other mouse button.
+func (st *stage) secondary(at fyne.Position) {
+	if s, ok := st.hit(at).(fyne.SecondaryTappable); ok {
 		s.TappedSecondary(&fyne.PointEvent{AbsolutePosition: at})
 	}
 }
@@ -149,5 +156,68 @@ func TestCopyMenu(t *testing.T) {
 	})
 	if got := st.copies(text); got["copy-text"] != text.Text() {
 		t.Errorf("a text of a sheet gives %q", got)
+	}
+}
+
+// TestOwnMenusSpeakOurLanguage: a command that can be selected, and a field, open our menu
+// and not Fyne's, which speaks the system's language.
+func TestOwnMenusSpeakOurLanguage(t *testing.T) {
+	s := sceneNamed(t, "no-service")
+	s.Since = map[guide.ProblemID]time.Time{"host/service-missing-linux": now.Add(-time.Minute)}
+	st := newStage(t, s, look.Theme{Mode: look.Light}, "de", fyne.NewSize(1100, 1800))
+	command, _ := part.Find(st.win.Content(), func(o fyne.CanvasObject) bool { _, is := o.(*part.Copyable); return is }).(*part.Copyable)
+	if command == nil {
+		t.Fatal("no command stands on the page")
+	}
+	middle := func(o fyne.CanvasObject) fyne.Position {
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).AddXY(30, o.Size().Height/2)
+	}
+	labels := func(at fyne.Position) (all []string) {
+		t.Helper()
+		st.secondary(at)
+		if st.copying == nil {
+			t.Fatalf("no menu of ours: %T", st.hit(at))
+		}
+		for _, i := range st.copying.Items() {
+			all = append(all, i.Label)
+		}
+		return all
+	}
+	command.MouseIn(nil)
+	at := middle(command)
+	if got := labels(at); got[0] != "Diesen Text kopieren" {
+		t.Errorf("over a command: %q", got)
+	}
+	st.copying.Close()
+	twice, ok := st.hit(at).(fyne.DoubleTappable)
+	if !ok {
+		t.Fatalf("%T takes no double click", st.hit(at))
+	}
+	twice.DoubleTapped(&fyne.PointEvent{Position: fyne.NewPos(30, 20)})
+	word := command.Selection()
+	if word == "" || word == command.Text() {
+		t.Errorf("a double click selects %q", word)
+	}
+	if got := labels(at); got[0] != "Markiertes kopieren" {
+		t.Errorf("with something selected: %q", got)
+	}
+	st.copying.Items()[0].Do()
+	if got := st.app.Clipboard().Content(); got != word {
+		t.Errorf("copied %q", got)
+	}
+	st.copying.Close()
+
+	st.showExplain()
+	field := part.Find(st.top(), func(o fyne.CanvasObject) bool { _, is := o.(*part.Field); return is }).(*part.Field)
+	if got := labels(middle(field)); !slices.Equal(got, []string{"Ausschneiden", "Kopieren", "Einfügen", "Alles auswählen"}) {
+		t.Errorf("a field offers %q", got)
+	}
+	for _, i := range st.copying.Items() {
+		if i.ID == "paste" {
+			i.Do()
+		}
+	}
+	if field.Text != word || !field.Typed() {
+		t.Errorf("pasted %q", field.Text)
 	}
 }

@@ -56,6 +56,18 @@ func NewBox(id, hint string, onEnter func()) *Field {
 	return f
 }
 
+// TappedSecondary implements fyne.SecondaryTappable.
+func (f *Field) TappedSecondary(e *fyne.PointEvent) {
+	if EditMenu == nil {
+		f.Entry.TappedSecondary(e)
+		return
+	}
+	if c := canvasOf(f); c != nil && !f.Disabled() {
+		c.Focus(f)
+	}
+	EditMenu(f, e.AbsolutePosition)
+}
+
 // Content is what stands in it.
 func (f *Field) Content() string { return f.Text }
 

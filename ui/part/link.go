@@ -2,10 +2,7 @@ package part
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/lifeboat-app/lifeboat/ui/look"
@@ -24,76 +21,6 @@ func NewLink(id, text, address string, open func(address string)) *Tap {
 	t.PadX, t.PadY, t.Radius = 0, look.Half, look.Half
 	t.Tip = address
 	return t
-}
-
-// Copyable is a command or a path that can be selected with the mouse, with a button
-// that copies it. A selectable text takes the focus and then every key, and nobody can
-// look into it: Tab would stop on nothing that is to be seen. So it is one only while
-// the mouse is there; the keyboard has the button.
-type Copyable struct {
-	block
-	label  *widget.Label
-	button *Button
-	copies string // the word on the button
-	done   string // the word once it was copied
-	serial int
-}
-
-// NewCopyable makes one. copies and done are the words of the button, before and
-// after.
-func NewCopyable(id, text, copies, done string) *Copyable {
-	c := &Copyable{label: widget.NewLabel(text), copies: copies, done: done}
-	c.label.TextStyle = look.Style(text, fyne.TextStyle{Monospace: true})
-	c.label.Wrapping = fyne.TextWrapBreak
-	c.button = NewButton(id, copies, "copy", c.copy).Small()
-	back := canvas.NewRectangle(theme.Color(look.ColorTrack))
-	back.CornerRadius = look.CornerSmall
-	c.content = NewMiddle(0, container.NewStack(back, c.label), c.button.Tap)
-	c.ExtendBaseWidget(c)
-	return c
-}
-
-// Text returns the command or the path.
-func (c *Copyable) Text() string { return c.label.Text }
-
-// Set changes the text.
-func (c *Copyable) Set(text string) {
-	c.label.TextStyle = look.Style(text, fyne.TextStyle{Monospace: true})
-	c.label.SetText(text)
-}
-
-// MouseIn implements desktop.Hoverable.
-func (c *Copyable) MouseIn(*desktop.MouseEvent) { c.selectable(true) }
-
-// MouseMoved implements desktop.Hoverable.
-func (c *Copyable) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable. What is selected stays, to be copied.
-func (c *Copyable) MouseOut() { c.selectable(c.label.SelectedText() != "") }
-
-func (c *Copyable) selectable(on bool) {
-	if c.label.Selectable != on {
-		c.label.Selectable = on
-		c.label.Refresh()
-	}
-}
-
-func (c *Copyable) copy() {
-	fyne.CurrentApp().Clipboard().SetContent(c.label.Text)
-	c.serial++
-	now := c.serial
-	c.word(c.done, "tick")
-	later(look.ToastTime, func() {
-		if c.serial == now {
-			c.word(c.copies, "copy")
-		}
-	})
-}
-
-func (c *Copyable) word(label, icon string) {
-	c.button.SetLabel(label)
-	SetArt(c.button.icon, look.Icon(icon))
-	c.Refresh()
 }
 
 // NewMenuButton opens a menu under itself, and shows so where it has a word. items is

@@ -13,6 +13,9 @@ import (
 // CopyMenu opens what can be copied at a place of the window. Nil: nobody offers it.
 var CopyMenu func(at fyne.Position)
 
+// EditMenu opens what can be done in a field. Nil: Fyne's own opens, in the system's language.
+var EditMenu func(f *Field, at fyne.Position)
+
 func offerCopy(at fyne.Position) {
 	if CopyMenu != nil {
 		CopyMenu(at)
@@ -49,10 +52,10 @@ func (g *Ground) CreateRenderer() fyne.WidgetRenderer {
 // so takes clicks.
 func (h *Headline) TappedSecondary(e *fyne.PointEvent) { offerCopy(e.AbsolutePosition) }
 
-// Words are what can be copied at a place: the text there, all of the card, panel or
-// button that it stands in, and where a link leads. Empty is what is not there, or the
-// same as the one before.
-type Words struct{ Text, Around, Address string }
+// Words are what can be copied at a place: what is selected, the text there, all of the
+// card, panel or button that it stands in, and where a link leads. Empty is what is not
+// there, or the same as the one before.
+type Words struct{ Selected, Text, Around, Address string }
 
 // WordsAt finds the words at a place of what is to be seen below a root.
 func WordsAt(root fyne.CanvasObject, at fyne.Position) Words {
@@ -64,6 +67,8 @@ func WordsAt(root fyne.CanvasObject, at fyne.Position) Words {
 		}
 		around := ""
 		switch o := o.(type) {
+		case *Copyable:
+			w.Selected = o.Selection()
 		case *Panel, *Card:
 			around = TextOf(o)
 		case *Tap:
@@ -95,8 +100,8 @@ func wordsOf(o fyne.CanvasObject) string {
 	return ""
 }
 
-// under is the way from a root to what lies at a place, outermost first: to the last one
-// with words, which is drawn above the others, else to the first.
+// under is the way from a root to what lies at a place, outermost first: the last one that
+// leads by words, which are drawn above the others, else the first.
 func under(root fyne.CanvasObject, at fyne.Position) []fyne.CanvasObject {
 	if root == nil || !root.Visible() {
 		return nil
@@ -109,7 +114,7 @@ func under(root fyne.CanvasObject, at fyne.Position) []fyne.CanvasObject {
 	var best []fyne.CanvasObject
 	for _, child := range children(root) {
 		way := under(child, at)
-		if len(way) > 0 && (best == nil || wordsOf(way[len(way)-1]) != "") {
+		if len(way) > 0 && (best == nil || slices.ContainsFunc(way, func(o fyne.CanvasObject) bool { return wordsOf(o) != "" })) {
 			best = way
 		}
 	}

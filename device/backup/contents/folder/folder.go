@@ -37,14 +37,15 @@ type Options struct {
 // Folder is a folder that is saved into. Its methods may be called from several
 // goroutines, but for Close, which comes last.
 type Folder struct {
-	path  string
-	made  bool // by this run
-	root  *os.Root
-	top   *os.File // opened before anything is written, see disk.SyncFiles
-	work  *work
-	limit int64  // of one file; 0 when there is none
-	scope string // begins the keys of one phone
-	age   int64  // of the backup, Unix seconds
+	path    string
+	made    bool // by this run
+	refused bool // there is not enough room
+	root    *os.Root
+	top     *os.File // opened before anything is written, see disk.SyncFiles
+	work    *work
+	limit   int64  // of one file; 0 when there is none
+	scope   string // begins the keys of one phone
+	age     int64  // of the backup, Unix seconds
 
 	buffers sync.Pool // of *[]byte
 	writers sync.Pool // of *bufio.Writer
@@ -334,7 +335,7 @@ func (f *Folder) Close() error {
 	}
 	f.work.close(f.root)
 	err := f.failed()
-	takeBack := unused && f.made && !f.gone()
+	takeBack := unused && f.made && f.refused && !f.gone()
 	err = errors.Join(err, f.top.Close(), f.root.Close())
 	if takeBack {
 		_ = os.Remove(f.path) // not with something in it

@@ -17,6 +17,7 @@ func (f *Folder) CheckRoom(bytes, files int64) error {
 	}
 	// Each file fills its last block by half, and has a line in the list.
 	if need := bytes + files*(4096/2+512); need > free {
+		f.refused = true
 		return &RoomError{need, free}
 	}
 	return nil
