@@ -34,7 +34,7 @@ func TestRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	linked := hosttest.Symlink(hidden, filepath.Join(root, "link")) == nil // not everywhere
-	l := read(t, root + "/photos/..")
+	l := read(t, root+"/photos/..")
 	want := []backup.Subfolder{
 		{Name: ".backups", Path: hidden, Backups: 1},
 		{Name: "disk", Path: filepath.Join(root, "disk")},
