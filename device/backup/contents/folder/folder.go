@@ -299,50 +299,6 @@ func (f *Folder) Flush() error {
 	return f.failed()
 }
 
-// Close brings everything to the disk for good and gives the folder back. It returns
-// the error that ended the saving early, if one did.
-func (f *Folder) Close() error {
-	_ = f.Flush()
-	close(f.commits)
-	<-f.done
-	f.mu.Lock()
-	lines := f.lines
-	f.mu.Unlock()
-	unused := f.ledger.ours && !f.ledger.full && !names(lines)
-	switch {
-	case errors.Is(f.failed(), ErrGone):
-	case unused: // nothing was saved: there is not enough room, or it was stopped at once
-		if err := f.ledger.remove(f.root); err != nil {
-			f.fail(err)
-		}
-	default:
-		if err := f.ledger.write(f.root, lines); err != nil {
-			f.fail(err)
-		}
-		dirs := []string{f.path}
-		for p := range f.touched {
-			dirs = append(dirs, filepath.Join(f.path, filepath.FromSlash(p)))
-		}
-		if err := disk.SyncFiles(f.top, nil, dirs); err != nil {
-			f.fail(err)
-		}
-	}
-	if err := f.ledger.close(); err != nil {
-		f.fail(err)
-	}
-	for _, w := range f.areas {
-		w.close(f.root)
-	}
-	f.work.close(f.root)
-	err := f.failed()
-	takeBack := unused && f.made && f.refused && !f.gone()
-	err = errors.Join(err, f.top.Close(), f.root.Close())
-	if takeBack {
-		_ = os.Remove(f.path) // not with something in it
-	}
-	return err
-}
-
 var _ Saver = (*Folder)(nil)
 
 // stamp is the time that a file gets, which the file system may round.
