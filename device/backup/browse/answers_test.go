@@ -16,14 +16,14 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
-// ward is a computer of which some disks do not answer.
-type ward struct {
+// halfDead is a computer of which some disks do not answer.
+type halfDead struct {
 	computer
 	dead map[string]chan struct{} // by path: answers when it is closed
 }
 
-func newWard(disks fstest.MapFS, dead ...string) *ward {
-	w := &ward{dead: map[string]chan struct{}{}}
+func newHalfDead(disks fstest.MapFS, dead ...string) *halfDead {
+	w := &halfDead{dead: map[string]chan struct{}{}}
 	for _, path := range dead {
 		w.dead[path] = make(chan struct{})
 	}
@@ -46,7 +46,7 @@ func newWard(disks fstest.MapFS, dead ...string) *ward {
 }
 
 // answer has all disks answer.
-func (w *ward) answer() {
+func (w *halfDead) answer() {
 	for _, c := range w.dead {
 		close(c)
 	}
@@ -75,7 +75,7 @@ func foldersOf(l backup.Listing) []string {
 // silent, and nobody asks it twice.
 func TestSilentDisk(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := newWard(fstest.MapFS{"media/anna/Blue": folder(), "media/anna/NAS": folder(), "run/media/anna/Red": folder(), "mnt/x": folder()}, "/media/anna/NAS", "/mnt")
+		w := newHalfDead(fstest.MapFS{"media/anna/Blue": folder(), "media/anna/NAS": folder(), "run/media/anna/Red": folder(), "mnt/x": folder()}, "/media/anna/NAS", "/mnt")
 		for round := range 2 {
 			var got [][]string
 			w.places(w.disks("linux", "anna"), func(list []backup.Place) { got = append(got, disksOf(list)) })
@@ -98,7 +98,7 @@ func TestSilentDisk(t *testing.T) {
 // TestDiskAnswersLate: it is told as awaited, and by itself when it answers.
 func TestDiskAnswersLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := newWard(fstest.MapFS{"mnt/NAS": folder(), "mnt/old": folder()}, "/mnt/NAS")
+		w := newHalfDead(fstest.MapFS{"mnt/NAS": folder(), "mnt/old": folder()}, "/mnt/NAS")
 		var got [][]string
 		w.places(w.disks("linux", "anna"), func(list []backup.Place) {
 			if got = append(got, disksOf(list)); len(got) == 1 {
@@ -115,7 +115,7 @@ func TestDiskAnswersLate(t *testing.T) {
 // does not answer; one that does not answer itself is told as that.
 func TestReadBesideSilent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := newWard(fstest.MapFS{
+		w := newHalfDead(fstest.MapFS{
 			"mnt/a/Manifest.plist": &fstest.MapFile{}, "mnt/dead": folder(), "mnt/link": &fstest.MapFile{Mode: os.ModeSymlink | 0o777, Data: []byte("z")}, "mnt/z": folder(),
 		}, "/mnt/dead", "/mnt/link")
 		var told []backup.Listing
@@ -138,7 +138,7 @@ func TestReadBesideSilent(t *testing.T) {
 func TestDocumentsThatDoNotAnswer(t *testing.T) {
 	docs := filepath.Join(t.TempDir(), "Documents")
 	synctest.Test(t, func(t *testing.T) {
-		w := newWard(fstest.MapFS{}, filepath.ToSlash(docs))
+		w := newHalfDead(fstest.MapFS{}, filepath.ToSlash(docs))
 		if got := w.documents(docs, "/home/anna"); got != "/home/anna" {
 			t.Errorf("%q", got)
 		}
