@@ -277,7 +277,7 @@ func TestForget(t *testing.T) {
 		t.Errorf("offers to forget %s", b.Value)
 	}
 	folder := filepath.FromSlash("/b")
-	s.Added = []string{folder}
+	s.Added, s.Folders[0].Path = []string{folder}, folder
 	if b := m.Backups(s, g.Plan(s)).Forget("/b/a"); b == nil || b.Value != folder {
 		t.Errorf("%+v", b)
 	}
