@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -203,5 +205,35 @@ func TestSums(t *testing.T) {
 		if !strings.Contains(string(text), ".ci/release/sums \"$out\"\n") {
 			t.Errorf("%s does not renew the sums", script)
 		}
+	}
+}
+
+// TestNoPipeEndsEarly: where a pipe fails with any of its parts, none of them stops
+// reading before the end: who writes to it is ended by that, now and then, and a package
+// that is as it should be counts as wrong. Of "check", completed, one of seven was.
+func TestNoPipeEndsEarly(t *testing.T) {
+	early := regexp.MustCompile(`\|\s*(head\b|grep (-\w+ )*-\w*q|sed [^|]*\bq['\s;])`)
+	for _, line := range []string{"a | head -1", "a | grep -qxF b", "a | grep -v -q b", "a | sed 's/:.*//; q'"} {
+		if !early.MatchString(line) {
+			t.Errorf("not found: %s", line)
+		}
+	}
+	err := filepath.WalkDir("../../.ci", func(file string, _ fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		text, err := os.ReadFile(file)
+		if err != nil || !bytes.HasPrefix(text, []byte("#!")) {
+			return nil //nolint:nilerr // a folder, or no script
+		}
+		for i, line := range strings.Split(string(text), "\n") {
+			if early.MatchString(line) && !strings.HasPrefix(strings.TrimSpace(line), "#") {
+				t.Errorf("%s:%d: %s", file, i+1, strings.TrimSpace(line))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
