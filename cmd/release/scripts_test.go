@@ -237,3 +237,34 @@ func TestNoPipeEndsEarly(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestTextsNameWhatIsThere: what goes with a package names the window only where it is in it.
+func TestTextsNameWhatIsThere(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("the scripts run on Linux")
+	}
+	common, err := os.ReadFile("../../.ci/release/common")
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := regexp.MustCompile(`(?ms)^texts\(\) \{.*?^\}`).Find(common)
+	for name, window := range map[string]bool{"Lifeboat-0.2.0": true, "lifeboat-0.2.0": true, "lifeboat-terminal-0.2.0": false} {
+		dir := filepath.Join(t.TempDir(), name)
+		if err := os.Mkdir(dir, 0o750); err != nil {
+			t.Fatal(err)
+		}
+		c := exec.Command("bash", "-euc", "version=0.2.0 here=.ci/release\n"+string(texts)+"\ntexts \"$1\"", "bash", dir)
+		c.Dir = "../.."
+		if out, err := c.CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		text, err := os.ReadFile(filepath.Join(dir, "README.txt"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if regexp.MustCompile(`(?m)the window|^lifeboat |start lifeboat `).Match(text) != window || !bytes.Contains(text, []byte("lifeboatctl")) ||
+			!bytes.HasPrefix(text, []byte("Lifeboat 0.2.0\n")) || bytes.Contains(text, []byte("window:")) || bytes.Contains(text, []byte("terminal:  ")) {
+			t.Errorf("%s:\n%s", name, text)
+		}
+	}
+}
