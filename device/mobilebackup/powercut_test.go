@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
@@ -199,7 +200,9 @@ func hold(t *testing.T, dir string) (release func()) {
 	b, err := backupdir.Open(dir)
 	must(t, err)
 	held := b.Hold()
-	return func() { held(); b.Close() }
+	release = sync.OnceFunc(func() { held(); b.Close() })
+	t.Cleanup(release) // Windows removes no folder that is held
+	return release
 }
 
 // A backup that is being read stays until the reading ends.
