@@ -52,7 +52,7 @@ func NewPhotos(h *Host) Page {
 	p.grid.OnPick, p.grid.OnGroup, p.grid.OnAll = p.pick, p.pickGroup, p.pickAll
 	p.grid.OnTake, p.grid.OnMenu = p.open, p.menu
 	p.which = part.NewMenuButton("photos-filter", "", "photos", p.filters)
-	p.when = part.NewMenuButton("photos-month", h.Words.Say("inside/photos-jump"), "calendar", p.months)
+	p.when = part.NewMenuButton("photos-month", h.Words.Say("inside/go-to-date"), "calendar", p.months)
 	p.counted = part.NewNote("")
 	p.counted.ID, p.counted.OneLine = "photos-count", true
 	p.unmark = part.NewButton("photos-unmark", h.Words.Say("inside/photos-unmark"), "close", p.pickNone)

@@ -171,7 +171,7 @@ func TestPhotosPage(t *testing.T) {
 			b.until(func() bool { return len(b.find("photo-")) > 3 })
 			if s.name == "light" {
 				said := strings.Join(b.texts(), "\n")
-				for _, want := range []string{"5 more are in iCloud only", "Month", "check:month-"} {
+				for _, want := range []string{"5 more are in iCloud only", "Go to a date", "check:month-"} {
 					if !strings.Contains(said, want) {
 						t.Errorf("%q is not said in\n%s", want, said)
 					}
