@@ -38,6 +38,7 @@ func TestDiskThatDoesNotAnswer(t *testing.T) {
 	st.source.Room = func(path string) (int64, bool) { asked++; return 5e9, path != nas.Path }
 	st.tap("do-add-folder")
 	begin := st.find("place-0")
+	keep(t, "disk-that-does-not-answer", st.win.Canvas().Capture)
 	for _, words := range []string{"Home", "Z: (no answer yet)", "Old", "2 backups", "Server", "does not answer"} {
 		if !st.has(words) {
 			t.Errorf("%q does not stand there: %+v", words, st.read().Items)
