@@ -39,7 +39,7 @@ func TestDiskThatDoesNotAnswer(t *testing.T) {
 	st.tap("do-add-folder")
 	begin := st.find("place-0")
 	keep(t, "disk-that-does-not-answer", st.win.Canvas().Capture)
-	for _, words := range []string{"Home", "Z: (no answer yet)", "Old", "2 backups", "Server", "does not answer"} {
+	for _, words := range []string{"Home", "Z: (no answer yet)", "Old", "2 backups", "Server", "does not answer", "No backup was found directly in this folder. Not all of it has answered."} {
 		if !st.has(words) {
 			t.Errorf("%q does not stand there: %+v", words, st.read().Items)
 		}

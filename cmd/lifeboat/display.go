@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"runtime"
 	"sync"
 )
@@ -34,14 +35,24 @@ func noScreen(goos string, env func(string) string, againstWayland func() string
 	return nil
 }
 
+// keepSettings sees to it that Fyne keeps settings in no folder that the program happened
+// to be started from. Names of folders that are no whole path count as not set; without a
+// home there is the folder of the data.
+func keepSettings(data string) {
+	for _, name := range []string{"XDG_CONFIG_HOME", "XDG_CACHE_HOME"} {
+		if !filepath.IsAbs(os.Getenv(name)) {
+			_ = os.Unsetenv(name)
+		}
+	}
+	if _, err := os.UserConfigDir(); err != nil && filepath.IsAbs(data) {
+		_ = os.Setenv("XDG_CONFIG_HOME", data)
+	}
+}
+
 // makeCacheFolder makes the folder in which programs keep what can be made again.
 // In a new home it is missing, and Fyne makes its own folder only in one that is
-// there. A name that is set to nothing counts as not set, but not for Mesa. Where the
-// folder cannot be written, Mesa is told to keep nothing: it would say so.
+// there. Where the folder cannot be written, Mesa is told to keep nothing: it would say so.
 func makeCacheFolder() {
-	if os.Getenv("XDG_CACHE_HOME") == "" {
-		_ = os.Unsetenv("XDG_CACHE_HOME")
-	}
 	dir, err := os.UserCacheDir()
 	if err != nil {
 		return

@@ -108,6 +108,7 @@ const exitNoWindow = 3
 // open shows the window and returns when it is closed and all workers have
 // ended.
 func open(ctx context.Context, o options, one *only, messages io.Writer) error {
+	keepSettings(o.data)
 	makeCacheFolder()
 	desktop.Identify(appID)
 	chooseGraphics()

@@ -130,6 +130,37 @@ func TestFirstStartIsSilent(t *testing.T) {
 	}
 }
 
+// TestSettingsFollowNoFolder: names of folders that are no whole path, and no home at all,
+// leave nothing in the folder that the program was started from.
+func TestSettingsFollowNoFolder(t *testing.T) {
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		t.Skip("the system knows its own folders")
+	}
+	home, here := t.TempDir(), t.TempDir()
+	t.Chdir(here)
+	for _, env := range []map[string]string{
+		{"HOME": home, "XDG_CONFIG_HOME": "conf", "XDG_CACHE_HOME": "cache"},
+		{"HOME": home, "XDG_CONFIG_HOME": "", "XDG_CACHE_HOME": "./x"},
+		{"HOME": "", "XDG_CONFIG_HOME": "", "XDG_CACHE_HOME": ""},
+	} {
+		for name, value := range env {
+			t.Setenv(name, value)
+		}
+		keepSettings(filepath.Join(home, "data"))
+		makeCacheFolder()
+		dir, err := os.UserConfigDir()
+		if err != nil || !strings.HasPrefix(dir, home) {
+			t.Errorf("%v: settings go to %q: %v", env, dir, err)
+		}
+		if name := os.Getenv("XDG_CACHE_HOME"); name != "" {
+			t.Errorf("%v: Mesa keeps things in %q", env, name)
+		}
+	}
+	if left, err := os.ReadDir(here); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
 // TestLockedHomeIsSilent: nor in one that cannot be written. A file in its place is as
 // good as one, for whoever may write everywhere, too.
 func TestLockedHomeIsSilent(t *testing.T) {

@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"slices"
+
 	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
@@ -61,6 +63,8 @@ func (m Maker) listed(l backup.Listing) Line {
 		return Line{"good", ToneGood, m.Words.Say("folder/is-backup")}
 	case l.Backups > 0:
 		return Line{"good", ToneGood, m.counted("folder/holds", int64(l.Backups))}
+	case slices.ContainsFunc(l.Folders, func(f backup.Subfolder) bool { return f.Answer != backup.Answered }):
+		return Line{"note", ToneMuted, m.Words.Say("folder/none-so-far")}
 	}
 	return Line{"note", ToneMuted, m.Words.Say("folder/none")}
 }
