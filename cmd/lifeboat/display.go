@@ -35,7 +35,7 @@ func noScreen(goos string, env func(string) string, againstWayland func() string
 	return nil
 }
 
-// keepSettings sees to it that Fyne keeps settings in no folder that the program happened
+// keepSettings sees to it that Fyne keeps nothing in a folder that the program happened
 // to be started from. Names of folders that are no whole path count as not set; without a
 // home there is the folder of the data.
 func keepSettings(data string) {
@@ -44,8 +44,14 @@ func keepSettings(data string) {
 			_ = os.Unsetenv(name)
 		}
 	}
-	if _, err := os.UserConfigDir(); err != nil && filepath.IsAbs(data) {
+	if !filepath.IsAbs(data) {
+		return
+	}
+	if _, err := os.UserConfigDir(); err != nil {
 		_ = os.Setenv("XDG_CONFIG_HOME", data)
+	}
+	if _, err := os.UserCacheDir(); err != nil {
+		_ = os.Setenv("XDG_CACHE_HOME", filepath.Join(data, "cache"))
 	}
 }
 

@@ -152,7 +152,10 @@ func TestSettingsFollowNoFolder(t *testing.T) {
 		if err != nil || !strings.HasPrefix(dir, home) {
 			t.Errorf("%v: settings go to %q: %v", env, dir, err)
 		}
-		if name := os.Getenv("XDG_CACHE_HOME"); name != "" {
+		if dir, err := os.UserCacheDir(); err != nil || !strings.HasPrefix(dir, home) {
+			t.Errorf("%v: what can be made again goes to %q: %v", env, dir, err)
+		}
+		if name := os.Getenv("XDG_CACHE_HOME"); name != "" && !filepath.IsAbs(name) {
 			t.Errorf("%v: Mesa keeps things in %q", env, name)
 		}
 	}
