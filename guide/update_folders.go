@@ -57,7 +57,7 @@ func (u *turn) noteGone(now []backup.Folder) {
 		return
 	}
 	for _, f := range now {
-		if (f.Path == filepath.Dir(b.Folder) || f.Path == b.Folder) && f.State != backup.FolderForbidden && f.State != backup.FolderBroken {
+		if (f.Path == filepath.Dir(b.Folder) || f.Path == b.Folder) && !f.State.Unknown() {
 			u.s.Gone = &Gone{b.Folder, nameOf(b), b.Date}
 		}
 	}

@@ -123,7 +123,7 @@ func (v *view) locked() bool {
 // unreadable reports whether a folder that may hold backups could not be read.
 func (v *view) unreadable() bool {
 	for _, f := range v.s.Folders {
-		if f.State == backup.FolderForbidden || f.State == backup.FolderBroken {
+		if f.State.Unknown() {
 			return true
 		}
 	}

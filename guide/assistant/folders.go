@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -28,6 +29,7 @@ type folders struct {
 	tell   func(guide.Event)
 	once   sync.Once
 	glance time.Duration // how often a glance is taken
+	disks  *answers      // of the goroutine that reads
 
 	finished map[string]bool // folders in which what waited was put in its place; of the goroutine that reads
 
@@ -36,7 +38,7 @@ type folders struct {
 }
 
 func newFolders(room *work.Room, logger *slog.Logger, tell func(guide.Event)) *folders {
-	return &folders{room: room, logger: logger, tell: tell, glance: glanceEvery, finished: map[string]bool{}, read: make(chan []string, 1), measure: make(chan []string, 1)}
+	return &folders{room: room, logger: logger, tell: tell, glance: glanceEvery, disks: newAnswers(), finished: map[string]bool{}, read: make(chan []string, 1), measure: make(chan []string, 1)}
 }
 
 // begin has folders read and backups measured on goroutines of running, from the
@@ -81,7 +83,7 @@ func (f *folders) watch(ctx context.Context) {
 		case ended:
 			return
 		case passed:
-			if glance++; glance < readEveryGlances && last.same(f.room) {
+			if glance++; glance < readEveryGlances && !f.disks.changed(ctx, places) && last.same(f.room) {
 				continue
 			}
 		}
@@ -92,7 +94,7 @@ func (f *folders) watch(ctx context.Context) {
 			return
 		}
 		f.tell(read)
-		last = looksOf(append([]string{f.room.Reports()}, places...), read, began)
+		last = looksOf(append([]string{f.room.Reports()}, answering(read.Folders)...), read, began)
 		if err == nil {
 			watchFolders(events, read.Folders, watched)
 		}
@@ -124,6 +126,8 @@ func (f *folders) waitForChange(ctx context.Context, events *fsnotify.Watcher, t
 		return passed
 	case <-again:
 		return changed
+	case <-f.disks.late:
+		return changed
 	case <-events.Errors:
 		// An overflow: what was missed shows at the next reading.
 		return changed
@@ -150,7 +154,15 @@ func (f *folders) waitForChange(ctx context.Context, events *fsnotify.Watcher, t
 func (f *folders) list(ctx context.Context, places []string) (guide.FoldersRead, bool) {
 	defer background.Sparing()()
 	read := guide.FoldersRead{Remembered: map[string]guide.Remembered{}}
+	answered, ok := f.disks.ask(ctx, places)
+	if !ok {
+		return read, false
+	}
 	for _, place := range places {
+		if !slices.Contains(answered, place) {
+			read.Folders = append(read.Folders, backup.Folder{Path: place, State: backup.FolderSilent, Err: "no answer"})
+			continue
+		}
 		// A backup of ours that was killed while it was put in its place is
 		// finished first. Folders that cannot be read tell so right after.
 		finish := draft.Recover
@@ -176,6 +188,16 @@ func (f *folders) list(ctx context.Context, places []string) (guide.FoldersRead,
 		}
 	}
 	return read, ctx.Err() == nil
+}
+
+// answering are the paths of the folders whose disks answer.
+func answering(folders []backup.Folder) (paths []string) {
+	for _, f := range folders {
+		if f.State != backup.FolderSilent {
+			paths = append(paths, f.Path)
+		}
+	}
+	return paths
 }
 
 // watchFolders has the system tell of changes in the folders and in the

@@ -119,7 +119,7 @@ func (m Maker) Backups(s guide.Situation, r guide.Route) *Backups {
 	for _, f := range s.Folders {
 		place := m.placeOf(r, f)
 		out.Places = append(out.Places, place)
-		if f.State == backup.FolderForbidden || f.State == backup.FolderBroken {
+		if f.State.Unknown() {
 			unread++
 		}
 		if t := m.trouble(s, r, f); t != nil {
@@ -160,6 +160,8 @@ func (m Maker) trouble(s guide.Situation, r guide.Route, f backup.Folder) *Troub
 		t.Line = Line{"lock", ToneWarn, m.Words.Say("backups/unreadable")}
 	case f.State == backup.FolderBroken && !panelNames(r, guide.HostFolderBroken, f.Path):
 		t.Line = Line{"warn", ToneWarn, m.Words.Say("backups/broken")}
+	case f.State == backup.FolderSilent:
+		t.Line = Line{"note", ToneWarn, m.Words.Say("backups/silent")}
 	case f.State == backup.FolderMissing && added:
 		t.Line = Line{"note", ToneMuted, m.Words.Say("backups/gone")}
 	case f.State == backup.FolderRead && added && len(f.Backups) == 0:
