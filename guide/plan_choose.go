@@ -1,6 +1,10 @@
 package guide
 
-import "time"
+import (
+	"time"
+
+	"github.com/lifeboat-app/lifeboat/device/backup"
+)
 
 // planChoose is the page with the list of backups, or what stands in its place.
 func planChoose(v *view, r *Route) {
@@ -16,8 +20,13 @@ func planChoose(v *view, r *Route) {
 	case v.backups() == 0:
 		// A folder that could not be read may be full of backups.
 		variant := "choose-none"
-		if v.unreadable() {
+		switch v.unread() {
+		case backup.FolderForbidden:
 			variant = "choose-unreadable"
+		case backup.FolderBroken:
+			variant = "choose-broken"
+		case backup.FolderSilent:
+			variant = "choose-silent"
 		}
 		if v.s.Gone != nil {
 			variant = "choose-gone"

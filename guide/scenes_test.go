@@ -90,6 +90,9 @@ func scenes() []scene {
 	add("choose: folder broken", computer, withPhone(), func(s *Situation) {
 		s.Folders = []backup.Folder{{Path: "/b", State: backup.FolderBroken, Err: "input/output error"}}
 	})
+	add("choose: folder that does not answer", computer, withPhone(), func(s *Situation) {
+		s.Folders = []backup.Folder{{Path: "/b", State: backup.FolderSilent, Err: "no answer"}}
+	})
 	add("choose: pointed at a folder without backups", computer, withPhone(), func(s *Situation) { s.Sought = &Sought{Path: "/photos"} })
 	add("choose: pointed at a packed file", computer, withPhone(), withBackup(), func(s *Situation) {
 		s.Sought = &Sought{Path: "/disk/backup.zip", Packed: "backup.zip"}

@@ -120,14 +120,20 @@ func (v *view) locked() bool {
 	return v.backup != nil && v.backup.Encrypted && v.s.Password != PasswordRight
 }
 
-// unreadable reports whether a folder that may hold backups could not be read.
-func (v *view) unreadable() bool {
-	for _, f := range v.s.Folders {
-		if f.State.Unknown() {
-			return true
+// unread is why a folder that may hold backups was not read: the first that holds of not
+// allowed, broken, silent; empty when all were read.
+func (v *view) unread() backup.FolderState {
+	for _, why := range []backup.FolderState{backup.FolderForbidden, backup.FolderBroken, backup.FolderSilent} {
+		if v.anyFolder(why) {
+			return why
 		}
 	}
-	return false
+	return ""
+}
+
+// anyFolder reports whether a folder of backups is in a state.
+func (v *view) anyFolder(state backup.FolderState) bool {
+	return slices.ContainsFunc(v.s.Folders, func(f backup.Folder) bool { return f.State == state })
 }
 
 // trusted reports whether the phone of the way is here and trusts this computer.

@@ -17,12 +17,19 @@ func listScenes() []scene {
 		{"choose-five-hundred", func() guide.Situation { return many(500) }},
 		{"choose-troubles", func() guide.Situation {
 			s := twelve()
-			s.Added = []string{"/media/demo/Old disk", "/home/demo/Pictures", "/srv/closed", "/srv/broken"}
+			s.Added = []string{"/media/demo/Old disk", "/home/demo/Pictures", "/srv/closed", "/srv/broken", "/mnt/server"}
 			s.Folders = append(s.Folders,
 				backup.Folder{Path: "/media/demo/Old disk", State: backup.FolderMissing},
 				backup.Folder{Path: "/home/demo/Pictures", State: backup.FolderRead},
 				backup.Folder{Path: "/srv/closed", State: backup.FolderForbidden},
-				backup.Folder{Path: "/srv/broken", State: backup.FolderBroken})
+				backup.Folder{Path: "/srv/broken", State: backup.FolderBroken},
+				backup.Folder{Path: "/mnt/server", State: backup.FolderSilent})
+			return s
+		}},
+		{"choose-silent", func() guide.Situation {
+			s := twelve()
+			s.Added = []string{"/mnt/server"}
+			s.Folders = []backup.Folder{{Path: "/mnt/server", State: backup.FolderSilent, Err: "no answer"}}
 			return s
 		}},
 		{"choose-checking", func() guide.Situation {
