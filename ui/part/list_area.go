@@ -42,6 +42,9 @@ func newListArea(l *List) *listArea {
 	return a
 }
 
+// listTop is where a list begins, below the ring of its focus.
+const listTop = ringWidth + look.Space
+
 // stack finds where each item stands.
 func (a *listArea) stack(width float32) {
 	l := a.l
@@ -49,15 +52,12 @@ func (a *listArea) stack(width float32) {
 	a.columns.fit(inner)
 	a.rowHeight = a.columns.height
 	heading := headingHeight()
-	y := float32(0)
+	y := float32(listTop)
 	a.headHeight = 0
 	if l.head != nil && l.head.Visible() && width > 0 {
 		if a.headHeight = Tall(l.head, inner); a.headHeight > 0 {
-			y = a.headHeight + look.ListGroup
+			y += a.headHeight + look.ListGroup
 		}
-	}
-	if a.headHeight == 0 {
-		y = ringWidth + look.Space // the ring of the focus may stand above
 	}
 	a.tops = append(a.tops[:0], make([]float32, len(l.items))...)
 	for i := range l.items {
@@ -100,7 +100,7 @@ func (a *listArea) place() {
 	from := l.scroll.Offset.Y
 	to := from + l.scroll.Size().Height
 	if l.head != nil {
-		l.head.Move(fyne.NewPos(look.ListMargin, 0))
+		l.head.Move(fyne.NewPos(look.ListMargin, listTop))
 		l.head.Resize(fyne.NewSize(inner, a.headHeight))
 	}
 	a.pointed()
