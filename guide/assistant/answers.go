@@ -8,9 +8,13 @@ import (
 	"time"
 )
 
-// answerWithin is how long the disks of folders are waited for. One that slept may take
-// longer: its folder is read when it has answered.
-const answerWithin = 3 * time.Second
+// How long the disks of folders are waited for: answerWithin at first, as nothing is shown
+// meanwhile; answerAgain where one has answered before, as it may only have fallen asleep,
+// or be busy with work on a backup that would else go out of the list.
+const (
+	answerWithin = 3 * time.Second
+	answerAgain  = 10 * time.Second
+)
 
 // answers knows which folders lie on disks that answer. One that does not, such as a share
 // of a server that is off, holds whoever asks it for minutes or for ever: so each is asked
@@ -18,7 +22,7 @@ const answerWithin = 3 * time.Second
 // methods are for one goroutine.
 type answers struct {
 	stat   func(path string) error
-	within func() <-chan time.Time
+	after  func(time.Duration) <-chan time.Time
 	open   map[string]*question // without an answer
 	late   chan struct{}        // one that was not waited for any more was answered
 	silent []string             // places that did not answer the last time
@@ -32,23 +36,34 @@ type question struct {
 
 func newAnswers() *answers {
 	return &answers{
-		stat:   func(path string) error { _, err := os.Stat(path); return err },
-		within: func() <-chan time.Time { return time.After(answerWithin) },
-		open:   map[string]*question{}, late: make(chan struct{}, 1),
+		stat:  func(path string) error { _, err := os.Stat(path); return err },
+		after: time.After,
+		open:  map[string]*question{}, late: make(chan struct{}, 1),
 	}
 }
 
 // ask returns which of the places answer, in their order. It waits for those that are not
 // being asked already; false means that the context ended.
 func (a *answers) ask(ctx context.Context, places []string) (answering []string, ok bool) {
-	var asked []string
-	for _, place := range places {
-		if q := a.open[place]; q == nil || q.isAnswered() {
-			a.open[place] = a.begin(place)
-			asked = append(asked, place)
+	for place, q := range a.open {
+		if !slices.Contains(places, place) && q.isAnswered() {
+			delete(a.open, place)
 		}
 	}
-	enough := a.within()
+	var asked []string
+	wait := answerWithin
+	for _, place := range places {
+		q := a.open[place]
+		if q != nil && !q.isAnswered() {
+			continue
+		}
+		if q != nil && !q.late.Load() {
+			wait = answerAgain
+		}
+		a.open[place] = a.begin(place)
+		asked = append(asked, place)
+	}
+	enough := a.after(wait)
 	for _, place := range asked {
 		select {
 		case <-a.open[place].answered:

@@ -66,6 +66,13 @@ func TestDisksThatDoNotAnswer(t *testing.T) {
 			t.Error("answers in time are told of as late")
 		default:
 		}
+		dead = make(chan struct{})
+		ask(answerAgain, "/here", "/there") // it has answered before
+		close(dead)
+		<-a.late
+		if _, ok := a.ask(t.Context(), []string{"/here"}); !ok || len(a.open) != 1 {
+			t.Errorf("%d places are kept that are not asked for", len(a.open)-1)
+		}
 		ended, cancel := context.WithCancel(t.Context())
 		cancel()
 		dead = make(chan struct{})
@@ -97,7 +104,7 @@ func TestFolderThatDoesNotAnswer(t *testing.T) {
 	}
 	enough := make(chan time.Time)
 	close(enough)
-	f.disks.within = func() <-chan time.Time { return enough } // whatever has answered by now
+	f.disks.after = func(time.Duration) <-chan time.Time { return enough } // whatever has answered by now
 	ctx, cancel := context.WithCancel(t.Context())
 	var running sync.WaitGroup
 	defer running.Wait()
