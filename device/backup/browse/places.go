@@ -145,7 +145,7 @@ func (c computer) disks(goos, user string) []*spot {
 	case "darwin":
 		return []*spot{c.within("/Volumes"), top}
 	}
-	return []*spot{c.within(filepath.Join("/media", user)), c.within(filepath.Join("/run/media", user)), c.within("/mnt"), top}
+	return []*spot{c.within(filepath.Join("/media", user)), c.within(filepath.Join("/run/media", user)), c.within("/mnt"), c.shares(filepath.Join(xdg.RuntimeDir, "gvfs"), entryNames), top}
 }
 
 // explorerName is a disk as Explorer calls it: “Backups (E:)”, or “E:” where nobody has
