@@ -35,10 +35,7 @@ func FileSystem(t *testing.T, kind string, megabytes int64) string {
 	}
 	run := func(name string, args ...string) string {
 		t.Helper()
-		path, err := exec.LookPath(name)
-		if err != nil {
-			path, err = exec.LookPath("/usr/sbin/" + name)
-		}
+		path, err := program(name)
 		if err != nil {
 			t.Skipf("%s: there is no %s here", kind, name)
 		}
@@ -62,7 +59,7 @@ func FileSystem(t *testing.T, kind string, megabytes int64) string {
 		t.Fatal(err)
 	}
 	loop := run("losetup", "-f", "--show", image)
-	t.Cleanup(func() { _ = exec.Command("losetup", "-d", loop).Run() })
+	t.Cleanup(func() { letGo(loop) })
 	if err := syscall.Mount(loop, folder, kind, 0, ""); err != nil {
 		if system.mount == nil {
 			t.Skipf("%s: the kernel does not mount it: %v", kind, err)
@@ -77,15 +74,33 @@ func FileSystem(t *testing.T, kind string, megabytes int64) string {
 	return folder
 }
 
+// program is where a program of the system lies: not everybody's PATH has root's.
+func program(name string) (string, error) {
+	path, err := exec.LookPath(name)
+	if err != nil {
+		path, err = exec.LookPath("/usr/sbin/" + name)
+	}
+	return path, err
+}
+
+// letGo gives a loop device back, with its last mount at the latest.
+func letGo(loop string) {
+	if losetup, err := program("losetup"); err == nil {
+		_ = exec.Command(losetup, "-d", loop).Run()
+	}
+}
+
 // Unplug makes an ext4 file system of FileSystem fail as one whose drive is pulled out:
 // what was not synced is lost, and every call gives an error. The function it returns
-// plugs the drive in again.
+// plugs the drive in again: a copy of its image, as the system gives the same image back as
+// dead as it was for as long as any program holds it, in mounts of its own, say.
 func Unplug(t testing.TB, folder string) (plug func()) {
 	t.Helper()
 	const (
 		request = 0x8004587d // EXT4_IOC_SHUTDOWN
 		noFlush = 2          // EXT4_GOING_FLAGS_NOLOGFLUSH
 	)
+	image := imageOf(t, folder)
 	f, err := os.Open(folder)
 	if err != nil {
 		t.Fatal(err)
@@ -96,23 +111,52 @@ func Unplug(t testing.TB, folder string) (plug func()) {
 		t.Skipf("the file system cannot be shut down here: %v", errno)
 	}
 	return func() {
-		mounts, err := os.ReadFile("/proc/self/mounts")
+		t.Helper()
+		if err := syscall.Unmount(folder, syscall.MNT_DETACH); err != nil {
+			t.Fatal(err)
+		}
+		again, err := os.CreateTemp(filepath.Dir(image), "image")
 		if err != nil {
 			t.Fatal(err)
 		}
-		device := ""
-		for line := range strings.Lines(string(mounts)) {
-			if part := strings.Fields(line); len(part) > 1 && part[1] == folder {
-				device = part[0]
-			}
+		again.Close()
+		if out, err := exec.Command("cp", "--sparse=always", image, again.Name()).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
 		}
-		if err := syscall.Unmount(folder, 0); err != nil {
+		losetup, err := program("losetup")
+		if err != nil {
 			t.Fatal(err)
 		}
-		if err := syscall.Mount(device, folder, "ext4", 0, ""); err != nil {
+		out, err := exec.Command(losetup, "-f", "--show", again.Name()).CombinedOutput()
+		if err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		loop := strings.TrimSpace(string(out))
+		t.Cleanup(func() { letGo(loop) })
+		if err := syscall.Mount(loop, folder, "ext4", 0, ""); err != nil {
 			t.Fatal(err)
 		}
 	}
+}
+
+// imageOf is the image that is mounted at a folder.
+func imageOf(t testing.TB, folder string) string {
+	t.Helper()
+	mounts, err := os.ReadFile("/proc/self/mounts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	device := ""
+	for line := range strings.Lines(string(mounts)) {
+		if part := strings.Fields(line); len(part) > 1 && part[1] == folder {
+			device = part[0]
+		}
+	}
+	image, err := os.ReadFile("/sys/block/" + filepath.Base(device) + "/loop/backing_file")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(image))
 }
 
 // Again runs the short tests of the running test program once more, with their
