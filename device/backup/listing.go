@@ -22,6 +22,13 @@ type Subfolder struct {
 	Answer  Answer
 }
 
+// Room is what fits on the disk of a folder.
+type Room struct {
+	Free      int64 // bytes; -1: not known
+	FileLimit int64 // the most bytes that one file may have; 0: no limit, or none is known
+	Answer    Answer
+}
+
 // Place is where a person may begin to look.
 type Place struct {
 	Kind PlaceKind

@@ -9,11 +9,10 @@ import (
 	"testing"
 	"testing/fstest"
 	"testing/synctest"
-	"time"
-
-	"golang.org/x/sync/singleflight"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/disk/answer"
 )
 
 // halfDead is a computer of which some disks do not answer.
@@ -39,8 +38,9 @@ func newHalfDead(disks fstest.MapFS, dead ...string) *halfDead {
 	w.computer = computer{
 		names: func(path string, _ int) ([]fs.DirEntry, error) { return disks.ReadDir(wait(path)) },
 		stat:  func(path string) (fs.FileInfo, error) { return disks.Stat(wait(path)) },
-		after: time.After,
-		open:  &singleflight.Group{},
+		free:  func(path string) (int64, error) { _, err := disks.Stat(wait(path)); return 5e9, err },
+		limit: func(path string) int64 { wait(path); return disk.FATLimit },
+		open:  &answer.Questions{},
 	}
 	return w
 }
@@ -143,5 +143,70 @@ func TestDocumentsThatDoNotAnswer(t *testing.T) {
 			t.Errorf("%q", got)
 		}
 		w.answer()
+	})
+}
+
+// TestRoomOfSilentDisk: it is told as awaited, then as silent; where the disk answers, room
+// and limit are those of the innermost folder that is there.
+func TestRoomOfSilentDisk(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newHalfDead(fstest.MapFS{"media/anna/NAS": folder()}, "/media/anna/NAS")
+		path := "/media/anna/NAS/new/folder"
+		if filepath.Separator != '/' {
+			path = `C:` + path
+		}
+		var told []backup.Room
+		for range 2 {
+			told = nil
+			w.room(path, func(r backup.Room) { told = append(told, r) })
+			if first, last := told[0], told[len(told)-1]; first.Answer != backup.Awaited || last.Answer != backup.Silent || last.Free != -1 {
+				t.Errorf("%+v", told)
+			}
+		}
+		w.answer()
+		w.room(path, func(r backup.Room) { told = append(told, r) })
+		if last := told[len(told)-1]; last != (backup.Room{Free: 5e9, FileLimit: disk.FATLimit}) {
+			t.Errorf("%+v", last)
+		}
+	})
+}
+
+// TestRoomOfDiskThatDies: it answers where the folder is, and not what is free there.
+func TestRoomOfDiskThatDies(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newHalfDead(fstest.MapFS{})
+		dead := make(chan struct{})
+		w.stat = func(string) (fs.FileInfo, error) { return nil, nil }
+		w.free = func(string) (int64, error) { <-dead; return 1, nil }
+		var last backup.Room
+		w.room(filepath.Join(t.TempDir(), "x"), func(r backup.Room) { last = r })
+		if last.Answer != backup.Silent {
+			t.Errorf("%+v", last)
+		}
+		close(dead)
+	})
+}
+
+// TestFindOnSilentDisk: it is told as a place that cannot be read, never as one without
+// backups, and nobody asks it twice.
+func TestFindOnSilentDisk(t *testing.T) {
+	root := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		w := newHalfDead(fstest.MapFS{})
+		dead, asked := make(chan struct{}), 0
+		w.stat = func(path string) (fs.FileInfo, error) { asked++; <-dead; return os.Stat(path) }
+		for range 3 {
+			if f := w.find(t.Context(), root); f.Where != Broken || !f.More || f.Folder {
+				t.Errorf("%+v", f)
+			}
+		}
+		if asked != 1 {
+			t.Errorf("asked %d times", asked)
+		}
+		close(dead)
+		synctest.Wait()
+		if f := w.find(t.Context(), root); f.Where != Nowhere || !f.Folder {
+			t.Errorf("when it answers: %+v", f)
+		}
 	})
 }

@@ -25,6 +25,7 @@ const (
 	maxFolders = 400    // listed
 	maxEntries = 20_000 // read of the folder itself
 	maxPeeked  = 300    // read of each folder in it
+	asked      = 16     // folders that are asked at a time
 )
 
 // Read lists the folders in a folder, by name. Hidden ones are left out unless
@@ -41,11 +42,12 @@ func (c computer) read(path string, tell func(backup.Listing)) {
 	if up := filepath.Dir(l.Path); up != l.Path {
 		l.Up = up
 	}
-	t := c.begin()
-	answer := ask(c, "read "+l.Path, func() folderRead { return c.readTop(l.Path) })
+	t := begin()
+	heard := ask(c, "read "+l.Path, func() folderRead { return c.readTop(l.Path) })
 	for {
 		select {
-		case top := <-answer:
+		case <-heard.Came():
+			top := heard.Value()
 			l.Answer, l.State, l.Backup = backup.Answered, top.state, top.backup
 			if l.State != backup.FolderRead || l.Backup { // what is in a backup is not for people
 				tell(l)
@@ -95,11 +97,13 @@ func (c computer) readFolders(l backup.Listing, entries []fs.DirEntry, t *turns,
 		folder *backup.Subfolder // nil: it leads to none, or is not for people
 	}
 	var (
-		answers = make(chan looked, asked)
+		answers = make(chan looked)
+		done    = make(chan struct{})
 		pending = map[int]bool{}
 		found   []backup.Subfolder
 		next    int
 	)
+	defer close(done)
 	so := func(of backup.Answer) {
 		l.Folders = slices.Clone(found)
 		for i := range pending {
@@ -118,8 +122,17 @@ func (c computer) readFolders(l backup.Listing, entries []fs.DirEntry, t *turns,
 		for ; next < len(entries) && len(pending) < asked && len(found) <= maxFolders; next++ {
 			at, e := next, entries[next]
 			pending[at] = true
-			answer := ask(c, "look "+filepath.Join(l.Path, e.Name()), func() *backup.Subfolder { return c.look(l.Path, e) })
-			go func() { answers <- looked{at, <-answer} }()
+			heard := ask(c, "look "+filepath.Join(l.Path, e.Name()), func() *backup.Subfolder { return c.look(l.Path, e) })
+			go func() {
+				select {
+				case <-heard.Came():
+					select {
+					case answers <- looked{at, heard.Value()}:
+					case <-done:
+					}
+				case <-done:
+				}
+			}()
 		}
 		if len(pending) == 0 {
 			so(backup.Answered)

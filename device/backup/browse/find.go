@@ -8,17 +8,18 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/disk/answer"
 	"github.com/lifeboat-app/lifeboat/device/errno"
 )
 
 // Found is what a search from a place that a person pointed at came to.
 type Found struct {
 	Path    string         // what was pointed at, absolute and clean
+	Folder  bool           // it is a folder
 	Where   Where          // where the backups are, seen from there
 	Backups []backup.Facts // at most maxFound; the nearest first
 
@@ -40,18 +41,17 @@ const (
 	IsPacked  Where = "packed"    // the place is a packed file
 	Missing   Where = "missing"   // there is no such place; Backups are those of the folder that it would lie in
 	Forbidden Where = "forbidden" // the place may not be read
-	Broken    Where = "broken"    // reading it fails
+	Broken    Where = "broken"    // reading it fails, or its disk does not answer
 )
 
 // Bounds of a search: it must end soon also at the top of a large disk.
 const (
-	maxFound   = 50
-	maxSearch  = 20_000 // folders that are read
-	maxRead    = 20_000 // entries of each of them
-	maxDepth   = 9      // C:\Users\anna\AppData\Roaming\Apple Computer\MobileSync\Backup\… and one more
-	maxAbove   = 3      // UDID/Snapshot/3d/file
-	maxListed  = 5      // of Packed, Closed, Elsewhere
-	findWithin = 10 * time.Second
+	maxFound  = 50
+	maxSearch = 20_000 // folders that are read
+	maxRead   = 20_000 // entries of each of them
+	maxDepth  = 9      // C:\Users\anna\AppData\Roaming\Apple Computer\MobileSync\Backup\… and one more
+	maxAbove  = 3      // UDID/Snapshot/3d/file
+	maxListed = 5      // of Packed, Closed, Elsewhere
 )
 
 // Find looks for backups from wherever a person points: at a backup, a folder or
@@ -65,7 +65,10 @@ const (
 // no folder is read twice. Other file systems are entered one step below the
 // place and not deeper: what was left out is in Elsewhere. The search ends within
 // about ten seconds, whatever it meets; More tells that it was cut short.
-func Find(ctx context.Context, path string) Found {
+func Find(ctx context.Context, path string) Found { return thisComputer.find(ctx, path) }
+
+// find is Find on a computer.
+func (c computer) find(ctx context.Context, path string) Found {
 	if path == "" {
 		return Found{Where: Missing}
 	}
@@ -73,18 +76,19 @@ func Find(ctx context.Context, path string) Found {
 	if err != nil {
 		return Found{Path: path, Where: Broken}
 	}
-	ctx, cancel := context.WithTimeout(ctx, findWithin)
+	ctx, cancel := context.WithTimeout(ctx, answer.Late)
 	defer cancel()
-	out := make(chan Found, 1)
-	s := &search{ctx: ctx, found: Found{Path: abs}, seen: map[string]bool{}}
-	// A disk that does not answer cannot be broken off: the goroutine ends with it.
-	go func() { out <- s.run() }()
+	s := &search{c: c, ctx: ctx, found: Found{Path: abs}, seen: map[string]bool{}}
+	heard := ask(c, "find "+abs, s.run)
 	select {
-	case f := <-out:
-		return f
+	case <-heard.Came():
+		return heard.Value()
 	case <-ctx.Done():
 		f := s.soFar()
 		f.More = true
+		if !s.answered.Load() {
+			f.Where = Broken // nobody knows what is there
+		}
 		return f
 	}
 }
@@ -92,7 +96,9 @@ func Find(ctx context.Context, path string) Found {
 // run is Find without its bound of time.
 func (s *search) run() Found {
 	path := s.found.Path
-	info, err := os.Stat(path)
+	info, err := s.c.stat(path)
+	s.answered.Store(true)
+	s.note(func(f *Found) { f.Folder = err == nil && info.IsDir() })
 	switch {
 	case errors.Is(err, fs.ErrPermission):
 		return s.end(Forbidden)
@@ -167,7 +173,7 @@ func (s *search) within(dir string) bool {
 	any := false
 	for _, e := range entries {
 		path := filepath.Join(dir, e.Name())
-		if s.ctx.Err() != nil || !thisComputer.leads(dir, e) || strings.HasPrefix(e.Name(), disk.TempPrefix) || !look(path).strong() {
+		if s.ctx.Err() != nil || !s.c.leads(dir, e) || strings.HasPrefix(e.Name(), disk.TempPrefix) || !look(path).strong() {
 			continue
 		}
 		any = true

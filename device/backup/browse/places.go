@@ -5,10 +5,12 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/adrg/xdg"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/disk/answer"
 )
 
 // Places lists where to begin on this computer: the person's own folder, the
@@ -43,14 +45,14 @@ type found struct {
 
 // places asks all spots at once.
 func (c computer) places(top []*spot, tell func([]backup.Place)) {
-	type answer struct {
+	type said struct {
 		s *spot
 		found
 	}
-	t := c.begin()
+	t := begin()
 	done := make(chan struct{})
 	defer close(done)
-	answers, awaited := make(chan answer), map[*spot]bool{}
+	answers, awaited := make(chan said), map[*spot]bool{}
 	begin := func(spots []*spot) {
 		for _, s := range spots {
 			if s.ask == nil {
@@ -60,7 +62,11 @@ func (c computer) places(top []*spot, tell func([]backup.Place)) {
 			heard := ask(c, "place "+s.place.Path, s.ask)
 			go func() {
 				select {
-				case answers <- answer{s, <-heard}:
+				case <-heard.Came():
+					select {
+					case answers <- said{s, heard.Value()}:
+					case <-done:
+					}
 				case <-done:
 				}
 			}()
@@ -119,11 +125,11 @@ func (c computer) documents(dir, home string) string {
 		return err == nil && info.IsDir() && filepath.IsAbs(dir)
 	})
 	select {
-	case is := <-there:
-		if is {
+	case <-there.Came():
+		if there.Value() {
 			return dir
 		}
-	case <-c.after(patient): // a share; the window does not open before
+	case <-time.After(answer.Patient): // a share; the window does not open before
 	}
 	return home
 }

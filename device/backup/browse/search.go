@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
@@ -17,10 +18,13 @@ import (
 
 // search is one search under way.
 type search struct {
+	c     computer
 	ctx   context.Context
 	queue []place
 	seen  map[string]bool // folders by their path without links
 	read  int
+
+	answered atomic.Bool // it is known what was pointed at
 
 	mu    sync.Mutex // the search may be given up while it runs
 	found Found
