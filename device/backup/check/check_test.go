@@ -300,6 +300,12 @@ func TestStagesGiveTheirResultsOneByOne(t *testing.T) {
 		}
 	}}
 	_, err = check.Run(context.Background(), open, o, func(p progress.Progress) {
+		if p.Stage == check.StageInner { // told of where a tick falls into it, and only within the content
+			if !slices.Equal(stages, []string{"unlock", "index", "presence", "content"}) {
+				t.Errorf("databases are opened again after %v", stages)
+			}
+			return
+		}
 		if len(stages) == 0 || stages[len(stages)-1] != p.Stage {
 			stages = append(stages, p.Stage)
 		}

@@ -95,12 +95,8 @@ func (c *copier) edit(ctx context.Context, path string) (changed bool, err error
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
 	conn.SetInterrupt(ctx.Done())
-	if err := conn.SetDefensive(true); err != nil {
-		return false, err
-	}
-	for _, pragma := range []string{
-		"PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON", "PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF",
-	} {
+	// With a journal: what fails half-way is taken back.
+	for _, pragma := range []string{"PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON", "PRAGMA synchronous = OFF"} {
 		if err := sqlitex.ExecuteTransient(conn, pragma, nil); err != nil {
 			return false, err
 		}

@@ -12,9 +12,9 @@
 //	conn, err := db.Conn(ctx) // one for each goroutine
 //	defer conn.Close()
 //
-// Connections are immutable, read-only, defensive, without trust in the schema
-// (no functions with effects in views or defaults, no virtual tables), with
-// bounds on the size of values and statements.
+// Connections are immutable, read-only, without trust in the schema (no functions
+// with effects in views or defaults, no virtual tables), with bounds on the size of
+// values and statements.
 package sqlitefile
 
 import (
@@ -100,10 +100,10 @@ var pragmas = [...]string{
 	"PRAGMA cache_size=-8192",
 }
 
+// harden sets limits and pragmas. The flag "defensive" is not among them: see the test in cmd
+// that forbids it. All that it hinders is writing, which nothing here can, and what only a
+// statement of ours could ask for.
 func harden(conn *sqlite.Conn) error {
-	if err := conn.SetDefensive(true); err != nil {
-		return err
-	}
 	for limit, value := range map[sqlite.Limit]int32{
 		sqlite.LimitLength:         MaxValue,
 		sqlite.LimitSQLLength:      1 << 20,
