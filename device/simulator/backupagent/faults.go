@@ -67,7 +67,7 @@ func Faults() []Fault {
 		{FaultPurge, "BYTES", "1073741824", "the phone asks the computer to make room; a computer that does not answer gets 105"},
 		{FaultCancel, "BATCHES", "1", "the person cancels on the phone after so many batches: a notification, then 202"},
 		{FaultSilence, "SECONDS", "30", "the phone says nothing for so long before it starts"},
-		{FaultSlow, "BYTES_PER_SECOND", "1000000", "the link is slow"},
+		{FaultSlow, "BYTES_PER_SECOND", "1000000", "the link is slow, until this is cleared"},
 		{FaultCut, "FRAMES", "600", "the cable is pulled after so many frames"},
 		{FaultCutHalf, "FRAMES", "600", "the cable is pulled in the middle of a frame, after so many"},
 		{FaultDieAt, "STATE", "moving", "the phone dies once the backup is uploading, moving, removing or finished: an unfinished run stays behind"},

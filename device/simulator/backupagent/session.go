@@ -30,9 +30,7 @@ func (a *Agent) Serve(ctx context.Context, conn io.ReadWriteCloser) error {
 	if compareVersions(facts.IOS, "14") < 0 {
 		major = 300
 	}
-	if err := a.limit(ctx, l); err != nil {
-		return err
-	}
+	a.limit(ctx, l)
 	err := l.exchange(major)
 	for greeted := false; err == nil; {
 		var name string

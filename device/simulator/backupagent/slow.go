@@ -7,45 +7,48 @@ import (
 	"time"
 )
 
-// limit makes a link slow when the fault says so.
-func (a *Agent) limit(ctx context.Context, l *link) error {
-	a.mu.Lock()
-	rate, ok := faults(a.faults).number(FaultSlow)
-	a.mu.Unlock()
-	if !ok || rate == 0 {
+// limit makes a link slow when the fault says so, until it is cleared.
+func (a *Agent) limit(ctx context.Context, l *link) {
+	if a.rate() == 0 {
+		return
+	}
+	pace := func(n int) error {
+		if rate := a.rate(); rate > 0 {
+			return sleep(ctx, time.Duration(float64(n)/float64(rate)*float64(time.Second)))
+		}
 		return nil
 	}
-	l.r = bufio.NewReaderSize(&slowReader{ctx, l.conn, rate}, linkBuffer)
-	l.w = bufio.NewWriterSize(&slowWriter{ctx, l.conn, rate}, linkBuffer)
-	return nil
+	l.r = bufio.NewReaderSize(&slowReader{l.conn, pace}, linkBuffer)
+	l.w = bufio.NewWriterSize(&slowWriter{l.conn, pace}, linkBuffer)
 }
 
-// pace waits as long as n bytes take.
-func pace(ctx context.Context, n int, rate int64) error {
-	return sleep(ctx, time.Duration(float64(n)/float64(rate)*float64(time.Second)))
+// rate is how many bytes go over a link in a second; 0: as many as can.
+func (a *Agent) rate() int64 {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	rate, _ := faults(a.faults).number(FaultSlow)
+	return rate
 }
 
 // step is how many bytes go at once over a slow link.
 const step = 16 << 10
 
 type slowReader struct {
-	ctx  context.Context
 	r    io.Reader
-	rate int64
+	pace func(bytes int) error // waits as long as so many take
 }
 
 func (s *slowReader) Read(p []byte) (int, error) {
 	n, err := s.r.Read(p[:min(len(p), step)])
-	if wait := pace(s.ctx, n, s.rate); err == nil {
+	if wait := s.pace(n); err == nil {
 		err = wait
 	}
 	return n, err
 }
 
 type slowWriter struct {
-	ctx  context.Context
 	w    io.Writer
-	rate int64
+	pace func(bytes int) error
 }
 
 func (s *slowWriter) Write(p []byte) (int, error) {
@@ -56,7 +59,7 @@ func (s *slowWriter) Write(p []byte) (int, error) {
 		if err != nil {
 			return done, err
 		}
-		if err := pace(s.ctx, n, s.rate); err != nil {
+		if err := s.pace(n); err != nil {
 			return done, err
 		}
 	}
