@@ -17,6 +17,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/contentstest"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples/everyday"
 	"github.com/lifeboat-app/lifeboat/device/hosttest"
@@ -72,7 +73,7 @@ func writeBackup(ts *testscript.TestScript, _ bool, args []string) {
 			ts.Check(err)
 			o.Files = n
 		case "everyday":
-			files, made, err := everyday.Files(everyday.Options{Cloud: 4, Plain: o.Password == ""})
+			files, made, err := everyday.Files(everyday.Options{Cloud: 4, Plain: o.Password == "", Drawn: contentstest.Drawn})
 			ts.Check(err)
 			o.Contents, o.Bare, counts = files, true, made
 		case "damage":

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/contentstest"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
 	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
@@ -18,7 +19,7 @@ import (
 // leaves: the opened backup is there as long as its page is, and not longer.
 func TestLookInside(t *testing.T) {
 	b := newBench(t, linux)
-	files, counts, err := everyday.Files(everyday.Options{})
+	files, counts, err := everyday.Files(everyday.Options{Drawn: contentstest.Drawn})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +97,7 @@ func TestLookIntoALostIndex(t *testing.T) {
 // TestLookByAnOlderIndex: where the index of a backup is lost, that of another backup of
 // the same iPhone opens it, to look through and to save from; with a password, too.
 func TestLookByAnOlderIndex(t *testing.T) {
-	files, counts, err := everyday.Files(everyday.Options{})
+	files, counts, err := everyday.Files(everyday.Options{Drawn: contentstest.Drawn})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/check"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents"
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/contentstest"
 	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples/everyday"
@@ -22,7 +23,7 @@ import (
 // lively is a sample of an everyday phone; torn damages its messages.
 func lively(t *testing.T, password string, torn bool) (folder string, counts everyday.Counts) {
 	t.Helper()
-	files, counts, err := everyday.Files(everyday.Options{Cloud: 4, Plain: password == ""})
+	files, counts, err := everyday.Files(everyday.Options{Cloud: 4, Plain: password == "", Drawn: contentstest.Drawn})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/contentstest"
 	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples/everyday"
@@ -17,7 +18,7 @@ import (
 // TestSavedPages names the pages that a person begins with, which lie in the folder, and
 // why something could not be saved.
 func TestSavedPages(t *testing.T) {
-	files, _, err := everyday.Files(everyday.Options{Seed: 3, Plain: true})
+	files, _, err := everyday.Files(everyday.Options{Seed: 3, Plain: true, Drawn: contentstest.Drawn})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/contentstest"
 	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples/everyday"
@@ -15,7 +16,7 @@ import (
 // TestUnreadKinds: a kind that cannot be read is named by itself, with its reason, and is no
 // file that could not be saved; a file of an app that is called like a kind is none.
 func TestUnreadKinds(t *testing.T) {
-	files, _, err := everyday.Files(everyday.Options{Seed: 3, Plain: true})
+	files, _, err := everyday.Files(everyday.Options{Seed: 3, Plain: true, Drawn: contentstest.Drawn})
 	if err != nil {
 		t.Fatal(err)
 	}

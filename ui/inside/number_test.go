@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/lifeboat-app/lifeboat/device/backup/contents/contentstest"
 	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples/everyday"
 	"github.com/lifeboat-app/lifeboat/ui/inside"
@@ -15,7 +16,7 @@ import (
 // TestOneNumber: how many photos there are is told in one way: what the page shows is what
 // the tile and the sheet say, and the hidden and deleted ones are told beside it.
 func TestOneNumber(t *testing.T) {
-	files, counts, err := everyday.Files(everyday.Options{})
+	files, counts, err := everyday.Files(everyday.Options{Drawn: contentstest.Drawn})
 	if err != nil {
 		t.Fatal(err)
 	}

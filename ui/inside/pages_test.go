@@ -52,7 +52,7 @@ func everydayFiles(t testing.TB) []samples.File {
 
 // everydayOnce draws them once: that takes a while.
 var everydayOnce = sync.OnceValues(func() ([]samples.File, error) {
-	files, _, err := everyday.Files(everyday.Options{})
+	files, _, err := everyday.Files(everyday.Options{Drawn: contentstest.Drawn})
 	return files, err
 })
 

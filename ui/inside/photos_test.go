@@ -140,7 +140,7 @@ func (b *bench) keep(name string) {
 }
 
 var library = sync.OnceValues(func() (*everydayLibrary, error) {
-	files, counts, err := everyday.Files(everyday.Options{Photos: 48, Cloud: 5})
+	files, counts, err := everyday.Files(everyday.Options{Photos: 48, Cloud: 5, Drawn: contentstest.Drawn})
 	return &everydayLibrary{files, counts}, err
 })
 

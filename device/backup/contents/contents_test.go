@@ -35,7 +35,7 @@ func absent(h *contents.Holdings, id string) (out []contents.Absence) {
 // without.
 func TestEveryday(t *testing.T) {
 	for _, plain := range []bool{false, true} {
-		files, counts, err := everyday.Files(everyday.Options{Cloud: 4, Plain: plain})
+		files, counts, err := everyday.Files(everyday.Options{Cloud: 4, Plain: plain, Drawn: contentstest.Drawn})
 		if err != nil {
 			t.Fatal(err)
 		}

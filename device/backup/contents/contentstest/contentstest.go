@@ -12,10 +12,15 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/source"
 	"github.com/lifeboat-app/lifeboat/device/backup/oracletest"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+	"github.com/lifeboat-app/lifeboat/device/backup/samples/everyday"
 )
 
 // Password is that of the encrypted backups made here.
 const Password = "lifeboat"
+
+// Drawn are the pictures of everyday backups, which the tests of a package draw once: that
+// is what takes the time of a making.
+var Drawn = &everyday.Drawings{}
 
 // Fixture reads a published file by its place below the fixtures of contents
 // ("messages/mvt-ios14.sms.db"). The test is skipped where they are not.

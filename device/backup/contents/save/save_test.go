@@ -32,7 +32,7 @@ var drawn = sync.OnceValues(func() (*struct {
 	counts everyday.Counts
 }, error,
 ) {
-	files, counts, err := everyday.Files(everyday.Options{Seed: 4, Photos: 14, Cloud: 2})
+	files, counts, err := everyday.Files(everyday.Options{Seed: 4, Photos: 14, Cloud: 2, Drawn: contentstest.Drawn})
 	return &struct {
 		files  []samples.File
 		counts everyday.Counts

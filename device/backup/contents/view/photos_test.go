@@ -20,7 +20,7 @@ import (
 // files of the backup, by another driver than ours: months, flags, albums, and what is not
 // in the backup.
 func TestPhotosAsSQLSays(t *testing.T) {
-	files, counts, err := everyday.Files(everyday.Options{Photos: 40, Cloud: 6})
+	files, counts, err := everyday.Files(everyday.Options{Photos: 40, Cloud: 6, Drawn: contentstest.Drawn})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func TestPhotosAsSQLSays(t *testing.T) {
 // TestPicturesOfEveryPhoto: each photo and video gets its small picture and its large one
 // of the size that was asked for; a film has only what the backup holds of it.
 func TestPicturesOfEveryPhoto(t *testing.T) {
-	files, _, err := everyday.Files(everyday.Options{Photos: 12})
+	files, _, err := everyday.Files(everyday.Options{Photos: 12, Drawn: contentstest.Drawn})
 	if err != nil {
 		t.Fatal(err)
 	}

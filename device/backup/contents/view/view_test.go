@@ -13,7 +13,7 @@ import (
 )
 
 func TestHoldingsAndClose(t *testing.T) {
-	files, counts, err := everyday.Files(everyday.Options{})
+	files, counts, err := everyday.Files(everyday.Options{Drawn: contentstest.Drawn})
 	if err != nil {
 		t.Fatal(err)
 	}

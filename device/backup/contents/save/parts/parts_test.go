@@ -135,7 +135,7 @@ func sums(t *testing.T, dst string) map[string]stamp {
 // second run writes nothing.
 func TestEveryday(t *testing.T) {
 	for _, plain := range []bool{false, true} {
-		files, counts, err := everyday.Files(everyday.Options{Photos: 1, Plain: plain})
+		files, counts, err := everyday.Files(everyday.Options{Photos: 1, Plain: plain, Drawn: contentstest.Drawn})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -186,7 +186,7 @@ func TestEveryday(t *testing.T) {
 
 // TestBounds: with bounds in time less is written of what has a time.
 func TestBounds(t *testing.T) {
-	files, counts, err := everyday.Files(everyday.Options{Photos: 1})
+	files, counts, err := everyday.Files(everyday.Options{Photos: 1, Drawn: contentstest.Drawn})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -207,7 +207,7 @@ func TestBounds(t *testing.T) {
 // TestDamaged: a kind that cannot be read, and a database that is gone, are accounted for
 // and do not end the others.
 func TestDamaged(t *testing.T) {
-	files, counts, err := everyday.Files(everyday.Options{Photos: 1})
+	files, counts, err := everyday.Files(everyday.Options{Photos: 1, Drawn: contentstest.Drawn})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -326,7 +326,7 @@ func TestHostile(t *testing.T) {
 // TestAttachmentIsProven: an attachment that is damaged is not saved, and the list names
 // its place and nobody whom the chat is with.
 func TestAttachmentIsProven(t *testing.T) {
-	files, _, err := everyday.Files(everyday.Options{Photos: 1})
+	files, _, err := everyday.Files(everyday.Options{Photos: 1, Drawn: contentstest.Drawn})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -350,7 +350,7 @@ func TestAttachmentIsProven(t *testing.T) {
 
 // TestRoom: what a part will take counts where nothing is saved yet.
 func TestRoom(t *testing.T) {
-	files, _, err := everyday.Files(everyday.Options{Photos: 1})
+	files, _, err := everyday.Files(everyday.Options{Photos: 1, Drawn: contentstest.Drawn})
 	if err != nil {
 		t.Fatal(err)
 	}
