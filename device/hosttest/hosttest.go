@@ -125,14 +125,15 @@ func Symlink(target, name string) error {
 	return nil
 }
 
-// OneOfMany skips most parts of a test with -short on Windows, always the same: what they
-// say of the format holds on every system, and under Wine each file takes long.
+// OneOfMany skips most parts of a test with -short, always the same. What they say of the
+// format holds on every system and for every number of goroutines, and each takes long under
+// the race detector and under Wine; without -short all of them run.
 func OneOfMany(t testing.TB) {
 	t.Helper()
 	const many = 6
 	h := fnv.New32a()
 	h.Write([]byte(t.Name()))
-	if runtime.GOOS == "windows" && testing.Short() && h.Sum32()%many != 0 {
-		t.Skipf("one of %d is enough under Wine", many)
+	if testing.Short() && h.Sum32()%many != 0 {
+		t.Skipf("one of %d is enough with -short", many)
 	}
 }
