@@ -17,6 +17,10 @@ func planChoose(v *view, r *Route) {
 	case !v.s.Scanned:
 		r.say(v, "choose-looking", "folder")
 		r.Seeks = true
+	case v.backups() == 0 && v.s.Gone == nil && v.anyFolder(backup.FolderAwaited):
+		r.say(v, "choose-looking", "folder")
+		r.Seeks = true
+		r.Primary = button(ActAddFolder) // it may take long
 	case v.backups() == 0:
 		// A folder that could not be read may be full of backups.
 		variant := "choose-none"

@@ -121,7 +121,7 @@ func (v *view) raiseHost() {
 			v.raise(HostFolderBroken, figures{"Folder": f.Path}, f.Err)
 		}
 	}
-	if v.s.Scanned && v.backups() == 0 && v.s.Gone == nil && !v.anyFolder(backup.FolderSilent) {
+	if v.s.Scanned && v.backups() == 0 && v.s.Gone == nil && !v.anyFolder(backup.FolderSilent) && !v.anyFolder(backup.FolderAwaited) {
 		v.raise(HostNoBackups, nil, "")
 	}
 }

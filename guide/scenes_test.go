@@ -93,6 +93,12 @@ func scenes() []scene {
 	add("choose: folder that does not answer", computer, withPhone(), func(s *Situation) {
 		s.Folders = []backup.Folder{{Path: "/b", State: backup.FolderSilent, Err: "no answer"}}
 	})
+	add("choose: folder that is still being read", computer, withPhone(), func(s *Situation) {
+		s.Folders = []backup.Folder{{Path: "/b", State: backup.FolderAwaited}}
+	})
+	add("choose: folder that is still being read, backup in another", computer, withPhone(), func(s *Situation) {
+		s.Folders = []backup.Folder{{Path: "/c", State: backup.FolderAwaited}}
+	}, withBackup())
 	add("choose: pointed at a folder without backups", computer, withPhone(), func(s *Situation) { s.Sought = &Sought{Path: "/photos"} })
 	add("choose: pointed at a packed file", computer, withPhone(), withBackup(), func(s *Situation) {
 		s.Sought = &Sought{Path: "/disk/backup.zip", Packed: "backup.zip"}

@@ -56,12 +56,13 @@ const (
 	FolderMissing   FolderState = "missing"   // there is no such folder
 	FolderForbidden FolderState = "forbidden" // it may not be read (on macOS: Full Disk Access)
 	FolderBroken    FolderState = "broken"    // an input/output error, not a folder …
-	FolderSilent    FolderState = "silent"    // its disk has not answered, and it was not read
+	FolderAwaited   FolderState = "awaited"   // it is still being read, for the first time
+	FolderSilent    FolderState = "silent"    // its disk does not answer, and it was not read
 )
 
 // Unknown reports whether backups may lie in a folder that was not read.
 func (s FolderState) Unknown() bool {
-	return s == FolderForbidden || s == FolderBroken || s == FolderSilent
+	return s == FolderForbidden || s == FolderBroken || s == FolderAwaited || s == FolderSilent
 }
 
 // Folder is a place where backups may lie, and what was found in it.

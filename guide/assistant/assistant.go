@@ -168,8 +168,11 @@ func (a *Assistant) Do(i guide.Intent) {
 // tell takes an event from a runner.
 func (a *Assistant) tell(e guide.Event) { a.queue.put(happened{event: e}) }
 
+// settlesWithin is how long the end waits for disks, of which some may never answer.
+const settlesWithin = 2 * time.Second
+
 // Run works until the context ends, and returns when everything that it began has
-// ended.
+// ended, but for questions to disks that do not answer.
 func (a *Assistant) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -181,6 +184,7 @@ func (a *Assistant) Run(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			running.Wait()
+			a.folders.open.Settle(settlesWithin)
 			a.queue.close()
 			a.secrets.forget()
 			a.opened.drop()()

@@ -2,7 +2,6 @@ package assistant
 
 import (
 	"context"
-	"os"
 	"sync"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/browse"
@@ -30,8 +29,7 @@ func (a *Assistant) carryOut(ctx context.Context, running *sync.WaitGroup, e gui
 	case guide.StopCounting:
 		a.counting.stop()
 	case guide.ReadFolders:
-		a.folders.begin(ctx, running)
-		replace(a.folders.read, e.Places)
+		a.folders.read(ctx, running, e.Places)
 	case guide.Measure:
 		replace(a.folders.measure, e.Folders)
 	case guide.LookThrough:
@@ -92,12 +90,9 @@ func (a *Assistant) watchPhones(ctx context.Context, running *sync.WaitGroup, ad
 // lookThrough looks for backups from a place.
 func lookThrough(ctx context.Context, path string) guide.PlaceSought {
 	found := browse.Find(ctx, path)
-	sought := guide.PlaceSought{Path: found.Path, Where: guide.Whereabouts(found.Where), Packed: found.Packed}
+	sought := guide.PlaceSought{Path: found.Path, Where: guide.Whereabouts(found.Where), Packed: found.Packed, Folder: found.Folder}
 	for _, b := range found.Backups {
 		sought.Backups = append(sought.Backups, b.Folder)
-	}
-	if info, err := os.Stat(found.Path); err == nil {
-		sought.Folder = info.IsDir()
 	}
 	return sought
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -34,6 +35,7 @@ func TestAGlanceSeesWhatChanges(t *testing.T) {
 		t.Fatal(out.Err)
 	}
 	f := newFolders(room, slog.New(slog.DiscardHandler), func(guide.Event) {})
+	p := newPlace(f, root)
 	payload := func() string {
 		all, _ := filepath.Glob(filepath.Join(one, "??", "*"))
 		return all[0]
@@ -54,60 +56,66 @@ func TestAGlanceSeesWhatChanges(t *testing.T) {
 		{"a backup is gone", func() error { return os.RemoveAll(filepath.Join(root, "two")) }},
 		{"the folder is gone", func() error { return os.RemoveAll(root) }},
 	} {
-		read, ok := f.list(t.Context(), []string{root})
-		before := looksOf([]string{root}, read, time.Now())
-		if !ok || !before.same(room) {
+		before := f.disks.looksOf(p.read(t.Context(), noStep), time.Now(), noStep)
+		if !before.same(&f.disks, noStep) {
 			t.Fatalf("before %s: nothing has changed, and it looks otherwise", c.what)
 		}
 		if err := c.change(); err != nil {
 			t.Fatal(err)
 		}
-		if before.same(room) {
+		if before.same(&f.disks, noStep) {
 			t.Errorf("%s, and it looks the same", c.what)
 		}
 	}
-	read, _ := f.list(t.Context(), []string{root})
-	if len(read.Folders) != 1 || len(read.Folders[0].Backups) != 0 {
-		t.Errorf("%+v", read.Folders)
+	if read := p.read(t.Context(), noStep); read.folder.State != backup.FolderMissing || len(read.folder.Backups) != 0 {
+		t.Errorf("%+v", read.folder)
 	}
 }
+
+func noStep() {}
 
 // TestChangesWhileReading: a backup that appears after its folder was read, and before
 // the folder is watched, is seen soon all the same, not at a glance much later.
 func TestChangesWhileReading(t *testing.T) {
 	root, room := t.TempDir(), &work.Room{Data: t.TempDir()}
-	seen := make(chan guide.FoldersRead, 100)
+	seen := make(chan struct{})
 	times := 0
 	f := newFolders(room, slog.New(slog.DiscardHandler), func(e guide.Event) {
+		read, ok := e.(guide.FoldersRead)
+		if !ok {
+			return
+		}
 		if times++; times == 1 { // read, and not watched yet
 			if _, err := samples.Write(root, samples.Options{Seed: 1, Files: 5}); err != nil {
 				t.Error(err)
 			}
 		}
-		seen <- e.(guide.FoldersRead)
+		if len(read.Folders[0].Backups) > 0 && seen != nil {
+			close(seen)
+			seen = nil
+		}
 	})
 	f.glance = time.Hour
 	ctx, cancel := context.WithCancel(t.Context())
 	var running sync.WaitGroup
-	defer running.Wait()
-	defer cancel()
-	running.Go(func() { f.watch(ctx) })
-	replace(f.read, []string{root})
-	for {
-		select {
-		case read := <-seen:
-			if len(read.Folders[0].Backups) > 0 {
-				return
-			}
-		case <-time.After(hosttest.Patience):
-			t.Fatal("it was not seen")
-		}
+	defer func() {
+		cancel()
+		running.Wait()
+		f.open.Settle(hosttest.Patience)
+	}()
+	there := seen
+	f.read(ctx, &running, []string{root})
+	select {
+	case <-there:
+	case <-time.After(hosttest.Patience):
+		t.Fatal("it was not seen")
 	}
 }
 
 // TestMoving: what changed lately may have changed while it was read.
 func TestMoving(t *testing.T) {
 	place := t.TempDir()
+	f := newFolders(&work.Room{Data: t.TempDir()}, slog.New(slog.DiscardHandler), func(guide.Event) {})
 	for _, c := range []struct {
 		ago    time.Duration
 		moving bool
@@ -116,7 +124,7 @@ func TestMoving(t *testing.T) {
 		if err := os.Chtimes(place, now, now.Add(-c.ago)); err != nil {
 			t.Fatal(err)
 		}
-		if l := looksOf([]string{place}, guide.FoldersRead{}, now); l.moving != c.moving {
+		if l := f.disks.looksOf(placeRead{folder: backup.Folder{Path: place}}, now, noStep); l.moving != c.moving {
 			t.Errorf("changed %s ago: moving %t", c.ago, l.moving)
 		}
 	}
@@ -128,10 +136,10 @@ func TestCheckedBackupsTakeTurns(t *testing.T) {
 	for i := range 25 {
 		l.checked = append(l.checked, checked{folder: fmt.Sprintf("/none/%02d", i)})
 	}
-	room := &work.Room{Data: t.TempDir()}
-	l.seen, _ = l.look()
+	d := realDisks(&work.Room{Data: t.TempDir()}, slog.New(slog.DiscardHandler))
+	l.seen, _ = l.look(&d, noStep)
 	for _, first := range []string{"/none/10", "/none/20", "/none/05"} {
-		if !l.same(room) || l.checked[0].folder != first || len(l.checked) != 25 {
+		if !l.same(&d, noStep) || l.checked[0].folder != first || len(l.checked) != 25 {
 			t.Errorf("%s is next, want %s", l.checked[0].folder, first)
 		}
 	}

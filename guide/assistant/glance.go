@@ -3,13 +3,9 @@ package assistant
 import (
 	"crypto/sha256"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"time"
-
-	"github.com/lifeboat-app/lifeboat/guide"
-	"github.com/lifeboat-app/lifeboat/guide/work"
 )
 
 // Network shares and external disks do not always tell of changes, so folders are
@@ -28,7 +24,7 @@ const coarsest = 2 * time.Second
 // marked are the files by which a backup is seen to change.
 var marked = []string{"Info.plist", "Status.plist", "Manifest.plist", "Manifest.db", "Manifest.db-wal", "Manifest.mbdb"}
 
-// looks is how folders looked when they were read.
+// looks is how a place looked when it was read.
 type looks struct {
 	paths   []string // what is looked at, besides
 	backups []string // the folders of backups, of which the marked files are looked at
@@ -41,41 +37,42 @@ type looks struct {
 // checked is a backup of which a check is remembered, in the state that it was in.
 type checked struct{ folder, fingerprint string }
 
-// looksOf is how folders look that were read from began until now.
-func looksOf(places []string, read guide.FoldersRead, began time.Time) looks {
-	l := looks{paths: slices.Clone(places), took: time.Since(began)}
-	for _, f := range read.Folders {
-		entries, _ := os.ReadDir(f.Path) // one that cannot be read is told of as such
-		for _, e := range entries {
-			if !e.Type().IsRegular() {
-				l.paths = append(l.paths, filepath.Join(f.Path, e.Name())) // it may become a backup
-			}
+// looksOf is how a place looks that was read from began until now.
+func (d *disks) looksOf(read placeRead, began time.Time, step func()) looks {
+	l := looks{paths: []string{d.reports, read.folder.Path}}
+	entries, _ := d.names(read.folder.Path) // one that cannot be read is told of as such
+	step()
+	for _, e := range entries {
+		if !e.Type().IsRegular() {
+			l.paths = append(l.paths, filepath.Join(read.folder.Path, e.Name())) // it may become a backup
 		}
-		for _, b := range f.Backups {
-			l.backups = append(l.backups, b.Folder)
-			if kept := read.Remembered[b.Folder]; kept.Report != nil {
-				l.checked = append(l.checked, checked{b.Folder, kept.Fingerprint})
-			}
+	}
+	for _, b := range read.folder.Backups {
+		l.backups = append(l.backups, b.Folder)
+		if kept := read.remembered[b.Folder]; kept.Report != nil {
+			l.checked = append(l.checked, checked{b.Folder, kept.Fingerprint})
 		}
 	}
 	l.paths, l.backups = slices.Clip(l.paths), slices.Clip(l.backups)
 	var newest time.Time
-	l.seen, newest = l.look()
+	l.seen, newest = l.look(d, step)
 	// The clock of a share may be ahead: what changed in the far future does not count.
 	l.moving = newest.After(began.Add(-coarsest)) && newest.Before(time.Now().Add(time.Minute))
+	l.took = time.Since(began)
 	return l
 }
 
-// same reports whether the folders look as they did.
-func (l *looks) same(room *work.Room) bool {
-	if now, _ := l.look(); now != l.seen {
+// same reports whether the place looks as it did.
+func (l *looks) same(d *disks, step func()) bool {
+	if now, _ := l.look(d, step); now != l.seen {
 		return false
 	}
 	n := min(len(l.checked), checkedAtAGlance)
 	for _, c := range l.checked[:n] {
-		if _, now, _ := room.Remembered(c.folder); now != c.fingerprint {
+		if d.remembered(c.folder).Fingerprint != c.fingerprint {
 			return false
 		}
+		step()
 	}
 	l.checked = append(l.checked[n:], l.checked[:n]...)
 	return true
@@ -83,10 +80,11 @@ func (l *looks) same(room *work.Room) bool {
 
 // look is how files and folders look from outside. It keeps no more of it than a sum:
 // there may be thousands. newest is when the last of them changed.
-func (l *looks) look() (sum [sha256.Size]byte, newest time.Time) {
+func (l *looks) look(d *disks, step func()) (sum [sha256.Size]byte, newest time.Time) {
 	all := sha256.New()
 	at := func(path string) {
-		info, err := os.Stat(path)
+		defer step()
+		info, err := d.stat(path)
 		if err != nil {
 			fmt.Fprint(all, err)
 			return

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/errno"
@@ -68,11 +69,11 @@ func TestWaitingBackupsAreFinishedAtTheStart(t *testing.T) {
 	const udid = "00008130-001A2B3C4D5E6F70"
 	read := func(f *folders, root string) int {
 		t.Helper()
-		read, ok := f.list(t.Context(), []string{root})
-		if !ok || len(read.Folders) != 1 {
+		read := newPlace(f, root).read(t.Context(), noStep)
+		if read.folder.State != backup.FolderRead {
 			t.Fatalf("%+v", read)
 		}
-		return len(read.Folders[0].Backups)
+		return len(read.folder.Backups)
 	}
 	root := t.TempDir()
 	started := func() *folders {

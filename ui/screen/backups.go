@@ -160,6 +160,8 @@ func (m Maker) trouble(s guide.Situation, r guide.Route, f backup.Folder) *Troub
 		t.Line = Line{"lock", ToneWarn, m.Words.Say("backups/unreadable")}
 	case f.State == backup.FolderBroken && !panelNames(r, guide.HostFolderBroken, f.Path):
 		t.Line = Line{"warn", ToneWarn, m.Words.Say("backups/broken")}
+	case f.State == backup.FolderAwaited:
+		t.Line, t.Action = Line{"note", ToneMuted, m.Words.Say("backups/awaited")}, nil
 	case f.State == backup.FolderSilent:
 		t.Line = Line{"note", ToneWarn, m.Words.Say("backups/silent")}
 	case f.State == backup.FolderMissing && added:

@@ -309,6 +309,7 @@ func TestFolders(t *testing.T) {
 		{backup.Folder{Path: "/x", State: backup.FolderForbidden}, false, "lock", false},
 		{backup.Folder{Path: "/x", State: backup.FolderBroken}, false, "warn", false},
 		{backup.Folder{Path: "/x", State: backup.FolderSilent}, false, "note", false},
+		{backup.Folder{Path: "/x", State: backup.FolderAwaited}, false, "note", false},
 		{backup.Folder{Path: "/x", State: backup.FolderMissing}, false, "", true},
 		{backup.Folder{Path: "/x", State: backup.FolderMissing}, true, "note", true},
 		{backup.Folder{Path: "/x", State: backup.FolderRead}, false, "", true},

@@ -24,7 +24,11 @@ const listers = 4
 //
 // That a folder cannot be read is a state of the result, never an empty list.
 // When the context ends early, the state is FolderBroken.
-func List(ctx context.Context, path string) backup.Folder {
+func List(ctx context.Context, path string) backup.Folder { return ListSteps(ctx, path, func() {}) }
+
+// ListSteps is List, which calls step after each folder that was looked into, from several
+// goroutines: a disk that does not answer makes none.
+func ListSteps(ctx context.Context, path string, step func()) backup.Folder {
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return backup.Folder{Path: path, State: backup.FolderBroken, Err: err.Error()}
@@ -43,7 +47,8 @@ func List(ctx context.Context, path string) backup.Folder {
 		out.State, out.Err = folderState(abs, err), err.Error()
 		return out
 	}
-	out.Backups = readAll(ctx, abs, entries)
+	step()
+	out.Backups = readAll(ctx, abs, entries, step)
 	if err := ctx.Err(); err != nil {
 		return backup.Folder{Path: abs, State: backup.FolderBroken, Err: err.Error()}
 	}
@@ -66,7 +71,7 @@ func folderState(path string, err error) backup.FolderState {
 }
 
 // readAll reads the facts of those entries that are backups.
-func readAll(ctx context.Context, dir string, entries []fs.DirEntry) []backup.Facts {
+func readAll(ctx context.Context, dir string, entries []fs.DirEntry, step func()) []backup.Facts {
 	var (
 		mu    sync.Mutex
 		found []backup.Facts
@@ -81,6 +86,7 @@ func readAll(ctx context.Context, dir string, entries []fs.DirEntry) []backup.Fa
 					found = append(found, facts)
 					mu.Unlock()
 				}
+				step()
 			}
 		})
 	}

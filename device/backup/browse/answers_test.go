@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"testing/synctest"
@@ -193,15 +194,16 @@ func TestFindOnSilentDisk(t *testing.T) {
 	root := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
 		w := newHalfDead(fstest.MapFS{})
-		dead, asked := make(chan struct{}), 0
-		w.stat = func(path string) (fs.FileInfo, error) { asked++; <-dead; return os.Stat(path) }
+		dead := make(chan struct{})
+		var asked atomic.Int32
+		w.stat = func(path string) (fs.FileInfo, error) { asked.Add(1); <-dead; return os.Stat(path) }
 		for range 3 {
 			if f := w.find(t.Context(), root); f.Where != Broken || !f.More || f.Folder {
 				t.Errorf("%+v", f)
 			}
 		}
-		if asked != 1 {
-			t.Errorf("asked %d times", asked)
+		if n := asked.Load(); n != 1 {
+			t.Errorf("asked %d times", n)
 		}
 		close(dead)
 		synctest.Wait()
