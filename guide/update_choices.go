@@ -178,6 +178,9 @@ func (u *turn) work(d Did) {
 		if o.To == "" {
 			o.To = u.s.Keep
 		}
+		if o.To == "" {
+			return // a computer without a home proposes none
+		}
 		u.s.Keep = o.To // where the next one goes, too
 	case ActSetPassword, ActChangePassword, ActRemovePassword:
 		o.Kind, o.Typed, o.Kept = JobPassword, true, false

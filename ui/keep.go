@@ -117,7 +117,7 @@ func keptThere(s guide.Situation, folder, udid string) bool {
 // check lets the backup begin where it can.
 func (a *backupSheet) check() {
 	_, fit := a.fit()
-	a.ok.SetEnabled((!a.encrypt || a.fields.ready()) && fit != guide.RoomTooLittle && a.w.offers(a.b))
+	a.ok.SetEnabled(a.place.folder != "" && (!a.encrypt || a.fields.ready()) && fit != guide.RoomTooLittle && a.w.offers(a.b))
 }
 
 func (a *backupSheet) changed() {

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+
+	"github.com/lifeboat-app/lifeboat/device/home"
 )
 
 // findScreen looks which window system there is, and tells Fyne where that leaves but
@@ -47,10 +49,10 @@ func keepSettings(data string) {
 	if !filepath.IsAbs(data) {
 		return
 	}
-	if _, err := os.UserConfigDir(); err != nil {
+	if _, err := os.UserConfigDir(); err != nil || home.Dir() == "" && os.Getenv("XDG_CONFIG_HOME") == "" {
 		_ = os.Setenv("XDG_CONFIG_HOME", data)
 	}
-	if _, err := os.UserCacheDir(); err != nil {
+	if home.Cache() == "" {
 		_ = os.Setenv("XDG_CACHE_HOME", filepath.Join(data, "cache"))
 	}
 }

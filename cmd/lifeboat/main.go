@@ -77,6 +77,12 @@ func run(ctx context.Context, args []string, out, messages io.Writer) int {
 		sayNoWindow(none, messages)
 		return exitNoWindow
 	}
+	leave, err := o.folderForNow()
+	if err != nil {
+		fmt.Fprintf(messages, "lifeboat: %v\n", err)
+		return 1
+	}
+	defer leave()
 	desktop.JoinSession()
 	one, err := onlyWindow(ctx, o)
 	if errors.Is(err, errOpenAlready) {
@@ -91,6 +97,7 @@ func run(ctx context.Context, args []string, out, messages io.Writer) int {
 	switch {
 	case errors.As(err, &none):
 		if more := nextAttempt(none.why); more != nil {
+			leave()
 			restart(more)
 		}
 		sayNoWindow(none, messages)
@@ -197,7 +204,10 @@ func stored(o options) []ui.Stored {
 	if dir, err := os.UserConfigDir(); err == nil {
 		all = append(all, ui.Stored{Key: "privacy/settings", Path: filepath.Join(dir, "fyne", appID)})
 	}
-	return append(all, ui.Stored{Key: "privacy/backups", Path: backupdir.OwnFolder()})
+	if dir := backupdir.OwnFolder(); dir != "" {
+		all = append(all, ui.Stored{Key: "privacy/backups", Path: dir})
+	}
+	return all
 }
 
 // explainer looks messages up. What that takes is made when it is first asked for,

@@ -142,6 +142,7 @@ func TestSettingsFollowNoFolder(t *testing.T) {
 		{"HOME": home, "XDG_CONFIG_HOME": "conf", "XDG_CACHE_HOME": "cache"},
 		{"HOME": home, "XDG_CONFIG_HOME": "", "XDG_CACHE_HOME": "./x"},
 		{"HOME": "", "XDG_CONFIG_HOME": "", "XDG_CACHE_HOME": ""},
+		{"HOME": "/", "XDG_CONFIG_HOME": "", "XDG_CACHE_HOME": ""},
 	} {
 		for name, value := range env {
 			t.Setenv(name, value)

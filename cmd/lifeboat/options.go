@@ -8,11 +8,10 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/adrg/xdg"
-
 	"github.com/lifeboat-app/lifeboat/assets"
 	"github.com/lifeboat-app/lifeboat/cmd/lifeboat/desktop"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
+	"github.com/lifeboat-app/lifeboat/device/home"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/words"
 )
@@ -58,8 +57,35 @@ func parse(args []string, messages io.Writer) (options, error) {
 	return o, nil
 }
 
-// ownData is the folder for data unless the person names another.
-func ownData() string { return filepath.Join(xdg.DataHome, "lifeboat") }
+// ownData is the folder for data unless the person names another; empty: the system names
+// no folder of theirs.
+func ownData() string {
+	dir := home.Data()
+	if dir == "" {
+		return ""
+	}
+	return filepath.Join(dir, "lifeboat")
+}
+
+// folderForNow makes a folder for data where none is known, and none is named: nothing is
+// kept beyond this run. leave removes it, but for Fyne's settings (theme and size): Fyne
+// watches them to the end, and draws anew when they go.
+func (o *options) folderForNow() (leave func(), err error) {
+	if o.data != "" {
+		return func() {}, nil
+	}
+	dir, err := os.MkdirTemp("", "lifeboat-")
+	o.data = dir
+	return func() {
+		all, _ := os.ReadDir(dir)
+		for _, e := range all {
+			if e.Name() != "fyne" {
+				_ = os.RemoveAll(filepath.Join(dir, e.Name()))
+			}
+		}
+		_ = os.Remove(dir)
+	}, err
+}
 
 // flags are the flags, which fill o in.
 func (o *options) flags(messages io.Writer) *flag.FlagSet {

@@ -14,6 +14,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/browse"
+	"github.com/lifeboat-app/lifeboat/device/home"
 )
 
 // folderJSON is a folder of backups as JSON.
@@ -68,7 +69,11 @@ func (c *ctl) runBackups(ctx context.Context, folders []string, asJSON bool) err
 	} else {
 		c.listFolders(found)
 	}
-	if err == nil && slices.ContainsFunc(found, func(f listed) bool { return f.State != backup.FolderRead }) {
+	unknown := !named && home.Dir() == "" // then most of the usual places are not known
+	if unknown {
+		c.note("home/no-places")
+	}
+	if err == nil && (unknown || slices.ContainsFunc(found, func(f listed) bool { return f.State != backup.FolderRead })) {
 		err = exit(exitTrouble)
 	}
 	return err
@@ -169,7 +174,7 @@ func (c *ctl) listFolders(found []listed) {
 		_ = table.Flush() // run tells of an output that is gone
 		c.sayAround(f)
 	}
-	if len(found) == 0 {
+	if len(found) == 0 && home.Dir() != "" {
 		c.say("listed/no-places")
 	}
 }

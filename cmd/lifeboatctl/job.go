@@ -83,6 +83,10 @@ func (c *ctl) room() *work.Room {
 // run does work. It copies the passwords, so that it can be run once more.
 func (j *job) run(ctx context.Context, o guide.Order, p work.Passwords) work.Result {
 	background.StandBack() // a window may stand open beside
+	if j.c.forgets {
+		j.c.note("home/forgets")
+		j.c.forgets = false // once is enough
+	}
 	o.Kind = j.c.kind
 	room := j.c.room()
 	room.Link = j.reach

@@ -40,10 +40,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"syscall"
 
-	"github.com/adrg/xdg"
 	"github.com/spf13/cobra"
 
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -76,6 +74,7 @@ type ctl struct {
 	out, err io.Writer
 	words    *words.Words
 	data     string        // the app's own folder
+	forgets  bool          // that is one for the moment, as the system names none
 	kind     guide.JobKind // what the command does, for the words when it fails
 	phases   []guide.Phase // of the work that runs
 	phase    int           // the one that it is in, from 1
@@ -99,7 +98,14 @@ func run(ctx context.Context, args []string, in io.Reader, out, messages io.Writ
 		return exitTrouble
 	}
 	out, messages = &plain{w: out}, &plain{w: messages}
-	c := &ctl{in: in, out: out, err: messages, words: w, data: filepath.Join(xdg.DataHome, "lifeboat")}
+	c := &ctl{in: in, out: out, err: messages, words: w}
+	leave, err := c.ownFolder()
+	if err != nil {
+		c.note("home/none")
+		c.paragraph(c.details(err.Error()))
+		return exitTrouble
+	}
+	defer leave()
 	root := c.root()
 	root.SetArgs(args)
 	root.SetIn(in)

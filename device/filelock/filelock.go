@@ -4,6 +4,7 @@
 package filelock
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -13,6 +14,7 @@ import (
 	"runtime"
 
 	"github.com/lifeboat-app/lifeboat/device/errno"
+	"github.com/lifeboat-app/lifeboat/device/home"
 )
 
 // ErrBusy means that another program, or another part of this one, has the lock.
@@ -37,11 +39,11 @@ func TakeIn(root *os.Root, name string) (*os.File, error) {
 
 // system is what locking needs of one.
 type system struct {
-	lock  func(*os.File) error   // at once, or errno.Locked
-	cache func() (string, error) // a folder of this user on this computer
+	lock  func(*os.File) error // at once, or errno.Locked
+	cache func() string        // a folder of this user on this computer, if there is one
 }
 
-var own = system{lockFile, os.UserCacheDir}
+var own = system{lockFile, home.Cache}
 
 type openFunc func(name string, flag int, mode fs.FileMode) (*os.File, error)
 
@@ -82,11 +84,7 @@ func (s system) takeHere(path string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := s.cache()
-	if err != nil {
-		dir = os.TempDir()
-	}
-	dir = filepath.Join(dir, "lifeboat", "locks")
+	dir := filepath.Join(cmp.Or(s.cache(), os.TempDir()), "lifeboat", "locks")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}

@@ -15,7 +15,7 @@ import (
 func TestShareWithoutLocks(t *testing.T) {
 	share, cache := t.TempDir(), t.TempDir()
 	s := system{
-		cache: func() (string, error) { return cache, nil },
+		cache: func() string { return cache },
 		lock: func(f *os.File) error {
 			if strings.HasPrefix(f.Name(), share) {
 				return errno.Of(errno.NoLocks)

@@ -1,12 +1,14 @@
 package e2e
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
 // TestEnvironments starts the program where something is missing that most desktops
@@ -23,10 +25,12 @@ func TestEnvironments(t *testing.T) {
 		"a bus that is gone":        {"XDG_RUNTIME_DIR=/nonexistent", "DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent", "LANG=POSIX", "LC_ALL=POSIX"},
 		"a runtime folder not ours": {"XDG_RUNTIME_DIR=/proc/1", "DBUS_SESSION_BUS_ADDRESS=", "LANG=C"},
 		"no home at all":            {"HOME=", "XDG_CONFIG_HOME=", "XDG_DATA_HOME=", "XDG_CACHE_HOME="},
+		"a home that is the top":    {"HOME=/", "XDG_CONFIG_HOME=", "XDG_DATA_HOME=", "XDG_CACHE_HOME="},
 		"a home that is a file":     {"HOME=" + closed, "TMPDIR=/nonexistent"},
 		"no XDG folders":            {"XDG_CONFIG_HOME=", "XDG_DATA_HOME=", "XDG_CACHE_HOME=", "LANG=ca_ES@valencia", "LANGUAGE=ca_ES@valencia:nan_TW:nonsense__x"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			top := hosttest.AtTheTop()
 			root, _ := backups(t, samples.Options{Seed: 1, Files: 20, DeviceName: "Demo iPhone"})
 			launched := fakeProgram(t, "dbus-launch")
 			a := launch(t, options{lang: "en", theme: "light", args: nobody(root), programs: filepath.Dir(launched.path), env: env})
@@ -43,6 +47,9 @@ func TestEnvironments(t *testing.T) {
 			}
 			if name == "nothing of a desktop" {
 				a.shot("1-settings")
+			}
+			if now := hosttest.AtTheTop(); !maps.Equal(now, top) {
+				t.Errorf("at the top of the file system something was written: %v, before %v", now, top)
 			}
 		})
 	}

@@ -8,9 +8,8 @@ import (
 	"runtime"
 	"time"
 
-	"github.com/adrg/xdg"
-
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/home"
 )
 
 // StandardFolders returns the places where the programs of this system, and
@@ -20,16 +19,14 @@ import (
 // The folders of Windows may be junctions to another drive; resolve them before
 // asking for free space.
 func StandardFolders() []string {
-	home, _ := os.UserHomeDir()
-	return standardFolders(runtime.GOOS, home, os.Getenv("APPDATA"), xdg.DataHome)
+	return standardFolders(runtime.GOOS, home.Dir(), os.Getenv("APPDATA"), home.Data())
 }
 
 // AppleFolders are the folders in which Apple's own programs look for backups on a
 // system, and nowhere else.
 func AppleFolders(system string) []string {
-	home, _ := os.UserHomeDir()
 	var out []string
-	for _, dir := range standardFolders(system, home, os.Getenv("APPDATA"), "") {
+	for _, dir := range standardFolders(system, home.Dir(), os.Getenv("APPDATA"), "") {
 		if filepath.Base(filepath.Dir(dir)) == "MobileSync" {
 			out = append(out, dir)
 		}
@@ -64,13 +61,13 @@ const OwnName = "iPhone Backups"
 
 // OwnFolder is where new backups are kept unless the person names another place:
 // where earlier versions kept them, if there are some, so that the next one goes on
-// from them.
-func OwnFolder() string {
-	home, _ := os.UserHomeDir()
-	return ownFolder(home, xdg.DataHome)
-}
+// from them. Empty: the system names no folder of the person's.
+func OwnFolder() string { return ownFolder(home.Dir(), home.Data()) }
 
 func ownFolder(home, dataHome string) string {
+	if dataHome == "" {
+		return ""
+	}
 	before := filepath.Join(dataHome, "lifeboat", "backups")
 	if entries, _ := os.ReadDir(before); len(entries) > 0 || home == "" {
 		return before

@@ -1,7 +1,6 @@
 package browse
 
 import (
-	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/disk/answer"
+	"github.com/lifeboat-app/lifeboat/device/home"
 )
 
 // Places lists where to begin on this computer: the person's own folder, the
@@ -18,14 +18,14 @@ import (
 // with all of them, and before that, should one take long, with what has answered.
 func Places(tell func([]backup.Place)) {
 	var all []*spot
-	home, err := os.UserHomeDir()
-	if err == nil {
-		all = append(all, &spot{place: backup.Place{Kind: backup.PlaceHome, Path: home}})
-		if documents := Documents(); documents != home {
+	own := home.Dir()
+	if own != "" {
+		all = append(all, &spot{place: backup.Place{Kind: backup.PlaceHome, Path: own}})
+		if documents := Documents(); documents != own {
 			all = append(all, &spot{place: backup.Place{Kind: backup.PlaceDocuments, Path: documents}})
 		}
 	}
-	thisComputer.places(append(all, thisComputer.disks(runtime.GOOS, filepath.Base(home))...), tell)
+	thisComputer.places(append(all, thisComputer.disks(runtime.GOOS, filepath.Base(own))...), tell)
 }
 
 // spot is a place, or a folder in which disks have theirs.
@@ -115,8 +115,11 @@ func (c computer) places(top []*spot, tell func([]backup.Place)) {
 // Documents is the person's folder for documents, as the system calls it, or the
 // person's own folder where there is none, or none that answers.
 func Documents() string {
-	home, _ := os.UserHomeDir() // without one, nothing is proposed
-	return thisComputer.documents(xdg.UserDirs.Documents, home)
+	own := home.Dir()
+	if own == "" {
+		return "" // nothing is proposed
+	}
+	return thisComputer.documents(xdg.UserDirs.Documents, own)
 }
 
 func (c computer) documents(dir, home string) string {
