@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
@@ -114,6 +115,7 @@ func TestEverythingIsReachedByTab(t *testing.T) {
 		st.opts.Dump = nil
 		for _, s := range scenes() {
 			t.Run(name+"/"+s.name, func(t *testing.T) {
+				hosttest.OneOfMany(t)
 				st.situation = s.make()
 				st.show()
 				want := map[string]bool{}

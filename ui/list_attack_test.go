@@ -54,6 +54,9 @@ func TestListWithstandsStrangeBackups(t *testing.T) {
 			size  fyne.Size
 			scale float32
 		}{{fyne.NewSize(845, 600), 1}, {fyne.NewSize(1400, 800), 1}, {fyne.NewSize(460, 400), 1}, {fyne.NewSize(900, 560), 2}} {
+			if testing.Short() && shape.size.Width > 460 { // under the race detector, which finds nothing in what one goroutine draws
+				continue
+			}
 			st := newListStage(t, strange(n), look.Theme{Mode: look.Light, Scale: shape.scale}, "en", shape.size)
 			if st.found != n {
 				t.Errorf("%d of %d backups are listed", st.found, n)
