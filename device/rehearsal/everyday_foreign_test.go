@@ -77,6 +77,9 @@ func TestEverydayByteForByte(t *testing.T) {
 	for _, password := range secrets {
 		for _, by := range []string{"Lifeboat", "idevicebackup2"} {
 			t.Run(by+" "+password, func(t *testing.T) {
+				if testing.Short() && (by != "Lifeboat" || password == "") {
+					t.Skip("takes long; the race detector sees all of ours in one of the four")
+				}
 				t.Parallel()
 				j := newJourney(t, password, phoneimage.Spec{Seed: 5, Everyday: everyday.Until})
 				held := j.held()
