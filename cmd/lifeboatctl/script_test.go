@@ -134,15 +134,17 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// interrupted: interrupted TEXT PROGRAM ARGS… runs a program, and interrupts it as Ctrl-C
+// interrupted: interrupted TEXT PROGRAM ARGS… OUT runs a program, and interrupts it as Ctrl-C
 // does once it has printed a line with the text. What it printed is stdout and stderr of
-// the files interrupted.out and interrupted.err; its code has to be that of a stop.
+// the files interrupted.out and interrupted.err; its code has to be that of a stop. Where
+// the program was ready before the interrupt came, OUT is removed, and it runs once more:
+// a busy computer comes late.
 func interrupted(ts *testscript.TestScript, _ bool, args []string) {
 	if runtime.GOOS == "windows" {
 		ts.Fatalf("Windows has another Ctrl-C")
 	}
-	if len(args) < 2 {
-		ts.Fatalf("usage: interrupted TEXT PROGRAM ARGS…")
+	if len(args) < 3 {
+		ts.Fatalf("usage: interrupted TEXT PROGRAM ARGS… OUT")
 	}
 	program := args[1]
 	for _, dir := range filepath.SplitList(ts.Getenv("PATH")) {
@@ -152,34 +154,46 @@ func interrupted(ts *testscript.TestScript, _ bool, args []string) {
 			}
 		}
 	}
-	cmd := exec.Command(program, args[2:]...)
-	cmd.Dir = ts.MkAbs(".")
-	cmd.Env = os.Environ()
-	for _, name := range []string{"HOME", "XDG_DATA_HOME", "LANG", "LC_ALL", "PATH", "USBMUXD_SOCKET_ADDRESS"} {
-		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
+	for range 50 {
+		cmd := exec.Command(program, args[2:]...)
+		cmd.Dir = ts.MkAbs(".")
+		cmd.Env = os.Environ()
+		for _, name := range []string{"HOME", "XDG_DATA_HOME", "LANG", "LC_ALL", "PATH", "USBMUXD_SOCKET_ADDRESS"} {
+			cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
+		}
+		said, messages, sent := runInterrupted(ts, cmd, args[0])
+		ts.Check(os.WriteFile(ts.MkAbs("interrupted.out"), said, 0o600))
+		ts.Check(os.WriteFile(ts.MkAbs("interrupted.err"), messages, 0o600))
+		switch code := cmd.ProcessState.ExitCode(); {
+		case sent && code == exitOK:
+			ts.Check(os.RemoveAll(ts.MkAbs(args[len(args)-1])))
+		case !sent || code != exitCancel:
+			ts.Fatalf("code %d, interrupted %v\n%s%s", code, sent, said, messages)
+		default:
+			return
+		}
 	}
-	var messages bytes.Buffer
-	cmd.Stderr = &messages
+	ts.Fatalf("it was ready each time")
+}
+
+// runInterrupted runs a program and interrupts it once it has printed a text.
+func runInterrupted(ts *testscript.TestScript, cmd *exec.Cmd, text string) (said, messages []byte, sent bool) {
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
 	out, err := cmd.StdoutPipe()
 	ts.Check(err)
 	ts.Check(cmd.Start())
-	var said []byte
-	lines, sent := bufio.NewReader(out), false
-	for {
+	for lines := bufio.NewReader(out); ; {
 		line, err := lines.ReadBytes('\n')
 		said = append(said, line...)
-		if !sent && bytes.Contains(line, []byte(args[0])) {
+		if !sent && bytes.Contains(line, []byte(text)) {
 			sent = true
-			ts.Check(cmd.Process.Signal(os.Interrupt))
+			_ = cmd.Process.Signal(os.Interrupt) // it may have ended
 		}
 		if err != nil {
 			break
 		}
 	}
 	_ = cmd.Wait()
-	ts.Check(os.WriteFile(ts.MkAbs("interrupted.out"), said, 0o600))
-	ts.Check(os.WriteFile(ts.MkAbs("interrupted.err"), messages.Bytes(), 0o600))
-	if code := cmd.ProcessState.ExitCode(); !sent || code != exitCancel {
-		ts.Fatalf("code %d, interrupted %v\n%s%s", code, sent, said, messages.Bytes())
-	}
+	return said, stderr.Bytes(), sent
 }
