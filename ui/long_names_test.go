@@ -55,6 +55,9 @@ func renamed(v reflect.Value, names []string, to string) {
 // TestLongNamesTakeTwoLines: an iPhone may have a name of hundreds of letters. On no page
 // does its name take more than two lines of a text, and all of it is said on hover.
 func TestLongNamesTakeTwoLines(t *testing.T) {
+	if testing.Short() { // under the race detector, which finds nothing in what one goroutine draws
+		t.Skip("many pictures")
+	}
 	long := strings.TrimSpace(strings.Repeat("Anna’s very old blue iPhone ", 11))
 	seen := 0
 	for _, s := range scenes() {
