@@ -18,6 +18,7 @@
 #   make proofs       saving out of a backup: killed 100 times, 20 full disks, other file systems (FAT with user-mode-linux);
 #                     odd and mutated databases
 #   make screenshots  the pictures of the README
+#   make gallery      every scene of the window in every theme, language and size, into artefacts/gallery
 #   make filmstrip    the way from the door to the end, as one picture in each theme
 #   make licences     assets/licences.txt, after a change of go.mod
 #   make build        bin/lifeboat, bin/lifeboatctl, bin/simphone
@@ -47,7 +48,7 @@ export CC
 # Which commit it is; asked of git when something is built.
 STAMP      = $(shell ./.ci/version)
 
-.PHONY: demo run build release test test-pure test-race lint cross test-window test-windows bench idle frames monkey fuzz oracle proofs screenshots licences setup setup-test setup-packages packages packages-linux packages-windows packages-twice test-packages source test-source clean filmstrip
+.PHONY: demo run build release test test-pure test-race lint cross test-window gallery test-windows bench idle frames monkey fuzz oracle proofs screenshots licences setup setup-test setup-packages packages packages-linux packages-windows packages-twice test-packages source test-source clean filmstrip
 
 demo: setup build
 	./bin/lifeboat -demo
@@ -111,9 +112,13 @@ test-windows:
 
 test-window: build
 	@mkdir -p $(ARTEFACTS)/gallery
-	LIFEBOAT_PICTURES=$(CURDIR)/$(ARTEFACTS)/gallery CGO_ENABLED=0 $(GO) test -count=1 -tags ci -run TestGallery ./ui
+	LIFEBOAT_SHAPES=2 LIFEBOAT_PICTURES=$(CURDIR)/$(ARTEFACTS)/gallery CGO_ENABLED=0 $(GO) test -count=1 -tags ci -run TestGallery ./ui
 	LIFEBOAT_E2E=1 LIFEBOAT_BIN=$(CURDIR)/bin LIFEBOAT_ARTEFACTS=$(CURDIR)/$(ARTEFACTS) \
 	  CGO_ENABLED=0 $(GO) test -count=1 -parallel 3 -timeout 25m ./cmd/lifeboat/e2e/...
+
+gallery:
+	@mkdir -p $(ARTEFACTS)/gallery
+	LIFEBOAT_PICTURES=$(CURDIR)/$(ARTEFACTS)/gallery CGO_ENABLED=0 $(GO) test -count=1 -tags ci -timeout 30m -run TestGallery ./ui
 
 bench: setup-test
 	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 60m ./device/...

@@ -132,7 +132,9 @@ func keep(t *testing.T, name string, picture func() image.Image) {
 }
 
 // TestGallery draws every scene in both themes, small, and with large type:
-// nothing may panic, and with LIFEBOAT_PICTURES the pictures can be looked at.
+// nothing may panic, and with LIFEBOAT_PICTURES the pictures can be looked at. With
+// LIFEBOAT_SHAPES=2 each scene is drawn in the first shape and in one of the others in turn:
+// a picture takes a third of a second.
 func TestGallery(t *testing.T) {
 	if testing.Short() { // under the race detector, which finds nothing in what one goroutine draws
 		t.Skip("many pictures")
@@ -152,8 +154,11 @@ func TestGallery(t *testing.T) {
 		{"large-dark", "de", look.Theme{Mode: look.Dark, Scale: 2}, fyne.NewSize(1280, 760)},
 		{"mirrored", words.Mirrored, look.Theme{Mode: look.Light}, fyne.NewSize(1100, 720)},
 	}
-	for _, s := range scenes() {
-		for _, shape := range shapes {
+	for i, s := range scenes() {
+		for j, shape := range shapes {
+			if os.Getenv("LIFEBOAT_SHAPES") == "2" && j != 0 && j != 1+i%(len(shapes)-1) {
+				continue
+			}
 			forEyes := strings.HasSuffix(shape.name, "dark") || shape.lang != "en"
 			if os.Getenv("LIFEBOAT_PICTURES") == "" && (forEyes || shape.name != "light" && testing.Short()) {
 				continue
