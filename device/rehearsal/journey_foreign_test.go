@@ -264,6 +264,9 @@ var secrets = []string{"", "second judge"}
 func TestForeignJourneyOfMadeBackups(t *testing.T) {
 	for _, password := range secrets {
 		t.Run("password "+password, func(t *testing.T) {
+			if testing.Short() && password == "" {
+				t.Skip("takes long: with a password it is more")
+			}
 			t.Parallel()
 			day := phoneimage.Spec{Seed: 11, Files: 200, Bytes: 1 << 20}
 			j := newJourney(t, password, day)
@@ -292,6 +295,7 @@ func TestForeignJourneyOfMendedBackups(t *testing.T) {
 			"broken off":       interrupt,
 		} {
 			t.Run(name+" "+password, func(t *testing.T) {
+				hosttest.OneOfMany(t)
 				t.Parallel()
 				if password != "" && name != "decomposed names" && name != "missing files" && os.Getenv("LIFEBOAT_MATRIX") != "full" {
 					t.Skip("with LIFEBOAT_MATRIX=full only")
@@ -372,6 +376,9 @@ func mend(t *testing.T, dir, copied, password string) error {
 func TestForeignJourneyOfForeignBackups(t *testing.T) {
 	for _, password := range secrets {
 		t.Run("password "+password, func(t *testing.T) {
+			if testing.Short() && password == "" {
+				t.Skip("takes long: with a password it is more")
+			}
 			t.Parallel()
 			day := phoneimage.Spec{Seed: 13, Files: 200, Bytes: 1 << 20}
 			j := newJourney(t, password, day)
