@@ -195,14 +195,14 @@ func (f *folderSheet) read() {
 		if f.w.source.Room == nil || last.Answer != backup.Answered {
 			return
 		}
-		if free, known := f.w.source.Room(path); known {
-			if room := f.w.maker.Load().Room(0, free, guide.RoomUnknown); room != nil {
+		f.w.source.Room(path, func(r backup.Room) {
+			if room := f.w.maker.Load().Room(0, r.Free, guide.RoomUnknown); room != nil {
 				now(func() {
 					f.room.Set(room.Text)
 					f.s.settle()
 				})
 			}
-		}
+		})
 	})
 }
 

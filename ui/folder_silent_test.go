@@ -1,9 +1,14 @@
 package ui
 
 import (
+	"io/fs"
+	"slices"
 	"testing"
+	"testing/synctest"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/guide"
+	"github.com/lifeboat-app/lifeboat/ui/look"
 )
 
 // TestDiskThatDoesNotAnswer: what has answered stands there, the other disk is named, and
@@ -35,7 +40,7 @@ func TestDiskThatDoesNotAnswer(t *testing.T) {
 		tell(l)
 	}
 	asked := 0
-	st.source.Room = func(path string) (int64, bool) { asked++; return 5e9, path != nas.Path }
+	st.source.Room = func(_ string, tell func(backup.Room)) { asked++; tell(backup.Room{Free: 5e9}) }
 	st.tap("do-add-folder")
 	begin := st.find("place-0")
 	keep(t, "disk-that-does-not-answer", st.win.Canvas().Capture)
@@ -63,4 +68,75 @@ func TestDiskThatDoesNotAnswer(t *testing.T) {
 	if !st.has("Photos (Z:)") {
 		t.Error("a disk that answers is not called by its name")
 	}
+}
+
+// TestPlaceThatDoesNotAnswer: nothing begins to be kept on a disk that does not answer, in
+// none of the sheets that ask where; that is said, and taken back when it answers.
+func TestPlaceThatDoesNotAnswer(t *testing.T) {
+	for _, c := range []struct {
+		scene, ok string
+		asks      func(*stage)
+	}{
+		{"choose", "backup-ok", func(st *stage) { st.tap("do-back-up-phone") }},
+		{"verdict-damaged", "folder-ok", func(st *stage) {
+			for _, a := range st.last.Route.Actions() {
+				if a.ID == guide.ActRepair {
+					st.do(st.button(a))
+				}
+			}
+		}},
+		{"inside", "save-ok", func(st *stage) { st.do(*st.last.Page.Primary) }},
+	} {
+		scene := sceneNamed(t, c.scene)
+		scene.Keep = here("/home/demo/iPhone Backups")
+		st := newStage(t, scene, look.Theme{Mode: look.Light}, "en", normal)
+		var tell func(backup.Room)
+		st.source.Room = func(_ string, t func(backup.Room)) { tell = t }
+		c.asks(st)
+		const awaited, silent = "This folder has not answered yet. A disk that slept, or one in the network, takes a moment.",
+			"This folder does not answer. If it lies on a network drive, see whether that is switched on and connected, then choose the folder again."
+		for _, now := range []struct {
+			room     backup.Room
+			says     string
+			disabled bool
+		}{
+			{backup.Room{Free: -1, Answer: backup.Awaited}, awaited, c.ok == "folder-ok"}, // its name is not known yet
+			{backup.Room{Free: -1, Answer: backup.Silent}, silent, true},
+			{backup.Room{Free: 1e12}, "", false},
+			{backup.Room{Free: -1}, "", false},
+		} {
+			tell(now.room)
+			i, there := st.item(c.ok)
+			if !there || i.Disabled != now.disabled {
+				t.Errorf("%s, %+v: disabled %t", c.ok, now.room, i.Disabled)
+			}
+			for _, words := range []string{awaited, silent} {
+				if st.has(words) != (words == now.says) {
+					t.Errorf("%s, %+v: %q stands there: %t", c.ok, now.room, words, st.has(words))
+				}
+			}
+		}
+		st.sheets[0].close()
+	}
+}
+
+// TestDroppedFromDiskThatDoesNotAnswer: the window waits for no disk, what is dropped along
+// with it is taken, and it is, too: whether it is there nobody knows.
+func TestDroppedFromDiskThatDoesNotAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dead := make(chan struct{})
+		w := &Window{stat: func(path string) (fs.FileInfo, error) {
+			switch path {
+			case "/nas":
+				<-dead
+			case "/gone":
+				return nil, fs.ErrNotExist
+			}
+			return nil, nil
+		}}
+		if got := w.there([]string{"/nas", "/gone", "/here"}); !slices.Equal(got, []string{"/nas", "/here"}) {
+			t.Errorf("%q", got)
+		}
+		close(dead)
+	})
 }

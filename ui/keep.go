@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/look"
@@ -89,7 +90,7 @@ func (a *backupSheet) fit() (need int64, fit guide.RoomFit) {
 		return 0, guide.RoomUnknown
 	}
 	need, _ = p.BackupSize()
-	return need, guide.FitRoom(need, a.place.free, keptThere(s, a.place.folder, p.UDID))
+	return need, guide.FitRoom(need, a.place.room.Free, keptThere(s, a.place.folder, p.UDID))
 }
 
 // phoneOf finds a phone that is plugged in.
@@ -117,7 +118,7 @@ func keptThere(s guide.Situation, folder, udid string) bool {
 // check lets the backup begin where it can.
 func (a *backupSheet) check() {
 	_, fit := a.fit()
-	a.ok.SetEnabled(a.place.folder != "" && (!a.encrypt || a.fields.ready()) && fit != guide.RoomTooLittle && a.w.offers(a.b))
+	a.ok.SetEnabled(a.place.folder != "" && (!a.encrypt || a.fields.ready()) && fit != guide.RoomTooLittle && !a.place.silent() && a.w.offers(a.b))
 }
 
 func (a *backupSheet) changed() {
@@ -126,7 +127,7 @@ func (a *backupSheet) changed() {
 	}
 	need, fit := a.fit()
 	m := a.w.maker.Load()
-	a.room.set(m.Room(need, a.place.free, fit))
+	a.room.set(a.place.says(m.Room(need, a.place.room.Free, fit)))
 	a.time.set(m.Duration(need))
 	a.check()
 	a.s.settle()
@@ -182,7 +183,7 @@ func (w *Window) askCopy(b screen.Button) {
 		part.NewText(w.say("repair/where")), a.place.box,
 		part.NewText(w.say("repair/makes")), a.makes, a.room.box,
 	}, a.ok, w.say("action/cancel"))
-	a.s.check = func() { a.ok.SetEnabled(a.to != "" && a.w.offers(a.b)) }
+	a.s.check = func() { a.ok.SetEnabled(a.to != "" && !a.place.silent() && a.w.offers(a.b)) }
 	a.changed()
 }
 
@@ -192,6 +193,14 @@ func (a *copySheet) changed() {
 		return
 	}
 	folder := a.place.folder
+	if filepath.Dir(a.to) != folder {
+		a.to = "" // that of the place before
+		a.s.check()
+	}
+	if a.place.waits || a.place.room.Answer != backup.Answered {
+		a.show(a.to)
+		return // a disk that does not answer is not asked for names either
+	}
 	a.w.away(func() {
 		to := unused(filepath.Join(folder, a.name), "")
 		a.w.pump.post(func() {
@@ -204,10 +213,12 @@ func (a *copySheet) changed() {
 
 func (a *copySheet) show(to string) {
 	a.to = to
-	a.makes.Set(a.w.maker.Load().PlaceName(to, a.place.places))
-	switch free := a.place.free; {
+	if to != "" || !a.place.waits { // else it is there in a moment
+		a.makes.Set(a.w.maker.Load().PlaceName(to, a.place.places))
+	}
+	switch free := a.place.room.Free; {
 	case a.need <= 0 || free < 0:
-		a.room.set(a.w.maker.Load().Room(a.need, free, guide.RoomUnknown))
+		a.room.set(a.place.says(a.w.maker.Load().Room(a.need, free, guide.RoomUnknown)))
 	default:
 		l := screen.Line{Icon: "good", Tone: screen.ToneGood}
 		key := "repair/room-enough"

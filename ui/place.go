@@ -20,8 +20,8 @@ type place struct {
 	w       *Window
 	box     *fyne.Container
 	folder  string
-	free    int64 // bytes; -1: not known (yet)
-	limit   int64 // the most bytes that a file may have there; 0: no limit, or not known (yet)
+	room    backup.Room // as far as it is known yet
+	waits   bool        // for the first word of its disk
 	changed func()
 
 	name, path *part.Text
@@ -31,7 +31,7 @@ type place struct {
 // newPlace makes one. ask is how another place is chosen, beginning at the first;
 // changed is called when the folder or its room is another one.
 func (w *Window) newPlace(id string, ask folderAsk, changed func()) *place {
-	p := &place{w: w, free: -1, changed: changed, name: part.NewStrong(""), path: part.NewNote("")}
+	p := &place{w: w, changed: changed, name: part.NewStrong(""), path: part.NewNote("")}
 	other := part.NewButton(id+"-elsewhere", w.say("folder/elsewhere"), "", func() {
 		ask.begin, ask.then = p.folder, p.set
 		w.askFolder(ask)
@@ -54,25 +54,34 @@ func (w *Window) newPlace(id string, ask folderAsk, changed func()) *place {
 
 // set takes a folder and asks what is free there.
 func (p *place) set(folder string) {
-	p.folder, p.free, p.limit = folder, -1, 0
+	p.folder, p.room, p.waits = folder, backup.Room{Free: -1}, p.w.source.Room != nil
 	p.show()
 	p.changed()
 	if p.w.source.Room == nil {
 		return
 	}
 	p.w.away(func() {
-		free, known := p.w.source.Room(folder)
-		limit := int64(0)
-		if p.w.source.FileLimit != nil {
-			limit = p.w.source.FileLimit(folder)
-		}
-		p.w.pump.post(func() {
-			if known && p.folder == folder { // else the answer comes too late
-				p.free, p.limit = free, limit
-				p.changed()
-			}
+		p.w.source.Room(folder, func(r backup.Room) {
+			p.w.pump.post(func() {
+				if p.folder == folder { // else the answer comes too late
+					p.room, p.waits = r, false
+					p.changed()
+				}
+			})
 		})
 	})
+}
+
+// silent reports whether the disk of the place does not answer: nothing can be kept there.
+func (p *place) silent() bool { return p.room.Answer == backup.Silent }
+
+// says is what is said of the room: that the disk does not answer, or what is said else.
+func (p *place) says(l *screen.Line) *screen.Line {
+	if p.room.Answer == backup.Answered {
+		return l
+	}
+	said := p.w.maker.Load().Answer(p.room.Answer)
+	return &said
 }
 
 func (p *place) show() {

@@ -207,7 +207,7 @@ func (a *saveSheet) changed() {
 	if !known {
 		a.dates.set(&screen.Line{Icon: "warn", Tone: screen.ToneWarn, Text: a.w.say("inside/save-bad-date")})
 	}
-	l := m.SaveRoom(need, a.place.free, dated(what))
+	l := a.place.says(m.SaveRoom(need, a.place.room.Free, dated(what)))
 	switch {
 	case a.inBackup():
 		l, a.to = &screen.Line{Icon: "stop", Tone: screen.ToneStop, Text: a.w.say("inside/save-in-backup")}, ""
@@ -225,7 +225,7 @@ func (a *saveSheet) inBackup() bool { return screen.Within(a.to, a.in.Backup) }
 
 func (a *saveSheet) check() {
 	what, need, some := a.chosen()
-	fits := a.place.free < 0 || need <= a.place.free || dated(what)
+	fits := !a.place.silent() && (a.place.room.Free < 0 || need <= a.place.room.Free || dated(what))
 	a.ok.SetEnabled(a.to != "" && filepath.IsAbs(a.to) && some && fits && a.w.offers(a.b))
 }
 

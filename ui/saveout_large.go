@@ -24,7 +24,7 @@ const mostNamed = 3
 
 // tellTooBig says which of the files that are to be saved the disk does not take.
 func (a *saveSheet) tellTooBig(what guide.Saving) {
-	limit := a.place.limit
+	limit := a.place.room.FileLimit
 	if limit > 0 && limit != a.large.limit {
 		a.large.limit, a.large.files = limit, nil
 		a.askTooBig(limit)

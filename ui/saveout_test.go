@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/contents/shown"
 	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -85,7 +86,7 @@ func TestSaveSheetNamesWhatIsTooBig(t *testing.T) {
 		return largeFiles{all: []shown.Large{{Kind: inventory.Photos, Name: "IMG_0042.MOV", Bytes: 5e9}, {Kind: "tree", Name: "other", Bytes: 6e9}}}
 	}
 	limit := int64(1<<32 - 1)
-	st.source.FileLimit = func(string) int64 { return limit }
+	st.source.Room = func(_ string, tell func(backup.Room)) { tell(backup.Room{Free: 1e12, FileLimit: limit}) }
 	st.do(*st.last.Page.Primary)
 	if !told(st, "1 file is larger and will not be saved: IMG_0042.MOV") {
 		t.Error("the film is not named")

@@ -44,6 +44,10 @@ func TestSheets(t *testing.T) {
 			st.free = map[string]int64{st.situation.Keep: 30e9}
 			st.tap("do-back-up-phone")
 		}},
+		{"offer-silent", func(st *stage) {
+			st.source.Room = func(_ string, tell func(backup.Room)) { tell(backup.Room{Free: -1, Answer: backup.Silent}) }
+			st.tap("do-back-up-phone")
+		}},
 		{"folder", func(st *stage) { st.tap("do-add-folder") }},
 		{"folder-system", func(st *stage) {
 			st.source.ChooseFolder = func(context.Context, string, string) (string, error) { return "", nil }

@@ -36,10 +36,9 @@ type Source struct {
 	// answered, and at last what there is to say. Without them a folder is typed.
 	Browse func(path string, tell func(backup.Listing))
 	Places func(tell func([]backup.Place))
-	// Room is how many bytes are free in a folder, or where it would be made;
-	// MakeFolder makes one. They may wait for a disk, too. Nil: not offered.
-	Room       func(path string) (free int64, known bool)
-	FileLimit  func(path string) int64 // the most bytes that a file may have there; 0: no limit
+	// Room is what fits in a folder, or where it would be made, told as Browse tells;
+	// MakeFolder makes one, and may wait for a disk, too. Nil: not offered.
+	Room       func(path string, tell func(backup.Room))
 	MakeFolder func(path string) error
 	// HasChooser is whether the system has a dialog of its own for folders, ChooseFolder
 	// asks with it: “” where the person chose none. ctx closes it. They wait: they are

@@ -51,9 +51,12 @@ func newStage(t testing.TB, s guide.Situation, theme look.Theme, lang string, si
 			st.saved <- path + " " + r.Title
 			return nil
 		},
-		Room: func(path string) (int64, bool) {
+		Room: func(path string, tell func(backup.Room)) {
 			free, known := st.free[path]
-			return free, known
+			if !known {
+				free = -1
+			}
+			tell(backup.Room{Free: free})
 		},
 		MakeFolder: func(path string) error { return st.asked("make " + path) },
 		Reveal:     func(path string) error { return st.asked("reveal " + path) },

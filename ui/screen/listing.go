@@ -49,10 +49,8 @@ func (m Maker) Listing(l backup.Listing) Listing {
 
 func (m Maker) listed(l backup.Listing) Line {
 	switch {
-	case l.Answer == backup.Awaited:
-		return Line{"note", ToneMuted, m.Words.Say("folder/this-awaited")}
-	case l.Answer == backup.Silent:
-		return Line{"warn", ToneWarn, m.Words.Say("folder/this-silent")}
+	case l.Answer != backup.Answered:
+		return m.Answer(l.Answer)
 	case l.State == backup.FolderMissing:
 		return Line{"note", ToneMuted, m.Words.Say("folder/missing")}
 	case l.State == backup.FolderForbidden:
@@ -67,6 +65,14 @@ func (m Maker) listed(l backup.Listing) Line {
 		return Line{"note", ToneMuted, m.Words.Say("folder/none-so-far")}
 	}
 	return Line{"note", ToneMuted, m.Words.Say("folder/none")}
+}
+
+// Answer says that the disk of a folder has not answered.
+func (m Maker) Answer(a backup.Answer) Line {
+	if a == backup.Silent {
+		return Line{"warn", ToneWarn, m.Words.Say("folder/this-silent")}
+	}
+	return Line{"note", ToneMuted, m.Words.Say("folder/this-awaited")}
 }
 
 // Place is what a place is called, with its disk's silence.

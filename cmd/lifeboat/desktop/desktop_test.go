@@ -62,17 +62,9 @@ func TestNoAppleAppWhereThereIsNone(t *testing.T) {
 	}
 }
 
-// TestRoom looks at the nearest folder that is there.
-func TestRoom(t *testing.T) {
+// TestMakeFolder makes one, once.
+func TestMakeFolder(t *testing.T) {
 	dir := t.TempDir()
-	here, ok := Room(dir)
-	later, also := Room(filepath.Join(dir, "not", "yet", "there"))
-	if !ok || !also || here <= 0 || later <= 0 {
-		t.Errorf("%d %t, and for a folder that is to be made %d %t", here, ok, later, also)
-	}
-	if _, ok := Room("relative"); ok {
-		t.Error("a folder without its place has room")
-	}
 	if MakeFolder(filepath.Join(dir, "new")) != nil || MakeFolder(filepath.Join(dir, "new")) == nil {
 		t.Error("a folder is made once")
 	}
