@@ -5,7 +5,7 @@
 #   make test         set up what tests need and run all of them, without a screen
 #
 #   make test-pure    tests that need neither a C compiler nor a display
-#   make test-race    the same, shorter, under the race detector
+#   make test-race    the same under the race detector
 #   make lint         gofumpt, vet, staticcheck, actionlint, govulncheck
 #   make test-window  the real window under Xvfb, driven by mouse and keyboard
 #   make cross        vet for Windows and macOS, and the programs for them: bin/windows, bin/darwin
@@ -44,8 +44,6 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 GOFUMPT     := mvdan.cc/gofumpt@v0.9.2
 ACTIONLINT  := github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.1.4
-# In the tests of these packages one goroutine does all: the race detector finds nothing.
-ALONE := assets cmd device/backup/contents/write/ics device/proplist guide/explain guide/report ui/screen
 export CC
 # Which commit it is; asked of git when something is built.
 STAMP      = $(shell ./.ci/version)
@@ -83,7 +81,7 @@ test-pure:
 	CGO_ENABLED=0 $(GO) test -vet=off -timeout 20m -tags ci ./...
 
 test-race:
-	CC=gcc $(GO) test -vet=off -timeout 30m -race -short -tags ci $$($(GO) list -tags ci ./... | grep -vxF "$$(printf 'github.com/lifeboat-app/lifeboat/%s\n' $(ALONE))")
+	CC=gcc $(GO) test -vet=off -timeout 30m -race -short -tags ci ./...
 
 lint:
 	@out="$$(CGO_ENABLED=0 $(GO) run $(GOFUMPT) -l assets cmd device guide ui)"; \
