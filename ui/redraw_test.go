@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 	"github.com/lifeboat-app/lifeboat/device/phone"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 )
@@ -38,6 +39,7 @@ func (st *stage) watched() *int {
 func TestNothingIsDrawnWithoutAChange(t *testing.T) {
 	for _, s := range scenes() {
 		t.Run(s.name, func(t *testing.T) {
+			hosttest.OneOfMany(t)
 			st := newStage(t, s.make(), look.Theme{Mode: look.Light}, "en", normal)
 			st.opts.Dump = nil
 			count := st.watched()

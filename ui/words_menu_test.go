@@ -81,6 +81,9 @@ func (st *stage) copies(o fyne.CanvasObject) map[string]string {
 // TestEveryTextCanBeCopied: each text of each page, of its strip and its sidebar, and of
 // sheets, offers itself to the other mouse button, unless what it stands in has a menu.
 func TestEveryTextCanBeCopied(t *testing.T) {
+	if testing.Short() { // under the race detector, which finds nothing in what one goroutine draws
+		t.Skip("many pictures")
+	}
 	tried := 0
 	for _, s := range scenes() {
 		st := newStage(t, s.make(), look.Theme{Mode: look.Light}, "en", fyne.NewSize(1100, 2600))
