@@ -1,13 +1,11 @@
 package ui
 
 import (
-	"context"
 	"path/filepath"
 	"slices"
 
 	"fyne.io/fyne/v2"
 
-	"github.com/lifeboat-app/lifeboat/device/disk/answer"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/part"
 	"github.com/lifeboat-app/lifeboat/ui/screen"
@@ -44,39 +42,14 @@ func (w *Window) take(given []string) {
 			paths = append(paths, path)
 		}
 	}
+	if w.source.Present == nil {
+		w.takeThose(paths)
+		return
+	}
 	w.away(func() {
-		paths := w.there(paths)
+		paths := w.source.Present(paths)
 		w.pump.post(func() { w.takeThose(paths) })
 	})
-}
-
-// there leaves out the paths of which it is known that nothing is there. Their disks are
-// waited for a little; of one that does not answer, the list of backups tells that.
-func (w *Window) there(paths []string) (there []string) {
-	var gone []*answer.Answer[bool]
-	for _, path := range paths {
-		gone = append(gone, answer.Ask(&w.open, path, func(func()) bool {
-			_, err := w.stat(path)
-			return err != nil
-		}))
-	}
-	enough, end := context.WithTimeout(context.Background(), answer.Patient)
-	defer end()
-	for i, path := range paths {
-		select {
-		case <-gone[i].Came():
-		case <-enough.Done():
-		}
-		select {
-		case <-gone[i].Came():
-			if gone[i].Value() {
-				continue
-			}
-		default:
-		}
-		there = append(there, path)
-	}
-	return there
 }
 
 func (w *Window) takeThose(paths []string) {

@@ -1,10 +1,7 @@
 package ui
 
 import (
-	"io/fs"
-	"slices"
 	"testing"
-	"testing/synctest"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/guide"
@@ -118,25 +115,4 @@ func TestPlaceThatDoesNotAnswer(t *testing.T) {
 		}
 		st.sheets[0].close()
 	}
-}
-
-// TestDroppedFromDiskThatDoesNotAnswer: the window waits for no disk, what is dropped along
-// with it is taken, and it is, too: whether it is there nobody knows.
-func TestDroppedFromDiskThatDoesNotAnswer(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		dead := make(chan struct{})
-		w := &Window{stat: func(path string) (fs.FileInfo, error) {
-			switch path {
-			case "/nas":
-				<-dead
-			case "/gone":
-				return nil, fs.ErrNotExist
-			}
-			return nil, nil
-		}}
-		if got := w.there([]string{"/nas", "/gone", "/here"}); !slices.Equal(got, []string{"/nas", "/here"}) {
-			t.Errorf("%q", got)
-		}
-		close(dead)
-	})
 }

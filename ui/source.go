@@ -40,6 +40,9 @@ type Source struct {
 	// MakeFolder makes one, and may wait for a disk, too. Nil: not offered.
 	Room       func(path string, tell func(backup.Room))
 	MakeFolder func(path string) error
+	// Present leaves out those of the paths of which is known that nothing is there. It may wait
+	// for disks. Nil: all are taken.
+	Present func(paths []string) []string
 	// HasChooser is whether the system has a dialog of its own for folders, ChooseFolder
 	// asks with it: “” where the person chose none. ctx closes it. They wait: they are
 	// called off Fyne's goroutine. Nil: not offered.

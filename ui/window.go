@@ -2,14 +2,11 @@ package ui
 
 import (
 	"context"
-	"io/fs"
-	"os"
 	"sync/atomic"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"github.com/lifeboat-app/lifeboat/device/disk/answer"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/words"
 	"github.com/lifeboat-app/lifeboat/ui/frametime"
@@ -68,8 +65,6 @@ type Window struct {
 	theme  look.Theme
 
 	away func(work func()) // does what may wait for a disk, off Fyne's goroutine
-	stat func(path string) (fs.FileInfo, error)
-	open answer.Questions // whether what was dropped is there
 
 	frame     *frame
 	layer     *part.Layer // help and confirmations, above the frame
@@ -109,7 +104,7 @@ type Window struct {
 
 // New makes the window. Run shows it.
 func New(a fyne.App, source Source, opts Options) *Window {
-	w := &Window{app: a, source: source, opts: opts, theme: opts.Theme, away: func(work func()) { go work() }, stat: os.Stat}
+	w := &Window{app: a, source: source, opts: opts, theme: opts.Theme, away: func(work func()) { go work() }}
 	w.maker.Store(screen.NewMaker(opts.Words, opts.Guide))
 	if w.win = opts.Window; w.win == nil {
 		w.win = newWindow(a, w.theme, opts.Place)

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/browse"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/explain"
 	"github.com/lifeboat-app/lifeboat/guide/report"
@@ -58,6 +59,7 @@ func newStage(t testing.TB, s guide.Situation, theme look.Theme, lang string, si
 			}
 			tell(backup.Room{Free: free})
 		},
+		Present:    browse.Present,
 		MakeFolder: func(path string) error { return st.asked("make " + path) },
 		Reveal:     func(path string) error { return st.asked("reveal " + path) },
 		Open:       func(path string) error { return st.asked("open " + path) },
