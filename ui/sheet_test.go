@@ -356,7 +356,7 @@ func TestEscapeLeavesHowWorkEnded(t *testing.T) {
 
 func TestBackupOffersEncryption(t *testing.T) {
 	s := sceneNamed(t, "choose")
-	s.Phones[0].BackupEncrypted = phone.Is(false)
+	s.Phones[0].BackupEncrypted, s.Keep = phone.Is(false), here("/home/demo/iPhone Backups")
 	st := newStage(t, s, look.Theme{}, "en", normal)
 	st.tap("do-back-up-phone")
 	if i, _ := st.item("backup-ok"); !i.Disabled {
@@ -467,6 +467,8 @@ func TestPhonePasswordSheets(t *testing.T) {
 // away, and begins nothing.
 func TestBackupWaitsForItsPhone(t *testing.T) {
 	st := open(t, "choose")
+	st.situation.Keep = here("/home/demo/iPhone Backups")
+	st.show()
 	st.tap("do-back-up-phone")
 	here := st.situation.Phones
 	st.situation.Phones = nil
