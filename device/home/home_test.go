@@ -12,7 +12,7 @@ import (
 // system; a folder that is named counts.
 func TestNoFolderAtTheTop(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("Windows knows its folders by other means than the environment")
+		t.Skip("the system knows its own folders")
 	}
 	named := t.TempDir()
 	defer xdg.Reload()

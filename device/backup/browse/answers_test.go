@@ -22,13 +22,18 @@ type halfDead struct {
 	dead map[string]chan struct{} // by path: answers when it is closed
 }
 
+// slashed is a path as a file system of this kind of test has it: no letter of a drive.
+func slashed(path string) string {
+	return filepath.ToSlash(path[len(filepath.VolumeName(path)):])
+}
+
 func newHalfDead(disks fstest.MapFS, dead ...string) *halfDead {
 	w := &halfDead{dead: map[string]chan struct{}{}}
 	for _, path := range dead {
-		w.dead[path] = make(chan struct{})
+		w.dead[slashed(path)] = make(chan struct{})
 	}
 	wait := func(path string) string {
-		path = filepath.ToSlash(path)
+		path = slashed(path)
 		for at, c := range w.dead {
 			if path == at || strings.HasPrefix(path, at+"/") {
 				<-c
