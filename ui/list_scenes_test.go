@@ -32,6 +32,18 @@ func listScenes() []scene {
 			s.Folders = []backup.Folder{{Path: "/mnt/server", State: backup.FolderSilent, Err: "no answer"}}
 			return s
 		}},
+		{"choose-awaited", func() guide.Situation {
+			s := twelve()
+			s.Added = []string{"/mnt/server"}
+			s.Folders = []backup.Folder{{Path: "/mnt/server", State: backup.FolderAwaited}}
+			return s
+		}},
+		{"choose-awaited-beside", func() guide.Situation {
+			s := many(3)
+			s.Added = []string{"/mnt/server"}
+			s.Folders = append(s.Folders, backup.Folder{Path: "/mnt/server", State: backup.FolderAwaited})
+			return s
+		}},
 		{"choose-checking", func() guide.Situation {
 			s := twelve()
 			all := s.Folders[0].Backups
