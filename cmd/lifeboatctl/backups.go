@@ -89,10 +89,10 @@ type listed struct {
 // gather lists folders; those that were named lead also to backups around them.
 func (c *ctl) gather(ctx context.Context, folders []string, named bool) ([]listed, error) {
 	var all []listed
-	for _, path := range folders {
-		l := listed{Folder: backupdir.List(ctx, path)}
+	for i, folder := range browse.List(ctx, folders) {
+		l := listed{Folder: folder}
 		var more []listed
-		if named && (len(l.Backups) == 0 || !strongly(path)) {
+		if path := folders[i]; named && l.State != backup.FolderSilent && (len(l.Backups) == 0 || !strongly(path)) {
 			l.around = browse.Find(ctx, path)
 			more = l.elsewhere(ctx)
 		}
@@ -125,8 +125,8 @@ func (l *listed) elsewhere(ctx context.Context) (more []listed) {
 			}
 		}
 	}
-	for _, dir := range l.foundIn {
-		more = append(more, listed{Folder: backupdir.List(ctx, dir)})
+	for _, folder := range browse.List(ctx, l.foundIn) {
+		more = append(more, listed{Folder: folder})
 	}
 	return more
 }

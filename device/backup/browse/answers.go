@@ -1,11 +1,13 @@
 package browse
 
 import (
+	"context"
 	"io/fs"
 	"os"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/disk/answer"
 )
@@ -16,10 +18,11 @@ type computer struct {
 	stat  func(path string) (fs.FileInfo, error)
 	free  func(path string) (int64, error)
 	limit func(path string) int64
+	list  func(ctx context.Context, path string, step func()) backup.Folder
 	open  *answer.Questions
 }
 
-var thisComputer = computer{names: names, stat: os.Stat, free: disk.Free, limit: disk.FileLimit, open: &answer.Questions{}}
+var thisComputer = computer{names: names, stat: os.Stat, free: disk.Free, limit: disk.FileLimit, list: backupdir.ListSteps, open: &answer.Questions{}}
 
 // ask asks a question of one step.
 func ask[T any](c computer, name string, question func() T) *answer.Answer[T] {
