@@ -17,12 +17,12 @@ type phonePage struct {
 	page  *part.Page
 	shown piece[screen.PhonePage]
 	fold  bool // the details are open
-	from  fyne.Focusable
+	from  focusPlace
 }
 
 // showPhone opens the page of a phone.
 func (w *Window) showPhone(udid string) {
-	p := &phonePage{w: w, udid: udid, page: part.NewPage(look.Margin), from: w.win.Canvas().Focused()}
+	p := &phonePage{w: w, udid: udid, page: part.NewPage(look.Margin), from: w.focusNow()}
 	w.setPhonePage(p)
 	if !p.apply() {
 		w.setPhonePage(nil)
@@ -44,10 +44,13 @@ func (w *Window) closePhone() bool {
 	}
 	w.setPhonePage(nil)
 	w.frame.showInstead(nil)
-	if o, ok := p.from.(fyne.CanvasObject); ok && o.Visible() {
-		w.win.Canvas().Focus(p.from)
-	} else {
+	switch on, ok := p.from.on.(fyne.CanvasObject); {
+	case p.from.on == nil:
 		w.win.Canvas().Unfocus()
+	case ok && on.Visible() && !disabled(on) && part.Path(w.frame, on) != nil:
+		w.win.Canvas().Focus(p.from.on)
+	default: // the window was drawn anew meanwhile
+		w.refocus(p.from.id)
 	}
 	w.menu.apply()
 	w.dumpSoon()

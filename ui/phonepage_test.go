@@ -11,6 +11,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/words"
 	"github.com/lifeboat-app/lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/part"
 )
 
 // TestPhonePage opens from the card, the menu and by keys, follows the phone, and
@@ -78,6 +79,45 @@ func TestPhonePage(t *testing.T) {
 	st.showPhone("nobody")
 	if st.phonePage != nil {
 		t.Error("a phone that is not here has a page")
+	}
+}
+
+// TestPhonePageGivesTheFocusBack: to what had it before, or what stands for that where the
+// window was drawn anew meanwhile; never to what is gone.
+func TestPhonePageGivesTheFocusBack(t *testing.T) {
+	st := open(t, "check")
+	card := "phone-page-" + st.situation.Phone
+	focused := func() string {
+		f, ok := st.win.Canvas().Focused().(part.Described)
+		if !ok {
+			return ""
+		}
+		if o, ok := f.(fyne.CanvasObject); !ok || part.Path(st.frame, o) == nil {
+			return f.Describe().ID + ", which is gone"
+		}
+		return f.Describe().ID
+	}
+	for name, meanwhile := range map[string]func(){
+		"nothing": func() {}, "another language": func() { st.setLanguage("de") }, "larger text": func() { st.zoom(2) },
+		"two of them": func() { st.zoom(-1); st.setLanguage("en") },
+	} {
+		st.win.Canvas().Focus(st.find(card).(fyne.Focusable))
+		st.tap(card)
+		meanwhile()
+		if st.phonePage == nil || focused() != "phonepage-back" {
+			t.Errorf("%s: on the page it is on %q", name, focused())
+		}
+		st.closePhone()
+		if focused() != card {
+			t.Errorf("%s: it is on %q", name, focused())
+		}
+	}
+	st.tap(card)
+	st.setLanguage("de")
+	st.situation.Phones = nil
+	st.show()
+	if at := focused(); strings.Contains(at, "gone") {
+		t.Errorf("after its phone has gone it is on %q", at)
 	}
 }
 

@@ -343,6 +343,9 @@ func (w *Window) again() {
 	w.frame.settle() // what has come back may be taller
 	if p := w.phonePage; p != nil {
 		w.showPhone(p.udid)
+		if now := w.phonePage; now != nil {
+			now.from = p.from
+		}
 	}
 	w.sheetsAgain()
 	w.pump.again()
