@@ -103,7 +103,13 @@ func TestWayland(t *testing.T) {
 			a.step("start")
 			a.drawn()
 			a.shot("1-start")
-			a.toChoose() // by mouse: the door is larger than the frame, of which the text knows nothing
+			if wantsX11(weston) { // weston puts a frame around the window, and at times both somewhere
+				a.reach("door-open-computer-door")
+				a.key("Return")
+				a.step("choose")
+			} else {
+				a.toChoose()
+			}
 			a.shot("2-choose")
 			a.choose(keyboard, made[0])
 			a.focused("password")
