@@ -31,7 +31,7 @@ func (w *Window) keepFocus(was focusPlace, other bool) {
 		return // a sheet has it; see sheet.close
 	}
 	c := w.win.Canvas()
-	if field, anew := w.way.fields.wanted(); field != nil {
+	if field, anew := w.way.fields.wanted(); field != nil && part.Path(w.frame, field) != nil { // a sheet lay over its page, which has gone meanwhile
 		met(c)
 		c.Focus(field)
 		if anew {
@@ -50,6 +50,24 @@ func (w *Window) keepFocus(was focusPlace, other bool) {
 	default:
 		w.refocus(was.id)
 	}
+}
+
+// seeFocus sees to it that the focus is on nothing that has gone, after a change of a part of
+// the page.
+func (w *Window) seeFocus() {
+	if w.applying || len(w.sheets) > 0 {
+		return
+	}
+	was := w.focusNow()
+	on, ok := was.on.(fyne.CanvasObject)
+	if !ok || part.Path(w.win.Content(), on) != nil {
+		return
+	}
+	if w.phonePage != nil {
+		w.phonePage.land()
+		return
+	}
+	w.refocus(was.id)
 }
 
 // refocus gives the focus to what has an ID, else to the beginning of the page.

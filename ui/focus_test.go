@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/lifeboat-app/lifeboat/device/hosttest"
@@ -146,6 +147,50 @@ func TestEverythingIsReachedByTab(t *testing.T) {
 					}
 				}
 			})
+		}
+	}
+}
+
+// TestFocusIsOnNothingThatHasGone: what takes away the thing that has the focus gives it to
+// another. Each was found by TestMonkey.
+func TestFocusIsOnNothingThatHasGone(t *testing.T) {
+	show := func(st *stage, scene string) {
+		st.situation = sceneNamed(t, scene)
+		st.show()
+	}
+	for _, c := range []struct {
+		name, scene string
+		do          func(*stage)
+	}{
+		{"a sheet over a page that asks for a password, which leaves", "check", func(st *stage) {
+			st.press(fyne.KeyF1)
+			show(st, "password-wrong")
+			show(st, "start-save-cut-off")
+			st.press(fyne.KeyEscape)
+		}},
+		{"a card beside the page of a phone", "choose", func(st *stage) {
+			st.tap("phone-page-" + st.situation.Phone)
+			st.win.Canvas().Focus(st.find("phone-back-up").(fyne.Focusable))
+			show(st, "trust-asked")
+		}},
+		{"details beside the list, which becomes narrow", "choose-twelve", func(st *stage) {
+			st.win.Resize(fyne.NewSize(1600, 900))
+			st.press(fyne.KeyHome)
+			st.win.Canvas().Focus(st.find("details-copy").(fyne.Focusable))
+			st.win.Resize(fyne.NewSize(800, 560))
+		}},
+		{"a menu over a list that has left", "choose-twelve", func(st *stage) {
+			st.press(fyne.KeyHome)
+			st.press(desktop.KeyMenu)
+			show(st, "cloud")
+			st.press(fyne.KeyEscape)
+		}},
+	} {
+		st := open(t, c.scene)
+		c.do(st)
+		f, ok := st.win.Canvas().Focused().(part.Described)
+		if o, is := f.(fyne.CanvasObject); ok && is && part.Path(st.top(), o) == nil {
+			t.Errorf("%s: it is on %+v, which is not there", c.name, f.Describe())
 		}
 	}
 }

@@ -56,12 +56,17 @@ func (r *listBoxRenderer) Layout(size fyne.Size) {
 	b, l := r.b, r.b.l
 	none := l.backups.Rows() == 0
 	beside := !none && size.Width >= look.Em(look.DetailsEm)
+	focused, ok := l.host.canvas().Focused().(fyne.CanvasObject)
+	inside := ok && part.Path(l.details.pane, focused) != nil
 	setVisible(l.empty, none)
 	setVisible(l.rows, !none)
 	setVisible(l.top, !none)
 	setVisible(l.details.pane, beside)
 	b.edge.Hidden = !beside
 	l.details.setBeside(beside)
+	if inside && !beside && !none { // the pane has taken it along
+		l.host.canvas().Focus(l.rows)
+	}
 	if none {
 		l.empty.Move(fyne.NewPos(0, 0))
 		l.empty.Resize(size)

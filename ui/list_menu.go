@@ -119,7 +119,9 @@ func (l *list) show(at fyne.Position, from fyne.Focusable, items []part.MenuItem
 	c := l.host.canvas()
 	l.menu = part.OpenMenu(c, at, func() {
 		l.menu = nil
-		c.Focus(from)
+		if o, ok := from.(fyne.CanvasObject); ok && part.Path(c.Content(), o) != nil { // the page may be another one now
+			c.Focus(from)
+		}
 		l.host.changed()
 	}, items...)
 	l.host.changed()

@@ -20,11 +20,14 @@ import (
 // TestMonkey does whatever comes to its mind, on pages that change under its
 // fingers: nothing may panic, no sheet may stay for ever, the focus may be on
 // nothing that has gone, and what is on the screen stays in order. MONKEY is how
-// many things it does, other ones at each run.
+// many things it does, other ones at each run, or those of MONKEY_SEED.
 func TestMonkey(t *testing.T) {
 	steps, first := 150, uint64(0)
 	if n, err := strconv.Atoi(os.Getenv("MONKEY")); err == nil {
 		steps, first = n, uint64(time.Now().Unix())
+	}
+	if n, err := strconv.ParseUint(os.Getenv("MONKEY_SEED"), 10, 64); err == nil {
+		first = n
 	}
 	for seed := first; seed < first+2; seed++ {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {

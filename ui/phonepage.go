@@ -29,11 +29,28 @@ func (w *Window) showPhone(udid string) {
 		return
 	}
 	w.frame.showInstead(p.page)
-	if back, ok := p.find("phonepage-back"); ok {
-		w.win.Canvas().Focus(back)
-	}
+	p.land()
 	w.menu.apply()
 	w.dumpSoon()
+}
+
+// phoneAgain opens the page once more, where it is open, in the window as it is drawn now.
+func (w *Window) phoneAgain() {
+	was := w.phonePage
+	if was == nil {
+		return
+	}
+	w.showPhone(was.udid)
+	if w.phonePage != nil {
+		w.phonePage.from = was.from
+	}
+}
+
+// land puts the focus where the page begins.
+func (p *phonePage) land() {
+	if back, ok := p.find("phonepage-back"); ok {
+		p.w.win.Canvas().Focus(back)
+	}
 }
 
 // closePhone goes back to the way, and reports whether there was a page to leave.

@@ -86,6 +86,7 @@ type Window struct {
 	menu      *menuBar
 	copying   *part.Menu  // of what can be copied; nil: closed
 	phonePage *phonePage  // nil: closed
+	applying  bool        // a Screen is being shown
 	lists     atomic.Bool // each screen has the list of backups, whatever the page
 	sheets    []*sheet
 
@@ -196,7 +197,7 @@ func (w *Window) build() {
 	w.strip = newStrip()
 	w.list = newList(listHost{
 		say: w.say, canvas: w.win.Canvas, do: w.do, primary: w.setPrimary,
-		reveal: w.reveal, showKey: w.showKey, copy: w.copyText, all: w.askCheckAll, changed: w.dumpSoon,
+		reveal: w.reveal, showKey: w.showKey, copy: w.copyText, all: w.askCheckAll, changed: func() { w.seeFocus(); w.dumpSoon() },
 		order: screen.Sort(w.app.Preferences().String(prefOrder)), ordered: func(by screen.Sort) { w.app.Preferences().SetString(prefOrder, string(by)) },
 	})
 	w.way = newWay(w.say, w.do, w.send, w.settle)
@@ -268,6 +269,7 @@ func (w *Window) fetch() func() {
 func (w *Window) apply(s screen.Screen) {
 	first := !w.drawn
 	focus := w.focusNow()
+	w.applying = true
 	w.last, w.drawn = s, true
 
 	if hidden := s.Simulated == ""; w.applyControls() || hidden != w.banner.Hidden {
@@ -307,6 +309,7 @@ func (w *Window) apply(s screen.Screen) {
 			s.check()
 		}
 	}
+	w.applying = false
 	if p := w.phonePage; p != nil {
 		if !p.apply() {
 			w.closePhone()
@@ -314,6 +317,7 @@ func (w *Window) apply(s screen.Screen) {
 	} else {
 		w.keepFocus(focus, other)
 	}
+	w.seeFocus()
 	w.menu.apply()
 	w.applyFound(s.Found)
 	w.applyTaskbar()
@@ -341,12 +345,7 @@ func (w *Window) again() {
 	w.list.goOn(list)
 	w.kind.goOn(kind)
 	w.frame.settle() // what has come back may be taller
-	if p := w.phonePage; p != nil {
-		w.showPhone(p.udid)
-		if now := w.phonePage; now != nil {
-			now.from = p.from
-		}
-	}
+	w.phoneAgain()
 	w.sheetsAgain()
 	w.pump.again()
 }

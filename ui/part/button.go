@@ -62,6 +62,7 @@ func newButton(id, label, icon, after string, primary bool, onTap func()) *Butto
 func (b *Button) Small() *Button {
 	b.label.Kind = Small
 	b.Tap.PadX, b.Tap.PadY = look.Space+look.Half, look.Half+look.Stroke
+	b.Tap.Least = look.Target // its words are smaller than that where text is
 	return b
 }
 

@@ -29,6 +29,7 @@ type Tap struct {
 	Radius  float32
 	PadX    float32
 	PadY    float32
+	Least   float32 // least height; 0: as tall as its content
 	Content fyne.CanvasObject
 
 	hovered, focused, pressed, disabled bool
@@ -252,7 +253,7 @@ func (r *tapRenderer) Layout(size fyne.Size) {
 }
 
 func (r *tapRenderer) MinSize() fyne.Size {
-	return r.t.Content.MinSize().AddWidthHeight(2*r.t.PadX, 2*r.t.PadY)
+	return r.t.Content.MinSize().AddWidthHeight(2*r.t.PadX, 2*r.t.PadY).Max(fyne.NewSize(0, r.t.Least))
 }
 
 func (r *tapRenderer) Objects() []fyne.CanvasObject {
