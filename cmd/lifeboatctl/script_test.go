@@ -35,6 +35,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("HOME", e.WorkDir)
+			e.Setenv("USERPROFILE", e.WorkDir) // the same, on Windows
 			e.Setenv("XDG_DATA_HOME", filepath.Join(e.WorkDir, "data"))
 			e.Setenv("LANG", "en_GB.UTF-8")
 			e.Setenv("LC_ALL", "en_GB.UTF-8")
