@@ -65,8 +65,12 @@ const (
 	TileEm      float32 = 13 // least width of one of many tiles
 )
 
-// NameRunes is how many letters of a name stand where it cannot wrap.
-const NameRunes = 24
+// NameRunes is how many letters of a name stand where it cannot wrap, and NameEm how wide
+// they are together at most.
+const (
+	NameRunes         = 24
+	NameEm    float32 = 15
+)
 
 // NameLeast is how many letters of a name are left where it has to be cut further.
 const NameLeast = 8

@@ -121,8 +121,7 @@ func (l *Layer) Said() string { return l.toast.text.Text() }
 
 func (l *Layer) say(text, icon string) {
 	l.toast.set(text, icon)
-	size := l.toast.fit(l.Size().Width - 2*look.Margin)
-	l.toast.Move(fyne.NewPos((l.Size().Width-size.Width)/2, max(l.Size().Height-size.Height-look.Em(look.ToastEm), 0)))
+	l.placeToast()
 	l.toast.Show()
 	shown := l.toast.serial
 	later(look.ToastTime, func() {
@@ -130,6 +129,23 @@ func (l *Layer) say(text, icon string) {
 			l.toast.Hide()
 		}
 	})
+}
+
+func (l *Layer) placeToast() {
+	size := l.toast.fit(l.Size().Width - 2*look.Margin)
+	l.toast.Move(fyne.NewPos((l.Size().Width-size.Width)/2, max(l.Size().Height-size.Height-look.Em(look.ToastEm), 0)))
+}
+
+// Resize implements fyne.CanvasObject. What help is for lies elsewhere then.
+func (l *Layer) Resize(size fyne.Size) {
+	if size == l.Size() {
+		return
+	}
+	l.BaseWidget.Resize(size)
+	l.Dismiss()
+	if l.toast.Visible() {
+		l.placeToast()
+	}
 }
 
 // Inside implements Holder: help that is not shown is not there.

@@ -3,11 +3,13 @@ package part
 import (
 	"bytes"
 	"image/png"
+	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
@@ -248,5 +250,42 @@ func TestSecondaryAndMenuKey(t *testing.T) {
 	tap.TypedKey(&fyne.KeyEvent{Name: desktop.KeyMenu})
 	if n != 2 {
 		t.Errorf("opened %d times", n)
+	}
+}
+
+// TestLayerInASmallerWindow: help is for what lies elsewhere now, and goes; what is said
+// shortly stays, inside.
+func TestLayerInASmallerWindow(t *testing.T) {
+	was := later
+	later = func(time.Duration, func()) func() { return func() {} } // nothing goes by itself
+	defer func() { later = was }()
+	test.NewTempApp(t).Settings().SetTheme(look.Theme{})
+	w := test.NewTempWindow(t, container.NewStack())
+	w.SetPadded(false)
+	button := NewButton("at", "At", "", func() {})
+	layer := NewLayer(w.Canvas())
+	w.SetContent(container.NewStack(container.NewWithoutLayout(button.Tap), layer))
+	w.Resize(fyne.NewSize(1000, 900))
+	button.Tap.Move(fyne.NewPos(900, 800))
+	layer.Explain(button.Tap, "What it does")
+	layer.Toast("Copied")
+	w.Resize(fyne.NewSize(600, 400))
+	if layer.Shown() != "" {
+		t.Errorf("%q is still shown", layer.Shown())
+	}
+	if at := layer.toast.Position(); !layer.toast.Visible() || at.X > 600 || at.Y+layer.toast.MinSize().Height > 400 {
+		t.Errorf("what is said lies at %v", at)
+	}
+}
+
+// TestStripOfWideNames: a name of wide letters takes no more room than one of narrow ones may.
+func TestStripOfWideNames(t *testing.T) {
+	for _, scale := range []float32{0.8, 1, 2} {
+		test.NewTempApp(t).Settings().SetTheme(look.Theme{Scale: scale})
+		for _, name := range []string{strings.Repeat("W", 80), strings.Repeat("i", 80), "Anna’s iPhone", strings.Repeat("古", 40), "W"} {
+			if got := shortParty(Party{Picture: "iphone", Name: name}).MinSize().Width; got > look.Em(look.NameEm+3) {
+				t.Errorf("%.5s…, %g: %.0f wide", name, scale, got)
+			}
+		}
 	}
 }

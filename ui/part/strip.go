@@ -89,9 +89,15 @@ func addNote(column *fyne.Container, text string) {
 // shortParty is a picture with a name on one line; a very long one is read whole on
 // hover.
 func shortParty(p Party) fyne.CanvasObject {
-	shown := cutMiddle(p.Name, look.NameRunes)
-	name := NewStrong(shown)
+	name := NewStrong("")
 	name.OneLine = true
+	shown := p.Name
+	for runes := look.NameRunes; runes > 1; runes-- { // fewer, where letters are wide
+		shown = cutMiddle(p.Name, runes)
+		if name.Set(shown); name.MinSize().Width <= look.Em(look.NameEm) {
+			break
+		}
+	}
 	size := look.PhoneLine
 	row := NewMiddle(-1, NewPicture(p.Picture, size.Width, size.Height), name)
 	if shown != p.Name {
