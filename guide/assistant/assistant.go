@@ -184,10 +184,11 @@ func (a *Assistant) Run(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			running.Wait()
+			a.opened.drop()
 			a.folders.open.Settle(settlesWithin)
+			a.opened.settle(settlesWithin)
 			a.queue.close()
 			a.secrets.forget()
-			a.opened.drop()()
 			return nil
 		case <-a.queue.ready:
 			for _, h := range a.queue.take() {

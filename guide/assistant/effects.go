@@ -53,7 +53,7 @@ func (a *Assistant) carryOut(ctx context.Context, running *sync.WaitGroup, e gui
 	case guide.ForgetSecret:
 		a.secrets.forget()
 	case guide.CloseContents:
-		running.Go(a.opened.drop())
+		a.opened.drop()
 	case guide.StartSimulation:
 		running.Go(func() { a.simulate(ctx) })
 	case guide.Notify:

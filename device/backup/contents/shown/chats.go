@@ -40,7 +40,7 @@ type AttachedPictures interface {
 	// Of is the picture of a file; nil and false when there is none yet, nil and true
 	// when none can be made.
 	Of(a chat.Attachment, side int) (picture *image.RGBA, tried bool)
-	// Close ends it.
+	// Close ends it. Nobody is told of anything afterwards.
 	Close()
 }
 

@@ -44,7 +44,7 @@ type Thumbnails interface {
 	// Of is the picture of a photo; nil and false when there is none yet, nil and true
 	// when none can be made, or only out of the whole photo, which comes later.
 	Of(n, side int) (picture *image.RGBA, tried bool)
-	// Close ends it.
+	// Close ends it. Nobody is told of anything afterwards.
 	Close()
 }
 

@@ -53,7 +53,7 @@ func (v *View) AttachedPictures(ready func()) shown.AttachedPictures {
 		return v.attachedPicture(ctx, chat.Attachment{Domain: f.domain, Path: f.path}, asked{image.Pt(side, side), true, patient})
 	}, ready)
 	a.begin()
-	v.atClose(func() error { a.Close(); return nil })
+	v.atClose(a.end)
 	return a
 }
 

@@ -32,10 +32,12 @@ type thumbnails struct {
 	make  maker
 	ready func()
 
-	ctx    context.Context
-	stop   context.CancelFunc
-	more   chan struct{} // one for each maker
-	costly chan struct{} // the others have done all they can
+	ctx     context.Context
+	stop    context.CancelFunc
+	more    chan struct{} // one for each maker
+	costly  chan struct{} // the others have done all they can
+	makers  sync.WaitGroup
+	telling gate // for who calls ready, and for who has that end
 
 	mu      sync.Mutex
 	wanted  []small
@@ -53,13 +55,13 @@ type thumbnails struct {
 func (v *View) Thumbnails(ready func()) shown.Thumbnails {
 	t := newThumbnails(v.life, v.thumbnail, ready)
 	t.begin()
-	v.atClose(func() error { t.Close(); return nil })
+	v.atClose(t.end)
 	return t
 }
 
 func newThumbnails(life context.Context, m maker, ready func()) *thumbnails {
 	t := &thumbnails{
-		make: m, ready: ready, more: make(chan struct{}, makers), costly: make(chan struct{}, 1),
+		make: m, ready: ready, telling: newGate(), more: make(chan struct{}, makers), costly: make(chan struct{}, 1),
 		busy: map[small]bool{}, quick: newKept(keptThumbnails), slow: newKept(keptCostly), failed: map[small]bool{}, waits: map[small]bool{},
 	}
 	t.ctx, t.stop = context.WithCancel(life)
@@ -70,9 +72,9 @@ func newThumbnails(life context.Context, m maker, ready func()) *thumbnails {
 func (t *thumbnails) begin() {
 	background.MakeRoom()
 	for range min(makers, background.Workers()) {
-		go t.work()
+		t.makers.Go(t.work)
 	}
-	go t.workLong()
+	t.makers.Go(t.workLong)
 }
 
 // Want implements shown.Thumbnails.
@@ -129,14 +131,35 @@ func (t *thumbnails) Of(n, side int) (*image.RGBA, bool) {
 	return nil, t.failed[s] || t.waits[s]
 }
 
-// Close implements shown.Thumbnails.
+// Close implements shown.Thumbnails: of nothing is told any more. It does not wait for what is
+// being read, as windows call it and a disk may never answer; View.Close does.
 func (t *thumbnails) Close() {
+	_ = t.telling.enter(context.Background()) // whoever tells of one now has ended
 	t.stop()
+	t.telling.leave()
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.wanted, t.all, t.failed, t.waits = nil, nil, map[small]bool{}, map[small]bool{}
 	t.quick.clear()
 	t.slow.clear()
+}
+
+// end closes it, and waits until nothing is made any more.
+func (t *thumbnails) end() error {
+	t.Close()
+	t.makers.Wait()
+	return nil
+}
+
+// tell says that there is news, unless it is closed.
+func (t *thumbnails) tell() {
+	if t.telling.enter(t.ctx) != nil {
+		return
+	}
+	defer t.telling.leave()
+	if t.ctx.Err() == nil {
+		t.ready()
+	}
 }
 
 // work makes pictures until the end.
@@ -155,7 +178,7 @@ func (t *thumbnails) work() {
 			}
 			img, err := t.make(t.ctx, s.n, s.side, false)
 			if t.keep(s, img, err) {
-				t.ready()
+				t.tell()
 			}
 		}
 		t.tellCostly()
@@ -178,7 +201,7 @@ func (t *thumbnails) workLong() {
 			}
 			img, err := t.make(ctx, s.n, s.side, true)
 			if t.keepCostly(ctx, s, img, err) {
-				t.ready()
+				t.tell()
 			}
 		}
 	}
