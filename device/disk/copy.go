@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 )
 
 // ReadError is an error of CopyFile in reading the original, not in writing the copy.
@@ -50,16 +51,21 @@ func CopyFile(ctx context.Context, src *os.File, to string, mode fs.FileMode, to
 			return nil
 		}
 		if err != nil {
-			return copyPlainly(ctx, out, src, told)
+			err = copyPlainly(ctx, out, src, told)
+			at, _ := out.Seek(0, io.SeekCurrent)
+			return Written(filepath.Dir(to), at+copyBlock, err)
 		}
 	}
 	return ctx.Err()
 }
 
+// copyBlock is how much is read and written at a time where the system does not copy by itself.
+const copyBlock = 1 << 20
+
 // copyPlainly copies the rest by reading and writing, which tells on which side
 // the system failed.
 func copyPlainly(ctx context.Context, out io.Writer, src io.Reader, told func(int64)) error {
-	buf := make([]byte, 1<<20)
+	buf := make([]byte, copyBlock)
 	for ctx.Err() == nil {
 		n, err := src.Read(buf)
 		if _, err := out.Write(buf[:n]); err != nil {

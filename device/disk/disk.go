@@ -20,7 +20,7 @@ type Disk struct {
 	NoExchange bool
 
 	// Refuse is asked before each step that another program can hinder: to rename, to
-	// exchange, to remove. Its error is the step's. It is for tests.
+	// exchange, to remove, to sync a file. Its error is the step's. It is for tests.
 	Refuse func(Op) error
 
 	// Wait waits between two attempts at such a step; nil is time.Sleep.
@@ -74,7 +74,9 @@ func (d *Disk) did(err error, kind Kind, path, to string) error {
 // disk; elsewhere SyncDir of both folders brings it there. Where another program has
 // something of it open, it is tried for some seconds; then the error is a *HeldError.
 func (d *Disk) Rename(from, to string) error {
-	return d.patiently(Op{Kind: Rename, Path: from, To: to}, func() error { return rename(from, to) })
+	return d.patiently(Op{Kind: Rename, Path: from, To: to}, func() error {
+		return Over(everywhere{}, to, func() error { return rename(from, to) })
+	})
 }
 
 // Exchange lets two files or folders trade places in one step. The error wraps
@@ -201,8 +203,11 @@ func (w observedWriter) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// SyncFile syncs the contents of a file to the disk.
-func (d *Disk) SyncFile(path string) error { return d.did(syncFile(path), SyncFile, path, "") }
+// SyncFile syncs the contents of a file to the disk. On Windows it is opened for that as for
+// writing, which is tried for some seconds where another program has it.
+func (d *Disk) SyncFile(path string) error {
+	return d.patiently(Op{Kind: SyncFile, Path: path}, func() error { return syncFile(path) })
+}
 
 // SyncDir syncs the names in a folder to the disk: what was made, renamed or
 // removed there.

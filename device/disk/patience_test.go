@@ -85,6 +85,25 @@ func TestPatience(t *testing.T) {
 	}
 }
 
+// TestSyncWaits: to sync a file Windows opens it as for writing, which another program that
+// reads it may not let it.
+func TestSyncWaits(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tries := 0
+	d := &Disk{Wait: func(time.Duration) {}, Refuse: func(op Op) error {
+		if tries++; op.Kind != SyncFile || tries < 4 {
+			return errno.Of(errno.Held)
+		}
+		return nil
+	}}
+	if err := d.SyncFile(path); err != nil || tries != 4 {
+		t.Errorf("%v after %d tries", err, tries)
+	}
+}
+
 // TestReallyHeld holds a folder and a file in it open, as any program does: only Windows
 // minds. (Wine does not mind the file where the folder is moved.)
 func TestReallyHeld(t *testing.T) {

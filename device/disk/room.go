@@ -2,6 +2,7 @@ package disk
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"path/filepath"
 
@@ -30,6 +31,22 @@ func IsNoSpace(err error) bool { return errno.Is(err, errno.NoSpace) }
 // IsTooLong reports whether an error means that the file system takes no file of
 // that length.
 func IsTooLong(err error) bool { return errno.Is(err, errno.TooLong) }
+
+// Written is the error of writing into a file in dir, up to where it would end then, by what it
+// means: Windows calls a disk full where a file would get longer than FAT lets it be.
+func Written(dir string, end int64, err error) error {
+	return written(end, err, func() int64 { return FileLimit(dir) })
+}
+
+func written(end int64, err error, limit func() int64) error {
+	if !IsNoSpace(err) || end <= FATLimit {
+		return err
+	}
+	if most := limit(); most == 0 || end <= most {
+		return err
+	}
+	return fmt.Errorf("%w (%v)", errno.Of(errno.TooLong), err) // the disk is not full
+}
 
 // IsUnplugged reports whether an error means that the disk does not answer any more: its
 // cable came out, or the network to it is gone.

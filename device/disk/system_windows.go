@@ -85,19 +85,21 @@ func syncDir(path string) error {
 // hard link were flushed with that one.
 func syncTree(dir string) error {
 	return eachSynced(dir, func(path string) error {
-		err := flush(path, os.O_RDWR, func(f *os.File) error {
-			var info windows.ByHandleFileInformation
-			if windows.GetFileInformationByHandle(windows.Handle(f.Fd()), &info) == nil && info.NumberOfLinks > 1 {
-				return nil
+		return Patiently(path, func() error {
+			err := flush(path, os.O_RDWR, func(f *os.File) error {
+				var info windows.ByHandleFileInformation
+				if windows.GetFileInformationByHandle(windows.Handle(f.Fd()), &info) == nil && info.NumberOfLinks > 1 {
+					return nil
+				}
+				return f.Sync()
+			})
+			if errno.Is(err, errno.Forbidden) {
+				if info, statErr := os.Lstat(path); statErr == nil && info.Mode()&0o200 == 0 {
+					return nil // read-only: nobody has written into it
+				}
 			}
-			return f.Sync()
+			return err
 		})
-		if errno.Is(err, errno.Forbidden) {
-			if info, statErr := os.Lstat(path); statErr == nil && info.Mode()&0o200 == 0 {
-				return nil // read-only: nobody has written into it
-			}
-		}
-		return err
 	}, syncDir)
 }
 
@@ -169,5 +171,5 @@ func renameNew(fromDir *os.File, from string, toDir *os.File, to string) error {
 }
 
 func syncFiles(_ *os.File, files, folders []string) error {
-	return allSynced(files, folders, syncFile, syncDir)
+	return allSynced(files, folders, (*Disk)(nil).SyncFile, syncDir)
 }

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/windows"
 )
@@ -77,6 +78,32 @@ func TestHide(t *testing.T) {
 	}
 	if err := os.RemoveAll(filepath.Join(dir, "moved")); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestSyncHeld: a file that another program reads, and lets nobody write meanwhile, is synced
+// once it lets go.
+func TestSyncHeld(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(path, []byte("content"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	name, err := windows.UTF16PtrFromString(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := windows.CreateFile(name, windows.GENERIC_READ, windows.FILE_SHARE_READ, nil, windows.OPEN_EXISTING, 0, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	waits := 0
+	err = (&Disk{Wait: func(time.Duration) {
+		if waits++; waits == 3 {
+			_ = windows.CloseHandle(h)
+		}
+	}}).SyncFile(path)
+	if err != nil || waits != 3 {
+		t.Errorf("%v after %d waits", err, waits)
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // note is a file in the program's own folder that says what is under way. Where it stands
@@ -52,7 +54,7 @@ func (n note) forget(r *Room) {
 	if r.Data == "" {
 		return
 	}
-	if err := os.Remove(filepath.Join(r.Data, n.name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := (*disk.Disk)(nil).Remove(filepath.Join(r.Data, n.name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		r.log().Warn(n.of+" that was cut off was not forgotten", "error", err)
 	}
 }

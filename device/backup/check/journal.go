@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // journalMagic begins a journal; the fingerprint, the time it was begun and a line
@@ -162,7 +163,7 @@ func (j *journal) close(finished bool) error {
 	}
 	err := errors.Join(j.w.Flush(), j.file.Close())
 	if finished {
-		if rerr := os.Remove(j.file.Name()); !errors.Is(rerr, fs.ErrNotExist) {
+		if rerr := (*disk.Disk)(nil).Remove(j.file.Name()); !errors.Is(rerr, fs.ErrNotExist) {
 			err = errors.Join(err, rerr)
 		}
 	}

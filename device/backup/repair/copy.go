@@ -146,17 +146,17 @@ func (c *copier) sharing(file string) (bool, error) {
 		return false, err
 	}
 	if cloned {
-		return true, os.Remove(probe)
+		return true, c.options.Disk.Remove(probe)
 	}
 	c.noClone.Store(true)
-	if err := os.Remove(probe); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := c.options.Disk.Remove(probe); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return false, err
 	}
 	if !c.options.HardLinks || os.Link(file, probe) != nil {
 		c.noLink.Store(true)
 		return false, nil
 	}
-	return true, os.Remove(probe)
+	return true, c.options.Disk.Remove(probe)
 }
 
 // payload is one file to copy.

@@ -93,6 +93,34 @@ func TestHeldCopyWaits(t *testing.T) {
 	}
 }
 
+// TestIndexHeldForAMoment: what a repair needs for itself and removes again, the plain index
+// above all, may be open in a virus scanner for a moment.
+func TestIndexHeldForAMoment(t *testing.T) {
+	for _, password := range []string{"", "secret"} {
+		b := write(t, samples.Options{Password: password}, backup.LeftoverSnapshot)
+		p, err := examine(t, b.Folder, password)
+		if err != nil {
+			t.Fatal(err)
+		}
+		asked := 0
+		d := &disk.Disk{Wait: func(time.Duration) {}, Refuse: func(op disk.Op) error {
+			if op.Kind == disk.Remove && filepath.Base(op.Path) == "index.plain" {
+				if asked++; asked < 4 {
+					return &os.PathError{Op: "remove", Path: op.Path, Err: errno.Of(errno.Held)}
+				}
+			}
+			return nil
+		}}
+		dst := filepath.Join(t.TempDir(), "mended")
+		if _, err := repair.Repair(context.Background(), p, dst, repair.Options{Disk: d}, nil); err != nil || asked != 4 {
+			t.Errorf("%q: %v, tried %d times", password, err, asked)
+		}
+		if verdict := deep(t, dst, password); verdict != backup.VerdictRestorable {
+			t.Errorf("%q: %s", password, verdict)
+		}
+	}
+}
+
 // TestReallyHeldCopy: with the copy open as any program of Windows opens it. (A file in
 // it is enough on Windows; Wine does not mind that.)
 func TestReallyHeldCopy(t *testing.T) {

@@ -25,7 +25,7 @@ func (c *copier) index(ctx context.Context) (err error) {
 	name := p.source.IndexName()
 	final := filepath.Join(c.dir, "Manifest.db") // whatever it was called
 	plain := filepath.Join(filepath.Dir(c.dir), "index.plain")
-	defer func() { err = errors.Join(err, os.Remove(plain)) }()
+	defer func() { err = errors.Join(err, c.options.Disk.Remove(plain)) }()
 	w, err := os.OpenFile(plain, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err

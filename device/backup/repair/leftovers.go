@@ -111,7 +111,7 @@ func nameWaiting(dir string, state workState) (string, error) {
 		if _, err := os.Lstat(dst); errors.Is(err, fs.ErrNotExist) {
 			break
 		}
-		if entries, err := os.ReadDir(dst); err == nil && len(entries) == 0 && os.Remove(dst) == nil {
+		if entries, err := os.ReadDir(dst); err == nil && len(entries) == 0 && (*disk.Disk)(nil).Remove(dst) == nil {
 			break // it was an empty folder
 		}
 		dst = fmt.Sprintf("%s (%d)", state.Destination, n)
@@ -127,7 +127,7 @@ func (w *work) remove() error {
 	}
 	err = errors.Join(err, w.disk.RemoveAll(w.dir))
 	if w.note != "" && err == nil {
-		if err = os.Remove(w.note); errors.Is(err, fs.ErrNotExist) {
+		if err = w.disk.Remove(w.note); errors.Is(err, fs.ErrNotExist) {
 			err = nil
 		}
 	}
@@ -197,7 +197,7 @@ func CleanNoted(notes string) ([]Leftover, error) {
 			all = append(all, l)
 		}
 		if _, err := os.Lstat(dir); errors.Is(err, fs.ErrNotExist) {
-			failed = errors.Join(failed, os.Remove(note))
+			failed = errors.Join(failed, (*disk.Disk)(nil).Remove(note))
 		}
 	}
 	return all, failed

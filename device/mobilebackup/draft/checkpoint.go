@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // A run that is killed leaves a draft of which nobody knows how much was on the
@@ -71,7 +73,7 @@ func (d *Draft) wait() {
 // moment is the present time of the file system.
 func (d *Draft) moment() (time.Time, error) {
 	path := filepath.Join(d.work(), momentFile)
-	if err := os.WriteFile(path, []byte{'\n'}, ownFile); err != nil {
+	if err := disk.Patiently(path, func() error { return os.WriteFile(path, []byte{'\n'}, ownFile) }); err != nil {
 		return time.Time{}, err
 	}
 	info, err := os.Lstat(path)

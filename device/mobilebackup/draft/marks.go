@@ -95,13 +95,13 @@ func (m *Marks) Land() error {
 		if !changed {
 			continue
 		}
+		if err := m.d.disk.SyncFile(from); err != nil { // before it may be read-only, which Windows syncs no more
+			return err
+		}
 		if info, err := os.Lstat(to); err == nil {
 			if err := disk.Chmod(from, info.Mode().Perm()); err != nil {
 				return err
 			}
-		}
-		if err := m.d.disk.SyncFile(from); err != nil {
-			return err
 		}
 		if err := m.d.disk.Rename(from, to); err != nil {
 			return err

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 const (
@@ -31,11 +33,15 @@ type Pending struct {
 // Pending starts a list of files that are being written. Lists that are in use
 // at the same time have different numbers.
 func (d *Draft) Pending(number int) (*Pending, error) {
-	file, err := os.OpenFile(filepath.Join(d.work(), pendingFile+strconv.Itoa(number)), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	p, path := &Pending{}, filepath.Join(d.work(), pendingFile+strconv.Itoa(number))
+	err := disk.Patiently(path, func() (err error) {
+		p.file, err = os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	return &Pending{file: file}, nil
+	return p, nil
 }
 
 // Add names a file, by its path below the draft's folder.
@@ -91,7 +97,7 @@ func (d *Draft) dropPending() error {
 		if err := d.dropNamed(list); err != nil {
 			return err
 		}
-		if err := os.Remove(list); err != nil {
+		if err := d.disk.Remove(list); err != nil {
 			return err
 		}
 	}
@@ -118,7 +124,8 @@ func (d *Draft) dropNamed(list string) error {
 		if !whole || !filepath.IsLocal(name) {
 			continue
 		}
-		if err := root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		err := disk.Patiently(name, func() error { return root.Remove(name) })
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}

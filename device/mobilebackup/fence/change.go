@@ -20,6 +20,7 @@ type File struct {
 	temp  string // the name that it has while it is written
 	base  string // the name that it gets
 	to    target
+	size  int64
 }
 
 // Create starts a file; missing parents are made. It appears under its name
@@ -84,7 +85,7 @@ func (w *File) did(kind disk.Kind, to string, data []byte) {
 }
 
 func (w *File) remove() error {
-	err := w.dir.Remove(w.temp)
+	err := disk.Patiently(w.temp, func() error { return w.dir.Remove(w.temp) })
 	if err == nil {
 		w.did(disk.Remove, "", nil)
 	}
@@ -95,7 +96,11 @@ func (w *File) remove() error {
 func (w *File) Write(p []byte) (int, error) {
 	n, err := w.to.Write(p)
 	w.did(disk.Write, "", p[:n])
-	return n, err
+	if err != nil {
+		return n, disk.Written(w.f.dir, w.size+int64(len(p)), err)
+	}
+	w.size += int64(n)
+	return n, nil
 }
 
 // Sync syncs the file to the disk.
@@ -112,7 +117,9 @@ func (w *File) Sync() error {
 func (w *File) Commit() error {
 	err := w.to.Close()
 	if err == nil && w.temp != w.base {
-		err = disk.Patiently(w.base, func() error { return w.dir.Rename(w.temp, w.base) })
+		err = disk.Patiently(w.base, func() error {
+			return disk.Over(w.dir, w.base, func() error { return w.dir.Rename(w.temp, w.base) })
+		})
 		if err == nil {
 			w.did(disk.Rename, w.base, nil)
 		}

@@ -194,6 +194,31 @@ func TestHardLinksAreNotWrittenThrough(t *testing.T) {
 	}
 }
 
+// What is marked as read-only, as all is that somebody copied from a disc, is replaced, moved
+// and removed like anything else.
+func TestReadOnlyFilesAreReplaced(t *testing.T) {
+	f, dir := folder(t, ReadWrite)
+	for _, name := range []string{"3d/3d01", "3d/3d02", "Status.plist"} {
+		if err := os.Chmod(filepath.Join(dir, name), 0o400); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.WriteFile("PHONE/3d/3d01", []byte("new")); err != nil {
+		t.Error(err)
+	}
+	if err := f.Move("PHONE/Status.plist", "PHONE/3d/3d02"); err != nil {
+		t.Error(err)
+	}
+	for name, want := range map[string]string{"3d/3d01": "new", "3d/3d02": "status"} {
+		if b, err := os.ReadFile(filepath.Join(dir, name)); string(b) != want {
+			t.Errorf("%s: %q %v", name, b, err)
+		}
+	}
+	if err := f.Remove("PHONE/3d/3d02"); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestMoveReplacesAndMakesParents(t *testing.T) {
 	f, dir := folder(t, ReadWrite)
 	for _, name := range []string{"PHONE/Snapshot/aa/x", "PHONE/full/deep/y", "PHONE/new/a/b/z"} {

@@ -3,11 +3,15 @@ package fence
 import (
 	"io/fs"
 	"os"
+
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 const nonblock = 0
 
-func (f *Folder) rename(source, target string) error { return f.root.Rename(source, target) }
+func (f *Folder) rename(source, target string) error {
+	return disk.Over(f.root, target, func() error { return f.root.Rename(source, target) })
+}
 
 // target is a file of the disk that is only written.
 type target struct{ *os.File }

@@ -309,7 +309,12 @@ func stamp(root *os.Root, name string, t time.Time) {
 }
 
 // discard removes what was written for nothing.
-func (f *Folder) discard(name string) { _ = f.work.root.Remove(name) }
+func (f *Folder) discard(name string) { _ = removed(f.work.root, name) }
+
+// removed removes a file or an empty folder, as patiently as disk.Remove.
+func removed(root *os.Root, name string) error {
+	return disk.Patiently(name, func() error { return root.Remove(name) })
+}
 
 var errDiffers = errors.New("differs")
 

@@ -213,7 +213,7 @@ func (l *ledger) remove(root *os.Root) error {
 	}
 	err := l.file.Close()
 	l.file = nil
-	return errors.Join(err, root.Remove(l.name))
+	return errors.Join(err, removed(root, l.name))
 }
 
 func (l *ledger) close() error {

@@ -129,7 +129,7 @@ func (f *Folder) Close() error {
 	takeBack := unused && f.made && f.refused && !f.gone()
 	err = errors.Join(err, f.top.Close(), f.root.Close())
 	if takeBack {
-		_ = os.Remove(f.path) // not with something in it
+		_ = (*disk.Disk)(nil).Remove(f.path) // not with something in it
 	}
 	return err
 }

@@ -104,7 +104,7 @@ func (w *work) clean() {
 	entries, _ := dir.ReadDir(-1) // as many as can be read
 	for _, e := range entries {
 		if partName.MatchString(e.Name()) && e.Type().IsRegular() {
-			_ = w.root.Remove(e.Name())
+			_ = removed(w.root, e.Name())
 		}
 	}
 }
@@ -117,10 +117,10 @@ func (w *work) close(root *os.Root) {
 	if runtime.GOOS == "windows" { // which removes no file that is open
 		w.lock.Close()
 	}
-	_ = w.root.Remove(lockName)
+	_ = removed(w.root, lockName)
 	w.lock.Close()
 	w.root.Close()
-	_ = root.Remove(filepath.FromSlash(path.Join(w.in, workName)))
+	_ = removed(root, filepath.FromSlash(path.Join(w.in, workName)))
 }
 
 // across puts a file under its name in a folder that is another file system.
@@ -138,7 +138,7 @@ func (f *Folder) across(p *pending, to *os.File) error {
 	}
 	if _, err := w.root.Lstat(p.temp); errors.Is(err, fs.ErrNotExist) {
 		if err := f.copyAcross(p, w); err != nil {
-			_ = w.root.Remove(p.temp)
+			_ = removed(w.root, p.temp)
 			return err
 		}
 	}
@@ -151,7 +151,9 @@ func (f *Folder) across(p *pending, to *os.File) error {
 // rename puts a file in the place of the one that has the name.
 func (f *Folder) rename(from, to string) error {
 	to = filepath.FromSlash(to)
-	return disk.Patiently(to, func() error { return f.root.Rename(from, to) })
+	return disk.Patiently(to, func() error {
+		return disk.Over(f.root, to, func() error { return f.root.Rename(from, to) })
+	})
 }
 
 func (f *Folder) copyAcross(p *pending, w *work) error {
