@@ -22,6 +22,7 @@ func TestWindowsNumbers(t *testing.T) {
 		112: NoSpace, 39: NoSpace, 1295: NoSpace, 223: TooLong, 17: OtherDisk, 123: BadName, 206: BadName,
 		19: ReadOnly, 5: Forbidden, 10013: Forbidden, 145: NotEmpty, 267: NotFolder, 1921: LinkLoop,
 		1117: Broken, 23: Broken, 1392: Broken, 21: Gone, 1167: Gone, 53: Gone, 64: Gone,
+		51: Gone, 58: Gone, 240: Unplugged, 1231: Unplugged, 1232: Unplugged, 1236: Unplugged, 65: Forbidden, 1219: Forbidden, 1326: Forbidden,
 		32: Held, 33: Held, 1: NoHardLinks, 1142: NoHardLinks, 50: Unsupported, 4: TooManyOpen,
 		10054: ConnLost, 10053: ConnLost, 109: ConnLost, 10061: ConnRefused, 10047: BadAddress,
 	} {
