@@ -53,7 +53,7 @@ func (w *Window) askFolder(ask folderAsk) {
 	f.ok.OnTap = func() {
 		if f.ok.Enabled() {
 			f.s.close()
-			ask.then(filepath.Clean(f.field.Text))
+			ask.then(filepath.Clean(f.path()))
 		}
 	}
 	f.field = part.NewField("folder", w.say("folder/path"), func() { f.ok.OnTap() })
@@ -83,6 +83,14 @@ func (w *Window) askFolder(ask folderAsk) {
 	}
 }
 
+// path is the folder that the field names.
+func (f *folderSheet) path() string {
+	if f.w.source.Typed == nil {
+		return f.field.Text
+	}
+	return f.w.source.Typed(f.field.Text)
+}
+
 // newFolder is the line in which a new folder gets its name.
 func (f *folderSheet) newFolder() fyne.CanvasObject {
 	f.fresh = part.NewField("folder-new-name", f.w.say("folder/new-name"), f.makeNew)
@@ -108,10 +116,10 @@ func (f *folderSheet) toggleNew() {
 // it.
 func (f *folderSheet) makeNew() {
 	name := strings.TrimSpace(f.fresh.Text)
-	if name == "" || !filepath.IsAbs(f.field.Text) {
+	if name == "" || !filepath.IsAbs(f.path()) {
 		return
 	}
-	path := filepath.Join(f.field.Text, name)
+	path := filepath.Join(f.path(), name)
 	if name != fileName(name) {
 		f.failed.Set(f.w.say("folder/new-failed"))
 		f.s.settle()
@@ -162,12 +170,12 @@ func (f *folderSheet) showPlaces(places []backup.Place) {
 
 // check lets a folder be taken where there is one.
 func (f *folderSheet) check() {
-	f.ok.SetEnabled(filepath.IsAbs(f.field.Text) && !f.silent && (f.ask.makes || !f.missing) && (f.ask.button == nil || f.w.offers(*f.ask.button)))
+	f.ok.SetEnabled(filepath.IsAbs(f.path()) && !f.silent && (f.ask.makes || !f.missing) && (f.ask.button == nil || f.w.offers(*f.ask.button)))
 }
 
 // read asks what is in the folder that the field names.
 func (f *folderSheet) read() {
-	path := f.field.Text
+	path := f.path()
 	f.at, f.missing, f.silent = path, false, false
 	f.check()
 	if !filepath.IsAbs(path) || f.w.source.Browse == nil {

@@ -29,7 +29,7 @@ func (f *folderSheet) askSystem() {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	f.asking, f.s.onClose = true, cancel
-	begin := f.field.Text
+	begin := f.path()
 	if f.missing {
 		begin = ""
 	}

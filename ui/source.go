@@ -36,6 +36,8 @@ type Source struct {
 	// answered, and at last what there is to say. Without them a folder is typed.
 	Browse func(path string, tell func(backup.Listing))
 	Places func(tell func([]backup.Place))
+	// Typed is the folder that a person means by what they typed or pasted. Nil: that itself.
+	Typed func(text string) string
 	// Room is what fits in a folder, or where it would be made, told as Browse tells;
 	// MakeFolder makes one, and may wait for a disk, too. Nil: not offered.
 	Room       func(path string, tell func(backup.Room))
