@@ -9,7 +9,8 @@ import (
 )
 
 // grace is how long a phone may be gone while it is asked: it drops off the
-// cable for a moment when “Trust” is tapped.
+// cable for a moment when “Trust” is tapped. It is counted by looks, so that a computer
+// that stood still meanwhile, or slept, has lost no phone.
 const grace = 5 * time.Second
 
 // Ask asks the phone to trust this computer and waits for the person: first
@@ -31,11 +32,11 @@ func (w *Watcher) Ask(ctx context.Context, udid string) (phone.Trust, error) {
 	defer w.question(udid, -1)
 	keys := &keyring{}
 	state := phone.TrustUnknown
-	seen, failures := time.Now(), 0
+	gone, failures := time.Duration(0), 0
 	for {
 		now, err := w.attempt(ctx, udid, keys)
 		if err == nil {
-			seen, failures, state = time.Now(), 0, now
+			gone, failures, state = 0, 0, now
 		}
 		switch {
 		case err == nil && now != phone.TrustAsked && now != phone.TrustLocked:
@@ -45,11 +46,11 @@ func (w *Watcher) Ask(ctx context.Context, udid string) (phone.Trust, error) {
 		case errors.Is(err, ErrNotSaved):
 			return now, err
 		case errors.Is(err, ErrNotConnected):
-			if time.Since(seen) > grace {
+			if gone += w.o.AskEvery; gone > grace {
 				return state, err
 			}
 		case err != nil:
-			seen = time.Now()
+			gone = 0
 			if failures++; failures > 3 {
 				return state, err
 			}

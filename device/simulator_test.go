@@ -42,6 +42,9 @@ func newBench(t testing.TB, o device.Options) *bench {
 	if o.Poll == 0 {
 		o.Poll = 20 * time.Millisecond
 	}
+	if o.Timeout == 0 {
+		o.Timeout = hosttest.Patience // a computer that stands still for a while is no silent phone
+	}
 	if o.AskEvery == 0 {
 		o.AskEvery = 10 * time.Millisecond
 	}

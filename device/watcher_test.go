@@ -22,6 +22,9 @@ func watch(t *testing.T, o Options) *Watcher {
 	if o.Settle == 0 {
 		o.Settle = 30 * time.Millisecond
 	}
+	if o.Timeout == 0 {
+		o.Timeout = hosttest.Patience // a computer that stands still for a while is no silent phone
+	}
 	o.AskEvery = 10 * time.Millisecond
 	w := NewWatcher(o)
 	ctx, cancel := context.WithCancel(context.Background())

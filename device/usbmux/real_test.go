@@ -56,13 +56,14 @@ func TestRealUsbmuxd(t *testing.T) {
 	if _, err := c.Connect(ctx, 4711, LockdownPort); !errors.As(err, &refused) || refused.Number != ResultBadDevice {
 		t.Errorf("connect: %v", err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, 300*time.Millisecond)
+	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	l, err := c.Listen(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer l.Close()
+	time.AfterFunc(300*time.Millisecond, cancel)
 	for err == nil { // devices that are there, then silence
 		_, err = l.Next()
 	}

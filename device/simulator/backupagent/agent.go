@@ -86,10 +86,11 @@ type Agent struct {
 
 	turn chan struct{} // holds one token while an operation runs
 
+	plainBag func() (*keybag.Bag, error) // of unencrypted backups: it opens with the empty password. A rehearsal needs none
+
 	mu           sync.Mutex
 	image        phoneimage.Image
 	bag          *keybag.Bag // of encrypted backups; nil while there is no password
-	plainBag     *keybag.Bag // of unencrypted backups: it opens with the empty password
 	faults       map[string]string
 	needsRestart bool        // a restore ended and the phone was not restarted since
 	unfinished   *unfinished // what an interrupted backup had sent
@@ -105,10 +106,8 @@ func New(o Options) (*Agent, error) {
 		o.Now = time.Now
 	}
 	a := &Agent{o: o, image: o.Image, faults: make(map[string]string), turn: make(chan struct{}, 1)}
+	a.plainBag = sync.OnceValues(func() (*keybag.Bag, error) { return keybag.New("", keybag.Cost{}, o.Random) })
 	var err error
-	if a.plainBag, err = keybag.New("", keybag.Cost{}, o.Random); err != nil {
-		return nil, err
-	}
 	if o.Password != "" {
 		if a.bag, err = keybag.New(o.Password, a.cost(), o.Random); err != nil {
 			return nil, err

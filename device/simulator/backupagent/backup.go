@@ -58,7 +58,9 @@ func (r *run) backup() (err error) {
 	r.a.mu.Unlock()
 	s.encrypted = s.bag != nil
 	if !s.encrypted {
-		s.bag = r.a.plainBag
+		if s.bag, err = r.a.plainBag(); err != nil {
+			return err
+		}
 	}
 	if err := r.admitBackup(s.encrypted); err != nil {
 		return err

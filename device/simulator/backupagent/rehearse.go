@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
+	"iter"
 	"net"
 
 	"github.com/lifeboat-app/lifeboat/device/simulator/phoneimage"
@@ -27,13 +29,9 @@ type Rehearsal struct {
 // such a file where a phone would stop, so that all of them are named. The error
 // is the host's own, or the reason why the phone could not answer.
 func Rehearse(ctx context.Context, facts Facts, o Rehearsal, host func(ctx context.Context, conn io.ReadWriteCloser) error) (Outcome, error) {
-	image, err := phoneimage.Generate(phoneimage.Spec{})
-	if err != nil {
-		return Outcome{}, err
-	}
 	var last Outcome
 	agent, err := New(Options{
-		Facts: func() Facts { return facts }, Image: image, TempDir: o.TempDir,
+		Facts: func() Facts { return facts }, Image: emptyPhone{}, TempDir: o.TempDir,
 		Ended: func(o Outcome) {
 			if o.Request == "Restore" {
 				last = o
@@ -41,7 +39,7 @@ func Rehearse(ctx context.Context, facts Facts, o Rehearsal, host func(ctx conte
 		},
 	})
 	if err != nil {
-		return Outcome{}, errors.Join(err, image.Close())
+		return Outcome{}, err
 	}
 	agent.rehearsal = true
 	ctx, cancel := context.WithCancel(ctx)
@@ -65,3 +63,15 @@ func Rehearse(ctx context.Context, facts Facts, o Rehearsal, host func(ctx conte
 	}
 	return last, nil
 }
+
+// emptyPhone is the image of a phone that holds nothing: nobody backs one up that is restored
+// for a rehearsal.
+type emptyPhone struct{}
+
+func (emptyPhone) Totals(bool) phoneimage.Totals { return phoneimage.Totals{} }
+func (emptyPhone) Items(bool) iter.Seq2[*phoneimage.Item, error] {
+	return func(func(*phoneimage.Item, error) bool) {}
+}
+func (emptyPhone) Open(*phoneimage.Item) (io.ReadCloser, error) { return nil, fs.ErrNotExist }
+func (emptyPhone) Applications() map[string]any                 { return nil }
+func (emptyPhone) Close() error                                 { return nil }

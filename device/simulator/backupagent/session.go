@@ -205,7 +205,11 @@ func (a *Agent) begin(ctx context.Context, l *link, name string, request map[str
 	select {
 	case a.turn <- struct{}{}:
 	case <-wait.C:
-		return nil, mbError(codeBusy, "Another backup or restore is running")
+		select {
+		case a.turn <- struct{}{}: // it came while this computer stood still
+		default:
+			return nil, mbError(codeBusy, "Another backup or restore is running")
+		}
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
