@@ -78,10 +78,10 @@ test: setup-test test-pure test-race lint cross test-window
 
 test-pure:
 	CGO_ENABLED=0 $(GO) vet -tags ci ./...
-	CGO_ENABLED=0 $(GO) test -vet=off -timeout 20m -tags ci ./...
+	CGO_ENABLED=0 $(GO) test -vet=off -timeout 60m -tags ci ./...
 
 test-race:
-	CC=gcc $(GO) test -vet=off -timeout 30m -race -short -tags ci ./...
+	CC=gcc $(GO) test -vet=off -timeout 60m -race -short -tags ci ./...
 
 lint:
 	@out="$$(CGO_ENABLED=0 $(GO) run $(GOFUMPT) -l assets cmd device guide ui)"; \
@@ -112,9 +112,9 @@ test-windows:
 
 test-window: build
 	@mkdir -p $(ARTEFACTS)/gallery
-	LIFEBOAT_SHAPES=2 LIFEBOAT_PICTURES=$(CURDIR)/$(ARTEFACTS)/gallery CGO_ENABLED=0 $(GO) test -count=1 -tags ci -run TestGallery ./ui
+	LIFEBOAT_SHAPES=2 LIFEBOAT_PICTURES=$(CURDIR)/$(ARTEFACTS)/gallery CGO_ENABLED=0 $(GO) test -count=1 -tags ci -timeout 60m -run TestGallery ./ui
 	LIFEBOAT_E2E=1 LIFEBOAT_BIN=$(CURDIR)/bin LIFEBOAT_ARTEFACTS=$(CURDIR)/$(ARTEFACTS) \
-	  CGO_ENABLED=0 $(GO) test -count=1 -parallel 3 -timeout 25m ./cmd/lifeboat/e2e/...
+	  CGO_ENABLED=0 $(GO) test -count=1 -parallel 3 -timeout 90m ./cmd/lifeboat/e2e/...
 
 gallery:
 	@mkdir -p $(ARTEFACTS)/gallery

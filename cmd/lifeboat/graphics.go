@@ -116,18 +116,21 @@ func opened(win fyne.Window) bool {
 func bounded(ctx context.Context, limit, left time.Duration, late func()) (done func()) {
 	finished := make(chan struct{})
 	go func() {
-		end := time.NewTimer(limit)
-		defer end.Stop()
-		for ended := ctx.Done(); ; {
+		const looks = 10 // of time in which the computer stood still, one is lost
+		clock := time.NewTicker(limit / looks)
+		defer clock.Stop()
+		for ended, seen := ctx.Done(), 0; ; {
 			select {
 			case <-finished:
 				return
 			case <-ended:
-				ended = nil
-				end.Reset(min(limit, left))
-			case <-end.C:
-				late()
-				return
+				ended, seen = nil, 0
+				clock.Reset(min(limit, left) / looks)
+			case <-clock.C:
+				if seen++; seen == looks {
+					late()
+					return
+				}
 			}
 		}
 	}()

@@ -12,7 +12,7 @@ import (
 
 // waylandPatience is how long a Wayland server has to say what it has. One that is
 // silent longer is left to Fyne, which is waited for in its turn.
-const waylandPatience = 3 * time.Second
+const waylandPatience = 10 * time.Second
 
 // noWayland is why no window can be opened on Wayland; empty: nothing speaks against it.
 // It is asked for before Fyne is, because the libraries below it write lines of their

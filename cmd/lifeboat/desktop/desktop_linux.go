@@ -12,8 +12,9 @@ import (
 	"github.com/lifeboat-app/lifeboat/guide"
 )
 
-// patience is how long the desktop has to answer.
-const patience = 3 * time.Second
+// patience is how long the desktop has to answer. It may start a program for that, on a
+// computer that is slow.
+const patience = 10 * time.Second
 
 // Reveal shows a file or a folder in the file manager, marked in the folder that
 // it lies in. File managers that cannot mark one open that folder.

@@ -5,6 +5,7 @@ import (
 	"html"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/godbus/dbus/v5"
 )
@@ -27,6 +28,9 @@ const (
 	notificationsPath = "/org/freedesktop/Notifications"
 )
 
+// notifyTime is how long the desktop has for a notification, for which nobody waits.
+const notifyTime = 30 * time.Second
+
 // NewNotifier makes a Notifier. click is called on a goroutine of its own.
 func NewNotifier(app, name string, click func()) *Notifier {
 	return &Notifier{app: app, name: name, click: click}
@@ -39,7 +43,7 @@ func (n *Notifier) Notify(title, text string) { go n.show(title, text) }
 func (n *Notifier) show(title, text string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), notifyTime)
 	defer cancel()
 	if n.bus == nil && !n.connect(ctx) {
 		return

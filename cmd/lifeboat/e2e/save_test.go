@@ -17,6 +17,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples"
 	"github.com/lifeboat-app/lifeboat/device/backup/samples/everyday"
+	"github.com/lifeboat-app/lifeboat/device/hosttest"
 )
 
 // TestSaveFromDamaged: a backup that is too damaged for a restore, without an iPhone at
@@ -79,9 +80,13 @@ func TestSaveFromDamaged(t *testing.T) {
 			a.take(c.hands, "primary-save-out")
 			a.says("Saved from Anna’s iPhone")
 			a.shot("4-sheet")
+			var photo held
+			if c.password != "" {
+				photo = hold(t, payload(made[0].Folder, lastPhoto(files)))
+			}
 			a.take(c.hands, "save-ok")
 			if c.password != "" {
-				to := a.killedSaving()
+				to := a.killedSaving(photo)
 				a = launch(t, options{lang: c.lang, theme: c.theme, programs: programs, home: a.home, args: a.cmd.Args[7:]})
 				a.shot("5-cut-off")
 				a.take(c.hands, "panel-go-on-saving")
@@ -139,25 +144,22 @@ func (a *app) savedInto() (to string) {
 	return to
 }
 
-// killedSaving kills the program once the first of what it saves have their names, or
-// dozens are written that have none yet.
-func (a *app) killedSaving() (to string) {
+// killedSaving kills the program while it waits for a photo that is held, and some of the
+// others are written. So the kill cannot come too late, however long anything takes.
+func (a *app) killedSaving(photo held) (to string) {
 	a.t.Helper()
-	for end := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
-		if to = a.savedInto(); to != "" {
-			list, err := os.Stat(filepath.Join(to, ".lifeboat-saved"))
-			written, _ := os.ReadDir(filepath.Join(to, ".lifeboat-saving"))
-			if err == nil && list.Size() > 0 || len(written) > 40 {
-				break
-			}
+	hosttest.Until(a.t, "some is saved, and one photo is waited for", func() bool {
+		if to = a.savedInto(); to == "" || !photo.awaited() {
+			return false
 		}
-		if time.Now().After(end) {
-			a.t.Fatal("nothing was saved")
-		}
-	}
+		list, err := os.Stat(filepath.Join(to, ".lifeboat-saved"))
+		written, _ := filepath.Glob(filepath.Join(to, ".lifeboat-saving", "*.part"))
+		return err == nil && list.Size() > 0 || len(written) > 5
+	})
 	a.kill()
+	photo.letGo()
 	if _, err := os.Lstat(filepath.Join(to, ".lifeboat-saving")); err != nil {
-		a.t.Fatal("it was killed too late:", err)
+		a.t.Fatal("it did not wait for the photo:", err)
 	}
 	return to
 }
@@ -213,17 +215,31 @@ func sums(t *testing.T, dir string) map[string][]string {
 // losePhoto removes the payload of the first photo.
 func losePhoto(t *testing.T, folder string, files []samples.File) {
 	t.Helper()
-	for _, f := range files {
-		if !strings.HasPrefix(f.Path, "Media/DCIM/") {
-			continue
-		}
-		id := fmt.Sprintf("%x", sha1.Sum([]byte(f.Domain+"-"+f.Path)))
-		if err := os.Remove(filepath.Join(folder, id[:2], id)); err != nil {
-			t.Fatal(err)
-		}
-		return
+	i := slices.IndexFunc(files, isPhoto)
+	if i < 0 {
+		t.Fatal("no photo")
 	}
-	t.Fatal("no photo")
+	if err := os.Remove(payload(folder, files[i])); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// lastPhoto is one of those that are saved as a matter of course.
+func lastPhoto(files []samples.File) (last samples.File) {
+	for _, f := range files {
+		if isPhoto(f) {
+			last = f
+		}
+	}
+	return last
+}
+
+func isPhoto(f samples.File) bool { return strings.HasPrefix(f.Path, "Media/DCIM/") }
+
+// payload is where a file lies in a backup.
+func payload(folder string, f samples.File) string {
+	id := fmt.Sprintf("%x", sha1.Sum([]byte(f.Domain+"-"+f.Path)))
+	return filepath.Join(folder, id[:2], id)
 }
 
 // countSaved counts what lies in the folder, against what the phone held.
@@ -232,7 +248,7 @@ func countSaved(t *testing.T, to string, files []samples.File, counts everyday.C
 	held, all := map[string]string{}, map[string]bool{}
 	for _, f := range files {
 		all[fmt.Sprintf("%x", sha256.Sum256(f.Data))] = true
-		if strings.HasPrefix(f.Path, "Media/DCIM/") {
+		if isPhoto(f) {
 			held[fmt.Sprintf("%x", sha256.Sum256(f.Data))] = f.Path
 		}
 	}
