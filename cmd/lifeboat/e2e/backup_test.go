@@ -20,7 +20,7 @@ const secret = "lighthouse 42 boats"
 func slowPhone(t *testing.T, more ...string) *phone {
 	t.Helper()
 	return plug(t, append([]string{
-		"-trust", "trusted", "-free", "38GB", "-files", "500", "-bytes", "24MB", "-fault", "slow=400000",
+		"-trust", "trusted", "-free", "38GB", "-files", "500", "-bytes", "24MB", "-fault", "slow=150000",
 	}, more...)...)
 }
 

@@ -23,8 +23,9 @@ type underway struct {
 	own   func(*samples.Options)
 	// damage the backup has; nil: none.
 	damage func(*testing.T, *samples.Backup)
-	// begin brings the window to the middle of the work.
-	begin func(a *app, p *phone, b *samples.Backup, out string)
+	// begin brings the window to the middle of the work, which stays there: the iPhone is
+	// slow, or a payload is held until the end was asked for.
+	begin func(a *app, p *phone, b *samples.Backup) held
 	// asks are the words of the question when the window is closed then.
 	asks string
 	// next looks at the window that is opened afterwards.
@@ -35,11 +36,13 @@ type underway struct {
 var begun = []underway{
 	{
 		name: "check", phone: quiet, own: holes, asks: "close/question",
-		begin: func(a *app, _ *phone, b *samples.Backup, _ string) {
+		begin: func(a *app, _ *phone, b *samples.Backup) held {
 			a.toChoose()
 			a.choose(mouse, b)
+			h := hold(a.t, anyPayload(a.t, b))
 			a.click("primary-check")
 			a.works("phase/content")
+			return h
 		},
 		next: func(a *app, _ *phone, b *samples.Backup, _ string, _ bool) {
 			a.toChoose()
@@ -53,11 +56,12 @@ var begun = []underway{
 	},
 	{
 		name: "backup", phone: func(t *testing.T) *phone { return slowPhone(t) }, asks: "close/question",
-		begin: func(a *app, _ *phone, _ *samples.Backup, out string) {
+		begin: func(a *app, _ *phone, _ *samples.Backup) held {
 			a.toChoose()
 			a.begins()
 			a.works("phase/backup-copy")
 			a.says("so far")
+			return held{}
 		},
 		next: func(a *app, p *phone, b *samples.Backup, _ string, _ bool) {
 			a.toChoose()
@@ -66,9 +70,10 @@ var begun = []underway{
 	},
 	{
 		name: "restore, before anything is sent", phone: func(t *testing.T) *phone { return slowPhone(t, "-ask-passcode") }, asks: "close/question-restore-safe",
-		begin: func(a *app, _ *phone, b *samples.Backup, _ string) {
+		begin: func(a *app, _ *phone, b *samples.Backup) held {
 			a.restores(b)
 			a.tells("job/look-at-phone")
+			return held{}
 		},
 		next: func(a *app, p *phone, b *samples.Backup, _ string, killed bool) {
 			if _, told := a.read().find("panel-transfer/restore-cut-off"); told {
@@ -80,9 +85,10 @@ var begun = []underway{
 	},
 	{
 		name: "restore, in its middle", phone: func(t *testing.T) *phone { return slowPhone(t) }, own: func(o *samples.Options) { o.Bytes = 40e6 }, asks: "close/question-restore",
-		begin: func(a *app, _ *phone, b *samples.Backup, _ string) {
+		begin: func(a *app, _ *phone, b *samples.Backup) held {
 			a.restores(b)
 			a.works("phase/send")
+			return held{}
 		},
 		next: func(a *app, p *phone, b *samples.Backup, _ string, killed bool) {
 			a.has("panel-transfer/restore-cut-off")
@@ -92,12 +98,14 @@ var begun = []underway{
 	},
 	{
 		name: "repair", phone: quiet, damage: func(t *testing.T, b *samples.Backup) { damaged(t, b, backup.LeftoverSnapshot) }, own: func(o *samples.Options) { o.Files, o.Bytes = 3000, 60e6 }, asks: "close/question",
-		begin: func(a *app, _ *phone, b *samples.Backup, out string) {
+		begin: func(a *app, _ *phone, b *samples.Backup) held {
 			a.toChoose()
 			a.toVerdict(b)
 			a.click("panel-repair")
+			h := hold(a.t, anyPayload(a.t, b))
 			a.click("folder-ok")
 			a.works("phase/copy")
+			return h
 		},
 		next: func(a *app, _ *phone, b *samples.Backup, _ string, _ bool) {
 			a.toChoose()
@@ -112,6 +120,16 @@ func quiet(t *testing.T) *phone {
 
 // holes make a backup that takes long to read and no room.
 func holes(o *samples.Options) { o.Files, o.Bytes, o.Payload = 300, 100e9, samples.PayloadSparse }
+
+// anyPayload is a file of a backup: the last one.
+func anyPayload(t *testing.T, b *samples.Backup) string {
+	t.Helper()
+	all, err := filepath.Glob(filepath.Join(b.Folder, "??", "*"))
+	if err != nil || len(all) == 0 {
+		t.Fatal(all, err)
+	}
+	return all[len(all)-1]
+}
 
 // restores goes the way to the end of the last page, and begins.
 func (a *app) restores(b *samples.Backup) {
@@ -153,7 +171,7 @@ func endUnderway(t *testing.T, killed bool) {
 			}
 			before := oracletest.Listing(t, made[0].Folder)
 			a := launch(t, options{lang: "en", theme: "light", args: p.flags(root, "-host", "linux:debian")})
-			w.begin(a, p, made[0], out)
+			h := w.begin(a, p, made[0])
 			if killed {
 				a.kill()
 			} else {
@@ -164,8 +182,10 @@ func endUnderway(t *testing.T, killed bool) {
 				a.until("the sheet to go", func(s text) bool { return !s.Sheet })
 				a.closeWindow()
 				a.click("confirm-yes")
+				h.letGo() // which nobody waits for any more
 				a.leaves()
 			}
+			h.letGo()
 			if oracletest.Listing(t, made[0].Folder) != before {
 				t.Error("the backup is not what it was")
 			}

@@ -155,10 +155,7 @@ func TestFiveHundred(t *testing.T) {
 	// A double click takes a row.
 	a.key("Home")
 	a.marks("the first row", func(id string) bool { return id == one })
-	i, _ := a.read().find(one)
-	a.move(i)
-	a.xdo("click", "--repeat", "2", "--delay", "60", "1")
-	a.step("check")
+	a.doubleClick(one, "check")
 	a.says(made[0].Options.DeviceName)
 }
 

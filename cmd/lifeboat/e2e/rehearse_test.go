@@ -62,7 +62,6 @@ func TestSimulatedFromTheStart(t *testing.T) {
 	a.tells("job/look-at-phone")
 	a.click("demo-passcode")
 	a.works("phase/backup-copy")
-	a.says("left")
 	a.shot("5-backing-up")
 	a.tells("title/backed-up-encrypted")
 	a.key("Return")

@@ -61,12 +61,14 @@ func TestFolderVanishes(t *testing.T) {
 
 	// In the middle of a check: no verdict is made up.
 	a.choose(mouse, made[1])
+	h := hold(t, anyPayload(t, made[1]))
 	a.click("primary-check")
 	a.works("phase/content")
 	move(root, away)
 	if err := os.RemoveAll(filepath.Join(away, filepath.Base(made[1].Folder))); err != nil {
 		t.Fatal(err)
 	}
+	h.letGo()
 	s := a.until("the check to end", func(s text) bool { _, runs := s.find("primary-stop"); return !runs })
 	for _, said := range []string{"complete", "Every file was read"} {
 		if s.says(said) {
