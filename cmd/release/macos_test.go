@@ -87,6 +87,11 @@ done
 		t.Errorf("Apple refuses, and it is called done:\n%s", out)
 	}
 	keyStaysInItsFile(t, out)
+	// Signed and not notarised: macOS refuses it as well.
+	t.Setenv("APPLE_NOTARY_KEY", "")
+	if out, ok = runScript(dir, "macos-app"); !ok || !strings.Contains(out, "How to open it") || strings.Contains(out, "xcrun") || !strings.Contains(out, "--sign Some One ") {
+		t.Errorf("signed, not notarised: %v\n%s", ok, out)
+	}
 	if !strings.Contains(files[".ci/release/entitlements.plist"], "<key>com.apple.security.cs.allow-unsigned-executable-memory</key><true/>") {
 		t.Error("memory that is written may not be run")
 	}

@@ -7,6 +7,7 @@
 //	release zip FILE DIR             what is in DIR, under its name
 //	release releases FILE            the releases, for AppStream
 //	release parts VERSION FILE…      what the programs FILE are made of, as CycloneDX
+//	release licences                 those of all parts, in one line, as SPDX
 //
 // Times come from SOURCE_DATE_EPOCH. Exit codes: 0 done, 1 not done, 2 wrong usage.
 package main
@@ -16,12 +17,13 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"strings"
 	"time"
 )
 
 func main() {
 	if len(os.Args) < 2 {
-		fmt.Fprintln(os.Stderr, "release: icons, zip, releases or parts; see go doc ./cmd/release")
+		fmt.Fprintln(os.Stderr, "release: icons, zip, releases, parts or licences; see go doc ./cmd/release")
 		os.Exit(2)
 	}
 	if err := run(os.Args[1], os.Args[2:], os.Stdout); err != nil {
@@ -40,6 +42,9 @@ func run(what string, args []string, out io.Writer) error {
 		return writeReleases(out, args[0], epoch())
 	case what == "parts" && len(args) > 1:
 		return writeParts(out, args[0], args[1:], epoch())
+	case what == "licences" && len(args) == 0:
+		_, err := fmt.Fprintln(out, strings.Join(licencesOfAll(), " AND "))
+		return err
 	}
 	return fmt.Errorf("%s %q: not known", what, args)
 }

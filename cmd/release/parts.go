@@ -163,6 +163,18 @@ func licencesOfPart(part string) []string {
 	return nil
 }
 
+// licencesOfAll are the licences of the programs with all that is linked into them, the
+// project's own first.
+func licencesOfAll() []string {
+	var others []string
+	for _, l := range assets.Licences() {
+		others = append(others, namesOfLicences(l.Text)...)
+	}
+	slices.Sort(others)
+	others = slices.DeleteFunc(slices.Compact(others), func(id string) bool { return id == "MIT" })
+	return append([]string{"MIT"}, others...)
+}
+
 var spaces = regexp.MustCompile(`\s+`)
 
 func namesOfLicences(text string) (ids []string) {

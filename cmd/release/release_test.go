@@ -144,6 +144,31 @@ func TestLicencesAreNamed(t *testing.T) {
 	}
 }
 
+// TestLicenceOfPackages: a package that names one line of licences names those of all parts.
+func TestLicenceOfPackages(t *testing.T) {
+	var out bytes.Buffer
+	if err := run("licences", nil, &out); err != nil {
+		t.Fatal(err)
+	}
+	names := strings.Split(strings.TrimSpace(out.String()), " AND ")
+	if names[0] != "MIT" || len(names) != len(slices.Compact(slices.Sorted(slices.Values(names)))) {
+		t.Errorf("it is %s", &out)
+	}
+	for _, l := range assets.Licences() {
+		for _, name := range namesOfLicences(l.Text) {
+			if !slices.Contains(names, name) {
+				t.Errorf("%s: %s is not in %s", l.Part, name, &out)
+			}
+		}
+	}
+	if !slices.Contains(names, "LGPL-3.0-or-later") {
+		t.Errorf("what reads HEIC photos is not in %s", &out)
+	}
+	if !strings.Contains(content(t, "../../.ci/release/nfpm.yaml"), "\nlicense: @LICENCES@\n") {
+		t.Error("the packages say another licence")
+	}
+}
+
 // TestParts: the list of a program names its modules, Go, the licence of each, and
 // where the source of what is not Go lies.
 func TestParts(t *testing.T) {

@@ -103,39 +103,6 @@ func TestTwice(t *testing.T) {
 	}
 }
 
-// TestTagged: a release is refused where tag, number, day and commit do not agree.
-func TestTagged(t *testing.T) {
-	files := func(head string) map[string]string {
-		return map[string]string{
-			"cmd/version/version.go": "package version\n\nconst Number = \"0.2.0\"\n",
-			"CHANGELOG.md":           "# Changes\n\n## " + head + "\n",
-		}
-	}
-	for _, c := range []struct {
-		what, head, made, asked string
-		change, ok              bool
-	}{
-		{"all agree", "0.2.0 – 2026-12-24", "v0.2.0", "v0.2.0", false, true},
-		{"one before it", "0.2.0 – not released", "v0.2.0-rc.1", "v0.2.0-rc.1", false, true},
-		{"no day", "0.2.0 – not released", "v0.2.0", "v0.2.0", false, false},
-		{"another number", "0.2.0 – 2026-12-24", "v0.3.0", "v0.3.0", false, false},
-		{"no tag", "0.2.0 – 2026-12-24", "other", "v0.2.0", false, false},
-		{"changed since", "0.2.0 – 2026-12-24", "v0.2.0", "v0.2.0", true, false},
-	} {
-		dir := project(t, "tagged", files(c.head))
-		git(t, dir, "tag", "-a", "-m", "x", c.made)
-		if c.change {
-			if err := os.WriteFile(filepath.Join(dir, "CHANGELOG.md"), []byte("other"), 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-		out, ok := runScript(dir, "tagged", c.asked)
-		if ok != c.ok || !ok && !strings.HasPrefix(out, "release: ") {
-			t.Errorf("%s: ended well %v, want %v\n%s", c.what, ok, c.ok, out)
-		}
-	}
-}
-
 // TestFilesAreExplained: whoever downloads a file is told how to open it, in the notes
 // of a release and in the README.
 func TestFilesAreExplained(t *testing.T) {
@@ -166,6 +133,11 @@ func TestSourcesAreHeldToTheirSums(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// The forge calls them so when they are uploaded, and the sums name what is downloaded.
+	early := filepath.Join(dir, "artefacts/packages/lifeboat_0.2.0~rc.1-1_amd64.deb")
+	if err := os.WriteFile(early, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, part := range native {
 		if part.References != nil && !regexp.MustCompile(`(?m)^fetch `+part.Name+` `+regexp.QuoteMeta(part.Version)+` [0-9a-f]{64}$`).Match(text) {
 			t.Errorf("finish does not fetch %s %s", part.Name, part.Version)
@@ -173,6 +145,9 @@ func TestSourcesAreHeldToTheirSums(t *testing.T) {
 	}
 	if out, ok := runScript(dir, "finish", "v0.2.0"); ok || !strings.Contains(out, "-source.tar.gz: FAILED") {
 		t.Errorf("another source was taken:\n%s", out)
+	}
+	if _, err := os.Stat(strings.Replace(early, "~", ".", 1)); err != nil {
+		t.Errorf("the sums name other files than the forge has: %v", err)
 	}
 }
 
@@ -263,8 +238,22 @@ func TestTextsNameWhatIsThere(t *testing.T) {
 			t.Fatal(err)
 		}
 		if regexp.MustCompile(`(?m)the window|^lifeboat |start lifeboat `).Match(text) != window || !bytes.Contains(text, []byte("lifeboatctl")) ||
-			!bytes.HasPrefix(text, []byte("Lifeboat 0.2.0\n")) || bytes.Contains(text, []byte("window:")) || bytes.Contains(text, []byte("terminal:  ")) {
+			bytes.Contains(text, []byte("bin/lifeboat")) != window || !bytes.HasPrefix(text, []byte("Lifeboat 0.2.0\n")) || bytes.Contains(text, []byte("window:")) || bytes.Contains(text, []byte("terminal:  ")) {
 			t.Errorf("%s:\n%s", name, text)
 		}
+	}
+}
+
+// TestCopyright: what the deb says of the licences of its parts names the file in it that has
+// them.
+func TestCopyright(t *testing.T) {
+	script := content(t, "../../.ci/release/linux")
+	comment := regexp.MustCompile(`(?m)^Comment: .*\n( .*\n)*`).FindString(script)
+	file := regexp.MustCompile(`/usr/share/doc/lifeboat/(\S+\.gz)`).FindStringSubmatch(comment)
+	if file == nil || !strings.Contains(script, "assets/licences.txt > \"$usr/share/doc/lifeboat/"+file[1]+"\"") {
+		t.Errorf("it says %q", comment)
+	}
+	if flatpak := content(t, "../../.ci/release/flatpak/org.lifeboat.Lifeboat.yml"); !strings.Contains(flatpak, "LICENSE assets/licences.txt") {
+		t.Error("the Flatpak brings no licences of its parts")
 	}
 }

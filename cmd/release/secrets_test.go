@@ -115,6 +115,7 @@ func TestNoSecretInAnArgument(t *testing.T) {
 	}
 	use := regexp.MustCompile(`\$\{?([A-Z_]+)`)
 	shell := regexp.MustCompile(`^\s*(\(umask 077 && )?(printf |(if )?\[ |export |unset |base64 -d <<<)`)
+	told := regexp.MustCompile(`(?m)(^|[\s;&])set -[a-z]*x|^#!.* -[a-z]*x|xtrace|(?:ba)?sh -[a-z]*x`)
 	for _, file := range append(scripts, workflows...) {
 		if info, err := os.Stat(file); err != nil || info.IsDir() {
 			continue
@@ -126,10 +127,63 @@ func TestNoSecretInAnArgument(t *testing.T) {
 				}
 			}
 		}
-		for _, word := range []string{"--password ", "--password=", "set -x", "xtrace", "secrets.", "-passin pass:", "-passout pass:"} {
+		if line := told.FindString(content(t, file)); line != "" {
+			t.Errorf("%s tells what it does, and with it what it was given: %s", file, line)
+		}
+		for _, word := range []string{"--password ", "--password=", "secrets.", "-passin pass:", "-passout pass:"} {
 			if n := strings.Count(content(t, file), word); n > 0 && (word != "secrets." || n != strings.Count(content(t, file), ": ${{ secrets.")) {
 				t.Errorf("%s: %q", file, word)
 			}
+		}
+	}
+}
+
+// TestSignWindows runs sign-windows with a stand-in for osslsigncode. The certificate's
+// password reaches it in a file for this user alone, and in no argument; nothing of either is
+// left, also where it fails; without a certificate nothing is signed.
+func TestSignWindows(t *testing.T) {
+	dir := project(t, "sign-windows", map[string]string{"x.exe": "program", "tools/osslsigncode": `#!/bin/bash
+printf '%s\n' "$@" > "$SAID"
+while [ $# -gt 1 ]; do
+  case $1 in
+    -pkcs12 | -readpass) stat -c %a "$2"; cat "$2"; echo ;;
+    -in) in=$2 ;;
+    -out) out=$2 ;;
+  esac
+  shift
+done > "$SAID.files"
+[ ! -e fail ] || exit 1
+{ cat "$in"; echo ", signed"; } > "$out"
+`})
+	said, scratch := filepath.Join(t.TempDir(), "said"), t.TempDir()
+	const word = "$ecret \"of\" the certificate"
+	for name, value := range map[string]string{
+		"PATH": filepath.Join(dir, "tools") + ":" + os.Getenv("PATH"), "SAID": said, "TMPDIR": scratch, "CERTIFICATE": "", "PASSWORD": word,
+	} {
+		t.Setenv(name, value)
+	}
+	if out, ok := runScript(dir, "sign-windows", "x.exe"); !ok || out != "" || content(t, filepath.Join(dir, "x.exe")) != "program" {
+		t.Errorf("without a certificate: %v\n%s", ok, out)
+	}
+	t.Setenv("CERTIFICATE", base64.StdEncoding.EncodeToString([]byte("the certificate")))
+	for _, fails := range []bool{false, true} {
+		if fails {
+			if err := os.WriteFile(filepath.Join(dir, "fail"), nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		out, ok := runScript(dir, "sign-windows", "x.exe")
+		if ok == fails || content(t, filepath.Join(dir, "x.exe")) != "program, signed\n" {
+			t.Errorf("osslsigncode fails %v: ended well %v\n%s", fails, ok, out)
+		}
+		if arguments := content(t, said); strings.Contains(arguments+out, "$ecret") || !strings.Contains(arguments, "\nsha256\n") {
+			t.Errorf("it was called so:\n%s%s", arguments, out)
+		}
+		if files := content(t, said+".files"); files != "600\nthe certificate\n600\n"+word+"\n" {
+			t.Errorf("it was given %q", files)
+		}
+		if left, err := os.ReadDir(scratch); err != nil || len(left) > 0 {
+			t.Errorf("left behind: %v, %v", left, err)
 		}
 	}
 }
