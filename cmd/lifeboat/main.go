@@ -1,12 +1,12 @@
 // Command lifeboat is Lifeboat's window.
 //
-//	lifeboat [-version] [-demo] [-backups DIR]… [-usbmuxd ADDRESS] [-lang LANGUAGE] [-theme light|dark] [-data DIR]
+//	lifeboat [-version] [-demo] [-backups DIR]… [-usbmuxd ADDRESS] [-lang LANGUAGE] [-theme light|dark] [-data DIR] [FOLDER]…
 //
-// With -demo it brings a simulated iPhone and sample backups; what happens
-// there happens to nothing real. The remaining flags are for tests: -screen-text
-// keeps a text of all that is on the screen in a file, -frames how long pictures
-// took, and -host pretends to be
-// another computer (darwin, windows:itunes, windows:apple-devices, linux:debian).
+// FOLDER is looked through for backups, as if it were dropped onto the window. With -demo
+// it brings a simulated iPhone and sample backups; what happens there happens to nothing
+// real. The remaining flags are for tests: -screen-text keeps a text of all that is on the
+// screen in a file, -frames how long pictures took, and -host pretends to be another
+// computer (darwin, windows:itunes, windows:apple-devices, linux:debian).
 //
 // Exit codes: 0 closed by the person, 1 could not start, 2 wrong usage, 3 this
 // computer gives no window: it has no screen, or no OpenGL to draw on it.

@@ -15,10 +15,11 @@ import (
 func TestManual(t *testing.T) {
 	page := manual.New("lifeboat", "know whether an iPhone backup will come back before anything is erased", version.String(), "en", manualtest.Date())
 	page.Section("SYNOPSIS")
-	page.Usage("lifeboat [-version] [-demo] [-backups DIR]… [-lang LANGUAGE] [-theme light|dark] [-data DIR]")
+	page.Usage("lifeboat [-version] [-demo] [-backups DIR]… [-lang LANGUAGE] [-theme light|dark] [-data DIR] [FOLDER]…")
 	page.Section("DESCRIPTION")
 	page.Text("Lifeboat checks a backup of an iPhone before anything is erased, repairs a copy of it where that is possible, makes and restores backups, and shows and saves what is inside. This opens its window; lifeboatctl(1) does the same in a terminal.\n\n" +
-		"A backup is only ever read, and nothing leaves this computer. With -demo it brings a simulated iPhone and sample backups; what happens there happens to nothing real.")
+		"A backup is only ever read, and nothing leaves this computer. With -demo it brings a simulated iPhone and sample backups; what happens there happens to nothing real.\n\n" +
+		"FOLDER is looked through for backups, as if it were dropped onto the window; a second start hands it to the window that is open.")
 	page.Section("OPTIONS")
 	var o options
 	page.GoFlags(shownFlags(o.flags(io.Discard)))
@@ -32,7 +33,7 @@ func TestManual(t *testing.T) {
 	page.Section("SEE ALSO")
 	page.Text("lifeboatctl(1), simphone(1), usbmuxd(8)")
 	shown := manualtest.Show(t, "lifeboat", "en", page.Bytes())
-	for _, want := range []string{"-demo", "-backups DIR", "-theme", "usbmuxd(8)"} {
+	for _, want := range []string{"-demo", "-backups DIR", "-theme", "[FOLDER]", "usbmuxd(8)"} {
 		if !strings.Contains(shown, want) {
 			t.Errorf("%s is not in the manual", want)
 		}

@@ -30,8 +30,8 @@ func Date() time.Time {
 }
 
 // Show keeps a page as NAME.1, or NAME.LANG.1, if Folder is set, and returns what is
-// read in it: by man, which may have no complaint, or where there is none by taking
-// the marks of roff away.
+// read in it: by man-db's man, which may have no complaint, or where there is none by
+// taking the marks of roff away.
 func Show(t *testing.T, name, lang string, page []byte) string {
 	t.Helper()
 	if dir := os.Getenv(Folder); dir != "" {
@@ -44,6 +44,12 @@ func Show(t *testing.T, name, lang string, page []byte) string {
 		}
 	}
 	man, err := exec.LookPath("man")
+	if err == nil {
+		var version []byte // other systems have a man of their own, which knows none of these options
+		if version, err = exec.Command(man, "--version").Output(); err == nil && !bytes.HasPrefix(version, []byte("man ")) {
+			err = exec.ErrNotFound
+		}
+	}
 	if err != nil {
 		return strings.NewReplacer(`\-`, "-", `\fB`, "", `\fR`, "", `\(aq`, "'", `\e`, `\`).Replace(string(page))
 	}
