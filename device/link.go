@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -54,6 +55,9 @@ type Link struct {
 	record usbmux.PairRecord
 	old    bool          // iOS before 10
 	turn   chan struct{} // held during a session
+
+	opened bool        // the phone has answered once, so there was a service
+	onBus  func() bool // whether a phone is on the computer's USB bus; nil: it cannot be told
 }
 
 // Open finds the phone, over the cable where it is on one, and proves that it
@@ -70,6 +74,9 @@ func Open(ctx context.Context, o Options, udid string) (*Link, error) {
 
 func openLink(ctx context.Context, d lockdownDialer, udid string, turn chan struct{}) (*Link, error) {
 	l := &Link{udid: usbmux.NormalUDID(udid), dialer: d, turn: turn}
+	if probe := newServiceProbe(runtime.GOOS); probe.root != nil {
+		l.onBus = probe.phoneOnBus
+	}
 	var err error
 	if l.dialer.dev, err = locate(ctx, d.mux, udid); err != nil {
 		return nil, err
@@ -136,12 +143,12 @@ func (l *Link) Session(ctx context.Context, fn func(*lockdown.Session) error) er
 // and is looked for again.
 func (l *Link) enter(ctx context.Context) (*lockdown.Session, error) {
 	s, err := l.dialer.dial(ctx)
-	if isGone(err) {
+	if l.isGone(err) {
 		if l.dialer.dev, err = locate(ctx, l.dialer.mux, l.udid); err == nil {
 			s, err = l.dialer.dial(ctx)
 		}
 	}
-	if isGone(err) {
+	if l.isGone(err) {
 		return nil, fmt.Errorf("%w: %w", ErrNotConnected, err)
 	}
 	if err != nil {
@@ -154,11 +161,12 @@ func (l *Link) enter(ctx context.Context) (*lockdown.Session, error) {
 	}
 	if err != nil {
 		s.Close()
-		if isGone(err) {
+		if l.isGone(err) {
 			return nil, fmt.Errorf("%w: %w", ErrNotConnected, err)
 		}
 		return nil, withTrust(err, locked)
 	}
+	l.opened = true
 	return s, nil
 }
 
@@ -166,6 +174,56 @@ func (l *Link) enter(ctx context.Context) (*lockdown.Session, error) {
 func isGone(err error) bool {
 	var failure *usbmux.Error
 	return errors.As(err, &failure) && failure.Kind == usbmux.Rejected && failure.Number == usbmux.ResultBadDevice
+}
+
+// isGone reports whether an error says that the phone is not there: the service does not
+// know it, or has ended with it. On Linux udev ends the service with the last phone
+// (PROTOCOL.md §2.8), so that one which was there is not missing, as long as no phone is on
+// the bus.
+func (l *Link) isGone(err error) bool {
+	var failure *usbmux.Error
+	if isGone(err) || !l.opened || l.onBus == nil || !errors.As(err, &failure) || failure.Verb != "dial" {
+		return isGone(err)
+	}
+	return (failure.Kind == usbmux.Missing || failure.Kind == usbmux.Refused) && !l.onBus()
+}
+
+// Leaves tells that the phone goes: what it returns is closed when the service says so of the
+// connection that is in use, or ends. So a phone that is gone only for a moment, or while this
+// computer sleeps, is not missed. It listens until the context ends.
+func (l *Link) Leaves(ctx context.Context) (<-chan struct{}, error) {
+	select {
+	case l.turn <- struct{}{}:
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+	number := l.dialer.dev.ID
+	<-l.turn
+	listener, err := l.dialer.mux.Listen(ctx)
+	if err != nil {
+		return nil, err
+	}
+	left := make(chan struct{})
+	go func() {
+		defer listener.Close()
+		for {
+			event, err := listener.Next()
+			switch {
+			case ctx.Err() != nil:
+				return
+			case err != nil, event.Kind == usbmux.Detached && event.Device.ID == number:
+				close(left)
+				return
+			}
+		}
+	}()
+	return left, nil
+}
+
+// Answered reports whether what a Session came to was said by the phone itself, though it may
+// have been a refusal.
+func Answered(err error) bool {
+	return err == nil || errors.As(err, new(*TrustError)) || errors.As(err, new(*lockdown.Error))
 }
 
 // withTrust makes a *TrustError of an error that is about trust.

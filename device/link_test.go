@@ -187,3 +187,35 @@ func TestOpenNoService(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// TestServiceThatEndsWithThePhone: udev ends usbmuxd with the last phone. Then the phone is not
+// connected; as long as one is on the bus, or where nobody knows, the service is missing.
+func TestServiceThatEndsWithThePhone(t *testing.T) {
+	yes, no := func() bool { return true }, func() bool { return false }
+	for name, c := range map[string]struct {
+		onBus func() bool
+		gone  bool
+	}{"nothing on the bus": {no, true}, "a phone is on the bus": {yes, false}, "no Linux": {nil, false}} {
+		p := newPeer(t)
+		p.trusting(peerUDID)
+		p.plug(peerDevice{id: 3, serial: peerUDID})
+		link, err := Open(t.Context(), Options{Address: p.address()}, peerUDID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		link.onBus = c.onBus
+		left, err := link.Leaves(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.close()
+		if _, err := link.GetValue(t.Context(), "", "SerialNumber"); errors.Is(err, ErrNotConnected) != c.gone || Answered(err) {
+			t.Errorf("%s: %v", name, err)
+		}
+		select {
+		case <-left:
+		case <-time.After(hosttest.Patience):
+			t.Errorf("%s: that the service ended is not told", name)
+		}
+	}
+}

@@ -10,7 +10,6 @@ import (
 	"github.com/lifeboat-app/lifeboat/device"
 	"github.com/lifeboat-app/lifeboat/device/afc"
 	"github.com/lifeboat-app/lifeboat/device/backup"
-	"github.com/lifeboat-app/lifeboat/device/lockdown"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/devicelink"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/fence"
 	"github.com/lifeboat-app/lifeboat/device/phone"
@@ -118,6 +117,7 @@ type restoreRun struct {
 	report progress.Func
 	cancel context.CancelCauseFunc
 	setup  phone.Setup
+	left   <-chan struct{} // closed when the phone went; nil: the service does not tell
 }
 
 func (r *restoreRun) run(ctx context.Context) (*exchange, error) {
@@ -146,6 +146,9 @@ func (r *restoreRun) run(ctx context.Context) (*exchange, error) {
 		if takeBack, err = c.giveApplications(ctx, r.source.applications); err != nil {
 			return nil, lostEarly(ctx, OpRestore, err)
 		}
+	}
+	if r.o.Wait >= 0 {
+		r.left, _ = r.link.Leaves(ctx) // without it, looking must do
 	}
 	x, err := r.exchange(ctx, c, folder)
 	if err != nil {
@@ -274,41 +277,4 @@ func (c *contact) giveApplications(ctx context.Context, applications map[string]
 		return takeBack, fmt.Errorf("write the list of apps: %w", err)
 	}
 	return takeBack, nil
-}
-
-// How often a phone that restarts is looked for. It is gone for half a minute
-// or more; a simulated one only for moments, right after its connections ended.
-const (
-	lookEvery   = time.Second
-	lookAtFirst = 50 * time.Millisecond
-	firstLooks  = 3 * time.Second
-)
-
-// awaitReturn sees the phone go and come back.
-func (r *restoreRun) awaitReturn(ctx context.Context) (gone, back bool) {
-	ctx, cancel := context.WithTimeout(ctx, r.o.Wait)
-	defer cancel()
-	start := time.Now()
-	for {
-		err := r.link.Session(ctx, func(*lockdown.Session) error { return nil })
-		switch {
-		case ctx.Err() != nil:
-			return gone, false
-		case errors.Is(err, device.ErrNotConnected):
-			gone = true
-		case gone:
-			// Any answer will do: a phone that was just restored may be locked,
-			// or may have forgotten this computer.
-			return true, true
-		}
-		wait := lookEvery
-		if time.Since(start) < firstLooks {
-			wait = lookAtFirst
-		}
-		select {
-		case <-time.After(wait):
-		case <-ctx.Done():
-			return gone, false
-		}
-	}
 }

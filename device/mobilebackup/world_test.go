@@ -49,6 +49,7 @@ type worldOptions struct {
 	phone    simulator.PhoneOptions
 	root     string
 	passcode func(context.Context) error
+	onDemand bool // of the service, which ends with the phone
 }
 
 func newWorld(t testing.TB, o worldOptions) *world {
@@ -59,7 +60,7 @@ func newWorld(t testing.TB, o worldOptions) *world {
 	}
 	address := hosttest.Listening(t)
 	var err error
-	if w.sim, err = simulator.New(simulator.Options{}); err != nil {
+	if w.sim, err = simulator.New(simulator.Options{OnDemand: o.onDemand}); err != nil {
 		t.Fatal(err)
 	}
 	temp := t.TempDir()

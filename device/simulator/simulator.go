@@ -25,6 +25,10 @@ type Options struct {
 	// plugged in, as it does on Linux: it pairs, keeps the record, and removes
 	// one that the phone does not know any more (PROTOCOL.md §2.7).
 	Preflight bool
+
+	// OnDemand ends usbmuxd with the last phone and starts it with the next, as udev does
+	// on Linux (PROTOCOL.md §2.8).
+	OnDemand bool
 }
 
 // Simulator is a simulated computer's usbmuxd with the phones that belong to
@@ -47,7 +51,7 @@ var ErrClosed = errors.New("the simulator is closed")
 
 // New makes a simulator without phones that listens nowhere yet.
 func New(options Options) (*Simulator, error) {
-	mux, err := muxd.New(muxd.Options{Folder: options.Records})
+	mux, err := muxd.New(muxd.Options{Folder: options.Records, OnDemand: options.OnDemand})
 	if err != nil {
 		return nil, err
 	}

@@ -49,10 +49,10 @@ type client struct {
 	sending sync.Mutex      // answers and events share the connection
 }
 
-// serve answers one client until it closes, hangs up on a phone, or the server
-// closes.
-func (s *Server) serve(conn net.Conn) {
-	ctx, cancel := context.WithCancel(s.ctx)
+// serve answers one client until it closes, hangs up on a phone, or the service
+// ends.
+func (s *Server) serve(run context.Context, conn net.Conn) {
+	ctx, cancel := context.WithCancel(run)
 	defer cancel() // closes the connection, too
 	context.AfterFunc(ctx, func() { conn.Close() })
 	c := &client{server: s, Conn: conn, ctx: ctx}

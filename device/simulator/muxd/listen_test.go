@@ -135,7 +135,7 @@ func FuzzConnection(f *testing.F) {
 		defer s.Close()
 		s.Attach(phone())
 		client, server := net.Pipe()
-		s.work.Go(func() { s.serve(server) })
+		s.work.Go(func() { s.serve(s.run, server) })
 		go io.Copy(io.Discard, client)
 		client.SetWriteDeadline(time.Now().Add(hosttest.Patience))
 		client.Write(sent)

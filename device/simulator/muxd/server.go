@@ -16,13 +16,19 @@ type Options struct {
 	// each, and SystemConfiguration.plist with the computer's BUID (PROTOCOL.md
 	// §2.7). Empty: records live as long as the server.
 	Folder string
+
+	// OnDemand ends the service with its last device and starts it with the next one, at
+	// the same addresses and with numbers from 1 again, as udev does with usbmuxd on Linux
+	// (PROTOCOL.md §2.8).
+	OnDemand bool
 }
 
 // Server is one simulated usbmuxd. All methods may be called from any
 // goroutine.
 type Server struct {
-	records *Records
-	garbled atomic.Bool
+	records  *Records
+	garbled  atomic.Bool
+	onDemand bool
 
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -30,6 +36,8 @@ type Server struct {
 
 	mu        sync.Mutex
 	closed    bool
+	run       context.Context // from one start of the service to its end
+	stop      context.CancelFunc
 	listeners []listener
 	devices   []*Attachment // in the order they were attached
 	lastID    int
@@ -47,12 +55,15 @@ func New(options Options) (*Server, error) {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	return &Server{
+	s := &Server{
 		records:  records,
+		onDemand: options.OnDemand,
 		ctx:      ctx,
 		cancel:   cancel,
 		watchers: make(map[*watcher]struct{}),
-	}, nil
+	}
+	s.run, s.stop = context.WithCancel(ctx)
+	return s, nil
 }
 
 // Records returns the pair records of the computer.
@@ -77,8 +88,38 @@ func (s *Server) Listen(ctx context.Context, address string) error {
 		return errors.Join(ErrClosed, l.Close())
 	}
 	s.listeners = append(s.listeners, l)
-	s.work.Go(func() { s.accept(l) })
+	if s.onDemand && len(s.devices) == 0 {
+		return l.Close() // its address is known, and nobody listens there
+	}
+	s.accepts(l)
 	return nil
+}
+
+// accepts serves a listener. The caller holds s.mu.
+func (s *Server) accepts(l listener) {
+	run := s.run
+	s.work.Go(func() { s.accept(run, l) })
+}
+
+// start and end are those of a service on demand. The caller holds s.mu.
+func (s *Server) start() {
+	s.run, s.stop = context.WithCancel(s.ctx)
+	s.lastID = 0
+	for i, l := range s.listeners {
+		again, err := open(s.ctx, l.address)
+		if err != nil {
+			continue // another program has taken the address: nobody answers there
+		}
+		s.listeners[i] = again
+		s.accepts(again)
+	}
+}
+
+func (s *Server) end() {
+	s.stop()
+	for _, l := range s.listeners {
+		_ = l.Close()
+	}
 }
 
 // Addresses returns the open addresses as USBMUXD_SOCKET_ADDRESS wants them:
@@ -110,20 +151,22 @@ func (s *Server) Close() error {
 	s.cancel()
 	var errs []error
 	for _, l := range listeners {
-		errs = append(errs, l.Close())
+		if err := l.Close(); !errors.Is(err, net.ErrClosed) {
+			errs = append(errs, err)
+		}
 	}
 	s.work.Wait()
 	return errors.Join(errs...)
 }
 
 // accept serves one listener until it is closed.
-func (s *Server) accept(l listener) {
+func (s *Server) accept(run context.Context, l listener) {
 	for {
 		conn, err := l.Accept()
 		if err != nil {
 			return
 		}
-		s.work.Go(func() { s.serve(conn) })
+		s.work.Go(func() { s.serve(run, conn) })
 	}
 }
 
@@ -148,11 +191,14 @@ type Attachment struct {
 	cancel context.CancelFunc
 }
 
-// Attach shows a device to every watcher, under a number that was never used
-// before. After Close it shows it to nobody.
+// Attach shows a device to every watcher, under a number that this run of the service
+// has not used before. After Close it shows it to nobody.
 func (s *Server) Attach(device Device) *Attachment {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.onDemand && len(s.devices) == 0 && !s.closed {
+		s.start()
+	}
 	s.lastID++
 	ctx, cancel := context.WithCancel(s.ctx)
 	a := &Attachment{server: s, id: s.lastID, device: device, ctx: ctx, cancel: cancel}
@@ -174,6 +220,9 @@ func (a *Attachment) Detach() {
 	s.devices = slices.Delete(s.devices, at, at+1)
 	a.cancel()
 	s.tell(map[string]any{"MessageType": "Detached", "DeviceID": a.id})
+	if s.onDemand && len(s.devices) == 0 {
+		s.end()
+	}
 }
 
 // Paired tells every watcher that there is a pair record of the device now.
