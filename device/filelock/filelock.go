@@ -4,7 +4,6 @@
 package filelock
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -12,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 
 	"github.com/lifeboat-app/lifeboat/device/errno"
 	"github.com/lifeboat-app/lifeboat/device/home"
@@ -84,12 +84,13 @@ func (s system) takeHere(path string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir := filepath.Join(cmp.Or(s.cache(), os.TempDir()), "lifeboat", "locks")
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	dir, err := s.folder()
+	if err != nil {
 		return nil, err
 	}
+	defer dir.Close()
 	sum := sha256.Sum256([]byte(path))
-	f, err := os.OpenFile(filepath.Join(dir, hex.EncodeToString(sum[:16])), os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := dir.OpenFile(hex.EncodeToString(sum[:16]), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, err
 	}
@@ -102,4 +103,26 @@ func (s system) takeHere(path string) (*os.File, error) {
 		return nil, &os.PathError{Op: "lock", Path: path, Err: err}
 	}
 	return f, nil
+}
+
+// folder is that of the locks of this computer. Without one of this user it lies among
+// everybody's temporary files, where others could have laid a link: none is followed out.
+func (s system) folder() (*os.Root, error) {
+	if cache := s.cache(); cache != "" {
+		dir := filepath.Join(cache, "lifeboat", "locks")
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return nil, err
+		}
+		return os.OpenRoot(dir)
+	}
+	everybody, err := os.OpenRoot(os.TempDir())
+	if err != nil {
+		return nil, err
+	}
+	defer everybody.Close()
+	name := "lifeboat-locks-" + strconv.Itoa(os.Getuid())
+	if err := everybody.MkdirAll(name, 0o700); err != nil {
+		return nil, err
+	}
+	return everybody.OpenRoot(name)
 }
