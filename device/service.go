@@ -38,6 +38,10 @@ func ServiceOf(err error) phone.ServiceState {
 // Windows, a refused port means that the service is not installed, that it is
 // stopped, or, with an app of the Microsoft Store, that the app is closed: such an
 // app brings no service, but a program that runs while it is open.
+//
+// In a Flatpak the socket is that of the moment at which the program was started,
+// and what is installed outside cannot be seen: a phone on the bus that nothing
+// tells of wants the program to be started again.
 type serviceProbe struct {
 	root       fs.FS // of this computer; nil where services are not started on demand
 	grace      time.Duration
@@ -69,7 +73,7 @@ func (s *serviceProbe) refine(found phone.ServiceState, now time.Time) phone.Ser
 		}
 		return found
 	}
-	if s.root == nil || found != phone.ServiceMissing && found != phone.ServiceRefused || !s.installed() {
+	if s.root == nil || found != phone.ServiceMissing && found != phone.ServiceRefused || !s.sandboxed() && !s.installed() {
 		return found
 	}
 	switch {
@@ -81,8 +85,17 @@ func (s *serviceProbe) refine(found phone.ServiceState, now time.Time) phone.Ser
 		return phone.ServiceAsleep
 	case now.Sub(s.since) < s.grace:
 		return phone.ServiceAsleep // it is starting
+	case s.sandboxed():
+		return phone.ServiceHidden
 	}
 	return found
+}
+
+// sandboxed reports whether this program runs as a Flatpak, which leaves that file at
+// the top of each (man flatpak-run).
+func (s *serviceProbe) sandboxed() bool {
+	_, err := fs.Stat(s.root, ".flatpak-info")
+	return err == nil
 }
 
 func (s *serviceProbe) installed() bool {

@@ -21,6 +21,8 @@ func TestAsleep(t *testing.T) {
 	keyboard := fstest.MapFS{"usr/bin/usbmuxd": file(""), bus + "1-1/idVendor": file("05ac"), bus + "1-1/idProduct": file("024f")}
 	recovery := fstest.MapFS{"usr/sbin/usbmuxd": file(""), bus + "1-2/idVendor": file("05ac"), bus + "1-2/idProduct": file("1281")}
 	plugged := fstest.MapFS{"usr/sbin/usbmuxd": file(""), bus + "1-2/idVendor": file("05ac"), bus + "1-2/idProduct": file("12a8")}
+	flatpak := fstest.MapFS{".flatpak-info": file("[Application]")}
+	sandboxed := fstest.MapFS{".flatpak-info": file("[Application]"), bus + "1-2/idVendor": file("05ac"), bus + "1-2/idProduct": file("12a8")}
 	now := time.Now()
 	yes, no := func() bool { return true }, func() bool { return false }
 	for name, c := range map[string]struct {
@@ -45,6 +47,11 @@ func TestAsleep(t *testing.T) {
 		"both, stopped":              {serviceProbe{registered: yes, fromStore: yes}, phone.ServiceMissing, phone.ServiceRefused},
 		"neither, Windows":           {serviceProbe{registered: no, fromStore: no}, phone.ServiceMissing, phone.ServiceMissing},
 		"garbled, Windows":           {serviceProbe{registered: func() bool { return true }}, phone.ServiceGarbled, phone.ServiceGarbled},
+		"a Flatpak, no phone":        {serviceProbe{root: flatpak}, phone.ServiceMissing, phone.ServiceAsleep},
+		"a Flatpak, a phone now":     {serviceProbe{root: sandboxed, grace: time.Minute}, phone.ServiceMissing, phone.ServiceAsleep},
+		"a Flatpak, none to be seen": {serviceProbe{root: sandboxed, since: now.Add(-time.Hour), grace: time.Minute}, phone.ServiceMissing, phone.ServiceHidden},
+		"a Flatpak, an old socket":   {serviceProbe{root: sandboxed, since: now.Add(-time.Hour), grace: time.Minute}, phone.ServiceRefused, phone.ServiceHidden},
+		"a Flatpak, not let in":      {serviceProbe{root: sandboxed}, phone.ServiceNoPermission, phone.ServiceNoPermission},
 		"no permission":              {serviceProbe{root: mouse}, phone.ServiceNoPermission, phone.ServiceNoPermission},
 		"garbled":                    {serviceProbe{root: mouse}, phone.ServiceGarbled, phone.ServiceGarbled},
 	} {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/inventory"
+	"github.com/lifeboat-app/lifeboat/device/phone"
 )
 
 // Route is what a person is to see: the steps with their states, the current
@@ -190,10 +191,10 @@ type Panel struct {
 
 // Noticed reports whether Lifeboat sees by itself that the problem is gone: what a
 // phone or this computer tells at any time. What a check or a transfer has found
-// stays until that is done again.
+// stays until that is done again, and who starts it again ends it first.
 func (p Panel) Noticed() bool {
 	area, _, _ := strings.Cut(string(p.Problem), "/")
-	return slices.Contains([]string{"host", "phone", "trust", "pairing", "fit"}, area)
+	return p.Problem != ServiceProblem(phone.ServiceHidden, "linux") && slices.Contains([]string{"host", "phone", "trust", "pairing", "fit"}, area)
 }
 
 // Level is how serious a panel is.

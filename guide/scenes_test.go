@@ -30,9 +30,9 @@ func scenes() []scene {
 		app  AppleApp
 	}{{"linux", AppleNone}, {"windows", AppleNone}, {"windows", AppleDevices}, {"darwin", AppleFinder}} {
 		for _, state := range []phone.ServiceState{
-			phone.ServiceMissing, phone.ServiceRefused, phone.ServiceNoPermission, phone.ServiceGarbled, phone.ServiceClosed,
+			phone.ServiceMissing, phone.ServiceRefused, phone.ServiceNoPermission, phone.ServiceGarbled, phone.ServiceClosed, phone.ServiceHidden,
 		} {
-			if state == phone.ServiceClosed && h.goos != "windows" {
+			if state == phone.ServiceClosed && h.goos != "windows" || state == phone.ServiceHidden && h.goos != "linux" {
 				continue
 			}
 			add("connect: service "+string(state)+" on "+h.goos+" "+string(h.app), computer, host(h.goos, h.app),

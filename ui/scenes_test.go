@@ -196,6 +196,12 @@ func pageScenes() []scene {
 			s.Since = map[guide.ProblemID]time.Time{"host/service-closed-windows": s.Now.Add(-time.Hour)}
 			return s
 		}},
+		{"service-hidden", func() guide.Situation {
+			s := onTheWay()
+			s.Phones, s.Phone, s.Service = nil, "", phone.ServiceHidden
+			s.Since = map[guide.ProblemID]time.Time{"host/service-hidden-linux": s.Now.Add(-time.Hour)}
+			return s
+		}},
 		{"trust-asked", trust(phone.TrustAsked)},
 		{"trust-denied", trust(phone.TrustDenied)},
 		{"trust-locked", trust(phone.TrustLocked)},

@@ -258,7 +258,7 @@ func paths() []path {
 		return err
 	})
 	for _, s := range []phone.ServiceState{
-		phone.ServiceUnknown, phone.ServiceRunning, phone.ServiceAsleep, phone.ServiceMissing, phone.ServiceRefused, phone.ServiceClosed, phone.ServiceNoPermission, phone.ServiceGarbled,
+		phone.ServiceUnknown, phone.ServiceRunning, phone.ServiceAsleep, phone.ServiceMissing, phone.ServiceRefused, phone.ServiceClosed, phone.ServiceHidden, phone.ServiceNoPermission, phone.ServiceGarbled,
 	} {
 		failing("no phone: "+string(s), func(c *ctl) error { _, err := c.one(sight{service: s, udid: "1"}); return err })
 	}

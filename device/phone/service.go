@@ -12,6 +12,7 @@ const (
 	ServiceMissing      ServiceState = "missing"       // no socket: not installed or never started
 	ServiceRefused      ServiceState = "refused"       // the socket is there, nobody answers
 	ServiceClosed       ServiceState = "closed"        // it runs only while Apple's app is open, and that is closed
+	ServiceHidden       ServiceState = "hidden"        // it cannot be seen from the sandbox that this program was started in
 	ServiceNoPermission ServiceState = "no-permission" // this user may not talk to it
 	ServiceGarbled      ServiceState = "garbled"       // something else answers there
 )

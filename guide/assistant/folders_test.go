@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
@@ -186,6 +187,19 @@ func TestHost(t *testing.T) {
 	} {
 		if got := distro(bufio.NewScanner(strings.NewReader(text))); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+	file := func(s string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(s)} }
+	for _, c := range []struct {
+		root fstest.MapFS
+		want string
+	}{
+		{fstest.MapFS{}, ""},
+		{fstest.MapFS{"etc/os-release": file("ID=fedora\n")}, "fedora"},
+		{fstest.MapFS{"etc/os-release": file("ID=org.freedesktop.platform\n"), "run/host/os-release": file("ID=debian\n")}, "debian"},
+	} {
+		if got := thisDistro(c.root); got != c.want {
+			t.Errorf("%v: %q, want %q", c.root, got, c.want)
 		}
 	}
 	data, programs := t.TempDir(), t.TempDir()

@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"bufio"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -20,10 +21,7 @@ func ThisHost() guide.Host {
 	case "windows":
 		h.AppleApp = windowsApp(os.Getenv("LOCALAPPDATA"), os.Getenv("ProgramFiles"), os.Getenv("ProgramFiles(x86)"))
 	case "linux":
-		if f, err := os.Open("/etc/os-release"); err == nil {
-			defer f.Close()
-			h.Distro = distro(bufio.NewScanner(f))
-		}
+		h.Distro = thisDistro(os.DirFS("/"))
 	}
 	return h
 }
@@ -47,6 +45,18 @@ func windowsApp(localData string, programs ...string) guide.AppleApp {
 		}
 	}
 	return guide.AppleNone
+}
+
+// thisDistro is the distribution of a computer. In a Flatpak that of the computer lies
+// beside the sandbox's own, which has no commands (systemd: container interface).
+func thisDistro(root fs.FS) string {
+	for _, name := range []string{"run/host/os-release", "etc/os-release"} {
+		if f, err := root.Open(name); err == nil {
+			defer f.Close()
+			return distro(bufio.NewScanner(f))
+		}
+	}
+	return ""
 }
 
 // distro reads the ID out of an os-release file; an unknown child of a known

@@ -141,7 +141,7 @@ func TestStates(t *testing.T) {
 		}
 	}
 	for _, state := range []phone.ServiceState{
-		phone.ServiceUnknown, phone.ServiceRunning, phone.ServiceAsleep, phone.ServiceMissing, phone.ServiceRefused, phone.ServiceClosed,
+		phone.ServiceUnknown, phone.ServiceRunning, phone.ServiceAsleep, phone.ServiceMissing, phone.ServiceRefused, phone.ServiceClosed, phone.ServiceHidden,
 		phone.ServiceNoPermission, phone.ServiceGarbled,
 	} {
 		if got := w.Service(state); strings.HasPrefix(got, "service/") {
