@@ -126,23 +126,37 @@ func (f *folderSheet) makeNew() {
 		return
 	}
 	f.w.away(func() {
-		err := f.w.source.MakeFolder(path)
-		f.w.pump.post(func() {
-			if err != nil {
-				f.failed.Set(f.w.say("folder/new-failed"))
-				f.s.settle()
-				return
-			}
-			f.fresh.SetText("")
-			f.making.Hide()
-			f.open(path)
-		})
+		f.w.source.MakeFolder(path, func(m backup.Made) { f.w.pump.post(func() { f.made(path, m) }) })
 	})
+}
+
+// made tells what came of making a folder. Who has gone elsewhere meanwhile stays there.
+func (f *folderSheet) made(path string, m backup.Made) {
+	if f.s.gone {
+		return
+	}
+	stays := f.field.Text == filepath.Dir(path)
+	switch {
+	case m.Answer != backup.Answered:
+		f.failed.Set(f.w.maker.Load().Answer(m.Answer).Text)
+	case m.Err != nil:
+		f.failed.Set(f.w.say("folder/new-failed"))
+	case stays:
+		f.fresh.SetText("")
+		f.failed.Set("")
+		f.making.Hide()
+		f.open(path)
+		return
+	}
+	f.s.settle()
 }
 
 // showPlaces offers where to begin, and begins in the person's own folder. Disks that
 // answer late come later; what stands there already stays what it is.
 func (f *folderSheet) showPlaces(places []backup.Place) {
+	if f.s.gone {
+		return
+	}
 	focused := f.w.win.Canvas().Focused()
 	had := f.shown
 	f.places.Objects, f.shown = nil, map[string]*part.Tap{}
@@ -188,7 +202,7 @@ func (f *folderSheet) read() {
 		var last backup.Listing
 		now := func(do func()) {
 			f.w.pump.post(func() {
-				if f.at == path {
+				if f.at == path && !f.s.gone {
 					do()
 				}
 			})

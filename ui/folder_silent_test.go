@@ -3,9 +3,12 @@ package ui
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/part"
 )
 
 // TestDiskThatDoesNotAnswer: what has answered stands there, the other disk is named, and
@@ -57,7 +60,7 @@ func TestDiskThatDoesNotAnswer(t *testing.T) {
 	if i, _ := st.item("folder-ok"); !i.Disabled || asked != before {
 		t.Errorf("a folder that does not answer is taken, or asked for its room (%d times)", asked-before)
 	}
-	if !st.has("This folder does not answer. If it lies on a network drive, see whether that is switched on and connected, then choose the folder again.") {
+	if !st.has("This folder does not answer. If it lies on a network drive, see whether that is switched on and connected. Lifeboat goes on as soon as it answers.") {
 		t.Error("it is not told why")
 	}
 	nas.Name = "Photos (Z:)"
@@ -91,7 +94,7 @@ func TestPlaceThatDoesNotAnswer(t *testing.T) {
 		st.source.Room = func(_ string, t func(backup.Room)) { tell = t }
 		c.asks(st)
 		const awaited, silent = "This folder has not answered yet. A disk that slept, or one in the network, takes a moment.",
-			"This folder does not answer. If it lies on a network drive, see whether that is switched on and connected, then choose the folder again."
+			"This folder does not answer. If it lies on a network drive, see whether that is switched on and connected. Lifeboat goes on as soon as it answers."
 		for _, now := range []struct {
 			room     backup.Room
 			says     string
@@ -114,5 +117,46 @@ func TestPlaceThatDoesNotAnswer(t *testing.T) {
 			}
 		}
 		st.sheets[0].close()
+	}
+}
+
+// TestNewFolderOnDiskThatDies: it is said that the folder is waited for; when it is made, the
+// sheet goes there, unless the person has gone elsewhere or has closed it.
+func TestNewFolderOnDiskThatDies(t *testing.T) {
+	for _, c := range []struct {
+		does  func(*stage)
+		where string
+	}{
+		{func(*stage) {}, here("/home/demo/New")},
+		{func(st *stage) { st.find("folder").(*part.Field).SetText(here("/home")) }, here("/home")},
+		{func(st *stage) { st.press(fyne.KeyEscape) }, ""},
+	} {
+		st := open(t, "choose")
+		var tell func(backup.Made)
+		st.source.MakeFolder = func(_ string, t func(backup.Made)) { tell = t }
+		st.tap("do-add-folder")
+		st.tap("folder-new")
+		st.find("folder-new-name").(*part.Field).SetText("New")
+		st.tap("folder-make")
+		for of, words := range map[backup.Answer]string{
+			backup.Awaited: "This folder has not answered yet. A disk that slept, or one in the network, takes a moment.",
+			backup.Silent:  "This folder does not answer. If it lies on a network drive, see whether that is switched on and connected. Lifeboat goes on as soon as it answers.",
+		} {
+			if tell(backup.Made{Answer: of}); !st.has(words) {
+				t.Errorf("%q is not told", words)
+			}
+		}
+		c.does(st)
+		focused := st.win.Canvas().Focused()
+		tell(backup.Made{})
+		if c.where == "" {
+			if st.win.Canvas().Focused() != focused || st.has("folder") {
+				t.Error("a sheet that was closed took the focus")
+			}
+			continue
+		}
+		if got := st.find("folder").(*part.Field).Text; got != c.where {
+			t.Errorf("in %q, want %q", got, c.where)
+		}
 	}
 }

@@ -30,6 +30,7 @@ type sheet struct {
 	typed   func() bool       // whether Escape would lose what was typed; nil: it loses nothing
 	again   func()            // shows it anew where its own answers change how it looks; nil: it stays as it is
 	back    *canvas.Rectangle
+	gone    bool // it was closed: an answer that comes now comes too late
 }
 
 // sheetEdge is the room around the content of a sheet, so that what scrolls
@@ -95,6 +96,7 @@ func (s *sheet) close() {
 			break
 		}
 	}
+	s.gone = true
 	s.pop.Hide()
 	s.layer.Close()
 	if s.onClose != nil {

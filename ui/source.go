@@ -39,9 +39,9 @@ type Source struct {
 	// Typed is the folder that a person means by what they typed or pasted. Nil: that itself.
 	Typed func(text string) string
 	// Room is what fits in a folder, or where it would be made, told as Browse tells;
-	// MakeFolder makes one, and may wait for a disk, too. Nil: not offered.
+	// MakeFolder makes one and tells in the same way what came of it. Nil: not offered.
 	Room       func(path string, tell func(backup.Room))
-	MakeFolder func(path string) error
+	MakeFolder func(path string, tell func(backup.Made))
 	// Present leaves out those of the paths of which is known that nothing is there. It may wait
 	// for disks. Nil: all are taken.
 	Present func(paths []string) []string

@@ -60,7 +60,7 @@ func newStage(t testing.TB, s guide.Situation, theme look.Theme, lang string, si
 			tell(backup.Room{Free: free})
 		},
 		Present:    browse.Present,
-		MakeFolder: func(path string) error { return st.asked("make " + path) },
+		MakeFolder: func(path string, tell func(backup.Made)) { tell(backup.Made{Err: st.asked("make " + path)}) },
 		Reveal:     func(path string) error { return st.asked("reveal " + path) },
 		Open:       func(path string) error { return st.asked("open " + path) },
 		OpenApple:  func(app guide.AppleApp) error { return st.asked("app " + string(app)) },

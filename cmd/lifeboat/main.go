@@ -174,7 +174,7 @@ func open(ctx context.Context, o options, one *only, messages io.Writer) error {
 	window = ui.New(a, ui.Source{
 		Situation: p.helper.Situation, Changes: p.helper.Changes(), Notices: p.notices, Do: p.helper.Do, Contents: p.helper.Contents, Explain: explainer(),
 		Save: work.SaveReport, Browse: browse.Read, Places: browse.Places, Typed: browse.Typed,
-		Room: browse.Room, Present: browse.Present, MakeFolder: desktop.MakeFolder,
+		Room: browse.Room, Present: browse.Present, MakeFolder: browse.Make,
 		HasChooser: desktop.HasChooser, ChooseFolder: chooserOver(win),
 		Reveal: desktop.Reveal, Open: desktop.Open, OpenApple: desktop.OpenApple,
 	}, ui.Options{

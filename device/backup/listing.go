@@ -48,6 +48,12 @@ const (
 	Silent   Answer = "silent"  // it does not: a share whose computer is off, a drive that fails
 )
 
+// Made is what came of making a folder.
+type Made struct {
+	Answer Answer
+	Err    error // of package os, once it has answered; nil: it is there
+}
+
 // PlaceKind is what a Place is.
 type PlaceKind string
 

@@ -61,11 +61,3 @@ func TestNoAppleAppWhereThereIsNone(t *testing.T) {
 		t.Error("a program that is not there was started")
 	}
 }
-
-// TestMakeFolder makes one, once.
-func TestMakeFolder(t *testing.T) {
-	dir := t.TempDir()
-	if MakeFolder(filepath.Join(dir, "new")) != nil || MakeFolder(filepath.Join(dir, "new")) == nil {
-		t.Error("a folder is made once")
-	}
-}

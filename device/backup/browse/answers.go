@@ -29,8 +29,21 @@ func ask[T any](c computer, name string, question func() T) *answer.Answer[T] {
 	return answer.Ask(c.open, name, func(func()) T { return question() })
 }
 
+// hear waits for an answer. Should it take long, that is told: that it is awaited, and at last
+// that the disk is silent. It waits on all the same, as a disk may come back.
+func hear[T any](a *answer.Answer[T], t *turns, tell func(backup.Answer)) T {
+	for {
+		select {
+		case <-a.Came():
+			return a.Value()
+		case <-t.next:
+			tell(t.passed())
+		}
+	}
+}
+
 // turns are the moments at which what has answered is told: soon, again after twice that,
-// and so on, until what has not is said to be silent.
+// and so on, until what has not is said to be silent. Then there are no more.
 type turns struct {
 	next <-chan time.Time
 	wait time.Duration // until next
@@ -42,6 +55,7 @@ func begin() *turns { return &turns{next: time.After(answer.Soon), wait: answer.
 // passed goes on to the next turn and returns what has not answered is now.
 func (t *turns) passed() backup.Answer {
 	if t.past += t.wait; t.past >= answer.Late {
+		t.next = nil
 		return backup.Silent
 	}
 	t.wait = min(t.past, answer.Late-t.past)

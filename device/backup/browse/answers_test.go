@@ -10,6 +10,7 @@ import (
 	"testing"
 	"testing/fstest"
 	"testing/synctest"
+	"time"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/disk"
@@ -51,6 +52,12 @@ func newHalfDead(disks fstest.MapFS, dead ...string) *halfDead {
 	return w
 }
 
+// silence passes until a disk that does not answer is told as silent.
+func silence() {
+	time.Sleep(2 * answer.Late)
+	synctest.Wait()
+}
+
 // answer has all disks answer.
 func (w *halfDead) answer() {
 	for _, c := range w.dead {
@@ -84,15 +91,28 @@ func TestSilentDisk(t *testing.T) {
 		w := newHalfDead(fstest.MapFS{"media/anna/Blue": folder(), "media/anna/NAS": folder(), "run/media/anna/Red": folder(), "mnt/x": folder()}, "/media/anna/NAS", "/mnt")
 		for round := range 2 {
 			var got [][]string
-			w.places(w.disks("linux", "anna"), func(list []backup.Place) { got = append(got, disksOf(list)) })
+			go w.places(w.disks("linux", "anna"), func(list []backup.Place) { got = append(got, disksOf(list)) })
+			silence()
 			if want := []string{"Blue", "NAS awaited", "Red", ""}; len(got) < 2 || !slices.Equal(got[0], want) {
 				t.Errorf("round %d: first %q, want %q", round, got[0], want)
 			}
 			if want := []string{"Blue", "NAS silent", "Red", "/mnt silent", ""}; !slices.Equal(got[len(got)-1], want) {
 				t.Errorf("round %d: at the end %q, want %q", round, got[len(got)-1], want)
 			}
+			// One of them comes back, then the other.
+			if round == 1 {
+				for _, back := range []struct {
+					dead string
+					want []string
+				}{{"/mnt", []string{"Blue", "NAS silent", "Red", "x", ""}}, {"/media/anna/NAS", []string{"Blue", "NAS", "Red", "x", ""}}} {
+					close(w.dead[back.dead])
+					synctest.Wait()
+					if last := got[len(got)-1]; !slices.Equal(last, back.want) {
+						t.Errorf("%s is back: %q, want %q", back.dead, last, back.want)
+					}
+				}
+			}
 		}
-		w.answer()
 		w.places(w.disks("linux", "anna"), func(list []backup.Place) {
 			if got := disksOf(list); !slices.Equal(got, []string{"Blue", "NAS", "Red", "x", ""}) {
 				t.Errorf("when they are back: %q", got)
@@ -125,18 +145,27 @@ func TestReadBesideSilent(t *testing.T) {
 			"mnt/a/Manifest.plist": &fstest.MapFile{}, "mnt/dead": folder(), "mnt/link": &fstest.MapFile{Mode: os.ModeSymlink | 0o777, Data: []byte("z")}, "mnt/z": folder(),
 		}, "/mnt/dead", "/mnt/link")
 		var told []backup.Listing
-		w.read("/mnt", func(l backup.Listing) { told = append(told, l) })
+		go w.read("/mnt", func(l backup.Listing) { told = append(told, l) })
+		silence()
 		for i, want := range [][]string{{"a", "dead awaited", "link awaited", "z"}, {"a", "dead silent", "link silent", "z"}} {
 			if l := told[i*(len(told)-1)]; l.Backups != 1 || l.Answer != "" || !slices.Equal(foldersOf(l), want) {
 				t.Errorf("%+v", l)
 			}
 		}
-		told = nil
-		w.read("/mnt/dead", func(l backup.Listing) { told = append(told, l) })
-		if first, last := told[0], told[len(told)-1]; first.Answer != backup.Awaited || last.Answer != backup.Silent || len(last.Folders) != 0 {
-			t.Errorf("%+v", told)
+		var itself []backup.Listing
+		go w.read("/mnt/dead", func(l backup.Listing) { itself = append(itself, l) })
+		silence()
+		if first, last := itself[0], itself[len(itself)-1]; first.Answer != backup.Awaited || last.Answer != backup.Silent || len(last.Folders) != 0 {
+			t.Errorf("%+v", itself)
 		}
 		w.answer()
+		synctest.Wait()
+		if l := told[len(told)-1]; !slices.Equal(foldersOf(l), []string{"a", "dead", "link", "z"}) {
+			t.Errorf("when they are back: %+v", l)
+		}
+		if l := itself[len(itself)-1]; l.Answer != backup.Answered || l.State != backup.FolderRead {
+			t.Errorf("when it is back: %+v", l)
+		}
 	})
 }
 
@@ -164,13 +193,14 @@ func TestRoomOfSilentDisk(t *testing.T) {
 		var told []backup.Room
 		for range 2 {
 			told = nil
-			w.room(path, func(r backup.Room) { told = append(told, r) })
+			go w.room(path, func(r backup.Room) { told = append(told, r) })
+			silence()
 			if first, last := told[0], told[len(told)-1]; first.Answer != backup.Awaited || last.Answer != backup.Silent || last.Free != -1 {
 				t.Errorf("%+v", told)
 			}
 		}
 		w.answer()
-		w.room(path, func(r backup.Room) { told = append(told, r) })
+		synctest.Wait()
 		if last := told[len(told)-1]; last != (backup.Room{Free: 5e9, FileLimit: disk.FATLimit}) {
 			t.Errorf("%+v", last)
 		}
@@ -185,7 +215,9 @@ func TestRoomOfDiskThatDies(t *testing.T) {
 		w.stat = func(string) (fs.FileInfo, error) { return nil, nil }
 		w.free = func(string) (int64, error) { <-dead; return 1, nil }
 		var last backup.Room
-		w.room(filepath.Join(t.TempDir(), "x"), func(r backup.Room) { last = r })
+		path := filepath.Join(t.TempDir(), "x")
+		go w.room(path, func(r backup.Room) { last = r })
+		silence()
 		if last.Answer != backup.Silent {
 			t.Errorf("%+v", last)
 		}
@@ -216,4 +248,44 @@ func TestFindOnSilentDisk(t *testing.T) {
 			t.Errorf("when it answers: %+v", f)
 		}
 	})
+}
+
+// TestMakeOnSilentDisk: a folder that is made on a disk that dies just then is told as awaited,
+// as silent, and as made when the disk is back; it is made once.
+func TestMakeOnSilentDisk(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "new")
+	synctest.Test(t, func(t *testing.T) {
+		w, dead, made := newHalfDead(fstest.MapFS{}), make(chan struct{}), 0
+		mkdir := func() error { <-dead; made++; return os.Mkdir(path, 0o700) }
+		var told [2][]backup.Made
+		for i := range told {
+			go w.makeFolder(path, mkdir, func(m backup.Made) { told[i] = append(told[i], m) })
+		}
+		silence()
+		close(dead)
+		synctest.Wait()
+		for _, told := range told {
+			if first, last := told[0], told[len(told)-1]; first.Answer != backup.Awaited || told[len(told)-2].Answer != backup.Silent || last != (backup.Made{}) {
+				t.Errorf("%+v", told)
+			}
+		}
+		if made != 1 {
+			t.Errorf("made %d times", made)
+		}
+	})
+}
+
+// TestMake makes a folder, once.
+func TestMake(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "new")
+	var told []backup.Made
+	for range 2 {
+		Make(path, func(m backup.Made) { told = append(told, m) })
+	}
+	if len(told) != 2 || told[0] != (backup.Made{}) || !os.IsExist(told[1].Err) {
+		t.Errorf("%+v", told)
+	}
+	if info, err := os.Stat(path); err != nil || !info.IsDir() {
+		t.Error(err)
+	}
 }

@@ -33,7 +33,7 @@ const (
 //
 // Each folder is asked apart, as any of them may lie on a disk that does not answer.
 // tell is called with all of it, and before that, should it take long, with what has
-// answered so far.
+// answered so far. It returns when all have answered.
 func Read(path string, tell func(backup.Listing)) { thisComputer.read(path, tell) }
 
 // read is Read on a computer.
@@ -44,25 +44,19 @@ func (c computer) read(path string, tell func(backup.Listing)) {
 	}
 	t := begin()
 	heard := ask(c, "read "+l.Path, func() folderRead { return c.readTop(l.Path) })
-	for {
-		select {
-		case <-heard.Came():
-			top := heard.Value()
-			l.Answer, l.State, l.Backup = backup.Answered, top.state, top.backup
-			if l.State != backup.FolderRead || l.Backup { // what is in a backup is not for people
-				tell(l)
-				return
-			}
-			c.readFolders(l, top.entries, t, tell)
-			return
-		case <-t.next:
-			l.Answer = t.passed()
-			tell(l)
-			if l.Answer == backup.Silent {
-				return
-			}
-		}
+	top := hear(heard, t, func(of backup.Answer) {
+		l.Answer = of
+		tell(l)
+	})
+	if t.next == nil {
+		t = begin() // it is back, and what is in it may take its time, too
 	}
+	l.Answer, l.State, l.Backup = backup.Answered, top.state, top.backup
+	if l.State != backup.FolderRead || l.Backup { // what is in a backup is not for people
+		tell(l)
+		return
+	}
+	c.readFolders(l, top.entries, t, tell)
 }
 
 // folderRead is what a folder answers.
@@ -102,6 +96,7 @@ func (c computer) readFolders(l backup.Listing, entries []fs.DirEntry, t *turns,
 		pending = map[int]bool{}
 		found   []backup.Subfolder
 		next    int
+		silent  bool
 	)
 	defer close(done)
 	so := func(of backup.Answer) {
@@ -111,7 +106,7 @@ func (c computer) readFolders(l backup.Listing, entries []fs.DirEntry, t *turns,
 				l.Folders = append(l.Folders, backup.Subfolder{Name: e.Name(), Path: filepath.Join(l.Path, e.Name()), Answer: of})
 			}
 		}
-		l.More = l.More || len(l.Folders) > maxFolders
+		l.More = next < len(entries) && of != backup.Awaited || len(l.Folders) > maxFolders
 		slices.SortFunc(l.Folders, func(a, b backup.Subfolder) int {
 			return cmp.Or(strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), strings.Compare(a.Name, b.Name))
 		})
@@ -147,13 +142,13 @@ func (c computer) readFolders(l backup.Listing, entries []fs.DirEntry, t *turns,
 					l.Backups++
 				}
 			}
+			if silent {
+				so(backup.Silent)
+			}
 		case <-t.next:
 			of := t.passed()
-			l.More = l.More || of == backup.Silent && next < len(entries)
+			silent = of == backup.Silent
 			so(of)
-			if of == backup.Silent {
-				return
-			}
 		}
 	}
 }

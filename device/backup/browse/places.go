@@ -15,7 +15,8 @@ import (
 
 // Places lists where to begin on this computer: the person's own folder, the
 // disks that are plugged in, and the top. Each disk is asked apart; tell is called
-// with all of them, and before that, should one take long, with what has answered.
+// with all of them, and before that, should one take long, with what has answered. It
+// returns when all have.
 func Places(tell func([]backup.Place)) {
 	var all []*spot
 	own := home.Dir()
@@ -91,6 +92,7 @@ func (c computer) places(top []*spot, tell func([]backup.Place)) {
 		add(top)
 		tell(list)
 	}
+	silent := false
 	for begin(top); len(awaited) > 0; {
 		select {
 		case a := <-answers:
@@ -101,12 +103,13 @@ func (c computer) places(top []*spot, tell func([]backup.Place)) {
 			}
 			a.s.inside = a.inside
 			begin(a.inside)
+			if silent && len(awaited) > 0 {
+				so(backup.Silent)
+			}
 		case <-t.next:
 			of := t.passed()
+			silent = of == backup.Silent
 			so(of)
-			if of == backup.Silent {
-				return
-			}
 		}
 	}
 	so(backup.Answered)

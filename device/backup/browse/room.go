@@ -7,25 +7,12 @@ import (
 )
 
 // Room is what fits where a folder is, or would be made. tell is called with it, and before
-// that, should the disk take long to answer, to say so.
+// that, should the disk take long to answer, to say so. It returns when the disk has answered.
 func Room(path string, tell func(backup.Room)) { thisComputer.room(path, tell) }
 
 func (c computer) room(path string, tell func(backup.Room)) {
-	t := begin()
 	heard := ask(c, "room "+path, func() backup.Room { return c.readRoom(path) })
-	for {
-		select {
-		case <-heard.Came():
-			tell(heard.Value())
-			return
-		case <-t.next:
-			of := t.passed()
-			tell(backup.Room{Free: -1, Answer: of})
-			if of == backup.Silent {
-				return
-			}
-		}
-	}
+	tell(hear(heard, begin(), func(of backup.Answer) { tell(backup.Room{Free: -1, Answer: of}) }))
 }
 
 func (c computer) readRoom(path string) backup.Room {

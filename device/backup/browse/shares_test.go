@@ -27,9 +27,10 @@ func TestSharesOfGNOME(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newHalfDead(disks, "/"+dir+"/smb-share:server=off,share=x")
 		var got [][]string
-		w.places([]*spot{w.shares("/"+dir, func(string) ([]string, error) { return slices.Clone(mounts), nil })}, func(list []backup.Place) {
+		go w.places([]*spot{w.shares("/"+dir, func(string) ([]string, error) { return slices.Clone(mounts), nil })}, func(list []backup.Place) {
 			got = append(got, disksOf(list))
 		})
+		silence()
 		want := []string{"cloud.example", "10.0.0.2", "old phones (nas)", "x (off) silent"}
 		if len(got) < 2 || !slices.Equal(got[len(got)-1], want) {
 			t.Errorf("%q, want %q", got, want)
