@@ -20,6 +20,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/guide/report"
 	"github.com/lifeboat-app/lifeboat/guide/words"
 	"github.com/lifeboat-app/lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/part/parttest"
 )
 
 // stage is a window whose state a test sets by hand, and which keeps what the
@@ -39,6 +40,7 @@ type stage struct {
 // newStage opens the window in a size, a theme and a language.
 func newStage(t testing.TB, s guide.Situation, theme look.Theme, lang string, size fyne.Size) *stage {
 	t.Helper()
+	parttest.Forget()
 	a := test.NewTempApp(t)
 	spoken, err := words.New(lang)
 	if err != nil {
@@ -75,11 +77,20 @@ func newStage(t testing.TB, s guide.Situation, theme look.Theme, lang string, si
 		},
 	}
 	st.Window = New(a, source, Options{Words: spoken, Guide: st.guide, Theme: theme, Documents: here("/home/demo/Documents"), Dump: func([]byte) {}})
+	t.Cleanup(st.forget)
 	st.pump.post = func(f func()) { f() }
 	st.away = func(work func()) { work() }
 	st.win.Resize(size)
 	st.show()
 	return st
+}
+
+// forget takes the window's layers off its canvas, which else keep it for ever.
+func (st *stage) forget() {
+	for _, s := range st.sheets {
+		s.layer.Close()
+	}
+	st.layer.Close()
 }
 
 // here is a place on the disk as this system writes it: Windows knows none without a disk.
