@@ -25,6 +25,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/ui/inside"
 	"github.com/lifeboat-app/lifeboat/ui/look"
 	"github.com/lifeboat-app/lifeboat/ui/part"
+	"github.com/lifeboat-app/lifeboat/ui/part/parttest"
 )
 
 // window shows a page, and does what it asks for when it is told to.
@@ -67,6 +68,7 @@ func wordsOf(t testing.TB, lang string) *words.Words {
 
 func newWindow(t testing.TB, files []samples.File, lang string, l look.Theme, size fyne.Size, page func(*inside.Host) inside.Page) *window {
 	t.Helper()
+	parttest.Forget()
 	test.NewTempApp(t).Settings().SetTheme(l)
 	w := &window{t: t, view: view.Of(contentstest.Plain(t, files...)), more: make(chan struct{}, 1)}
 	later := func(f func()) {

@@ -44,6 +44,7 @@ type bench struct {
 
 func newBench(t *testing.T, v shown.View, lang string, worn look.Theme, size fyne.Size) *bench {
 	t.Helper()
+	parttest.Forget()
 	test.NewTempApp(t).Settings().SetTheme(worn)
 	w, err := words.New(lang)
 	if err != nil {
