@@ -135,7 +135,7 @@ func (f *folderSheet) made(path string, m backup.Made) {
 	if f.s.gone {
 		return
 	}
-	stays := f.field.Text == filepath.Dir(path)
+	stays := filepath.Clean(f.path()) == filepath.Dir(path)
 	switch {
 	case m.Answer != backup.Answered:
 		f.failed.Set(f.w.maker.Load().Answer(m.Answer).Text)

@@ -128,6 +128,7 @@ func TestNewFolderOnDiskThatDies(t *testing.T) {
 		where string
 	}{
 		{func(*stage) {}, here("/home/demo/New")},
+		{func(st *stage) { st.find("folder").(*part.Field).SetText(here("/home/demo/")) }, here("/home/demo/New")},
 		{func(st *stage) { st.find("folder").(*part.Field).SetText(here("/home")) }, here("/home")},
 		{func(st *stage) { st.press(fyne.KeyEscape) }, ""},
 	} {
