@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
@@ -44,7 +45,7 @@ func connect(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	address, done, err := hosttest.MuxAddress()
 	ts.Check(err)
-	s, err := simulator.New(simulator.Options{})
+	s, err := simulator.New(simulator.Options{OnDemand: runtime.GOOS == "linux"}) // as udev has it
 	ts.Check(err)
 	var agent *backupagent.Agent
 	ts.Defer(func() {

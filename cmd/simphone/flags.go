@@ -40,6 +40,7 @@ func parse(args []string, messages io.Writer) (settings, error) {
 	flags.Func("listen", "`ADDRESS` to listen on: unix:/path or 127.0.0.1:port, port 0 for any; may be repeated", repeated(&s.listen))
 	flags.StringVar(&s.simulator.Records, "records", "", "`FOLDER` that keeps the computer's pair records; without it they end with the program")
 	flags.BoolVar(&s.simulator.Preflight, "preflight", false, "usbmuxd asks for trust by itself, as on Linux")
+	flags.BoolVar(&s.simulator.OnDemand, "on-demand", false, "usbmuxd runs only while a phone is plugged in, as on Linux")
 	flags.BoolVar(&s.simulator.Dashless, "dashless", false, "usbmuxd leaves the dash out of UDIDs, as on some Windows computers")
 	flags.StringVar(&p.Model, "model", "iPhone16,1", "product `TYPE`")
 	flags.StringVar(&p.IOS, "ios", "26.1", "iOS `VERSION`")
