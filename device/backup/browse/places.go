@@ -101,8 +101,11 @@ func (c computer) places(top []*spot, tell func([]backup.Place)) {
 			if a.name != "" {
 				a.s.place.Name = a.name
 			}
-			a.s.inside = a.inside
-			begin(a.inside)
+			for _, in := range a.inside { // others may have heard the same answer
+				own := *in
+				a.s.inside = append(a.s.inside, &own)
+			}
+			begin(a.s.inside)
 			if silent && len(awaited) > 0 {
 				so(backup.Silent)
 			}
