@@ -45,7 +45,9 @@ func (p *peer) trusting(name string) {
 	})
 }
 
-func TestOpenAndStartService(t *testing.T) {
+// openPeer is a peer that trusts this computer, as number 3, and the way into it.
+func openPeer(t *testing.T) (*peer, *Link) {
+	t.Helper()
 	p := newPeer(t)
 	p.trusting(peerUDID)
 	p.plug(peerDevice{id: 3, serial: peerUDID})
@@ -53,6 +55,11 @@ func TestOpenAndStartService(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return p, link
+}
+
+func TestOpenAndStartService(t *testing.T) {
+	p, link := openPeer(t)
 	if v, err := link.GetValue(t.Context(), "com.apple.fmip", "IsAssociated"); v != true || err != nil {
 		t.Errorf("IsAssociated: %v, %v", v, err)
 	}
@@ -196,13 +203,7 @@ func TestServiceThatEndsWithThePhone(t *testing.T) {
 		onBus func() bool
 		gone  bool
 	}{"nothing on the bus": {no, true}, "a phone is on the bus": {yes, false}, "no Linux": {nil, false}} {
-		p := newPeer(t)
-		p.trusting(peerUDID)
-		p.plug(peerDevice{id: 3, serial: peerUDID})
-		link, err := Open(t.Context(), Options{Address: p.address()}, peerUDID)
-		if err != nil {
-			t.Fatal(err)
-		}
+		p, link := openPeer(t)
 		link.onBus = c.onBus
 		left, err := link.Leaves(t.Context())
 		if err != nil {
