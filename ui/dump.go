@@ -19,7 +19,8 @@ type Item struct {
 	Primary  bool    `json:"primary,omitempty"`
 	Disabled bool    `json:"disabled,omitempty"`
 	Focused  bool    `json:"focused,omitempty"`
-	Shown    bool    `json:"shown"`           // its middle is within what can be seen now
+	Drawn    bool    `json:"drawn"`           // Fyne has drawn it, and so knows its place
+	Shown    bool    `json:"shown"`           // that was done, and its middle is within what can be seen now
 	Whole    bool    `json:"whole"`           // all of it is
 	Lacks    float32 `json:"lacks,omitempty"` // pixels that it wants beyond the room that it has
 	X        float32 `json:"x"`               // pixels from the left edge of the window
@@ -120,6 +121,7 @@ func (r *reader) take(o fyne.CanvasObject, about part.Description, clipAt fyne.P
 	if about.Name == "" {
 		return
 	}
+	drawn := r.driver.CanvasForObject(o) != nil
 	at, size := r.driver.AbsolutePositionForObject(o), o.Size()
 	middle := at.AddXY(size.Width/2, size.Height/2)
 	focused := false
@@ -130,8 +132,8 @@ func (r *reader) take(o fyne.CanvasObject, about part.Description, clipAt fyne.P
 	end, clipEnd, least := at.Add(size), clipAt.Add(clip), o.MinSize()
 	r.dump.Items = append(r.dump.Items, Item{
 		Role: about.Role, ID: about.ID, Name: about.Name, State: about.State, Primary: about.Primary,
-		Disabled: about.Disabled, Focused: focused,
-		Shown: middle.X >= clipAt.X && middle.Y >= clipAt.Y && middle.X <= clipAt.X+clip.Width && middle.Y <= clipAt.Y+clip.Height,
+		Disabled: about.Disabled, Focused: focused, Drawn: drawn,
+		Shown: drawn && middle.X >= clipAt.X && middle.Y >= clipAt.Y && middle.X <= clipAt.X+clip.Width && middle.Y <= clipAt.Y+clip.Height,
 		Whole: at.X >= clipAt.X && at.Y >= clipAt.Y && end.X <= clipEnd.X && end.Y <= clipEnd.Y,
 		Lacks: max(least.Width-size.Width, least.Height-size.Height, 0) * s,
 		X:     at.X * s, Y: at.Y * s, W: size.Width * s, H: size.Height * s,

@@ -9,6 +9,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/ui/look"
+	"github.com/lifeboat-app/lifeboat/ui/part"
 )
 
 // beat is the shortest time between two pictures of the state.
@@ -20,23 +21,62 @@ type pump struct {
 	source Source
 	fetch  func() func()     // makes the picture; what it returns shows it
 	notify func(guide.Text)  // on Fyne's goroutine
-	post   func(show func()) // hands it to Fyne's goroutine
+	post   func(show func()) // hands it to Fyne's goroutine, where it waits for a click to end
+	now    func(show func()) // the same, at once
 
 	kick chan struct{}
 	mu   sync.Mutex
 	busy bool // a picture is on its way
+
+	waiting []func()      // that wait for a click, on Fyne's goroutine
+	held    chan struct{} // the first of them waits
+	let     chan struct{} // the click is over
 }
 
 func newPump(source Source, fetch func() func(), notify func(guide.Text)) *pump {
-	return &pump{source: source, fetch: fetch, notify: notify, kick: make(chan struct{}, 1), post: fyne.Do}
+	p := &pump{
+		source: source, fetch: fetch, notify: notify, now: fyne.Do,
+		kick: make(chan struct{}, 1), held: make(chan struct{}, 1), let: make(chan struct{}, 1),
+	}
+	p.post = p.afterClick
+	return p
 }
 
 // again asks for a new picture although the source has not changed, such as
 // after a change of language.
-func (p *pump) again() {
+func (p *pump) again() { signal(p.kick) }
+
+// signal fills a channel that holds one.
+func signal(c chan struct{}) {
 	select {
-	case p.kick <- struct{}{}:
+	case c <- struct{}{}:
 	default:
+	}
+}
+
+// afterClick shows something, but not under a mouse that is pressed: a button that is made
+// anew between press and release has not been clicked.
+func (p *pump) afterClick(show func()) {
+	p.now(func() {
+		if len(p.waiting) == 0 && !part.Pressed() {
+			show()
+			return
+		}
+		if p.waiting = append(p.waiting, show); len(p.waiting) == 1 {
+			signal(p.held)
+		}
+	})
+}
+
+// released is for when the mouse has let go, or left what it had pressed. The click comes
+// first, then what has waited, unless it has pressed again.
+func (p *pump) released() { signal(p.let) }
+
+func (p *pump) showWaiting() {
+	waiting := p.waiting
+	p.waiting = nil
+	for _, show := range waiting {
+		show()
 	}
 }
 
@@ -44,6 +84,9 @@ func (p *pump) again() {
 func (p *pump) run(ctx context.Context) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
+	enough := time.NewTimer(look.LongestPress)
+	enough.Stop()
+	defer enough.Stop()
 	var last time.Time
 	changes := p.source.Changes
 	for {
@@ -56,6 +99,16 @@ func (p *pump) run(ctx context.Context) {
 				continue
 			}
 			timer.Reset(time.Until(last.Add(beat)))
+		case <-p.held:
+			enough.Reset(look.LongestPress)
+		case <-enough.C:
+			p.now(p.showWaiting)
+		case <-p.let:
+			p.now(func() {
+				if !part.Pressed() {
+					p.showWaiting()
+				}
+			})
 		case text := <-p.source.Notices:
 			p.post(func() { p.notify(text) })
 		case <-p.kick:

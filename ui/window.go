@@ -113,6 +113,7 @@ func New(a fyne.App, source Source, opts Options) *Window {
 	w.wear()
 	w.win.SetTitle(w.say("app/name"))
 	w.pump = newPump(source, w.fetch, w.notify)
+	part.Released = w.pump.released
 	w.build()
 	w.fetch()() // the window opens with something to say
 	w.win.SetCloseIntercept(w.close)
@@ -173,7 +174,7 @@ func (w *Window) Run(ctx context.Context) {
 	context.AfterFunc(ctx, func() { w.ended.Store(true) })
 	go w.pump.run(ctx)
 	if w.opts.Frames != nil {
-		go w.opts.Frames.Run(ctx, w.pump.post)
+		go w.opts.Frames.Run(ctx, w.pump.now)
 	}
 	w.app.Lifecycle().SetOnStarted(func() {
 		if ctx.Err() != nil { // the signal came before Fyne listened to it

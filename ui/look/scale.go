@@ -136,6 +136,10 @@ const (
 // Beat is the shortest time between two pictures of the state.
 const Beat = 250 * time.Millisecond
 
+// LongestPress is how long news wait for a mouse button to come up: longer than any hand
+// presses, should a release ever be missed.
+const LongestPress = 5 * time.Second
+
 // AnyWidth is the width of text that has none yet, or never wraps.
 const AnyWidth float32 = 1 << 20
 

@@ -92,7 +92,7 @@ func (t *Tap) SetEnabled(on bool) {
 		return
 	}
 	t.disabled = !on
-	t.pressed = t.pressed && on
+	t.press(t.pressed && on)
 	t.Refresh()
 }
 
@@ -130,7 +130,7 @@ func (t *Tap) TappedSecondary(e *fyne.PointEvent) {
 // MouseDown implements desktop.Mouseable.
 func (t *Tap) MouseDown(e *desktop.MouseEvent) {
 	if e.Button == desktop.MouseButtonPrimary && !t.disabled {
-		t.pressed = true
+		t.press(true)
 		t.Refresh()
 	}
 	t.hint.drop(t)
@@ -139,7 +139,7 @@ func (t *Tap) MouseDown(e *desktop.MouseEvent) {
 // MouseUp implements desktop.Mouseable.
 func (t *Tap) MouseUp(*desktop.MouseEvent) {
 	if t.pressed {
-		t.pressed = false
+		t.press(false)
 		t.Refresh()
 	}
 }
@@ -212,7 +212,8 @@ func (t *Tap) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
 func (t *Tap) MouseOut() {
-	t.hovered, t.pressed, t.hint.over = false, false, false
+	t.hovered, t.hint.over = false, false
+	t.press(false)
 	t.hint.want(t, t.tip)
 	t.Refresh()
 }

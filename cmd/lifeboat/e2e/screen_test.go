@@ -22,6 +22,7 @@ import (
 type item struct {
 	Role, ID, Name, State             string
 	Primary, Disabled, Focused, Shown bool
+	Drawn                             bool    // its place is known
 	Whole                             bool    // all of it is to be seen
 	Lacks                             float64 // pixels that it wants beyond the room that it has
 	X, Y, W, H                        float64
@@ -237,7 +238,7 @@ func (a *app) describe() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "step %s, sheet %t\n", s.Step, s.Sheet)
 	for _, i := range s.Items {
-		fmt.Fprintf(&b, "  %s %q %q %s disabled=%t shown=%t\n", i.Role, i.ID, i.Name, i.State, i.Disabled, i.Shown)
+		fmt.Fprintf(&b, "  %s %q %q %s disabled=%t drawn=%t shown=%t\n", i.Role, i.ID, i.Name, i.State, i.Disabled, i.Drawn, i.Shown)
 	}
 	return b.String()
 }
@@ -347,7 +348,7 @@ func (a *app) click(id string) {
 	a.t.Helper()
 	a.until(id+" to react", func(s text) bool { i, ok := s.find(id); return ok && !i.Disabled })
 	var at item
-	for range 40 {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
 		// Twice at the same place: it does not move any more.
 		first, _ := a.read().find(id)
 		a.nextText()
@@ -356,7 +357,7 @@ func (a *app) click(id string) {
 			at = i
 			break
 		}
-		if ok && !i.Shown {
+		if ok && i.Drawn && !i.Shown {
 			a.scroll(i)
 		}
 	}

@@ -80,14 +80,14 @@ func (s text) faults() []string {
 		if one.Lacks > 1 {
 			all = append(all, fmt.Sprintf("%s %q %q lacks %.0f pixels", one.Role, one.ID, one.Name, one.Lacks))
 		}
-		if one.W > 0 && (one.X < -4 || one.X+one.W > s.W+4) {
+		if one.Drawn && one.W > 0 && (one.X < -4 || one.X+one.W > s.W+4) {
 			all = append(all, fmt.Sprintf("%s %q %q stands outside the window: %.0f + %.0f of %.0f", one.Role, one.ID, one.Name, one.X, one.W, s.W))
 		}
-		if one.Role != "text" || !one.Whole {
+		if one.Role != "text" || !one.Whole || !one.Drawn {
 			continue
 		}
 		for _, other := range s.Items[i+1:] {
-			if other.Role == "text" && other.Whole && one.over(other) {
+			if other.Role == "text" && other.Whole && other.Drawn && one.over(other) {
 				all = append(all, fmt.Sprintf("%q lies over %q", one.Name, other.Name))
 			}
 		}
@@ -133,7 +133,7 @@ func (a *app) reach(id string) {
 			if !i.Focused {
 				continue
 			}
-			if !i.Shown {
+			if i.Drawn && !i.Shown {
 				a.t.Errorf("the focus is on %s, which is not to be seen: %+v", i.ID, i)
 			}
 			if wanted, _ := s.find(id); i.ID == wanted.ID {
