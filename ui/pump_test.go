@@ -18,16 +18,17 @@ import (
 // pressing is a pump that runs, with an area to press, and what was shown of what was posted.
 // The test stands in for Fyne's goroutine.
 type pressing struct {
-	p     *pump
-	area  *part.Tap
-	queue chan func() // for Fyne's goroutine
-	shown []string
+	p      *pump
+	area   *part.Tap
+	button desktop.MouseButton
+	queue  chan func() // for Fyne's goroutine
+	shown  []string
 }
 
 func newPressing(t *testing.T) *pressing {
 	r := &pressing{
 		p:     newPump(Source{}, func() func() { return func() {} }, func(guide.Text) {}),
-		queue: make(chan func(), 100),
+		queue: make(chan func(), 100), button: desktop.MouseButtonPrimary,
 	}
 	r.p.now = func(show func()) { r.queue <- show }
 	r.area = part.NewTap("button", "x", "x", part.NewText("x"), func() { r.shown = append(r.shown, "clicked") })
@@ -62,9 +63,9 @@ func (r *pressing) turn() {
 }
 
 func (r *pressing) down() {
-	r.area.MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
+	r.area.MouseDown(&desktop.MouseEvent{Button: r.button})
 }
-func (r *pressing) up()    { r.area.MouseUp(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary}) }
+func (r *pressing) up()    { r.area.MouseUp(&desktop.MouseEvent{Button: r.button}) }
 func (r *pressing) click() { r.up(); r.area.Tapped(nil) } // as Fyne does, in one go
 
 func (r *pressing) want(t *testing.T, what ...string) {
@@ -75,30 +76,32 @@ func (r *pressing) want(t *testing.T, what ...string) {
 }
 
 // TestNothingChangesUnderAClick: what comes while the mouse is pressed is shown after the
-// click, in its order.
+// click, in its order; the other button has a menu.
 func TestNothingChangesUnderAClick(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(look.Theme{Mode: look.Light})
-	synctest.Test(t, func(t *testing.T) {
-		r := newPressing(t)
-		r.post("before")
-		r.down()
-		r.post("one")
-		r.post("two")
-		r.want(t, "before")
-		r.click()
-		r.post("three")
-		r.want(t, "before", "clicked", "one", "two", "three")
-	})
+	for _, button := range []desktop.MouseButton{desktop.MouseButtonPrimary, desktop.MouseButtonSecondary} {
+		synctest.Test(t, func(t *testing.T) {
+			r := newPressing(t)
+			r.button = button
+			r.post("before")
+			r.down()
+			r.post("one")
+			r.post("two")
+			r.want(t, "before")
+			r.click()
+			r.post("three")
+			r.want(t, "before", "clicked", "one", "two", "three")
+		})
+	}
 }
 
-// TestNewsComeWhenThePressIsNoClick: the mouse leaves what it had pressed; what it had pressed
-// can be pressed no more; the release is missed.
+// TestNewsComeWhenThePressIsNoClick: the mouse leaves what it had pressed; the release is
+// missed.
 func TestNewsComeWhenThePressIsNoClick(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(look.Theme{Mode: look.Light})
 	for name, end := range map[string]func(r *pressing){
-		"left":     func(r *pressing) { r.area.MouseOut() },
-		"disabled": func(r *pressing) { r.area.Disable() },
-		"missed":   func(*pressing) { time.Sleep(look.LongestPress) },
+		"left":   func(r *pressing) { r.area.MouseOut() },
+		"missed": func(*pressing) { time.Sleep(look.LongestPress) },
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			r := newPressing(t)

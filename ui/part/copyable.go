@@ -161,13 +161,17 @@ func (p *pointer) TappedSecondary(e *fyne.PointEvent) { offerCopy(e.AbsolutePosi
 
 // MouseDown implements desktop.Mouseable.
 func (p *pointer) MouseDown(e *desktop.MouseEvent) {
+	hold(p)
 	if e.Button == desktop.MouseButtonPrimary {
 		p.under.MouseDown(e)
 	}
 }
 
 // MouseUp implements desktop.Mouseable.
-func (p *pointer) MouseUp(e *desktop.MouseEvent) { p.under.MouseUp(e) }
+func (p *pointer) MouseUp(e *desktop.MouseEvent) {
+	letGo(pressed)
+	p.under.MouseUp(e)
+}
 
 // Cursor implements desktop.Cursorable.
 func (p *pointer) Cursor() desktop.Cursor { return p.under.Cursor() }

@@ -4,23 +4,23 @@ package part
 // itself comes after that. Nil: nobody asks.
 var Released func()
 
-// pressed is what the mouse presses now; nil: nothing.
-var pressed *Tap
+// pressed is what a button of the mouse presses now; nil: nothing.
+var pressed any
 
 // Pressed reports whether the mouse presses something now. It is still to be there when the
 // button comes up: Fyne takes it for a click only if both were on one and the same object.
 func Pressed() bool { return pressed != nil }
 
-// press notes that the mouse presses the area, or does not any more.
-func (t *Tap) press(on bool) {
-	t.pressed = on
-	switch {
-	case on:
-		pressed = t
-	case pressed == t:
-		pressed = nil
-		if Released != nil {
-			Released()
-		}
+func hold(o any) { pressed = o }
+
+// letGo is for a button that comes up, over whatever, and for the mouse that leaves what it
+// had pressed.
+func letGo(o any) {
+	if o == nil || pressed != o {
+		return
+	}
+	pressed = nil
+	if Released != nil {
+		Released()
 	}
 }

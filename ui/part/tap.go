@@ -92,7 +92,7 @@ func (t *Tap) SetEnabled(on bool) {
 		return
 	}
 	t.disabled = !on
-	t.press(t.pressed && on)
+	t.pressed = t.pressed && on
 	t.Refresh()
 }
 
@@ -129,8 +129,9 @@ func (t *Tap) TappedSecondary(e *fyne.PointEvent) {
 
 // MouseDown implements desktop.Mouseable.
 func (t *Tap) MouseDown(e *desktop.MouseEvent) {
+	hold(t)
 	if e.Button == desktop.MouseButtonPrimary && !t.disabled {
-		t.press(true)
+		t.pressed = true
 		t.Refresh()
 	}
 	t.hint.drop(t)
@@ -138,8 +139,9 @@ func (t *Tap) MouseDown(e *desktop.MouseEvent) {
 
 // MouseUp implements desktop.Mouseable.
 func (t *Tap) MouseUp(*desktop.MouseEvent) {
+	letGo(pressed)
 	if t.pressed {
-		t.press(false)
+		t.pressed = false
 		t.Refresh()
 	}
 }
@@ -212,8 +214,8 @@ func (t *Tap) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
 func (t *Tap) MouseOut() {
-	t.hovered, t.hint.over = false, false
-	t.press(false)
+	letGo(t)
+	t.hovered, t.pressed, t.hint.over = false, false, false
 	t.hint.want(t, t.tip)
 	t.Refresh()
 }
