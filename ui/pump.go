@@ -29,6 +29,7 @@ type pump struct {
 	busy bool // a picture is on its way
 
 	waiting []func()      // that wait for a click, on Fyne's goroutine
+	since   time.Time     // when the first of them came
 	held    chan struct{} // the first of them waits
 	let     chan struct{} // the click is over
 }
@@ -63,6 +64,7 @@ func (p *pump) afterClick(show func()) {
 			return
 		}
 		if p.waiting = append(p.waiting, show); len(p.waiting) == 1 {
+			p.since = time.Now()
 			signal(p.held)
 		}
 	})
@@ -102,7 +104,11 @@ func (p *pump) run(ctx context.Context) {
 		case <-p.held:
 			enough.Reset(look.LongestPress)
 		case <-enough.C:
-			p.now(p.showWaiting)
+			p.now(func() {
+				if time.Since(p.since) >= look.LongestPress { // else it rang for those before
+					p.showWaiting()
+				}
+			})
 		case <-p.let:
 			p.now(func() {
 				if !part.Pressed() {

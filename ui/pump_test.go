@@ -128,3 +128,22 @@ func TestSecondClickOfTwo(t *testing.T) {
 		r.want(t, "clicked", "clicked", "news")
 	})
 }
+
+// TestLatePress: the patience with one press does not end under the next.
+func TestLatePress(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(look.Theme{Mode: look.Light})
+	synctest.Test(t, func(t *testing.T) {
+		r := newPressing(t)
+		r.down()
+		r.post("one")
+		r.click()
+		r.want(t, "clicked", "one")
+		time.Sleep(look.LongestPress - time.Nanosecond)
+		r.down()
+		r.p.waiting, r.p.since = append(r.p.waiting, func() { r.shown = append(r.shown, "two") }), time.Now() // that it waits is not told yet
+		time.Sleep(time.Nanosecond)
+		r.want(t, "clicked", "one")
+		r.click()
+		r.want(t, "clicked", "one", "clicked", "two")
+	})
+}
