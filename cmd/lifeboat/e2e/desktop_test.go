@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -123,8 +124,7 @@ func TestWindowComesBackWhereItWas(t *testing.T) {
 		"-usbmuxd", "unix:" + root + "/nobody", "-backups", root, "-only-backups", "-host", "linux:debian",
 	}})
 	a.xdo("windowmove", "--sync", a.window, "90", "60")
-	a.xdo("windowsize", "--sync", a.window, "900", "700")
-	a.until("the size to be taken", func(s text) bool { return s.W == 900 })
+	a.resize(900, 700)
 	a.key("ctrl+q")
 	if err := <-a.left; err != nil {
 		t.Errorf("lifeboat ended with %v", err)
@@ -134,6 +134,36 @@ func TestWindowComesBackWhereItWas(t *testing.T) {
 	if got := a.xdo("getwindowgeometry", a.window); !strings.Contains(got, "Position: 90,60") {
 		t.Errorf("%g × %g, at\n%s", s.W, s.H, got)
 	}
+}
+
+// resize gives the window a size. When what is in it wants other room, Fyne asks once for the
+// size that it knows, and so undoes one that it has not heard of yet. Whatever it asked for before
+// it answers a key, it has heard of when it answers the next.
+func (a *app) resize(w, h int) {
+	a.t.Helper()
+	var s text
+	for range 50 {
+		a.xdo("windowsize", a.window, strconv.Itoa(w), strconv.Itoa(h))
+		for range 2 {
+			was := a.read().focused()
+			a.key("Tab")
+			s = a.until("the focus to move", func(s text) bool { return s.focused() != was })
+		}
+		if s.W == float64(w) && s.H == float64(h) {
+			return
+		}
+	}
+	a.t.Fatalf("the window is %g × %g, whatever it is told", s.W, s.H)
+}
+
+// focused is the ID of what has the focus.
+func (s text) focused() string {
+	for _, i := range s.Items {
+		if i.Focused {
+			return i.ID
+		}
+	}
+	return ""
 }
 
 // again starts the program once more, in the same home.
