@@ -1,7 +1,6 @@
 package desktop
 
 import (
-	"net/url"
 	"strings"
 
 	"github.com/godbus/dbus/v5"
@@ -53,16 +52,4 @@ func serve(bus *dbus.Conn, app string, open func(paths []string)) {
 	if bus.Export(opened{open}, path, application) == nil {
 		_, _ = bus.RequestName(app, dbus.NameFlagDoNotQueue) // who has it already keeps it
 	}
-}
-
-// PathOf is the path of a file that a desktop names: by its path, or as a file URI.
-func PathOf(name string) (string, bool) {
-	if !strings.HasPrefix(name, "file:") {
-		return name, !strings.Contains(name, "://")
-	}
-	u, err := url.Parse(name)
-	if err != nil || u.Path == "" || (u.Host != "" && u.Host != "localhost") {
-		return "", false
-	}
-	return u.Path, true
 }

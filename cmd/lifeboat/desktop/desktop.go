@@ -8,7 +8,10 @@ import (
 	"errors"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strings"
 
+	"github.com/lifeboat-app/lifeboat/device/fileuri"
 	"github.com/lifeboat-app/lifeboat/guide"
 )
 
@@ -21,6 +24,14 @@ func Open(path string) error {
 		return errors.New("not a whole path") // nothing that a program could take for a flag
 	}
 	return start(opener(path))
+}
+
+// PathOf is the path of a file that a desktop names: by its path, or as a file URI.
+func PathOf(name string) (string, bool) {
+	if path, ok := fileuri.Path(runtime.GOOS, name); ok {
+		return path, true
+	}
+	return name, !strings.HasPrefix(name, "file:") && !strings.Contains(name, "://")
 }
 
 // OpenApple opens Apple's own app.
