@@ -160,7 +160,7 @@ func (c computer) disks(goos, user string) []*spot {
 	case "darwin":
 		return []*spot{c.within("/Volumes"), top}
 	}
-	return []*spot{c.within(filepath.Join("/media", user)), c.within(filepath.Join("/run/media", user)), c.within("/mnt"), c.shares(filepath.Join(xdg.RuntimeDir, "gvfs"), entryNames), top}
+	return []*spot{c.within(filepath.Join("/media", user)), c.within(filepath.Join("/run/media", user)), c.within("/mnt"), c.sharesGNOME(filepath.Join(xdg.RuntimeDir, "gvfs"), entryNames), c.sharesKDE(xdg.RuntimeDir, entryNames), top}
 }
 
 // explorerName is a disk as Explorer calls it: “Backups (E:)”, or “E:” where nobody has

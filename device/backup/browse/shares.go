@@ -10,10 +10,40 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
 )
 
-// shares is the folder in which GNOME's gvfs shows the network folders that a person has
-// opened. list names what is in it and asks none of them: gvfs does not say what its
+// sharesGNOME is the folder in which GNOME's gvfs shows the network folders that a person
+// has opened. list names what is in it and asks none of them: gvfs does not say what its
 // entries are, so that os.ReadDir would ask each, and the first dead one hide the rest.
-func (c computer) shares(dir string, list func(string) ([]string, error)) *spot {
+func (c computer) sharesGNOME(dir string, list lister) *spot {
+	return entriesOf(dir, list, func(mount string) *spot { return c.share(mountName(mount), filepath.Join(dir, mount)) })
+}
+
+// sharesKDE is the folder in which KDE's kio-fuse has its own, kio-fuse-XXXXXX. That holds a
+// folder for each kind of address, and this one for each computer of which a program has
+// opened something: smb/anna@nas for smb://anna@nas/phones.
+func (c computer) sharesKDE(dir string, list lister) *spot {
+	return entriesOf(dir, list, func(mount string) *spot {
+		if !strings.HasPrefix(mount, "kio-fuse-") {
+			return nil
+		}
+		mounted := filepath.Join(dir, mount)
+		return entriesOf(mounted, list, func(kind string) *spot {
+			if !slices.Contains(networkKDE, kind) {
+				return nil
+			}
+			kinds := filepath.Join(mounted, kind)
+			return entriesOf(kinds, list, func(authority string) *spot {
+				return c.share(authorityName(kind, authority), filepath.Join(kinds, authority))
+			})
+		})
+	})
+}
+
+// lister names what is in a folder.
+type lister func(dir string) ([]string, error)
+
+// entriesOf is a folder of which nothing but the names of its entries is asked for: of is what
+// a name stands for, nil if nothing.
+func entriesOf(dir string, list lister, of func(name string) *spot) *spot {
 	s := &spot{place: backup.Place{Kind: backup.PlaceDisk, Name: dir, Path: dir}, hidden: true}
 	s.ask = func() (f found) {
 		names, err := list(dir)
@@ -21,20 +51,25 @@ func (c computer) shares(dir string, list func(string) ([]string, error)) *spot 
 			return f
 		}
 		slices.Sort(names)
-		for _, mount := range names {
-			name := mountName(mount)
-			if name == "" || len(f.inside) == maxDisks {
-				continue
+		for _, name := range names {
+			if in := of(name); in != nil && len(f.inside) < maxDisks {
+				f.inside = append(f.inside, in)
 			}
-			path := filepath.Join(dir, mount)
-			f.inside = append(f.inside, &spot{place: backup.Place{Kind: backup.PlaceDisk, Name: name, Path: path}, ask: func() found {
-				info, err := c.stat(path)
-				return found{gone: err != nil || !info.IsDir()}
-			}})
 		}
 		return f
 	}
 	return s
+}
+
+// share is a network folder, which is asked apart; nil without a name.
+func (c computer) share(name, path string) *spot {
+	if name == "" {
+		return nil
+	}
+	return &spot{place: backup.Place{Kind: backup.PlaceDisk, Name: name, Path: path}, ask: func() found {
+		info, err := c.stat(path)
+		return found{gone: err != nil || !info.IsDir()}
+	}}
 }
 
 // entryNames lists the names in a folder, at most maxPeeked, and nothing else of them.
@@ -78,4 +113,18 @@ func mountName(mount string) string {
 		return server
 	}
 	return share + " (" + server + ")"
+}
+
+// networkKDE are the kinds of KDE's addresses that are folders of other computers. Others are
+// phones, archives, the trash, and folders of this one.
+var networkKDE = []string{"smb", "nfs", "sftp", "fish", "ftp", "ftps", "webdav", "webdavs"}
+
+// authorityName is what to call a computer whose folders KDE shows, “nas (smb)” for
+// anna@nas:445: the same one may be there in several kinds.
+func authorityName(kind, authority string) string {
+	host := authority[strings.LastIndexByte(authority, '@')+1:]
+	if host = (&url.URL{Host: host}).Hostname(); host == "" {
+		return ""
+	}
+	return host + " (" + kind + ")"
 }
