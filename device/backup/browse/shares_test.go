@@ -49,8 +49,8 @@ func TestSharesOfGNOME(t *testing.T) {
 func TestSharesOfKDE(t *testing.T) {
 	const dir, one, dead = "/run/user/1000", "/run/user/1000/kio-fuse-aB3xYz", "/run/user/1000/kio-fuse-dead00"
 	entries := map[string][]string{
-		dir: {"bus", "gvfs", "kio-fuse-aB3xYz", "kio-fuse-dead00", "kio-fuse-empty0", "kio-fusing", "pulse"},
-		one: {"smb", "sftp", "afc", "tar", "file", "mtp", "man", "webdav"},
+		dir:          {"bus", "gvfs", "kio-fuse-aB3xYz", "kio-fuse-dead00", "kio-fuse-empty0", "kio-fusing", "pulse"},
+		one:          {"smb", "sftp", "afc", "tar", "file", "mtp", "man", "webdav"},
 		one + "/smb": {"anna@nas", "WORK;anna@off", "nas"}, one + "/sftp": {"anna@10.0.0.2:2222", "[fe80::1]:22", "gone"},
 		one + "/afc": {"00008110-000A"}, one + "/tar": {"home"},
 	}
