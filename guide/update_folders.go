@@ -56,10 +56,14 @@ func (u *turn) noteGone(now []backup.Folder) {
 	if b == nil || backupOf(now, u.s.Backup) != nil {
 		return
 	}
-	for _, f := range now {
-		if (f.Path == filepath.Dir(b.Folder) || f.Path == b.Folder) && !f.State.Unknown() {
-			u.s.Gone = &Gone{b.Folder, nameOf(b), b.Date}
+	gone := false
+	for _, f := range backup.WithLinks(now) {
+		if f.Path == filepath.Dir(b.Folder) || f.Path == b.Folder { // of a link, what is said of itself comes last
+			gone = !f.State.Unknown() || f.State == backup.FolderAway
 		}
+	}
+	if gone {
+		u.s.Gone = &Gone{b.Folder, nameOf(b), b.Date}
 	}
 }
 

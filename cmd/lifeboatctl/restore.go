@@ -44,7 +44,7 @@ func (c *ctl) runRestore(ctx context.Context, dir string, f restoreFlags) error 
 	}
 	folder, err := filepath.Abs(dir)
 	if err == nil {
-		err = draft.Recover(filepath.Dir(folder)) // what a killed run left half done, so that it is found
+		err = draft.RecoverOne(folder, false) // what a killed run left half done, so that it is found
 	}
 	if err != nil {
 		return trouble(err)

@@ -1,6 +1,8 @@
 package backup
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -58,11 +60,12 @@ const (
 	FolderBroken    FolderState = "broken"    // an input/output error, not a folder …
 	FolderAwaited   FolderState = "awaited"   // it is still being read, for the first time
 	FolderSilent    FolderState = "silent"    // its disk does not answer, and it was not read
+	FolderAway      FolderState = "away"      // it is a link, or lies behind one, to what is not there now: a disk that is not connected
 )
 
 // Unknown reports whether backups may lie in a folder that was not read.
 func (s FolderState) Unknown() bool {
-	return s == FolderForbidden || s == FolderBroken || s == FolderAwaited || s == FolderSilent
+	return s == FolderForbidden || s == FolderBroken || s == FolderAwaited || s == FolderSilent || s == FolderAway
 }
 
 // Folder is a place where backups may lie, and what was found in it.
@@ -71,6 +74,40 @@ type Folder struct {
 	State   FolderState
 	Err     string  // for Details; empty when State is FolderRead
 	Backups []Facts // newest first
+	// Links are what in it leads elsewhere, where a backup may lie, and was not read.
+	Links []Folder
+	// Leads is where the folder would be, when it is FolderAway: the target of the link.
+	Leads string
+}
+
+// With is a folder with what was read of its links: their backups are its own, and Links
+// are those that still may hold one.
+func (f Folder) With(links []Folder) Folder {
+	f.Backups, f.Links = slices.Clone(f.Backups), nil
+	for _, l := range links {
+		f.Backups = append(f.Backups, l.Backups...)
+		if l.State.Unknown() {
+			f.Links = append(f.Links, l)
+		}
+	}
+	SortNewest(f.Backups)
+	return f
+}
+
+// WithLinks are folders, each followed by its Links.
+func WithLinks(folders []Folder) []Folder {
+	var all []Folder
+	for _, f := range folders {
+		all = append(append(all, f), f.Links...)
+	}
+	return all
+}
+
+// SortNewest sorts backups, the newest first.
+func SortNewest(backups []Facts) {
+	slices.SortFunc(backups, func(a, b Facts) int {
+		return cmp.Or(b.Date.Compare(a.Date), strings.Compare(a.Folder, b.Folder))
+	})
 }
 
 // IsUDID knows both shapes of a phone's identifier, after which the folder of its

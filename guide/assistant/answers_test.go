@@ -22,7 +22,7 @@ import (
 )
 
 // shaky are disks with a folder of one backup each, “/here” and “/here/one”, some of which
-// do not answer, or take their time.
+// do not answer, or take their time. Links lead to a disk of their own: “/here/usb” to “/usb”.
 type shaky struct {
 	*folders
 	t       *testing.T
@@ -37,6 +37,7 @@ type shaky struct {
 	event map[string]chan fsnotify.Event // by disk
 	read  []guide.FoldersRead            // as they were told
 	sizes []string
+	links []string // in “/here”
 }
 
 // newShaky begins with a folder on each of two disks.
@@ -58,7 +59,20 @@ func newShaky(t *testing.T, change func(*shaky)) *shaky {
 		list: func(_ context.Context, place string, step func()) backup.Folder {
 			d.ask("list", place)
 			step()
-			return backup.Folder{Path: place, State: backup.FolderRead, Backups: []backup.Facts{{Folder: place + "/one"}}}
+			f := backup.Folder{Path: place, State: backup.FolderRead, Backups: []backup.Facts{{Folder: place + "/one"}}}
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			for _, l := range d.links {
+				if strings.HasPrefix(l, place) {
+					f.Links = append(f.Links, backup.Folder{Path: l, State: backup.FolderAwaited})
+				}
+			}
+			return f
+		},
+		finishOne: func(backup string, _ bool) error { d.ask("finish", backup); return nil },
+		link: func(path string) backup.Folder {
+			d.ask("list", path)
+			return backup.Folder{Path: path, State: backup.FolderRead, Backups: []backup.Facts{{Folder: path}}}
 		},
 		remembered: func(backup string) guide.Remembered { d.ask("remembered", backup); return guide.Remembered{} },
 		names:      func(path string) ([]fs.DirEntry, error) { d.ask("names", path); return nil, nil },
@@ -86,7 +100,13 @@ func newShaky(t *testing.T, change func(*shaky)) *shaky {
 	return d
 }
 
-func diskOf(path string) string { return "/" + strings.Split(filepath.ToSlash(path), "/")[1] }
+func diskOf(path string) string {
+	names := strings.Split(filepath.ToSlash(path), "/")
+	if len(names) > 2 && strings.HasPrefix(names[2], "usb") {
+		return "/" + names[2]
+	}
+	return "/" + names[1]
+}
 
 // ask is a question to a disk.
 func (d *shaky) ask(what, path string) {
@@ -134,6 +154,9 @@ func (d *shaky) after(wait time.Duration) (last string, told int) {
 	}
 	for _, f := range d.read[len(d.read)-1].Folders {
 		last += " " + f.Path + " " + string(f.State) + strings.Repeat("+", len(f.Backups))
+		for _, l := range f.Links {
+			last += " (" + l.Path + " " + string(l.State) + ")"
+		}
 	}
 	return strings.TrimSpace(last), len(d.read)
 }

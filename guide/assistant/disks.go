@@ -20,7 +20,9 @@ import (
 type disks struct {
 	reports    string // the folder of remembered checks
 	finish     func(place string, waiting bool) error
+	finishOne  func(backup string, waiting bool) error
 	list       func(ctx context.Context, place string, step func()) backup.Folder
+	link       func(path string) backup.Folder
 	remembered func(backup string) guide.Remembered
 	names      func(path string) ([]fs.DirEntry, error)
 	stat       func(path string) (fs.FileInfo, error)
@@ -37,7 +39,9 @@ func realDisks(room *work.Room, logger *slog.Logger) disks {
 			}
 			return draft.Recover(place)
 		},
-		list: backupdir.ListSteps,
+		finishOne: draft.RecoverOne,
+		list:      backupdir.ListSteps,
+		link:      backupdir.ListLink,
 		remembered: func(backup string) guide.Remembered {
 			state, now, ok := room.Remembered(backup)
 			kept := guide.Remembered{Fingerprint: now, Fresh: !state.Stale}
@@ -53,7 +57,7 @@ func realDisks(room *work.Room, logger *slog.Logger) disks {
 	}
 }
 
-// watcher tells of changes in folders. Each place has one, as one that waits for a disk can
+// watcher tells of changes in folders; its zero value of none. Each place has one, as one that waits for a disk can
 // tell of nothing else.
 type watcher struct {
 	add, remove func(path string) error
@@ -75,7 +79,7 @@ func (f *folders) watcher() watcher {
 	w, err := f.disks.watch()
 	if err != nil {
 		f.logger.Warn("a folder is not watched, only read from time to time", "error", err)
-		return watcher{add: func(string) error { return err }, close: func() error { return nil }}
+		return watcher{}
 	}
 	return w
 }
@@ -83,6 +87,9 @@ func (f *folders) watcher() watcher {
 // watchFolders has the system tell of changes in the folder and in the backups in it,
 // without going deeper.
 func (p *place) watchFolders(w watcher, folder backup.Folder, step func()) {
+	if w.add == nil {
+		return
+	}
 	want := map[string]bool{}
 	if folder.State == backup.FolderRead {
 		want[folder.Path] = true

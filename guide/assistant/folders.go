@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/disk/answer"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/work"
@@ -27,6 +28,7 @@ type folders struct {
 	measure chan []string // the backups to measure; the newest list counts
 
 	mu       sync.Mutex
+	running  *sync.WaitGroup   // of the goroutines of places
 	order    []string          // the places to be read
 	places   map[string]*place // by path, also those whose disk still owes an answer
 	finished map[string]bool   // in which what waited was put in its place
@@ -46,9 +48,10 @@ func (f *folders) read(ctx context.Context, running *sync.WaitGroup, paths []str
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.order = slices.Clone(paths)
+	f.running = running
 	for path, p := range f.places {
-		if p.gone = !slices.Contains(paths, path); p.gone {
-			replace(p.again, struct{}{})
+		if !slices.Contains(paths, path) {
+			p.leave()
 		}
 	}
 	for _, path := range paths {
@@ -59,8 +62,7 @@ func (f *folders) read(ctx context.Context, running *sync.WaitGroup, paths []str
 			running.Go(func() { p.watch(ctx) })
 			continue
 		}
-		p.heard = false
-		replace(p.again, struct{}{})
+		p.anew()
 	}
 	f.tellAll()
 }
@@ -70,12 +72,18 @@ func (f *folders) read(ctx context.Context, running *sync.WaitGroup, paths []str
 func (f *folders) tellAll() {
 	read := guide.FoldersRead{Remembered: map[string]guide.Remembered{}}
 	for _, path := range f.order {
-		p := f.places[path]
-		if !p.heard {
+		said, ok := f.places[path].all()
+		if !ok {
 			return
 		}
-		read.Folders = append(read.Folders, p.said.folder)
-		maps.Copy(read.Remembered, p.said.remembered)
+		var links []backup.Folder
+		for i, r := range said {
+			maps.Copy(read.Remembered, r.remembered)
+			if i > 0 {
+				links = append(links, r.folder)
+			}
+		}
+		read.Folders = append(read.Folders, said[0].folder.With(links))
 	}
 	f.tell(read)
 }

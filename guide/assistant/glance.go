@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"github.com/lifeboat-app/lifeboat/device/disk"
 )
 
 // Network shares and external disks do not always tell of changes, so folders are
@@ -40,11 +42,13 @@ type checked struct{ folder, fingerprint string }
 // looksOf is how a place looks that was read from began until now.
 func (d *disks) looksOf(read placeRead, began time.Time, step func()) looks {
 	l := looks{paths: []string{d.reports, read.folder.Path}}
-	entries, _ := d.names(read.folder.Path) // one that cannot be read is told of as such
-	step()
-	for _, e := range entries {
-		if !e.Type().IsRegular() {
-			l.paths = append(l.paths, filepath.Join(read.folder.Path, e.Name())) // it may become a backup
+	if !read.link {
+		entries, _ := d.names(read.folder.Path) // one that cannot be read is told of as such
+		step()
+		for _, e := range entries {
+			if !e.Type().IsRegular() && !disk.IsLink(e) {
+				l.paths = append(l.paths, filepath.Join(read.folder.Path, e.Name())) // it may become a backup
+			}
 		}
 	}
 	for _, b := range read.folder.Backups {

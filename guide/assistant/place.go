@@ -15,9 +15,13 @@ import (
 // place is a folder with backups. All that asks its disk is a question on a goroutine of
 // its own, one at a time; the goroutine of watch waits for the answers, and never longer
 // than the context.
+//
+// A link in a folder is a place of its own, as it may lead to another disk. What is in it is
+// told as what is in the folder.
 type place struct {
 	f     *folders
 	path  string
+	link  bool
 	again chan struct{} // of one: it is to be read anew
 
 	// Of the goroutine of watch, and of its question as long as that is open.
@@ -30,24 +34,39 @@ type place struct {
 	known  *placeRead    // the newest; nil: there was none
 	took   time.Duration // that to read it took
 	silent bool          // its disk was, since it was read last
+	links  map[string]*place
 }
 
 // placeRead is what is in a place.
 type placeRead struct {
 	folder     backup.Folder
 	remembered map[string]guide.Remembered // by folder of a backup
+	link       bool
 }
 
 func newPlace(f *folders, path string) *place {
-	return &place{f: f, path: path, again: make(chan struct{}, 1), watched: map[string]bool{}}
+	return &place{f: f, path: path, again: make(chan struct{}, 1), watched: map[string]bool{}, links: map[string]*place{}}
+}
+
+// name is what the questions about a place are called. A folder that the person has added may
+// be a link in another, too.
+func (p *place) name() string {
+	if p.link {
+		return "link " + p.path
+	}
+	return p.path
 }
 
 // watch keeps what is said of the place true until the context ends, or nobody wants to
 // know any more.
 func (p *place) watch(ctx context.Context) {
 	f := p.f
-	w := f.watcher()
-	defer answer.Ask(&f.open, "unwatch "+p.path, func(func()) error { return w.close() })
+	var w watcher
+	defer func() {
+		if w.close != nil {
+			answer.Ask(&f.open, "unwatch "+p.name(), func(func()) error { return w.close() })
+		}
+	}()
 	tick := time.NewTicker(f.glance)
 	defer tick.Stop()
 	for {
@@ -58,7 +77,10 @@ func (p *place) watch(ctx context.Context) {
 		if !ok {
 			return
 		}
-		p.say(read)
+		p.say(ctx, read)
+		if w.add == nil && (!p.link || len(read.folder.Backups) > 0) { // the system has few, and links may be many
+			w = f.watcher()
+		}
 		// What changed while it was read shows in its looks, what changes later is told.
 		last, ok := await(ctx, p, nil, "look", func(step func()) looks {
 			p.watchFolders(w, read.folder, step)
@@ -77,7 +99,7 @@ func (p *place) watch(ctx context.Context) {
 // await asks the disk of a place, and says meanwhile what there is to say without an
 // answer; false means that the context ended. silent is called once the disk is.
 func await[T any](ctx context.Context, p *place, silent func(), what string, question func(step func()) T) (value T, ok bool) {
-	a := answer.Ask(&p.f.open, what+" "+p.path, question)
+	a := answer.Ask(&p.f.open, what+" "+p.name(), question)
 	enough, waits := time.After(answer.Patient), true
 	anew := false
 	defer func() {
@@ -112,10 +134,13 @@ func await[T any](ctx context.Context, p *place, silent func(), what string, que
 }
 
 // say tells what was read.
-func (p *place) say(r placeRead) {
+func (p *place) say(ctx context.Context, r placeRead) {
 	p.f.mu.Lock()
 	defer p.f.mu.Unlock()
 	p.known = &r
+	if !p.gone {
+		p.follow(ctx, r.folder.Links)
+	}
 	p.now(r)
 }
 
@@ -178,7 +203,7 @@ func (p *place) now(r placeRead) {
 func (p *place) leaves() bool {
 	p.f.mu.Lock()
 	defer p.f.mu.Unlock()
-	if p.gone {
+	if p.gone && p.f.places[p.path] == p {
 		delete(p.f.places, p.path)
 	}
 	return p.gone
@@ -188,16 +213,20 @@ func (p *place) leaves() bool {
 func (p *place) read(ctx context.Context, step func()) placeRead {
 	f := p.f
 	f.mu.Lock()
-	waiting := !f.finished[p.path] // at the start nobody has chosen anything
-	f.finished[p.path] = true
+	waiting := !f.finished[p.name()] // at the start nobody has chosen anything
+	f.finished[p.name()] = true
 	f.mu.Unlock()
+	finish, list := f.disks.finish, func() backup.Folder { return f.disks.list(ctx, p.path, step) }
+	if p.link {
+		finish, list = f.disks.finishOne, func() backup.Folder { return f.disks.link(p.path) }
+	}
 	// A backup of ours that was killed while it was put in its place is finished
 	// first. Folders that cannot be read tell so right after.
-	if err := f.disks.finish(p.path, waiting); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
+	if err := finish(p.path, waiting); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
 		f.logger.Warn("an interrupted backup could not be put in its place", "error", err)
 	}
 	step()
-	r := placeRead{folder: f.disks.list(ctx, p.path, step), remembered: map[string]guide.Remembered{}}
+	r := placeRead{folder: list(), remembered: map[string]guide.Remembered{}, link: p.link}
 	for _, b := range r.folder.Backups {
 		if ctx.Err() != nil {
 			break

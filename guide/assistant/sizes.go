@@ -2,7 +2,6 @@ package assistant
 
 import (
 	"context"
-	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"time"
@@ -24,8 +23,8 @@ const restsAfter = 1500 * time.Millisecond
 func (f *folders) weigh(ctx context.Context) {
 	var (
 		left     []string            // to be measured
-		under    = map[string]bool{} // being measured
-		busy     = map[string]bool{} // folders in which one is
+		under    = map[string]string{} // being measured, by the disk
+		busy     = map[string]bool{}   // disks on which one is
 		measured = make(chan guide.Measured)
 		news     []guide.Measured // not told yet
 		told     time.Time
@@ -42,13 +41,14 @@ func (f *folders) weigh(ctx context.Context) {
 	spared := func() {}
 	defer func() { spared() }()
 	for {
-		if at := slices.IndexFunc(left, func(b string) bool { return !busy[filepath.Dir(b)] }); ends == nil && at >= 0 {
+		if at := slices.IndexFunc(left, func(b string) bool { return !busy[f.diskOf(b)] }); ends == nil && at >= 0 {
 			if rested {
 				spared, rested = background.Sparing(), false
 			}
 			turn, ends = left[at], time.After(answer.Patient)
 			left = slices.Delete(left, at, at+1)
-			under[turn], busy[filepath.Dir(turn)] = true, true
+			on := f.diskOf(turn)
+			under[turn], busy[on] = on, true
 			f.weighOne(ctx, turn, measured)
 		}
 		var rest <-chan time.Time
@@ -62,11 +62,11 @@ func (f *folders) weigh(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case list := <-f.measure:
-			left = slices.DeleteFunc(slices.Clone(list), func(b string) bool { return under[b] })
+			left = slices.DeleteFunc(slices.Clone(list), func(b string) bool { return under[b] != "" })
 		case m := <-measured:
 			news = append(news, m)
+			delete(busy, under[m.Folder])
 			delete(under, m.Folder)
-			delete(busy, filepath.Dir(m.Folder))
 			if m.Folder == turn {
 				turn, ends = "", nil
 			}

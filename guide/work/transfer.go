@@ -137,7 +137,7 @@ func (r *Room) restore(ctx context.Context, o guide.Order, p Passwords, w Watch,
 	start := time.Now()
 	w = w.inPhases(guide.PhaseExamine, guide.PhasePrepare, guide.PhaseSend, guide.PhaseApply, guide.PhaseRestart)
 	// A backup of ours that was killed while it was put in its place is finished first.
-	if err := draft.Recover(filepath.Dir(o.Backup)); err != nil {
+	if err := draft.RecoverOne(o.Backup, false); err != nil {
 		return err
 	}
 	b, err := backupdir.Open(o.Backup)

@@ -1,13 +1,11 @@
 package backupdir
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 
@@ -19,15 +17,26 @@ import (
 // disk, and a network share has much of it.
 const listers = 4
 
+// maxLinks is how many links without the name of a phone are followed.
+const maxLinks = 100
+
 // List returns the backups in a folder. A folder that is itself a backup is
 // listed as the only one in it. No index is opened.
 //
 // That a folder cannot be read is a state of the result, never an empty list.
 // When the context ends early, the state is FolderBroken.
-func List(ctx context.Context, path string) backup.Folder { return ListSteps(ctx, path, func() {}) }
+func List(ctx context.Context, path string) backup.Folder {
+	f := ListSteps(ctx, path, func() {})
+	var links []backup.Folder
+	for _, l := range f.Links {
+		links = append(links, ListLink(l.Path))
+	}
+	return f.With(links)
+}
 
 // ListSteps is List, which calls step after each folder that was looked into, from several
-// goroutines: a disk that does not answer makes none.
+// goroutines: a disk that does not answer makes none. What leads to other disks is not
+// followed; it is in Links as FolderAwaited, each for a ListLink of its own.
 func ListSteps(ctx context.Context, path string, step func()) backup.Folder {
 	abs, err := filepath.Abs(path)
 	if err != nil {
@@ -44,18 +53,61 @@ func ListSteps(ctx context.Context, path string, step func()) backup.Folder {
 	}
 	entries, err := os.ReadDir(abs)
 	if err != nil {
-		out.State, out.Err = folderState(abs, err), err.Error()
-		return out
+		return Unread(abs, err)
 	}
 	step()
-	out.Backups = readAll(ctx, abs, entries, step)
+	out.Backups, out.Links = readAll(ctx, abs, entries, step)
 	if err := ctx.Err(); err != nil {
 		return backup.Folder{Path: abs, State: backup.FolderBroken, Err: err.Error()}
 	}
-	slices.SortFunc(out.Backups, func(a, b backup.Facts) int {
-		return cmp.Or(b.Date.Compare(a.Date), strings.Compare(a.Folder, b.Folder))
-	})
+	backup.SortNewest(out.Backups)
 	return out
+}
+
+// ListLink is a link in a folder of backups, with the backup that it leads to. It may take
+// for ever, as may all that asks the disk it leads to. What does not bear the name of a
+// phone and leads to no backup holds none.
+func ListLink(path string) backup.Folder {
+	out := backup.Folder{Path: path, State: backup.FolderRead}
+	facts, ok, err := peek(path)
+	switch {
+	case ok:
+		out.Backups = []backup.Facts{facts}
+	case err != nil && !errors.Is(err, ErrNotBackup) && NamesPhone(filepath.Base(path)):
+		return Unread(path, err)
+	}
+	return out
+}
+
+// Unread is a folder that cannot be read, for an error of package os.
+func Unread(path string, err error) backup.Folder {
+	out := backup.Folder{Path: path, State: folderState(path, err), Err: err.Error()}
+	if out.State == backup.FolderMissing {
+		if out.Leads = leads(path); out.Leads != "" {
+			out.State = backup.FolderAway
+		}
+	}
+	return out
+}
+
+// leads is where a folder that is not there would be: empty unless it is a link to what is
+// not there, or lies behind one.
+func leads(path string) string {
+	for at, rest := path, ""; ; at, rest = filepath.Dir(at), filepath.Join(filepath.Base(at), rest) {
+		if _, err := os.Lstat(at); err == nil {
+			target, err := os.Readlink(at)
+			if _, gone := os.Stat(at); err != nil || gone == nil {
+				return ""
+			}
+			if !filepath.IsAbs(target) {
+				target = filepath.Join(filepath.Dir(at), target)
+			}
+			return filepath.Join(target, rest)
+		}
+		if filepath.Dir(at) == at {
+			return ""
+		}
+	}
 }
 
 func folderState(path string, err error) backup.FolderState {
@@ -70,18 +122,17 @@ func folderState(path string, err error) backup.FolderState {
 	return backup.FolderBroken
 }
 
-// readAll reads the facts of those entries that are backups.
-func readAll(ctx context.Context, dir string, entries []fs.DirEntry, step func()) []backup.Facts {
+// readAll reads the facts of those entries that are backups. Links it leaves unread.
+func readAll(ctx context.Context, dir string, entries []fs.DirEntry, step func()) (found []backup.Facts, links []backup.Folder) {
 	var (
 		mu    sync.Mutex
-		found []backup.Facts
 		wg    sync.WaitGroup
 		names = make(chan string)
 	)
 	for range listers {
 		wg.Go(func() {
 			for name := range names {
-				if facts, ok := peek(filepath.Join(dir, name)); ok {
+				if facts, ok, _ := peek(filepath.Join(dir, name)); ok {
 					mu.Lock()
 					found = append(found, facts)
 					mu.Unlock()
@@ -99,29 +150,34 @@ func readAll(ctx context.Context, dir string, entries []fs.DirEntry, step func()
 		if strings.HasPrefix(e.Name(), disk.TempPrefix) {
 			continue
 		}
-		// A link may lead to a backup that was moved to another disk.
-		if e.IsDir() || e.Type()&fs.ModeSymlink != 0 || e.Type()&fs.ModeIrregular != 0 {
+		switch {
+		case disk.IsLink(e): // it may lead to a backup that was moved to another disk
+			if len(links) >= maxLinks && !NamesPhone(e.Name()) {
+				continue
+			}
+			links = append(links, backup.Folder{Path: filepath.Join(dir, e.Name()), State: backup.FolderAwaited})
+		case e.IsDir():
 			names <- e.Name()
 		}
 	}
 	close(names)
 	wg.Wait()
-	return found
+	return found, links
 }
 
 // peek reads the facts of one folder. A folder that bears the name of a phone and
 // may not be read is told as such.
-func peek(dir string) (backup.Facts, bool) {
+func peek(dir string) (facts backup.Facts, ok bool, err error) {
 	b, err := Open(dir)
 	if err == nil {
 		defer b.Close()
-		return b.Facts(), true
+		return b.Facts(), true, nil
 	}
 	id, archived := cutDate(filepath.Base(dir))
 	if errors.Is(err, fs.ErrPermission) && backup.IsUDID(id) {
-		return backup.Facts{Folder: dir, UDID: id, Archived: archived, Forbidden: true}, true
+		return backup.Facts{Folder: dir, UDID: id, Archived: archived, Forbidden: true}, true, nil
 	}
-	return backup.Facts{}, false
+	return backup.Facts{}, false, err
 }
 
 // NamesPhone reports whether the name of a folder is that of a phone, as the names

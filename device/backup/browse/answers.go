@@ -19,10 +19,11 @@ type computer struct {
 	free  func(path string) (int64, error)
 	limit func(path string) int64
 	list  func(ctx context.Context, path string, step func()) backup.Folder
+	link  func(path string) backup.Folder
 	open  *answer.Questions
 }
 
-var thisComputer = computer{names: names, stat: os.Stat, free: disk.Free, limit: disk.FileLimit, list: backupdir.ListSteps, open: &answer.Questions{}}
+var thisComputer = computer{names: names, stat: os.Stat, free: disk.Free, limit: disk.FileLimit, list: backupdir.ListSteps, link: backupdir.ListLink, open: &answer.Questions{}}
 
 // ask asks a question of one step.
 func ask[T any](c computer, name string, question func() T) *answer.Answer[T] {

@@ -68,18 +68,11 @@ type folderRead struct {
 
 func (c computer) readTop(path string) folderRead {
 	entries, err := c.names(path, maxEntries)
-	switch {
-	case disk.IsNotFolder(path, err):
-		return folderRead{state: backup.FolderBroken}
-	case errors.Is(err, fs.ErrNotExist):
-		return folderRead{state: backup.FolderMissing}
-	case errors.Is(err, fs.ErrPermission):
-		return folderRead{state: backup.FolderForbidden}
-	case err != nil:
-		return folderRead{state: backup.FolderBroken}
+	if err != nil {
+		return folderRead{state: backupdir.Unread(path, err).State}
 	}
 	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
-		return !e.IsDir() && e.Type()&linked == 0 || strings.HasPrefix(e.Name(), disk.TempPrefix)
+		return !e.IsDir() && !disk.IsLink(e) || strings.HasPrefix(e.Name(), disk.TempPrefix)
 	})
 	return folderRead{backup.FolderRead, c.isBackup(path), entries}
 }
@@ -184,12 +177,9 @@ func names(path string, most int) ([]fs.DirEntry, error) {
 	return entries, err
 }
 
-// linked are the entries of a folder that may lead to one elsewhere.
-const linked = fs.ModeSymlink | fs.ModeIrregular
-
 // leads reports whether an entry is a folder, or a link to one.
 func (c computer) leads(dir string, e fs.DirEntry) bool {
-	if e.Type()&linked == 0 {
+	if !disk.IsLink(e) {
 		return e.IsDir()
 	}
 	info, err := c.stat(filepath.Join(dir, e.Name()))

@@ -9,6 +9,7 @@ import (
 	"github.com/adrg/xdg"
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/disk/answer"
 	"github.com/lifeboat-app/lifeboat/device/home"
 )
@@ -193,7 +194,7 @@ func (c computer) within(dir string) *spot {
 			return f
 		}
 		for _, e := range entries {
-			if !e.IsDir() && e.Type()&linked == 0 || len(f.inside) == maxDisks {
+			if !e.IsDir() && !disk.IsLink(e) || len(f.inside) == maxDisks {
 				continue
 			}
 			path := filepath.Join(dir, e.Name())

@@ -147,7 +147,7 @@ func (s *search) enter(at place, e fs.DirEntry) {
 		return
 	case strings.HasPrefix(name, disk.TempPrefix), at.depth == 0 && at.path == "/" && slices.Contains(noDisk, name):
 		return
-	case e.Type()&(fs.ModeSymlink|fs.ModeIrregular) != 0:
+	case disk.IsLink(e):
 		if name == "Backup" || name == "MobileSync" || backupdir.NamesPhone(name) {
 			s.follow(path)
 		}

@@ -49,12 +49,25 @@ func (d *Draft) recover() (Outcome, error) {
 // backup there. It is cheap when there is nothing to do, and leaves drafts
 // that other programs work on, or that can be resumed. Call it before
 // backups are listed.
+//
+// Links are not followed, as each may lead to a disk that does not answer: see
+// RecoverOne.
 func Recover(root string) error { return recoverAll(root, nil, false) }
 
 // FinishWaiting is Recover, and puts backups in their places that had to be kept beside
 // the present ones, because another program had something open in those
 // (Outcome.Held). Call it when a program starts: it moves what a person may have chosen.
 func FinishWaiting(root string) error { return recoverAll(root, nil, true) }
+
+// RecoverOne is Recover for one backup, by its folder, which may be a link; with waiting
+// it is FinishWaiting for it.
+func RecoverOne(folder string, waiting bool) error {
+	err := recoverOne(filepath.Dir(folder), filepath.Base(folder), nil, waiting)
+	if errors.Is(err, ErrBusy) {
+		return nil
+	}
+	return err
+}
 
 func recoverAll(root string, on *disk.Disk, waiting bool) error {
 	entries, err := os.ReadDir(root)
@@ -66,7 +79,7 @@ func recoverAll(root string, on *disk.Disk, waiting bool) error {
 		name, ours := cutPrefix(e.Name())
 		switch {
 		case ours && e.IsDir():
-		case backupdir.NamesPhone(e.Name()): // a link, or another drive
+		case e.IsDir() && backupdir.NamesPhone(e.Name()): // it may be another drive
 			name = e.Name()
 			if p, err := locate(root, name); err != nil || p.root == root || !isFolder(filepath.Join(p.root, workPrefix+p.name)) {
 				continue
