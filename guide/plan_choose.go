@@ -31,6 +31,8 @@ func planChoose(v *view, r *Route) {
 			variant = "choose-broken"
 		case backup.FolderSilent:
 			variant = "choose-silent"
+		case backup.FolderAway:
+			variant = "choose-away"
 		}
 		if v.s.Gone != nil {
 			variant = "choose-gone"

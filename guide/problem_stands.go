@@ -112,7 +112,7 @@ func (v *view) raiseHost() {
 	if v.s.Service.Ready() && len(v.s.Phones) == 0 && v.s.Lost == nil {
 		v.raise(PhoneNotSeen, nil, "")
 	}
-	for _, f := range v.s.Folders {
+	for _, f := range backup.WithLinks(v.s.Folders) {
 		// Never “no backups”: a folder in such a state may be full of them.
 		switch f.State {
 		case backup.FolderForbidden:
@@ -121,7 +121,8 @@ func (v *view) raiseHost() {
 			v.raise(HostFolderBroken, figures{"Folder": f.Path}, f.Err)
 		}
 	}
-	if v.s.Scanned && v.backups() == 0 && v.s.Gone == nil && !v.anyFolder(backup.FolderSilent) && !v.anyFolder(backup.FolderAwaited) {
+	if v.s.Scanned && v.backups() == 0 && v.s.Gone == nil &&
+		!v.anyFolder(backup.FolderSilent) && !v.anyFolder(backup.FolderAwaited) && !v.anyFolder(backup.FolderAway) {
 		v.raise(HostNoBackups, nil, "")
 	}
 }

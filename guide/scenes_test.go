@@ -93,6 +93,19 @@ func scenes() []scene {
 	add("choose: folder that does not answer", computer, withPhone(), func(s *Situation) {
 		s.Folders = []backup.Folder{{Path: "/b", State: backup.FolderSilent, Err: "no answer"}}
 	})
+	away := backup.Folder{Path: "/b/away", State: backup.FolderAway, Leads: "/disk/away", Err: "no such file"}
+	add("choose: folder that leads to a disk that is not there", computer, withPhone(), func(s *Situation) {
+		s.Folders = []backup.Folder{away}
+	})
+	add("choose: link that leads to a disk that is not there", computer, withPhone(), func(s *Situation) {
+		s.Folders = []backup.Folder{{Path: "/b", State: backup.FolderRead, Links: []backup.Folder{away}}}
+	})
+	add("choose: link that leads to a disk that is not there, backup beside it", computer, withPhone(), withBackup(), func(s *Situation) {
+		s.Folders[0].Links = []backup.Folder{away}
+	})
+	add("choose: link to a broken disk", computer, withPhone(), withBackup(), func(s *Situation) {
+		s.Folders[0].Links = []backup.Folder{{Path: "/b/link", State: backup.FolderBroken, Err: "input/output error"}}
+	})
 	add("choose: folder that is still being read", computer, withPhone(), func(s *Situation) {
 		s.Folders = []backup.Folder{{Path: "/b", State: backup.FolderAwaited}}
 	})

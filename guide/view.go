@@ -121,9 +121,9 @@ func (v *view) locked() bool {
 }
 
 // unread is why a folder that may hold backups was not read: the first that holds of not
-// allowed, broken, silent; empty when all were read.
+// allowed, broken, silent, away; empty when all were read.
 func (v *view) unread() backup.FolderState {
-	for _, why := range []backup.FolderState{backup.FolderForbidden, backup.FolderBroken, backup.FolderSilent} {
+	for _, why := range []backup.FolderState{backup.FolderForbidden, backup.FolderBroken, backup.FolderSilent, backup.FolderAway} {
 		if v.anyFolder(why) {
 			return why
 		}
@@ -131,9 +131,9 @@ func (v *view) unread() backup.FolderState {
 	return ""
 }
 
-// anyFolder reports whether a folder of backups is in a state.
+// anyFolder reports whether a folder of backups, or a link in one, is in a state.
 func (v *view) anyFolder(state backup.FolderState) bool {
-	return slices.ContainsFunc(v.s.Folders, func(f backup.Folder) bool { return f.State == state })
+	return slices.ContainsFunc(backup.WithLinks(v.s.Folders), func(f backup.Folder) bool { return f.State == state })
 }
 
 // trusted reports whether the phone of the way is here and trusts this computer.

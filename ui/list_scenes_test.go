@@ -32,6 +32,20 @@ func listScenes() []scene {
 			s.Folders = []backup.Folder{{Path: "/mnt/server", State: backup.FolderSilent, Err: "no answer"}}
 			return s
 		}},
+		{"choose-away", func() guide.Situation {
+			s := twelve()
+			s.Folders = []backup.Folder{{Path: s.Folders[0].Path, State: backup.FolderAway, Leads: "/media/anna/Backups/MobileSync", Err: "no such file"}}
+			return s
+		}},
+		{"choose-links", func() guide.Situation {
+			s := many(3)
+			at := s.Folders[0].Path
+			s.Folders[0].Links = []backup.Folder{
+				{Path: at + "/00008130-000A1B2C3D4E5F60", State: backup.FolderAway, Leads: "/media/anna/Backups/00008130-000A1B2C3D4E5F60", Err: "no such file"},
+				{Path: at + "/00008101-000123456789ABCD", State: backup.FolderSilent, Err: "no answer"},
+			}
+			return s
+		}},
 		{"choose-awaited", func() guide.Situation {
 			s := twelve()
 			s.Added = []string{"/mnt/server"}

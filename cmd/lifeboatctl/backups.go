@@ -25,6 +25,15 @@ type folderJSON struct {
 	Backups []listedJSON `json:"backups"`
 	FoundIn []string     `json:"found_in,omitempty"` // folders elsewhere that hold what was looked for; they are listed, too
 	Packed  []string     `json:"packed,omitempty"`   // packed files that were met instead
+	Leads   string       `json:"leads,omitempty"`    // where the folder would be: it is a link to what is not there
+	Links   []linkJSON   `json:"links,omitempty"`    // links in it, behind which a backup may lie that could not be read
+}
+
+type linkJSON struct {
+	Path  string `json:"path"`
+	State string `json:"state"`
+	Error string `json:"error,omitempty"`
+	Leads string `json:"leads,omitempty"`
 }
 
 type listedJSON struct {
@@ -73,7 +82,7 @@ func (c *ctl) runBackups(ctx context.Context, folders []string, asJSON bool) err
 	if unknown {
 		c.note("home/no-places")
 	}
-	if err == nil && (unknown || slices.ContainsFunc(found, func(f listed) bool { return f.State != backup.FolderRead })) {
+	if err == nil && (unknown || slices.ContainsFunc(found, func(f listed) bool { return f.State != backup.FolderRead || len(f.Links) > 0 })) {
 		err = exit(exitTrouble)
 	}
 	return err
@@ -146,7 +155,10 @@ func (c *ctl) printFolders(found []listed) error {
 		Folders []folderJSON `json:"folders"`
 	}{Schema: schema, Folders: []folderJSON{}}
 	for _, f := range found {
-		j := folderJSON{Path: f.Path, State: string(f.State), Error: f.Err, Backups: []listedJSON{}, FoundIn: f.foundIn, Packed: f.packed()}
+		j := folderJSON{Path: f.Path, State: string(f.State), Error: f.Err, Backups: []listedJSON{}, FoundIn: f.foundIn, Packed: f.packed(), Leads: f.Leads}
+		for _, l := range f.Links {
+			j.Links = append(j.Links, linkJSON{Path: l.Path, State: string(l.State), Error: l.Err, Leads: l.Leads})
+		}
 		for _, b := range f.Backups {
 			j.Backups = append(j.Backups, listedJSON{
 				backupJSON: describe(b), UDID: b.UDID, Finished: b.Finished, Format: string(b.Format), Apps: b.Apps,
@@ -172,11 +184,25 @@ func (c *ctl) listFolders(found []listed) {
 				c.state(b, c.checked(b.Folder)), clean(filepath.Base(b.Folder)))
 		}
 		_ = table.Flush() // run tells of an output that is gone
+		for _, l := range f.Links {
+			fmt.Fprintf(c.out, "  %s  %s\n", clean(filepath.Base(l.Path)), c.linkTrouble(l))
+		}
 		c.sayAround(f)
 	}
 	if len(found) == 0 && home.Dir() != "" {
 		c.say("listed/no-places")
 	}
+}
+
+// linkTrouble says why a link could not be followed, in the words of the window.
+func (c *ctl) linkTrouble(l backup.Folder) string {
+	switch l.State {
+	case backup.FolderAway:
+		return c.phrase("backups/away", "Leads", clean(l.Leads))
+	case backup.FolderSilent:
+		return c.phrase("backups/silent")
+	}
+	return c.phrase("backups/broken")
 }
 
 // state is what is known of the state of a backup, in a list.
@@ -216,7 +242,7 @@ func (c *ctl) sayAround(f listed) {
 	for _, dir := range f.foundIn {
 		item(key, dir)
 	}
-	if len(f.Backups) > 0 || len(f.foundIn) > 0 {
+	if len(f.Backups) > 0 || len(f.foundIn) > 0 || len(f.Links) > 0 {
 		return
 	}
 	item("locate/none", "")
@@ -247,6 +273,8 @@ func (c *ctl) folderTrouble(f listed) *outcome {
 	case where.Where == browse.IsPacked:
 	case f.State == backup.FolderMissing:
 		where.Where = browse.Missing
+	case f.State == backup.FolderAway:
+		where.Where, where.Path = browse.Missing, f.Leads
 	case f.State == backup.FolderForbidden:
 		where.Where = browse.Forbidden
 	case where.Where != browse.Nowhere:

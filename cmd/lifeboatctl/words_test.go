@@ -117,6 +117,10 @@ func paths() []path {
 				{Folder: backup.Folder{Path: "/Y", State: backup.FolderRead}, around: browse.Found{Where: browse.Nowhere, Packed: []string{"/Y/b.zip"}}},
 				{Folder: backup.Folder{Path: "/X", State: backup.FolderRead}, foundIn: []string{"/X/Z"}},
 				{Folder: backup.Folder{Path: "/W", State: backup.FolderMissing}},
+				{Folder: backup.Folder{Path: "/U", State: backup.FolderAway, Leads: "/disk/U"}},
+				{Folder: backup.Folder{Path: "/T", State: backup.FolderRead, Links: []backup.Folder{
+					{Path: "/T/A", State: backup.FolderAway, Leads: "/disk/A"}, {Path: "/T/B", State: backup.FolderSilent}, {Path: "/T/C", State: backup.FolderBroken},
+				}}},
 				{Folder: backup.Folder{Path: "/V", State: backup.FolderForbidden, Err: rawWords}},
 			})
 			c.listFolders(nil)

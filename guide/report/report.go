@@ -152,6 +152,8 @@ func (m maker) backup() Section {
 	found := int64(0)
 	for _, folder := range m.s.Folders {
 		found += int64(len(folder.Backups))
+	}
+	for _, folder := range backup.WithLinks(m.s.Folders) {
 		if folder.State != backup.FolderRead {
 			s.add(m, "folder", string(folder.State))
 		}

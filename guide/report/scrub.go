@@ -111,8 +111,8 @@ func newScrubber(s guide.Situation) scrubber {
 	for _, p := range append(s.Phones, lost(s)...) {
 		scrub.keepOut(p.UDID, p.Name.Value, p.Serial.Value, p.PhoneNumber.Value)
 	}
-	for _, folder := range s.Folders {
-		scrub.keepOut(folder.Path)
+	for _, folder := range backup.WithLinks(s.Folders) {
+		scrub.keepOut(folder.Path, folder.Leads)
 		for _, b := range folder.Backups {
 			scrub.keepOut(b.Folder, b.UDID, b.DeviceName, b.DisplayName, b.Serial, b.PhoneNumber)
 		}

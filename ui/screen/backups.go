@@ -119,12 +119,16 @@ func (m Maker) Backups(s guide.Situation, r guide.Route) *Backups {
 	for _, f := range s.Folders {
 		place := m.placeOf(r, f)
 		out.Places = append(out.Places, place)
-		if f.State.Unknown() {
-			unread++
-		}
-		if t := m.trouble(s, r, f); t != nil {
-			t.Forget = place.Forget
-			out.Troubles = append(out.Troubles, *t)
+		for _, f := range backup.WithLinks([]backup.Folder{f}) {
+			if f.State.Unknown() {
+				unread++
+			}
+			if t := m.trouble(s, r, f); t != nil {
+				if f.Path == place.Path {
+					t.Forget = place.Forget
+				}
+				out.Troubles = append(out.Troubles, *t)
+			}
 		}
 		for _, b := range f.Backups {
 			row := m.row(s, b)
@@ -164,6 +168,8 @@ func (m Maker) trouble(s guide.Situation, r guide.Route, f backup.Folder) *Troub
 		t.Line, t.Action = Line{"note", ToneMuted, m.Words.Say("backups/awaited")}, nil
 	case f.State == backup.FolderSilent:
 		t.Line = Line{"note", ToneWarn, m.Words.Say("backups/silent")}
+	case f.State == backup.FolderAway:
+		t.Line = Line{"note", ToneWarn, m.say("backups/away", map[string]any{"Leads": f.Leads})}
 	case f.State == backup.FolderMissing && added:
 		t.Line = Line{"note", ToneMuted, m.Words.Say("backups/gone")}
 	case f.State == backup.FolderRead && added && len(f.Backups) == 0:

@@ -53,6 +53,8 @@ func (m Maker) listed(l backup.Listing) Line {
 		return m.Answer(l.Answer)
 	case l.State == backup.FolderMissing:
 		return Line{"note", ToneMuted, m.Words.Say("folder/missing")}
+	case l.State == backup.FolderAway:
+		return Line{"note", ToneWarn, m.Words.Say("folder/away")}
 	case l.State == backup.FolderForbidden:
 		return Line{"lock", ToneWarn, m.Words.Say("backups/unreadable")}
 	case l.State != backup.FolderRead:

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"testing"
 	"time"
 
@@ -61,6 +62,64 @@ func TestListLink(t *testing.T) {
 	}
 	if got := backupdir.List(context.Background(), root); len(got.Backups) != 1 || got.Backups[0].DeviceName == "" {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestListAway: a folder, or a backup in one, that is a link to what is not there is never
+// “no backups”; where it leads is said. What is only missing stays that.
+func TestListAway(t *testing.T) {
+	const phone = "00008130-000A1B2C3D4E5F60"
+	root := t.TempDir()
+	gone := filepath.Join(t.TempDir(), "disk")
+	link := func(target, name string) string {
+		path := filepath.Join(root, name)
+		if err := hosttest.Symlink(target, path); err != nil {
+			t.Skip(err)
+		}
+		return path
+	}
+	here := t.TempDir()
+	for _, tt := range []struct {
+		name, path, leads string
+		state             backup.FolderState
+	}{
+		{"a link to it", link(gone, "Backup"), gone, backup.FolderAway},
+		{"behind a link", filepath.Join(link(gone, "MobileSync"), "Backup"), filepath.Join(gone, "Backup"), backup.FolderAway},
+		{"a link beside", link("away", "beside"), filepath.Join(root, "away"), backup.FolderAway},
+		{"missing behind a link that leads somewhere", filepath.Join(link(here, "here"), "Backup"), "", backup.FolderMissing},
+		{"missing", filepath.Join(root, "none", "Backup"), "", backup.FolderMissing},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := backupdir.List(t.Context(), tt.path); got.State != tt.state || got.Leads != tt.leads {
+				t.Errorf("%+v", got)
+			}
+		})
+	}
+	link(gone, phone)
+	got := backupdir.List(t.Context(), root)
+	if len(got.Links) != 1 || got.Links[0].State != backup.FolderAway || got.Links[0].Leads != gone || filepath.Base(got.Links[0].Path) != phone {
+		t.Errorf("%+v", got)
+	}
+	if got := backupdir.ListSteps(t.Context(), root, func() {}); len(got.Links) != 5 || len(got.Backups) != 0 {
+		t.Errorf("links are followed: %+v", got)
+	}
+}
+
+// TestListFewLinks: of very many links only those are followed that bear the name of a phone.
+func TestListFewLinks(t *testing.T) {
+	root, one := t.TempDir(), written(t, samples.Options{})
+	for i := range 150 {
+		name := fmt.Sprintf("00000-%d", i) // before it
+		if i == 149 {
+			name = filepath.Base(one)
+		}
+		if err := hosttest.Symlink(one, filepath.Join(root, name)); err != nil {
+			t.Skip(err)
+		}
+	}
+	got := backupdir.ListSteps(t.Context(), root, func() {}).Links
+	if len(got) > 101 || !slices.ContainsFunc(got, func(f backup.Folder) bool { return filepath.Base(f.Path) == filepath.Base(one) }) {
+		t.Errorf("%d links", len(got))
 	}
 }
 
