@@ -22,7 +22,7 @@ const restsAfter = 1500 * time.Millisecond
 // long, those in other folders go on beside it, as its disk may never answer.
 func (f *folders) weigh(ctx context.Context) {
 	var (
-		left     []string            // to be measured
+		left     []string              // to be measured
 		under    = map[string]string{} // being measured, by the disk
 		busy     = map[string]bool{}   // disks on which one is
 		measured = make(chan guide.Measured)
