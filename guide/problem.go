@@ -56,6 +56,8 @@ const (
 	HostLinkDead          ProblemID = "host/backup-link-dead"
 	HostBackupBusy        ProblemID = "host/backup-busy"      // another program makes a backup into the same folder
 	HostInUse             ProblemID = "host/in-use"           // another program has a file open
+	HostKeptOnline        ProblemID = "host/kept-online"      // a cloud did not bring a file that it keeps
+	HostVirusScanner      ProblemID = "host/virus-scanner"    // one keeps a file from being read or written
 	TransferWaits         ProblemID = "transfer/backup-waits" // a new backup is whole, and another program keeps it from its place
 	HostNoBackupHere      ProblemID = "host/no-backup-here"   // where a person pointed
 	HostUnknown           ProblemID = "host/unknown"          // an error of this computer that is not known

@@ -212,6 +212,7 @@ func restedOn(v *view) []Evidence {
 	}
 	counts := report.Counts
 	missing, _ := report.Has(backup.MissingFiles)
+	away, _ := report.Has(backup.CloudPlaceholder)
 	switch {
 	case !ran[backup.StagePresence]:
 		add(MarkNotChecked, "presence-not-checked", nil)
@@ -222,10 +223,12 @@ func restedOn(v *view) []Evidence {
 		if which := named(missing); which != nil {
 			line.Key, line.Args["Which"] = "evidence/files-missing-named", which
 		}
+	case away.Count > 0: // a finding of its own says so
 	default:
 		add(MarkGood, "files-present", map[string]any{"Total": counts.Files, "Bytes": Bytes(counts.Bytes)})
 	}
 	damaged, serious := contentBad(report)
+	unread := contentUnread(report)
 	switch {
 	case !report.Deep:
 		add(MarkNotChecked, "content-not-read", nil)
@@ -236,6 +239,9 @@ func restedOn(v *view) []Evidence {
 		}
 		add(mark, "content-damaged", map[string]any{"Total": counts.CheckedFiles, "Bytes": Bytes(counts.CheckedBytes), "Count": damaged})
 		lines[len(lines)-1].Text.Count = &damaged
+	case unread > 0:
+		add(MarkBad, "content-unread", map[string]any{"Total": counts.CheckedFiles, "Bytes": Bytes(counts.CheckedBytes), "Count": unread})
+		lines[len(lines)-1].Text.Count = &unread
 	default:
 		add(MarkGood, "content-read", map[string]any{"Total": counts.CheckedFiles, "Bytes": Bytes(counts.CheckedBytes)})
 	}
@@ -260,7 +266,7 @@ func restedOn(v *view) []Evidence {
 // any of it is more than a remark.
 func contentBad(r backup.Report) (damaged int64, serious bool) {
 	for _, id := range []backup.FindingID{
-		backup.UnreadableFiles, backup.UndecryptableFiles, backup.DigestMismatch, backup.InnerDatabaseDamaged, backup.WrongSize,
+		backup.UndecryptableFiles, backup.DigestMismatch, backup.InnerDatabaseDamaged, backup.WrongSize,
 		backup.ContentDamaged, backup.ChangedSince, backup.PlainFiles,
 	} {
 		if f, ok := r.Has(id); ok && f.Severity != backup.SeverityNote {
@@ -269,6 +275,16 @@ func contentBad(r backup.Report) (damaged int64, serious bool) {
 		}
 	}
 	return damaged, serious
+}
+
+// contentUnread counts the files that could not be read: they may be sound.
+func contentUnread(r backup.Report) (unread int64) {
+	for _, id := range []backup.FindingID{backup.UnreadableFiles, backup.CloudPlaceholder} {
+		if f, ok := r.Has(id); ok {
+			unread += max(f.Count, 1)
+		}
+	}
+	return unread
 }
 
 // fitEvidence says how backup and phone go together.

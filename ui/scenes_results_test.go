@@ -78,6 +78,17 @@ func resultScenes() []scene {
 			s.Host.OS = "windows"
 			s.Ended = guide.Failure{Kind: guide.JobBackup, Problem: guide.HostInUse, Safe: true, Words: "The process cannot access the file because it is being used by another process.", At: now}
 		})},
+		{"kept-online", result(func(s *guide.Situation) {
+			s.Host.OS = "windows"
+			s.Ended = guide.Failure{Kind: guide.JobRepair, Problem: guide.HostKeptOnline, Safe: true, Words: "open Manifest.db: The cloud file provider is not running.", At: now}
+		})},
+		{"virus-scanner", result(func(s *guide.Situation) {
+			s.Host.OS = "windows"
+			s.Ended = guide.Failure{
+				Kind: guide.JobCopy, Problem: guide.HostVirusScanner, Safe: true, At: now,
+				Words: "read 3d/3d0d7e5fb2ce288813306e4d4636395e047a3d28: Operation did not complete successfully because the file contains a virus or potentially unwanted software.",
+			}
+		})},
 		{"repaired", result(func(s *guide.Situation) {
 			s.Ended = guide.Repaired{
 				Backup: s.Backup, Folder: s.Folders[0].Backups[1].Folder, Files: 598, Bytes: 31e9, Lost: 2, LeftOut: left, Took: 6 * time.Minute,

@@ -133,7 +133,8 @@ const (
 	// Of files.
 	NoteWrongSize // Bytes, Want
 	NoteInTheCloud
-	NoteLiesIn // Name
+	NoteKeptByScanner // Name
+	NoteLiesIn        // Name
 	NoteFolderUnreadable
 	NoteTakenOut // Count
 	NoteNotPart
@@ -198,7 +199,7 @@ var noteNames = [...]string{
 	"path-slash-last", "path-zero", "path-no-text", "path-empty-part", "path-climbs", "area-unknown",
 	"area-not-on-phones", "link-without-target", "link-odd-target", "no-class", "class-not-here",
 	"key-not-here", "key-of-another-class", "key-in-plain", "no-key", "key-not-opening", "wrong-size",
-	"in-the-cloud", "lies-in", "folder-unreadable", "taken-out", "not-part", "not-encrypted", "lies-in-plain",
+	"in-the-cloud", "kept-by-scanner", "lies-in", "folder-unreadable", "taken-out", "not-part", "not-encrypted", "lies-in-plain",
 	"vanished", "stretch-not-written", "not-decrypting", "not-decrypting-alone", "not-decrypting-key",
 	"key-of-another-file", "changed-after", "checksums-unclear", "checksum-of-plain", "changed-since",
 	"database-damaged", "database-damaged-on-phone", "only-zeros", "beginning-zeros", "not-what-named",

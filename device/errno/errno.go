@@ -42,6 +42,8 @@ const (
 	MountPoint  Meaning = "mount point"       // a folder where another file system begins
 	Unsupported Meaning = "unsupported"       // system or file system cannot do that
 	TooManyOpen Meaning = "too many open"     // files of this program, or of all
+	KeptOnline  Meaning = "kept online"       // a cloud keeps what is in the file, and did not bring it
+	Infected    Meaning = "infected"          // as a virus scanner says, which lets nobody have the file
 )
 
 // What is told of connections.
@@ -50,6 +52,49 @@ const (
 	ConnRefused Meaning = "refused"         // nobody listens
 	BadAddress  Meaning = "bad address"     // no such address can be
 )
+
+// cloudFile are what Windows says of files that a cloud keeps: ERROR_CLOUD_FILE_… and what is
+// near to it. No other system has numbers as high, so they mean the same everywhere.
+var cloudFile = []syscall.Errno{
+	358,  // …_SYNC_ROOT_METADATA_CORRUPT
+	362,  // …_PROVIDER_NOT_RUNNING
+	363,  // …_METADATA_CORRUPT
+	364,  // …_METADATA_TOO_LARGE
+	365,  // …_PROPERTY_BLOB_TOO_LARGE
+	366,  // …_PROPERTY_BLOB_CHECKSUM_MISMATCH
+	369,  // ERROR_FILE_SYSTEM_VIRTUALIZATION_UNAVAILABLE
+	370,  // ERROR_FILE_SYSTEM_VIRTUALIZATION_METADATA_CORRUPT
+	371,  // ERROR_FILE_SYSTEM_VIRTUALIZATION_BUSY
+	372,  // ERROR_FILE_SYSTEM_VIRTUALIZATION_PROVIDER_UNKNOWN
+	374,  // …_TOO_MANY_PROPERTY_BLOBS
+	375,  // …_PROPERTY_VERSION_NOT_SUPPORTED
+	377,  // …_NOT_IN_SYNC
+	378,  // …_ALREADY_CONNECTED
+	379,  // …_NOT_SUPPORTED
+	380,  // …_INVALID_REQUEST
+	381,  // …_READ_ONLY_VOLUME
+	382,  // …_CONNECTED_PROVIDER_ONLY
+	383,  // …_VALIDATION_FAILED
+	386,  // …_AUTHENTICATION_FAILED
+	387,  // …_INSUFFICIENT_RESOURCES
+	388,  // …_NETWORK_UNAVAILABLE
+	389,  // …_UNSUCCESSFUL
+	390,  // …_NOT_UNDER_SYNC_ROOT
+	392,  // …_PINNED
+	393,  // …_REQUEST_ABORTED
+	394,  // …_PROPERTY_CORRUPT
+	395,  // …_ACCESS_DENIED
+	396,  // …_INCOMPATIBLE_HARDLINKS
+	397,  // …_PROPERTY_LOCK_CONFLICT
+	398,  // …_REQUEST_CANCELED
+	404,  // …_PROVIDER_TERMINATED
+	426,  // …_REQUEST_TIMEOUT
+	434,  // …_DEHYDRATION_DISALLOWED
+	475,  // …_US_MESSAGE_TIMEOUT
+	523,  // …_HYDRATION_NOT_AVAILABLE
+	4350, // ERROR_FILE_OFFLINE
+	4351, // ERROR_REMOTE_STORAGE_NOT_ACTIVE
+}
 
 // common are the numbers by their common names. Package os gives some of them on
 // Windows, too.
@@ -74,6 +119,11 @@ var common = map[Meaning][]syscall.Errno{
 	MountPoint:  {syscall.EBUSY, syscall.EXDEV},
 	Unsupported: {syscall.ENOSYS, syscall.EINVAL, syscall.ENOTSUP, syscall.EOPNOTSUPP, syscall.ENOTTY},
 	TooManyOpen: {syscall.EMFILE, syscall.ENFILE},
+	KeptOnline:  append([]syscall.Errno{syscall.EDEADLK}, cloudFile...), // what macOS says of a dataless file that does not come
+	Infected: {
+		225, // ERROR_VIRUS_INFECTED
+		226, // ERROR_VIRUS_DELETED
+	},
 
 	ConnLost:    {syscall.ECONNRESET, syscall.ECONNABORTED, syscall.EPIPE, syscall.ENOTCONN},
 	ConnRefused: {syscall.ECONNREFUSED},
@@ -152,16 +202,17 @@ var windows = map[Meaning][]syscall.Errno{
 		33,   // ERROR_LOCK_VIOLATION
 		170,  // ERROR_BUSY
 		303,  // ERROR_DELETE_PENDING
+		391,  // ERROR_CLOUD_FILE_IN_USE
 		1224, // ERROR_USER_MAPPED_FILE
 	},
 	Locked:      {33}, // ERROR_LOCK_VIOLATION
 	NoLocks:     {1, 50, 120},
-	NoHardLinks: {1, 17, 50, 1142},     // ERROR_INVALID_FUNCTION, ERROR_NOT_SAME_DEVICE, ERROR_NOT_SUPPORTED, ERROR_TOO_MANY_LINKS
-	MountPoint:  {17},                  // ERROR_NOT_SAME_DEVICE
-	Unsupported: {1, 50, 87, 120},      // ERROR_INVALID_FUNCTION, ERROR_NOT_SUPPORTED, ERROR_INVALID_PARAMETER, ERROR_CALL_NOT_IMPLEMENTED
-	TooManyOpen: {4, 10024},            // ERROR_TOO_MANY_OPEN_FILES, WSAEMFILE
-	ConnRefused: {1225, 10061},         // ERROR_CONNECTION_REFUSED, WSAECONNREFUSED
-	BadAddress:  {10022, 10047, 10049}, // WSAEINVAL, WSAEAFNOSUPPORT, WSAEADDRNOTAVAIL
+	NoHardLinks: {1, 17, 50, 396, 1142}, // ERROR_INVALID_FUNCTION, ERROR_NOT_SAME_DEVICE, ERROR_NOT_SUPPORTED, ERROR_CLOUD_FILE_INCOMPATIBLE_HARDLINKS, ERROR_TOO_MANY_LINKS
+	MountPoint:  {17},                   // ERROR_NOT_SAME_DEVICE
+	Unsupported: {1, 50, 87, 120},       // ERROR_INVALID_FUNCTION, ERROR_NOT_SUPPORTED, ERROR_INVALID_PARAMETER, ERROR_CALL_NOT_IMPLEMENTED
+	TooManyOpen: {4, 10024},             // ERROR_TOO_MANY_OPEN_FILES, WSAEMFILE
+	ConnRefused: {1225, 10061},          // ERROR_CONNECTION_REFUSED, WSAECONNREFUSED
+	BadAddress:  {10022, 10047, 10049},  // WSAEINVAL, WSAEAFNOSUPPORT, WSAEADDRNOTAVAIL
 	ConnLost: {
 		64,    // ERROR_NETNAME_DELETED, of sockets that were reset
 		109,   // ERROR_BROKEN_PIPE

@@ -24,6 +24,7 @@ func TestWindowsNumbers(t *testing.T) {
 		1117: Broken, 23: Broken, 1392: Broken, 21: Gone, 1167: Gone, 53: Gone, 64: Gone,
 		51: Gone, 58: Gone, 240: Unplugged, 1231: Unplugged, 1232: Unplugged, 1236: Unplugged, 65: Forbidden, 1219: Forbidden, 1326: Forbidden,
 		32: Held, 33: Held, 1: NoHardLinks, 1142: NoHardLinks, 50: Unsupported, 4: TooManyOpen,
+		225: Infected, 226: Infected, 391: Held, 396: NoHardLinks,
 		10054: ConnLost, 10053: ConnLost, 109: ConnLost, 10061: ConnRefused, 10047: BadAddress,
 	} {
 		for _, err := range []error{

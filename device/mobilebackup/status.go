@@ -53,7 +53,7 @@ func statusOf(err error) (code int, text string) {
 		return statusIsDir, "Is a directory"
 	case errno.Is(err, errno.LinkLoop):
 		return statusLoop, "Too many levels of symbolic links"
-	case errno.Is(err, errno.Broken, errno.Gone):
+	case errno.Is(err, errno.Broken, errno.Gone, errno.KeptOnline, errno.Infected):
 		return statusIO, "Input/output error"
 	}
 	return statusGeneric, "Operation failed on the computer"

@@ -67,6 +67,8 @@ func notCopied(f *guide.Failure, goos string, err error) guide.ProblemID {
 		return ""
 	case errors.As(err, new(*repair.HeldError)):
 		return "" // see problem
+	case withheld(err) != "":
+		return withheld(err)
 	case errors.Is(err, check.ErrChanged):
 		return sentinel(check.ErrChanged)
 	case errors.As(err, &room):

@@ -151,6 +151,7 @@ func problem(f *guide.Failure, goos string, err error) guide.ProblemID {
 	if id := cmp.Or(notCopied(f, goos, err), notSaved(f, err)); id != "" {
 		return id
 	}
+	away := withheld(err)
 	switch {
 	case errors.As(err, &lost):
 		f.Folder = lost.folder
@@ -175,7 +176,7 @@ func problem(f *guide.Failure, goos string, err error) guide.ProblemID {
 		return "transfer/backup-keeps-password"
 	case errors.As(err, &before):
 		f.Safe, f.Need, f.Have = true, before.Need, before.Have
-		return unmet(f, before)
+		return cmp.Or(away, unmet(f, before))
 	case errors.As(err, &doubt):
 		f.Folder, f.Present, f.Count = doubt.Folder, doubt.Present, doubt.Gone
 		switch {
@@ -196,6 +197,8 @@ func problem(f *guide.Failure, goos string, err error) guide.ProblemID {
 	case errors.As(err, &dead):
 		f.Place = dead.Target
 		return guide.HostLinkDead
+	case away != "":
+		return away
 	case errors.As(err, &unread):
 		f.Count = int64(len(unread.Lost))
 		return guide.RepairLosesFiles
@@ -223,6 +226,18 @@ func problem(f *guide.Failure, goos string, err error) guide.ProblemID {
 		return guide.TransferLinkLost
 	}
 	return small(f, goos, err)
+}
+
+// withheld is the problem of a file that a cloud or a virus scanner keeps from us; empty for
+// any other. Whatever else an error says, the file may be sound.
+func withheld(err error) guide.ProblemID {
+	switch {
+	case errno.Is(err, errno.KeptOnline):
+		return guide.HostKeptOnline
+	case errno.Is(err, errno.Infected):
+		return guide.HostVirusScanner
+	}
+	return ""
 }
 
 // unmet is the problem of a condition that does not hold.

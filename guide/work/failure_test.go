@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/lifeboat-app/lifeboat/device"
+	"github.com/lifeboat-app/lifeboat/device/backup/repair"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/device/lockdown"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup"
 	"github.com/lifeboat-app/lifeboat/device/mobilebackup/devicelink"
@@ -73,5 +75,33 @@ func TestFailed(t *testing.T) {
 				t.Errorf("%s, safe %v; want %s, safe %v", f.Problem, f.Safe, test.want, test.safe)
 			}
 		})
+	}
+}
+
+// TestWithheld: what a cloud or a virus scanner keeps from us is told as that, whatever the
+// work and whatever lies around the number of the system.
+func TestWithheld(t *testing.T) {
+	problems := map[guide.ProblemID][]syscall.Errno{
+		guide.HostVirusScanner: {225, 226},
+		guide.HostKeptOnline: {
+			358, 362, 363, 364, 365, 366, 369, 370, 371, 372, 374, 375, 377, 378, 379, 380, 381, 382, 383, 386, 387, 388, 389, 390,
+			392, 393, 394, 395, 396, 397, 398, 404, 426, 434, 475, 523, 4350, 4351, syscall.EDEADLK,
+		},
+	}
+	for want, numbers := range problems {
+		for _, number := range numbers {
+			bare := &fs.PathError{Op: "read", Path: "/x", Err: number}
+			for _, err := range []error{
+				bare, fmt.Errorf("reading index: %w", bare), &repair.ReadError{Lost: []repair.Lost{{File: "x"}}, Err: bare}, &disk.ReadError{Err: bare},
+				&mobilebackup.Error{Op: mobilebackup.OpBackup, Code: 100, Host: bare},
+				&mobilebackup.PreconditionError{Check: mobilebackup.CheckIndex, Err: bare},
+			} {
+				for _, kind := range []guide.JobKind{guide.JobCheck, guide.JobRepair, guide.JobCopy, guide.JobSave, guide.JobLook, guide.JobBackup, guide.JobRestore, guide.JobRehearse, guide.JobPassword} {
+					if f := Failed(kind, "windows", err); f.Problem != want {
+						t.Errorf("%s, %d as %T: %s, want %s", kind, number, err, f.Problem, want)
+					}
+				}
+			}
+		}
 	}
 }

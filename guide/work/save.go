@@ -160,6 +160,8 @@ func selection(o guide.Saving) save.Selection {
 func notSaved(f *guide.Failure, err error) guide.ProblemID {
 	var room *folder.RoomError
 	switch {
+	case withheld(err) != "":
+		return withheld(err)
 	case errors.As(err, &room):
 		f.Need, f.Have = room.Need, room.Free
 		return guide.SaveNoSpace

@@ -174,7 +174,8 @@ func (r *run) absentees() {
 		case at != "":
 			r.noted(e, backup.MisplacedFiles, backup.SeverityStop, backup.Note{Code: backup.NoteLiesIn, Args: backup.NoteArgs{Name: clip(at, 200)}}, "")
 		case a.listing != nil:
-			r.about(e, backup.UnreadableFiles, backup.SeverityStop, backup.NoteFolderUnreadable, quoted(a.listing.Error(), 280))
+			id, note := unreadable(a.listing, backup.NoteFolderUnreadable)
+			r.about(e, id, backup.SeverityStop, note, quoted(a.listing.Error(), 280))
 		case stub:
 			r.about(e, backup.CloudPlaceholder, backup.SeverityStop, backup.NoteInTheCloud, "")
 		default:

@@ -52,7 +52,7 @@ func (r *run) index(ctx context.Context) (bool, error) {
 	if err != nil {
 		id, note := backup.IndexDamaged, backup.NoteDamagedInside
 		if !errors.Is(err, backupdir.ErrIndexDamaged) && !errors.Is(err, backupdir.ErrNotIndex) {
-			id, note = backup.UnreadableFiles, backup.NoteUnreadable
+			id, note = unreadable(err, backup.NoteUnreadable)
 		}
 		r.findings.once(id, backup.SeverityStop, backup.Example{File: r.b.IndexName(), Note: backup.Note{Code: note}}, quoted(err.Error(), 1000))
 	}
@@ -98,8 +98,18 @@ func (r *run) verifyIndex(ctx context.Context) {
 	if ctx.Err() != nil {
 		return
 	}
-	if err != nil {
+	r.unsound(lines, err)
+}
+
+// unsound enters what is wrong with the database: damage, or that it cannot be read.
+func (r *run) unsound(lines []string, err error) {
+	switch {
+	case err == nil:
+	case errors.Is(err, backupdir.ErrIndexDamaged), errors.Is(err, backupdir.ErrNotIndex):
 		lines = append(lines, err.Error())
+	default:
+		id, note := unreadable(err, backup.NoteUnreadable)
+		r.findings.once(id, backup.SeverityStop, backup.Example{File: r.b.IndexName(), Note: backup.Note{Code: note}}, quoted(err.Error(), 1000))
 	}
 	if len(lines) > 0 {
 		r.findings.note(backup.IndexDamaged, backup.SeverityStop,

@@ -100,7 +100,8 @@ func (r *reader) inner(ctx context.Context, o *opened, database bool) error {
 		return nil
 	default: // the disk, not the database
 		o.bad = true
-		r.run.findFault(o.job, backup.UnreadableFiles, backup.SeverityStop, backup.NoteUnreadableToEnd, quoted(err.Error(), 280))
+		id, note := unreadable(err, backup.NoteUnreadableToEnd)
+		r.run.findFault(o.job, id, backup.SeverityStop, note, quoted(err.Error(), 280))
 		return nil
 	}
 	if len(lines) == 0 {

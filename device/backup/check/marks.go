@@ -8,6 +8,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
+	"github.com/lifeboat-app/lifeboat/device/errno"
 )
 
 // marks judges the three property lists, and what lies beside them.
@@ -102,6 +103,11 @@ func (r *run) plist(name string, m backupdir.Mark) {
 		backupdir.MarkFailed: backup.NoteUnreadable,
 	}
 	id := backup.MarksMissing
+	if m.State == backupdir.MarkFailed && errno.Is(m.Err, errno.KeptOnline, errno.Infected) {
+		id, note := unreadable(m.Err, backup.NoteUnreadable)
+		r.findings.note(id, backup.SeverityStop, backup.Example{File: name, Note: backup.Note{Code: note}}, detail)
+		return
+	}
 	if name == "Manifest.plist" && m.State != backupdir.MarkMissing {
 		id = backup.ManifestUnreadable
 	}

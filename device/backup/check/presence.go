@@ -152,7 +152,8 @@ func (r *run) list(folder string) ([]found, error) {
 func (r *run) payload(e *entry, f found) {
 	switch {
 	case f.err != nil:
-		r.about(e, backup.UnreadableFiles, backup.SeverityStop, backup.NoteNotExamined, quoted(f.err.Error(), 280))
+		id, note := unreadable(f.err, backup.NoteNotExamined)
+		r.about(e, id, backup.SeverityStop, note, quoted(f.err.Error(), 280))
 	case !f.mode.IsRegular():
 		r.about(e, backup.UnreadableFiles, backup.SeverityStop, kindOfThing(f.mode), "")
 	case f.remote:

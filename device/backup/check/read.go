@@ -12,6 +12,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/cbc"
 	"github.com/lifeboat-app/lifeboat/device/backup/proof"
+	"github.com/lifeboat-app/lifeboat/device/errno"
 )
 
 // chunk is how much of a file is read at once.
@@ -134,8 +135,21 @@ func (r *reader) unread(ctx context.Context, o *opened, err error) error {
 	if cerr := ctx.Err(); cerr != nil {
 		return errStopped(ctx, nil)
 	}
-	r.run.findFault(o.job, backup.UnreadableFiles, backup.SeverityStop, backup.NoteUnreadableToEnd, quoted(err.Error(), 280))
+	id, note := unreadable(err, backup.NoteUnreadableToEnd)
+	r.run.findFault(o.job, id, backup.SeverityStop, note, quoted(err.Error(), 280))
 	return nil
+}
+
+// unreadable is what to say where something cannot be read, and which of its words where the
+// disk is at fault: what a cloud did not bring, or a virus scanner holds back, may be sound.
+func unreadable(err error, otherwise backup.NoteCode) (backup.FindingID, backup.NoteCode) {
+	switch {
+	case errno.Is(err, errno.KeptOnline):
+		return backup.CloudPlaceholder, backup.NoteInTheCloud
+	case errno.Is(err, errno.Infected):
+		return backup.UnreadableFiles, backup.NoteKeptByScanner
+	}
+	return backup.UnreadableFiles, otherwise
 }
 
 // unopened judges a file that was there a moment ago.
@@ -146,7 +160,8 @@ func (r *reader) unopened(j *job, err error) {
 	case errors.Is(err, fs.ErrPermission):
 		r.run.findFault(j, backup.UnreadableFiles, backup.SeverityStop, backup.NoteMayNotBeRead, quoted(err.Error(), 280))
 	default:
-		r.run.findFault(j, backup.UnreadableFiles, backup.SeverityStop, backup.NoteNotOpened, quoted(err.Error(), 280))
+		id, note := unreadable(err, backup.NoteNotOpened)
+		r.run.findFault(j, id, backup.SeverityStop, note, quoted(err.Error(), 280))
 	}
 }
 

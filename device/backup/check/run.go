@@ -214,7 +214,8 @@ func (r *run) notOpened(err error) {
 	case errors.Is(err, disk.ErrNotAFile):
 		enter(backup.IndexDamaged, file, backup.NoteNotAFile)
 	default: // what the system says
-		enter(backup.UnreadableFiles, file, backup.NoteUnreadable)
+		id, note := unreadable(err, backup.NoteUnreadable)
+		enter(id, file, note)
 	}
 }
 

@@ -134,7 +134,8 @@ func (x *Index) Count(ctx context.Context) (int64, error) {
 // found in the words of SQLite, for Details, at most limit lines.
 func (x *Index) Verify(ctx context.Context, limit int) ([]string, error) {
 	if x.old == nil {
-		return x.db.QuickCheck(ctx, limit)
+		lines, err := x.db.QuickCheck(ctx, limit)
+		return lines, failed(ctx, err)
 	}
 	_, err := x.old.count(ctx)
 	if errors.Is(err, ErrDamaged) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/errno"
 )
 
 // payload holds the bytes that the copy has for a changed row against its record,
@@ -67,7 +68,7 @@ func (m *comparison) bytes(from, to spot, path string) error {
 	}
 	defer two.Close()
 	err = sameBytes(m.ctx, one, two, m.buf, nil, path)
-	if bad := new(disk.ReadError); errors.As(err, &bad) {
+	if bad := new(disk.ReadError); errors.As(err, &bad) && !errno.Is(err, errno.KeptOnline) {
 		return unfaithful("%q: the original cannot be read again: %v", path, err)
 	}
 	return err

@@ -3,14 +3,17 @@ package repair
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 
+	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/backup/keybag"
 	"github.com/lifeboat-app/lifeboat/device/backup/mbfile"
 	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/errno"
 )
 
 // payload puts one file into the copy.
@@ -61,8 +64,15 @@ func (c *copier) shares(src *os.File, path string) bool {
 	return err == nil && err2 == nil && os.SameFile(one, two)
 }
 
-// cannotRead notes a file that the disk does not give.
+// cannotRead notes a file that the disk does not give. One that only did not come from a
+// cloud is not lost: there is no copy without it.
 func (c *copier) cannotRead(job payload, err error) error {
+	if errno.Is(err, errno.KeptOnline) {
+		return fmt.Errorf("%s: %w", job.what.File, err)
+	}
+	if errno.Is(err, errno.Infected) {
+		job.what.Code = backup.NoteKeptByScanner
+	}
 	job.what.Args.Name = err.Error()
 	c.mu.Lock()
 	defer c.mu.Unlock()

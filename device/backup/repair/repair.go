@@ -70,11 +70,20 @@ var (
 
 // ReadError means that files of the backup could not be read while it was copied:
 // the disk is failing. With Options.DropMissing they are left out.
-type ReadError struct{ Lost []Lost }
+type ReadError struct {
+	Lost []Lost
+	Err  error // what the system said of the first of them, where that ended the work
+}
 
 func (e *ReadError) Error() string {
-	return fmt.Sprintf("%d files cannot be read, the first is %s", len(e.Lost), e.Lost[0].File)
+	s := fmt.Sprintf("%d files cannot be read, the first is %s", len(e.Lost), e.Lost[0].File)
+	if e.Err != nil {
+		s += ": " + e.Err.Error()
+	}
+	return s
 }
+
+func (e *ReadError) Unwrap() error { return e.Err }
 
 // UnfaithfulError means that the copy was not what it should be: a row or a file
 // of it differs from the original in what was not to be changed. It was removed.

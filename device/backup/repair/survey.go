@@ -51,6 +51,7 @@ type stored struct {
 	size    int64
 	regular bool
 	link    bool
+	strange bool // a kind of thing that is not known: Windows may show a file so that a cloud keeps
 }
 
 // survey is what lies in a backup's folder: what is in its place in 32 bytes
@@ -137,7 +138,7 @@ func (s *survey) shard(ctx context.Context, folder string, n int) error {
 			continue
 		}
 		if way == moved && folder+"/"+e.Name() == placeOf(id) {
-			item := stored{id: id, regular: e.Type().IsRegular(), link: e.Type()&fs.ModeSymlink != 0}
+			item := stored{id: id, regular: e.Type().IsRegular(), link: e.Type()&fs.ModeSymlink != 0, strange: e.Type()&fs.ModeIrregular != 0}
 			if info, err := e.Info(); err == nil {
 				item.size = info.Size()
 			}
@@ -279,7 +280,7 @@ func (s *survey) absent(id mbfile.ID) bool {
 		return false
 	}
 	item, ok := s.thing(id)
-	return !ok || !item.regular
+	return !ok || !item.regular && !item.strange
 }
 
 // elsewhere lists where else the payload may lie, the surest first.

@@ -153,7 +153,7 @@ func (c *wholeCopy) survey(ctx context.Context) error {
 func notRead(name string, size int64, err error) error {
 	lost := Lost{File: name, Bytes: size, Note: backup.Note{Code: backup.NoteUnreadable}}
 	lost.Note.Args.Name = err.Error()
-	return &ReadError{Lost: []Lost{lost}}
+	return &ReadError{Lost: []Lost{lost}, Err: err}
 }
 
 // roomFor looks whether the copy will fit.
