@@ -27,7 +27,7 @@ func planChoose(v *view, r *Route) {
 		switch v.unread() {
 		case backup.FolderForbidden:
 			variant = "choose-unreadable"
-		case backup.FolderBroken:
+		case backup.FolderBroken, backup.FolderOnline:
 			variant = "choose-broken"
 		case backup.FolderSilent:
 			variant = "choose-silent"

@@ -18,6 +18,7 @@ const (
 	HostFolderForbidden ProblemID = "host/folder-forbidden"
 	HostFullDiskAccess  ProblemID = "host/full-disk-access"
 	HostFolderBroken    ProblemID = "host/folder-broken"
+	HostFolderOnline    ProblemID = "host/folder-online" // a cloud did not bring what is in it
 	HostNoBackups       ProblemID = "host/no-backups"
 
 	PhoneNotSeen          ProblemID = "phone/not-seen"

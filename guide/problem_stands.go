@@ -119,6 +119,8 @@ func (v *view) raiseHost() {
 			v.raise(ForbiddenFolder(v.s.Host.OS), figures{"Folder": f.Path}, f.Err)
 		case backup.FolderBroken:
 			v.raise(HostFolderBroken, figures{"Folder": f.Path}, f.Err)
+		case backup.FolderOnline:
+			v.raise(HostFolderOnline, figures{"Folder": f.Path}, f.Err)
 		}
 	}
 	if v.s.Scanned && v.backups() == 0 && v.s.Gone == nil &&

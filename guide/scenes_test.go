@@ -90,6 +90,9 @@ func scenes() []scene {
 	add("choose: folder broken", computer, withPhone(), func(s *Situation) {
 		s.Folders = []backup.Folder{{Path: "/b", State: backup.FolderBroken, Err: "input/output error"}}
 	})
+	add("choose: folder that a cloud keeps", computer, withPhone(), func(s *Situation) {
+		s.Folders = []backup.Folder{{Path: "/b", State: backup.FolderOnline, Err: "The cloud file provider is not running."}}
+	})
 	add("choose: folder that does not answer", computer, withPhone(), func(s *Situation) {
 		s.Folders = []backup.Folder{{Path: "/b", State: backup.FolderSilent, Err: "no answer"}}
 	})

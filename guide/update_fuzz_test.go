@@ -209,7 +209,7 @@ func (w *world) pressed(a Action) Did {
 func (w *world) folders() Event {
 	e := FoldersRead{Remembered: map[string]Remembered{}}
 	if w.next(8) == 1 {
-		e.Folders = []backup.Folder{{Path: here("/backups"), State: pick(w, backup.FolderForbidden, backup.FolderBroken, backup.FolderSilent, backup.FolderAwaited, backup.FolderMissing)}}
+		e.Folders = []backup.Folder{{Path: here("/backups"), State: pick(w, backup.FolderForbidden, backup.FolderBroken, backup.FolderOnline, backup.FolderSilent, backup.FolderAwaited, backup.FolderMissing)}}
 		return e
 	}
 	f := backup.Folder{Path: here("/backups"), State: backup.FolderRead}

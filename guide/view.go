@@ -121,9 +121,9 @@ func (v *view) locked() bool {
 }
 
 // unread is why a folder that may hold backups was not read: the first that holds of not
-// allowed, broken, silent, away; empty when all were read.
+// allowed, online, broken, silent, away; empty when all were read.
 func (v *view) unread() backup.FolderState {
-	for _, why := range []backup.FolderState{backup.FolderForbidden, backup.FolderBroken, backup.FolderSilent, backup.FolderAway} {
+	for _, why := range []backup.FolderState{backup.FolderForbidden, backup.FolderOnline, backup.FolderBroken, backup.FolderSilent, backup.FolderAway} {
 		if v.anyFolder(why) {
 			return why
 		}

@@ -32,6 +32,11 @@ func listScenes() []scene {
 			s.Folders = []backup.Folder{{Path: "/mnt/server", State: backup.FolderSilent, Err: "no answer"}}
 			return s
 		}},
+		{"choose-online", func() guide.Situation {
+			s := twelve()
+			s.Folders = []backup.Folder{{Path: `C:\Users\demo\OneDrive\Backups`, State: backup.FolderOnline, Err: "The cloud file provider is not running."}}
+			return s
+		}},
 		{"choose-away", func() guide.Situation {
 			s := twelve()
 			s.Folders = []backup.Folder{{Path: s.Folders[0].Path, State: backup.FolderAway, Leads: "/media/anna/Backups/MobileSync", Err: "no such file"}}

@@ -201,6 +201,8 @@ func (c *ctl) linkTrouble(l backup.Folder) string {
 		return c.phrase("backups/away", "Leads", clean(l.Leads))
 	case backup.FolderSilent:
 		return c.phrase("backups/silent")
+	case backup.FolderOnline:
+		return c.phrase("backups/online")
 	}
 	return c.phrase("backups/broken")
 }
@@ -277,6 +279,8 @@ func (c *ctl) folderTrouble(f listed) *outcome {
 		where.Where, where.Path = browse.Missing, f.Leads
 	case f.State == backup.FolderForbidden:
 		where.Where = browse.Forbidden
+	case f.State == backup.FolderOnline:
+		where.Where = browse.Online
 	case where.Where != browse.Nowhere:
 		where.Where = browse.Broken
 	}

@@ -105,6 +105,8 @@ func (c *ctl) noBackup(f browse.Found) *outcome {
 		id = guide.HostFolderMissing
 	case f.Where == browse.Forbidden:
 		id = guide.ForbiddenFolder(runtime.GOOS)
+	case f.Where == browse.Online:
+		id = guide.HostFolderOnline
 	case f.Where == browse.Broken:
 		id = guide.HostFolderBroken
 	case f.Where == browse.IsPacked:

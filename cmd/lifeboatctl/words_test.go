@@ -119,8 +119,9 @@ func paths() []path {
 				{Folder: backup.Folder{Path: "/W", State: backup.FolderMissing}},
 				{Folder: backup.Folder{Path: "/U", State: backup.FolderAway, Leads: "/disk/U"}},
 				{Folder: backup.Folder{Path: "/T", State: backup.FolderRead, Links: []backup.Folder{
-					{Path: "/T/A", State: backup.FolderAway, Leads: "/disk/A"}, {Path: "/T/B", State: backup.FolderSilent}, {Path: "/T/C", State: backup.FolderBroken},
+					{Path: "/T/A", State: backup.FolderAway, Leads: "/disk/A"}, {Path: "/T/B", State: backup.FolderSilent}, {Path: "/T/C", State: backup.FolderBroken}, {Path: "/T/D", State: backup.FolderOnline},
 				}}},
+				{Folder: backup.Folder{Path: "/S", State: backup.FolderOnline, Err: rawWords}},
 				{Folder: backup.Folder{Path: "/V", State: backup.FolderForbidden, Err: rawWords}},
 			})
 			c.listFolders(nil)
@@ -253,7 +254,7 @@ func paths() []path {
 		})
 		failing("failed: "+string(kind), func(c *ctl) error { c.kind = kind; return trouble(errRaw) })
 	}
-	for _, where := range []browse.Where{browse.Missing, browse.Forbidden, browse.Broken, browse.IsPacked, browse.Nowhere} {
+	for _, where := range []browse.Where{browse.Missing, browse.Forbidden, browse.Broken, browse.Online, browse.IsPacked, browse.Nowhere} {
 		found := browse.Found{Where: where, Path: "/Z/godo", Backups: []backup.Facts{ada}, Closed: []string{"/C"}, Elsewhere: []string{"/D"}, More: true}
 		failing("no backup: "+string(where), func(c *ctl) error { return c.noBackup(found) })
 	}

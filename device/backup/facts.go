@@ -58,6 +58,7 @@ const (
 	FolderMissing   FolderState = "missing"   // there is no such folder
 	FolderForbidden FolderState = "forbidden" // it may not be read (on macOS: Full Disk Access)
 	FolderBroken    FolderState = "broken"    // an input/output error, not a folder …
+	FolderOnline    FolderState = "online"    // a cloud keeps what is in it, and did not bring it
 	FolderAwaited   FolderState = "awaited"   // it is still being read, for the first time
 	FolderSilent    FolderState = "silent"    // its disk does not answer, and it was not read
 	FolderAway      FolderState = "away"      // it is a link, or lies behind one, to what is not there now: a disk that is not connected
@@ -65,7 +66,7 @@ const (
 
 // Unknown reports whether backups may lie in a folder that was not read.
 func (s FolderState) Unknown() bool {
-	return s == FolderForbidden || s == FolderBroken || s == FolderAwaited || s == FolderSilent || s == FolderAway
+	return s == FolderForbidden || s == FolderBroken || s == FolderOnline || s == FolderAwaited || s == FolderSilent || s == FolderAway
 }
 
 // Folder is a place where backups may lie, and what was found in it.

@@ -164,6 +164,8 @@ func (m Maker) trouble(s guide.Situation, r guide.Route, f backup.Folder) *Troub
 		t.Line = Line{"lock", ToneWarn, m.Words.Say("backups/unreadable")}
 	case f.State == backup.FolderBroken && !panelNames(r, guide.HostFolderBroken, f.Path):
 		t.Line = Line{"warn", ToneWarn, m.Words.Say("backups/broken")}
+	case f.State == backup.FolderOnline && !panelNames(r, guide.HostFolderOnline, f.Path):
+		t.Line = Line{"cloud", ToneWarn, m.Words.Say("backups/online")}
 	case f.State == backup.FolderAwaited:
 		t.Line, t.Action = Line{"note", ToneMuted, m.Words.Say("backups/awaited")}, nil
 	case f.State == backup.FolderSilent:
@@ -192,7 +194,7 @@ func panelNames(r guide.Route, id guide.ProblemID, path string) bool {
 func foldFolders(panels []Panel) {
 	for i := range panels {
 		switch guide.ProblemID(panels[i].ID) {
-		case guide.HostFolderForbidden, guide.HostFullDiskAccess, guide.HostFolderBroken:
+		case guide.HostFolderForbidden, guide.HostFullDiskAccess, guide.HostFolderBroken, guide.HostFolderOnline:
 			panels[i].Open = false
 		}
 	}

@@ -57,6 +57,8 @@ func (m Maker) listed(l backup.Listing) Line {
 		return Line{"note", ToneWarn, m.Words.Say("folder/away")}
 	case l.State == backup.FolderForbidden:
 		return Line{"lock", ToneWarn, m.Words.Say("backups/unreadable")}
+	case l.State == backup.FolderOnline:
+		return Line{"cloud", ToneWarn, m.Words.Say("backups/online")}
 	case l.State != backup.FolderRead:
 		return Line{"warn", ToneWarn, m.Words.Say("backups/broken")}
 	case l.Backup:

@@ -308,6 +308,7 @@ func TestFolders(t *testing.T) {
 	}{
 		{backup.Folder{Path: "/x", State: backup.FolderForbidden}, false, "lock", false},
 		{backup.Folder{Path: "/x", State: backup.FolderBroken}, false, "warn", false},
+		{backup.Folder{Path: "/x", State: backup.FolderOnline}, false, "cloud", false},
 		{backup.Folder{Path: "/x", State: backup.FolderSilent}, false, "note", false},
 		{backup.Folder{Path: "/x", State: backup.FolderAwaited}, false, "note", false},
 		{backup.Folder{Path: "/x", State: backup.FolderMissing}, false, "", true},
@@ -415,6 +416,7 @@ func TestListing(t *testing.T) {
 		"missing":   {backup.Listing{State: backup.FolderMissing}, "note", ""},
 		"forbidden": {backup.Listing{State: backup.FolderForbidden}, "lock", ""},
 		"broken":    {backup.Listing{State: backup.FolderBroken}, "warn", ""},
+		"online":    {backup.Listing{State: backup.FolderOnline}, "cloud", ""},
 		"a backup":  {backup.Listing{State: backup.FolderRead, Backup: true}, "good", ""},
 		"holds":     {backup.Listing{State: backup.FolderRead, Backups: 3}, "good", "3"},
 		"nothing":   {backup.Listing{State: backup.FolderRead}, "note", ""},

@@ -11,6 +11,7 @@ import (
 
 	"github.com/lifeboat-app/lifeboat/device/backup"
 	"github.com/lifeboat-app/lifeboat/device/disk"
+	"github.com/lifeboat-app/lifeboat/device/errno"
 )
 
 // listers is how many folders are read at a time: the work is waiting for the
@@ -73,10 +74,16 @@ func ListLink(path string) backup.Folder {
 	switch {
 	case ok:
 		out.Backups = []backup.Facts{facts}
-	case err != nil && !errors.Is(err, ErrNotBackup) && NamesPhone(filepath.Base(path)):
+	case hidesBackup(path, err):
 		return Unread(path, err)
 	}
 	return out
+}
+
+// hidesBackup reports whether an error of reading what bears the name of a phone leaves open
+// that it is a backup.
+func hidesBackup(path string, err error) bool {
+	return err != nil && !errors.Is(err, ErrNotBackup) && NamesPhone(filepath.Base(path))
 }
 
 // Unread is a folder that cannot be read, for an error of package os.
@@ -118,6 +125,8 @@ func folderState(path string, err error) backup.FolderState {
 		return backup.FolderMissing
 	case errors.Is(err, fs.ErrPermission):
 		return backup.FolderForbidden
+	case errno.Is(err, errno.KeptOnline):
+		return backup.FolderOnline
 	}
 	return backup.FolderBroken
 }
@@ -128,15 +137,22 @@ func readAll(ctx context.Context, dir string, entries []fs.DirEntry, step func()
 		mu    sync.Mutex
 		wg    sync.WaitGroup
 		names = make(chan string)
+
+		followed int // links
 	)
 	for range listers {
 		wg.Go(func() {
 			for name := range names {
-				if facts, ok, _ := peek(filepath.Join(dir, name)); ok {
-					mu.Lock()
+				path := filepath.Join(dir, name)
+				facts, ok, err := peek(path)
+				mu.Lock()
+				switch {
+				case ok:
 					found = append(found, facts)
-					mu.Unlock()
+				case hidesBackup(path, err): // it is asked once more, by itself
+					links = append(links, backup.Folder{Path: path, State: backup.FolderAwaited})
 				}
+				mu.Unlock()
 				step()
 			}
 		})
@@ -152,10 +168,12 @@ func readAll(ctx context.Context, dir string, entries []fs.DirEntry, step func()
 		}
 		switch {
 		case disk.IsLink(e): // it may lead to a backup that was moved to another disk
-			if len(links) >= maxLinks && !NamesPhone(e.Name()) {
+			if followed++; followed > maxLinks && !NamesPhone(e.Name()) {
 				continue
 			}
+			mu.Lock()
 			links = append(links, backup.Folder{Path: filepath.Join(dir, e.Name()), State: backup.FolderAwaited})
+			mu.Unlock()
 		case e.IsDir():
 			names <- e.Name()
 		}

@@ -41,6 +41,7 @@ const (
 	IsPacked  Where = "packed"    // the place is a packed file
 	Missing   Where = "missing"   // there is no such place; Backups are those of the folder that it would lie in
 	Forbidden Where = "forbidden" // the place may not be read
+	Online    Where = "online"    // a cloud keeps what is in it, and did not bring it
 	Broken    Where = "broken"    // reading it fails, or its disk does not answer
 )
 
@@ -104,6 +105,8 @@ func (s *search) run() Found {
 		return s.end(Forbidden)
 	case errors.Is(err, fs.ErrNotExist), errno.Is(err, errno.NotFolder):
 		return s.missing()
+	case errno.Is(err, errno.KeptOnline):
+		return s.end(Online)
 	case err != nil:
 		return s.end(Broken)
 	}
@@ -128,6 +131,8 @@ func (s *search) run() Found {
 		return s.end(Here, path)
 	case errors.Is(at.err, fs.ErrPermission):
 		return s.end(Forbidden)
+	case errno.Is(at.err, errno.KeptOnline):
+		return s.end(Online)
 	case at.err != nil:
 		return s.end(Broken)
 	case packed(path, info):
