@@ -54,7 +54,7 @@ const (
 )
 
 // cloudFile are what Windows says of files that a cloud keeps: ERROR_CLOUD_FILE_… and what is
-// near to it. No other system has numbers as high, so they mean the same everywhere.
+// near to it. Linux and macOS give programs no numbers as high, so they mean the same everywhere.
 var cloudFile = []syscall.Errno{
 	358,  // …_SYNC_ROOT_METADATA_CORRUPT
 	362,  // …_PROVIDER_NOT_RUNNING

@@ -125,10 +125,15 @@ func Failed(kind guide.JobKind, goos string, err error) guide.Failure {
 // unknown is the problem of an error that is not known: this computer's where no
 // phone took part, or where it names a file here; else the phone's.
 func unknown(kind guide.JobKind, err error) guide.ProblemID {
-	if !withPhone(kind) || errors.As(err, new(*fs.PathError)) || errors.As(err, new(*os.LinkError)) {
+	if !withPhone(kind) || namesFile(err) {
 		return guide.HostUnknown
 	}
 	return guide.TransferUnknown
+}
+
+// namesFile reports whether an error is one of a file of this computer.
+func namesFile(err error) bool {
+	return errors.As(err, new(*fs.PathError)) || errors.As(err, new(*os.LinkError))
 }
 
 // problem finds the problem behind an error, narrower ones first, and puts in

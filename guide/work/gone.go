@@ -32,8 +32,9 @@ func (e *goneError) Unwrap() error { return e.disk }
 
 // gone is the error that ended a work, as that of the folder that is gone where one is:
 // each file that is missed then would else be told as damage of the backup. What was
-// found of a backup that is gone is nobody's.
-func gone(o guide.Order, out *Result, err error) error {
+// found of a backup that is gone is nobody's. A folder to write into that was not there when
+// the work began, and that nothing was written into, is not gone: it was to be made.
+func gone(o guide.Order, began bool, out *Result, err error) error {
 	if err == nil && !out.doubtful() {
 		return nil
 	}
@@ -54,11 +55,11 @@ func gone(o guide.Order, out *Result, err error) error {
 			return fmt.Errorf("%w: %w", repair.ErrDestination, &goneError{filepath.Dir(o.To), lost, err})
 		}
 	case guide.JobCopy:
-		if lost := lacks(o.To); lost != nil {
+		if lost := lacks(o.To); lost != nil && (began || namesFile(err) && !errors.As(err, new(*repair.ReadError))) {
 			return fmt.Errorf("%w: %w", repair.ErrDestination, &goneError{o.To, lost, err})
 		}
 	case guide.JobBackup:
-		if lost := lacks(o.To); lost != nil {
+		if lost := lacks(o.To); lost != nil && (began || namesFile(err)) {
 			return &goneError{o.To, lost, err}
 		}
 	case guide.JobSave:

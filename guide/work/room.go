@@ -166,8 +166,9 @@ func (r *Room) Run(ctx context.Context, o guide.Order, p Passwords, w Watch) Res
 	case do == nil:
 		err = errors.New("no such work: " + string(o.Kind))
 	case err == nil:
+		began := lacks(o.To) == nil
 		if err = do(r, ctx, o, p, w, &result); ctx.Err() == nil {
-			err = gone(o, &result, err)
+			err = gone(o, began, &result, err)
 		}
 	}
 	return r.ended(ctx, o, result, err)
