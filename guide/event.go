@@ -72,6 +72,8 @@ type PlaceSought struct {
 	Backups []string // folders of backups, the nearest first
 	Packed  []string // packed files that were met on the way
 	Folder  bool     // the place is a folder
+	Unseen  []string // folders that were not looked into: they could not be read, or lie on other disks
+	More    bool     // the search was cut short: there was too much
 }
 
 // Whereabouts says where backups lie, seen from a place.

@@ -70,7 +70,7 @@ func (v *view) raiseResults() {
 		if f.Packed != "" {
 			v.raise(HostPacked, figures{"Folder": f.Packed}, f.Path)
 		} else {
-			v.raise(HostNoBackupHere, figures{"Folder": f.Path}, f.Path)
+			v.raise(HostNoBackupHere, figures{"Folder": f.Path, "Unseen": strings.Join(f.Unseen, ", "), "More": f.More}, f.Path)
 		}
 	}
 	if h := v.s.Rehearsal(); h != nil && !h.Good && !h.Unplayable {

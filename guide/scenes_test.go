@@ -116,6 +116,9 @@ func scenes() []scene {
 		s.Folders = []backup.Folder{{Path: "/c", State: backup.FolderAwaited}}
 	}, withBackup())
 	add("choose: pointed at a folder without backups", computer, withPhone(), func(s *Situation) { s.Sought = &Sought{Path: "/photos"} })
+	add("choose: pointed at a folder that could not be looked through", computer, withPhone(), func(s *Situation) {
+		s.Sought = &Sought{Path: "/photos", Unseen: []string{"/photos/locked", "/photos/usb"}, More: true}
+	})
 	add("choose: pointed at a packed file", computer, withPhone(), withBackup(), func(s *Situation) {
 		s.Sought = &Sought{Path: "/disk/backup.zip", Packed: "backup.zip"}
 	})

@@ -175,6 +175,8 @@ type Found struct {
 type Sought struct {
 	Path   string
 	Packed string // name of a packed file that is it, or lies in it
+	Unseen []string
+	More   bool // these two are PlaceSought's
 }
 
 // CloudAnswer is what a person saw when the iCloud restore failed: the ID of a

@@ -1,6 +1,9 @@
 package guide
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // TestABackupThatIsPointedAtLeadsToTheList: whoever drops a backup onto the first
 // page comes by the door for backups on this computer; a place without one does
@@ -42,5 +45,16 @@ func TestPlacesPointedAtTogetherAreToldOfTogether(t *testing.T) {
 	s, _ = g.Update(s, Did{Action: ActAddFolder, Value: "/d"})
 	if f := s.Found; f.Left != 1 || len(f.Paths) != 1 || f.Backups != nil {
 		t.Errorf("what came before is told once more: %+v", f)
+	}
+}
+
+// TestUnseenIsSaid: that there is no backup is said as far as one could look.
+func TestUnseenIsSaid(t *testing.T) {
+	g := testGuide()
+	s, _ := g.Update(Situation{}, PlaceSought{Path: "/x", Where: FoundNowhere, Folder: true, Unseen: []string{"/x/a", "/x/b"}, More: true})
+	r := g.Plan(s)
+	i := slices.IndexFunc(r.Panels, func(p Panel) bool { return p.Problem == HostNoBackupHere })
+	if i < 0 || r.Panels[i].Args["Unseen"] != "/x/a, /x/b" || r.Panels[i].Args["More"] != true {
+		t.Errorf("%+v", r.Panels)
 	}
 }

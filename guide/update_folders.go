@@ -220,7 +220,7 @@ func (u *turn) sought(e PlaceSought) {
 	case FoundPacked:
 		folders, u.s.Sought = nil, &Sought{Path: e.Path, Packed: filepath.Base(e.Path)}
 	case FoundNowhere:
-		folders, u.s.Sought = nil, &Sought{Path: e.Path}
+		folders, u.s.Sought = nil, &Sought{Path: e.Path, Unseen: slices.Clone(e.Unseen), More: e.More}
 		if len(e.Packed) > 0 {
 			u.s.Sought.Packed = filepath.Base(e.Packed[0])
 		}

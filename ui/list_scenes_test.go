@@ -37,6 +37,11 @@ func listScenes() []scene {
 			s.Folders = []backup.Folder{{Path: `C:\Users\demo\OneDrive\Backups`, State: backup.FolderOnline, Err: "The cloud file provider is not running."}}
 			return s
 		}},
+		{"choose-unseen", func() guide.Situation {
+			s := many(3)
+			s.Sought = &guide.Sought{Path: "/media/anna/Old disk", Unseen: []string{"/media/anna/Old disk/lost+found", "/media/anna/Old disk/nas"}, More: true}
+			return s
+		}},
 		{"choose-away", func() guide.Situation {
 			s := twelve()
 			s.Folders = []backup.Folder{{Path: s.Folders[0].Path, State: backup.FolderAway, Leads: "/media/anna/Backups/MobileSync", Err: "no such file"}}

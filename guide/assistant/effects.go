@@ -90,7 +90,7 @@ func (a *Assistant) watchPhones(ctx context.Context, running *sync.WaitGroup, ad
 // lookThrough looks for backups from a place.
 func lookThrough(ctx context.Context, path string) guide.PlaceSought {
 	found := browse.Find(ctx, path)
-	sought := guide.PlaceSought{Path: found.Path, Where: guide.Whereabouts(found.Where), Packed: found.Packed, Folder: found.Folder}
+	sought := guide.PlaceSought{Path: found.Path, Where: guide.Whereabouts(found.Where), Packed: found.Packed, Folder: found.Folder, More: found.More, Unseen: append(found.Closed, found.Elsewhere...)}
 	for _, b := range found.Backups {
 		sought.Backups = append(sought.Backups, b.Folder)
 	}

@@ -24,7 +24,7 @@ type Found struct {
 	Backups []backup.Facts // at most maxFound; the nearest first
 
 	Packed    []string // packed files (zip, rar …) that were met and no backups; any of them may hold one
-	Closed    []string // folders that may not be read
+	Closed    []string // folders that cannot be read
 	Elsewhere []string // folders of other disks, which were not looked into
 	More      bool     // not everything could be looked at: a bound was reached
 }

@@ -94,7 +94,11 @@ func (s *search) below(path string, info fs.FileInfo) {
 // of that name leads.
 func (s *search) follow(path string) {
 	info, err := os.Stat(path)
-	if err != nil || !info.IsDir() {
+	if err != nil {
+		s.closed(path, err)
+		return
+	}
+	if !info.IsDir() {
 		return
 	}
 	real, err := filepath.EvalSymlinks(path)
@@ -117,10 +121,8 @@ func (s *search) step(at place) bool {
 	}
 	signs := look(at.path)
 	switch {
-	case errors.Is(signs.err, fs.ErrPermission):
-		s.note(func(f *Found) { f.Closed = few(f.Closed, at.path) })
-		return true
 	case signs.err != nil:
+		s.closed(at.path, signs.err)
 		return true
 	case signs.strong() && at.depth > 0:
 		return s.add(at.path)
@@ -133,6 +135,13 @@ func (s *search) step(at place) bool {
 		s.enter(at, e)
 	}
 	return true
+}
+
+// closed notes a folder that cannot be read, unless there is none.
+func (s *search) closed(path string, err error) {
+	if backupdir.Unread(path, err).State.Unknown() {
+		s.note(func(f *Found) { f.Closed = few(f.Closed, path) })
+	}
 }
 
 // enter puts an entry of a folder into the queue where it is a folder to search.
@@ -160,6 +169,7 @@ func (s *search) enter(at place, e fs.DirEntry) {
 	}
 	info, err := e.Info()
 	if err != nil {
+		s.closed(path, err)
 		return
 	}
 	on := diskOf(info)
@@ -220,7 +230,7 @@ func (s *search) soFar() Found {
 
 // few adds to a list of at most maxListed.
 func few(list []string, more string) []string {
-	if len(list) < maxListed {
+	if len(list) < maxListed && !slices.Contains(list, more) {
 		list = append(list, more)
 	}
 	return list
