@@ -107,7 +107,7 @@ func syncTree(dir string) error {
 // is neither a link nor a plain folder to package os.
 func mountRoot(path string) bool {
 	info, err := os.Lstat(path)
-	return err == nil && info.Mode()&os.ModeIrregular != 0
+	return err == nil && isJunction(info.Mode())
 }
 
 func free(dir string) (int64, error) {
