@@ -36,6 +36,7 @@ import (
 	"github.com/lifeboat-app/lifeboat/cmd/version"
 	"github.com/lifeboat-app/lifeboat/device/backup/backupdir"
 	"github.com/lifeboat-app/lifeboat/device/backup/browse"
+	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/assistant"
 	"github.com/lifeboat-app/lifeboat/guide/explain"
@@ -48,6 +49,7 @@ import (
 )
 
 func main() {
+	disk.HidePlaceholders()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], console(os.Stdout), console(os.Stderr))
 	stop()

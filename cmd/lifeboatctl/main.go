@@ -45,6 +45,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/lifeboat-app/lifeboat/device/disk"
 	"github.com/lifeboat-app/lifeboat/guide"
 	"github.com/lifeboat-app/lifeboat/guide/words"
 )
@@ -59,7 +60,10 @@ const (
 	exitCancel   = 130
 )
 
-func main() { os.Exit(realMain()) }
+func main() {
+	disk.HidePlaceholders()
+	os.Exit(realMain())
+}
 
 // realMain is main without its exit, so that it can run in tests as a command.
 func realMain() int {

@@ -1,0 +1,12 @@
+package disk
+
+// HidePlaceholders has this program see files and folders that a cloud keeps as any others,
+// from now on. Windows shows most programs that they are reparse points, also when all of a
+// file is on this computer, and package os then calls it irregular: a backup in OneDrive
+// would be none. What is only online comes when it is read, as for any program.
+//
+// What that changes is told by ShowPlaceholders: https://learn.microsoft.com/windows-hardware/drivers/ddi/ntifs/nf-ntifs-rtlsetprocessplaceholdercompatibilitymode
+func HidePlaceholders() { hidePlaceholders() }
+
+// ShowPlaceholders calls f so that it sees them, to know what is only online.
+func ShowPlaceholders(f func()) { showPlaceholders(f) }

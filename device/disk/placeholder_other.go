@@ -1,0 +1,7 @@
+//go:build !windows
+
+package disk
+
+func hidePlaceholders() {}
+
+func showPlaceholders(f func()) { f() }
