@@ -223,12 +223,16 @@ func restedOn(v *view) []Evidence {
 		if which := named(missing); which != nil {
 			line.Key, line.Args["Which"] = "evidence/files-missing-named", which
 		}
-	case away.Count > 0: // a finding of its own says so
+	case away.Count > 0, unlisted(report): // a finding of its own says so
 	default:
 		add(MarkGood, "files-present", map[string]any{"Total": counts.Files, "Bytes": Bytes(counts.Bytes)})
 	}
 	damaged, serious := contentBad(report)
 	unread := contentUnread(report)
+	if report.Deep && unread > 0 {
+		add(MarkBad, "content-unread", map[string]any{"Total": counts.CheckedFiles, "Bytes": Bytes(counts.CheckedBytes), "Count": unread})
+		lines[len(lines)-1].Text.Count = &unread
+	}
 	switch {
 	case !report.Deep:
 		add(MarkNotChecked, "content-not-read", nil)
@@ -240,8 +244,6 @@ func restedOn(v *view) []Evidence {
 		add(mark, "content-damaged", map[string]any{"Total": counts.CheckedFiles, "Bytes": Bytes(counts.CheckedBytes), "Count": damaged})
 		lines[len(lines)-1].Text.Count = &damaged
 	case unread > 0:
-		add(MarkBad, "content-unread", map[string]any{"Total": counts.CheckedFiles, "Bytes": Bytes(counts.CheckedBytes), "Count": unread})
-		lines[len(lines)-1].Text.Count = &unread
 	default:
 		add(MarkGood, "content-read", map[string]any{"Total": counts.CheckedFiles, "Bytes": Bytes(counts.CheckedBytes)})
 	}
@@ -285,6 +287,15 @@ func contentUnread(r backup.Report) (unread int64) {
 		}
 	}
 	return unread
+}
+
+// unlisted reports whether files may be missing of which nobody could see whether they are
+// there: those of a folder that could not be listed.
+func unlisted(r backup.Report) bool {
+	f, ok := r.Has(backup.UnreadableFiles)
+	return ok && (f.Count > int64(len(f.Examples)) || slices.ContainsFunc(f.Examples, func(e backup.Example) bool {
+		return e.Note.Code == backup.NoteFolderUnreadable || e.Note.Code == backup.NoteNotExamined
+	}))
 }
 
 // fitEvidence says how backup and phone go together.

@@ -31,13 +31,14 @@ type folders struct {
 	running  *sync.WaitGroup   // of the goroutines of places
 	order    []string          // the places to be read
 	places   map[string]*place // by path, also those whose disk still owes an answer
+	links    map[string]*place // the same for the links in them
 	finished map[string]bool   // in which what waited was put in its place
 }
 
 func newFolders(room *work.Room, logger *slog.Logger, tell func(guide.Event)) *folders {
 	return &folders{
 		logger: logger, tell: tell, glance: glanceEvery, disks: realDisks(room, logger),
-		places: map[string]*place{}, finished: map[string]bool{}, measure: make(chan []string, 1),
+		places: map[string]*place{}, links: map[string]*place{}, finished: map[string]bool{}, measure: make(chan []string, 1),
 	}
 }
 

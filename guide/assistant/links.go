@@ -13,11 +13,15 @@ func (p *place) follow(ctx context.Context, links []backup.Folder) {
 	old := p.links
 	p.links = map[string]*place{}
 	for _, l := range links {
-		link := old[l.Path]
-		if link == nil {
+		link := p.f.links[l.Path]
+		switch {
+		case link == nil:
 			link = newPlace(p.f, l.Path)
 			link.link = true
+			p.f.links[l.Path] = link
 			p.f.running.Go(func() { link.watch(ctx) })
+		case link.gone: // its disk still owes an answer
+			link.anew()
 		}
 		p.links[l.Path] = link
 		delete(old, l.Path)

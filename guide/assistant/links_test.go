@@ -1,7 +1,9 @@
 package assistant
 
 import (
+	"runtime"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -152,4 +154,47 @@ func TestWatchersOfLinks(t *testing.T) {
 			t.Errorf("%d, want one for each folder, and one for the backup", watchers)
 		}
 	})
+}
+
+// TestLinksOfADeadDiskComeAndGo: however often, each is one place, which is watched once its
+// disk answers.
+func TestLinksOfADeadDiskComeAndGo(t *testing.T) {
+	for _, what := range []string{"list", "stat"} {
+		t.Run(what, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				d := linked(t, func(d *shaky) { d.hold(what + " /usb") })
+				defer d.stop()
+				now := func(links ...string) {
+					d.mu.Lock()
+					d.links = links
+					d.mu.Unlock()
+					d.changes("/here")
+					d.after(3 * time.Second)
+				}
+				d.after(answer.Late)
+				before := watching()
+				for range 20 {
+					now()
+					now("/here/usb")
+				}
+				if n := watching(); n > before {
+					t.Errorf("%d places, then %d", before, n)
+				}
+				d.answers(what + " /usb")
+				d.says(time.Second, withLink)
+				read := d.times("list /usb")
+				d.changes("/usb")
+				d.says(time.Second, withLink)
+				if d.times("list /usb") != read+1 {
+					t.Error("it is not watched")
+				}
+			})
+		})
+	}
+}
+
+// watching counts the goroutines of places.
+func watching() int {
+	stacks := make([]byte, 4<<20)
+	return strings.Count(string(stacks[:runtime.Stack(stacks, true)]), "(*place).watch(")
 }

@@ -203,7 +203,9 @@ func (p *place) now(r placeRead) {
 func (p *place) leaves() bool {
 	p.f.mu.Lock()
 	defer p.f.mu.Unlock()
-	if p.gone && p.f.places[p.path] == p {
+	if p.gone && p.link {
+		delete(p.f.links, p.path)
+	} else if p.gone {
 		delete(p.f.places, p.path)
 	}
 	return p.gone

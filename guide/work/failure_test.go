@@ -97,8 +97,13 @@ func TestWithheld(t *testing.T) {
 				&mobilebackup.PreconditionError{Check: mobilebackup.CheckIndex, Err: bare},
 			} {
 				for _, kind := range []guide.JobKind{guide.JobCheck, guide.JobRepair, guide.JobCopy, guide.JobSave, guide.JobLook, guide.JobBackup, guide.JobRestore, guide.JobRehearse, guide.JobPassword} {
-					if f := Failed(kind, "windows", err); f.Problem != want {
+					f := Failed(kind, "windows", err)
+					if f.Problem != want {
 						t.Errorf("%s, %d as %T: %s, want %s", kind, number, err, f.Problem, want)
+					}
+					// Before anything was sent, a restore has changed nothing.
+					if before := new(mobilebackup.PreconditionError); errors.As(err, &before) && !f.Safe {
+						t.Errorf("%s, %d as %T: not told as safe", kind, number, err)
 					}
 				}
 			}

@@ -55,11 +55,11 @@ func gone(o guide.Order, began bool, out *Result, err error) error {
 			return fmt.Errorf("%w: %w", repair.ErrDestination, &goneError{filepath.Dir(o.To), lost, err})
 		}
 	case guide.JobCopy:
-		if lost := lacks(o.To); lost != nil && (began || namesFile(err) && !errors.As(err, new(*repair.ReadError))) {
+		if lost := lacks(o.To); lost != nil && (began || vanished(err)) {
 			return fmt.Errorf("%w: %w", repair.ErrDestination, &goneError{o.To, lost, err})
 		}
 	case guide.JobBackup:
-		if lost := lacks(o.To); lost != nil && (began || namesFile(err)) {
+		if lost := lacks(o.To); lost != nil && (began || vanished(err)) {
 			return &goneError{o.To, lost, err}
 		}
 	case guide.JobSave:
@@ -68,6 +68,12 @@ func gone(o guide.Order, began bool, out *Result, err error) error {
 		}
 	}
 	return err
+}
+
+// vanished reports whether an error can come from a folder that was made by the work, and
+// is not there any more.
+func vanished(err error) bool {
+	return namesFile(err) && (errors.Is(err, fs.ErrNotExist) || disk.IsUnplugged(err)) && !errors.As(err, new(*repair.ReadError))
 }
 
 // doubtful reports whether a work without an error came to something that a folder which

@@ -39,6 +39,7 @@ func TestFolderToBeMade(t *testing.T) {
 		{"made, and gone meanwhile", guide.JobBackup, false, file, guide.HostFolderMissing},
 		{"a backup that cannot be read", guide.JobCopy, false, unread, guide.CopyUnreadable},
 		{"a backup that cannot be read, and the folder is gone", guide.JobCopy, true, unread, guide.CopyFailed},
+		{"another file may not be read", guide.JobBackup, false, &fs.PathError{Op: "openat", Path: "Manifest.plist", Err: fs.ErrPermission}, guide.ForbiddenFolder("linux")},
 		{"a copy was begun, and is gone", guide.JobCopy, false, file, guide.CopyFailed},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -160,7 +160,7 @@ func selection(o guide.Saving) save.Selection {
 func notSaved(f *guide.Failure, err error) guide.ProblemID {
 	var room *folder.RoomError
 	switch {
-	case withheld(err) != "":
+	case f.Kind == guide.JobSave && withheld(err) != "":
 		return withheld(err)
 	case errors.As(err, &room):
 		f.Need, f.Have = room.Need, room.Free

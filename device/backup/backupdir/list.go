@@ -1,6 +1,7 @@
 package backupdir
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -19,7 +20,7 @@ import (
 const listers = 4
 
 // maxLinks is how many links without the name of a phone are followed.
-const maxLinks = 100
+const maxLinks = 500
 
 // List returns the backups in a folder. A folder that is itself a backup is
 // listed as the only one in it. No index is opened.
@@ -74,6 +75,7 @@ func ListLink(path string) backup.Folder {
 	switch {
 	case ok:
 		out.Backups = []backup.Facts{facts}
+	case disk.IsNotFolder(path, err), errno.Is(err, errno.LinkLoop): // it leads to no folder
 	case hidesBackup(path, err):
 		return Unread(path, err)
 	}
@@ -109,7 +111,8 @@ func leads(path string) string {
 			if !filepath.IsAbs(target) {
 				target = filepath.Join(filepath.Dir(at), target)
 			}
-			return filepath.Join(target, rest)
+			target = filepath.Join(target, rest)
+			return cmp.Or(leads(target), target) // it may be a link, too
 		}
 		if filepath.Dir(at) == at {
 			return ""

@@ -108,9 +108,9 @@ func TestListAway(t *testing.T) {
 // TestListFewLinks: of very many links only those are followed that bear the name of a phone.
 func TestListFewLinks(t *testing.T) {
 	root, one := t.TempDir(), written(t, samples.Options{})
-	for i := range 150 {
+	for i := range 550 {
 		name := fmt.Sprintf("00000-%d", i) // before it
-		if i == 149 {
+		if i == 549 {
 			name = filepath.Base(one)
 		}
 		if err := hosttest.Symlink(one, filepath.Join(root, name)); err != nil {
@@ -118,7 +118,7 @@ func TestListFewLinks(t *testing.T) {
 		}
 	}
 	got := backupdir.ListSteps(t.Context(), root, func() {}).Links
-	if len(got) > 101 || !slices.ContainsFunc(got, func(f backup.Folder) bool { return filepath.Base(f.Path) == filepath.Base(one) }) {
+	if len(got) != 501 || !slices.ContainsFunc(got, func(f backup.Folder) bool { return filepath.Base(f.Path) == filepath.Base(one) }) {
 		t.Errorf("%d links", len(got))
 	}
 }
@@ -196,5 +196,32 @@ func BenchmarkList(b *testing.B) {
 		if got := backupdir.List(context.Background(), root); len(got.Backups) != 300 {
 			b.Fatalf("%d backups", len(got.Backups))
 		}
+	}
+}
+
+// TestListLinkToNone: a link that bears the name of a phone and leads to a file, or to itself,
+// is no backup, and says nothing of a disk; of several in a row the last is named.
+func TestListLinkToNone(t *testing.T) {
+	const phone = "00008130-000A1B2C3D4E5F60"
+	for what, target := range map[string]func(root string) string{
+		"a file": func(root string) string { write(t, nil, root, "file"); return filepath.Join(root, "file") },
+		"itself": func(root string) string { return filepath.Join(root, phone) },
+	} {
+		root := t.TempDir()
+		if err := hosttest.Symlink(target(root), filepath.Join(root, phone)); err != nil {
+			t.Skip(err)
+		}
+		if got := backupdir.List(t.Context(), root); got.State != backup.FolderRead || len(got.Links) != 0 || len(got.Backups) != 0 {
+			t.Errorf("%s: %+v", what, got)
+		}
+	}
+	root, gone := t.TempDir(), filepath.Join(t.TempDir(), "disk")
+	for _, link := range [][2]string{{gone, filepath.Join(root, "two")}, {"two", filepath.Join(root, phone)}} {
+		if err := hosttest.Symlink(link[0], link[1]); err != nil {
+			t.Skip(err)
+		}
+	}
+	if got := backupdir.List(t.Context(), root); len(got.Links) != 1 || got.Links[0].Leads != gone {
+		t.Errorf("%+v", got)
 	}
 }

@@ -44,3 +44,29 @@ func TestFindAway(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 }
+
+// TestFindNamesNoGuess: a usual place is looked for by its name; where there is none, nothing
+// is told of it. More than are told is told, too.
+func TestFindNamesNoGuess(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"lifeboat", "Library", "MobileSync"} {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if f := Find(t.Context(), dir); f.Where != Nowhere || len(f.Closed) > 0 || f.More {
+		t.Errorf("%+v", f)
+	}
+	for i := range maxListed + 1 {
+		away := filepath.Join(dir, "d", string(rune('a'+i)), "Backup")
+		if err := os.MkdirAll(filepath.Dir(away), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink("/media/anna/none", away); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if f := Find(t.Context(), dir); len(f.Closed) != maxListed || !f.More {
+		t.Errorf("%+v", f)
+	}
+}

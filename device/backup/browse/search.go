@@ -95,7 +95,9 @@ func (s *search) below(path string, info fs.FileInfo) {
 func (s *search) follow(path string) {
 	info, err := os.Stat(path)
 	if err != nil {
-		s.closed(path, err)
+		if _, none := os.Lstat(path); none == nil || backupdir.Unread(path, err).State == backup.FolderAway {
+			s.closed(path, err) // else it is a guess
+		}
 		return
 	}
 	if !info.IsDir() {
@@ -139,9 +141,13 @@ func (s *search) step(at place) bool {
 
 // closed notes a folder that cannot be read, unless there is none.
 func (s *search) closed(path string, err error) {
-	if backupdir.Unread(path, err).State.Unknown() {
-		s.note(func(f *Found) { f.Closed = few(f.Closed, path) })
+	if disk.IsNotFolder(path, err) || !backupdir.Unread(path, err).State.Unknown() {
+		return
 	}
+	s.note(func(f *Found) {
+		f.Closed = few(f.Closed, path)
+		f.More = f.More || !slices.Contains(f.Closed, path)
+	})
 }
 
 // enter puts an entry of a folder into the queue where it is a folder to search.

@@ -68,7 +68,7 @@ func (m *comparison) bytes(from, to spot, path string) error {
 	}
 	defer two.Close()
 	err = sameBytes(m.ctx, one, two, m.buf, nil, path)
-	if bad := new(disk.ReadError); errors.As(err, &bad) && !errno.Is(err, errno.KeptOnline) {
+	if bad := new(disk.ReadError); errors.As(err, &bad) && !errno.Is(err, errno.KeptOnline, errno.Infected) {
 		return unfaithful("%q: the original cannot be read again: %v", path, err)
 	}
 	return err

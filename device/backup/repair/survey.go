@@ -138,7 +138,7 @@ func (s *survey) shard(ctx context.Context, folder string, n int) error {
 			continue
 		}
 		if way == moved && folder+"/"+e.Name() == placeOf(id) {
-			item := stored{id: id, regular: e.Type().IsRegular(), link: e.Type()&fs.ModeSymlink != 0, strange: e.Type()&fs.ModeIrregular != 0}
+			item := stored{id: id, regular: e.Type().IsRegular(), link: e.Type()&fs.ModeSymlink != 0, strange: e.Type() == fs.ModeIrregular}
 			if info, err := e.Info(); err == nil {
 				item.size = info.Size()
 			}

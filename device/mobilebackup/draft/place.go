@@ -69,12 +69,32 @@ func follow(p place) (place, error) {
 		}
 	}
 	if err != nil {
+		if away, ok := interrupted(p, target); ok {
+			return away, nil
+		}
 		return p, &LinkError{Link: p.shown, Target: target, Err: err}
 	}
 	if real, err = filepath.Abs(real); err != nil {
 		return p, err
 	}
 	return place{filepath.Dir(real), filepath.Base(real), p.shown}, nil
+}
+
+// interrupted is where a link leads, when the backup there is missing only because a swap was
+// interrupted in the middle, which is to be finished.
+func interrupted(p place, target string) (place, bool) {
+	if !filepath.IsAbs(target) {
+		target = filepath.Join(filepath.Dir(p.shown), target)
+	}
+	dir, err := filepath.EvalSymlinks(filepath.Dir(target))
+	name := filepath.Base(target)
+	if err != nil || !isFolder(filepath.Join(dir, workPrefix+name)) {
+		return p, false
+	}
+	if _, err := os.Lstat(filepath.Join(dir, name)); !errors.Is(err, fs.ErrNotExist) {
+		return p, false
+	}
+	return place{dir, name, p.shown}, true
 }
 
 // inside is the place in an empty folder that a link leads to, beside which
