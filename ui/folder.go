@@ -57,6 +57,7 @@ func (w *Window) askFolder(ask folderAsk) {
 		}
 	}
 	f.field = part.NewField("folder", w.say("folder/path"), func() { f.ok.OnTap() })
+	f.field.PasteReplaces = true // a path is pasted whole
 	f.field.SetText(ask.begin)
 	f.field.OnChanged = func(string) { f.read() }
 	f.check()

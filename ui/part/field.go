@@ -14,8 +14,13 @@ type Field struct {
 	widget.Entry
 	About Description
 
+	// PasteReplaces: what is pasted takes the place of a text that only the program has put
+	// there, such as a folder to begin with.
+	PasteReplaces bool
+
 	onEnter func()
 	typed   bool // by the person, since the text was set
+	edited  bool // the same, or some of it was removed
 	pressed bool // the pointer gives it the focus just now
 }
 
@@ -92,7 +97,7 @@ func (f *Field) Typed() bool { return f.typed && f.Text != "" }
 
 // SetText changes the text.
 func (f *Field) SetText(text string) {
-	f.typed = false
+	f.typed, f.edited = false, false
 	f.TextStyle = look.Style(text, fyne.TextStyle{})
 	f.Entry.SetText(text)
 }
@@ -108,7 +113,7 @@ func (f *Field) dress() {
 // Restore gives back what the person had typed.
 func (f *Field) Restore(text string) {
 	f.SetText(text)
-	f.typed = true
+	f.typed, f.edited = true, true
 	f.CursorColumn = len([]rune(text))
 	f.Refresh()
 }
@@ -153,7 +158,7 @@ func (f *Field) Tapped(e *fyne.PointEvent) {
 
 // TypedRune implements fyne.Focusable.
 func (f *Field) TypedRune(r rune) {
-	f.typed = true
+	f.typed, f.edited = true, true
 	f.Entry.TypedRune(r)
 	f.dress()
 	turned()
@@ -174,6 +179,7 @@ func (f *Field) TypedKey(e *fyne.KeyEvent) {
 			passOn(f, e)
 		}
 	default:
+		f.edited = f.edited || e.Name == fyne.KeyBackspace || e.Name == fyne.KeyDelete
 		f.Entry.TypedKey(e)
 	}
 }
@@ -194,9 +200,12 @@ func (f *Field) TypedShortcut(s fyne.Shortcut) {
 		}
 		return
 	}
+	if _, paste := s.(*fyne.ShortcutPaste); paste && f.PasteReplaces && !f.edited && f.SelectedText() == "" {
+		f.SelectAll()
+	}
 	switch s.(type) {
 	case *fyne.ShortcutPaste, *fyne.ShortcutCut, *fyne.ShortcutUndo, *fyne.ShortcutRedo:
-		f.typed = true
+		f.typed, f.edited = true, true
 	}
 	f.Entry.TypedShortcut(s)
 	f.dress()
