@@ -31,8 +31,8 @@ type Logged struct {
 	at       map[uint32]int64 // where the page with a number stands in the log
 	size     int64
 
-	// Lost is how many frames of the log come after one that is damaged: their
-	// changes are lost.
+	// Lost is how many frames of the log come after one that is damaged, up to the last
+	// commit: their changes are lost.
 	Lost int
 }
 
@@ -116,6 +116,7 @@ func WithLog(ctx context.Context, base io.ReaderAt, baseSize int64, log io.Reade
 	frame := make([]byte, frameHeader+page)
 	defer clear(frame)
 	pages, frames, broken := int64(0), int64(0), false
+	behind := 0 // frames behind a damaged one, since the last commit
 	for off := int64(walHeader); off+frameHeader+page <= logSize; off += frameHeader + page {
 		if frames&0xff == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -127,8 +128,13 @@ func WithLog(ctx context.Context, base io.ReaderAt, baseSize int64, log io.Reade
 			break // of an earlier turn: the log is written from its beginning again and again
 		}
 		frames++
+		// Where a change that was not committed wrote a page twice, SQLite put the second over the
+		// first, and would have mended the checksums of what follows at the commit
+		// (walRewriteChecksums in wal.c). So only a commit behind it shows that something is lost.
 		if broken {
-			l.Lost++
+			if behind++; binary.BigEndian.Uint32(frame[4:]) > 0 {
+				l.Lost, behind = l.Lost+behind, 0
+			}
 			continue
 		}
 		sum.add(frame[:8])
