@@ -77,11 +77,10 @@ func (p *place) all() (said []placeRead, ok bool) {
 // diskOf names the disk of a backup as far as anybody knows: that of its folder, or its own
 // where it is a link.
 func (f *folders) diskOf(folder string) string {
-	parent := filepath.Dir(folder)
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if p := f.places[parent]; p != nil && p.links[folder] != nil {
+	if f.links[folder] != nil {
 		return folder
 	}
-	return parent
+	return filepath.Dir(folder)
 }
