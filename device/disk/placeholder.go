@@ -5,7 +5,8 @@ package disk
 // file is on this computer, and package os then calls it irregular: a backup in OneDrive
 // would be none. What is only online comes when it is read, as for any program.
 //
-// What that changes is told by ShowPlaceholders: https://learn.microsoft.com/windows-hardware/drivers/ddi/ntifs/nf-ntifs-rtlsetprocessplaceholdercompatibilitymode
+// Source: RtlSetProcessPlaceholderCompatibilityMode in Microsoft's documents of ntifs.h. On
+// other systems it does nothing.
 func HidePlaceholders() { hidePlaceholders() }
 
 // ShowPlaceholders calls f so that it sees them, to know what is only online.
